@@ -1,0 +1,263 @@
+"""The Collaborative Acceleration Programmes (CAP; French PAC) and who takes part in them."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from cluster.models import Institution, Person, Theme
+from partners.models import Partner
+from publishing import languages
+from publishing.fields import DayField, RichTextField
+from publishing.models import Addressed, Record, addressed_constraints
+
+from .querysets import CAPQuerySet, InvolvementQuerySet, MembershipQuerySet
+
+PI_COUNT = 2
+STRANDS = ("research", "education", "innovation")
+
+
+class Keyword(Record):
+    """A word that programmes are found by."""
+
+    name = models.CharField(_("keyword"), max_length=80)
+
+    class Meta(Record.Meta):
+        verbose_name = _("keyword")
+        verbose_name_plural = _("keywords")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=[languages.column("name", code)], name=f"caps_keyword_name_{code}")
+            for code in languages.codes()
+        ]
+
+    def __str__(self) -> str:
+        return self.name or ""
+
+
+class CAP(Addressed):
+    """A programme in which research, education and innovation are run together, led by two principal investigators."""
+
+    class Phase(models.TextChoices):
+        PREPARATION = "preparation", _("in preparation")
+        RUNNING = "running", _("running")
+        TRANSFER = "transfer", _("transfer")
+
+    url_name = "cap"
+    required_texts = ("title", "summary", *STRANDS)
+
+    number = models.PositiveSmallIntegerField(_("number"), unique=True)
+    acronym = models.CharField(_("acronym"), max_length=40, unique=True)
+    title = models.CharField(_("title"), max_length=250)
+    summary = models.TextField(_("summary"), blank=True)
+    theme = models.ForeignKey(Theme, models.PROTECT, related_name="caps", verbose_name=_("theme"))
+    keywords = models.ManyToManyField(Keyword, blank=True, related_name="caps", verbose_name=_("keywords"))
+    research = RichTextField(_("research"), blank=True)
+    education = RichTextField(_("education"), blank=True)
+    innovation = RichTextField(_("innovation"), blank=True)
+    phase = models.CharField(_("phase"), max_length=15, choices=Phase.choices, default=Phase.PREPARATION)
+    start = DayField(_("from"), null=True, blank=True)
+    end = DayField(_("until"), null=True, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    call = models.CharField(_("open call"), max_length=250, blank=True, help_text=_("In a few words, while one is open."))
+    call_url = models.URLField(_("address of the call"), blank=True)
+    example_note = models.CharField(
+        _("what is an example here"),
+        max_length=300,
+        blank=True,
+        help_text=_("For a real programme of which some details are made up: says which, at the top of its page."),
+    )
+
+    objects = CAPQuerySet.as_manager()
+
+    class Meta(Addressed.Meta):
+        verbose_name = _("programme (CAP)")
+        verbose_name_plural = _("programmes (CAPs)")
+        ordering = ["number", "pk"]
+        constraints = [
+            *addressed_constraints("title", "summary", *STRANDS),
+            models.CheckConstraint(
+                condition=models.Q(start__isnull=True) | models.Q(end__isnull=True) | models.Q(start__lte=models.F("end")),
+                name="caps_cap_dates_in_order",
+                violation_error_message=_("A programme ends after it begins."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number:02d} {self.acronym}"
+
+    @property
+    def principal_investigators(self) -> list[Membership]:
+        return [one for one in self.memberships.all() if one.role == Membership.Role.PI]
+
+    @property
+    def team(self) -> list[Membership]:
+        return [one for one in self.memberships.all() if one.role != Membership.Role.PI]
+
+    @property
+    def lead(self) -> Involvement | None:
+        """The institution that leads."""
+        return next((one for one in self.involvements.all() if one.role == Involvement.Role.LEAD), None)
+
+    @property
+    def participants(self) -> list[Involvement]:
+        return [one for one in self.involvements.all() if one.role != Involvement.Role.LEAD]
+
+    def rule_breaks(self) -> list[str]:
+        """What stands against making the programme public, each in one plain sentence of the active language.
+
+        The rules are the call's (see docs/developers/decisions): exactly one lead institution; two principal investigators
+        from two different institutions; each one's institution takes part. The three strands are required texts.
+        """
+        people = list(self.memberships.principal_investigators().select_related("person", "institution").in_order())
+        rows = list(self.involvements.all())
+        leads = sum(row.role == Involvement.Role.LEAD for row in rows)
+        taking_part = {row.institution_id for row in rows}
+        found = []
+        if leads != 1:
+            found.append(_now("A programme has exactly one lead institution; this one has %(n)s.") % {"n": leads})
+        if len(people) != PI_COUNT:
+            found.append(
+                _now("A programme has two principal investigators; this one has %(n)s.") % {"n": len(people)}
+            )
+        elif people[0].institution_id == people[1].institution_id:
+            found.append(
+                _now(
+                    "%(one)s and %(other)s are both from %(institution)s: the two principal investigators must come "
+                    "from two different institutions."
+                )
+                % {"one": people[0].person, "other": people[1].person, "institution": people[0].institution}
+            )
+        found.extend(
+            _now("%(person)s’s institution, %(institution)s, does not take part in the programme: add it below.")
+            % {"person": one.person, "institution": one.institution}
+            for one in people
+            if one.institution_id not in taking_part
+        )
+        return found
+
+
+class Membership(models.Model):
+    """Somebody in a programme, on behalf of an institution."""
+
+    class Role(models.TextChoices):
+        PI = "pi", _("principal investigator")
+        MEMBER = "member", _("member")
+
+    cap = models.ForeignKey(CAP, models.CASCADE, related_name="memberships", verbose_name=_("programme"))
+    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships", verbose_name=_("person"))
+    institution = models.ForeignKey(
+        Institution, models.PROTECT, related_name="memberships", verbose_name=_("member institution")
+    )
+    role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.PI)
+    title = models.CharField(_("function"), max_length=150, blank=True, help_text=_("Such as “professor”."))
+    start = DayField(_("from"), null=True, blank=True)
+    end = DayField(_("until"), null=True, blank=True)
+    rank = models.PositiveSmallIntegerField(_("order"), default=100)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("person in a programme")
+        verbose_name_plural = _("people in a programme")
+        ordering = ["rank", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cap", "person"],
+                name="caps_membership_once",
+                violation_error_message=_("This person is already in the programme."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
+class Involvement(models.Model):
+    """An institution in a programme: one leads, others take part."""
+
+    class Role(models.TextChoices):
+        LEAD = "lead", _("leads")
+        PARTICIPANT = "participant", _("takes part")
+
+    cap = models.ForeignKey(CAP, models.CASCADE, related_name="involvements", verbose_name=_("programme"))
+    institution = models.ForeignKey(
+        Institution, models.PROTECT, related_name="involvements", verbose_name=_("member institution")
+    )
+    role = models.CharField(_("role"), max_length=12, choices=Role.choices, default=Role.PARTICIPANT)
+    is_example = models.BooleanField(_("example"), default=False)
+
+    objects = InvolvementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("institution in a programme")
+        verbose_name_plural = _("institutions in a programme")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cap", "institution"],
+                name="caps_involvement_once",
+                violation_error_message=_("This institution is already in the programme."),
+            ),
+            models.UniqueConstraint(
+                fields=["cap"],
+                condition=models.Q(role="lead"),
+                name="caps_involvement_one_lead",
+                violation_error_message=_("Another institution already leads this programme."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.institution}"
+
+
+class PartnerInvolvement(models.Model):
+    """A partner in a programme, and what it brings."""
+
+    cap = models.ForeignKey(CAP, models.CASCADE, related_name="partner_involvements", verbose_name=_("programme"))
+    partner = models.ForeignKey(Partner, models.CASCADE, related_name="involvements", verbose_name=_("partner"))
+    contribution = models.CharField(_("contribution"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("partner in a programme")
+        verbose_name_plural = _("partners in a programme")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cap", "partner"],
+                name="caps_partnerinvolvement_once",
+                violation_error_message=_("This partner is already in the programme."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.partner)
+
+
+class Publication(models.Model):
+    """A publication that thanks a programme. Its title stays in the language it was published in."""
+
+    cap = models.ForeignKey(CAP, models.CASCADE, related_name="publications", verbose_name=_("programme"))
+    title = models.CharField(_("title"), max_length=400)
+    language = models.CharField(_("language of the title"), max_length=5, default="en")
+    authors = models.CharField(_("authors"), max_length=400)
+    venue = models.CharField(_("published in"), max_length=250, blank=True)
+    year = models.PositiveSmallIntegerField(_("year"))
+    doi = models.CharField(_("DOI"), max_length=120, blank=True)
+    url = models.URLField(_("address"), blank=True)
+    is_example = models.BooleanField(_("example"), default=False)
+
+    class Meta:
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
+        ordering = ["-year", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self):
+        super().clean()
+        if self.doi and not self.doi.startswith("10."):
+            raise ValidationError({"doi": _("A DOI begins with “10.”, without an address before it.")})

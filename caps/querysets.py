@@ -1,0 +1,99 @@
+"""Reading rules of the programmes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
+
+from cluster.querysets import PersonQuerySet
+from partners.models import Partner
+from publishing.languages import current, localized
+from publishing.querysets import PublishedQuerySet
+
+
+class CAPQuerySet(PublishedQuerySet):
+    def with_people(self):
+        """With the programme's people in order, and the institution each stands for."""
+        from .models import Membership
+
+        return self.prefetch_related(
+            Prefetch("memberships", Membership.objects.select_related("person", "institution").in_order())
+        )
+
+    def with_institutions(self):
+        """With the institutions that take part, the lead first."""
+        from .models import Involvement
+
+        return self.prefetch_related(Prefetch("involvements", Involvement.objects.select_related("institution").in_order()))
+
+    def with_partner_count(self):
+        """``partner_count``: how many public partners take part."""
+        public = Q(partner_involvements__partner__in=Partner.objects.public(current()))
+        return self.annotate(partner_count=Count("partner_involvements", filter=public, distinct=True))
+
+    def for_shelf(self):
+        """With what a spine shows."""
+        return self.select_related("theme").with_partner_count().order_by("theme__rank", "number", "pk")
+
+    def for_list(self):
+        return self.for_shelf().with_people().with_institutions()
+
+    def for_detail(self):
+        from .models import PartnerInvolvement
+
+        return (
+            self.select_related("theme")
+            .with_people()
+            .with_institutions()
+            .prefetch_related(
+                "keywords",
+                "publications",
+                Prefetch(
+                    "partner_involvements",
+                    PartnerInvolvement.objects.filter(partner__in=Partner.objects.public(current()))
+                    .select_related("partner")
+                    .order_by("partner__name", "pk"),
+                ),
+            )
+        )
+
+
+class MembershipQuerySet(QuerySet):
+    def principal_investigators(self):
+        from .models import Membership
+
+        return self.filter(role=Membership.Role.PI)
+
+    def in_order(self):
+        """Principal investigators first, then as staff put them."""
+        from .models import Membership
+
+        first = Case(When(role=Membership.Role.PI, then=Value(0)), default=Value(1), output_field=IntegerField())
+        return self.order_by(first, "rank", "pk")
+
+
+class InvolvementQuerySet(QuerySet):
+    def leads(self):
+        from .models import Involvement
+
+        return self.filter(role=Involvement.Role.LEAD)
+
+    def in_order(self):
+        """The lead first, then in the consortium's order."""
+        from .models import Involvement
+
+        first = Case(When(role=Involvement.Role.LEAD, then=Value(0)), default=Value(1), output_field=IntegerField())
+        return self.order_by(first, "institution__rank", localized("institution__name"), "pk")
+
+
+def _through_a_public_cap(language: str, at: datetime) -> Exists:
+    from .models import CAP, Membership
+
+    return Exists(Membership.objects.filter(person=OuterRef("pk"), cap__in=CAP.objects.public(language, at)))
+
+
+def join_the_consortium() -> None:
+    """A public programme makes the people in it public."""
+    if _through_a_public_cap not in PersonQuerySet.reasons:
+        PersonQuerySet.reasons.append(_through_a_public_cap)

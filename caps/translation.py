@@ -1,0 +1,34 @@
+from modeltranslation.translator import TranslationOptions, register
+
+from .models import CAP, Involvement, Keyword, Membership, PartnerInvolvement, Publication
+
+
+@register(Keyword)
+class KeywordTranslation(TranslationOptions):
+    fields = ("name",)
+
+
+@register(CAP)
+class CAPTranslation(TranslationOptions):
+    fields = ("title", "summary", "research", "education", "innovation", "call", "example_note")
+
+
+@register(Membership)
+class MembershipTranslation(TranslationOptions):
+    fields = ("title",)
+
+
+@register(PartnerInvolvement)
+class PartnerInvolvementTranslation(TranslationOptions):
+    fields = ("contribution",)
+
+
+# Without translated fields of their own; registered so that look-ups through them read the language columns.
+@register(Involvement)
+class InvolvementTranslation(TranslationOptions):
+    fields = ()
+
+
+@register(Publication)
+class PublicationTranslation(TranslationOptions):
+    fields = ()

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ClusterConfig(AppConfig):
+    name = "cluster"
+    verbose_name = _("Consortium")
+
+    def ready(self) -> None:
+        from . import counters, searchable
+
+        searchable.register()
+        counters.register_own()

@@ -1,0 +1,75 @@
+from decimal import Decimal
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from publishing.fields import IsoDateField
+from publishing.models import Published, published_constraints
+
+from .. import counters
+from ..querysets import RankedQuerySet
+
+
+class KeyFigure(Published):
+    """A dated claim: a value with its qualifier, its unit, the day it held and who says so."""
+
+    class Qualifier(models.TextChoices):
+        EXACTLY = "", _("exactly")
+        MORE_THAN = "more_than", _("more than")
+        NEARLY = "nearly", _("nearly")
+        ABOUT = "about", _("about")
+
+    class Unit(models.TextChoices):
+        NONE = "", _("a number")
+        MEUR = "MEUR", _("million euros")
+        M2 = "m2", _("square metres")
+
+    class Scope(models.TextChoices):
+        CLUSTER = "cluster", _("The cluster")
+        LEAD = "lead", _("Sorbonne University")
+        NATIONAL = "national", _("The national programme")
+
+    required_texts = ("label", "source")
+
+    key = models.SlugField(_("key"), max_length=60, unique=True, help_text=_("How texts and checks refer to this figure."))
+    label = models.CharField(_("what is counted"), max_length=200)
+    value = models.DecimalField(_("value"), max_digits=14, decimal_places=2)
+    qualifier = models.CharField(_("qualifier"), max_length=10, choices=Qualifier.choices, blank=True)
+    unit = models.CharField(_("unit"), max_length=5, choices=Unit.choices, blank=True)
+    scope = models.CharField(_("about"), max_length=10, choices=Scope.choices, default=Scope.CLUSTER)
+    period = models.CharField(_("period"), max_length=100, blank=True, help_text=_("Such as “over five years”."))
+    as_of = IsoDateField(_("as of"), help_text=_("The day, month or year for which the figure was given."))
+    source = models.CharField(_("source"), max_length=300, blank=True)
+    source_url = models.URLField(_("address of the source"), max_length=400, blank=True)
+    counted_by = models.CharField(
+        _("counted by the portal as"),
+        max_length=30,
+        choices=counters.Counter.choices,
+        blank=True,
+        help_text=_("Where the portal counts the same thing, staff see when the claim and the count disagree."),
+    )
+    rank = models.PositiveSmallIntegerField(_("order"), default=100)
+
+    objects = RankedQuerySet.as_manager()
+
+    class Meta(Published.Meta):
+        verbose_name = _("key figure")
+        verbose_name_plural = _("key figures")
+        ordering = ["rank", "pk"]
+        constraints = published_constraints("label", "source")
+
+    def __str__(self) -> str:
+        return self.label or self.key
+
+    @property
+    def counted(self) -> int | None:
+        """What the portal counts for this figure now."""
+        return counters.count(self.counted_by) if self.counted_by else None
+
+    def agrees(self, count: int | Decimal) -> bool:
+        """Whether a count bears the claim out: “more than 60” needs more than 60, “nearly 300” at most 300."""
+        return {
+            self.Qualifier.MORE_THAN: count > self.value,
+            self.Qualifier.NEARLY: self.value * Decimal("0.9") <= count <= self.value,
+            self.Qualifier.ABOUT: abs(count - self.value) <= self.value / 10,
+        }.get(self.qualifier, count == self.value)

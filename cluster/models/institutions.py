@@ -1,0 +1,104 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from publishing import languages
+from publishing.fields import PictureField, RichTextField
+from publishing.models import Addressed, addressed_constraints
+from publishing.validators import validate_ror
+
+from ..querysets import InstitutionQuerySet
+
+
+def lines(text: str) -> list[str]:
+    """The non-empty lines of a text that lists one thing a line."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+class Institution(Addressed):
+    """A member institution of the consortium."""
+
+    class Kind(models.TextChoices):
+        UNIVERSITY = "university", _("university")
+        HIGHER_EDUCATION = "higher_education", _("higher education institution")
+        BUSINESS_SCHOOL = "business_school", _("business school")
+        DESIGN_SCHOOL = "design_school", _("design school")
+        ARTS_SCHOOL = "arts_school", _("arts school")
+        RESEARCH_ORGANISATION = "research_organisation", _("research organisation")
+        RESEARCH_INSTITUTE = "research_institute", _("research institute")
+        ADVANCED_STUDY = "institute_for_advanced_study", _("institute for advanced study")
+        MUSEUM = "museum", _("museum")
+        HOSPITAL = "hospital", _("hospital")
+        COURT = "court", _("court")
+        ASSEMBLY = "constitutional_assembly", _("constitutional assembly")
+        AGENCY = "public_agency", _("public agency")
+        FOUNDATION = "foundation", _("foundation")
+
+    class Circle(models.TextChoices):
+        ALLIANCE = "alliance", _("Sorbonne University Alliance")
+        OTHER = "other", _("other member institutions")
+
+    url_name = "institution"
+    required_texts = ("name",)
+
+    name = models.CharField(_("name"), max_length=200)
+    acronym = models.CharField(_("acronym"), max_length=30, blank=True)
+    aliases = models.TextField(
+        _("other names in use"), blank=True, help_text=_("One a line. Search finds the institution by each of them.")
+    )
+    lookalikes = models.TextField(
+        _("names never to use"),
+        blank=True,
+        help_text=_("One a line: wrong forms, and other bodies’ names that are easily mistaken for this one."),
+    )
+    kind = models.CharField(_("kind"), max_length=30, choices=Kind.choices)
+    circle = models.CharField(_("circle"), max_length=10, choices=Circle.choices)
+    is_lead = models.BooleanField(_("leads the cluster"), default=False)
+    city = models.CharField(_("city"), max_length=100)
+    website = models.URLField(_("website"), blank=True)
+    ror = models.URLField(
+        _("ROR identifier"), blank=True, validators=[validate_ror], help_text=_("Such as https://ror.org/02en5vm52.")
+    )
+    description = RichTextField(_("description"), blank=True)
+    logo = PictureField(_("logo"), blank=True)
+    logo_alt = models.CharField(_("alternative text of the logo"), max_length=200, blank=True)
+    rank = models.PositiveSmallIntegerField(_("order"), default=100)
+
+    objects = InstitutionQuerySet.as_manager()
+
+    class Meta(Addressed.Meta):
+        verbose_name = _("member institution")
+        verbose_name_plural = _("member institutions")
+        ordering = ["rank", "pk"]
+        constraints = [
+            *addressed_constraints("name"),
+            models.UniqueConstraint(
+                fields=["is_lead"],
+                condition=models.Q(is_lead=True),
+                name="cluster_institution_one_lead",
+                violation_error_message=_("Another institution already leads the cluster."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.acronym or f"#{self.pk}"
+
+    @property
+    def short(self) -> str:
+        """The acronym, or the name where there is none."""
+        return self.acronym or self.name
+
+    def file_is_public(self) -> bool:
+        return bool(self.public_languages())
+
+    def clean(self):
+        super().clean()
+        require_alternative_text(self, "logo")
+
+
+def require_alternative_text(thing: models.Model, field: str) -> None:
+    """Raise ``ValidationError`` where a picture has no alternative text in the main language."""
+    from django.core.exceptions import ValidationError
+
+    alt = languages.column(f"{field}_alt", languages.main())
+    if getattr(thing, field) and not getattr(thing, alt):
+        raise ValidationError({alt: _("Say in a few words what the picture shows, for those who cannot see it.")})

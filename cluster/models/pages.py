@@ -1,0 +1,93 @@
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from publishing import languages
+from publishing.fields import RichTextField
+from publishing.models import Addressed, addressed_constraints
+
+from ..querysets import PageQuerySet
+
+
+class Page(Addressed):
+    """An editorial page: about, governance, training, and the pages that the law asks for. At most two levels."""
+
+    class Key(models.TextChoices):
+        ACCESSIBILITY = "accessibility", _("accessibility statement")
+        LEGAL = "legal-notice", _("legal notice")
+        PRIVACY = "privacy", _("personal data")
+        ECO_DESIGN = "eco-design", _("eco-design declaration")
+
+    url_name = "page"
+    required_texts = ("title", "body")
+
+    key = models.CharField(
+        _("role of the page"),
+        max_length=30,
+        choices=Key.choices,
+        null=True,
+        blank=True,
+        unique=True,
+        help_text=_("For the pages that every other page leads to."),
+    )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("under the page")
+    )
+    title = models.CharField(_("title"), max_length=200)
+    lead = models.TextField(_("lead"), blank=True)
+    body = RichTextField(_("text"), blank=True)
+    rank = models.PositiveSmallIntegerField(_("order"), default=100)
+
+    objects = PageQuerySet.as_manager()
+
+    class Meta(Addressed.Meta):
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+        ordering = ["rank", "pk"]
+        constraints = [
+            *addressed_constraints("title", "body"),
+            models.CheckConstraint(
+                condition=models.Q(parent__isnull=True) | ~models.Q(parent=models.F("pk")),
+                name="cluster_page_not_its_own_parent",
+                violation_error_message=_("A page cannot stand under itself."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or f"#{self.pk}"
+
+    def url_kwargs(self, language: str) -> dict[str, str]:
+        kwargs = super().url_kwargs(language)
+        if self.parent_id:
+            kwargs["parent"] = self.parent.slug(language)
+        return kwargs
+
+    def get_absolute_url(self, language: str | None = None) -> str:
+        language = language or languages.current()
+        kwargs = self.url_kwargs(language)
+        if not all(kwargs.values()):
+            return self.section_url(language)
+        with override(language):
+            return reverse("page-detail", kwargs=kwargs)
+
+    @classmethod
+    def section_url(cls, language: str) -> str:
+        """Pages have no list of their own: the site map shows them all."""
+        with override(language):
+            return reverse("site-map")
+
+    def is_public(self, language: str, at: datetime | None = None) -> bool:
+        return super().is_public(language, at) and (self.parent is None or self.parent.is_public(language, at))
+
+    def clean(self):
+        super().clean()
+        if self.parent_id is None:
+            return
+        if self.parent_id == self.pk:
+            raise ValidationError({"parent": _("A page cannot stand under itself.")})
+        if self.parent.parent_id or (self.pk and self.children.exists()):
+            raise ValidationError({"parent": _("Pages have two levels at most: choose a page of the first level.")})

@@ -1,0 +1,94 @@
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from publishing import languages
+from publishing.fields import DayField, IsoDateField, PictureField, RichTextField
+from publishing.models import Addressed, addressed_constraints
+from publishing.validators import validate_orcid
+
+from ..querysets import PersonQuerySet, RoleQuerySet
+from .institutions import Institution, require_alternative_text
+
+
+class Person(Addressed):
+    """Someone with a public role in the cluster or around it. Shown only while a role or a programme makes them public."""
+
+    url_name = "person"
+
+    given_name = models.CharField(_("given name"), max_length=100)
+    family_name = models.CharField(_("family name"), max_length=100)
+    orcid = models.CharField(_("ORCID iD"), max_length=19, blank=True, validators=[validate_orcid])
+    website = models.URLField(_("website"), blank=True)
+    biography = RichTextField(_("biography"), blank=True)
+    portrait = PictureField(_("portrait"), blank=True)
+    portrait_alt = models.CharField(_("alternative text of the portrait"), max_length=200, blank=True)
+    portrait_credit = models.CharField(_("credit of the portrait"), max_length=200, blank=True)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta(Addressed.Meta):
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["family_name", "given_name", "pk"]
+        constraints = addressed_constraints()
+
+    def __str__(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()
+
+    def is_public(self, language: str, at: datetime | None = None) -> bool:
+        """The instance's twin of ``PersonQuerySet.public``; it asks the database why the person is shown."""
+        at = at or timezone.now()
+        return super().is_public(language, at) and type(self).objects.public(language, at).filter(pk=self.pk).exists()
+
+    def file_is_public(self) -> bool:
+        return bool(self.public_languages())
+
+    def clean(self):
+        super().clean()
+        require_alternative_text(self, "portrait")
+
+
+class Role(models.Model):
+    """What somebody is, where, and from when to when."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="roles", verbose_name=_("person"))
+    title = models.CharField(_("role"), max_length=200, help_text=_("As the person bears it, such as “directrice de l’UTC”."))
+    institution = models.ForeignKey(
+        Institution, models.SET_NULL, null=True, blank=True, related_name="roles", verbose_name=_("member institution")
+    )
+    start = DayField(_("from"), null=True, blank=True)
+    end = DayField(_("until"), null=True, blank=True, help_text=_("The last day. Empty while the role goes on."))
+    as_of = IsoDateField(_("known as of"), blank=True, help_text=_("The day, month or year of the source that says so."))
+    source = models.CharField(_("source"), max_length=300, blank=True)
+    rank = models.PositiveSmallIntegerField(_("order"), default=100)
+
+    objects = RoleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
+        ordering = ["rank", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(start__isnull=True) | models.Q(end__isnull=True) | models.Q(start__lte=models.F("end")),
+                name="cluster_role_dates_in_order",
+                violation_error_message=_("A role ends after it begins."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title or ""
+
+    def is_current(self, day: date | None = None) -> bool:
+        """The instance's twin of ``RoleQuerySet.current``."""
+        day = day or timezone.localdate()
+        return (self.start is None or self.start <= day) and (self.end is None or self.end >= day)
+
+    def clean(self):
+        super().clean()
+        if not getattr(self, languages.column("title", languages.main())):
+            raise ValidationError({languages.column("title", languages.main()): _("Say what the role is.")})

@@ -1,0 +1,229 @@
+from __future__ import annotations
+
+from datetime import date
+from pathlib import PurePosixPath
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from caps.models import CAP
+from cluster.models import Institution, Person
+from partners.models import Partner
+from publishing import languages
+from publishing.fields import DayField, PictureField, RichTextField, private_path
+from publishing.models import Addressed, Record, addressed_constraints
+
+from ..querysets import BoilerplateQuerySet, PressContactQuerySet, PressReleaseQuerySet
+from ..validators import validate_attachment, validate_public_phone
+
+RELEASE_TEXTS = ("title", "lead", "body", "place")
+
+
+class Boilerplate(Record):
+    """An “About …” text, written once, dated, and reused."""
+
+    key = models.SlugField(_("key"), max_length=60, unique=True)
+    title = models.CharField(_("title"), max_length=150)
+    body = RichTextField(_("text"))
+    as_of = DayField(_("as of"), help_text=_("The day on which this text was last checked."))
+    rank = models.PositiveSmallIntegerField(_("order"), default=100)
+
+    objects = BoilerplateQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = _("boilerplate")
+        verbose_name_plural = _("boilerplates")
+        ordering = ["rank", "pk"]
+
+    def __str__(self) -> str:
+        return self.title or self.key
+
+
+class PressContact(Record):
+    """Whom journalists write to. The functional mailbox comes first; a mobile number is never public."""
+
+    name = models.CharField(_("name"), max_length=150)
+    role = models.CharField(_("role"), max_length=150, blank=True)
+    spoken = models.JSONField(
+        _("languages spoken"), default=list, help_text=_("The codes of the languages in which journalists may call.")
+    )
+    phone = models.CharField(
+        _("telephone"), max_length=30, blank=True, validators=[validate_public_phone], help_text=_("Such as +33 1 99 00 12 34.")
+    )
+    email = models.EmailField(_("functional mailbox"))
+    valid_from = DayField(_("valid from"), null=True, blank=True)
+    valid_until = DayField(_("valid until"), null=True, blank=True)
+    last_confirmed = DayField(_("last confirmed"), null=True, blank=True)
+    rank = models.PositiveSmallIntegerField(_("order"), default=100)
+
+    objects = PressContactQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = _("press contact")
+        verbose_name_plural = _("press contacts")
+        ordering = ["rank", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def is_valid(self, day: date | None = None) -> bool:
+        """The instance's twin of ``PressContactQuerySet.valid``."""
+        day = day or timezone.localdate()
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_until is None or self.valid_until >= day
+        )
+
+    def clean(self):
+        super().clean()
+        if not isinstance(self.spoken, list) or not self.spoken or set(self.spoken) - set(languages.codes()):
+            raise ValidationError({"spoken": _("Choose at least one of the portal’s languages.")})
+
+
+class PressRelease(Addressed):
+    """A communiqué, in every language of the portal."""
+
+    url_name = "pressrelease"
+    required_texts = RELEASE_TEXTS
+
+    title = models.CharField(_("title"), max_length=250)
+    subtitle = models.CharField(_("subtitle"), max_length=300, blank=True)
+    place = models.CharField(_("place"), max_length=80, blank=True, help_text=_("Where the release is dated from."))
+    dated = DayField(_("date of the release"))
+    lead = models.TextField(_("lead"), blank=True)
+    body = RichTextField(_("text"), blank=True)
+    caps = models.ManyToManyField(CAP, blank=True, related_name="releases", verbose_name=_("programmes"))
+    institutions = models.ManyToManyField(
+        Institution, blank=True, related_name="releases", verbose_name=_("member institutions")
+    )
+    partners = models.ManyToManyField(Partner, blank=True, related_name="releases", verbose_name=_("partners"))
+    boilerplates = models.ManyToManyField(Boilerplate, through="ReleaseBoilerplate", verbose_name=_("boilerplates"))
+    contacts = models.ManyToManyField(PressContact, through="ReleaseContact", verbose_name=_("press contacts"))
+
+    objects = PressReleaseQuerySet.as_manager()
+
+    class Meta(Addressed.Meta):
+        verbose_name = _("press release")
+        verbose_name_plural = _("press releases")
+        ordering = ["-dated", "-pk"]
+        constraints = addressed_constraints(*RELEASE_TEXTS)
+
+    def __str__(self) -> str:
+        return self.title or f"#{self.pk}"
+
+    def contacts_in(self, language: str) -> list[PressContact]:
+        """The release's valid contacts for a language, those named for it or for all."""
+        return [
+            row.contact
+            for row in self.release_contacts.all()
+            if row.language in ("", language) and row.contact.is_valid()
+        ]
+
+
+class Quote(models.Model):
+    """What somebody said, word for word, with the role they gave themselves."""
+
+    release = models.ForeignKey(PressRelease, models.CASCADE, related_name="quotes", verbose_name=_("press release"))
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="quotes", verbose_name=_("speaker’s record")
+    )
+    speaker = models.CharField(_("speaker"), max_length=150)
+    role = models.CharField(_("role, as said"), max_length=200, blank=True)
+    text = models.TextField(_("words"))
+    rank = models.PositiveSmallIntegerField(_("order"), default=100)
+
+    class Meta:
+        verbose_name = _("quote")
+        verbose_name_plural = _("quotes")
+        ordering = ["rank", "pk"]
+
+    def __str__(self) -> str:
+        return self.speaker
+
+
+class ReleaseBoilerplate(models.Model):
+    release = models.ForeignKey(PressRelease, models.CASCADE, related_name="release_boilerplates", verbose_name=_("press release"))
+    boilerplate = models.ForeignKey(Boilerplate, models.PROTECT, related_name="uses", verbose_name=_("boilerplate"))
+    rank = models.PositiveSmallIntegerField(_("order"), default=100)
+
+    class Meta:
+        verbose_name = _("boilerplate of a release")
+        verbose_name_plural = _("boilerplates of a release")
+        ordering = ["rank", "pk"]
+        constraints = [models.UniqueConstraint(fields=["release", "boilerplate"], name="news_releaseboilerplate_once")]
+
+    def __str__(self) -> str:
+        return str(self.boilerplate)
+
+
+class ReleaseContact(models.Model):
+    release = models.ForeignKey(PressRelease, models.CASCADE, related_name="release_contacts", verbose_name=_("press release"))
+    contact = models.ForeignKey(PressContact, models.PROTECT, related_name="uses", verbose_name=_("press contact"))
+    language = models.CharField(
+        _("only in"), max_length=10, blank=True, help_text=_("Empty: shown in every language.")
+    )
+    rank = models.PositiveSmallIntegerField(_("order"), default=100)
+
+    class Meta:
+        verbose_name = _("contact of a release")
+        verbose_name_plural = _("contacts of a release")
+        ordering = ["rank", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["release", "contact", "language"], name="news_releasecontact_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.contact)
+
+
+class Picture(models.Model):
+    """A picture of a release, with what the press needs to print it."""
+
+    release = models.ForeignKey(PressRelease, models.CASCADE, related_name="pictures", verbose_name=_("press release"))
+    image = PictureField(_("picture"), width_field="width", height_field="height")
+    width = models.PositiveIntegerField(editable=False, null=True)
+    height = models.PositiveIntegerField(editable=False, null=True)
+    alt = models.CharField(_("alternative text"), max_length=250)
+    caption = models.CharField(_("caption"), max_length=300, blank=True)
+    credit = models.CharField(_("credit"), max_length=150)
+    licence = models.CharField(_("licence"), max_length=150)
+    rank = models.PositiveSmallIntegerField(_("order"), default=100)
+
+    class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        ordering = ["rank", "pk"]
+
+    def __str__(self) -> str:
+        return self.alt or ""
+
+    def file_is_public(self) -> bool:
+        return bool(self.release.public_languages())
+
+
+class Attachment(models.Model):
+    """A document of a release, in one language or for all."""
+
+    release = models.ForeignKey(PressRelease, models.CASCADE, related_name="attachments", verbose_name=_("press release"))
+    file = models.FileField(_("file"), upload_to=private_path, validators=[validate_attachment])
+    title = models.CharField(_("title"), max_length=200)
+    language = models.CharField(_("language of the document"), max_length=10, blank=True, help_text=_("Empty: for every language."))
+    rank = models.PositiveSmallIntegerField(_("order"), default=100)
+
+    class Meta:
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+        ordering = ["rank", "pk"]
+
+    def __str__(self) -> str:
+        return self.title or ""
+
+    @property
+    def extension(self) -> str:
+        return PurePosixPath(self.file.name).suffix.lstrip(".").upper()
+
+    def file_is_public(self) -> bool:
+        """A document in one language waits for that language."""
+        public = self.release.public_languages()
+        return self.language in public if self.language else bool(public)

@@ -1,0 +1,85 @@
+"""Reading rules of the press and the news."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db.models import F, Prefetch, Q
+from django.utils import timezone
+
+from caps.models import CAP
+from cluster.models import Institution
+from partners.models import Partner
+from publishing.languages import column, current
+from publishing.querysets import PublishedQuerySet, RecordQuerySet
+
+
+class NewsQuerySet(PublishedQuerySet):
+    """Things that come one after another: the newest first, by the moment their language became public."""
+
+    def newest_first(self):
+        return self.order_by(F(column("public_from")).desc(nulls_last=True), "-pk")
+
+    def for_list(self):
+        return self.newest_first()
+
+    def with_related(self):
+        """With the public programmes, institutions and partners that a page leads to."""
+        language = current()
+        return self.prefetch_related(
+            Prefetch("caps", CAP.objects.public(language).order_by("number", "pk")),
+            Prefetch("institutions", Institution.objects.public(language).for_list()),
+            Prefetch("partners", Partner.objects.public(language).for_list()),
+        )
+
+    def for_detail(self):
+        return self.with_related()
+
+
+class PressReleaseQuerySet(NewsQuerySet):
+    def for_detail(self):
+        from .models import ReleaseBoilerplate, ReleaseContact
+
+        return self.with_related().prefetch_related(
+            Prefetch("quotes"),
+            Prefetch("release_boilerplates", ReleaseBoilerplate.objects.select_related("boilerplate")),
+            Prefetch("release_contacts", ReleaseContact.objects.select_related("contact")),
+            "pictures",
+            "attachments",
+        )
+
+
+class EventQuerySet(NewsQuerySet):
+    def coming(self, at: datetime | None = None):
+        """Events that are not over yet, the next first."""
+        return self.filter(ends_at__gte=at or timezone.now()).order_by("starts_at", "pk")
+
+    def past(self, at: datetime | None = None):
+        return self.filter(ends_at__lt=at or timezone.now()).order_by("-starts_at", "-pk")
+
+    def for_list(self):
+        return self.order_by("-starts_at", "-pk")
+
+
+class CoverageQuerySet(PublishedQuerySet):
+    def for_list(self):
+        return self.order_by("-date", "-pk")
+
+
+class PressContactQuerySet(RecordQuerySet):
+    def valid(self, day: date | None = None):
+        """Contacts that may be shown on ``day`` (today in Paris unless given)."""
+        day = day or timezone.localdate()
+        return self.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=day), Q(valid_until__isnull=True) | Q(valid_until__gte=day)
+        )
+
+    def for_list(self):
+        return self.order_by("rank", "pk")
+
+
+class BoilerplateQuerySet(RecordQuerySet):
+    def for_list(self):
+        return self.order_by("rank", "pk")
+
+

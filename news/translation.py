@@ -1,0 +1,66 @@
+from modeltranslation.translator import TranslationOptions, register
+
+from .models import (
+    Article,
+    Attachment,
+    Boilerplate,
+    Coverage,
+    Event,
+    Picture,
+    PressContact,
+    PressRelease,
+    Quote,
+    ReleaseBoilerplate,
+    ReleaseContact,
+)
+
+
+@register(Boilerplate)
+class BoilerplateTranslation(TranslationOptions):
+    fields = ("title", "body")
+
+
+@register(PressContact)
+class PressContactTranslation(TranslationOptions):
+    fields = ("role",)
+
+
+@register(PressRelease)
+class PressReleaseTranslation(TranslationOptions):
+    fields = ("title", "subtitle", "place", "lead", "body")
+
+
+@register(Quote)
+class QuoteTranslation(TranslationOptions):
+    fields = ("role", "text")
+
+
+@register(Picture)
+class PictureTranslation(TranslationOptions):
+    fields = ("alt", "caption")
+
+
+@register(Attachment)
+class AttachmentTranslation(TranslationOptions):
+    fields = ("title",)
+
+
+@register(Article)
+class ArticleTranslation(TranslationOptions):
+    fields = ("title", "lead", "body")
+
+
+@register(Event)
+class EventTranslation(TranslationOptions):
+    fields = ("title", "summary", "body", "place")
+
+
+@register(Coverage)
+class CoverageTranslation(TranslationOptions):
+    fields = ("summary",)
+
+
+# Without translated fields of their own; registered so that look-ups through them read the language columns.
+@register([ReleaseBoilerplate, ReleaseContact])
+class LinkTranslation(TranslationOptions):
+    fields = ()

@@ -1,0 +1,38 @@
+"""Checks of what the press room takes in. Each raises ``ValidationError``."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+ATTACHMENT_BYTES = 30 * 1024 * 1024
+SIGNATURES = {
+    ".pdf": (b"%PDF-",),
+    ".docx": (b"PK\x03\x04",),
+    ".xlsx": (b"PK\x03\x04",),
+    ".odt": (b"PK\x03\x04",),
+    ".ods": (b"PK\x03\x04",),
+}
+
+
+def validate_attachment(file) -> None:
+    """A document whose beginning is what its name says: PDF, Word, Excel or OpenDocument."""
+    suffix = "." + file.name.rsplit(".", 1)[-1].lower()
+    if suffix not in SIGNATURES:
+        raise ValidationError(_("Attach a PDF, Word, Excel or OpenDocument file."))
+    if file.size > ATTACHMENT_BYTES:
+        raise ValidationError(_("This file is larger than 30 MB. Please make it smaller."))
+    file.seek(0)
+    start = file.read(8)
+    file.seek(0)
+    if not start.startswith(SIGNATURES[suffix]):
+        raise ValidationError(_("This file is not what its name says. Please save it again and attach it anew."))
+
+
+def validate_public_phone(number: str) -> None:
+    """A telephone number that may be public: not a French mobile one."""
+    digits = re.sub(r"[^0-9+]", "", number)
+    if not re.fullmatch(r"(\+[1-9][0-9]{6,14}|0[1-9][0-9]{8})", digits):
+        raise ValidationError(_("Write the whole number, such as +33 1 99 00 12 34."))
+    if re.match(r"(\+33|0)[67]", digits):
+        raise ValidationError(_("A mobile number is never public: give the press office’s own number."))

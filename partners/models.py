@@ -1,0 +1,142 @@
+"""Industrial and institutional partners, and what they pledged."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+from publishing import languages
+from publishing.fields import DayField, PictureField, RichTextField
+from publishing.models import Addressed, addressed_constraints
+from publishing.validators import validate_siren
+
+from .querysets import PartnerQuerySet, PledgeQuerySet
+
+
+class Partner(Addressed):
+    """A company or body that takes part in the cluster without being a member institution."""
+
+    class Kind(models.TextChoices):
+        STARTUP = "startup", _("start-up")
+        SME = "sme", _("SME")
+        LARGE_GROUP = "large_group", _("large group")
+        INSTITUTIONAL = "institutional", _("institutional partner")
+        ASSOCIATION = "association", _("association")
+
+    class Sector(models.TextChoices):
+        DIGITAL = "digital", _("digital services and software")
+        HEALTH = "health", _("health and medical technology")
+        MOBILITY = "mobility", _("mobility and aerospace")
+        ENERGY = "energy", _("energy and environment")
+        INDUSTRY = "industry", _("industry and materials")
+        CULTURE = "culture", _("culture, media and creation")
+        EDUCATION = "education", _("education and training")
+        LAW_FINANCE = "law_finance", _("law, finance and insurance")
+        PUBLIC = "public", _("public action")
+
+    INDUSTRIAL = (Kind.STARTUP, Kind.SME, Kind.LARGE_GROUP)
+    url_name = "partner"
+
+    name = models.CharField(_("name"), max_length=200, unique=True)
+    kind = models.CharField(_("kind"), max_length=15, choices=Kind.choices)
+    sector = models.CharField(_("sector"), max_length=15, choices=Sector.choices)
+    country = CountryField(_("country"), default="FR")
+    siren = models.CharField(_("SIREN"), max_length=9, blank=True, validators=[validate_siren])
+    foreign_number = models.CharField(_("company number abroad"), max_length=40, blank=True)
+    description = RichTextField(_("description"), blank=True)
+    website = models.URLField(_("website"), blank=True)
+    since = DayField(_("partner since"), null=True, blank=True)
+    logo = PictureField(_("logo"), blank=True)
+    logo_alt = models.CharField(_("alternative text of the logo"), max_length=200, blank=True)
+    logo_permission = models.CharField(
+        _("permission to show the logo"), max_length=200, blank=True, help_text=_("Who gave it, when, and for what.")
+    )
+    logo_permission_until = DayField(_("permission until"), null=True, blank=True)
+    contact_name = models.CharField(_("contact (never public)"), max_length=150, blank=True)
+    contact_email = models.EmailField(_("contact’s e-mail (never public)"), blank=True)
+    contact_phone = models.CharField(_("contact’s telephone (never public)"), max_length=30, blank=True)
+
+    objects = PartnerQuerySet.as_manager()
+
+    class Meta(Addressed.Meta):
+        verbose_name = _("partner")
+        verbose_name_plural = _("partners")
+        ordering = ["name", "pk"]
+        constraints = [
+            *addressed_constraints(),
+            models.UniqueConstraint(
+                fields=["siren"],
+                condition=~models.Q(siren=""),
+                name="partners_partner_siren",
+                violation_error_message=_("Another partner already has this SIREN."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def may_show_logo(self, day: date | None = None) -> bool:
+        """A logo is shown only with a permission that has not run out."""
+        until = self.logo_permission_until
+        return bool(self.logo and self.logo_permission) and (until is None or until >= (day or timezone.localdate()))
+
+    def file_is_public(self) -> bool:
+        return bool(self.public_languages()) and self.may_show_logo()
+
+    def clean(self):
+        super().clean()
+        errors = {}
+        if self.siren and self.country and self.country.code != "FR":
+            errors["siren"] = _("A SIREN is a French number: use the company number abroad, or correct the country.")
+        alt = languages.column("logo_alt", languages.main())
+        if self.logo and not getattr(self, alt):
+            errors[alt] = _("Say in a few words what the logo shows, for those who cannot see it.")
+        if self.logo and not self.logo_permission:
+            errors["logo_permission"] = _("A logo needs its owner’s permission before it is shown.")
+        if errors:
+            raise ValidationError(errors)
+
+
+class Pledge(models.Model):
+    """What a partner promised, over some years. Only totals are public unless the partner agreed to more."""
+
+    class Kind(models.TextChoices):
+        CASH = "cash", _("in cash")
+        IN_KIND = "in_kind", _("in kind")
+
+    partner = models.ForeignKey(Partner, models.CASCADE, related_name="pledges", verbose_name=_("partner"))
+    amount = models.DecimalField(
+        _("amount (€)"), max_digits=12, decimal_places=2, validators=[MinValueValidator(1)]
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.CASH)
+    start_year = models.PositiveSmallIntegerField(_("from year"), validators=[MinValueValidator(2018), MaxValueValidator(2100)])
+    end_year = models.PositiveSmallIntegerField(_("to year"), validators=[MinValueValidator(2018), MaxValueValidator(2100)])
+    is_public = models.BooleanField(_("may be shown"), default=False, help_text=_("The partner agrees that its amount is public."))
+
+    objects = PledgeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("pledge")
+        verbose_name_plural = _("pledges")
+        ordering = ["start_year", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(start_year__lte=models.F("end_year")),
+                name="partners_pledge_years_in_order",
+                violation_error_message=_("A pledge ends after it begins."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(amount__gt=0),
+                name="partners_pledge_amount_positive",
+                violation_error_message=_("A pledge is worth something."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.partner} {self.start_year}–{self.end_year}"

@@ -1,0 +1,38 @@
+"""Reading rules of the partners."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.db.models import Count, QuerySet, Sum
+
+from publishing.querysets import PublishedQuerySet
+
+
+class PartnerQuerySet(PublishedQuerySet):
+    def industrial(self):
+        from .models import Partner
+
+        return self.filter(kind__in=Partner.INDUSTRIAL)
+
+    def for_list(self):
+        return self.order_by("name", "pk")
+
+    def per_kind(self) -> dict[str, int]:
+        """How many partners there are of each kind."""
+        return dict(self.order_by("kind").values_list("kind").annotate(n=Count("pk", distinct=True)))
+
+
+class PledgeQuerySet(QuerySet):
+    def shown(self):
+        """Pledges that may be shown one by one: only those whose partner agreed."""
+        return self.filter(is_public=True)
+
+    def industrial(self):
+        from .models import Partner
+
+        return self.filter(partner__kind__in=Partner.INDUSTRIAL)
+
+    def total(self) -> Decimal:
+        """The sum in euros. A sum tells no single pledge, so confidential ones count."""
+        return self.aggregate(total=Sum("amount"))["total"] or Decimal(0)

@@ -1,0 +1,50 @@
+"""The same page in every language: one answer for the switch, ``hreflang``, the canonical address and the sitemap."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import override
+
+from . import languages
+from .models import Addressed
+
+
+@dataclass(frozen=True)
+class Alternate:
+    """A page in a language: its path, and whether that version is public (if not, the path is the section's)."""
+
+    language: str
+    path: str
+    public: bool
+
+    @property
+    def url(self) -> str:
+        return settings.SITE_URL + self.path
+
+
+def of_thing(thing: Addressed) -> list[Alternate]:
+    public = thing.public_languages()
+    return [
+        Alternate(code, thing.get_absolute_url(code) if code in public else thing.section_url(code), code in public)
+        for code in languages.codes()
+    ]
+
+
+def of_route(request: HttpRequest) -> list[Alternate]:
+    """The request's own route in every language, for lists and other pages that exist in all of them."""
+    match = request.resolver_match
+    found = []
+    for code in languages.codes():
+        with override(code):
+            try:
+                path = reverse(match.view_name, args=match.args, kwargs=match.kwargs) if match else reverse("home")
+            except NoReverseMatch:
+                path = reverse("home")
+        found.append(Alternate(code, path, True))
+    return found
+
+
+def of_page(request: HttpRequest, thing: object = None) -> list[Alternate]:
+    return of_thing(thing) if isinstance(thing, Addressed) else of_route(request)

@@ -1,0 +1,62 @@
+"""Dates and moments in words, in each language, without a time of day where none is known."""
+
+from datetime import date, datetime
+
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from . import languages
+
+
+def day_in_words(day: date) -> str:
+    """``1er avril 2025``, ``1 April 2025``: the pattern is the catalogue's, so each language has its own."""
+    # Translators: Django date format of a day, see the "date" template filter.
+    pattern = pgettext("date format", "j F Y")
+    words = formats.date_format(day, pattern)
+    return words.replace("1 ", "1er ", 1) if languages.current() == "fr" and day.day == 1 else words
+
+
+def iso_in_words(value: str) -> str:
+    """A year, month or day of ``IsoDateField`` in words."""
+    parts = [int(part) for part in value.split("-")]
+    if len(parts) == 1:
+        return str(parts[0])
+    if len(parts) == 2:
+        # Translators: Django date format of a month, see the "date" template filter.
+        return formats.date_format(date(*parts, 1), pgettext("date format", "F Y"))
+    return day_in_words(date(*parts))
+
+
+def period_in_words(start: str, end: str = "") -> str:
+    if not end or end == start:
+        return iso_in_words(start)
+    return _("%(start)s to %(end)s") % {"start": iso_in_words(start), "end": iso_in_words(end)}
+
+
+def time_tag(value: date | datetime | str) -> SafeString:
+    """A ``<time>`` element for a day, a moment or an ISO date."""
+    if isinstance(value, datetime):
+        local = timezone.localtime(value)
+        return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), _ordinal(day_in_words(local.date())))
+    if isinstance(value, date):
+        return format_html('<time datetime="{}">{}</time>', value.isoformat(), _ordinal(day_in_words(value)))
+    return format_html('<time datetime="{}">{}</time>', value, _ordinal(iso_in_words(value)))
+
+
+def _ordinal(words: str) -> SafeString | str:
+    return mark_safe(words.replace("1er ", "1<sup>er</sup> ", 1)) if words.startswith("1er ") else words  # noqa: S308  our own words
+
+
+def moment_in_words(moment: datetime) -> str:
+    """A moment that nobody can misread: weekday, ISO date, 24-hour clock in Paris, and the same in UTC."""
+    paris, utc = timezone.localtime(moment), moment.astimezone(timezone.get_fixed_timezone(0))
+    return _("%(weekday)s %(day)s, %(iso)s at %(time)s in Paris (%(utc)s UTC)") % {
+        "weekday": formats.date_format(paris, "l"),
+        "day": day_in_words(paris.date()),
+        "iso": paris.strftime("%Y-%m-%d"),
+        "time": paris.strftime("%H:%M"),
+        "utc": utc.strftime("%Y-%m-%d %H:%M"),
+    }

@@ -1,0 +1,233 @@
+"""Model and form fields whose values carry a rule."""
+
+from __future__ import annotations
+
+import io
+import secrets
+import zoneinfo
+from datetime import datetime
+from functools import cache
+from pathlib import PurePosixPath
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import models
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from django_prose_editor.fields import ProseEditorField, create_sanitizer
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from .validators import validate_iso_date, validate_slug
+
+RICH_TEXT = {
+    "Bold": True,
+    "Italic": True,
+    "BulletList": True,
+    "OrderedList": True,
+    "ListItem": True,
+    "Blockquote": True,
+    "Heading": {"levels": [2, 3]},
+    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto", "tel"]},
+    "HardBreak": True,
+    "Subscript": True,
+    "Superscript": True,
+    "Table": True,
+    "TableRow": True,
+    "TableHeader": True,
+    "TableCell": True,
+    "History": True,
+}
+
+
+class RichTextField(ProseEditorField):
+    """Formatted text, cleaned on every way into the database.
+
+    The editor's field cleans what forms send; imports, commands and code do not pass there, so the value is cleaned again
+    just before it is written. Headings are levels 2 and 3 only: level 1 is the page's title.
+    """
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("extensions", dict(RICH_TEXT))
+        kwargs.setdefault("sanitize", True)
+        super().__init__(*args, **kwargs)
+
+    def get_db_prep_save(self, value, connection):
+        if isinstance(value, str) and value:
+            value = self.sanitize(value)
+        return super().get_db_prep_save(value, connection)
+
+
+def sanitize(html: str) -> str:
+    """HTML with nothing left but what ``RichTextField`` allows."""
+    return _cleaner()(html)
+
+
+@cache
+def _cleaner():
+    return create_sanitizer(dict(RICH_TEXT))
+
+
+class UniqueSlugField(models.SlugField):
+    """A slug that may be missing: an empty one is NULL, so that two drafts without an address do not collide."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("db_index", False)
+        super().__init__(*args, **kwargs)
+        self.validators = [validate_slug]
+
+    def get_prep_value(self, value):
+        return super().get_prep_value(value) or None
+
+    def clean(self, value, instance):
+        return super().clean(value, instance) or None
+
+    def formfield(self, **kwargs):
+        field = super().formfield(**kwargs)
+        field.validators = [validate_slug]
+        return field
+
+
+class IsoDateField(models.CharField):
+    """A date known to the year, the month or the day, kept as ISO 8601 text, which also sorts by time."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs["max_length"] = 10
+        super().__init__(*args, **kwargs)
+        self.validators = [*self.validators, validate_iso_date]
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        del kwargs["max_length"]
+        return name, path, args, kwargs
+
+
+class MomentFormField(forms.DateTimeField):
+    """A moment typed as an ISO date with a 24-hour clock, in the portal's time zone (Europe/Paris).
+
+    One form only: ``05/12/2026`` would be 5 December to one reader and 12 May to another. A time that the clock change skips
+    or repeats is refused, since nobody can know which moment was meant.
+    """
+
+    default_error_messages = {
+        "invalid": _("Write the moment as year-month-day and a 24-hour clock, such as 2026-12-05 14:00."),
+        "skipped": _("This time does not exist: the clocks go forward then. Choose an hour later or earlier."),
+        "repeated": _("This time comes twice: the clocks go back then. Choose an hour later or earlier."),
+    }
+
+    def __init__(self, **kwargs):
+        from .widgets import MomentInput
+
+        kwargs["input_formats"] = ["%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+        kwargs["widget"] = MomentInput()
+        super().__init__(**kwargs)
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return None
+        if isinstance(value, datetime):
+            return value
+        text = str(value).strip()
+        for pattern in self.input_formats:
+            try:
+                return self._aware(datetime.strptime(text, pattern))  # noqa: DTZ007  the zone is added just here
+            except ValueError:
+                continue
+        raise ValidationError(self.error_messages["invalid"], code="invalid")
+
+    def _aware(self, naive: datetime) -> datetime:
+        zone = timezone.get_default_timezone()
+        early, late = naive.replace(tzinfo=zone, fold=0), naive.replace(tzinfo=zone, fold=1)
+        if early.utcoffset() != late.utcoffset():
+            exists = early.astimezone(zoneinfo.ZoneInfo("UTC")).astimezone(zone).replace(tzinfo=None) == naive
+            code = "repeated" if exists else "skipped"
+            raise ValidationError(self.error_messages[code], code=code)
+        return early
+
+
+class MomentField(models.DateTimeField):
+    """A moment, with the portal's one way of typing it."""
+
+    def formfield(self, **kwargs):
+        for admin_choice in ("form_class", "widget"):
+            kwargs.pop(admin_choice, None)
+        return models.Field.formfield(self, form_class=MomentFormField, **kwargs)
+
+
+class DayFormField(forms.DateField):
+    default_error_messages = {"invalid": _("Write the day as year-month-day, such as 2026-12-05.")}
+
+    def __init__(self, **kwargs):
+        from .widgets import DayInput
+
+        kwargs["input_formats"] = ["%Y-%m-%d"]
+        kwargs["widget"] = DayInput()
+        super().__init__(**kwargs)
+
+
+class DayField(models.DateField):
+    """A day, typed in ISO form whatever the editor's language."""
+
+    def formfield(self, **kwargs):
+        for admin_choice in ("form_class", "widget"):
+            kwargs.pop(admin_choice, None)
+        return models.Field.formfield(self, form_class=DayFormField, **kwargs)
+
+
+MAX_PIXELS = 40_000_000
+MAX_BYTES = 15 * 1024 * 1024
+PICTURE_FORMATS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
+
+
+def private_path(instance: models.Model, filename: str) -> str:
+    """Where an uploaded file is kept: an unguessable folder per file, so its address tells nothing before its time."""
+    name = PurePosixPath(filename.replace("\\", "/"))
+    stem = slugify(name.stem)[:60] or "file"
+    return f"{instance._meta.label_lower}/{secrets.token_urlsafe(18)}/{stem}{name.suffix.lower()[:6]}"
+
+
+def clean_picture(data: bytes) -> tuple[bytes, str]:
+    """The picture drawn anew, and its extension: no position, no comment, no second file hidden in it.
+
+    Raises ``ValidationError`` for what is not a JPEG, PNG or WebP picture, or is too large to be opened safely.
+    """
+    if len(data) > MAX_BYTES:
+        raise ValidationError(_("This picture is larger than 15 MB. Please make it smaller."))
+    try:
+        with Image.open(io.BytesIO(data), formats=list(PICTURE_FORMATS)) as picture:
+            if picture.width * picture.height > MAX_PIXELS:
+                raise ValidationError(_("This picture has more than 40 million pixels. Please make it smaller."))
+            kind = picture.format
+            picture.load()
+            clean = ImageOps.exif_transpose(picture)
+            clean.info = {}
+            if kind == "JPEG" and clean.mode not in ("RGB", "L"):
+                clean = clean.convert("RGB")
+            out = io.BytesIO()
+            clean.save(out, format=kind, **({"quality": 88, "optimize": True} if kind != "PNG" else {"optimize": True}))
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        raise ValidationError(_("This file is not a JPEG, PNG or WebP picture.")) from None
+    return out.getvalue(), PICTURE_FORMATS[kind]
+
+
+class PictureFormField(forms.FileField):
+    """Takes a picture and hands on a clean copy of it."""
+
+    def to_python(self, data):
+        uploaded = super().to_python(data)
+        if uploaded is None:
+            return None
+        content, extension = clean_picture(uploaded.read(MAX_BYTES + 1))
+        return ContentFile(content, name=f"{PurePosixPath(uploaded.name).stem}{extension}")
+
+
+class PictureField(models.ImageField):
+    """A picture, kept as a clean copy in a private place; its file is public only while its owner is."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("upload_to", private_path)
+        super().__init__(*args, **kwargs)
+
+    def formfield(self, **kwargs):
+        return models.FileField.formfield(self, **{"form_class": PictureFormField, **kwargs})

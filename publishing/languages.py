@@ -1,0 +1,64 @@
+"""The portal's languages, read from the settings. No other module names a language."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db.models import Field
+from django.db.models.expressions import F
+from django.utils.text import format_lazy
+from django.utils.translation import get_language, gettext_lazy
+
+
+def codes() -> list[str]:
+    """Every language code, the main one first."""
+    return [code for code, _name in settings.LANGUAGES]
+
+
+def main() -> str:
+    """The language that is written first, and to which prose may fall back."""
+    return settings.LANGUAGES[0][0]
+
+
+def others() -> list[str]:
+    return codes()[1:]
+
+
+def current() -> str:
+    """The active language, or the main one where none of ours is active."""
+    active = (get_language() or "").split("-")[0]
+    return active if active in codes() else main()
+
+
+def name(code: str):
+    """The language's name in the reader's language, lazily."""
+    return gettext_lazy(dict(settings.LANGUAGES)[code])
+
+
+def column(field: str, code: str | None = None) -> str:
+    """The name of the column that holds ``field`` in a language (the active one unless given)."""
+    return f"{field}_{(code or current()).replace('-', '_')}"
+
+
+def columns(field: str) -> list[str]:
+    return [column(field, code) for code in codes()]
+
+
+def localized(path: str, code: str | None = None) -> F:
+    """An ``F`` on the language column of a translated field, along relations too.
+
+    The base column of a translated field holds whatever language was active when it was saved. Expressions are not rewritten
+    by modeltranslation, so each one that orders, groups or annotates goes through here.
+    """
+    return F(column(path, code))
+
+
+def add_per_language(model: type, field: str, make: Callable[[str], Field]) -> None:
+    """Give a model one column of its own per language, without a base column and without fallback.
+
+    For what must never fall back: slugs and moments of publication.
+    """
+    for code in codes():
+        new = make(code)
+        if new.verbose_name:
+            new.verbose_name = format_lazy("{} ({})", new.verbose_name, name(code))
+        model.add_to_class(column(field, code), new)

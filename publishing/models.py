@@ -1,0 +1,306 @@
+"""What every record and every published thing shares."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from . import languages
+from .fields import MomentField, UniqueSlugField
+from .querysets import PublishedQuerySet, RecordQuerySet, SlugRecordQuerySet
+
+
+class Record(models.Model):
+    """Anything that staff keep: it knows which edition a form was opened on, and whether it is an example."""
+
+    is_example = models.BooleanField(
+        _("example"),
+        default=False,
+        help_text=_("Made up for demonstration: the page says so, and “remove_examples” deletes it."),
+    )
+    edition = models.UUIDField(default=uuid.uuid4, editable=False)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    modified_at = models.DateTimeField(_("last change"), auto_now=True)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        """Every save makes a new edition, so a form opened on an older one is noticed (and never silently wins)."""
+        self.edition = uuid.uuid4()
+        if kwargs.get("update_fields"):
+            kwargs["update_fields"] = {*kwargs["update_fields"], "edition", "modified_at"}
+        super().save(*args, **kwargs)
+
+
+class Published(Record):
+    """A thing that the public sees, per language, from a moment on.
+
+    ``required_texts`` names the translated fields without which a language cannot be made public.
+    """
+
+    required_texts: tuple[str, ...] = ()
+
+    withdrawn_at = MomentField(
+        _("withdrawn from"),
+        null=True,
+        blank=True,
+        help_text=_("From this moment on nobody sees it any more, in any language. Leave empty to keep it."),
+    )
+
+    objects = PublishedQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        abstract = True
+
+    def public_from(self, language: str) -> datetime | None:
+        return getattr(self, languages.column("public_from", language))
+
+    def is_withdrawn(self, at: datetime | None = None) -> bool:
+        return self.withdrawn_at is not None and self.withdrawn_at <= (at or timezone.now())
+
+    def is_public(self, language: str, at: datetime | None = None) -> bool:
+        """The instance's twin of ``PublishedQuerySet.public``."""
+        at = at or timezone.now()
+        moment = self.public_from(language)
+        return moment is not None and moment <= at and not self.is_withdrawn(at)
+
+    def was_public(self, language: str, at: datetime | None = None) -> bool:
+        """Whether the language was ever public up to ``at``, withdrawn since or not."""
+        moment = self.public_from(language)
+        return moment is not None and moment <= (at or timezone.now())
+
+    def public_languages(self, at: datetime | None = None) -> list[str]:
+        """The languages public now. The switch, ``hreflang``, sitemaps and feeds all ask this."""
+        at = at or timezone.now()
+        return [code for code in languages.codes() if self.is_public(code, at)]
+
+    def missing_texts(self, language: str) -> list[str]:
+        """The required fields that are empty in ``language``."""
+        return [name for name in self.required_texts if not getattr(self, languages.column(name, language))]
+
+    def clean(self):
+        super().clean()
+        errors: dict[str, list[str]] = {}
+        for code in languages.codes():
+            if self.public_from(code) is None:
+                continue
+            for name in self.missing_texts(code):
+                message = _("Needed before this can be public in this language.")
+                errors.setdefault(languages.column(name, code), []).append(message)
+        first = self.public_from(languages.main())
+        for code in languages.others():
+            moment = self.public_from(code)
+            if moment is not None and (first is None or moment < first):
+                message = _("%(main)s always comes first: give this language the same moment or a later one.") % {
+                    "main": str(languages.name(languages.main())).capitalize()
+                }
+                errors.setdefault(languages.column("public_from", code), []).append(message)
+        if errors:
+            raise ValidationError(errors)
+
+
+languages.add_per_language(
+    Published,
+    "public_from",
+    lambda code: MomentField(
+        _("public from"),
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text=_("The public sees this language from this moment on. Empty: not public."),
+    ),
+)
+
+
+class Addressed(Published):
+    """A published thing with a page of its own, at a slug per language.
+
+    ``url_name`` is the stem of its routes: ``<url_name>-list`` and ``<url_name>-detail``.
+    """
+
+    url_name: str = ""
+
+    class Meta(Published.Meta):
+        abstract = True
+
+    def slug(self, language: str) -> str | None:
+        return getattr(self, languages.column("slug", language))
+
+    def url_kwargs(self, language: str) -> dict[str, str]:
+        return {"slug": self.slug(language)}
+
+    def get_absolute_url(self, language: str | None = None) -> str:
+        """The page's path in ``language`` (the active one unless given), whether it is public yet or not."""
+        language = language or languages.current()
+        if not self.slug(language):
+            return self.section_url(language)
+        with override(language):
+            return reverse(f"{self.url_name}-detail", kwargs=self.url_kwargs(language))
+
+    @classmethod
+    def section_url(cls, language: str) -> str:
+        with override(language):
+            return reverse(f"{cls.url_name}-list")
+
+    def clean(self):
+        errors: dict[str, list[str]] = {}
+        try:
+            super().clean()
+        except ValidationError as error:
+            errors = error.message_dict
+        for code in languages.codes():
+            field = languages.column("slug", code)
+            slug = self.slug(code)
+            if self.public_from(code) is not None and not slug:
+                errors.setdefault(field, []).append(_("A page needs an address before it can be public."))
+            elif slug and SlugRecord.objects.taken(self, code, slug):
+                errors.setdefault(field, []).append(
+                    _("This address belongs, or has belonged, to another page. Please choose another one.")
+                )
+            elif slug and not self._leads_here(code):
+                errors.setdefault(field, []).append(_("This address is one of the portal's own. Please choose another."))
+        if errors:
+            raise ValidationError(errors)
+
+    def _leads_here(self, language: str) -> bool:
+        """Whether the address would open this kind of page, rather than a route that comes before it."""
+        try:
+            with override(language):
+                match = resolve(self.get_absolute_url(language))
+        except Resolver404:
+            return False
+        return match.url_name == f"{self.url_name}-detail"
+
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        before = type(self).objects.filter(pk=self.pk).first() if self.pk else None
+        super().save(*args, **kwargs)
+        SlugRecord.objects.keep(self, before)
+
+    @transaction.atomic
+    def delete(self, *args, **kwargs):
+        SlugRecord.objects.let_go(self)
+        return super().delete(*args, **kwargs)
+
+
+languages.add_per_language(
+    Addressed,
+    "slug",
+    lambda code: UniqueSlugField(
+        _("address"),
+        max_length=120,
+        null=True,
+        blank=True,
+        help_text=_("The last words of the page's address: small letters without accents, digits and hyphens."),
+    ),
+)
+
+
+class SlugRecordManager(models.Manager.from_queryset(SlugRecordQuerySet)):
+    """The ledger of addresses: one line per address ever public, and per address in use."""
+
+    def taken(self, thing: Addressed, language: str, slug: str) -> bool:
+        return self.of(type(thing), language).filter(slug=slug).exclude(object_id=thing.pk).exists()
+
+    def keep(self, thing: Addressed, before: Addressed | None) -> None:
+        """Write the thing's addresses down; an address that was never public is let go when it changes."""
+        now = timezone.now()
+        for code in languages.codes():
+            slug, old = thing.slug(code), before.slug(code) if before else None
+            mine = self.of(type(thing), code).filter(object_id=thing.pk)
+            if old and old != slug and not before.was_public(code, now):
+                mine.filter(slug=old).delete()
+            if slug and not mine.filter(slug=slug).exists():
+                self.create(model_label=thing._meta.label_lower, language=code, slug=slug, object_id=thing.pk)
+
+    def let_go(self, thing: Addressed) -> None:
+        """Forget a deleted thing's addresses, but for those that were public: nothing else may answer there."""
+        now = timezone.now()
+        for code in languages.codes():
+            if not thing.was_public(code, now):
+                self.of(type(thing), code).filter(object_id=thing.pk).delete()
+
+    def moved(self, model: type[Addressed], language: str, slug: str) -> Addressed | None:
+        """The public thing that used to answer at ``slug``: its page is one hop away, however often it moved."""
+        record = self.of(model, language).filter(slug=slug).first()
+        return model.objects.public(language).filter(pk=record.object_id).first() if record else None
+
+
+class SlugRecord(models.Model):
+    """An address and the thing it belongs to: never another's, so an old link never leads to the wrong page."""
+
+    model_label = models.CharField(max_length=100)
+    object_id = models.BigIntegerField()
+    language = models.CharField(max_length=10)
+    slug = models.CharField(max_length=120)
+
+    objects = SlugRecordManager()
+
+    class Meta:
+        verbose_name = _("address kept")
+        verbose_name_plural = _("addresses kept")
+        constraints = [
+            models.UniqueConstraint(fields=["model_label", "language", "slug"], name="publishing_slugrecord_unique"),
+        ]
+        indexes = [models.Index(fields=["model_label", "object_id"], name="publishing_slugrecord_object")]
+
+    def __str__(self) -> str:
+        return f"{self.model_label} {self.language}: {self.slug}"
+
+
+def published_constraints(*required: str) -> list[models.CheckConstraint]:
+    """The database's own guard of the publication rules, per language.
+
+    No language is public without its required texts, and none before the main one. modeltranslation copies constraints
+    half-way, so these name the language columns themselves.
+    """
+    guards = []
+    first = languages.column("public_from", languages.main())
+    for code in languages.codes():
+        moment = languages.column("public_from", code)
+        private = Q(**{f"{moment}__isnull": True})
+        texts = Q()
+        for name in required:
+            text = languages.column(name, code)
+            texts &= Q(**{f"{text}__isnull": False}) & ~Q(**{text: ""})
+        if required:
+            guards.append(
+                models.CheckConstraint(
+                    condition=private | texts,
+                    name=f"%(app_label)s_%(class)s_texts_{code}",
+                    violation_error_message=_("A text is missing in a language that is to be public."),
+                )
+            )
+        if code != languages.main():
+            guards.append(
+                models.CheckConstraint(
+                    condition=private | Q(**{f"{first}__isnull": False, f"{moment}__gte": models.F(first)}),
+                    name=f"%(app_label)s_%(class)s_first_{code}",
+                    violation_error_message=_("No language is public before the main one."),
+                )
+            )
+    return guards
+
+
+def addressed_constraints(*required: str) -> list[models.BaseConstraint]:
+    """``published_constraints``, and one address per thing and language."""
+    unique = [
+        models.UniqueConstraint(
+            fields=[languages.column("slug", code)],
+            name=f"%(app_label)s_%(class)s_slug_{code}",
+            violation_error_message=_("This address belongs to another page. Please choose another one."),
+        )
+        for code in languages.codes()
+    ]
+    return [*published_constraints("slug", *required), *unique]

@@ -1,0 +1,54 @@
+"""Who may see what, when: the one rule, computed when it is read."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from . import languages
+
+
+class RecordQuerySet(models.QuerySet):
+    """Reading rules that every record of the portal shares."""
+
+    def examples(self):
+        return self.filter(is_example=True)
+
+    def real(self):
+        return self.filter(is_example=False)
+
+
+class PublishedQuerySet(RecordQuerySet):
+    def public(self, language: str, at: datetime | None = None):
+        """What anyone may see in ``language`` at the moment ``at`` (now unless given).
+
+        A thing is public in a language from its moment in that language on, until it is withdrawn. Nothing else switches it,
+        so nothing is early or late when a job dies. Its twin on the instance is ``Published.is_public``.
+        """
+        at = at or timezone.now()
+        return self.filter(
+            Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at),
+            **{f"{languages.column('public_from', language)}__lte": at},
+        )
+
+    def public_anywhere(self, at: datetime | None = None):
+        """What is public in at least one language; for files that belong to a thing as a whole."""
+        at = at or timezone.now()
+        some = Q()
+        for code in languages.codes():
+            some |= Q(**{f"{languages.column('public_from', code)}__lte": at})
+        return self.filter(some, Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at))
+
+    def for_list(self):
+        """With what a public list shows, so that its queries do not grow with its items."""
+        return self
+
+    def for_detail(self):
+        """With what a public page shows."""
+        return self.for_list()
+
+
+class SlugRecordQuerySet(models.QuerySet):
+    def of(self, model: type, language: str):
+        return self.filter(model_label=model._meta.label_lower, language=language)

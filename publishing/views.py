@@ -1,0 +1,158 @@
+"""Public pages, previews and files: each asks the one visibility rule."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.apps import apps
+from django.contrib.auth import get_permission_codename
+from django.core.files.storage import default_storage
+from django.core.paginator import InvalidPage, Paginator
+from django.db import models
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.views import View
+from django.views.generic import DetailView, TemplateView
+
+from . import languages
+from .models import Addressed, SlugRecord
+
+
+class PublicDetailView(DetailView):
+    """One public thing at its address in the active language.
+
+    A former address answers with one permanent redirect; anything else that is not public is unknown, whether it is a draft,
+    under embargo, withdrawn or never existed.
+    """
+
+    by_model: ClassVar[dict[type[Addressed], type[PublicDetailView]]] = {}
+    preview = False
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        if cls.model is not None:
+            cls.by_model[cls.model] = cls
+
+    def get(self, request, *args, **kwargs):
+        language = languages.current()
+        self.object = self.find(language)
+        if self.object is None:
+            moved = SlugRecord.objects.moved(self.model, language, self.kwargs["slug"])
+            if moved is None:
+                raise Http404
+            return HttpResponsePermanentRedirect(moved.get_absolute_url(language))
+        return self.render_to_response(self.get_context_data(object=self.object))
+
+    def find(self, language: str):
+        things = self.model.objects.for_detail()
+        if self.preview:
+            return things.filter(pk=self.kwargs["pk"]).first()
+        return things.public(language).filter(**self.lookup(language)).first()
+
+    def lookup(self, language: str) -> dict[str, object]:
+        return {languages.column("slug", language): self.kwargs["slug"]}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(preview=self.preview, language=languages.current(), **kwargs)
+
+
+class PublicListView(TemplateView):
+    """A filtered list of what is public in the active language.
+
+    An unknown filter value gives an empty result with a message, and a page number out of range gives the nearest page.
+    """
+
+    model: type[models.Model]
+    filterset_class = None
+    paginate_by: int | None = None
+
+    def get_queryset(self):
+        return self.model.objects.public(languages.current()).for_list()
+
+    def get_context_data(self, **kwargs):
+        things = self.get_queryset()
+        context = {"language": languages.current(), "total": None}
+        if self.filterset_class:
+            filters = self.filterset_class(self.request.GET or None, queryset=things, request=self.request)
+            things = filters.qs if not filters.is_bound or filters.form.is_valid() else things.none()
+            context |= {"filter": filters, "filtered": bool(filters.is_bound and filters.chosen)}
+        if self.paginate_by:
+            page = page_of(things, self.paginate_by, self.request.GET.get("page"))
+            context |= {"page_obj": page, "object_list": page.object_list, "shown": page.paginator.count}
+        else:
+            rows = list(things)
+            context |= {"object_list": rows, "shown": len(rows)}
+        context["total"] = self.get_queryset().order_by().count() if context.get("filtered") else context["shown"]
+        return super().get_context_data(**{**context, **kwargs})
+
+
+def page_of(things, size: int, number: object):
+    """The page asked for, or the nearest that exists."""
+    paginator = Paginator(things, size)
+    try:
+        return paginator.page(number or 1)
+    except InvalidPage:
+        text = str(number)
+        return paginator.page(paginator.num_pages if text.isdecimal() and text.isascii() and int(text[:9]) > 1 else 1)
+
+
+class PreviewView(View):
+    """A thing as it will be, on the real template, for whoever may edit it; to anyone else the address is unknown."""
+
+    def get(self, request: HttpRequest, label: str, pk: int) -> HttpResponse:
+        try:
+            model = apps.get_model(label)
+        except (LookupError, ValueError):
+            raise Http404 from None
+        view = PublicDetailView.by_model.get(model)
+        if view is None or not _may_edit(request.user, model) or pk > models.BigIntegerField.MAX_BIGINT:
+            raise Http404
+        response = view.as_view(preview=True)(request, pk=pk)
+        response["Cache-Control"] = "private, no-store"
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+
+def _may_edit(user, model: type[models.Model]) -> bool:
+    options = model._meta
+    return user.is_active and user.is_staff and user.has_perm(
+        f"{options.app_label}.{get_permission_codename('change', options)}"
+    )
+
+
+class MediaView(View):
+    """An uploaded file, while the thing it belongs to is public in some language; staff who may edit it see it before.
+
+    Files are kept under ``<app>.<model>/<random>/<name>``. The model says by ``file_owner`` (a relation's name, or empty for
+    itself) whose publication decides.
+    """
+
+    def get(self, request: HttpRequest, label: str, token: str, name: str) -> HttpResponse:
+        try:
+            model = apps.get_model(label)
+        except (LookupError, ValueError):
+            raise Http404 from None
+        path = f"{label}/{token}/{name}"
+        holder = _holder(model, path)
+        if holder is None:
+            raise Http404
+        public = holder.file_is_public()
+        if not public and not _may_edit(request.user, model):
+            raise Http404
+        try:
+            response = FileResponse(default_storage.open(path))
+        except FileNotFoundError:
+            raise Http404 from None
+        response["Cache-Control"] = "public, max-age=300" if public else "private, no-store"
+        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        response["Cross-Origin-Resource-Policy"] = "same-origin"
+        return response
+
+
+def _holder(model: type[models.Model], path: str):
+    fields = [field.name for field in model._meta.get_fields() if isinstance(field, models.FileField)]
+    if not fields or not hasattr(model, "file_is_public"):
+        return None
+    match = models.Q()
+    for field in fields:
+        match |= models.Q(**{field: path})
+    return model._default_manager.filter(match).first()

@@ -1,0 +1,24 @@
+"""A list's box for words."""
+
+import django_filters
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from publishing import languages
+
+from . import index
+
+
+class WordsFilter(django_filters.CharFilter):
+    """Keeps what holds every word typed: endings, accents and case aside, the same on every database."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("label", _("Words"))
+        super().__init__(
+            max_length=200, widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}), **kwargs
+        )
+
+    def filter(self, queryset, value):
+        if not value:
+            return queryset
+        return queryset.filter(pk__in=index.matching(queryset.model, languages.current(), value))
