@@ -84,7 +84,10 @@ class PageQuerySet(PublishedQuerySet):
         return super().public(language, at).filter(Q(parent__isnull=True) | Q(parent__in=shown))
 
     def for_list(self):
-        return self.select_related("parent").order_by("rank", "pk")
+        return self.for_sitemap().order_by("rank", "pk")
+
+    def for_sitemap(self):
+        return self.select_related("parent")
 
 
 class NationalClusterQuerySet(PublishedQuerySet):

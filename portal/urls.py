@@ -1,1 +1,40 @@
-urlpatterns = []
+"""Every address of the portal. Path words are translated; those of section pages never change."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+from django.utils.translation import pgettext_lazy
+from django.views.i18n import set_language
+
+from cluster.urls import page_patterns
+from publishing.views import MediaView
+
+from . import views
+
+urlpatterns = [
+    path("", views.RootView.as_view(), name="root"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path(".well-known/security.txt", views.security_txt, name="security-txt"),
+    path("livez", views.livez, name="livez"),
+    path("readyz", views.readyz, name="readyz"),
+    path("media/<str:label>/<str:token>/<str:name>", MediaView.as_view(), name="media"),
+    path("i18n/setlang/", set_language, name="set_language"),
+    path("admin/", admin.site.urls),
+]
+urlpatterns += i18n_patterns(
+    path("", views.HomeView.as_view(), name="home"),
+    path(pgettext_lazy("address", "search/"), views.SearchView.as_view(), name="search"),
+    path(pgettext_lazy("address", "site-map/"), views.SiteMapView.as_view(), name="site-map"),
+    path("", include("publishing.urls")),
+    path("", include("news.urls")),
+    path("", include("caps.urls")),
+    path("", include("partners.urls")),
+    path("", include("cluster.urls")),
+    path("", include(page_patterns)),
+)
+
+handler400 = "portal.views.bad_request"
+handler403 = "portal.views.permission_denied"
+handler404 = "portal.views.not_found"
+handler500 = "portal.views.server_error"

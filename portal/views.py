@@ -1,2 +1,231 @@
-def csrf_failure(request, reason=""):
-    raise NotImplementedError
+"""Pages that span every floor: home, search, site map, and what machines ask for."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.cache import caches
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language_from_request, override
+from django.views import View
+from django.views.decorators.cache import never_cache
+from django.views.generic import TemplateView
+
+from caps.models import CAP
+from cluster.models import Institution, KeyFigure, NationalCluster, Page, Pillar, Theme
+from news.models import Article, Event, PressRelease
+from publishing import alternates, languages
+from search import index
+
+from .forms import SearchForm
+
+
+class RootView(View):
+    """``/`` leads to the language chosen before, or to the browser's."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        with override(get_language_from_request(request)):
+            response = HttpResponseRedirect(reverse("home"))
+        patch_vary_headers(response, ["Accept-Language", "Cookie"])
+        return response
+
+
+class HomeView(TemplateView):
+    template_name = "portal/home.html"
+
+    def get_context_data(self, **kwargs):
+        language = languages.current()
+        caps = list(CAP.objects.public(language).for_shelf())
+        themes = list(Theme.objects.public(language).for_list())
+        institutions = list(Institution.objects.public(language).for_list())
+        circles = [
+            (label, [one for one in institutions if one.circle == circle]) for circle, label in Institution.Circle.choices
+        ]
+        clusters = list(NationalCluster.objects.public(language).for_list())
+        return super().get_context_data(
+            language=language,
+            shelves=[(theme, [cap for cap in caps if cap.theme_id == theme.pk]) for theme in themes],
+            cap_count=len(caps),
+            figures=list(KeyFigure.objects.public(language).filter(scope=KeyFigure.Scope.CLUSTER).for_list()[:4]),
+            release=PressRelease.objects.public(language).newest_first().first(),
+            articles=list(Article.objects.public(language).newest_first()[:3]),
+            coming=list(Event.objects.public(language).coming()[:3]),
+            circles=[(label, ones) for label, ones in circles if ones],
+            institution_count=len(institutions),
+            pillars=list(Pillar.objects.public(language).for_list()),
+            clusters=clusters,
+            national_sum=sum(cluster.amount_meur for cluster in clusters),
+            **kwargs,
+        )
+
+
+class SearchView(TemplateView):
+    template_name = "portal/search.html"
+
+    def get_context_data(self, **kwargs):
+        form = SearchForm(self.request.GET or None)
+        query = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
+        groups = index.search(query, languages.current())
+        return super().get_context_data(
+            language=languages.current(),
+            form=form,
+            query=query,
+            groups=groups,
+            total=sum(group.total for group in groups),
+            **kwargs,
+        )
+
+
+class SiteMapView(TemplateView):
+    """Every page that is public in the active language, for people."""
+
+    template_name = "portal/site_map.html"
+
+    def get_context_data(self, **kwargs):
+        language = languages.current()
+        pages = list(Page.objects.public(language).for_list())
+        return super().get_context_data(
+            language=language,
+            pages=[(page, [one for one in pages if one.parent_id == page.pk]) for page in pages if not page.parent_id],
+            themes=Theme.objects.public(language).for_list(),
+            pillars=Pillar.objects.public(language).for_list(),
+            caps=CAP.objects.public(language).order_by("number", "pk"),
+            institutions=Institution.objects.public(language).for_list(),
+            **kwargs,
+        )
+
+
+LISTS = (
+    "home",
+    "institution-list",
+    "person-list",
+    "theme-list",
+    "pillar-list",
+    "keyfigure-list",
+    "milestone-list",
+    "nationalcluster-list",
+    "cap-list",
+    "matrix",
+    "partner-list",
+    "article-list",
+    "event-list",
+    "pressrelease-list",
+    "coverage-list",
+    "site-map",
+)
+
+
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """Every public page in every language it is public in, each with its alternates (sitemaps.org, hreflang)."""
+    entries = []
+    for name in LISTS:
+        versions = []
+        for code in languages.codes():
+            with override(code):
+                versions.append(alternates.Alternate(code, reverse(name), True))
+        entries.extend((version, versions, None) for version in versions)
+    for model in index.registered():
+        for thing in model.objects.public_anywhere().order_by("pk").for_sitemap():
+            versions = [one for one in alternates.of_thing(thing) if one.public]
+            entries.extend((version, versions, thing.modified_at) for version in versions)
+    return render(request, "portal/sitemap.xml", {"entries": entries}, content_type="application/xml; charset=utf-8")
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Where to report a weakness (RFC 9116). It expires a year from its day, so that a dead portal tells nothing for ever."""
+    expires = (timezone.now() + timedelta(days=180)).strftime("%Y-%m-%dT00:00:00Z")
+    lines = [
+        f"Contact: {settings.SECURITY_CONTACT}",
+        f"Expires: {expires}",
+        f"Preferred-Languages: {', '.join(languages.codes())}",
+        f"Canonical: {settings.SITE_URL}{reverse('security-txt')}",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@never_cache
+def livez(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@never_cache
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Whether the portal can serve: database, migrations and media answer. It names what fails, never why."""
+    checks = {"database": _database, "migrations": _migrations, "cache": _cache, "media": _media}
+    failed = [name for name, check in checks.items() if not _holds(check)]
+    text = "".join(f"{name}: {'failed' if name in failed else 'ok'}\n" for name in checks)
+    return HttpResponse(text, content_type="text/plain", status=503 if failed else 200)
+
+
+def _holds(check) -> bool:
+    try:
+        return check()
+    except Exception:  # noqa: BLE001  any failure at all means: not ready
+        return False
+
+
+def _database() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        return cursor.fetchone() == (1,)
+
+
+def _migrations() -> bool:
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def _cache() -> bool:
+    caches["default"].set("readyz", "ok", 10)
+    return caches["default"].get("readyz") == "ok"
+
+
+def _media() -> bool:
+    default_storage.exists("readyz")
+    return True
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form sent without its token: say what to do, in the visitor's language."""
+    return render(request, "403_csrf.html", status=403)
+
+
+def bad_request(request: HttpRequest, exception=None) -> HttpResponse:
+    return _error(request, "400.html", 400)
+
+
+def permission_denied(request: HttpRequest, exception=None) -> HttpResponse:
+    return _error(request, "403.html", 403)
+
+
+def not_found(request: HttpRequest, exception=None) -> HttpResponse:
+    """The same page for what never existed and for what is not public: nothing of the address is repeated."""
+    return _error(request, "404.html", 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _error(request, "500.html", 500)
+
+
+def _error(request: HttpRequest, template: str, status: int) -> HttpResponse:
+    language = get_language_from_request(request, check_path=True)
+    with override(language):
+        response = render(request, template, {"language": language}, status=status)
+    response["Content-Language"] = language
+    response["Cache-Control"] = "no-store"
+    return response

@@ -48,6 +48,10 @@ class PublishedQuerySet(RecordQuerySet):
         """With what a public page shows."""
         return self.for_list()
 
+    def for_sitemap(self):
+        """With what a thing's address and publication need."""
+        return self
+
 
 class SlugRecordQuerySet(models.QuerySet):
     def of(self, model: type, language: str):

@@ -15,6 +15,7 @@ from django.views.generic import DetailView, TemplateView
 
 from . import languages
 from .models import Addressed, SlugRecord
+from .related import sections_of
 
 
 class PublicDetailView(DetailView):
@@ -52,7 +53,10 @@ class PublicDetailView(DetailView):
         return {languages.column("slug", language): self.kwargs["slug"]}
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(preview=self.preview, language=languages.current(), **kwargs)
+        language = languages.current()
+        return super().get_context_data(
+            preview=self.preview, language=language, sections=sections_of(self.object, language), **kwargs
+        )
 
 
 class PublicListView(TemplateView):
@@ -65,12 +69,16 @@ class PublicListView(TemplateView):
     filterset_class = None
     paginate_by: int | None = None
 
+    @property
+    def language(self) -> str:
+        return languages.current()
+
     def get_queryset(self):
-        return self.model.objects.public(languages.current()).for_list()
+        return self.model.objects.public(self.language).for_list()
 
     def get_context_data(self, **kwargs):
         things = self.get_queryset()
-        context = {"language": languages.current(), "total": None}
+        context = {"language": self.language}
         if self.filterset_class:
             filters = self.filterset_class(self.request.GET or None, queryset=things, request=self.request)
             things = filters.qs if not filters.is_bound or filters.form.is_valid() else things.none()

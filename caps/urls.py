@@ -1,0 +1,10 @@
+from django.urls import path
+from django.utils.translation import pgettext_lazy
+
+from . import views
+
+urlpatterns = [
+    path(pgettext_lazy("address", "programmes/"), views.CAPList.as_view(), name="cap-list"),
+    path(pgettext_lazy("address", "programmes/matrix/"), views.MatrixView.as_view(), name="matrix"),
+    path(pgettext_lazy("address", "programmes/<slug:slug>/"), views.CAPDetail.as_view(), name="cap-detail"),
+]

@@ -1,0 +1,107 @@
+"""Public pages of the consortium."""
+
+from django.utils.translation import gettext as _
+
+from publishing.languages import column
+from publishing.views import PublicDetailView, PublicListView
+
+from . import atlas
+from .filters import InstitutionFilter, NationalClusterFilter
+from .models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Theme
+
+
+class InstitutionList(PublicListView):
+    model = Institution
+    filterset_class = InstitutionFilter
+    template_name = "cluster/institution_list.html"
+
+
+class InstitutionDetail(PublicDetailView):
+    model = Institution
+    template_name = "cluster/institution_detail.html"
+
+
+class PersonList(PublicListView):
+    model = Person
+    template_name = "cluster/person_list.html"
+    paginate_by = 60
+
+
+class PersonDetail(PublicDetailView):
+    model = Person
+    template_name = "cluster/person_detail.html"
+
+
+class ThemeList(PublicListView):
+    model = Theme
+    template_name = "cluster/theme_list.html"
+
+
+class ThemeDetail(PublicDetailView):
+    model = Theme
+    template_name = "cluster/theme_detail.html"
+
+
+class PillarList(PublicListView):
+    model = Pillar
+    template_name = "cluster/pillar_list.html"
+
+
+class PillarDetail(PublicDetailView):
+    model = Pillar
+    template_name = "cluster/pillar_detail.html"
+
+
+class KeyFigureList(PublicListView):
+    model = KeyFigure
+    template_name = "cluster/keyfigure_list.html"
+
+    def get_context_data(self, **kwargs):
+        milestones = Milestone.objects.public(self.language).for_list()
+        return super().get_context_data(milestones=milestones, **kwargs)
+
+
+class MilestoneList(PublicListView):
+    model = Milestone
+    template_name = "cluster/milestone_list.html"
+
+
+class NationalClusterList(PublicListView):
+    model = NationalCluster
+    filterset_class = NationalClusterFilter
+    template_name = "cluster/nationalcluster_list.html"
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        every = list(self.get_queryset())
+        return context | {
+            "every": every,
+            "atlas": atlas.draw(every),
+            "sum": sum(cluster.amount_meur for cluster in every),
+            "shown_sum": sum(cluster.amount_meur for cluster in context["object_list"]),
+            "largest": max((cluster.amount_meur for cluster in every), default=0),
+            "map_title": _("Map of France with the laureates of the IA-Cluster call"),
+        }
+
+
+class NationalClusterDetail(PublicDetailView):
+    model = NationalCluster
+    template_name = "cluster/nationalcluster_detail.html"
+
+
+class PageDetail(PublicDetailView):
+    """An editorial page, at the root or under its parent; a page is found only at its own address."""
+
+    model = Page
+    template_name = "cluster/page_detail.html"
+
+    def lookup(self, language):
+        parent = self.kwargs.get("parent")
+        above = {f"parent__{column('slug', language)}": parent} if parent else {"parent__isnull": True}
+        return super().lookup(language) | above
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        root = self.object.parent or self.object
+        children = Page.objects.public(context["language"]).filter(parent=root).for_list()
+        return context | {"children": children, "root": root}

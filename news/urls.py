@@ -1,0 +1,16 @@
+from django.urls import path
+from django.utils.translation import pgettext_lazy
+
+from . import views
+from .feeds import PressFeed
+
+urlpatterns = [
+    path(pgettext_lazy("address", "news/"), views.ArticleList.as_view(), name="article-list"),
+    path(pgettext_lazy("address", "news/<slug:slug>/"), views.ArticleDetail.as_view(), name="article-detail"),
+    path(pgettext_lazy("address", "events/"), views.EventList.as_view(), name="event-list"),
+    path(pgettext_lazy("address", "events/<slug:slug>/"), views.EventDetail.as_view(), name="event-detail"),
+    path(pgettext_lazy("address", "press/"), views.PressReleaseList.as_view(), name="pressrelease-list"),
+    path(pgettext_lazy("address", "press/feed/"), PressFeed(), name="press-feed"),
+    path(pgettext_lazy("address", "press/<slug:slug>/"), views.PressReleaseDetail.as_view(), name="pressrelease-detail"),
+    path(pgettext_lazy("address", "press-coverage/"), views.CoverageList.as_view(), name="coverage-list"),
+]

@@ -1,0 +1,41 @@
+"""What upper floors add to a lower floor's pages.
+
+An institution's page shows the programmes it takes part in, yet the consortium knows nothing of programmes. So each floor
+registers the sections it adds, and the page asks for them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.db import models
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a page: its template, which shows ``section``, and what it shows."""
+
+    template: str
+    content: dict[str, object] = field(default_factory=dict)
+
+
+Provider = Callable[[models.Model, str], Section | None]
+_providers: dict[type[models.Model], list[Provider]] = {}
+
+
+def adds_to(*kinds: type[models.Model]) -> Callable[[Provider], Provider]:
+    """Register a function of (thing, language) that gives a ``Section`` of its page, or ``None`` where it has nothing."""
+
+    def register(provider: Provider) -> Provider:
+        for kind in kinds:
+            _providers.setdefault(kind, []).append(provider)
+        return provider
+
+    return register
+
+
+def sections_of(thing: models.Model, language: str) -> list[Section]:
+    """The sections of a thing's page, lower floors first."""
+    found = (provider(thing, language) for provider in _providers.get(type(thing), []))
+    return [section for section in found if section is not None]
