@@ -1,0 +1,70 @@
+"""The portal's settings for its tests: the same on every machine, but for the database that DATABASE_URL chooses.
+
+Nothing else of the environment is read. Files and mails go to a directory of this run, which is gone when it ends.
+"""
+
+import atexit
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from types import FrameType
+
+_DIRECTORY = tempfile.mkdtemp(prefix="portal-tests-")
+atexit.register(shutil.rmtree, _DIRECTORY, ignore_errors=True)
+for _name in ("ALLOWED_HOSTS", "CACHE_URL", "DEBUG", "EMAIL_URL", "LOG_LEVEL", "MAIL_FROM", "MEDIA_ROOT", "PORT", "SITE_URL"):
+    os.environ.pop(_name, None)
+os.environ |= {"PORTAL_ENV": "local", "VAR_DIR": _DIRECTORY, "SECRET_KEY": "a secret of the tests alone " * 3}
+
+from django.template.base import Node  # noqa: E402
+
+from portal.settings import *  # noqa: E402, F403
+from portal.settings import BASE_DIR, STORAGES, TEMPLATES  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+
+class UndefinedVariable(Exception):
+    """A template of the house names a variable that its view does not give: a slip that Django would pass over."""
+
+
+class _RefuseUndefined(str):
+    """Stands where Django asks what to show for an undefined variable (``string_if_invalid``).
+
+    Django asks whether it is empty, or holds “%s”, before it shows it, from the node that names the variable. For a
+    library's template (the admin's rely on undefined variables) it is the empty string that it is everywhere else.
+    """
+
+    def __bool__(self) -> bool:
+        _refuse_if_ours(sys._getframe(1))
+        return False
+
+    def __contains__(self, words: str) -> bool:
+        _refuse_if_ours(sys._getframe(1))
+        return False
+
+
+def _refuse_if_ours(frame: FrameType | None) -> None:
+    """Raise where the innermost template node that is being rendered stands in a template of the house."""
+    variable = frame.f_locals.get("key", frame.f_locals.get("self"))
+    while frame is not None:
+        node = frame.f_locals.get("self")
+        if isinstance(node, Node) and getattr(node, "origin", None) is not None:
+            if _is_ours(Path(node.origin.name)):
+                raise UndefinedVariable(f"“{variable}” in {node.origin.name}, line {node.token.lineno}")
+            return
+        frame = frame.f_back
+
+
+def _is_ours(template: Path) -> bool:
+    """Whether a template is written here, and is not a changed copy of a library's."""
+    directory = BASE_DIR / "templates"
+    if not template.is_relative_to(directory):
+        return False
+    return template.relative_to(directory).parts[0] not in {"admin", "django", "import_export", "registration", "reversion"}
+
+
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = _RefuseUndefined()
