@@ -223,4 +223,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING")},
+    # gunicorn warns at each HEAD request that it leaves out the body, as it should.
+    "loggers": {"gunicorn.http.wsgi": {"level": "ERROR"}},
 }
