@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -87,6 +90,10 @@ class CAP(Addressed):
 
     def __str__(self) -> str:
         return f"{self.number:02d} {self.acronym}"
+
+    def is_public(self, language: str, at: datetime | None = None) -> bool:
+        at = at or timezone.now()
+        return super().is_public(language, at) and self.theme.is_public(language, at)
 
     @property
     def principal_investigators(self) -> list[Membership]:

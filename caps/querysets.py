@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.utils import timezone
 
+from cluster.models import Institution, Person, Theme
 from cluster.querysets import PersonQuerySet
 from partners.models import Partner
 from publishing.languages import current, localized
@@ -13,24 +15,32 @@ from publishing.querysets import PublishedQuerySet
 
 
 class CAPQuerySet(PublishedQuerySet):
+    def public(self, language: str, at: datetime | None = None):
+        """A programme stands under its theme: it is public only while the theme is, too."""
+        at = at or timezone.now()
+        return super().public(language, at).filter(theme__in=Theme.objects.public(language, at))
+
     def with_people(self):
-        """With the programme's people in order, and the institution each stands for."""
+        """With the programme's people whose moment has come, in order, and the institution each stands for."""
         from .models import Membership
 
-        return self.prefetch_related(
-            Prefetch("memberships", Membership.objects.select_related("person", "institution").in_order())
-        )
+        people = Membership.objects.filter(person__in=Person.objects.announced(current()))
+        return self.prefetch_related(Prefetch("memberships", people.select_related("person", "institution").in_order()))
 
     def with_institutions(self):
-        """With the institutions that take part, the lead first."""
+        """With the public institutions that take part, the lead first."""
         from .models import Involvement
 
-        return self.prefetch_related(Prefetch("involvements", Involvement.objects.select_related("institution").in_order()))
+        public = Involvement.objects.filter(institution__in=Institution.objects.public(current()))
+        return self.prefetch_related(Prefetch("involvements", public.select_related("institution").in_order()))
 
     def with_partner_count(self):
         """``partner_count``: how many public partners take part."""
         public = Q(partner_involvements__partner__in=Partner.objects.public(current()))
         return self.annotate(partner_count=Count("partner_involvements", filter=public, distinct=True))
+
+    def for_sitemap(self):
+        return self.select_related("theme")
 
     def for_shelf(self):
         """With what a spine shows."""

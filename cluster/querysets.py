@@ -34,6 +34,10 @@ class PersonQuerySet(PublishedQuerySet):
             why |= Q(reason(language, at))
         return super().public(language, at).filter(why)
 
+    def announced(self, language: str, at: datetime | None = None):
+        """Those whose moment has come. On the page of a public programme that names them, this makes them public."""
+        return super().public(language, at)
+
     @staticmethod
     def _current_roles(day: date):
         from .models import Role

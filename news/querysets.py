@@ -79,6 +79,13 @@ class PressContactQuerySet(RecordQuerySet):
 
 
 class BoilerplateQuerySet(RecordQuerySet):
+    def in_public_use(self, language: str):
+        """Texts that a public release carries; the others may still be in preparation."""
+        from .models import PressRelease, ReleaseBoilerplate
+
+        uses = ReleaseBoilerplate.objects.filter(release__in=PressRelease.objects.public(language))
+        return self.filter(pk__in=uses.values("boilerplate"))
+
     def for_list(self):
         return self.order_by("rank", "pk")
 

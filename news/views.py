@@ -21,7 +21,7 @@ class PressReleaseList(PublicListView):
         return context | {
             "years": years,
             "contacts": spoken,
-            "boilerplates": Boilerplate.objects.for_list(),
+            "boilerplates": Boilerplate.objects.in_public_use(self.language).for_list(),
             "coverage": Coverage.objects.public(self.language).for_list()[:3],
         }
 

@@ -225,7 +225,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def _error(request: HttpRequest, template: str, status: int) -> HttpResponse:
     language = get_language_from_request(request, check_path=True)
     with override(language):
-        response = render(request, template, {"language": language}, status=status)
+        response = render(None if status == 500 else request, template, {"language": language}, status=status)
     response["Content-Language"] = language
     response["Cache-Control"] = "no-store"
     return response

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -41,6 +42,15 @@ class Record(models.Model):
         if kwargs.get("update_fields"):
             kwargs["update_fields"] = {*kwargs["update_fields"], "edition", "modified_at"}
         super().save(*args, **kwargs)
+
+
+@dataclass(frozen=True)
+class State:
+    """A language of a published thing: the moment it is public from, and whether it is public now."""
+
+    language: str
+    moment: datetime | None
+    public: bool
 
 
 class Published(Record):
@@ -84,6 +94,12 @@ class Published(Record):
         """The languages public now. The switch, ``hreflang``, sitemaps and feeds all ask this."""
         at = at or timezone.now()
         return [code for code in languages.codes() if self.is_public(code, at)]
+
+    @property
+    def states(self) -> list[State]:
+        """Each language with its moment and whether it is public now."""
+        now = timezone.now()
+        return [State(code, self.public_from(code), self.is_public(code, now)) for code in languages.codes()]
 
     def missing_texts(self, language: str) -> list[str]:
         """The required fields that are empty in ``language``."""

@@ -55,7 +55,11 @@ class PublicDetailView(DetailView):
     def get_context_data(self, **kwargs):
         language = languages.current()
         return super().get_context_data(
-            preview=self.preview, language=language, sections=sections_of(self.object, language), **kwargs
+            preview=self.preview,
+            language=language,
+            section=self.model.section_url(language),
+            sections=sections_of(self.object, language),
+            **kwargs,
         )
 
 
@@ -78,7 +82,7 @@ class PublicListView(TemplateView):
 
     def get_context_data(self, **kwargs):
         things = self.get_queryset()
-        context = {"language": self.language}
+        context = {"language": self.language, "section": self.request.path}
         if self.filterset_class:
             filters = self.filterset_class(self.request.GET or None, queryset=things, request=self.request)
             things = filters.qs if not filters.is_bound or filters.form.is_valid() else things.none()

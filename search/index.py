@@ -28,6 +28,10 @@ class Group:
     things: list[Addressed]
     total: int
 
+    @property
+    def title(self) -> str:
+        return str(self.model._meta.verbose_name_plural)
+
 
 def register(model: type[Addressed], texts: Texts) -> None:
     """Make a kind of thing findable. ``texts`` gives a thing's title and its other texts in a language."""

@@ -93,7 +93,8 @@ def moment_words(value) -> str:
 def alternates(context) -> list[alternates_of.Alternate]:
     """This page in every language."""
     request = context.get("request")
-    return alternates_of.of_page(request, context.get("object")) if request else []
+    thing = None if context.get("preview") else context.get("object")
+    return alternates_of.of_page(request, thing) if request else []
 
 
 @register.simple_tag(takes_context=True)
@@ -118,3 +119,32 @@ def language_name(code: str) -> str:
 @register.filter
 def two_digits(number: int | None) -> str:
     return f"{number:02d}" if number is not None else ""
+
+
+@register.filter
+def language_here(code: str) -> str:
+    """A language's name in the reader's language: ``anglais``, ``French``."""
+    from django.conf.locale import LANG_INFO
+    from django.utils.translation import gettext
+
+    return gettext(LANG_INFO[code]["name"]) if code in LANG_INFO else code
+
+
+@register.simple_tag
+def address(thing, code: str) -> str:
+    """A thing's address in a given language."""
+    return thing.get_absolute_url(code)
+
+
+@register.filter
+def day_words(day) -> str:
+    return dates.day_in_words(day)
+
+
+@register.simple_tag
+def quotation(thing, field: str) -> SafeString:
+    """Somebody's words between the quotation marks of their language."""
+    value, code = in_some_language(thing, field)
+    bare = value.strip().strip("«»“”\"\u00a0\u202f ")
+    marks = {"fr": "«\u00a0{}\u00a0»"}.get(code, "“{}”")
+    return _marked("span", _keep_together(escape(typeset(marks.format(bare), code))), code)

@@ -1,0 +1,54 @@
+"""A figure in words: its qualifier, its number and its unit as each language writes them."""
+
+from decimal import Decimal
+
+from django import template
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from publishing import languages
+
+register = template.Library()
+
+BILLION = 1000
+
+
+def number(value: Decimal | int) -> str:
+    """A number grouped as the language does, without idle zeros."""
+    value = Decimal(value)
+    decimals = 0 if value == value.to_integral() else 1
+    words = number_format(value, decimals, force_grouping=True)
+    return words.replace("\u00a0", "\u202f") if languages.current() == "fr" else words
+
+
+def amount(value: Decimal | int) -> str:
+    """Millions of euros, said in billions from a thousand on."""
+    if value >= BILLION:
+        return _("€%(n)s billion") % {"n": number(Decimal(value) / BILLION)}
+    return _("€%(n)s million") % {"n": number(value)}
+
+
+register.filter("number", number)
+register.filter("amount", amount)
+
+
+@register.filter
+def figure_value(figure) -> str:
+    """The value with its unit."""
+    if figure.unit == figure.Unit.MEUR:
+        return amount(figure.value)
+    if figure.unit == figure.Unit.M2:
+        return _("%(n)s m²") % {"n": number(figure.value)}
+    return number(figure.value)
+
+
+@register.filter
+def svg(value) -> str:
+    """A number for a drawing: a point for decimals in every language."""
+    return f"{float(value):g}"
+
+
+@register.filter
+def euros(value: Decimal | int) -> str:
+    """A sum in euros, to the euro."""
+    return _("€%(n)s") % {"n": number(Decimal(value).quantize(Decimal(1)))}

@@ -1,0 +1,49 @@
+"""Components: each has named arguments, so that a typing error raises instead of showing nothing."""
+
+from django import template
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/example.html")
+def example(thing) -> dict:
+    """The mark of a made-up record."""
+    return {"is_example": thing.is_example}
+
+
+@register.inclusion_tag("components/pages.html", takes_context=True)
+def pages(context, *, page_obj) -> dict:
+    """The pages of a long list, with the filters kept in each address."""
+    numbers = page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=2, on_ends=1)
+    return {"request": context["request"], "page_obj": page_obj, "numbers": numbers, "gap": page_obj.paginator.ELLIPSIS}
+
+
+@register.inclusion_tag("components/filters.html", takes_context=True)
+def filters(context, *, filterset, label) -> dict:
+    """A list's filters: a plain form whose state is in the address, behind a button on a phone."""
+    return {"form": filterset.form, "filtered": context["filtered"], "label": label, "action": context["request"].path}
+
+
+@register.inclusion_tag("components/chips.html")
+def chips(*, filterset) -> dict:
+    """The filters in force, each with the way to take it back."""
+    return {"chips": filterset.chips}
+
+
+@register.inclusion_tag("components/nothing.html", takes_context=True)
+def nothing(context, *, section) -> dict:
+    """What a list says when its filters leave nothing, or when it is still empty."""
+    return {"filtered": context.get("filtered"), "path": context["request"].path, "section": section}
+
+
+@register.inclusion_tag("components/picture.html")
+def logo(*, thing, field="logo") -> dict:
+    """An uploaded picture of a thing with its alternative text."""
+    return {"file": getattr(thing, field), "thing": thing, "alt": f"{field}_alt"}
+
+
+@register.filter
+def capital(words: object) -> str:
+    """A label with its first letter large, whatever follows it."""
+    text = str(words)
+    return text[:1].upper() + text[1:]
