@@ -68,6 +68,12 @@ class CAPQuerySet(PublishedQuerySet):
             )
         )
 
+    def involving(self, institution: Institution):
+        """Programmes that an institution leads or takes part in."""
+        from .models import Involvement
+
+        return self.filter(pk__in=Involvement.objects.filter(institution=institution).values("cap"))
+
 
 class MembershipQuerySet(QuerySet):
     def principal_investigators(self):

@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from cluster.models import Institution
+from cluster.models import Institution, Theme
 from publishing.views import PublicDetailView, PublicListView
 
 from . import matrix
@@ -54,6 +54,7 @@ class MatrixView(PublicListView):
         return context | {
             "circles": [(label, rows) for label, rows in circles if rows],
             "groups": groups,
+            "themes": Theme.objects.public(self.language).for_list(),
             "columns": rows[0].cells if rows else [],
             "width": len(caps) + 2,
         }

@@ -202,7 +202,7 @@ def _media() -> bool:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form sent without its token: say what to do, in the visitor's language."""
-    return render(request, "403_csrf.html", status=403)
+    return render(request, "403_csrf.html", {"error": True}, status=403)
 
 
 def bad_request(request: HttpRequest, exception=None) -> HttpResponse:
@@ -225,7 +225,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def _error(request: HttpRequest, template: str, status: int) -> HttpResponse:
     language = get_language_from_request(request, check_path=True)
     with override(language):
-        response = render(None if status == 500 else request, template, {"language": language}, status=status)
+        response = render(None if status == 500 else request, template, {"language": language, "error": True}, status=status)
     response["Content-Language"] = language
     response["Cache-Control"] = "no-store"
     return response

@@ -46,5 +46,14 @@ def of_route(request: HttpRequest) -> list[Alternate]:
     return found
 
 
+def of_home() -> list[Alternate]:
+    """The home page, where a page has no other version: an error repeats nothing of the address that was asked."""
+    found = []
+    for code in languages.codes():
+        with override(code):
+            found.append(Alternate(code, reverse("home"), True))
+    return found
+
+
 def of_page(request: HttpRequest, thing: object = None) -> list[Alternate]:
     return of_thing(thing) if isinstance(thing, Addressed) else of_route(request)

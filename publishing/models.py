@@ -9,7 +9,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
-from django.urls import Resolver404, resolve, reverse
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -196,6 +196,8 @@ class Addressed(Published):
                 match = resolve(self.get_absolute_url(language))
         except Resolver404:
             return False
+        except NoReverseMatch:
+            return True  # malformed: the field's own validator says so
         return match.url_name == f"{self.url_name}-detail"
 
     @transaction.atomic

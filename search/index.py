@@ -88,11 +88,11 @@ def search(query: str, language: str, per_kind: int = 10) -> list[Group]:
             model.objects.public(language)
             .filter(pk__in=entries.values("object_id"))
             .annotate(
-                rank=Case(
+                relevance=Case(
                     When(pk__in=in_title.values("object_id"), then=Value(0)), default=Value(1), output_field=IntegerField()
                 )
             )
-            .order_by("rank", "pk")
+            .order_by("relevance", "pk")
         )
         total = found.count()
         if total:

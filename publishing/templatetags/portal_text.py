@@ -93,6 +93,8 @@ def moment_words(value) -> str:
 def alternates(context) -> list[alternates_of.Alternate]:
     """This page in every language."""
     request = context.get("request")
+    if context.get("error"):
+        return alternates_of.of_home()
     thing = None if context.get("preview") else context.get("object")
     return alternates_of.of_page(request, thing) if request else []
 
@@ -148,3 +150,9 @@ def quotation(thing, field: str) -> SafeString:
     bare = value.strip().strip("«»“”\"\u00a0\u202f ")
     marks = {"fr": "«\u00a0{}\u00a0»"}.get(code, "“{}”")
     return _marked("span", _keep_together(escape(typeset(marks.format(bare), code))), code)
+
+
+@register.simple_tag
+def slug_here(thing) -> str:
+    """A thing's slug in the active language, as filters name it."""
+    return thing.slug(languages.current())

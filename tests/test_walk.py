@@ -1,0 +1,318 @@
+"""Nothing that is not public shows anywhere: a walk of every address of the URL configuration.
+
+The table below says for each route which addresses are tried. A new route without a row fails the walk, so that nobody adds a
+surface without saying how it could leak.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import pytest
+from django.apps import apps
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+from django.utils.translation import override
+from PIL import Image
+
+from caps.models import CAP, Involvement, Membership, PartnerInvolvement, Publication
+from cluster.models import Institution, Page, Person, Role, Theme
+from news.models import Article, Attachment, Boilerplate, Event, Picture, PressRelease, Quote, ReleaseBoilerplate
+from partners.models import Partner, Pledge
+from publishing import languages
+from publishing.models import Addressed, Published
+from tests.make import cap, draft, future, make, past, person
+
+pytestmark = pytest.mark.django_db
+
+CANARY = "Canarizzq"
+METHODS = ("get", "head", "options")
+
+
+@dataclass(frozen=True)
+class World:
+    """Public things, and beside them hidden ones that hang on them wherever they can."""
+
+    hidden: list[Published]
+    files: list[str]
+
+    def of(self, model: type[Published]) -> Iterable[Published]:
+        return [thing for thing in self.hidden if type(thing) is model]
+
+
+def _hide(model: type[Published], moments: dict, withdrawn=None, **given) -> Published:
+    return make(model, CANARY, withdrawn_at=withdrawn, **moments, **given)
+
+
+@pytest.fixture(params=["embargoed", "draft", "withdrawn"])
+def world(request) -> World:
+    moments = {"embargoed": future(), "draft": draft(), "withdrawn": past()}[request.param]
+    withdrawn = timezone.now() if request.param == "withdrawn" else None
+    public = cap("Visible")
+    release = make(PressRelease, "Visible")
+    release.caps.add(public)
+    person("Visible")
+    for model in apps.get_models():
+        if issubclass(model, Published) and model not in (CAP, Person):
+            make(model, "Visible")
+    hidden = [_hide(model, moments, withdrawn) for model in apps.get_models() if issubclass(model, Published) and model is not CAP]
+    by_model = {type(thing): thing for thing in hidden}
+    institution, partner, someone = by_model[Institution], by_model[Partner], by_model[Person]
+    make(Role, CANARY, person=someone)
+    # What is hidden hangs on what is public …
+    Involvement.objects.create(cap=public, institution=institution)
+    Membership.objects.create(cap=public, person=someone, institution=institution, role=Membership.Role.MEMBER)
+    PartnerInvolvement.objects.create(cap=public, partner=partner)
+    make(Pledge, CANARY, partner=partner)
+    release.institutions.add(institution)
+    release.partners.add(partner)
+    hidden.append(_hide(Page, moments, withdrawn, parent=Page.objects.get(pk=by_model[Page].pk)))
+    # … and what hangs on something hidden is hidden, whatever its own moment says.
+    hidden.append(make(Page, CANARY, parent=by_model[Page]))
+    hidden.append(make(CAP, CANARY, theme=by_model[Theme]))
+    hidden.append(make(Person, CANARY))
+    secret = _hide(CAP, moments, withdrawn, theme=public.theme)
+    hidden.append(secret)
+    Involvement.objects.create(cap=secret, institution=public.involvements.first().institution, role=Involvement.Role.LEAD)
+    Membership.objects.create(cap=secret, person=make(Person, CANARY), institution=institution)
+    PartnerInvolvement.objects.create(cap=secret, partner=Partner.objects.exclude(pk=partner.pk).first())
+    make(Publication, CANARY, cap=secret)
+    release.caps.add(secret)
+    for model in (PressRelease, Article, Event):
+        by_model[model].caps.add(public)
+        by_model[model].institutions.add(public.involvements.first().institution)
+    make(Quote, CANARY, release=by_model[PressRelease])
+    ReleaseBoilerplate.objects.create(release=by_model[PressRelease], boilerplate=make(Boilerplate, CANARY))
+    return World(hidden, _files(by_model))
+
+
+def _files(by_model: dict[type, Published]) -> list[str]:
+    release = by_model[PressRelease]
+    body = ContentFile(f"%PDF-1.7 {CANARY}".encode())
+    document = Attachment(release=release, title_fr=CANARY)
+    document.file.save(f"{CANARY}.pdf", body)
+    document.save()
+    picture = make(Picture, CANARY, release=release, image=_png("news.picture"))
+    institution = by_model[Institution]
+    institution.logo.name = _png("cluster.institution")
+    institution.save()
+    return [document.file.name, picture.image.name, institution.logo.name]
+
+
+def _png(label: str) -> str:
+    body = io.BytesIO()
+    Image.new("RGB", (2, 2)).save(body, "PNG")
+    return default_storage.save(f"{label}/token/{CANARY.lower()}.png", ContentFile(body.getvalue()))
+
+
+Tried = Callable[[World, str], Iterable[dict]]
+
+
+def once(world: World, language: str) -> Iterable[dict]:
+    """A route without arguments, and with what a curious visitor adds to it."""
+    return [{}]
+
+
+def slugs_of(*models: type[Addressed]) -> Tried:
+    def tried(world: World, language: str) -> Iterable[dict]:
+        for model in models:
+            for thing in world.of(model):
+                for code in languages.codes():
+                    yield {"slug": thing.slug(code)}
+                yield {"slug": str(thing.pk)}
+
+    return tried
+
+
+def pages(world: World, language: str) -> Iterable[dict]:
+    for page in world.of(Page):
+        yield {"slug": page.slug(language)}
+        yield {"slug": page.slug(language), "parent": (page.parent or page).slug(language)}
+
+
+def previews(world: World, language: str) -> Iterable[dict]:
+    return [{"label": thing._meta.label_lower, "pk": thing.pk} for thing in world.hidden]
+
+
+def media(world: World, language: str) -> Iterable[dict]:
+    for path in world.files:
+        label, token, name = path.split("/")
+        yield {"label": label, "token": token, "name": name}
+
+
+ROUTES: dict[str, Tried] = {
+    "root": once,
+    "robots": once,
+    "sitemap": once,
+    "security-txt": once,
+    "livez": once,
+    "readyz": once,
+    "set_language": once,
+    "media": media,
+    "preview": previews,
+    "home": once,
+    "search": once,
+    "site-map": once,
+    "institution-list": once,
+    "institution-detail": slugs_of(Institution),
+    "person-list": once,
+    "person-detail": slugs_of(Person),
+    "theme-list": once,
+    "theme-detail": slugs_of(Theme),
+    "pillar-list": once,
+    "pillar-detail": slugs_of(apps.get_model("cluster.Pillar")),
+    "keyfigure-list": once,
+    "milestone-list": once,
+    "nationalcluster-list": once,
+    "nationalcluster-detail": slugs_of(apps.get_model("cluster.NationalCluster")),
+    "page-detail": pages,
+    "cap-list": once,
+    "matrix": once,
+    "cap-detail": slugs_of(CAP),
+    "partner-list": once,
+    "partner-detail": slugs_of(Partner),
+    "article-list": once,
+    "article-detail": slugs_of(Article),
+    "event-list": once,
+    "event-detail": slugs_of(Event),
+    "pressrelease-list": once,
+    "pressrelease-detail": slugs_of(PressRelease),
+    "press-feed": once,
+    "coverage-list": once,
+}
+QUERIES = (
+    "",
+    f"?q={CANARY}",
+    f"?q={CANARY}&page=2",
+    "?page=2",
+    "?theme=1&institution=1&partner=1&keyword=1&phase=running&year=2024&kind=startup&country=FR&region=x",
+    f"?theme={CANARY.lower()}-theme",
+    f"?region={CANARY}",
+)
+
+
+def routes(patterns=None, prefix: tuple[str, ...] = ()) -> Iterable[str]:
+    """The name of every route outside the admin."""
+    for pattern in patterns if patterns is not None else get_resolver().url_patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.namespace != "admin":
+                yield from routes(pattern.url_patterns)
+        elif isinstance(pattern, URLPattern):
+            yield pattern.name
+
+
+def admin_routes(patterns=None) -> Iterable[str]:
+    for pattern in patterns if patterns is not None else get_resolver().url_patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.namespace == "admin" or patterns is not None:
+                yield from admin_routes(pattern.url_patterns)
+        elif patterns is not None and pattern.name:
+            yield f"admin:{pattern.name}"
+
+
+def test_every_route_has_a_row():
+    found = list(routes())
+    assert None not in found, "a route without a name cannot be walked"
+    assert set(found) == set(ROUTES)
+
+
+def addresses(world: World) -> Iterable[str]:
+    for name, tried in ROUTES.items():
+        for code in languages.codes():
+            with override(code):
+                for kwargs in tried(world, code):
+                    try:
+                        path = reverse(name, kwargs=kwargs)
+                    except NoReverseMatch:
+                        continue
+                    yield from (path + query for query in (QUERIES if tried is once else ("",)))
+
+
+def admin_addresses(world: World) -> Iterable[str]:
+    for name in admin_routes():
+        for pk in {thing.pk for thing in world.hidden}:
+            for arguments in ([], [pk], [pk, pk], ["caps"]):
+                try:
+                    yield reverse(name, args=arguments)
+                except NoReverseMatch:
+                    continue
+
+
+def body_of(response) -> str:
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    headers = " ".join(f"{name}: {value}" for name, value in response.items())
+    return f"{headers}\n{content.decode('utf-8', 'replace')}"
+
+
+def test_walk_finds_nothing_hidden(client, world, caplog):
+    walked = sorted(set(addresses(world)))
+    leaks = []
+    for path in walked:
+        asked = path.lower().count(CANARY.lower())
+        for method in METHODS:
+            response = getattr(client, method)(path)
+            assert response.status_code < 500, path
+            found = len(re.findall(CANARY, body_of(response), re.IGNORECASE))
+            # A search page says again what was asked, and every page of a list leads on with the same words.
+            if found and not (asked and response.status_code == 200 and _only_echoes(body_of(response), path)):
+                leaks.append((method, path))
+    assert leaks == []
+    assert CANARY.lower() not in _beside_what_was_asked(caplog.text, walked).lower()
+    assert len(walked) > 200
+
+
+def _beside_what_was_asked(log: str, walked: list[str]) -> str:
+    """The log without the addresses that the walk itself asked for."""
+    for path in sorted(walked, key=len, reverse=True):
+        log = log.replace(path.partition("?")[0], "")
+    return log
+
+
+def _only_echoes(body: str, path: str) -> bool:
+    """Whether the canary stands only where the visitor's own words are said again: the box, the result line, links."""
+    word = re.escape(CANARY)
+    rest = re.sub(rf'value="{word}"', "", body)
+    rest = re.sub(rf"[?&](?:amp;)?(?:q|region|theme)={word}[-a-z]*", "", rest, flags=re.IGNORECASE)
+    rest = re.sub(rf"[“«]\s?{word}\s?[”»]|<title>{word}, |> ?{word} <span aria-hidden", "", rest)
+    return not re.search(CANARY, rest, re.IGNORECASE)
+
+
+def test_walk_of_the_admin_finds_nothing_without_sign_in(client, world):
+    leaks = []
+    for path in sorted(set(admin_addresses(world))):
+        response = client.get(path)
+        assert response.status_code < 500, path
+        if CANARY.lower() in body_of(response).lower():
+            leaks.append(path)
+    assert leaks == []
+
+
+def test_the_canary_is_found_once_public(client, world):
+    """The walk would find it: with its moment reached, each hidden thing shows on its own page."""
+    for thing in world.hidden:
+        type(thing).objects.filter(pk=thing.pk).update(withdrawn_at=None, **past())
+    path = world.of(PressRelease)[0].get_absolute_url()
+    assert CANARY in client.get(path).content.decode()
+    assert CANARY in client.get(reverse("press-feed")).content.decode()
+    assert CANARY in client.get(reverse("cap-list")).content.decode()
+    assert CANARY.lower() in client.get(reverse("sitemap")).content.decode()
+
+
+@pytest.mark.parametrize("model", [m for m in apps.get_models() if issubclass(m, Addressed)], ids=lambda m: m.__name__)
+def test_hidden_and_unknown_addresses_answer_alike(client, model):
+    hidden = make(model, CANARY, **future())
+    unknown = hidden.get_absolute_url().replace(CANARY.lower(), "jamais")
+    assert unknown != hidden.get_absolute_url()
+    for method in METHODS:
+        one, other = (getattr(client, method)(path) for path in (hidden.get_absolute_url(), unknown))
+        assert (one.status_code, _stable(one)) == (other.status_code, _stable(other))
+
+
+def _stable(response) -> str:
+    """Body and headers, without the one-time number of the security policy."""
+    return re.sub(r"nonce-[\w+/=]+", "nonce", body_of(response))
