@@ -62,7 +62,7 @@ if PRODUCTION and any(host.startswith("*") for host in ALLOWED_HOSTS):
 
 INSTALLED_APPS = [
     "modeltranslation",
-    "django.contrib.admin",
+    "publishing.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -175,13 +175,13 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
-# default-src 'none': whatever is not named is refused, on the admin's pages too. The one hash is the empty-looking style
-# element that the rich-text editor inserts; a browser test tells when it changes.
+# default-src 'none': whatever is not named is refused, on the admin's pages too. The one hash is the style element
+# that the rich-text editor inserts; a browser test tells when it changes.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF, NONCE],
-        "style-src": [SELF],
+        "style-src": [SELF, "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"],
         "img-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],

@@ -1,3 +1,4 @@
+import django.contrib.admin.apps
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -5,3 +6,10 @@ from django.utils.translation import gettext_lazy as _
 class PublishingConfig(AppConfig):
     name = "publishing"
     verbose_name = _("Publication")
+
+
+class PortalAdminConfig(django.contrib.admin.apps.AdminConfig):
+    """Django's admin, with the portal's site as the one that every app registers with."""
+
+    default = False
+    default_site = "publishing.sites.PortalAdminSite"

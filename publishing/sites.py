@@ -1,0 +1,26 @@
+"""The back office: Django's own admin, with the portal's name and without an address that tells what exists."""
+
+from django.conf import settings
+from django.contrib.admin import AdminSite
+from django.http import Http404
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+from django.views.i18n import JavaScriptCatalog
+
+
+class PortalAdminSite(AdminSite):
+    site_header = settings.PORTAL_NAME
+    site_title = settings.PORTAL_NAME
+    index_title = _("Back office")
+
+    def get_urls(self):
+        """With ``r/…`` unknown: Django's redirect would tell any staff account the address of anything."""
+        return [path("r/<path:rest>", self.unknown), *super().get_urls()]
+
+    def unknown(self, request, rest):
+        raise Http404
+
+    def i18n_javascript(self, request, extra_context=None):
+        """The words of the admin's scripts, and those of the rich-text editor."""
+        packages = ["django.contrib.admin", "django_prose_editor"]
+        return JavaScriptCatalog.as_view(packages=packages)(request)
