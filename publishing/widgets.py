@@ -1,7 +1,19 @@
 """Form widgets of the admin."""
 
+from datetime import datetime
+
 from django import forms
+from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from .fields import MomentFormField
+
+
+def _aware(value: datetime) -> datetime:
+    """A moment with its zone; a form hands it over as the clock in Paris shows it."""
+    return timezone.make_aware(value) if timezone.is_naive(value) else value
 
 
 class MomentInput(forms.DateTimeInput):
@@ -10,7 +22,6 @@ class MomentInput(forms.DateTimeInput):
     template_name = "publishing/widgets/moment.html"
 
     class Media:
-        css = {"all": ["publishing/moments.css"]}
         js = ["publishing/moments.js"]
 
     def __init__(self, attrs=None):
@@ -21,13 +32,18 @@ class MomentInput(forms.DateTimeInput):
 
     def format_value(self, value):
         if hasattr(value, "tzinfo") and value is not None:
-            local = timezone.localtime(value) if timezone.is_aware(value) else value
+            local = timezone.localtime(_aware(value))
             return local.strftime("%Y-%m-%d %H:%M:%S" if local.second else "%Y-%m-%d %H:%M")
         return value
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
-        context["moment"] = value if hasattr(value, "tzinfo") else None
+        context["moment"] = _aware(value) if hasattr(value, "tzinfo") else None
+        context["zone"] = settings.TIME_ZONE
+        # Left with their names in place for the script, which says a typed moment in the same words.
+        context["words"] = _("%(weekday)s %(day)s, %(iso)s at %(time)s in Paris (%(utc)s UTC)")
+        context["day_words"] = pgettext("date format", "j F Y")
+        context["errors"] = MomentFormField.default_error_messages
         return context
 
 

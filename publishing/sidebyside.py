@@ -1,0 +1,94 @@
+"""The languages of a text side by side in the admin, whatever their number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from modeltranslation.translator import translator
+
+from . import languages
+
+
+@cache
+def language_columns(model: type[models.Model]) -> dict[str, tuple[str, str]]:
+    """Each language column of a model: its base name and its language.
+
+    A base name is a translated field's, or the stem of what ``languages.add_per_language`` gave the model.
+    """
+    names = {field.name for field in model._meta.concrete_fields}
+    main = languages.column("", languages.main())
+    stems = [name.removesuffix(main) for name in names if name.endswith(main)]
+    return {
+        languages.column(stem, code): (stem, code)
+        for stem in stems
+        if set(languages.columns(stem)) <= names
+        for code in languages.codes()
+    }
+
+
+def column_labels(model: type[models.Model]) -> dict[str, str]:
+    """“Title – French” for each language column."""
+    labels = {}
+    for column, (stem, code) in language_columns(model).items():
+        words = {"field": capfirst(_base_name(model, column, stem, code)), "language": languages.name(code)}
+        labels[column] = _("%(field)s – %(language)s") % words
+    return labels
+
+
+def _base_name(model: type[models.Model], column: str, stem: str, code: str) -> str:
+    translated = translator.get_options_for_model(model).all_fields
+    if stem in translated:
+        return str(model._meta.get_field(stem).verbose_name)
+    return str(model._meta.get_field(column).verbose_name).removesuffix(f" ({languages.name(code)})")
+
+
+def label_of(model: type[models.Model], name: str) -> str:
+    """A field's label as the forms show it."""
+    return column_labels(model).get(name) or capfirst(str(model._meta.get_field(name).verbose_name))
+
+
+class SideBySide:
+    """For model admins and inlines on modeltranslation's: field sets name base names, forms show one row per text.
+
+    “title” stands for the row of all its languages; so does “public_from”, which has a column per language and no base.
+    Each widget carries its language, for spelling checkers and screen readers. Beside a choice stand “change” and “add”
+    alone: a link that deletes what is only to be chosen helps nobody.
+    """
+
+    def _get_declared_fieldsets(self, request, obj=None):
+        if self.fieldsets:
+            return [(name, {**options, "fields": self.rows(options["fields"])}) for name, options in self.fieldsets]
+        if self.fields:
+            return [(None, {"fields": self.rows(self.fields)})]
+        return None
+
+    def rows(self, names: Iterable[str | tuple[str, ...]]) -> list[str | tuple[str, ...]]:
+        """Each name, or the tuple of its language columns."""
+        stems = {stem for stem, _code in language_columns(self.model).values()}
+        rows = []
+        for name in names:
+            parts = [name] if isinstance(name, str) else name
+            row = [column for part in parts for column in (languages.columns(part) if part in stems else [part])]
+            rows.append(row[0] if len(row) == 1 else tuple(row))
+        return rows
+
+    def _get_form_or_formset(self, request, obj, **kwargs):
+        kwargs = super()._get_form_or_formset(request, obj, **kwargs)
+        kwargs["labels"] = column_labels(self.model)
+        return kwargs
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            field.widget.can_view_related = field.widget.can_delete_related = False
+        columns = language_columns(self.model)
+        if field is not None and db_field.name in columns:
+            stem, code = columns[db_field.name]
+            if stem in self.trans_opts.all_fields:
+                field.widget.attrs["lang"] = code
+        return field

@@ -1,0 +1,138 @@
+"""What the public sees of a thing, per language, in the words and filters of the back office."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib import admin
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import NoReverseMatch, reverse
+from django.utils import formats, timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from . import languages
+from .models import Addressed, Published
+from .querysets import PublishedQuerySet
+
+
+def with_shown(queryset: PublishedQuerySet) -> PublishedQuerySet:
+    """With ``shown_<language>``: whether the public sees it now, by the one rule, in the same query as the list."""
+    now = timezone.now()
+    shown = {
+        languages.column("shown", code): Exists(queryset.model.objects.public(code, now).filter(pk=OuterRef("pk")))
+        for code in languages.codes()
+    }
+    return queryset.annotate(**shown)
+
+
+def is_shown(thing: Published, language: str) -> bool:
+    """Whether the public sees it; asked of the database only where ``with_shown`` has not."""
+    known = getattr(thing, languages.column("shown", language), None)
+    return thing.is_public(language) if known is None else known
+
+
+def state_words(thing: Published, language: str, at: datetime | None = None) -> str:
+    """“public since 2024-05-22”, “from 2026-12-05 14:00 (Saturday)”, “not public” or “withdrawn since 2026-01-01”."""
+    at = at or timezone.now()
+    moment = thing.public_from(language)
+    if moment is None:
+        return _("not public")
+    if thing.is_withdrawn(at):
+        return _("withdrawn since %(day)s") % {"day": timezone.localtime(thing.withdrawn_at).date().isoformat()}
+    local = timezone.localtime(moment)
+    if moment > at:
+        words = {"moment": local.strftime("%Y-%m-%d %H:%M"), "weekday": formats.date_format(local, "l")}
+        return _("from %(moment)s (%(weekday)s)") % words
+    if not is_shown(thing, language):
+        return _("ready, but what it depends on is not public")
+    return _("public since %(day)s") % {"day": local.date().isoformat()}
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A language of a thing as staff see it: the state in words, and where to look."""
+
+    language: str
+    name: str
+    words: str
+    public_url: str
+    preview_url: str
+
+
+def sights(thing: Published, may_preview: bool) -> list[Sight]:
+    return [
+        Sight(
+            code,
+            str(languages.name(code)),
+            state_words(thing, code),
+            _page(thing, code) if is_shown(thing, code) else "",
+            _preview(thing, code) if may_preview else "",
+        )
+        for code in languages.codes()
+    ]
+
+
+def _page(thing: Published, language: str) -> str:
+    return thing.get_absolute_url(language) if isinstance(thing, Addressed) else ""
+
+
+def _preview(thing: Published, language: str) -> str:
+    if not isinstance(thing, Addressed):
+        return ""
+    try:
+        with override(language):
+            return reverse("preview", kwargs={"label": thing._meta.label_lower, "pk": thing.pk})
+    except NoReverseMatch:
+        return ""
+
+
+def state_column(language: str):
+    """A list column that says the state in one language."""
+
+    moment = F(languages.column("public_from", language))
+
+    @admin.display(description=capfirst(languages.name(language)), ordering=moment.asc(nulls_last=True))
+    def column(thing):
+        return state_words(thing, language)
+
+    column.__name__ = languages.column("state", language)
+    return column
+
+
+class _StateFilter(admin.SimpleListFilter):
+    language = ""
+
+    def lookups(self, request, model_admin):
+        return [
+            ("public", _("public")),
+            ("scheduled", _("from a later moment")),
+            ("draft", _("not public")),
+            ("withdrawn", _("withdrawn")),
+        ]
+
+    def queryset(self, request, queryset):
+        now, moment = timezone.now(), languages.column("public_from", self.language)
+        withdrawn = Q(withdrawn_at__lte=now)
+        match self.value():
+            case "public":
+                return queryset.filter(pk__in=queryset.model.objects.public(self.language, now).values("pk"))
+            case "scheduled":
+                return queryset.exclude(withdrawn).filter(**{f"{moment}__gt": now})
+            case "draft":
+                return queryset.filter(**{f"{moment}__isnull": True})
+            case "withdrawn":
+                return queryset.filter(withdrawn)
+        return queryset
+
+
+def state_filter(language: str) -> type[admin.SimpleListFilter]:
+    """A list filter by the state in one language."""
+    attributes = {
+        "language": language,
+        "parameter_name": languages.column("state", language),
+        "title": languages.name(language),
+    }
+    return type(f"StateFilter_{language}", (_StateFilter,), attributes)
