@@ -1,0 +1,62 @@
+"""The programmes in the back office."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from publishing.admin import PUBLICATION, PortalAdmin, PublishedAdmin, StackedInline, TabularInline
+from publishing.languages import columns
+
+from .models import CAP, STRANDS, Involvement, Keyword, Membership, PartnerInvolvement, Publication
+
+
+@admin.register(Keyword)
+class KeywordAdmin(PortalAdmin):
+    list_display = ("name",)
+    search_fields = columns("name")
+    ordering = columns("name")
+    fieldsets = ((None, {"fields": ("name", "is_example")}),)
+
+
+class MembershipInline(StackedInline):
+    model = Membership
+    fields = (("person", "institution"), ("role", "rank"), "title", ("start", "end"))
+    autocomplete_fields = ("person", "institution")
+
+
+class InvolvementInline(TabularInline):
+    model = Involvement
+    fields = ("institution", "role", "is_example")
+    autocomplete_fields = ("institution",)
+
+
+class PartnerInvolvementInline(StackedInline):
+    model = PartnerInvolvement
+    fields = ("partner", "contribution")
+    autocomplete_fields = ("partner",)
+
+
+class PublicationInline(StackedInline):
+    model = Publication
+    fields = (("title", "language"), "authors", ("venue", "year"), ("doi", "url"), "is_example")
+
+
+@admin.register(CAP)
+class CAPAdmin(PublishedAdmin):
+    list_display = ("number", "acronym", "title", "theme", "phase")
+    list_display_links = ("number", "acronym")
+    list_select_related = ("theme",)
+    list_filter = ("theme", "phase", "is_example")
+    search_fields = ("acronym", *columns("title"), *(f"keywords__{name}" for name in columns("name")))
+    ordering = ("number", "pk")
+    slug_from = ("title",)
+    autocomplete_fields = ("theme", "keywords")
+    inlines = (InvolvementInline, MembershipInline, PartnerInvolvementInline, PublicationInline)
+    fieldsets = (
+        (None, {"fields": (("number", "acronym"),)}),
+        (_("Texts"), {"fields": ("title", "summary")}),
+        (_("The three strands"), {"fields": STRANDS}),
+        PUBLICATION,
+        (_("Details"), {"fields": (("theme", "phase"), "keywords", ("start", "end"), "website")}),
+        (_("Open call"), {"fields": ("call", "call_url"), "classes": ("collapse",)}),
+        (_("For examples"), {"fields": ("example_note",), "classes": ("collapse",)}),
+    )

@@ -1,0 +1,181 @@
+"""The consortium's records in the back office."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from publishing.admin import PUBLICATION, PUBLICATION_WITHOUT_PAGE, PublishedAdmin, StackedInline
+from publishing.languages import columns
+
+from . import counters
+from .models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Role, Theme
+
+ENVELOPE = "national_envelope"
+ORDER = (_("Order"), {"fields": ("rank",), "classes": ("collapse",)})
+
+
+@admin.register(Institution)
+class InstitutionAdmin(PublishedAdmin):
+    list_display = ("name", "acronym", "circle", "city")
+    list_filter = ("circle", "kind", "is_example")
+    search_fields = (*columns("name"), "acronym", "aliases", "city")
+    ordering = ("rank", "pk")
+    slug_from = ("name",)
+    fieldsets = (
+        (_("Texts"), {"fields": ("name", "description")}),
+        PUBLICATION,
+        (_("Details"), {"fields": (("acronym", "kind"), ("circle", "is_lead"), ("city", "website"), "ror")}),
+        (_("Names"), {"fields": (("aliases", "lookalikes"),)}),
+        (_("Logo"), {"fields": ("logo", "logo_alt"), "classes": ("collapse",)}),
+        ORDER,
+    )
+
+
+class RoleInline(StackedInline):
+    model = Role
+    fields = ("title", ("institution", "rank"), ("start", "end"), ("as_of", "source"))
+    autocomplete_fields = ("institution",)
+
+
+@admin.register(Person)
+class PersonAdmin(PublishedAdmin):
+    list_display = ("full_name", "orcid")
+    list_filter = ("roles__institution", "is_example")
+    search_fields = ("given_name", "family_name", "orcid", *(f"roles__{name}" for name in columns("title")))
+    ordering = ("family_name", "given_name", "pk")
+    slug_from = ("given_name", "family_name")
+    inlines = (RoleInline,)
+    fieldsets = (
+        (None, {"fields": (("given_name", "family_name"),)}),
+        (_("Texts"), {"fields": ("biography",)}),
+        PUBLICATION,
+        (_("Details"), {"fields": (("orcid", "website"),)}),
+        (_("Portrait"), {"fields": ("portrait", "portrait_alt", "portrait_credit"), "classes": ("collapse",)}),
+    )
+
+    @admin.display(description=_("name"), ordering="family_name")
+    def full_name(self, person):
+        return str(person)
+
+
+@admin.register(Theme)
+class ThemeAdmin(PublishedAdmin):
+    list_display = ("name", "rank")
+    search_fields = (*columns("name"), *columns("full_name"))
+    ordering = ("rank", "pk")
+    slug_from = ("name",)
+    fieldsets = (
+        (_("Texts"), {"fields": ("name", "full_name", "summary", "description")}),
+        PUBLICATION,
+        ORDER,
+    )
+
+
+@admin.register(Pillar)
+class PillarAdmin(PublishedAdmin):
+    list_display = ("name", "rank")
+    search_fields = columns("name")
+    ordering = ("rank", "pk")
+    slug_from = ("name",)
+    fieldsets = ((_("Texts"), {"fields": ("name", "summary", "body")}), PUBLICATION, ORDER)
+
+
+@admin.register(KeyFigure)
+class KeyFigureAdmin(PublishedAdmin):
+    """What is claimed beside what the portal counts, so that staff see where the two disagree."""
+
+    list_display = ("label", "claim", "count_now", "agreement", "as_of", "scope")
+    list_filter = ("scope", "counted_by", "is_example")
+    search_fields = ("key", *columns("label"))
+    ordering = ("rank", "pk")
+    fieldsets = (
+        (_("Texts"), {"fields": ("label", "period", "source", "source_url")}),
+        (_("The claim"), {"fields": (("qualifier", "value", "unit"), ("as_of", "scope"), "counted_by")}),
+        PUBLICATION_WITHOUT_PAGE,
+        (_("Order and key"), {"fields": (("key", "rank"),)}),
+    )
+
+    def get_changelist_instance(self, request):
+        """Every count once for the whole list, so that its queries do not grow with its rows."""
+        changelist = super().get_changelist_instance(request)
+        counts = {counter: counters.count(counter) for counter in counters.Counter.values}
+        for figure in changelist.result_list:
+            figure.count_in_list = counts.get(figure.counted_by)
+        return changelist
+
+    @admin.display(description=_("claim"), ordering="value")
+    def claim(self, figure):
+        words = [figure.get_qualifier_display() if figure.qualifier else "", f"{figure.value.normalize():f}"]
+        return " ".join(filter(None, [*words, figure.get_unit_display() if figure.unit else ""]))
+
+    @admin.display(description=_("count"))
+    def count_now(self, figure):
+        return "" if figure.count_in_list is None else number_format(figure.count_in_list, force_grouping=True)
+
+    @admin.display(description=_("agree?"))
+    def agreement(self, figure):
+        if figure.count_in_list is None:
+            return ""
+        return _now("agree") if figure.agrees(figure.count_in_list) else _now("DISAGREE")
+
+
+@admin.register(Milestone)
+class MilestoneAdmin(PublishedAdmin):
+    list_display = ("title", "date", "lane", "is_planned")
+    list_filter = ("lane", "is_planned", "is_example")
+    search_fields = (*columns("title"), *columns("place"), "date")
+    ordering = ("date", "pk")
+    fieldsets = (
+        (_("Texts"), {"fields": ("title", "place")}),
+        (_("Details"), {"fields": (("date", "date_end"), ("lane", "is_planned"), ("source", "source_url"))}),
+        PUBLICATION_WITHOUT_PAGE,
+    )
+
+
+@admin.register(Page)
+class PageAdmin(PublishedAdmin):
+    list_display = ("title", "parent", "key")
+    list_select_related = ("parent",)
+    list_filter = ("key", "is_example")
+    search_fields = (*columns("title"), *columns("slug"))
+    ordering = ("rank", "pk")
+    slug_from = ("title",)
+    autocomplete_fields = ("parent",)
+    fieldsets = (
+        (_("Texts"), {"fields": ("title", "lead", "body")}),
+        PUBLICATION,
+        (_("Place in the portal"), {"fields": (("parent", "key"), "rank")}),
+    )
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("parent")
+
+
+@admin.register(NationalCluster)
+class NationalClusterAdmin(PublishedAdmin):
+    list_display = ("name", "leads", "region", "city", "amount_meur")
+    list_filter = ("region", "was_3ia", "is_example")
+    search_fields = ("name", *columns("long_name"), "aliases", "lead", "co_lead", "city", "region")
+    ordering = ("-amount_meur", "rank", "pk")
+    slug_from = ("name",)
+    change_list_template = "admin/cluster/nationalcluster/change_list.html"
+    fieldsets = (
+        (None, {"fields": (("name", "amount_meur"),)}),
+        (_("Texts"), {"fields": ("long_name", "objectives")}),
+        PUBLICATION,
+        (_("Details"), {"fields": (("lead", "co_lead"), "consortium", ("region", "city"), ("latitude", "longitude"))}),
+        (_("More"), {"fields": ("aliases", ("inaugurated", "website"), ("was_3ia", "is_ours"), "source", "rank")}),
+    )
+
+    def changelist_view(self, request, extra_context=None):
+        envelope = KeyFigure.objects.filter(key=ENVELOPE).first()
+        total = NationalCluster.objects.total()
+        context = {"total": total, "envelope": envelope, "envelope_holds": envelope is None or envelope.agrees(total)}
+        return super().changelist_view(request, {**context, **(extra_context or {})})
+
+    @admin.display(description=_("lead institution"), ordering="lead")
+    def leads(self, cluster):
+        return cluster.leads

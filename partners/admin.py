@@ -1,0 +1,75 @@
+"""Partners and their pledges in the back office, and as spreadsheets."""
+
+from django.contrib import admin, messages
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from import_export.admin import ImportExportMixin
+from import_export.forms import ExportForm
+
+from publishing.admin import PUBLICATION, PublishedAdmin, TabularInline
+
+from .models import Partner, Pledge
+from .resources import CONTACT, FORMATS, PartnerResource, PartnerWithoutContactResource
+
+
+class PledgeInline(TabularInline):
+    model = Pledge
+    fields = ("amount", "kind", "start_year", "end_year", "is_public")
+
+
+@admin.register(Partner)
+class PartnerAdmin(ImportExportMixin, PublishedAdmin):
+    list_display = ("name", "kind", "sector", "country_name", "since")
+    list_filter = ("kind", "sector", "is_example")
+    search_fields = ("name", "siren", "foreign_number")
+    ordering = ("name", "pk")
+    slug_from = ("name",)
+    inlines = (PledgeInline,)
+    import_formats = export_formats = FORMATS
+    export_form_class = ExportForm
+    fieldsets = (
+        (None, {"fields": (("name", "kind"), ("sector", "country"))}),
+        (_("Texts"), {"fields": ("description",)}),
+        PUBLICATION,
+        (_("Details"), {"fields": (("siren", "foreign_number"), ("website", "since"))}),
+        (
+            _("Logo"),
+            {"fields": ("logo", "logo_alt", ("logo_permission", "logo_permission_until")), "classes": ("collapse",)},
+        ),
+        (_("Contact (never public)"), {"fields": CONTACT}),
+    )
+
+    @admin.display(description=_("country"), ordering="country")
+    def country_name(self, partner):
+        return partner.country.name
+
+    def get_fieldsets(self, request, obj=None):
+        """Whom to write to is for those who keep the partners."""
+        fieldsets = super().get_fieldsets(request, obj)
+        return fieldsets if self.has_change_permission(request) else fieldsets[:-1]
+
+    def has_import_permission(self, request):
+        return self.has_add_permission(request) and self.has_change_permission(request)
+
+    def has_export_permission(self, request):
+        return self.has_view_permission(request)
+
+    def get_resource_classes(self, request):
+        return [PartnerResource if self.has_change_permission(request) else PartnerWithoutContactResource]
+
+    def get_import_data_kwargs(self, **kwargs):
+        """All rows or none: a row that became wrong since the preview takes back the others."""
+        return {**super().get_import_data_kwargs(**kwargs), "rollback_on_validation_errors": True}
+
+    def process_import(self, request, **kwargs):
+        with self.create_revision(request):
+            return super().process_import(request, **kwargs)
+
+    def process_result(self, result, request):
+        if result.has_errors() or result.has_validation_errors():
+            sentence = _now("A row is no longer right: nothing has been imported. Please look at the preview again.")
+            messages.error(request, sentence)
+            return HttpResponseRedirect(reverse("admin:partners_partner_import", current_app=self.admin_site.name))
+        return super().process_result(result, request)

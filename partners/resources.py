@@ -1,0 +1,156 @@
+"""Partners as a spreadsheet: what a row may hold, and formats that French and English Excel open without asking."""
+
+from __future__ import annotations
+
+import tablib
+from diff_match_patch import diff_match_patch
+from django.utils.encoding import force_str
+from django.utils.html import format_html_join
+from django.utils.translation import gettext_lazy as _
+from import_export import resources
+from import_export.formats.base_formats import CSV, XLSX
+
+from publishing.languages import columns
+
+from .models import Partner
+
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+CONTACT = ("contact_name", "contact_email", "contact_phone")
+SHARED = (
+    "name",
+    "kind",
+    "sector",
+    "country",
+    "siren",
+    "foreign_number",
+    "website",
+    "since",
+    *columns("description"),
+    *columns("slug"),
+)
+
+
+def escaped(cell: object) -> object:
+    """A cell that no spreadsheet runs: text that begins like a formula gets an apostrophe before it (OWASP, CSV injection)."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_SIGNS) else cell
+
+
+def unescaped(cell: object) -> object:
+    """What ``escaped`` made of a cell, undone, so that an exported file comes back as it went."""
+    if isinstance(cell, str) and cell.startswith("'") and cell[1:].startswith(FORMULA_SIGNS):
+        return cell[1:]
+    return cell
+
+
+class _SafeCells:
+    """Formats whose cells are neutralised on the way out and given back on the way in."""
+
+    words = ""
+
+    def get_title(self):
+        return self.words
+
+    def _escape_formulae(self, dataset):
+        """Left to ``export_data``, which knows every sign that begins a formula and loses none."""
+
+    def export_data(self, dataset, **kwargs):
+        safe = tablib.Dataset(*[[escaped(cell) for cell in row] for row in dataset], headers=dataset.headers)
+        return safe.export(self.get_format().title, **kwargs)
+
+    def create_dataset(self, in_stream, **kwargs):
+        dataset = self.read(in_stream, **kwargs)
+        return tablib.Dataset(*[[unescaped(cell) for cell in row] for row in dataset], headers=dataset.headers)
+
+
+class Workbook(_SafeCells, XLSX):
+    words = _("Excel workbook (.xlsx)")
+
+    def read(self, in_stream, **kwargs):
+        return XLSX.create_dataset(self, in_stream)
+
+
+class PlainCSV(_SafeCells, CSV):
+    """Commas and UTF-8: what programs and English spreadsheets write."""
+
+    words = _("CSV with commas")
+    delimiter = ","
+
+    def is_binary(self):
+        """Read as bytes, so that the encoding can be told from them."""
+        return True
+
+    def get_read_mode(self):
+        return "rb"
+
+    def read(self, in_stream, **kwargs):
+        return tablib.import_set(_decoded(in_stream), format="csv", delimiter=self.delimiter)
+
+    def export_data(self, dataset, **kwargs):
+        return super().export_data(dataset, delimiter=self.delimiter)
+
+
+class FrenchCSV(PlainCSV):
+    """Semicolons, and a mark of UTF-8 at the start: what French Excel opens with its accents right, and writes."""
+
+    words = _("CSV with semicolons (French Excel)")
+    delimiter = ";"
+
+    def export_data(self, dataset, **kwargs):
+        return "\ufeff" + super().export_data(dataset)
+
+
+def _decoded(content: bytes) -> str:
+    """UTF-8, marked or not; or Windows-1252, which French Excel still writes when asked for plain “CSV”."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252")
+
+
+FORMATS = [FrenchCSV, PlainCSV, Workbook]
+
+
+class PlainDiff(resources.Diff):
+    """Old and new marked by elements alone: the policy of the portal's pages refuses styles inside them."""
+
+    def as_html(self):
+        compare = diff_match_patch()
+        cells = []
+        for left, right in zip(self.left, self.right, strict=True):
+            parts = compare.diff_main("" if self.new else force_str(left), force_str(right))
+            compare.diff_cleanupSemantic(parts)
+            tags = {compare.DIFF_INSERT: "ins", compare.DIFF_DELETE: "del", compare.DIFF_EQUAL: "span"}
+            cells.append(format_html_join("", "<{0}>{1}</{0}>", ((tags[kind], text) for kind, text in parts)))
+        return cells
+
+
+class _Rows:
+    """One partner a row, found again by its name. Publication is not for spreadsheets: new rows come in as drafts."""
+
+    def get_diff_class(self):
+        return PlainDiff
+
+    @classmethod
+    def get_display_name(cls):
+        return str(Partner._meta.verbose_name_plural)
+
+
+class _RowsMeta:
+    model = Partner
+    import_id_fields = ("name",)
+    clean_model_instances = True
+    skip_unchanged = True
+    report_skipped = True
+    use_transactions = True
+
+
+class PartnerResource(_Rows, resources.ModelResource):
+    class Meta(_RowsMeta):
+        fields = export_order = (*SHARED, *CONTACT)
+
+
+class PartnerWithoutContactResource(_Rows, resources.ModelResource):
+    """Without whom to write to, which is for those who keep the partners."""
+
+    class Meta(_RowsMeta):
+        fields = export_order = SHARED
