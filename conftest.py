@@ -1,5 +1,8 @@
 """What every test of the house shares."""
 
+import os
+from pathlib import Path
+
 import pytest
 from django.utils import translation
 
@@ -19,3 +22,29 @@ def _catalogues():
     from django.core.management import call_command
 
     call_command("compile_catalogues", verbosity=0)
+
+
+CHROMIUM = Path("/usr/bin/chromium")
+# Playwright's synchronous API runs a loop of its own, which Django would take for asynchronous code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def pytest_collection_modifyitems(items):
+    """Leave browser tests out, saying so, where there is no browser."""
+    if CHROMIUM.exists():
+        return
+    missing = pytest.mark.skip(
+        reason=f"no Chromium at {CHROMIUM}: “apt-get install chromium” on Debian brings it"
+    )
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(missing)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+    return browser_type_launch_args | {
+        "executable_path": str(CHROMIUM),
+        "args": [*quiet, "--disable-component-update", "--disable-sync"],
+    }

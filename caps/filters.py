@@ -62,10 +62,14 @@ class CAPFilter(PublicFilterSet):
         return queryset.filter(**{f"theme__{column('slug')}__in": value}) if value else queryset
 
     def with_institution(self, queryset, name, value):
-        return queryset.filter(pk__in=CAP.objects.filter(**{f"involvements__institution__{column('slug')}": value}).values("pk"))
+        return queryset.filter(
+            pk__in=CAP.objects.filter(**{f"involvements__institution__{column('slug')}": value}).values("pk")
+        )
 
     def with_partner(self, queryset, name, value):
-        return queryset.filter(pk__in=CAP.objects.filter(**{f"partner_involvements__partner__{column('slug')}": value}).values("pk"))
+        return queryset.filter(
+            pk__in=CAP.objects.filter(**{f"partner_involvements__partner__{column('slug')}": value}).values("pk")
+        )
 
     def with_keyword(self, queryset, name, value):
         return queryset.filter(pk__in=Keyword.caps.through.objects.filter(keyword_id=value).values("cap_id"))

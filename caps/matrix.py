@@ -32,9 +32,7 @@ def rows(caps: list[CAP], institutions: list[Institution]) -> list[Row]:
     """One row per institution. ``caps`` come with their involvements and people (``for_list``) and grouped by theme."""
     parts = {cap.pk: _parts(cap) for cap in caps}
     firsts = {cap.pk for before, cap in zip([None, *caps], caps, strict=False) if before and before.theme_id != cap.theme_id}
-    return [
-        Row(one, [Cell(cap, parts[cap.pk].get(one.pk, ""), cap.pk in firsts) for cap in caps]) for one in institutions
-    ]
+    return [Row(one, [Cell(cap, parts[cap.pk].get(one.pk, ""), cap.pk in firsts) for cap in caps]) for one in institutions]
 
 
 def _parts(cap: CAP) -> dict[int, str]:

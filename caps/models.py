@@ -126,9 +126,7 @@ class CAP(Addressed):
         if leads != 1:
             found.append(_now("A programme has exactly one lead institution; this one has %(n)s.") % {"n": leads})
         if len(people) != PI_COUNT:
-            found.append(
-                _now("A programme has two principal investigators; this one has %(n)s.") % {"n": len(people)}
-            )
+            found.append(_now("A programme has two principal investigators; this one has %(n)s.") % {"n": len(people)})
         elif people[0].institution_id == people[1].institution_id:
             found.append(
                 _now(

@@ -35,5 +35,3 @@ def of_person(person, language):
 def of_partner(partner, language):
     caps = CAP.objects.public(language).filter(partner_involvements__partner=partner).for_list()
     return Section("caps/_of_partner.html", {"caps": list(caps)})
-
-

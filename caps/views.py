@@ -47,8 +47,7 @@ class MatrixView(PublicListView):
         institutions = list(Institution.objects.public(self.language).for_list())
         rows = matrix.rows(caps, institutions)
         circles = [
-            (label, [row for row in rows if row.institution.circle == circle])
-            for circle, label in Institution.Circle.choices
+            (label, [row for row in rows if row.institution.circle == circle]) for circle, label in Institution.Circle.choices
         ]
         groups = [(theme, list(group)) for theme, group in groupby(caps, key=lambda cap: cap.theme)]
         return context | {

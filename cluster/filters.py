@@ -21,9 +21,7 @@ def _regions():
 
 class InstitutionFilter(PublicFilterSet):
     q = WordsFilter()
-    circle = django_filters.ChoiceFilter(
-        label=_("Circle"), choices=Institution.Circle.choices, empty_label=_("All circles")
-    )
+    circle = django_filters.ChoiceFilter(label=_("Circle"), choices=Institution.Circle.choices, empty_label=_("All circles"))
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=_kinds, empty_label=_("All kinds"))
 
     class Meta:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.utils import timezone
 
-from publishing.languages import localized
+from publishing.languages import codes, column, localized
 from publishing.querysets import PublishedQuerySet
 
 Reason = Callable[[str, datetime], Exists]
@@ -29,10 +29,26 @@ class PersonQuerySet(PublishedQuerySet):
 
     def public(self, language: str, at: datetime | None = None):
         at = at or timezone.now()
+        return super().public(language, at).filter(self._why(language, at))
+
+    def _why(self, language: str, at: datetime) -> Q:
         why = Q(Exists(self._current_roles(timezone.localdate(at))))
         for reason in self.reasons:
             why |= Q(reason(language, at))
-        return super().public(language, at).filter(why)
+        return why
+
+    def with_reasons(self):
+        """Whether something makes each person public in each language, so that ``Person.is_public`` need not ask."""
+        now = timezone.now()
+        return self.annotate(
+            **{column("shown_in", code): ExpressionWrapper(self._why(code, now), BooleanField()) for code in codes()}
+        )
+
+    def for_sitemap(self):
+        return self.with_reasons()
+
+    def for_detail(self):
+        return self.with_current_roles().with_reasons()
 
     def announced(self, language: str, at: datetime | None = None):
         """Those whose moment has come. On the page of a public programme that names them, this makes them public."""
@@ -109,5 +125,3 @@ class NationalClusterQuerySet(PublishedQuerySet):
         """Each region with how many clusters it has."""
         rows = self.order_by("region").values_list("region").annotate(n=Count("pk"))
         return sorted(rows, key=lambda row: (-row[1], row[0]))
-
-

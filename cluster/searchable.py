@@ -48,6 +48,14 @@ def register() -> None:
         NationalCluster,
         lambda it, code: (
             it.name,
-            [_get(it, "long_name", code), it.aliases, it.leads, it.consortium, it.region, it.city, _get(it, "objectives", code)],
+            [
+                _get(it, "long_name", code),
+                it.aliases,
+                it.leads,
+                it.consortium,
+                it.region,
+                it.city,
+                _get(it, "objectives", code),
+            ],
         ),
     )

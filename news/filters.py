@@ -25,15 +25,11 @@ class PressReleaseFilter(PublicFilterSet):
     year = django_filters.ChoiceFilter(
         label=_("Year"), choices=_years, empty_label=_("All years"), field_name="dated", lookup_expr="year"
     )
-    theme = django_filters.ChoiceFilter(
-        label=_("Theme"), choices=_themes, empty_label=_("All themes"), method="under_theme"
-    )
+    theme = django_filters.ChoiceFilter(label=_("Theme"), choices=_themes, empty_label=_("All themes"), method="under_theme")
 
     class Meta:
         model = PressRelease
         fields = ()
 
     def under_theme(self, queryset, name, value):
-        return queryset.filter(
-            pk__in=PressRelease.objects.filter(**{f"caps__theme__{column('slug')}": value}).values("pk")
-        )
+        return queryset.filter(pk__in=PressRelease.objects.filter(**{f"caps__theme__{column('slug')}": value}).values("pk"))

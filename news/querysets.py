@@ -88,5 +88,3 @@ class BoilerplateQuerySet(RecordQuerySet):
 
     def for_list(self):
         return self.order_by("rank", "pk")
-
-

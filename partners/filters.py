@@ -17,7 +17,11 @@ def _present(field: str) -> set[str]:
 
 def _kinds():
     counts = Partner.objects.public(current()).per_kind()
-    return [(value, f"{str(label)[:1].upper()}{str(label)[1:]} ({counts[value]})") for value, label in Partner.Kind.choices if value in counts]
+    return [
+        (value, f"{str(label)[:1].upper()}{str(label)[1:]} ({counts[value]})")
+        for value, label in Partner.Kind.choices
+        if value in counts
+    ]
 
 
 def _sectors():

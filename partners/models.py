@@ -111,13 +111,13 @@ class Pledge(models.Model):
         IN_KIND = "in_kind", _("in kind")
 
     partner = models.ForeignKey(Partner, models.CASCADE, related_name="pledges", verbose_name=_("partner"))
-    amount = models.DecimalField(
-        _("amount (€)"), max_digits=12, decimal_places=2, validators=[MinValueValidator(1)]
-    )
+    amount = models.DecimalField(_("amount (€)"), max_digits=12, decimal_places=2, validators=[MinValueValidator(1)])
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.CASH)
     start_year = models.PositiveSmallIntegerField(_("from year"), validators=[MinValueValidator(2018), MaxValueValidator(2100)])
     end_year = models.PositiveSmallIntegerField(_("to year"), validators=[MinValueValidator(2018), MaxValueValidator(2100)])
-    is_public = models.BooleanField(_("may be shown"), default=False, help_text=_("The partner agrees that its amount is public."))
+    is_public = models.BooleanField(
+        _("may be shown"), default=False, help_text=_("The partner agrees that its amount is public.")
+    )
 
     objects = PledgeQuerySet.as_manager()
 

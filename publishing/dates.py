@@ -40,7 +40,9 @@ def time_tag(value: date | datetime | str) -> SafeString:
     """A ``<time>`` element for a day, a moment or an ISO date."""
     if isinstance(value, datetime):
         local = timezone.localtime(value)
-        return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), _ordinal(day_in_words(local.date())))
+        return format_html(
+            '<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), _ordinal(day_in_words(local.date()))
+        )
     if isinstance(value, date):
         return format_html('<time datetime="{}">{}</time>', value.isoformat(), _ordinal(day_in_words(value)))
     return format_html('<time datetime="{}">{}</time>', value, _ordinal(iso_in_words(value)))

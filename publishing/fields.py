@@ -131,7 +131,7 @@ class MomentFormField(forms.DateTimeField):
         text = str(value).strip()
         for pattern in self.input_formats:
             try:
-                return self._aware(datetime.strptime(text, pattern))  # noqa: DTZ007  the zone is added just here
+                return self._aware(datetime.strptime(text, pattern))
             except ValueError:
                 continue
         raise ValidationError(self.error_messages["invalid"], code="invalid")

@@ -38,7 +38,7 @@ class PublicFilterSet(django_filters.FilterSet):
     def _words(self, name: str, value) -> str:
         choices = getattr(self.form.fields[name], "choices", None)
         key = str(getattr(value, "pk", value))
-        if choices and not hasattr(value, "pk"):
+        if choices is not None and not hasattr(value, "pk"):
             return str(next((label for code, label in choices if str(code) == key), value))
         return str(value)
 

@@ -92,14 +92,12 @@ class Published(Record):
 
     def public_languages(self, at: datetime | None = None) -> list[str]:
         """The languages public now. The switch, ``hreflang``, sitemaps and feeds all ask this."""
-        at = at or timezone.now()
         return [code for code in languages.codes() if self.is_public(code, at)]
 
     @property
     def states(self) -> list[State]:
         """Each language with its moment and whether it is public now."""
-        now = timezone.now()
-        return [State(code, self.public_from(code), self.is_public(code, now)) for code in languages.codes()]
+        return [State(code, self.public_from(code), self.is_public(code)) for code in languages.codes()]
 
     def missing_texts(self, language: str) -> list[str]:
         """The required fields that are empty in ``language``."""
@@ -150,11 +148,16 @@ class Addressed(Published):
     class Meta(Published.Meta):
         abstract = True
 
-    def slug(self, language: str) -> str | None:
-        return getattr(self, languages.column("slug", language))
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        before = type(self).objects.filter(pk=self.pk).first() if self.pk else None
+        super().save(*args, **kwargs)
+        SlugRecord.objects.keep(self, before)
 
-    def url_kwargs(self, language: str) -> dict[str, str]:
-        return {"slug": self.slug(language)}
+    @transaction.atomic
+    def delete(self, *args, **kwargs):
+        SlugRecord.objects.let_go(self)
+        return super().delete(*args, **kwargs)
 
     def get_absolute_url(self, language: str | None = None) -> str:
         """The page's path in ``language`` (the active one unless given), whether it is public yet or not."""
@@ -163,6 +166,12 @@ class Addressed(Published):
             return self.section_url(language)
         with override(language):
             return reverse(f"{self.url_name}-detail", kwargs=self.url_kwargs(language))
+
+    def slug(self, language: str) -> str | None:
+        return getattr(self, languages.column("slug", language))
+
+    def url_kwargs(self, language: str) -> dict[str, str]:
+        return {"slug": self.slug(language)}
 
     @classmethod
     def section_url(cls, language: str) -> str:
@@ -199,17 +208,6 @@ class Addressed(Published):
         except NoReverseMatch:
             return True  # malformed: the field's own validator says so
         return match.url_name == f"{self.url_name}-detail"
-
-    @transaction.atomic
-    def save(self, *args, **kwargs):
-        before = type(self).objects.filter(pk=self.pk).first() if self.pk else None
-        super().save(*args, **kwargs)
-        SlugRecord.objects.keep(self, before)
-
-    @transaction.atomic
-    def delete(self, *args, **kwargs):
-        SlugRecord.objects.let_go(self)
-        return super().delete(*args, **kwargs)
 
 
 languages.add_per_language(

@@ -126,8 +126,8 @@ class PreviewView(View):
 
 def _may_edit(user, model: type[models.Model]) -> bool:
     options = model._meta
-    return user.is_active and user.is_staff and user.has_perm(
-        f"{options.app_label}.{get_permission_codename('change', options)}"
+    return (
+        user.is_active and user.is_staff and user.has_perm(f"{options.app_label}.{get_permission_codename('change', options)}")
     )
 
 

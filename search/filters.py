@@ -14,9 +14,7 @@ class WordsFilter(django_filters.CharFilter):
 
     def __init__(self, **kwargs):
         kwargs.setdefault("label", _("Words"))
-        super().__init__(
-            max_length=200, widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}), **kwargs
-        )
+        super().__init__(max_length=200, widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}), **kwargs)
 
     def filter(self, queryset, value):
         if not value:

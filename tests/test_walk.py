@@ -60,7 +60,9 @@ def world(request) -> World:
     for model in apps.get_models():
         if issubclass(model, Published) and model not in (CAP, Person):
             make(model, "Visible")
-    hidden = [_hide(model, moments, withdrawn) for model in apps.get_models() if issubclass(model, Published) and model is not CAP]
+    hidden = [
+        _hide(model, moments, withdrawn) for model in apps.get_models() if issubclass(model, Published) and model is not CAP
+    ]
     by_model = {type(thing): thing for thing in hidden}
     institution, partner, someone = by_model[Institution], by_model[Partner], by_model[Person]
     make(Role, CANARY, person=someone)

@@ -30,9 +30,7 @@ class NationalCluster(Addressed):
     longitude = models.DecimalField(
         _("longitude"), max_digits=7, decimal_places=4, validators=[MinValueValidator(-6), MaxValueValidator(11)]
     )
-    amount_meur = models.DecimalField(
-        _("amount (M€)"), max_digits=6, decimal_places=1, validators=[MinValueValidator(0)]
-    )
+    amount_meur = models.DecimalField(_("amount (M€)"), max_digits=6, decimal_places=1, validators=[MinValueValidator(0)])
     was_3ia = models.BooleanField(_("continues a 3IA institute"), default=False)
     inaugurated = IsoDateField(_("inaugurated"), blank=True)
     objectives = models.TextField(_("objectives"), blank=True)

@@ -40,9 +40,13 @@ class Person(Addressed):
         return f"{self.given_name} {self.family_name}".strip()
 
     def is_public(self, language: str, at: datetime | None = None) -> bool:
-        """The instance's twin of ``PersonQuerySet.public``; it asks the database why the person is shown."""
-        at = at or timezone.now()
-        return super().is_public(language, at) and type(self).objects.public(language, at).filter(pk=self.pk).exists()
+        """The instance's twin of ``PersonQuerySet.public``: why the person is shown is read with it, or asked now."""
+        if not super().is_public(language, at):
+            return False
+        known = self.__dict__.get(languages.column("shown_in", language))
+        if at is None and known is not None:
+            return known
+        return type(self).objects.public(language, at).filter(pk=self.pk).exists()
 
     def file_is_public(self) -> bool:
         return bool(self.public_languages())

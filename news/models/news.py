@@ -58,9 +58,7 @@ class Event(Addressed):
     address = models.CharField(_("address"), max_length=250, blank=True)
     online_url = models.URLField(_("address online"), blank=True)
     caps = models.ManyToManyField(CAP, blank=True, related_name="events", verbose_name=_("programmes"))
-    institutions = models.ManyToManyField(
-        Institution, blank=True, related_name="events", verbose_name=_("member institutions")
-    )
+    institutions = models.ManyToManyField(Institution, blank=True, related_name="events", verbose_name=_("member institutions"))
     partners = models.ManyToManyField(Partner, blank=True, related_name="events", verbose_name=_("partners"))
 
     objects = EventQuerySet.as_manager()

@@ -71,9 +71,7 @@ class PressContact(Record):
     def is_valid(self, day: date | None = None) -> bool:
         """The instance's twin of ``PressContactQuerySet.valid``."""
         day = day or timezone.localdate()
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_until is None or self.valid_until >= day
-        )
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_until is None or self.valid_until >= day)
 
     def clean(self):
         super().clean()
@@ -114,11 +112,7 @@ class PressRelease(Addressed):
 
     def contacts_in(self, language: str) -> list[PressContact]:
         """The release's valid contacts for a language, those named for it or for all."""
-        return [
-            row.contact
-            for row in self.release_contacts.all()
-            if row.language in ("", language) and row.contact.is_valid()
-        ]
+        return [row.contact for row in self.release_contacts.all() if row.language in ("", language) and row.contact.is_valid()]
 
 
 class Quote(models.Model):
@@ -143,7 +137,9 @@ class Quote(models.Model):
 
 
 class ReleaseBoilerplate(models.Model):
-    release = models.ForeignKey(PressRelease, models.CASCADE, related_name="release_boilerplates", verbose_name=_("press release"))
+    release = models.ForeignKey(
+        PressRelease, models.CASCADE, related_name="release_boilerplates", verbose_name=_("press release")
+    )
     boilerplate = models.ForeignKey(Boilerplate, models.PROTECT, related_name="uses", verbose_name=_("boilerplate"))
     rank = models.PositiveSmallIntegerField(_("order"), default=100)
 
@@ -160,18 +156,14 @@ class ReleaseBoilerplate(models.Model):
 class ReleaseContact(models.Model):
     release = models.ForeignKey(PressRelease, models.CASCADE, related_name="release_contacts", verbose_name=_("press release"))
     contact = models.ForeignKey(PressContact, models.PROTECT, related_name="uses", verbose_name=_("press contact"))
-    language = models.CharField(
-        _("only in"), max_length=10, blank=True, help_text=_("Empty: shown in every language.")
-    )
+    language = models.CharField(_("only in"), max_length=10, blank=True, help_text=_("Empty: shown in every language."))
     rank = models.PositiveSmallIntegerField(_("order"), default=100)
 
     class Meta:
         verbose_name = _("contact of a release")
         verbose_name_plural = _("contacts of a release")
         ordering = ["rank", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["release", "contact", "language"], name="news_releasecontact_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["release", "contact", "language"], name="news_releasecontact_once")]
 
     def __str__(self) -> str:
         return str(self.contact)
@@ -208,7 +200,9 @@ class Attachment(models.Model):
     release = models.ForeignKey(PressRelease, models.CASCADE, related_name="attachments", verbose_name=_("press release"))
     file = models.FileField(_("file"), upload_to=private_path, validators=[validate_attachment])
     title = models.CharField(_("title"), max_length=200)
-    language = models.CharField(_("language of the document"), max_length=10, blank=True, help_text=_("Empty: for every language."))
+    language = models.CharField(
+        _("language of the document"), max_length=10, blank=True, help_text=_("Empty: for every language.")
+    )
     rank = models.PositiveSmallIntegerField(_("order"), default=100)
 
     class Meta:

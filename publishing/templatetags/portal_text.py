@@ -147,7 +147,7 @@ def day_words(day) -> str:
 def quotation(thing, field: str) -> SafeString:
     """Somebody's words between the quotation marks of their language."""
     value, code = in_some_language(thing, field)
-    bare = value.strip().strip("«»“”\"\u00a0\u202f ")
+    bare = value.strip().strip('«»“”"\u00a0\u202f ')
     marks = {"fr": "«\u00a0{}\u00a0»"}.get(code, "“{}”")
     return _marked("span", _keep_together(escape(typeset(marks.format(bare), code))), code)
 

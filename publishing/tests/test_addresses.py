@@ -89,7 +89,9 @@ def test_drafts_without_address_do_not_collide():
     assert list(Institution.objects.values_list("slug_fr", flat=True)) == [None, None]
 
 
-@pytest.mark.parametrize(("model", "slug"), [(PressRelease, "flux"), (Page, "presse"), (Page, "programmes"), (Page, "recherche")])
+@pytest.mark.parametrize(
+    ("model", "slug"), [(PressRelease, "flux"), (Page, "presse"), (Page, "programmes"), (Page, "recherche")]
+)
 def test_the_portals_own_addresses_are_refused(model, slug):
     thing = make(model, **draft())
     thing.slug_fr = slug

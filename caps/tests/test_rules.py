@@ -1,0 +1,117 @@
+"""What a programme needs before it is public, and how its list and matrix show it."""
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from caps.models import CAP, Involvement, Keyword, Membership
+from cluster.models import Institution, Person, Theme
+from tests.make import cap, draft, make
+
+pytestmark = pytest.mark.django_db
+
+
+def test_programme_that_holds_every_rule():
+    assert cap().rule_breaks() == []
+
+
+def test_two_investigators_from_one_institution_are_named():
+    one = cap()
+    first, second = one.memberships.in_order()
+    Membership.objects.filter(pk=second.pk).update(institution=first.institution)
+    assert one.rule_breaks() == [
+        f"{first.person} et {second.person} viennent de {first.institution}\u00a0: les deux responsables scientifiques "
+        "doivent venir de deux établissements différents."
+    ]
+
+
+def test_investigators_institution_takes_part():
+    one = cap()
+    second = one.memberships.in_order()[1]
+    one.involvements.filter(institution=second.institution).delete()
+    [sentence] = one.rule_breaks()
+    assert str(second.person) in sentence
+    assert str(second.institution) in sentence
+
+
+@pytest.mark.parametrize(("kept", "count"), [(0, 0), (1, 1)])
+def test_missing_investigators_are_counted(kept, count):
+    one = cap()
+    for membership in one.memberships.in_order()[kept:]:
+        membership.delete()
+    assert any(str(count) in sentence for sentence in one.rule_breaks())
+
+
+def test_lead_is_missing():
+    one = cap()
+    one.involvements.leads().delete()
+    assert any("porteur" in sentence for sentence in one.rule_breaks())
+
+
+def test_database_refuses_a_second_lead():
+    one = cap()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Involvement.objects.create(cap=one, institution=make(Institution), role=Involvement.Role.LEAD)
+
+
+def test_person_is_public_through_a_public_programme_alone():
+    someone = make(Person)
+    assert list(Person.objects.public("fr")) == []
+    assert not someone.is_public("fr")
+    one = cap()
+    Membership.objects.create(cap=one, person=someone, institution=make(Institution), role=Membership.Role.MEMBER)
+    assert someone in Person.objects.public("fr")
+    assert someone.is_public("fr")
+    CAP.objects.update(**draft())
+    assert list(Person.objects.public("fr")) == []
+    assert not Person.objects.get(pk=someone.pk).is_public("fr")
+
+
+@pytest.fixture
+def two():
+    health, society = make(Theme, slug_fr="sante"), make(Theme, slug_fr="societe")
+    one = cap(theme=health, acronym="UN", title_fr="Robots chirurgicaux", phase="running")
+    other = cap(theme=society, acronym="DEUX", title_fr="Démocratie", phase="transfer")
+    one.keywords.add(make(Keyword))
+    return one, other
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({}, ["UN", "DEUX"]),
+        ({"theme": "sante"}, ["UN"]),
+        ({"theme": ["sante", "societe"]}, ["UN", "DEUX"]),
+        ({"theme": "sante", "phase": "transfer"}, []),
+        ({"phase": "transfer"}, ["DEUX"]),
+        ({"q": "robot chirurgical"}, ["UN"]),
+        ({"q": "DEMOCRATIES"}, ["DEUX"]),
+        ({"q": "rien"}, []),
+        ({"theme": "inconnu"}, []),
+        ({"institution": "inconnu"}, []),
+    ],
+)
+def test_filters(client, two, query, found):
+    response = client.get(reverse("cap-list"), query)
+    assert [one.acronym for one in response.context["object_list"]] == found
+    assert response.context["total"] == 2
+
+
+def test_filters_by_what_takes_part(client, two):
+    one, _other = two
+    for name, value in (
+        ("institution", one.involvements.first().institution.slug_fr),
+        ("keyword", one.keywords.get().pk),
+    ):
+        assert list(client.get(reverse("cap-list"), {name: value}).context["object_list"]) == [one]
+
+
+def test_matrix_tells_each_part(client, two):
+    one, other = two
+    response = client.get(reverse("matrix"))
+    rows = {row.institution: [cell.part for cell in row.cells] for _label, rows in response.context["circles"] for row in rows}
+    lead, second = (row.institution for row in one.involvements.in_order())
+    assert rows[lead] == ["lead", ""]
+    assert rows[second] == ["co-lead", ""]
+    only = client.get(reverse("matrix"), {"theme": "societe"})
+    assert [cell.cap for cell in only.context["columns"]] == [other]

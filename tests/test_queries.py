@@ -1,0 +1,131 @@
+"""How many queries each kind of page makes: the same with one item and with three, in every language."""
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils.translation import override
+
+from caps.models import CAP, Involvement, Keyword, Membership, PartnerInvolvement, Publication
+from cluster.models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Role, Theme
+from news.models import (
+    Article,
+    Attachment,
+    Boilerplate,
+    Coverage,
+    Event,
+    PressContact,
+    PressRelease,
+    Quote,
+    ReleaseBoilerplate,
+    ReleaseContact,
+)
+from partners.models import Partner, Pledge
+from publishing import languages
+from tests.make import cap, make
+
+pytestmark = pytest.mark.django_db
+
+
+def _more() -> None:
+    """One more of everything, tied to everything there is."""
+    make(Theme)
+    one = cap(theme=Theme.objects.first())
+    one.keywords.add(make(Keyword))
+    make(Publication, cap=one)
+    partner = make(Partner)
+    make(Pledge, partner=partner, is_public=True)
+    person = make(Person)
+    make(Role, person=person, institution=make(Institution))
+    for model in (Pillar, KeyFigure, Milestone, NationalCluster, Page, Coverage):
+        make(model)
+    make(Page, parent=Page.objects.filter(parent=None).first())
+    contact, boilerplate = make(PressContact), make(Boilerplate)
+    new = [make(PressRelease), make(Article), make(Event)]
+    for release in PressRelease.objects.all():
+        ReleaseBoilerplate.objects.create(release=release, boilerplate=boilerplate)
+        ReleaseContact.objects.create(release=release, contact=contact)
+        make(Quote, release=release, person=person)
+        Attachment.objects.create(release=release, title_fr="Document", file=_document())
+    for every in CAP.objects.all():
+        PartnerInvolvement.objects.create(cap=every, partner=partner)
+        Membership.objects.get_or_create(cap=every, person=person, defaults={"institution": Institution.objects.first()})
+        Involvement.objects.get_or_create(cap=every, institution=Institution.objects.first())
+        for thing in new:
+            thing.caps.add(every)
+            thing.institutions.add(*Institution.objects.all())
+            thing.partners.add(*Partner.objects.all())
+
+
+def _document() -> str:
+    from django.core.files.base import ContentFile
+    from django.core.files.storage import default_storage
+
+    return default_storage.save("news.attachment/token/document.pdf", ContentFile(b"%PDF-1.7"))
+
+
+LISTS = {
+    "home": 10,
+    "institution-list": 3,
+    "person-list": 4,
+    "theme-list": 2,
+    "pillar-list": 2,
+    "keyfigure-list": 3,
+    "milestone-list": 2,
+    "nationalcluster-list": 4,
+    "cap-list": 8,
+    "matrix": 6,
+    "partner-list": 6,
+    "article-list": 3,
+    "event-list": 3,
+    "pressrelease-list": 8,
+    "coverage-list": 3,
+    "press-feed": 1,
+    "search": 1,
+    "site-map": 6,
+    "sitemap": 11,
+}
+DETAILS = {
+    Institution: 8,
+    Person: 4,
+    Theme: 5,
+    Pillar: 2,
+    NationalCluster: 2,
+    Page: 3,
+    CAP: 12,
+    Partner: 9,
+    PressRelease: 11,
+    Article: 5,
+    Event: 5,
+}
+
+
+def _count(client, path: str) -> int:
+    client.get(path)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(path).status_code == 200
+    return len(queries)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_list_queries(client, name):
+    for turn in (1, 3):
+        for _item in range(1 if turn == 1 else 2):
+            _more()
+        for code in languages.codes():
+            with override(code):
+                assert _count(client, reverse(name)) == LISTS[name], (turn, code)
+
+
+@pytest.mark.parametrize("model", DETAILS, ids=lambda model: model.__name__)
+def test_detail_queries(client, model):
+    cache.clear()
+    for turn in (1, 3):
+        for _item in range(1 if turn == 1 else 2):
+            _more()
+        thing = model.objects.order_by("pk").first()
+        if model is Person:
+            thing = model.objects.filter(roles__isnull=False).first()
+        for code in languages.codes():
+            assert _count(client, thing.get_absolute_url(code)) == DETAILS[model], (turn, code)
