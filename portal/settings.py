@@ -5,6 +5,7 @@ missing or unsafe value stops the start with a plain sentence.
 """
 
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,7 +19,7 @@ env = environ.Env()
 
 PORTAL_ENV = env("PORTAL_ENV", default="local")
 if PORTAL_ENV not in {"local", "production"}:
-    raise ImproperlyConfigured(f"PORTAL_ENV is {PORTAL_ENV!r}; it must be 'local' or 'production'.")
+    raise ImproperlyConfigured("PORTAL_ENV must be “local” or “production”.")
 PRODUCTION = PORTAL_ENV == "production"
 
 VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
@@ -32,6 +33,29 @@ def _required(name: str, local: str) -> str:
     raise ImproperlyConfigured(f"{name} is not set. Production needs it; see docs/operators/configuration.md.")
 
 
+def _refuse(name: str, must: str) -> ImproperlyConfigured:
+    """What to raise for a value that cannot stand. It never shows the value: that may be a secret, and logs are read."""
+    return ImproperlyConfigured(f"{name} must {must}.")
+
+
+def _understood(name: str, parse: Callable[[str], dict], value: str, key: str) -> dict:
+    """What an address like ``DATABASE_URL`` stands for; ``key`` is what it must at least tell."""
+    try:
+        found = parse(value)
+    except (ImproperlyConfigured, KeyError, ValueError):
+        found = {}
+    if not found.get(key):
+        raise _refuse(name, "be an address of a kind that is known; see docs/operators/configuration.md")
+    return found
+
+
+def _directory(name: str, value: str) -> Path:
+    path = Path(value)
+    if PRODUCTION and not path.is_absolute():
+        raise _refuse(name, "be a whole path that begins with /")
+    return path
+
+
 def _local_secret() -> str:
     """A secret of this machine's own, made once and kept outside the repository."""
     path = VAR_DIR / "secret-key"
@@ -43,22 +67,22 @@ def _local_secret() -> str:
 
 
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env("SECRET_KEY", default="") if PRODUCTION else env("SECRET_KEY", default="") or _local_secret()
+SECRET_KEY = _required("SECRET_KEY", "") or _local_secret()
 SITE_URL = _required("SITE_URL", f"http://127.0.0.1:{env('PORT', default='8000')}").rstrip("/")
 _site = urlsplit(SITE_URL)
 if PRODUCTION:
-    if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10:
-        raise ImproperlyConfigured("SECRET_KEY must hold at least 50 characters, 10 of them different.")
+    if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10 or SECRET_KEY.startswith("django-insecure-"):
+        raise _refuse("SECRET_KEY", "hold at least 50 random characters, 10 of them different")
     if DEBUG:
-        raise ImproperlyConfigured("DEBUG must not be set in production: it shows the code and the data to visitors.")
-    if _site.scheme != "https" or not _site.hostname:
-        raise ImproperlyConfigured("SITE_URL must be the portal's https address, such as https://portal.example.org.")
+        raise _refuse("DEBUG", "not be set in production: it shows the code and the data to visitors")
+    if _site.scheme != "https" or not _site.hostname or _site.path:
+        raise _refuse("SITE_URL", "be the portal's https address without a path, such as https://portal.example.org")
 ALLOWED_HOSTS = [host.strip() for host in env.list("ALLOWED_HOSTS", default=[]) if host.strip()] or [
     _site.hostname,
     *([] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"]),
 ]
-if PRODUCTION and any(host.startswith("*") for host in ALLOWED_HOSTS):
-    raise ImproperlyConfigured("ALLOWED_HOSTS must name the portal's hosts, without a star.")
+if PRODUCTION and any(host.startswith((".", "*")) for host in ALLOWED_HOSTS):
+    raise _refuse("ALLOWED_HOSTS", "name the portal's hosts one by one, without a star or a leading dot")
 
 INSTALLED_APPS = [
     "modeltranslation",
@@ -134,8 +158,10 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Paris"
 
-DATABASES = {"default": env.db_url_config(_required("DATABASE_URL", f"sqlite:///{VAR_DIR / 'portal.sqlite3'}"))}
-_database = DATABASES["default"]
+_database = _understood(
+    "DATABASE_URL", env.db_url_config, _required("DATABASE_URL", f"sqlite:///{VAR_DIR / 'portal.sqlite3'}"), "ENGINE"
+)
+DATABASES = {"default": _database}
 if _database["ENGINE"] == "django.db.backends.sqlite3":
     # IMMEDIATE: a transaction that will write takes its lock first, so two editors queue instead of failing half-way.
     _database["OPTIONS"] = {
@@ -144,22 +170,35 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
 else:
-    _database["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
+    _age = env("CONN_MAX_AGE", default="60").strip()
+    if not _age.isdecimal():
+        raise _refuse("CONN_MAX_AGE", "be a number of seconds")
+    _database["CONN_MAX_AGE"] = int(_age)
     _database["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": env.cache_url_config(_required("CACHE_URL", "locmemcache://"))}
+_cache = _understood("CACHE_URL", env.cache_url_config, _required("CACHE_URL", "locmemcache://"), "BACKEND")
+if PRODUCTION and _cache["BACKEND"].endswith(("LocMemCache", "DummyCache")):
+    raise _refuse("CACHE_URL", "name a cache that every process shares, such as rediscache://127.0.0.1:6379/0")
+CACHES = {"default": _cache}
 
-_email = env.email_url_config(_required("EMAIL_URL", f"filemail://{VAR_DIR / 'mails'}"))
+_email = _understood(
+    "EMAIL_URL", env.email_url_config, _required("EMAIL_URL", f"filemail://{VAR_DIR / 'mails'}"), "EMAIL_BACKEND"
+)
+if PRODUCTION:
+    if not _email["EMAIL_BACKEND"].endswith(".smtp.EmailBackend"):
+        raise _refuse("EMAIL_URL", "name a mail server, such as smtp+tls://name:password@mail.example.org:587")
+    if _email["EMAIL_HOST_PASSWORD"] and not (_email.get("EMAIL_USE_TLS") or _email.get("EMAIL_USE_SSL")):
+        raise _refuse("EMAIL_URL", "begin with smtp+tls:// or smtp+ssl:// where it holds a password")
 vars().update(_email)
 if not PRODUCTION and _email["EMAIL_BACKEND"].endswith("filebased.EmailBackend"):
     EMAIL_FILE_PATH = str(VAR_DIR / "mails")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = _required("MAIL_FROM", "PostGenAI@Paris <presse@example.org>")
 
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(env("STATIC_ROOT", default=str(VAR_DIR / "static")))
+STATIC_ROOT = _directory("STATIC_ROOT", env("STATIC_ROOT", default=str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_ROOT = Path(_required("MEDIA_ROOT", str(VAR_DIR / "media")))
+MEDIA_ROOT = _directory("MEDIA_ROOT", _required("MEDIA_ROOT", str(VAR_DIR / "media")))
 MEDIA_URL = "/media/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -215,14 +254,19 @@ SILENCED_SYSTEM_CHECKS: list[str] = []
 # What the portal says of itself. One place, so that a change of name, grant or level of accessibility is one line.
 PORTAL_NAME = "PostGenAI@Paris"
 GRANT_REFERENCE = "ANR-23-IACL-0007"
-SECURITY_CONTACT = env("SECURITY_CONTACT", default="mailto:securite@example.org").strip()
+SECURITY_CONTACT = _required("SECURITY_CONTACT", "mailto:securite@example.org")
+if not SECURITY_CONTACT.startswith(("mailto:", "https://")):
+    raise _refuse("SECURITY_CONTACT", "begin with mailto: or https://")
 
+LOG_LEVEL = env("LOG_LEVEL", default="WARNING").strip().upper()
+if LOG_LEVEL not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
+    raise _refuse("LOG_LEVEL", "be DEBUG, INFO, WARNING, ERROR or CRITICAL")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING")},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
     # gunicorn warns at each HEAD request that it leaves out the body, as it should.
     "loggers": {"gunicorn.http.wsgi": {"level": "ERROR"}},
 }

@@ -1,0 +1,39 @@
+"""The files of the repository, as git keeps them, for the tests that read or copy them."""
+
+import os
+import shutil
+import subprocess
+from fnmatch import fnmatch
+from pathlib import Path
+
+from django.conf import settings
+
+
+def files() -> list[Path]:
+    """Every file that git keeps, or would keep: nothing made by a run or a build."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=settings.BASE_DIR,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    return [path for name in sorted(filter(None, listed.split("\0"))) if (path := settings.BASE_DIR / name).is_file()]
+
+
+def sources(pattern: str) -> list[Path]:
+    return [path for path in files() if fnmatch(path.name, pattern)]
+
+
+def copy_of_the_tree(target: Path) -> Path:
+    for path in files():
+        copy = target / path.relative_to(settings.BASE_DIR)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(path, copy)
+    return target
+
+
+def portal_environment(var: Path, **more: str) -> dict[str, str]:
+    """The environment of a program of a local portal that keeps everything in ``var``, on SQLite."""
+    var.mkdir(parents=True, exist_ok=True)
+    return {"PATH": os.environ["PATH"], "PYTHONUTF8": "1", "PORTAL_ENV": "local", "VAR_DIR": str(var), **more}

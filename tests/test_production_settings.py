@@ -1,0 +1,143 @@
+"""Production refuses to start on a missing or unsafe value, and says which in one sentence."""
+
+import ast
+import os
+import re
+import secrets
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+RIGHT = {
+    "PORTAL_ENV": "production",
+    "SECRET_KEY": secrets.token_urlsafe(64),
+    "DATABASE_URL": "postgres://portal:word@127.0.0.1/portal",
+    "CACHE_URL": "rediscache://127.0.0.1:6379/0",
+    "EMAIL_URL": "smtp+tls://portal:word@mail.example.org:587",
+    "MAIL_FROM": "PostGenAI@Paris <presse@example.org>",
+    "MEDIA_ROOT": "/srv/portal/media",
+    "STATIC_ROOT": "/srv/portal/static",
+    "SECURITY_CONTACT": "mailto:security@example.org",
+    "SITE_URL": "https://portal.example.org",
+}
+
+
+def start(*arguments: str, without: str = "", **changes: str) -> subprocess.CompletedProcess:
+    environment = {name: value for name, value in (RIGHT | changes).items() if name != without}
+    return subprocess.run(
+        [sys.executable, *(arguments or ("-c", "from django.conf import settings; settings.DEBUG"))],
+        cwd=settings.BASE_DIR,
+        env={"PATH": os.environ["PATH"], "PYTHONUTF8": "1", "DJANGO_SETTINGS_MODULE": "portal.settings", **environment},
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_production_starts_with_every_value_right():
+    done = start()
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "SECRET_KEY",
+        "DATABASE_URL",
+        "CACHE_URL",
+        "EMAIL_URL",
+        "MAIL_FROM",
+        "MEDIA_ROOT",
+        "SECURITY_CONTACT",
+        "SITE_URL",
+    ],
+)
+def test_production_refuses_a_missing_value(name):
+    for done in (start(without=name), start(**{name: "  "})):
+        assert done.returncode != 0
+        assert done.stderr.strip().splitlines()[-1].startswith(f"django.core.exceptions.ImproperlyConfigured: {name} ")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", "short"),
+        ("SECRET_KEY", "a" * 80),
+        ("SECRET_KEY", "django-insecure-" + secrets.token_urlsafe(64)),
+        ("DEBUG", "1"),
+        ("DEBUG", "true"),
+        ("SITE_URL", "http://portal.example.org"),
+        ("SITE_URL", "portal.example.org"),
+        ("SITE_URL", "https://"),
+        ("SITE_URL", "https://portal.example.org/portal"),
+        ("ALLOWED_HOSTS", "*"),
+        ("ALLOWED_HOSTS", "portal.example.org, *"),
+        ("ALLOWED_HOSTS", ".example.org"),
+        ("DATABASE_URL", "nonsense"),
+        ("CACHE_URL", "locmemcache://"),
+        ("CACHE_URL", "dummycache://"),
+        ("EMAIL_URL", "consolemail://"),
+        ("EMAIL_URL", "dummymail://"),
+        ("EMAIL_URL", "nonsense"),
+        ("EMAIL_URL", "smtp://portal:word@mail.example.org:25"),
+        ("CACHE_URL", "nonsense"),
+        ("SECURITY_CONTACT", "security@example.org"),
+        ("MEDIA_ROOT", "media"),
+        ("STATIC_ROOT", "static"),
+        ("CONN_MAX_AGE", "soon"),
+        ("LOG_LEVEL", "LOUD"),
+        ("PORTAL_ENV", "staging"),
+    ],
+)
+def test_production_refuses_an_unsafe_value(name, value):
+    done = start(**{name: value})
+    assert done.returncode != 0
+    last = done.stderr.strip().splitlines()[-1]
+    assert last.startswith(f"django.core.exceptions.ImproperlyConfigured: {name} "), last
+
+
+def test_the_refusal_shows_no_secret():
+    """A refusal goes to logs that more people read than may know the secret."""
+    key = "abcdefghij0123456789"
+    assert key not in start(SECRET_KEY=key).stderr
+    assert "hush-hush" not in start(DATABASE_URL="nonsense://portal:hush-hush@host/db").stderr
+
+
+def test_the_web_server_starts_in_production_unless_told_otherwise():
+    done = start("-c", "import portal.wsgi", without="PORTAL_ENV", SECRET_KEY="")
+    assert done.stderr.strip().splitlines()[-1].startswith("django.core.exceptions.ImproperlyConfigured: SECRET_KEY ")
+
+
+def test_the_hosts_are_the_sites_own():
+    done = start("-c", "from django.conf import settings; print(settings.ALLOWED_HOSTS)")
+    assert done.stdout == "['portal.example.org']\n"
+    done = start("-c", "from django.conf import settings; print(settings.ALLOWED_HOSTS)", ALLOWED_HOSTS="a.org, b.org ,")
+    assert done.stdout == "['a.org', 'b.org']\n"
+
+
+def test_djangos_own_checks_have_nothing_to_say():
+    done = start("manage.py", "check", "--deploy", "--fail-level", "WARNING")
+    assert (done.returncode, done.stdout) == (0, "System check identified no issues (0 silenced).\n"), done.stderr
+
+
+def test_prepare_never_touches_a_production_database():
+    done = start("manage.py", "prepare")
+    assert done.returncode != 0
+    assert "for a local portal only" in done.stderr
+
+
+def read_by_the_settings() -> set[str]:
+    """The names of the variables that settings.py asks the environment for."""
+    found = set()
+    for node in ast.walk(ast.parse((settings.BASE_DIR / "portal" / "settings.py").read_text())):
+        if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+            called = ast.unparse(node.func)
+            if called == "env" or called.startswith("env.") or called == "_required":
+                found.add(node.args[0].value)
+    return found
+
+
+def test_the_operators_table_lists_every_variable():
+    table = (settings.BASE_DIR / "docs" / "operators" / "configuration.md").read_text()
+    assert set(re.findall(r"^\| `([A-Z_]+)` \|", table, re.MULTILINE)) == read_by_the_settings()
