@@ -1,0 +1,302 @@
+"""Loads the facts and the examples, each kind after what it stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.core.management.base import CommandError
+from django.utils import timezone
+
+from caps.models import CAP, Involvement, Keyword, Membership
+from cluster.models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Theme
+from news.models import Article, Boilerplate, Coverage, Event, PressContact, PressRelease
+from partners.models import Partner
+from publishing import languages
+
+from .records import AWARD, Writer, address, moment, public, read, same, since
+
+PROGRAMMES_SHOWN = "2024-09-02 09:00"
+
+Row = dict[str, Any]
+
+
+class Loader:
+    """One loading of the demo data, with or without examples."""
+
+    def __init__(self, *, real_only: bool = False) -> None:
+        self.real_only = real_only
+        self.writer = Writer()
+        self.institutions: dict[str, Institution] = {}
+        self.themes: dict[str, Theme] = {}
+        self.partners: dict[str, Partner] = {}
+        self.caps: dict[str, CAP] = {}
+
+    def load(self) -> Writer:
+        """Write everything, and give the writer, which knows what it did. To be called in a transaction."""
+        self._institutions()
+        self._themes_and_pillars()
+        self._national_network()
+        self._figures()
+        self._milestones()
+        self._people()
+        self._pages()
+        self._partners()
+        self._programmes()
+        self._coverage()
+        self._releases()
+        self._articles()
+        self._events()
+        return self.writer
+
+    def _institutions(self) -> None:
+        for rank, row in enumerate(read("institutions")["institutions"], start=1):
+            key = row.pop("key")
+            values = row | {"rank": rank} | public(moment(AWARD))
+            self.institutions[key] = self.writer.put(Institution, _at(row["slug"]), values)
+
+    def _themes_and_pillars(self) -> None:
+        data = read("themes")
+        for rank, row in enumerate(data["themes"], start=1):
+            values = row | {"rank": rank} | public(moment(AWARD))
+            self.themes[row["slug"]["fr"]] = self.writer.put(Theme, _at(row["slug"]), values)
+        for rank, row in enumerate(data["pillars"], start=1):
+            self.writer.put(Pillar, _at(row["slug"]), row | {"rank": rank} | public(moment(AWARD)))
+
+    def _national_network(self) -> None:
+        for rank, row in enumerate(read("national")["clusters"], start=1):
+            self.writer.put(NationalCluster, {"name": row["name"]}, row | {"rank": rank} | public(moment(AWARD)))
+
+    def _figures(self) -> None:
+        data = read("figures")
+        for rank, row in enumerate(data["figures"], start=1):
+            source = data["sources"][row.pop("from")]
+            row.setdefault("as_of", source["as_of"])
+            row |= {"source": {code: source[code] for code in row["label"]}, "source_url": source["url"]}
+            self.writer.put(KeyFigure, {"key": row["key"]}, row | {"rank": rank} | public(since(row["as_of"])))
+
+    def _milestones(self) -> None:
+        for row in read("milestones")["milestones"]:
+            key = {"date": row["date"], "title": {languages.main(): row["title"]["fr"]}}
+            shown = moment(AWARD) if row.get("is_planned") else since(row["date"])
+            self.writer.put(Milestone, key, row | public(shown))
+
+    def _people(self) -> None:
+        for row in read("people")["people"]:
+            role = {name: row[name] for name in ("title", "as_of", "source")}
+            role["institution"] = self.institutions.get(row.get("institution"))
+            self._person(row["given"], row["family"], public(since(row["as_of"])), [role])
+
+    def _person(self, given: str, family: str, shown: Row, roles: Sequence[Row] = ()) -> Person:
+        slug = same(address(f"{given} {family}"))
+        values = {"slug": slug, "given_name": given, "family_name": family} | shown
+        by = (languages.column("title", languages.main()),)
+        return self.writer.put(Person, _at(slug), values, parts=lambda it: self.writer.rows(it.roles, by, roles))
+
+    def _pages(self) -> None:
+        pages: dict[str, Page] = {}
+        for row in read("pages")["pages"]:
+            parent = pages.get(row.pop("parent", None))
+            values = row | {"parent": parent} | public(moment(AWARD))
+            pages[row["slug"]["fr"]] = self.writer.put(Page, _at(row["slug"]), values)
+
+    def _partners(self) -> None:
+        data = read("partners")
+        for row in data["real"]:
+            values = row | {"slug": same(row["slug"])} | public(moment(AWARD))
+            self.partners[row["slug"]] = self.writer.put(Partner, {"name": row["name"]}, values)
+        for row in [] if self.real_only else data["examples"]:
+            self.partners[row["name"]] = self._example_partner(row)
+
+    def _example_partner(self, row: Row) -> Partner:
+        values = {name: row[name] for name in ("kind", "sector", "country", "website", "since", "description")}
+        values |= {"slug": same(address(row["name"])), "foreign_number": row.get("foreign_number", "")}
+        values |= {f"contact_{name}": value for name, value in row["contact"].items()}
+        return self.writer.put(
+            Partner,
+            {"name": row["name"]},
+            values | public(moment(PROGRAMMES_SHOWN), is_example=True),
+            parts=lambda it: self.writer.rows(it.pledges, ("kind",), pledges_of(row)),
+        )
+
+    def _programmes(self) -> None:
+        data = read("caps")
+        if self.real_only:
+            for row in filter(_is_real, data["caps"]):
+                self.caps[row["acronym"]] = self._real_programme_as_draft(row)
+            return
+        keywords = self._keywords(data)
+        supporters = read("partners")["examples"]
+        for row in data["caps"]:
+            self.caps[row["acronym"]] = self._programme(row, data["titles"], keywords, supporters)
+
+    def _keywords(self, data: Row) -> dict[str, Keyword]:
+        """A keyword is no example as soon as a real programme bears it."""
+        real = {word for row in filter(_is_real, data["caps"]) for word in row["keywords"]}
+        return {
+            word: self.writer.put(
+                Keyword,
+                {"name": {languages.main(): word}},
+                {"name": {"fr": word, "en": english}, "is_example": word not in real},
+            )
+            for word, english in data["keywords"].items()
+        }
+
+    def _programme(self, row: Row, titles: dict[str, str], keywords: dict[str, Keyword], supporters: list[Row]) -> CAP:
+        """A programme with all that hangs on it. A real one’s people, institutions and publications are examples too."""
+        shown = moment(PROGRAMMES_SHOWN)
+        people = [
+            {
+                "person": self._person(given, family, public(shown, is_example=True)),
+                "institution": self.institutions[institution],
+                "title": {"fr": title, "en": titles[title]},
+                "role": Membership.Role.PI if rank <= 2 else Membership.Role.MEMBER,
+                "rank": rank,
+            }
+            for rank, (given, family, institution, title) in enumerate(row["people"], start=1)
+        ]
+        # The lead comes last: an institution that leads by mistake has stepped back by then.
+        roles = dict.fromkeys(row["participants"], Involvement.Role.PARTICIPANT) | {row["lead"]: Involvement.Role.LEAD}
+        involved = [
+            {"institution": self.institutions[key], "role": role, "is_example": True} for key, role in roles.items()
+        ]
+        supporting = [
+            {"partner": self.partners[one["name"]], "contribution": one["contribution"]}
+            for one in supporters
+            if one.get("cap") == row["number"]
+        ]
+        printed = [one | {"is_example": True} for one in row.get("publications", [])]
+
+        def parts(cap: CAP) -> bool:
+            changes = [
+                self.writer.rows(cap.involvements, ("institution",), involved),
+                self.writer.rows(cap.memberships, ("person",), people),
+                self.writer.rows(cap.partner_involvements, ("partner",), supporting),
+                self.writer.rows(cap.publications, ("title",), printed),
+                self.writer.links(cap.keywords, [keywords[word] for word in row["keywords"]]),
+            ]
+            if broken := cap.rule_breaks():
+                raise CommandError(f"The programme {cap} breaks a rule. {' '.join(broken)}")
+            return any(changes)
+
+        names = ("acronym", "number", "title", "summary", "research", "education", "innovation", "phase", "start", "end")
+        values = {name: row[name] for name in names} | {"slug": same(row["slug"]), "theme": self.themes[row["theme"]]}
+        values["example_note"] = row.get("example_note", same(""))
+        values |= public(shown, is_example=not _is_real(row))
+        return self.writer.put(CAP, {"acronym": row["acronym"]}, values, parts=parts)
+
+    def _real_programme_as_draft(self, row: Row) -> CAP:
+        """A real programme with what is known of it: it cannot be public before its people and institutions are known.
+
+        One that the portal already holds stays as it is.
+        """
+        existing = CAP.objects.filter(acronym=row["acronym"]).first()
+        known = {name: row[name] for name in ("acronym", "number", "title", "example_note")}
+        known |= {"slug": same(row["slug"]), "theme": self.themes[row["theme"]], "is_example": False}
+        return existing or self.writer.put(CAP, {"acronym": row["acronym"]}, known)
+
+    def _coverage(self) -> None:
+        for row in read("press")["coverage"]:
+            shown = public(moment(row.pop("public")))
+            self.writer.put(Coverage, {"outlet": row["outlet"], "title": row["title"]}, row | shown)
+
+    def _releases(self) -> None:
+        data = read("press")
+        boilerplates = {
+            row["key"]: self.writer.put(Boilerplate, {"key": row["key"]}, row | {"rank": rank, "is_example": False})
+            for rank, row in enumerate(data["boilerplates"], start=1)
+        }
+        contacts = {
+            row["name"]: self.writer.put(PressContact, {"name": row["name"]}, row | {"rank": rank, "is_example": True})
+            for rank, row in enumerate([] if self.real_only else data["contacts"], start=1)
+        }
+        for row in data["releases"]:
+            self._release(row, boilerplates, contacts)
+
+    def _release(self, row: Row, boilerplates: dict[str, Boilerplate], contacts: dict[str, PressContact]) -> None:
+        standing = [{"boilerplate": boilerplates[key], "rank": rank} for rank, key in enumerate(row["boilerplates"], start=1)]
+        asked = [
+            {"contact": contacts[name], "language": code}
+            for code, name in row["contacts"].items()
+            if code in languages.codes() and not self.real_only
+        ]
+
+        def parts(release: PressRelease) -> bool:
+            changes = [
+                self.writer.rows(release.release_boilerplates, ("boilerplate",), standing),
+                self.writer.links(release.institutions, self.institutions.values()),
+                self.writer.links(release.partners, [self.partners[slug] for slug in row["partners"]]),
+                self.writer.links(release.caps, [self.caps[acronym] for acronym in row["caps"]]),
+            ]
+            if not self.real_only:
+                changes.append(self.writer.rows(release.release_contacts, ("contact", "language"), asked))
+            return any(changes)
+
+        texts = {name: row[name] for name in ("slug", "dated", "place", "title", "subtitle", "lead", "body")}
+        self.writer.put(PressRelease, _at(row["slug"]), texts | public(moment(row["public"])), parts=parts)
+
+    def _articles(self) -> None:
+        for row in read("news")["articles"]:
+            self._put_news(Article, row, public(moment(row.pop("public"))))
+
+    def _events(self) -> None:
+        for row in read("news")["events"]:
+            made_up = row.pop("example", None)
+            if made_up and self.real_only:
+                continue
+            shown = public(moment(row.pop("public")), is_example=bool(made_up))
+            if made_up:
+                # Made ahead of the day of loading; from then on it stays where it was put.
+                self._put_news(Event, row, shown, once=_coming(**made_up))
+            else:
+                self._put_news(Event, row | _whole_days(row.pop("first_day"), row.pop("last_day", None)), shown)
+
+    def _put_news(self, model: type[Article | Event], row: Row, shown: Row, once: Row | None = None) -> None:
+        named = [self.institutions[key] for key in row.pop("institutions", [])]
+        about = [self.caps[acronym] for acronym in row.pop("caps", [])]
+        self.writer.put(
+            model,
+            _at(row["slug"]),
+            row | shown,
+            once=once,
+            parts=lambda it: any([self.writer.links(it.institutions, named), self.writer.links(it.caps, about)]),
+        )
+
+
+def pledges_of(row: Row) -> list[Row]:
+    """The pledges of an example partner, as fields of ``Pledge`` (amounts in euros)."""
+    return [
+        {
+            "kind": pledge["kind"],
+            "amount": pledge["thousands"] * 1000,
+            "start_year": pledge["years"][0],
+            "end_year": pledge["years"][1],
+            "is_public": pledge["public"],
+        }
+        for pledge in row["pledges"]
+    ]
+
+
+def _is_real(row: Row) -> bool:
+    return row.get("real", False)
+
+
+def _at(slug: dict[str, str]) -> Row:
+    """The natural key of a thing with a page: its address in the main language."""
+    return {"slug": {languages.main(): slug["fr"]}}
+
+
+def _whole_days(first: str, last: str | None) -> Row:
+    return {"all_day": True, "starts_at": moment(f"{first} 00:00"), "ends_at": moment(f"{last or first} 23:59")}
+
+
+def _coming(weeks: int, starts: str, ends: str) -> Row:
+    """The hours of an event on the first Tuesday of the month after next, or ``weeks`` after it."""
+    today = timezone.localdate()
+    years, month = divmod(today.month + 1, 12)
+    first = date(today.year + years, month + 1, 1)
+    day = first + timedelta(days=(1 - first.weekday()) % 7, weeks=weeks)
+    zone = timezone.get_default_timezone()
+    begins, finishes = (datetime.combine(day, time.fromisoformat(clock), zone) for clock in (starts, ends))
+    return {"starts_at": begins, "ends_at": finishes}

@@ -1,0 +1,135 @@
+"""Takes every example out, and keeps every real record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.management.base import CommandError
+from django.db import models
+from django.db.models import ProtectedError, Q
+from reversion.models import Version
+
+from caps.models import CAP, PI_COUNT, Involvement, Keyword, Membership, Publication
+from cluster.models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Theme
+from news.models import (
+    Article,
+    Boilerplate,
+    Coverage,
+    Event,
+    PressContact,
+    PressRelease,
+    Quote,
+    ReleaseBoilerplate,
+    ReleaseContact,
+)
+from partners.models import Partner
+from publishing import languages
+from publishing.models import Addressed, SlugRecord
+from publishing.signals import edited
+
+KINDS = {
+    PressRelease: ("press release", "press releases"),
+    Article: ("news item", "news items"),
+    Event: ("event", "events"),
+    Coverage: ("piece of press coverage", "pieces of press coverage"),
+    Boilerplate: ("boilerplate", "boilerplates"),
+    PressContact: ("press contact", "press contacts"),
+    CAP: ("programme", "programmes"),
+    Keyword: ("keyword", "keywords"),
+    Partner: ("partner", "partners"),
+    Person: ("person", "people"),
+    Institution: ("institution", "institutions"),
+    Theme: ("theme", "themes"),
+    Pillar: ("pillar", "pillars"),
+    KeyFigure: ("key figure", "key figures"),
+    Milestone: ("milestone", "milestones"),
+    NationalCluster: ("national cluster", "national clusters"),
+    Page: ("page", "pages"),
+}
+"""Every kind of record, in an order in which what stands on another goes first, with what it is called."""
+
+BATCH = 500
+
+
+def remove_examples() -> Iterator[str]:
+    """Delete all examples, and give what was done in plain sentences. To be called in a transaction, and read to the end.
+
+    What is made up about a real record goes too: people, institutions and publications in a real programme, an example’s
+    words or contact in a real press release. A real programme that is thereby left without its two principal investigators
+    goes back to draft. Raises ``CommandError`` where a real record stands on an example.
+    """
+    caps, releases = _clear_real_programmes(), _clear_real_releases()
+    for model, (one, many) in KINDS.items():
+        if removed := _remove(model):
+            yield f"Removed {removed} {one if removed == 1 else many}."
+    for cap in caps:
+        yield from _back_to_draft(cap)
+        edited.send(sender=CAP, instance=cap)
+    for release in releases:
+        edited.send(sender=PressRelease, instance=release)
+        if not release.release_contacts.exists():
+            yield f"The press release “{release}” has no press contact any more."
+
+
+def _clear_real_programmes() -> list[CAP]:
+    """Take the examples out of the real programmes, and give the programmes that lost something."""
+    real = Q(cap__is_example=False)
+    made_up = {
+        Membership: Q(person__is_example=True) | Q(institution__is_example=True),
+        Involvement: Q(is_example=True) | Q(institution__is_example=True),
+        Publication: Q(is_example=True),
+    }
+    touched = set()
+    for model, condition in made_up.items():
+        rows = model.objects.filter(real, condition)
+        touched.update(rows.values_list("cap_id", flat=True))
+        rows.delete()
+    return list(CAP.objects.filter(pk__in=touched).order_by("number"))
+
+
+def _clear_real_releases() -> list[PressRelease]:
+    real = Q(release__is_example=False)
+    made_up = {
+        Quote: Q(person__is_example=True),
+        ReleaseContact: Q(contact__is_example=True),
+        ReleaseBoilerplate: Q(boilerplate__is_example=True),
+    }
+    touched = set()
+    for model, condition in made_up.items():
+        rows = model.objects.filter(real, condition)
+        touched.update(rows.values_list("release_id", flat=True))
+        rows.delete()
+    return list(PressRelease.objects.filter(pk__in=touched).order_by("dated", "pk"))
+
+
+def _remove(model: type[models.Model]) -> int:
+    """Delete the examples of one kind, with their addresses and revisions: nothing of an example needs to lead anywhere."""
+    keys = list(model.objects.examples().order_by("pk").values_list("pk", flat=True))
+    kind = ContentType.objects.get_for_model(model)
+    for start in range(0, len(keys), BATCH):
+        some = keys[start : start + BATCH]
+        try:
+            model.objects.filter(pk__in=some).delete()
+        except ProtectedError as error:
+            standing = ", ".join(sorted({f"“{one}”" for one in error.protected_objects}))
+            raise CommandError(
+                f"Nothing was removed: {standing} is real and stands on an example of the kind “{KINDS[model][0]}”. "
+                "Move it to a real one, or mark it as an example, and try again."
+            ) from error
+        Version.objects.filter(content_type=kind, object_id__in=[str(key) for key in some]).delete()
+        if issubclass(model, Addressed):
+            SlugRecord.objects.filter(model_label=model._meta.label_lower, object_id__in=some).delete()
+    return len(keys)
+
+
+def _back_to_draft(cap: CAP) -> Iterator[str]:
+    if cap.memberships.principal_investigators().count() == PI_COUNT:
+        return
+    moments = [languages.column("public_from", code) for code in languages.codes()]
+    if not any(getattr(cap, moment) for moment in moments):
+        return
+    for moment in moments:
+        setattr(cap, moment, None)
+    cap.save()
+    yield f"The programme {cap} is a draft again: its principal investigators were examples."

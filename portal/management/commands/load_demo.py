@@ -1,0 +1,44 @@
+from argparse import ArgumentTypeError
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils.translation import override
+
+from portal.demo.load import Loader
+from portal.demo.synthetic import multiply
+from publishing.languages import main
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise ArgumentTypeError("N must be a whole number from 1 on.")
+    return int(text)
+
+
+class Command(BaseCommand):
+    help = (
+        "Loads the demo data: the facts of the cluster, and examples marked as such. It may be run again at any time: it makes "
+        "what is missing, and leaves what staff wrote or changed in the admin."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--times",
+            type=_positive,
+            default=1,
+            metavar="N",
+            help="for load tests: add synthetic examples until the portal holds about N times the content",
+        )
+        parser.add_argument("--real-only", action="store_true", help="load no example at all")
+
+    def handle(self, *args, times: int, real_only: bool, **options):
+        if real_only and times > 1:
+            raise CommandError("--times multiplies examples and --real-only loads none: choose one of them.")
+        with override(main()), transaction.atomic():
+            writer = Loader(real_only=real_only).load()
+            added = multiply(times)
+        self.stdout.write(f"Demo data: {writer.made} records made, {writer.mended} put right, the rest was already there.")
+        if added:
+            self.stdout.write(f"For load tests: {added} synthetic examples added.")
+        for name in writer.kept:
+            self.stdout.write(f"Left as it is, because it was changed in the admin: {name}.")
