@@ -141,7 +141,7 @@ def _magnify(atlas: Atlas, crowd: list[Disc]) -> None:
     left, top, width, height = GLASS
     atlas.thread = f"M{left + width} {top + height}L{round(x) - 8} {round(y) - 10}"
     for one in crowd:
-        one.x = left + width / 2 + (one.x - x) * ZOOM
+        one.x = left + width * 0.45 + (one.x - x) * ZOOM
         one.y = top + height / 2 + (one.y - y) * ZOOM
     for _turn in range(40):
         for place, one in enumerate(crowd):

@@ -84,8 +84,8 @@ class Institution(Addressed):
 
     @property
     def short(self) -> str:
-        """The acronym, or the name where there is none."""
-        return self.acronym or self.name
+        """The acronym, or where there is none the name without what it adds in brackets."""
+        return self.acronym or self.name.partition(" (")[0]
 
     def file_is_public(self) -> bool:
         return bool(self.public_languages())

@@ -28,7 +28,14 @@ def amount(value: Decimal | int) -> str:
     return _("€%(n)s million") % {"n": number(value)}
 
 
+def amount_short(value: Decimal | int) -> str:
+    """The same where there is little room."""
+    # Translators: millions of euros, abbreviated.
+    return _("€%(n)sm") % {"n": number(value)}
+
+
 register.filter("number", number)
+register.filter("amount_short", amount_short)
 register.filter("amount", amount)
 
 
