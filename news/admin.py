@@ -125,7 +125,9 @@ class PressContactAdmin(PortalAdmin):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "spoken":
-            return SpokenField(label=capfirst(db_field.verbose_name), help_text=_("In which journalists may call."))
+            # Required by the model, which says so in a sentence of its own.
+            label, text = capfirst(db_field.verbose_name), _("In which journalists may call.")
+            return SpokenField(required=False, label=label, help_text=text)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @admin.display(description=_("languages spoken"))

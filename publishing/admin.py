@@ -24,6 +24,7 @@ from reversion.models import Version
 from . import languages, states
 from .conflicts import EDITION, Meanwhile, PortalForm, PortalInlineFormSet, deletion_words
 from .models import Published
+from .rows import RowForm
 from .sidebyside import SideBySide, label_of
 from .signals import edited
 
@@ -41,6 +42,7 @@ class RulesBroken(Exception):
 
 class PortalInline(SideBySide):
     extra = 0
+    form = RowForm
     formset = PortalInlineFormSet
 
     def get_formset(self, request, obj=None, **kwargs):
@@ -79,9 +81,9 @@ class PortalAdmin(SideBySide, TranslationAdmin, VersionAdmin):
     def get_list_display(self, request):
         return (*self.list_display, "example")
 
-    @admin.display(description=gettext_lazy("example"), ordering="is_example")
+    @admin.display(description=gettext_lazy("example"), ordering="is_example", empty_value="")
     def example(self, thing):
-        return _("example") if thing.is_example else ""
+        return _("example") if thing.is_example else None
 
     def get_prepopulated_fields(self, request, obj=None):
         """On new records only: an address that follows its title later on would break links."""

@@ -16,7 +16,7 @@ from django.contrib.admin.models import DELETION, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
-from django.forms.models import BaseInlineFormSet, model_to_dict
+from django.forms.models import model_to_dict
 from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html, format_html_join, linebreaks
 from django.utils.safestring import SafeString, mark_safe
@@ -26,6 +26,7 @@ from reversion.models import Version
 from .dates import moment_in_words
 from .fields import RichTextField, sanitize
 from .models import Record
+from .rows import RowFormSet
 from .sidebyside import label_of, language_columns
 
 EDITION = "_edition"
@@ -183,7 +184,7 @@ class PortalForm(forms.ModelForm):
             )
 
 
-class PortalInlineFormSet(BaseInlineFormSet):
+class PortalInlineFormSet(RowFormSet):
     """Rows of an inline that stay on the screen even where their record changed, or they were deleted, meanwhile.
 
     Django pairs posted rows with stored ones by their place, so a row deleted meanwhile would take the last one off the
@@ -198,6 +199,10 @@ class PortalInlineFormSet(BaseInlineFormSet):
             prefix = prefix or self.get_default_prefix()
             self.stored = self._stored_keys(instance)
             data, files, self.gone = realigned(data, files, prefix, self.model._meta.pk.name, self.stored)
+            if instance is not None and instance.pk is None:
+                # The rows of a record that is gone belong to the new one, which has no number yet.
+                for place in self.gone:
+                    data[f"{prefix}-{place}-{self.fk.name}"] = ""
         super().__init__(data, files, instance, save_as_new, prefix, queryset, **kwargs)
 
     def _stored_keys(self, instance) -> set[str]:

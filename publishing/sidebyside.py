@@ -60,6 +60,8 @@ class SideBySide:
     alone: a link that deletes what is only to be chosen helps nobody.
     """
 
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+
     def _get_declared_fieldsets(self, request, obj=None):
         if self.fieldsets:
             return [(name, {**options, "fields": self.rows(options["fields"])}) for name, options in self.fieldsets]

@@ -9,9 +9,9 @@ from django.contrib import admin
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import NoReverseMatch, reverse
 from django.utils import formats, timezone
-from django.utils.text import capfirst
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from . import languages
 from .models import Addressed, Published
@@ -133,6 +133,6 @@ def state_filter(language: str) -> type[admin.SimpleListFilter]:
     attributes = {
         "language": language,
         "parameter_name": languages.column("state", language),
-        "title": languages.name(language),
+        "title": format_lazy(gettext_lazy("what the public sees – {language}"), language=languages.name(language)),
     }
     return type(f"StateFilter_{language}", (_StateFilter,), attributes)

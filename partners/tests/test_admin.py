@@ -1,0 +1,138 @@
+"""Partners as spreadsheets: previewed, refused row by row, neutralised on the way out, contacts kept private."""
+
+import io
+import re
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from partners.models import Partner, Pledge
+from partners.resources import CONTACT, FORMATS, SHARED, FrenchCSV, PlainCSV, Workbook
+from tests.backoffice import change_url, opened, route, staff
+from tests.make import draft, make
+
+pytestmark = pytest.mark.django_db
+IMPORT, CONFIRM, EXPORT = (route(Partner, name) for name in ("import", "process_import", "export"))
+HEAD = "name;kind;sector;country;siren"
+
+
+@pytest.fixture
+def claire():
+    return staff("claire")
+
+
+def upload(client, text: str | bytes, kind=FrenchCSV):
+    content = text.encode() if isinstance(text, str) else text
+    file = SimpleUploadedFile("partners.csv", content)
+    return client.post(IMPORT, {"import_file": file, "format": FORMATS.index(kind), "resource": "0"})
+
+
+def confirm(client, response):
+    return client.post(CONFIRM, response.context["confirm_form"].initial)
+
+
+def exported(client, kind, **query) -> bytes:
+    response = client.post(EXPORT, {"format": FORMATS.index(kind), "resource": "0", **query})
+    assert response.status_code == 200
+    return response.content
+
+
+def test_a_good_sheet_is_previewed_then_imported_as_drafts(claire):
+    make(Partner, name="Ancienne", kind="sme", siren="732829320", **draft())
+    response = upload(claire, f"\ufeff{HEAD}\nÉlan;startup;health;FR;552100554\nAncienne;large_group;digital;FR;732829320\n")
+    assert Partner.objects.count() == 1
+    page = response.content.decode()
+    assert "Élan" in page
+    assert re.search(r"<td>(<(ins|del|span)>[a-z_]+</\2>)+</td>", page)
+    assert "style=" not in page
+    assert confirm(claire, response).status_code == 302
+    rows = Partner.objects.order_by("name").values_list("name", "kind", "public_from_fr")
+    assert list(rows) == [("Ancienne", "large_group", None), ("Élan", "startup", None)]
+
+
+def test_french_excel_without_utf8_keeps_its_accents(claire):
+    response = upload(claire, f"{HEAD}\nÉcole œuvrée;sme;digital;FR;\n".encode("cp1252"))
+    confirm(claire, response)
+    assert Partner.objects.get().name == "École œuvrée"
+
+
+def test_a_bad_row_is_named_with_its_cell_and_blocks_the_whole_sheet(claire):
+    response = upload(claire, f"{HEAD}\nBonne;sme;digital;FR;\nMauvaise;sme;digital;FR;123456789\n")
+    assert "confirm_form" not in response.context
+    (row,) = response.context["result"].invalid_rows
+    assert row.number == 2
+    assert list(row.field_specific_errors) == ["siren"]
+    assert "This is not a SIREN number" in row.field_specific_errors["siren"][0]
+    assert not Partner.objects.exists()
+
+
+def test_a_row_that_went_wrong_since_the_preview_takes_back_the_others(claire):
+    response = upload(claire, f"{HEAD}\nPremière;sme;digital;FR;\nSeconde;sme;digital;FR;552100554\n")
+    make(Partner, name="Autre", siren="552100554", **draft())
+    claire.post(CONFIRM, response.context["confirm_form"].initial)
+    assert list(Partner.objects.values_list("name", flat=True)) == ["Autre"]
+
+
+def test_a_sheet_that_is_none_is_refused_with_a_sentence(claire):
+    response = upload(claire, b"\x00\x01\x02", kind=Workbook)
+    assert response.status_code == 200
+    assert response.context["form"].errors["import_file"]
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_formulae_are_neutralised_and_come_back_as_they_were(claire, kind):
+    names = ["=1+1", "+33 1", "-2", "@SUM(A1)", "\tTab", "Plain"]
+    for name in names:
+        make(Partner, name=name, **draft())
+    content = exported(claire, kind)
+    if kind is Workbook:
+        sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+        cells = [cell for row in sheet.iter_rows(values_only=True) for cell in row if isinstance(cell, str)]
+    else:
+        cells = [cell for line in content.decode("utf-8-sig").splitlines() for cell in line.split(kind.delimiter)]
+    assert not [cell for cell in cells if cell.strip('"').startswith(("=", "+", "-", "@", "\t"))]
+    for one in Partner.objects.all():
+        one.delete()
+    response = upload(claire, content, kind=kind)
+    assert "confirm_form" in response.context, [row.error_dict for row in response.context["result"].invalid_rows]
+    confirm(claire, response)
+    assert set(Partner.objects.values_list("name", flat=True)) == {*names}
+
+
+def test_french_excel_opens_the_export_without_asking(claire):
+    make(Partner, name="Élan", **draft())
+    content = exported(claire, FrenchCSV)
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert content.decode("utf-8-sig").splitlines()[0] == ";".join((*SHARED, *CONTACT))
+
+
+def test_contacts_and_single_pledges_leave_with_those_who_keep_the_partners_only(claire):
+    one = make(Partner, "Secretcontact", **draft())
+    make(Pledge, partner=one, amount=987654)
+    for client, may in ((claire, True), (staff("olga", group="Press officers"), False)):
+        text = exported(client, PlainCSV).decode()
+        assert (one.contact_email in text) is may
+        assert "987654" not in text
+        assert (one.contact_name in client.get(change_url(one)).content.decode()) is may
+
+
+def test_who_may_not_add_may_not_import():
+    for group in ("Press officers", "Translators"):
+        client = staff(group.split()[0], group=group)
+        assert client.get(IMPORT).status_code == 403
+        assert client.post(CONFIRM, {}).status_code == 403
+
+
+def test_a_french_number_is_refused_for_a_foreign_partner(claire):
+    one = make(Partner, **draft())
+    response = claire.post(change_url(one), opened(claire, one) | {"country": "DE", "siren": "552100554"})
+    assert list(response.context["adminform"].form.errors) == ["siren"]
+
+
+def test_a_pledge_that_ends_before_it_begins_is_refused_beside_its_row(claire):
+    one = make(Partner, **draft())
+    make(Pledge, partner=one)
+    response = claire.post(change_url(one), opened(claire, one) | {"pledges-0-start_year": "2028"})
+    (form,) = response.context["inline_admin_formsets"][0].formset.forms
+    assert form.errors == {"__all__": ["A pledge ends after it begins."]}

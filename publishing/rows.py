@@ -1,0 +1,79 @@
+"""Rows of a record that only one may be: the one that leads, whoever it was before."""
+
+from __future__ import annotations
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+from django.forms.models import BaseInlineFormSet
+
+
+def claims(model: type[models.Model]) -> list[models.UniqueConstraint]:
+    """The constraints by which one row alone may be something, such as the lead."""
+    return [one for one in model._meta.constraints if isinstance(one, models.UniqueConstraint) and one.condition is not None]
+
+
+class RowForm(forms.ModelForm):
+    """A row that leaves to its formset what cannot be told from it alone.
+
+    A single row is held against the rows as stored. Where one row takes over from another in the same form, that would refuse
+    what the form as a whole puts right.
+    """
+
+    def _update_errors(self, errors):
+        if hasattr(errors, "error_dict"):
+            told = {str(one.get_violation_error_message()) for one in claims(self._meta.model)}
+            general = errors.error_dict.pop(NON_FIELD_ERRORS, [])
+            kept = [one for one in general if str(one.message) not in told]
+            if kept:
+                errors.error_dict[NON_FIELD_ERRORS] = kept
+            if not errors.error_dict:
+                return
+        super()._update_errors(errors)
+
+
+class RowFormSet(BaseInlineFormSet):
+    """Rows of which one alone may hold each claim, in whatever order they are saved."""
+
+    _saving = False
+
+    def clean(self):
+        super().clean()
+        for claim in claims(self.model):
+            holders = set()
+            for form in self.forms:
+                if not self._counts(form) or not self._holds(form.instance, claim):
+                    continue
+                key = tuple(getattr(form.instance, name) for name in claim.fields if name != self.fk.name)
+                if key in holders:
+                    form.add_error(None, ValidationError(claim.get_violation_error_message()))
+                holders.add(key)
+
+    def _counts(self, form) -> bool:
+        """Whether the row will be stored."""
+        if not form.is_valid() or (self.can_delete and self._should_delete_form(form)):
+            return False
+        return form.instance.pk is not None or form.has_changed()
+
+    @staticmethod
+    def _holds(row: models.Model, claim: models.UniqueConstraint) -> bool:
+        values = {field.name: models.Value(getattr(row, field.attname), field) for field in row._meta.concrete_fields}
+        return claim.condition.check(values)
+
+    @property
+    def initial_forms(self):
+        """While saving, those that give a claim up before those that take it over."""
+        forms = super().initial_forms
+        return sorted(forms, key=self._turn) if self._saving else forms
+
+    def _turn(self, form) -> int:
+        if form in self.deleted_forms:
+            return 0
+        return 2 if any(self._holds(form.instance, claim) for claim in claims(self.model)) else 1
+
+    def save_existing_objects(self, commit=True):
+        self._saving = True
+        try:
+            return super().save_existing_objects(commit)
+        finally:
+            self._saving = False

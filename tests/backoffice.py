@@ -1,0 +1,96 @@
+"""The back office as an editor's browser uses it: a form is read from its page, changed, and sent whole."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.db import models
+from django.test import Client
+from django.urls import reverse
+
+
+class _Form(HTMLParser):
+    """The fields of the page's form of a record, as a browser would send them."""
+
+    def __init__(self, form_id: str):
+        super().__init__(convert_charrefs=True)
+        self.form_id, self.inside = form_id, False
+        self.fields: dict[str, list[str]] = {}
+        self.select = self.textarea = None
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        if tag == "form":
+            self.inside = given.get("id") == self.form_id
+        if not self.inside:
+            return
+        name = given.get("name")
+        if tag == "input" and name and given.get("type") not in {"submit", "file", "button", "checkbox", "radio"}:
+            self.fields.setdefault(name, []).append(given.get("value") or "")
+        elif tag == "input" and name and "checked" in given:
+            self.fields.setdefault(name, []).append(given.get("value", "on"))
+        elif tag == "textarea":
+            self.textarea = name
+            self.fields[name] = [""]
+        elif tag == "select":
+            self.select, self.multiple, self.first = name, "multiple" in given, None
+        elif tag == "option" and self.select:
+            value = given.get("value", "")
+            if "selected" in given:
+                self.fields.setdefault(self.select, []).append(value)
+            elif self.first is None:
+                self.first = value
+
+    def handle_endtag(self, tag):
+        if tag == "textarea":
+            self.textarea = None
+        elif tag == "select" and self.select:
+            if not self.multiple and self.first is not None:
+                self.fields.setdefault(self.select, [self.first])
+            self.select = None
+        elif tag == "form":
+            self.inside = False
+
+    def handle_data(self, data):
+        if self.textarea:
+            self.fields[self.textarea][0] += data
+
+
+def form_of(response, model: type[models.Model]) -> dict[str, object]:
+    """What the record's form on a page would send."""
+    parser = _Form(f"{model._meta.model_name}_form")
+    parser.feed(response.content.decode())
+    assert parser.fields, "the page holds no form of this record"
+    return {
+        name: values if len(values) > 1 else (values[0].removeprefix("\r\n").removeprefix("\n"))
+        for name, values in parser.fields.items()
+        if "__prefix__" not in name
+    }
+
+
+def route(model: type[models.Model], name: str, *args) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{name}", args=args)
+
+
+def change_url(thing: models.Model) -> str:
+    return route(type(thing), "change", thing.pk)
+
+
+def opened(client: Client, thing: models.Model) -> dict[str, object]:
+    """The change form, opened: what it would send if nothing were changed."""
+    response = client.get(change_url(thing))
+    assert response.status_code == 200
+    return form_of(response, type(thing))
+
+
+def staff(name: str = "claire", group: str | None = None, language: str = "en", **given) -> Client:
+    """A signed-in client: with a group's rights, or all rights where none is named."""
+    user = get_user_model().objects.create_user(name, password="x", is_staff=True, is_superuser=group is None, **given)
+    if group:
+        user.groups.add(Group.objects.get(name=group))
+    client = Client()
+    client.force_login(user)
+    client.cookies["language"] = language
+    return client
