@@ -38,7 +38,7 @@ LISTS = (
     "site-map",
 )
 DETAILS = (Institution, Person, Theme, Pillar, NationalCluster, Page, CAP, Partner, PressRelease, Article, Event)
-VIEWS = (("light", 1440), ("dark", 320), ("light", 768))
+VIEWS = (("light", 1440), ("dark", 320))
 
 
 @pytest.fixture
