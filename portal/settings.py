@@ -267,6 +267,10 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    # gunicorn warns at each HEAD request that it leaves out the body, as it should.
-    "loggers": {"gunicorn.http.wsgi": {"level": "ERROR"}},
+    "loggers": {
+        # gunicorn warns at each HEAD request that it leaves out the body, as it should.
+        "gunicorn.http.wsgi": {"level": "ERROR"},
+        # Django warns of each unknown address, with the address: it may name what is not public yet, and logs are read.
+        "django.request": {"level": "ERROR"},
+    },
 }
