@@ -1,5 +1,6 @@
 """The minute of publication, through HTTP: one second before and one second after."""
 
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -46,12 +47,17 @@ def test_document_waits_for_its_language(client):
         document = Attachment(release=release, language=code, **{languages.column("title", main): "Document"})
         document.file.save("document.pdf", ContentFile(b"%PDF-1.7 words"))
         paths[code] = document.file.url
-    assert {code: client.get(path).status_code for code, path in paths.items()} == {main: 200, other: 404, "": 200}
-    served = client.get(paths[""])
-    assert b"".join(served.streaming_content) == b"%PDF-1.7 words"
-    assert served["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert {code: status(client, path) for code, path in paths.items()} == {main: 200, other: 404, "": 200}
+    with closing(client.get(paths[""])) as served:
+        assert b"".join(served.streaming_content) == b"%PDF-1.7 words"
+        assert served["Content-Security-Policy"] == "default-src 'none'; sandbox"
     PressRelease.objects.update(withdrawn_at=MOMENT - timedelta(days=400))
-    assert {client.get(path).status_code for path in paths.values()} == {404}
+    assert {status(client, path) for path in paths.values()} == {404}
+
+
+def status(client, path: str) -> int:
+    with closing(client.get(path)) as response:
+        return response.status_code
 
 
 @pytest.fixture
