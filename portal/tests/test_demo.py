@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import CommandError, call_command
 from django.db import DEFAULT_DB_ALIAS, models, transaction
+from reversion.models import Version
 
 from caps.models import CAP, Involvement, Publication
 from cluster.models import Institution, KeyFigure, NationalCluster, Page, Person, Theme
@@ -17,7 +18,7 @@ from news.models import Coverage, Event, PressContact, PressRelease
 from partners.models import Partner, Pledge
 from portal.demo.remove import KINDS
 from publishing import languages
-from publishing.models import Record
+from publishing.models import Record, SlugRecord
 from search import index
 from search.models import Entry
 
@@ -376,6 +377,16 @@ def test_removing_examples_takes_them_out_of_the_search(demo):
     kinds = {model._meta.label_lower: set(model.objects.values_list("pk", flat=True)) for model in index.registered()}
     assert [entry for entry in Entry.objects.all() if entry.object_id not in kinds[entry.model_label]] == []
     assert index.search("Nasri", "fr") == []
+
+
+def test_removed_examples_leave_neither_address_nor_revision(demo):
+    """Their addresses are free for real things, and nobody “recovers” what was made up."""
+    call_command("createinitialrevisions", "partners.Partner", verbosity=0)
+    assert Version.objects.get_for_model(Partner).count() > 60
+    run("remove_examples")
+    kinds = {model._meta.label_lower: set(model.objects.values_list("pk", flat=True)) for model in KINDS}
+    assert [str(one) for one in SlugRecord.objects.all() if one.object_id not in kinds[one.model_label]] == []
+    assert {version.object.name for version in Version.objects.get_for_model(Partner)} == REAL_PARTNERS
 
 
 def test_examples_come_back_after_they_were_removed(demo):
