@@ -5,8 +5,8 @@ import re
 NARROW, WIDE = "\u202f", "\u00a0"
 SPACE = "[ \u00a0\u202f\u2009]"
 _RULES = [
-    (re.compile(rf"(?<=\w|[)»%’']){SPACE}+(?=[;?!](?!\w))"), NARROW),
-    (re.compile(rf"(?<=\S){SPACE}+(?=:(?!\S))"), WIDE),
+    (re.compile(rf"{SPACE}+(?=[;?!](?!\w))"), NARROW),
+    (re.compile(rf"{SPACE}+(?=:(?!\S))"), WIDE),
     (re.compile(rf"«{SPACE}*(?=\S)"), f"«{WIDE}"),
     (re.compile(rf"(?<=\S){SPACE}*»"), f"{WIDE}»"),
     (re.compile(rf"(?<=\d){SPACE}(?=\d{{3}}(?!\d))"), NARROW),

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 import snowballstemmer
 from django.utils.html import strip_tags
@@ -40,12 +40,16 @@ def stems(text: str, language: str) -> list[str]:
     plain = unicodedata.normalize("NFC", text.translate(_LIGATURES).lower())
     if language == "fr":
         plain = _ELISION.sub(" ", plain)
-    stemmer = _stemmer(language)
     found = []
     for word in re.findall(r"\w+", plain.replace("_", " ")):
-        folded = fold(stemmer.stemWord(word) if stemmer else word)
-        found.extend(_WORD.findall(folded))
+        found.extend(_reduced(word, language))
     return found
+
+
+@lru_cache(maxsize=50_000)
+def _reduced(word: str, language: str) -> list[str]:
+    stemmer = _stemmer(language)
+    return _WORD.findall(fold(stemmer.stemWord(word) if stemmer else word))
 
 
 def words_of_html(html: str) -> str:

@@ -183,6 +183,7 @@ def test_every_ror_of_the_facts_holds():
         ("l'IA d'aujourd'hui", "l’IA d’aujourd’hui"),
         ("https://example.org/?a=1", "https://example.org/?a=1"),
         ("14:00", "14:00"),
+        ("32 M€ ; 10 €!", "32\u00a0M€\u202f; 10\u00a0€!"),
     ],
 )
 def test_french_typography(typed, shown):
@@ -192,3 +193,7 @@ def test_french_typography(typed, shown):
 
 def test_typography_never_touches_a_tag():
     assert typeset_html('<a href="/?q=a : b">l\'IA !</a>', "fr") == '<a href="/?q=a : b">l’IA\u202f!</a>'
+
+
+def test_typography_reaches_over_a_tag():
+    assert typeset_html("<b>mot</b> ; suite", "fr") == "<b>mot</b>\u202f; suite"
