@@ -21,12 +21,24 @@ _texts: dict[type[Addressed], Texts] = {}
 
 
 @dataclass(frozen=True)
+class Hit:
+    """A thing that was found, and its title in the language of the search."""
+
+    thing: Addressed
+    title: str
+
+
+@dataclass(frozen=True)
 class Group:
     """What was found of one kind."""
 
     model: type[Addressed]
-    things: list[Addressed]
+    hits: list[Hit]
     total: int
+
+    @property
+    def things(self) -> list[Addressed]:
+        return [hit.thing for hit in self.hits]
 
     @property
     def title(self) -> str:
@@ -96,7 +108,8 @@ def search(query: str, language: str, per_kind: int = 10) -> list[Group]:
         )
         total = found.count()
         if total:
-            groups.append(Group(model, list(found[:per_kind]), total))
+            titles = dict(entries.values_list("object_id", "title"))
+            groups.append(Group(model, [Hit(one, titles[one.pk]) for one in found[:per_kind]], total))
     return groups
 
 
