@@ -37,6 +37,13 @@ class NewsQuerySet(PublishedQuerySet):
 
 
 class PressReleaseQuerySet(NewsQuerySet):
+    def public(self, language: str, at: datetime | None = None):
+        """Only an approved release is public from its moment on, however its moment was set."""
+        return super().public(language, at).filter(state=self.model.State.APPROVED)
+
+    def public_anywhere(self, at: datetime | None = None):
+        return super().public_anywhere(at).filter(state=self.model.State.APPROVED)
+
     def for_detail(self):
         from .models import ReleaseBoilerplate, ReleaseContact
 
@@ -74,6 +81,11 @@ class PressContactQuerySet(RecordQuerySet):
             Q(valid_from__isnull=True) | Q(valid_from__lte=day), Q(valid_until__isnull=True) | Q(valid_until__gte=day)
         )
 
+    def for_list(self):
+        return self.order_by("rank", "pk")
+
+
+class LogoQuerySet(PublishedQuerySet):
     def for_list(self):
         return self.order_by("rank", "pk")
 

@@ -4,14 +4,23 @@ from .models import (
     Article,
     Attachment,
     Boilerplate,
+    Correction,
     Coverage,
+    Delivery,
+    ErasedAddress,
     Event,
+    Logo,
+    Mailing,
     Picture,
     PressContact,
     PressRelease,
     Quote,
+    ReadingLink,
+    ReadingOpening,
     ReleaseBoilerplate,
     ReleaseContact,
+    StateChange,
+    Subscriber,
 )
 
 
@@ -27,7 +36,7 @@ class PressContactTranslation(TranslationOptions):
 
 @register(PressRelease)
 class PressReleaseTranslation(TranslationOptions):
-    fields = ("title", "subtitle", "place", "lead", "body")
+    fields = ("title", "subtitle", "place", "lead", "body", "withdrawal_notice")
 
 
 @register(Quote)
@@ -43,6 +52,16 @@ class PictureTranslation(TranslationOptions):
 @register(Attachment)
 class AttachmentTranslation(TranslationOptions):
     fields = ("title",)
+
+
+@register(Correction)
+class CorrectionTranslation(TranslationOptions):
+    fields = ("said", "says")
+
+
+@register(Logo)
+class LogoTranslation(TranslationOptions):
+    fields = ("title", "rules", "alt")
 
 
 @register(Article)
@@ -61,6 +80,18 @@ class CoverageTranslation(TranslationOptions):
 
 
 # Without translated fields of their own; registered so that look-ups through them read the language columns.
-@register([ReleaseBoilerplate, ReleaseContact])
+@register(
+    [
+        Delivery,
+        ErasedAddress,
+        Mailing,
+        ReadingLink,
+        ReadingOpening,
+        ReleaseBoilerplate,
+        ReleaseContact,
+        StateChange,
+        Subscriber,
+    ]
+)
 class LinkTranslation(TranslationOptions):
     fields = ()

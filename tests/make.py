@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from caps.models import CAP, Involvement, Membership
 from cluster.models import Institution, Page, Person, Role, Theme
+from news.models import PressRelease
 from publishing import languages
 from publishing.fields import IsoDateField, MomentField, PictureField
 from publishing.models import Published
@@ -103,6 +104,8 @@ def make(model: type[models.Model], word: str = "Texte", **given):
         values["theme"] = Theme.objects.first() or make(Theme)
     if "starts_at" in values and "ends_at" in values:
         values["ends_at"] = values["starts_at"] + timedelta(hours=2)
+    if model is PressRelease and "state" not in given:
+        values["state"] = PressRelease.State.APPROVED
     if model is Page:
         values["key"] = None
     thing = model(**(values | given))

@@ -1,90 +1,57 @@
+"""A press release and its parts."""
+
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime
 from pathlib import PurePosixPath
 
-from django.core.exceptions import ValidationError
+from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from caps.models import CAP
 from cluster.models import Institution, Person
 from partners.models import Partner
-from publishing import languages
 from publishing.fields import DayField, PictureField, RichTextField, private_path
-from publishing.models import Addressed, Record, addressed_constraints
+from publishing.models import Addressed, addressed_constraints
 
-from ..querysets import BoilerplateQuerySet, PressContactQuerySet, PressReleaseQuerySet
-from ..validators import validate_attachment, validate_public_phone
+from ..querysets import PressReleaseQuerySet
+from ..validators import validate_attachment
+from .stock import Boilerplate, PressContact
 
 RELEASE_TEXTS = ("title", "lead", "body", "place")
-
-
-class Boilerplate(Record):
-    """An “About …” text, written once, dated, and reused."""
-
-    key = models.SlugField(_("key"), max_length=60, unique=True)
-    title = models.CharField(_("title"), max_length=150)
-    body = RichTextField(_("text"))
-    as_of = DayField(_("as of"), help_text=_("The day on which this text was last checked."))
-    rank = models.PositiveSmallIntegerField(_("order"), default=100)
-
-    objects = BoilerplateQuerySet.as_manager()
-
-    class Meta(Record.Meta):
-        verbose_name = _("boilerplate")
-        verbose_name_plural = _("boilerplates")
-        ordering = ["rank", "pk"]
-
-    def __str__(self) -> str:
-        return self.title or self.key
-
-
-class PressContact(Record):
-    """Whom journalists write to. The functional mailbox comes first; a mobile number is never public."""
-
-    name = models.CharField(_("name"), max_length=150)
-    role = models.CharField(_("role"), max_length=150, blank=True)
-    spoken = models.JSONField(
-        _("languages spoken"), default=list, help_text=_("The codes of the languages in which journalists may call.")
-    )
-    phone = models.CharField(
-        _("telephone"), max_length=30, blank=True, validators=[validate_public_phone], help_text=_("Such as +33 1 99 00 12 34.")
-    )
-    email = models.EmailField(_("functional mailbox"))
-    valid_from = DayField(_("valid from"), null=True, blank=True)
-    valid_until = DayField(_("valid until"), null=True, blank=True)
-    last_confirmed = DayField(_("last confirmed"), null=True, blank=True)
-    rank = models.PositiveSmallIntegerField(_("order"), default=100)
-
-    objects = PressContactQuerySet.as_manager()
-
-    class Meta(Record.Meta):
-        verbose_name = _("press contact")
-        verbose_name_plural = _("press contacts")
-        ordering = ["rank", "pk"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def is_valid(self, day: date | None = None) -> bool:
-        """The instance's twin of ``PressContactQuerySet.valid``."""
-        day = day or timezone.localdate()
-        return (self.valid_from is None or self.valid_from <= day) and (self.valid_until is None or self.valid_until >= day)
-
-    def clean(self):
-        super().clean()
-        if not isinstance(self.spoken, list) or not self.spoken or set(self.spoken) - set(languages.codes()):
-            raise ValidationError({"spoken": _("Choose at least one of the portal’s languages.")})
 
 
 class PressRelease(Addressed):
     """A communiqué, in every language of the portal."""
 
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        IN_REVIEW = "in_review", _("in review")
+        APPROVED = "approved", _("approved")
+
     url_name = "pressrelease"
     required_texts = RELEASE_TEXTS
 
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT, editable=False)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("author"),
+    )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("approved by"),
+    )
     title = models.CharField(_("title"), max_length=250)
     subtitle = models.CharField(_("subtitle"), max_length=300, blank=True)
     place = models.CharField(_("place"), max_length=80, blank=True, help_text=_("Where the release is dated from."))
@@ -99,6 +66,13 @@ class PressRelease(Addressed):
     boilerplates = models.ManyToManyField(Boilerplate, through="ReleaseBoilerplate", verbose_name=_("boilerplates"))
     contacts = models.ManyToManyField(PressContact, through="ReleaseContact", verbose_name=_("press contacts"))
 
+    withdrawal_notice = models.CharField(
+        _("notice of withdrawal"),
+        max_length=300,
+        blank=True,
+        help_text=_("What readers are told at the release’s old address."),
+    )
+
     objects = PressReleaseQuerySet.as_manager()
 
     class Meta(Addressed.Meta):
@@ -106,9 +80,22 @@ class PressRelease(Addressed):
         verbose_name_plural = _("press releases")
         ordering = ["-dated", "-pk"]
         constraints = addressed_constraints(*RELEASE_TEXTS)
+        permissions = [
+            ("approve_pressrelease", _("Can approve and schedule press releases")),
+            ("correct_pressrelease", _("Can correct public press releases")),
+            ("withdraw_pressrelease", _("Can withdraw press releases")),
+            ("share_pressrelease", _("Can give reading links under embargo")),
+        ]
 
     def __str__(self) -> str:
         return self.title or f"#{self.pk}"
+
+    def is_public(self, language: str, at: datetime | None = None) -> bool:
+        """Only an approved release is public from its moment on."""
+        return self.state == self.State.APPROVED and super().is_public(language, at)
+
+    def was_public(self, language: str, at: datetime | None = None) -> bool:
+        return self.state == self.State.APPROVED and super().was_public(language, at)
 
     def contacts_in(self, language: str) -> list[PressContact]:
         """The release's valid contacts for a language, those named for it or for all."""

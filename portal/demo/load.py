@@ -234,7 +234,8 @@ class Loader:
             return any(changes)
 
         texts = {name: row[name] for name in ("slug", "dated", "place", "title", "subtitle", "lead", "body")}
-        self.writer.put(PressRelease, _at(row["slug"]), texts | public(moment(row["public"])), parts=parts)
+        approved = {"state": PressRelease.State.APPROVED}
+            self.writer.put(PressRelease, _at(row["slug"]), texts | public(moment(row["public"])) | approved, parts=parts)
 
     def _articles(self) -> None:
         for row in read("news")["articles"]:

@@ -1,0 +1,116 @@
+"""What happens to a release, and who did it: changes of state, corrections, readers under embargo."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from publishing import languages
+from publishing.fields import MomentField
+
+from .press import PressRelease
+
+
+class StateChange(models.Model):
+    """One line of a release's log. Lines are written, never changed."""
+
+    class Kind(models.TextChoices):
+        CREATED = "created", _("created")
+        SUBMITTED = "submitted", _("sent for review")
+        RETURNED = "returned", _("sent back to its author")
+        APPROVED = "approved", _("approved")
+        RESCHEDULED = "rescheduled", _("moved to another moment")
+        CORRECTED = "corrected", _("corrected")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    release = models.ForeignKey(PressRelease, models.CASCADE, related_name="state_changes", verbose_name=_("press release"))
+    at = models.DateTimeField(_("when"), auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("who"))
+    kind = models.CharField(_("what"), max_length=12, choices=Kind.choices)
+    old = models.JSONField(_("before"), default=dict)
+    new = models.JSONField(_("after"), default=dict)
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        verbose_name = _("change of state")
+        verbose_name_plural = _("changes of state")
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {timezone.localtime(self.at):%Y-%m-%d %H:%M}"
+
+
+class Correction(models.Model):
+    """A dated public note after publication: what was said, and what is said now."""
+
+    release = models.ForeignKey(PressRelease, models.CASCADE, related_name="corrections", verbose_name=_("press release"))
+    at = models.DateTimeField(_("corrected on"), default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("who"), editable=False
+    )
+    said = models.TextField(_("what was said"))
+    says = models.TextField(_("what is said now"))
+
+    class Meta:
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{timezone.localtime(self.at):%Y-%m-%d}"
+
+
+class ReadingLink(models.Model):
+    """A personal key to one language of a release under embargo. Only a hash of it is kept; it dies with the embargo."""
+
+    release = models.ForeignKey(PressRelease, models.CASCADE, related_name="reading_links", verbose_name=_("press release"))
+    language = models.CharField(_("language"), max_length=10)
+    reader = models.CharField(_("reader"), max_length=150, help_text=_("Whom the link is for, and for which outlet."))
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField(_("given"), auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("given by"), editable=False
+    )
+    expires_at = MomentField(_("valid until"))
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("reading link")
+        verbose_name_plural = _("reading links")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(language__in=languages.codes()), name="news_readinglink_language_known")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reader} ({self.language})"
+
+    def is_alive(self, at: datetime | None = None) -> bool:
+        """Whether the link opens: not revoked, not expired, and its language still under embargo."""
+        at = at or timezone.now()
+        release = self.release
+        return (
+            self.revoked_at is None
+            and self.expires_at > at
+            and not release.is_public(self.language, at)
+            and not release.is_withdrawn(at)
+        )
+
+
+class ReadingOpening(models.Model):
+    """One opening of a reading link."""
+
+    link = models.ForeignKey(ReadingLink, models.CASCADE, related_name="openings", verbose_name=_("reading link"))
+    at = models.DateTimeField(_("opened"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("opening")
+        verbose_name_plural = _("openings")
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{timezone.localtime(self.at):%Y-%m-%d %H:%M}"
