@@ -235,7 +235,7 @@ class Loader:
 
         texts = {name: row[name] for name in ("slug", "dated", "place", "title", "subtitle", "lead", "body")}
         approved = {"state": PressRelease.State.APPROVED}
-            self.writer.put(PressRelease, _at(row["slug"]), texts | public(moment(row["public"])) | approved, parts=parts)
+        self.writer.put(PressRelease, _at(row["slug"]), texts | public(moment(row["public"])) | approved, parts=parts)
 
     def _articles(self) -> None:
         for row in read("news")["articles"]:

@@ -144,6 +144,7 @@ class _Batch:
         for place, row in enumerate(self.data["press"]["releases"], start=1):
             values = {name: row[name] for name in ("subtitle", "place", "lead", "body")}
             values |= {"title": self._title(place, row["title"]), "dated": self._shown(place).date()}
+            values |= {"state": PressRelease.State.APPROVED}
             release, is_new = self._make(PressRelease, place, values)
             if is_new:
                 ReleaseBoilerplate.objects.bulk_create(
