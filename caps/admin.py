@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from publishing.admin import PUBLICATION, PortalAdmin, PublishedAdmin, StackedInline, TabularInline
+from publishing.admin import PUBLICATION, PortalAdmin, PublishedAdmin, StackedInline
 from publishing.languages import columns
 
 from .models import CAP, STRANDS, Involvement, Keyword, Membership, PartnerInvolvement, Publication
@@ -23,9 +23,9 @@ class MembershipInline(StackedInline):
     autocomplete_fields = ("person", "institution")
 
 
-class InvolvementInline(TabularInline):
+class InvolvementInline(StackedInline):
     model = Involvement
-    fields = ("institution", "role", "is_example")
+    fields = (("institution", "role", "is_example"),)
     autocomplete_fields = ("institution",)
 
 

@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from publishing import languages
-from publishing.admin import PUBLICATION, PUBLICATION_WITHOUT_PAGE, PortalAdmin, PublishedAdmin, StackedInline, TabularInline
+from publishing.admin import PUBLICATION, PUBLICATION_WITHOUT_PAGE, PortalAdmin, PublishedAdmin, StackedInline
 from publishing.languages import columns
 
 from .models import (
@@ -62,15 +62,15 @@ class QuoteInline(StackedInline):
     autocomplete_fields = ("person",)
 
 
-class ReleaseBoilerplateInline(TabularInline):
+class ReleaseBoilerplateInline(StackedInline):
     model = ReleaseBoilerplate
-    fields = ("boilerplate", "rank")
+    fields = (("boilerplate", "rank"),)
     autocomplete_fields = ("boilerplate",)
 
 
-class ReleaseContactInline(PortalLanguageMixin, TabularInline):
+class ReleaseContactInline(PortalLanguageMixin, StackedInline):
     model = ReleaseContact
-    fields = ("contact", "language", "rank")
+    fields = (("contact", "language", "rank"),)
     autocomplete_fields = ("contact",)
 
 

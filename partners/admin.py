@@ -8,15 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from import_export.admin import ImportExportMixin
 from import_export.forms import ExportForm
 
-from publishing.admin import PUBLICATION, PublishedAdmin, TabularInline
+from publishing.admin import PUBLICATION, PublishedAdmin, StackedInline
 
 from .models import Partner, Pledge
 from .resources import CONTACT, FORMATS, PartnerResource, PartnerWithoutContactResource
 
 
-class PledgeInline(TabularInline):
+class PledgeInline(StackedInline):
     model = Pledge
-    fields = ("amount", "kind", "start_year", "end_year", "is_public")
+    fields = (("amount", "kind", "start_year", "end_year", "is_public"),)
 
 
 @admin.register(Partner)

@@ -17,7 +17,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from js_asset import Media
-from modeltranslation.admin import TranslationAdmin, TranslationStackedInline, TranslationTabularInline
+from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from reversion.admin import VersionAdmin
 from reversion.models import Version
 
@@ -52,11 +52,10 @@ class PortalInline(SideBySide):
 
 
 class StackedInline(PortalInline, TranslationStackedInline):
-    """Rows that hold texts: each with its languages side by side."""
+    """Rows of a record, each with its languages side by side.
 
-
-class TabularInline(PortalInline, TranslationTabularInline):
-    """Rows without texts of their own."""
+    Django's tables of rows are not used: their fields have no labels, and they do not fit a phone.
+    """
 
 
 class PortalAdmin(SideBySide, TranslationAdmin, VersionAdmin):

@@ -22,15 +22,18 @@
   };
 
   const nameChoice = (select) => {
-    const box = select.nextElementSibling?.querySelector?.("[role=combobox], .select2-search__field");
+    const boxes = select.nextElementSibling?.querySelectorAll?.("[role=combobox], [role=textbox], .select2-search__field") ?? [];
     const label = labelOf(select);
-    if (!box || !label) return;
-    const shown = box.getAttribute("aria-labelledby");
-    box.setAttribute("aria-labelledby", shown && shown !== label.id ? `${label.id} ${shown}` : label.id);
+    if (!label) return;
+    for (const box of boxes) {
+      const shown = box.role === "combobox" ? box.getAttribute("aria-labelledby") : null;
+      box.setAttribute("aria-labelledby", shown && !shown.includes(label.id) ? `${label.id} ${shown}` : label.id);
+    }
   };
 
   document.addEventListener("prose-editor:ready", (event) => nameEditor(event.detail.textarea ?? event.target));
   const nameChoices = (root) => root.querySelectorAll("select.admin-autocomplete").forEach(nameChoice);
-  window.addEventListener("load", () => nameChoices(document));
+  /* jQuery runs what waits for the page in the order it was asked to: after the admin's own script has drawn the boxes. */
+  window.addEventListener("load", () => window.django?.jQuery?.(() => nameChoices(document)));
   document.addEventListener("formset:added", (event) => setTimeout(() => nameChoices(event.target)));
 })();

@@ -1,0 +1,60 @@
+"""Accounts in the back office: who signs in, and which group they are in."""
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group
+from django.utils.translation import gettext_lazy as _
+
+User = get_user_model()
+admin.site.unregister(User)
+admin.site.unregister(Group)
+
+
+@admin.register(User)
+class StaffAdmin(UserAdmin):
+    """An account. Rights come from groups alone; only who holds every right can hand every right on."""
+
+    list_display = ("username", "first_name", "last_name", "email", "is_active", "last_seen")
+    list_filter = ("is_active", "groups")
+    filter_horizontal = ()
+    readonly_fields = ("last_login", "date_joined")
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        (_("Person"), {"fields": (("first_name", "last_name"), "email")}),
+        (_("Rights"), {"fields": ("groups", ("is_active", "is_staff", "is_superuser"))}),
+        (_("Dates"), {"fields": (("last_login", "date_joined"),), "classes": ("collapse",)}),
+    )
+
+    class Media:
+        css = {"all": ["publishing/admin.css"]}
+
+    def get_readonly_fields(self, request, obj=None):
+        readonly = super().get_readonly_fields(request, obj)
+        return readonly if request.user.is_superuser else (*readonly, "is_superuser")
+
+    def has_change_permission(self, request, obj=None):
+        """An account with every right is kept by such accounts alone: its password would hand its rights on."""
+        return super().has_change_permission(request, obj) and _may_touch(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and _may_touch(request, obj)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name == "groups":
+            kwargs["widget"] = forms.CheckboxSelectMultiple()
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    @admin.display(description=_("last seen"), ordering="last_login")
+    def last_seen(self, user):
+        return user.last_login and user.last_login.date().isoformat()
+
+
+def _may_touch(request, user) -> bool:
+    return user is None or not user.is_superuser or request.user.is_superuser
+
+
+@admin.register(Group)
+class PlainGroupAdmin(GroupAdmin):
+    filter_horizontal = ()
