@@ -44,10 +44,14 @@ class PressReleaseQuerySet(NewsQuerySet):
     def public_anywhere(self, at: datetime | None = None):
         return super().public_anywhere(at).filter(state=self.model.State.APPROVED)
 
+    def for_list(self):
+        return self.newest_first().prefetch_related("corrections")
+
     def for_detail(self):
         from .models import ReleaseBoilerplate, ReleaseContact
 
         return self.with_related().prefetch_related(
+            "corrections",
             Prefetch("quotes"),
             Prefetch("release_boilerplates", ReleaseBoilerplate.objects.select_related("boilerplate")),
             Prefetch("release_contacts", ReleaseContact.objects.select_related("contact")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -12,12 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from caps.models import CAP
 from cluster.models import Institution, Person
 from partners.models import Partner
+from publishing import languages
 from publishing.fields import DayField, PictureField, RichTextField, private_path
 from publishing.models import Addressed, addressed_constraints
 
 from ..querysets import PressReleaseQuerySet
 from ..validators import validate_attachment
 from .stock import Boilerplate, PressContact
+
+if TYPE_CHECKING:
+    from .life import Correction
 
 RELEASE_TEXTS = ("title", "lead", "body", "place")
 
@@ -96,6 +101,18 @@ class PressRelease(Addressed):
 
     def was_public(self, language: str, at: datetime | None = None) -> bool:
         return self.state == self.State.APPROVED and super().was_public(language, at)
+
+    def was_taken_back(self, language: str, at: datetime | None = None) -> bool:
+        """Whether the public saw this language until the release was withdrawn: its address then says so (410)."""
+        return self.is_withdrawn(at) and self.was_public(language, self.withdrawn_at)
+
+    def corrections_in(self, language: str) -> list[Correction]:
+        """The public notes that say something in a language, the latest first."""
+        return [one for one in self.corrections.all() if getattr(one, languages.column("says", language))]
+
+    @property
+    def corrections_here(self) -> list[Correction]:
+        return self.corrections_in(languages.current())
 
     def contacts_in(self, language: str) -> list[PressContact]:
         """The release's valid contacts for a language, those named for it or for all."""
