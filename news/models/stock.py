@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import PurePosixPath
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -98,6 +99,10 @@ class Logo(Published):
 
     def __str__(self) -> str:
         return self.title or f"#{self.pk}"
+
+    @property
+    def format(self) -> str:
+        return PurePosixPath(self.image.name).suffix.lstrip(".").upper()
 
     def file_is_public(self) -> bool:
         return bool(self.public_languages())

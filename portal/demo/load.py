@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.management.base import CommandError
 from django.utils import timezone
 
 from caps.models import CAP, Involvement, Keyword, Membership
 from cluster.models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Theme
-from news.models import Article, Boilerplate, Coverage, Event, PressContact, PressRelease
+from news.models import Article, Boilerplate, Coverage, Event, Logo, PressContact, PressRelease
 from partners.models import Partner
 from publishing import languages
+from publishing.fields import private_path
 
-from .records import AWARD, Writer, address, moment, public, read, same, since
+from .records import AWARD, Writer, address, moment, per_column, public, read, same, since
 
 PROGRAMMES_SHOWN = "2024-09-02 09:00"
 
@@ -46,6 +50,7 @@ class Loader:
         self._programmes()
         self._coverage()
         self._releases()
+        self._logos()
         self._articles()
         self._events()
         return self.writer
@@ -158,9 +163,7 @@ class Loader:
         ]
         # The lead comes last: an institution that leads by mistake has stepped back by then.
         roles = dict.fromkeys(row["participants"], Involvement.Role.PARTICIPANT) | {row["lead"]: Involvement.Role.LEAD}
-        involved = [
-            {"institution": self.institutions[key], "role": role, "is_example": True} for key, role in roles.items()
-        ]
+        involved = [{"institution": self.institutions[key], "role": role, "is_example": True} for key, role in roles.items()]
         supporting = [
             {"partner": self.partners[one["name"]], "contribution": one["contribution"]}
             for one in supporters
@@ -237,6 +240,12 @@ class Loader:
         approved = {"state": PressRelease.State.APPROVED}
         self.writer.put(PressRelease, _at(row["slug"]), texts | public(moment(row["public"])) | approved, parts=parts)
 
+    def _logos(self) -> None:
+        for rank, row in enumerate([] if self.real_only else read("press")["logos"], start=1):
+            key, file = {"title": {languages.main(): row["title"][languages.main()]}}, row.pop("file")
+            shown = public(moment(AWARD), is_example=True)
+            self.writer.put(Logo, key, row | {"rank": rank, "image": _stored_logo(key["title"], file)} | shown)
+
     def _articles(self) -> None:
         for row in read("news")["articles"]:
             self._put_news(Article, row, public(moment(row.pop("public"))))
@@ -263,6 +272,15 @@ class Loader:
             once=once,
             parts=lambda it: any([self.writer.links(it.institutions, named), self.writer.links(it.caps, about)]),
         )
+
+
+def _stored_logo(title: dict[str, str], file: str) -> str:
+    """Where a logo's picture is in the storage: where it was put before, or a new place."""
+    known = Logo.objects.filter(**per_column({"title": title})).order_by("pk").first()
+    if known is not None and known.image and default_storage.exists(known.image.name):
+        return known.image.name
+    picture = Path(__file__).parent / "logos" / file
+    return default_storage.save(private_path(Logo(), file), ContentFile(picture.read_bytes()))
 
 
 def pledges_of(row: Row) -> list[Row]:

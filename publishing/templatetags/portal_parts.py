@@ -37,9 +37,9 @@ def nothing(context, *, section) -> dict:
 
 
 @register.inclusion_tag("components/picture.html")
-def logo(*, thing, field="logo") -> dict:
+def logo(*, thing, field="logo", alt="") -> dict:
     """An uploaded picture of a thing with its alternative text."""
-    return {"file": getattr(thing, field), "thing": thing, "alt": f"{field}_alt"}
+    return {"file": getattr(thing, field), "thing": thing, "alt": alt or f"{field}_alt"}
 
 
 @register.filter

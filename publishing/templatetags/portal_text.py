@@ -143,13 +143,19 @@ def day_words(day) -> str:
     return dates.day_in_words(day)
 
 
-@register.simple_tag
-def quotation(thing, field: str) -> SafeString:
-    """Somebody's words between the quotation marks of their language."""
+def quoted(thing, field: str) -> tuple[str, str]:
+    """Somebody's words between the quotation marks of their language, and that language."""
     value, code = in_some_language(thing, field)
     bare = value.strip().strip('«»“”"\u00a0\u202f ')
     marks = {"fr": "«\u00a0{}\u00a0»"}.get(code, "“{}”")
-    return _marked("span", _keep_together(escape(typeset(marks.format(bare), code))), code)
+    return typeset(marks.format(bare), code), code
+
+
+@register.simple_tag
+def quotation(thing, field: str) -> SafeString:
+    """``quoted`` for a page."""
+    words, code = quoted(thing, field)
+    return _marked("span", _keep_together(escape(words)), code)
 
 
 @register.simple_tag

@@ -1,0 +1,103 @@
+"""The press kit: the release as PDF and as text, its pictures with their credits, and the documents that go with it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import IO
+
+from django.core.files.storage import default_storage
+from django.utils.text import slugify
+from django.utils.translation import gettext, override
+
+from . import pdf, plaintext
+from .content import Illustration, Release
+from .store import kept
+
+FORMAT = b"1"
+"""To be changed with the kit's make-up, so that kits are made anew."""
+CHUNK = 1 << 16
+ALREADY_SMALL = {".jpg", ".png", ".webp", ".pdf", ".docx", ".xlsx", ".odt", ".ods"}
+
+
+def digest(release: Release) -> str:
+    """What tells one kit from another. A stored file never changes under its name, so its name stands for it."""
+    parts = [FORMAT, pdf.digest(release).encode(), plaintext.make(release).encode()]
+    parts += [one.file.encode() for one in (*release.pictures, *release.documents)]
+    parts += [one.title.words.encode() for one in release.documents]
+    return hashlib.sha256(b"\x00".join(parts)).hexdigest()
+
+
+def open_kit(release: Release, folder: str) -> IO[bytes]:
+    """The release's kit, open to be read: made at its first reading, kept for the others."""
+    return kept(folder, f"{digest(release)}.zip", lambda file: write(release, folder, file))
+
+
+def write(release: Release, folder: str, target: IO[bytes]) -> None:
+    """Write the kit. The same content gives the same bytes."""
+    stem = file_stem(release)
+    with zipfile.ZipFile(target, "w") as archive:
+        with pdf.open_pdf(release, folder) as file:
+            _put(archive, f"{stem}/{stem}.pdf", file)
+        _put_text(archive, f"{stem}/{stem}.txt", plaintext.make(release))
+        credited = [(name, one) for name, one in _pictures(release) if _put_stored(archive, f"{stem}/{name}", one.file)]
+        if credited:
+            _put_text(archive, f"{stem}/credits.txt", credits_of(release, credited))
+        for number, one in enumerate(release.documents, start=1):
+            _put_stored(archive, f"{stem}/documents/{_safe_name(number, one.file, one.title.words)}", one.file)
+
+
+def file_stem(release: Release) -> str:
+    """The name of the release's files: its address in its language, which holds no sign that a system refuses."""
+    return slugify(release.slug)[:80] or "release"
+
+
+def credits_of(release: Release, pictures: list[tuple[str, Illustration]]) -> str:
+    """What must be printed with each picture."""
+    with override(release.language):
+        head = gettext("Print each picture with its credit, under its licence.")
+        return "\n\n".join([head, *(f"{name}\n{plaintext.picture_lines(one)}" for name, one in pictures)]) + "\n"
+
+
+def _pictures(release: Release) -> Iterator[tuple[str, Illustration]]:
+    for number, one in enumerate(release.pictures, start=1):
+        yield f"pictures/{_safe_name(number, one.file, one.alt.words)}", one
+
+
+def _safe_name(number: int, stored: str, words: str) -> str:
+    """A name of ASCII letters, numbered so that no two are alike."""
+    suffix = re.sub(r"[^a-z0-9.]", "", PurePosixPath(stored).suffix.lower())[:6]
+    return f"{number:02d}-{slugify(words)[:60].strip('-') or 'file'}{suffix}"
+
+
+def _put_stored(archive: zipfile.ZipFile, name: str, stored: str) -> bool:
+    """Put in a file from the storage. One that was lost is left out: the others are still worth having."""
+    try:
+        with default_storage.open(stored) as file:
+            _put(archive, name, file)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def _put_text(archive: zipfile.ZipFile, name: str, text: str) -> None:
+    archive.writestr(_entry(name), text.encode())
+
+
+def _put(archive: zipfile.ZipFile, name: str, file: IO[bytes]) -> None:
+    with archive.open(_entry(name), "w") as entry:
+        for chunk in iter(lambda: file.read(CHUNK), b""):
+            entry.write(chunk)
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    """An entry with the same date everywhere: what was packed when must not tell two like kits apart."""
+    entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+    small = PurePosixPath(name).suffix in ALREADY_SMALL
+    entry.compress_type = zipfile.ZIP_STORED if small else zipfile.ZIP_DEFLATED
+    entry.create_system = 3
+    entry.external_attr = 0o644 << 16
+    return entry

@@ -1,0 +1,226 @@
+"""Formatted text taken apart into blocks and runs, for forms of a text that are not HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from html.parser import HTMLParser
+
+from django.conf import settings
+
+from publishing.fields import sanitize
+from publishing.typography import typeset_html
+
+
+@dataclass(frozen=True)
+class Run:
+    """Words that look alike. A run that is a line break holds just that."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    raised: str = ""
+    """``sub``, ``sup`` or neither."""
+    link: str = ""
+
+
+LINE_BREAK = Run("\n")
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True)
+class Heading:
+    level: int
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True)
+class Listing:
+    items: tuple[tuple[Block, ...], ...]
+    start: int | None = None
+    """The number of the first item; none where the items have no numbers."""
+
+
+@dataclass(frozen=True)
+class Quotation:
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Cell:
+    blocks: tuple[Block, ...]
+    heads: bool = False
+    columns: int = 1
+    rows: int = 1
+
+
+@dataclass(frozen=True)
+class Table:
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+Block = Paragraph | Heading | Listing | Quotation | Table
+
+UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
+"""Characters that show nothing and that XML, PDF or both refuse."""
+
+
+def seen(text: str) -> str:
+    return UNSEEN.sub("", text)
+
+
+def blocks_of(html: str, language: str) -> tuple[Block, ...]:
+    """The blocks of an editor's formatted text, sanitised once more, with its language's typography right."""
+    reader = _Reader()
+    reader.feed(typeset_html(sanitize(seen(html)), language))
+    reader.close()
+    return tuple(_blocks(reader.root.children))
+
+
+def bare(text: str) -> str:
+    """A plain text without what cannot be seen, its white space as HTML shows it. No-break spaces stay."""
+    return re.sub(r"[ \t\r\n]+", " ", seen(text)).strip(" ")
+
+
+@dataclass
+class _Node:
+    tag: str
+    attributes: dict[str, str | None] = field(default_factory=dict)
+    children: list[_Node | str] = field(default_factory=list)
+
+    def number(self, name: str) -> int:
+        value = self.attributes.get(name) or ""
+        return max(1, min(int(value), 1000)) if value.isascii() and value.isdigit() and len(value) < 5 else 1
+
+
+class _Reader(HTMLParser):
+    """Builds the tree. The sanitiser closes every element, so that the innermost open one is the one that ends."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.root = _Node("")
+        self.open = [self.root]
+
+    def handle_starttag(self, tag, attrs):
+        node = _Node(tag, dict(attrs))
+        self.open[-1].children.append(node)
+        if tag != "br":
+            self.open.append(node)
+
+    def handle_endtag(self, tag):
+        if len(self.open) > 1 and self.open[-1].tag == tag:
+            self.open.pop()
+
+    def handle_data(self, data):
+        self.open[-1].children.append(seen(data))
+
+
+BLOCKS = {"p", "h2", "h3", "ul", "ol", "blockquote", "table"}
+
+
+def _blocks(children: Iterable[_Node | str]) -> Iterator[Block]:
+    """The blocks among an element's children; words that stand between blocks are a paragraph of their own."""
+    loose: list[_Node | str] = []
+    for child in children:
+        if isinstance(child, _Node) and child.tag in BLOCKS:
+            yield from _paragraph(loose)
+            loose = []
+            yield from _block(child)
+        else:
+            loose.append(child)
+    yield from _paragraph(loose)
+
+
+def _block(node: _Node) -> Iterator[Block]:
+    if node.tag == "p":
+        yield from _paragraph(node.children)
+    elif node.tag in ("h2", "h3"):
+        if runs := _runs(node.children):
+            yield Heading(int(node.tag[1]), runs)
+    elif node.tag in ("ul", "ol"):
+        items = [tuple(_blocks(item.children)) for item in _elements(node, "li")]
+        if items := tuple(item for item in items if item):
+            yield Listing(items, node.number("start") if node.tag == "ol" else None)
+    elif node.tag == "blockquote":
+        if blocks := tuple(_blocks(node.children)):
+            yield Quotation(blocks)
+    elif rows := tuple(row for row in (_cells(tr) for tr in _rows(node)) if row):
+        yield Table(rows)
+
+
+def _elements(node: _Node, *tags: str) -> list[_Node]:
+    return [child for child in node.children if isinstance(child, _Node) and child.tag in tags]
+
+
+def _rows(table: _Node) -> Iterator[_Node]:
+    yield from _elements(table, "tr")
+    for part in _elements(table, "thead", "tbody", "tfoot"):
+        yield from _elements(part, "tr")
+
+
+def _cells(row: _Node) -> tuple[Cell, ...]:
+    return tuple(
+        Cell(tuple(_blocks(cell.children)), cell.tag == "th", cell.number("colspan"), cell.number("rowspan"))
+        for cell in _elements(row, "td", "th")
+    )
+
+
+def _paragraph(children: Iterable[_Node | str]) -> Iterator[Paragraph]:
+    if runs := _runs(children):
+        yield Paragraph(runs)
+
+
+def _runs(children: Iterable[_Node | str]) -> tuple[Run, ...]:
+    """The runs of a line of text, with white space as HTML shows it; nothing where nothing would be seen."""
+    found: list[Run] = []
+    for run in _raw_runs(children, Run("")):
+        if run.text != "\n":
+            text = re.sub(r"[ \t\r\n]+", " ", run.text)
+            if not found or found[-1].text.endswith((" ", "\n")):
+                text = text.lstrip(" ")
+            run = replace(run, text=text)
+        if run.text:
+            found.append(run)
+    while found and (found[-1].text == "\n" or not found[-1].text.strip(" ")):
+        found.pop()
+    if found:
+        found[-1] = replace(found[-1], text=found[-1].text.rstrip(" "))
+    return tuple(found)
+
+
+def _raw_runs(children: Iterable[_Node | str], like: Run) -> Iterator[Run]:
+    for child in children:
+        if isinstance(child, str):
+            yield replace(like, text=child)
+        elif child.tag == "br":
+            yield LINE_BREAK
+        else:
+            yield from _raw_runs(child.children, _styled(like, child))
+
+
+def _styled(like: Run, node: _Node) -> Run:
+    if node.tag in ("strong", "b"):
+        return replace(like, bold=True)
+    if node.tag in ("em", "i"):
+        return replace(like, italic=True)
+    if node.tag in ("sub", "sup"):
+        return replace(like, raised=node.tag)
+    if node.tag == "a":
+        return replace(like, link=_whole_address(node.attributes.get("href") or ""))
+    return like
+
+
+def _whole_address(href: str) -> str:
+    """An address that leads somewhere from outside the portal too."""
+    if href.startswith("/") and not href.startswith("//"):
+        return settings.SITE_URL + href
+    return href if href.startswith(("http://", "https://", "mailto:", "tel:")) else ""
+
+
+def words_of(runs: Iterable[Run]) -> str:
+    return "".join(run.text for run in runs)
