@@ -1,27 +1,44 @@
 """Press releases and news in the back office."""
 
+from datetime import timedelta
+
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Exists, OuterRef
+from django.http import HttpResponseNotAllowed, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationAdmin
 
 from publishing import languages
 from publishing.admin import PUBLICATION, PUBLICATION_WITHOUT_PAGE, PortalAdmin, PublishedAdmin, StackedInline
 from publishing.languages import columns
+from publishing.sidebyside import SideBySide
 
+from . import readinglinks, services
+from .backoffice import LifeAdmin, life_words
 from .models import (
     Article,
     Attachment,
     Boilerplate,
+    Correction,
     Coverage,
     Event,
+    Logo,
     Picture,
     PressContact,
     PressRelease,
     Quote,
+    ReadingLink,
+    ReadingOpening,
     ReleaseBoilerplate,
     ReleaseContact,
+    StateChange,
 )
 
 RELATED = ("caps", "institutions", "partners")
@@ -85,19 +102,235 @@ class AttachmentInline(PortalLanguageMixin, StackedInline):
 
 
 @admin.register(PressRelease)
-class PressReleaseAdmin(PublishedAdmin):
-    publish_permission = "news.publish_pressrelease"
-    list_display = ("title", "dated")
+class PressReleaseAdmin(LifeAdmin, PublishedAdmin):
+    """A release's texts. Its state, its moments and its withdrawal are set on the page of its life, and nowhere else."""
+
+    list_display = ("title", "dated", "life")
     search_fields = (*columns("title"), *columns("lead"))
     ordering = ("-dated", "-pk")
     slug_from = ("title",)
     autocomplete_fields = RELATED
     inlines = (QuoteInline, ReleaseBoilerplateInline, ReleaseContactInline, PictureInline, AttachmentInline)
+    set_elsewhere = ("public_from", "withdrawn_at", "withdrawal_notice")
     fieldsets = (
         (_("Texts"), {"fields": ("title", "subtitle", "place", "lead", "body")}),
         (None, {"fields": ("dated",)}),
-        PUBLICATION,
+        (_("Publication"), {"fields": ("slug", "is_example")}),
         RELATED_FIELDSET,
+    )
+
+    def get_queryset(self, request):
+        corrections = Correction.objects.filter(release=OuterRef("pk"))
+        return super().get_queryset(request).annotate(has_corrections=Exists(corrections))
+
+    @admin.display(description=_("state"), ordering="state")
+    def life(self, release):
+        return life_words(release, release.has_corrections)
+
+    def may_publish(self, request):
+        """Never from lists and forms: a release is made public by a step of its life."""
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        """Once approved, a release is changed by whoever may approve it."""
+        if not super(PublishedAdmin, self).has_change_permission(request, obj):
+            return False
+        return obj is None or obj.state != PressRelease.State.APPROVED or request.user.has_perm(services.APPROVE)
+
+    def has_delete_permission(self, request, obj=None):
+        """What the public has seen is withdrawn, not deleted: its address and its log stay."""
+        seen = obj is not None and any(map(obj.was_public, languages.codes()))
+        return not seen and super().has_delete_permission(request, obj)
+
+    def get_deleted_objects(self, objs, request):
+        """A draft goes with its log, which nobody may delete alone."""
+        shown, counts, needed, protected = super().get_deleted_objects(objs, request)
+        kept = {model._meta.verbose_name for model in (StateChange, Correction, ReadingLink, ReadingOpening)}
+        return shown, counts, set(needed) - kept, protected
+
+    def stands_against(self, obj):
+        """What a draft lacks in each language; of an approved release, what a language still to come lacks."""
+        approved = obj.state == PressRelease.State.APPROVED
+        return [
+            f"{capfirst(str(languages.name(code)))}: {sentence}"
+            for code in languages.codes()
+            if not obj.is_public(code) and not obj.withdrawn_at and (obj.public_from(code) or not approved)
+            for sentence in services.unready(obj, code)
+        ]
+
+    def recover_view(self, request, version_id, extra_context=None):
+        request.is_recovering = True
+        return super().recover_view(request, version_id, extra_context)
+
+    def save_model(self, request, obj, form, change):
+        """Whatever a revision brings back, its life goes on from where it stood; a new or recovered release is a draft."""
+        stored = getattr(request, "stored_before", None)
+        life = (*columns("public_from"), *columns("withdrawal_notice"), "withdrawn_at", "state", "author", "approved_by")
+        begins = not change or getattr(request, "is_recovering", False)
+        if stored is not None:
+            for name in life:
+                setattr(obj, name, getattr(stored.record, name))
+        elif begins:
+            fresh = PressRelease(author=request.user)
+            for name in life:
+                setattr(obj, name, getattr(fresh, name))
+        super().save_model(request, obj, form, change)
+        if begins:
+            services.created(obj, request.user)
+
+
+class ReadOnlyAdmin(SideBySide, TranslationAdmin):
+    """What happened: it is read, never written by hand."""
+
+    list_per_page = 50
+    show_full_result_count = False
+    actions = None
+    view_on_site = False
+
+    class Media:
+        css = {"all": ["publishing/admin.css"]}
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(StateChange)
+class StateChangeAdmin(ReadOnlyAdmin):
+    list_display = ("release", "at", "kind", "by", "note")
+    list_select_related = ("release", "by")
+    list_filter = ("kind",)
+    ordering = ("-at", "-pk")
+    fields = ("release", "at", "by", "kind", "old", "new", "note")
+
+
+@admin.register(Correction)
+class CorrectionAdmin(ReadOnlyAdmin):
+    list_display = ("release", "at", "by")
+    list_select_related = ("release", "by")
+    ordering = ("-at", "-pk")
+    fieldsets = ((None, {"fields": ("release", ("at", "by"), "said", "says")}),)
+
+
+class ReadingLinkForm(forms.ModelForm):
+    """A key is given to what is still under embargo, and for a time to come."""
+
+    def clean(self):
+        given = super().clean()
+        release, language, until = given.get("release"), given.get("language"), given.get("expires_at")
+        if until and until <= timezone.now():
+            self.add_error("expires_at", gettext("This moment is over: choose a later one."))
+        if release and release.withdrawn_at:
+            self.add_error("release", gettext("This release is withdrawn: nothing more can be done with it."))
+        elif release and language and release.is_public(language):
+            self.add_error("language", gettext("This language is public: give the address of its page."))
+        return given
+
+
+@admin.register(ReadingLink)
+class ReadingLinkAdmin(admin.ModelAdmin):
+    """Personal keys: given once, shown once, revoked here. Nobody can read a key again."""
+
+    form = ReadingLinkForm
+    list_display = ("reader", "release", "language", "created_at", "expires_at", "times_opened", "stands")
+    list_filter = ("language",)
+    list_select_related = ("release",)
+    search_fields = ("reader",)
+    ordering = ("-created_at", "-pk")
+    actions = None
+    view_on_site = False
+    autocomplete_fields = ("release",)
+    fields = ("release", "reader", "language", "expires_at")
+    change_form_template = "admin/news/readinglink/change_form.html"
+
+    class Media:
+        css = {"all": ["publishing/admin.css"]}
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(openings_count=Count("openings"))
+
+    @admin.display(description=_("opened"))
+    def times_opened(self, link):
+        return link.openings_count
+
+    @admin.display(description=_("state"))
+    def stands(self, link):
+        if link.revoked_at:
+            return gettext("revoked")
+        return gettext("open") if link.is_alive() else gettext("closed")
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and request.user.has_perm("news.share_pressrelease")
+
+    def has_view_permission(self, request, obj=None):
+        return super().has_view_permission(request, obj) and request.user.has_perm("news.share_pressrelease")
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "language":
+            return forms.ChoiceField(label=capfirst(db_field.verbose_name), choices=_language_choices)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def get_changeform_initial_data(self, request):
+        until = timezone.localtime(timezone.now() + timedelta(days=7)).replace(second=0, microsecond=0, tzinfo=None)
+        return {"expires_at": timezone.make_aware(until)} | super().get_changeform_initial_data(request)
+
+    def get_urls(self):
+        revoke = self.admin_site.admin_view(self.revoke_view)
+        return [path("<int:pk>/revoke/", revoke, name="news_readinglink_revoke"), *super().get_urls()]
+
+    def revoke_view(self, request, pk):
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        if not request.user.has_perm("news.share_pressrelease"):
+            raise PermissionDenied
+        ReadingLink.objects.filter(pk=pk, revoked_at__isnull=True).update(revoked_at=timezone.now())
+        messages.success(request, gettext("The link opens nothing any more."))
+        return HttpResponseRedirect(reverse("admin:news_readinglink_change", args=(pk,)))
+
+    def save_model(self, request, obj, form, change):
+        obj.created_by = request.user
+        request.given_address = readinglinks.give(obj)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """The address, once: it is kept nowhere, not even in a message that waits in a cookie."""
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Reading link given"),
+            "opts": self.opts,
+            "link": obj,
+            "address": request.given_address,
+        }
+        response = TemplateResponse(request, "admin/news/readinglink/given.html", context)
+        response["Cache-Control"] = "no-store"
+        return response
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj is not None and not add:
+            context["openings"] = obj.openings.all()
+            context["alive"] = obj.is_alive()
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+
+@admin.register(Logo)
+class LogoAdmin(PublishedAdmin):
+    list_display = ("title", "rank")
+    search_fields = columns("title")
+    ordering = ("rank", "pk")
+    fieldsets = (
+        (_("Texts"), {"fields": ("title", "rules", "alt")}),
+        (None, {"fields": (("image", "rank"),)}),
+        PUBLICATION_WITHOUT_PAGE,
     )
 
 

@@ -5,9 +5,11 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
+from publishing import dates
 from publishing.languages import current
 from publishing.templatetags.portal_text import plain
 
@@ -42,13 +44,20 @@ class PressFeed(Feed):
         return settings.PORTAL_NAME
 
     def items(self):
-        return PressRelease.objects.public(current()).newest_first()[:30]
+        return PressRelease.objects.public(current()).for_list()[:30]
 
     def item_title(self, item) -> str:
         return plain(item, "title")
 
     def item_description(self, item) -> str:
-        return plain(item, "lead")
+        """The lead; first of all, that the release was corrected, and what it says now."""
+        lead = plain(item, "lead")
+        corrections = item.corrections_here
+        if not corrections:
+            return lead
+        day = dates.day_in_words(timezone.localdate(corrections[0].at))
+        words = {"day": day, "says": plain(corrections[0], "says")}
+        return _("Corrected on %(day)s: %(says)s") % words + f"\n\n{lead}"
 
     def item_link(self, item) -> str:
         return settings.SITE_URL + item.get_absolute_url()
@@ -60,4 +69,5 @@ class PressFeed(Feed):
         return item.public_from(current())
 
     def item_updateddate(self, item):
-        return max(item.modified_at, item.public_from(current()))
+        """When readers last had something new to know: the publication, or the latest correction."""
+        return max([item.public_from(current()), *(one.at for one in item.corrections_here)])

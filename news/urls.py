@@ -12,5 +12,6 @@ urlpatterns = [
     path(pgettext_lazy("address", "press/"), views.PressReleaseList.as_view(), name="pressrelease-list"),
     path(pgettext_lazy("address", "press/feed/"), PressFeed(), name="press-feed"),
     path(pgettext_lazy("address", "press/<slug:slug>/"), views.PressReleaseDetail.as_view(), name="pressrelease-detail"),
+    path(pgettext_lazy("address", "reading/<str:token>/"), views.ReadingView.as_view(), name="reading-link"),
     path(pgettext_lazy("address", "press-coverage/"), views.CoverageList.as_view(), name="coverage-list"),
 ]

@@ -2,10 +2,19 @@
 
 from itertools import groupby
 
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.decorators import method_decorator
+from django.views import View
+from django.views.decorators.csrf import csrf_exempt
+
+from publishing import languages
+from publishing.models import SlugRecord
 from publishing.views import PublicDetailView, PublicListView
 
+from . import readinglinks
 from .filters import PressReleaseFilter
-from .models import Article, Boilerplate, Coverage, Event, PressContact, PressRelease
+from .models import Article, Boilerplate, Coverage, Event, PressContact, PressRelease, ReadingOpening
 
 
 class PressReleaseList(PublicListView):
@@ -27,14 +36,91 @@ class PressReleaseList(PublicListView):
 
 
 class PressReleaseDetail(PublicDetailView):
+    """A release; one that was public and is withdrawn answers with its notice (410), at its former addresses too."""
+
     model = PressRelease
     template_name = "news/pressrelease_detail.html"
+    reading = None
+
+    def get(self, request, *args, **kwargs):
+        try:
+            return super().get(request, *args, **kwargs)
+        except Http404:
+            release = taken_back(languages.current(), self.kwargs.get("slug", ""))
+            if release is None:
+                raise
+            return withdrawn(request, release)
+
+    def find(self, language):
+        return self.reading.release if self.reading else super().find(language)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         language = context["language"]
         earlier = PressRelease.objects.public(language).newest_first().exclude(pk=self.object.pk)
-        return context | {"contacts": self.object.contacts_in(language), "others": earlier[:3]}
+        return context | {
+            "contacts": self.object.contacts_in(language),
+            "others": earlier[:3],
+            "reading": self.reading,
+            # The switch of a personal page leads home: its address is nobody else's.
+            "error": self.reading is not None,
+        }
+
+
+def taken_back(language: str, slug: str) -> PressRelease | None:
+    """The release that the public read at an address until it was withdrawn."""
+    record = SlugRecord.objects.of(PressRelease, language).filter(slug=slug).first()
+    release = PressRelease.objects.filter(pk=record.object_id).first() if record else None
+    return release if release is not None and release.was_taken_back(language) else None
+
+
+def withdrawn(request, release: PressRelease) -> HttpResponse:
+    """The notice of a withdrawn release, and nothing else of it."""
+    language = languages.current()
+    context = {
+        "notice": getattr(release, languages.column("withdrawal_notice", language)),
+        "day": release.withdrawn_at,
+        "language": language,
+        "section": PressRelease.section_url(language),
+        "error": True,
+    }
+    response = render(request, "news/pressrelease_withdrawn.html", context, status=410)
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@method_decorator(csrf_exempt, name="dispatch")
+class ReadingView(View):
+    """A release under embargo, for one reader: a page with a button, then the release.
+
+    Opening the address changes nothing, since mail programs open links by themselves; the button writes the opening down, and
+    needs no cookie. A key that opens nothing gets the answer of an unknown address, whatever the method.
+    """
+
+    http_method_names = ["get", "head", "post", "options"]
+
+    def dispatch(self, request, token):
+        self.link = readinglinks.alive(token, languages.current())
+        if self.link is None:
+            raise Http404
+        response = super().dispatch(request)
+        response["Cache-Control"] = "private, no-store"
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        response["Referrer-Policy"] = "no-referrer"
+        return response
+
+    def get(self, request):
+        language = languages.current()
+        context = {"link": self.link, "moment": self.link.release.public_from(language), "error": True}
+        return render(request, "news/reading_link.html", context)
+
+    def post(self, request):
+        ReadingOpening.objects.create(link=self.link)
+        self.link.release = PressRelease.objects.for_detail().get(pk=self.link.release_id)
+        view = PressReleaseDetail(preview=True, reading=self.link)
+        view.setup(request)
+        return view.get(request).render()
 
 
 class ArticleList(PublicListView):

@@ -258,6 +258,9 @@ SECURITY_CONTACT = _required("SECURITY_CONTACT", "mailto:securite@example.org")
 if not SECURITY_CONTACT.startswith(("mailto:", "https://")):
     raise _refuse("SECURITY_CONTACT", "begin with mailto: or https://")
 
+# Whether a release is approved by somebody else than its author.
+PRESS_TWO_PERSONS = env.bool("PRESS_TWO_PERSONS", default=False)
+
 LOG_LEVEL = env("LOG_LEVEL", default="WARNING").strip().upper()
 if LOG_LEVEL not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
     raise _refuse("LOG_LEVEL", "be DEBUG, INFO, WARNING, ERROR or CRITICAL")

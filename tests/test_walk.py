@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from django.apps import apps
@@ -22,7 +23,8 @@ from PIL import Image
 
 from caps.models import CAP, Involvement, Membership, PartnerInvolvement, Publication
 from cluster.models import Institution, Page, Person, Role, Theme
-from news.models import Article, Attachment, Boilerplate, Event, Picture, PressRelease, Quote, ReleaseBoilerplate
+from news import readinglinks
+from news.models import Article, Attachment, Boilerplate, Event, Picture, PressRelease, Quote, ReadingLink, ReleaseBoilerplate
 from partners.models import Partner, Pledge
 from publishing import languages
 from publishing.models import Addressed, Published
@@ -46,6 +48,9 @@ class World:
 
 
 def _hide(model: type[Published], moments: dict, withdrawn=None, **given) -> Published:
+    if model is PressRelease and withdrawn:
+        # The one thing that is said of a release that was public.
+        given |= dict.fromkeys(languages.columns("withdrawal_notice"), "Withdrawn")
     return make(model, CANARY, withdrawn_at=withdrawn, **moments, **given)
 
 
@@ -110,6 +115,21 @@ def _png(label: str) -> str:
     body = io.BytesIO()
     Image.new("RGB", (2, 2)).save(body, "PNG")
     return default_storage.save(f"{label}/token/{CANARY.lower()}.png", ContentFile(body.getvalue()))
+
+
+def reading_links(world: World, language: str) -> Iterable[dict]:
+    """Keys that open nothing any more: expired, revoked, or of what is withdrawn; and one that was never given."""
+    now = timezone.now()
+    for release in world.of(PressRelease):
+        states = {"expired": {"expires_at": now}, "revoked": {"expires_at": now + timedelta(days=1), "revoked_at": now}}
+        if release.withdrawn_at:
+            states["withdrawn"] = {"expires_at": now + timedelta(days=1)}
+        for state, moments in states.items():
+            token = f"{state}-{language}"
+            given = {"release": release, "language": language, "reader": CANARY} | moments
+            ReadingLink.objects.get_or_create(token_hash=readinglinks.digest(token), defaults=given)
+            yield {"token": token}
+    yield {"token": "unknown"}
 
 
 Tried = Callable[[World, str], Iterable[dict]]
@@ -185,6 +205,7 @@ ROUTES: dict[str, Tried] = {
     "pressrelease-list": once,
     "pressrelease-detail": slugs_of(PressRelease),
     "press-feed": once,
+    "reading-link": reading_links,
     "coverage-list": once,
 }
 QUERIES = (

@@ -1,0 +1,251 @@
+"""The life of a release. Each step locks it, asks who may, checks what must hold, and writes one line of its log.
+
+A step that its maker has no right to raises ``PermissionDenied``; one that cannot be taken raises ``ValidationError`` with, for
+each field, a plain sentence in the active language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from publishing import languages
+from publishing.dates import moment_in_words
+from publishing.sidebyside import label_of
+from publishing.signals import edited
+
+from .models import Correction, PressRelease, StateChange
+
+State, Kind = PressRelease.State, StateChange.Kind
+CHANGE, APPROVE = "news.change_pressrelease", "news.approve_pressrelease"
+CORRECT, WITHDRAW = "news.correct_pressrelease", "news.withdraw_pressrelease"
+# A moment typed as “now” is over by the time it arrives.
+NOW = timedelta(minutes=1)
+# Sooner than this a moment cannot be taken back in time, so it is asked for once more.
+HASTE = timedelta(minutes=5)
+
+Moments = Mapping[str, datetime | None]
+Errors = dict[str, list[str]]
+
+
+def created(release: PressRelease, by) -> None:
+    """Write the first line of the log of a release that has just been saved."""
+    StateChange.objects.create(release=release, by=by, kind=Kind.CREATED, new=_life(release))
+
+
+def submit(release: PressRelease, by) -> PressRelease:
+    """Hand a draft over for review."""
+    with _step(release, by, CHANGE, Kind.SUBMITTED, {State.DRAFT}) as one:
+        one.state = State.IN_REVIEW
+    return release
+
+
+def send_back(release: PressRelease, by, note: str) -> PressRelease:
+    """Hand a release back to its author, who is told why."""
+    with _step(release, by, APPROVE, Kind.RETURNED, {State.IN_REVIEW}, note) as one:
+        if not note.strip():
+            raise ValidationError({"note": _("Say what is to be mended.")})
+        one.state = State.DRAFT
+    return release
+
+
+def approve(release: PressRelease, by, moments: Moments, confirmed: bool = False) -> PressRelease:
+    """Approve a release, with the moment from which each language is public; the main language needs one."""
+    with _step(release, by, APPROVE, Kind.APPROVED, {State.IN_REVIEW}) as one:
+        _approve(one, by)
+        _schedule(one, moments, confirmed)
+        _require_main(one)
+    return release
+
+
+def reschedule(release: PressRelease, by, moments: Moments, confirmed: bool = False) -> PressRelease:
+    """Move the moment of languages that are not public yet; ``None`` takes it away, and the language waits."""
+    with _step(release, by, APPROVE, Kind.RESCHEDULED, {State.APPROVED}) as one:
+        before = _life(one)
+        _schedule(one, moments, confirmed)
+        if _life(one) == before:
+            raise ValidationError({NON_FIELD_ERRORS: [_("These are its moments already.")]})
+    return release
+
+
+def publish_now(release: PressRelease, by, chosen: Collection[str], confirmed: bool = False) -> PressRelease:
+    """Make languages public at once; a release in review is approved by that."""
+    waiting = release.state == State.IN_REVIEW
+    kind = Kind.APPROVED if waiting else Kind.RESCHEDULED
+    with _step(release, by, APPROVE, kind, {State.IN_REVIEW if waiting else State.APPROVED}) as one:
+        now = timezone.now().replace(microsecond=0)
+        moments = {code: now for code in chosen if not one.is_public(code)}
+        if not moments:
+            raise ValidationError({NON_FIELD_ERRORS: [_("This is public already.")]})
+        if waiting:
+            _approve(one, by)
+        _schedule(one, moments, confirmed or not any(map(one.public_from, moments)))
+        _require_main(one)
+    return release
+
+
+def correct(release: PressRelease, by, said: Mapping[str, str], says: Mapping[str, str]) -> PressRelease:
+    """Add a dated public note: in each public language, what was said and what is said now.
+
+    The texts themselves are changed in the release's form.
+    """
+    with _step(release, by, CORRECT, Kind.CORRECTED, {State.APPROVED}) as one:
+        public = one.public_languages()
+        if not public:
+            raise ValidationError({NON_FIELD_ERRORS: [_("Only what is public is corrected. Change the texts themselves.")]})
+        texts = {languages.column("said", code): said.get(code, "").strip() for code in languages.codes()}
+        texts |= {languages.column("says", code): says.get(code, "").strip() for code in languages.codes()}
+        needed = [languages.column(name, code) for code in languages.codes() for name in ("said", "says")]
+        needed = [name for name in needed if _half_said(name, texts) or name in _columns(("said", "says"), public)]
+        _refuse({name: [_("Readers of this language need it.")] for name in needed if not texts[name]})
+        Correction.objects.create(release=one, by=by, **texts)
+    return release
+
+
+def withdraw(release: PressRelease, by, notice: Mapping[str, str]) -> PressRelease:
+    """Take a release back for good, in every language. Where it was public, its address answers with the notice."""
+    with _step(release, by, WITHDRAW, Kind.WITHDRAWN, {State.APPROVED}) as one:
+        errors: Errors = {}
+        for code in languages.codes():
+            name, words = languages.column("withdrawal_notice", code), notice.get(code, "").strip()
+            setattr(one, name, words)
+            if one.is_public(code) and not words:
+                errors[name] = [_("Readers of this language need it.")]
+        _refuse(errors)
+        one.clean_fields(exclude={field.name for field in one._meta.fields} - set(languages.columns("withdrawal_notice")))
+        one.withdrawn_at = timezone.now()
+    return release
+
+
+def unready(release: PressRelease, language: str) -> list[str]:
+    """What stands against making a language public, in one sentence each: texts, contacts, pictures."""
+    names = [*release.missing_texts(language), *([] if release.slug(language) else ["slug"])]
+    sentences = []
+    if names:
+        missing = ", ".join(label_of(PressRelease, languages.column(name, language)) for name in names)
+        sentences.append(_("Still to be written: %(fields)s.") % {"fields": missing})
+    if not release.contacts_in(language):
+        sentences.append(
+            _("No press contact is valid in this language (%(language)s): add one to the release.")
+            % {"language": languages.name(language)}
+        )
+    for number, picture in enumerate(release.pictures.all(), 1):
+        alt = any(getattr(picture, languages.column("alt", code)) for code in (language, languages.main()))
+        missing = [
+            label
+            for label, value in (
+                (_("alternative text"), alt),
+                (_("credit"), picture.credit.strip()),
+                (_("licence"), picture.licence.strip()),
+            )
+            if not value
+        ]
+        if missing:
+            words = {"number": number, "missing": ", ".join(missing)}
+            sentences.append(_("Picture %(number)s lacks: %(missing)s.") % words)
+    return sentences
+
+
+# How a step is taken
+
+
+@contextmanager
+def _step(release: PressRelease, by, right: str, kind: str, states: set[str], note: str = "") -> Iterator[PressRelease]:
+    """The stored release, locked; saved and logged unless the step refuses. ``release`` then stands as stored."""
+    if not by.has_perm(right):
+        raise PermissionDenied
+    with transaction.atomic():
+        one = PressRelease.objects.select_for_update().get(pk=release.pk)
+        if one.withdrawn_at is not None:
+            raise ValidationError({NON_FIELD_ERRORS: [_("This release is withdrawn: nothing more can be done with it.")]})
+        if one.state not in states:
+            sentence = _("This cannot be done with a release in this state: %(state)s.") % {"state": one.get_state_display()}
+            raise ValidationError({NON_FIELD_ERRORS: [sentence]})
+        old = _life(one)
+        yield one
+        one.save()
+        StateChange.objects.create(release=one, by=by, kind=kind, old=old, new=_life(one), note=note)
+        edited.send(sender=PressRelease, instance=one)
+    release.refresh_from_db()
+
+
+def _life(release: PressRelease) -> dict[str, str | None]:
+    """What the log keeps of a release: its state and its moments."""
+    moments = {name: getattr(release, name) for name in (*languages.columns("public_from"), "withdrawn_at")}
+    return {"state": release.state} | {name: moment and moment.isoformat() for name, moment in moments.items()}
+
+
+def _approve(release: PressRelease, by) -> None:
+    if settings.PRESS_TWO_PERSONS and release.author_id == by.pk:
+        sentence = _("You wrote this release: somebody else has to approve it.")
+        raise ValidationError({NON_FIELD_ERRORS: [sentence]})
+    release.state, release.approved_by = State.APPROVED, by
+
+
+def _require_main(release: PressRelease) -> None:
+    if release.public_from(languages.main()) is None:
+        sentence = _("Say from when this language is public; the others may follow.")
+        _refuse({languages.column("public_from", languages.main()): [sentence]})
+
+
+def _schedule(release: PressRelease, moments: Moments, confirmed: bool) -> None:
+    now, errors, hasty = timezone.now(), {}, []
+    for code in languages.codes():
+        name, old = languages.column("public_from", code), release.public_from(code)
+        new = moments.get(code, old)
+        if new == old:
+            continue
+        setattr(release, name, new)
+        if old is not None and old <= now:
+            errors[name] = [_("This language is public already: its moment cannot be moved.")]
+        elif new is not None and new < now - NOW:
+            errors[name] = [_("This moment is over: choose a later one.")]
+        elif new is not None:
+            sentences = unready(release, code)
+            if sentences:
+                errors[name] = sentences
+            if new < now + HASTE and (old is None or new < old):
+                hasty.append(new)
+    _refuse(_merged(errors, _faults(release)))
+    if hasty and not confirmed:
+        sentence = _("This becomes public in less than five minutes: %(moment)s. Tick the box to confirm.")
+        _refuse({"confirmed": [sentence % {"moment": moment_in_words(min(hasty))}]})
+
+
+def _faults(release: PressRelease) -> Errors:
+    """What the release's own rules say against it, but for the missing texts, which ``unready`` names."""
+    try:
+        release.full_clean()
+    except ValidationError as error:
+        texts = set(_columns((*PressRelease.required_texts, "slug"), languages.codes()))
+        return {
+            name: sentences for name, sentences in error.message_dict.items() if name not in texts or getattr(release, name)
+        }
+    return {}
+
+
+def _columns(names: Iterable[str], codes: Iterable[str]) -> list[str]:
+    codes = list(codes)
+    return [languages.column(name, code) for name in names for code in codes]
+
+
+def _half_said(name: str, texts: Mapping[str, str]) -> bool:
+    """Whether the other half of a correction is there in the same language."""
+    stem, _sep, rest = name.partition("_")
+    return bool(texts[f"{'says' if stem == 'said' else 'said'}_{rest}"])
+
+
+def _merged(first: Errors, second: Errors) -> Errors:
+    return {name: [*first.get(name, []), *second.get(name, [])] for name in {**first, **second}}
+
+
+def _refuse(errors: Errors) -> None:
+    if errors:
+        raise ValidationError(errors)

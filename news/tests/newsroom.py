@@ -1,0 +1,52 @@
+"""A press room for tests: releases that lack nothing, and the people who lead them through their life."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+
+from news.models import PressContact, PressRelease, ReleaseContact
+from publishing import languages
+from tests.make import PAST, draft, make
+
+NOON = datetime(2026, 12, 1, 11, 0, tzinfo=UTC)
+TUESDAY = datetime(2026, 12, 8, 13, 0, tzinfo=UTC)
+MAIN, OTHER = languages.codes()[:2]
+# Each state of a release, with whom it is public for.
+STATES = ("draft", "in review", "scheduled", "public", "withdrawn")
+
+
+def user(name: str, group: str | None = None):
+    """Somebody with a group's rights, or with none."""
+    one, _created = get_user_model().objects.get_or_create(username=name, defaults={"is_staff": True})
+    if group:
+        one.groups.set([Group.objects.get(name=group)])
+    return one
+
+
+def officer(name: str = "olga"):
+    return user(name, "Press officers")
+
+
+def ready(state: str = "draft", word: str = "Texte", **given) -> PressRelease:
+    """A release in a state, with its texts and a contact for every language."""
+    moments = {"scheduled": TUESDAY, "public": PAST, "withdrawn": PAST}
+    kind = {"draft": "draft", "in review": "in_review"}.get(state, "approved")
+    values = draft() | {"state": kind}
+    if state in moments:
+        values |= dict.fromkeys(languages.columns("public_from"), moments[state])
+    if state == "withdrawn":
+        values["withdrawn_at"] = NOON - timedelta(days=1)
+    release = make(PressRelease, word, **(values | given))
+    ReleaseContact.objects.create(release=release, contact=make(PressContact))
+    return release
+
+
+def together(moment) -> dict[str, datetime]:
+    return dict.fromkeys(languages.codes(), moment)
+
+
+def words(text: str) -> dict[str, str]:
+    return {code: f"{text} {code}" for code in languages.codes()}

@@ -1,0 +1,566 @@
+"""The life of a release: what each step does, what it refuses, and what the public sees of it."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.translation import gettext, override
+from reversion.models import Version
+
+from news import services
+from news.models import Correction, Picture, PressContact, PressRelease, StateChange
+from publishing import languages
+from search.models import Entry
+from tests.backoffice import change_url, form_of, opened, route, staff
+from tests.make import draft, make
+
+from .newsroom import MAIN, NOON, OTHER, TUESDAY, officer, ready, together, user, words
+
+pytestmark = pytest.mark.django_db
+SECOND = timedelta(seconds=1)
+MAIN_MOMENT, OTHER_MOMENT = languages.column("public_from", MAIN), languages.column("public_from", OTHER)
+
+
+@pytest.fixture(autouse=True)
+def _noon():
+    with time_machine.travel(NOON, tick=False), override("en"):
+        yield
+
+
+def refused(step, *args, **kwargs) -> dict[str, list[str]]:
+    with pytest.raises(ValidationError) as error:
+        step(*args, **kwargs)
+    return error.value.message_dict
+
+
+def life_url(release) -> str:
+    return route(PressRelease, "life", release.pk)
+
+
+def act(client, release, step: str, **fields):
+    """Take a step on the page of a release's life as a browser would: with the edition that the page shows."""
+    page = client.get(life_url(release)).content.decode()
+    edition = re.search(r'name="_edition" value="([^"]+)"', page)
+    return client.post(life_url(release), {"step": step, "_edition": edition[1] if edition else "", **fields})
+
+
+def said_by(response, step: str) -> dict[str, list[str]]:
+    return next(one.errors for one in response.context["steps"] if one.key == step)
+
+
+# Steps
+
+
+def test_a_whole_life_is_written_in_the_log():
+    author, olga = user("eve", "Editors"), officer()
+    release = ready(author=author)
+    services.submit(release, author)
+    services.send_back(release, olga, "The date is wrong.")
+    services.submit(release, author)
+    services.approve(release, olga, together(TUESDAY))
+    later = TUESDAY + timedelta(hours=1)
+    services.reschedule(release, olga, {OTHER: later})
+    with time_machine.travel(later, tick=False):
+        services.correct(release, olga, words("Said"), words("Says"))
+        services.withdraw(release, olga, words("Withdrawn"))
+    log = list(release.state_changes.all())
+    kinds = ["submitted", "returned", "submitted", "approved", "rescheduled", "corrected", "withdrawn"]
+    assert [one.kind for one in log] == kinds
+    assert [one.by for one in log] == [author, olga, author, olga, olga, olga, olga]
+    assert log[1].note == "The date is wrong."
+    steps = [(one.old["state"], one.new["state"]) for one in log[:4]]
+    assert steps == [("draft", "in_review"), ("in_review", "draft"), ("draft", "in_review"), ("in_review", "approved")]
+    moved = log[4]
+    assert (moved.old[OTHER_MOMENT], moved.new[OTHER_MOMENT]) == (TUESDAY.isoformat(), later.isoformat())
+    assert moved.old[MAIN_MOMENT] == moved.new[MAIN_MOMENT] == TUESDAY.isoformat()
+    assert (log[-1].old["withdrawn_at"], log[-1].new["withdrawn_at"]) == (None, later.isoformat())
+    assert release.approved_by == olga
+
+
+def test_a_release_is_public_from_its_moment_per_language():
+    release, olga = ready("in review"), officer()
+    services.approve(release, olga, {MAIN: TUESDAY, OTHER: TUESDAY + SECOND})
+    for at, public in ((TUESDAY - SECOND, []), (TUESDAY, [MAIN]), (TUESDAY + SECOND, [MAIN, OTHER])):
+        assert release.public_languages(at) == public
+        assert [code for code in (MAIN, OTHER) if PressRelease.objects.public(code, at).exists()] == public
+
+
+def test_sending_back_says_why():
+    assert list(refused(services.send_back, ready("in review"), officer(), " ")) == ["note"]
+
+
+def test_both_languages_in_one_gesture():
+    release = ready("in review")
+    services.publish_now(release, officer(), languages.codes())
+    assert release.public_languages() == languages.codes()
+    assert release.state_changes.get().kind == StateChange.Kind.APPROVED
+
+
+def test_the_main_language_now_and_the_other_when_ready():
+    release, olga = ready("in review", **{languages.column("lead", OTHER): ""}), officer()
+    services.publish_now(release, olga, [MAIN])
+    assert release.public_languages() == [MAIN]
+    assert refused(services.publish_now, release, olga, [OTHER])[OTHER_MOMENT] == ["Still to be written: Lead – English."]
+    PressRelease.objects.update(**{languages.column("lead", OTHER): "Written"})
+    services.publish_now(release, olga, [OTHER])
+    assert release.public_languages() == [MAIN, OTHER]
+    assert "already" in str(refused(services.publish_now, release, olga, [OTHER]))
+
+
+def test_a_language_on_hold_is_public_at_no_moment():
+    release = ready("scheduled")
+    services.reschedule(release, officer(), {OTHER: None})
+    assert release.public_languages(TUESDAY) == [MAIN]
+    assert list(refused(services.reschedule, release, officer(), {OTHER: None})) == ["__all__"]
+
+
+def test_what_is_public_is_not_moved():
+    release = ready("public")
+    for moment in (None, TUESDAY):
+        assert "public already" in refused(services.reschedule, release, officer(), {MAIN: moment})[MAIN_MOMENT][0]
+    release.refresh_from_db()
+    assert release.public_languages() == languages.codes()
+
+
+# What is checked before a language may be public
+
+
+@pytest.mark.parametrize(
+    ("moments", "fields"),
+    [
+        ({}, [MAIN_MOMENT]),
+        ({OTHER: TUESDAY}, [OTHER_MOMENT]),
+        ({MAIN: TUESDAY, OTHER: TUESDAY - SECOND}, [OTHER_MOMENT]),
+        ({MAIN: NOON - timedelta(minutes=2)}, [MAIN_MOMENT]),
+        ({MAIN: NOON - timedelta(days=900), OTHER: TUESDAY}, [MAIN_MOMENT]),
+    ],
+    ids=["none", "other alone", "other first", "two minutes ago", "long ago"],
+)
+def test_moments_that_cannot_be(moments, fields):
+    release = ready("in review")
+    assert list(refused(services.approve, release, officer(), moments, confirmed=True)) == fields
+    release.refresh_from_db()
+    assert (release.state, release.public_from(MAIN), release.state_changes.count()) == ("in_review", None, 0)
+
+
+def test_a_moment_typed_as_now_is_taken():
+    release = ready("in review")
+    services.approve(release, officer(), {MAIN: NOON - timedelta(seconds=50)}, confirmed=True)
+    assert release.public_languages() == [MAIN]
+
+
+def _contactless(release):
+    release.release_contacts.all().delete()
+
+
+def _contact_over(release):
+    PressContact.objects.update(valid_until="2026-11-30")
+
+
+def _contact_for_main(release):
+    release.release_contacts.update(language=MAIN)
+
+
+def _picture(**given):
+    return lambda release: make(Picture, release=release, **given)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "lacking"),
+    [
+        (_contactless, {MAIN, OTHER}),
+        (_contact_over, {MAIN, OTHER}),
+        (_contact_for_main, {OTHER}),
+        (_picture(credit=""), {MAIN, OTHER}),
+        (_picture(licence=" "), {MAIN, OTHER}),
+        (_picture(alt_fr="", alt_en=""), {MAIN, OTHER}),
+        (_picture(alt_fr="", alt_en="A scene"), {MAIN}),
+        (_picture(alt_fr="Une scène", alt_en=""), set()),
+        (lambda release: PressRelease.objects.update(body_en=""), {OTHER}),
+        (lambda release: PressRelease.objects.update(slug_en=None), {OTHER}),
+    ],
+    ids=["contact", "over", "main contact", "credit", "licence", "alt", "main alt", "alt falls back", "text", "address"],
+)
+def test_what_a_language_lacks_is_said_beside_its_moment(spoil, lacking):
+    release = ready("in review")
+    spoil(release)
+    if not lacking:
+        services.approve(release, officer(), together(TUESDAY))
+        return
+    faults = refused(services.approve, release, officer(), together(TUESDAY))
+    assert set(faults) == {languages.column("public_from", code) for code in lacking}
+    assert all(len(sentences) == 1 for sentences in faults.values())
+    if MAIN not in lacking:
+        services.approve(release, officer(), {MAIN: TUESDAY})
+
+
+def test_two_persons(settings):
+    settings.PRESS_TWO_PERSONS = True
+    olga, paul = officer(), officer("paul")
+    release = ready("in review", author=olga)
+    for step, argument in ((services.approve, together(TUESDAY)), (services.publish_now, languages.codes())):
+        assert "somebody else" in refused(step, release, olga, argument)["__all__"][0]
+    services.approve(release, paul, together(TUESDAY))
+    settings.PRESS_TWO_PERSONS = False
+    own = ready("in review", author=olga)
+    services.approve(own, olga, together(TUESDAY))
+    assert own.approved_by == olga
+
+
+# Asking once more
+
+
+@pytest.mark.parametrize(
+    ("state", "moment", "asks"),
+    [
+        ("in review", NOON + timedelta(minutes=4, seconds=59), True),
+        ("in review", NOON + timedelta(minutes=5), False),
+        ("scheduled", NOON + timedelta(minutes=4, seconds=59), True),
+        ("scheduled", NOON, True),
+        ("scheduled", NOON + timedelta(minutes=5), False),
+        ("scheduled", TUESDAY + timedelta(days=1), False),
+    ],
+)
+def test_a_moment_less_than_five_minutes_away_is_asked_for_once_more(state, moment, asks):
+    release = ready(state)
+    step = services.approve if state == "in review" else services.reschedule
+    if asks:
+        assert list(refused(step, release, officer(), together(moment))) == ["confirmed"]
+        assert not release.public_from(MAIN) or release.public_from(MAIN) == TUESDAY
+    step(release, officer(), together(moment), confirmed=asks)
+    assert release.public_from(MAIN) == moment
+
+
+def test_a_later_moment_is_not_asked_for_twice():
+    near = NOON + timedelta(minutes=1)
+    release = ready("scheduled", **{MAIN_MOMENT: near, OTHER_MOMENT: near})
+    services.reschedule(release, officer(), together(NOON + timedelta(minutes=3)))
+    assert release.public_from(OTHER) == NOON + timedelta(minutes=3)
+
+
+def test_publishing_before_the_planned_minute_is_asked_for_once_more():
+    release = ready("scheduled")
+    assert list(refused(services.publish_now, release, officer(), languages.codes())) == ["confirmed"]
+    services.publish_now(release, officer(), languages.codes(), confirmed=True)
+    assert release.public_languages() == languages.codes()
+
+
+# Through the page
+
+
+def test_the_page_leads_a_release_from_draft_to_public():
+    release = ready(author=user("eve", "Editors"))
+    editor, olga = staff("emma", group="Editors"), staff("olga", group="Press officers")
+    assert act(editor, release, "submit").status_code == 302
+    typed = {MAIN_MOMENT: "2026-12-08 14:00", OTHER_MOMENT: "2026-12-08 14:00"}
+    assert act(olga, release, "approve", **typed).status_code == 302
+    release.refresh_from_db()
+    assert (release.state, release.public_from(MAIN), release.public_from(OTHER)) == ("approved", TUESDAY, TUESDAY)
+    page = olga.get(life_url(release)).content.decode()
+    assert "from 2026-12-08 14:00 (Tuesday)" in page
+    assert "State: in review → approved" in page
+    assert "Public from – French: – → 2026-12-08 14:00" in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "start"),
+    [
+        ("2027-03-28 02:30", "This time does not exist"),
+        ("2027-10-31 02:30", "This time comes twice"),
+        ("08/12/2026 14:00", "Write the moment as year-month-day"),
+        ("2026-11-30 14:00", "This moment is over"),
+    ],
+)
+def test_a_moment_that_cannot_be_is_refused_beside_its_field_and_kept(typed, start):
+    release = ready("in review")
+    response = act(staff("olga", group="Press officers"), release, "approve", **{MAIN_MOMENT: typed})
+    assert response.status_code == 200
+    errors = said_by(response, "approve")
+    assert list(errors) == [MAIN_MOMENT]
+    assert errors[MAIN_MOMENT][0].startswith(start)
+    assert f'value="{typed}"' in response.content.decode()
+    release.refresh_from_db()
+    assert release.state == "in_review"
+
+
+def test_refusals_are_in_the_editors_language():
+    response = act(staff("olga", group="Press officers", language="fr"), ready("in review"), "approve")
+    assert '<html lang="fr"' in response.content.decode()
+    with override("fr"):
+        assert said_by(response, "approve") == {
+            MAIN_MOMENT: [gettext("Say from when this language is public; the others may follow.")]
+        }
+
+
+def test_the_box_to_confirm_appears_when_it_is_needed():
+    release, olga = ready("in review"), staff("olga", group="Press officers")
+    assert 'name="confirmed"' not in olga.get(life_url(release)).content.decode()
+    typed = {MAIN_MOMENT: "2026-12-01 12:02"}
+    response = act(olga, release, "approve", **typed)
+    assert list(said_by(response, "approve")) == ["confirmed"]
+    page = response.content.decode()
+    assert 'name="confirmed"' in page and 'value="2026-12-01 12:02"' in page
+    assert act(olga, release, "approve", confirmed="on", **typed).status_code == 302
+
+
+def test_a_step_on_a_text_that_changed_meanwhile_is_refused():
+    release, olga = ready("in review"), staff("olga", group="Press officers")
+    page = olga.get(life_url(release)).content.decode()
+    edition = re.search(r'name="_edition" value="([^"]+)"', page)[1]
+    editor = staff("emma", group="Editors")
+    assert editor.post(change_url(release), opened(editor, release) | {"title_en": "Another title"}).status_code == 302
+    data = {"step": "approve", "_edition": edition, MAIN_MOMENT: "2026-12-08 14:00"}
+    response = olga.post(life_url(release), data)
+    assert "Somebody changed this release" in str(said_by(response, "approve"))
+    assert 'value="2026-12-08 14:00"' in response.content.decode()
+    release.refresh_from_db()
+    assert release.state == "in_review"
+
+
+def test_the_life_of_an_unknown_release_is_unknown():
+    olga = staff("olga", group="Press officers")
+    assert olga.get(route(PressRelease, "life", 999)).status_code == 302
+    assert olga.get(route(PressRelease, "life", "x")).status_code == 302
+
+
+# The form of a release
+
+
+POSTED = {
+    "state": "approved",
+    "author": "1",
+    "approved_by": "1",
+    "withdrawn_at": "2026-12-05 14:00",
+    "withdrawal_notice_fr": "x",
+    **dict.fromkeys(languages.columns("public_from"), "2026-12-05 14:00"),
+}
+
+
+def life_of(release) -> tuple:
+    release.refresh_from_db()
+    notices = [getattr(release, name) for name in languages.columns("withdrawal_notice")]
+    moments = [release.public_from(code) for code in languages.codes()]
+    return (release.state, release.author, release.approved_by, release.withdrawn_at, *notices, *moments)
+
+
+@pytest.mark.parametrize("group", ["Editors", "Translators", "Press officers", "Administrators", None])
+def test_a_posted_state_or_moment_changes_nothing(group):
+    release = ready()
+    before = life_of(release)
+    client = staff("somebody", group=group)
+    form = opened(client, release)
+    assert not set(POSTED) & set(form)
+    assert client.post(change_url(release), form | POSTED | {"title_en": "Changed"}).status_code == 302
+    assert life_of(release) == before
+    assert release.title_en == "Changed"
+
+
+def test_a_new_release_is_its_authors_draft():
+    client = staff("olga", group="Press officers")
+    pattern = make(PressRelease, **draft())
+    form = {name: value for name, value in opened(client, pattern).items() if not name.startswith(("slug", "_"))}
+    assert client.post(route(PressRelease, "add"), form | POSTED).status_code == 302
+    release = PressRelease.objects.exclude(pk=pattern.pk).get()
+    assert life_of(release)[:4] == ("draft", user("olga"), None, None)
+    assert release.public_from(MAIN) is None
+    assert [(one.kind, one.by) for one in release.state_changes.all()] == [("created", user("olga"))]
+
+
+def test_a_revision_brings_texts_back_and_no_state():
+    olga, release = staff("olga", group="Press officers"), ready()
+    olga.post(change_url(release), opened(olga, release) | {"title_en": "First"})
+    olga.post(change_url(release), opened(olga, release) | {"title_en": "Second"})
+    draft_version = Version.objects.get_for_object(release).last()
+    services.submit(release, user("olga"))
+    services.publish_now(release, user("olga"), languages.codes())
+    before = life_of(release)
+    url = route(PressRelease, "revision", release.pk, draft_version.pk)
+    assert olga.post(url, form_of(olga.get(url), PressRelease)).status_code == 302
+    assert life_of(release) == before
+    assert (release.title_en, release.public_languages()) == ("First", languages.codes())
+
+
+def test_a_recovered_release_begins_again_as_a_draft():
+    root, release = staff("root"), ready("scheduled")
+    root.post(change_url(release), opened(root, release))
+    assert root.post(route(PressRelease, "delete", release.pk), {"post": "yes"}).status_code == 302
+    url = route(PressRelease, "recover", Version.objects.get_deleted(PressRelease).get().pk)
+    assert root.post(url, form_of(root.get(url), PressRelease)).status_code == 302
+    again = PressRelease.objects.get()
+    assert (again.state, again.public_from(MAIN), again.public_from(OTHER)) == ("draft", None, None)
+
+
+def test_what_a_scheduled_release_needs_cannot_be_taken_away():
+    olga, release = staff("olga", group="Press officers"), ready("scheduled")
+    response = olga.post(change_url(release), opened(olga, release) | {"release_contacts-0-DELETE": "on"})
+    assert response.status_code == 200
+    assert "No press contact is valid" in str(response.context["adminform"].form.non_field_errors())
+    assert release.release_contacts.count() == 1
+
+
+def test_what_the_public_has_seen_is_not_deleted():
+    root = staff("root")
+    seen, gone, coming = ready("public"), ready("withdrawn"), ready("scheduled")
+    services.created(coming, user("root"))
+    for release, status in ((seen, 403), (gone, 403), (coming, 302)):
+        assert root.post(route(PressRelease, "delete", release.pk), {"post": "yes"}).status_code == status
+    data = {"action": "delete_selected", "_selected_action": [seen.pk], "post": "yes"}
+    root.post(route(PressRelease, "changelist"), data)
+    assert set(PressRelease.objects.all()) == {seen, gone}
+
+
+def test_the_list_says_each_state_in_words():
+    for state in ("draft", "in review", "scheduled", "public", "withdrawn"):
+        ready(state, title_en=state)
+    services.correct(ready("public", title_en="corrected"), officer(), words("a"), words("b"))
+    ready("scheduled", title_en="approved, without a moment", **draft())
+    page = staff("claire").get(route(PressRelease, "changelist"))
+    rows = page.context["cl"].result_list
+    with override("en"):
+        one = admin.site._registry[PressRelease]
+        assert len(rows) == 7
+        assert {row.title_en: one.life(row) for row in rows} == {row.title_en: row.title_en for row in rows}
+    actions = [name for name, _label in page.context["action_form"].fields["action"].choices]
+    assert not [name for name in actions if name.startswith("publish")]
+
+
+# Corrections
+
+
+def feed_entry(client, release, code) -> str:
+    with override(code):
+        feed = client.get(reverse("press-feed")).content.decode()
+    entries = [one for one in re.findall(r"<entry.*?</entry>", feed, re.DOTALL) if release.slug(code) in one]
+    return entries[0]
+
+
+def test_a_correction_is_needed_in_each_public_language_and_whole_elsewhere():
+    release = ready("public", **{OTHER_MOMENT: None})
+    faults = refused(services.correct, release, officer(), {OTHER: "Half"}, {})
+    assert set(faults) == {f"said_{MAIN}", f"says_{MAIN}", f"says_{OTHER}"}
+    services.correct(release, officer(), {MAIN: "Neuf"}, {MAIN: "Dix"})
+    assert Correction.objects.count() == 1
+
+
+@pytest.mark.parametrize("state", ["scheduled", "withdrawn", "in review"])
+def test_only_what_is_public_is_corrected(state):
+    refused(services.correct, ready(state), officer(), words("a"), words("b"))
+    assert not Correction.objects.exists()
+
+
+def test_a_correction_shows_on_page_list_and_feed_in_its_language(client):
+    release, other = ready("public", "Lunaire"), ready("public", "Solaire")
+    before = {code: feed_entry(client, release, code) for code in languages.codes()}
+    with time_machine.travel(TUESDAY, tick=False):
+        services.correct(release, officer(), words("Nine laureates"), words("Ten laureates"))
+    with time_machine.travel(TUESDAY + timedelta(days=1), tick=False):
+        for code in languages.codes():
+            page = client.get(release.get_absolute_url(code)).content.decode()
+            assert f"Nine laureates {code}" in page and f"Ten laureates {code}" in page
+            assert page.index(f"Ten laureates {code}") < page.index('class="lead"')
+            assert '<time datetime="2026-12-08T14:00+01:00">' in page
+            unmarked = client.get(other.get_absolute_url(code)).content.decode()
+            assert "laureates" not in unmarked
+            with override(code):
+                listed = client.get(reverse("pressrelease-list")).content.decode()
+            assert listed.count('class="fix"') == 1
+            entry = feed_entry(client, release, code)
+            assert f"Ten laureates {code}" in entry
+            assert "<updated>2026-12-08T13:00:00+00:00</updated>" in entry
+            assert "2026-12-08" not in before[code]
+            assert re.search("<id>.*?</id>", entry)[0] == re.search("<id>.*?</id>", before[code])[0]
+
+
+def test_a_correction_stays_out_of_a_language_that_it_does_not_speak(client):
+    release = ready("public")
+    services.correct(release, officer(), words("Nine"), words("Ten"))
+    Correction.objects.update(**{f"said_{OTHER}": "", f"says_{OTHER}": ""})
+    assert "Ten" not in client.get(release.get_absolute_url(OTHER)).content.decode()
+    assert f"Ten {MAIN}" in client.get(release.get_absolute_url(MAIN)).content.decode()
+
+
+# Withdrawal
+
+
+def test_a_notice_is_needed_where_the_release_was_public():
+    release = ready("public", **{OTHER_MOMENT: None})
+    assert list(refused(services.withdraw, release, officer(), {OTHER: "Withdrawn"})) == [f"withdrawal_notice_{MAIN}"]
+    long = {code: "x" * 301 for code in languages.codes()}
+    assert f"withdrawal_notice_{MAIN}" in refused(services.withdraw, release, officer(), long)
+    services.withdraw(release, officer(), {MAIN: "Retiré"})
+    assert release.is_withdrawn()
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+@pytest.mark.parametrize(
+    ("moments", "expected"),
+    [
+        ((NOON - timedelta(days=2), NOON - timedelta(days=2)), (410, 410)),
+        ((NOON - timedelta(days=2), None), (410, 404)),
+        ((NOON - timedelta(days=2), TUESDAY), (410, 404)),
+        ((TUESDAY, TUESDAY), (404, 404)),
+        ((None, None), (404, 404)),
+    ],
+    ids=["both seen", "main seen", "other to come", "both to come", "never"],
+)
+def test_gone_where_it_was_seen_unknown_elsewhere(client, method, moments, expected):
+    release = ready("scheduled", "Secrete", **dict(zip((MAIN_MOMENT, OTHER_MOMENT), moments, strict=True)))
+    services.withdraw(release, officer(), words("A mistake was made"))
+    for later in (NOON, TUESDAY + timedelta(days=1)):
+        with time_machine.travel(later, tick=False):
+            answers = [getattr(client, method)(release.get_absolute_url(code)) for code in (MAIN, OTHER)]
+            assert tuple(answer.status_code for answer in answers) == expected
+    for code, answer in zip((MAIN, OTHER), answers, strict=True):
+        page = answer.content.decode()
+        assert "Secrete" not in page
+        if answer.status_code == 410 and method == "get":
+            assert f"A mistake was made {code}" in page
+            assert '<meta name="robots" content="noindex">' in page
+            assert (answer["X-Robots-Tag"], answer["Cache-Control"]) == ("noindex", "no-store")
+
+
+def test_a_release_never_approved_is_never_gone(client):
+    release = ready("draft", **dict.fromkeys(languages.columns("public_from"), NOON - SECOND), withdrawn_at=NOON)
+    assert client.get(release.get_absolute_url()).status_code == 404
+
+
+def test_a_former_address_of_a_withdrawn_release_says_so_too(client):
+    release = ready("public", slug_fr="ancienne-adresse")
+    release.slug_fr = "nouvelle-adresse"
+    release.save()
+    with override("fr"):
+        former = reverse("pressrelease-detail", kwargs={"slug": "ancienne-adresse"})
+    assert client.get(former).status_code == 301
+    services.withdraw(release, officer(), words("Retiré"))
+    assert client.get(former).status_code == 410
+
+
+def test_withdrawal_takes_it_from_every_list(client):
+    release = ready("public", "Lunaire")
+    services.withdraw(release, officer(), words("Retiré"))
+    for code in languages.codes():
+        with override(code):
+            for name in ("home", "pressrelease-list", "press-feed", "sitemap"):
+                assert release.slug(code) not in client.get(reverse(name)).content.decode()
+            assert release.slug(code) not in client.get(reverse("search"), {"q": "Lunaire"}).content.decode()
+
+
+def test_a_step_tells_the_search(client):
+    release = ready("in review", "Lunaire")
+    Entry.objects.all().delete()
+    services.publish_now(release, officer(), languages.codes())
+    assert Entry.objects.filter(object_id=release.pk).count() == len(languages.codes())
+
+
+def test_moments_are_kept_to_the_second():
+    release = ready("in review")
+    with time_machine.travel(datetime(2026, 12, 1, 11, 0, 30, 999999, tzinfo=UTC), tick=False):
+        services.publish_now(release, officer(), languages.codes())
+        assert release.public_languages() == languages.codes()
+    assert release.public_from(MAIN) == datetime(2026, 12, 1, 11, 0, 30, tzinfo=UTC)

@@ -1,0 +1,234 @@
+"""Personal keys to a release under embargo: what opens, what does not, and what is kept."""
+
+import hashlib
+import logging
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+
+from news import readinglinks, services
+from news.models import ReadingLink, ReadingOpening
+from publishing import languages
+from tests.backoffice import form_of, route, staff
+
+from .newsroom import MAIN, NOON, OTHER, TUESDAY, officer, ready, words
+
+pytestmark = pytest.mark.django_db
+UNTIL = TUESDAY + timedelta(days=7)
+
+
+@pytest.fixture(autouse=True)
+def _noon():
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+def given(release, language=MAIN, until=UNTIL) -> str:
+    """The path of a new link."""
+    link = ReadingLink(release=release, language=language, reader="Ada, The Gazette", expires_at=until)
+    return "/" + readinglinks.give(link).split("/", 3)[3]
+
+
+def stable(response) -> tuple:
+    body = response.content.decode()
+    headers = {name: re.sub(r"nonce-[\w+/=]+", "", value) for name, value in response.items()}
+    return response.status_code, re.sub(r'nonce="[^"]+"', "", body), headers
+
+
+def is_unknown(client, path: str) -> bool:
+    """Whether every method answers as at an address that never was."""
+    nothing = f"/{path.split('/')[1]}/jamais/vu/nulle-part/"
+    return all(
+        stable(getattr(client, method)(path)) == stable(getattr(client, method)(nothing))
+        for method in ("get", "head", "post", "options", "put", "delete")
+    )
+
+
+def test_the_button_opens_the_release_and_is_noted(client):
+    release = ready("scheduled", "Lunaire")
+    for code in languages.codes():
+        path = given(release, code)
+        before = client.get(path)
+        assert before.status_code == 200
+        assert "Lunaire" not in before.content.decode()
+        assert not ReadingOpening.objects.filter(link__language=code).exists()
+        after = client.post(path)
+        assert after.status_code == 200
+        assert "news/pressrelease_detail.html" in [template.name for template in after.templates]
+        assert f"Lunaire title_{code}" in after.content.decode()
+        assert ReadingOpening.objects.get(link__language=code).at == NOON
+        for response in (before, after):
+            assert (response["Cache-Control"], response["X-Robots-Tag"], response["Referrer-Policy"]) == (
+                "private, no-store",
+                "noindex, nofollow",
+                "no-referrer",
+            )
+            page = response.content.decode()
+            assert '<meta name="robots" content="noindex, nofollow">' in page
+            assert "Ada, The Gazette" in page and "2026-12-08" in page
+            assert path.split("/")[-2] not in page
+            assert not response.cookies
+
+
+def test_opening_needs_no_cookie_and_no_token():
+    path = given(ready("scheduled"))
+    assert Client(enforce_csrf_checks=True).post(path).status_code == 200
+
+
+def test_the_release_itself_stays_unknown(client):
+    release = ready("scheduled")
+    client.post(given(release))
+    assert client.get(release.get_absolute_url()).status_code == 404
+
+
+def test_the_other_language_takes_a_key_of_its_own(client):
+    path = given(ready("scheduled"), MAIN)
+    with override(OTHER):
+        other = reverse("reading-link", kwargs={"token": path.split("/")[-2]})
+    assert other != path
+    assert is_unknown(client, other)
+
+
+def test_a_key_dies_with_its_time(client):
+    path = given(ready("scheduled"), until=NOON + timedelta(hours=1))
+    with time_machine.travel(NOON + timedelta(minutes=59, seconds=59), tick=False):
+        assert client.get(path).status_code == 200
+    with time_machine.travel(NOON + timedelta(hours=1), tick=False):
+        assert is_unknown(client, path)
+    assert not ReadingOpening.objects.exists()
+
+
+def test_a_key_dies_at_the_second_of_publication(client):
+    path = given(ready("scheduled"))
+    with time_machine.travel(TUESDAY - timedelta(seconds=1), tick=False):
+        assert client.get(path).status_code == 200
+    with time_machine.travel(TUESDAY, tick=False):
+        assert is_unknown(client, path)
+    assert not ReadingOpening.objects.exists()
+
+
+def test_a_key_to_a_later_language_outlives_the_main_one(client):
+    release = ready("scheduled", **{languages.column("public_from", OTHER): TUESDAY + timedelta(days=1)})
+    main, other = given(release, MAIN), given(release, OTHER)
+    with time_machine.travel(TUESDAY, tick=False):
+        assert is_unknown(client, main)
+        assert client.get(other).status_code == 200
+
+
+def test_a_key_dies_with_a_withdrawal(client):
+    release = ready("scheduled")
+    path = given(release)
+    services.withdraw(release, officer(), words(""))
+    assert is_unknown(client, path)
+
+
+def test_unknown_keys_answer_like_unknown_pages(client):
+    with override(MAIN):
+        for token in ("x", "A" * 43, "é", "A" * 4000):
+            assert is_unknown(client, reverse("reading-link", kwargs={"token": token}))
+
+
+def test_a_draft_can_be_read_by_its_reviewer(client):
+    path = given(ready("draft", "Lunaire"))
+    assert "Lunaire" in client.post(path).content.decode()
+
+
+# Giving and revoking
+
+
+def give_through_admin(client, release, **fields):
+    url = route(ReadingLink, "add")
+    form = form_of(client.get(f"{url}?release={release.pk}"), ReadingLink)
+    typed = {"release": release.pk, "reader": "Ada, The Gazette", "language": MAIN, "expires_at": "2026-12-15 14:00"}
+    return client.post(url, form | typed | fields)
+
+
+def test_the_key_is_shown_once_and_only_its_hash_is_kept(client):
+    release, olga = ready("scheduled", "Lunaire"), staff("olga", group="Press officers")
+    response = give_through_admin(olga, release)
+    assert response.status_code == 200 and "no-store" in response["Cache-Control"]
+    address = re.search(r'readonly value="([^"]+)"', response.content.decode())[1]
+    token = address.split("/")[-2]
+    assert len(token) == 43
+    link = ReadingLink.objects.get()
+    assert link.token_hash == hashlib.sha256(token.encode()).hexdigest()
+    assert link.created_by.username == "olga"
+    assert token not in _everything_stored()
+    pages = [route(ReadingLink, "changelist"), route(ReadingLink, "change", link.pk), route(type(release), "life", release.pk)]
+    for page in pages:
+        assert token not in olga.get(page).content.decode()
+        assert link.token_hash not in olga.get(page).content.decode()
+    assert "Lunaire" in client.post("/" + address.split("/", 3)[3]).content.decode()
+
+
+def _everything_stored() -> str:
+    with connection.cursor() as cursor:
+        rows = []
+        for table in connection.introspection.table_names():
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            rows.extend(cursor.fetchall())
+    return str(rows)
+
+
+def test_each_key_is_another():
+    release = ready("scheduled")
+    assert given(release) != given(release)
+
+
+def test_a_key_is_for_a_time_to_come_and_for_what_is_not_public():
+    olga = staff("olga", group="Press officers")
+    for release, fields, wrong in (
+        (ready("scheduled"), {"expires_at": "2026-12-01 12:00"}, "expires_at"),
+        (ready("scheduled"), {"language": "xx"}, "language"),
+        (ready("public"), {}, "language"),
+        (ready("withdrawn"), {}, "release"),
+    ):
+        response = give_through_admin(olga, release, **fields)
+        assert list(response.context["adminform"].form.errors) == [wrong]
+    assert not ReadingLink.objects.exists()
+
+
+def test_who_opened_what_and_when_is_listed(client):
+    release, olga = ready("scheduled"), staff("olga", group="Press officers")
+    path = given(release)
+    for hours in (1, 2):
+        with time_machine.travel(NOON + timedelta(hours=hours), tick=False):
+            client.post(path)
+    link = ReadingLink.objects.get()
+    with override("en"):
+        page = olga.get(route(ReadingLink, "change", link.pk)).content.decode()
+        assert "2026-12-01 13:00" in page and "2026-12-01 14:00" in page
+        life = olga.get(route(type(release), "life", release.pk)).content.decode()
+    assert "Ada, The Gazette" in life and "opened 2 times" in life
+
+
+def test_a_revoked_key_opens_nothing(client):
+    path, olga = given(ready("scheduled")), staff("olga", group="Press officers")
+    link = ReadingLink.objects.get()
+    url = reverse("admin:news_readinglink_revoke", args=(link.pk,))
+    assert olga.get(url).status_code == 405
+    assert staff("emma", group="Editors").post(url).status_code == 403
+    assert client.get(path).status_code == 200
+    assert olga.post(url).status_code == 302
+    assert is_unknown(client, path)
+    link.refresh_from_db()
+    assert link.revoked_at == timezone.now()
+
+
+def test_no_key_is_written_into_the_log(client, caplog):
+    caplog.set_level("DEBUG")
+    release = ready("scheduled")
+    path = given(release)
+    client.get(path), client.post(path)
+    dead = path.replace(path.split("/")[-2], "Z" * 43)
+    client.get(dead)
+    logging.getLogger("django.request").error("The log is heard.")
+    assert "The log is heard." in caplog.text
+    assert path.split("/")[-2] not in caplog.text and "Z" * 43 not in caplog.text

@@ -1,0 +1,141 @@
+"""Who may take which step in which state: one table, cell by cell, through the services and through the page."""
+
+import pytest
+import time_machine
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from news import services
+from news.models import ReadingLink, StateChange
+from publishing import languages
+from tests.backoffice import change_url, form_of, opened, route, staff
+
+from .newsroom import NOON, STATES, TUESDAY, ready, together, user, words
+from .test_life import act
+
+pytestmark = pytest.mark.django_db
+GROUPS = ("Editors", "Translators", "Press officers", "Administrators")
+OFFICE = ("Press officers", "Administrators")
+MOMENTS = dict.fromkeys(languages.columns("public_from"), "2026-12-09 14:00")
+TEXTS = {name: "Words" for stem in ("said", "says", "withdrawal_notice") for name in languages.columns(stem)}
+# For each step: who may take it, and in which states.
+TABLE = {
+    "submit": (GROUPS, ("draft",)),
+    "back": (OFFICE, ("in review",)),
+    "approve": (OFFICE, ("in review",)),
+    "reschedule": (OFFICE, ("scheduled",)),
+    "publish": (OFFICE, ("in review", "scheduled")),
+    "correct": (OFFICE, ("public",)),
+    "withdraw": (OFFICE, ("scheduled", "public")),
+}
+SERVICES = {
+    "submit": services.submit,
+    "back": lambda release, by: services.send_back(release, by, "Mend it"),
+    "approve": lambda release, by: services.approve(release, by, together(TUESDAY)),
+    "reschedule": lambda release, by: services.reschedule(release, by, together(TUESDAY.replace(day=9))),
+    "publish": lambda release, by: services.publish_now(release, by, languages.codes(), confirmed=True),
+    "correct": lambda release, by: services.correct(release, by, words("said"), words("says")),
+    "withdraw": lambda release, by: services.withdraw(release, by, words("notice")),
+}
+POSTED = {
+    "back": {"note": "Mend it"},
+    "approve": MOMENTS,
+    "reschedule": MOMENTS,
+    "publish": {"languages": "all", "confirmed": "on"},
+    "correct": TEXTS,
+    "withdraw": TEXTS,
+}
+
+
+@pytest.fixture(autouse=True)
+def _noon():
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+def expected(step: str, group: str | None, state: str) -> str:
+    groups, states = TABLE[step]
+    return "forbidden" if group not in groups else "done" if state in states else "refused"
+
+
+@pytest.mark.parametrize("step", TABLE)
+def test_each_cell_through_the_services(step):
+    found, wanted = {}, {}
+    for group in (*GROUPS, None):
+        for state in STATES:
+            release, by = ready(state), user(f"{group} member", group)
+            try:
+                SERVICES[step](release, by)
+                answer = "done"
+            except PermissionDenied:
+                answer = "forbidden"
+            except ValidationError:
+                answer = "refused"
+            found[group, state], wanted[group, state] = answer, expected(step, group, state)
+            assert release.state_changes.exists() is (answer == "done")
+    assert found == wanted
+
+
+@pytest.mark.parametrize("step", TABLE)
+def test_each_cell_through_the_page(step):
+    found, wanted = {}, {}
+    for group in GROUPS:
+        client = staff(f"{group} member", group=group)
+        for state in STATES:
+            release = ready(state)
+            offered = [one.key for one in client.get(route(type(release), "life", release.pk)).context["steps"]]
+            response = act(client, release, step, **POSTED.get(step, {}))
+            found[group, state] = {302: "done", 200: "refused", 403: "forbidden"}[response.status_code]
+            wanted[group, state] = expected(step, group, state)
+            assert (step in offered) is (wanted[group, state] == "done"), (group, state)
+            assert release.state_changes.exists() is (found[group, state] == "done")
+    assert found == wanted
+
+
+def test_reading_the_page_takes_no_step():
+    client = staff("olga", group="Press officers")
+    for state in STATES:
+        release = ready(state)
+        url = route(type(release), "life", release.pk)
+        for step in TABLE:
+            assert client.get(url, {"step": step, **POSTED.get(step, {})}).status_code == 200
+        assert client.post(url, {"step": "nonsense"}).status_code == 403
+    assert not StateChange.objects.exists()
+
+
+def test_without_sign_in_there_is_no_page(client):
+    release = ready()
+    url = route(type(release), "life", release.pk)
+    assert (client.get(url).status_code, client.post(url, {"step": "submit"}).status_code) == (302, 302)
+    assert not StateChange.objects.exists()
+
+
+@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize("state", STATES)
+def test_who_changes_the_texts_in_which_state(group, state):
+    release = ready(state)
+    form = opened(staff("root"), release) | {"title_en": "Changed"}
+    client = staff("somebody", group=group)
+    may = state in ("draft", "in review") or group in OFFICE
+    assert client.get(change_url(release)).status_code == 200
+    assert client.post(change_url(release), form).status_code == (302 if may else 403)
+    release.refresh_from_db()
+    assert (release.title_en == "Changed") is may
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_who_reads_the_log_and_gives_keys(group):
+    client, release = staff("somebody", group=group), ready("scheduled")
+    services.created(release, user("somebody"))
+    line = release.state_changes.get()
+    assert client.get(route(StateChange, "changelist")).status_code == 200
+    for name, args in (("change", (line.pk,)), ("delete", (line.pk,)), ("add", ())):
+        assert client.post(route(StateChange, name, *args), {"post": "yes", "kind": "approved"}).status_code == 403
+    status = 200 if group in OFFICE else 403
+    assert client.get(route(ReadingLink, "add")).status_code == status
+    assert client.get(route(ReadingLink, "changelist")).status_code == status
+
+
+def test_editors_write_releases_of_their_own():
+    client = staff("emma", group="Editors")
+    assert form_of(client.get(route(type(ready()), "add")), type(ready()))
+    assert staff("theo", group="Translators").get(route(type(ready()), "add")).status_code == 403
