@@ -105,6 +105,7 @@ class AttachmentInline(PortalLanguageMixin, StackedInline):
 class PressReleaseAdmin(LifeAdmin, PublishedAdmin):
     """A release's texts. Its state, its moments and its withdrawal are set on the page of its life, and nowhere else."""
 
+    change_form_template = "admin/news/pressrelease/change_form.html"
     list_display = ("title", "dated", "life")
     search_fields = (*columns("title"), *columns("lead"))
     ordering = ("-dated", "-pk")
@@ -179,6 +180,18 @@ class PressReleaseAdmin(LifeAdmin, PublishedAdmin):
             services.created(obj, request.user)
 
 
+def iso_moment(field: str, words):
+    """A column or line that says a moment as it is typed everywhere, in Paris time."""
+
+    @admin.display(description=words, ordering=field)
+    def shown(record):
+        moment = getattr(record, field)
+        return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M") if moment else None
+
+    shown.__name__ = f"{field}_iso"
+    return shown
+
+
 class ReadOnlyAdmin(SideBySide, TranslationAdmin):
     """What happened: it is read, never written by hand."""
 
@@ -202,19 +215,21 @@ class ReadOnlyAdmin(SideBySide, TranslationAdmin):
 
 @admin.register(StateChange)
 class StateChangeAdmin(ReadOnlyAdmin):
-    list_display = ("release", "at", "kind", "by", "note")
+    list_display = ("release", iso_moment("at", _("when")), "kind", "by", "note")
     list_select_related = ("release", "by")
     list_filter = ("kind",)
     ordering = ("-at", "-pk")
-    fields = ("release", "at", "by", "kind", "old", "new", "note")
+    readonly_fields = (iso_moment("at", _("when")),)
+    fields = ("release", *readonly_fields, "by", "kind", "old", "new", "note")
 
 
 @admin.register(Correction)
 class CorrectionAdmin(ReadOnlyAdmin):
-    list_display = ("release", "at", "by")
+    list_display = ("release", iso_moment("at", _("corrected on")), "by")
     list_select_related = ("release", "by")
     ordering = ("-at", "-pk")
-    fieldsets = ((None, {"fields": ("release", ("at", "by"), "said", "says")}),)
+    readonly_fields = (iso_moment("at", _("corrected on")),)
+    fieldsets = ((None, {"fields": ("release", (*readonly_fields, "by"), "said", "says")}),)
 
 
 class ReadingLinkForm(forms.ModelForm):
@@ -237,7 +252,12 @@ class ReadingLinkAdmin(admin.ModelAdmin):
     """Personal keys: given once, shown once, revoked here. Nobody can read a key again."""
 
     form = ReadingLinkForm
-    list_display = ("reader", "release", "language", "created_at", "expires_at", "times_opened", "stands")
+    moments = (
+        iso_moment("created_at", _("given")),
+        iso_moment("expires_at", _("valid until")),
+        iso_moment("revoked_at", _("revoked")),
+    )
+    list_display = ("reader", "release", "in_language", *moments[:2], "times_opened", "stands")
     list_filter = ("language",)
     list_select_related = ("release",)
     search_fields = ("reader",)
@@ -245,7 +265,7 @@ class ReadingLinkAdmin(admin.ModelAdmin):
     actions = None
     view_on_site = False
     autocomplete_fields = ("release",)
-    fields = ("release", "reader", "language", "expires_at")
+    readonly_fields = ("in_language", "created_by", *moments)
     change_form_template = "admin/news/readinglink/change_form.html"
 
     class Media:
@@ -253,6 +273,15 @@ class ReadingLinkAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(openings_count=Count("openings"))
+
+    def get_fields(self, request, obj=None):
+        if obj is None:
+            return ("release", "reader", "language", "expires_at")
+        return ("release", "reader", "in_language", "created_by", *self.moments)
+
+    @admin.display(description=_("language"), ordering="language")
+    def in_language(self, link):
+        return languages.name(link.language) if link.language in languages.codes() else link.language
 
     @admin.display(description=_("opened"))
     def times_opened(self, link):
@@ -409,3 +438,6 @@ class CoverageAdmin(PublishedAdmin):
         (_("Texts"), {"fields": ("summary",)}),
         PUBLICATION_WITHOUT_PAGE,
     )
+
+
+from . import presslist_admin  # noqa: E402, F401  registers the press list and its mailings

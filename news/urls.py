@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
 from . import views
@@ -11,6 +11,7 @@ urlpatterns = [
     path(pgettext_lazy("address", "events/<slug:slug>/"), views.EventDetail.as_view(), name="event-detail"),
     path(pgettext_lazy("address", "press/"), views.PressReleaseList.as_view(), name="pressrelease-list"),
     path(pgettext_lazy("address", "press/feed/"), PressFeed(), name="press-feed"),
+    path("", include("news.presslist_urls")),
     path(pgettext_lazy("address", "press/<slug:slug>/"), views.PressReleaseDetail.as_view(), name="pressrelease-detail"),
     path(pgettext_lazy("address", "reading/<str:token>/"), views.ReadingView.as_view(), name="reading-link"),
     path(pgettext_lazy("address", "press-coverage/"), views.CoverageList.as_view(), name="coverage-list"),

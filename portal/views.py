@@ -21,6 +21,7 @@ from django.views.generic import TemplateView
 
 from caps.models import CAP
 from cluster.models import Institution, KeyFigure, NationalCluster, Page, Pillar, Theme
+from news.mailing import is_overdue
 from news.models import Article, Event, PressRelease
 from publishing import alternates, languages
 from search import index
@@ -118,6 +119,7 @@ LISTS = (
     "article-list",
     "event-list",
     "pressrelease-list",
+    "press-subscribe",
     "coverage-list",
     "site-map",
 )
@@ -166,7 +168,7 @@ def livez(request: HttpRequest) -> HttpResponse:
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
     """Whether the portal can serve: database, migrations and media answer. It names what fails, never why."""
-    checks = {"database": _database, "migrations": _migrations, "cache": _cache, "media": _media}
+    checks = {"database": _database, "migrations": _migrations, "cache": _cache, "media": _media, "mail": _mail}
     failed = [name for name, check in checks.items() if not _holds(check)]
     text = "".join(f"{name}: {'failed' if name in failed else 'ok'}\n" for name in checks)
     return HttpResponse(text, content_type="text/plain", status=503 if failed else 200)
@@ -198,6 +200,10 @@ def _cache() -> bool:
 def _media() -> bool:
     default_storage.exists("readyz")
     return True
+
+
+def _mail() -> bool:
+    return not is_overdue()
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

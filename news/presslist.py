@@ -1,0 +1,292 @@
+"""The press list: asking, confirming, leaving, being forgotten, and taking in a list that exists.
+
+No change of state depends on a page being opened, and nothing here tells whether an address is on the list.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+import secrets
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.encoding import punycode
+from django.utils.translation import gettext as _
+
+from publishing import languages
+
+from .models import ErasedAddress, Subscriber
+
+CONFIRM_WITHIN = timedelta(days=7)
+"""How long the link of a confirmation works, and how long an address that was not confirmed is kept."""
+
+FORGET_AFTER = timedelta(days=30)
+"""How long an address is kept once its owner has left, or once its server has refused it for good."""
+
+OFF_THE_LIST = (Subscriber.State.LEFT, Subscriber.State.BOUNCED)
+
+
+def normalised(address: str) -> str:
+    """One writing per address: NFC, no spaces around it, its domain in small letters and in ASCII (RFC 5890).
+
+    The part before the @ keeps its letters: its server alone decides what they mean. Raises ``ValidationError``.
+    """
+    text = unicodedata.normalize("NFC", address).strip()
+    validate_email(text)
+    local, _at, domain = text.rpartition("@")
+    try:
+        text = f"{local}@{punycode(domain.casefold())}"
+    except UnicodeError:
+        raise ValidationError(validate_email.message, code="invalid") from None
+    if len(text) > Subscriber._meta.get_field("email").max_length:
+        raise ValidationError(validate_email.message, code="invalid")
+    return text
+
+
+def digest(email: str, language: str) -> str:
+    """The keyed hash under which an erased address is known again; without SECRET_KEY it tells nothing."""
+    return salted_hmac("news.erased", f"{language}:{email.casefold()}", algorithm="sha256").hexdigest()
+
+
+def hashed(token: str) -> str:
+    """How a token is kept: whoever reads the database cannot use it."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def leave_token(email: str, language: str) -> str:
+    """The secret of a subscriber's way out. It is computed, not kept, so that each message can carry the same one."""
+    return salted_hmac("news.leave", f"{language}:{email.casefold()}", algorithm="sha256").hexdigest()
+
+
+def _of(email: str, language: str):
+    return Subscriber.objects.filter(email__iexact=email, language=language)
+
+
+# Asking, confirming, leaving
+
+
+def ask(email: str, language: str, origin: str) -> None:
+    """Somebody asks for an address to be put on the list: its owner is going to be asked.
+
+    A confirmed address is left as it is. The message is sent by ``manage.py deliver``, so that a slow mail server does not hold
+    the page up, and so that known and unknown addresses answer alike.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        one = _of(email, language).select_for_update().first()
+        if one is None:
+            _add(email, language, origin)
+        elif one.state != Subscriber.State.CONFIRMED:
+            one.state, one.confirm_hash, one.created_at, one.origin = Subscriber.State.PENDING, "", now, origin
+            one.save(update_fields=["state", "confirm_hash", "created_at", "origin"])
+
+
+def _add(email: str, language: str, origin: str) -> None:
+    try:
+        with transaction.atomic():
+            Subscriber.objects.create(
+                email=email, language=language, origin=origin, leave_token=hashed(leave_token(email, language))
+            )
+    except IntegrityError:
+        pass  # The same address was asked for twice at the same moment: once is enough.
+
+
+def to_be_asked():
+    """Addresses whose owners have not been written to yet."""
+    return Subscriber.objects.filter(state=Subscriber.State.PENDING, confirm_hash="").order_by("pk")
+
+
+def begin_asking(one: Subscriber) -> str | None:
+    """A new token for an address that is about to be written to; ``None`` when somebody else is writing to it."""
+    token = secrets.token_urlsafe(32)
+    return token if to_be_asked().filter(pk=one.pk).update(confirm_hash=hashed(token)) else None
+
+
+def ask_later(token: str) -> None:
+    """The message did not leave: it is still to be sent, with a new token."""
+    Subscriber.objects.filter(state=Subscriber.State.PENDING, confirm_hash=hashed(token)).update(confirm_hash="")
+
+
+def to_confirm(token: str, at: datetime | None = None) -> Subscriber | None:
+    """The address that a link asks to confirm; none once the link is too old, or its owner has left."""
+    alive = (at or timezone.now()) - CONFIRM_WITHIN
+    asked = (Subscriber.State.PENDING, Subscriber.State.CONFIRMED)
+    return Subscriber.objects.filter(confirm_hash=hashed(token), created_at__gt=alive, state__in=asked).first()
+
+
+@transaction.atomic
+def confirm(token: str) -> Subscriber | None:
+    one = to_confirm(token)
+    if one is not None and one.state == Subscriber.State.PENDING:
+        one.state, one.confirmed_at, one.left_at = Subscriber.State.CONFIRMED, timezone.now(), None
+        one.save(update_fields=["state", "confirmed_at", "left_at"])
+        ErasedAddress.objects.filter(digest=digest(one.email, one.language)).delete()
+    return one
+
+
+def to_leave(token: str) -> Subscriber | None:
+    return Subscriber.objects.filter(leave_token=hashed(token)).first()
+
+
+@transaction.atomic
+def leave(token: str) -> Subscriber | None:
+    """Take an address off the list. Asked twice, it has left the first time."""
+    one = to_leave(token)
+    if one is not None and one.state != Subscriber.State.LEFT:
+        one.state, one.left_at, one.confirm_hash = Subscriber.State.LEFT, timezone.now(), ""
+        one.save(update_fields=["state", "left_at", "confirm_hash"])
+    return one
+
+
+def refused(subscriber_pk: int) -> None:
+    """The address's own server refused it for good."""
+    Subscriber.objects.filter(pk=subscriber_pk).exclude(state__in=OFF_THE_LIST).update(
+        state=Subscriber.State.BOUNCED, left_at=timezone.now()
+    )
+
+
+# Being forgotten
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """How many addresses a day's ``forget`` let go."""
+
+    unconfirmed: int
+    gone: int
+
+
+@transaction.atomic
+def forget(at: datetime | None = None) -> Forgotten:
+    """What the daily timer does: let go of addresses never confirmed, and erase those that are off the list."""
+    at = at or timezone.now()
+    late = Subscriber.objects.filter(state=Subscriber.State.PENDING, created_at__lte=at - CONFIRM_WITHIN)
+    # Who had left, and was asked again by somebody, has still left.
+    late.filter(left_at__isnull=False).update(state=Subscriber.State.LEFT, confirm_hash="")
+    unconfirmed = late.count()
+    late.delete()
+    gone = Subscriber.objects.filter(state__in=OFF_THE_LIST, left_at__lte=at - FORGET_AFTER)
+    return Forgotten(unconfirmed, _erase(gone))
+
+
+@transaction.atomic
+def erase_address(email: str) -> int:
+    """Erase one address in every language, whether it is on the list or not: no import brings it back."""
+    for code in languages.codes():
+        ErasedAddress.objects.get_or_create(digest=digest(email, code))
+    return erase(Subscriber.objects.filter(email__iexact=email))
+
+
+@transaction.atomic
+def erase(subscribers) -> int:
+    """Erase addresses, with what was sent to them; a keyed hash of each is all that stays."""
+    return _erase(subscribers)
+
+
+def _erase(subscribers) -> int:
+    ones = list(subscribers.values_list("pk", "email", "language"))
+    for _pk, email, language in ones:
+        ErasedAddress.objects.get_or_create(digest=digest(email, language))
+    Subscriber.objects.filter(pk__in=[pk for pk, _email, _language in ones]).delete()
+    return len(ones)
+
+
+# Taking in a list that exists
+
+
+@dataclass
+class Import:
+    """What an import did, or why it did nothing."""
+
+    errors: list[str] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+    added: int = 0
+
+
+EMAIL_COLUMNS = ("email", "e-mail", "mail", "courriel")
+LANGUAGE_COLUMNS = ("language", "langue")
+
+
+def import_csv(text: str, *, origin: str, language: str = "", ask_first: bool = False) -> Import:
+    """Put the addresses of a spreadsheet on the list, or, where one row is wrong, none of them.
+
+    The first row names the columns: one for the address, and one for the language where it differs from row to row. Rows are
+    numbered as a spreadsheet shows them. Addresses that were erased or have left stay away.
+    """
+    done = Import()
+    try:
+        rows = list(_read(text, language, done))
+    except csv.Error:
+        done.errors.append(_("This is not a table of comma-separated values."))
+    if not done.errors:
+        with transaction.atomic():
+            for number, email, code in rows:
+                _take_in(number, email, code, origin, ask_first, done)
+    return done
+
+
+def _read(text: str, language: str, done: Import) -> Iterator[tuple[int, str, str]]:
+    lines = csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=_delimiter(text))
+    header = [cell.strip().casefold() for cell in next(lines, [])]
+    email_at = next((n for n, name in enumerate(header) if name in EMAIL_COLUMNS), None)
+    language_at = next((n for n, name in enumerate(header) if name in LANGUAGE_COLUMNS), None)
+    if email_at is None:
+        done.errors.append(_("Row 1: no column is named “email”."))
+        return
+    if language_at is None and not language:
+        done.errors.append(_("Row 1: no column is named “language”, and no language was given for all."))
+        return
+    for number, cells in enumerate(lines, start=2):
+        if not any(cell.strip() for cell in cells):
+            continue
+        address = cells[email_at] if email_at < len(cells) else ""
+        code = cells[language_at].strip().casefold() if language_at is not None and language_at < len(cells) else ""
+        code = code or language
+        try:
+            email = normalised(address)
+        except ValidationError:
+            words = {"row": number, "column": header[email_at], "value": address.strip()}
+            done.errors.append(_("Row %(row)s, column %(column)s: “%(value)s” is not an e-mail address.") % words)
+            continue
+        if code not in languages.codes():
+            words = {"row": number, "column": "language" if language_at is None else header[language_at], "value": code}
+            done.errors.append(_("Row %(row)s, column %(column)s: “%(value)s” is not one of the portal’s languages.") % words)
+            continue
+        yield number, email, code
+
+
+def _delimiter(text: str) -> str:
+    """French spreadsheets part their columns with semicolons, others with commas or tabs."""
+    first = re.split(r"[\r\n]", text, maxsplit=1)[0]
+    return max(",;\t", key=first.count)
+
+
+def _take_in(number: int, email: str, language: str, origin: str, ask_first: bool, done: Import) -> None:
+    known = _of(email, language).first()
+    if ErasedAddress.objects.filter(digest=digest(email, language)).exists():
+        done.skipped.append(_("Row %(row)s: this address was erased; it stays away.") % {"row": number})
+    elif known is not None and known.state in OFF_THE_LIST:
+        done.skipped.append(_("Row %(row)s: this address is off the list; it stays away.") % {"row": number})
+    elif known is not None:
+        done.skipped.append(_("Row %(row)s: this address is known already.") % {"row": number})
+    else:
+        state = Subscriber.State.PENDING if ask_first else Subscriber.State.CONFIRMED
+        Subscriber.objects.create(
+            email=email,
+            language=language,
+            origin=origin,
+            state=state,
+            confirmed_at=None if ask_first else timezone.now(),
+            leave_token=hashed(leave_token(email, language)),
+        )
+        done.added += 1
