@@ -1,0 +1,164 @@
+"""Real workers, killed in the middle of their work: nothing is lost, and nobody is written to twice."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from news.models import Delivery, Subscriber
+from news.tests.smtp_sink import ACCEPT_AND_CUT, Sink
+from news.tests.test_mailing import released
+from publishing import languages
+from tests.repository import portal_environment
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+State = Delivery.State
+SUBSCRIBERS, WORKERS, KILLS = 500, 4, 3
+ROWS = (
+    "SELECT news_subscriber.email, news_delivery.state, news_delivery.message_id FROM news_delivery "
+    "JOIN news_subscriber ON news_subscriber.id = news_delivery.subscriber_id ORDER BY news_delivery.id"
+)
+
+
+@dataclass
+class Portal:
+    """The test's database as other processes see it, and the workers on it."""
+
+    environment: dict[str, str]
+    log: Path
+    rows: Callable[[], list[tuple[str, str, str]]]
+    workers: list[subprocess.Popen] = field(default_factory=list)
+
+    def start(self) -> subprocess.Popen:
+        with self.log.open("ab") as log:
+            worker = subprocess.Popen(
+                [sys.executable, "manage.py", "deliver", "--batch", "20", "--every", "0.2"],
+                cwd=settings.BASE_DIR,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+            )
+        self.workers.append(worker)
+        return worker
+
+    def kill(self, worker: subprocess.Popen) -> None:
+        assert worker.poll() is None, self.log.read_text()
+        worker.kill()
+        worker.wait()
+
+    def wait_for(self, condition: Callable[[], bool], seconds: float = 60) -> None:
+        end = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < end, f"{Counter(state for _email, state, _id in self.rows())}\n{self.log.read_text()}"
+            time.sleep(0.02)
+
+    def is_settled(self) -> bool:
+        states = [state for _email, state, _id in self.rows()]
+        return bool(states) and not {State.WAITING, State.CLAIMED} & set(states)
+
+
+@contextlib.contextmanager
+def portal_of(directory: Path, sink: Sink) -> Iterator[Portal]:
+    """Give what the test wrote to other processes: PostgreSQL has it already, SQLite's is copied out of the memory."""
+    if connection.vendor == "sqlite":
+        path = directory / "portal.sqlite3"
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(path)])
+        url = f"sqlite:///{path}"
+    else:
+        at = connection.settings_dict
+        url = f"postgres://{at['USER']}:{at['PASSWORD']}@{at['HOST'] or '127.0.0.1'}:{at['PORT'] or 5432}/{at['NAME']}"
+
+    def rows():
+        if connection.vendor == "sqlite":
+            with contextlib.closing(sqlite3.connect(path, timeout=20)) as database:
+                return database.execute(ROWS).fetchall()
+        with connection.cursor() as cursor:
+            cursor.execute(ROWS)
+            return cursor.fetchall()
+
+    more = {"DATABASE_URL": url, "EMAIL_URL": f"smtp://127.0.0.1:{sink.port}", "SECRET_KEY": settings.SECRET_KEY}
+    portal = Portal(portal_environment(directory / "var", **more), directory / "log", rows)
+    try:
+        yield portal
+    finally:
+        for worker in portal.workers:
+            if worker.poll() is None:
+                worker.kill()
+            worker.wait()
+
+
+def subscribe(number: int) -> list[str]:
+    addresses = [f"reader{n}@example.org" for n in range(number)]
+    Subscriber.objects.bulk_create(
+        Subscriber(
+            email=address, language=languages.main(), state=Subscriber.State.CONFIRMED, origin="test", leave_token=f"{n:064}"
+        )
+        for n, address in enumerate(addresses)
+    )
+    return addresses
+
+
+def test_four_workers_killed_thrice_each_write_to_everybody_once(tmp_path):
+    released()
+    addresses = subscribe(SUBSCRIBERS)
+    seed = random.randrange(2**32)
+    chance = random.Random(seed)
+    moments = sorted(chance.sample(range(5, SUBSCRIBERS - 60), WORKERS * KILLS))
+    with Sink(delay=0.08) as sink, portal_of(tmp_path, sink) as portal:
+        workers = [portal.start() for _worker in range(WORKERS)]
+        for turn, moment in enumerate(moments):
+            portal.wait_for(lambda moment=moment: len(sink.messages) >= moment)
+            time.sleep(chance.uniform(0, 0.2))
+            portal.kill(workers[turn % WORKERS])
+            workers[turn % WORKERS] = portal.start()
+        portal.wait_for(portal.is_settled)
+        for worker in workers:
+            worker.send_signal(signal.SIGTERM)
+        assert [worker.wait(20) for worker in workers] == [0] * WORKERS, portal.log.read_text()
+        rows = portal.rows()
+    received = Counter(sink.addresses)
+    unknown = {email for email, state, _id in rows if state == State.UNKNOWN}
+    sent = {email for email, state, _id in rows if state == State.SENT}
+    told = f"seed {seed}, {len(unknown)} unknown, {portal.log.read_text()}"
+    assert [email for email, _state, _id in rows] == addresses
+    assert {email for email, count in received.items() if count != 1} == set(), told
+    assert sent | unknown == set(addresses), told
+    assert sent <= set(received), told
+    assert len(unknown) <= WORKERS * KILLS, told
+    ids = {message["Message-ID"].strip() for _address, message in sink.messages}
+    assert len(ids) == len(sink.messages)
+    assert ids <= {message_id for _email, _state, message_id in rows}
+
+
+def test_a_server_that_accepts_and_cuts_is_not_written_to_again(tmp_path):
+    released()
+    addresses = subscribe(6)
+    cut = addresses[::2]
+
+    def answer(step, address):
+        return ACCEPT_AND_CUT if step == "text" and address in cut else None
+
+    with Sink(answer) as sink, portal_of(tmp_path, sink) as portal:
+        for _worker in range(2):
+            portal.start()
+        portal.wait_for(portal.is_settled)
+        time.sleep(1)
+        rows = portal.rows()
+    assert {email: state for email, state, _id in rows} == {
+        email: State.UNKNOWN if email in cut else State.SENT for email in addresses
+    }
+    assert sorted(sink.addresses) == sorted(addresses)
