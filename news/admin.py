@@ -186,7 +186,7 @@ def iso_moment(field: str, words):
     @admin.display(description=words, ordering=field)
     def shown(record):
         moment = getattr(record, field)
-        return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M") if moment else None
+        return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M") if moment else "–"
 
     shown.__name__ = f"{field}_iso"
     return shown

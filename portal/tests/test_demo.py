@@ -153,7 +153,7 @@ def _name(thing) -> str:
 
 def _content(field, thing, names):
     value = getattr(thing, field.attname)
-    return names[field.related_model].get(value) if field.is_relation else str(value)
+    return names.get(field.related_model, {}).get(value) if field.is_relation else str(value)
 
 
 def test_institutions_are_the_21_of_the_award_in_order(demo):
