@@ -14,7 +14,7 @@ from publishing.views import PublicDetailView, PublicListView
 
 from . import readinglinks
 from .filters import PressReleaseFilter
-from .models import Article, Boilerplate, Coverage, Event, PressContact, PressRelease, ReadingOpening
+from .models import Article, Boilerplate, Coverage, Event, Logo, PressContact, PressRelease, ReadingOpening
 
 
 class PressReleaseList(PublicListView):
@@ -31,6 +31,7 @@ class PressReleaseList(PublicListView):
             "years": years,
             "contacts": spoken,
             "boilerplates": Boilerplate.objects.in_public_use(self.language).for_list(),
+            "logos": Logo.objects.public(self.language).for_list(),
             "coverage": Coverage.objects.public(self.language).for_list()[:3],
         }
 

@@ -79,9 +79,10 @@ LISTS = {
     "partner-list": 6,
     "article-list": 3,
     "event-list": 3,
-    "pressrelease-list": 9,
+    "pressrelease-list": 10,
     "coverage-list": 3,
-    "press-feed": 2,
+    "press-feed": 3,
+    "agenda-calendar": 1,
     "search": 1,
     "site-map": 6,
     "sitemap": 11,
@@ -99,12 +100,20 @@ DETAILS = {
     Article: 5,
     Event: 5,
 }
+FILES = {
+    "pressrelease-pdf": (PressRelease, 10),
+    "pressrelease-text": (PressRelease, 10),
+    "pressrelease-kit": (PressRelease, 10),
+    "event-calendar": (Event, 4),
+}
 
 
 def _count(client, path: str) -> int:
-    client.get(path)
+    client.get(path).close()
     with CaptureQueriesContext(connection) as queries:
-        assert client.get(path).status_code == 200
+        response = client.get(path)
+        assert response.status_code == 200
+    response.close()
     return len(queries)
 
 
@@ -129,3 +138,15 @@ def test_detail_queries(client, model):
             thing = model.objects.filter(roles__isnull=False).first()
         for code in languages.codes():
             assert _count(client, thing.get_absolute_url(code)) == DETAILS[model], (turn, code)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_file_queries(client, name):
+    model, expected = FILES[name]
+    for turn in (1, 3):
+        for _item in range(1 if turn == 1 else 2):
+            _more()
+        thing = model.objects.order_by("pk").first()
+        for code in languages.codes():
+            with override(code):
+                assert _count(client, reverse(name, kwargs={"slug": thing.slug(code)})) == expected, (turn, code)

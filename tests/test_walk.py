@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,6 +21,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from django.utils import timezone
 from django.utils.translation import override
 from PIL import Image
+from pypdf import PdfReader
 
 from caps.models import CAP, Involvement, Membership, PartnerInvolvement, Publication
 from cluster.models import Institution, Page, Person, Role, Theme
@@ -161,6 +163,17 @@ def slugs_of(*models: type[Addressed]) -> Tried:
     return tried
 
 
+def files_of(model: type[Addressed]) -> Tried:
+    """The files beside the pages of hidden things, and beside those of public ones: what hangs on them may be hidden."""
+
+    def tried(world: World, language: str) -> Iterable[dict]:
+        yield from slugs_of(model)(world, language)
+        for thing in model.objects.public(language).order_by("pk"):
+            yield {"slug": thing.slug(language)}
+
+    return tried
+
+
 def pages(world: World, language: str) -> Iterable[dict]:
     for page in world.of(Page):
         yield {"slug": page.slug(language)}
@@ -212,8 +225,13 @@ ROUTES: dict[str, Tried] = {
     "article-detail": slugs_of(Article),
     "event-list": once,
     "event-detail": slugs_of(Event),
+    "event-calendar": files_of(Event),
+    "agenda-calendar": once,
     "pressrelease-list": once,
     "pressrelease-detail": slugs_of(PressRelease),
+    "pressrelease-pdf": files_of(PressRelease),
+    "pressrelease-text": files_of(PressRelease),
+    "pressrelease-kit": files_of(PressRelease),
     "press-feed": once,
     "press-subscribe": form,
     "press-confirm": guessed,
@@ -280,9 +298,24 @@ def admin_addresses(world: World) -> Iterable[str]:
 
 
 def body_of(response) -> str:
+    """Headers and body, and what a PDF or a zip holds folded away: a canary must not hide in a compressed stream."""
     content = b"".join(response.streaming_content) if response.streaming else response.content
+    content += b"\n".join(_unfolded(content, response.get("Content-Type", "")))
     headers = " ".join(f"{name}: {value}" for name, value in response.items())
     return f"{headers}\n{content.decode('utf-8', 'replace')}"
+
+
+def _unfolded(content: bytes, kind: str) -> Iterable[bytes]:
+    if kind == "application/pdf" and b"%%EOF" in content[-1024:]:
+        reader = PdfReader(io.BytesIO(content))
+        yield str(reader.metadata).encode()
+        yield from (page.extract_text().encode() for page in reader.pages)
+    if kind == "application/zip" and content:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for name in archive.namelist():
+                yield name.encode()
+                yield archive.read(name)
+                yield from _unfolded(archive.read(name), "application/pdf" if name.endswith(".pdf") else "")
 
 
 def test_walk_finds_nothing_hidden(client, world, caplog):
@@ -335,6 +368,9 @@ def test_the_canary_is_found_once_public(client, world):
     path = world.of(PressRelease)[0].get_absolute_url()
     assert CANARY in client.get(path).content.decode()
     assert CANARY in client.get(reverse("press-feed")).content.decode()
+    for suffix in (".txt", ".pdf", ".zip"):
+        assert CANARY in body_of(client.get(path.rstrip("/") + suffix)), suffix
+    assert CANARY in client.get(reverse("agenda-calendar")).content.decode()
     assert CANARY in client.get(reverse("cap-list")).content.decode()
     assert CANARY.lower() in client.get(reverse("sitemap")).content.decode()
 

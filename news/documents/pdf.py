@@ -65,21 +65,13 @@ def _fonts() -> typst.Fonts:
 @cache
 def _setter() -> str:
     """What all PDFs are set with: a change of it makes them anew."""
-    parts = [
-        typst.__version__.encode(),
-        STANDARD.encode(),
-        TEMPLATE.read_bytes(),
-        *(_file(path) for path in FONTS.glob("*.ttf")),
-    ]
-    return hashlib.sha256(b"\n".join(sorted(parts))).hexdigest()
-
-
-def _file(path: Path) -> bytes:
-    return path.read_bytes()
+    files = [TEMPLATE, *sorted(FONTS.glob("*.ttf"))]
+    parts = [typst.__version__.encode(), STANDARD.encode(), *(path.read_bytes() for path in files)]
+    return hashlib.sha256(b"\n".join(parts)).hexdigest()
 
 
 def _fetch(name: str, root: Path, number: int) -> Iterable[tuple[str, float]]:
-    """Put a picture, made small enough, beside the words; give its name and its share of the width. A lost file gives nothing."""
+    """Put a picture, made small enough, beside the words; its name and its share of the width. A lost file gives nothing."""
     try:
         with default_storage.open(name) as file, Image.open(io.BytesIO(file.read())) as picture:
             picture.thumbnail((PICTURE_WIDTH, PICTURE_WIDTH))

@@ -31,7 +31,7 @@ def kept(folder: str, name: str, write: Callable[[IO[bytes]], None]) -> IO[bytes
         return default_storage.open(path)
     except FileNotFoundError:
         pass
-    made = tempfile.TemporaryFile()  # noqa: SIM115  handed on open; whoever reads it closes it
+    made = tempfile.TemporaryFile()
     write(made)
     try:
         _keep(path, made)
@@ -43,7 +43,7 @@ def kept(folder: str, name: str, write: Callable[[IO[bytes]], None]) -> IO[bytes
 
 
 def _keep(path: str, made: IO[bytes]) -> None:
-    """A disk shows a file while it is being written, so there it is moved into place whole. Other storages do that themselves."""
+    """A disk shows a file while it is being written, so there it is moved into place whole; other storages do so themselves."""
     made.seek(0)
     try:
         target = Path(default_storage.path(path))

@@ -1,10 +1,11 @@
-"""A release as the data that ``release.typ`` sets. Words go in as data, never as Typst, so that no sign in them has a meaning."""
+"""A release as the data that ``release.typ`` sets. Words go in as data, never as Typst: no sign in them has a meaning."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import asdict
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, replace
 from typing import Any
 
 from django.conf import settings
@@ -12,11 +13,12 @@ from django.utils.translation import gettext, override
 
 from publishing.templatetags.portal_text import NO_BREAK
 
-from .content import Contact, Correction, Named, Prose, Release
-from .prose import Block, Cell, Heading, Listing, Paragraph, Quotation, Run, Table
+from .content import Correction, Prose, Release, Text
+from .prose import Block, Cell, Heading, Listing, Paragraph, Quotation, Run, Table, words_of
 
 MAX_COLUMNS = 40
 LONG_BOILERPLATE = 1200
+"""In signs; a shorter one is never broken over two pages."""
 
 
 def data_of(release: Release) -> dict[str, Any]:
@@ -24,6 +26,8 @@ def data_of(release: Release) -> dict[str, Any]:
 
     The pictures are named by their place in the storage, and are still to be fetched.
     """
+    if not _shows(release.title.words):
+        release = replace(release, title=Text(release.kind, release.language))
     with override(release.language):
         return {
             "language": release.language,
@@ -39,29 +43,31 @@ def data_of(release: Release) -> dict[str, Any]:
                 "State aid managed by the Agence nationale de la recherche under France 2030, reference %(grant)s."
             )
             % {"grant": settings.GRANT_REFERENCE},
-            "shown_address": _breakable(release.url.split("://", 1)[-1]),
+            "url": release.url,
+            "shown_address": release.url.split("://", 1)[-1],
             "words": {
                 "contact": gettext("Press contact"),
                 "named": gettext("Named in this release"),
+                "online": gettext("This release online"),
                 "said": gettext("What was said"),
                 "says": gettext("What is said now"),
                 "example": f"[{gettext('example')}]",
             },
             **{name: asdict(getattr(release, name)) for name in ("title", "subtitle", "place", "lead")},
-            "contacts": [_contact(one) for one in release.contacts],
+            "contacts": [asdict(one) for one in release.contacts],
             "corrections": [_correction(one) for one in release.corrections],
             "body": _prose(release.body, last_level=1),
             "quotes": [asdict(one) for one in release.quotes],
             "pictures": [asdict(one) | {"credit": f"© {one.credit}, {one.licence}", "width": 1.0} for one in release.pictures],
             "boilerplates": [
                 {
-                    "title": asdict(one.title),
+                    "title": asdict(one.title if _shows(one.title.words) else Text("–", release.language)),
                     "body": _prose(one.body, last_level=2),
                     "long": _length(one.body) > LONG_BOILERPLATE,
                 }
                 for one in release.boilerplates
             ],
-            "named": [_named(one) for one in release.named],
+            "named": [asdict(one) for one in release.named],
         }
 
 
@@ -72,21 +78,8 @@ def _day_runs(day: str) -> list[dict[str, Any]]:
     return _runs([Run(day)])
 
 
-def _contact(one: Contact) -> dict[str, Any]:
-    return asdict(one) | {"shown_email": _breakable(one.email) if len(one.email) > 24 else one.email}
-
-
 def _correction(one: Correction) -> dict[str, Any]:
     return asdict(one) | {"title": gettext("Corrected on %(date)s") % {"date": one.day}}
-
-
-def _named(one: Named) -> dict[str, Any]:
-    return asdict(one)
-
-
-def _breakable(address: str) -> str:
-    """An address that may break over two lines after its signs."""
-    return re.sub(r"(?<=[/@.])(?=\w)", "\u200b", address)
 
 
 def _length(prose: Prose) -> int:
@@ -106,6 +99,8 @@ def _block(block: Block, level: list[int]) -> dict[str, Any]:
     match block:
         case Paragraph():
             return {"kind": "paragraph", "runs": _runs(block.runs)}
+        case Heading() if not _shows(words_of(block.runs)):
+            return {"kind": "paragraph", "runs": _runs(block.runs)}
         case Heading():
             level[0] = min(block.level, level[0] + 1)
             return {"kind": "heading", "level": level[0], "runs": _runs(block.runs)}
@@ -115,6 +110,11 @@ def _block(block: Block, level: list[int]) -> dict[str, Any]:
             return {"kind": "quotation", "blocks": _blocks(block.blocks, level)}
         case Table():
             return _table(block, level)
+
+
+def _shows(words: str) -> bool:
+    """Whether anything of the words is seen: PDF/UA refuses a title that shows nothing."""
+    return any(unicodedata.category(sign) not in {"Cc", "Cf", "Mn", "Zl", "Zp", "Zs"} for sign in words)
 
 
 def _table(table: Table, level: list[int]) -> dict[str, Any]:
@@ -166,7 +166,7 @@ def texts_of(data: object) -> Iterable[str]:
             yield from texts_of(value)
 
 
-def with_texts(data: Any, change) -> Any:
+def with_texts(data: Any, change: Callable[[str], str]) -> Any:
     """The data with every text changed."""
     if isinstance(data, str):
         return change(data)

@@ -17,9 +17,8 @@ from cluster.models import Institution, KeyFigure, Milestone, NationalCluster, P
 from news.models import Article, Boilerplate, Coverage, Event, Logo, PressContact, PressRelease
 from partners.models import Partner
 from publishing import languages
-from publishing.fields import private_path
 
-from .records import AWARD, Writer, address, moment, per_column, public, read, same, since
+from .records import AWARD, Writer, address, moment, public, read, same, since
 
 PROGRAMMES_SHOWN = "2024-09-02 09:00"
 
@@ -242,9 +241,8 @@ class Loader:
 
     def _logos(self) -> None:
         for rank, row in enumerate([] if self.real_only else read("press")["logos"], start=1):
-            key, file = {"title": {languages.main(): row["title"][languages.main()]}}, row.pop("file")
-            shown = public(moment(AWARD), is_example=True)
-            self.writer.put(Logo, key, row | {"rank": rank, "image": _stored_logo(key["title"], file)} | shown)
+            key = {"image": _stored_logo(row.pop("file"))}
+            self.writer.put(Logo, key, row | {"rank": rank} | public(moment(AWARD), is_example=True))
 
     def _articles(self) -> None:
         for row in read("news")["articles"]:
@@ -274,13 +272,12 @@ class Loader:
         )
 
 
-def _stored_logo(title: dict[str, str], file: str) -> str:
-    """Where a logo's picture is in the storage: where it was put before, or a new place."""
-    known = Logo.objects.filter(**per_column({"title": title})).order_by("pk").first()
-    if known is not None and known.image and default_storage.exists(known.image.name):
-        return known.image.name
-    picture = Path(__file__).parent / "logos" / file
-    return default_storage.save(private_path(Logo(), file), ContentFile(picture.read_bytes()))
+def _stored_logo(file: str) -> str:
+    """A logo's picture in the storage, always at the same place: a logo of the examples is no secret."""
+    path = f"{Logo._meta.label_lower}/demo/{file}"
+    if not default_storage.exists(path):
+        default_storage.save(path, ContentFile((Path(__file__).parent / "logos" / file).read_bytes()))
+    return path
 
 
 def pledges_of(row: Row) -> list[Row]:
