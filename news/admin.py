@@ -200,9 +200,6 @@ class ReadOnlyAdmin(SideBySide, TranslationAdmin):
     actions = None
     view_on_site = False
 
-    class Media:
-        css = {"all": ["publishing/admin.css"]}
-
     def has_add_permission(self, request):
         return False
 
@@ -267,9 +264,6 @@ class ReadingLinkAdmin(admin.ModelAdmin):
     autocomplete_fields = ("release",)
     readonly_fields = ("in_language", "created_by", *moments)
     change_form_template = "admin/news/readinglink/change_form.html"
-
-    class Media:
-        css = {"all": ["publishing/admin.css"]}
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(openings_count=Count("openings"))
