@@ -625,6 +625,21 @@ def test_nobody_decides_without_the_right():
     assert states() == {"a@example.org": State.UNKNOWN}
 
 
+@pytest.mark.parametrize("group", ["Press officers", "Administrators"])
+def test_the_press_office_sees_stops_and_decides(group):
+    delivery = unknown("reader@example.org")
+    officer = staff("olga", group=group)
+    one = delivery.mailing
+    assert "reader@example.org" in officer.get(route(Delivery, "changelist")).content.decode()
+    assert "reader@example.org" in officer.get(route(Subscriber, "changelist")).content.decode()
+    officer.post(route(Mailing, "changelist"), {"action": "stop", "_selected_action": [one.pk]})
+    officer.post(route(Delivery, "changelist"), {"action": "it_arrived", "_selected_action": [delivery.pk]})
+    one.refresh_from_db()
+    assert (one.stopped_at is not None, states()) == (True, {"reader@example.org": State.SENT})
+    erased = officer.post(route(Subscriber, "delete", delivery.subscriber_id), {"post": "yes"})
+    assert (erased.status_code, Subscriber.objects.count()) == (302, 0)
+
+
 def test_addresses_are_covered_for_whoever_may_not_see_the_list():
     delivery = unknown("secret-name@example.org")
     reader = staff("rita", group="Translators")
