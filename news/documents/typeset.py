@@ -53,22 +53,34 @@ def data_of(release: Release) -> dict[str, Any]:
                 "says": gettext("What is said now"),
                 "example": f"[{gettext('example')}]",
             },
-            **{name: asdict(getattr(release, name)) for name in ("title", "subtitle", "place", "lead")},
-            "contacts": [asdict(one) for one in release.contacts],
+            **{name: _said(getattr(release, name)) for name in ("title", "subtitle", "place", "lead")},
+            "contacts": [_said(one) for one in release.contacts],
             "corrections": [_correction(one) for one in release.corrections],
             "body": _prose(release.body, last_level=1),
-            "quotes": [asdict(one) for one in release.quotes],
-            "pictures": [asdict(one) | {"credit": f"© {one.credit}, {one.licence}", "width": 1.0} for one in release.pictures],
+            "quotes": [_said(one) for one in release.quotes],
+            "pictures": [_said(one) | {"credit": f"© {one.credit}, {one.licence}", "width": 1.0} for one in release.pictures],
             "boilerplates": [
                 {
-                    "title": asdict(one.title if _shows(one.title.words) else Text("–", release.language)),
+                    "title": _said(one.title if _shows(one.title.words) else Text("–", release.language)),
                     "body": _prose(one.body, last_level=2),
                     "long": _length(one.body) > LONG_BOILERPLATE,
                 }
                 for one in release.boilerplates
             ],
-            "named": [asdict(one) for one in release.named],
+            "named": [_said(one) for one in release.named],
         }
+
+
+def _said(part: Any) -> dict[str, Any]:
+    """A part of the release as data, each text of it with its runs."""
+    return _with_runs(asdict(part))
+
+
+def _with_runs(data: Any) -> Any:
+    if not isinstance(data, dict):
+        return data
+    found = {name: _with_runs(value) for name, value in data.items()}
+    return found | {"runs": _runs([Run(found["words"])])} if set(found) == {"words", "language"} else found
 
 
 def _day_runs(day: str) -> list[dict[str, Any]]:
@@ -79,7 +91,7 @@ def _day_runs(day: str) -> list[dict[str, Any]]:
 
 
 def _correction(one: Correction) -> dict[str, Any]:
-    return asdict(one) | {"title": gettext("Corrected on %(date)s") % {"date": one.day}}
+    return _said(one) | {"title": gettext("Corrected on %(date)s") % {"date": one.day}}
 
 
 def _length(prose: Prose) -> int:
