@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from email.utils import make_msgid
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
@@ -33,7 +34,12 @@ def message_id(delivery: Delivery) -> str:
     """The Message-ID of a delivery: always the same, so that a message sent again by a person is known to be one message."""
     parts = f"{delivery.pk}:{delivery.mailing_id}:{delivery.subscriber_id}"
     seal = salted_hmac("news.message-id", parts, algorithm="sha256").hexdigest()[:24]
-    return f"<press-{delivery.pk}.{seal}@{urlsplit(settings.SITE_URL).hostname}>"
+    return f"<press-{delivery.pk}.{seal}@{_host()}>"
+
+
+def _host() -> str:
+    """The portal’s own name: that of the machine is nobody’s business."""
+    return urlsplit(settings.SITE_URL).hostname
 
 
 def of_delivery(delivery: Delivery, release: PressRelease) -> EmailMultiAlternatives:
@@ -109,7 +115,11 @@ def _message(templates: tuple[str, str], subject: str, context: dict, language: 
         subject=" ".join(subject.split()),
         body=re.sub(r"\n{3,}", "\n\n", text).strip() + "\n",
         to=[to],
-        headers={"Auto-Submitted": "auto-generated", "Content-Language": language},
+        headers={
+            "Message-ID": make_msgid(domain=_host()),
+            "Auto-Submitted": "auto-generated",
+            "Content-Language": language,
+        },
     )
     message.attach_alternative(html, "text/html")
     return message

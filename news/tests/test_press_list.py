@@ -78,6 +78,7 @@ def test_asking_then_the_button_puts_an_address_on_the_list(client, language):
     (message,) = mail.outbox
     assert message.to == [JANE]
     assert message.extra_headers["Content-Language"] == language
+    assert message.message()["Message-ID"].endswith("@127.0.0.1>")
     assert path.startswith(address("press-subscribe", language))
     page = client.get(path)
     assert '<form class="form" method="post">' in page.content.decode()
