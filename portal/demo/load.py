@@ -158,9 +158,7 @@ class Loader:
         ]
         # The lead comes last: an institution that leads by mistake has stepped back by then.
         roles = dict.fromkeys(row["participants"], Involvement.Role.PARTICIPANT) | {row["lead"]: Involvement.Role.LEAD}
-        involved = [
-            {"institution": self.institutions[key], "role": role, "is_example": True} for key, role in roles.items()
-        ]
+        involved = [{"institution": self.institutions[key], "role": role, "is_example": True} for key, role in roles.items()]
         supporting = [
             {"partner": self.partners[one["name"]], "contribution": one["contribution"]}
             for one in supporters
