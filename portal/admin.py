@@ -27,9 +27,6 @@ class StaffAdmin(UserAdmin):
         (_("Dates"), {"fields": (("last_login", "date_joined"),), "classes": ("collapse",)}),
     )
 
-    class Media:
-        css = {"all": ["publishing/admin.css"]}
-
     def get_readonly_fields(self, request, obj=None):
         readonly = super().get_readonly_fields(request, obj)
         return readonly if request.user.is_superuser else (*readonly, "is_superuser")
