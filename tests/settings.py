@@ -14,7 +14,18 @@ from types import FrameType
 _DIRECTORY = tempfile.mkdtemp(prefix="portal-tests-")
 atexit.register(shutil.rmtree, _DIRECTORY, ignore_errors=True)
 (Path(_DIRECTORY) / "static").mkdir()
-for _name in ("ALLOWED_HOSTS", "CACHE_URL", "DEBUG", "EMAIL_URL", "LOG_LEVEL", "MAIL_FROM", "MEDIA_ROOT", "PORT", "SITE_URL"):
+for _name in (
+    "ALLOWED_HOSTS",
+    "CACHE_URL",
+    "DEBUG",
+    "EMAIL_URL",
+    "LOG_LEVEL",
+    "MAIL_FROM",
+    "MEDIA_ROOT",
+    "PORT",
+    "SECOND_FACTOR",
+    "SITE_URL",
+):
     os.environ.pop(_name, None)
 os.environ |= {"PORTAL_ENV": "local", "VAR_DIR": _DIRECTORY, "SECRET_KEY": "a secret of the tests alone " * 3}
 
