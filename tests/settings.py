@@ -32,8 +32,10 @@ os.environ |= {"PORTAL_ENV": "local", "VAR_DIR": _DIRECTORY, "SECRET_KEY": "a se
 from django.template.base import Node  # noqa: E402
 
 from portal.settings import *  # noqa: E402, F403
-from portal.settings import BASE_DIR, STORAGES, TEMPLATES  # noqa: E402
+from portal.settings import BASE_DIR, DATABASES, STORAGES, TEMPLATES  # noqa: E402
 
+# A thread's connection ends with its request: one kept open would keep the test database from being dropped.
+DATABASES["default"]["CONN_MAX_AGE"] = 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
