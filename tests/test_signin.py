@@ -102,3 +102,14 @@ def test_someone_signed_in_who_is_no_staff_is_refused(client):
 def test_sign_in_never_leads_elsewhere(client, staff, elsewhere):
     response = client.post(reverse("account_login"), {"login": "claire", "password": PASSWORD, "next": elsewhere})
     assert response["Location"] == reverse("admin:index")
+
+
+def test_administrators_take_a_lost_factor_away_and_never_read_it(client, staff):
+    with_app(staff)
+    client.force_login(staff)
+    one = Authenticator.objects.get()
+    page = client.get(reverse("admin:mfa_authenticator_change", args=[one.pk])).content.decode()
+    assert one.data["secret"] not in page
+    assert client.get(reverse("admin:mfa_authenticator_add")).status_code == 403
+    client.post(reverse("admin:mfa_authenticator_delete", args=[one.pk]), {"post": "yes"})
+    assert not Authenticator.objects.exists()
