@@ -33,9 +33,7 @@ def pytest_collection_modifyitems(items):
     """Leave browser tests out, saying so, where there is no browser."""
     if CHROMIUM.exists():
         return
-    missing = pytest.mark.skip(
-        reason=f"no Chromium at {CHROMIUM}: “apt-get install chromium” on Debian brings it"
-    )
+    missing = pytest.mark.skip(reason=f"no Chromium at {CHROMIUM}: “apt-get install chromium” on Debian brings it")
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(missing)

@@ -42,8 +42,7 @@ class PublicationInline(StackedInline):
 
 @admin.register(CAP)
 class CAPAdmin(PublishedAdmin):
-    list_display = ("number", "acronym", "title", "theme", "phase")
-    list_display_links = ("number", "acronym")
+    list_display = ("programme", "title", "theme", "phase")
     list_select_related = ("theme",)
     list_filter = ("theme", "phase", "is_example")
     search_fields = ("acronym", *columns("title"), *(f"keywords__{name}" for name in columns("name")))
@@ -60,3 +59,7 @@ class CAPAdmin(PublishedAdmin):
         (_("Open call"), {"fields": ("call", "call_url"), "classes": ("collapse",)}),
         (_("For examples"), {"fields": ("example_note",), "classes": ("collapse",)}),
     )
+
+    @admin.display(description=_("programme"), ordering="number")
+    def programme(self, cap):
+        return str(cap)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.contrib import admin
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _now
@@ -15,6 +17,11 @@ from .models import Institution, KeyFigure, Milestone, NationalCluster, Page, Pe
 
 ENVELOPE = "national_envelope"
 ORDER = (_("Order"), {"fields": ("rank",), "classes": ("collapse",)})
+
+
+def _number(value: int | Decimal) -> str:
+    """A number as the reader's language writes it, without the zeros that a column of two decimals adds."""
+    return number_format(f"{Decimal(value).normalize():f}", force_grouping=True)
 
 
 @admin.register(Institution)
@@ -108,12 +115,12 @@ class KeyFigureAdmin(PublishedAdmin):
 
     @admin.display(description=_("claim"), ordering="value")
     def claim(self, figure):
-        words = [figure.get_qualifier_display() if figure.qualifier else "", f"{figure.value.normalize():f}"]
+        words = [figure.get_qualifier_display() if figure.qualifier else "", _number(figure.value)]
         return " ".join(filter(None, [*words, figure.get_unit_display() if figure.unit else ""]))
 
     @admin.display(description=_("count"))
     def count_now(self, figure):
-        return "" if figure.count_in_list is None else number_format(figure.count_in_list, force_grouping=True)
+        return "" if figure.count_in_list is None else _number(figure.count_in_list)
 
     @admin.display(description=_("agree?"))
     def agreement(self, figure):
@@ -156,7 +163,7 @@ class PageAdmin(PublishedAdmin):
 
 @admin.register(NationalCluster)
 class NationalClusterAdmin(PublishedAdmin):
-    list_display = ("name", "leads", "region", "city", "amount_meur")
+    list_display = ("name", "leads", "region", "amount_meur")
     list_filter = ("region", "was_3ia", "is_example")
     search_fields = ("name", *columns("long_name"), "aliases", "lead", "co_lead", "city", "region")
     ordering = ("-amount_meur", "rank", "pk")

@@ -10,6 +10,10 @@ from search.filters import WordsFilter
 from .models import Institution, NationalCluster
 
 
+def _circles():
+    return [(value, str(label)[:1].upper() + str(label)[1:]) for value, label in Institution.Circle.choices]
+
+
 def _kinds():
     present = set(Institution.objects.public(current()).order_by().values_list("kind", flat=True))
     return [(value, str(label)[:1].upper() + str(label)[1:]) for value, label in Institution.Kind.choices if value in present]
@@ -21,7 +25,7 @@ def _regions():
 
 class InstitutionFilter(PublicFilterSet):
     q = WordsFilter()
-    circle = django_filters.ChoiceFilter(label=_("Circle"), choices=Institution.Circle.choices, empty_label=_("All circles"))
+    circle = django_filters.ChoiceFilter(label=_("Circle"), choices=_circles, empty_label=_("All circles"))
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=_kinds, empty_label=_("All kinds"))
 
     class Meta:

@@ -9,12 +9,6 @@ from .models import Partner, Pledge
 
 
 def register() -> None:
-    index.register(
-        Partner, lambda it, code: (it.name, [words_of_html(getattr(it, column("description", code)) or "")])
-    )
-    counters.register(
-        counters.Counter.INDUSTRIAL_PARTNERS, lambda: Partner.objects.public(main()).industrial().count()
-    )
-    counters.register(
-        counters.Counter.INDUSTRIAL_PLEDGES, lambda: int(Pledge.objects.industrial().total() / 1_000_000)
-    )
+    index.register(Partner, lambda it, code: (it.name, [words_of_html(getattr(it, column("description", code)) or "")]))
+    counters.register(counters.Counter.INDUSTRIAL_PARTNERS, lambda: Partner.objects.public(main()).industrial().count())
+    counters.register(counters.Counter.INDUSTRIAL_PLEDGES, lambda: int(Pledge.objects.industrial().total() / 1_000_000))

@@ -1,5 +1,7 @@
 """Accounts in the back office: who signs in, and which group they are in."""
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin
 from django.contrib.auth import get_user_model
@@ -10,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 User = get_user_model()
 admin.site.unregister(User)
 admin.site.unregister(Group)
+admin.site.unregister(EmailAddress)
+admin.site.unregister(Authenticator)
 
 
 @admin.register(User)
@@ -26,9 +30,6 @@ class StaffAdmin(UserAdmin):
         (_("Rights"), {"fields": ("groups", ("is_active", "is_staff", "is_superuser"))}),
         (_("Dates"), {"fields": (("last_login", "date_joined"),), "classes": ("collapse",)}),
     )
-
-    class Media:
-        css = {"all": ["publishing/admin.css"]}
 
     def get_readonly_fields(self, request, obj=None):
         readonly = super().get_readonly_fields(request, obj)
@@ -58,3 +59,19 @@ def _may_touch(request, user) -> bool:
 @admin.register(Group)
 class PlainGroupAdmin(GroupAdmin):
     filter_horizontal = ()
+
+
+@admin.register(Authenticator)
+class SecondFactorAdmin(admin.ModelAdmin):
+    """The second factors in use: to be taken away from whoever has lost a telephone, never to be read or written."""
+
+    list_display = ("user", "type", "created_at", "last_used_at")
+    fields = ("user", "type", "created_at", "last_used_at")
+    list_select_related = ("user",)
+    ordering = ("user__username", "pk")
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False

@@ -98,6 +98,9 @@ INSTALLED_APPS = [
     "import_export",
     "reversion",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "publishing",
     "search",
     "cluster",
@@ -118,6 +121,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "portal.signin.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -213,6 +218,21 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+ACCOUNT_LOGOUT_REDIRECT_URL = "root"
+ACCOUNT_ADAPTER = "portal.signin.ClosedAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+MFA_ADAPTER = "portal.signin.EncryptedFactors"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "PostGenAI@Paris"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+SECOND_FACTOR = env.bool("SECOND_FACTOR", default=PRODUCTION)
 
 # default-src 'none': whatever is not named is refused, on the admin's pages too. The one hash is the style element
 # that the rich-text editor inserts; a browser test tells when it changes.

@@ -1,5 +1,6 @@
 """Every address of the portal. Path words are translated; those of section pages never change."""
 
+from allauth.account.decorators import secure_admin_login
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
@@ -11,6 +12,9 @@ from publishing.views import MediaView
 
 from . import views
 
+# One door: the admin's own form asks for no second factor. To be set before the admin's addresses are read.
+admin.site.login = secure_admin_login(admin.site.login)
+
 urlpatterns = [
     path("", views.RootView.as_view(), name="root"),
     path("robots.txt", views.robots, name="robots"),
@@ -20,6 +24,8 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("media/<str:label>/<str:token>/<str:name>", MediaView.as_view(), name="media"),
     path("i18n/setlang/", set_language, name="set_language"),
+    path("account/", include("allauth.account.urls")),
+    path("account/2fa/", include("allauth.mfa.urls")),
     path("admin/", admin.site.urls),
 ]
 urlpatterns += i18n_patterns(

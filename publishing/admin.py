@@ -74,7 +74,6 @@ class PortalAdmin(SideBySide, TranslationAdmin, VersionAdmin):
     list_filter = ("is_example",)
 
     class Media:
-        css = {"all": ["publishing/admin.css"]}
         js = ["publishing/admin.js"]
 
     def get_list_display(self, request):

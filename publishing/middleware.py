@@ -3,8 +3,8 @@
 from urllib.parse import unquote
 
 from django.http import HttpResponseBadRequest
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language_from_request, override
+from django.utils.translation import gettext as _
 
 
 class PlainRequestMiddleware:

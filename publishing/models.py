@@ -154,11 +154,6 @@ class Addressed(Published):
         super().save(*args, **kwargs)
         SlugRecord.objects.keep(self, before)
 
-    @transaction.atomic
-    def delete(self, *args, **kwargs):
-        SlugRecord.objects.let_go(self)
-        return super().delete(*args, **kwargs)
-
     def get_absolute_url(self, language: str | None = None) -> str:
         """The page's path in ``language`` (the active one unless given), whether it is public yet or not."""
         language = language or languages.current()
@@ -166,6 +161,11 @@ class Addressed(Published):
             return self.section_url(language)
         with override(language):
             return reverse(f"{self.url_name}-detail", kwargs=self.url_kwargs(language))
+
+    @transaction.atomic
+    def delete(self, *args, **kwargs):
+        SlugRecord.objects.let_go(self)
+        return super().delete(*args, **kwargs)
 
     def slug(self, language: str) -> str | None:
         return getattr(self, languages.column("slug", language))

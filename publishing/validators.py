@@ -13,9 +13,7 @@ CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 
 def validate_slug(value: str) -> None:
     if not SLUG.fullmatch(value):
-        raise ValidationError(
-            _("Write small letters without accents, digits and single hyphens, such as “open-science-2026”.")
-        )
+        raise ValidationError(_("Write small letters without accents, digits and single hyphens, such as “open-science-2026”."))
 
 
 def validate_iso_date(value: str) -> None:

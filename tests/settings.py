@@ -14,7 +14,18 @@ from types import FrameType
 _DIRECTORY = tempfile.mkdtemp(prefix="portal-tests-")
 atexit.register(shutil.rmtree, _DIRECTORY, ignore_errors=True)
 (Path(_DIRECTORY) / "static").mkdir()
-for _name in ("ALLOWED_HOSTS", "CACHE_URL", "DEBUG", "EMAIL_URL", "LOG_LEVEL", "MAIL_FROM", "MEDIA_ROOT", "PORT", "SITE_URL"):
+for _name in (
+    "ALLOWED_HOSTS",
+    "CACHE_URL",
+    "DEBUG",
+    "EMAIL_URL",
+    "LOG_LEVEL",
+    "MAIL_FROM",
+    "MEDIA_ROOT",
+    "PORT",
+    "SECOND_FACTOR",
+    "SITE_URL",
+):
     os.environ.pop(_name, None)
 os.environ |= {"PORTAL_ENV": "local", "VAR_DIR": _DIRECTORY, "SECRET_KEY": "a secret of the tests alone " * 3}
 os.environ.pop("PRESS_TWO_PERSONS", None)
@@ -22,8 +33,10 @@ os.environ.pop("PRESS_TWO_PERSONS", None)
 from django.template.base import Node  # noqa: E402
 
 from portal.settings import *  # noqa: E402, F403
-from portal.settings import BASE_DIR, STORAGES, TEMPLATES  # noqa: E402
+from portal.settings import BASE_DIR, DATABASES, STORAGES, TEMPLATES  # noqa: E402
 
+# A thread's connection ends with its request: one kept open would keep the test database from being dropped.
+DATABASES["default"]["CONN_MAX_AGE"] = 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -190,6 +190,14 @@ def media(world: World, language: str) -> Iterable[dict]:
         yield {"label": label, "token": token, "name": name}
 
 
+def keys(world: World, language: str) -> Iterable[dict]:
+    return [{"key": "MQ:guess"}]
+
+
+def reset_keys(world: World, language: str) -> Iterable[dict]:
+    return [{"uidb36": "1", "key": "set-guess"}]
+
+
 ROUTES: dict[str, Tried] = {
     "root": once,
     "robots": once,
@@ -198,6 +206,29 @@ ROUTES: dict[str, Tried] = {
     "livez": once,
     "readyz": once,
     "set_language": once,
+    "account_login": once,
+    "account_logout": once,
+    "account_inactive": once,
+    "account_signup": once,
+    "account_reauthenticate": once,
+    "account_email": once,
+    "account_email_verification_sent": once,
+    "account_change_password": once,
+    "account_set_password": once,
+    "account_reset_password": once,
+    "account_confirm_login_code": once,
+    "account_confirm_email": keys,
+    "account_reset_password_done": once,
+    "account_reset_password_from_key": reset_keys,
+    "account_reset_password_from_key_done": once,
+    "mfa_index": once,
+    "mfa_authenticate": once,
+    "mfa_reauthenticate": once,
+    "mfa_activate_totp": once,
+    "mfa_deactivate_totp": once,
+    "mfa_view_recovery_codes": once,
+    "mfa_generate_recovery_codes": once,
+    "mfa_download_recovery_codes": once,
     "media": media,
     "preview": previews,
     "home": once,
@@ -328,7 +359,7 @@ def test_walk_finds_nothing_hidden(client, world, caplog):
             assert response.status_code < 500, path
             found = len(re.findall(CANARY, body_of(response), re.IGNORECASE))
             # A search page says again what was asked, and every page of a list leads on with the same words.
-            if found and not (asked and response.status_code == 200 and _only_echoes(body_of(response), path)):
+            if found and not (asked and response.status_code in (200, 302) and _only_echoes(body_of(response), path)):
                 leaks.append((method, path))
     assert leaks == []
     assert CANARY.lower() not in _beside_what_was_asked(caplog.text, walked).lower()
@@ -343,10 +374,12 @@ def _beside_what_was_asked(log: str, walked: list[str]) -> str:
 
 
 def _only_echoes(body: str, path: str) -> bool:
-    """Whether the canary stands only where the visitor's own words are said again: the box, the result line, links."""
+    """Whether the canary stands only where the visitor's own words are said again: the box, the result line, links, where
+    a sign-in leads back to."""
     word = re.escape(CANARY)
     rest = re.sub(rf'value="{word}"', "", body)
     rest = re.sub(rf"[?&](?:amp;)?(?:q|region|theme)={word}[-a-z]*", "", rest, flags=re.IGNORECASE)
+    rest = re.sub(rf"%(?:3F|26)(?:q|region|theme)%3D{word}[-a-z]*", "", rest, flags=re.IGNORECASE)
     rest = re.sub(rf"[“«]\s?{word}\s?[”»]|<title>{word}, |> ?{word} <span aria-hidden", "", rest)
     return not re.search(CANARY, rest, re.IGNORECASE)
 

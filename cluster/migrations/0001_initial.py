@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                 ('value', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='value')),
                 ('qualifier', models.CharField(blank=True, choices=[('', 'exactly'), ('more_than', 'more than'), ('nearly', 'nearly'), ('about', 'about')], max_length=10, verbose_name='qualifier')),
                 ('unit', models.CharField(blank=True, choices=[('', 'a number'), ('MEUR', 'million euros'), ('m2', 'square metres')], max_length=5, verbose_name='unit')),
-                ('scope', models.CharField(choices=[('cluster', 'The cluster'), ('lead', 'Sorbonne University'), ('national', 'The national programme')], default='cluster', max_length=10, verbose_name='about')),
+                ('scope', models.CharField(choices=[('cluster', 'The cluster'), ('lead', 'Sorbonne University'), ('national', 'The national programme')], default='cluster', max_length=10, verbose_name='whom it is about')),
                 ('period', models.CharField(blank=True, help_text='Such as “over five years”.', max_length=100, verbose_name='period')),
                 ('period_fr', models.CharField(blank=True, help_text='Such as “over five years”.', max_length=100, null=True, verbose_name='period')),
                 ('period_en', models.CharField(blank=True, help_text='Such as “over five years”.', max_length=100, null=True, verbose_name='period')),

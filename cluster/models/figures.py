@@ -36,7 +36,7 @@ class KeyFigure(Published):
     value = models.DecimalField(_("value"), max_digits=14, decimal_places=2)
     qualifier = models.CharField(_("qualifier"), max_length=10, choices=Qualifier.choices, blank=True)
     unit = models.CharField(_("unit"), max_length=5, choices=Unit.choices, blank=True)
-    scope = models.CharField(_("about"), max_length=10, choices=Scope.choices, default=Scope.CLUSTER)
+    scope = models.CharField(_("whom it is about"), max_length=10, choices=Scope.choices, default=Scope.CLUSTER)
     period = models.CharField(_("period"), max_length=100, blank=True, help_text=_("Such as “over five years”."))
     as_of = IsoDateField(_("as of"), help_text=_("The day, month or year for which the figure was given."))
     source = models.CharField(_("source"), max_length=300, blank=True)

@@ -133,3 +133,20 @@ def test_nobody_signed_in_without_staff_rights_comes_in(client):
     user = get_user_model().objects.create_user("reader", password="x")
     client.force_login(user)
     assert client.get(route(CAP, "changelist")).status_code == 302
+
+
+def test_an_administrator_neither_becomes_nor_touches_an_account_with_every_right():
+    user = get_user_model()
+    client, root = staff("ada", group="Administrators"), user.objects.create_superuser("root", password="x")
+    own = user.objects.get(username="ada")
+    form = form_of(client.get(change_url(own)), user)
+    assert client.post(change_url(own), form | {"is_superuser": "on", "first_name": "Ada"}).status_code == 302
+    own.refresh_from_db()
+    assert (own.first_name, own.is_superuser) == ("Ada", False)
+    assert client.post(change_url(root), {"username": "taken"}).status_code == 403
+    assert client.post(route(user, "delete", root.pk), {"post": "yes"}).status_code == 403
+    passwords = {"password1": "a-new-password-1", "password2": "a-new-password-1", "usable_password": "true"}
+    assert client.post(f"/admin/auth/user/{root.pk}/password/", passwords).status_code == 403
+    client.post(route(user, "changelist"), {"action": "delete_selected", "_selected_action": [root.pk], "post": "yes"})
+    root.refresh_from_db()
+    assert (root.username, root.check_password("x")) == ("root", True)

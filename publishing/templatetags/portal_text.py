@@ -1,5 +1,7 @@
 """How text reaches a page: in its own language, marked when it is not the page's, with its typography right."""
 
+import re
+
 from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -29,10 +31,12 @@ def _marked(tag: str, content: str, code: str) -> SafeString:
     return format_html('<{} lang="{}">{}</{}>', tag, code, mark_safe(content), tag)  # noqa: S308
 
 
+_WHOLE = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, NO_BREAK))})(?![\w-])")
+SMALL_LANGUAGE_NAMES = ("fr", "es", "it", "pt")
+
+
 def _keep_together(html: str) -> str:
-    for words in NO_BREAK:
-        html = html.replace(words, f'<span class="nb">{words}</span>')
-    return html
+    return _WHOLE.sub(r'<span class="nb">\g<0></span>', html)
 
 
 @register.simple_tag
@@ -129,7 +133,8 @@ def language_here(code: str) -> str:
     from django.conf.locale import LANG_INFO
     from django.utils.translation import gettext
 
-    return gettext(LANG_INFO[code]["name"]) if code in LANG_INFO else code
+    name = gettext(LANG_INFO[code]["name"]) if code in LANG_INFO else code
+    return name.lower() if languages.current() in SMALL_LANGUAGE_NAMES else name
 
 
 @register.simple_tag

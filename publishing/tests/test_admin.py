@@ -126,7 +126,7 @@ def test_the_page_is_in_the_editors_language(language):
 
 
 def test_the_sign_in_page_has_the_language_switch_too(client):
-    assert f'action="{reverse("set_language")}"' in client.get(reverse("admin:login")).content.decode()
+    assert f'action="{reverse("set_language")}"' in client.get(reverse("account_login")).content.decode()
 
 
 def test_the_language_switch_stays_on_the_page(claire):

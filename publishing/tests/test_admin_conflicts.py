@@ -1,6 +1,9 @@
 """Two editors, one record: the second save is refused, with both texts on screen and nothing typed lost."""
 
+import threading
+
 import pytest
+from django.db import connection, connections
 from django.utils import timezone
 
 from caps.models import CAP, Involvement, Membership
@@ -210,3 +213,27 @@ def test_a_person_taken_off_a_programme_meanwhile(claire, paul):
     response = paul.post(change_url(one), second | {"memberships-0-title_fr": "professeure"})
     assert form_of(response, CAP)["memberships-0-title_fr"] == "professeure"
     assert not Membership.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_saves_at_the_same_moment_one_is_refused(claire, paul, release):
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite lets one connection write at a time; its test database has but one")
+    clients = {"Claire": claire, "Paul": paul}
+    forms = {name: opened(client, release) | {"title_fr": f"Le titre de {name}"} for name, client in clients.items()}
+    start, answers = threading.Barrier(2), {}
+
+    def save(name):
+        start.wait(10)
+        answers[name] = clients[name].post(change_url(release), forms[name]).status_code
+        connections.close_all()
+
+    threads = [threading.Thread(target=save, args=[name]) for name in clients]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert sorted(answers.values()) == [200, 302]
+    winner = next(name for name, status in answers.items() if status == 302)
+    release.refresh_from_db()
+    assert release.title_fr == f"Le titre de {winner}"
