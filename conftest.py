@@ -29,14 +29,23 @@ CHROMIUM = Path("/usr/bin/chromium")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Leave browser tests out, saying so, where there is no browser."""
+    """Run last what empties the database behind it, the migrations' own rows included; leave out what needs a browser
+    where there is none, saying so."""
+    items.sort(key=_empties_the_database)
     if CHROMIUM.exists():
         return
     missing = pytest.mark.skip(reason=f"no Chromium at {CHROMIUM}: “apt-get install chromium” on Debian brings it")
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(missing)
+
+
+def _empties_the_database(item) -> bool:
+    mark = item.get_closest_marker("django_db")
+    asked = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    return bool(asked or (mark and mark.kwargs.get("transaction")))
 
 
 @pytest.fixture(scope="session")

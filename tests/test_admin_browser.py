@@ -170,7 +170,7 @@ def test_on_a_phone_the_languages_stand_one_under_the_other(world, live_server, 
 )
 def test_a_typed_moment_is_said_again_in_words_at_once(world, live_server, sign_in, language, typed, words):
     page = sign_in([], language)
-    page.goto(live_server.url + change_url(world["release"]))
+    page.goto(live_server.url + change_url(world["cap"]))
     page.fill("#id_public_from_fr", typed)
     expect(page.locator("output[for=id_public_from_fr]")).to_contain_text(words)
 
@@ -179,9 +179,9 @@ def test_the_words_of_the_script_are_those_of_the_server(world, live_server, sig
     """A moment stored and a moment typed read the same, in each language, in summer and in winter."""
     for code in languages.codes():
         for moments in (past(), {name: moment.replace(month=12) for name, moment in past().items()}):
-            PressRelease.objects.update(**moments)
+            CAP.objects.update(**moments)
             page = sign_in([], code)
-            page.goto(live_server.url + change_url(world["release"]))
+            page.goto(live_server.url + change_url(world["cap"]))
             html = page.request.get(page.url).text()
             served = re.search(r'<output[^>]*for="id_public_from_fr"[^>]*>([^<]+)</output>', html)[1]
             assert page.locator("output[for=id_public_from_fr]").inner_text() == served.replace("&#x27;", "'")

@@ -34,6 +34,7 @@ LISTS = (
     "event-list",
     "pressrelease-list",
     "coverage-list",
+    "press-subscribe",
     "search",
     "site-map",
 )
