@@ -368,9 +368,23 @@ class BoilerplateAdmin(PortalAdmin):
     )
 
 
+class ConfirmationFilter(admin.SimpleListFilter):
+    """Lists the contacts that somebody should ring up and confirm."""
+
+    title = _("confirmation")
+    parameter_name = "confirmation"
+
+    def lookups(self, request, model_admin):
+        return [("due", _("to be confirmed: not for six months"))]
+
+    def queryset(self, request, queryset):
+        return queryset.to_confirm() if self.value() == "due" else queryset
+
+
 @admin.register(PressContact)
 class PressContactAdmin(PortalAdmin):
-    list_display = ("name", "languages_spoken", "email", "valid_until", "last_confirmed")
+    list_display = ("name", "languages_spoken", "email", "valid_until", "last_confirmed", "is_confirmed")
+    list_filter = (ConfirmationFilter,)
     search_fields = ("name", "email")
     ordering = ("rank", "pk")
     fieldsets = (
@@ -385,6 +399,10 @@ class PressContactAdmin(PortalAdmin):
             label, text = capfirst(db_field.verbose_name), _("In which journalists may call.")
             return SpokenField(required=False, label=label, help_text=text)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    @admin.display(description=_("confirmed within six months"), boolean=True)
+    def is_confirmed(self, contact):
+        return contact.is_confirmed()
 
     @admin.display(description=_("languages spoken"))
     def languages_spoken(self, contact):

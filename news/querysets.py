@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import F, Prefetch, Q
 from django.utils import timezone
@@ -12,6 +12,8 @@ from cluster.models import Institution
 from partners.models import Partner
 from publishing.languages import column, current
 from publishing.querysets import PublishedQuerySet, RecordQuerySet
+
+CONFIRMED_FOR = timedelta(days=183)
 
 
 class NewsQuerySet(PublishedQuerySet):
@@ -78,6 +80,12 @@ class CoverageQuerySet(PublishedQuerySet):
 
 
 class PressContactQuerySet(RecordQuerySet):
+    def to_confirm(self, day: date | None = None):
+        """Contacts in force that nobody has confirmed for six months: telephone numbers and people move on."""
+        day = day or timezone.localdate()
+        stale = Q(last_confirmed__isnull=True) | Q(last_confirmed__lt=day - CONFIRMED_FOR)
+        return self.valid(day).filter(stale)
+
     def valid(self, day: date | None = None):
         """Contacts that may be shown on ``day`` (today in Paris unless given)."""
         day = day or timezone.localdate()

@@ -205,6 +205,7 @@ STATIC_ROOT = _directory("STATIC_ROOT", env("STATIC_ROOT", default=str(VAR_DIR /
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = _directory("MEDIA_ROOT", _required("MEDIA_ROOT", str(VAR_DIR / "media")))
 MEDIA_URL = "/media/"
+MEDIA_ACCEL = env("MEDIA_ACCEL", default="").strip()
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

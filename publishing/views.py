@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from mimetypes import guess_type
 from typing import ClassVar
+from urllib.parse import quote
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth import get_permission_codename
 from django.core.files.storage import default_storage
 from django.core.paginator import InvalidPage, Paginator
@@ -150,14 +153,22 @@ class MediaView(View):
         public = holder.file_is_public()
         if not public and not _may_edit(request.user, model):
             raise Http404
-        try:
-            response = FileResponse(default_storage.open(path))
-        except FileNotFoundError:
-            raise Http404 from None
+        response = _file_response(path)
         response["Cache-Control"] = "public, max-age=300" if public else "private, no-store"
         response["Content-Security-Policy"] = "default-src 'none'; sandbox"
         response["Cross-Origin-Resource-Policy"] = "same-origin"
         return response
+
+
+def _file_response(path: str) -> HttpResponse:
+    """The file's bytes; where ``MEDIA_ACCEL`` names nginx's internal place of them, nginx hands them out in our stead."""
+    if not default_storage.exists(path):
+        raise Http404
+    if not settings.MEDIA_ACCEL:
+        return FileResponse(default_storage.open(path))
+    response = HttpResponse(content_type=guess_type(path)[0] or "application/octet-stream")
+    response["X-Accel-Redirect"] = settings.MEDIA_ACCEL + quote(path)
+    return response
 
 
 def _holder(model: type[models.Model], path: str):

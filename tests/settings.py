@@ -21,6 +21,7 @@ for _name in (
     "EMAIL_URL",
     "LOG_LEVEL",
     "MAIL_FROM",
+    "MEDIA_ACCEL",
     "MEDIA_ROOT",
     "PORT",
     "SECOND_FACTOR",

@@ -55,6 +55,21 @@ def test_document_waits_for_its_language(client):
     assert {status(client, path) for path in paths.values()} == {404}
 
 
+def test_nginx_hands_out_only_what_the_portal_lets_go(client, settings):
+    settings.MEDIA_ACCEL = "/_media/"
+    release = make(PressRelease)
+    document = Attachment(release=release, title_fr="Document")
+    document.file.save("document.pdf", ContentFile(b"%PDF-1.7"))
+    document.save()
+    response = client.get(document.file.url)
+    assert (response["X-Accel-Redirect"], response["Content-Type"]) == (f"/_media/{document.file.name}", "application/pdf")
+    assert response.content == b""
+    PressRelease.objects.update(**future())
+    hidden = client.get(document.file.url)
+    assert hidden.status_code == 404
+    assert "X-Accel-Redirect" not in hidden
+
+
 def status(client, path: str) -> int:
     response = client.get(path)
     let_go(response)

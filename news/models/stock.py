@@ -14,7 +14,7 @@ from publishing import languages
 from publishing.fields import DayField, PictureField, RichTextField
 from publishing.models import Published, Record, published_constraints
 
-from ..querysets import BoilerplateQuerySet, LogoQuerySet, PressContactQuerySet
+from ..querysets import CONFIRMED_FOR, BoilerplateQuerySet, LogoQuerySet, PressContactQuerySet
 from ..validators import validate_public_phone
 
 
@@ -69,6 +69,11 @@ class PressContact(Record):
         """The instance's twin of ``PressContactQuerySet.valid``."""
         day = day or timezone.localdate()
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_until is None or self.valid_until >= day)
+
+    def is_confirmed(self, day: date | None = None) -> bool:
+        """Whether somebody confirmed the contact within the last six months."""
+        day = day or timezone.localdate()
+        return self.last_confirmed is not None and self.last_confirmed >= day - CONFIRMED_FOR
 
     def clean(self):
         super().clean()
