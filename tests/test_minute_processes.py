@@ -1,0 +1,90 @@
+"""The minute of publication on real web processes with the real clock, and no other process alive."""
+
+import contextlib
+import http.client
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+
+from news.models import PressRelease
+from news.tests.smtp_sink import Sink
+from publishing import languages
+from tests.make import make
+from tests.test_deliver_processes import portal_of
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+PROCESSES = 3
+AHEAD = timedelta(seconds=30)
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        return door.getsockname()[1]
+
+
+def ask(port: int, path: str) -> tuple[int, str]:
+    """A page from whichever process takes the connection."""
+    door = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    with contextlib.closing(door):
+        door.request("GET", path, headers={"Host": "127.0.0.1"})
+        response = door.getresponse()
+        return response.status, response.read().decode()
+
+
+@contextlib.contextmanager
+def web(environment: dict[str, str], log: Path) -> Iterator[int]:
+    collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
+    subprocess.run(collect, cwd=settings.BASE_DIR, env=environment, check=True)
+    port = _free_port()
+    command = [sys.executable, "-m", "gunicorn", "portal.wsgi", "--bind", f"127.0.0.1:{port}"]
+    command += ["--workers", str(PROCESSES), "--no-control-socket", "--log-level", "warning"]
+    with log.open("ab") as out:
+        process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment, stdout=out, stderr=out)
+    try:
+        end = time.monotonic() + 30
+        while True:
+            assert process.poll() is None and time.monotonic() < end, log.read_text()
+            with contextlib.suppress(OSError):
+                if ask(port, "/livez")[0] == 200:
+                    break
+            time.sleep(0.1)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def sleep_until(moment: datetime) -> None:
+    time.sleep(max(0, (moment - datetime.now(UTC)).total_seconds()))
+
+
+def test_a_release_is_public_at_its_second_on_every_process(tmp_path):
+    moment = timezone.now() + AHEAD
+    release = make(PressRelease, "Minuteuse", **dict.fromkeys(languages.columns("public_from"), moment))
+    pages, lists = [], []
+    for code in languages.codes():
+        with override(code):
+            pages.append(release.get_absolute_url(code))
+            lists += [(reverse(name), release.slug(code)) for name in ("home", "pressrelease-list", "press-feed")]
+    with Sink() as sink, portal_of(tmp_path, sink) as portal:
+        with web(portal.environment, tmp_path / "web.log") as port:
+            assert timezone.now() < moment - timedelta(seconds=2), "the web processes took too long to start"
+            for _turn in range(PROCESSES * 2):
+                assert [ask(port, page)[0] for page in pages] == [404] * len(pages)
+            assert [slug for path, slug in lists if slug in ask(port, path)[1]] == []
+            sleep_until(moment - timedelta(seconds=1))
+            assert [ask(port, page)[0] for page in pages] == [404] * len(pages)
+            sleep_until(moment + timedelta(seconds=1))
+            for _turn in range(PROCESSES * 2):
+                assert [ask(port, page)[0] for page in pages] == [200] * len(pages)
+            assert [slug for path, slug in lists if slug not in ask(port, path)[1]] == []
