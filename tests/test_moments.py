@@ -12,6 +12,7 @@ from django.utils.translation import override
 from news.models import Attachment, PressRelease
 from publishing import languages
 from tests.make import draft, future, make, past
+from tests.responses import let_go
 
 pytestmark = pytest.mark.django_db
 MOMENT = datetime(2026, 12, 1, 13, 0, tzinfo=UTC)
@@ -74,12 +75,6 @@ def status(client, path: str) -> int:
     response = client.get(path)
     let_go(response)
     return response.status_code
-
-
-def let_go(response) -> None:
-    """Close the file behind a response; closing the response itself would end the test's connection to the database."""
-    for close in response._resource_closers:
-        close()
 
 
 @pytest.fixture

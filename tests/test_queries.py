@@ -24,6 +24,7 @@ from news.models import (
 from partners.models import Partner, Pledge
 from publishing import languages
 from tests.make import cap, make
+from tests.responses import let_go
 
 pytestmark = pytest.mark.django_db
 
@@ -109,11 +110,11 @@ FILES = {
 
 
 def _count(client, path: str) -> int:
-    client.get(path).close()
+    let_go(client.get(path))
     with CaptureQueriesContext(connection) as queries:
         response = client.get(path)
         assert response.status_code == 200
-    response.close()
+    let_go(response)
     return len(queries)
 
 

@@ -13,6 +13,7 @@ from news import feeds
 from news.models import Correction, PressRelease
 from publishing import languages
 from tests.make import future, make
+from tests.responses import let_go
 
 pytestmark = pytest.mark.django_db
 
@@ -80,7 +81,7 @@ def test_an_entry_leads_to_its_page_in_each_language_and_to_its_files(client, la
         path = link.get("href").removeprefix(settings.SITE_URL)
         response = client.get(path)
         assert response.status_code == 200
-        response.close()
+        let_go(response)
 
 
 def test_a_language_that_is_not_public_is_not_announced(client):
