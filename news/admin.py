@@ -265,6 +265,10 @@ class ReadingLinkAdmin(admin.ModelAdmin):
     readonly_fields = ("in_language", "created_by", *moments)
     change_form_template = "admin/news/readinglink/change_form.html"
 
+    class Media:
+        # Gives searchable choices their accessible name.
+        js = ["publishing/admin.js"]
+
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(openings_count=Count("openings"))
 

@@ -154,7 +154,7 @@ class MediaView(View):
         if not public and not _may_edit(request.user, model):
             raise Http404
         response = _file_response(path)
-        response["Cache-Control"] = "public, max-age=300" if public else "private, no-store"
+        response["Cache-Control"] = "public, max-age=5, must-revalidate" if public else "private, no-store"
         response["Content-Security-Policy"] = "default-src 'none'; sandbox"
         response["Cross-Origin-Resource-Policy"] = "same-origin"
         return response

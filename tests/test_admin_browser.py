@@ -15,7 +15,21 @@ from reversion.models import Version
 
 from caps.models import CAP
 from cluster.models import KeyFigure, NationalCluster
-from news.models import Boilerplate, Event, PressContact, PressRelease, Quote, ReleaseBoilerplate, ReleaseContact
+from news.models import (
+    Boilerplate,
+    Correction,
+    Delivery,
+    Event,
+    Mailing,
+    PressContact,
+    PressRelease,
+    Quote,
+    ReadingLink,
+    ReleaseBoilerplate,
+    ReleaseContact,
+    StateChange,
+    Subscriber,
+)
 from partners.models import Partner, Pledge
 from publishing import languages
 from tests.backoffice import change_url, route
@@ -111,6 +125,8 @@ def addresses(world) -> list[str]:
     pages += [route(CAP, "revision", one.pk, Version.objects.get_for_object(one).get().pk)]
     pages += [route(Event, "recover", Version.objects.get_deleted(Event).get().pk)]
     pages += [route(Partner, "import"), route(Partner, "export")]
+    pages += [reverse("admin:news_pressrelease_life", args=[release.pk]), route(ReadingLink, "add")]
+    pages += [route(model, "changelist") for model in (Subscriber, Mailing, Delivery, Correction, StateChange)]
     return pages
 
 
