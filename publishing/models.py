@@ -140,10 +140,12 @@ languages.add_per_language(
 class Addressed(Published):
     """A published thing with a page of its own, at a slug per language.
 
-    ``url_name`` is the stem of its routes: ``<url_name>-list`` and ``<url_name>-detail``.
+    ``url_name`` is the stem of its routes: ``<url_name>-list`` and ``<url_name>-detail``; ``files_beside`` names the routes of
+    files at the same slug.
     """
 
     url_name: str = ""
+    files_beside: tuple[str, ...] = ()
 
     class Meta(Published.Meta):
         abstract = True
@@ -199,15 +201,16 @@ class Addressed(Published):
             raise ValidationError(errors)
 
     def _leads_here(self, language: str) -> bool:
-        """Whether the address would open this kind of page, rather than a route that comes before it."""
+        """Whether the address would open this kind of page and its files, rather than a route that comes before them."""
         try:
             with override(language):
-                match = resolve(self.get_absolute_url(language))
+                files = [(name, reverse(name, kwargs={"slug": self.slug(language)})) for name in self.files_beside]
+                routes = [(f"{self.url_name}-detail", self.get_absolute_url(language)), *files]
+                return all(resolve(path).url_name == name for name, path in routes)
         except Resolver404:
             return False
         except NoReverseMatch:
             return True  # malformed: the field's own validator says so
-        return match.url_name == f"{self.url_name}-detail"
 
 
 languages.add_per_language(

@@ -46,6 +46,7 @@ class Event(Addressed):
     """Something that takes place, somewhere or online."""
 
     url_name = "event"
+    files_beside = ("event-calendar",)
     required_texts = ("title", "summary")
 
     title = models.CharField(_("title"), max_length=250)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from cluster.models import Institution, Page
-from news.models import PressRelease
+from news.models import Event, PressRelease
 from publishing import languages
 from publishing.models import SlugRecord
 from tests.make import draft, future, make
@@ -90,7 +90,8 @@ def test_drafts_without_address_do_not_collide():
 
 
 @pytest.mark.parametrize(
-    ("model", "slug"), [(PressRelease, "flux"), (Page, "presse"), (Page, "programmes"), (Page, "recherche")]
+    ("model", "slug"),
+    [(PressRelease, "flux"), (Page, "presse"), (Page, "programmes"), (Page, "recherche"), (Event, "calendrier")],
 )
 def test_the_portals_own_addresses_are_refused(model, slug):
     thing = make(model, **draft())
