@@ -270,9 +270,8 @@ if PRODUCTION:
 CSRF_FAILURE_VIEW = "portal.views.csrf_failure"
 
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
-SILENCED_SYSTEM_CHECKS: list[str] = []
 
-# What the portal says of itself. One place, so that a change of name, grant or level of accessibility is one line.
+# What the portal says of itself. One place, so that a change of name or grant is one line.
 PORTAL_NAME = "PostGenAI@Paris"
 GRANT_REFERENCE = "ANR-23-IACL-0007"
 SECURITY_CONTACT = _required("SECURITY_CONTACT", "mailto:securite@example.org")

@@ -61,12 +61,6 @@ def prose(thing, field: str) -> SafeString:
 
 
 @register.filter
-def typo(value: object) -> str:
-    """A plain text in the active language, with its typography right."""
-    return typeset(str(value), languages.current())
-
-
-@register.filter
 def together(value: object) -> SafeString:
     """A plain text whose names never break over two lines."""
     return mark_safe(_keep_together(escape(typeset(str(value), languages.current()))))  # noqa: S308  escaped just here
