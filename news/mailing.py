@@ -21,6 +21,7 @@ from django.core.mail import EmailMessage
 from django.db import OperationalError, close_old_connections, transaction
 from django.db.models import Count, Q
 from django.utils import timezone
+from django.utils.translation import gettext_noop as _
 
 from publishing import languages
 
@@ -122,7 +123,7 @@ def rescue(worker: str, at: datetime | None = None) -> None:
     ended = [name for name in names if _is_dead(name, worker)]
     dead = claimed.filter(Q(claimed_by__in=ended) | Q(claimed_at__lt=at - DEAD_AFTER))
     release_claims(dead)
-    dead.exclude(message_id="").update(state=State.UNKNOWN, outcome="The sender died while it was sending.")
+    dead.exclude(message_id="").update(state=State.UNKNOWN, outcome=_("The sender died while it was sending."))
 
 
 def release_claims(claimed) -> None:
@@ -164,7 +165,7 @@ def gate(delivery: Delivery, at: datetime | None = None) -> Gate:
     if mailing.stopped_at is not None:
         return Gate(changes={"state": State.WAITING})
     if delivery.subscriber.state != Subscriber.State.CONFIRMED or delivery.subscriber.language != mailing.language:
-        return Gate(changes=_dropped("The address is not on the list any more.", at))
+        return Gate(changes=_dropped(_("The address is not on the list any more."), at))
     release = PressRelease.objects.public(mailing.language, at).filter(pk=mailing.release_id).first()
     if release is not None:
         return Gate(release)
@@ -172,7 +173,7 @@ def gate(delivery: Delivery, at: datetime | None = None) -> Gate:
     moment = moved.public_from(mailing.language) if moved and not moved.is_withdrawn(at) else None
     if moment is not None and moment > at:
         return Gate(changes={"state": State.WAITING, "not_before": moment})
-    return Gate(changes=_dropped("The release is not public any more.", at))
+    return Gate(changes=_dropped(_("The release is not public any more."), at))
 
 
 def _dropped(words: str, at: datetime) -> dict:
@@ -219,7 +220,7 @@ class Sender:
         except Exception:
             logger.exception("Delivery %s failed", pk)
             begun = self._mine().filter(pk=pk).exclude(message_id="").exists()
-            outcome = Outcome(Fate.UNKNOWN if begun else Fate.LATER, "The sender stumbled: its log says why.")
+            outcome = Outcome(Fate.UNKNOWN if begun else Fate.LATER, _("The sender stumbled: its log says why."))
         self._settle(delivery, outcome)
 
     def _close(self, delivery: Delivery, passage: Gate) -> None:
@@ -357,7 +358,7 @@ def hold_after_restore(at: datetime | None = None) -> int:
         held = [Mailing(release=release, language=code, stopped_at=at) for release in not_prepared(code, at)]
         Mailing.objects.bulk_create(held, ignore_conflicts=True)
     Delivery.objects.filter(state__in=[State.WAITING, State.CLAIMED]).update(
-        state=State.UNKNOWN, outcome="Restored from a backup: it may have been sent since."
+        state=State.UNKNOWN, outcome=_("Restored from a backup: it may have been sent since.")
     )
     Mailing.objects.filter(stopped_at=None, filled_at=None).update(stopped_at=at)
     return Mailing.objects.filter(stopped_at=at).count()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from email.utils import make_msgid
-from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -23,11 +22,11 @@ from publishing.templatetags.portal_text import quoted
 from publishing.typography import typeset, typeset_html
 
 from . import presslist
+from .documents import plaintext
 from .models import Delivery, PressRelease, Subscriber
 
 RELEASE = ("news/mail/release.txt", "news/mail/release.html")
 CONFIRMATION = ("news/mail/confirmation.txt", "news/mail/confirmation.html")
-BLOCKS = {"p", "h2", "h3", "ul", "ol", "blockquote", "table", "tr"}
 
 
 def message_id(delivery: Delivery) -> str:
@@ -57,6 +56,7 @@ def of_delivery(delivery: Delivery, release: PressRelease) -> EmailMultiAlternat
 
 def of_release(release: PressRelease, language: str, to: str, leave_url: str = "") -> EmailMultiAlternatives:
     prefetch_related_objects([release], "quotes", "release_contacts__contact")
+    body = _of(release, "body", language)
     with override(language):
         context = {
             "language": language,
@@ -65,15 +65,14 @@ def of_release(release: PressRelease, language: str, to: str, leave_url: str = "
             "leave_url": leave_url,
             "dated": release.dated,
             "contacts": release.contacts_in(language),
-            "body": _absolute(typeset_html(sanitize(_of(release, "body", language)), language)),
+            "body": mark_safe(_absolute(typeset_html(sanitize(body), language))),  # noqa: S308  sanitised just here
+            "body_text": plaintext.of_html(body, language),
             "quotes": [
                 {"speaker": quote.speaker, "role": _of(quote, "role", language), "words": quoted(quote, "text")[0]}
                 for quote in release.quotes.all()
             ],
             **{name: typeset(_of(release, name, language), language) for name in ("title", "subtitle", "place", "lead")},
         }
-        context["body_text"] = as_text(context["body"])
-        context["body"] = mark_safe(context["body"])  # noqa: S308  sanitised just here
         return _message(RELEASE, context["title"], context, language, to)
 
 
@@ -133,57 +132,3 @@ def _of(thing, field: str, language: str) -> str:
 def _absolute(html: str) -> str:
     """A message has no page that its links could start from."""
     return re.sub(r'(<a [^>]*?href=")/(?!/)', rf"\g<1>{settings.SITE_URL}/", html)
-
-
-class _Text(HTMLParser):
-    def __init__(self):
-        super().__init__(convert_charrefs=True)
-        self.out: list[str] = []
-        self.href = ""
-        self.lists: list[int | None] = []
-
-    def handle_starttag(self, tag, attrs):
-        if tag in BLOCKS:
-            self.out.append("\n\n" if tag != "tr" else "\n")
-        if tag in {"ul", "ol"}:
-            self.lists.append(0 if tag == "ol" else None)
-        elif tag == "br":
-            self.out.append("\n")
-        elif tag == "li":
-            self.out.append(f"\n{self._mark()} ")
-        elif tag in {"td", "th"}:
-            self.out.append(" | " if self.out and not self.out[-1].endswith("\n") else "")
-        elif tag == "a":
-            self.href = dict(attrs).get("href") or ""
-            self.start = len(self.out)
-
-    def _mark(self) -> str:
-        if not self.lists or self.lists[-1] is None:
-            return "–"
-        self.lists[-1] += 1
-        return f"{self.lists[-1]}."
-
-    def handle_endtag(self, tag):
-        if tag in {"ul", "ol"} and self.lists:
-            self.lists.pop()
-        if tag == "a" and self.href:
-            words = "".join(self.out[self.start :])
-            if words not in self.href:
-                self.out.append(f" <{self.href}>")
-            self.href = ""
-        elif tag in BLOCKS - {"tr"}:
-            self.out.append("\n\n")
-
-    def handle_data(self, data):
-        self.out.append(re.sub(r"[ \t\r\n]+", " ", data))
-
-
-def as_text(html: str) -> str:
-    """Formatted text as plain text: paragraphs, lists, and each link's address behind its words."""
-    parser = _Text()
-    parser.feed(html)
-    parser.close()
-    lines = [line.strip(" ") for line in "".join(parser.out).split("\n")]
-    # A paragraph inside a list's item stands on the item's own line.
-    text = re.sub(r"(^|\n)(–|\d+\.)\n+", r"\1\2 ", "\n".join(lines))
-    return re.sub(r"\n{3,}", "\n\n", text).strip()

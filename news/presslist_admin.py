@@ -19,7 +19,7 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from publishing import languages
 
@@ -65,8 +65,17 @@ class RecordedAdmin(admin.ModelAdmin):
             change_message=words,
         )
 
+    def history_view(self, request, object_id, extra_context=None):
+        response = super().history_view(request, object_id, extra_context)
+        for entry in getattr(response, "context_data", {}).get("action_list", ()):
+            entry.change_message = _now(entry.change_message) if entry.change_message else ""
+        return response
+
     def decide(self, request, queryset, change, words: str) -> None:
-        """Act on each row that still is as the page showed it, and write each down; ``words`` go into the log, in English."""
+        """Act on each row that still is as the page showed it, and write each down.
+
+        ``words`` go into the log in English, and are translated when it is read.
+        """
         done = 0
         for thing in queryset.order_by("pk"):
             if change(thing.pk):
@@ -106,7 +115,7 @@ class SubscriberAdmin(RecordedAdmin):
     def log_deletions(self, request, queryset):
         """The log says that an address was erased, not which: otherwise it would not be."""
         for one in queryset:
-            self.write_down(request, one, "Erased.")
+            self.write_down(request, one, gettext_noop("Erased."))
 
     @admin.display(description=_("asked for"), ordering="created_at")
     def asked_for(self, one):
@@ -199,11 +208,11 @@ class MailingAdmin(RecordedAdmin):
 
     @admin.action(description=_("Stop: send nothing more for now"), permissions=["decide"])
     def stop(self, request, queryset):
-        self.decide(request, queryset, queue.stop, "Stopped.")
+        self.decide(request, queryset, queue.stop, gettext_noop("Stopped."))
 
     @admin.action(description=_("Go on sending"), permissions=["decide"])
     def go_on(self, request, queryset):
-        self.decide(request, queryset, queue.go_on, "Let go on.")
+        self.decide(request, queryset, queue.go_on, gettext_noop("Let go on."))
 
     def test_view(self, request):
         """Send a release as it stands to whoever is signed in, and to nobody else."""
@@ -229,7 +238,7 @@ class MailingAdmin(RecordedAdmin):
         except (OSError, SMTPException):
             notices.error(request, _now("The mail server did not take the message. Please try again later."))
             return
-        self.write_down(request, release, f"Test message in {language} sent to oneself.")
+        self.write_down(request, release, gettext_noop("Test message sent to oneself."))
         notices.success(request, _now("The test is on its way to %(address)s.") % {"address": request.user.email})
 
 
@@ -237,7 +246,7 @@ class MailingAdmin(RecordedAdmin):
 class DeliveryAdmin(RecordedAdmin):
     """One message to one address. Those whose fate is unknown wait here for somebody who knows it, or decides."""
 
-    list_display = ("address", "release", "state", "outcome", "settled", "attempts")
+    list_display = ("address", "release", "state", "said", "settled", "attempts")
     list_filter = ("state", "mailing")
     ordering = ("-pk",)
     actions = ("it_arrived", "send_again")
@@ -273,14 +282,19 @@ class DeliveryAdmin(RecordedAdmin):
     def release(self, one):
         return str(one.mailing)
 
+    @admin.display(description=_("what the server said"), ordering="outcome")
+    def said(self, one):
+        """The server's words as they came; the portal's own in the reader's language."""
+        return _now(one.outcome) if one.outcome else ""
+
     @admin.display(description=_("settled"), ordering="done_at")
     def settled(self, one):
         return timezone.localtime(one.done_at).strftime("%Y-%m-%d %H:%M") if one.done_at else None
 
     @admin.action(description=_("It arrived: nothing more is to be sent"), permissions=["decide"])
     def it_arrived(self, request, queryset):
-        self.decide(request, queryset, queue.it_arrived, "Known to have arrived.")
+        self.decide(request, queryset, queue.it_arrived, gettext_noop("Known to have arrived."))
 
     @admin.action(description=_("Send again"), permissions=["decide"])
     def send_again(self, request, queryset):
-        self.decide(request, queryset, queue.send_again, "To be sent again.")
+        self.decide(request, queryset, queue.send_again, gettext_noop("To be sent again."))

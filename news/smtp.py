@@ -17,6 +17,7 @@ from enum import Enum, auto
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.smtp import EmailBackend
+from django.utils.translation import gettext_noop as _
 
 TIMEOUT = 60
 """Seconds to wait for each reply of the server but the last one."""
@@ -101,7 +102,7 @@ class SmtpLine:
         if outcome is None and used:
             # Servers close a connection that has carried many messages: that is no fault of this one.
             outcome = self._try(address, begin)
-        return outcome or Outcome(Fate.LATER, "The server closed the connection before the text was sent.")
+        return outcome or Outcome(Fate.LATER, _("The server closed the connection before the text was sent."))
 
     def _open(self) -> smtplib.SMTP:
         try:

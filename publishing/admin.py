@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import nullcontext
 
 from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import quote, unquote
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -285,7 +286,8 @@ class PublishedAdmin(PortalAdmin):
 
     def get_actions(self, request):
         actions = super().get_actions(request)
-        if actions and self.has_change_permission(request) and self.may_publish(request):
+        offered = self.actions is not None and IS_POPUP_VAR not in request.GET
+        if offered and self.has_change_permission(request) and self.may_publish(request):
             for code in languages.codes():
                 name = languages.column("publish", code)
                 words = format_lazy(gettext_lazy("Make public now: {language}"), language=languages.name(code))

@@ -1,4 +1,4 @@
-"""The minute of publication on real web processes with the real clock, and no other process alive."""
+"""The minute of publication on real web processes with the real clock and no worker alive: directly, and behind nginx."""
 
 import contextlib
 import http.client
@@ -12,14 +12,16 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from news.models import PressRelease
+from news.models import Attachment, PressRelease
 from news.tests.smtp_sink import Sink
 from publishing import languages
 from tests.make import make
+from tests.nginx import NGINX, nginx
 from tests.test_deliver_processes import portal_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -27,7 +29,7 @@ PROCESSES = 3
 AHEAD = timedelta(seconds=30)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as door:
         return door.getsockname()[1]
 
@@ -38,14 +40,14 @@ def ask(port: int, path: str) -> tuple[int, str]:
     with contextlib.closing(door):
         door.request("GET", path, headers={"Host": "127.0.0.1"})
         response = door.getresponse()
-        return response.status, response.read().decode()
+        return response.status, response.read().decode(errors="replace")
 
 
 @contextlib.contextmanager
 def web(environment: dict[str, str], log: Path) -> Iterator[int]:
     collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
     subprocess.run(collect, cwd=settings.BASE_DIR, env=environment, check=True)
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "gunicorn", "portal.wsgi", "--bind", f"127.0.0.1:{port}"]
     command += ["--workers", str(PROCESSES), "--no-control-socket", "--log-level", "warning"]
     with log.open("ab") as out:
@@ -88,3 +90,52 @@ def test_a_release_is_public_at_its_second_on_every_process(tmp_path):
             for _turn in range(PROCESSES * 2):
                 assert [ask(port, page)[0] for page in pages] == [200] * len(pages)
             assert [slug for path, slug in lists if slug not in ask(port, path)[1]] == []
+
+
+@pytest.mark.skipif(not NGINX.exists(), reason=f"no nginx at {NGINX}: “apt-get install nginx-light” on Debian brings it")
+def test_the_minute_behind_the_documented_nginx_and_a_cache(tmp_path):
+    """What a cache in front keeps never outlives the moment by more than five seconds, and files are handed out by nginx."""
+    moment = timezone.now() + AHEAD
+    notices = dict.fromkeys(languages.columns("withdrawal_notice"), "Retirée")
+    release = make(PressRelease, "Minuteuse", **dict.fromkeys(languages.columns("public_from"), moment), **notices)
+    document = Attachment(release=release, **dict.fromkeys(languages.columns("title"), "Annexe"))
+    document.file.save("annexe.pdf", ContentFile(b"%PDF-1.7 minuteuse"))
+    document.save()
+    pages, files, lists = [], [f"/media/{document.file.name}"], [("/sitemap.xml", release.slug(languages.main()))]
+    for code in languages.codes():
+        with override(code):
+            slug = release.slug(code)
+            pages.append(release.get_absolute_url(code))
+            files += [reverse(f"pressrelease-{kind}", kwargs={"slug": slug}) for kind in ("pdf", "text", "kit")]
+            lists += [(reverse(name), slug) for name in ("home", "pressrelease-list", "press-feed")]
+            lists.append((f"{reverse('search')}?q=minuteuse", slug))
+    key = "k" * 43
+    media = {"MEDIA_ROOT": str(settings.MEDIA_ROOT), "MEDIA_ACCEL": "/_media/"}
+    with Sink() as sink, portal_of(tmp_path, sink) as portal, web(portal.environment | media, tmp_path / "web.log") as behind:
+        port = free_port()
+        with nginx(tmp_path / "nginx", port, behind, settings.MEDIA_ROOT):
+            assert timezone.now() < moment - timedelta(seconds=2), "the web processes took too long to start"
+            assert [path for path in pages + files if ask(port, path)[0] != 404] == []
+            assert [path for path, slug in lists if slug in ask(port, path)[1]] == []
+            sleep_until(moment - timedelta(seconds=1))
+            assert [path for path in pages + files if ask(port, path)[0] != 404] == []
+            [ask(port, path) for path, _slug in lists]
+            sleep_until(moment + timedelta(seconds=1))
+            assert [path for path in pages + files if ask(port, path)[0] != 200] == []
+            sleep_until(moment + timedelta(seconds=5))
+            assert [path for path, slug in lists if slug not in ask(port, path)[1]] == []
+            assert ask(port, files[0])[1] == "%PDF-1.7 minuteuse"
+            assert ask(port, f"/_media/{document.file.name}")[0] == 404
+            with override(languages.main()):
+                assert ask(port, reverse("reading-link", kwargs={"token": key}))[0] == 404
+            withdraw = "from news.models import *; from django.utils.timezone import now; "
+            withdraw += f"PressRelease.objects.filter(pk={release.pk}).update(withdrawn_at=now())"
+            command = [sys.executable, "manage.py", "shell", "--verbosity", "0", "--command", withdraw]
+            subprocess.run(command, cwd=settings.BASE_DIR, env=portal.environment, check=True)
+            time.sleep(5)
+            assert [path for path, slug in lists if slug in ask(port, path)[1]] == []
+            assert [path for path in pages + files[1:] if ask(port, path)[0] != 410] == []
+            assert ask(port, files[0])[0] == 404
+    log = (tmp_path / "nginx" / "portal.access.log").read_text()
+    assert pages[0] in log
+    assert key not in log and key not in (tmp_path / "nginx" / "portal.error.log").read_text()

@@ -7,13 +7,18 @@ from collections.abc import Iterable, Iterator
 from django.utils.translation import gettext, override
 
 from .content import Contact, Illustration, Release
-from .prose import Block, Heading, Listing, Paragraph, Quotation, Run, Table
+from .prose import Block, Heading, Listing, Paragraph, Quotation, Run, Table, blocks_of
 
 
 def make(release: Release) -> str:
     """The whole release, its parts set apart by an empty line."""
     with override(release.language):
         return "\n\n".join(part for part in _parts(release) if part) + "\n"
+
+
+def of_html(html: str, language: str) -> str:
+    """An editor's formatted text as plain text, its blocks set apart by an empty line."""
+    return "\n\n".join(_blocks(blocks_of(html, language)))
 
 
 def _parts(release: Release) -> Iterator[str]:

@@ -488,8 +488,8 @@ def test_the_message_says_the_release_in_its_language(through, language):
         assert f"http://127.0.0.1:8000{release.get_absolute_url(language)}" in words
         assert "http://127.0.0.1:8000/fr/" in words
         assert f"Partie {language}" in words
-    assert "Une phrase & un lien <https://a.example.org/x>." in text
-    assert "\n– un\n" in text and "<p>" not in text
+    assert "Une phrase & un lien (https://a.example.org/x)." in text
+    assert "\n- un\n" in text and "<p>" not in text
     assert f'<html lang="{language}">' in html
 
 
@@ -667,6 +667,35 @@ def test_mailings_show_their_progress_and_can_be_stopped():
         assert (one.stopped_at is not None) == stopped
     assert LogEntry.objects.count() == 2
     assert claire.get(route(Mailing, "change", one.pk)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "noted"),
+    [
+        ("en", "The sender died while it was sending.", "Known to have arrived."),
+        ("fr", "L’expéditeur est mort pendant l’envoi.", "Arrivée connue."),
+    ],
+)
+def test_the_portals_own_words_are_read_in_ones_language_and_the_servers_as_they_came(language, said, noted):
+    delivery = unknown()
+    change(Delivery, delivery.pk, outcome="The sender died while it was sending.")
+    claire = staff(language=language)
+    page = claire.get(route(Delivery, "changelist"))
+    assert said in page.content.decode()
+    claire.post(route(Delivery, "changelist"), {"action": "it_arrived", "_selected_action": [delivery.pk]})
+    assert noted in claire.get(route(Delivery, "history", delivery.pk)).content.decode()
+    change(Delivery, delivery.pk, outcome="250 2.0.0 queued as 1")
+    assert "250 2.0.0 queued as 1" in claire.get(route(Delivery, "changelist")).content.decode()
+
+
+def test_the_life_of_a_release_leads_to_its_messages():
+    delivery = unknown()
+    release = delivery.mailing.release
+    page = staff("olga", group="Press officers").get(route(PressRelease, "life", release.pk)).content.decode()
+    assert f"mailing__id__exact={delivery.mailing_id}" in page
+    assert [f"?release={release.pk}&amp;language={code}" in page for code in languages.codes()] == [True, True]
+    page = staff("emma", group="Editors").get(route(PressRelease, "life", release.pk)).content.decode()
+    assert "mailing" not in page
 
 
 def test_a_test_goes_to_oneself_alone():

@@ -1,6 +1,7 @@
 """Personal keys to a release under embargo: what opens, what does not, and what is kept."""
 
 import hashlib
+import io
 import logging
 import re
 from datetime import timedelta
@@ -232,3 +233,14 @@ def test_no_key_is_written_into_the_log(client, caplog):
     logging.getLogger("django.request").error("The log is heard.")
     assert "The log is heard." in caplog.text
     assert path.split("/")[-2] not in caplog.text and "Z" * 43 not in caplog.text
+
+
+def test_no_key_gets_into_the_log(monkeypatch):
+    written = io.StringIO()
+    (console,) = (one for one in logging.getLogger().handlers if one.get_name() == "console")
+    monkeypatch.setattr(console, "stream", written)
+    monkeypatch.setattr(readinglinks, "alive", lambda token, language: 1 / 0)
+    path = given(ready("scheduled"))
+    assert Client(raise_request_exception=False).get(path).status_code == 500
+    assert "Internal Server Error: " in written.getvalue() and "ZeroDivisionError" in written.getvalue()
+    assert path.split("/")[-2] not in written.getvalue()
