@@ -17,8 +17,9 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField, create_sanitizer
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
+from . import renditions
 from .validators import validate_iso_date, validate_slug
 
 RICH_TEXT = {
@@ -176,8 +177,10 @@ class DayField(models.DateField):
 
 
 MAX_PIXELS = 40_000_000
+MAX_SIDE = 12_000
 MAX_BYTES = 15 * 1024 * 1024
 PICTURE_FORMATS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
+TOO_MANY_PIXELS = _("This picture has more than 40 million pixels. Please make it smaller.")
 
 
 def private_path(instance: models.Model, filename: str) -> str:
@@ -190,25 +193,60 @@ def private_path(instance: models.Model, filename: str) -> str:
 def clean_picture(data: bytes) -> tuple[bytes, str]:
     """The picture drawn anew, and its extension: no position, no comment, no second file hidden in it.
 
-    Raises ``ValidationError`` for what is not a JPEG, PNG or WebP picture, or is too large to be opened safely.
+    Whatever it was, it becomes what every browser shows alike: 8 bits a colour, in sRGB. Raises ``ValidationError`` for what
+    is not a still JPEG, PNG or WebP picture, or is too large to be opened safely.
     """
     if len(data) > MAX_BYTES:
         raise ValidationError(_("This picture is larger than 15 MB. Please make it smaller."))
     try:
         with Image.open(io.BytesIO(data), formats=list(PICTURE_FORMATS)) as picture:
-            if picture.width * picture.height > MAX_PIXELS:
-                raise ValidationError(_("This picture has more than 40 million pixels. Please make it smaller."))
-            kind = picture.format
+            # A telephone's picture may hold a second one, for depth: the first is the picture.
+            kind = "JPEG" if picture.format == "MPO" else picture.format
+            _refuse_unfit(picture, kind)
             picture.load()
-            clean = ImageOps.exif_transpose(picture)
-            clean.info = {}
-            if kind == "JPEG" and clean.mode not in ("RGB", "L"):
-                clean = clean.convert("RGB")
             out = io.BytesIO()
-            clean.save(out, format=kind, **({"quality": 88, "optimize": True} if kind != "PNG" else {"optimize": True}))
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
-        raise ValidationError(_("This file is not a JPEG, PNG or WebP picture.")) from None
+            _drawn_anew(picture, kind).save(out, format=kind, optimize=True, **({} if kind == "PNG" else {"quality": 88}))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise ValidationError(TOO_MANY_PIXELS) from None
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
+        raise ValidationError(_("This file is not a JPEG, PNG or WebP picture, or it is damaged.")) from None
     return out.getvalue(), PICTURE_FORMATS[kind]
+
+
+def _refuse_unfit(picture: Image.Image, kind: str) -> None:
+    """Judge by what the file says of itself, before a pixel is read."""
+    if picture.width * picture.height > MAX_PIXELS:
+        raise ValidationError(TOO_MANY_PIXELS)
+    if max(picture.size) > MAX_SIDE:
+        raise ValidationError(_("This picture is more than 12,000 pixels wide or high. Please make it smaller."))
+    if kind != "JPEG" and getattr(picture, "n_frames", 1) > 1:
+        raise ValidationError(_("This picture moves. Please choose one that stands still."))
+
+
+def _drawn_anew(picture: Image.Image, kind: str) -> Image.Image:
+    """The pixels alone, upright."""
+    profile = picture.info.get("icc_profile")
+    drawn = ImageOps.exif_transpose(picture)
+    if drawn.mode.startswith("I"):
+        # 16 bits of grey: Pillow would cut the light ones off instead of scaling them.
+        drawn = drawn.convert("F").point(lambda value: value / 256).convert("L")
+    if profile:
+        drawn = _in_srgb(drawn, profile)
+    transparent = kind != "JPEG" and drawn.has_transparency_data
+    if drawn.mode not in ("L", "RGB", "RGBA", "LA") or (transparent and drawn.mode not in ("RGBA", "LA")):
+        drawn = drawn.convert("RGBA" if transparent else "RGB")
+    drawn.info = {}
+    return drawn
+
+
+def _in_srgb(drawn: Image.Image, profile: bytes) -> Image.Image:
+    """The colours as they look: a browser takes what bears no profile for sRGB. A profile that cannot be read is left out."""
+    try:
+        mode = "RGBA" if drawn.mode == "RGBA" else "RGB"
+        source, target = ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB")
+        return ImageCms.profileToProfile(drawn, source, target, outputMode=mode)
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        return drawn
 
 
 class PictureFormField(forms.FileField):
@@ -223,11 +261,16 @@ class PictureFormField(forms.FileField):
 
 
 class PictureField(models.ImageField):
-    """A picture, kept as a clean copy in a private place; its file is public only while its owner is."""
+    """A picture, kept as a clean copy in a private place; it and its renditions are public only while its owner is."""
 
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("upload_to", private_path)
         super().__init__(*args, **kwargs)
+
+    def contribute_to_class(self, cls, name, **kwargs):
+        super().contribute_to_class(cls, name, **kwargs)
+        if not cls._meta.abstract:
+            renditions.follow(cls, self)
 
     def formfield(self, **kwargs):
         return models.FileField.formfield(self, **{"form_class": PictureFormField, **kwargs})
