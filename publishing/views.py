@@ -16,7 +16,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.views import View
 from django.views.generic import DetailView, TemplateView
 
-from . import languages
+from . import languages, renditions
 from .models import Addressed, SlugRecord
 from .related import sections_of
 
@@ -138,7 +138,7 @@ class MediaView(View):
     """An uploaded file, while the thing it belongs to is public in some language; staff who may edit it see it before.
 
     Files are kept under ``<app>.<model>/<random>/<name>``. The model says by ``file_owner`` (a relation's name, or empty for
-    itself) whose publication decides.
+    itself) whose publication decides. The renditions of a picture go the way of the picture.
     """
 
     def get(self, request: HttpRequest, label: str, token: str, name: str) -> HttpResponse:
@@ -147,11 +147,10 @@ class MediaView(View):
         except (LookupError, ValueError):
             raise Http404 from None
         path = f"{label}/{token}/{name}"
-        holder = _holder(model, path)
-        if holder is None:
-            raise Http404
-        public = holder.file_is_public()
-        if not public and not _may_edit(request.user, model):
+        holder = _holder(model, renditions.original_of(path))
+        public = holder is not None and holder.file_is_public()
+        # Who asks is looked at even where there is no such file, or the answers to a hidden and an unknown one would differ.
+        if not public and (not _may_edit(request.user, model) or holder is None):
             raise Http404
         response = _file_response(path)
         response["Cache-Control"] = "public, max-age=5, must-revalidate" if public else "private, no-store"

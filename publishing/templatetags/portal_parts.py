@@ -2,6 +2,8 @@
 
 from django import template
 
+from publishing import renditions
+
 register = template.Library()
 
 
@@ -38,8 +40,16 @@ def nothing(context, *, section) -> dict:
 
 @register.inclusion_tag("components/picture.html")
 def logo(*, thing, field="logo", alt="") -> dict:
-    """An uploaded picture of a thing with its alternative text."""
-    return {"file": getattr(thing, field), "thing": thing, "alt": alt or f"{field}_alt"}
+    """An uploaded picture of a thing beside its text, with its alternative text."""
+    shown = renditions.shown(getattr(thing, field))
+    return {"shown": shown, "thing": thing, "alt": alt or f"{field}_alt", "name": "logo", "sizes": "12rem", "first": False}
+
+
+@register.inclusion_tag("components/picture.html")
+def picture(*, thing, field="image", alt="alt", first=False) -> dict:
+    """An uploaded picture over the width of the text. The ``first`` of a page is not waited for: it may be in sight."""
+    shown = renditions.shown(getattr(thing, field))
+    return {"shown": shown, "thing": thing, "alt": alt, "name": "", "sizes": "(min-width: 48em) 43rem, 92vw", "first": first}
 
 
 @register.filter

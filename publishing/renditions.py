@@ -1,0 +1,259 @@
+"""Renditions: an uploaded picture in the few widths and the kinds that browsers want, made outside the request.
+
+They lie beside the picture, under its name: ``photo.jpg.800.avif``. Whoever may have the picture may have them, and nobody
+else. Their table, ``photo.jpg.renditions``, is written last: where there is none, pages show the picture itself.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import mimetypes
+import re
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from django.apps import apps
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import models, transaction
+from django.db.models.fields.files import FieldFile
+from PIL import Image
+
+WIDTHS = (400, 800, 1600)
+"""In pixels: a phone, a phone with a fine screen or a column of text, the same on a fine screen."""
+FALLBACK = 800
+"""The width for browsers that know neither AVIF nor WebP."""
+KINDS = {"avif": {"quality": 60, "speed": 6, "subsampling": "4:4:4"}, "webp": {"quality": 80, "method": 5}}
+"""The kinds, the best first, each with how it is written."""
+OWN_KIND = {"quality": 82, "optimize": True}
+TABLE = "{}.renditions"
+RENDITION = re.compile(r"(?P<original>.+\.(?:jpg|jpeg|png|webp))\.[0-9]{1,5}\.(?:avif|jpg|jpeg|png|webp)")
+
+# Not every Python knows them, and not every machine has a table of its own.
+mimetypes.add_type("image/avif", ".avif")
+mimetypes.add_type("image/webp", ".webp")
+logger = logging.getLogger(__name__)
+_making = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Table:
+    """What there is of a picture: its size, and the widths it has been made in."""
+
+    width: int
+    height: int
+    widths: dict[str, list[int]]
+    fallback: str
+    """The kind of the picture itself, where there is a narrower one for browsers that know no other; or empty."""
+
+
+@dataclass(frozen=True)
+class Source:
+    kind: str
+    srcset: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A picture for a page: where it is, how large, so that the page keeps its room free, and what is lighter."""
+
+    url: str
+    width: int
+    height: int
+    sources: list[Source]
+
+
+def original_of(path: str) -> str:
+    """The picture that a file is a rendition of, or the file itself."""
+    match = RENDITION.fullmatch(path)
+    return match["original"] if match else path
+
+
+def table_of(original: str) -> Table | None:
+    """The renditions of a picture, or nothing while they are not made."""
+    try:
+        return _read(original)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+@lru_cache(maxsize=4096)
+def _read(original: str) -> Table:
+    """A stored file never changes under its name, so what was read once holds; what is missing raises and is asked again."""
+    with default_storage.open(TABLE.format(original)) as file:
+        return Table(**json.load(file))
+
+
+def shown(file: FieldFile) -> Shown | None:
+    """What a page shows of an uploaded picture: the picture itself while its renditions are not made; nothing of a lost one."""
+    if not file:
+        return None
+    table = table_of(file.name)
+    if table is None:
+        try:
+            return Shown(file.url, file.width, file.height, [])
+        except (OSError, TypeError):
+            return None
+    sources = [
+        Source(f"image/{kind}", ", ".join(f"{default_storage.url(_path(file.name, one, kind))} {one}w" for one in widths))
+        for kind, widths in table.widths.items()
+    ]
+    url = default_storage.url(_path(file.name, FALLBACK, table.fallback)) if table.fallback else file.url
+    return Shown(url, table.width, table.height, sources)
+
+
+def _path(original: str, width: int, kind: str) -> str:
+    return f"{original}.{width}.{kind}"
+
+
+def make(original: str) -> bool:
+    """Make the renditions of a picture that has none. True where it did; a picture that cannot be read stays as it is."""
+    with _making:
+        if table_of(original) is not None:
+            return False
+        try:
+            with default_storage.open(original) as file, Image.open(file, formats=("JPEG", "PNG", "WEBP")) as picture:
+                _write(original, picture)
+        except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+            logger.warning("No renditions can be made of %s", original, exc_info=True)
+            return False
+        return True
+
+
+def _write(original: str, picture: Image.Image) -> None:
+    """A kind whose widest copy weighs more than the picture itself helps nobody, and is left out: so do flat drawings."""
+    size, own_kind, limit = picture.size, picture.format, default_storage.size(original)
+    if picture.mode not in ("RGB", "RGBA", "L", "LA"):
+        picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+    picture.thumbnail((WIDTHS[-1], size[1]), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    drawn = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+    widths, fallback = {}, ""
+    for kind in KINDS:
+        copies = {width: _encoded(_at_width(drawn, width), kind.upper(), own_kind) for width in _widths(drawn)}
+        if len(copies[max(copies)]) < limit:
+            widths[kind] = sorted(copies)
+            for width, content in copies.items():
+                _put(_path(original, width, kind), content)
+    narrow = _encoded(_at_width(drawn, FALLBACK), own_kind, own_kind) if drawn.width > FALLBACK else b""
+    if narrow and len(narrow) < limit:
+        fallback = original.rpartition(".")[2]
+        _put(_path(original, FALLBACK, fallback), narrow)
+    table = {"width": size[0], "height": size[1], "widths": widths, "fallback": fallback}
+    _put(TABLE.format(original), json.dumps(table).encode())
+
+
+def _widths(drawn: Image.Image) -> set[int]:
+    return {min(width, drawn.width) for width in WIDTHS}
+
+
+def _at_width(drawn: Image.Image, width: int) -> Image.Image:
+    height = max(1, round(drawn.height * width / drawn.width))
+    return drawn if width == drawn.width else drawn.resize((width, height), Image.Resampling.LANCZOS)
+
+
+def _encoded(drawn: Image.Image, kind: str, own_kind: str) -> bytes:
+    """The pixels and nothing else: no position, no date, no comment is handed on.
+
+    What came as PNG may be a flat drawing, which WebP writes smaller without loss than with it: the lighter one is taken.
+    """
+    ways = [KINDS.get(kind.lower(), OWN_KIND)]
+    if (kind, own_kind) == ("WEBP", "PNG"):
+        ways.append({"lossless": True})
+    drawn.info = {}
+    return min((_saved(drawn, kind, options) for options in ways), key=len)
+
+
+def _saved(drawn: Image.Image, kind: str, options: dict) -> bytes:
+    out = io.BytesIO()
+    drawn.save(out, kind, **options)
+    return out.getvalue()
+
+
+def _put(path: str, content: bytes) -> None:
+    """What another process has just made, or left half made, gives way: the content is the same."""
+    default_storage.delete(path)
+    default_storage.save(path, ContentFile(content))
+
+
+def forget(original: str) -> None:
+    """Remove the renditions of a picture. The picture stays: a revision may bring back what it belonged to."""
+    folder, _slash, name = original.rpartition("/")
+    try:
+        beside = default_storage.listdir(folder)[1]
+    except OSError:
+        return
+    table = TABLE.format(name)
+    for other in sorted(beside, key=lambda one: one != table):  # the table first: then no page names what is gone
+        if other.startswith(f"{name}."):
+            default_storage.delete(f"{folder}/{other}")
+    _read.cache_clear()
+
+
+def later(work: Callable[[str], object], original: str) -> Future:
+    """Do it in this process, beside its requests, one picture at a time; a process that ends finishes it first."""
+    return _worker().submit(_quietly, work, original)
+
+
+@cache
+def _worker() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="renditions")
+
+
+def _quietly(work: Callable[[str], object], original: str) -> None:
+    try:
+        work(original)
+    except Exception:
+        logger.exception("The renditions of %s are neither made nor removed", original)
+
+
+def follow(model: type[models.Model], field: models.Field) -> None:
+    """Have the renditions of a model's pictures made, replaced and removed with them, each time once it is committed."""
+    was = f"_{field.name}_was"
+
+    def noted(instance: models.Model, **_signal) -> None:
+        setattr(instance, was, _name(instance, field))
+
+    def saved(instance: models.Model, **_signal) -> None:
+        before, now = getattr(instance, was, ""), _name(instance, field)
+        setattr(instance, was, now)
+        if before and before != now:
+            transaction.on_commit(lambda: later(forget, before))
+        if now and table_of(now) is None:
+            transaction.on_commit(lambda: later(make, now))
+
+    def deleted(instance: models.Model, **_signal) -> None:
+        if name := _name(instance, field):
+            transaction.on_commit(lambda: later(forget, name))
+
+    for signal, receiver in (
+        (models.signals.post_init, noted),
+        (models.signals.post_save, saved),
+        (models.signals.post_delete, deleted),
+    ):
+        signal.connect(receiver, sender=model, weak=False, dispatch_uid=f"renditions {field.name}")
+
+
+def _name(instance: models.Model, field: models.Field) -> str:
+    """The picture's place in the storage, without asking the database for it."""
+    return str(instance.__dict__.get(field.attname) or "")
+
+
+def make_missing() -> int:
+    """Make the renditions of each picture that a record holds and that has none. Gives how many pictures got them."""
+    return sum(make(original) for original in all_pictures())
+
+
+def all_pictures() -> Iterator[str]:
+    """The place of each picture that a record holds."""
+    from .fields import PictureField
+
+    for model in apps.get_models():
+        for field in model._meta.get_fields():
+            if isinstance(field, PictureField):
+                names = model._default_manager.exclude(**{field.name: ""}).order_by("pk").values_list(field.name, flat=True)
+                yield from names.iterator()
