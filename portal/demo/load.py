@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from news.models import Article, Boilerplate, Coverage, Event, Logo, PressContac
 from partners.models import Partner
 from publishing import languages
 
+from .plates import EXAMPLE_PICTURES, plate
 from .records import AWARD, Writer, address, moment, public, read, same, since
 
 PROGRAMMES_SHOWN = "2024-09-02 09:00"
@@ -224,6 +225,11 @@ class Loader:
             if code in languages.codes() and not self.real_only
         ]
 
+        plates = [
+            picture | {"image": _stored_plate(picture.pop("plate")), "rank": rank}
+            for rank, picture in enumerate([] if self.real_only else row.get("pictures", []), start=1)
+        ]
+
         def parts(release: PressRelease) -> bool:
             changes = [
                 self.writer.rows(release.release_boilerplates, ("boilerplate",), standing),
@@ -233,6 +239,7 @@ class Loader:
             ]
             if not self.real_only:
                 changes.append(self.writer.rows(release.release_contacts, ("contact", "language"), asked))
+                changes.append(self.writer.rows(release.pictures, ("image",), plates))
             return any(changes)
 
         texts = {name: row[name] for name in ("slug", "dated", "place", "title", "subtitle", "lead", "body")}
@@ -273,10 +280,17 @@ class Loader:
 
 
 def _stored_logo(file: str) -> str:
-    """A logo's picture in the storage, always at the same place: a logo of the examples is no secret."""
-    path = f"{Logo._meta.label_lower}/demo/{file}"
+    return _stored(f"{Logo._meta.label_lower}/demo/{file}", (Path(__file__).parent / "logos" / file).read_bytes)
+
+
+def _stored_plate(name: str) -> str:
+    return _stored(f"{EXAMPLE_PICTURES}{name}.jpg", lambda: plate(name))
+
+
+def _stored(path: str, content: Callable[[], bytes]) -> str:
+    """A picture in the storage, always at the same place: one of the examples is no secret."""
     if not default_storage.exists(path):
-        default_storage.save(path, ContentFile((Path(__file__).parent / "logos" / file).read_bytes()))
+        default_storage.save(path, ContentFile(content()))
     return path
 
 

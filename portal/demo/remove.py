@@ -18,6 +18,7 @@ from news.models import (
     Coverage,
     Event,
     Logo,
+    Picture,
     PressContact,
     PressRelease,
     Quote,
@@ -28,6 +29,8 @@ from partners.models import Partner
 from publishing import languages
 from publishing.models import Addressed, SlugRecord
 from publishing.signals import edited
+
+from .plates import EXAMPLE_PICTURES
 
 KINDS = {
     PressRelease: ("press release", "press releases"),
@@ -58,8 +61,8 @@ def remove_examples() -> Iterator[str]:
     """Delete all examples, and give what was done in plain sentences. To be called in a transaction, and read to the end.
 
     What is made up about a real record goes too: people, institutions and publications in a real programme, an example’s
-    words or contact in a real press release. A real programme that is thereby left without its two principal investigators
-    goes back to draft. Raises ``CommandError`` where a real record stands on an example.
+    words or contact in a real press release, and its example pictures. A real programme that is thereby left without its two
+    principal investigators goes back to draft. Raises ``CommandError`` where a real record stands on an example.
     """
     caps, releases = _clear_real_programmes(), _clear_real_releases()
     for model, (one, many) in KINDS.items():
@@ -96,6 +99,7 @@ def _clear_real_releases() -> list[PressRelease]:
         Quote: Q(person__is_example=True),
         ReleaseContact: Q(contact__is_example=True),
         ReleaseBoilerplate: Q(boilerplate__is_example=True),
+        Picture: Q(image__startswith=EXAMPLE_PICTURES),
     }
     touched = set()
     for model, condition in made_up.items():

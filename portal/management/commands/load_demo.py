@@ -6,6 +6,7 @@ from django.utils.translation import override
 
 from portal.demo.load import Loader
 from portal.demo.synthetic import multiply
+from publishing import renditions
 from publishing.languages import main
 
 
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         with override(main()), transaction.atomic():
             writer = Loader(real_only=real_only).load()
             added = multiply(times)
+        renditions.make_missing()
         self.stdout.write(f"Demo data: {writer.made} records made, {writer.mended} put right, the rest was already there.")
         if added:
             self.stdout.write(f"For load tests: {added} synthetic examples added.")

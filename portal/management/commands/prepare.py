@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from cluster.models import Institution
+from publishing import renditions
 
 
 class Command(BaseCommand):
@@ -22,6 +23,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 call_command("load_demo", stdout=self.stdout)
                 call_command("createinitialrevisions", verbosity=0)
+        renditions.make_missing()
         call_command("make_staff", stdout=self.stdout)
 
     def _collect_static(self) -> None:
