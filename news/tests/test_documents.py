@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 from PIL import Image
+from pypdf.generic import DictionaryObject, NameObject
 
 from caps.models import CAP
 from news.documents import content, kit, pdf, plaintext, store
@@ -32,6 +33,7 @@ from news.models import (
     ReleaseContact,
 )
 from publishing import languages
+from tests import pdfua
 from tests.make import future, make, past
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +115,35 @@ def test_pdf_is_tagged_titled_and_in_its_language(client, release, language):
     xmp = root["/Metadata"].get_object().get_data().decode()
     assert "<pdfuaid:part>1</pdfuaid:part>" in xmp or 'pdfuaid:part="1"' in xmp
     assert reader.metadata.title in xmp
+
+
+@pytest.mark.parametrize("language", languages.codes())
+def test_pdf_passes_what_a_machine_can_check_of_pdf_ua(release, language):
+    assert pdfua.faults(pdf.make(_read(release, language))) == []
+
+
+@pytest.mark.parametrize(
+    ("spoil", "checkpoint"),
+    [
+        (lambda root, tags: root.pop("/Lang"), "11-006"),
+        (lambda root, tags: root.__setitem__(NameObject("/StructTreeRoot"), DictionaryObject()), "01-005"),
+        (lambda root, tags: tags["/Figure"].pop("/Alt"), "13-004"),
+        (lambda root, tags: tags["/TH"].pop("/A"), "15-003"),
+        (lambda root, tags: tags["/H1"].__setitem__(NameObject("/S"), NameObject("/H3")), "14-003"),
+        (lambda root, tags: tags["/LI"].__setitem__(NameObject("/S"), NameObject("/TR")), "09-004"),
+        (lambda root, tags: root["/ViewerPreferences"].pop("/DisplayDocTitle"), "07-001"),
+        (lambda root, tags: tags["/Link"].pop("/K"), "28-011"),
+    ],
+)
+def test_the_check_of_pdf_ua_sees_what_is_spoilt(release, spoil, checkpoint):
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf.make(_read(release, languages.main()))))
+    tags: dict[str, dict] = {}
+    for node, _kind, _above in pdfua.elements(writer.root_object):
+        tags.setdefault(str(node["/S"]), node)
+    spoil(writer.root_object, tags)
+    spoilt = io.BytesIO()
+    writer.write(spoilt)
+    assert checkpoint in " ".join(pdfua.faults(spoilt.getvalue()))
 
 
 def test_pdf_headings_never_skip_a_level(release):

@@ -10,10 +10,12 @@ from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import CommandError, call_command
 from django.db import DEFAULT_DB_ALIAS, models, transaction
+from django.utils import translation
 from reversion.models import Version
 
 from caps.models import CAP, Involvement, Publication
 from cluster.models import Institution, KeyFigure, NationalCluster, Page, Person, Theme
+from news.documents import content, pdf
 from news.models import Coverage, Event, PressContact, PressRelease
 from partners.models import Partner, Pledge
 from portal.demo.remove import KINDS
@@ -21,6 +23,7 @@ from publishing import languages
 from publishing.models import Record, SlugRecord
 from search import index
 from search.models import Entry
+from tests import pdfua
 
 REAL_CAPS = {"RYDER", "AI-MADE"}
 REAL_PARTNERS = {
@@ -258,6 +261,13 @@ def test_releases_are_public_in_both_languages_at_once_and_name_every_member(dem
             body = " ".join(words).replace("Alliance Sorbonne Université", "").replace("Sorbonne University Alliance", "")
             assert "Sorbonne Alliance" not in body
         assert not release.quotes.exists()
+
+
+@pytest.mark.parametrize("language", languages.codes())
+def test_the_pdf_of_each_release_passes_the_check_of_pdf_ua(demo, language):
+    for release in PressRelease.objects.public(language).for_detail():
+        with translation.override(language):
+            assert pdfua.faults(pdf.make(content.read(release, language))) == []
 
 
 def test_pages_that_the_law_asks_for_are_there(demo):
