@@ -141,11 +141,14 @@ class Addressed(Published):
     """A published thing with a page of its own, at a slug per language.
 
     ``url_name`` is the stem of its routes: ``<url_name>-list`` and ``<url_name>-detail``; ``files_beside`` names the routes of
-    files at the same slug.
+    files at the same slug. Where the page is shared, ``shared_as`` says what it is (a type of Open Graph), and
+    ``picture_route`` names the file beside it that pictures it, if it has one of its own.
     """
 
     url_name: str = ""
     files_beside: tuple[str, ...] = ()
+    shared_as: str = "website"
+    picture_route: str = ""
 
     class Meta(Published.Meta):
         abstract = True

@@ -18,6 +18,7 @@ class Person(Addressed):
     """Someone with a public role in the cluster or around it. Shown only while a role or a programme makes them public."""
 
     url_name = "person"
+    shared_as = "profile"
 
     given_name = models.CharField(_("given name"), max_length=100)
     family_name = models.CharField(_("family name"), max_length=100)

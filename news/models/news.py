@@ -19,6 +19,7 @@ class Article(Addressed):
     """A piece of news of the cluster's own."""
 
     url_name = "article"
+    shared_as = "article"
     required_texts = ("title", "lead", "body")
 
     title = models.CharField(_("title"), max_length=250)

@@ -36,6 +36,8 @@ class PressRelease(Addressed):
         APPROVED = "approved", _("approved")
 
     url_name = "pressrelease"
+    shared_as = "article"
+    picture_route = "pressrelease-picture"
     required_texts = RELEASE_TEXTS
 
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT, editable=False)

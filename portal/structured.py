@@ -1,0 +1,62 @@
+"""What the pages that span every app say of themselves to machines."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from publishing import languages
+from publishing.structured import Node, absolute, cluster, describes_page, kept, moment
+
+
+@describes_page("home")
+def home(context: dict) -> Node:
+    """The home page is about the cluster: who runs it, and what the State gives it."""
+    return cluster() | {
+        "description": _(
+            "PostGenAI@Paris, the research and education cluster in artificial intelligence led by Sorbonne University."
+        ),
+        "parentOrganization": {"@type": "CollegeOrUniversity", "name": _("Sorbonne University")},
+        "funding": {
+            "@type": "Grant",
+            "identifier": settings.GRANT_REFERENCE,
+            "funder": {"@type": "GovernmentOrganization", "name": "Agence nationale de la recherche"},
+        },
+    }
+
+
+@describes_page("search", page="SearchResultsPage")
+def search(context: dict) -> Node:
+    """Results are for people: a page that no engine keeps lists nothing."""
+    return {}
+
+
+@describes_page("open-data")
+def open_data(context: dict) -> Node:
+    """The catalogue of the data sets, each with its files, its licence and its date."""
+    return {
+        "@type": "DataCatalog",
+        "name": _("Open data"),
+        "publisher": cluster(),
+        "license": context["licence_url"],
+        "dataset": [_dataset(one, context["licence_url"]) for one in context["sets"]],
+    }
+
+
+def _dataset(one, licence: str) -> Node:
+    files = (("text/csv", one.csv), ("application/json", one.json))
+    return kept(
+        {
+            "@type": "Dataset",
+            "name": str(one.dataset.title),
+            "description": str(one.dataset.description),
+            "inLanguage": languages.codes(),
+            "license": licence,
+            "isAccessibleForFree": True,
+            "creator": cluster(),
+            "dateModified": moment(one.modified) if one.modified else "",
+            "distribution": [
+                {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": absolute(path)} for kind, path in files
+            ],
+        }
+    )

@@ -1,0 +1,140 @@
+"""What the head of a page says: where it stands, in which languages, what to show where it is shared, and its data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString
+from django.utils.translation import override, pgettext
+
+from . import alternates, languages, structured
+from .models import Addressed
+
+PICTURE_SIZE = (1200, 630)
+HOUSE = "portal"
+"""The kind whose picture stands for every page that has no kind of its own."""
+LIST = "-list"
+
+
+@dataclass(frozen=True)
+class Head:
+    """``canonical`` is empty where a page has no address that others may use: an error, a preview, a personal page.
+
+    A page that is not to be found by engines, such as a filtered list, says no more than which page stands for it.
+    """
+
+    title: str
+    description: str
+    canonical: str = ""
+    indexed: bool = False
+    versions: tuple[alternates.Alternate, ...] = ()
+    """Itself and the other languages that are public; none on a further page of a list."""
+    default: str = ""
+    """The version for those who read none of the languages (``x-default``)."""
+    kind: str = ""
+    """What the page is where it is shared (a type of Open Graph)."""
+    picture: str = ""
+    picture_alt: str = ""
+    picture_size: tuple[int, int] = PICTURE_SIZE
+    published: str = ""
+    modified: str = ""
+    data: SafeString | str = ""
+
+    @property
+    def locale(self) -> str:
+        return locale(languages.current())
+
+    @property
+    def other_locales(self) -> list[str]:
+        return [locale(one.language) for one in self.versions if one.language != languages.current()]
+
+
+def locale(code: str) -> str:
+    """A language as Open Graph writes it, with a country: the catalogue of each language says its own."""
+    with override(code):
+        # Translators: this language with its country, for Open Graph: “en_GB”, “fr_FR”.
+        return pgettext("locale", "en_GB")
+
+
+def of_page(context: dict[str, Any], title: str, description: str) -> Head:
+    """The head of the page that is being shown. ``title`` and ``description`` are as its template wrote them."""
+    request, thing = context.get("request"), context.get("object")
+    thing = thing if isinstance(thing, Addressed) else None
+    title, description = _words(title), _words(description)
+    if not _has_an_address(context, request, thing):
+        return Head(title, description)
+    found = alternates.of_page(request, thing)
+    here = next(one for one in found if one.language == languages.current())
+    if context.get("filtered") or (thing is None and request.GET.get("q")):
+        return Head(title, description, here.url)
+    route, page = request.resolver_match.view_name, context.get("page_obj")
+    number = page.number if page else 1
+    canonical = here.url + (f"?page={number}" if number > 1 else "")
+    versions = tuple(one for one in found if one.public) if number == 1 else ()
+    subject = structured.subject_of(context, route) or {}
+    picture, alt = _picture(thing, route, title)
+    page_type = structured.page_type(context, route)
+    whole = structured.page(page_type, canonical, title, description, subject, whole_site=route == "home")
+    return Head(
+        title=title,
+        description=description,
+        canonical=canonical,
+        indexed=True,
+        versions=versions,
+        default=_default(request, versions),
+        kind=thing.shared_as if thing else "website",
+        picture=settings.SITE_URL + picture,
+        picture_alt=alt,
+        published=subject.get("datePublished", ""),
+        modified=subject.get("dateModified", ""),
+        data=structured.script(whole),
+    )
+
+
+def crumb(context: dict[str, Any], steps: Iterable[tuple[str, str]]) -> SafeString | str:
+    """The data of a page's crumb; nothing on a page that has no address of its own."""
+    request, thing = context.get("request"), context.get("object")
+    thing = thing if isinstance(thing, Addressed) else None
+    return structured.script(structured.trail(steps)) if _has_an_address(context, request, thing) else ""
+
+
+def _has_an_address(context: dict[str, Any], request: HttpRequest | None, thing: Addressed | None) -> bool:
+    """Whether the page is anyone's: an address that holds a key instead of a thing's name is its holder's alone."""
+    if request is None or request.resolver_match is None or context.get("error") or context.get("preview"):
+        return False
+    return thing is not None or not request.resolver_match.kwargs
+
+
+def _default(request: HttpRequest, versions: tuple[alternates.Alternate, ...]) -> str:
+    """The main language comes first; the home page has an address that asks the browser."""
+    if not versions:
+        return ""
+    return settings.SITE_URL + reverse("root") if request.resolver_match.view_name == "home" else versions[0].url
+
+
+def _picture(thing: Addressed | None, route: str, title: str) -> tuple[str, str]:
+    """The picture of the thing where it has one of its own, else that of its kind; and what it shows, in words."""
+    if thing is not None and thing.picture_route:
+        return reverse(thing.picture_route, kwargs=thing.url_kwargs(languages.current())), title
+    kind = thing.url_name if thing is not None else route.removesuffix(LIST)
+    kinds = picture_kinds()
+    kind = kind if kind in kinds else HOUSE
+    return reverse("social-picture", kwargs={"kind": kind}), kinds[kind]
+
+
+def picture_kinds() -> dict[str, str]:
+    """The kinds that have a picture, each with what it is called."""
+    found = {model.url_name: str(model._meta.verbose_name_plural) for model in structured.described()}
+    return {HOUSE: settings.PORTAL_NAME} | found
+
+
+def _words(written: str) -> str:
+    """What a template wrote for people, as plain words."""
+    return " ".join(unescape(strip_tags(written)).strip().split("\n"))

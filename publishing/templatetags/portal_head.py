@@ -1,0 +1,49 @@
+"""What the head of a page shows to machines; the rules are in ``publishing/head.py``."""
+
+from django import template
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from publishing import head
+
+register = template.Library()
+
+
+class WrittenNode(template.Node):
+    """What a part of a template writes, kept under a name to be shown in more than one place."""
+
+    def __init__(self, nodelist, name):
+        self.nodelist = nodelist
+        self.name = name
+
+    def render(self, context):
+        context[self.name] = self.nodelist.render(context).strip()
+        return ""
+
+
+@register.tag
+def written(parser, token):
+    """``{% written as title %}{% block title %}{% endblock %}{% endwritten %}``: a block may stand in a page only once."""
+    words = token.split_contents()
+    if len(words) != 3 or words[1] != "as":
+        raise template.TemplateSyntaxError("“written” takes “as” and a name.")
+    nodelist = parser.parse(("endwritten",))
+    parser.delete_first_token()
+    return WrittenNode(nodelist, words[2])
+
+
+@register.simple_tag(takes_context=True)
+def head_of_page(context, *, title: str, description: str) -> head.Head:
+    return head.of_page(context.flatten(), title, description)
+
+
+@register.simple_tag(takes_context=True)
+def crumb_data(context) -> SafeString | str:
+    """The crumb's steps for machines, from the same words as for people."""
+    steps = [(gettext("Home"), reverse("home"))]
+    if context.get("section_url"):
+        steps.append((str(context["section_label"]), context["section_url"]))
+    if context.get("label"):
+        steps.append((str(context["label"]), ""))
+    return head.crumb(context.flatten(), steps)
