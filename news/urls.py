@@ -4,6 +4,7 @@ from django.utils.translation import pgettext_lazy
 from . import document_views as documents
 from . import views
 from .feeds import PressFeed
+from .social import ReleasePicture
 
 urlpatterns = [
     path(pgettext_lazy("address", "news/"), views.ArticleList.as_view(), name="article-list"),
@@ -17,6 +18,7 @@ urlpatterns = [
     path(pgettext_lazy("address", "press/<slug:slug>.pdf"), documents.ReleasePDF.as_view(), name="pressrelease-pdf"),
     path(pgettext_lazy("address", "press/<slug:slug>.txt"), documents.ReleaseText.as_view(), name="pressrelease-text"),
     path(pgettext_lazy("address", "press/<slug:slug>.zip"), documents.ReleaseKit.as_view(), name="pressrelease-kit"),
+    path(pgettext_lazy("address", "press/<slug:slug>.png"), ReleasePicture.as_view(), name="pressrelease-picture"),
     path("", include("news.presslist_urls")),
     path(pgettext_lazy("address", "press/<slug:slug>/"), views.PressReleaseDetail.as_view(), name="pressrelease-detail"),
     path(pgettext_lazy("address", "reading/<str:token>/"), views.ReadingView.as_view(), name="reading-link"),

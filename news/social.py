@@ -1,0 +1,20 @@
+"""The picture of a release for where its page is shared: seen exactly when the page is."""
+
+from __future__ import annotations
+
+from django.http import FileResponse
+
+from .document_views import PublicFileView, folder_of
+from .documents import card
+from .models import PressRelease
+
+
+class ReleasePicture(PublicFileView):
+    model = PressRelease
+    url_name = "pressrelease-picture"
+
+    def made(self, thing, language):
+        shown = card.of_release(thing, language)
+        return card.digest(shown), lambda: FileResponse(
+            card.open_picture(shown, folder_of(thing, language)), content_type="image/png"
+        )
