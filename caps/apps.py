@@ -7,7 +7,7 @@ class CapsConfig(AppConfig):
     verbose_name = _("Programmes")
 
     def ready(self) -> None:
-        from . import searchable, sections  # noqa: F401  the sections register themselves
+        from . import opendata, searchable, sections, structured  # noqa: F401  they register themselves
         from .querysets import join_the_consortium
 
         searchable.register()

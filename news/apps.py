@@ -7,6 +7,6 @@ class NewsConfig(AppConfig):
     verbose_name = _("News and press")
 
     def ready(self) -> None:
-        from . import searchable, sections  # noqa: F401  the sections register themselves
+        from . import opendata, searchable, sections, structured  # noqa: F401  they register themselves
 
         searchable.register()

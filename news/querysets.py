@@ -43,9 +43,6 @@ class PressReleaseQuerySet(NewsQuerySet):
         """Only an approved release is public from its moment on, however its moment was set."""
         return super().public(language, at).filter(state=self.model.State.APPROVED)
 
-    def public_anywhere(self, at: datetime | None = None):
-        return super().public_anywhere(at).filter(state=self.model.State.APPROVED)
-
     def for_list(self):
         return self.newest_first().prefetch_related("corrections")
 

@@ -7,6 +7,6 @@ class PartnersConfig(AppConfig):
     verbose_name = _("Partners")
 
     def ready(self) -> None:
-        from . import searchable
+        from . import opendata, searchable, structured  # noqa: F401  they register themselves
 
         searchable.register()

@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class PortalConfig(AppConfig):
     name = "portal"
     verbose_name = "PostGenAI@Paris"
+
+    def ready(self) -> None:
+        from . import structured  # noqa: F401  what is described registers itself

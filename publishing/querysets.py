@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from . import languages
@@ -33,12 +33,20 @@ class PublishedQuerySet(RecordQuerySet):
         )
 
     def public_anywhere(self, at: datetime | None = None):
-        """What is public in at least one language; for files that belong to a thing as a whole."""
+        """What is public in at least one language: the rule of ``public``, whatever an app adds to it, asked per language."""
         at = at or timezone.now()
-        some = Q()
+        every, some = type(self)(self.model, using=self._db), Q()
         for code in languages.codes():
-            some |= Q(**{f"{languages.column('public_from', code)}__lte": at})
-        return self.filter(some, Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at))
+            some |= Q(pk__in=every.public(code, at).values("pk"))
+        return self.filter(some)
+
+    def freshness(self, at: datetime | None = None) -> tuple[int, datetime | None]:
+        """How many things are public in some language, and when one of them last changed or became so."""
+        at = at or timezone.now()
+        moments = {name: Max(name, filter=Q(**{f"{name}__lte": at})) for name in languages.columns("public_from")}
+        found = self.public_anywhere(at).order_by().aggregate(n=Count("pk"), last=Max("modified_at"), **moments)
+        count = found.pop("n")
+        return count, max(filter(None, found.values()), default=None)
 
     def for_list(self):
         """With what a public list shows, so that its queries do not grow with its items."""

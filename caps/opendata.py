@@ -1,0 +1,63 @@
+"""The programmes as a data set."""
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy as _
+
+from publishing.languages import column
+from publishing.opendata import DataSet, address, chosen, day, listed, plain, publish, text
+
+from .models import CAP, Involvement
+
+
+def _theme(cap: CAP, code: str) -> list[str]:
+    return [getattr(cap.theme, column("name", code))]
+
+
+def _institutions(role: str):
+    def read(cap: CAP, code: str) -> list[str]:
+        ones = (row.institution for row in cap.involvements.all() if row.role == role)
+        return [getattr(one, column("name", code)) for one in ones if one.is_public(code)]
+
+    return read
+
+
+def _partners(cap: CAP, code: str) -> list[str]:
+    return [row.partner.name for row in cap.partner_involvements.all() if row.partner.is_public(code)]
+
+
+def _ready(caps):
+    involvements = Involvement.objects.select_related("institution").order_by("institution__rank", "institution_id")
+    return caps.select_related("theme").prefetch_related(
+        "keywords", Prefetch("involvements", involvements), "partner_involvements__partner"
+    )
+
+
+publish(
+    DataSet(
+        "programmes",
+        _("Programmes"),
+        _("The Collaborative Acceleration Programmes (CAPs): their theme, and the institutions and partners that take part."),
+        CAP,
+        (
+            plain("number", _("number"), type="integer"),
+            plain("acronym", _("acronym")),
+            text("title", _("title")),
+            text("summary", _("summary")),
+            listed("theme", _("theme"), _theme),
+            listed(
+                "keywords",
+                _("keywords"),
+                lambda cap, code: [name for word in cap.keywords.all() if (name := getattr(word, column("name", code)))],
+            ),
+            chosen("phase", _("phase"), CAP.Phase.choices),
+            day("start", _("from")),
+            day("end", _("until")),
+            address("website", _("website")),
+            listed("lead", _("lead institution"), _institutions(Involvement.Role.LEAD)),
+            listed("participants", _("participating institutions"), _institutions(Involvement.Role.PARTICIPANT)),
+            listed("partners", _("partners"), _partners),
+            text("example_note", _("what is an example here")),
+        ),
+        _ready,
+    )
+)
