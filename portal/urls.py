@@ -10,16 +10,21 @@ from django.views.i18n import set_language
 from cluster.urls import page_patterns
 from publishing.views import MediaView
 
-from . import views
+from . import machines, opendata, views
 
 # One door: the admin's own form asks for no second factor. To be set before the admin's addresses are read.
 admin.site.login = secure_admin_login(admin.site.login)
 
 urlpatterns = [
     path("", views.RootView.as_view(), name="root"),
-    path("robots.txt", views.robots, name="robots"),
-    path("sitemap.xml", views.sitemap, name="sitemap"),
-    path(".well-known/security.txt", views.security_txt, name="security-txt"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("sitemap-<slug:kind>-<int:number>.xml", machines.sitemap_part, name="sitemap-part"),
+    path(".well-known/security.txt", machines.security_txt, name="security-txt"),
+    path("favicon.ico", machines.favicon, name="favicon"),
+    path("data/<slug:name>.schema.json", opendata.schema, name="dataset-schema"),
+    path("data/<slug:name>.csv", opendata.comma_separated, name="dataset-csv"),
+    path("data/<slug:name>.json", opendata.json_file, name="dataset-json"),
     path("livez", views.livez, name="livez"),
     path("readyz", views.readyz, name="readyz"),
     path("media/<str:label>/<str:token>/<str:name>", MediaView.as_view(), name="media"),
@@ -32,6 +37,9 @@ urlpatterns += i18n_patterns(
     path("", views.HomeView.as_view(), name="home"),
     path(pgettext_lazy("address", "search/"), views.SearchView.as_view(), name="search"),
     path(pgettext_lazy("address", "site-map/"), views.SiteMapView.as_view(), name="site-map"),
+    path(pgettext_lazy("address", "open-data/"), opendata.OpenDataView.as_view(), name="open-data"),
+    path("manifest.webmanifest", machines.manifest, name="manifest"),
+    path(pgettext_lazy("address", "picture/<slug:kind>.png"), machines.social_picture, name="social-picture"),
     path("", include("publishing.urls")),
     path("", include("news.urls")),
     path("", include("caps.urls")),

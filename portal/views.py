@@ -1,10 +1,7 @@
-"""Pages that span every floor: home, search, site map, and what machines ask for."""
+"""Pages that span every floor: home, search, site map, health and errors."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from django.conf import settings
 from django.core.cache import caches
 from django.core.files.storage import default_storage
 from django.db import connection
@@ -12,7 +9,6 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request, override
 from django.views import View
@@ -23,7 +19,7 @@ from caps.models import CAP
 from cluster.models import Institution, KeyFigure, NationalCluster, Page, Pillar, Theme
 from news.mailing import is_overdue
 from news.models import Article, Event, PressRelease
-from publishing import alternates, languages
+from publishing import languages
 from search import index
 
 from .forms import SearchForm
@@ -102,61 +98,6 @@ class SiteMapView(TemplateView):
             institutions=Institution.objects.public(language).for_list(),
             **kwargs,
         )
-
-
-LISTS = (
-    "home",
-    "institution-list",
-    "person-list",
-    "theme-list",
-    "pillar-list",
-    "keyfigure-list",
-    "milestone-list",
-    "nationalcluster-list",
-    "cap-list",
-    "matrix",
-    "partner-list",
-    "article-list",
-    "event-list",
-    "pressrelease-list",
-    "press-subscribe",
-    "coverage-list",
-    "site-map",
-)
-
-
-def sitemap(request: HttpRequest) -> HttpResponse:
-    """Every public page in every language it is public in, each with its alternates (sitemaps.org, hreflang)."""
-    entries = []
-    for name in LISTS:
-        versions = []
-        for code in languages.codes():
-            with override(code):
-                versions.append(alternates.Alternate(code, reverse(name), True))
-        entries.extend((version, versions, None) for version in versions)
-    for model in index.registered():
-        for thing in model.objects.public_anywhere().order_by("pk").for_sitemap():
-            versions = [one for one in alternates.of_thing(thing) if one.public]
-            entries.extend((version, versions, thing.modified_at) for version in versions)
-    return render(request, "portal/sitemap.xml", {"entries": entries}, content_type="application/xml; charset=utf-8")
-
-
-def robots(request: HttpRequest) -> HttpResponse:
-    lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}", ""]
-    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
-
-
-def security_txt(request: HttpRequest) -> HttpResponse:
-    """Where to report a weakness (RFC 9116). It expires a year from its day, so that a dead portal tells nothing for ever."""
-    expires = (timezone.now() + timedelta(days=180)).strftime("%Y-%m-%dT00:00:00Z")
-    lines = [
-        f"Contact: {settings.SECURITY_CONTACT}",
-        f"Expires: {expires}",
-        f"Preferred-Languages: {', '.join(languages.codes())}",
-        f"Canonical: {settings.SITE_URL}{reverse('security-txt')}",
-        "",
-    ]
-    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
 @never_cache

@@ -1,0 +1,22 @@
+"""The section pages, which exist in every language whatever they hold."""
+
+LISTS = (
+    "home",
+    "institution-list",
+    "person-list",
+    "theme-list",
+    "pillar-list",
+    "keyfigure-list",
+    "milestone-list",
+    "nationalcluster-list",
+    "cap-list",
+    "matrix",
+    "partner-list",
+    "article-list",
+    "event-list",
+    "pressrelease-list",
+    "press-subscribe",
+    "coverage-list",
+    "site-map",
+    "open-data",
+)
