@@ -10,6 +10,7 @@ from caps.models import CAP
 from cluster.models import Institution
 from news.models import PressRelease
 from publishing import languages
+from tests import pages
 from tests.make import cap, future, make
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +74,7 @@ def test_only_public_versions_are_announced(client):
     PressRelease.objects.update(public_from_en=future()["public_from_en"])
     alone = client.get(release.get_absolute_url(MAIN)).content.decode()
     assert re.findall(r'hreflang="(\w+)" href="http', alone) == [MAIN]
-    sitemap = client.get(reverse("sitemap")).content.decode()
+    sitemap = pages.sitemap(client)
     assert release.get_absolute_url(MAIN) in sitemap
     assert release.get_absolute_url(OTHER) not in sitemap
 

@@ -21,7 +21,8 @@ SECOND = timedelta(seconds=1)
 
 def surfaces(release: PressRelease, code: str) -> dict[str, str]:
     with override(code):
-        return {name: reverse(name) for name in ("home", "pressrelease-list", "press-feed", "sitemap")}
+        pages = {name: reverse(name) for name in ("home", "pressrelease-list", "press-feed")}
+    return pages | {"sitemap": reverse("sitemap-part", kwargs={"kind": "pressrelease", "number": 1})}
 
 
 def test_release_appears_everywhere_at_its_second(client):

@@ -37,6 +37,7 @@ LISTS = (
     "press-subscribe",
     "search",
     "site-map",
+    "open-data",
 )
 DETAILS = (Institution, Person, Theme, Pillar, NationalCluster, Page, CAP, Partner, PressRelease, Article, Event)
 VIEWS = (("light", 1440), ("dark", 320))

@@ -118,8 +118,9 @@ def test_the_whole_story(enter, live_server, new_context):
         with override(code):
             for name in ("pressrelease-pdf", "pressrelease-text", "pressrelease-kit"):
                 assert visitor.request.get(reverse(name, kwargs={"slug": f"annonce-{code}"})).status == 200
-            for name in ("home", "pressrelease-list", "press-feed", "sitemap"):
-                assert f"annonce-{code}" in visitor.request.get(reverse(name)).text(), name
+            listed = [reverse(name) for name in ("home", "pressrelease-list", "press-feed")]
+            for path in (*listed, reverse("sitemap-part", kwargs={"kind": "pressrelease", "number": 1})):
+                assert f"annonce-{code}" in visitor.request.get(path).text(), path
             assert f"annonce-{code}" in visitor.request.get(reverse("search") + "?q=annonce").text()
     assert visitor.goto(re.sub(r"^https?://[^/]+", live_server.url, key)).status == 404
 

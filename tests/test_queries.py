@@ -87,6 +87,8 @@ LISTS = {
     "search": 1,
     "site-map": 6,
     "sitemap": 11,
+    "open-data": 11,
+    "manifest": 0,
 }
 DETAILS = {
     Institution: 8,
@@ -103,6 +105,7 @@ DETAILS = {
 }
 FILES = {
     "pressrelease-pdf": (PressRelease, 10),
+    "pressrelease-picture": (PressRelease, 10),
     "pressrelease-text": (PressRelease, 10),
     "pressrelease-kit": (PressRelease, 10),
     "event-calendar": (Event, 4),
@@ -151,3 +154,38 @@ def test_file_queries(client, name):
         for code in languages.codes():
             with override(code):
                 assert _count(client, reverse(name, kwargs={"slug": thing.slug(code)})) == expected, (turn, code)
+
+
+SITEMAPS = {"sections": 0} | {model.url_name: 1 for model in DETAILS}
+
+
+@pytest.mark.parametrize("kind", SITEMAPS)
+def test_sitemap_queries(client, kind):
+    for turn in (1, 3):
+        for _item in range(1 if turn == 1 else 2):
+            _more()
+        assert _count(client, reverse("sitemap-part", kwargs={"kind": kind, "number": 1})) == SITEMAPS[kind], turn
+
+
+DATASETS = {
+    "institutions": 2,
+    "programmes": 6,
+    "partners": 3,
+    "key-figures": 2,
+    "national-clusters": 2,
+    "milestones": 2,
+    "press-releases": 6,
+    "news": 5,
+    "events": 5,
+    "press-coverage": 2,
+}
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_dataset_queries(client, name):
+    for turn in (1, 3):
+        for _item in range(1 if turn == 1 else 2):
+            _more()
+        for kind in ("csv", "json"):
+            assert _count(client, reverse(f"dataset-{kind}", kwargs={"name": name})) == DATASETS[name], (turn, kind)
+        assert _count(client, reverse("dataset-schema", kwargs={"name": name})) == 0

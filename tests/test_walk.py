@@ -28,8 +28,10 @@ from cluster.models import Institution, Page, Person, Role, Theme
 from news import readinglinks
 from news.models import Article, Attachment, Boilerplate, Event, Picture, PressRelease, Quote, ReadingLink, ReleaseBoilerplate
 from partners.models import Partner, Pledge
-from publishing import languages
+from publishing import head, languages, opendata
 from publishing.models import Addressed, Published
+from search import index
+from tests import pages as machines
 from tests.make import cap, draft, future, make, past, person
 
 pytestmark = pytest.mark.django_db
@@ -198,10 +200,31 @@ def reset_keys(world: World, language: str) -> Iterable[dict]:
     return [{"uidb36": "1", "key": "set-guess"}]
 
 
+def sitemap_parts(world: World, language: str) -> Iterable[dict]:
+    for kind in ("sections", *(model.url_name for model in index.registered())):
+        yield from ({"kind": kind, "number": number} for number in (1, 2))
+
+
+def datasets(world: World, language: str) -> Iterable[dict]:
+    return [{"name": one.name} for one in opendata.published()]
+
+
+def kinds(world: World, language: str) -> Iterable[dict]:
+    return [{"kind": kind} for kind in (*head.picture_kinds(), CANARY.lower())]
+
+
 ROUTES: dict[str, Tried] = {
     "root": once,
     "robots": once,
+    "favicon": once,
     "sitemap": once,
+    "sitemap-part": sitemap_parts,
+    "dataset-csv": datasets,
+    "dataset-json": datasets,
+    "dataset-schema": datasets,
+    "open-data": once,
+    "manifest": once,
+    "social-picture": kinds,
     "security-txt": once,
     "livez": once,
     "readyz": once,
@@ -260,6 +283,7 @@ ROUTES: dict[str, Tried] = {
     "agenda-calendar": once,
     "pressrelease-list": once,
     "pressrelease-detail": slugs_of(PressRelease),
+    "pressrelease-picture": files_of(PressRelease),
     "pressrelease-pdf": files_of(PressRelease),
     "pressrelease-text": files_of(PressRelease),
     "pressrelease-kit": files_of(PressRelease),
@@ -405,7 +429,13 @@ def test_the_canary_is_found_once_public(client, world):
         assert CANARY in body_of(client.get(path.rstrip("/") + suffix)), suffix
     assert CANARY in client.get(reverse("agenda-calendar")).content.decode()
     assert CANARY in client.get(reverse("cap-list")).content.decode()
-    assert CANARY.lower() in client.get(reverse("sitemap")).content.decode()
+    assert CANARY.lower() in machines.sitemap(client)
+    for one in opendata.published():
+        for kind in ("dataset-csv", "dataset-json"):
+            assert CANARY in body_of(client.get(reverse(kind, kwargs={"name": one.name}))), one.name
+    html = client.get(path).content.decode()
+    assert CANARY in machines.node(html)["headline"]
+    assert CANARY in machines.meta(html)["og:title"][0]
 
 
 @pytest.mark.parametrize("model", [m for m in apps.get_models() if issubclass(m, Addressed)], ids=lambda m: m.__name__)

@@ -17,6 +17,7 @@ from news import services
 from news.models import Correction, Picture, PressContact, PressRelease, StateChange
 from publishing import languages
 from search.models import Entry
+from tests import pages
 from tests.backoffice import change_url, form_of, opened, route, staff
 from tests.make import draft, make
 
@@ -546,8 +547,9 @@ def test_withdrawal_takes_it_from_every_list(client):
     services.withdraw(release, officer(), words("Retiré"))
     for code in languages.codes():
         with override(code):
-            for name in ("home", "pressrelease-list", "press-feed", "sitemap"):
+            for name in ("home", "pressrelease-list", "press-feed"):
                 assert release.slug(code) not in client.get(reverse(name)).content.decode()
+            assert release.slug(code) not in pages.sitemap(client)
             assert release.slug(code) not in client.get(reverse("search"), {"q": "Lunaire"}).content.decode()
 
 
