@@ -7,8 +7,8 @@ class CapsConfig(AppConfig):
     verbose_name = _("Programmes")
 
     def ready(self) -> None:
-        from . import opendata, searchable, sections, structured  # noqa: F401  they register themselves
-        from .querysets import join_the_consortium
+        from . import filters, opendata, querysets, searchable, sections, structured  # noqa: F401  they register themselves
 
         searchable.register()
-        join_the_consortium()
+        querysets.join_the_consortium()
+        filters.join_the_consortium()

@@ -1,75 +1,104 @@
-"""Filters of the list of programmes. Choices are callables: one made at import would freeze its language."""
+"""Filters of the list of programmes, and what programmes add to the filters of institutions and people."""
 
-import django_filters
-from django import forms
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from cluster.models import Institution, Theme
+from cluster.filters import (
+    institution_columns,
+    institution_option,
+    institutions_of_people,
+    parts_of_people,
+    theme_columns,
+    theme_option,
+    themes_of_institutions,
+)
+from cluster.models import Institution
 from partners.models import Partner
-from publishing.filters import PublicFilterSet
-from publishing.languages import column, current, localized
+from publishing.filters import Facet, Marks, Option, PublicFilterSet, one_of
+from publishing.languages import column, current
 from search.filters import WordsFilter
 
-from .models import CAP, Keyword
+from .models import CAP, Involvement, Keyword, Membership, PartnerInvolvement
 
 
-def _public_caps():
-    return CAP.objects.public(current())
+def _institutions(public: QuerySet) -> Marks:
+    rows = Involvement.objects.filter(cap__in=public, institution__in=Institution.objects.public(current())).order_by()
+    for key, *rest in rows.values_list("cap_id", *institution_columns("institution__")):
+        yield key, institution_option(*rest)
 
 
-def _themes():
-    return Theme.objects.public(current()).for_list().values_list(column("slug"), column("name"))
+def _partners(public: QuerySet) -> Marks:
+    rows = PartnerInvolvement.objects.filter(cap__in=public, partner__in=Partner.objects.public(current())).order_by()
+    for key, slug, name in rows.values_list("cap_id", f"partner__{column('slug')}", "partner__name"):
+        yield key, Option(slug, name)
 
 
-def _institutions():
-    public = Institution.objects.public(current()).filter(involvements__cap__in=_public_caps()).distinct()
-    return public.order_by("rank", "pk").values_list(column("slug"), column("name"))
+def _keywords(public: QuerySet) -> Marks:
+    rows = Keyword.caps.through.objects.filter(cap__in=public).order_by()
+    for key, word, name in rows.values_list("cap_id", "keyword_id", f"keyword__{column('name')}"):
+        if name:
+            yield key, Option(str(word), name)
 
 
-def _partners():
-    public = Partner.objects.public(current()).filter(involvements__cap__in=_public_caps()).distinct()
-    return public.order_by("name", "pk").values_list(column("slug"), "name")
-
-
-def _keywords():
-    used = Keyword.objects.filter(caps__in=_public_caps()).exclude(**{column("name"): ""}).distinct()
-    return used.order_by(localized("name"), "pk").values_list("pk", column("name"))
+def _theme() -> Facet:
+    return Facet(label=_("Theme"), columns=lambda: theme_columns("theme__"), read=theme_option)
 
 
 class CAPFilter(PublicFilterSet):
     q = WordsFilter()
-    theme = django_filters.MultipleChoiceFilter(
-        label=_("Theme"), choices=_themes, widget=forms.CheckboxSelectMultiple, method="under_themes"
-    )
-    institution = django_filters.ChoiceFilter(
-        label=_("Institution"), choices=_institutions, empty_label=_("All institutions"), method="with_institution"
-    )
-    partner = django_filters.ChoiceFilter(
-        label=_("Partner"), choices=_partners, empty_label=_("All partners"), method="with_partner"
-    )
-    keyword = django_filters.ChoiceFilter(
-        label=_("Keyword"), choices=_keywords, empty_label=_("All keywords"), method="with_keyword"
-    )
-    phase = django_filters.MultipleChoiceFilter(
-        label=_("Phase"), choices=CAP.Phase.choices, widget=forms.CheckboxSelectMultiple
-    )
+    theme = _theme()
+    institution = Facet(label=_("Institution"), marks=_institutions, every=_("All institutions"))
+    partner = Facet(label=_("Partner"), marks=_partners, every=_("All partners"))
+    keyword = Facet(label=_("Keyword"), marks=_keywords, every=_("All keywords"))
+    phase = Facet(label=_("Phase"), columns=lambda: ("phase",), read=one_of(CAP.Phase))
 
     class Meta:
         model = CAP
         fields = ()
 
-    def under_themes(self, queryset, name, value):
-        return queryset.filter(**{f"theme__{column('slug')}__in": value}) if value else queryset
 
-    def with_institution(self, queryset, name, value):
-        return queryset.filter(
-            pk__in=CAP.objects.filter(**{f"involvements__institution__{column('slug')}": value}).values("pk")
-        )
+class MatrixFilter(PublicFilterSet):
+    """The matrix is narrowed by theme alone."""
 
-    def with_partner(self, queryset, name, value):
-        return queryset.filter(
-            pk__in=CAP.objects.filter(**{f"partner_involvements__partner__{column('slug')}": value}).values("pk")
-        )
+    theme = _theme()
 
-    def with_keyword(self, queryset, name, value):
-        return queryset.filter(pk__in=Keyword.caps.through.objects.filter(keyword_id=value).values("cap_id"))
+    class Meta:
+        model = CAP
+        fields = ()
+
+
+def _public_caps() -> QuerySet:
+    return CAP.objects.public(current())
+
+
+def _themes_of_institutions(public: QuerySet) -> Marks:
+    rows = Involvement.objects.filter(institution__in=public, cap__in=_public_caps()).order_by()
+    for key, *rest in rows.values_list("institution_id", *theme_columns("cap__theme__")).distinct():
+        yield key, theme_option(*rest)
+
+
+def _memberships(public: QuerySet) -> QuerySet:
+    return Membership.objects.filter(person__in=public, cap__in=_public_caps()).order_by()
+
+
+def _institutions_of_people(public: QuerySet) -> Marks:
+    rows = _memberships(public).filter(institution__in=Institution.objects.public(current()))
+    for key, *rest in rows.values_list("person_id", *institution_columns("institution__")).distinct():
+        yield key, institution_option(*rest)
+
+
+def _parts_of_people(public: QuerySet) -> Marks:
+    leads = Option(Membership.Role.PI.value, _now("Leads a programme"), 1)
+    joins = Option(Membership.Role.MEMBER.value, _now("Takes part in a programme"), 2)
+    for key, role in _memberships(public).values_list("person_id", "role").distinct():
+        yield key, leads if role == Membership.Role.PI else joins
+
+
+def join_the_consortium() -> None:
+    """Let institutions and people be found by what they do in public programmes."""
+    themes_of_institutions.add(_themes_of_institutions)
+    institutions_of_people.add(_institutions_of_people)
+    parts_of_people.add(_parts_of_people)

@@ -63,7 +63,7 @@ class CAPQuerySet(PublishedQuerySet):
                     "partner_involvements",
                     PartnerInvolvement.objects.filter(partner__in=Partner.objects.public(current()))
                     .select_related("partner")
-                    .order_by("partner__name", "pk"),
+                    .order_by("partner__sort_name", "pk"),
                 ),
             )
         )
@@ -100,7 +100,7 @@ class InvolvementQuerySet(QuerySet):
         from .models import Involvement
 
         first = Case(When(role=Involvement.Role.LEAD, then=Value(0)), default=Value(1), output_field=IntegerField())
-        return self.order_by(first, "institution__rank", localized("institution__name"), "pk")
+        return self.order_by(first, "institution__rank", localized("institution__sort_name"), "pk")
 
 
 def _through_a_public_cap(language: str, at: datetime) -> Exists:

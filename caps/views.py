@@ -2,11 +2,11 @@
 
 from itertools import groupby
 
-from cluster.models import Institution, Theme
+from cluster.models import Institution
 from publishing.views import PublicDetailView, PublicListView
 
 from . import matrix
-from .filters import CAPFilter
+from .filters import CAPFilter, MatrixFilter
 from .models import CAP
 
 
@@ -38,7 +38,7 @@ class MatrixView(PublicListView):
     """Institutions × programmes; the theme filter narrows the programmes."""
 
     model = CAP
-    filterset_class = CAPFilter
+    filterset_class = MatrixFilter
     template_name = "caps/matrix.html"
 
     def get_context_data(self, **kwargs):
@@ -53,7 +53,7 @@ class MatrixView(PublicListView):
         return context | {
             "circles": [(label, rows) for label, rows in circles if rows],
             "groups": groups,
-            "themes": Theme.objects.public(self.language).for_list(),
+            "themes": context["filter"].group("theme"),
             "columns": rows[0].cells if rows else [],
             "width": len(caps) + 2,
         }

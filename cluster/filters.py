@@ -1,50 +1,110 @@
-"""Filters of the consortium's lists. Choices are callables: one made at import would freeze its language."""
+"""Filters of the consortium's lists. What depends on the language is called at each reading."""
 
-import django_filters
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from publishing.filters import PublicFilterSet
-from publishing.languages import current
+from publishing.filters import Facet, Marks, Option, PublicFilterSet, capital, one_of
+from publishing.languages import column, current
 from search.filters import WordsFilter
 
-from .models import Institution, NationalCluster
+from .models import Institution, NationalCluster, Person, Role, Theme
+
+Marking = Callable[[QuerySet], Marks]
 
 
-def _circles():
-    return [(value, str(label)[:1].upper() + str(label)[1:]) for value, label in Institution.Circle.choices]
+def theme_columns(path: str) -> tuple[str, ...]:
+    """The columns that ``theme_option`` reads of a theme reached by ``path``."""
+    return (f"{path}{column('slug')}", f"{path}{column('name')}", f"{path}rank")
 
 
-def _kinds():
-    present = set(Institution.objects.public(current()).order_by().values_list("kind", flat=True))
-    return [(value, str(label)[:1].upper() + str(label)[1:]) for value, label in Institution.Kind.choices if value in present]
+def theme_option(slug: str | None, name: str, rank: int) -> Option | None:
+    return Option(slug, name, rank, Theme(rank=rank).tone) if slug else None
 
 
-def _regions():
-    return [(region, f"{region} ({n})") for region, n in NationalCluster.objects.public(current()).per_region()]
+def institution_columns(path: str) -> tuple[str, ...]:
+    """The columns that ``institution_option`` reads of an institution reached by ``path``."""
+    return (f"{path}{column('slug')}", f"{path}{column('name')}", f"{path}rank")
+
+
+def institution_option(slug: str | None, name: str, rank: int) -> Option | None:
+    return Option(slug, name, rank) if slug else None
+
+
+class Registered:
+    """The marks of a facet that upper floors add to: each gives its own, and a thing may be marked by several."""
+
+    def __init__(self, *marks: Marking):
+        self.marks = list(marks)
+
+    def add(self, marks: Marking) -> None:
+        if marks not in self.marks:
+            self.marks.append(marks)
+
+    def __call__(self, public: QuerySet) -> Marks:
+        for marks in self.marks:
+            yield from marks(public)
+
+
+def _roles(public: QuerySet) -> QuerySet:
+    return Role.objects.current().filter(person__in=public).order_by()
+
+
+def _institutions_of_roles(public: QuerySet) -> Marks:
+    roles = _roles(public).filter(institution__in=Institution.objects.public(current()))
+    for key, *rest in roles.values_list("person_id", *institution_columns("institution__")):
+        yield key, institution_option(*rest)
+
+
+def _parts_of_roles(public: QuerySet) -> Marks:
+    option = Option("role", _now("Holds an office"), 3)
+    return ((key, option) for key in _roles(public).values_list("person_id", flat=True))
+
+
+themes_of_institutions = Registered()
+institutions_of_people = Registered(_institutions_of_roles)
+parts_of_people = Registered(_parts_of_roles)
 
 
 class InstitutionFilter(PublicFilterSet):
     q = WordsFilter()
-    circle = django_filters.ChoiceFilter(label=_("Circle"), choices=_circles, empty_label=_("All circles"))
-    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=_kinds, empty_label=_("All kinds"))
+    circle = Facet(label=_("Circle"), columns=lambda: ("circle",), read=one_of(Institution.Circle))
+    theme = Facet(label=_("Theme of its programmes"), marks=themes_of_institutions)
+    kind = Facet(label=_("Kind"), columns=lambda: ("kind",), read=one_of(Institution.Kind))
 
     class Meta:
         model = Institution
         fields = ()
 
 
+class PersonFilter(PublicFilterSet):
+    q = WordsFilter()
+    part = Facet(label=_("What they do"), marks=parts_of_people)
+    institution = Facet(label=_("Institution"), marks=institutions_of_people, every=_("All institutions"))
+
+    class Meta:
+        model = Person
+        fields = ()
+
+
+def _origin(was_3ia: bool) -> Option:
+    return Option("true", _now("Continues a 3IA institute")) if was_3ia else Option("false", _now("New in 2024"), 1)
+
+
 class NationalClusterFilter(PublicFilterSet):
-    region = django_filters.ChoiceFilter(label=_("Region"), choices=_regions, empty_label=_("All regions"))
-    was_3ia = django_filters.ChoiceFilter(
-        label=_("Origin"),
-        choices=(("true", _("Continues a 3IA institute")), ("false", _("New in 2024"))),
-        empty_label=_("All origins"),
-        method="of_origin",
+    q = WordsFilter()
+    region = Facet(
+        label=_("Region"),
+        columns=lambda: ("region",),
+        read=lambda region: Option(region, capital(region)) if region else None,
+        every=_("All regions"),
     )
+    was_3ia = Facet(label=_("Origin"), columns=lambda: ("was_3ia",), read=_origin, every=_("All origins"))
 
     class Meta:
         model = NationalCluster
         fields = ()
-
-    def of_origin(self, queryset, name, value):
-        return queryset.filter(was_3ia=value == "true")

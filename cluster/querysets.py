@@ -16,7 +16,7 @@ Reason = Callable[[str, datetime], Exists]
 
 class InstitutionQuerySet(PublishedQuerySet):
     def for_list(self):
-        return self.order_by("rank", localized("name"), "pk")
+        return self.order_by("rank", localized("sort_name"), "pk")
 
 
 class PersonQuerySet(PublishedQuerySet):
@@ -72,7 +72,7 @@ class PersonQuerySet(PublishedQuerySet):
         )
 
     def for_list(self):
-        return self.with_current_roles().order_by("family_name", "given_name", "pk")
+        return self.with_current_roles().order_by("sort_name", "pk")
 
 
 class RoleQuerySet(QuerySet):

@@ -6,7 +6,7 @@ from publishing.languages import column
 from publishing.views import PublicDetailView, PublicListView
 
 from . import atlas
-from .filters import InstitutionFilter, NationalClusterFilter
+from .filters import InstitutionFilter, NationalClusterFilter, PersonFilter
 from .models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Theme
 
 
@@ -23,6 +23,7 @@ class InstitutionDetail(PublicDetailView):
 
 class PersonList(PublicListView):
     model = Person
+    filterset_class = PersonFilter
     template_name = "cluster/person_list.html"
     paginate_by = 60
 
@@ -73,7 +74,7 @@ class NationalClusterList(PublicListView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        every = list(self.get_queryset())
+        every = list(self.public().for_list())
         return context | {
             "every": every,
             "atlas": atlas.draw(every),

@@ -107,7 +107,7 @@ class PressFeed(Feed):
 
     def get_object(self, request: HttpRequest) -> Part:
         """The document asked for: a page number out of range gives the nearest page, an archive that is not full none."""
-        releases = PressRelease.objects.public(current()).for_list()
+        releases = PressRelease.objects.public(current()).newest_first().with_corrections()
         archive = request.GET.get("archive", "")
         if not archive:
             page = page_of(releases, SIZE, request.GET.get("page"))

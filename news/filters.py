@@ -1,35 +1,129 @@
-"""Filters of the press page and the news. Choices are callables: one made at import would freeze its language."""
+"""Filters of the press page, the news, the events and the press coverage."""
 
-import django_filters
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf.locale import LANG_INFO
+from django.db.models import Model, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from cluster.models import Theme
-from publishing.filters import PublicFilterSet
-from publishing.languages import column, current
+from caps.models import CAP
+from cluster.filters import theme_columns, theme_option
+from publishing.filters import Facet, Marks, Option, PublicFilterSet, capital, year
+from publishing.languages import column, current, main
 from search.filters import WordsFilter
+from search.text import stems
 
-from .models import PressRelease
-
-
-def _years():
-    years = PressRelease.objects.public(current()).dates("dated", "year", order="DESC")
-    return [(str(day.year), str(day.year)) for day in years]
+from .models import Article, Coverage, Event, PressRelease
 
 
-def _themes():
-    return Theme.objects.public(current()).for_list().values_list(column("slug"), column("name"))
+def _themes(model: type[Model]) -> Callable[[QuerySet], Marks]:
+    """The themes of the public programmes that a thing is about."""
+    name = model._meta.model_name
+
+    def marks(public: QuerySet) -> Marks:
+        rows = _links(model, public)
+        for key, *rest in rows.values_list(f"{name}_id", *theme_columns("cap__theme__")).distinct():
+            yield key, theme_option(*rest)
+
+    return marks
+
+
+def _caps(model: type[Model]) -> Callable[[QuerySet], Marks]:
+    """The public programmes that a thing is about."""
+    name = model._meta.model_name
+
+    def marks(public: QuerySet) -> Marks:
+        for key, slug, acronym, number in _links(model, public).values_list(
+            f"{name}_id", f"cap__{column('slug')}", "cap__acronym", "cap__number"
+        ):
+            yield key, Option(slug, acronym, number)
+
+    return marks
+
+
+def _links(model: type[Model], public: QuerySet) -> QuerySet:
+    about = {f"{model._meta.model_name}__in": public, "cap__in": CAP.objects.public(current())}
+    return model.caps.through.objects.filter(**about).order_by()
+
+
+def _year_of_moment(moment) -> Option:
+    return year(timezone.localtime(moment).year)
 
 
 class PressReleaseFilter(PublicFilterSet):
     q = WordsFilter()
-    year = django_filters.ChoiceFilter(
-        label=_("Year"), choices=_years, empty_label=_("All years"), field_name="dated", lookup_expr="year"
-    )
-    theme = django_filters.ChoiceFilter(label=_("Theme"), choices=_themes, empty_label=_("All themes"), method="under_theme")
+    year = Facet(label=_("Year"), columns=lambda: ("dated",), read=lambda day: year(day.year), every=_("All years"))
+    theme = Facet(label=_("Theme"), marks=_themes(PressRelease))
 
     class Meta:
         model = PressRelease
         fields = ()
 
-    def under_theme(self, queryset, name, value):
-        return queryset.filter(pk__in=PressRelease.objects.filter(**{f"caps__theme__{column('slug')}": value}).values("pk"))
+
+class ArticleFilter(PublicFilterSet):
+    q = WordsFilter()
+    year = Facet(label=_("Year"), columns=lambda: (column("public_from"),), read=_year_of_moment, every=_("All years"))
+    theme = Facet(label=_("Theme"), marks=_themes(Article))
+    cap = Facet(label=_("Programme"), marks=_caps(Article), every=_("All programmes"))
+
+    class Meta:
+        model = Article
+        fields = ()
+
+
+def _when(ends_at) -> Option:
+    return Option("coming", _now("Coming")) if ends_at >= timezone.now() else Option("past", _now("Past"), 1)
+
+
+def _where(online_url: str, *places: str) -> Option | None:
+    """Where an event takes place, its place named in the active language or in the one it falls back to."""
+    place = any(places)
+    if place and online_url:
+        return Option("both", _now("In person and online"), 1)
+    if online_url:
+        return Option("online", _now("Online"), 2)
+    return Option("place", _now("In person")) if place else None
+
+
+class EventFilter(PublicFilterSet):
+    q = WordsFilter()
+    when = Facet(label=_("When"), columns=lambda: ("ends_at",), read=_when, every=_("All dates"))
+    year = Facet(label=_("Year"), columns=lambda: ("starts_at",), read=_year_of_moment, every=_("All years"))
+    where = Facet(label=_("Where"), columns=lambda: ("online_url", column("place"), column("place", main())), read=_where)
+    theme = Facet(label=_("Theme"), marks=_themes(Event))
+
+    class Meta:
+        model = Event
+        fields = ()
+
+
+def _language(code: str) -> Option | None:
+    if not code:
+        return None
+    return Option(code, capital(_now(LANG_INFO[code]["name"])) if code in LANG_INFO else code)
+
+
+class CoverageWordsFilter(WordsFilter):
+    """Words of the press coverage, which has no pages of its own and so no place in the search index."""
+
+    def filter(self, queryset, value):
+        wanted, rows = set(stems(value, current())), queryset.values_list("pk", "outlet", "title", column("summary"))
+        found = [key for key, *texts in rows if wanted <= set(stems(" ".join(filter(None, texts)), current()))]
+        return queryset.filter(pk__in=found)
+
+
+class CoverageFilter(PublicFilterSet):
+    q = CoverageWordsFilter()
+    year = Facet(
+        label=_("Year"), columns=lambda: ("date",), read=lambda day: year(int(day[:4])) if day else None, every=_("All years")
+    )
+    language = Facet(label=_("Language of the article"), columns=lambda: ("language",), read=_language)
+    outlet = Facet(label=_("Outlet"), columns=lambda: ("outlet",), read=lambda name: Option(name, name), every=_("All outlets"))
+
+    class Meta:
+        model = Coverage
+        fields = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from django.db.models import F, Prefetch, Q
+from django.db.models import Case, F, IntegerField, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.utils import timezone
 
 from caps.models import CAP
@@ -43,8 +43,18 @@ class PressReleaseQuerySet(NewsQuerySet):
         """Only an approved release is public from its moment on, however its moment was set."""
         return super().public(language, at).filter(state=self.model.State.APPROVED)
 
+    def with_corrections(self):
+        return self.prefetch_related("corrections")
+
+    def with_correction_moment(self):
+        """``corrected_at``: when the latest correction was made that says something in the active language."""
+        from .models import Correction
+
+        notes = Correction.objects.filter(release=OuterRef("pk"), **{f"{column('says')}__gt": ""}).order_by("-at", "-pk")
+        return self.annotate(corrected_at=Subquery(notes.values("at")[:1]))
+
     def for_list(self):
-        return self.newest_first().prefetch_related("corrections")
+        return self.newest_first().with_correction_moment()
 
     def for_detail(self):
         from .models import ReleaseBoilerplate, ReleaseContact
@@ -64,11 +74,16 @@ class EventQuerySet(NewsQuerySet):
         """Events that are not over yet, the next first."""
         return self.filter(ends_at__gte=at or timezone.now()).order_by("starts_at", "pk")
 
-    def past(self, at: datetime | None = None):
-        return self.filter(ends_at__lt=at or timezone.now()).order_by("-starts_at", "-pk")
+    def in_agenda_order(self, at: datetime | None = None):
+        """Events to come, the next first; then those past, the latest first."""
+        coming = Q(ends_at__gte=at or timezone.now())
+        return self.annotate(
+            is_over=Case(When(coming, then=Value(0)), default=Value(1), output_field=IntegerField()),
+            next_first=Case(When(coming, then=F("starts_at"))),
+        ).order_by("is_over", "next_first", "-starts_at", "-pk")
 
     def for_list(self):
-        return self.order_by("-starts_at", "-pk")
+        return self.in_agenda_order()
 
 
 class CoverageQuerySet(PublishedQuerySet):

@@ -4,6 +4,7 @@ from itertools import groupby
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
@@ -13,7 +14,7 @@ from publishing.models import SlugRecord
 from publishing.views import PublicDetailView, PublicListView
 
 from . import readinglinks
-from .filters import PressReleaseFilter
+from .filters import ArticleFilter, CoverageFilter, EventFilter, PressReleaseFilter
 from .models import Article, Boilerplate, Coverage, Event, Logo, PressContact, PressRelease, ReadingOpening
 
 
@@ -126,6 +127,7 @@ class ReadingView(View):
 
 class ArticleList(PublicListView):
     model = Article
+    filterset_class = ArticleFilter
     template_name = "news/article_list.html"
     paginate_by = 20
 
@@ -136,18 +138,20 @@ class ArticleDetail(PublicDetailView):
 
 
 class EventList(PublicListView):
-    """Events to come first, then those past, the latest first."""
+    """Events to come, the next first; then those past, the latest first."""
 
     model = Event
+    filterset_class = EventFilter
     template_name = "news/event_list.html"
     paginate_by = 20
 
-    def get_queryset(self):
-        return super().get_queryset().past()
-
     def get_context_data(self, **kwargs):
-        coming = Event.objects.public(self.language).coming()
-        return super().get_context_data(coming=coming, **kwargs)
+        context = super().get_context_data(**kwargs)
+        now = timezone.now()
+        return context | {
+            "coming": [event for event in context["object_list"] if not event.is_past(now)],
+            "past": [event for event in context["object_list"] if event.is_past(now)],
+        }
 
 
 class EventDetail(PublicDetailView):
@@ -157,5 +161,6 @@ class EventDetail(PublicDetailView):
 
 class CoverageList(PublicListView):
     model = Coverage
+    filterset_class = CoverageFilter
     template_name = "news/coverage_list.html"
     paginate_by = 30

@@ -14,6 +14,7 @@ from django_countries.fields import CountryField
 from publishing import languages
 from publishing.fields import DayField, PictureField, RichTextField
 from publishing.models import Addressed, addressed_constraints
+from publishing.sorting import SortKeyField
 from publishing.validators import validate_siren
 
 from .querysets import PartnerQuerySet, PledgeQuerySet
@@ -44,6 +45,7 @@ class Partner(Addressed):
     url_name = "partner"
 
     name = models.CharField(_("name"), max_length=200, unique=True)
+    sort_name = SortKeyField("name")
     kind = models.CharField(_("kind"), max_length=15, choices=Kind.choices)
     sector = models.CharField(_("sector"), max_length=15, choices=Sector.choices)
     country = CountryField(_("country"), default="FR")

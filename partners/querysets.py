@@ -16,7 +16,7 @@ class PartnerQuerySet(PublishedQuerySet):
         return self.filter(kind__in=Partner.INDUSTRIAL)
 
     def for_list(self):
-        return self.order_by("name", "pk")
+        return self.order_by("sort_name", "pk")
 
     def per_kind(self) -> dict[str, int]:
         """How many partners there are of each kind."""

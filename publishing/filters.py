@@ -1,54 +1,300 @@
-"""What every list's filters share: their state is in the address, and each shows what is chosen and how to undo it."""
+"""What every list's filters share: their state is in the address, each choice says how many match, and none is a dead end.
 
-from dataclasses import dataclass
+The public things of a list are few enough (hundreds, thousands) to be counted in memory: one query reads the key of each with
+the columns that the filters ask for, one more each relation. The choices, their counts, the things that match and what each
+filter alone takes away all come from there, so that they agree, and no choice costs a query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
 from urllib.parse import urlencode
 
 import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from .sorting import sort_key
+
+FEW = 8
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice of a facet: its value in the address, its words, its place in the order, and the tone of a theme."""
+
+    value: str
+    label: str
+    rank: int = 0
+    tone: str = ""
+
+
+Marks = Iterable[tuple[object, Option]]
+
+
+def one_of(kinds) -> Callable[[str], Option | None]:
+    """Reads a column whose choices are an enumeration, in its order and its words."""
+    known = {value: (rank, label) for rank, (value, label) in enumerate(kinds.choices)}
+
+    def read(value: str) -> Option | None:
+        rank, label = known.get(value, (0, ""))
+        return Option(value, capital(label), rank) if label else None
+
+    return read
+
+
+def year(number: int) -> Option:
+    """A year, the latest first."""
+    return Option(str(number), str(number), -number)
+
+
+def capital(words: object) -> str:
+    """A label with its first letter large, whatever follows it."""
+    text = str(words)
+    return text[:1].upper() + text[1:]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A choice as a list shows it: how many things match if it is chosen beside the other filters."""
+
+    option: Option
+    count: int
+    chosen: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether choosing it leads anywhere; what is chosen can always be taken back."""
+        return self.chosen or self.count > 0
+
+
+@dataclass(frozen=True)
+class Group:
+    """A facet as a list shows it, with how many things match when it chooses nothing."""
+
+    name: str
+    label: str
+    every: str
+    count: int
+    choices: list[Choice]
+
+    @property
+    def is_long(self) -> bool:
+        return bool(self.every) and len(self.choices) > FEW
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing is chosen in it."""
+        return not any(choice.chosen for choice in self.choices)
 
 
 @dataclass(frozen=True)
 class Chip:
-    """A filter in force: its words, and the query string without it."""
+    """A filter in force: its words, the query string without it, and how many things would match then."""
 
     label: str
     without: str
+    count: int
+
+
+class Facet(django_filters.Filter):
+    """A filter whose choices are what the public things of a list hold, each with its count.
+
+    ``columns`` gives the names of the columns to read (called at each reading: they depend on the language), of which ``read``
+    makes an ``Option``, or none. A relation gives ``marks`` instead: from the public things, pairs of a thing's key and an
+    ``Option``. With ``every`` (the words for no choice) one choice is made at a time, otherwise several widen each other.
+    """
+
+    field_class = forms.MultipleChoiceField
+
+    def __init__(
+        self,
+        *,
+        columns: Callable[[], tuple[str, ...]] | None = None,
+        read: Callable[..., Option | None] | None = None,
+        marks: Callable[[QuerySet], Marks] | None = None,
+        every: str = "",
+        **kwargs,
+    ):
+        super().__init__(**kwargs)
+        self.columns, self.read, self.marks, self.every = columns, read, marks, every
+
+
+@dataclass
+class _Held:
+    """What a list's public things hold of one facet."""
+
+    things: dict[Option, set] = field(default_factory=dict)
+
+    def add(self, key: object, option: Option | None) -> None:
+        if option is not None:
+            self.things.setdefault(option, set()).add(key)
+
+    @property
+    def options(self) -> list[Option]:
+        return sorted(self.things, key=lambda one: (one.rank, sort_key(one.label), one.value))
+
+    def with_any(self, values: Iterable[str]) -> set:
+        found = [things for option, things in self.things.items() if option.value in values]
+        return set().union(*found)
 
 
 class PublicFilterSet(django_filters.FilterSet):
-    """A FilterSet over what is public in the active language."""
+    """A FilterSet over what is public in the active language. ``queryset`` is that, without what a list shows beside it.
+
+    Whatever in the address no filter understands is left aside, and ``left_aside`` says so: an old link or an absurd one still
+    leads to a list.
+    """
+
+    def __init__(self, data=None, queryset=None, **kwargs):
+        super().__init__(data if data is not None else QueryDict(), queryset, **kwargs)
+        self.left_aside = False
+        self._words = {name: self._typed(name) for name in self.filters if name not in self._facets}
+        self._held = {name: _Held() for name in self._facets}
+        self._kept: dict[str, set] = {name: set() for name, value in self._words.items() if value}
+        self.everything = self._read_things()
+        self._chosen = {name: self._understood(name) for name in self._facets}
+        self.data = self._address()
 
     @property
-    def chosen(self) -> list[tuple[str, object]]:
-        """The filters in force, in order."""
-        if not self.is_bound or not self.form.is_valid():
-            return [("", "")] if self.is_bound and any(self.data.values()) else []
-        return [(name, value) for name, value in self.form.cleaned_data.items() if value not in (None, "", [])]
+    def _facets(self) -> dict[str, Facet]:
+        return {name: one for name, one in self.filters.items() if isinstance(one, Facet)}
 
-    @property
-    def chips(self) -> list[Chip]:
-        if not self.form.is_valid():
-            return []
-        found = []
-        for name, value in self.chosen:
-            many = isinstance(value, (list, tuple)) or hasattr(value, "model")
-            for one in value if many else [value]:
-                found.append(Chip(self._words(name, one), self._without(name, one if many else None)))
+    def _typed(self, name: str) -> str:
+        """The words typed into a filter that is no facet, or none where its field refuses them."""
+        try:
+            return self.filters[name].field.clean(self.data.get(name)) or ""
+        except ValidationError:
+            self.left_aside = True
+            return ""
+
+    def _understood(self, name: str) -> list[str]:
+        """The values of a facet that are among its choices, each once; only the last where it takes one."""
+        asked = list(dict.fromkeys(value for value in self.data.getlist(name) if value))
+        known = {option.value for option in self._held[name].things}
+        found = [value for value in asked if value in known]
+        self.left_aside |= len(found) < len(asked)
+        return found[-1:] if self._facets[name].every else found
+
+    def _address(self) -> QueryDict:
+        """The parameters in force, and no other."""
+        data = QueryDict(mutable=True)
+        for name in self.filters:
+            data.setlist(name, self._chosen[name] if name in self._chosen else list(filter(None, [self._words[name]])))
+        return data
+
+    def _read_things(self) -> set:
+        """The keys of every public thing; on the way, what each holds of every facet and whether it holds the words typed."""
+        public = self.queryset.order_by()
+        reading = {name: one.columns() for name, one in self._facets.items() if one.columns}
+        tests = {f"kept_by_{name}": self._test(name) for name in self._kept}
+        names = list(dict.fromkeys(["pk", *(column for columns in reading.values() for column in columns), *tests]))
+        everything = set()
+        for values in public.annotate(**tests).values_list(*names):
+            row = dict(zip(names, values, strict=True))
+            everything.add(row["pk"])
+            for name, columns in reading.items():
+                self._held[name].add(row["pk"], self._facets[name].read(*(row[column] for column in columns)))
+            for name, kept in self._kept.items():
+                if row[f"kept_by_{name}"]:
+                    kept.add(row["pk"])
+        for name, one in self._facets.items():
+            for key, option in one.marks(public) if one.marks else ():
+                self._held[name].add(key, option)
+        return everything
+
+    def _test(self, name: str) -> ExpressionWrapper:
+        found = self.filters[name].filter(self.queryset.order_by(), self._words[name])
+        return ExpressionWrapper(Q(pk__in=found.values("pk")), output_field=BooleanField())
+
+    def _matching(self, *, aside: str = "", instead: Iterable[str] = ()) -> set:
+        """The keys of the things that match. The filter named ``aside`` counts with the values ``instead``, or not at all."""
+        found = self.everything
+        for name in self.filters:
+            values = instead if name == aside else self._chosen.get(name)
+            if name in self._held:
+                found = found & self._held[name].with_any(values) if values else found
+            elif name in self._kept and name != aside:
+                found = found & self._kept[name]
         return found
 
-    def _words(self, name: str, value) -> str:
-        choices = getattr(self.form.fields[name], "choices", None)
-        key = str(getattr(value, "pk", value))
-        if choices is not None and not hasattr(value, "pk"):
-            return str(next((label for code, label in choices if str(code) == key), value))
-        return str(value)
+    @property
+    def is_in_force(self) -> bool:
+        return bool(self._kept or any(self._chosen.values()))
 
-    def _without(self, name: str, value) -> str:
-        left = []
-        field = self.form.fields[name]
-        gone = str(field.prepare_value(value)) if value is not None else None
-        for key, values in self.data.lists():
-            for one in values:
-                if key == "page" or not one or (key == name and (gone is None or one == gone)):
-                    continue
-                left.append((key, one))
-        return f"?{urlencode(left)}" if left else "?"
+    @property
+    def total(self) -> int:
+        """How many things are public, whatever is chosen."""
+        return len(self.everything)
+
+    @cached_property
+    def matching(self) -> set:
+        return self._matching()
+
+    def filter_queryset(self, queryset):
+        """Only the things that match."""
+        return queryset.filter(pk__in=self.matching) if self.is_in_force else queryset
+
+    @property
+    def boxes(self) -> list[forms.BoundField]:
+        """The fields in which something is typed."""
+        return [self.form[name] for name in self._words]
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """The facets that leave a choice."""
+        found = []
+        for name, facet in self._facets.items():
+            others = self._matching(aside=name)
+            chosen = self._chosen[name]
+            things = self._held[name].things
+            choices = [Choice(one, len(things[one] & others), one.value in chosen) for one in self._held[name].options]
+            if choices:
+                found.append(Group(name, facet.label, facet.every, len(others), choices))
+        return found
+
+    def group(self, name: str) -> Group | None:
+        """One facet, where it leaves a choice."""
+        return next((group for group in self.groups if group.name == name), None)
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        found = []
+        for name in self.filters:
+            for option in self._held[name].options if name in self._held else ():
+                if option.value in self._chosen[name]:
+                    rest = [value for value in self._chosen[name] if value != option.value]
+                    found.append(self._chip(name, option.label, rest))
+            if name in self._kept:
+                found.append(self._chip(name, _("“%(words)s”") % {"words": self._words[name]}, []))
+        return found
+
+    @property
+    def as_search(self) -> str:
+        """The words typed, as the query of the portal's search."""
+        words = next(filter(None, self._words.values()), "")
+        return f"?{urlencode({'q': words})}" if words else ""
+
+    @property
+    def ways_out(self) -> list[Chip]:
+        """Of several filters that leave nothing together, those without which something is left."""
+        return [chip for chip in self.chips if chip.count] if len(self.chips) > 1 else []
+
+    def _chip(self, name: str, label: str, rest: list[str]) -> Chip:
+        return Chip(label, self.address(name, rest), len(self._matching(aside=name, instead=rest)))
+
+    def address(self, name: str, values: Iterable[str]) -> str:
+        """The query string with other values of one filter."""
+        pairs = [(key, value) for key in self.filters for value in (values if key == name else self.data.getlist(key))]
+        return f"?{urlencode(pairs)}" if pairs else "?"
+
+    @property
+    def form(self):
+        form = super().form
+        form.auto_id = "filter_%s"
+        return form

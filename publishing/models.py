@@ -17,6 +17,7 @@ from django.utils.translation import override
 from . import languages
 from .fields import MomentField, UniqueSlugField
 from .querysets import PublishedQuerySet, RecordQuerySet, SlugRecordQuerySet
+from .sorting import SortKeyField
 
 
 class Record(models.Model):
@@ -40,7 +41,8 @@ class Record(models.Model):
         """Every save makes a new edition, so a form opened on an older one is noticed (and never silently wins)."""
         self.edition = uuid.uuid4()
         if kwargs.get("update_fields"):
-            kwargs["update_fields"] = {*kwargs["update_fields"], "edition", "modified_at"}
+            keys = (one.name for one in self._meta.concrete_fields if isinstance(one, SortKeyField))
+            kwargs["update_fields"] = {*kwargs["update_fields"], *keys, "edition", "modified_at"}
         super().save(*args, **kwargs)
 
 

@@ -69,7 +69,8 @@ class PublicDetailView(DetailView):
 class PublicListView(TemplateView):
     """A filtered list of what is public in the active language.
 
-    An unknown filter value gives an empty result with a message, and a page number out of range gives the nearest page.
+    Whatever in the address is not understood is left aside, and a page number out of range gives the nearest page; the list
+    says so.
     """
 
     model: type[models.Model]
@@ -80,29 +81,40 @@ class PublicListView(TemplateView):
     def language(self) -> str:
         return languages.current()
 
-    def get_queryset(self):
-        return self.model.objects.public(self.language).for_list()
+    def public(self):
+        return self.model.objects.public(self.language)
 
     def get_context_data(self, **kwargs):
-        things = self.get_queryset()
         context = {"language": self.language, "section": self.request.path}
+        things, total = self.public().for_list(), None
         if self.filterset_class:
-            filters = self.filterset_class(self.request.GET or None, queryset=things, request=self.request)
-            things = filters.qs if not filters.is_bound or filters.form.is_valid() else things.none()
-            context |= {"filter": filters, "filtered": bool(filters.is_bound and filters.chosen)}
+            filters = self.filterset_class(self.request.GET, queryset=self.public(), request=self.request)
+            things, total = filters.filter_queryset(things), filters.total
+            context |= {"filter": filters, "filtered": filters.is_in_force, "shown": len(filters.matching)}
         if self.paginate_by:
-            page = page_of(things, self.paginate_by, self.request.GET.get("page"))
+            asked = self.request.GET.get("page")
+            page = page_of(things, self.paginate_by, asked, count=context.get("shown"))
             context |= {"page_obj": page, "object_list": page.object_list, "shown": page.paginator.count}
+            context["strayed"] = bool(asked) and asked != str(page.number)
         else:
             rows = list(things)
             context |= {"object_list": rows, "shown": len(rows)}
-        context["total"] = self.get_queryset().order_by().count() if context.get("filtered") else context["shown"]
+        context["total"] = context["shown"] if total is None else total
         return super().get_context_data(**{**context, **kwargs})
 
 
-def page_of(things, size: int, number: object):
+class CountedPaginator(Paginator):
+    """A paginator that is told how many things there are, where that is known already."""
+
+    def __init__(self, things, size: int, *, count: int | None):
+        super().__init__(things, size)
+        if count is not None:
+            self.count = count
+
+
+def page_of(things, size: int, number: object, *, count: int | None = None):
     """The page asked for, or the nearest that exists."""
-    paginator = Paginator(things, size)
+    paginator = CountedPaginator(things, size, count=count)
     try:
         return paginator.page(number or 1)
     except InvalidPage:

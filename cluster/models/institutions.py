@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from publishing import languages
 from publishing.fields import PictureField, RichTextField
 from publishing.models import Addressed, addressed_constraints
+from publishing.sorting import SortKeyField
 from publishing.validators import validate_ror
 
 from ..querysets import InstitutionQuerySet
@@ -102,3 +103,6 @@ def require_alternative_text(thing: models.Model, field: str) -> None:
     alt = languages.column(f"{field}_alt", languages.main())
     if getattr(thing, field) and not getattr(thing, alt):
         raise ValidationError({alt: _("Say in a few words what the picture shows, for those who cannot see it.")})
+
+
+languages.add_per_language(Institution, "sort_name", lambda code: SortKeyField(languages.column("name", code)))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from publishing import languages
 from publishing.fields import DayField, IsoDateField, PictureField, RichTextField
 from publishing.models import Addressed, addressed_constraints
+from publishing.sorting import SortKeyField
 from publishing.validators import validate_orcid
 
 from ..querysets import PersonQuerySet, RoleQuerySet
@@ -22,6 +23,7 @@ class Person(Addressed):
 
     given_name = models.CharField(_("given name"), max_length=100)
     family_name = models.CharField(_("family name"), max_length=100)
+    sort_name = SortKeyField("family_name", "given_name")
     orcid = models.CharField(_("ORCID iD"), max_length=19, blank=True, validators=[validate_orcid])
     website = models.URLField(_("website"), blank=True)
     biography = RichTextField(_("biography"), blank=True)

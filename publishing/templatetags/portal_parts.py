@@ -3,6 +3,7 @@
 from django import template
 
 from publishing import renditions
+from publishing.filters import capital
 
 register = template.Library()
 
@@ -21,21 +22,24 @@ def pages(context, *, page_obj) -> dict:
 
 
 @register.inclusion_tag("components/filters.html", takes_context=True)
-def filters(context, *, filterset, label) -> dict:
-    """A list's filters: a plain form whose state is in the address, behind a button on a phone."""
-    return {"form": filterset.form, "filtered": context["filtered"], "label": label, "action": context["request"].path}
+def filters(context, *, filterset, label, inline=False) -> dict:
+    """A list's filters: a plain form whose state is in the address, behind a button on a phone.
+
+    They stand in the margin, or above the list where ``inline``.
+    """
+    return {"filterset": filterset, "label": label, "action": context["request"].path, "inline": inline}
 
 
-@register.inclusion_tag("components/chips.html")
-def chips(*, filterset) -> dict:
-    """The filters in force, each with the way to take it back."""
-    return {"chips": filterset.chips}
+@register.inclusion_tag("components/found.html", takes_context=True)
+def found(context, *, filterset, words) -> dict:
+    """How much of the list matches, each filter in force with the way to take it back, and what was left aside."""
+    return {"filterset": filterset, "words": words, "action": context["request"].path, "strayed": context.get("strayed")}
 
 
 @register.inclusion_tag("components/nothing.html", takes_context=True)
-def nothing(context, *, section) -> dict:
-    """What a list says when its filters leave nothing, or when it is still empty."""
-    return {"filtered": context.get("filtered"), "path": context["request"].path, "section": section}
+def nothing(context, *, section, filterset=None) -> dict:
+    """What a list says when its filters leave nothing, with every way out of it, or when it is still empty."""
+    return {"filterset": filterset, "path": context["request"].path, "section": section}
 
 
 @register.inclusion_tag("components/picture.html")
@@ -52,8 +56,4 @@ def picture(*, thing, field="image", alt="alt", first=False) -> dict:
     return {"shown": shown, "thing": thing, "alt": alt, "name": "", "sizes": "(min-width: 48em) 43rem, 92vw", "first": first}
 
 
-@register.filter
-def capital(words: object) -> str:
-    """A label with its first letter large, whatever follows it."""
-    text = str(words)
-    return text[:1].upper() + text[1:]
+register.filter("capital", capital)

@@ -1,0 +1,312 @@
+"""Lists and their filters: exact counts of public things alone, no dead end, and a page that helps whatever is asked."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from urllib.parse import parse_qs, urlencode
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from caps.models import CAP, Involvement, Keyword, Membership, PartnerInvolvement
+from cluster.models import Institution, NationalCluster, Person, Role, Theme
+from news.models import Article, Coverage, Event, PressRelease
+from partners.models import Partner
+from publishing import languages
+from publishing.sorting import sort_key
+from tests.make import cap, draft, future, make, past, person
+from tests.test_queries import _more
+
+pytestmark = pytest.mark.django_db
+
+FILTERED = (
+    "institution-list",
+    "person-list",
+    "nationalcluster-list",
+    "cap-list",
+    "partner-list",
+    "article-list",
+    "event-list",
+    "pressrelease-list",
+    "coverage-list",
+)
+Counts = dict[str, dict[str, int]]
+
+
+def counts(client, name: str, query: str = "") -> Counts:
+    """Each facet of a list with its choices' words and counts, as the page has them."""
+    groups = client.get(reverse(name) + query).context["filter"].groups
+    return {group.name: {choice.option.label: choice.count for choice in group.choices} for group in groups}
+
+
+def every_count(client) -> dict[str, tuple[int, Counts]]:
+    found = {}
+    for code in languages.codes():
+        with translation.override(code):
+            for name in FILTERED:
+                found[f"{code} {name}"] = (client.get(reverse(name)).context["total"], counts(client, name))
+    return found
+
+
+@pytest.fixture
+def programmes() -> dict[str, CAP]:
+    """Three public programmes: two themes, one institution in two of them, a partner and a keyword in one."""
+    health, law = make(Theme, "Health", rank=1), make(Theme, "Law", rank=2)
+    one, two, three = cap("One", theme=health), cap("Two", theme=health), cap("Three", theme=law)
+    shared = make(Institution, "Shared")
+    for programme in (one, three):
+        Involvement.objects.create(cap=programme, institution=shared)
+    PartnerInvolvement.objects.create(cap=one, partner=make(Partner, "Partner"))
+    one.keywords.add(make(Keyword, "Word"))
+    CAP.objects.filter(pk=three.pk).update(phase=CAP.Phase.TRANSFER)
+    return {"one": one, "two": two, "three": three}
+
+
+def slug(thing) -> str:
+    return thing.slug(languages.current())
+
+
+def test_each_choice_counts_what_it_would_give(client, programmes):
+    found = counts(client, "cap-list")
+    assert list(found["theme"].values()) == [2, 1]
+    assert sorted(found["institution"].values()) == [1, 1, 1, 1, 1, 1, 2]
+    assert list(found["partner"].values()) == [1]
+    assert list(found["keyword"].values()) == [1]
+    assert list(found["phase"].values()) == [2, 1]
+
+
+def test_counts_take_the_other_filters_into_account_but_not_their_own(client, programmes):
+    health = slug(programmes["one"].theme)
+    found = counts(client, "cap-list", f"?theme={health}")
+    assert list(found["theme"].values()) == [2, 1]
+    assert list(found["phase"].values()) == [2, 0]
+    assert found["institution"][Institution.objects.get(**{"slug_fr__startswith": "shared"}).name] == 1
+
+
+def test_several_choices_of_one_facet_widen_each_other_and_facets_narrow(client, programmes):
+    health, law = slug(programmes["one"].theme), slug(programmes["three"].theme)
+    path = reverse("cap-list")
+    assert client.get(path, {"theme": [health, law]}).context["shown"] == 3
+    assert client.get(path, {"theme": [health, law], "phase": "transfer"}).context["shown"] == 1
+    response = client.get(path, {"theme": health, "phase": "transfer"})
+    assert (response.context["shown"], response.context["total"]) == (0, 3)
+
+
+@pytest.mark.parametrize("name", FILTERED)
+def test_what_a_choice_promises_is_what_it_gives(client, name):
+    """Every choice of every facet, alone, beside words, and beside the first choice of each other facet, in every language."""
+    for _turn in range(2):
+        _more()
+    for code in languages.codes():
+        with translation.override(code):
+            path = reverse(name)
+            firsts = {group: value for group, value, _count in reversed(promised(client, path, {}))}
+            tried = [{}, {"q": "texte"}, *({group: value} for group, value in firsts.items())]
+            for beside in tried:
+                for group, value, count in promised(client, path, beside):
+                    if group not in beside:
+                        assert client.get(path, beside | {group: value}).context["shown"] == count, (beside, group, value)
+
+
+def promised(client, path: str, query: dict) -> list[tuple[str, str, int]]:
+    groups = client.get(path, query).context["filter"].groups
+    return [(group.name, choice.option.value, choice.count) for group in groups for choice in group.choices]
+
+
+def _public_things() -> None:
+    _more()
+    _more()
+    event = Event.objects.first()
+    event.online_url = ""
+    event.save()
+    make(Event, starts_at=datetime(2024, 3, 1, 9, tzinfo=timezone.get_current_timezone()), ends_at=event.starts_at)
+
+
+def _hide_beside(moments: dict, withdrawn) -> None:
+    """Hidden things that hang on public ones wherever they can, each in a choice of its own if it showed."""
+    hidden = {"withdrawn_at": withdrawn, **moments}
+    theme, other = Theme.objects.first(), make(Theme, "Other")  # public, without a public programme
+    institution, partner, someone = Institution.objects.first(), Partner.objects.first(), person("Someone")
+    secret = make(CAP, "Secret", theme=other, **hidden)
+    under_hidden = make(CAP, "Under", theme=make(Theme, "Hidden", **hidden))
+    house, firm = make(Institution, "Hidden", **hidden), make(Partner, "Hidden", sector="law_finance", country="JP", **hidden)
+    public = CAP.objects.public(languages.main()).first()
+    for programme in (secret, under_hidden):
+        programme.keywords.add(make(Keyword, "Hidden"))
+        Involvement.objects.create(cap=programme, institution=institution, role=Involvement.Role.LEAD)
+        Membership.objects.create(cap=programme, person=someone, institution=institution)
+        PartnerInvolvement.objects.create(cap=programme, partner=partner)
+    Involvement.objects.create(cap=public, institution=house)
+    PartnerInvolvement.objects.create(cap=public, partner=firm)
+    stranger = make(Person, "Hidden", **hidden)
+    Membership.objects.create(cap=public, person=stranger, institution=institution, role=Membership.Role.MEMBER)
+    make(Role, "Hidden", person=stranger, institution=institution)
+    make(NationalCluster, "Hidden", region="Nowhere", was_3ia=True, **hidden)
+    make(Coverage, "Hidden", date="1999-01-01", language="de", **hidden)
+    make(PressRelease, "Hidden", dated=datetime(1999, 1, 1).date(), **hidden).caps.add(public)
+    make(Article, "Hidden", **hidden).caps.add(public)
+    start = timezone.now() + timedelta(days=4000)
+    make(Event, "Hidden", starts_at=start, ends_at=start, **hidden).caps.add(public)
+    for model in (PressRelease, Article, Event):
+        model.objects.public(languages.main()).first().caps.add(secret, under_hidden)
+    assert theme != other
+
+
+@pytest.mark.parametrize("state", ["embargoed", "draft", "withdrawn"])
+def test_what_is_hidden_changes_no_count_and_offers_no_choice(client, state):
+    moments = {"embargoed": future(), "draft": draft(), "withdrawn": past()}[state]
+    _public_things()
+    person("Someone")
+    with_one_more = every_count(client)
+    Person.objects.filter(slug_fr__startswith="someone").delete()
+    _hide_beside(moments, timezone.now() if state == "withdrawn" else None)
+    assert every_count(client) == with_one_more
+
+
+def test_the_same_things_count_once_they_are_public(client):
+    """The test above would see them."""
+    _public_things()
+    before = every_count(client)
+    _hide_beside(past(), None)
+    after = every_count(client)
+    assert all(after[key] != before[key] for key in before), [key for key in before if after[key] == before[key]]
+
+
+@pytest.mark.parametrize("name", FILTERED)
+def test_filters_cost_no_query(client, name):
+    """A list makes at most eight queries whatever is chosen, and as many for three things as for one."""
+    made = set()
+    for turn in (1, 3):
+        for _item in range(1 if turn == 1 else 2):
+            _more()
+        for code in languages.codes():
+            with translation.override(code):
+                path = reverse(name)
+                chosen = {group: value for group, value, count in promised(client, path, {}) if count}
+                client.get(path, chosen | {"q": "texte"})
+                with CaptureQueriesContext(connection) as queries:
+                    client.get(path, chosen | {"q": "texte"})
+                made.add(len(queries))
+    # The press coverage, which the search index does not hold, reads its words itself.
+    assert len(made) == 1 and max(made) <= 8, made
+
+
+def test_an_empty_list_names_its_filters_and_offers_what_gives_something(client, programmes):
+    health, law = slug(programmes["one"].theme), slug(programmes["three"].theme)
+    response = client.get(reverse("cap-list"), {"theme": health, "phase": "transfer"})
+    offered = {chip.label: (chip.count, parse_qs(chip.without[1:])) for chip in response.context["filter"].ways_out}
+    assert offered == {
+        programmes["one"].theme.name: (1, {"phase": ["transfer"]}),
+        "Transfert": (2, {"theme": [health]}),
+    }
+    for count, without in offered.values():
+        assert client.get(reverse("cap-list"), without).context["shown"] == count
+    body = client.get(reverse("cap-list"), {"theme": law, "phase": "preparation", "q": "zzzz"}).content.decode()
+    assert (
+        f"Rien ne répond à tout cela à la fois\u00a0: «\u00a0zzzz\u00a0», {programmes['three'].theme.name}, En préparation."
+        in body
+    )
+    assert "Revoir toute la liste (3)" in body
+
+
+def test_a_choice_that_gives_nothing_cannot_be_made_and_what_is_chosen_can_be_taken_back(client, programmes):
+    health = slug(programmes["one"].theme)
+    body = client.get(reverse("cap-list"), {"theme": health}).content.decode()
+    boxes = {
+        match["value"]: match["rest"]
+        for match in re.finditer(r'<input type="checkbox"[^>]*?value="(?P<value>[^"]+)"(?P<rest>[^>]*)>', body)
+    }
+    assert "disabled" in boxes["transfer"]
+    assert "checked" in boxes[health] and "disabled" not in boxes[health]
+
+
+HOSTILE = (
+    {"theme": "zzz"},
+    {"theme": ["zzz", "' OR 1=1 --", "\ud7ff"]},
+    {"theme[]": "zzz"},
+    {"q": "x" * 9000},
+    {"year": "-1", "when": "0", "kind": "{{ 7*7 }}", "keyword": "99999999999999999999"},
+    {"institution": "é" * 9000},
+)
+
+
+@pytest.mark.parametrize("query", HOSTILE, ids=lambda query: str(query)[:40])
+@pytest.mark.parametrize("name", FILTERED)
+def test_what_no_filter_understands_is_left_aside_and_said(client, name, query):
+    _more()
+    response = client.get(reverse(name), query)
+    assert response.status_code == 200
+    filters = response.context["filter"]
+    asked = set(query) & set(filters.filters)
+    assert (response.context["shown"], filters.left_aside) == (response.context["total"], bool(asked))
+    assert ("il a été laissé de côté" in response.content.decode()) == bool(asked)
+
+
+def test_one_unknown_choice_leaves_the_others_in_force(client, programmes):
+    health = slug(programmes["one"].theme)
+    response = client.get(reverse("cap-list"), {"theme": [health, "zzz", health], "phase": "zzz"})
+    assert response.context["shown"] == 2
+    assert [chip.label for chip in response.context["filter"].chips] == [programmes["one"].theme.name]
+
+
+def test_the_last_of_several_values_counts_where_one_is_taken(client, programmes):
+    shared, lead = Institution.objects.get(slug_fr__startswith="shared"), programmes["two"].involvements.first().institution
+    response = client.get(reverse("cap-list"), {"institution": [slug(lead), slug(shared)]})
+    assert response.context["shown"] == 2
+
+
+@pytest.mark.parametrize(
+    ("page", "number", "said"), [("", 1, False), ("1", 1, False), ("-1", 1, True), ("1000000000", 2, True)]
+)
+def test_a_page_number_out_of_range_is_helped_and_pages_keep_the_filters(client, page, number, said):
+    for _item in range(21):
+        make(Article)
+    response = client.get(reverse("article-list"), {"page": page, "q": "texte", "year": "2024"})
+    body = response.content.decode()
+    assert response.context["page_obj"].number == number
+    assert ("voici la plus proche" in body) == said
+    assert urlencode({"q": "texte", "year": "2024", "page": 3 - number}).replace("&", "&amp;") in body
+
+
+def test_chips_take_one_filter_away_and_forget_the_page(client, programmes):
+    health, law = slug(programmes["one"].theme), slug(programmes["three"].theme)
+    filters = client.get(reverse("cap-list"), {"theme": [health, law], "page": "2", "zzz": "1"}).context["filter"]
+    assert [(parse_qs(chip.without[1:]), chip.count) for chip in filters.chips] == [
+        ({"theme": [law]}, 1),
+        ({"theme": [health]}, 2),
+    ]
+
+
+def test_an_accent_sorts_with_its_letter():
+    names = ["Zèbre", "École", "Edison", "eclair", "Œuvre", "Odéon", "Île", "Ivry", "A-B", "AB", "A 2", "a2", "Ça"]
+    wanted = ["A 2", "A-B", "a2", "AB", "Ça", "eclair", "École", "Edison", "Île", "Ivry", "Odéon", "Œuvre", "Zèbre"]
+    assert sorted(names, key=sort_key) == wanted
+
+
+def test_lists_of_names_are_in_the_readers_order_on_every_database():
+    names = ["Zèbre", "École", "Edison", "eclair", "Île", "Ivry", "de la Tour", "Delacroix"]
+    wanted = ["de la Tour", "Delacroix", "eclair", "École", "Edison", "Île", "Ivry", "Zèbre"]
+    for name in names:
+        make(Partner, name=name)
+        one = person(family_name=name, given_name="Ève")
+        make(Institution, **{column: name for column in languages.columns("name")})
+    assert [one.name for one in Partner.objects.for_list()] == wanted
+    assert [one.family_name for one in Person.objects.for_list()] == wanted
+    for code in languages.codes():
+        with translation.override(code):
+            assert [one.name for one in Institution.objects.filter(name__in=names).for_list()] == wanted
+    one.family_name = "Abel"
+    one.save(update_fields=["family_name"])
+    assert Person.objects.for_list().first() == one
+
+
+def test_events_to_come_stand_first_the_next_before_the_others_then_the_latest_past():
+    now = timezone.now()
+    made = {
+        days: make(Event, starts_at=now + timedelta(days=days), ends_at=now + timedelta(days=days)) for days in (5, -5, 1, -1)
+    }
+    assert list(Event.objects.for_list()) == [made[1], made[5], made[-1], made[-5]]
