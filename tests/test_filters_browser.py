@@ -1,0 +1,185 @@
+"""Filters in a real browser: by keyboard alone, in place where scripts run, the same where they do not."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils.translation import override
+from playwright.sync_api import expect
+
+from publishing import languages
+from tests.test_filters import FILTERED
+from tests.test_pages_browser import AXE, RULES, watched
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+SAID = "[role=status].vh"
+
+
+@pytest.fixture
+def demo(transactional_db):
+    call_command("load_demo", verbosity=0)
+
+
+def focused(page) -> str:
+    return page.evaluate("document.activeElement.id")
+
+
+def tab_to(page, selector: str) -> None:
+    """Go on with the Tab key until the control is reached."""
+    for _step in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"{selector} is not reached by keyboard")
+
+
+def query_of(page) -> dict:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def result(page) -> str:
+    return " ".join(page.locator("[data-result]").inner_text().split())
+
+
+def said(page) -> str:
+    return " ".join(page.locator(SAID).inner_text().split())
+
+
+def counts(page) -> list[str]:
+    return page.locator("#filter_phase .count").all_inner_texts()
+
+
+def test_a_keyboard_filters_in_place_and_back_again(demo, live_server, new_context):
+    faults: list[str] = []
+    context = new_context(viewport={"width": 1280, "height": 900})
+    page = watched(context, urlsplit(live_server.url).netloc, faults)
+    page.goto(live_server.url + reverse("cap-list"))
+    page.evaluate("window.stays = true")
+    everything, all_counts = result(page), counts(page)
+    tab_to(page, "#filter_theme_2")
+    with page.expect_response(lambda answer: "theme=" in answer.url):
+        page.keyboard.press("Space")
+    page.wait_for_url("**theme=**")
+    expect(page.locator(SAID)).not_to_be_empty()
+    assert (focused(page), page.is_checked("#filter_theme_2")) == ("filter_theme_2", True)
+    assert said(page) == result(page) == "6 programmes sur 21"
+    assert counts(page) != all_counts
+    assert page.locator(".entry").count() == 6
+    one = page.url
+    # A second choice, beside the first.
+    tab_to(page, "#filter_phase_2")
+    page.keyboard.press("Space")
+    page.wait_for_url("**phase=**")
+    assert focused(page) == "filter_phase_2"
+    assert set(query_of(page)) == {"theme", "phase"}
+    # Back undoes one choice at a time: the list, the boxes, the counts.
+    page.go_back()
+    expect(page.locator("#filter_phase_2")).not_to_be_checked()
+    assert (page.url, result(page)) == (one, "6 programmes sur 21")
+    page.go_back()
+    expect(page.locator("#filter_theme_2")).not_to_be_checked()
+    assert (result(page), counts(page), query_of(page)) == (everything, all_counts, {})
+    page.go_forward()
+    expect(page.locator("#filter_theme_2")).to_be_checked()
+    # Words, sent with Enter; a chip, taken away with Enter; the focus then stands at the result.
+    page.focus("#filter_q")
+    page.keyboard.type("zzzz")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=zzzz**")
+    assert focused(page) == "filter_q"
+    assert result(page) == "0 programme sur 21"
+    page.focus(".empty .chips a")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-result]")).to_be_focused()
+    assert result(page) == "6 programmes sur 21"
+    assert page.evaluate("window.stays"), "the page was loaded anew"
+    assert faults == []
+    context.close()
+
+
+def test_a_control_that_would_lead_nowhere_keeps_the_focus_it_has(demo, live_server, new_context):
+    context = new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(f"{live_server.url}{reverse('cap-list')}?q=zzzz&phase=running")
+    assert page.is_checked("#filter_phase_2")
+    page.focus("#filter_phase_2")
+    page.keyboard.press("Space")
+    page.wait_for_url("**?q=zzzz")
+    expect(page.locator(SAID)).not_to_be_empty()
+    assert focused(page) == "filter_phase_2"
+    assert page.is_enabled("#filter_phase_2") and page.is_disabled("#filter_phase_1")
+    context.close()
+
+
+def test_a_request_that_fails_becomes_an_ordinary_page_load(demo, live_server, new_context):
+    context = new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(live_server.url + reverse("partner-list"))
+    page.evaluate("window.stays = true")
+    page.route("**/*", lambda route: route.abort() if route.request.resource_type == "fetch" else route.continue_())
+    page.check("#filter_kind_1")
+    page.wait_for_url("**kind=**")
+    page.wait_for_load_state()
+    assert page.evaluate("window.stays") is None
+    assert page.is_checked("#filter_kind_1")
+    context.close()
+
+
+def test_the_same_by_keyboard_without_javascript(demo, live_server, new_context):
+    context = new_context(viewport={"width": 1280, "height": 900}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(live_server.url + reverse("cap-list"))
+    page.focus("#filter_theme_2")
+    page.keyboard.press("Space")
+    page.focus("#filters-form [type=submit]")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**theme=**")
+    assert result(page) == "6 programmes sur 21"
+    page.focus(".chips a")
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "theme=" not in url)
+    assert result(page) == "21 programmes"
+    page.go_back()
+    assert (result(page), page.is_checked("#filter_theme_2")) == ("6 programmes sur 21", True)
+    context.close()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_a_phone_folds_the_filters_and_shows_the_result(demo, live_server, new_context, scripts):
+    context = new_context(viewport={"width": 320, "height": 640}, java_script_enabled=scripts)
+    page = context.new_page()
+    page.goto(live_server.url + reverse("partner-list"))
+    assert not page.is_visible("#filter_kind_1")
+    page.click("#filters-button")
+    page.check("#filter_kind_1")
+    if scripts:
+        page.wait_for_url("**kind=**")
+        assert page.is_visible("#filter_kind_1"), "the panel stays while one chooses"
+    page.click("#filters-form [type=submit]")
+    page.wait_for_url("**kind=**")
+    page.wait_for_selector("#filter_kind_1", state="hidden")
+    assert " sur " in result(page)
+    context.close()
+
+
+@pytest.mark.parametrize("language", languages.codes())
+def test_open_filters_are_accessible_on_a_phone(demo, live_server, new_context, language):
+    faults: list[str] = []
+    # The filters as they are, and what they show when they leave nothing.
+    for scheme, query in (("light", ""), ("dark", "?q=zzzz&theme=zzzz&year=2024")):
+        context = new_context(color_scheme=scheme, viewport={"width": 320, "height": 800})
+        page = watched(context, urlsplit(live_server.url).netloc, faults)
+        for name in FILTERED:
+            with override(language):
+                path = reverse(name) + query
+            page.goto(live_server.url + path)
+            page.click("#filters-button")
+            if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+                faults.append(f"{path} is wider than a phone")
+            page.evaluate(AXE.read_text())
+            violations = page.evaluate("rules => axe.run(document, rules)", RULES)["violations"]
+            faults += [f"{path} {scheme}: {one['id']} {one['nodes'][0]['target']}" for one in violations]
+        context.close()
+    assert faults == []
