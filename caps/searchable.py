@@ -1,28 +1,45 @@
 """What is searched of a programme."""
 
 from cluster import counters
+from cluster.models import Institution, Person, Theme
+from partners.models import Partner
 from publishing.languages import column, main
-from search import index
+from search.index import Document, follow
+from search.index import register as make_findable
 from search.text import words_of_html
 
-from .models import CAP
+from .models import CAP, STRANDS, Involvement, Keyword, Membership, PartnerInvolvement, Publication
 
 
-def _texts(cap: CAP, code: str) -> tuple[str, list[str]]:
-    def get(thing, field: str) -> str:
-        return getattr(thing, column(field, code)) or ""
+def _get(thing, field: str, language: str) -> str:
+    return words_of_html(getattr(thing, column(field, language)) or "")
 
-    title = get(cap, "title")
-    others = [
-        get(cap, "summary"),
-        get(cap.theme, "name"),
-        *(words_of_html(get(cap, strand)) for strand in ("research", "education", "innovation")),
-        *(get(keyword, "name") for keyword in cap.keywords.all()),
-        *(str(one.person) for one in cap.memberships.select_related("person")),
-    ]
-    return (f"{cap.acronym} {title}" if title else "", others)
+
+def _programme(cap: CAP, code: str) -> Document:
+    title = _get(cap, "title", code)
+    return Document(
+        f"{cap.acronym} {title}" if title else "",
+        names=[cap.acronym, title],
+        lead=[_get(cap, "summary", code)],
+        text=[
+            *(_get(cap, strand, code) for strand in STRANDS),
+            *(f"{one.title} {one.authors}" for one in cap.publications.all()),
+        ],
+        mentions=[
+            cap.theme,
+            *cap.keywords.all(),
+            *(one.person for one in cap.memberships.select_related("person")),
+            *(one.institution for one in cap.involvements.select_related("institution")),
+            *(one.partner for one in cap.partner_involvements.select_related("partner")),
+        ],
+    )
 
 
 def register() -> None:
-    index.register(CAP, _texts)
+    make_findable(CAP, _programme, mentions=(Person, Institution, Partner, Theme, Keyword))
+    make_findable(
+        Keyword, lambda it, code: Document(_get(it, "name", code)), shown=lambda language: Keyword.objects.all(), is_part=True
+    )
+    for model in (Membership, Involvement, PartnerInvolvement, Publication):
+        follow(model, lambda row: [row.cap])
     counters.register(counters.Counter.PROGRAMMES, lambda: CAP.objects.public(main()).count())

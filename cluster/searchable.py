@@ -1,61 +1,109 @@
 """What is searched of the consortium's things."""
 
-from publishing.languages import column
-from search import index
+from collections import defaultdict
+
+from django.urls import reverse
+from django.utils.text import capfirst
+
+from publishing.languages import column, main
+from search.index import Document, follow
+from search.index import register as make_findable
 from search.text import words_of_html
+
+from .models.institutions import lines
 
 
 def _get(thing, field: str, language: str) -> str:
-    return getattr(thing, column(field, language)) or ""
+    return words_of_html(getattr(thing, column(field, language)) or "")
 
 
 def register() -> None:
-    from .models import Institution, NationalCluster, Page, Person, Pillar, Theme
+    from .models import Institution, KeyFigure, NationalCluster, Page, Person, Pillar, Role, Theme
 
-    index.register(
-        Institution,
-        lambda it, code: (
-            _get(it, "name", code),
-            [it.acronym, it.aliases, it.city, words_of_html(_get(it, "description", code))],
-        ),
+    make_findable(Institution, _institution)
+    make_findable(Person, _person, mentions=(Role,), lines=_roles)
+    make_findable(Role, _role, shown=lambda language: Role.objects.current(), is_part=True)
+    make_findable(Theme, _theme)
+    make_findable(Pillar, _pillar)
+    make_findable(Page, _page)
+    make_findable(KeyFigure, _figure, lines=_values)
+    make_findable(NationalCluster, _national_cluster)
+    follow(Role, lambda role: [role.person])
+    follow(Page, lambda page: page.children.all())
+
+
+def _institution(it, code: str) -> Document:
+    return Document(
+        _get(it, "name", code),
+        names=[it.acronym, *lines(it.aliases)],
+        words=[it.city, it.get_kind_display()],
+        text=[_get(it, "description", code)],
     )
-    index.register(
-        Person,
-        lambda it, code: (
-            str(it),
-            [words_of_html(_get(it, "biography", code)), *(_get(role, "title", code) for role in it.roles.all())],
-        ),
+
+
+def _person(it, code: str) -> Document:
+    return Document(str(it), names=[it.family_name], text=[_get(it, "biography", code)], mentions=it.roles.all())
+
+
+def _role(it, code: str) -> Document:
+    return Document(_get(it, "title", code) or _get(it, "title", main()))
+
+
+def _roles(people: list[int], code: str) -> dict[int, tuple[str, str]]:
+    """What each person is today, in the language or the main one."""
+    from .models import Role
+
+    held = defaultdict(list)
+    for role in Role.objects.current().filter(person__in=people).order_by("rank", "pk"):
+        held[role.person_id].append(role)
+    told = {}
+    for person, roles in held.items():
+        in_language = next((one for one in (code, main()) if all(_get(role, "title", one) for role in roles)), main())
+        told[person] = (", ".join(filter(None, (_get(role, "title", in_language) for role in roles))), in_language)
+    return told
+
+
+def _theme(it, code: str) -> Document:
+    return Document(
+        _get(it, "name", code),
+        names=[_get(it, "full_name", code)],
+        lead=[_get(it, "summary", code)],
+        text=[_get(it, "description", code)],
     )
-    index.register(
-        Theme,
-        lambda it, code: (
-            _get(it, "name", code),
-            [_get(it, "full_name", code), _get(it, "summary", code), words_of_html(_get(it, "description", code))],
-        ),
+
+
+def _pillar(it, code: str) -> Document:
+    return Document(_get(it, "name", code), lead=[_get(it, "summary", code)], text=[_get(it, "body", code)])
+
+
+def _page(it, code: str) -> Document:
+    return Document(_get(it, "title", code), lead=[_get(it, "lead", code)], text=[_get(it, "body", code)])
+
+
+def _figure(it, code: str) -> Document:
+    return Document(
+        capfirst(_get(it, "label", code)),
+        lead=[_get(it, "period", code)],
+        words=[_get(it, "source", code)],
+        path=reverse("keyfigure-list"),
     )
-    index.register(
-        Pillar,
-        lambda it, code: (
-            _get(it, "name", code),
-            [_get(it, "summary", code), words_of_html(_get(it, "body", code))],
-        ),
-    )
-    index.register(
-        Page,
-        lambda it, code: (_get(it, "title", code), [_get(it, "lead", code), words_of_html(_get(it, "body", code))]),
-    )
-    index.register(
-        NationalCluster,
-        lambda it, code: (
-            it.name,
-            [
-                _get(it, "long_name", code),
-                it.aliases,
-                it.leads,
-                it.consortium,
-                it.region,
-                it.city,
-                _get(it, "objectives", code),
-            ],
-        ),
+
+
+def _values(figures: list[int], code: str) -> dict[int, tuple[str, str]]:
+    from .models import KeyFigure
+    from .templatetags.figures import figure_value
+
+    told = {}
+    for figure in KeyFigure.objects.filter(pk__in=figures).order_by("pk"):
+        qualifier = figure.get_qualifier_display() if figure.qualifier else ""
+        told[figure.pk] = f"{qualifier} {figure_value(figure)}".strip(), code
+    return told
+
+
+def _national_cluster(it, code: str) -> Document:
+    return Document(
+        it.name,
+        names=[_get(it, "long_name", code), *lines(it.aliases)],
+        lead=[_get(it, "objectives", code)],
+        words=[it.lead, it.co_lead, it.region, it.city, *lines(it.consortium)],
     )

@@ -1,29 +1,66 @@
 """What is searched of the news and the press."""
 
+from django.utils import timezone
+
+from caps.models import CAP
+from cluster.models import Institution
+from partners.models import Partner
 from publishing.languages import column
-from search import index
+from search.index import Document, follow
+from search.index import register as make_findable
 from search.text import words_of_html
 
-from .models import Article, Event, PressRelease
+from .models import Article, Event, PressRelease, Quote
+
+NAMED = (CAP, Institution, Partner)
 
 
 def _get(thing, field: str, language: str) -> str:
     return words_of_html(getattr(thing, column(field, language)) or "")
 
 
+def _about(it) -> list:
+    return [*it.caps.all(), *it.institutions.all(), *it.partners.all()]
+
+
+def _day(it, code: str):
+    moment = it.public_from(code)
+    return timezone.localdate(moment) if moment else None
+
+
+def _release(it: PressRelease, code: str) -> Document:
+    return Document(
+        _get(it, "title", code),
+        lead=[_get(it, "subtitle", code), _get(it, "lead", code)],
+        text=[_get(it, "body", code), *(f"{quote.speaker} {_get(quote, 'text', code)}" for quote in it.quotes.all())],
+        mentions=_about(it),
+        day=it.dated or _day(it, code),
+    )
+
+
+def _article(it: Article, code: str) -> Document:
+    return Document(
+        _get(it, "title", code),
+        lead=[_get(it, "lead", code)],
+        text=[_get(it, "body", code)],
+        mentions=_about(it),
+        day=_day(it, code),
+    )
+
+
+def _event(it: Event, code: str) -> Document:
+    return Document(
+        _get(it, "title", code),
+        lead=[_get(it, "summary", code)],
+        words=[_get(it, "place", code)],
+        text=[_get(it, "body", code)],
+        mentions=_about(it),
+        day=timezone.localdate(it.starts_at) if it.starts_at else None,
+    )
+
+
 def register() -> None:
-    index.register(
-        PressRelease,
-        lambda it, code: (
-            _get(it, "title", code),
-            [
-                *(_get(it, field, code) for field in ("subtitle", "lead", "body")),
-                *(f"{quote.speaker} {_get(quote, 'text', code)}" for quote in it.quotes.all()),
-            ],
-        ),
-    )
-    index.register(Article, lambda it, code: (_get(it, "title", code), [_get(it, "lead", code), _get(it, "body", code)]))
-    index.register(
-        Event,
-        lambda it, code: (_get(it, "title", code), [_get(it, field, code) for field in ("summary", "body", "place")]),
-    )
+    make_findable(PressRelease, _release, mentions=NAMED)
+    make_findable(Article, _article, mentions=NAMED)
+    make_findable(Event, _event, mentions=NAMED)
+    follow(Quote, lambda quote: [quote.release])

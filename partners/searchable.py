@@ -2,13 +2,22 @@
 
 from cluster import counters
 from publishing.languages import column, main
-from search import index
+from search.index import Document
+from search.index import register as make_findable
 from search.text import words_of_html
 
 from .models import Partner, Pledge
 
 
+def _partner(it: Partner, code: str) -> Document:
+    return Document(
+        it.name,
+        words=[it.get_kind_display(), it.get_sector_display()],
+        text=[words_of_html(getattr(it, column("description", code)) or "")],
+    )
+
+
 def register() -> None:
-    index.register(Partner, lambda it, code: (it.name, [words_of_html(getattr(it, column("description", code)) or "")]))
+    make_findable(Partner, _partner)
     counters.register(counters.Counter.INDUSTRIAL_PARTNERS, lambda: Partner.objects.public(main()).industrial().count())
     counters.register(counters.Counter.INDUSTRIAL_PLEDGES, lambda: int(Pledge.objects.industrial().total() / 1_000_000))

@@ -6,4 +6,6 @@ class PortalConfig(AppConfig):
     verbose_name = "PostGenAI@Paris"
 
     def ready(self) -> None:
-        from . import structured  # noqa: F401  what is described registers itself
+        from . import searchable, structured  # noqa: F401  what is described registers itself
+
+        searchable.register()

@@ -10,7 +10,7 @@ from django.views.i18n import set_language
 from cluster.urls import page_patterns
 from publishing.views import MediaView
 
-from . import machines, opendata, views
+from . import machines, opendata, search_views, views
 
 # One door: the admin's own form asks for no second factor. To be set before the admin's addresses are read.
 admin.site.login = secure_admin_login(admin.site.login)
@@ -35,7 +35,8 @@ urlpatterns = [
 ]
 urlpatterns += i18n_patterns(
     path("", views.HomeView.as_view(), name="home"),
-    path(pgettext_lazy("address", "search/"), views.SearchView.as_view(), name="search"),
+    path(pgettext_lazy("address", "search/"), search_views.SearchView.as_view(), name="search"),
+    path(pgettext_lazy("address", "search/suggestions/"), search_views.suggestions, name="search-suggestions"),
     path(pgettext_lazy("address", "site-map/"), views.SiteMapView.as_view(), name="site-map"),
     path(pgettext_lazy("address", "open-data/"), opendata.OpenDataView.as_view(), name="open-data"),
     path("manifest.webmanifest", machines.manifest, name="manifest"),

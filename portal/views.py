@@ -22,8 +22,6 @@ from news.models import Article, Event, PressRelease
 from publishing import languages
 from search import index
 
-from .forms import SearchForm
-
 
 class RootView(View):
     """``/`` leads to the language chosen before, or to the browser's."""
@@ -60,23 +58,6 @@ class HomeView(TemplateView):
             pillars=list(Pillar.objects.public(language).for_list()),
             clusters=clusters,
             national_sum=sum(cluster.amount_meur for cluster in clusters),
-            **kwargs,
-        )
-
-
-class SearchView(TemplateView):
-    template_name = "portal/search.html"
-
-    def get_context_data(self, **kwargs):
-        form = SearchForm(self.request.GET or None)
-        query = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
-        groups = index.search(query, languages.current())
-        return super().get_context_data(
-            language=languages.current(),
-            form=form,
-            query=query,
-            groups=groups,
-            total=sum(group.total for group in groups),
             **kwargs,
         )
 

@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing import languages
 
-from . import index
+from . import find
 
 
 class WordsFilter(django_filters.CharFilter):
-    """Keeps what holds every word typed: endings, accents and case aside, the same on every database."""
+    """Keeps what holds every word typed, read as the search reads it, the same on every database."""
 
     def __init__(self, **kwargs):
         kwargs.setdefault("label", _("Words"))
@@ -19,4 +19,4 @@ class WordsFilter(django_filters.CharFilter):
     def filter(self, queryset, value):
         if not value:
             return queryset
-        return queryset.filter(pk__in=index.matching(queryset.model, languages.current(), value))
+        return queryset.filter(pk__in=find.matching(queryset.model, languages.current(), value))

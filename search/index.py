@@ -1,134 +1,266 @@
-"""The search index: kept in step by itself, and read under the visibility rule."""
+"""What is searched, and its rows: written by themselves whenever a thing, or what hangs on it, changes.
+
+A row holds a thing's own words alone. What it names that is published on its own (a programme its people) is written as a
+reference, ``r_cluster_person_12``: a query reaches it only through what may be shown of that other thing at that moment. So no
+word of anything hidden is ever copied into a public thing's row, and neither a new name nor the end of an embargo needs one
+to be written anew.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models, transaction
-from django.db.models import Case, IntegerField, Value, When
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.utils.functional import Promise
+from django.utils.translation import override
 
 from publishing import languages
 from publishing.models import Addressed
 from publishing.signals import edited
+from publishing.typography import typeset
 
 from .models import Entry
-from .text import stems
+from .text import folded_words, squeezed, stems, telling_stems
 
-Texts = Callable[[Addressed, str], tuple[str, list[str]]]
-_texts: dict[type[Addressed], Texts] = {}
+TEXT_KEPT = 12_000
+"""How many characters of a text are kept for excerpts. All its words are found."""
+
+_FORMAT = "1"
 
 
 @dataclass(frozen=True)
-class Hit:
-    """A thing that was found, and its title in the language of the search."""
+class Document:
+    """What is searched of a thing in one language: its title and other names, what sums it up (``words`` beside it are
+    searched, never shown), all the rest, and the other things it names."""
 
-    thing: Addressed
     title: str
+    names: Sequence[str] = ()
+    lead: Sequence[str] = ()
+    words: Sequence[str] = ()
+    text: Sequence[str] = ()
+    mentions: Iterable[models.Model] = ()
+    day: date | None = None
+    path: str | None = None
+
+
+Shown = Callable[[str], models.QuerySet]
+Lines = Callable[[list[int], str], dict[int, tuple[str, str]]]
 
 
 @dataclass(frozen=True)
-class Group:
-    """What was found of one kind."""
+class Kind:
+    """A kind of thing that is searched.
 
-    model: type[Addressed]
-    hits: list[Hit]
-    total: int
+    ``shown`` gives those that may be shown in a language. A part has no page: it only lends its words to what mentions it.
+    ``mentions`` names the kinds its documents may mention. ``lines`` says in a few words of each thing, with their language,
+    what its title does not.
+    """
+
+    model: type[models.Model]
+    document: Callable[[models.Model, str], Document]
+    shown: Shown
+    is_part: bool = False
+    mentions: tuple[type[models.Model], ...] = ()
+    lines: Lines | None = None
 
     @property
-    def things(self) -> list[Addressed]:
-        return [hit.thing for hit in self.hits]
+    def label(self) -> str:
+        return self.model._meta.label_lower
+
+    @property
+    def slug(self) -> str:
+        """How an address names the kind."""
+        return self.model._meta.model_name
 
     @property
     def title(self) -> str:
         return str(self.model._meta.verbose_name_plural)
 
 
-def register(model: type[Addressed], texts: Texts) -> None:
-    """Make a kind of thing findable. ``texts`` gives a thing's title and its other texts in a language."""
-    _texts[model] = texts
+@dataclass(frozen=True)
+class Section:
+    """A page of the portal's own that no record stands for: its route, title and other words it is looked for with."""
+
+    route: str
+    title: str | Promise
+    names: str | Promise = ""
+    fragment: str = ""
+
+
+_kinds: dict[type[models.Model], Kind] = {}
+_follows: dict[type[models.Model], Callable[[models.Model], Iterable[models.Model]]] = {}
+sections: list[Section] = []
+
+
+def register(model: type[models.Model], document, *, shown: Shown | None = None, **given) -> None:
+    """Make a kind of thing findable: ``document(thing, language)`` gives its ``Document``."""
+    _kinds[model] = Kind(model, document, shown or (lambda language: model.objects.public(language)), **given)
+
+
+def follow(model: type[models.Model], owners: Callable[[models.Model], Iterable[models.Model]]) -> None:
+    """Write ``owners(row)`` anew whenever a row of ``model`` is saved or deleted."""
+    _follows[model] = owners
+
+
+def kinds() -> list[Kind]:
+    return list(_kinds.values())
+
+
+def pages() -> list[Kind]:
+    """The kinds whose things have a page to lead to."""
+    return [kind for kind in kinds() if not kind.is_part]
+
+
+def kind_of(model: type[models.Model]) -> Kind:
+    return _kinds[model]
 
 
 def registered() -> list[type[Addressed]]:
-    return list(_texts)
+    """The models whose things have an address of their own."""
+    return [kind.model for kind in pages() if issubclass(kind.model, Addressed)]
 
 
-def refresh(thing: Addressed) -> None:
-    """Write a thing's entries anew, one per language that has a title."""
-    label = thing._meta.label_lower
+def scope(kind: Kind, language: str) -> str:
+    """The lexeme that every row of a kind in a language holds."""
+    return f"k_{_plain(kind.label)}_{_plain(language)}"
+
+
+def reference(label: str, pk: int) -> str:
+    return f"r_{_plain(label)}_{pk}"
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "_", name.lower())
+
+
+def joined(stems_of_a_name: Iterable[str]) -> str:
+    """The lexeme of a whole name, for those who type just it."""
+    return f"n_{''.join(stems_of_a_name)[:80]}"
+
+
+def _lexemes(kind: Kind, document: Document, language: str) -> str:
+    found = dict.fromkeys([scope(kind, language)])
+    for name in filter(None, [document.title, *document.names]):
+        in_name = [*telling_stems(name, language), *squeezed(name)]
+        found[joined(telling_stems(name, language))] = None
+        found[joined(stems(name, language))] = None
+        for stem in in_name:
+            found |= dict.fromkeys([stem, f"t_{stem}", f"l_{stem}"])
+        found |= dict.fromkeys(f"w_{word}" for word in [*folded_words(name, language), *squeezed(name)])
+    for text in filter(None, [*document.lead, *document.words]):
+        for stem in telling_stems(text, language):
+            found |= dict.fromkeys([stem, f"l_{stem}"])
+    for text in filter(None, document.text):
+        found |= dict.fromkeys(telling_stems(text, language))
+    found |= dict.fromkeys(reference(one._meta.label_lower, one.pk) for one in document.mentions)
+    return " ".join(found)
+
+
+def version(kind: Kind, language: str) -> str:
+    """Changes with what a row is made of beside its thing: the form of the index and the words of addresses."""
+    section = kind.model.section_url(language) if issubclass(kind.model, Addressed) else ""
+    return hashlib.sha256(f"{_FORMAT} {section}".encode()).hexdigest()[:12]
+
+
+def refresh(thing: models.Model) -> None:
+    """Write a thing's rows anew, one per language that has a title."""
+    kind = _kinds[type(thing)]
     with transaction.atomic():
+        known = {entry.language: entry for entry in Entry.objects.of(kind.model).filter(object_id=thing.pk)}
         for code in languages.codes():
-            title, texts = _texts[type(thing)](thing, code)
-            if not title:
-                Entry.objects.of(type(thing), code).filter(object_id=thing.pk).delete()
-                continue
-            Entry.objects.update_or_create(
-                model_label=label,
-                object_id=thing.pk,
-                language=code,
-                defaults={
-                    "title": title[:400],
-                    "title_stems": _joined([title], code),
-                    "stems": _joined([title, *filter(None, texts)], code),
-                },
-            )
+            entry = known.get(code) or Entry(model_label=kind.label, object_id=thing.pk, language=code)
+            values = _values(kind, thing, code)
+            if values is None:
+                if entry.pk:
+                    entry.delete()
+            elif not entry.pk or any(getattr(entry, name) != value for name, value in values.items()):
+                vars(entry).update(values)
+                entry.save()
 
 
-def _joined(texts: list[str], language: str) -> str:
-    found = dict.fromkeys(stem for text in texts for stem in stems(text, language))
-    return f" {' '.join(found)} "
+def _values(kind: Kind, thing: models.Model, code: str) -> dict[str, object] | None:
+    with override(code):
+        document = kind.document(thing, code)
+        if not document.title:
+            return None
+        path = document.path
+        if path is None:
+            path = "" if kind.is_part else thing.get_absolute_url(code)
+        text = " ".join(filter(None, [*document.lead, *document.text]))
+        return {
+            "title": typeset(document.title, code)[:400],
+            "path": path,
+            "day": document.day,
+            "text": typeset(text[:TEXT_KEPT], code),
+            "lexemes": _lexemes(kind, document, code),
+            "is_example": getattr(thing, "is_example", False),
+            "version": version(kind, code),
+        }
 
 
-def matching(model: type[models.Model], language: str, query: str) -> models.QuerySet:
-    """The keys of the things of one kind that hold every word of ``query``, public or not."""
-    return Entry.objects.of(model, language).holding(stems(query, language)[:12]).values("object_id")
+def outdated(kind: Kind) -> Iterable[models.Model]:
+    """The things of a kind that have no row yet, or one that an older form of the index wrote."""
+    current = {code: version(kind, code) for code in languages.codes()}
+    fine = Entry.objects.none()
+    for code, value in current.items():
+        fine |= Entry.objects.of(kind.model, code).filter(version=value)
+    return kind.model._default_manager.exclude(pk__in=fine.values("object_id")).order_by("pk")
 
 
-def search(query: str, language: str, per_kind: int = 10) -> list[Group]:
-    """What is public in ``language`` and holds every word, grouped by kind, titles that hold them first."""
-    wanted = stems(query, language)[:12]
-    if not wanted:
-        return []
-    groups = []
-    for model in _texts:
-        entries = Entry.objects.of(model, language).holding(wanted)
-        in_title = entries
-        for stem in wanted:
-            in_title = in_title.filter(title_stems__contains=f" {stem} ")
-        found = (
-            model.objects.public(language)
-            .filter(pk__in=entries.values("object_id"))
-            .annotate(
-                relevance=Case(
-                    When(pk__in=in_title.values("object_id"), then=Value(0)), default=Value(1), output_field=IntegerField()
-                )
-            )
-            .order_by("relevance", "pk")
-        )
-        total = found.count()
-        if total:
-            titles = dict(entries.values_list("object_id", "title"))
-            groups.append(Group(model, [Hit(one, titles[one.pk]) for one in found[:per_kind]], total))
-    return groups
+def forget_orphans(kind: Kind) -> int:
+    """Delete the rows of things that exist no more."""
+    return Entry.objects.of(kind.model).exclude(object_id__in=kind.model._default_manager.values("pk")).delete()[0]
+
+
+def _refresh_all(things: Iterable[models.Model]) -> None:
+    for thing in things:
+        if type(thing) in _kinds and thing.pk:
+            refresh(thing)
 
 
 def _saved(sender, instance, raw=False, **kwargs) -> None:
-    if sender in _texts and not raw:
+    if raw:
+        return
+    if sender in _kinds:
         refresh(instance)
+    if sender in _follows:
+        _refresh_all(_owners(sender, instance))
+
+
+def _owners(sender, instance) -> list[models.Model]:
+    try:
+        return [one for one in _follows[sender](instance) if one is not None]
+    except ObjectDoesNotExist:  # the owner goes with its row
+        return []
 
 
 def _edited(sender, instance, **kwargs) -> None:
-    if type(instance) in _texts:
-        refresh(instance)
+    _refresh_all([instance])
+
+
+def _linked(sender, instance, action, reverse, model, pk_set, **kwargs) -> None:
+    if not action.startswith("post_"):
+        return
+    _refresh_all([instance])
+    if model in _kinds and reverse and pk_set:
+        _refresh_all(model._default_manager.filter(pk__in=pk_set).order_by("pk"))
 
 
 def _deleted(sender, instance, **kwargs) -> None:
-    if sender in _texts:
-        Entry.objects.filter(model_label=instance._meta.label_lower, object_id=instance.pk).delete()
+    if sender in _kinds:
+        Entry.objects.of(sender).filter(object_id=instance.pk).delete()
+    if sender in _follows:
+        _refresh_all(_owners(sender, instance))
 
 
 def connect() -> None:
     post_save.connect(_saved, dispatch_uid="search.saved")
     post_delete.connect(_deleted, dispatch_uid="search.deleted")
+    m2m_changed.connect(_linked, dispatch_uid="search.linked")
     edited.connect(_edited, dispatch_uid="search.edited")

@@ -5,15 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class EntryQuerySet(models.QuerySet):
-    def of(self, model: type[models.Model], language: str):
-        return self.filter(model_label=model._meta.label_lower, language=language)
-
-    def holding(self, stems: list[str]):
-        """Entries that hold every stem."""
-        found = self
-        for stem in stems:
-            found = found.filter(stems__contains=f" {stem} ")
-        return found
+    def of(self, model: type[models.Model], language: str | None = None):
+        found = self.filter(model_label=model._meta.label_lower)
+        return found.filter(language=language) if language else found
 
 
 class Entry(models.Model):
@@ -23,8 +17,12 @@ class Entry(models.Model):
     object_id = models.BigIntegerField()
     language = models.CharField(max_length=10)
     title = models.CharField(max_length=400)
-    stems = models.TextField()
-    title_stems = models.TextField(default=" ")
+    path = models.CharField(max_length=500, default="")
+    day = models.DateField(null=True)
+    text = models.TextField(default="")
+    lexemes = models.TextField(default="")
+    is_example = models.BooleanField(default=False)
+    version = models.CharField(max_length=12, default="")
 
     objects = EntryQuerySet.as_manager()
 

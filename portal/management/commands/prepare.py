@@ -24,6 +24,7 @@ class Command(BaseCommand):
                 call_command("load_demo", stdout=self.stdout)
                 call_command("createinitialrevisions", verbosity=0)
         renditions.make_missing()
+        call_command("rebuild_search", verbosity=0)
         call_command("make_staff", stdout=self.stdout)
 
     def _collect_static(self) -> None:

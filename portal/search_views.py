@@ -1,0 +1,69 @@
+"""The search page, and what its box proposes as one types."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, JsonResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from django.views.generic import TemplateView
+
+from publishing import languages
+from publishing.views import page_of
+from search import find, index
+
+from .forms import SearchForm, SuggestForm
+
+PER_PAGE = 20
+WAYS_ON = ("cap-list", "institution-list", "partner-list", "keyfigure-list", "pressrelease-list", "site-map")
+
+
+class SearchView(TemplateView):
+    """What answers, some of each kind; or all of one kind, page by page."""
+
+    template_name = "portal/search.html"
+
+    def get_context_data(self, **kwargs):
+        form = SearchForm(self.request.GET or None)
+        asked = form.cleaned_data if form.is_bound and form.is_valid() else {"q": "", "kind": ""}
+        query, kind, language = asked["q"], asked["kind"], languages.current()
+        results = find.search(query, language, kind=kind, limit=find.MOST if kind else find.PER_KIND)
+        context = {"language": language, "form": form, "query": query, "kind": kind, "results": results}
+        if kind and results.groups:
+            context["page_obj"] = page_of(results.groups[0].hits, PER_PAGE, self.request.GET.get("page"))
+        if query and (not results.groups or results.without_one):
+            context |= _ways_on(query, kind, language)
+        return super().get_context_data(**context, **kwargs)
+
+
+def _ways_on(query: str, kind: str, language: str) -> dict[str, object]:
+    """What helps somebody who found nothing: another spelling that does find, the other languages, the great lists."""
+    respelt = find.respell(query, language)
+    sections = {one.route: one for one in index.sections}
+    return {
+        "respelt": respelt if respelt and find.count(respelt, language) else "",
+        "elsewhere": [(code, number, _address(query, code)) for code, number in find.elsewhere(query, language)],
+        "ways_on": [sections[route] for route in WAYS_ON],
+        "anywhere": kind and bool(find.search(query, language, limit=1).groups),
+    }
+
+
+def _address(query: str, language: str) -> str:
+    with override(language):
+        return f"{reverse('search')}?{urlencode({'q': query})}"
+
+
+@never_cache
+@require_safe
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """The pages that the words typed so far may lead to. Never kept: what is withdrawn is gone from it at once."""
+    form = SuggestForm(request.GET)
+    hits = find.suggest(form.cleaned_data["q"], languages.current()) if form.is_valid() else []
+    titles = {kind.label: str(kind.model._meta.verbose_name) for kind in index.pages()} | {find.SECTIONS: _("page")}
+    said = ngettext("%(n)s suggestion", "%(n)s suggestions", len(hits)) % {"n": len(hits)} if hits else _("No suggestion")
+    pages = [{"title": hit.title, "kind": capfirst(titles[hit.label]), "path": hit.path} for hit in hits]
+    return JsonResponse({"suggestions": pages, "said": said})

@@ -1,0 +1,127 @@
+"""Where SQLite and PostgreSQL differ: how the lexemes of an entry are kept and asked. All else of the search is one code.
+
+To both an entry is a set of lexemes (``a``–``z``, digits and ``_``): FTS5 without positions on SQLite, a ``tsvector`` with a
+GIN index on PostgreSQL. Neither parses, stems or ranks: that is done once, in Python, so both give the same answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import connection
+
+INSTALL = {
+    "sqlite": [
+        "CREATE VIRTUAL TABLE search_fts USING fts5(lexemes, content='search_entry', content_rowid='id', detail=none, "
+        "tokenize=\"unicode61 remove_diacritics 0 tokenchars '_'\")",
+        "CREATE TRIGGER search_fts_added AFTER INSERT ON search_entry BEGIN "
+        "INSERT INTO search_fts(rowid, lexemes) VALUES (new.id, new.lexemes); END",
+        "CREATE TRIGGER search_fts_gone AFTER DELETE ON search_entry BEGIN "
+        "INSERT INTO search_fts(search_fts, rowid, lexemes) VALUES ('delete', old.id, old.lexemes); END",
+        "CREATE TRIGGER search_fts_changed AFTER UPDATE OF lexemes ON search_entry BEGIN "
+        "INSERT INTO search_fts(search_fts, rowid, lexemes) VALUES ('delete', old.id, old.lexemes); "
+        "INSERT INTO search_fts(rowid, lexemes) VALUES (new.id, new.lexemes); END",
+        "INSERT INTO search_fts(search_fts) VALUES ('rebuild')",
+    ],
+    "postgresql": [
+        "ALTER TABLE search_entry ADD COLUMN vector tsvector "
+        "GENERATED ALWAYS AS (array_to_tsvector(string_to_array(lexemes, ' '))) STORED",
+        "CREATE INDEX search_entry_vector ON search_entry USING gin (vector)",
+    ],
+}
+UNINSTALL = {
+    "sqlite": [
+        "DROP TRIGGER search_fts_added",
+        "DROP TRIGGER search_fts_gone",
+        "DROP TRIGGER search_fts_changed",
+        "DROP TABLE search_fts",
+    ],
+    "postgresql": ["ALTER TABLE search_entry DROP COLUMN vector"],
+}
+
+
+def install(apps, schema_editor) -> None:
+    """For a migration. SQLite drops triggers when Django remakes a table: a later migration that alters ``Entry`` must
+    uninstall before and install after."""
+    _run(INSTALL, schema_editor)
+
+
+def uninstall(apps, schema_editor) -> None:
+    _run(UNINSTALL, schema_editor)
+
+
+def _run(statements: dict[str, list[str]], schema_editor) -> None:
+    for statement in statements[schema_editor.connection.vendor]:
+        schema_editor.execute(statement, params=None)
+
+
+@dataclass(frozen=True)
+class Lexeme:
+    """An entry holds this lexeme, or with ``prefix`` one that begins so."""
+
+    text: str
+    prefix: bool = False
+
+
+@dataclass(frozen=True)
+class All:
+    """An entry meets every condition."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True)
+class Any:
+    """An entry meets one of the conditions."""
+
+    parts: tuple[Condition, ...]
+
+
+Condition = Lexeme | All | Any
+_SIGNS = {
+    "sqlite": ('"{}"', '"{}" *', " AND ", " OR "),
+    "postgresql": ("'{}'", "'{}':*", " & ", " | "),
+}
+_WHERE = {
+    "sqlite": ("search_fts JOIN search_entry e ON e.id = search_fts.rowid", "search_fts MATCH %s", "search_fts.rowid"),
+    "postgresql": ("search_entry e", "e.vector @@ %s::tsquery", "e.id"),
+}
+
+
+def _spelt(condition: Condition) -> str:
+    plain, prefix, both, either = _SIGNS[connection.vendor]
+    if isinstance(condition, Lexeme):
+        return (prefix if condition.prefix else plain).format(condition.text)
+    return f"({(both if isinstance(condition, All) else either).join(_spelt(part) for part in condition.parts)})"
+
+
+@dataclass(frozen=True)
+class Select:
+    """A piece of SQL over the entries (``e``) that meet a condition, and its parameters."""
+
+    sql: str
+    params: tuple
+
+
+def select(columns: str, condition: Condition, also: tuple[str, tuple] = ("", ()), limit: int | None = None) -> Select:
+    """``columns`` of the entries that meet ``condition`` and the SQL condition ``also``; limited, the newest entries first."""
+    source, match, key = _WHERE[connection.vendor]
+    sql = f"SELECT {columns} FROM {source} WHERE {match}"  # noqa: S608  nothing of a visitor's: conditions are parameters
+    params: tuple = (_spelt(condition),)
+    if also[0]:
+        sql, params = f"{sql} AND {also[0]}", params + also[1]
+    if limit is not None:
+        sql = f"{sql} ORDER BY {key} DESC LIMIT {limit:d}"
+    return Select(sql, params)
+
+
+def run(selects: Iterable[Select]) -> list[tuple]:
+    """The rows of all of them, in one query."""
+    selects = list(selects)
+    if not selects:
+        return []
+    sql = " UNION ALL ".join(f"SELECT * FROM ({one.sql}) AS part{place}" for place, one in enumerate(selects))  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [value for one in selects for value in one.params])
+        return cursor.fetchall()
