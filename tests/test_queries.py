@@ -189,3 +189,17 @@ def test_dataset_queries(client, name):
         for kind in ("csv", "json"):
             assert _count(client, reverse(f"dataset-{kind}", kwargs={"name": name})) == DATASETS[name], (turn, kind)
         assert _count(client, reverse("dataset-schema", kwargs={"name": name})) == 0
+
+
+SEARCHES = {"search": 7, "search-suggestions": 3}
+
+
+@pytest.mark.parametrize("name", SEARCHES)
+def test_search_queries(client, name):
+    """The same for one hit and for many: which kinds answer makes no difference either."""
+    for turn in (1, 3):
+        for _item in range(1 if turn == 1 else 2):
+            _more()
+        for code in languages.codes():
+            with override(code):
+                assert _count(client, f"{reverse(name)}?q=texte") == SEARCHES[name], (turn, code)
