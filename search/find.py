@@ -145,8 +145,20 @@ def _visible(kind: Kind, language: str) -> tuple[str, tuple]:
     return f"EXISTS ({sql})", tuple(params)
 
 
-def _rows(kinds: Sequence[Kind], language: str, tiers: dict[int, Condition], limit: dict[int, int]) -> list[tuple]:
-    """(kind's place, tier, entry) of what may be shown, up to ``limit`` of each kind and tier; two queries."""
+@dataclass(frozen=True)
+class Row:
+    """An entry that meets a condition: the place of its kind and the condition's tier among those asked."""
+
+    place: int
+    tier: int
+    entry: int
+    pk: int
+    title: str
+    day: str | date | None
+
+
+def _rows(kinds: Sequence[Kind], language: str, tiers: dict[int, Condition], limits: dict[int, int]) -> list[Row]:
+    """What may be shown and meets a condition, up to its limit of each kind and tier; two queries."""
     asked = {
         (place, tier): All((Lexeme(index.scope(kind, language)), condition))
         for place, kind in enumerate(kinds)
@@ -156,10 +168,16 @@ def _rows(kinds: Sequence[Kind], language: str, tiers: dict[int, Condition], lim
         engine.select(f"{place} AS place, {tier} AS tier", condition, limit=1) for (place, tier), condition in asked.items()
     )
     visible = {place: _visible(kinds[place], language) for place in {place for place, _tier in held}}
-    return engine.run(
-        engine.select(f"{place} AS place, {tier} AS tier, e.id AS id", asked[place, tier], visible[place], limit[tier])
+    found = engine.run(
+        engine.select(
+            f"{place} AS place, {tier} AS tier, e.id AS id, e.object_id AS pk, e.title AS title, e.day AS day",
+            asked[place, tier],
+            visible[place],
+            limits[tier],
+        )
         for place, tier in sorted(held)
     )
+    return [Row(*row) for row in found]
 
 
 def _with_references(query: Query, kinds: Iterable[Kind]) -> Query:
@@ -171,13 +189,11 @@ def _with_references(query: Query, kinds: Iterable[Kind]) -> Query:
     every = len(query.words)
     if every > 1:
         asked[every] = query.holding("t_")  # so that common words do not crowd out the one thing that bears all of them
-    rows = _rows(named, query.language, asked, dict.fromkeys(asked, NAMED))
-    keys = dict(Entry.objects.filter(pk__in={row[2] for row in rows}).values_list("pk", "object_id")) if rows else {}
     references: dict[tuple[int, bool], dict[str, None]] = {}
-    for kind, word, entry in rows:
-        for place in range(every) if word == every else (word,):
-            lexeme = index.reference(named[kind].label, keys[entry])
-            references.setdefault((place, named[kind].is_part), {})[lexeme] = None
+    for row in _rows(named, query.language, asked, dict.fromkeys(asked, NAMED)):
+        kind = named[row.place]
+        for place in range(every) if row.tier == every else (row.tier,):
+            references.setdefault((place, kind.is_part), {})[index.reference(kind.label, row.pk)] = None
     words = [
         replace(word, references=tuple(references.get((place, False), ())), parts=tuple(references.get((place, True), ())))
         for place, word in enumerate(query.words)
@@ -187,37 +203,33 @@ def _with_references(query: Query, kinds: Iterable[Kind]) -> Query:
 
 def _results(query: Query, tiers: dict[int, Condition], kind: str, limit: int) -> Results:
     kinds = [one for one in index.pages() if not kind or one.slug == kind]
-    wanted = dict.fromkeys(tiers, max(RANKED, MOST if kind else 0)) | {TEXT: MOST + 1}
-    nearest: dict[int, dict[int, int]] = {}
-    for place, tier, entry in _rows(kinds, query.language, tiers, wanted):
-        best = nearest.setdefault(place, {})
-        best[entry] = min(tier, best.get(entry, TEXT))
-    groups = _sections(query, tiers, limit) if not kind or kind == SECTIONS else []
-    ranked = _ranked(query, kinds, nearest)
-    for place, tiers_of in nearest.items():
-        total = min(len(tiers_of), MOST)
-        groups.append(
-            Group(kinds[place].slug, capfirst(kinds[place].title), ranked[place][:limit], total, len(tiers_of) > MOST)
-        )
+    ranked = max(RANKED, limit)
+    limits = dict.fromkeys(tiers, ranked) | {TEXT: MOST + 1}
+    groups = _sections(query, limit) if NAME in tiers and kind in ("", SECTIONS) else []
+    for place, rows in _nearest(_rows(kinds, query.language, tiers, limits)).items():
+        hits = _ranked(query, kinds[place], place + 1, rows[:ranked])
+        total = min(len(rows), MOST)
+        groups.append(Group(kinds[place].slug, capfirst(kinds[place].title), hits[:limit], total, len(rows) > MOST))
     groups.sort(key=lambda group: group.hits[0].rank if group.hits else ())
-    return Results(_told(groups, query))
+    shown = _told([hit for group in groups for hit in group.hits], query.language)
+    return Results([replace(group, hits=[shown[hit.rank] for hit in group.hits]) for group in groups])
 
 
-def _ranked(query: Query, kinds: list[Kind], nearest: dict[int, dict[int, int]]) -> dict[int, list[Hit]]:
-    chosen = {place: sorted(found, key=lambda entry: (found[entry], -entry)) for place, found in nearest.items()}
-    entries = Entry.objects.defer("text", "lexemes").in_bulk([entry for ids in chosen.values() for entry in ids])
-    ranked = {}
-    for place, ids in chosen.items():
-        hits = [_hit(entries[one], query, nearest[place][one], place + 1) for one in ids if one in entries]
-        ranked[place] = sorted(hits, key=lambda hit: hit.rank)
-    return ranked
+def _nearest(rows: Iterable[Row]) -> dict[int, list[Row]]:
+    """Each entry once, by the nearest tier it was found in, per kind; the nearest first, and of those the newest."""
+    best: dict[int, dict[int, Row]] = {}
+    for row in sorted(rows, key=lambda row: row.tier):
+        best.setdefault(row.place, {}).setdefault(row.entry, row)
+    return {place: sorted(found.values(), key=lambda row: (row.tier, -row.entry)) for place, found in best.items()}
 
 
-def _hit(entry: Entry, query: Query, tier: int, order: int) -> Hit:
-    newest = -entry.day.toordinal() if entry.day else 0
-    rank = (tier, -_share(entry.title, query), order, newest, fold(entry.title), entry.pk)
-    shown = {name: getattr(entry, name) for name in ("title", "path", "language", "day", "is_example")}
-    return Hit(entry.model_label, entry.object_id, **shown, query=query, rank=rank)
+def _ranked(query: Query, kind: Kind, order: int, rows: Iterable[Row]) -> list[Hit]:
+    hits = []
+    for row in rows:
+        newest = -date.fromisoformat(str(row.day)).toordinal() if row.day else 0
+        rank = (row.tier, -_share(row.title, query), order, newest, fold(row.title), row.entry)
+        hits.append(Hit(kind.label, row.pk, row.title, "", query.language, query=query, rank=rank))
+    return sorted(hits, key=lambda hit: hit.rank)
 
 
 def _share(title: str, query: Query) -> int:
@@ -232,30 +244,22 @@ def _title_stems(title: str, language: str) -> tuple[str, ...]:
     return tuple(telling_stems(title, language))
 
 
-def _told(groups: list[Group], query: Query) -> list[Group]:
-    """With the words that the shown hits need: their texts, and what each kind says of its things."""
-    shown = [hit for group in groups for hit in group.hits]
-    if not shown:
-        return groups
-    keys = {(hit.label, hit.pk) for hit in shown if hit.pk}
-    texts = {
-        (entry.model_label, entry.object_id): entry.text
-        for entry in Entry.objects.filter(language=query.language, object_id__in={pk for _label, pk in keys}).only(
-            "model_label", "object_id", "text"
-        )
-        if (entry.model_label, entry.object_id) in keys
-    }
+def _told(hits: Iterable[Hit], language: str) -> dict[tuple, Hit]:
+    """By rank, the hits with what their place on a page needs: address, day, text, and what each kind says of its things."""
+    hits = list(hits)
+    entries = Entry.objects.defer("lexemes").in_bulk([hit.rank[-1] for hit in hits if hit.pk])
     lines: dict[tuple[str, int], tuple[str, str]] = {}
     for kind in index.pages():
-        mine = [pk for label, pk in keys if label == kind.label]
+        mine = [hit.pk for hit in hits if hit.label == kind.label]
         if mine and kind.lines:
-            lines |= {(kind.label, pk): line for pk, line in kind.lines(mine, query.language).items()}
-
-    def told(hit: Hit) -> Hit:
+            lines |= {(kind.label, pk): line for pk, line in kind.lines(mine, language).items()}
+    told = {}
+    for hit in hits:
+        entry = entries.get(hit.rank[-1])
+        known = {name: getattr(entry, name) for name in ("path", "day", "text", "is_example")} if entry else {}
         line, code = lines.get((hit.label, hit.pk), ("", ""))
-        return replace(hit, text=texts.get((hit.label, hit.pk), hit.text), line=line, line_language=code)
-
-    return [replace(group, hits=[told(hit) for hit in group.hits]) for group in groups]
+        told[hit.rank] = replace(hit, **known, line=line, line_language=code)
+    return told
 
 
 @lru_cache(maxsize=8)
@@ -269,17 +273,17 @@ def _section_words(language: str) -> tuple[tuple[str, tuple[str, ...], tuple[fro
     return tuple(found)
 
 
-def _sections(query: Query, tiers: dict[int, Condition], limit: int) -> list[Group]:
+def _sections(query: Query, limit: int) -> list[Group]:
     """The portal's own pages that answer. There are few, all public: they are read here, without the index."""
     hits = []
     for order, (one, (title, names, stems_of_names)) in enumerate(
         zip(index.sections, _section_words(query.language), strict=True)
     ):
-        tier = _nearness(query, names, stems_of_names) if NAME in tiers else None
+        tier = _nearness(query, names, stems_of_names)
         if tier is not None:
             with override(query.language):
                 path = reverse(one.route) + one.fragment
-            rank = (tier, -_share(title, query), 0, 0, f"{order:03d}", 0)
+            rank = (tier, -_share(title, query), 0, 0, f"{order:03d}", -order - 1)
             text = typeset(", ".join(names[1:]), query.language)
             hits.append(Hit(SECTIONS, 0, title, path, query.language, text=text, query=query, rank=rank))
     hits.sort(key=lambda hit: hit.rank)
@@ -303,19 +307,19 @@ def suggest(text: str, language: str) -> list[Hit]:
     if not query:
         return []
     tiers = {NAME: query.naming(), TITLE: query.beginning()}
-    nearest: dict[int, dict[int, int]] = {}
-    for place, tier, entry in _rows(index.pages(), language, tiers, dict.fromkeys(tiers, SUGGESTED * 3)):
-        best = nearest.setdefault(place, {})
-        best[entry] = min(tier, best.get(entry, TITLE))
-    ranked = _ranked(query, index.pages(), nearest)
-    hits = [hit for place in ranked for hit in ranked[place]] + _begun_sections(query)
+    kinds = index.pages()
+    hits = _begun_sections(query)
+    for place, rows in _nearest(_rows(kinds, language, tiers, dict.fromkeys(tiers, SUGGESTED * 3))).items():
+        hits += _ranked(query, kinds[place], place + 1, rows)
     typed = folded_words(text, language)
-    hits.sort(key=lambda hit: (hit.rank[0], not _begins(hit.title, typed), hit.rank))
-    return hits[:SUGGESTED]
+    hits.sort(key=lambda hit: (hit.rank[0], not _begins(hit.title, typed, language), hit.rank))
+    shown = hits[:SUGGESTED]
+    paths = dict(Entry.objects.filter(pk__in=[hit.rank[-1] for hit in shown if hit.pk]).values_list("pk", "path"))
+    return [replace(hit, path=paths.get(hit.rank[-1], hit.path)) for hit in shown]
 
 
-def _begins(title: str, typed: list[str]) -> bool:
-    return " ".join(folded_words(title, languages.current())).startswith(" ".join(typed))
+def _begins(title: str, typed: list[str], language: str) -> bool:
+    return " ".join(folded_words(title, language)).startswith(" ".join(typed))
 
 
 def _begun_sections(query: Query) -> list[Hit]:
@@ -326,7 +330,7 @@ def _begun_sections(query: Query) -> list[Hit]:
         if all(any(word.startswith(part) for word in said) for parts in begun for part in parts):
             with override(query.language):
                 path = reverse(one.route) + one.fragment
-            rank = (TITLE, -_share(title, query), 0, 0, f"{order:03d}", 0)
+            rank = (TITLE, -_share(title, query), 0, 0, f"{order:03d}", -order - 1)
             hits.append(Hit(SECTIONS, 0, title, path, query.language, query=query, rank=rank))
     return hits
 
@@ -345,8 +349,7 @@ def respell(text: str, language: str) -> str:
         for place, start in enumerate(begun.values())
     }
     rows = _rows(index.pages(), language, tiers, dict.fromkeys(tiers, RANKED))
-    titles = Entry.objects.filter(pk__in={row[2] for row in rows}).order_by("pk").values_list("title", flat=True)
-    known = {fold(word): word for title in titles for word in telling(title, language)}
+    known = {fold(word): word for row in rows for word in telling(row.title, language)}
     known |= {fold(word): word for title, *_rest in _section_words(language) for word in telling(title, language)}
     mended = {word: known[near] for word in begun for near in _near(fold(word), known)}
     if not mended:

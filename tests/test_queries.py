@@ -191,7 +191,7 @@ def test_dataset_queries(client, name):
         assert _count(client, reverse("dataset-schema", kwargs={"name": name})) == 0
 
 
-SEARCHES = {"search": 7, "search-suggestions": 3}
+SEARCHES = {"search": 8, "search-suggestions": 3}
 
 
 @pytest.mark.parametrize("name", SEARCHES)
