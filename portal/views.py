@@ -20,7 +20,6 @@ from cluster.models import Institution, KeyFigure, NationalCluster, Page, Pillar
 from news.mailing import is_overdue
 from news.models import Article, Event, PressRelease
 from publishing import languages
-from search import index
 
 
 class RootView(View):

@@ -11,7 +11,7 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from django.db import models
 from django.db.models.expressions import RawSQL
@@ -32,9 +32,9 @@ from .models import Entry
 from .query import Query, Word, read
 from .text import fold, folded_words, stems, telling, telling_stems
 
-MOST = 200
+MOST = 100
 """How many of one kind are counted and can be leafed through; beyond it the count says “more than”."""
-RANKED = 60
+RANKED = 40
 """How many of one kind and nearness are put in order, the newest ones."""
 NAMED = 40
 """How many things called by a word lead to what mentions them."""
@@ -62,11 +62,11 @@ class Hit:
     line_language: str = ""
     rank: tuple = ()
 
-    @property
+    @cached_property
     def marked_title(self) -> SafeString:
         return marked(self.title, self.query.ways if self.query else (), self.language)
 
-    @property
+    @cached_property
     def excerpt(self) -> SafeString:
         return excerpt(self.text, self.query.ways if self.query else (), self.language)
 
@@ -235,8 +235,7 @@ def _ranked(query: Query, kind: Kind, order: int, rows: Iterable[Row]) -> list[H
 def _share(title: str, query: Query) -> int:
     """How much of a title was asked for, in thousandths: the shorter of two titles that hold the word is nearer."""
     in_title = _title_stems(title, query.language)
-    asked = {stem for way in query.ways for stem in way}
-    return sum(stem in asked for stem in in_title) * 1000 // max(len(in_title), 1)
+    return sum(stem in query.stems for stem in in_title) * 1000 // max(len(in_title), 1)
 
 
 @lru_cache(maxsize=20_000)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -22,10 +24,12 @@ def found(text: str, ways: Iterable[Phrase], language: str) -> list[Span]:
     tokens = [(match.span(), _stems(match.group(), language)) for match in _SPELT.finditer(text)]
     telling = [(span, stems) for span, stems in tokens if stems]
     spans: list[Span] = []
-    ordered = sorted(ways, key=len, reverse=True)
+    beginning: dict[str, list[Phrase]] = defaultdict(list)
+    for way in sorted(ways, key=len, reverse=True):
+        beginning[way[0]].append(way)
     place = 0
     while place < len(telling):
-        for way in ordered:
+        for way in beginning.get(telling[place][1][0], ()):
             taken = _length(telling, place, way)
             if taken:
                 spans.append((telling[place][0][0], telling[place + taken - 1][0][1]))
@@ -36,6 +40,7 @@ def found(text: str, ways: Iterable[Phrase], language: str) -> list[Span]:
     return spans
 
 
+@lru_cache(maxsize=50_000)
 def _stems(word: str, language: str) -> Phrase:
     return tuple(stem for part in words(word, language) for stem in stems_of(part, language))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice, product
 
 from . import vocabulary
@@ -71,9 +72,13 @@ class Query:
         kept = [self.words[:place] + self.words[place + 1 :] for place in range(len(self.words))]
         return _any([_all([word.within() for word in words]) for words in kept])
 
-    @property
-    def ways(self) -> set[Phrase]:
-        return {way for word in self.words for way in word.ways}
+    @cached_property
+    def ways(self) -> frozenset[Phrase]:
+        return frozenset(way for word in self.words for way in word.ways)
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        return frozenset(stem for way in self.ways for stem in way)
 
 
 def _all(parts: list[Condition]) -> Condition:
