@@ -44,7 +44,7 @@ def pytest_collection_modifyitems(items):
 
 def _empties_the_database(item) -> bool:
     mark = item.get_closest_marker("django_db")
-    asked = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    asked = {"transactional_db", "live_server", "demo_portal"} & set(getattr(item, "fixturenames", ()))
     return bool(asked or (mark and mark.kwargs.get("transaction")))
 
 

@@ -1,0 +1,63 @@
+"""What the tests in a browser share: one portal with the demo data, served as production does."""
+
+import time
+from dataclasses import dataclass
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test import override_settings
+from pytest_django.live_server_helper import LiveServer
+
+from publishing import languages
+
+LATE = 0.15
+"""Seconds by which a font comes after the text, as over a slow line: what moves then would not move on a fast machine."""
+
+
+@dataclass(frozen=True)
+class Portal:
+    url: str
+    paths: dict[str, list[str]]
+    """An address of each kind of page, per language."""
+
+
+class _LateFonts:
+    def __init__(self, application):
+        self.application = application
+
+    def __call__(self, environ, start_response):
+        if environ["PATH_INFO"].endswith(".woff2"):
+            time.sleep(LATE)
+        return self.application(environ, start_response)
+
+
+@pytest.fixture(scope="module")
+def demo_portal(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The portal with the demo data, for all the tests of a file: its static files named, compressed and served as in
+    production, its pages compressed as nginx does, its fonts late.
+
+    What a test writes stays for the next one. The database is empty afterwards.
+    """
+    from .test_pages_browser import addresses
+
+    static = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+    with (
+        django_db_blocker.unblock(),
+        override_settings(
+            STORAGES=settings.STORAGES | {"staticfiles": static},
+            STATIC_ROOT=tmp_path_factory.mktemp("static"),
+            MIDDLEWARE=["django.middleware.gzip.GZipMiddleware", *settings.MIDDLEWARE],
+        ),
+    ):
+        call_command("collectstatic", interactive=False, verbosity=0)
+        call_command("load_demo", verbosity=0)
+        server = LiveServer("127.0.0.1", start=False)
+        # Neither the finders nor the media of Django's test server: the portal's own ways.
+        server.thread.static_handler = lambda media: _LateFonts(media.application)
+        server.start()
+        try:
+            yield Portal(server.url, {code: addresses(code) for code in languages.codes()})
+        finally:
+            server.stop()
+            call_command("flush", interactive=False, verbosity=0)
