@@ -4,7 +4,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -14,7 +13,7 @@ from news.models import Article, Event, PressRelease
 from partners.models import Partner
 from publishing import languages
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -40,12 +39,10 @@ LISTS = (
     "open-data",
 )
 DETAILS = (Institution, Person, Theme, Pillar, NationalCluster, Page, CAP, Partner, PressRelease, Article, Event)
-VIEWS = (("light", 1440), ("dark", 320))
-
-
-@pytest.fixture
-def demo(transactional_db):
-    call_command("load_demo", verbosity=0)
+WIDTHS = (1440, 640, 320)
+"""In CSS pixels: a desktop, the same desktop at 200 %, a phone (which is also a desktop at 400 %)."""
+BY_COLOUR = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+"""What a colour scheme can change: only colours depend on it, so the rest is asked once."""
 
 
 def addresses(language: str) -> list[str]:
@@ -68,26 +65,66 @@ def watched(context, host: str, faults: list[str]):
     return page
 
 
+def violations(page, rules: dict) -> list[str]:
+    result = page.evaluate("rules => axe.run(document, rules)", rules)
+    return [
+        f"{one['id']} {node['target']} {node['failureSummary'][:200]}"
+        for one in result["violations"]
+        for node in one["nodes"][:2]
+    ]
+
+
+def looked_at(page, name: str) -> list[str]:
+    """What is wrong with the page as it stands, at each width and in each colour scheme. It is loaded but once."""
+    faults = []
+    page.evaluate(AXE.read_text())
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            faults.append(f"{name} is wider than {width} px")
+        for scheme, rules in (("dark", BY_COLOUR), ("light", RULES)):
+            page.emulate_media(color_scheme=scheme)
+            faults += [f"{name} {scheme} {width}: {one}" for one in violations(page, rules)]
+    return faults
+
+
 @pytest.mark.parametrize("language", languages.codes())
-def test_every_kind_of_page(demo, live_server, new_context, language):
+def test_every_kind_of_page(demo_portal, new_context, language):
     faults: list[str] = []
-    for scheme, width in VIEWS:
-        context = new_context(color_scheme=scheme, viewport={"width": width, "height": 900})
-        page = watched(context, urlsplit(live_server.url).netloc, faults)
-        for path in addresses(language):
-            page.goto(live_server.url + path)
-            assert page.locator("html").get_attribute("lang") == language
-            assert page.locator("h1").count() == 1, path
-            if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-                faults.append(f"{path} is wider than {width} px")
-            page.evaluate(AXE.read_text())
-            result = page.evaluate("rules => axe.run(document, rules)", RULES)
-            faults += [
-                f"{path} {scheme} {width}: {one['id']} {node['target']} {node['failureSummary'][:200]}"
-                for one in result["violations"]
-                for node in one["nodes"][:2]
-            ]
-        # Of the press list's form alone: tests/test_bad_input.py asks each page that holds none.
-        assert {one["name"] for one in context.cookies()} == {"csrftoken"}
-        context.close()
+    context = new_context(reduced_motion="reduce", viewport={"width": WIDTHS[0], "height": 900})
+    page = watched(context, urlsplit(demo_portal.url).netloc, faults)
+    for path in demo_portal.paths[language]:
+        page.goto(demo_portal.url + path)
+        assert page.locator("html").get_attribute("lang") == language
+        assert page.locator("h1").count() == 1, path
+        faults += looked_at(page, path)
+    # Of the press list's form alone: tests/test_bad_input.py asks each page that holds none.
+    assert {one["name"] for one in context.cookies()} == {"csrftoken"}
+    assert faults == []
+
+
+@pytest.mark.parametrize("language", languages.codes())
+def test_what_opens_and_what_complains(demo_portal, new_context, language):
+    """A phone's menu and filters while they are open, and forms that were filled in wrongly."""
+    faults: list[str] = []
+    context = new_context(reduced_motion="reduce", viewport={"width": WIDTHS[0], "height": 900})
+    page = watched(context, urlsplit(demo_portal.url).netloc, faults)
+    with override(language):
+        page.goto(demo_portal.url + reverse("press-subscribe"))
+        page.locator("main form button[type=submit]").click()
+        assert page.locator(".err").count() > 0
+        faults += looked_at(page, "the press list's form with errors")
+        page.goto(f"{demo_portal.url}{reverse('search')}?q={'a' * 999}")
+        assert page.locator("main .err").count() > 0
+        faults += looked_at(page, "the search with an error")
+        page.set_viewport_size({"width": WIDTHS[-1], "height": 900})
+        page.goto(demo_portal.url + reverse("cap-list"))
+    page.evaluate(AXE.read_text())
+    for opener, opened in ((".menu-button", "#menu"), (".filter-button", "#filters")):
+        page.locator(opener).click()
+        assert page.locator(f"{opened}:popover-open").count() == 1
+        for scheme, rules in (("dark", BY_COLOUR), ("light", RULES)):
+            page.emulate_media(color_scheme=scheme)
+            faults += [f"{opened} open, {scheme}: {one}" for one in violations(page, rules)]
+        page.keyboard.press("Escape")
     assert faults == []
