@@ -16,7 +16,7 @@ from reversion.models import Version
 from caps.models import CAP, Involvement, Publication
 from cluster.models import Institution, KeyFigure, NationalCluster, Page, Person, Theme
 from news.documents import content, pdf
-from news.models import Coverage, Event, PressContact, PressRelease
+from news.models import Coverage, Event, Picture, PressContact, PressRelease
 from partners.models import Partner, Pledge
 from portal.demo.remove import KINDS
 from publishing import languages
@@ -377,6 +377,7 @@ def test_removing_examples_leaves_none_and_keeps_the_real(demo):
     assert {str(person) for person in Person.objects.all()} == REAL_PEOPLE
     assert Institution.objects.public("fr").count() == 21
     assert PressRelease.objects.public("en").count() == 2
+    assert not Picture.objects.exists()
     assert "The programme 09 RYDER is a draft again" in said
     assert "Removed 19 programmes." in said
     assert run("remove_examples") == "There was no example to remove.\n"
