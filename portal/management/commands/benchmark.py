@@ -97,7 +97,8 @@ def _seconds(client: Client, path: str) -> float:
 def _apart(files: str) -> override_settings:
     """Settings of this run: uploaded files of its own, and static files by their plain names, collected or not."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    return override_settings(MEDIA_ROOT=files, STATIC_ROOT=files, STORAGES=settings.STORAGES | {"staticfiles": plain})
+    storages = settings.STORAGES | {"staticfiles": plain}
+    return override_settings(MEDIA_ROOT=f"{files}/media", STATIC_ROOT=settings.BASE_DIR / "static", STORAGES=storages)
 
 
 @contextmanager
