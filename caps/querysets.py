@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from cluster.models import Institution, Person, Theme
@@ -57,8 +58,7 @@ class CAPQuerySet(PublishedQuerySet):
             .with_people()
             .with_institutions()
             .prefetch_related(
-                "keywords",
-                "publications",
+                "parts",
                 Prefetch(
                     "partner_involvements",
                     PartnerInvolvement.objects.filter(partner__in=Partner.objects.public(current()))
@@ -67,6 +67,14 @@ class CAPQuerySet(PublishedQuerySet):
                 ),
             )
         )
+
+    def related_to(self, cap):
+        """Other programmes, with ``near``: two for each keyword they share with ``cap``, one for standing under its theme."""
+        shared = self.model.keywords.through.objects.filter(cap=OuterRef("pk"), keyword__in=cap.keywords.all())
+        counted = shared.order_by().values("cap").annotate(n=Count("pk")).values("n")
+        beside = Case(When(theme=cap.theme_id, then=Value(1)), default=Value(0), output_field=IntegerField())
+        near = Coalesce(Subquery(counted, output_field=IntegerField()), Value(0)) * 2 + beside
+        return self.exclude(pk=cap.pk).annotate(near=near).filter(near__gt=0)
 
     def involving(self, institution: Institution):
         """Programmes that an institution leads or takes part in."""

@@ -1,24 +1,41 @@
 """What the programmes add to the pages of the consortium and of the partners."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+
 from cluster.models import Institution, Person, Theme
 from partners.models import Partner
 from publishing.related import Section, adds_to
 
-from .models import CAP, Membership
+from .models import CAP, Involvement, Membership
 
 
 @adds_to(Institution)
 def of_institution(institution, language):
+    """What it leads, what it joins, and who stands for it there."""
     caps = list(CAP.objects.public(language).involving(institution).for_list())
     lead = [cap for cap in caps if cap.lead and cap.lead.institution_id == institution.pk]
-    return Section(
-        "caps/_of_institution.html", {"leads": lead, "joins": [cap for cap in caps if cap not in lead], "total": len(caps)}
-    )
+    joins = [cap for cap in caps if cap not in lead]
+    people = _gathered((one.person, cap) for cap in caps for one in cap.memberships.all() if one.institution == institution)
+    return Section("caps/_of_institution.html", {"leads": lead, "joins": joins, "people": people})
 
 
 @adds_to(Theme)
 def of_theme(theme, language):
-    return Section("caps/_of_theme.html", {"caps": list(CAP.objects.public(language).filter(theme=theme).for_list())})
+    """Everything under the theme: its programmes, then who leads, joins and accompanies them."""
+    caps = list(CAP.objects.public(language).filter(theme=theme).for_list())
+    involved = [(one, cap) for cap in caps for one in cap.involvements.all()]
+    return Section(
+        "caps/_of_theme.html",
+        {
+            "caps": caps,
+            "leads": _gathered((one.institution, cap) for one, cap in involved if one.role == Involvement.Role.LEAD),
+            "joins": _gathered((one.institution, cap) for one, cap in involved if one.role != Involvement.Role.LEAD),
+            "people": _gathered((one.person, cap) for cap in caps for one in cap.memberships.all()),
+            "partners": list(Partner.objects.public(language).in_programmes(caps).for_list()),
+        },
+    )
 
 
 @adds_to(Person)
@@ -35,3 +52,11 @@ def of_person(person, language):
 def of_partner(partner, language):
     caps = CAP.objects.public(language).filter(partner_involvements__partner=partner).for_list()
     return Section("caps/_of_partner.html", {"caps": list(caps)})
+
+
+def _gathered(pairs: Iterable[tuple[object, CAP]]) -> list[tuple[object, list[CAP]]]:
+    """Each thing once, with its programmes: those of the most programmes first, at equality as they came."""
+    found: dict[object, list[CAP]] = {}
+    for thing, cap in pairs:
+        found.setdefault(thing, []).append(cap)
+    return sorted(found.items(), key=lambda row: -len(row[1]))

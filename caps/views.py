@@ -5,7 +5,7 @@ from itertools import groupby
 from cluster.models import Institution
 from publishing.views import PublicDetailView, PublicListView
 
-from . import matrix
+from . import citation, matrix, related
 from .filters import CAPFilter, MatrixFilter
 from .models import CAP
 
@@ -27,15 +27,15 @@ class CAPDetail(PublicDetailView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        others = CAP.objects.public(context["language"]).select_related("theme")
+        language = context["language"]
         return context | {
-            "previous": others.filter(number__lt=self.object.number).order_by("-number").first(),
-            "next": others.filter(number__gt=self.object.number).order_by("number").first(),
+            "around": related.around(self.object, language),
+            "texts": citation.of_programme(self.object, language),
         }
 
 
 class MatrixView(PublicListView):
-    """Institutions × programmes; the theme filter narrows the programmes."""
+    """Institutions × programmes; the theme filter narrows the programmes, ``sort`` puts the institutions in order."""
 
     model = CAP
     filterset_class = MatrixFilter
@@ -44,16 +44,11 @@ class MatrixView(PublicListView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         caps = context["object_list"]
-        institutions = list(Institution.objects.public(self.language).for_list())
-        rows = matrix.rows(caps, institutions)
-        circles = [
-            (label, [row for row in rows if row.institution.circle == circle]) for circle, label in Institution.Circle.choices
-        ]
-        groups = [(theme, list(group)) for theme, group in groupby(caps, key=lambda cap: cap.theme)]
+        institutions = list(Institution.objects.public(self.language).for_list()) if caps else []
+        order = matrix.Order.asked(self.request.GET.get("sort", ""))
         return context | {
-            "circles": [(label, rows) for label, rows in circles if rows],
-            "groups": groups,
+            "matrix": matrix.draw(caps, institutions, order, only_in=context["filtered"]),
+            "orders": list(matrix.Order),
+            "groups": [(theme, list(group)) for theme, group in groupby(caps, key=lambda cap: cap.theme)],
             "themes": context["filter"].group("theme"),
-            "columns": rows[0].cells if rows else [],
-            "width": len(caps) + 2,
         }

@@ -1,11 +1,13 @@
 """Public pages of the consortium."""
 
 from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
 
+from publishing import languages
 from publishing.languages import column
 from publishing.views import PublicDetailView, PublicListView
 
-from . import atlas
+from . import atlas, citation
 from .filters import InstitutionFilter, NationalClusterFilter, PersonFilter
 from .models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Theme
 
@@ -88,6 +90,16 @@ class NationalClusterList(PublicListView):
 class NationalClusterDetail(PublicDetailView):
     model = NationalCluster
     template_name = "cluster/nationalcluster_detail.html"
+
+
+class CiteView(TemplateView):
+    """How to thank and cite the cluster."""
+
+    template_name = "cluster/cite.html"
+
+    def get_context_data(self, **kwargs):
+        language = languages.current()
+        return super().get_context_data(language=language, texts=citation.of_cluster(language), **kwargs)
 
 
 class PageDetail(PublicDetailView):

@@ -7,10 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Case, F, IntegerField, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.utils import timezone
 
-from caps.models import CAP
-from cluster.models import Institution
-from partners.models import Partner
-from publishing.languages import column, current
+from publishing.languages import column
 from publishing.querysets import PublishedQuerySet, RecordQuerySet
 
 CONFIRMED_FOR = timedelta(days=183)
@@ -25,17 +22,9 @@ class NewsQuerySet(PublishedQuerySet):
     def for_list(self):
         return self.newest_first()
 
-    def with_related(self):
-        """With the public programmes, institutions and partners that a page leads to."""
-        language = current()
-        return self.prefetch_related(
-            Prefetch("caps", CAP.objects.public(language).order_by("number", "pk")),
-            Prefetch("institutions", Institution.objects.public(language).for_list()),
-            Prefetch("partners", Partner.objects.public(language).for_list()),
-        )
-
     def for_detail(self):
-        return self.with_related()
+        """With the public programmes, institutions and partners that a page leads to."""
+        return self.prefetch_related("parts")
 
 
 class PressReleaseQuerySet(NewsQuerySet):
@@ -59,13 +48,10 @@ class PressReleaseQuerySet(NewsQuerySet):
     def for_detail(self):
         from .models import ReleaseBoilerplate, ReleaseContact
 
-        return self.with_related().prefetch_related(
-            "corrections",
-            Prefetch("quotes"),
+        return self.prefetch_related(
+            "parts",
             Prefetch("release_boilerplates", ReleaseBoilerplate.objects.select_related("boilerplate")),
             Prefetch("release_contacts", ReleaseContact.objects.select_related("contact")),
-            "pictures",
-            "attachments",
         )
 
 

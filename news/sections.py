@@ -1,22 +1,32 @@
 """What the news and the press add to the pages of lower floors."""
 
 from caps.models import CAP
-from cluster.models import Institution
+from cluster.models import Institution, Person, Theme
 from partners.models import Partner
 from publishing.related import Section, adds_to
 
-from .models import Article, Event, PressRelease
+from . import related
 
-HOW_MANY = 5
+NAMED_BY = {CAP: "caps", Institution: "institutions", Partner: "partners"}
 
 
-@adds_to(CAP, Institution, Partner)
+@adds_to(*NAMED_BY)
 def of_thing(thing, language):
     """The latest releases, news and events that name the thing."""
-    relation = {CAP: "caps", Institution: "institutions", Partner: "partners"}[type(thing)]
-    content = {
-        "releases": list(PressRelease.objects.public(language).filter(**{relation: thing}).newest_first()[:HOW_MANY]),
-        "articles": list(Article.objects.public(language).filter(**{relation: thing}).newest_first()[:HOW_MANY]),
-        "events": list(Event.objects.public(language).filter(**{relation: thing}).for_list()[:HOW_MANY]),
-    }
-    return Section("news/_of_thing.html", content) if any(content.values()) else None
+    return _section(related.about(language, **{NAMED_BY[type(thing)]: thing}))
+
+
+@adds_to(Theme)
+def of_theme(theme, language):
+    """The latest that name one of the theme's public programmes."""
+    return _section(related.about(language, caps__in=CAP.objects.public(language).filter(theme=theme)))
+
+
+@adds_to(Person)
+def of_person(person, language):
+    """The latest releases that quote the person."""
+    return _section(related.quoting(language, person))
+
+
+def _section(links):
+    return Section("news/_of_thing.html", {"links": links}) if links else None

@@ -13,7 +13,7 @@ from publishing import languages
 from publishing.models import SlugRecord
 from publishing.views import PublicDetailView, PublicListView
 
-from . import readinglinks
+from . import readinglinks, related
 from .filters import ArticleFilter, CoverageFilter, EventFilter, PressReleaseFilter
 from .models import Article, Boilerplate, Coverage, Event, Logo, PressContact, PressRelease, ReadingOpening
 
@@ -59,10 +59,9 @@ class PressReleaseDetail(PublicDetailView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         language = context["language"]
-        earlier = PressRelease.objects.public(language).newest_first().exclude(pk=self.object.pk)
         return context | {
             "contacts": self.object.contacts_in(language),
-            "others": earlier[:3],
+            "others": related.read_also(self.object, language),
             "reading": self.reading,
             # The switch of a personal page leads home: its address is nobody else's.
             "error": self.reading is not None,
@@ -136,6 +135,9 @@ class ArticleDetail(PublicDetailView):
     model = Article
     template_name = "news/article_detail.html"
 
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(others=related.read_also(self.object, languages.current()), **kwargs)
+
 
 class EventList(PublicListView):
     """Events to come, the next first; then those past, the latest first."""
@@ -157,6 +159,9 @@ class EventList(PublicListView):
 class EventDetail(PublicDetailView):
     model = Event
     template_name = "news/event_detail.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(others=related.read_also(self.object, languages.current()), **kwargs)
 
 
 class CoverageList(PublicListView):

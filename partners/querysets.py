@@ -15,6 +15,10 @@ class PartnerQuerySet(PublishedQuerySet):
 
         return self.filter(kind__in=Partner.INDUSTRIAL)
 
+    def in_programmes(self, caps):
+        """Partners that take part in some of these programmes."""
+        return self.filter(pk__in=self.model.objects.filter(involvements__cap__in=caps).values("pk"))
+
     def for_list(self):
         return self.order_by("sort_name", "pk")
 

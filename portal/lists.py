@@ -8,6 +8,7 @@ LISTS = (
     "pillar-list",
     "keyfigure-list",
     "milestone-list",
+    "cite",
     "nationalcluster-list",
     "cap-list",
     "matrix",

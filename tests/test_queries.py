@@ -74,6 +74,7 @@ LISTS = {
     "pillar-list": 2,
     "keyfigure-list": 3,
     "milestone-list": 2,
+    "cite": 2,
     "nationalcluster-list": 4,
     "cap-list": 8,
     "matrix": 6,
@@ -91,24 +92,24 @@ LISTS = {
     "manifest": 0,
 }
 DETAILS = {
-    Institution: 8,
-    Person: 4,
-    Theme: 5,
+    Institution: 6,
+    Person: 5,
+    Theme: 6,
     Pillar: 2,
     NationalCluster: 2,
     Page: 3,
-    CAP: 12,
-    Partner: 9,
-    PressRelease: 12,
-    Article: 5,
-    Event: 5,
+    CAP: 8,
+    Partner: 7,
+    PressRelease: 6,
+    Article: 4,
+    Event: 4,
 }
 FILES = {
-    "pressrelease-pdf": (PressRelease, 10),
-    "pressrelease-picture": (PressRelease, 10),
-    "pressrelease-text": (PressRelease, 10),
-    "pressrelease-kit": (PressRelease, 10),
-    "event-calendar": (Event, 4),
+    "pressrelease-pdf": (PressRelease, 4),
+    "pressrelease-picture": (PressRelease, 4),
+    "pressrelease-text": (PressRelease, 4),
+    "pressrelease-kit": (PressRelease, 4),
+    "event-calendar": (Event, 2),
 }
 
 

@@ -268,6 +268,7 @@ ROUTES: dict[str, Tried] = {
     "pillar-detail": slugs_of(apps.get_model("cluster.Pillar")),
     "keyfigure-list": once,
     "milestone-list": once,
+    "cite": once,
     "nationalcluster-list": once,
     "nationalcluster-detail": slugs_of(apps.get_model("cluster.NationalCluster")),
     "page-detail": pages,

@@ -2,9 +2,12 @@
 
 from django import template
 
+from cluster.models.themes import tone_of
+
 register = template.Library()
 
 HEIGHTS = 6
+LONGEST = 30
 
 
 @register.filter
@@ -14,6 +17,18 @@ def spine(cap) -> str:
 
 
 @register.filter
+def shelf(caps) -> str:
+    """The CSS class of a shelf's length, from the number of its spines: ``n1`` to ``n30``."""
+    return f"n{max(1, min(LONGEST, len(caps)))}"
+
+
+@register.filter
 def phase_mark(cap) -> str:
     """The CSS class of the phase's sign: empty, half or full."""
     return {cap.Phase.RUNNING: "ph-c", cap.Phase.TRANSFER: "ph-v"}.get(cap.phase, "")
+
+
+@register.filter
+def tone(link) -> str:
+    """The CSS class of the colour of the theme that a linked programme stands under."""
+    return tone_of(link.rank)

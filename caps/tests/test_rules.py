@@ -109,9 +109,10 @@ def test_filters_by_what_takes_part(client, two):
 def test_matrix_tells_each_part(client, two):
     one, other = two
     response = client.get(reverse("matrix"))
-    rows = {row.institution: [cell.part for cell in row.cells] for _label, rows in response.context["circles"] for row in rows}
+    groups = response.context["matrix"].groups
+    rows = {row.institution: [cell.part for cell in row.cells] for group in groups for row in group.rows}
     lead, second = (row.institution for row in one.involvements.in_order())
     assert rows[lead] == ["lead", ""]
     assert rows[second] == ["co-lead", ""]
     only = client.get(reverse("matrix"), {"theme": "societe"})
-    assert [cell.cap for cell in only.context["columns"]] == [other]
+    assert [column.cap for column in only.context["matrix"].columns] == [other]

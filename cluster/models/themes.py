@@ -33,7 +33,12 @@ class Theme(Addressed):
     @property
     def tone(self) -> str:
         """The CSS class of the theme's colour. There are three; a name always stands beside it."""
-        return f"t{(self.rank - 1) % 3 + 1}"
+        return tone_of(self.rank)
+
+
+def tone_of(rank: int) -> str:
+    """The CSS class of the colour of the theme of a rank."""
+    return f"t{(rank - 1) % 3 + 1}"
 
 
 class Pillar(Addressed):

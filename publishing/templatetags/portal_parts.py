@@ -42,6 +42,12 @@ def nothing(context, *, section, filterset=None) -> dict:
     return {"filterset": filterset, "path": context["request"].path, "section": section}
 
 
+@register.inclusion_tag("components/copyable.html")
+def copyable(*, texts) -> dict:
+    """Texts to copy, each with a button that shows only where ``copy.js`` runs; without it they are there to be selected."""
+    return {"texts": texts}
+
+
 @register.inclusion_tag("components/picture.html")
 def logo(*, thing, field="logo", alt="") -> dict:
     """An uploaded picture of a thing beside its text, with its alternative text."""

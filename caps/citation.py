@@ -1,0 +1,39 @@
+"""How to thank and cite a programme."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.utils.translation import gettext
+
+from cluster.citation import Copyable, bibtex, escaped, thanks
+from publishing.languages import column
+
+from .models import CAP
+
+
+def of_programme(cap: CAP, language: str) -> list[Copyable]:
+    """The acknowledgement in every language, then the BibTeX entry of the programme.
+
+    ``cap`` comes with its people (``for_detail``): its authors are the principal investigators who are public.
+    """
+
+    def sentence() -> str:
+        return gettext(
+            "This work, carried out within the programme %(acronym)s (CAP %(number)s) of %(cluster)s, has benefited from State "
+            "aid managed by the Agence nationale de la recherche under France 2030, with the reference %(grant)s."
+        ) % {
+            "acronym": cap.acronym,
+            "number": f"{cap.number:02d}",
+            "cluster": settings.PORTAL_NAME,
+            "grant": settings.GRANT_REFERENCE,
+        }
+
+    people = [one.person for one in cap.principal_investigators]
+    fields = {
+        "title": f"{escaped(getattr(cap, column('title', language)) or '')} ({{{escaped(cap.acronym)}}})",
+        "author": " and ".join(escaped(f"{one.family_name}, {one.given_name}") for one in people),
+        "year": str(cap.start.year) if cap.start else "",
+        "howpublished": f"{settings.PORTAL_NAME}, {gettext('CAP')} {cap.number:02d}",
+        "url": settings.SITE_URL + cap.get_absolute_url(language),
+    }
+    return [*thanks(sentence), Copyable("bibtex", "", bibtex(f"postgenai-{cap.number:02d}", fields))]
