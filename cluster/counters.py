@@ -20,15 +20,23 @@ class Counter(TextChoices):
 
 
 _counts: dict[str, Callable[[], int]] = {}
+_told: dict[str, Callable[[], int | None]] = {}
 
 
-def register(counter: Counter, count: Callable[[], int]) -> None:
+def register(counter: Counter, count: Callable[[], int], told: Callable[[], int | None] | None = None) -> None:
+    """How a number is counted for staff, and what the public may be told of it where that is not the same."""
     _counts[counter] = count
+    _told[counter] = told or count
 
 
 def count(counter: str) -> int | None:
     """The number counted now, or ``None`` where nothing counts it."""
     return _counts[counter]() if counter in _counts else None
+
+
+def told(counter: str) -> int | None:
+    """The number that the public may be told, or ``None`` where nothing counts it or telling it would tell too much."""
+    return _told[counter]() if counter in _told else None
 
 
 def register_own() -> None:

@@ -1,5 +1,6 @@
 """Public pages of the consortium."""
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
@@ -7,7 +8,7 @@ from publishing import languages
 from publishing.languages import column
 from publishing.views import PublicDetailView, PublicListView
 
-from . import atlas, citation
+from . import atlas, citation, counters, funding, timescale
 from .filters import InstitutionFilter, NationalClusterFilter, PersonFilter
 from .models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Theme
 
@@ -60,13 +61,22 @@ class KeyFigureList(PublicListView):
     template_name = "cluster/keyfigure_list.html"
 
     def get_context_data(self, **kwargs):
-        milestones = Milestone.objects.public(self.language).for_list()
-        return super().get_context_data(milestones=milestones, **kwargs)
+        context = super().get_context_data(**kwargs)
+        clusters = NationalCluster.objects.public(self.language).for_list()
+        return context | {
+            "funding": funding.of(context["object_list"], clusters),
+            "counted_pledges": counters.told(counters.Counter.INDUSTRIAL_PLEDGES),
+            "timescale": timescale.draw(Milestone.objects.public(self.language).for_list(), localdate()),
+        }
 
 
 class MilestoneList(PublicListView):
     model = Milestone
     template_name = "cluster/milestone_list.html"
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return context | {"timescale": timescale.draw(context["object_list"], localdate())}
 
 
 class NationalClusterList(PublicListView):

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
+from publishing.languages import main
 from publishing.querysets import PublishedQuerySet
+
+MILLION = 1_000_000
+FEWEST, LARGEST_SHARE = 3, Decimal("0.85")
 
 
 class PartnerQuerySet(PublishedQuerySet):
@@ -38,5 +42,33 @@ class PledgeQuerySet(QuerySet):
         return self.filter(partner__kind__in=Partner.INDUSTRIAL)
 
     def total(self) -> Decimal:
-        """The sum in euros. A sum tells no single pledge, so confidential ones count."""
+        """The sum in euros, confidential pledges included: for staff. What the public is told is ``told_total``."""
         return self.aggregate(total=Sum("amount"))["total"] or Decimal(0)
+
+    def of_public_partners(self):
+        """Pledges of the partners that are public in the main language, whatever the language of the page.
+
+        The sum is then the same in every language: two that differ by one partner would tell what that one pledged.
+        """
+        from .models import Partner
+
+        return self.filter(partner__in=Partner.objects.public(main()))
+
+    def told_total(self) -> Decimal | None:
+        """The sum in euros that the public may be told, or ``None`` where it would tell what a partner keeps to itself.
+
+        Whoever takes the shown pledges away from the sum learns the sum of the confidential ones. As in official statistics
+        (INSEE, “secret statistique”), that one must be made up by at least three partners, none with 85 % of it or more.
+        """
+        rows = list(
+            self.order_by().values_list("partner").annotate(all=Sum("amount"), kept=Sum("amount", filter=Q(is_public=False)))
+        )
+        kept = [kept for _partner, _all, kept in rows if kept]
+        if kept and (len(kept) < FEWEST or max(kept) >= LARGEST_SHARE * sum(kept)):
+            return None
+        return sum((all_ for _partner, all_, _kept in rows), Decimal(0))
+
+    def told_millions(self) -> int | None:
+        """``told_total`` in whole millions of euros."""
+        total = self.told_total()
+        return None if total is None else int(total / MILLION)

@@ -7,6 +7,7 @@ from search.index import register as make_findable
 from search.text import words_of_html
 
 from .models import Partner, Pledge
+from .querysets import MILLION
 
 
 def _partner(it: Partner, code: str) -> Document:
@@ -20,4 +21,8 @@ def _partner(it: Partner, code: str) -> Document:
 def register() -> None:
     make_findable(Partner, _partner)
     counters.register(counters.Counter.INDUSTRIAL_PARTNERS, lambda: Partner.objects.public(main()).industrial().count())
-    counters.register(counters.Counter.INDUSTRIAL_PLEDGES, lambda: int(Pledge.objects.industrial().total() / 1_000_000))
+    counters.register(
+        counters.Counter.INDUSTRIAL_PLEDGES,
+        lambda: int(Pledge.objects.industrial().total() / MILLION),
+        told=lambda: Pledge.objects.of_public_partners().industrial().told_millions(),
+    )

@@ -2,6 +2,7 @@
 
 from publishing.views import PublicDetailView, PublicListView
 
+from . import spread
 from .filters import PartnerFilter
 from .models import Partner, Pledge
 
@@ -12,8 +13,9 @@ class PartnerList(PublicListView):
     template_name = "partners/partner_list.html"
 
     def get_context_data(self, **kwargs):
-        total = Pledge.objects.filter(partner__in=Partner.objects.public(self.language)).industrial().total()
-        return super().get_context_data(pledged_meur=int(total / 1_000_000), **kwargs)
+        pledged = Pledge.objects.of_public_partners().industrial().told_millions()
+        pairs = Partner.objects.public(self.language).order_by().values_list("kind", "sector")
+        return super().get_context_data(pledged_meur=pledged, spread=spread.of(pairs), **kwargs)
 
 
 class PartnerDetail(PublicDetailView):

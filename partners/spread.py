@@ -1,0 +1,64 @@
+"""Partners by sector and by kind, as a table whose cells are drawn: a square's area is in proportion to its number."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import sqrt
+
+from .models import Partner
+
+LARGEST = 26
+
+
+@dataclass(frozen=True)
+class Cell:
+    """How many partners of a kind a sector has; ``side`` is that of its square, in px, and ``inset`` what centres it."""
+
+    kind: str
+    label: str
+    count: int
+    side: str
+    inset: str
+
+
+@dataclass(frozen=True)
+class Row:
+    sector: str
+    label: str
+    cells: list[Cell]
+
+    @property
+    def total(self) -> int:
+        return sum(cell.count for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Sectors by kinds, only those that some partner is of; the sector with the most partners first."""
+
+    kinds: list[tuple[str, str, int]]
+    rows: list[Row]
+
+    @property
+    def total(self) -> int:
+        return sum(row.total for row in self.rows)
+
+
+def of(partners: Iterable[tuple[str, str]]) -> Spread:
+    """The spread of ``partners``, given as pairs of a kind and a sector."""
+    counts = Counter(partners)
+    per_kind = Counter(kind for kind, _sector in counts.elements())
+    most = max(counts.values(), default=1)
+    kinds = [(value, label, per_kind[value]) for value, label in Partner.Kind.choices if per_kind[value]]
+    rows = [
+        Row(sector, label, [_cell(kind, name, counts[kind, sector], most) for kind, name, _n in kinds])
+        for sector, label in Partner.Sector.choices
+    ]
+    return Spread(kinds, sorted((row for row in rows if row.total), key=lambda row: -row.total))
+
+
+def _cell(kind: str, label: str, count: int, most: int) -> Cell:
+    side = LARGEST * sqrt(count / most)
+    return Cell(kind, label, count, f"{side:.1f}", f"{(LARGEST - side) / 2:.1f}")
