@@ -94,7 +94,7 @@ LISTS = {
 DETAILS = {
     Institution: 6,
     Person: 5,
-    Theme: 6,
+    Theme: 7,
     Pillar: 2,
     NationalCluster: 2,
     Page: 3,
