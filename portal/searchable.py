@@ -31,6 +31,7 @@ OWN = (
     ),
     Section("coverage-list", _("Press coverage"), _("press review, they talk about us, articles in the press")),
     Section("press-feed", _("Press feed"), _("RSS, Atom, feed")),
+    Section("open-data", _("Open data"), _("datasets, download, CSV, JSON, API, reuse, licence")),
     Section("site-map", _("Site map"), _("all pages, contents")),
 )
 

@@ -75,6 +75,6 @@ def test_search_without_javascript(partners, live_server, new_context):
     page.goto(live_server.url + reverse("home"))
     page.get_by_role("searchbox").fill("optiques")
     page.keyboard.press("Enter")
-    assert page.url == f"{live_server.url}{reverse('search')}?q=optiques"
+    page.wait_for_url(f"{live_server.url}{reverse('search')}?q=optiques")
     assert page.locator(".hits a").all_inner_texts() == ["Optique de Paris"]
     assert page.locator(".hits mark").all_inner_texts() == ["Optique"]
