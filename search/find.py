@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from django.db import models
 from django.db.models.expressions import RawSQL
@@ -34,7 +35,7 @@ from .text import fold, folded_words, stems, telling, telling_stems
 
 MOST = 100
 """How many of one kind are counted and can be leafed through; beyond it the count says “more than”."""
-RANKED = 40
+RANKED = 24
 """How many of one kind and nearness are put in order, the newest ones."""
 NAMED = 40
 """How many things called by a word lead to what mentions them."""
@@ -145,8 +146,7 @@ def _visible(kind: Kind, language: str) -> tuple[str, tuple]:
     return f"EXISTS ({sql})", tuple(params)
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """An entry that meets a condition: the place of its kind and the condition's tier among those asked."""
 
     place: int
@@ -177,7 +177,7 @@ def _rows(kinds: Sequence[Kind], language: str, tiers: dict[int, Condition], lim
         )
         for place, tier in sorted(held)
     )
-    return [Row(*row) for row in found]
+    return list(map(Row._make, found))
 
 
 def _with_references(query: Query, kinds: Iterable[Kind]) -> Query:
