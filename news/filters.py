@@ -79,21 +79,20 @@ def _when(ends_at) -> Option:
     return Option("coming", _now("Coming")) if ends_at >= timezone.now() else Option("past", _now("Past"), 1)
 
 
-def _where(online_url: str, *places: str) -> Option | None:
-    """Where an event takes place, its place named in the active language or in the one it falls back to."""
-    place = any(places)
-    if place and online_url:
-        return Option("both", _now("In person and online"), 1)
+def _where(online_url: str, address: str, *places: str) -> Option | None:
+    """Where an event takes place. One that is held online alone has no postal address; its place says “online” or nothing."""
     if online_url:
-        return Option("online", _now("Online"), 2)
-    return Option("place", _now("In person")) if place else None
+        return Option("both", _now("In person and online"), 1) if address else Option("online", _now("Online"), 2)
+    return Option("place", _now("In person")) if address or any(places) else None
 
 
 class EventFilter(PublicFilterSet):
     q = WordsFilter()
     when = Facet(label=_("When"), columns=lambda: ("ends_at",), read=_when, every=_("All dates"))
     year = Facet(label=_("Year"), columns=lambda: ("starts_at",), read=_year_of_moment, every=_("All years"))
-    where = Facet(label=_("Where"), columns=lambda: ("online_url", column("place"), column("place", main())), read=_where)
+    where = Facet(
+        label=_("Where"), columns=lambda: ("online_url", "address", column("place"), column("place", main())), read=_where
+    )
     theme = Facet(label=_("Theme"), marks=_themes(Event))
 
     class Meta:

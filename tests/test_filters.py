@@ -310,3 +310,12 @@ def test_events_to_come_stand_first_the_next_before_the_others_then_the_latest_p
         days: make(Event, starts_at=now + timedelta(days=days), ends_at=now + timedelta(days=days)) for days in (5, -5, 1, -1)
     }
     assert list(Event.objects.for_list()) == [made[1], made[5], made[-1], made[-5]]
+
+
+def test_an_event_is_held_on_a_spot_online_or_both(client):
+    web, spot = "https://event.example.org", "4 place Jussieu, Paris"
+    make(Event, online_url="", address=spot)
+    make(Event, online_url="", address="")
+    make(Event, online_url=web, address=spot)
+    make(Event, online_url=web, address="")
+    assert counts(client, "event-list")["where"] == {"Sur place": 2, "Sur place et en ligne": 1, "En ligne": 1}
