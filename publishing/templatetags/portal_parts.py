@@ -44,7 +44,7 @@ def nothing(context, *, section, filterset=None) -> dict:
 
 @register.inclusion_tag("components/copyable.html")
 def copyable(*, texts) -> dict:
-    """Texts to copy, each with a button that shows only where ``copy.js`` runs; without it they are there to be selected."""
+    """Texts to copy, each with a button that shows only where scripts run; without it they are there to be selected."""
     return {"texts": texts}
 
 
