@@ -6,9 +6,11 @@ from decimal import Decimal
 
 from django.contrib import admin
 from django.utils.formats import number_format
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from publishing import facts
 from publishing.admin import PUBLICATION, PUBLICATION_WITHOUT_PAGE, PublishedAdmin, StackedInline
 from publishing.languages import columns
 
@@ -142,6 +144,13 @@ class MilestoneAdmin(PublishedAdmin):
     )
 
 
+def _facts_words() -> str:
+    return _now(
+        "In the lead and in the text, these names in braces stand for what the operator has set: %(facts)s. "
+        "“{fr: …}” marks French words in a text of another language."
+    ) % {"facts": facts.legend()}
+
+
 @admin.register(Page)
 class PageAdmin(PublishedAdmin):
     list_display = ("title", "parent", "key")
@@ -152,7 +161,7 @@ class PageAdmin(PublishedAdmin):
     slug_from = ("title",)
     autocomplete_fields = ("parent",)
     fieldsets = (
-        (_("Texts"), {"fields": ("title", "lead", "body")}),
+        (_("Texts"), {"fields": ("title", "lead", "body"), "description": lazy(_facts_words, str)()}),
         PUBLICATION,
         (_("Place in the portal"), {"fields": (("parent", "key"), "rank")}),
     )

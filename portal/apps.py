@@ -6,6 +6,6 @@ class PortalConfig(AppConfig):
     verbose_name = "PostGenAI@Paris"
 
     def ready(self) -> None:
-        from . import searchable, structured  # noqa: F401  what is described registers itself
+        from . import checks, searchable, structured  # noqa: F401  what is described registers itself
 
         searchable.register()

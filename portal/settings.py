@@ -4,6 +4,7 @@
 missing or unsafe value stops the start with a plain sentence.
 """
 
+import re
 import secrets
 from collections.abc import Callable
 from pathlib import Path
@@ -277,6 +278,38 @@ GRANT_REFERENCE = "ANR-23-IACL-0007"
 SECURITY_CONTACT = _required("SECURITY_CONTACT", "mailto:securite@example.org")
 if not SECURITY_CONTACT.startswith(("mailto:", "https://")):
     raise _refuse("SECURITY_CONTACT", "begin with mailto: or https://")
+
+# What the law has a public site say of itself (publishing/facts.py). Staff name these facts in their texts; an empty one is
+# shown as missing, and ``check --deploy`` warns of it.
+FACTS = {
+    "publisher_name": env("PUBLISHER_NAME", default="").strip(),
+    "publisher_address": env("PUBLISHER_ADDRESS", default="").strip(),
+    "publisher_phone": env("PUBLISHER_PHONE", default="").strip(),
+    "publication_director": env("PUBLICATION_DIRECTOR", default="").strip(),
+    "host_name": env("HOST_NAME", default="").strip(),
+    "host_address": env("HOST_ADDRESS", default="").strip(),
+    "host_phone": env("HOST_PHONE", default="").strip(),
+    "contact_email": env("CONTACT_EMAIL", default="").strip(),
+    "accessibility_email": env("ACCESSIBILITY_EMAIL", default="").strip(),
+    "dpo_email": env("DPO_EMAIL", default="").strip(),
+    "dpo_address": env("DPO_ADDRESS", default="").strip(),
+    "log_days": env("LOG_DAYS", default="").strip(),
+    "accessibility_audit": env("ACCESSIBILITY_AUDIT", default="").strip(),
+}
+for _name in ("contact_email", "accessibility_email", "dpo_email"):
+    if FACTS[_name] and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", FACTS[_name]):
+        raise _refuse(_name.upper(), "be an e-mail address alone, such as contact@example.org")
+if FACTS["accessibility_audit"] and not re.fullmatch(
+    r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", FACTS["accessibility_audit"]
+):
+    raise _refuse("ACCESSIBILITY_AUDIT", "be a day, such as 2026-12-05")
+if FACTS["log_days"] and not FACTS["log_days"].isdecimal():
+    raise _refuse("LOG_DAYS", "be a number of days")
+ACCESSIBILITY_STATE = env("ACCESSIBILITY_STATE", default="").strip() or "none"
+if ACCESSIBILITY_STATE not in {"none", "partial", "full"}:
+    raise _refuse("ACCESSIBILITY_STATE", "be none, partial or full")
+if ACCESSIBILITY_STATE != "none" and not FACTS["accessibility_audit"]:
+    raise _refuse("ACCESSIBILITY_STATE", "be none as long as ACCESSIBILITY_AUDIT names no audit")
 
 # Whether a release is approved by somebody else than its author.
 PRESS_TWO_PERSONS = env.bool("PRESS_TWO_PERSONS", default=False)

@@ -21,6 +21,18 @@ RIGHT = {
     "STATIC_ROOT": "/srv/portal/static",
     "SECURITY_CONTACT": "mailto:security@example.org",
     "SITE_URL": "https://portal.example.org",
+    "PUBLISHER_NAME": "Éditeur d’exemple",
+    "PUBLISHER_ADDRESS": "1 rue de l’Exemple, 75000 Paris",
+    "PUBLISHER_PHONE": "+33 1 99 00 00 01",
+    "PUBLICATION_DIRECTOR": "Claire Exemple",
+    "HOST_NAME": "Hébergeur d’exemple",
+    "HOST_ADDRESS": "2 rue de l’Exemple, 75000 Paris",
+    "HOST_PHONE": "+33 1 99 00 00 02",
+    "CONTACT_EMAIL": "contact@example.org",
+    "ACCESSIBILITY_EMAIL": "accessibilite@example.org",
+    "DPO_EMAIL": "dpo@example.org",
+    "DPO_ADDRESS": "1 rue de l’Exemple, 75000 Paris",
+    "LOG_DAYS": "30",
 }
 
 
@@ -88,6 +100,13 @@ def test_production_refuses_a_missing_value(name):
         ("CONN_MAX_AGE", "soon"),
         ("LOG_LEVEL", "LOUD"),
         ("PORTAL_ENV", "staging"),
+        ("CONTACT_EMAIL", "contact"),
+        ("DPO_EMAIL", "The officer <dpo@example.org>"),
+        ("ACCESSIBILITY_EMAIL", "https://example.org/"),
+        ("LOG_DAYS", "a year"),
+        ("ACCESSIBILITY_AUDIT", "05/12/2026"),
+        ("ACCESSIBILITY_STATE", "conforme"),
+        ("ACCESSIBILITY_STATE", "full"),
     ],
 )
 def test_production_refuses_an_unsafe_value(name, value):

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from publishing import languages
+from publishing import facts, languages
 from publishing.fields import RichTextField
 from publishing.models import Addressed, addressed_constraints
 
@@ -21,9 +21,12 @@ class Page(Addressed):
         LEGAL = "legal-notice", _("legal notice")
         PRIVACY = "privacy", _("personal data")
         ECO_DESIGN = "eco-design", _("eco-design declaration")
+        HELP = "help", _("help")
+        CONTACT = "contact", _("contact")
 
     url_name = "page"
     required_texts = ("title", "body")
+    texts_with_facts = ("lead", "body")
 
     key = models.CharField(
         _("role of the page"),
@@ -84,7 +87,22 @@ class Page(Addressed):
         return super().is_public(language, at) and (self.parent is None or self.parent.is_public(language, at))
 
     def clean(self):
-        super().clean()
+        errors = self._misplaced_facts()
+        try:
+            super().clean()
+            self._check_place()
+        except ValidationError as error:
+            for name, sentences in error.message_dict.items():
+                errors.setdefault(name, []).extend(sentences)
+        if errors:
+            raise ValidationError(errors)
+
+    def _misplaced_facts(self) -> dict[str, list[str]]:
+        """What is wrong with the facts that each text names, by the column it stands in."""
+        columns = [languages.column(name, code) for name in self.texts_with_facts for code in languages.codes()]
+        return {column: faults for column in columns if (faults := facts.faults(getattr(self, column) or ""))}
+
+    def _check_place(self) -> None:
         if self.parent_id is None:
             return
         if self.parent_id == self.pk:

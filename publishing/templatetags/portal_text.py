@@ -1,13 +1,15 @@
 """How text reaches a page: in its own language, marked when it is not the page's, with its typography right."""
 
 import re
+from html import unescape
 
 from django import template
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
 
 from publishing import alternates as alternates_of
-from publishing import dates, languages
+from publishing import dates, facts, languages
 from publishing.fields import sanitize
 from publishing.typography import typeset, typeset_html
 
@@ -43,21 +45,64 @@ def _keep_together(html: str) -> str:
 def text(thing, field: str) -> SafeString:
     """A translated plain text, escaped; in a ``lang`` of its own where it falls back."""
     value, code = in_some_language(thing, field)
-    return _marked("span", _keep_together(escape(typeset(value, code))), code)
+    html = escape(typeset(value, code))
+    return _marked("span", _with_facts(html, code) if _names_facts(thing, field) else _keep_together(html), code)
 
 
 @register.simple_tag
 def plain(thing, field: str) -> str:
     """The same without any mark-up, for titles and attributes."""
     value, code = in_some_language(thing, field)
-    return typeset(value, code)
+    words = typeset(value, code)
+    return facts.fill(words, code) if _names_facts(thing, field) else words
 
 
 @register.simple_tag
-def prose(thing, field: str) -> SafeString:
-    """A translated formatted text, sanitised once more on its way out."""
+def prose(thing, field: str, *, anchors: bool = False) -> SafeString:
+    """A translated formatted text, sanitised once more on its way out; ``anchors`` names its headings as ``outline`` does."""
     value, code = in_some_language(thing, field)
-    return _marked("div", _keep_together(typeset_html(sanitize(value), code)) if value else "", code)
+    html = _set(thing, field, value, code) if value else ""
+    return _marked("div", _HEADING.sub(_anchored, html) if anchors else html, code)
+
+
+@register.simple_tag
+def outline(thing, field: str) -> list[tuple[str, SafeString]]:
+    """The headings of a long text, each with its name in the page, for a table of contents; none where there are few."""
+    value, code = in_some_language(thing, field)
+    found = _HEADING.findall(_set(thing, field, value, code)) if value else []
+    return [(_anchor(words), _marked("span", words, code)) for words in found] if len(found) > 2 else []
+
+
+def _set(thing, field: str, value: str, code: str) -> str:
+    """A formatted text as the page shows it."""
+    html = typeset_html(sanitize(value), code)
+    return _with_facts(html, code) if _names_facts(thing, field) else _keep_together(html)
+
+
+_HEADING = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
+
+
+def _anchor(words: str) -> str:
+    """A heading's name in its page, never one that the page itself uses."""
+    return f"t-{slugify(unescape(strip_tags(words)))}"
+
+
+def _anchored(heading: re.Match) -> str:
+    return f'<h2 id="{_anchor(heading[1])}">{heading[1]}</h2>'
+
+
+def _names_facts(thing, field: str) -> bool:
+    return field in getattr(thing, "texts_with_facts", ())
+
+
+def _with_facts(html: str, code: str) -> SafeString:
+    return facts.fill_html(html, code, _keep_together)
+
+
+@register.simple_tag
+def accessibility_mention() -> SafeString:
+    """The words that the law fixes for every page: French in every language, and marked so."""
+    return _marked("span", escape(facts.mention()), facts.LAW)
 
 
 @register.filter

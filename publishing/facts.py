@@ -1,0 +1,187 @@
+"""What the law has this installation say of itself (who publishes it, who hosts it, whom to write to), put into staff's texts.
+
+The operator's settings hold the facts; a text names one in braces, ``{host_name}``, so that no page states a fact that has
+changed. ``{fr: mentions légales}`` marks words of another language than the text's, which a screen reader then reads as such.
+A fact that is not set yet is said to be missing, in its place. Values are data, never mark-up: they are escaped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from django.conf import settings
+from django.conf.locale import LANG_INFO
+from django.utils.functional import Promise
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from . import dates
+from .typography import typeset
+
+LAW = "fr"
+"""The language of the law: its words stay as they are in every other."""
+
+STATES = {"none": "non conforme", "partial": "partiellement conforme", "full": "totalement conforme"}
+"""The words for each state of conformity (décret n° 2019-768, article 4; RGAA 4.1)."""
+
+
+class Kind(Enum):
+    """How a fact is shown: as it stands, as a link to write or to call, in the law's own words, or as a day in words."""
+
+    WORDS = auto()
+    ADDRESS = auto()
+    EMAIL = auto()
+    PHONE = auto()
+    LEGAL = auto()
+    DAY = auto()
+
+
+@dataclass(frozen=True)
+class Fact:
+    label: Promise
+    kind: Kind = Kind.WORDS
+
+
+FACTS = {
+    "publisher_name": Fact(gettext_lazy("the publisher’s legal name")),
+    "publisher_address": Fact(gettext_lazy("the publisher’s address")),
+    "publisher_phone": Fact(gettext_lazy("the publisher’s telephone number"), Kind.PHONE),
+    "publication_director": Fact(gettext_lazy("the director of publication")),
+    "host_name": Fact(gettext_lazy("the host’s name")),
+    "host_address": Fact(gettext_lazy("the host’s address")),
+    "host_phone": Fact(gettext_lazy("the host’s telephone number"), Kind.PHONE),
+    "contact_email": Fact(gettext_lazy("the portal’s functional mailbox"), Kind.EMAIL),
+    "accessibility_email": Fact(gettext_lazy("where to report an obstacle to access"), Kind.EMAIL),
+    "dpo_email": Fact(gettext_lazy("the data protection officer’s mailbox"), Kind.EMAIL),
+    "dpo_address": Fact(gettext_lazy("the data protection officer’s postal address")),
+    "log_days": Fact(gettext_lazy("for how many days the technical log is kept")),
+    "accessibility_mention": Fact(gettext_lazy("the mention that the law wants on every page"), Kind.LEGAL),
+    "accessibility_state": Fact(gettext_lazy("the state of conformity, in the law’s words"), Kind.LEGAL),
+    "accessibility_audit": Fact(gettext_lazy("the day of the last accessibility audit"), Kind.DAY),
+    "site_url": Fact(gettext_lazy("the portal’s address"), Kind.ADDRESS),
+}
+MAY_BE_EMPTY = {"accessibility_audit"}
+
+_PLACE = re.compile(r"\{\s*(?P<name>\w+)\s*(?P<words>:[^{}]*)?\}")
+_TAG = re.compile(r'(<(?:[^>"]|"[^"]*")*>)')
+
+
+def value(name: str) -> str:
+    """A fact as the settings have it; empty where it is not set."""
+    if name == "accessibility_state":
+        return STATES[settings.ACCESSIBILITY_STATE]
+    if name == "accessibility_mention":
+        return mention()
+    if name == "site_url":
+        return settings.SITE_URL
+    return settings.FACTS[name]
+
+
+def missing() -> list[str]:
+    """The facts that a public portal must state and that are not set."""
+    return [name for name in FACTS if name not in MAY_BE_EMPTY and not value(name)]
+
+
+def in_words(name: str, language: str) -> str:
+    """A fact as a text without mark-up."""
+    found = value(name)
+    with override(language):
+        if not found:
+            return _("none so far") if name in MAY_BE_EMPTY else _("[to be completed]")
+        return dates.iso_in_words(found) if FACTS[name].kind is Kind.DAY else found
+
+
+def _shown(name: str, language: str, *, linked: bool) -> SafeString:
+    words, kind = in_words(name, language), FACTS[name].kind
+    if kind is Kind.LEGAL:
+        return _in_language(escape(words), LAW, language)
+    if not value(name) and name not in MAY_BE_EMPTY:
+        return format_html('<em class="lacking">{}</em>', words)
+    if not linked:
+        return escape(words)
+    if kind is Kind.EMAIL:
+        return format_html('<a href="mailto:{}">{}</a>', words, words)
+    if kind is Kind.PHONE:
+        return format_html('<a class="nb" href="tel:{}">{}</a>', re.sub(r"[^+\d]", "", words), words)
+    if kind is Kind.ADDRESS:
+        return format_html('<a href="{}/">{}</a>', words, words)
+    return escape(words)
+
+
+def _in_language(html: str, code: str, around: str) -> SafeString:
+    return mark_safe(html) if code == around else format_html('<span lang="{}">{}</span>', code, mark_safe(html))  # noqa: S308  escaped by the caller
+
+
+def fill(text: str, language: str) -> str:
+    """A plain text with its facts, without mark-up: for titles, descriptions and the search."""
+
+    def put(found: re.Match) -> str:
+        if found["words"]:
+            return found["words"][1:].strip()
+        return in_words(found["name"], language) if found["name"] in FACTS else found[0]
+
+    return _PLACE.sub(put, text)
+
+
+def fill_html(html: str, language: str, words: Callable[[str], str] = str) -> SafeString:
+    """Escaped or sanitised HTML with its facts, put between tags only; ``words`` treats the text around them."""
+    return mark_safe("".join(_filled(html, language, words)))  # noqa: S308  the text was safe, and what is put in is escaped
+
+
+def _filled(html: str, language: str, words: Callable[[str], str]) -> Iterator[str]:
+    in_link = False
+    for part in _TAG.split(html):
+        if part.startswith("<"):
+            in_link = part.startswith("<a ") or (in_link and part != "</a>")
+            yield part
+            continue
+        end = 0
+        for found in _PLACE.finditer(part):
+            yield words(part[end : found.start()])
+            yield _put(found, language, linked=not in_link)
+            end = found.end()
+        yield words(part[end:])
+
+
+def _put(found: re.Match, language: str, *, linked: bool) -> str:
+    name, said = found["name"], found["words"]
+    if said:
+        return _in_language(typeset(said[1:].strip(), name), name, language) if name in LANG_INFO else found[0]
+    return _shown(name, language, linked=linked) if name in FACTS else found[0]
+
+
+def faults(html: str) -> list[str]:
+    """What is wrong with the braces of a text, in one sentence each."""
+    return list(dict.fromkeys(_faults(html)))
+
+
+def _faults(html: str) -> Iterable[str]:
+    for part in _TAG.split(html):
+        for found in _PLACE.finditer(part):
+            if part.startswith("<"):
+                yield _("“%(place)s” stands in the address of a link: write it in the text instead.") % {"place": found[0]}
+            elif found["words"] and found["name"] not in LANG_INFO:
+                yield _("“%(place)s”: “%(code)s” is not the code of a language, such as fr or en.") % {
+                    "place": found[0],
+                    "code": found["name"],
+                }
+            elif not found["words"] and found["name"] not in FACTS:
+                yield _("“%(place)s” stands for nothing. You may write: %(names)s.") % {
+                    "place": found[0],
+                    "names": ", ".join(f"{{{name}}}" for name in FACTS),
+                }
+
+
+def mention() -> str:
+    """The words that the law wants on every page (décret n° 2019-768, article 5)."""
+    return typeset(f"Accessibilité : {STATES[settings.ACCESSIBILITY_STATE]}", LAW)
+
+
+def legend() -> str:
+    """The facts that a text may name, for those who write it."""
+    return ", ".join(f"{{{name}}} ({fact.label})" for name, fact in FACTS.items())

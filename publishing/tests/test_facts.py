@@ -1,0 +1,119 @@
+"""Facts that the law has a portal state: filled in by their names, escaped, and never invented."""
+
+import pytest
+from django.template import Context, Template
+from django.utils.translation import override
+
+from cluster.models import Page
+from publishing import facts, languages
+from tests.make import make
+from tests.test_production_settings import RIGHT, start
+
+HOSTILE = '"><script>alert(1)</script>&{host_name}'
+
+
+def shown(text: str, language: str = "fr", tag: str = "prose", field: str = "body") -> str:
+    page = Page(**{languages.column(field, language): text})
+    with override(language):
+        return Template(f"{{% load portal_text %}}{{% {tag} page '{field}' %}}").render(Context({"page": page}))
+
+
+@pytest.fixture
+def told(settings):
+    """Sets facts, as an operator’s environment does."""
+
+    def tell(**known):
+        settings.FACTS = settings.FACTS | known
+
+    return tell
+
+
+def test_a_fact_stands_where_its_name_is_written(told):
+    told(host_name="Example Host", host_phone="+33 1 99 00 12 34", contact_email="contact@example.org")
+    assert shown("<p>{host_name}, { host_name }.</p>") == "<p>Example Host, Example Host.</p>"
+    assert shown("<p>{contact_email}</p>") == '<p><a href="mailto:contact@example.org">contact@example.org</a></p>'
+    assert shown("<p>{host_phone}</p>") == '<p><a class="nb" href="tel:+33199001234">+33 1 99 00 12 34</a></p>'
+    assert shown("{host_name}", tag="text", field="lead") == shown("{host_name}", tag="plain", field="lead") == "Example Host"
+
+
+def test_a_link_holds_no_other_link(told):
+    told(contact_email="contact@example.org")
+    html = shown('<p><a href="https://example.org/">write to <strong>{contact_email}</strong></a> {contact_email}</p>')
+    assert html.count("<a ") == 2
+    assert "<strong>contact@example.org</strong></a>" in html
+
+
+def test_a_missing_fact_is_said_to_be_missing():
+    assert shown("<p>{host_name}</p>") == '<p><em class="lacking">[à compléter]</em></p>'
+    assert shown("<p>{host_name}</p>", "en") == '<p><em class="lacking">[to be completed]</em></p>'
+    assert shown("<p>{accessibility_audit}</p>") == "<p>aucun à ce jour</p>"
+
+
+def test_a_value_is_never_mark_up(told):
+    told(**dict.fromkeys(facts.MAY_BE_EMPTY - {"accessibility_audit"} | set(facts.missing()), HOSTILE))
+    for name in facts.missing() or ("host_name", "host_phone", "contact_email", "dpo_address"):
+        for html in (shown(f"<p>{{{name}}}</p>"), shown(f"{{{name}}}", tag="text", field="lead")):
+            assert "<script" not in html
+            assert '"><' not in html
+            assert "{host_name}" in html, "a value is not read for names again"
+
+
+def test_nothing_is_put_inside_a_tag(told):
+    """A sign > in an address ends no tag: what follows is still inside."""
+    told(host_name='" onmouseover="alert(1)')
+    html = shown('<p><a href="https://example.org/?a>{host_name}{fr: x}">{host_name}</a></p>')
+    assert "{host_name}{fr: x}" in html
+    assert "onmouseover=&quot;" in html
+
+
+def test_words_of_another_language_are_marked():
+    assert shown("<p>the host ({fr: hébergeur})</p>", "en") == '<p>the host (<span lang="fr">hébergeur</span>)</p>'
+    assert shown("<p>un {en: press kit}</p>") == '<p>un <span lang="en">press kit</span></p>'
+    assert shown("<p>{fr: Qui ?}</p>", "en") == '<p><span lang="fr">Qui\u202f?</span></p>'
+    assert shown("{fr: hébergeur}", "en", tag="plain", field="lead") == "hébergeur"
+
+
+def test_the_words_of_the_law_stay_french(settings, told):
+    assert shown("<p>{accessibility_state}</p>", "en") == '<p><span lang="fr">non conforme</span></p>'
+    assert shown("<p>{accessibility_state}</p>") == "<p>non conforme</p>"
+    assert facts.mention() == "Accessibilité\u00a0: non conforme"
+    settings.ACCESSIBILITY_STATE = "partial"
+    told(accessibility_audit="2027-03-01")
+    assert facts.mention() == "Accessibilité\u00a0: partiellement conforme"
+    assert shown("<p>{accessibility_audit}</p>", "en") == "<p>1 March 2027</p>"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "words"), [("fr", "« {hote} » ne correspond à rien"), ("en", "“{hote}” stands for nothing")]
+)
+def test_an_unknown_name_is_refused_beside_the_field(language, words):
+    page = make(Page, body_en="<p>{hote} {host_name}</p>", lead_fr="{xx: mots}")
+    with override(language):
+        with pytest.raises(Exception) as caught:
+            page.full_clean()
+        errors = caught.value.message_dict
+    assert set(errors) == {"body_en", "lead_fr"}
+    assert words in errors["body_en"][0].replace("\u00a0", " ")
+    assert "{publisher_name}" in errors["body_en"][0]
+
+
+@pytest.mark.django_db
+def test_a_fact_in_an_address_is_refused():
+    page = make(Page, body_fr='<p><a href="mailto:{contact_email}">écrire</a></p>')
+    with pytest.raises(Exception, match="contact_email"):
+        page.full_clean()
+
+
+@pytest.mark.parametrize("text", ["", "{}", "{ }", "{a b}", "@misc{x, title = {Un titre}}", "{{", "100 { 200", "<p>{</p>"])
+def test_other_braces_are_left_alone(text):
+    assert facts.faults(text) == []
+    assert facts.fill(text, "fr") == text
+
+
+def test_the_deployment_check_names_each_missing_fact():
+    done = start("manage.py", "check", "--deploy", without="HOST_PHONE", DPO_EMAIL=" ")
+    assert done.stderr.count("portal.W001") == 2
+    assert "HOST_PHONE is not set" in done.stderr
+    assert "DPO_EMAIL is not set" in done.stderr
+    assert {name.upper() for name in facts.missing()} <= set(RIGHT)
