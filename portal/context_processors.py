@@ -1,10 +1,39 @@
 """What every page needs: who the portal is, and the pages that each leads to."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
 from cluster.models import Page
 from publishing import languages
+
+COURTESY = (Page.Key.HELP, Page.Key.CONTACT)
+LAW = (Page.Key.LEGAL, Page.Key.PRIVACY, Page.Key.ECO_DESIGN)
+
+
+@dataclass(frozen=True)
+class FooterPages:
+    """The editorial pages at the foot of every page: about the cluster, to help the reader, and those the law asks for."""
+
+    about: list[Page]
+    courtesy: list[Page]
+    law: list[Page]
+    statement: Page | None
+
+    @classmethod
+    def of(cls, pages: Iterable[Page]) -> FooterPages:
+        pages = list(pages)
+        by_key = {page.key: page for page in pages if page.key}
+        return cls(
+            about=[page for page in pages if not page.key],
+            courtesy=[by_key[key] for key in COURTESY if key in by_key],
+            law=[by_key[key] for key in LAW if key in by_key],
+            statement=by_key.get(Page.Key.ACCESSIBILITY),
+        )
 
 
 def site(request):
@@ -17,5 +46,5 @@ def site(request):
     }
 
 
-def _footer_pages() -> list[Page]:
-    return list(Page.objects.public(languages.current()).filter(parent__isnull=True).for_list())
+def _footer_pages() -> FooterPages:
+    return FooterPages.of(Page.objects.public(languages.current()).filter(parent__isnull=True).for_list())
