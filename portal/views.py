@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import groupby
+
 from django.core.cache import caches
 from django.core.files.storage import default_storage
 from django.db import connection
@@ -16,6 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
 from caps.models import CAP
+from cluster.counters import Counter
 from cluster.models import Institution, KeyFigure, NationalCluster, Page, Pillar, Theme
 from news.mailing import is_overdue
 from news.models import Article, Event, PressRelease
@@ -33,32 +37,67 @@ class RootView(View):
 
 
 class HomeView(TemplateView):
+    """What the cluster is, and a way in for each visitor; every number of its own is counted from what the page shows."""
+
     template_name = "portal/home.html"
 
     def get_context_data(self, **kwargs):
         language = languages.current()
         caps = list(CAP.objects.public(language).for_shelf())
         themes = list(Theme.objects.public(language).for_list())
+        pillars = list(Pillar.objects.public(language).for_list())
         institutions = list(Institution.objects.public(language).for_list())
-        circles = [
-            (label, [one for one in institutions if one.circle == circle]) for circle, label in Institution.Circle.choices
-        ]
         clusters = list(NationalCluster.objects.public(language).for_list())
+        figures = KeyFigure.objects.public(language).filter(scope=KeyFigure.Scope.CLUSTER).for_list()[:4]
+        national_sum = sum(cluster.amount_meur for cluster in clusters)
+        counted = {
+            Counter.PROGRAMMES: len(caps),
+            Counter.THEMES: len(themes),
+            Counter.PILLARS: len(pillars),
+            Counter.INSTITUTIONS: len(institutions),
+            Counter.NATIONAL_CLUSTERS: len(clusters),
+            Counter.NATIONAL_AMOUNT: national_sum,
+        }
         return super().get_context_data(
             language=language,
             shelves=[(theme, [cap for cap in caps if cap.theme_id == theme.pk]) for theme in themes],
             cap_count=len(caps),
-            figures=list(KeyFigure.objects.public(language).filter(scope=KeyFigure.Scope.CLUSTER).for_list()[:4]),
+            figures=_by_source(figures, counted),
             release=PressRelease.objects.public(language).newest_first().first(),
             articles=list(Article.objects.public(language).newest_first()[:3]),
-            coming=list(Event.objects.public(language).coming()[:3]),
-            circles=[(label, ones) for label, ones in circles if ones],
+            event=Event.objects.public(language).coming().first(),
+            circles=_by_circle(institutions),
             institution_count=len(institutions),
-            pillars=list(Pillar.objects.public(language).for_list()),
+            pillars=pillars,
             clusters=clusters,
-            national_sum=sum(cluster.amount_meur for cluster in clusters),
+            ours=next((cluster for cluster in clusters if cluster.is_ours), None),
+            national_sum=national_sum,
             **kwargs,
         )
+
+
+def _by_source(
+    figures: Iterable[KeyFigure], counted: dict[str, int]
+) -> list[tuple[KeyFigure, list[tuple[KeyFigure, int | None]]]]:
+    """Figures in runs of one source, under the first of each run, each with the count that bears it out.
+
+    A count that disagrees is staff's to look into; the public reads the dated claim alone.
+    """
+    return [
+        (run[0], [(figure, _bearing_out(figure, counted)) for figure in run])
+        for run in (list(ones) for _key, ones in groupby(figures, key=lambda figure: (figure.source, figure.source_url)))
+    ]
+
+
+def _bearing_out(figure: KeyFigure, counted: dict[str, int]) -> int | None:
+    count = counted.get(figure.counted_by)
+    return count if count is not None and figure.agrees(count) else None
+
+
+def _by_circle(institutions: Iterable[Institution]) -> list[tuple[str, list[Institution]]]:
+    """Each circle that has members, with its name."""
+    circles = [(label, [one for one in institutions if one.circle == circle]) for circle, label in Institution.Circle.choices]
+    return [(label, members) for label, members in circles if members]
 
 
 class SiteMapView(TemplateView):
