@@ -7,6 +7,8 @@ from decimal import Decimal
 from django.contrib import admin
 from django.utils.formats import number_format
 from django.utils.functional import lazy
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -144,11 +146,17 @@ class MilestoneAdmin(PublishedAdmin):
     )
 
 
-def _facts_words() -> str:
-    return _now(
-        "In the lead and in the text, these names in braces stand for what the operator has set: %(facts)s. "
-        "“{fr: …}” marks French words in a text of another language."
-    ) % {"facts": facts.legend()}
+def _facts_words() -> SafeString:
+    """The names that a page's texts may hold, folded away for those who know them."""
+    names = format_html_join(
+        "", "<div><dt>{{{}}}</dt><dd>{}</dd></div>", ((name, one.label) for name, one in facts.FACTS.items())
+    )
+    return format_html(
+        '<details class="facts"><summary>{}</summary><dl>{}</dl><p>{}</p></details>',
+        _now("Names in braces that the lead and the text may hold, each for a fact that the operator has set"),
+        names,
+        _now("“{fr: …}” marks French words in a text of another language."),
+    )
 
 
 @admin.register(Page)
@@ -161,7 +169,7 @@ class PageAdmin(PublishedAdmin):
     slug_from = ("title",)
     autocomplete_fields = ("parent",)
     fieldsets = (
-        (_("Texts"), {"fields": ("title", "lead", "body"), "description": lazy(_facts_words, str)()}),
+        (_("Texts"), {"fields": ("title", "lead", "body"), "description": lazy(_facts_words, SafeString)()}),
         PUBLICATION,
         (_("Place in the portal"), {"fields": (("parent", "key"), "rank")}),
     )

@@ -180,8 +180,3 @@ def _faults(html: str) -> Iterable[str]:
 def mention() -> str:
     """The words that the law wants on every page (décret n° 2019-768, article 5)."""
     return typeset(f"Accessibilité : {STATES[settings.ACCESSIBILITY_STATE]}", LAW)
-
-
-def legend() -> str:
-    """The facts that a text may name, for those who write it."""
-    return ", ".join(f"{{{name}}} ({fact.label})" for name, fact in FACTS.items())
