@@ -11,6 +11,7 @@ from cluster.urls import page_patterns
 from publishing.views import MediaView
 
 from . import machines, opendata, search_views, views
+from .styleguide import StyleGuideView
 
 # One door: the admin's own form asks for no second factor. To be set before the admin's addresses are read.
 admin.site.login = secure_admin_login(admin.site.login)
@@ -41,6 +42,7 @@ urlpatterns += i18n_patterns(
     path(pgettext_lazy("address", "open-data/"), opendata.OpenDataView.as_view(), name="open-data"),
     path("manifest.webmanifest", machines.manifest, name="manifest"),
     path(pgettext_lazy("address", "picture/<slug:kind>.png"), machines.social_picture, name="social-picture"),
+    path(pgettext_lazy("address", "style-guide/"), StyleGuideView.as_view(), name="style-guide"),
     path("", include("publishing.urls")),
     path("", include("news.urls")),
     path("", include("caps.urls")),

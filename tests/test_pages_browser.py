@@ -38,6 +38,7 @@ LISTS = (
     "search",
     "site-map",
     "open-data",
+    "style-guide",
 )
 DETAILS = (Institution, Person, Theme, Pillar, NationalCluster, Page, CAP, Partner, PressRelease, Article, Event)
 WIDTHS = (1440, 640, 320)

@@ -87,6 +87,7 @@ LISTS = {
     "agenda-calendar": 1,
     "search": 1,
     "site-map": 6,
+    "style-guide": 0,
     "sitemap": 11,
     "open-data": 11,
     "manifest": 0,

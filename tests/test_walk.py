@@ -258,6 +258,7 @@ ROUTES: dict[str, Tried] = {
     "search": once,
     "search-suggestions": once,
     "site-map": once,
+    "style-guide": once,
     "institution-list": once,
     "institution-detail": slugs_of(Institution),
     "person-list": once,

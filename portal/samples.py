@@ -1,0 +1,263 @@
+"""Made-up records for the style guide: complete with what hangs on them, never saved, never read from the database."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from itertools import count
+from types import SimpleNamespace
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.db import models
+from django.templatetags.static import static
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from caps.models import CAP, Involvement, Membership
+from cluster.models import Institution, Milestone, NationalCluster, Page, Person, Theme
+from news.models import Article, Correction, Coverage, Event, PressContact, PressRelease
+from portal.context_processors import FooterPages
+from publishing import languages
+
+DAY, MOMENT = date(2026, 1, 5), datetime(2026, 1, 5, 8, tzinfo=UTC)
+_keys = count(1)
+
+
+def record(model: type[models.Model], *, beside: dict[str, list] | None = None, **values: Any) -> Any:
+    """A record of ``model``. A text given per language goes to its columns; ``beside`` holds the rows of its relations."""
+    names = {field.name for field in model._meta.get_fields()}
+    columns: dict[str, Any] = {"pk": next(_keys)}
+    for name, value in values.items():
+        if isinstance(value, dict):
+            columns |= {languages.column(name, code): value[code] for code in languages.codes() if code in value}
+        else:
+            columns[name] = value
+    if "is_example" in names:
+        columns.setdefault("is_example", True)
+    for code in languages.codes():
+        if languages.column("public_from", code) in names:
+            columns[languages.column("public_from", code)] = MOMENT
+    one = model(**columns)
+    one._prefetched_objects_cache = {name: _read(model, name, rows) for name, rows in (beside or {}).items()}
+    return one
+
+
+def _read(model: type[models.Model], relation: str, rows: list) -> models.QuerySet:
+    """The rows of a relation, as if they had been read: nothing asks the database for them again."""
+    found = model._meta.get_field(relation).related_model._default_manager.all()
+    found._result_cache, found._prefetch_done = rows, True
+    return found
+
+
+def _both(french: str, english: str) -> dict[str, str]:
+    return {"fr": french, "en": english}
+
+
+def _slug(text: str) -> dict[str, str]:
+    return _both(f"exemple-{slugify(text)}", f"example-{slugify(text)}")
+
+
+def themes() -> list[Theme]:
+    words = [
+        (_both("Technologies de rupture", "Disruptive technologies"), _both("Des méthodes nouvelles.", "New methods.")),
+        (_both("Santé", "Health"), _both("Du laboratoire au lit du patient.", "From the laboratory to the bedside.")),
+        (
+            _both("Sociétés résilientes", "Resilient societies"),
+            _both("Justice, démocratie, école.", "Justice, democracy, school."),
+        ),
+    ]
+    return [
+        record(Theme, name=name, full_name=name, summary=summary, rank=rank, slug=_slug(f"theme-{rank}"))
+        for rank, (name, summary) in enumerate(words, start=1)
+    ]
+
+
+def institutions() -> list[Institution]:
+    return [
+        record(
+            Institution,
+            name=_both(f"Établissement d’exemple {letter}", f"Example institution {letter}"),
+            acronym=f"EX{letter}",
+            circle=Institution.Circle.ALLIANCE,
+            slug=_slug(f"institution-{letter.lower()}"),
+        )
+        for letter in "ABC"
+    ]
+
+
+def person(given: str, family: str) -> Person:
+    return record(Person, given_name=given, family_name=family, slug=_slug(family.lower()))
+
+
+def cap(
+    number: int, acronym: str, theme: Theme, partners: int, members: list[Institution], phase: str = CAP.Phase.RUNNING
+) -> CAP:
+    people = [person("Claire", "Exemple"), person("Karim", "Modèle")]
+    one = record(
+        CAP,
+        number=number,
+        acronym=acronym,
+        title=_both("Un programme inventé pour cette page", "A programme made up for this page"),
+        theme=theme,
+        phase=phase,
+        slug=_slug(acronym.lower()),
+        beside={
+            "involvements": [
+                record(Involvement, institution=member, role=role)
+                for member, role in zip(members, ["lead", "participant", "participant"], strict=False)
+            ],
+            "memberships": [
+                record(Membership, person=who, institution=member, role="pi", title=_both("chercheuse", "researcher"))
+                for who, member in zip(people, members, strict=False)
+            ],
+        },
+    )
+    one.partner_count = partners
+    return one
+
+
+def clusters() -> list[NationalCluster]:
+    places = [
+        ("Paris", 48.8566, 2.3522, 35, True),
+        ("Grenoble", 45.1885, 5.7245, 70, False),
+        ("Nice", 43.7102, 7.262, 30, False),
+    ]
+    return [
+        record(
+            NationalCluster,
+            name="PostGenAI@Paris" if ours else f"Exemple {city}",
+            city=city,
+            latitude=latitude,
+            longitude=longitude,
+            amount_meur=amount,
+            is_ours=ours,
+            slug=_slug(city.lower()),
+        )
+        for city, latitude, longitude, amount, ours in sorted(places, key=lambda place: -place[3])
+    ]
+
+
+def milestones() -> list[Milestone]:
+    return [
+        record(Milestone, date="2024-05-22", title=_both("Un jour du cluster", "A day of the cluster"), lane="cluster"),
+        record(Milestone, date="2025-02", title=_both("Un mois du réseau", "A month of the network"), lane="national"),
+        record(Milestone, date="2030", title=_both("Un horizon", "A horizon"), lane="cluster", is_planned=True),
+    ]
+
+
+def contact() -> PressContact:
+    return record(
+        PressContact,
+        name="Claire Exemple",
+        role=_both("service de presse", "press office"),
+        spoken=languages.codes(),
+        phone="+33 1 99 00 00 01",
+        email="presse@example.org",
+    )
+
+
+def release(caps: list[CAP], members: list[Institution]) -> PressRelease:
+    correction = record(
+        Correction,
+        at=MOMENT,
+        said=_both("vingt établissements", "twenty institutions"),
+        says=_both("vingt et un établissements", "twenty-one institutions"),
+    )
+    return record(
+        PressRelease,
+        title=_both("Un communiqué d’exemple", "An example press release"),
+        lead=_both("Son chapô, en une phrase.", "Its lead, in one sentence."),
+        dated=DAY,
+        state=PressRelease.State.APPROVED,
+        slug=_slug("communique"),
+        beside={
+            "corrections": [correction],
+            "attachments": [],
+            "pictures": [],
+            "caps": caps,
+            "institutions": members,
+            "partners": [],
+        },
+    )
+
+
+def coverage() -> Coverage:
+    return record(
+        Coverage,
+        outlet="Journal d’exemple",
+        title="Un article d’exemple",
+        date="2026-01-05",
+        language=languages.main(),
+        summary=_both("Ce que nous en disons.", "What we say of it."),
+        subscribers_only=True,
+    )
+
+
+def event() -> Event:
+    return record(
+        Event,
+        title=_both("Un séminaire d’exemple", "An example seminar"),
+        summary=_both("Ce qu’on y fera.", "What will be done there."),
+        place=_both("Paris", "Paris"),
+        starts_at=MOMENT,
+        ends_at=MOMENT,
+        slug=_slug("seminaire"),
+    )
+
+
+def article() -> Article:
+    return record(Article, title=_both("Une actualité d’exemple", "An example news item"), slug=_slug("actualite"))
+
+
+def footer() -> FooterPages:
+    """The pages at the foot, at their fixed addresses."""
+    pages = [
+        (Page.Key.HELP, "Aide", "Help", "aide", "help"),
+        (Page.Key.CONTACT, "Contact", "Contact", "contact", "contact"),
+        (Page.Key.LEGAL, "Mentions légales", "Legal notice", "mentions-legales", "legal-notice"),
+        (Page.Key.PRIVACY, "Données personnelles", "Personal data", "donnees-personnelles", "privacy"),
+        (Page.Key.ECO_DESIGN, "Déclaration d’écoconception", "Eco-design declaration", "eco-conception", "eco-design"),
+        (Page.Key.ACCESSIBILITY, "Déclaration d’accessibilité", "Accessibility statement", "accessibilite", "accessibility"),
+    ]
+    return FooterPages.of(
+        record(Page, key=key, title=_both(french, english), slug=_both(at_fr, at_en))
+        for key, french, english, at_fr, at_en in pages
+    )
+
+
+def picture() -> SimpleNamespace:
+    """Anything with a picture and its alternative text."""
+    alt = {languages.column("logo_alt", code): "PostGenAI@Paris" for code in languages.codes()}
+    return SimpleNamespace(logo=SimpleNamespace(url=static("favicon.svg"), width=96, height=96), **alt)
+
+
+class Filters(forms.Form):
+    """Filters as a list has them, with nothing behind them."""
+
+    q = forms.CharField(label="", required=False)
+    phase = forms.MultipleChoiceField(label="", required=False, widget=forms.CheckboxSelectMultiple, choices=CAP.Phase.choices)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, auto_id="guide_%s", **kwargs)
+        self.fields["q"].label, self.fields["phase"].label = _("Words"), _("Phase")
+
+
+class Mistaken(forms.Form):
+    """A form that comes back with its errors."""
+
+    name = forms.CharField(label="")
+    email = forms.EmailField(label="")
+
+    def __init__(self):
+        super().__init__({"name": "Claire Exemple", "email": "redaction@"}, auto_id="guide_%s")
+        self.fields["name"].label, self.fields["email"].label = _("name"), _("E-mail address")
+
+
+def filterset() -> SimpleNamespace:
+    chips = [SimpleNamespace(label=label, without="?") for label in (_("running"), "vision")]
+    return SimpleNamespace(form=Filters(), chips=chips)
+
+
+def page_of_many():
+    return Paginator(range(90), 10).page(4)

@@ -1,0 +1,142 @@
+"""The style guide: every component and partial of the portal in each of its states, on one page.
+
+Open to everyone, since a partner or a printer may need it as well as whoever changes the look, and since it tells nothing of
+anybody; kept out of search engines. Its records are made up (``portal.samples``): it asks the database nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.template import engines
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from caps.models import CAP
+from cluster import atlas
+from publishing import languages
+
+from . import samples
+
+WITHIN_A_PAGE = {
+    "_of_": "a section that an upper app adds to another’s page; its entries are shown here",
+}
+"""The pieces that are not shown by themselves, by what their names begin with, and why."""
+
+
+@dataclass(frozen=True)
+class Specimen:
+    """A piece with sample data: a template, or the source of one that uses a component’s tag."""
+
+    name: str
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+
+    def render(self, context: dict[str, Any], request) -> SafeString:
+        known = context | self.context
+        if self.template.endswith(".html"):
+            return render_to_string(self.template, known, request)
+        return engines["django"].from_string(f"{{% load portal_parts %}}{self.template}").render(known, request)
+
+
+class StyleGuideView(TemplateView):
+    template_name = "portal/style_guide.html"
+
+    def get_context_data(self, **kwargs):
+        common = {
+            "language": languages.current(),
+            "footer_pages": samples.footer(),
+            "section": self.request.path,
+            "preview": False,
+            "filtered": True,
+        }
+        sheets = [
+            (title, note, [(one.name, one.render(common, self.request)) for one in specimens])
+            for title, note, specimens in _sheets()
+        ]
+        return super().get_context_data(**common, sheets=sheets, form=samples.Mistaken(), **kwargs)
+
+
+def _sheets() -> Iterator[tuple[str, str, list[Specimen]]]:
+    themes, members, clusters = samples.themes(), samples.institutions(), samples.clusters()
+    caps = [
+        samples.cap(1, "EXEMPLE", themes[0], 2, members),
+        samples.cap(2, "MODÈLE", themes[0], 5, members[:2], CAP.Phase.TRANSFER),
+        samples.cap(3, "ESSAI", themes[1], 1, members[1:], CAP.Phase.PREPARATION),
+    ]
+    release = samples.release(caps[:2], members[:1])
+    yield (
+        _("Programmes"),
+        _("A spine’s height follows the number of partners."),
+        [
+            Specimen(_("Shelf"), "caps/_shelf.html", {"theme": themes[0], "caps": caps[:2]}),
+            Specimen(_("Theme"), "cluster/_theme.html", {"theme": themes[1], "caps": caps[2:]}),
+            Specimen(_("Entries"), _listed("ol", "entries", "caps/_entry.html", each="cap"), {"things": caps}),
+            Specimen(
+                _("Person"),
+                f'<div class="duo">{_listed("ul", "", "caps/_person.html")}</div>',
+                {"things": caps[0].principal_investigators},
+            ),
+            Specimen(_("Institution"), "cluster/_institution_link.html", {"one": members[0]}),
+        ],
+    )
+    yield (
+        _("Drawings"),
+        _("Each has its table beside it, and no fact of its own."),
+        [
+            Specimen(_("Map"), "cluster/_atlas.html", {"atlas": atlas.draw(clusters), "map_title": _("Map")}),
+            Specimen(_("Amounts"), "cluster/_network_bar.html", {"clusters": clusters}),
+            Specimen(_("Timeline"), "cluster/_timeline.html", {"milestones": samples.milestones()}),
+        ],
+    )
+    yield (
+        _("Press"),
+        _("Contacts and files are always in view beside the text."),
+        [
+            Specimen(_("Press contact"), "news/_contact.html", {"contact": samples.contact()}),
+            Specimen(_("Download"), "news/_downloads.html", {"object": release}),
+            Specimen(_("Corrections"), "news/_corrections.html", {"object": release}),
+            Specimen(_("Languages"), "news/_languages.html", {"thing": release}),
+            Specimen(_("Named in this release"), "news/_named.html", {"object": release}),
+            Specimen(_("Press coverage"), _listed("ul", "coverage", "news/_coverage.html"), {"things": [samples.coverage()]}),
+            Specimen(_("Event"), _listed("ol", "releases", "news/_event.html"), {"things": [samples.event()]}),
+            Specimen(_("Day"), "news/_public_day.html", {"thing": samples.article()}),
+        ],
+    )
+    yield (
+        _("Finding"),
+        _("The state of a list is in its address; an empty result leads on."),
+        [
+            Specimen(
+                _("Filters"),
+                "{% filters filterset=filterset label=label %}",
+                {"filterset": samples.filterset(), "label": _("Filter")},
+            ),
+            Specimen(_("Filters in force"), "{% chips filterset=filterset %}", {"filterset": samples.filterset()}),
+            Specimen(_("Pages"), "{% pages page_obj=page_obj %}", {"page_obj": samples.page_of_many()}),
+            Specimen(_("Nothing found"), "{% nothing section=section %}"),
+            Specimen(
+                _("Still empty"), "{% nothing section=words %}", {"words": _("No figure is public yet."), "filtered": False}
+            ),
+            Specimen(_("Ways in"), "_partials/seek.html"),
+        ],
+    )
+    yield (
+        _("Pieces of a page"),
+        _("The header, the breadcrumb and the footer are this page’s own."),
+        [
+            Specimen(_("Preview"), "_partials/preview.html", {"object": release}),
+            Specimen(_("Embargo"), "news/_embargo.html", {"object": release, "reading": {"reader": "Claire Exemple"}}),
+            Specimen(_("Picture"), "{% logo thing=thing %}", {"thing": samples.picture()}),
+            Specimen(_("Example"), "{% example thing %}", {"thing": release}),
+        ],
+    )
+
+
+def _listed(tag: str, name: str, template: str, each: str = "one") -> str:
+    """The source that shows ``things`` in a list, each under the name that its template knows."""
+    return f'<{tag} class="{name}">{{% for {each} in things %}}{{% include "{template}" %}}{{% endfor %}}</{tag}>'
