@@ -53,6 +53,7 @@ def addresses(language: str) -> list[str]:
         found = [reverse(name) for name in LISTS]
         for model in DETAILS:
             found.append(model.objects.public(language).order_by("pk").first().get_absolute_url(language))
+        found += [page.get_absolute_url(language) for page in Page.objects.public(language).exclude(key=None)]
         found += [f"{reverse('cap-list')}?q=zzzz", f"{reverse('cap-list')}?theme=xx", f"{reverse('cap-list')}?phase=running"]
         found += [f"{reverse('search')}?q=robot", f"{reverse('search')}?q=zzzz", f"{reverse('home')}nulle-part/"]
     return found
