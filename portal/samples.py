@@ -226,10 +226,11 @@ def footer() -> FooterPages:
     )
 
 
-def picture() -> SimpleNamespace:
-    """Anything with a picture and its alternative text."""
+def picture() -> dict[str, Any]:
+    """What the component of a picture is given: here a drawing of ours, which needs no other width."""
     alt = {languages.column("logo_alt", code): "PostGenAI@Paris" for code in languages.codes()}
-    return SimpleNamespace(logo=SimpleNamespace(url=static("favicon.svg"), width=96, height=96), **alt)
+    shown = SimpleNamespace(url=static("favicon.svg"), width=96, height=96, sources=[])
+    return {"shown": shown, "thing": SimpleNamespace(**alt), "alt": "logo_alt", "name": "logo", "sizes": "12rem", "first": True}
 
 
 class Filters(forms.Form):

@@ -131,7 +131,7 @@ def _sheets() -> Iterator[tuple[str, str, list[Specimen]]]:
         [
             Specimen(_("Preview"), "_partials/preview.html", {"object": release}),
             Specimen(_("Embargo"), "news/_embargo.html", {"object": release, "reading": {"reader": "Claire Exemple"}}),
-            Specimen(_("Picture"), "{% logo thing=thing %}", {"thing": samples.picture()}),
+            Specimen(_("Picture"), "components/picture.html", samples.picture()),
             Specimen(_("Example"), "{% example thing %}", {"thing": release}),
         ],
     )
