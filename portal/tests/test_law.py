@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from cluster.models import Page
 from portal import views
+from portal.lists import LISTS
 from publishing import facts, languages
 from search import index
 from tests.make import make
@@ -97,7 +98,7 @@ def test_the_mention_is_on_every_kind_of_page(client, demo):
     statement = Page.objects.get(key=Page.Key.ACCESSIBILITY)
     for language in languages.codes():
         with override(language):
-            paths = [reverse(name) for name in views.LISTS] + [reverse("search"), f"/{language}/nowhere/"]
+            paths = [reverse(name) for name in LISTS] + [reverse("search"), f"/{language}/nowhere/"]
         paths += [model.objects.public(language).first().get_absolute_url(language) for model in index.registered()]
         for path in paths:
             html = client.get(path).content.decode()
