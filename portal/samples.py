@@ -19,6 +19,8 @@ from cluster.models import Institution, Milestone, NationalCluster, Page, Person
 from news.models import Article, Correction, Coverage, Event, PressContact, PressRelease
 from portal.context_processors import FooterPages
 from publishing import languages
+from publishing.filters import Chip, Choice, Group, Option, capital
+from search.find import Hit
 
 DAY, MOMENT = date(2026, 1, 5), datetime(2026, 1, 5, 8, tzinfo=UTC)
 _keys = count(1)
@@ -233,15 +235,14 @@ def picture() -> dict[str, Any]:
     return {"shown": shown, "thing": SimpleNamespace(**alt), "alt": "logo_alt", "name": "logo", "sizes": "12rem", "first": True}
 
 
-class Filters(forms.Form):
-    """Filters as a list has them, with nothing behind them."""
+class Words(forms.Form):
+    """The box of a list's filters."""
 
     q = forms.CharField(label="", required=False)
-    phase = forms.MultipleChoiceField(label="", required=False, widget=forms.CheckboxSelectMultiple, choices=CAP.Phase.choices)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, auto_id="guide_%s", **kwargs)
-        self.fields["q"].label, self.fields["phase"].label = _("Words"), _("Phase")
+        self.fields["q"].label = _("Words")
 
 
 class Mistaken(forms.Form):
@@ -256,8 +257,36 @@ class Mistaken(forms.Form):
 
 
 def filterset() -> SimpleNamespace:
-    chips = [SimpleNamespace(label=label, without="?") for label in (_("running"), "vision")]
-    return SimpleNamespace(form=Filters(), chips=chips)
+    """Filters as a list has them, with nothing behind them: one choice made, one open, one that would leave nothing."""
+    choices = [
+        Choice(Option(value, capital(label)), number, chosen)
+        for (value, label), number, chosen in zip(CAP.Phase.choices, (3, 2, 0), (True, False, False), strict=True)
+    ]
+    chips = [Chip(choices[0].option.label, "?", 5), Chip("vision", "?", 2)]
+    return SimpleNamespace(
+        boxes=[Words()["q"]],
+        groups=[Group("phase", _("Phase"), "", 5, choices)],
+        chips=chips,
+        ways_out=chips[1:],
+        is_in_force=True,
+        left_aside=True,
+        total=21,
+        as_search="?q=vision",
+    )
+
+
+def hit() -> Hit:
+    return Hit(
+        label="caps.cap",
+        pk=1,
+        title="EXEMPLE",
+        path="?",
+        language=languages.current(),
+        day=DAY,
+        is_example=True,
+        line="Claire Exemple",
+        line_language=languages.current(),
+    )
 
 
 def page_of_many():

@@ -24,6 +24,7 @@ from . import samples
 
 WITHIN_A_PAGE = {
     "_of_": "a section that an upper app adds to another’s page; its entries are shown here",
+    "in_place": "names a script in the head of a page; nothing of it is seen",
 }
 """The pieces that are not shown by themselves, by what their names begin with, and why."""
 
@@ -52,7 +53,6 @@ class StyleGuideView(TemplateView):
             "footer_pages": samples.footer(),
             "section": self.request.path,
             "preview": False,
-            "filtered": True,
         }
         sheets = [
             (title, note, [(one.name, one.render(common, self.request)) for one in specimens])
@@ -116,12 +116,17 @@ def _sheets() -> Iterator[tuple[str, str, list[Specimen]]]:
                 "{% filters filterset=filterset label=label %}",
                 {"filterset": samples.filterset(), "label": _("Filter")},
             ),
-            Specimen(_("Filters in force"), "{% chips filterset=filterset %}", {"filterset": samples.filterset()}),
-            Specimen(_("Pages"), "{% pages page_obj=page_obj %}", {"page_obj": samples.page_of_many()}),
-            Specimen(_("Nothing found"), "{% nothing section=section %}"),
             Specimen(
-                _("Still empty"), "{% nothing section=words %}", {"words": _("No figure is public yet."), "filtered": False}
+                _("Filters in force"),
+                "{% found filterset=filterset words=words %}",
+                {"filterset": samples.filterset(), "words": _("How much of the list matches")},
             ),
+            Specimen(_("Result"), _listed("ul", "hits", "portal/_hit.html", each="hit"), {"things": [samples.hit()]}),
+            Specimen(_("Pages"), "{% pages page_obj=page_obj %}", {"page_obj": samples.page_of_many()}),
+            Specimen(
+                _("Nothing found"), "{% nothing section=section filterset=filterset %}", {"filterset": samples.filterset()}
+            ),
+            Specimen(_("Still empty"), "{% nothing section=words %}", {"words": _("No figure is public yet.")}),
             Specimen(_("Ways in"), "_partials/seek.html"),
         ],
     )
