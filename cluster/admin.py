@@ -155,7 +155,7 @@ def _facts_words() -> SafeString:
         '<details class="facts"><summary>{}</summary><dl>{}</dl><p>{}</p></details>',
         _now("Names in braces that the lead and the text may hold, each for a fact that the operator has set"),
         names,
-        _now("“{fr: …}” marks French words in a text of another language."),
+        _now("In a text of another language, %(example)s marks words as French.") % {"example": "{fr: …}"},
     )
 
 
