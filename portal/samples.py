@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from itertools import count
 from types import SimpleNamespace
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.db import models
 from django.templatetags.static import static
@@ -15,11 +17,14 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from caps.models import CAP, Involvement, Membership
-from cluster.models import Institution, Milestone, NationalCluster, Page, Person, Theme
+from cluster.citation import Copyable
+from cluster.models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Theme
 from news.models import Article, Correction, Coverage, Event, PressContact, PressRelease
+from partners.models import Partner
 from portal.context_processors import FooterPages
 from publishing import languages
 from publishing.filters import Chip, Choice, Group, Option, capital
+from publishing.links import Link
 from search.find import Hit
 
 DAY, MOMENT = date(2026, 1, 5), datetime(2026, 1, 5, 8, tzinfo=UTC)
@@ -132,7 +137,7 @@ def clusters() -> list[NationalCluster]:
             city=city,
             latitude=latitude,
             longitude=longitude,
-            amount_meur=amount,
+            amount_meur=Decimal(amount),
             is_ours=ours,
             slug=_slug(city.lower()),
         )
@@ -145,6 +150,50 @@ def milestones() -> list[Milestone]:
         record(Milestone, date="2024-05-22", title=_both("Un jour du cluster", "A day of the cluster"), lane="cluster"),
         record(Milestone, date="2025-02", title=_both("Un mois du réseau", "A month of the network"), lane="national"),
         record(Milestone, date="2030", title=_both("Un horizon", "A horizon"), lane="cluster", is_planned=True),
+    ]
+
+
+def figures() -> list[KeyFigure]:
+    source = _both("Une source d’exemple", "An example source")
+    return [
+        record(
+            KeyFigure,
+            key="grant",
+            value=Decimal(35),
+            unit="MEUR",
+            as_of="2026-01-05",
+            source=source,
+            label=_both("aide", "grant"),
+        ),
+        record(
+            KeyFigure,
+            key="industrial_pledge",
+            value=Decimal(32),
+            unit="MEUR",
+            qualifier="more_than",
+            as_of="2026-01-05",
+            source=source,
+            label=_both("engagements", "pledges"),
+        ),
+    ]
+
+
+def kinds_and_sectors() -> list[tuple[str, str]]:
+    """Partners as pairs of a kind and a sector."""
+    kinds, sectors = Partner.Kind.values, Partner.Sector.values
+    return [(kinds[0], sectors[0])] * 4 + [(kinds[1], sectors[0]), (kinds[1], sectors[1])]
+
+
+def texts_to_copy() -> list[Copyable]:
+    words = _both("Ce travail a bénéficié d’une aide de l’État.", "This work received State aid.")
+    texts = [Copyable(code, code, words[code]) for code in languages.codes() if code in words]
+    return [*texts, Copyable("bibtex", "", f"@misc{{exemple,\n  title = {{{settings.PORTAL_NAME}}}\n}}")]
+
+
+def links() -> list[Link]:
+    words = {"fr": "Une page liée", "en": "A related page"}.get(languages.current(), "")
+    return [
+        Link(kind, 1, words, "", f"exemple-{kind}", True, DAY, 0, None, None) for kind in ("pressrelease", "event", "article")
     ]
 
 

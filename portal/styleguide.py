@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from caps.models import CAP
-from cluster import atlas
+from cluster import atlas, funding, timescale
+from partners import spread
 from publishing import languages
 
 from . import samples
@@ -81,6 +82,7 @@ def _sheets() -> Iterator[tuple[str, str, list[Specimen]]]:
                 f'<div class="duo">{_listed("ul", "", "caps/_person.html")}</div>',
                 {"things": caps[0].principal_investigators},
             ),
+            Specimen(_("Gathered"), "caps/_gathered.html", {"rows": [(one, caps[:2]) for one in members], "people": False}),
             Specimen(_("Institution"), "cluster/_institution_link.html", {"one": members[0]}),
         ],
     )
@@ -88,9 +90,19 @@ def _sheets() -> Iterator[tuple[str, str, list[Specimen]]]:
         _("Drawings"),
         _("Each has its table beside it, and no fact of its own."),
         [
-            Specimen(_("Map"), "cluster/_atlas.html", {"atlas": atlas.draw(clusters), "map_title": _("Map")}),
+            Specimen(
+                _("Map"),
+                "cluster/_atlas.html",
+                {"atlas": atlas.draw(clusters), "map_title": _("Map"), "shown_clusters": clusters},
+            ),
             Specimen(_("Amounts"), "cluster/_network_bar.html", {"clusters": clusters}),
-            Specimen(_("Timeline"), "cluster/_timeline.html", {"milestones": samples.milestones()}),
+            Specimen(_("Timeline"), "cluster/_timeline.html", {"timescale": timescale.draw(samples.milestones(), samples.DAY)}),
+            Specimen(
+                _("Funding"),
+                "cluster/_funding.html",
+                {"funding": funding.of(samples.figures(), clusters), "counted_pledges": None},
+            ),
+            Specimen(_("Spread"), "partners/_spread.html", {"spread": spread.of(samples.kinds_and_sectors())}),
         ],
     )
     yield (
@@ -104,6 +116,9 @@ def _sheets() -> Iterator[tuple[str, str, list[Specimen]]]:
             Specimen(_("Named in this release"), "news/_named.html", {"object": release}),
             Specimen(_("Press coverage"), _listed("ul", "coverage", "news/_coverage.html"), {"things": [samples.coverage()]}),
             Specimen(_("Event"), _listed("ol", "releases", "news/_event.html"), {"things": [samples.event()]}),
+            Specimen(_("Related"), "news/_links.html", {"links": samples.links()}),
+            Specimen(_("Read also"), "news/_read_also.html", {"others": samples.links()}),
+            Specimen(_("To copy"), "{% copyable texts=texts %}", {"texts": samples.texts_to_copy()}),
             Specimen(_("Day"), "news/_public_day.html", {"thing": samples.article()}),
         ],
     )
