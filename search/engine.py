@@ -85,7 +85,9 @@ _SIGNS = {
 }
 _WHERE = {
     "sqlite": ("search_fts JOIN search_entry e ON e.id = search_fts.rowid", "search_fts MATCH %s", "search_fts.rowid"),
-    "postgresql": ("search_entry e", "e.vector @@ %s::tsquery", "e.id"),
+    # “+ 0” keeps the planner from walking all rows by their key, newest first, in the hope of a match soon: the GIN index is
+    # a hundred times faster where matches are few.
+    "postgresql": ("search_entry e", "e.vector @@ %s::tsquery", "(e.id + 0)"),
 }
 
 
