@@ -1,6 +1,7 @@
 """The home page: a way in for each visitor, figures that say where they come from, and nothing that it cannot bear out."""
 
 import re
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.management import call_command
@@ -72,10 +73,15 @@ def test_figures_of_one_source_name_it_once(client):
 
 
 def test_the_latest_release_and_the_next_event_are_named_as_such(client):
-    make(PressRelease, title_fr="Ancien", dated="2024-01-01")
-    make(PressRelease, title_fr="Dernier", dated="2024-02-01")
-    make(Event, title_fr="Plus tard", starts_at="2099-02-01T10:00Z", ends_at="2099-02-01T11:00Z")
-    make(Event, title_fr="Bientôt", starts_at="2099-01-01T10:00Z", ends_at="2099-01-01T11:00Z")
+    make(PressRelease, title_fr="Ancien", dated=date(2024, 1, 1))
+    make(PressRelease, title_fr="Dernier", dated=date(2024, 2, 1))
+    for title, month in (("Plus tard", 2), ("Bientôt", 1)):
+        make(
+            Event,
+            title_fr=title,
+            starts_at=datetime(2099, month, 1, 10, tzinfo=UTC),
+            ends_at=datetime(2099, month, 1, 11, tzinfo=UTC),
+        )
     html = home(client)
     assert "Dernier" in part(html, "Dernier communiqué", "</article>").removeprefix("Dernier communiqué")
     assert "Ancien" not in html
