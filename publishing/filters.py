@@ -224,6 +224,11 @@ class PublicFilterSet(django_filters.FilterSet):
         return found
 
     @property
+    def is_asked(self) -> bool:
+        """Whether the address names a filter, be its value a sensible one or not."""
+        return any(name in self.request.GET for name in self.filters)
+
+    @property
     def is_in_force(self) -> bool:
         return bool(self._kept or any(self._chosen.values()))
 

@@ -27,7 +27,8 @@ LIST = "-list"
 class Head:
     """``canonical`` is empty where a page has no address that others may use: an error, a preview, a personal page.
 
-    A page that is not to be found by engines, such as a filtered list, says no more than which page stands for it.
+    A page that is not to be found by engines, such as a list under a question of any kind, says no more than which page stands
+    for it.
     """
 
     title: str
@@ -72,7 +73,7 @@ def of_page(context: dict[str, Any], title: str, description: str) -> Head:
         return Head(title, description)
     found = alternates.of_page(request, thing)
     here = next(one for one in found if one.language == languages.current())
-    if context.get("filtered") or (thing is None and request.GET.get("q")):
+    if thing is None and (request.GET.get("q") or ("filter" in context and context["filter"].is_asked)):
         return Head(title, description, here.url)
     route, page = request.resolver_match.view_name, context.get("page_obj")
     number = page.number if page else 1

@@ -110,12 +110,12 @@ def test_a_language_has_its_cells_only_while_it_is_public(client):
 
 def test_related_things_are_named_only_while_they_are_public(client):
     public = cap("Visible")
-    seen, hidden = make(Partner, "Montré"), make(Partner, "Caché", **future())
+    seen, hidden = make(Partner, "Montre"), make(Partner, "Cache", **future())
     for partner in (seen, hidden):
         PartnerInvolvement.objects.create(cap=public, partner=partner)
     release = make(PressRelease)
     release.partners.add(seen, hidden)
-    release.caps.add(public, cap("Caché", **draft()))
+    release.caps.add(public, cap("Cache", **draft()))
     (row,) = rows(client, "programmes")
     assert row[f"partners_{MAIN}"] == row[f"partners_{OTHER}"] == [seen.name]
     (row,) = rows(client, "press-releases")
