@@ -25,18 +25,24 @@ def _programme(cap: CAP, code: str) -> Document:
             *(_get(cap, strand, code) for strand in STRANDS),
             *(f"{one.title} {one.authors}" for one in cap.publications.all()),
         ],
-        mentions=[
-            cap.theme,
-            *cap.keywords.all(),
-            *(one.person for one in cap.memberships.select_related("person")),
-            *(one.institution for one in cap.involvements.select_related("institution")),
-            *(one.partner for one in cap.partner_involvements.select_related("partner")),
-        ],
     )
 
 
+def _mentioned(cap: CAP):
+    named = (
+        (Keyword, cap.keywords, "pk"),
+        (Person, cap.memberships, "person"),
+        (Institution, cap.involvements, "institution"),
+        (Partner, cap.partner_involvements, "partner"),
+    )
+    yield Theme, cap.theme_id
+    for model, rows, name in named:
+        for pk in rows.order_by("pk").values_list(name, flat=True):
+            yield model, pk
+
+
 def register() -> None:
-    make_findable(CAP, _programme, mentions=(Person, Institution, Partner, Theme, Keyword))
+    make_findable(CAP, _programme, mentions=(Person, Institution, Partner, Theme, Keyword), mentioned=_mentioned)
     make_findable(
         Keyword, lambda it, code: Document(_get(it, "name", code)), shown=lambda language: Keyword.objects.all(), is_part=True
     )

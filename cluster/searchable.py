@@ -22,7 +22,7 @@ def register() -> None:
     from .models import Institution, KeyFigure, NationalCluster, Page, Person, Pillar, Role, Theme
 
     make_findable(Institution, _institution)
-    make_findable(Person, _person, mentions=(Role,), lines=_roles)
+    make_findable(Person, _person, mentions=(Role,), mentioned=_mentioned, lines=_roles)
     make_findable(Role, _role, shown=lambda language: Role.objects.current(), is_part=True)
     make_findable(Theme, _theme)
     make_findable(Pillar, _pillar)
@@ -43,7 +43,13 @@ def _institution(it, code: str) -> Document:
 
 
 def _person(it, code: str) -> Document:
-    return Document(str(it), names=[it.family_name], text=[_get(it, "biography", code)], mentions=it.roles.all())
+    return Document(str(it), names=[it.family_name], text=[_get(it, "biography", code)])
+
+
+def _mentioned(person):
+    from .models import Role
+
+    return ((Role, pk) for pk in person.roles.order_by("pk").values_list("pk", flat=True))
 
 
 def _role(it, code: str) -> Document:

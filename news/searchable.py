@@ -19,8 +19,10 @@ def _get(thing, field: str, language: str) -> str:
     return words_of_html(getattr(thing, column(field, language)) or "")
 
 
-def _about(it) -> list:
-    return [*it.caps.all(), *it.institutions.all(), *it.partners.all()]
+def _mentioned(it):
+    for model, rows in zip(NAMED, (it.caps, it.institutions, it.partners), strict=True):
+        for pk in rows.order_by("pk").values_list("pk", flat=True):
+            yield model, pk
 
 
 def _day(it, code: str):
@@ -33,7 +35,6 @@ def _release(it: PressRelease, code: str) -> Document:
         _get(it, "title", code),
         lead=[_get(it, "subtitle", code), _get(it, "lead", code)],
         text=[_get(it, "body", code), *(f"{quote.speaker} {_get(quote, 'text', code)}" for quote in it.quotes.all())],
-        mentions=_about(it),
         day=it.dated or _day(it, code),
     )
 
@@ -43,7 +44,6 @@ def _article(it: Article, code: str) -> Document:
         _get(it, "title", code),
         lead=[_get(it, "lead", code)],
         text=[_get(it, "body", code)],
-        mentions=_about(it),
         day=_day(it, code),
     )
 
@@ -54,13 +54,12 @@ def _event(it: Event, code: str) -> Document:
         lead=[_get(it, "summary", code)],
         words=[_get(it, "place", code)],
         text=[_get(it, "body", code)],
-        mentions=_about(it),
         day=timezone.localdate(it.starts_at) if it.starts_at else None,
     )
 
 
 def register() -> None:
-    make_findable(PressRelease, _release, mentions=NAMED)
-    make_findable(Article, _article, mentions=NAMED)
-    make_findable(Event, _event, mentions=NAMED)
+    make_findable(PressRelease, _release, mentions=NAMED, mentioned=_mentioned)
+    make_findable(Article, _article, mentions=NAMED, mentioned=_mentioned)
+    make_findable(Event, _event, mentions=NAMED, mentioned=_mentioned)
     follow(Quote, lambda quote: [quote.release])

@@ -37,19 +37,19 @@ _FORMAT = "1"
 @dataclass(frozen=True)
 class Document:
     """What is searched of a thing in one language: its title and other names, what sums it up (``words`` beside it are
-    searched, never shown), all the rest, and the other things it names."""
+    searched, never shown), and all the rest."""
 
     title: str
     names: Sequence[str] = ()
     lead: Sequence[str] = ()
     words: Sequence[str] = ()
     text: Sequence[str] = ()
-    mentions: Iterable[models.Model] = ()
     day: date | None = None
     path: str | None = None
 
 
 Shown = Callable[[str], models.QuerySet]
+Mentioned = Callable[[models.Model], Iterable[tuple[type[models.Model], int]]]
 Lines = Callable[[list[int], str], dict[int, tuple[str, str]]]
 
 
@@ -58,8 +58,8 @@ class Kind:
     """A kind of thing that is searched.
 
     ``shown`` gives those that may be shown in a language. A part has no page: it only lends its words to what mentions it.
-    ``mentions`` names the kinds its documents may mention. ``lines`` says in a few words of each thing, with their language,
-    what its title does not.
+    ``mentions`` names the kinds that a thing may mention, and ``mentioned`` gives those it does by their keys, the same in every
+    language. ``lines`` says in a few words of each thing, with their language, what its title does not.
     """
 
     model: type[models.Model]
@@ -67,6 +67,7 @@ class Kind:
     shown: Shown
     is_part: bool = False
     mentions: tuple[type[models.Model], ...] = ()
+    mentioned: Mentioned = lambda thing: ()
     lines: Lines | None = None
 
     @property
@@ -144,7 +145,7 @@ def joined(stems_of_a_name: Iterable[str]) -> str:
     return f"n_{''.join(stems_of_a_name)[:80]}"
 
 
-def _lexemes(kind: Kind, document: Document, language: str) -> str:
+def _lexemes(kind: Kind, document: Document, references: Iterable[str], language: str) -> str:
     found = dict.fromkeys([scope(kind, language)])
     for name in filter(None, [document.title, *document.names]):
         in_name = [*telling_stems(name, language), *squeezed(name)]
@@ -158,8 +159,7 @@ def _lexemes(kind: Kind, document: Document, language: str) -> str:
             found |= dict.fromkeys([stem, f"l_{stem}"])
     for text in filter(None, document.text):
         found |= dict.fromkeys(telling_stems(text, language))
-    found |= dict.fromkeys(reference(one._meta.label_lower, one.pk) for one in document.mentions)
-    return " ".join(found)
+    return " ".join(found | dict.fromkeys(references))
 
 
 def version(kind: Kind, language: str) -> str:
@@ -173,9 +173,10 @@ def refresh(thing: models.Model) -> None:
     kind = _kinds[type(thing)]
     with transaction.atomic():
         known = {entry.language: entry for entry in Entry.objects.of(kind.model).filter(object_id=thing.pk)}
+        references = [reference(model._meta.label_lower, pk) for model, pk in kind.mentioned(thing)]
         for code in languages.codes():
             entry = known.get(code) or Entry(model_label=kind.label, object_id=thing.pk, language=code)
-            values = _values(kind, thing, code)
+            values = _values(kind, thing, references, code)
             if values is None:
                 if entry.pk:
                     entry.delete()
@@ -184,7 +185,7 @@ def refresh(thing: models.Model) -> None:
                 entry.save()
 
 
-def _values(kind: Kind, thing: models.Model, code: str) -> dict[str, object] | None:
+def _values(kind: Kind, thing: models.Model, references: list[str], code: str) -> dict[str, object] | None:
     with override(code):
         document = kind.document(thing, code)
         if not document.title:
@@ -198,7 +199,7 @@ def _values(kind: Kind, thing: models.Model, code: str) -> dict[str, object] | N
             "path": path,
             "day": document.day,
             "text": typeset(text[:TEXT_KEPT], code),
-            "lexemes": _lexemes(kind, document, code),
+            "lexemes": _lexemes(kind, document, references, code),
             "is_example": getattr(thing, "is_example", False),
             "version": version(kind, code),
         }
