@@ -21,7 +21,7 @@ from partners.models import Partner, Pledge
 from portal.demo.remove import KINDS
 from publishing import languages
 from publishing.models import Record, SlugRecord
-from search import index
+from search import find, index
 from search.models import Entry
 from tests import pdfua
 
@@ -329,8 +329,8 @@ def test_a_half_filled_database_ends_in_the_same_state(demo):
 
 
 def test_search_finds_what_hangs_on_a_programme(demo):
-    assert [str(one) for group in index.search("Nasri", "fr") if group.model is CAP for one in group.things] == ["09 RYDER"]
-    assert [str(one) for group in index.search("chirurgie", "fr") if group.model is CAP for one in group.things] == ["09 RYDER"]
+    for words in ("Nasri", "chirurgie"):
+        assert [hit.title.split()[0] for hit in find.search(words, "fr", kind="cap").hits] == ["RYDER"]
 
 
 def test_what_staff_changed_is_left(demo):
@@ -385,9 +385,9 @@ def test_removing_examples_leaves_none_and_keeps_the_real(demo):
 
 def test_removing_examples_takes_them_out_of_the_search(demo):
     run("remove_examples")
-    kinds = {model._meta.label_lower: set(model.objects.values_list("pk", flat=True)) for model in index.registered()}
+    kinds = {kind.label: set(kind.model.objects.values_list("pk", flat=True)) for kind in index.kinds()}
     assert [entry for entry in Entry.objects.all() if entry.object_id not in kinds[entry.model_label]] == []
-    assert index.search("Nasri", "fr") == []
+    assert find.search("Nasri", "fr").hits == []
 
 
 def test_removed_examples_leave_neither_address_nor_revision(demo):
