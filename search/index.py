@@ -58,7 +58,7 @@ class Kind:
     """A kind of thing that is searched.
 
     ``shown`` gives those that may be shown in a language. A part has no page: it only lends its words to what mentions it.
-    ``mentions`` names the kinds that a thing may mention, ``mentioned`` gives those it does by their keys, whatever the language.
+    ``mentions`` names the kinds that a thing may mention, ``mentioned`` gives those it does, by their keys, in any language.
     ``lines`` says in a few words of each thing, with their language, what its title does not.
     """
 
