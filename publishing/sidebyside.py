@@ -16,11 +16,11 @@ from . import languages
 
 @cache
 def language_columns(model: type[models.Model]) -> dict[str, tuple[str, str]]:
-    """Each language column of a model: its base name and its language.
+    """Each language column of a model that is written by people: its base name and its language.
 
     A base name is a translated field's, or the stem of what ``languages.add_per_language`` gave the model.
     """
-    names = {field.name for field in model._meta.concrete_fields}
+    names = {field.name for field in model._meta.concrete_fields if field.editable}
     main = languages.column("", languages.main())
     stems = [name.removesuffix(main) for name in names if name.endswith(main)]
     return {

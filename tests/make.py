@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from django.db import models
 from django.utils import timezone
+from django.utils.text import slugify
 
 from caps.models import CAP, Involvement, Membership
 from cluster.models import Institution, Page, Person, Role, Theme
@@ -56,7 +57,7 @@ def value_for(field: models.Field, number: int, word: str):
     if isinstance(field, IsoDateField):
         return "" if field.name == "date_end" else "2024-05-21"
     if field.name.startswith("slug_"):
-        return f"{word.lower()}-{field.model._meta.model_name}-{number}-{language}"
+        return f"{slugify(word)}-{field.model._meta.model_name}-{number}-{language}"
     if isinstance(field, models.EmailField):
         return f"{word.lower()}{number}@example.org"
     if isinstance(field, models.URLField):

@@ -87,8 +87,8 @@ def two():
         ({"q": "robot chirurgical"}, ["UN"]),
         ({"q": "DEMOCRATIES"}, ["DEUX"]),
         ({"q": "rien"}, []),
-        ({"theme": "inconnu"}, []),
-        ({"institution": "inconnu"}, []),
+        ({"theme": "inconnu"}, ["UN", "DEUX"]),
+        ({"institution": "inconnu"}, ["UN", "DEUX"]),
     ],
 )
 def test_filters(client, two, query, found):
