@@ -12,6 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,7 @@ class Portal:
     environment: dict[str, str]
     log: Path
     rows: Callable[[], list[tuple[str, str, str]]]
+    write: Callable[[str, list], None]
     workers: list[subprocess.Popen] = field(default_factory=list)
 
     def start(self) -> subprocess.Popen:
@@ -90,8 +92,19 @@ def portal_of(directory: Path, sink: Sink) -> Iterator[Portal]:
             cursor.execute(ROWS)
             return cursor.fetchall()
 
+    def write(sql, values):
+        if connection.vendor == "sqlite":
+            kept = [
+                connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value for value in values
+            ]
+            with contextlib.closing(sqlite3.connect(path, timeout=20)) as database, database:
+                database.execute(sql.replace("%s", "?"), kept)
+            return
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+
     more = {"DATABASE_URL": url, "EMAIL_URL": f"smtp://127.0.0.1:{sink.port}", "SECRET_KEY": settings.SECRET_KEY}
-    portal = Portal(portal_environment(directory / "var", **more), directory / "log", rows)
+    portal = Portal(portal_environment(directory / "var", **more), directory / "log", rows, write)
     try:
         yield portal
     finally:
