@@ -14,7 +14,7 @@ from tests.test_pages_browser import AXE, RULES, watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-SAID = "[role=status].vh"
+SAID = "p[role=status].vh"
 
 
 @pytest.fixture
