@@ -9,6 +9,8 @@ from .models import (
     Delivery,
     ErasedAddress,
     Event,
+    FindingDecision,
+    GlossaryPair,
     Logo,
     Mailing,
     Picture,
@@ -18,6 +20,7 @@ from .models import (
     ReadingLink,
     ReadingOpening,
     ReleaseBoilerplate,
+    ReleaseCheck,
     ReleaseContact,
     StateChange,
     Subscriber,
@@ -27,6 +30,11 @@ from .models import (
 @register(Boilerplate)
 class BoilerplateTranslation(TranslationOptions):
     fields = ("title", "body")
+
+
+@register(GlossaryPair)
+class GlossaryPairTranslation(TranslationOptions):
+    fields = ("term", "acronym")
 
 
 @register(PressContact)
@@ -84,10 +92,12 @@ class CoverageTranslation(TranslationOptions):
     [
         Delivery,
         ErasedAddress,
+        FindingDecision,
         Mailing,
         ReadingLink,
         ReadingOpening,
         ReleaseBoilerplate,
+        ReleaseCheck,
         ReleaseContact,
         StateChange,
         Subscriber,

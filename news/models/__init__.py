@@ -1,5 +1,6 @@
 """Press releases and what they are made of, articles, events and press coverage."""
 
+from .checks import FindingDecision, GlossaryPair, ReleaseCheck
 from .coverage import Coverage
 from .life import Correction, ReadingLink, ReadingOpening, StateChange
 from .mailing import Delivery, ErasedAddress, Mailing, Subscriber
@@ -16,6 +17,8 @@ __all__ = [
     "Delivery",
     "ErasedAddress",
     "Event",
+    "FindingDecision",
+    "GlossaryPair",
     "Logo",
     "Mailing",
     "Picture",
@@ -25,6 +28,7 @@ __all__ = [
     "ReadingLink",
     "ReadingOpening",
     "ReleaseBoilerplate",
+    "ReleaseCheck",
     "ReleaseContact",
     "StateChange",
     "Subscriber",

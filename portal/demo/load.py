@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from caps.models import CAP, Involvement, Keyword, Membership
 from cluster.models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Theme
-from news.models import Article, Boilerplate, Coverage, Event, Logo, PressContact, PressRelease
+from news.models import Article, Boilerplate, Coverage, Event, GlossaryPair, Logo, PressContact, PressRelease
 from partners.models import Partner
 from publishing import languages
 
@@ -53,6 +53,7 @@ class Loader:
         self._logos()
         self._articles()
         self._events()
+        self._glossary()
         return self.writer
 
     def _institutions(self) -> None:
@@ -266,6 +267,15 @@ class Loader:
                 self._put_news(Event, row, shown, once=_coming(**made_up))
             else:
                 self._put_news(Event, row | _whole_days(row.pop("first_day"), row.pop("last_day", None)), shown)
+
+    def _glossary(self) -> None:
+        for row in read("glossary")["pairs"]:
+            values = {
+                "term": {code: row[code] for code in languages.codes() if code in row},
+                "acronym": row.get("short", same("")),
+                "is_organisation": row.get("organisation", False),
+            }
+            self.writer.put(GlossaryPair, {"term": {languages.main(): row["fr"]}}, values)
 
     def _put_news(self, model: type[Article | Event], row: Row, shown: Row, once: Row | None = None) -> None:
         named = [self.institutions[key] for key in row.pop("institutions", [])]

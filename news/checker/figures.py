@@ -1,0 +1,211 @@
+"""Figures: value, unit, qualifier and noun, whatever the notation. Addresses, links, numbers and dates are masked before."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from functools import cache
+
+from .words import Vocabulary
+
+_NUMBER = r"\d{1,3}(?:[ .,]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?"
+_DIGITS = re.compile(
+    rf"(?P<sign>[€£$]|\beur ?|\bus\$)? ?(?<![\w@#/])(?<!\w-)(?<![\d][.,])(?P<number>{_NUMBER})(?P<plus> ?\+(?!\d))?"
+    r"(?P<suffix> ?(?:m€|k€|md€|mds€|mds? ?€|mds? d'euros|m ?€|k ?€|meur|keur|€|£|\$|%|bn|k|m(?!2)|mds?|m2|km2|eur|euros)(?![a-z0-9]))?"
+)
+_CURRENCY = {"€": "EUR", "eur": "EUR", "euros": "EUR", "euro": "EUR", "£": "GBP", "pounds": "GBP", "$": "USD", "us$": "USD", "dollars": "USD"}
+_SUFFIX = {"m": 10**6, "k": 10**3, "md": 10**9, "mds": 10**9, "bn": 10**9}
+_TO_BASE = {"year": ("month", 12), "week": ("day", 7), "hour": ("minute", 60)}
+_BOUNDARY = re.compile(r"[,;:.!?()«»“”\"\n–—]")
+_ORDINAL = re.compile(r"(?:e|er|re|eme|emes|es|ers|res|st|nd|rd|th|ᵉ)\b")
+_NO_COUNT = re.compile(r"(?:\bn ?°|\bno\.?|\bn\.|\bnumero|\bnumber|\barticle|\bpage|\bp\.|\bversion|\btome|\bvolume|\bchapitre|\bchapter|\bhorizon|§) ?$")
+LARGEST = 10**15
+
+
+@dataclass
+class Figure:
+    """“plus de 60 partenaires industriels”: 60, more_than, [partenaires, industriels]."""
+
+    block: object
+    start: int
+    end: int
+    value: Decimal
+    unit: str = ""
+    qualifier: str = ""
+    noun: tuple[str, ...] = ()
+    spelt: bool = False
+    qualifier_start: int = 0
+    noun_end: int = 0
+    base: tuple[Decimal, str] = field(default=(Decimal(0), ""))
+
+    def __post_init__(self):
+        unit, factor = _TO_BASE.get(self.unit, (self.unit, 1))
+        self.base = (self.value * factor, unit)
+
+
+
+class FigureReader:
+    """Reads the figures of blocks in one language."""
+
+    def __init__(self, language: str, vocabulary: Vocabulary):
+        self.language, self.vocabulary = language, vocabulary
+        self.multiplier = self._words(vocabulary.multipliers, r" ?", r"\b")
+        self.currency = re.compile(r" ?(?:d'|of )?(€|euros?|eur|£|pounds|\$|dollars)(?![a-z0-9])")
+        self.unit = self._words(vocabulary.units, r"[ -]?", r"(?![a-z0-9])")
+        self.before = self._before(vocabulary.before)
+        self.after = self._words(vocabulary.after, " ", r"\b")
+        numerals = sorted(vocabulary.numerals, key=len, reverse=True)
+        joiners = "|".join(re.escape(word) for word in vocabulary.joiners)
+        one = f"(?:{'|'.join(numerals)})"
+        units = "|".join(re.escape(word) for word in vocabulary.units if word.isalpha()) or "-"
+        apart = rf"(?![\w])(?!-(?!(?:{units})\b))"
+        self.spelt = re.compile(rf"(?<![\w'-]){one}(?:[ -](?:(?:{joiners})[ -])?{one})*{apart}") if numerals else None
+        about = "|".join(sorted(vocabulary.about, key=len, reverse=True))
+        self.about = re.compile(rf"\b(?:une? (?:petite |bonne |grosse )?|a |half a |two |deux )?({about})\b(?!s)") if about else None
+
+    @staticmethod
+    def _words(table: dict, before: str, after: str) -> re.Pattern[str] | None:
+        if not table:
+            return None
+        alternatives = "|".join(re.escape(word) for word in sorted(table, key=len, reverse=True))
+        return re.compile(f"{before}({alternatives}){after}")
+
+    @staticmethod
+    def _before(table: dict) -> re.Pattern[str] | None:
+        if not table:
+            return None
+        alternatives = "|".join(re.escape(word) for word in sorted(table, key=len, reverse=True))
+        return re.compile(rf"(?<![\w'])({alternatives}) ?(?:les |des |de |d'|the |une? |a )?$")
+
+    def read(self, block, masked: str) -> list[Figure]:
+        """The figures of a block, left to right. ``masked`` is its folded text without what is no figure."""
+        found: list[Figure] = []
+        taken = 0
+        for start, end, value, sign, suffix, spelt, qualifier in sorted(self._values(masked), key=lambda one: (one[0], -one[1])):
+            if start < taken:
+                continue
+            figure = self._figure(block, masked, start, end, value, sign, suffix, spelt, qualifier)
+            if figure is not None:
+                found.append(figure)
+                taken = figure.end
+        return found
+
+    def _values(self, masked: str):
+        for match in _DIGITS.finditer(masked):
+            start, end = match.span("number")
+            rest = masked[end : end + 5]
+            joined = rest[:1] == "-" and rest[1:2].isalpha() and not (self.unit and self.unit.match(masked, end))
+            if not match["suffix"] and (rest[:1].isalpha() or joined) or _ORDINAL.match(rest):
+                continue
+            if _NO_COUNT.search(masked, max(0, start - 12), start):
+                continue
+            value = self._value(match["number"])
+            if value is None or value > LARGEST:
+                continue
+            start = match.start("sign") if match["sign"] else start
+            yield start, end, value, (match["sign"] or "").strip(), (match["suffix"] or ""), False, "more_than" if match["plus"] else ""
+        if self.spelt:
+            for match in self.spelt.finditer(masked):
+                value = spelt_number(match.group(), self.language)
+                if value is not None and value >= 2 and not self._adjective(masked, match):
+                    yield match.start(), match.end(), Decimal(value), "", "", True, ""
+        if self.about:
+            for match in self.about.finditer(masked):
+                factor = 2 if match.group().startswith(("deux ", "two ")) else Decimal("0.5") if match.group().startswith("half") else 1
+                french = match[1] != "dozen"
+                value = Decimal(self.vocabulary.about[match[1]]) * factor
+                yield match.start(), match.end(), value, "", "", True, "about" if french else ""
+
+    def _adjective(self, masked: str, match: re.Match[str]) -> bool:
+        """“un projet neuf”: a nine that stands behind its noun is new, not nine."""
+        if match.group() != "neuf":
+            return False
+        following = masked[match.end() : match.end() + 2]
+        return not following.startswith(" ") or not following[1:2].isalnum()
+
+    def _value(self, written: str) -> Decimal | None:
+        decimal, thousands = self.vocabulary.decimal, self.vocabulary.thousands
+        grouped = re.fullmatch(r"\d{1,3}(?:([ .,])\d{3})(?:\1\d{3})*(?:([.,])(\d{1,2}))?", written)
+        try:
+            if grouped and not (grouped[1] == decimal and written.startswith("0")):
+                whole, fraction = written, ""
+                if grouped[2]:
+                    whole, _sep, fraction = written.rpartition(grouped[2])
+                return Decimal(re.sub(r"\D", "", whole) + ("." + fraction if fraction else ""))
+            return Decimal(written.replace(" ", "").replace(thousands, "." if written.count(thousands) == 1 else "").replace(decimal, "."))
+        except InvalidOperation:
+            return None
+
+    def _figure(self, block, masked, start, end, value, sign, suffix, spelt, qualifier) -> Figure | None:
+        unit = _CURRENCY.get(sign, "")
+        word = suffix.strip().removesuffix("d'euros").strip()
+        if suffix:
+            end += len(suffix)
+            for money in ("€", "£", "$", "euros", "eur"):
+                if word.endswith(money) or "d'euros" in suffix:
+                    unit, word = _CURRENCY.get(money, "EUR"), word.removesuffix(money).strip()
+                    break
+            if word in _SUFFIX and (unit or word in ("md", "mds", "bn", "k", "m")):
+                value *= _SUFFIX[word]
+            elif word in ("%", "m2", "km2"):
+                unit = word
+        if self.multiplier and (match := self.multiplier.match(masked, end)):
+            value, end = value * self.vocabulary.multipliers[match[1]], match.end()
+        if not unit and (match := self.currency.match(masked, end)):
+            unit, end = _CURRENCY[match[1]], match.end()
+        elif not unit and self.unit and (match := self.unit.match(masked, end)) and match[1] != "points":
+            unit, end = self.vocabulary.units[match[1]], match.end()
+            if unit in ("hour",) and match[1] == "h" and masked[end : end + 3].strip()[:1].isdigit():
+                return None
+        begin = start
+        if self.before and (match := self.before.search(masked, max(0, start - 32), start)):
+            said = self.vocabulary.before[match[1]]
+            if not (match[1] in self.vocabulary.loose and (unit in _TO_BASE or unit in ("month", "day", "minute") or value < 20)):
+                qualifier, begin = said or qualifier, match.start()
+        if self.after and (match := self.after.match(masked, end)):
+            qualifier, end = self.vocabulary.after[match[1]], match.end()
+        noun, noun_end = self._noun(masked, end)
+        return Figure(block, start, end, value, unit, qualifier, noun, spelt, begin, noun_end)
+
+    def _noun(self, masked: str, end: int) -> tuple[tuple[str, ...], int]:
+        """Up to four content words behind a figure, to the next sign or the second small word."""
+        window = masked[end : end + 90]
+        boundary = _BOUNDARY.search(window)
+        window = window[: boundary.start()] if boundary else window
+        found: list[str] = []
+        last, small = end, 0
+        for match in re.finditer(r"[^\W_]+", window):
+            word = match.group()
+            if word in self.vocabulary.stops:
+                small += 1
+                if (small > 1 and found) or word in ("et", "and", "ou", "or", "a", "to", "in", "en", "dans", "sur", "on", "par", "by", "pour", "for", "avec", "with", "qui", "who", "que", "that", "sont", "are", "is", "est", "ont", "have") and found:
+                    break
+                continue
+            if word.isdigit():
+                break
+            found.append(word)
+            last = end + match.end()
+            if len(found) == 4:
+                break
+        return tuple(found), last
+
+
+@cache
+def _number_library():
+    import text_to_num
+
+    return text_to_num.text2num
+
+
+def spelt_number(run: str, language: str) -> int | None:
+    """The value of a number in words, or ``None`` where the words spell none."""
+    try:
+        return int(_number_library()(run.replace("-", " "), language.split("-")[0]))
+    except (ValueError, TypeError):
+        return None
+    except BaseException as error:
+        # The library panics on some inputs with an exception that is no ``Exception``.
+        if type(error).__name__ != "PanicException":
+            raise
+        return None

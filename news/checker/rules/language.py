@@ -1,0 +1,129 @@
+"""Text in the wrong language, headings included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from publishing import languages
+
+from .. import words
+from ..findings import ERROR
+from ..knowledge import Knowledge
+from ..reading import Reading
+from ..registry import ONE_TEXT, Found, rule
+from ..source import ALT, HEADING, Block
+from ..spelling import has_dictionary, knows
+
+ENOUGH = 6
+OTHER = "?"
+
+
+@rule("wrong-language", ERROR, ONE_TEXT)
+def wrong_language(reading: Reading, known: Knowledge) -> Iterator[Found]:
+    """A paragraph, a heading or a long sentence left in another language: it was forgotten in translation."""
+    whole = text_reads_as(reading)
+    if whole not in ("", reading.language):
+        block = reading.blocks[0]
+        message = _("This whole text reads as %(other)s, not as %(language)s.")
+        yield Found(block, 0, len(block.text), message % {"other": _name(whole), "language": languages.name(reading.language)})
+        return
+    for block in reading.blocks:
+        if block.kind == ALT and len(block.text.split()) < 4 or block.part.role in ("place", "contact"):
+            continue
+        other = reads_as(reading, block)
+        if other not in ("", reading.language):
+            yield Found(block, 0, len(block.text), _message(block, other))
+            continue
+        sentences = reading.sentences[block.index]
+        if len(sentences) > 1:
+            for sentence in sentences:
+                other = _stretch_reads_as(reading, block, sentence.start, sentence.end)
+                if other not in ("", OTHER, reading.language):
+                    yield Found(block, sentence.start, sentence.end, _("This sentence reads as %(language)s.") % {"language": _name(other)})
+
+
+def _message(block: Block, other: str) -> str:
+    if block.kind == HEADING:
+        return _("This heading reads as %(language)s.") % {"language": _name(other)}
+    return _("This passage reads as %(language)s.") % {"language": _name(other)}
+
+
+def _name(code: str) -> str:
+    return _("another language") if code == OTHER else languages.name(code)
+
+
+def text_reads_as(reading: Reading) -> str:
+    """The language of most of a text, or “?” where it is none of the portal’s."""
+    cached = reading.__dict__.get("_reads_as")
+    if cached is None:
+        votes: dict[str, int] = {}
+        for block in reading.blocks:
+            code = reads_as(reading, block)
+            votes[code] = votes.get(code, 0) + len(reading.tokens[block.index])
+        foreign = {code: n for code, n in votes.items() if code not in ("", reading.language)}
+        best = max(foreign, key=foreign.get) if foreign else ""
+        cached = best if best and foreign[best] > 1.5 * (sum(votes.values()) - foreign[best]) and len(reading.blocks) > 1 else ""
+        reading.__dict__["_reads_as"] = cached
+    return cached
+
+
+def reads_as(reading: Reading, block: Block) -> str:
+    cache = reading.__dict__.setdefault("_blocks_read_as", {})
+    if block.index not in cache:
+        cache[block.index] = _stretch_reads_as(reading, block, 0, len(block.text))
+    return cache[block.index]
+
+
+def _stretch_reads_as(reading: Reading, block: Block, start: int, end: int) -> str:
+    """The language of a stretch: words that only one of the portal’s languages has are counted for it.
+
+    Names, addresses and marked passages count for none. Empty where too little tells; “?” where hardly a word is known.
+    """
+    covered = [(one.start, one.end) for one in (*reading.mentions[block.index], *reading.emails_in(block), *reading.urls_in(block), *reading.people_in(block))]
+    covered += [(a, b) for a, b, code in block.foreign if code != reading.language]
+    codes = [code for code in languages.codes() if has_dictionary(code)]
+    if reading.language not in codes:
+        return ""
+    score = dict.fromkeys(codes, 0.0)
+    known_somewhere = total = 0
+    heading = end - start < 90
+    for token in reading.tokens[block.index]:
+        if not start <= token.start < end or any(a <= token.start < b for a, b in covered):
+            continue
+        shown = block.text[token.start : token.end]
+        if not shown.isalpha() or len(shown) == 1 and token.text not in ("a", "l", "d"):
+            continue
+        small = shown.islower() or (heading and token.start == start)
+        if not small and not block.text[start:end].isupper():
+            continue
+        word = shown.lower()
+        total += 1
+        have = [code for code in codes if token.text in words.of(code).telling or knows(code, word)]
+        telling = [code for code in codes if token.text in words.of(code).telling]
+        known_somewhere += bool(have)
+        if len(telling) == 1:
+            score[telling[0]] += 1.5
+        elif len(have) == 1:
+            score[have[0]] += 1.0
+        if total > 400:
+            break
+    mine = score[reading.language]
+    best = max((code for code in codes if code != reading.language), key=score.get, default="")
+    if best and score[best] >= (3.0 if total >= ENOUGH else 2.0) and score[best] > 3 * mine + (0 if total < ENOUGH else 0.5):
+        return best
+    if total >= 12 and known_somewhere < 0.45 * total and mine < 0.25 * total:
+        return OTHER
+    if best and heading and total <= 3 and mine == 0 and score[best] >= 1 and _is_heading_word(reading, block, best):
+        return best
+    return reading.language if mine else ""
+
+
+def _is_heading_word(reading: Reading, block: Block, other: str) -> bool:
+    """A heading of one or two words is judged by a fixed list: “Gouvernance”, “Press contacts”."""
+    if block.kind != HEADING:
+        return False
+    folded = block.folded.strip(" :")
+    here, there = words.of(reading.language), words.of(other)
+    return (folded in there.headings or folded in there.contact_headings) and folded not in here.headings and folded not in here.contact_headings

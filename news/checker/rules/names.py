@@ -1,0 +1,419 @@
+"""Names: the portal’s own, those of bodies and people, acronyms, and lists that name a body twice."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from ..findings import ERROR, NOTE, WARNING
+from ..folding import fold
+from ..knowledge import EXACT, REORDERED, TERM, Knowledge
+from ..nearness import NearIndex, distance, is_near, skeleton
+from ..reading import CONTACT, Expansion, Person, Reading
+from ..registry import ONE_TEXT, PORTAL, Found, rule
+from ..source import ITEM, Block
+from ..spelling import knows
+from ..tokens import tokens
+
+_WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
+_AT = re.compile(r"(?<![\w.@-])[\w-]{2,30}[ \u00a0\u202f]?@[ \u00a0\u202f]?[A-Za-z][\w-]{2,30}(?![\w@]|\.\w)")
+
+
+@rule("own-name", ERROR, ONE_TEXT)
+def own_name(reading: Reading, known: Knowledge) -> Iterator[Found]:
+    """The cluster’s name is written one way only, with a capital I and “@Paris” attached: a wrong form spreads from the first text."""
+    if known.ours is None:
+        return
+    name = known.ours.official(reading.language)
+    stem, at, tail = name.partition("@")
+    pattern = _own_pattern(stem, tail)
+    for block in reading.blocks:
+        taken = [(one.start, one.end) for one in (*reading.emails_in(block), *reading.urls_in(block))] if re.search(r"@|www|http", block.text) else []
+        spans = []
+        for match in pattern.finditer(block.text):
+            start, end = match.span()
+            shown = match.group()
+            if any(a <= start < b for a, b in taken) or block.text[start - 1 : start] in ("#", "@", "/", "_", ".", "-"):
+                continue
+            spans.append((start, end))
+            if shown == name or shown == name.upper() and block.text.upper() == block.text:
+                continue
+            if at and shown == stem:
+                if block.text[end : end + 1] in ("-", "_", "/", ".") and block.text[end + 1 : end + 2].isalnum():
+                    continue
+                yield Found(block, start, end, _("The name is %(name)s in full.") % {"name": name}, name, known.ours.record, severity=WARNING)
+            else:
+                yield Found(
+                    block, start, end, _("“%(wrong)s” is not the name of the cluster: write %(name)s.") % {"wrong": shown, "name": name}, name, known.ours.record
+                )
+        if at and "@" in block.text:
+            for match in _AT.finditer(block.text):
+                shown = match.group()
+                if any(match.start() < b and a < match.end() for a, b in spans) or any(a <= match.start() < b for a, b in taken):
+                    continue
+                if distance(fold(shown), fold(name), 3) <= 3:
+                    message = _("“%(wrong)s” is not the name of the cluster: write %(name)s.")
+                    yield Found(block, *match.span(), message % {"wrong": shown, "name": name}, name, known.ours.record)
+
+
+def _own_pattern(stem: str, tail: str) -> re.Pattern[str]:
+    """The name with its parts run together or apart, and letters that look alike for one another."""
+    alike = {"i": "[iIl1|]", "l": "[iIl1|]", "o": "[oO0]", "s": "[sS5]"}
+
+    def letters(text: str) -> str:
+        return "".join(alike.get(sign.lower(), f"[{sign.lower()}{sign.upper()}]" if sign.isalpha() else re.escape(sign)) for sign in text)
+
+    pieces = re.findall(r"[A-ZÀ-Þ]+(?![a-z])|[A-ZÀ-Þ][^A-ZÀ-Þ]*|[^A-ZÀ-Þ]+", stem)
+    last = pieces[-1]
+    ends = f"(?:{letters(last)}|{letters(last[::-1])})" if len(last) == 2 else letters(last)
+    joined = "[ \u00a0-]?".join([*map(letters, pieces[:-1]), ends])
+    tail_pattern = f"(?:[ \u00a0\u202f-]?(?:@|[aà])?[ \u00a0\u202f]?{letters(tail)})?" if tail else ""
+    return re.compile(rf"(?<![^\W_]){joined}{tail_pattern}(?![^\W_])")
+
+
+@rule("forbidden-name", ERROR, ONE_TEXT)
+def forbidden_name(reading: Reading, known: Knowledge) -> Iterator[Found]:
+    """A form that the record of a body forbids, often another body’s name: it says something false."""
+    index = known.names
+    for block in reading.blocks:
+        found = reading.tokens[block.index]
+        for place, token in enumerate(found):
+            if token.text not in index.lookalike_starts:
+                continue
+            for length in range(min(8, len(found) - place), 0, -1):
+                hit = index.lookalikes.get(tuple(one.text for one in found[place : place + length]))
+                end = found[place + length - 1].end
+                if not hit or any(one.start <= token.start and one.end >= end and one.end - one.start > end - token.start for one in reading.mentions[block.index]):
+                    continue
+                if length == 1 and (block.text[token.start : end] != hit[1] or index.exact.get((token.text,), (None, ""))[1] == block.text[token.start : end]):
+                    continue
+                if "".join(block.text[token.start : end].split()) == "":
+                    continue
+                body, wrong = hit
+                right = body.official(reading.language)
+                message = _("“%(wrong)s” is not to be used for %(right)s: it is a wrong form or another body’s name.")
+                yield Found(block, token.start, end, message % {"wrong": wrong, "right": right}, _lookalike_fix(body, wrong, right), body.record)
+                break
+
+
+def _lookalike_fix(body, wrong: str, right: str) -> str | None:
+    """The right name, where it shares a word with the wrong one."""
+    return right if set(fold(wrong).split()) & set(fold(right).split()) else None
+
+
+@rule("look-alike-letters", ERROR, ONE_TEXT)
+def look_alike_letters(reading: Reading, known: Knowledge) -> Iterator[Found]:
+    """A small l for a capital I, a zero for an O: no eye sees it, and no search finds the name."""
+    forms = {form for form in known.names.forms if " " not in form} | {word for body in known.bodies for word in (body.acronym,) if word}
+    by_skeleton = {skeleton(form): form for form in forms if len(form) >= 3 and known.ours and form != known.ours.official("")}
+    plain = {fold(form) for form in forms}
+    for block in reading.blocks:
+        for match in re.finditer(r"[^\W_]{3,30}", block.text):
+            shown = match.group()
+            form = by_skeleton.get(skeleton(shown))
+            if form is None or fold(shown) in plain or fold(shown) == fold(form) or shown.isdigit():
+                continue
+            if knows(reading.language, shown) and shown.islower():
+                continue
+            if block.text[match.start() - 1 : match.start()] in ("@", ".", "/", "#") or block.text[match.end() : match.end() + 1] in ("@", "/"):
+                continue
+            message = _("“%(wrong)s” only looks like %(name)s: a letter has been mistaken for another.")
+            yield Found(block, *match.span(), message % {"wrong": shown, "name": form}, form)
+
+
+@rule("misspelt-name", ERROR, PORTAL)
+def misspelt_name(reading: Reading, known: Knowledge) -> Iterator[Found]:
+    """The name of a body or a person that the portal knows, but for one word: the record says how it is written."""
+    bodies = ((name.text, body) for body in known.bodies for name in body.names if body.kind != TERM)
+    index = NearIndex([*bodies, *((human.name, human) for human in known.people), *((human.name, human) for human in known.contacts)])
+    singles = {fold(form): form for form in known.names.forms if " " not in form and "-" not in form and len(form) >= 5}
+    for block in reading.blocks:
+        found = reading.tokens[block.index]
+        done: list[tuple[int, int]] = []
+        exact = [(one.start, one.end) for one in reading.mentions[block.index]]
+        if len(found) < 2 and block.kind != ITEM:
+            continue
+        for first, last, wrong, right, thing, name in index.find(found):
+            start, end = found[first].start, found[last].end
+            shown = block.text[wrong.start : wrong.end]
+            if not block.text[start].isupper() or any(a < end and start < b for a, b in done) or any(a <= start and end <= b for a, b in exact):
+                continue
+            if wrong.text in known.vocabulary and len(wrong.text) > 3 and wrong.text.rstrip("se") != right.rstrip("se"):
+                continue
+            if any(sign in ".;:!?«»“”()" for sign in block.text[start:end]) and not any(sign in ".;:!?()" for sign in name):
+                continue
+            if hasattr(thing, "family") and not shown[:1].isupper():
+                continue
+            if last - first == 1 and not shown[:1].isupper() and knows(reading.language, shown):
+                continue
+            if last - first < 3 and _inflected(wrong.text, right) and not shown[:1].isupper():
+                continue
+            done.append((start, end))
+            message = _("The name is written “%(right)s”: “%(wrong)s” is misspelt.")
+            yield Found(block, wrong.start, wrong.end, message % {"right": name, "wrong": shown}, _cased(name, right), thing.record)
+        for token in found:
+            shown = block.text[token.start : token.end]
+            if len(token.text) < 5 or not shown[:1].isupper() or token.text in known.vocabulary or any(a <= token.start < b for a, b in (*done, *exact)):
+                continue
+            if shown.islower() or knows(reading.language, shown) or knows(reading.language, shown.lower()):
+                continue
+            right = next((form for key, form in singles.items() if key[0] == token.text[0] and is_near(token.text, key) and len(key) >= 5), None)
+            if right and not _part_of_name(reading, block, token) and (shown.isupper() == right.isupper() or len(right) >= 6):
+                message = _("The name is written “%(right)s”: “%(wrong)s” is misspelt.")
+                yield Found(block, token.start, token.end, message % {"right": right, "wrong": shown}, right, known.names.exact[(fold(right),)][0].record)
+
+
+def _inflected(one: str, two: str) -> bool:
+    return one.rstrip("sex") == two.rstrip("sex")
+
+
+def _part_of_name(reading: Reading, block: Block, token) -> bool:
+    return any(person.start <= token.start < person.end for person in reading.people_in(block))
+
+
+def _cased(name: str, folded_word: str) -> str:
+    """A word of a name as the name writes it."""
+    return next((match.group() for match in re.finditer(r"[^\W_]+", name) if fold(match.group()) == folded_word), folded_word)
+
+
+@rule("name-order", WARNING, PORTAL)
+def name_order(reading: Reading, known: Knowledge) -> Iterator[Found]:
+    """The words of an official name in another order: readers and search engines take it for another body."""
+    for block in reading.blocks:
+        for mention in reading.mentions[block.index]:
+            if mention.how != REORDERED or mention.body.kind == TERM:
+                continue
+            shown = block.text[mention.start : mention.end]
+            content = [token.text for token in tokens(fold(shown)) if token.text not in known.names.stops]
+            ordered = [token.text for token in tokens(fold(mention.name)) if token.text not in known.names.stops]
+            record = mention.body.record
+            message = _("The official name is “%(name)s”.") % {"name": mention.name}
+            yield Found(block, mention.start, mention.end, message, mention.name, record, severity=NOTE if content == ordered else WARNING)
+
+
+@rule("acronym-twice-explained", WARNING, ONE_TEXT)
+def acronym_twice_explained(reading: Reading, known: Knowledge) -> Iterator[Found]:
+    """An acronym stands for one thing in a text: a second expansion leaves readers with two bodies."""
+    by_acronym: dict[str, list[Expansion]] = defaultdict(list)
+    for one in reading.expansions:
+        by_acronym[one.acronym].append(one)
+    for acronym, ones in by_acronym.items():
+        bags = Counter(one.bag(reading.words.stops) for one in ones)
+        if len(bags) < 2:
+            continue
+        official = _official_bags(acronym, reading, known)
+        right = max(bags, key=lambda bag: (bag in official, bags[bag], -[one.bag(reading.words.stops) for one in ones].index(bag)))
+        kept = next(one for one in ones if one.bag(reading.words.stops) == right)
+        for one in ones:
+            bag = one.bag(reading.words.stops)
+            if bag == right or bag <= right or right <= bag or {bag, right} <= official:
+                continue
+            message = _("%(acronym)s stands for “%(first)s” elsewhere in this text.")
+            yield Found(
+                one.block, one.words_start, one.words_end, message % {"acronym": acronym, "first": kept.words}, kept.words,
+                other=(kept.block, kept.words_start, kept.words_end),
+            )  # fmt: skip
+
+
+def _official_bags(acronym: str, reading: Reading, known: Knowledge) -> set[frozenset[str]]:
+    body = known.names.acronyms.get(acronym)
+    if body is None:
+        return set()
+    stops = known.names.stops | reading.words.stops
+    return {frozenset(token.text.rstrip("s") for token in tokens(fold(name.text)) if token.text not in stops) for name in body.names}
+
+
+@rule("acronym-expansion", WARNING, PORTAL)
+def acronym_expansion(reading: Reading, known: Knowledge) -> Iterator[Found]:
+    """An acronym of the portal’s is explained by the name on its record."""
+    stops = known.names.stops | reading.words.stops
+    for one in reading.expansions:
+        body = known.names.acronyms.get(one.acronym)
+        if body is None or len(one.acronym) < 3:
+            continue
+        bag = frozenset(token.text.rstrip("s") for token in tokens(fold(one.words)) if token.text not in stops)
+        bags = [other - {fold(one.acronym)} for other in _official_bags(one.acronym, reading, known)]
+        bags = [other for other in bags if len(other) > 1]
+        if not bags or any(bag <= other or other <= bag for other in bags):
+            continue
+        if not any(len(bag & other) * 2 >= len(other) for other in bags) and not reading._spells(one.words, one.acronym):
+            continue
+        name = body.official(reading.language)
+        message = _("%(acronym)s stands for “%(name)s”.") % {"acronym": one.acronym, "name": name}
+        yield Found(one.block, one.words_start, one.words_end, message, None, body.record)
+
+
+@rule("listed-twice", ERROR, ONE_TEXT)
+def listed_twice(reading: Reading, known: Knowledge) -> Iterator[Found]:
+    """The same organisation twice in one list, whatever its wording, order, commas or accents: the count is wrong."""
+    for run in _item_lists(reading):
+        yield from _repeated(reading, known, [(block, 0, len(block.text)) for block in run], items=True)
+    for block in reading.blocks:
+        if block.text.count(",") + block.text.count(";") >= 2:
+            for sentence in reading.sentences[block.index]:
+                yield from _repeated(reading, known, list(_segments(reading, block, sentence.start, sentence.end)), items=False)
+
+
+def _item_lists(reading: Reading) -> Iterator[list[Block]]:
+    """Lists of short items; two with only a line between them are one."""
+    run: list[Block] = []
+    last = -9
+    for block in reading.blocks:
+        if block.kind == ITEM and len(block.text.split()) <= 24 and reading.section_of(block).kind != CONTACT:
+            if block.index - last > 2:
+                if len(run) > 1:
+                    yield run
+                run = []
+            run.append(block)
+            last = block.index
+    if len(run) > 1:
+        yield run
+
+
+def _segments(reading: Reading, block: Block, start: int, end: int) -> Iterator[tuple[Block, int, int]]:
+    """The members of an enumeration: cut at commas and “and”, but never inside a known name."""
+    joiners = "|".join(map(re.escape, sorted(reading.words.joiners))) or "et"
+    cuts = [start]
+    names = [(one.start, one.end) for one in reading.mentions[block.index]]
+    for match in re.finditer(rf"[,;:]|\b(?:{joiners})\b|(?<=[ \u00a0])[–—](?= )", block.folded[start:end]):
+        place = start + match.start()
+        if not any(a <= place < b for a, b in names):
+            cuts.extend((place, start + match.end()))
+    cuts.append(end)
+    for a, b in zip(cuts[::2], cuts[1::2], strict=True):
+        yield block, a, b
+
+
+_ASIDE = re.compile(r"\([^()]*\)")
+
+
+def _repeated(reading: Reading, known: Knowledge, members: list[tuple[Block, int, int]], *, items: bool) -> Iterator[Found]:
+    if len(members) < (2 if items else 3):
+        return
+    by_acronym = {one.acronym: one.bag(reading.words.stops) for one in reading.expansions}
+    seen: dict[object, tuple[Block, int, int]] = {}
+    for block, start, end in members:
+        named = _member_of_list(reading, block, start, end, by_acronym, items=items)
+        if named is None:
+            continue
+        keys, span, record = named
+        first = next((seen[key] for key in keys if key in seen), None)
+        if first is None:
+            seen.update(dict.fromkeys(keys, (block, *span)))
+            continue
+        shown = first[0].text[first[1] : first[2]]
+        message = _("This is listed already, as “%(first)s”.") % {"first": shown}
+        yield Found(block, *span, message, record=record, other=first)
+
+
+def _member_of_list(reading: Reading, block: Block, start: int, end: int, by_acronym: dict, *, items: bool):
+    """What a member of a list names: a body of the portal’s by its record, another by its words in any order."""
+    text = block.text[start:end]
+    left = len(text) - len(text.lstrip(" \u00a0,;"))
+    mentions = [one for one in reading.mentions[block.index] if start <= one.start and one.end <= end and one.body.kind != TERM]
+    if mentions:
+        first = mentions[0]
+        lead, rest = block.folded[start : first.start], block.folded[first.end : end]
+        small = [token.text for token in tokens(lead) if token.text not in reading.words.stops]
+        if small or (len(tokens(re.sub(r"\([^()]*\)", "", rest))) > (12 if items else 1) and not items):
+            return None
+        if items and re.match(r"\s*(?:[:–—-]|, )", block.text[first.end :]) and re.match(r"\s*[:]", block.text[first.end :]):
+            return None
+        return [first.body.key], (first.start, first.end), first.body.record
+    if not re.search(r"[A-ZÀ-Þ]", text):
+        return None
+    bare = _ASIDE.sub(lambda match: " " * len(match.group()), fold(text))
+    bag = frozenset(token.text.rstrip("s") for token in tokens(bare) if token.text not in reading.words.stops)
+    stripped = text.strip(" \u00a0,;.")
+    if stripped in by_acronym:
+        bag = by_acronym[stripped]
+    if not bag or (len(bag) < 2 and stripped not in by_acronym) or len(bag) > 14 or any(word.isdigit() for word in bag):
+        return None
+    capitals = sum(match.group()[0].isupper() for match in re.finditer(r"[^\W_]+", text))
+    if not items and capitals < 2:
+        return None
+    span = (start + left, start + left + len(text.strip(" \u00a0,;")))
+    return [bag], span, None
+
+
+@rule("person-twice-spelt", WARNING, ONE_TEXT)
+def person_twice_spelt(reading: Reading, known: Knowledge) -> Iterator[Found]:
+    """One person under two spellings in a text: one of them is wrong, most likely the rarer one."""
+    yield from two_spellings(reading.people, reading.people)
+
+
+def two_spellings(people: list[Person], among: list[Person]) -> Iterator[Found]:
+    """People of one list whose name is nearly one of the other’s: the rarer form is the wrong one."""
+    counts = Counter(person.name for person in (*people, *among))
+    by_word: dict[tuple[int, str], dict[str, Person]] = defaultdict(dict)
+    for person in among:
+        key = person.key
+        by_word[0, key[0]].setdefault(person.name, person)
+        by_word[1, key[-1]].setdefault(person.name, person)
+    done = set()
+    for person in people:
+        key = person.key
+        if person.name in done or person.human is not None or len(key) < 2:
+            continue
+        for other in (*by_word[0, key[0]].values(), *by_word[1, key[-1]].values()):
+            if other.name == person.name or len(other.key) != len(key) or other.key[0][0] != key[0][0]:
+                continue
+            if counts[other.name] < counts[person.name] or (counts[other.name] == counts[person.name] and (other.block.index, other.start) > (person.block.index, person.start) and other.block.part.language == person.block.part.language):
+                continue
+            differing = [(a, b) for a, b in zip(key, other.key, strict=True) if a != b]
+            if (not differing and _words_of(person.name) != _words_of(other.name)) or (len(differing) == 1 and is_near(*differing[0], shortest=3)):
+                done.add(person.name)
+                message = _("“%(one)s” is written “%(other)s” elsewhere.") % {"one": person.name, "other": other.name}
+                yield Found(person.block, person.start, person.end, message, other.name, other=(other.block, other.start, other.end))
+                break
+
+
+def _words_of(name: str) -> list[str]:
+    return [word.casefold() for word in re.findall(r"[^\W_]+", name)]
+
+
+@rule("person-misspelt", ERROR, PORTAL)
+def person_misspelt(reading: Reading, known: Knowledge) -> Iterator[Found]:
+    """Somebody the portal knows, with the accents of their name left out."""
+    for person in reading.people:
+        if person.human is None or person.name.isupper():
+            continue
+        right = person.human.name
+        if _words_of(person.name) != _words_of(right) and person.key == tuple(token.text for token in tokens(fold(right))):
+            message = _("The name is written “%(right)s”.") % {"right": right}
+            yield Found(person.block, person.start, person.end, message, right, person.human.record)
+
+
+@rule("name-of-the-other-language", WARNING, PORTAL)
+def name_of_the_other_language(reading: Reading, known: Knowledge) -> Iterator[Found]:
+    """A word of the glossary in another language’s form (PAC in English, CAP in French): each language has its own."""
+    for pair in known.glossary:
+        mine = {text for text in pair.texts.get(reading.language, ()) if text}
+        if not mine:
+            continue
+        for code, texts in pair.texts.items():
+            if code == reading.language:
+                continue
+            for text in texts:
+                if not (text.isupper() and 2 < len(text) <= 6) or text in mine:
+                    continue
+                right = next((one for one in sorted(mine) if one.isupper()), None)
+                for block in reading.blocks:
+                    if text not in block.text:
+                        continue
+                    for match in re.finditer(rf"(?<![\w@/#.-]){re.escape(text)}(s?)(?![\w@/-])", block.text):
+                        if any(one.start <= match.start() < one.end and one.how == EXACT and one.end - one.start > len(text) + 1 for one in reading.mentions[block.index]):
+                            continue
+                        if any(a < match.start() < b for a, b, _code in block.foreign) or _explained_beside(block, match.start(), mine):
+                            continue
+                        message = _("“%(text)s” is what another language calls it: here it is “%(right)s”.")
+                        fix = right + match[1] if right else None
+                        yield Found(block, *match.span(), message % {"text": text, "right": right or sorted(mine)[0]}, fix, pair.record)
+
+
+def _explained_beside(block: Block, place: int, mine: set[str]) -> bool:
+    around = block.text[max(0, place - 40) : place + 40]
+    return any(text in around for text in mine if text.isupper())

@@ -1,0 +1,366 @@
+"""How a text is put together: brackets, quotation marks, paragraphs, words, marks left in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from ..findings import ERROR, WARNING
+from ..folding import fold
+from ..knowledge import Knowledge
+from ..reading import CONTACT, Reading, quoted_spans
+from ..registry import ONE_TEXT, Found, rule
+from ..source import ALT, HEADING, HTML, ITEM, LINE, MARKDOWN, PARAGRAPH, Block
+from ..spelling import has_dictionary, knows
+from ..tokens import tokens
+
+_PAIRS = {"(": ")", "[": "]", "{": "}"}
+_CLOSING = {close: opening for opening, close in _PAIRS.items()}
+_ENUMERATION = re.compile(r"(?:(?<=\s)|^)(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})\)(?=\s)")
+_SMILEY = re.compile(r"[:;]-?[()]")
+CLOSED = ".!?…:;»”\")]’'›。"
+CUT_WORDS = 9
+
+
+@rule("bracket", WARNING, ONE_TEXT)
+def bracket(reading: Reading, known: Knowledge) -> Iterator[Found]:
+    """A bracket without its other half within the paragraph: something has been cut there."""
+    for block in reading.blocks:
+        if not any(sign in block.text for sign in "()[]{}"):
+            continue
+        plain = _SMILEY.sub("  ", _ENUMERATION.sub(lambda match: " " * len(match.group()), block.text))
+        for start, end in [(one.start, one.end) for one in reading.mentions[block.index]]:
+            plain = plain[:start] + re.sub(r"[\[\]]", " ", plain[start:end]) + plain[end:]
+        stack: list[int] = []
+        loose: list[int] = []
+        for place, sign in enumerate(plain):
+            if sign in _PAIRS:
+                stack.append(place)
+            elif sign in _CLOSING:
+                if stack and plain[stack[-1]] == _CLOSING[sign]:
+                    stack.pop()
+                else:
+                    loose.append(place)
+        for place in [*stack, *loose][:3]:
+            yield Found(block, place, place + 1, _("This bracket has no other half in its paragraph."))
+
+
+@rule("quotation-mark", WARNING, ONE_TEXT)
+def quotation_mark(reading: Reading, known: Knowledge) -> Iterator[Found]:
+    """A quotation mark without its other half: readers no longer know whose words they read.
+
+    A quotation may run over paragraphs, each opening it anew, so marks are paired over a whole section.
+    """
+    for section in reading.sections:
+        for opening, closing in (("«", "»"), ("“", "”")):
+            stack: list[tuple[Block, int]] = []
+            for block in section.blocks:
+                for place, sign in enumerate(block.text):
+                    if sign == opening:
+                        if stack and not block.text[:place].strip() and _runs_on(*stack[-1], closing):
+                            stack.pop()
+                        stack.append((block, place))
+                    elif sign == closing:
+                        if stack:
+                            stack.pop()
+                        else:
+                            yield Found(block, place, place + 1, _("This quotation mark closes nothing."))
+            for block, place in stack[:5]:
+                if closing == "”" and any(sign in "‟„" for sign in block.text):
+                    continue
+                yield Found(block, place, place + 1, _("This quotation mark is never closed."))
+        straight = [(block, match.start()) for block in section.blocks for match in re.finditer(r'(?<!\d)"', block.text)]
+        if len(straight) % 2:
+            yield Found(straight[-1][0], straight[-1][1], straight[-1][1] + 1, _("This quotation mark has no other half."))
+
+
+def _runs_on(block: Block, place: int, closing: str) -> bool:
+    """Whether a quotation may go on in the next paragraph: it opened its own and nothing was closed in it."""
+    return not block.text[:place].strip() and closing not in block.text
+
+
+def is_prose(reading: Reading, block: Block) -> bool:
+    """Whether a block is a paragraph of running text, which ends and begins like a sentence."""
+    if block.kind not in (PARAGRAPH, LINE) or block.part.role in ("title", "subtitle", "place", "quote", "contact", "picture", "caption"):
+        return False
+    if reading.section_of(block).kind == CONTACT or reading.emails_in(block) or reading.phones_in(block):
+        return False
+    return not re.match(r"[–—-]\s", block.text)
+
+
+def _ends_open(reading: Reading, block: Block) -> bool:
+    text = block.text.rstrip(" \u00a0*_")
+    found = reading.tokens[block.index]
+    if not text or text[-1] in CLOSED or not found:
+        return False
+    if any(url.end >= len(text) - 1 for url in reading.urls_in(block)):
+        return False
+    if text[-1] in ",–—-&/(" or found[-1].text in reading.words.dangling and text[-1].isalnum():
+        return True
+    return len(found) > CUT_WORDS and is_prose(reading, block) and block.kind == PARAGRAPH
+
+
+@rule("paragraph-cut", WARNING, ONE_TEXT)
+def paragraph_cut(reading: Reading, known: Knowledge) -> Iterator[Found]:
+    """A paragraph that ends in the middle of a sentence: its end has been lost, or stands in the next one."""
+    listed = {block.index for block in reading.blocks if block.kind == ITEM or block.kind == LINE}
+    mails = {email.block.index for email in reading.emails}
+    for block in reading.blocks:
+        if block.kind in (ALT,) or block.part.role in ("place", "contact", "picture") or block.index in mails:
+            continue
+        if reading.section_of(block).kind == CONTACT or (block.kind == HEADING and len(block.text.split()) < 3):
+            continue
+        if block.kind == ITEM and block.text.rstrip()[-1:] in ",;" or block.kind == LINE and block.text.rstrip()[-1:] in ",;–—-":
+            continue
+        if block.kind == PARAGRAPH and block.text.rstrip()[-1:] == "," and block.index + 1 in listed:
+            continue
+        if _ends_open(reading, block) and not _title_case(block):
+            last = reading.tokens[block.index][-1]
+            if block.kind in (HEADING, ITEM, LINE) and (last.text not in reading.words.dangling or block.text[last.start].isupper() or last.end < len(block.text.rstrip())):
+                continue
+            if block.kind in (HEADING, ITEM, LINE) and last.text in ("plus", "si", "y", "comme", "that", "on", "in", "not", "so", "is", "are"):
+                continue
+            start = block.text.rfind(" ", 0, max(last.start - 1, 0)) + 1
+            yield Found(block, start, len(block.text), _("This paragraph stops in the middle of a sentence."))
+
+
+def _title_case(block: Block) -> bool:
+    """A signature, an address or a title in capitals, which no full stop closes."""
+    found = re.findall(r"[^\W\d_]{2,}", block.text)
+    return bool(found) and sum(word[0].isupper() for word in found) >= 0.75 * len(found)
+
+
+@rule("paragraph-small-letter", WARNING, ONE_TEXT)
+def paragraph_small_letter(reading: Reading, known: Knowledge) -> Iterator[Found]:
+    """A paragraph that begins with a small letter: its beginning has been lost. Not told again where the one before is cut."""
+    for block in reading.blocks:
+        if not is_prose(reading, block) and not (block.kind == HEADING and block.part.role != "place"):
+            continue
+        if not block.text[0].islower() or len(block.text.split()) < 4 or re.match(r"[\w.-]*[@/]|https?:|www\.|[a-z][A-Z]", block.text):
+            continue
+        before = reading.blocks[block.index - 1] if block.index else None
+        if before is not None:
+            tail = before.text.rstrip(" \u00a0*_")[-1:]
+            if tail in ":;," or before.kind in (ITEM, LINE) and before.group == block.group or _ends_open(reading, before):
+                continue
+            if block.kind == LINE and before.group == block.group and tail not in ".!?":
+                continue
+        word = reading.tokens[block.index][0]
+        yield Found(block, word.start, word.end, _("This paragraph begins with a small letter: is its beginning lost?"), block.text[word.start : word.end].capitalize())
+
+
+@rule("paragraph-twice", WARNING, ONE_TEXT)
+def paragraph_twice(reading: Reading, known: Knowledge) -> Iterator[Found]:
+    """A paragraph, or a long sentence, that stands in the text twice."""
+    seen: dict[str, tuple[Block, int, int]] = {}
+    for block in reading.blocks:
+        words = " ".join(token.text for token in reading.tokens[block.index])
+        if len(reading.tokens[block.index]) < 8 or block.kind == ALT:
+            continue
+        if words in seen:
+            first = seen[words]
+            yield Found(block, 0, len(block.text), _("This paragraph stands in the text already."), other=first)
+            continue
+        for sentence in reading.sentences[block.index]:
+            own = " ".join(token.text for token in tokens(sentence.folded))
+            if own.count(" ") >= 9:
+                if own in seen and seen[own][0] is not block and own != words:
+                    yield Found(block, sentence.start, sentence.end, _("This sentence stands in the text already."), other=seen[own])
+                elif own in seen and seen[own][0] is block:
+                    yield Found(block, sentence.start, sentence.end, _("This sentence stands in the paragraph twice."), "", other=seen[own])
+                seen.setdefault(own, (block, sentence.start, sentence.end))
+        seen.setdefault(words, (block, 0, len(block.text)))
+
+
+@rule("word-twice", WARNING, ONE_TEXT)
+def word_twice(reading: Reading, known: Knowledge) -> Iterator[Found]:
+    """The same word twice in a row."""
+    for block in reading.blocks:
+        found = reading.tokens[block.index]
+        for one, two in zip(found, found[1:], strict=False):
+            if one.text != two.text or one.text in reading.words.doubles or one.text.isdigit() or len(one.text) < 2 and one.text not in ("a", "y"):
+                continue
+            between = block.text[one.end : two.start]
+            if between.strip(" \u00a0") or not between or block.text[two.start].isupper() != block.text[one.start].isupper() and not one.start == 0 and block.text[two.start].isupper():
+                continue
+            if block.text[one.start].isupper() and block.text[two.start].isupper() and not knows(reading.language, one.text):
+                continue
+            yield Found(block, one.start, two.end, _("This word stands twice."), block.text[one.start : one.end])
+
+
+@rule("words-scrambled", WARNING, ONE_TEXT)
+def words_scrambled(reading: Reading, known: Knowledge) -> Iterator[Found]:
+    """Small words that never follow one another in the language: one was left over from an earlier wording."""
+    impossible = reading.words.impossible
+    if not impossible:
+        return
+    for block in reading.blocks:
+        found = reading.tokens[block.index]
+        for one, two in zip(found, found[1:], strict=False):
+            if (one.text, two.text) not in impossible or one.text == two.text or two.start - one.end != 1:
+                continue
+            shown = block.text[one.start : two.end]
+            if block.text[two.start].isupper() or any(m.start < two.end and one.start < m.end for m in reading.mentions[block.index]):
+                continue
+            if block.text[two.end : two.end + 1] in "'’-" and block.text[two.end : two.end + 1] or block.text[one.start - 1 : one.start] in ("-", "’", "'"):
+                continue
+            if fold(block.text[one.start : two.end]) != shown.lower() and any(sign in "àâôû" for sign in shown.lower()):
+                continue
+            yield Found(block, one.start, two.end, _("These two words do not go together."))
+
+
+@rule("misspelt-word", WARNING, ONE_TEXT)
+def misspelt_word(reading: Reading, known: Knowledge) -> Iterator[Found]:
+    """A word that no dictionary knows, in small letters and used once: letters have been left out or have changed places."""
+    if not has_dictionary(reading.language) or reads_foreign(reading):
+        return
+    places: dict[str, list[tuple[Block, int, int]]] = {}
+    for block in reading.blocks:
+        if foreign_block(reading, block):
+            continue
+        taken = [(one.start, one.end) for one in (*reading.emails_in(block), *reading.urls_in(block))] if re.search(r"@|www|http|\.\w", block.text) else []
+        taken += [(a, b) for a, b, code in block.foreign if code != reading.language]
+        taken += [(one.start, one.end) for one in reading.mentions[block.index]]
+        for match in re.finditer(r"[^\W\d_]+(?:-[^\W\d_]+)*", block.text):
+            word = match.group()
+            if len(word) < 4 or not word.islower() or any(match.start() < b and a < match.end() for a, b in taken):
+                continue
+            if re.match(r"[\d@#_/\\]", block.text[match.start() - 1 : match.start()] or " ") or block.text[match.end() : match.end() + 1] in ("@", "_", "/", "\\") or block.text[match.end() : match.end() + 1].isdigit():
+                continue
+            places.setdefault(word, []).append((block, *match.span()))
+    for word, where in places.items():
+        if len(where) > 2 or fold(word) in known.vocabulary or _is_word(reading.language, word, known):
+            continue
+        if any(knows(code, word) and has_dictionary(code) for code in _other_languages(reading)) and fold(word) == word and _quoted(*where[0]):
+            continue
+        for block, start, end in where:
+            yield Found(block, start, end, _("“%(word)s” is in no dictionary: is it misspelt?") % {"word": word})
+
+
+def _quoted(block: Block, start: int, end: int) -> bool:
+    return any(a <= start and end <= b for a, b in quoted_spans(block.text)) or block.text[max(0, start - 1) : start] in "*_("
+
+
+def _other_languages(reading: Reading) -> list[str]:
+    from publishing import languages
+
+    return [code for code in languages.codes() if code != reading.language]
+
+
+def _is_word(language: str, word: str, known: Knowledge) -> bool:
+    if knows(language, word):
+        return True
+    if "-" in word:
+        return all(len(piece) < 3 or knows(language, piece) or fold(piece) in known.vocabulary for piece in word.split("-"))
+    for prefix in ("post", "pre", "pré", "co", "multi", "inter", "micro", "nano", "bio", "neuro", "géo", "geo", "éco", "eco", "cyber", "auto", "sur", "sous", "ré", "re", "non", "anti", "hyper", "super", "méta", "meta", "trans", "over", "under", "un", "out"):
+        if word.startswith(prefix) and len(word) > len(prefix) + 3 and knows(language, word[len(prefix) :]):
+            return True
+    return word.endswith("s") and (knows(language, word[:-1]) or fold(word[:-1]) in known.vocabulary)
+
+
+def foreign_block(reading: Reading, block: Block) -> bool:
+    from .language import reads_as
+
+    return reads_as(reading, block) not in ("", reading.language)
+
+
+def reads_foreign(reading: Reading) -> bool:
+    from .language import text_reads_as
+
+    return text_reads_as(reading) not in ("", reading.language)
+
+
+_TAG_LEFT = re.compile(r"</?(?:p|br|b|i|em|strong|a|span|div|ul|ol|li|h[1-6]|table|tr|td|img|sup|sub|blockquote|font|u|hr)(?:\s[^<>]{0,300})?/?>", re.I)
+_ENTITY_LEFT = re.compile(r"&(?:nbsp|amp|lt|gt|quot|apos|rsquo|lsquo|rdquo|ldquo|laquo|raquo|eacute|egrave|agrave|ccedil|ecirc|ocirc|hellip|ndash|mdash|euro|#\d{2,5}|#x[0-9a-f]{2,4});", re.I)
+_MARK_LEFT = re.compile(r"\*\*(?=\S)[^*\n]{1,200}\*\*|\*\*|(?<!\w)__(?=\S)[^_\n]{1,200}__(?!\w)|^#{1,6}\s(?=\S)|\[[^\[\]\n]{1,200}\]\([^()\s]{1,300}\)|!\[[^\[\]]{0,200}\]\(|(?<![\w`])`[^`\n]{1,80}`|^>\s(?=\S)|\]\(https?:[^\s)]{1,200}\)?|~~[^~]{1,100}~~")
+_SINGLE_LEFT = re.compile(r"(?<![\w*])\*(?=[^\s*])[^*\n]{1,120}[^\s*]\*(?![\w*])")
+
+
+@rule("markup-left", ERROR, ONE_TEXT)
+def markup_left(reading: Reading, known: Knowledge) -> Iterator[Found]:
+    """HTML or Markdown that readers would see as it stands."""
+    for block in reading.blocks:
+        text = block.text
+        if not any(sign in text for sign in "<&*_#[`>~"):
+            continue
+        tags = list(_TAG_LEFT.finditer(text))
+        for match in tags[:1]:
+            yield Found(block, *match.span(), _("HTML is left in the text: %(tag)s.") % {"tag": match.group()[:60]}, "")
+        for match in list(_ENTITY_LEFT.finditer(text))[:1]:
+            yield Found(block, *match.span(), _("HTML is left in the text: %(tag)s.") % {"tag": match.group()}, _entity(match.group()))
+        patterns = [_MARK_LEFT] if block.part.form in (MARKDOWN,) else [_MARK_LEFT, _SINGLE_LEFT]
+        for pattern in patterns:
+            for match in list(pattern.finditer(text))[:1]:
+                yield Found(block, *match.span(), _("A mark of Markdown is left in the text."), _without_marks(match.group()))
+
+
+def _entity(text: str) -> str:
+    import html
+
+    return html.unescape(text)
+
+
+def _without_marks(text: str) -> str:
+    link = re.fullmatch(r"\[([^\[\]]*)\]\([^()]*\)", text)
+    return link[1] if link else re.sub(r"^#{1,6}\s|^>\s|\*\*|__|[*`]|~~", "", text)
+
+
+_MOJIBAKE = re.compile(r"[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ ©®¨´§ª°]|â€[™œ\u009d“”¦\"˜“–—]|ï¿½|\ufffd")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+
+
+@rule("encoding", ERROR, ONE_TEXT)
+def encoding(reading: Reading, known: Knowledge) -> Iterator[Found]:
+    """Letters broken by a wrong encoding, such as “Ã©” for “é”."""
+    for block in reading.blocks:
+        match = _MOJIBAKE.search(block.text) or _CONTROL.search(block.text)
+        if match:
+            start = block.text.rfind(" ", 0, match.start()) + 1
+            end = block.text.find(" ", match.end())
+            end = len(block.text) if end < 0 else end
+            start, end = max(start, match.start() - 40), min(end, match.end() + 40)
+            yield Found(block, start, end, _("Letters are broken here by a wrong encoding."), _decoded(block.text[start:end]))
+
+
+def _decoded(text: str) -> str | None:
+    try:
+        better = text.encode("cp1252").decode("utf-8")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return None
+    return better if better != text else None
+
+
+_PLACEHOLDER = re.compile(
+    r"\b(?:TODO|TBC|TBD|FIXME|lorem ipsum|XX+|xxx+|A COMPLETER|À COMPLÉTER)\b|\[(?:à|a|to|insert|insérer|nom|name|date|XX|\.\.\.|…|\?)[^\[\]]{0,60}\]|\?\?\?+|_{4,}|(?:à compléter|à confirmer|to be confirmed|to be completed)(?=[\s)\].]*$)"
+)
+
+
+@rule("placeholder", WARNING, ONE_TEXT)
+def placeholder(reading: Reading, known: Knowledge) -> Iterator[Found]:
+    """Words that stood in for others while the text was written."""
+    for block in reading.blocks:
+        for match in _PLACEHOLDER.finditer(block.text):
+            if re.fullmatch(r"[XIVL]+", match.group()) or (match.group().isupper() and set(match.group()) == {"X"} and re.match(r"[eᵉ]\b", block.text[match.end() :])):
+                continue
+            if re.match(r"\d[\d .]*$", block.text[max(0, match.start() - 6) : match.start()]):
+                continue
+            yield Found(block, *match.span(), _("This was to be filled in."))
+
+
+@rule("picture-without-text", WARNING, ONE_TEXT)
+def picture_without_text(reading: Reading, known: Knowledge) -> Iterator[Found]:
+    """A picture without alternative text: who cannot see it is told nothing."""
+    for part in reading.parts:
+        if part.form not in (HTML, MARKDOWN):
+            continue
+        blocks = [block for block in reading.blocks if block.part is part]
+        if not blocks:
+            continue
+        pattern = re.compile(r"<img\b(?![^<>]*\balt\s*=\s*(?:\"[^\"]|'[^']|[^\s\"'>]))[^<>]*>|!\[\s*\]\([^()\s]+\)", re.I)
+        for match in pattern.finditer(part.source):
+            block = next((one for one in reversed(blocks) if one.at and one.at[0] <= match.start()), blocks[0])
+            yield Found(block, 0, min(len(block.text), 60), _("A picture here has no alternative text."), evidence=match.group())
+
+

@@ -1,0 +1,44 @@
+"""Which words a language has: Hunspell’s dictionaries, kept beside this file, loaded at the first check and never at start."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "dictionaries"
+# American and Oxford spellings are spellings too.
+_VARIANTS = (
+    ("iz", "is"), ("yz", "ys"), ("or", "our"), ("er", "re"), ("og", "ogue"), ("ense", "ence"), ("program", "programme"), ("l", "ll"),
+    ("fulfill", "fulfil"), ("ou", "o"), ("enroll", "enrol"), ("aging", "ageing"), ("dgment", "dgement"), ("skillful", "skilful"),
+)  # fmt: skip
+
+
+@cache
+def _dictionary(language: str):
+    folder = FOLDER / language.split("-")[0]
+    if not folder.is_dir():
+        return None
+    from hunspell import Hunspell
+
+    return Hunspell("index", hunspell_data_dir=str(folder))
+
+
+def has_dictionary(language: str) -> bool:
+    return (FOLDER / language.split("-")[0]).is_dir()
+
+
+@lru_cache(maxsize=60_000)
+def knows(language: str, word: str) -> bool:
+    """Whether a language has a word. A language without a dictionary knows them all."""
+    dictionary = _dictionary(language)
+    if dictionary is None or len(word) > 60:
+        return True
+    word = word.replace("’", "'")
+    try:
+        if dictionary.spell(word):
+            return True
+        if language.startswith("en"):
+            return any(old in word and dictionary.spell(word.replace(old, new)) for old, new in _VARIANTS)
+    except (UnicodeError, ValueError):
+        return True
+    return False

@@ -1,0 +1,62 @@
+"""What the checker must know of a language: a module per language, named by its code. A language without one is read without it.
+
+Every word is folded (``folding.fold``): small letters, no accents.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from dataclasses import dataclass, field
+from functools import cache
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The closed lists of one language."""
+
+    stops: frozenset[str] = frozenset()
+    # Words no other language of the portal has: they tell which language a passage is in.
+    telling: frozenset[str] = frozenset()
+    months: dict[str, int] = field(default_factory=dict)
+    weekdays: dict[str, int] = field(default_factory=dict)
+    seasons: dict[str, str] = field(default_factory=dict)
+    # A pattern of words that together spell a number; its parts are checked by the number library.
+    numerals: frozenset[str] = frozenset()
+    joiners: frozenset[str] = frozenset()
+    about: dict[str, int] = field(default_factory=dict)
+    multipliers: dict[str, int] = field(default_factory=dict)
+    before: dict[str, str] = field(default_factory=dict)
+    # Qualifiers that mean something else before a span of time or a small figure: “over five years”.
+    loose: frozenset[str] = frozenset()
+    after: dict[str, str] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)
+    range_words: tuple[str, ...] = ()
+    decimal: str = "."
+    thousands: str = ","
+    abbreviations: frozenset[str] = frozenset()
+    honorifics: frozenset[str] = frozenset()
+    said: frozenset[str] = frozenset()
+    roles: dict[str, str] = field(default_factory=dict)
+    events: dict[str, str] = field(default_factory=dict)
+    actors: dict[str, str] = field(default_factory=dict)
+    led_by: tuple[str, ...] = ()
+    investigators: tuple[str, ...] = ()
+    contact_headings: tuple[str, ...] = ()
+    about_headings: tuple[str, ...] = ()
+    mailboxes: frozenset[str] = frozenset()
+    streets: frozenset[str] = frozenset()
+    # Words after which no sentence ends.
+    dangling: frozenset[str] = frozenset()
+    doubles: frozenset[str] = frozenset()
+    impossible: frozenset[tuple[str, str]] = frozenset()
+    headings: frozenset[str] = frozenset()
+    modifiers: dict[str, str] = field(default_factory=dict)
+    quotation: tuple[tuple[str, str], ...] = ()
+    not_names: frozenset[str] = frozenset()
+
+
+@cache
+def of(language: str) -> Vocabulary:
+    name = f"{__name__}.{language.split('-')[0]}"
+    return importlib.import_module(name).WORDS if importlib.util.find_spec(name) else Vocabulary()

@@ -1,0 +1,28 @@
+"""Prints how well the check of releases does on the made-up ones."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from news.checker.loading import load
+from news.checker.scoring import score
+from portal.demo.load import Loader
+
+
+class Command(BaseCommand):
+    help = "Score the check of releases on the made-up ones of the tests, against the demo data."
+
+    def add_arguments(self, parser):
+        parser.add_argument("half", nargs="?", choices=["developed", "held_out"], default="held_out")
+        parser.add_argument("--details", action="store_true", help="name each fault missed and each false alarm")
+
+    def handle(self, *args, **options):
+        with transaction.atomic():
+            Loader().load()
+            known = load()
+            transaction.set_rollback(True)
+        result = score(Path(settings.BASE_DIR) / "tests" / "checker_corpus" / options["half"], known)
+        for line in [*result.table(), *(result.lines if options["details"] else [])]:
+            self.stdout.write(line)
