@@ -14,7 +14,7 @@ URL = re.compile(
     rf"|[a-z0-9-]{{2,63}}(?:\.[a-z0-9-]{{2,63}}){{0,4}}\.(?:{TAILS})(?:/[^\s<>«»“”\"'()\[\]{{}}]{{0,300}})?(?![\w@-]))",
     re.I,
 )
-PHONE = re.compile(r"(?<![\w/.,@#+-])(?:\+|00)?\(?\d{1,4}\)?(?:[ .\u00a0\u202f()/-]{0,3}\d{1,4}){2,8}(?![\w@]|[.,]\d|-\w| ?[€%])")
+PHONE = re.compile(r"(?<![\w/.,@#+-])\+?\(?\d(?:[ .\u00a0\u202f()/-]{0,3}\d){6,14}(?![\w@]|[.,]\d|-\w| ?[€%])")
 REFERENCE = re.compile(r"\b[A-Z]{2,8}-\d{2}-[A-Z]{2,6}-\d{3,5}\b|\b10\.\d{4,9}/\S+|\b(?:ISBN|ISSN|SIREN|SIRET|DOI)[ :]+[\d -]{8,20}")
 _FRENCH = re.compile(r"(?:(?:\+|00)33\(?0?\)?|0)([1-9])\d{8}")
 
@@ -58,6 +58,8 @@ class Url:
     end: int
     text: str
     href: str = ""
+    # Whether the address itself stands in the text, and not other words that lead to it.
+    written: bool = True
 
     @property
     def site(self) -> str:
@@ -170,7 +172,7 @@ def read_urls(block, emails: list[Email]) -> list[Url]:
         if written:
             written.href = link.href
         elif not link.href.startswith(("mailto:", "tel:", "#")):
-            found.append(Url(block, link.start, link.end, block.text[link.start : link.end], link.href))
+            found.append(Url(block, link.start, link.end, block.text[link.start : link.end], link.href, written=False))
     return sorted(found, key=lambda url: url.start)
 
 

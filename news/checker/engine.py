@@ -79,6 +79,10 @@ _SAME_FAULT = (
     frozenset({"date-impossible", "weekday-wrong", "date-differs", "date-missing", "date-line", "milestone"}),
     frozenset({"wrong-language", "misspelt-word", "statement-missing", "word-twice", "words-scrambled"}),
     frozenset({"figure-differs", "qualifier-differs", "figure-of-whom", "figure-missing", "key-figure", "figure-contradicts"}),
+    frozenset({"markup-left", "misspelt-word"}),
+    frozenset({"wrong-language", "not-translated", "statement-missing", "misspelt-word"}),
+    frozenset({"listed-twice", "statement-missing", "name-order", "paragraph-twice", "body-missing"}),
+    frozenset({"misspelt-name", "name-variant", "name-accents", "name-order"}),
     frozenset({"acronym-twice-explained", "acronym-expansion"}),
     frozenset({"link-disagrees", "link-invalid", "link-missing"}),
 )
@@ -105,7 +109,7 @@ def _same_fault(one: Finding, other: Finding) -> bool:
 
 def _in_order(found: list[Finding], languages: list[str]) -> list[Finding]:
     """By language, place and severity; the same thing said twice once; of one kind only so many."""
-    unique = {(one.code, one.place, one.message): one for one in _once(found)}
+    unique = {(one.code, one.place): one for one in reversed(_once(found))}
     order = sorted(
         unique.values(),
         key=lambda one: (languages.index(one.language), one.place.paragraph, one.place.start, SEVERITIES.index(one.severity), one.code),

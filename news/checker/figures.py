@@ -107,9 +107,9 @@ class FigureReader:
             yield start, end, value, (match["sign"] or "").strip(), (match["suffix"] or ""), False, "more_than" if match["plus"] else ""
         if self.spelt:
             for match in self.spelt.finditer(masked):
-                value = spelt_number(match.group(), self.language)
-                if value is not None and value >= 2 and not self._adjective(masked, match):
-                    yield match.start(), match.end(), Decimal(value), "", "", True, ""
+                for start, end, value in _runs(match.group(), self.language):
+                    if value >= 2 and not (match.group() == "neuf" and self._adjective(masked, match)):
+                        yield match.start() + start, match.start() + end, Decimal(value), "", "", True, ""
         if self.about:
             for match in self.about.finditer(masked):
                 factor = 2 if match.group().startswith(("deux ", "two ")) else Decimal("0.5") if match.group().startswith("half") else 1
@@ -119,8 +119,6 @@ class FigureReader:
 
     def _adjective(self, masked: str, match: re.Match[str]) -> bool:
         """“un projet neuf”: a nine that stands behind its noun is new, not nine."""
-        if match.group() != "neuf":
-            return False
         following = masked[match.end() : match.end() + 2]
         return not following.startswith(" ") or not following[1:2].isalnum()
 
@@ -189,6 +187,25 @@ class FigureReader:
             if len(found) == 4:
                 break
         return tuple(found), last
+
+
+def _runs(run: str, language: str):
+    """The numbers that a run of number words spells, the longest first: “two thirty” is two numbers."""
+    whole = spelt_number(run, language)
+    if whole is not None:
+        yield 0, len(run), whole
+        return
+    pieces = list(re.finditer(r"[^ -]+", run))[:12]
+    place = 0
+    while place < len(pieces):
+        for last in range(len(pieces) - 1, place - 1, -1):
+            start, end = pieces[place].start(), pieces[last].end()
+            value = spelt_number(run[start:end], language)
+            if value is not None:
+                yield start, end, value
+                place = last
+                break
+        place += 1
 
 
 @cache

@@ -276,16 +276,18 @@ class NameIndex:
                     return mention, length
         if found[place].text in self.bag_words:
             bag: set[str] = set()
-            best = None
+            best, commas = None, False
             for length, token in enumerate(found[place : place + self.longest_bag * 2], 1):
                 if token.text in self.stops:
                     continue
                 if token.text not in self.bag_words or token.text in bag:
                     break
-                if length > 1 and any(sign in ".;:!?\n«»" for sign in text[found[place + length - 2].end : token.start]):
+                between = text[found[place + length - 2].end : token.start] if length > 1 else ""
+                if any(sign in ".;:!?\n«»" for sign in between):
                     break
+                commas = commas or "," in between
                 bag.add(token.text)
-                hit = self.bags.get(frozenset(bag)) if len(bag) > 1 else None
+                hit = self.bags.get(frozenset(bag)) if len(bag) > (2 if commas else 1) else None
                 if hit and not self._longer(text, found, place, length) and (mention := self._mention(text, found, place, length, *hit, REORDERED)):
                     best = mention, length
             if best:

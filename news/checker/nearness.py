@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from .folding import fold
 from .tokens import Token, tokens
@@ -35,35 +35,47 @@ def is_near(one: str, two: str, shortest: int = 4) -> bool:
 
 
 class NearIndex:
-    """Names of two words and more, found where exactly one of their words is misspelt."""
+    """Names of two words and more, found where exactly one of their words is misspelt.
 
-    def __init__(self, names: Iterable[tuple[str, object]]):
-        self.open: dict[tuple, list[tuple[str, object, str]]] = defaultdict(list)
-        self.lengths: set[int] = set()
-        self.firsts: set[str] = set()
+    A name is looked up by each of its longer words, so time grows with the text and not with the names.
+    """
+
+    def __init__(self, names: Iterable[tuple[str, object]], without: frozenset[str] = frozenset()):
+        self.by_word: dict[str, list[tuple[int, tuple[str, ...], object, str]]] = defaultdict(list)
         self.keys: set[tuple[str, ...]] = set()
         for name, thing in names:
-            key = tuple(token.text for token in tokens(fold(name)))
+            key = tuple(token.text for token in tokens(fold(name)) if token.text not in without)
             if not 2 <= len(key) <= 12 or key in self.keys:
                 continue
             self.keys.add(key)
-            self.lengths.add(len(key))
             for place, word in enumerate(key):
-                if len(word) >= 4:
-                    self.open[(*key[:place], None, *key[place + 1 :])].append((word, thing, name))
-            self.firsts.update(key[:2])
+                if len(word) >= 4 or len(key) == 2:
+                    self.by_word[word].append((place, key, thing, name))
 
-    def find(self, found: list[Token]) -> Iterator[tuple[int, int, Token, str, object, str]]:
+    def find(self, found: list[Token], near: Callable[[str, str], bool] = is_near) -> Iterator[tuple[int, int, Token, str, object, str]]:
         """Each near miss: first and last token, the wrong one, the right word, and what it names, by which name."""
         words = [token.text for token in found]
-        for place in range(len(found)):
-            if words[place] not in self.firsts and (place + 1 >= len(words) or words[place + 1] not in self.firsts):
-                continue
-            for length in self.lengths:
-                run = tuple(words[place : place + length])
-                if len(run) < length or run in self.keys:
+        done: set[tuple[int, tuple[str, ...]]] = set()
+        for at, word in enumerate(words):
+            for place, key, thing, name in self.by_word.get(word, ()):
+                first = at - place
+                if first < 0 or first + len(key) > len(words) or (first, key) in done:
                     continue
-                for at, word in enumerate(run):
-                    for right, thing, name in self.open.get((*run[:at], None, *run[at + 1 :]), ()):
-                        if is_near(word, right):
-                            yield place, place + length - 1, found[place + at], right, thing, name
+                wrong = _only_difference(words, first, key)
+                if wrong is None:
+                    continue
+                done.add((first, key))
+                one, two = words[first + wrong], key[wrong]
+                if near(one, two) and tuple(words[first : first + len(key)]) not in self.keys:
+                    yield first, first + len(key) - 1, found[first + wrong], two, thing, name
+
+
+def _only_difference(words: list[str], first: int, key: tuple[str, ...]) -> int | None:
+    """The place of the one word in which a run differs from a name; ``None`` for none or more."""
+    wrong = None
+    for place, word in enumerate(key):
+        if words[first + place] != word:
+            if wrong is not None:
+                return None
+            wrong = place
+    return wrong

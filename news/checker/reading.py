@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import islice
 
 from . import words
 from .addresses import REFERENCE, Email, Phone, Url, read_emails, read_phones, read_urls
@@ -30,6 +31,8 @@ _ACRONYM = r"[A-Z](?:[A-Za-z0-9&]|-(?=[A-Z])){1,10}"
 _BEHIND = re.compile(rf"\(({_ACRONYM})\)")
 _AHEAD = re.compile(rf"(?<![\w@-])({_ACRONYM}) \(([^()]{{8,120}})\)")
 QUOTE_WORDS = 5
+# A paragraph that holds more figures, dates or names is no prose; the first ones are enough.
+MOST_A_BLOCK = 60
 # Headings that end a communiqué's own text: what comes after is contacts or boilerplate.
 BODY, CONTACT, ABOUT = "body", "contact", "about"
 
@@ -126,7 +129,7 @@ class Reading:
     def blocks(self) -> list[Block]:
         found, offset = [], 0
         for part in self.parts:
-            mine = blocks_of(part)
+            mine = [piece for block in blocks_of(part) for piece in block.pieces()]
             for block in mine:
                 block.index = len(found)
                 block.group += offset
@@ -199,13 +202,13 @@ class Reading:
 
     @cached_property
     def phones(self) -> list[Phone]:
-        taken = _by_block([*self.emails, *self.urls])
+        taken = self._addresses
         found = []
         for block in self.blocks:
             if not re.search(r"\d\D{0,3}\d\D{0,3}\d\D{0,3}\d\D{0,3}\d\D{0,3}\d", block.text):
                 continue
             references = [match.span() for match in REFERENCE.finditer(block.text)]
-            spans = [(one.start, one.end) for one in taken[block.index]] + references
+            spans = [(one.start, one.end) for one in taken.get(block.index, ())] + references
             found.extend(read_phones(block, lambda start, end, spans=spans: not any(start < b and a < end for a, b in spans)))
         return found
 
@@ -227,31 +230,39 @@ class Reading:
     def urls_in(self, block: Block) -> list[Url]:
         return self._urls_by_block.get(block.index, [])
 
+    @cached_property
+    def _addresses(self) -> dict[int, list[Email | Url]]:
+        return _by_block([*self.emails, *(url for url in self.urls if url.written)])
+
+    def addresses_in(self, block: Block) -> list[Email | Url]:
+        """The addresses of mail and of the web that stand in a block as such."""
+        return self._addresses.get(block.index, [])
+
     def phones_in(self, block: Block) -> list[Phone]:
         return self._phones_by_block.get(block.index, [])
 
     @cached_property
     def mentions(self) -> list[list[Mention]]:
         """The portal’s bodies named in each block; “full name (ACRONYM)” is one mention."""
-        index, taken = self.known.names, _by_block([*self.emails, *self.urls])
+        index, taken = self.known.names, self._addresses
         found = []
         for block in self.blocks:
             mine = []
             for mention in index.find(block.text, block.folded, self.tokens[block.index]):
-                if any(mention.start < one.end and one.start < mention.end for one in taken[block.index]):
+                if any(mention.start < one.end and one.start < mention.end for one in taken.get(block.index, ())):
                     continue
                 before = mine[-1] if mine else None
                 if before and before.body is mention.body and block.text[before.end : mention.start].strip() in ("(", "–", "-", "— "):
                     mine[-1] = Mention(before.body, before.start, mention.end, before.how, before.name)
                     continue
                 mine.append(mention)
-            found.append(mine)
+            found.append(mine[: 2 * MOST_A_BLOCK])
         return found
 
     @cached_property
     def _masks(self) -> list[str]:
         """Each block’s folded text without addresses, links, numbers and names, which hold figures that count nothing."""
-        taken = _by_block([*self.emails, *self.urls, *self.phones])
+        taken = _by_block([*self.emails, *(url for url in self.urls if url.written), *self.phones])
         masks = []
         for block in self.blocks:
             spans = [(one.start, one.end) for one in taken[block.index]]
@@ -264,7 +275,7 @@ class Reading:
     @cached_property
     def _dates(self) -> list[list[When]]:
         reader = DateReader(self.words)
-        return [reader.read(block, mask) for block, mask in zip(self.blocks, self._masks, strict=True)]
+        return [reader.read(block, mask)[:MOST_A_BLOCK] for block, mask in zip(self.blocks, self._masks, strict=True)]
 
     @cached_property
     def dates(self) -> list[When]:
@@ -279,7 +290,7 @@ class Reading:
         found = []
         for block, mask, dates in zip(self.blocks, self._masks, self._dates, strict=True):
             masked = _masked(mask, [(one.start, one.end) for one in dates])
-            found.append(reader.read(block, masked))
+            found.append(reader.read(block, masked)[:MOST_A_BLOCK])
         return found
 
     @cached_property
@@ -340,7 +351,7 @@ class Reading:
             mine = []
             if any(map(str.isupper, block.text)) and not block.text.isupper():
                 taken = [(one.start, one.end) for one in self.mentions[block.index] if one.how != REORDERED]
-                for match in NAME.finditer(block.text):
+                for match in islice(NAME.finditer(block.text), MOST_A_BLOCK):
                     person = self._person(block, *self._trimmed(block, *match.span()))
                     if person and not any(person.start < b and a < person.end for a, b in taken):
                         certain = person.human is not None or self._cued(block, person)

@@ -19,6 +19,7 @@ INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 # A line longer than this was never wrapped by hand.
 WRAPPED = 200
 HEADING_WORDS = 14
+LONGEST = 3000
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _ENTITY = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
@@ -91,6 +92,24 @@ class Block:
     links: list[Link] = field(default_factory=list)
     foreign: list[tuple[int, int, str]] = field(default_factory=list)
     section: int = 0
+    # Whether the paragraph goes on in the next block: it was too long to be read at once.
+    is_piece: bool = False
+
+    def pieces(self) -> list[Block]:
+        """The block, or where it is longer than any paragraph the pieces of it: so that time grows with the text only."""
+        if len(self.text) <= LONGEST:
+            return [self]
+        found, start = [], 0
+        while start < len(self.text):
+            end = min(start + LONGEST, len(self.text))
+            if end < len(self.text):
+                end = max(self.text.rfind(" ", start, end), start + LONGEST // 2) + 1
+            piece = Block(self.part, self.kind, self.text[start:end].rstrip(), self.at[start:end], self.group, is_piece=True)
+            piece.links = [Link(max(one.start - start, 0), min(one.end, end) - start, one.href, one.at) for one in self.links if one.start < end and one.end > start]
+            if piece.text:
+                found.append(piece)
+            start = end
+        return found
 
     @cached_property
     def folded(self) -> str:

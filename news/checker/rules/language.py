@@ -81,8 +81,11 @@ def _stretch_reads_as(reading: Reading, block: Block, start: int, end: int) -> s
 
     Names, addresses and marked passages count for none. Empty where too little tells; “?” where hardly a word is known.
     """
-    covered = [(one.start, one.end) for one in (*reading.mentions[block.index], *reading.emails_in(block), *reading.urls_in(block), *reading.people_in(block))]
+    covered = [(one.start, one.end) for one in (*reading.mentions[block.index], *reading.addresses_in(block), *reading.people_in(block))]
     covered += [(a, b) for a, b, code in block.foreign if code != reading.language]
+    free = bytearray(b"\1") * (len(block.text) + 1)
+    for a, b in covered:
+        free[a:b] = bytes(max(b - a, 0))
     codes = [code for code in languages.codes() if has_dictionary(code)]
     if reading.language not in codes:
         return ""
@@ -90,7 +93,7 @@ def _stretch_reads_as(reading: Reading, block: Block, start: int, end: int) -> s
     known_somewhere = total = 0
     heading = end - start < 90
     for token in reading.tokens[block.index]:
-        if not start <= token.start < end or any(a <= token.start < b for a, b in covered):
+        if not start <= token.start < end or not free[token.start]:
             continue
         shown = block.text[token.start : token.end]
         if not shown.isalpha() or len(shown) == 1 and token.text not in ("a", "l", "d"):
@@ -110,11 +113,14 @@ def _stretch_reads_as(reading: Reading, block: Block, start: int, end: int) -> s
         if total > 400:
             break
     mine = score[reading.language]
+    told = {code: sum(1 for token in reading.tokens[block.index] if start <= token.start < end and token.text in words.of(code).telling) for code in codes}
     best = max((code for code in codes if code != reading.language), key=score.get, default="")
     if best and score[best] >= (3.0 if total >= ENOUGH else 2.0) and score[best] > 3 * mine + (0 if total < ENOUGH else 0.5):
         return best
     if total >= 12 and known_somewhere < 0.45 * total and mine < 0.25 * total:
         return OTHER
+    if best and block.kind == HEADING and 2 <= total <= 5 and mine == 0 and told[best] and not told[reading.language]:
+        return best
     if best and heading and total <= 3 and mine == 0 and score[best] >= 1 and _is_heading_word(reading, block, best):
         return best
     return reading.language if mine else ""

@@ -31,7 +31,7 @@ def own_name(reading: Reading, known: Knowledge) -> Iterator[Found]:
     stem, at, tail = name.partition("@")
     pattern = _own_pattern(stem, tail)
     for block in reading.blocks:
-        taken = [(one.start, one.end) for one in (*reading.emails_in(block), *reading.urls_in(block))] if re.search(r"@|www|http", block.text) else []
+        taken = [(one.start, one.end) for one in reading.addresses_in(block)] if re.search(r"@|www|http", block.text) else []
         spans = []
         for match in pattern.finditer(block.text):
             start, end = match.span()
@@ -192,6 +192,42 @@ def name_order(reading: Reading, known: Knowledge) -> Iterator[Found]:
             record = mention.body.record
             message = _("The official name is “%(name)s”.") % {"name": mention.name}
             yield Found(block, mention.start, mention.end, message, mention.name, record, severity=NOTE if content == ordered else WARNING)
+
+
+@rule("name-accents", WARNING, PORTAL)
+def name_accents(reading: Reading, known: Knowledge) -> Iterator[Found]:
+    """An official name without its accents, or with others."""
+    for block in reading.blocks:
+        for mention in reading.mentions[block.index]:
+            shown = block.text[mention.start : mention.end].partition(" (")[0]
+            if mention.how != EXACT or shown.isupper() or _words_of(shown) == _words_of(mention.name):
+                continue
+            if any(_words_of(shown) == _words_of(name.text) for name in mention.body.names):
+                continue
+            if tuple(token.text for token in tokens(fold(shown))) == tuple(token.text for token in tokens(fold(mention.name))):
+                message = _("The official name is “%(name)s”.") % {"name": mention.name}
+                yield Found(block, mention.start, mention.start + len(shown), message, mention.name, mention.body.record)
+
+
+@rule("name-variant", WARNING, PORTAL)
+def name_variant(reading: Reading, known: Knowledge) -> Iterator[Found]:
+    """An official name with one of its words in another form: “Institute of Advanced Studies” for “Institute for Advanced Study”."""
+    stops = known.names.stops
+    index = NearIndex(((name.text, body) for body in known.bodies for name in body.names if body.kind != TERM), without=stops)
+    for block in reading.blocks:
+        found = [token for token in reading.tokens[block.index] if token.text not in stops]
+        for first, last, wrong, right, body, name in index.find(found, _same_root):
+            start, end = found[first].start, found[last].end
+            shown = block.text[start:end]
+            if last - first < 2 or not block.text[start].isupper() or re.search(r"[.;:!?«»“”()]", shown) or shown.count(",") > name.count(","):
+                continue
+            if any(one.start < end and start < one.end for one in reading.mentions[block.index]) or is_near(wrong.text, right) or len(shown) > 1.5 * len(name):
+                continue
+            yield Found(block, start, end, _("The official name is “%(name)s”.") % {"name": name}, name, body.record)
+
+
+def _same_root(one: str, two: str) -> bool:
+    return one[:4] == two[:4] and min(len(one), len(two)) >= 4 and abs(len(one) - len(two)) <= 4
 
 
 @rule("acronym-twice-explained", WARNING, ONE_TEXT)

@@ -16,10 +16,12 @@ from ..figures import Figure
 from ..findings import ERROR, WARNING
 from ..folding import fold
 from ..knowledge import TERM, Knowledge
+from ..addresses import REFERENCE
 from ..nearness import is_near
 from ..reading import ABOUT, CONTACT, Person, Reading
 from ..registry import TWO_LANGUAGES, Found, rule
 from ..source import ALT, HEADING, ITEM, Block
+from ..spelling import knows
 from ..tokens import tokens
 from .contacts import functional, person_beside
 
@@ -254,8 +256,10 @@ def _wrong_first(pair: Pair, left: Figure, right: Figure, known: Knowledge) -> t
 def date_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
     """A date, a season or an hour that the other language gives differently."""
     for left, right in _dates_compared(pair)[0]:
+        told = [any(when.covers(step.date) for step in known.milestones) for when in (left, right)]
+        wrong, other = (left, right) if told == [False, True] else (right, left)
         message = _("The two languages differ: “%(one)s” here, “%(two)s” in the other.")
-        yield Found(*_span(right), message % {"one": _shown(right), "two": _shown(left)}, other=_span(left))
+        yield Found(*_span(wrong), message % {"one": _shown(wrong), "two": _shown(other)}, other=_span(other))
 
 
 @rule("date-missing", WARNING, TWO_LANGUAGES)
@@ -435,10 +439,12 @@ def body_missing(pair: Pair, known: Knowledge) -> Iterator[Found]:
 @rule("body-differs", ERROR, TWO_LANGUAGES)
 def body_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
     """In the same place the two languages name two different organisations."""
-    for (block, mention), (other_block, other) in _replaced(pair):
+    counted = Counter(one.body.key for reading in (pair.left, pair.right) for mine in reading.mentions for one in mine)
+    for sides in _replaced(pair):
+        (block, wrong), (other_block, other) = sorted(sides[::-1], key=lambda side: counted[side[1].body.key])
         message = _("%(one)s here, %(two)s in the other language.")
-        words = {"one": other.body.official(pair.right.language), "two": mention.body.official(pair.left.language)}
-        yield Found(other_block, other.start, other.end, message % words, record=other.body.record, other=(block, mention.start, mention.end))
+        words = {"one": wrong.body.official(block.part.language), "two": other.body.official(other_block.part.language)}
+        yield Found(block, wrong.start, wrong.end, message % words, record=wrong.body.record, other=(other_block, other.start, other.end))
 
 
 def _replaced(pair: Pair) -> list:
@@ -549,6 +555,53 @@ def _language_of_mailbox(pair: Pair, known: Knowledge) -> Iterator[Found]:
             yield Found(phone.block, phone.start, phone.end, message, other=_span(known_numbers[1]))
 
 
+@rule("reference-differs", ERROR, TWO_LANGUAGES)
+def reference_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
+    """The number of a grant, a DOI or a company that the other language writes otherwise."""
+    found = {reading.language: _references(reading) for reading in (pair.left, pair.right)}
+    left, right = found[pair.left.language], found[pair.right.language]
+    only_left, only_right = [key for key in left if key not in right], [key for key in right if key not in left]
+    for wrong, mine, theirs in ((only_right, right, left), (only_left, left, right)):
+        for one in wrong:
+            two = next((key for key in theirs if key[:4] == one[:4]), None)
+            if two is None or mine is left and only_right:
+                continue
+            message = _("The two languages differ: “%(one)s” here, “%(two)s” in the other.")
+            yield Found(*mine[one], message % {"one": one, "two": two}, other=theirs[two])
+
+
+def _references(reading: Reading) -> dict[str, tuple[Block, int, int]]:
+    found = {}
+    for block in reading.blocks:
+        for match in REFERENCE.finditer(block.text):
+            if not match.group().startswith("10.") or "/" in match.group():
+                found.setdefault(match.group().rstrip(".,;)"), (block, match.start(), match.start() + len(match.group().rstrip(".,;)"))))
+    return found
+
+
+@rule("not-translated", ERROR, TWO_LANGUAGES)
+def not_translated(pair: Pair, known: Knowledge) -> Iterator[Found]:
+    """A heading or a paragraph that reads the same in both languages, word for word: one of the two was never translated."""
+    for a, b in pair.aligned:
+        words = pair.left.tokens[a.index]
+        if len(words) < 3 or a.folded != b.folded or a.kind == ALT or pair.left.section_of(a).kind == CONTACT:
+            continue
+        small = [token for token in words if a.text[token.start].islower() and len(token.text) > 2 and not _covered(pair.left, a, token)]
+        if len(small) < 2 or a.part.role in ("place", "contact"):
+            continue
+        strange = [
+            (sum(one.text in reading.words.telling for one in words), sum(knows(reading.language, a.text[one.start : one.end]) for one in small))
+            for reading in (pair.left, pair.right)
+        ]
+        wrong, other = (a, b) if strange[0] < strange[1] else (b, a)
+        yield Found(wrong, 0, len(wrong.text), _("This is the same in both languages: it was not translated."), other=(other, 0, len(other.text)))
+
+
+def _covered(reading: Reading, block: Block, token) -> bool:
+    things = (*reading.mentions[block.index], *reading.addresses_in(block), *reading.people_in(block))
+    return any(one.start <= token.start < one.end for one in things) or any(x <= token.start < y for x, y, _code in block.foreign)
+
+
 # Statements
 
 
@@ -562,7 +615,7 @@ def statement_missing(pair: Pair, known: Knowledge) -> Iterator[Found]:
         abouts = _lonely_abouts(pair, reading)
         for block in pair.alone(reading):
             words = len(reading.tokens[block.index])
-            least = 5 if block.kind == ITEM else 4 if block.kind == HEADING and block.level else 12
+            least = 1 if block.kind == ITEM else 4 if block.kind == HEADING and block.level else 12
             section = reading.section_of(block)
             if words < least or block.kind == ALT or section.kind == CONTACT or block.index in quoted and reading is pair.left or block.section in abouts:
                 continue

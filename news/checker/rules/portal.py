@@ -81,7 +81,7 @@ def _claim_for(reading: Reading, known: Knowledge, figure: Figure, sentence: Sen
         if any(_agrees(one, claim) for one in rest):
             agreeing = True
         best.append((weight, claim))
-    if agreeing or not best:
+    if agreeing or not best or any(_agrees(figure, claim) and claim.unit for claim, _label, _period in prepared):
         return None
     best.sort(key=lambda one: -one[0])
     if len(best) > 1 and best[0][0] == best[1][0]:

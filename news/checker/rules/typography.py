@@ -65,7 +65,7 @@ def _matches(reading: Reading, pattern: re.Pattern[str], write, how: str):
             better = write(match)
             if better == match.group() or better.replace(NARROW, WIDE) == match.group().replace(NARROW, WIDE):
                 continue
-            taken = (*reading.emails_in(block), *reading.urls_in(block), *reading.phones_in(block))
+            taken = (*reading.addresses_in(block), *reading.phones_in(block))
             if any(one.start < match.end() and match.start() < one.end for one in (*taken, *reading.mentions[block.index])):
                 continue
             if how == "nested" and "«" in block.text[: match.start()] and "»" in block.text[match.end() :]:

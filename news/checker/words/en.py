@@ -135,9 +135,8 @@ WORDS = Vocabulary(
     impossible=frozenset(
         (first, second)
         for first, seconds in {
-            "the": "a an the of to in for with and is are was from by this that these", "a": "an the of for with and is are was were from by this these",
-            "an": "a the of to in for with and is are was were from by this", "of": "of and to for with by is are was were",
-            "to": "of and is are was were to", "and": "and", "with": "of and with", "from": "of and", "by": "of and by",
+            "the": "a an of to for with and is are was from by this these", "a": "an the of for and is are was were from by this these",
+            "an": "a the of to for with and is are was were from by this", "of": "of to for with by", "to": "of",
         }.items()
         for second in seconds.split()
     ),  # fmt: skip

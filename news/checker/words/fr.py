@@ -149,10 +149,9 @@ WORDS = Vocabulary(
         (first, second)
         for first, seconds in {
             "le": "le les un une des du au aux ces cette", "la": "le les des du au aux ces cette", "les": "le la un une du au aux ces cette",
-            "un": "le la les une du au aux cette", "une": "le la les un du au aux ce", "des": "le la du au aux un une de",
+            "un": "le la les une du au aux cette", "une": "le la les un au aux ce", 
             "du": "le la les un une des de au aux", "au": "le la les un une des du de aux", "aux": "le la les un une du de au",
-            "de": "du des au aux", "dans": "de du au aux", "avec": "de au aux", "cette": "le la les ce un une", "ces": "le la les ce un une",
-            "et": "et", "ou": "ou",
+            "de": "du des au aux", "cette": "le la les ce un une sont ont", "chaque": "est sont ont sera le la les un une des", "des": "le la du au aux un une de est sont ont", "ces": "le la les ce un une est sont ont", "leurs": "est sont ont le la les",
         }.items()
         for second in seconds.split()
     ),  # fmt: skip
