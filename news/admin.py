@@ -22,6 +22,7 @@ from publishing.sidebyside import SideBySide
 
 from . import readinglinks, services
 from .backoffice import LifeAdmin, life_words
+from .checkpage import CheckAdmin
 from .models import (
     Article,
     Attachment,
@@ -29,6 +30,8 @@ from .models import (
     Correction,
     Coverage,
     Event,
+    FindingDecision,
+    GlossaryPair,
     Logo,
     Picture,
     PressContact,
@@ -37,6 +40,7 @@ from .models import (
     ReadingLink,
     ReadingOpening,
     ReleaseBoilerplate,
+    ReleaseCheck,
     ReleaseContact,
     StateChange,
 )
@@ -102,7 +106,7 @@ class AttachmentInline(PortalLanguageMixin, StackedInline):
 
 
 @admin.register(PressRelease)
-class PressReleaseAdmin(LifeAdmin, PublishedAdmin):
+class PressReleaseAdmin(CheckAdmin, LifeAdmin, PublishedAdmin):
     """A release's texts. Its state, its moments and its withdrawal are set on the page of its life, and nowhere else."""
 
     change_form_template = "admin/news/pressrelease/change_form.html"
@@ -146,7 +150,7 @@ class PressReleaseAdmin(LifeAdmin, PublishedAdmin):
     def get_deleted_objects(self, objs, request):
         """A draft goes with its log, which nobody may delete alone."""
         shown, counts, needed, protected = super().get_deleted_objects(objs, request)
-        kept = {model._meta.verbose_name for model in (StateChange, Correction, ReadingLink, ReadingOpening)}
+        kept = {model._meta.verbose_name for model in (StateChange, Correction, ReadingLink, ReadingOpening, ReleaseCheck, FindingDecision)}
         return shown, counts, set(needed) - kept, protected
 
     def stands_against(self, obj):
@@ -359,6 +363,14 @@ class LogoAdmin(PublishedAdmin):
         (None, {"fields": (("image", "rank"),)}),
         PUBLICATION_WITHOUT_PAGE,
     )
+
+
+@admin.register(GlossaryPair)
+class GlossaryPairAdmin(PortalAdmin):
+    list_display = ("term", "acronym", "is_organisation")
+    search_fields = (*columns("term"), *columns("acronym"))
+    ordering = ("pk",)
+    fieldsets = ((None, {"fields": ("term", "acronym")}), (_("Details"), {"fields": (("is_organisation", "is_example"),)}))
 
 
 @admin.register(Boilerplate)

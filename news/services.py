@@ -153,6 +153,17 @@ def unready(release: PressRelease, language: str) -> list[str]:
     return sentences
 
 
+def blocking_errors(release: PressRelease, language: str) -> list[str]:
+    """The errors of the check that stand against a language: neither mended nor overridden."""
+    from .checker.releases import blocking
+
+    return [
+        _("The check found an error (%(code)s): %(message)s “%(excerpt)s”")
+        % {"code": one.code, "message": one.message, "excerpt": one.place.shown[:80]}
+        for one in blocking(release, language)[:10]
+    ]
+
+
 # How a step is taken
 
 
@@ -208,7 +219,7 @@ def _schedule(release: PressRelease, moments: Moments, confirmed: bool) -> None:
         elif new is not None and new < now - NOW:
             errors[name] = [_("This moment is over: choose a later one.")]
         elif new is not None:
-            sentences = unready(release, code)
+            sentences = unready(release, code) or blocking_errors(release, code)
             if sentences:
                 errors[name] = sentences
             if new < now + HASTE and (old is None or new < old):

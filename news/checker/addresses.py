@@ -15,7 +15,9 @@ URL = re.compile(
     re.I,
 )
 PHONE = re.compile(r"(?<![\w/.,@#+-])\+?\(?\d(?:[ .\u00a0\u202f()/-]{0,3}\d){6,14}(?![\w@]|[.,]\d|-\w| ?[€%])")
-REFERENCE = re.compile(r"\b[A-Z]{2,8}-\d{2}-[A-Z]{2,6}-\d{3,5}\b|\b10\.\d{4,9}/\S+|\b(?:ISBN|ISSN|SIREN|SIRET|DOI)[ :]+[\d -]{8,20}")
+REFERENCE = re.compile(
+    r"\b[A-Z]{2,8}-\d{2}-[A-Z]{2,6}-\d{3,5}\b|\b10\.\d{4,9}/\S+|\b(?:ISBN|ISSN|SIREN|SIRET|DOI)[ :]+[\d -]{8,20}"
+)
 _FRENCH = re.compile(r"(?:(?:\+|00)33\(?0?\)?|0)([1-9])\d{8}")
 
 
@@ -102,7 +104,9 @@ def _whole(block, text: str, at: int) -> Email | None:
     pieces = _cut_local(text, start, at)
     if pieces is not None:
         return Email(block, pieces, end, text[pieces:end], re.sub(r"\s", "", text[pieces:end]))
-    if not _TAIL.search(domain.group()) and (more := re.compile(rf"(?:\s*\.\s*|\s)((?:[\w-]+\.)?(?:{TAILS}))(?![\w@])", re.I).match(text, end)):
+    if not _TAIL.search(domain.group()) and (
+        more := re.compile(rf"(?:\s*\.\s*|\s)((?:[\w-]+\.)?(?:{TAILS}))(?![\w@])", re.I).match(text, end)
+    ):
         if more.group()[0].isspace() or "." in more.group():
             stop = more.end()
             meant = written.rstrip(".") + ("." if "." in more.group() or not written.endswith(".") else "") + more[1]
@@ -126,16 +130,24 @@ def _addressed(text: str, start: int, name: str) -> bool:
 def _cut_local(text: str, start: int, at: int) -> int | None:
     """Where an address begins whose local part was cut: “claire. martin@…”, “claire .martin@…”."""
     before = re.compile(r"([a-z0-9][\w-]{0,40}[._]) $|([a-z][\w-]{0,40}) (?=\.)$").search(text, max(0, start - 43), start)
-    if before and text[start : start + 1].islower() and text[before.start() - 1 : before.start()] in ("", " ", ":", "(", "<", "\u00a0"):
+    if (
+        before
+        and text[start : start + 1].islower()
+        and text[before.start() - 1 : before.start()] in ("", " ", ":", "(", "<", "\u00a0")
+    ):
         return before.start()
-    if text[start - 1 : start] == "." and (before := re.compile(r"([a-z][a-z-]{1,40}) \.$").search(text, max(0, start - 43), start)):
+    if text[start - 1 : start] == "." and (
+        before := re.compile(r"([a-z][a-z-]{1,40}) \.$").search(text, max(0, start - 43), start)
+    ):
         return before.start()
     return None
 
 
 def _cut_domain(block, text: str, start: int, at: int, end: int) -> Email | None:
     """“presse@sorbonne-universite .fr”, “presse@example org”, “presse@sorbonne- universite.fr”."""
-    more = re.compile(rf"\s*\.\s*((?:[\w-]+\.){{0,3}}(?:{TAILS}))(?![\w@])|[ \u00a0]((?:[\w-]+\.){{0,3}}(?:{TAILS}))(?![\w@])", re.I).match(text, end)
+    more = re.compile(
+        rf"\s*\.\s*((?:[\w-]+\.){{0,3}}(?:{TAILS}))(?![\w@])|[ \u00a0]((?:[\w-]+\.){{0,3}}(?:{TAILS}))(?![\w@])", re.I
+    ).match(text, end)
     if not more:
         return None
     if more[1]:
@@ -150,7 +162,9 @@ def _cut_domain(block, text: str, start: int, at: int, end: int) -> Email | None
 def _broken(block, text: str, at: int) -> Email | None:
     """“presse @example.org”, “presse@ example.org”, “claire.martin @ example.org”."""
     local = re.compile(r"([a-z0-9][\w.+-]{0,63})( ?)$").search(text, max(0, at - 66), at)
-    domain = re.compile(rf"( ?)([\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{0,4}}\.(?:{TAILS}|[a-z]{{2,4}}))(?![\w@])", re.I).match(text, at + 1)
+    domain = re.compile(rf"( ?)([\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{0,4}}\.(?:{TAILS}|[a-z]{{2,4}}))(?![\w@])", re.I).match(
+        text, at + 1
+    )
     if not local or not domain or not (local[2] or domain[1]):
         return None
     return Email(block, local.start(), domain.end(), text[local.start() : domain.end()], f"{local[1]}@{domain[2]}")

@@ -42,7 +42,11 @@ class Pair:
         """The beginnings of long words: what French and English words of one root share."""
         return {
             reading.language: [
-                frozenset(token.text[:5] for token in reading.tokens[block.index][:300] if len(token.text) > 5 and token.text.isalpha())
+                frozenset(
+                    token.text[:5]
+                    for token in reading.tokens[block.index][:300]
+                    if len(token.text) > 5 and token.text.isalpha()
+                )
                 for block in reading.blocks
             ]
             for reading in (self.left, self.right)
@@ -177,7 +181,9 @@ class Pair:
             choices = [one for one in waiting if one.block is beside or (quote.anchor and one.anchor == quote.anchor)]
             if not choices and not quote.who or choices and len(waiting) > 1:
                 best = max(waiting, key=lambda one: self._shared_roots(quote.block, one.block), default=None)
-                if best is not None and self._shared_roots(quote.block, best.block) > 0.25 + max((self._shared_roots(quote.block, one.block) for one in choices), default=0):
+                if best is not None and self._shared_roots(quote.block, best.block) > 0.25 + max(
+                    (self._shared_roots(quote.block, one.block) for one in choices), default=0
+                ):
                     choices = [best]
             if not choices and quote.who:
                 same = [one for one in waiting if one.who and _same_person(quote.who, one.who)]

@@ -114,7 +114,9 @@ class DateReader:
         for match in _SHORT_SPAN.finditer(masked):
             take(match, When(block, *match.span(1), int(match[1])))
         for match in _BARE_YEAR.finditer(masked):
-            if not re.match(r" ?(?:d'|de |of )?(?:euros?|etudiants|students|personnes|people)\b", masked[match.end() : match.end() + 20]):
+            if not re.match(
+                r" ?(?:d'|de |of )?(?:euros?|etudiants|students|personnes|people)\b", masked[match.end() : match.end() + 20]
+            ):
                 take(match, When(block, *match.span(), int(match[1])))
         return sorted(found, key=lambda when: when.start)
 
@@ -155,7 +157,12 @@ class DateReader:
     @staticmethod
     def _at_hour(block, match: re.Match[str]) -> bool:
         """“à 18 h” is a time of day, “24 h de calcul” a duration."""
-        return bool(re.search(r"(?:\ba|\bde|\bdes|\bvers|\bjusqu'a|\bavant|\bapres|\bentre|\bet|[,(-]) ?$", block.folded[max(0, match.start() - 10) : match.start()]))
+        return bool(
+            re.search(
+                r"(?:\ba|\bde|\bdes|\bvers|\bjusqu'a|\bavant|\bapres|\bentre|\bet|[,(-]) ?$",
+                block.folded[max(0, match.start() - 10) : match.start()],
+            )
+        )
 
 
 def _checked(when: When) -> When:

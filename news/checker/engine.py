@@ -11,7 +11,7 @@ from .alignment import Pair
 from .findings import SEVERITIES, Finding, Fix, place_of
 from .knowledge import Knowledge
 from .reading import Reading
-from .registry import RULES, TWO_LANGUAGES, Found, Rule
+from .registry import PORTAL, RULES, TWO_LANGUAGES, Found, Rule
 
 # No text needs more of one kind to be understood, and an hour of findings helps nobody.
 MOST = 25
@@ -66,14 +66,24 @@ def _finding(rule: Rule, one: Found, over) -> Finding:
         fix=Fix(one.fix, place.start, place.end) if one.fix is not None else None,
         record=one.record,
         other=place_of(*one.other) if one.other else None,
-        evidence=one.evidence or one.block.text[one.start : one.end],
+        evidence=(one.evidence or one.block.text[one.start : one.end])
+        + (f" → {one.fix}" if rule.family == PORTAL and one.fix else ""),
         sentence=reading.sentence_at(one.block, one.start).text,
     )
 
 
 # Rules that may all see one wrong letter: the gravest speaks.
 _SAME_FAULT = (
-    frozenset({"misspelt-name", "look-alike-letters", "person-misspelt", "person-spelt-differently", "person-twice-spelt", "misspelt-word"}),
+    frozenset(
+        {
+            "misspelt-name",
+            "look-alike-letters",
+            "person-misspelt",
+            "person-spelt-differently",
+            "person-twice-spelt",
+            "misspelt-word",
+        }
+    ),
     frozenset({"own-name", "look-alike-letters", "misspelt-name", "misspelt-word"}),
     frozenset({"email-broken", "email-invalid", "email-domain", "email-of-another", "contact-leak", "contact-known"}),
     frozenset({"date-impossible", "weekday-wrong", "date-differs", "date-missing", "date-line", "milestone"}),
@@ -112,7 +122,13 @@ def _in_order(found: list[Finding], languages: list[str]) -> list[Finding]:
     unique = {(one.code, one.place): one for one in reversed(_once(found))}
     order = sorted(
         unique.values(),
-        key=lambda one: (languages.index(one.language), one.place.paragraph, one.place.start, SEVERITIES.index(one.severity), one.code),
+        key=lambda one: (
+            languages.index(one.language),
+            one.place.paragraph,
+            one.place.start,
+            SEVERITIES.index(one.severity),
+            one.code,
+        ),
     )
     seen: Counter[tuple[str, str]] = Counter()
     kept = []

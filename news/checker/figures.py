@@ -14,12 +14,24 @@ _DIGITS = re.compile(
     rf"(?P<sign>[€£$]|\beur ?|\bus\$)? ?(?<![\w@#/])(?<!\w-)(?<![\d][.,])(?P<number>{_NUMBER})(?P<plus> ?\+(?!\d))?"
     r"(?P<suffix> ?(?:m€|k€|md€|mds€|mds? ?€|mds? d'euros|m ?€|k ?€|meur|keur|€|£|\$|%|bn|k|m(?!2)|mds?|m2|km2|eur|euros)(?![a-z0-9]))?"
 )
-_CURRENCY = {"€": "EUR", "eur": "EUR", "euros": "EUR", "euro": "EUR", "£": "GBP", "pounds": "GBP", "$": "USD", "us$": "USD", "dollars": "USD"}
+_CURRENCY = {
+    "€": "EUR",
+    "eur": "EUR",
+    "euros": "EUR",
+    "euro": "EUR",
+    "£": "GBP",
+    "pounds": "GBP",
+    "$": "USD",
+    "us$": "USD",
+    "dollars": "USD",
+}
 _SUFFIX = {"m": 10**6, "k": 10**3, "md": 10**9, "mds": 10**9, "bn": 10**9}
 _TO_BASE = {"year": ("month", 12), "week": ("day", 7), "hour": ("minute", 60)}
 _BOUNDARY = re.compile(r"[,;:.!?()«»“”\"\n–—]")
 _ORDINAL = re.compile(r"(?:e|er|re|eme|emes|es|ers|res|st|nd|rd|th|ᵉ)\b")
-_NO_COUNT = re.compile(r"(?:\bn ?°|\bno\.?|\bn\.|\bnumero|\bnumber|\barticle|\bpage|\bp\.|\bversion|\btome|\bvolume|\bchapitre|\bchapter|\bhorizon|§) ?$")
+_NO_COUNT = re.compile(
+    r"(?:\bn ?°|\bno\.?|\bn\.|\bnumero|\bnumber|\barticle|\bpage|\bp\.|\bversion|\btome|\bvolume|\bchapitre|\bchapter|\bhorizon|§) ?$"
+)
 LARGEST = 10**15
 
 
@@ -44,7 +56,6 @@ class Figure:
         self.base = (self.value * factor, unit)
 
 
-
 class FigureReader:
     """Reads the figures of blocks in one language."""
 
@@ -62,7 +73,9 @@ class FigureReader:
         apart = rf"(?![\w])(?!-(?!(?:{units})\b))"
         self.spelt = re.compile(rf"(?<![\w'-]){one}(?:[ -](?:(?:{joiners})[ -])?{one})*{apart}") if numerals else None
         about = "|".join(sorted(vocabulary.about, key=len, reverse=True))
-        self.about = re.compile(rf"\b(?:une? (?:petite |bonne |grosse )?|a |half a |two |deux )?({about})\b(?!s)") if about else None
+        self.about = (
+            re.compile(rf"\b(?:une? (?:petite |bonne |grosse )?|a |half a |two |deux )?({about})\b(?!s)") if about else None
+        )
 
     @staticmethod
     def _words(table: dict, before: str, after: str) -> re.Pattern[str] | None:
@@ -82,7 +95,9 @@ class FigureReader:
         """The figures of a block, left to right. ``masked`` is its folded text without what is no figure."""
         found: list[Figure] = []
         taken = 0
-        for start, end, value, sign, suffix, spelt, qualifier in sorted(self._values(masked), key=lambda one: (one[0], -one[1])):
+        for start, end, value, sign, suffix, spelt, qualifier in sorted(
+            self._values(masked), key=lambda one: (one[0], -one[1])
+        ):
             if start < taken:
                 continue
             figure = self._figure(block, masked, start, end, value, sign, suffix, spelt, qualifier)
@@ -104,7 +119,15 @@ class FigureReader:
             if value is None or value > LARGEST:
                 continue
             start = match.start("sign") if match["sign"] else start
-            yield start, end, value, (match["sign"] or "").strip(), (match["suffix"] or ""), False, "more_than" if match["plus"] else ""
+            yield (
+                start,
+                end,
+                value,
+                (match["sign"] or "").strip(),
+                (match["suffix"] or ""),
+                False,
+                "more_than" if match["plus"] else "",
+            )
         if self.spelt:
             for match in self.spelt.finditer(masked):
                 for start, end, value in _runs(match.group(), self.language):
@@ -112,7 +135,13 @@ class FigureReader:
                         yield match.start() + start, match.start() + end, Decimal(value), "", "", True, ""
         if self.about:
             for match in self.about.finditer(masked):
-                factor = 2 if match.group().startswith(("deux ", "two ")) else Decimal("0.5") if match.group().startswith("half") else 1
+                factor = (
+                    2
+                    if match.group().startswith(("deux ", "two "))
+                    else Decimal("0.5")
+                    if match.group().startswith("half")
+                    else 1
+                )
                 french = match[1] != "dozen"
                 value = Decimal(self.vocabulary.about[match[1]]) * factor
                 yield match.start(), match.end(), value, "", "", True, "about" if french else ""
@@ -131,7 +160,9 @@ class FigureReader:
                 if grouped[2]:
                     whole, _sep, fraction = written.rpartition(grouped[2])
                 return Decimal(re.sub(r"\D", "", whole) + ("." + fraction if fraction else ""))
-            return Decimal(written.replace(" ", "").replace(thousands, "." if written.count(thousands) == 1 else "").replace(decimal, "."))
+            return Decimal(
+                written.replace(" ", "").replace(thousands, "." if written.count(thousands) == 1 else "").replace(decimal, ".")
+            )
         except InvalidOperation:
             return None
 
@@ -159,7 +190,9 @@ class FigureReader:
         begin = start
         if self.before and (match := self.before.search(masked, max(0, start - 32), start)):
             said = self.vocabulary.before[match[1]]
-            if not (match[1] in self.vocabulary.loose and (unit in _TO_BASE or unit in ("month", "day", "minute") or value < 20)):
+            if not (
+                match[1] in self.vocabulary.loose and (unit in _TO_BASE or unit in ("month", "day", "minute") or value < 20)
+            ):
                 qualifier, begin = said or qualifier, match.start()
         if self.after and (match := self.after.match(masked, end)):
             qualifier, end = self.vocabulary.after[match[1]], match.end()
@@ -177,7 +210,40 @@ class FigureReader:
             word = match.group()
             if word in self.vocabulary.stops:
                 small += 1
-                if (small > 1 and found) or word in ("et", "and", "ou", "or", "a", "to", "in", "en", "dans", "sur", "on", "par", "by", "pour", "for", "avec", "with", "qui", "who", "que", "that", "sont", "are", "is", "est", "ont", "have") and found:
+                if (
+                    (small > 1 and found)
+                    or word
+                    in (
+                        "et",
+                        "and",
+                        "ou",
+                        "or",
+                        "a",
+                        "to",
+                        "in",
+                        "en",
+                        "dans",
+                        "sur",
+                        "on",
+                        "par",
+                        "by",
+                        "pour",
+                        "for",
+                        "avec",
+                        "with",
+                        "qui",
+                        "who",
+                        "que",
+                        "that",
+                        "sont",
+                        "are",
+                        "is",
+                        "est",
+                        "ont",
+                        "have",
+                    )
+                    and found
+                ):
                     break
                 continue
             if word.isdigit():

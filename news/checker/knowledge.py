@@ -226,7 +226,9 @@ class NameIndex:
         self.acronyms: dict[str, Body] = {}
         self.forms: set[str] = set()
         self.lookalikes: dict[tuple[str, ...], tuple[Body, str]] = {}
-        stops = frozenset().union(*(words.of(name.language).stops for body in known.bodies for name in body.names if name.language))
+        stops = frozenset().union(
+            *(words.of(name.language).stops for body in known.bodies for name in body.names if name.language)
+        )
         for body in known.bodies:
             for name in body.names:
                 self._add(body, name, stops)
@@ -288,13 +290,19 @@ class NameIndex:
                 commas = commas or "," in between
                 bag.add(token.text)
                 hit = self.bags.get(frozenset(bag)) if len(bag) > (2 if commas else 1) else None
-                if hit and not self._longer(text, found, place, length) and (mention := self._mention(text, found, place, length, *hit, REORDERED)):
+                if (
+                    hit
+                    and not self._longer(text, found, place, length)
+                    and (mention := self._mention(text, found, place, length, *hit, REORDERED))
+                ):
                     best = mention, length
             if best:
                 return best
         return None, 0
 
-    def _mention(self, text: str, found: list[Token], place: int, length: int, body: Body, name: str, how: str) -> Mention | None:
+    def _mention(
+        self, text: str, found: list[Token], place: int, length: int, body: Body, name: str, how: str
+    ) -> Mention | None:
         start, end = found[place].start, found[place + length - 1].end
         shown = text[start:end]
         if not any(sign.isupper() for sign in shown) and not (body.kind == TERM and length > 1):
@@ -313,7 +321,11 @@ class NameIndex:
         last = place + length - 1
         if last + 1 < len(found):
             following = found[last + 1]
-            if following.start - found[last].end == 1 and text[following.start].isupper() and text[found[last].end] in " -\u00a0":
+            if (
+                following.start - found[last].end == 1
+                and text[following.start].isupper()
+                and text[found[last].end] in " -\u00a0"
+            ):
                 return True
         if place and found[place - 1].text not in self.stops:
             before = found[place - 1]

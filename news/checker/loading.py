@@ -85,7 +85,11 @@ def _names(texts: dict[str, str], acronym: str, aliases: str) -> list[Name]:
         found.append(Name(bare if bare else text, code, "official"))
         found.extend(Name(aside, code) for aside in _ASIDE.findall(text) if 1 < len(aside.split()) < 12)
         found.extend(Name(aside, code, "acronym") for aside in _ASIDE.findall(text) if len(aside.split()) == 1)
-        found.extend(Name(piece.strip(), code) for piece in re.split(r"\s[–—]\s", bare) if len(piece.split()) > 1 and len(fold(piece).split()) > 2)
+        found.extend(
+            Name(piece.strip(), code)
+            for piece in re.split(r"\s[–—]\s", bare)
+            if len(piece.split()) > 1 and len(fold(piece).split()) > 2
+        )
     if acronym:
         found.append(Name(acronym, "", "acronym"))
     found.extend(Name(alias) for alias in lines(aliases))
@@ -125,12 +129,17 @@ def _terms(glossary: list[TermPair]) -> list[Body]:
             names.append(Name(texts[0], code, "official"))
             names.extend(Name(text, code, "acronym") for text in texts[1:])
         acronym = next((name.text for name in names if name.kind == "acronym"), "")
-        found.append(Body(f"glossary-{pair.record.pk}", PARTNER if pair.is_body else TERM, names, record=pair.record, acronym=acronym))
+        found.append(
+            Body(f"glossary-{pair.record.pk}", PARTNER if pair.is_body else TERM, names, record=pair.record, acronym=acronym)
+        )
     return found
 
 
 def _human(one: Person) -> Human:
-    posts = [Post(in_languages(role, "title"), str(role.institution_id or ""), role.start, role.end, role.as_of) for role in one.roles.all()]
+    posts = [
+        Post(in_languages(role, "title"), str(role.institution_id or ""), role.start, role.end, role.as_of)
+        for role in one.roles.all()
+    ]
     return Human(one.given_name, one.family_name, posts, record_of(one))
 
 
@@ -140,7 +149,15 @@ def _contact(one: PressContact) -> KnownContact:
 
 def _figure(one: KeyFigure) -> KnownFigure:
     return KnownFigure(
-        one.key, one.value, one.unit, one.qualifier, one.scope, one.as_of, in_languages(one, "label"), in_languages(one, "period"), record_of(one)
+        one.key,
+        one.value,
+        one.unit,
+        one.qualifier,
+        one.scope,
+        one.as_of,
+        in_languages(one, "label"),
+        in_languages(one, "period"),
+        record_of(one),
     )
 
 
@@ -151,7 +168,11 @@ def _programmes() -> list[Programme]:
         investigators.setdefault(row.cap_id, []).append(str(row.person))
     return [
         Programme(
-            one.acronym, in_languages(one, "title"), f"institution-{leads[one.pk]}" if one.pk in leads else "", investigators.get(one.pk, []), record_of(one)
+            one.acronym,
+            in_languages(one, "title"),
+            f"institution-{leads[one.pk]}" if one.pk in leads else "",
+            investigators.get(one.pk, []),
+            record_of(one),
         )
         for one in CAP.objects.all()
     ]

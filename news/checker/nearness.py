@@ -30,7 +30,11 @@ def allowed(word: str) -> int:
 
 def is_near(one: str, two: str, shortest: int = 4) -> bool:
     """Whether one word may be the other misspelt; of two names of a person the shorter may have ``shortest`` letters."""
-    most = min(allowed(one), allowed(two)) if shortest >= 4 else min(allowed(max(one, two, key=len)), int(min(len(one), len(two)) >= shortest) * 2)
+    most = (
+        min(allowed(one), allowed(two))
+        if shortest >= 4
+        else min(allowed(max(one, two, key=len)), int(min(len(one), len(two)) >= shortest) * 2)
+    )
     return one != two and most > 0 and abs(len(one) - len(two)) <= most and distance(one, two, most) <= most
 
 
@@ -52,7 +56,9 @@ class NearIndex:
                 if len(word) >= 4 or len(key) == 2:
                     self.by_word[word].append((place, key, thing, name))
 
-    def find(self, found: list[Token], near: Callable[[str, str], bool] = is_near) -> Iterator[tuple[int, int, Token, str, object, str]]:
+    def find(
+        self, found: list[Token], near: Callable[[str, str], bool] = is_near
+    ) -> Iterator[tuple[int, int, Token, str, object, str]]:
         """Each near miss: first and last token, the wrong one, the right word, and what it names, by which name."""
         words = [token.text for token in found]
         done: set[tuple[int, tuple[str, ...]]] = set()

@@ -31,6 +31,16 @@ _ACRONYM = r"[A-Z](?:[A-Za-z0-9&]|-(?=[A-Z])){1,10}"
 _BEHIND = re.compile(rf"\(({_ACRONYM})\)")
 _AHEAD = re.compile(rf"(?<![\w@-])({_ACRONYM}) \(([^()]{{8,120}})\)")
 QUOTE_WORDS = 5
+# Fields whose text is what its field says, whatever it looks like.
+_KINDS = {
+    "title": HEADING,
+    "subtitle": HEADING,
+    "place": LINE,
+    "quote": PARAGRAPH,
+    "quote-role": LINE,
+    "contact": LINE,
+    "lead": PARAGRAPH,
+}
 # A paragraph that holds more figures, dates or names is no prose; the first ones are enough.
 MOST_A_BLOCK = 60
 # Headings that end a communiqué's own text: what comes after is contacts or boilerplate.
@@ -132,6 +142,7 @@ class Reading:
             mine = [piece for block in blocks_of(part) for piece in block.pieces()]
             for block in mine:
                 block.index = len(found)
+                block.kind = _KINDS.get(part.role, block.kind)
                 block.group += offset
                 found.append(block)
             offset += (mine[-1].group + 1 - offset if mine else 0) + 1
@@ -166,7 +177,11 @@ class Reading:
         if block.kind == LINE or block.kind == HEADING or len(folded) < 60:
             if folded in self.words.contact_headings or folded.rstrip("s :") in self.words.contact_headings:
                 return CONTACT
-            if len(folded) < 80 and folded.startswith(tuple(f"{one} " if one[-1] != "'" else one for one in self.words.about_headings)) and block.text[-1] not in ".,;":
+            if (
+                len(folded) < 80
+                and folded.startswith(tuple(f"{one} " if one[-1] != "'" else one for one in self.words.about_headings))
+                and block.text[-1] not in ".,;"
+            ):
                 return ABOUT
         return ""
 
@@ -180,7 +195,8 @@ class Reading:
     @cached_property
     def sentences(self) -> list[list[Sentence]]:
         return [
-            [Sentence(block, start, end) for start, end in sentences(block.text, block.folded, self.words)] for block in self.blocks
+            [Sentence(block, start, end) for start, end in sentences(block.text, block.folded, self.words)]
+            for block in self.blocks
         ]
 
     def sentence_at(self, block: Block, place: int) -> Sentence:
@@ -252,8 +268,13 @@ class Reading:
                 if any(mention.start < one.end and one.start < mention.end for one in taken.get(block.index, ())):
                     continue
                 before = mine[-1] if mine else None
-                if before and before.body is mention.body and block.text[before.end : mention.start].strip() in ("(", "–", "-", "— "):
-                    mine[-1] = Mention(before.body, before.start, mention.end, before.how, before.name)
+                if (
+                    before
+                    and before.body is mention.body
+                    and block.text[before.end : mention.start].strip() in ("(", "–", "-", "— ")
+                ):
+                    end = mention.end + block.text.startswith(")", mention.end)
+                    mine[-1] = Mention(before.body, before.start, end, before.how, before.name)
                     continue
                 mine.append(mention)
             found.append(mine[: 2 * MOST_A_BLOCK])
@@ -266,7 +287,9 @@ class Reading:
         masks = []
         for block in self.blocks:
             spans = [(one.start, one.end) for one in taken[block.index]]
-            spans += [(one.start, one.end) for one in self.mentions[block.index] if re.search(r"\d", block.text[one.start : one.end])]
+            spans += [
+                (one.start, one.end) for one in self.mentions[block.index] if re.search(r"\d", block.text[one.start : one.end])
+            ]
             spans += [match.span() for match in REFERENCE.finditer(block.text)]
             spans += [match.span() for match in _ADDRESS_LINE.finditer(block.text)]
             masks.append(_masked(block.folded, spans))
@@ -304,6 +327,11 @@ class Reading:
     def expansions(self) -> list[Expansion]:
         return [one for block in self.blocks if "(" in block.text for one in self._expansions(block)]
 
+    @cached_property
+    def acronym_bags(self) -> dict[str, frozenset[str]]:
+        """What each acronym explained in the text stands for, as a bag of words."""
+        return {one.acronym: one.bag(self.words.stops) for one in self.expansions}
+
     def _expansions(self, block: Block) -> Iterable[Expansion]:
         for match in _BEHIND.finditer(block.text):
             if sum(sign.isupper() for sign in match[1]) < 2:
@@ -337,7 +365,11 @@ class Reading:
             if content == letters or [token.text[0] for token in run] == letters:
                 return run[0].start
         for mention in self.mentions[block.index]:
-            if mention.start < end and abs(mention.end - end) <= len(acronym) + 3 and " " in block.text[mention.start : end].strip():
+            if (
+                mention.start < end
+                and abs(mention.end - end) <= len(acronym) + 3
+                and " " in block.text[mention.start : end].strip()
+            ):
                 return mention.start
         return None
 
@@ -373,7 +405,14 @@ class Reading:
         vocabulary = self.words
         for token in [one for one in self.tokens[block.index] if start <= one.start < end]:
             word = token.text
-            if word in vocabulary.not_names or word in vocabulary.said or word in vocabulary.honorifics or word in vocabulary.roles or word in vocabulary.contact_headings or word in vocabulary.stops - {"d", "m", "le", "la", "l", "an", "do"}:
+            if (
+                word in vocabulary.not_names
+                or word in vocabulary.said
+                or word in vocabulary.honorifics
+                or word in vocabulary.roles
+                or word in vocabulary.contact_headings
+                or word in vocabulary.stops - {"d", "m", "le", "la", "l", "an", "do"}
+            ):
                 start = token.end
                 while start < end and not block.text[start].isalnum():
                     start += 1
@@ -440,7 +479,11 @@ class Reading:
             return True
         if self.section_of(block).kind == CONTACT and block.kind != HEADING:
             head = block.text[: person.start].strip(" :–—-*•|")
-            return not head or fold(head).rstrip("s :") in {one.rstrip("s") for one in self.words.contact_headings} or block.text[person.start - 2 : person.start] == ": "
+            return (
+                not head
+                or fold(head).rstrip("s :") in {one.rstrip("s") for one in self.words.contact_headings}
+                or block.text[person.start - 2 : person.start] == ": "
+            )
         return bool(re.match(r"[–—-]\s", block.text)) and person.start <= 3
 
     @cached_property
@@ -448,8 +491,9 @@ class Reading:
         found: list[Quotation] = []
         for block in self.blocks:
             if block.part.role == "quote":
-                if block.part.field.endswith("text"):
-                    found.append(Quotation(block, 0, len(block.text), block.text, named=block.part.label, anchor=block.part.anchor))
+                if not found or found[-1].anchor != block.part.field:
+                    quote = Quotation(block, 0, len(block.text), block.text, named=block.part.speaker, anchor=block.part.field)
+                    found.append(quote)
                 continue
             found.extend(self._quotations(block))
         return found
@@ -461,19 +505,25 @@ class Reading:
         groups: list[list[tuple[int, int]]] = []
         for span in spans:
             between = block.text[groups[-1][-1][1] : span[0]] if groups else ""
-            if groups and len(between) < 160 and not any(p.start >= groups[-1][-1][1] and p.end <= span[0] for p in self.people_in(block) if len(groups) > 9):
+            if (
+                groups
+                and len(between) < 160
+                and not any(p.start >= groups[-1][-1][1] and p.end <= span[0] for p in self.people_in(block) if len(groups) > 9)
+            ):
                 groups[-1].append(span)
             else:
                 groups.append([span])
         return [
-            Quotation(block, group[0][0], group[-1][1], " ".join(block.text[a:b] for a, b in group), self._speaker(block, group))
+            Quotation(
+                block, group[0][0], group[-1][1], " ".join(block.text[a:b] for a, b in group), self._speaker(block, group)
+            )
             for group in groups
         ]
 
     def _is_speech(self, block: Block, start: int, end: int) -> bool:
         inside = block.text[start:end]
         count = len(inside.split())
-        return count >= QUOTE_WORDS + 2 or (count >= QUOTE_WORDS and inside.rstrip(" \u00a0\u202f»”\"")[-1:] in ".!?,…")
+        return count >= QUOTE_WORDS + 2 or (count >= QUOTE_WORDS and inside.rstrip(' \u00a0\u202f»”"')[-1:] in ".!?,…")
 
     def _speaker(self, block: Block, spans: list[tuple[int, int]]) -> Person | None:
         outside = [one for one in self.people_in(block) if not any(a <= one.start < b for a, b in spans)]

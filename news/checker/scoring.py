@@ -99,7 +99,11 @@ def _findings(texts: dict[str, tuple[str, str]], known: Knowledge) -> list[Findi
 
 def _score_change(result: Score, release: Release, change: dict, known: Knowledge, already: set) -> None:
     texts, lines = _changed(release, change)
-    fresh = [one for one in _findings(texts, known) if one.severity != NOTE and (one.code, one.language, one.place.excerpt) not in already]
+    fresh = [
+        one
+        for one in _findings(texts, known)
+        if one.severity != NOTE and (one.code, one.language, one.place.excerpt) not in already
+    ]
     if change.get("same"):
         result.lookalikes += 1
         result.lookalikes_marked += bool(fresh)
@@ -126,7 +130,9 @@ def _changed(release: Release, change: dict) -> tuple[dict[str, tuple[str, str]]
     texts, lines = dict(release.texts), set()
     for code in texts if change["in"] == "both" else [change["in"]]:
         name, text = texts[code]
-        edits = [{key: value[code] if isinstance(value, dict) else value for key, value in change.items() if key in ("old", "new")}]
+        edits = [
+            {key: value[code] if isinstance(value, dict) else value for key, value in change.items() if key in ("old", "new")}
+        ]
         edits += [change["and"]] if "and" in change else []
         for edit in edits:
             before, _old, after = text.partition(edit["old"])

@@ -42,7 +42,9 @@ _INLINE = re.compile(
     r"|(?P<code>`[^`\n]{1,200}`)"
     r"|(?P<escape>\\[\\`*_{}\[\]()#+.!>~|-])"
 )
-_SOFT = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{0,300}[^\s*])\*(?![\w*])|(?<![\w_])_(?=[^\s_])([^_\n]{0,300}[^\s_])_(?![\w_])")
+_SOFT = re.compile(
+    r"(?<![\w*])\*(?=[^\s*])([^*\n]{0,300}[^\s*])\*(?![\w*])|(?<![\w_])_(?=[^\s_])([^_\n]{0,300}[^\s_])_(?![\w_])"
+)
 
 
 @dataclass
@@ -56,6 +58,8 @@ class Part:
     label: str = ""
     role: str = "text"
     anchor: str = ""
+    # Whose words a quotation kept in a field of its own is.
+    speaker: str = ""
 
     @cached_property
     def line_starts(self) -> array:
@@ -105,7 +109,11 @@ class Block:
             if end < len(self.text):
                 end = max(self.text.rfind(" ", start, end), start + LONGEST // 2) + 1
             piece = Block(self.part, self.kind, self.text[start:end].rstrip(), self.at[start:end], self.group, is_piece=True)
-            piece.links = [Link(max(one.start - start, 0), min(one.end, end) - start, one.href, one.at) for one in self.links if one.start < end and one.end > start]
+            piece.links = [
+                Link(max(one.start - start, 0), min(one.end, end) - start, one.href, one.at)
+                for one in self.links
+                if one.start < end and one.end > start
+            ]
             if piece.text:
                 found.append(piece)
             start = end
@@ -196,7 +204,9 @@ def form_of(name: str, text: str) -> str:
         return HTML
     if suffix in {"md", "markdown", "mkd"}:
         return MARKDOWN
-    if re.match(r"\s*(?:<!doctype html|<html|<(?:p|h[1-6]|div|article|section|main|body|ul|header)\b[^<>]*>)", text[:2000], re.I):
+    if re.match(
+        r"\s*(?:<!doctype html|<html|<(?:p|h[1-6]|div|article|section|main|body|ul|header)\b[^<>]*>)", text[:2000], re.I
+    ):
         return HTML
     if suffix not in {"txt", "text"} and len(re.findall(r"^#{1,6} \S", text[:200_000], re.M)) >= 1:
         return MARKDOWN
@@ -261,7 +271,13 @@ def _html(part: Part) -> Iterator[Block | None]:
                         break
             elif name not in ("hr",):
                 heading = re.fullmatch(r"h[1-6]", name) or name == "title"
-                own = HEADING if heading else ITEM if name in ("li", "td", "th", "dt", "dd", "figcaption", "caption") else kinds[-1][1]
+                own = (
+                    HEADING
+                    if heading
+                    else ITEM
+                    if name in ("li", "td", "th", "dt", "dd", "figcaption", "caption")
+                    else kinds[-1][1]
+                )
                 kinds.append((name, own, int(name[1]) if re.fullmatch(r"h[1-6]", name) else 0))
                 del kinds[1:-60]
             kind, level = kinds[-1][1], kinds[-1][2]
@@ -346,7 +362,7 @@ def _goes_on(before: _Line, line: _Line, width: int) -> bool:
     full = len(text) + 1 + len(first_word) > width
     if full and len(text) > 45:
         return True
-    ended = text[-1:] in ".!?…:;»”\""
+    ended = text[-1:] in '.!?…:;»”"'
     return not ended and len(text) > 0.6 * width and len(text) > 40
 
 
@@ -354,7 +370,9 @@ def _is_wrapped(chunk: list[_Line], width: int) -> bool:
     """Whether a whole chunk is one paragraph broken to fit the width: every line but the last nearly fills it."""
     if width < 50 or len(chunk) < 2 or any("@" in line.text and "." in line.text.partition("@")[2][:30] for line in chunk):
         return False
-    return all(len(line.text.rstrip()) >= 0.72 * width and not _BULLET.match(line.text) for line in chunk[:-1]) and not _BULLET.match(chunk[-1].text)
+    return all(
+        len(line.text.rstrip()) >= 0.72 * width and not _BULLET.match(line.text) for line in chunk[:-1]
+    ) and not _BULLET.match(chunk[-1].text)
 
 
 def _plain(part: Part) -> Iterator[Block | None]:
@@ -403,7 +421,7 @@ def looks_like_heading(text: str) -> bool:
     words = text.split()
     return (
         0 < len(words) <= HEADING_WORDS
-        and text[-1] not in ".,;:…»”\")"
+        and text[-1] not in '.,;:…»”")'
         and "@" not in text.replace("@P", "")
         and not re.search(r"\d[\d .]{7,}\d|https?:|www\.", text)
     )

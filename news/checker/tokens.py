@@ -27,12 +27,14 @@ def sentences(text: str, folded: str, vocabulary: Vocabulary) -> list[tuple[int,
     """Where each sentence of a block begins and ends. A full stop after an abbreviation or an initial ends none."""
     spans, start = [], 0
     for match in _STOP.finditer(text):
-        following = text[match.end() : match.end() + 3].lstrip("  \u00a0\u202f«“\"(‘[—–-")
+        following = text[match.end() : match.end() + 3].lstrip('  \u00a0\u202f«“"(‘[—–-')
         if not following or following[0].islower():
             continue
         if match.group().startswith(".") and len(match.group().rstrip()) == 1:
             before = _BEFORE.search(folded, max(start, match.start() - 20), match.start() + 1)
-            if before and (before[1] in vocabulary.abbreviations or (len(before[1]) == 1 and text[match.start() - 1].isupper())):
+            if before and (
+                before[1] in vocabulary.abbreviations or (len(before[1]) == 1 and text[match.start() - 1].isupper())
+            ):
                 continue
         spans.append((start, match.end()))
         start = match.end()

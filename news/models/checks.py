@@ -63,9 +63,7 @@ class FindingDecision(models.Model):
         SET_ASIDE = "set_aside", _("set aside")
         OVERRIDDEN = "overridden", _("overridden")
 
-    release = models.ForeignKey(
-        PressRelease, models.CASCADE, related_name="finding_decisions", verbose_name=_("press release")
-    )
+    release = models.ForeignKey(PressRelease, models.CASCADE, related_name="finding_decisions", verbose_name=_("press release"))
     kind = models.CharField(_("decision"), max_length=10, choices=Kind.choices)
     key = models.CharField(max_length=64, editable=False)
     code = models.CharField(_("rule"), max_length=40)

@@ -53,7 +53,11 @@ def email_domain(reading: Reading, known: Knowledge) -> Iterator[Found]:
         domain = email.domain
         if domain in sites or site_of(domain) in sites or len(domain) < 8:
             continue
-        near = [one for one in (*sites, *(other for other, n in mine.items() if n > mine[domain])) if one != domain and 0 < distance(one, domain, 1) <= 1]
+        near = [
+            one
+            for one in (*sites, *(other for other, n in mine.items() if n > mine[domain]))
+            if one != domain and 0 < distance(one, domain, 1) <= 1
+        ]
         if near and len(near[0]) > 7:
             message = _("This domain is nearly %(other)s: is a letter wrong?") % {"other": near[0]}
             fix = email.text[: -len(domain)] + near[0] if email.text.lower().endswith(domain) else None
@@ -63,9 +67,9 @@ def email_domain(reading: Reading, known: Knowledge) -> Iterator[Found]:
 def functional(email: Email, reading: Reading) -> bool:
     """A mailbox of an office, which anybody may stand beside."""
     pieces = re.split(r"[._+-]", fold(email.local))
-    return any(piece in reading.words.mailboxes or piece.rstrip("s") in reading.words.mailboxes for piece in pieces) or fold(email.local).startswith(
-        ("presse", "press", "contact", "comm", "media", "info")
-    )
+    return any(piece in reading.words.mailboxes or piece.rstrip("s") in reading.words.mailboxes for piece in pieces) or fold(
+        email.local
+    ).startswith(("presse", "press", "contact", "comm", "media", "info"))
 
 
 def fits(local: str, name: tuple[str, ...]) -> bool:
@@ -92,11 +96,20 @@ def email_of_another(reading: Reading, known: Knowledge) -> Iterator[Found]:
         owner = owners.get(email.address)
         if owner is not None and fold(owner.name) != fold(beside.name) and _known_contact(beside, known):
             message = _("This address is that of %(owner)s, not of %(person)s.") % {"owner": owner.name, "person": beside.name}
-            yield Found(email.block, email.start, email.end, message, record=owner.record, other=(beside.block, beside.start, beside.end))
+            yield Found(
+                email.block,
+                email.start,
+                email.end,
+                message,
+                record=owner.record,
+                other=(beside.block, beside.start, beside.end),
+            )
             continue
         if functional(email, reading) or owner is not None or fits(email.local, beside.key):
             continue
-        other = next((key for key in everyone if fits(email.local, key) and key != beside.key and _is_theirs(email.local, key)), None)
+        other = next(
+            (key for key in everyone if fits(email.local, key) and key != beside.key and _is_theirs(email.local, key)), None
+        )
         if other or re.fullmatch(r"[a-z]{2,}(?:-[a-z]+)?[._][a-z]{2,}(?:-[a-z]+)?", fold(email.local)):
             message = _("This address does not seem to be that of %(person)s, beside whom it stands.") % {"person": beside.name}
             yield Found(email.block, email.start, email.end, message, other=(beside.block, beside.start, beside.end))
@@ -168,7 +181,10 @@ def link_disagrees(reading: Reading, known: Knowledge) -> Iterator[Found]:
                 address = href[7:].partition("?")[0].strip().lower()
                 inside = [one for one in emails[block.index] if one.start >= link.start and one.end <= link.end]
                 if inside and address != inside[0].address or address and not is_valid_email(address):
-                    message = _("The text shows “%(shown)s”, the link writes to %(address)s.") % {"shown": shown, "address": address}
+                    message = _("The text shows “%(shown)s”, the link writes to %(address)s.") % {
+                        "shown": shown,
+                        "address": address,
+                    }
                     yield Found(block, link.start, link.end, message)
             elif href.lower().startswith("tel:"):
                 digits = re.sub(r"\D", "", href)
@@ -185,18 +201,48 @@ def _last_nine(digits: str) -> str:
 
 
 def _disagreeing_url(reading, block, link, shown, href, sites) -> Iterator[Found]:
-    written = next((url for url in reading.urls_in(block) if url.start >= link.start and url.end <= link.end and (url.text != shown or re.match(r"(?:https?://|www\.)|[\w-]+(?:\.[\w-]+)+(?:/|$)", shown))), None)
+    written = next(
+        (
+            url
+            for url in reading.urls_in(block)
+            if url.start >= link.start
+            and url.end <= link.end
+            and (url.text != shown or re.match(r"(?:https?://|www\.)|[\w-]+(?:\.[\w-]+)+(?:/|$)", shown))
+        ),
+        None,
+    )
     if written is not None and re.match(r"(?:https?://|www\.)|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}", written.text, re.I):
         one, two = target_of(written.text), target_of(href)
-        if site_of(written.text) != site_of(href) or ("/" in one and not two.startswith(one.split("#")[0].split("?")[0].rstrip("…."))):
+        if site_of(written.text) != site_of(href) or (
+            "/" in one and not two.startswith(one.split("#")[0].split("?")[0].rstrip("…."))
+        ):
             message = _("The text shows “%(shown)s”, the link leads to %(address)s.") % {"shown": shown, "address": href}
             yield Found(block, link.start, link.end, message)
         return
-    mention = next((one for one in reading.mentions[block.index] if one.start >= link.start and one.end <= link.end and one.body.kind != TERM), None)
+    mention = next(
+        (
+            one
+            for one in reading.mentions[block.index]
+            if one.start >= link.start and one.end <= link.end and one.body.kind != TERM
+        ),
+        None,
+    )
     body = sites.get(site_of(href))
-    if mention and body and mention.body is not body and mention.body.website and site_of(mention.body.website) != site_of(href):
+    if (
+        mention
+        and body
+        and mention.body is not body
+        and mention.body.website
+        and site_of(mention.body.website) != site_of(href)
+    ):
         message = _("The text names %(shown)s, the link leads to the site of %(other)s.")
-        yield Found(block, link.start, link.end, message % {"shown": shown, "other": body.official(reading.language)}, record=mention.body.record)
+        yield Found(
+            block,
+            link.start,
+            link.end,
+            message % {"shown": shown, "other": body.official(reading.language)},
+            record=mention.body.record,
+        )
 
 
 @rule("link-invalid", WARNING, ONE_TEXT)
@@ -207,7 +253,10 @@ def link_invalid(reading: Reading, known: Knowledge) -> Iterator[Found]:
             yield Found(url.block, url.start, url.end, message)
     for block in reading.blocks:
         if "http" in block.text or "www" in block.text:
-            for match in re.finditer(r"(?:https?://|www\.)(?:[\w-]+\.)*[\w-]*\s(?:\.?[\w-]+\.)+(?:fr|com|org|eu|net|io|ai)\b|(?:https?://|www\.)[\w.-]+\s\.(?:fr|com|org|eu|net|io|ai)\b|https?:\s/?/\S+|https?://\s\S+", block.text):
+            for match in re.finditer(
+                r"(?:https?://|www\.)(?:[\w-]+\.)*[\w-]*\s(?:\.?[\w-]+\.)+(?:fr|com|org|eu|net|io|ai)\b|(?:https?://|www\.)[\w.-]+\s\.(?:fr|com|org|eu|net|io|ai)\b|https?:\s/?/\S+|https?://\s\S+",
+                block.text,
+            ):
                 if re.search(r"\.\s+[A-ZÀ-Þ]", match.group()):
                     continue
                 yield Found(block, *match.span(), _("This address is cut by a space."), re.sub(r"\s", "", match.group()))
@@ -238,15 +287,34 @@ def contact_known(reading: Reading, known: Knowledge) -> Iterator[Found]:
             continue
         place = (person.block, person.start, person.end)
         if day and ((contact.valid_until and contact.valid_until < day) or (contact.valid_from and contact.valid_from > day)):
-            yield Found(*place, _("%(name)s is no press contact on the day of this release.") % {"name": contact.name}, record=contact.record)
+            yield Found(
+                *place,
+                _("%(name)s is no press contact on the day of this release.") % {"name": contact.name},
+                record=contact.record,
+            )
         for email in reading.emails:
-            if abs(email.block.index - person.block.index) <= 4 and person_beside(reading, email.block, email.start) is person and email.address != contact.email.lower():
+            if (
+                abs(email.block.index - person.block.index) <= 4
+                and person_beside(reading, email.block, email.start) is person
+                and email.address != contact.email.lower()
+            ):
                 if any(email.address == other.email.lower() for other in known.contacts):
                     continue
-                message = _("The portal has another address for %(name)s: %(email)s.") % {"name": contact.name, "email": contact.email}
+                message = _("The portal has another address for %(name)s: %(email)s.") % {
+                    "name": contact.name,
+                    "email": contact.email,
+                }
                 yield Found(email.block, email.start, email.end, message, contact.email, contact.record)
         for phone in reading.phones:
-            if abs(phone.block.index - person.block.index) <= 4 and contact.phone and phone.kind == "fixed" and person_beside(reading, phone.block, phone.start, reading.phones_in) is person:
+            if (
+                abs(phone.block.index - person.block.index) <= 4
+                and contact.phone
+                and phone.kind == "fixed"
+                and person_beside(reading, phone.block, phone.start, reading.phones_in) is person
+            ):
                 if _last_nine(phone.digits) != _last_nine(contact.phone):
-                    message = _("The portal has another number for %(name)s: %(phone)s.") % {"name": contact.name, "phone": contact.phone}
+                    message = _("The portal has another number for %(name)s: %(phone)s.") % {
+                        "name": contact.name,
+                        "phone": contact.phone,
+                    }
                     yield Found(phone.block, phone.start, phone.end, message, contact.phone, contact.record)

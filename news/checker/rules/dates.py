@@ -38,7 +38,10 @@ def weekday_wrong(reading: Reading, known: Knowledge) -> Iterator[Found]:
         elif when.weekday is not None and when.year is None and when.day and not when.fault:
             nearest = _nearest(reading, when)
             if nearest is not None and nearest.weekday() != when.weekday:
-                message = _("This day is no %(weekday)s in %(year)s.") % {"weekday": WEEKDAYS[when.weekday], "year": nearest.year}
+                message = _("This day is no %(weekday)s in %(year)s.") % {
+                    "weekday": WEEKDAYS[when.weekday],
+                    "year": nearest.year,
+                }
                 yield Found(when.block, when.start, when.end, message)
 
 

@@ -41,7 +41,12 @@ def wrong_language(reading: Reading, known: Knowledge) -> Iterator[Found]:
             for sentence in sentences:
                 other = _stretch_reads_as(reading, block, sentence.start, sentence.end)
                 if other not in ("", OTHER, reading.language):
-                    yield Found(block, sentence.start, sentence.end, _("This sentence reads as %(language)s.") % {"language": _name(other)})
+                    yield Found(
+                        block,
+                        sentence.start,
+                        sentence.end,
+                        _("This sentence reads as %(language)s.") % {"language": _name(other)},
+                    )
 
 
 def _message(block: Block, other: str) -> str:
@@ -64,7 +69,9 @@ def text_reads_as(reading: Reading) -> str:
             votes[code] = votes.get(code, 0) + len(reading.tokens[block.index])
         foreign = {code: n for code, n in votes.items() if code not in ("", reading.language)}
         best = max(foreign, key=foreign.get) if foreign else ""
-        cached = best if best and foreign[best] > 1.5 * (sum(votes.values()) - foreign[best]) and len(reading.blocks) > 1 else ""
+        cached = (
+            best if best and foreign[best] > 1.5 * (sum(votes.values()) - foreign[best]) and len(reading.blocks) > 1 else ""
+        )
         reading.__dict__["_reads_as"] = cached
     return cached
 
@@ -81,7 +88,10 @@ def _stretch_reads_as(reading: Reading, block: Block, start: int, end: int) -> s
 
     Names, addresses and marked passages count for none. Empty where too little tells; “?” where hardly a word is known.
     """
-    covered = [(one.start, one.end) for one in (*reading.mentions[block.index], *reading.addresses_in(block), *reading.people_in(block))]
+    covered = [
+        (one.start, one.end)
+        for one in (*reading.mentions[block.index], *reading.addresses_in(block), *reading.people_in(block))
+    ]
     covered += [(a, b) for a, b, code in block.foreign if code != reading.language]
     free = bytearray(b"\1") * (len(block.text) + 1)
     for a, b in covered:
@@ -113,7 +123,12 @@ def _stretch_reads_as(reading: Reading, block: Block, start: int, end: int) -> s
         if total > 400:
             break
     mine = score[reading.language]
-    told = {code: sum(1 for token in reading.tokens[block.index] if start <= token.start < end and token.text in words.of(code).telling) for code in codes}
+    told = {
+        code: sum(
+            1 for token in reading.tokens[block.index] if start <= token.start < end and token.text in words.of(code).telling
+        )
+        for code in codes
+    }
     best = max((code for code in codes if code != reading.language), key=score.get, default="")
     if best and score[best] >= (3.0 if total >= ENOUGH else 2.0) and score[best] > 3 * mine + (0 if total < ENOUGH else 0.5):
         return best
@@ -132,4 +147,8 @@ def _is_heading_word(reading: Reading, block: Block, other: str) -> bool:
         return False
     folded = block.folded.strip(" :")
     here, there = words.of(reading.language), words.of(other)
-    return (folded in there.headings or folded in there.contact_headings) and folded not in here.headings and folded not in here.contact_headings
+    return (
+        (folded in there.headings or folded in there.contact_headings)
+        and folded not in here.headings
+        and folded not in here.contact_headings
+    )

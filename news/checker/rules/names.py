@@ -44,15 +44,30 @@ def own_name(reading: Reading, known: Knowledge) -> Iterator[Found]:
             if at and shown == stem:
                 if block.text[end : end + 1] in ("-", "_", "/", ".") and block.text[end + 1 : end + 2].isalnum():
                     continue
-                yield Found(block, start, end, _("The name is %(name)s in full.") % {"name": name}, name, known.ours.record, severity=WARNING)
+                yield Found(
+                    block,
+                    start,
+                    end,
+                    _("The name is %(name)s in full.") % {"name": name},
+                    name,
+                    known.ours.record,
+                    severity=WARNING,
+                )
             else:
                 yield Found(
-                    block, start, end, _("“%(wrong)s” is not the name of the cluster: write %(name)s.") % {"wrong": shown, "name": name}, name, known.ours.record
+                    block,
+                    start,
+                    end,
+                    _("“%(wrong)s” is not the name of the cluster: write %(name)s.") % {"wrong": shown, "name": name},
+                    name,
+                    known.ours.record,
                 )
         if at and "@" in block.text:
             for match in _AT.finditer(block.text):
                 shown = match.group()
-                if any(match.start() < b and a < match.end() for a, b in spans) or any(a <= match.start() < b for a, b in taken):
+                if any(match.start() < b and a < match.end() for a, b in spans) or any(
+                    a <= match.start() < b for a, b in taken
+                ):
                     continue
                 if distance(fold(shown), fold(name), 3) <= 3:
                     message = _("“%(wrong)s” is not the name of the cluster: write %(name)s.")
@@ -64,7 +79,9 @@ def _own_pattern(stem: str, tail: str) -> re.Pattern[str]:
     alike = {"i": "[iIl1|]", "l": "[iIl1|]", "o": "[oO0]", "s": "[sS5]"}
 
     def letters(text: str) -> str:
-        return "".join(alike.get(sign.lower(), f"[{sign.lower()}{sign.upper()}]" if sign.isalpha() else re.escape(sign)) for sign in text)
+        return "".join(
+            alike.get(sign.lower(), f"[{sign.lower()}{sign.upper()}]" if sign.isalpha() else re.escape(sign)) for sign in text
+        )
 
     pieces = re.findall(r"[A-ZÀ-Þ]+(?![a-z])|[A-ZÀ-Þ][^A-ZÀ-Þ]*|[^A-ZÀ-Þ]+", stem)
     last = pieces[-1]
@@ -86,16 +103,29 @@ def forbidden_name(reading: Reading, known: Knowledge) -> Iterator[Found]:
             for length in range(min(8, len(found) - place), 0, -1):
                 hit = index.lookalikes.get(tuple(one.text for one in found[place : place + length]))
                 end = found[place + length - 1].end
-                if not hit or any(one.start <= token.start and one.end >= end and one.end - one.start > end - token.start for one in reading.mentions[block.index]):
+                if not hit or any(
+                    one.start <= token.start and one.end >= end and one.end - one.start > end - token.start
+                    for one in reading.mentions[block.index]
+                ):
                     continue
-                if length == 1 and (block.text[token.start : end] != hit[1] or index.exact.get((token.text,), (None, ""))[1] == block.text[token.start : end]):
+                if length == 1 and (
+                    block.text[token.start : end] != hit[1]
+                    or index.exact.get((token.text,), (None, ""))[1] == block.text[token.start : end]
+                ):
                     continue
                 if "".join(block.text[token.start : end].split()) == "":
                     continue
                 body, wrong = hit
                 right = body.official(reading.language)
                 message = _("“%(wrong)s” is not to be used for %(right)s: it is a wrong form or another body’s name.")
-                yield Found(block, token.start, end, message % {"wrong": wrong, "right": right}, _lookalike_fix(body, wrong, right), body.record)
+                yield Found(
+                    block,
+                    token.start,
+                    end,
+                    message % {"wrong": wrong, "right": right},
+                    _lookalike_fix(body, wrong, right),
+                    body.record,
+                )
                 break
 
 
@@ -107,7 +137,9 @@ def _lookalike_fix(body, wrong: str, right: str) -> str | None:
 @rule("look-alike-letters", ERROR, ONE_TEXT)
 def look_alike_letters(reading: Reading, known: Knowledge) -> Iterator[Found]:
     """A small l for a capital I, a zero for an O: no eye sees it, and no search finds the name."""
-    forms = {form for form in known.names.forms if " " not in form} | {word for body in known.bodies for word in (body.acronym,) if word}
+    forms = {form for form in known.names.forms if " " not in form} | {
+        word for body in known.bodies for word in (body.acronym,) if word
+    }
     by_skeleton = {skeleton(form): form for form in forms if len(form) >= 3 and known.ours and form != known.ours.official("")}
     plain = {fold(form) for form in forms}
     for block in reading.blocks:
@@ -118,7 +150,9 @@ def look_alike_letters(reading: Reading, known: Knowledge) -> Iterator[Found]:
                 continue
             if knows(reading.language, shown) and shown.islower():
                 continue
-            if block.text[match.start() - 1 : match.start()] in ("@", ".", "/", "#") or block.text[match.end() : match.end() + 1] in ("@", "/"):
+            if block.text[match.start() - 1 : match.start()] in ("@", ".", "/", "#") or block.text[
+                match.end() : match.end() + 1
+            ] in ("@", "/"):
                 continue
             message = _("“%(wrong)s” only looks like %(name)s: a letter has been mistaken for another.")
             yield Found(block, *match.span(), message % {"wrong": shown, "name": form}, form)
@@ -128,7 +162,9 @@ def look_alike_letters(reading: Reading, known: Knowledge) -> Iterator[Found]:
 def misspelt_name(reading: Reading, known: Knowledge) -> Iterator[Found]:
     """The name of a body or a person that the portal knows, but for one word: the record says how it is written."""
     bodies = ((name.text, body) for body in known.bodies for name in body.names if body.kind != TERM)
-    index = NearIndex([*bodies, *((human.name, human) for human in known.people), *((human.name, human) for human in known.contacts)])
+    index = NearIndex(
+        [*bodies, *((human.name, human) for human in known.people), *((human.name, human) for human in known.contacts)]
+    )
     singles = {fold(form): form for form in known.names.forms if " " not in form and "-" not in form and len(form) >= 5}
     for block in reading.blocks:
         found = reading.tokens[block.index]
@@ -139,7 +175,11 @@ def misspelt_name(reading: Reading, known: Knowledge) -> Iterator[Found]:
         for first, last, wrong, right, thing, name in index.find(found):
             start, end = found[first].start, found[last].end
             shown = block.text[wrong.start : wrong.end]
-            if not block.text[start].isupper() or any(a < end and start < b for a, b in done) or any(a <= start and end <= b for a, b in exact):
+            if (
+                not block.text[start].isupper()
+                or any(a < end and start < b for a, b in done)
+                or any(a <= start and end <= b for a, b in exact)
+            ):
                 continue
             if wrong.text in known.vocabulary and len(wrong.text) > 3 and wrong.text.rstrip("se") != right.rstrip("se"):
                 continue
@@ -153,17 +193,38 @@ def misspelt_name(reading: Reading, known: Knowledge) -> Iterator[Found]:
                 continue
             done.append((start, end))
             message = _("The name is written “%(right)s”: “%(wrong)s” is misspelt.")
-            yield Found(block, wrong.start, wrong.end, message % {"right": name, "wrong": shown}, _cased(name, right), thing.record)
+            yield Found(
+                block, wrong.start, wrong.end, message % {"right": name, "wrong": shown}, _cased(name, right), thing.record
+            )
         for token in found:
             shown = block.text[token.start : token.end]
-            if len(token.text) < 5 or not shown[:1].isupper() or token.text in known.vocabulary or any(a <= token.start < b for a, b in (*done, *exact)):
+            if (
+                len(token.text) < 5
+                or not shown[:1].isupper()
+                or token.text in known.vocabulary
+                or any(a <= token.start < b for a, b in (*done, *exact))
+            ):
                 continue
             if shown.islower() or knows(reading.language, shown) or knows(reading.language, shown.lower()):
                 continue
-            right = next((form for key, form in singles.items() if key[0] == token.text[0] and is_near(token.text, key) and len(key) >= 5), None)
+            right = next(
+                (
+                    form
+                    for key, form in singles.items()
+                    if key[0] == token.text[0] and is_near(token.text, key) and len(key) >= 5
+                ),
+                None,
+            )
             if right and not _part_of_name(reading, block, token) and (shown.isupper() == right.isupper() or len(right) >= 6):
                 message = _("The name is written “%(right)s”: “%(wrong)s” is misspelt.")
-                yield Found(block, token.start, token.end, message % {"right": right, "wrong": shown}, right, known.names.exact[(fold(right),)][0].record)
+                yield Found(
+                    block,
+                    token.start,
+                    token.end,
+                    message % {"right": right, "wrong": shown},
+                    right,
+                    known.names.exact[(fold(right),)][0].record,
+                )
 
 
 def _inflected(one: str, two: str) -> bool:
@@ -191,7 +252,15 @@ def name_order(reading: Reading, known: Knowledge) -> Iterator[Found]:
             ordered = [token.text for token in tokens(fold(mention.name)) if token.text not in known.names.stops]
             record = mention.body.record
             message = _("The official name is “%(name)s”.") % {"name": mention.name}
-            yield Found(block, mention.start, mention.end, message, mention.name, record, severity=NOTE if content == ordered else WARNING)
+            yield Found(
+                block,
+                mention.start,
+                mention.end,
+                message,
+                mention.name,
+                record,
+                severity=NOTE if content == ordered else WARNING,
+            )
 
 
 @rule("name-accents", WARNING, PORTAL)
@@ -219,9 +288,18 @@ def name_variant(reading: Reading, known: Knowledge) -> Iterator[Found]:
         for first, last, wrong, right, body, name in index.find(found, _same_root):
             start, end = found[first].start, found[last].end
             shown = block.text[start:end]
-            if last - first < 2 or not block.text[start].isupper() or re.search(r"[.;:!?«»“”()]", shown) or shown.count(",") > name.count(","):
+            if (
+                last - first < 2
+                or not block.text[start].isupper()
+                or re.search(r"[.;:!?«»“”()]", shown)
+                or shown.count(",") > name.count(",")
+            ):
                 continue
-            if any(one.start < end and start < one.end for one in reading.mentions[block.index]) or is_near(wrong.text, right) or len(shown) > 1.5 * len(name):
+            if (
+                any(one.start < end and start < one.end for one in reading.mentions[block.index])
+                or is_near(wrong.text, right)
+                or len(shown) > 1.5 * len(name)
+            ):
                 continue
             yield Found(block, start, end, _("The official name is “%(name)s”.") % {"name": name}, name, body.record)
 
@@ -237,12 +315,13 @@ def acronym_twice_explained(reading: Reading, known: Knowledge) -> Iterator[Foun
     for one in reading.expansions:
         by_acronym[one.acronym].append(one)
     for acronym, ones in by_acronym.items():
-        bags = Counter(one.bag(reading.words.stops) for one in ones)
+        said = [one.bag(reading.words.stops) for one in ones]
+        bags = Counter(said)
         if len(bags) < 2:
             continue
         official = _official_bags(acronym, reading, known)
-        right = max(bags, key=lambda bag: (bag in official, bags[bag], -[one.bag(reading.words.stops) for one in ones].index(bag)))
-        kept = next(one for one in ones if one.bag(reading.words.stops) == right)
+        right = max(bags, key=lambda bag: (bag in official, bags[bag]))
+        kept = ones[said.index(right)]
         for one in ones:
             bag = one.bag(reading.words.stops)
             if bag == right or bag <= right or right <= bag or {bag, right} <= official:
@@ -259,7 +338,9 @@ def _official_bags(acronym: str, reading: Reading, known: Knowledge) -> set[froz
     if body is None:
         return set()
     stops = known.names.stops | reading.words.stops
-    return {frozenset(token.text.rstrip("s") for token in tokens(fold(name.text)) if token.text not in stops) for name in body.names}
+    return {
+        frozenset(token.text.rstrip("s") for token in tokens(fold(name.text)) if token.text not in stops) for name in body.names
+    }
 
 
 @rule("acronym-expansion", WARNING, PORTAL)
@@ -329,7 +410,7 @@ _ASIDE = re.compile(r"\([^()]*\)")
 def _repeated(reading: Reading, known: Knowledge, members: list[tuple[Block, int, int]], *, items: bool) -> Iterator[Found]:
     if len(members) < (2 if items else 3):
         return
-    by_acronym = {one.acronym: one.bag(reading.words.stops) for one in reading.expansions}
+    by_acronym = reading.acronym_bags
     seen: dict[object, tuple[Block, int, int]] = {}
     for block, start, end in members:
         named = _member_of_list(reading, block, start, end, by_acronym, items=items)
@@ -397,13 +478,21 @@ def two_spellings(people: list[Person], among: list[Person]) -> Iterator[Found]:
         for other in (*by_word[0, key[0]].values(), *by_word[1, key[-1]].values()):
             if other.name == person.name or len(other.key) != len(key) or other.key[0][0] != key[0][0]:
                 continue
-            if counts[other.name] < counts[person.name] or (counts[other.name] == counts[person.name] and (other.block.index, other.start) > (person.block.index, person.start) and other.block.part.language == person.block.part.language):
+            if counts[other.name] < counts[person.name] or (
+                counts[other.name] == counts[person.name]
+                and (other.block.index, other.start) > (person.block.index, person.start)
+                and other.block.part.language == person.block.part.language
+            ):
                 continue
             differing = [(a, b) for a, b in zip(key, other.key, strict=True) if a != b]
-            if (not differing and _words_of(person.name) != _words_of(other.name)) or (len(differing) == 1 and is_near(*differing[0], shortest=3)):
+            if (not differing and _words_of(person.name) != _words_of(other.name)) or (
+                len(differing) == 1 and is_near(*differing[0], shortest=3)
+            ):
                 done.add(person.name)
                 message = _("“%(one)s” is written “%(other)s” elsewhere.") % {"one": person.name, "other": other.name}
-                yield Found(person.block, person.start, person.end, message, other.name, other=(other.block, other.start, other.end))
+                yield Found(
+                    person.block, person.start, person.end, message, other.name, other=(other.block, other.start, other.end)
+                )
                 break
 
 
@@ -441,13 +530,20 @@ def name_of_the_other_language(reading: Reading, known: Knowledge) -> Iterator[F
                     if text not in block.text:
                         continue
                     for match in re.finditer(rf"(?<![\w@/#.-]){re.escape(text)}(s?)(?![\w@/-])", block.text):
-                        if any(one.start <= match.start() < one.end and one.how == EXACT and one.end - one.start > len(text) + 1 for one in reading.mentions[block.index]):
+                        if any(
+                            one.start <= match.start() < one.end and one.how == EXACT and one.end - one.start > len(text) + 1
+                            for one in reading.mentions[block.index]
+                        ):
                             continue
-                        if any(a < match.start() < b for a, b, _code in block.foreign) or _explained_beside(block, match.start(), mine):
+                        if any(a < match.start() < b for a, b, _code in block.foreign) or _explained_beside(
+                            block, match.start(), mine
+                        ):
                             continue
                         message = _("“%(text)s” is what another language calls it: here it is “%(right)s”.")
                         fix = right + match[1] if right else None
-                        yield Found(block, *match.span(), message % {"text": text, "right": right or sorted(mine)[0]}, fix, pair.record)
+                        yield Found(
+                            block, *match.span(), message % {"text": text, "right": right or sorted(mine)[0]}, fix, pair.record
+                        )
 
 
 def _explained_beside(block: Block, place: int, mine: set[str]) -> bool:

@@ -10,13 +10,13 @@ from statistics import median
 
 from django.utils.translation import gettext as _
 
+from ..addresses import REFERENCE
 from ..alignment import Pair
 from ..dates import When
 from ..figures import Figure
 from ..findings import ERROR, WARNING
 from ..folding import fold
 from ..knowledge import TERM, Knowledge
-from ..addresses import REFERENCE
 from ..nearness import is_near
 from ..reading import ABOUT, CONTACT, Person, Reading
 from ..registry import TWO_LANGUAGES, Found, rule
@@ -71,11 +71,19 @@ def figure_of_whom(pair: Pair, known: Knowledge) -> Iterator[Found]:
         one, two = _modifiers(pair.left, left), _modifiers(pair.right, right)
         if one == two:
             continue
-        said = {kind: _says(pair.left, left, kind) for kind in two - one} | {kind: _says(pair.right, right, kind) for kind in one - two}
+        said = {kind: _says(pair.left, left, kind) for kind in two - one} | {
+            kind: _says(pair.right, right, kind) for kind in one - two
+        }
         lost = [kind for kind, there in said.items() if not there]
         if lost:
             message = _("The two languages do not count the same: “%(one)s” here, “%(two)s” in the other.")
-            yield Found(right.block, right.qualifier_start, right.noun_end, message % {"one": _whole(right), "two": _whole(left)}, other=(left.block, left.qualifier_start, left.noun_end))
+            yield Found(
+                right.block,
+                right.qualifier_start,
+                right.noun_end,
+                message % {"one": _whole(right), "two": _whole(left)},
+                other=(left.block, left.qualifier_start, left.noun_end),
+            )
     yield from _swapped(pair, known)
 
 
@@ -86,7 +94,9 @@ def _modifiers(reading: Reading, figure: Figure) -> set[str]:
 def _says(reading: Reading, figure: Figure, kind: str) -> bool:
     """Whether the words around a figure say of what kind it is, in whatever form."""
     words = {token.text for token in reading.tokens[figure.block.index]}
-    return any(word in words for word, same in reading.words.modifiers.items() if same == kind) or any(word.startswith(kind[:6]) for word in words)
+    return any(word in words for word, same in reading.words.modifiers.items() if same == kind) or any(
+        word.startswith(kind[:6]) for word in words
+    )
 
 
 def _swapped(pair: Pair, known: Knowledge) -> Iterator[Found]:
@@ -98,9 +108,22 @@ def _swapped(pair: Pair, known: Knowledge) -> Iterator[Found]:
     for same in by_block.values():
         for number, (a, b) in enumerate(same):
             for c, d in same[number + 1 :]:
-                if a.value != c.value and _alike(a, d, known) and _alike(c, b, known) and not _alike(a, b, known) and not _alike(c, d, known):
+                if (
+                    a.value != c.value
+                    and _alike(a, d, known)
+                    and _alike(c, b, known)
+                    and not _alike(a, b, known)
+                    and not _alike(c, d, known)
+                ):
                     message = _("Two figures seem to have changed places: “%(one)s” here, “%(two)s” in the other.")
-                    yield Found(b.block, b.start, b.noun_end, message % {"one": _whole(b), "two": _whole(a)}, other=(a.block, a.start, a.noun_end), severity=ERROR)
+                    yield Found(
+                        b.block,
+                        b.start,
+                        b.noun_end,
+                        message % {"one": _whole(b), "two": _whole(a)},
+                        other=(a.block, a.start, a.noun_end),
+                        severity=ERROR,
+                    )
 
 
 def _alike(left: Figure, right: Figure, known: Knowledge) -> bool:
@@ -111,7 +134,11 @@ def _alike(left: Figure, right: Figure, known: Knowledge) -> bool:
                 return True
     for pair in known.glossary:
         texts = [{token.text for text in same for token in tokens(fold(text))} for same in pair.texts.values()]
-        if len(texts) > 1 and any(word.rstrip("s") in {x.rstrip("s") for x in texts[0]} for word in left.noun[:3]) and any(word.rstrip("s") in {x.rstrip("s") for x in texts[1]} for word in right.noun[:3]):
+        if (
+            len(texts) > 1
+            and any(word.rstrip("s") in {x.rstrip("s") for x in texts[0]} for word in left.noun[:3])
+            and any(word.rstrip("s") in {x.rstrip("s") for x in texts[1]} for word in right.noun[:3])
+        ):
             return True
     return False
 
@@ -156,7 +183,9 @@ def _compared(pair: Pair) -> _Comparison:
     for number, figure in lefts:
         choices = [one for one in by_pair[number] if _comparable(figure, one)]
         if choices:
-            other = min(choices, key=lambda one: (one.unit != figure.unit, one.spelt != figure.spelt, abs(_share(one) - _share(figure))))
+            other = min(
+                choices, key=lambda one: (one.unit != figure.unit, one.spelt != figure.spelt, abs(_share(one) - _share(figure)))
+            )
             if not _small(figure) or not _small(other) or abs(_share(other) - _share(figure)) < 0.35:
                 by_pair[number].remove(other)
                 result.differing.append((figure, other))
@@ -176,11 +205,22 @@ def _best(figure: Figure, among: list[Figure]) -> Figure | None:
     same = [one for one in among if _same(figure, one)]
     if not same:
         return None
-    return min(same, key=lambda one: (_GROUPS.get(one.qualifier, "") != _GROUPS.get(figure.qualifier, ""), abs(_share(one) - _share(figure))))
+    return min(
+        same,
+        key=lambda one: (
+            _GROUPS.get(one.qualifier, "") != _GROUPS.get(figure.qualifier, ""),
+            abs(_share(one) - _share(figure)),
+        ),
+    )
 
 
 def _same(one: Figure, two: Figure) -> bool:
-    return one.base == two.base or (one.unit and two.unit and one.base[1] == two.base[1] == "day" and {int(one.base[0]), int(two.base[0])} in ({14, 15}, {7, 8}))
+    return one.base == two.base or (
+        one.unit
+        and two.unit
+        and one.base[1] == two.base[1] == "day"
+        and {int(one.base[0]), int(two.base[0])} in ({14, 15}, {7, 8})
+    )
 
 
 def _share(figure: Figure) -> float:
@@ -204,7 +244,11 @@ def _small(figure: Figure) -> bool:
 def _comparable(one: Figure, two: Figure) -> bool:
     if one.base[1] != two.base[1]:
         money = {"EUR", "USD", "GBP"}
-        return bool(one.unit and two.unit and (one.unit in money) == (two.unit in money) and not {one.unit, two.unit} <= money) or not one.unit and not two.unit
+        return (
+            bool(one.unit and two.unit and (one.unit in money) == (two.unit in money) and not {one.unit, two.unit} <= money)
+            or not one.unit
+            and not two.unit
+        )
     return True
 
 
@@ -219,7 +263,11 @@ def _is_missed(pair: Pair, figure: Figure, everywhere: dict[str, Counter]) -> bo
     words = {token.text for token in other.tokens[beside.index]} if beside else set()
     if words & set(_IN_OTHER_WORDS.get(int(figure.value) if figure.value < 10**6 else 0, "").split()):
         return False
-    return not any(when.year == figure.value or when.clock.startswith(f"{int(figure.value):02}") for when in (other.dates_in(beside) if beside else ()) if figure.value < 3000)
+    return not any(
+        when.year == figure.value or when.clock.startswith(f"{int(figure.value):02}")
+        for when in (other.dates_in(beside) if beside else ())
+        if figure.value < 3000
+    )
 
 
 def _span(thing) -> tuple[Block, int, int]:
@@ -279,7 +327,9 @@ def _dates_compared(pair: Pair) -> tuple[list[tuple[When, When]], list[When]]:
     for number, (a, b) in enumerate(pair.aligned):
         one, two = pair.left.dates_in(a), list(pair.right.dates_in(b))
         for when in one:
-            match = next((other for other in two if other.key == when.key), None) or next((other for other in two if other.agrees(when)), None)
+            match = next((other for other in two if other.key == when.key), None) or next(
+                (other for other in two if other.agrees(when)), None
+            )
             if match is not None:
                 two.remove(match)
             else:
@@ -287,9 +337,19 @@ def _dates_compared(pair: Pair) -> tuple[list[tuple[When, When]], list[When]]:
         right_over[number] = two
     every_left, every_right = _keys(pair.left.dates), _keys(pair.right.dates)
     for number, when in left_over:
-        choices = [one for one in right_over[number] if bool(one.clock) == bool(when.clock) and (one.key not in every_left or when.key not in every_right)]
+        choices = [
+            one
+            for one in right_over[number]
+            if bool(one.clock) == bool(when.clock) and (one.key not in every_left or when.key not in every_right)
+        ]
         if choices:
-            other = min(choices, key=lambda one: (bool(one.day) != bool(when.day), abs(one.start / len(one.block.text) - when.start / len(when.block.text))))
+            other = min(
+                choices,
+                key=lambda one: (
+                    bool(one.day) != bool(when.day),
+                    abs(one.start / len(one.block.text) - when.start / len(when.block.text)),
+                ),
+            )
             right_over[number].remove(other)
             differing.append((when, other))
         elif not any(when.agrees(one) for one in pair.right.dates):
@@ -308,7 +368,9 @@ def _as_figure(pair: Pair, when: When) -> bool:
     """A year of one language that the other reads as a figure, or the hour as one."""
     other = pair.beside(pair.of(when.block))
     beside = pair.partner.get((when.block.part.language, when.block.index))
-    return beside is not None and any(figure.value == when.year or when.clock and figure.value == int(when.clock[:2]) for figure in other.figures_in(beside))
+    return beside is not None and any(
+        figure.value == when.year or when.clock and figure.value == int(when.clock[:2]) for figure in other.figures_in(beside)
+    )
 
 
 # People and bodies
@@ -328,7 +390,9 @@ def person_missing(pair: Pair, known: Knowledge) -> Iterator[Found]:
             done.add(person.key)
             if person.key[-1] in words or person.name in near or not _has_partner(pair, person.block):
                 continue
-            yield Found(person.block, person.start, person.end, _("%(name)s is named in one language only.") % {"name": person.name})
+            yield Found(
+                person.block, person.start, person.end, _("%(name)s is named in one language only.") % {"name": person.name}
+            )
 
 
 def _has_partner(pair: Pair, block: Block) -> bool:
@@ -344,14 +408,14 @@ def _spelt_otherwise(pair: Pair) -> dict[str, tuple[Person, Person]]:
     texts = {reading.language: {person.key for person in reading.people} for reading in (pair.left, pair.right)}
     for reading in (pair.left, pair.right):
         other = pair.beside(reading)
-        by_word: dict[tuple[int, str], list[Person]] = defaultdict(list)
+        by_word: dict[tuple[int, str], dict[tuple[str, ...], Person]] = defaultdict(dict)
         for person in other.people:
-            by_word[0, person.key[0]].append(person)
-            by_word[1, person.key[-1]].append(person)
-        for person in reading.people:
+            by_word[0, person.key[0]].setdefault(person.key, person)
+            by_word[1, person.key[-1]].setdefault(person.key, person)
+        for person in {one.key: one for one in reversed(reading.people)}.values():
             if person.key in texts[other.language]:
                 continue
-            for one in (*by_word[0, person.key[0]], *by_word[1, person.key[-1]]):
+            for one in (*by_word[0, person.key[0]].values(), *by_word[1, person.key[-1]].values()):
                 if len(one.key) == len(person.key):
                     differing = [(a, b) for a, b in zip(person.key, one.key, strict=True) if a != b]
                     if len(differing) == 1 and is_near(*differing[0], shortest=3):
@@ -378,7 +442,15 @@ def person_spelt_differently(pair: Pair, known: Knowledge) -> Iterator[Found]:
         seen.add(person.key)
         if _bare(person.name) != _bare(other.name):
             message = _("“%(one)s” here, “%(two)s” in the other language.") % {"one": person.name, "two": other.name}
-            yield Found(person.block, person.start, person.end, message, other.name, other=(other.block, other.start, other.end), severity=WARNING)
+            yield Found(
+                person.block,
+                person.start,
+                person.end,
+                message,
+                other.name,
+                other=(other.block, other.start, other.end),
+                severity=WARNING,
+            )
 
 
 def _bare(name: str) -> list[str]:
@@ -419,7 +491,9 @@ def _all_roles(reading: Reading, person: Person) -> set[str]:
 @rule("body-missing", WARNING, TWO_LANGUAGES)
 def body_missing(pair: Pair, known: Knowledge) -> Iterator[Found]:
     """An organisation of the portal’s named in one language only, by its record and not by its spelling."""
-    named = {reading.language: {one.body.key for mine in reading.mentions for one in mine} for reading in (pair.left, pair.right)}
+    named = {
+        reading.language: {one.body.key for mine in reading.mentions for one in mine} for reading in (pair.left, pair.right)
+    }
     replaced = {key for one, two in _replaced(pair) for key in (one[1].body.key, two[1].body.key)}
     for reading in (pair.left, pair.right):
         other = pair.beside(reading)
@@ -444,7 +518,14 @@ def body_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
         (block, wrong), (other_block, other) = sorted(sides[::-1], key=lambda side: counted[side[1].body.key])
         message = _("%(one)s here, %(two)s in the other language.")
         words = {"one": wrong.body.official(block.part.language), "two": other.body.official(other_block.part.language)}
-        yield Found(block, wrong.start, wrong.end, message % words, record=wrong.body.record, other=(other_block, other.start, other.end))
+        yield Found(
+            block,
+            wrong.start,
+            wrong.end,
+            message % words,
+            record=wrong.body.record,
+            other=(other_block, other.start, other.end),
+        )
 
 
 def _replaced(pair: Pair) -> list:
@@ -456,7 +537,10 @@ def _replaced(pair: Pair) -> list:
     for a, b in pair.aligned:
         lefts = {one.body.key: one for one in pair.left.mentions[a.index] if one.body.kind != TERM}
         rights = {one.body.key: one for one in pair.right.mentions[b.index] if one.body.kind != TERM}
-        only_left, only_right = [lefts[key] for key in lefts if key not in rights], [rights[key] for key in rights if key not in lefts]
+        only_left, only_right = (
+            [lefts[key] for key in lefts if key not in rights],
+            [rights[key] for key in rights if key not in lefts],
+        )
         if len(only_left) == len(only_right) == 1 and not only_left[0].body.ours and not only_right[0].body.ours:
             one, two = only_left[0], only_right[0]
             if abs(one.start / len(a.text) - two.start / len(b.text)) < 0.4:
@@ -476,7 +560,13 @@ def link_missing(pair: Pair, known: Knowledge) -> Iterator[Found]:
         other, done = pair.beside(reading), set()
         for url in reading.urls:
             brand = _brand(url.site)
-            if not brand or brand in done or brand in sites[other.language] or reading.section_of(url.block).kind == CONTACT and not url.href:
+            if (
+                not brand
+                or brand in done
+                or brand in sites[other.language]
+                or reading.section_of(url.block).kind == CONTACT
+                and not url.href
+            ):
                 continue
             done.add(brand)
             if _has_partner(pair, url.block) and not _translated_site(brand, sites[other.language], known):
@@ -495,7 +585,11 @@ def _translated_site(brand: str, others: set[str], known: Knowledge) -> bool:
     for other in others:
         other_host, _dot, other_domain = other.rpartition(".")
         mine, theirs = (host, other_host) if domain == other_domain else (domain, other_domain)
-        if any(one[:4] == two[:4] and len(one) > 3 for one in re.split(r"[^a-z0-9]+", mine) for two in re.split(r"[^a-z0-9]+", theirs)):
+        if any(
+            one[:4] == two[:4] and len(one) > 3
+            for one in re.split(r"[^a-z0-9]+", mine)
+            for two in re.split(r"[^a-z0-9]+", theirs)
+        ):
             return True
     return False
 
@@ -514,15 +608,32 @@ def contact_leak(pair: Pair, known: Knowledge) -> Iterator[Found]:
             if person is not None:
                 owners.setdefault(_identity(one), (person, one))
         for one in getattr(pair.right, kind):
-            owner, person = owners.get(_identity(one)), person_beside(pair.right, one.block, one.start, same[pair.right.language])
+            owner, person = (
+                owners.get(_identity(one)),
+                person_beside(pair.right, one.block, one.start, same[pair.right.language]),
+            )
             if owner is None or person is None or owner[0].key == person.key:
                 continue
-            others = {_identity(other) for other in getattr(pair.left, kind) if (beside := person_beside(pair.left, other.block, other.start, same[pair.left.language])) and beside.key == person.key}
-            if kind == "phones" and not others or kind == "emails" and functional(one, pair.right) and not others and not _owned(known, one, person):
+            others = {
+                _identity(other)
+                for other in getattr(pair.left, kind)
+                if (beside := person_beside(pair.left, other.block, other.start, same[pair.left.language]))
+                and beside.key == person.key
+            }
+            if (
+                kind == "phones"
+                and not others
+                or kind == "emails"
+                and functional(one, pair.right)
+                and not others
+                and not _owned(known, one, person)
+            ):
                 if not (kind == "emails" and _person_elsewhere(pair.left, person)):
                     continue
             message = _("In the other language this is the address of %(owner)s, here of %(person)s.")
-            yield Found(one.block, one.start, one.end, message % {"owner": owner[0].name, "person": person.name}, other=_span(owner[1]))
+            yield Found(
+                one.block, one.start, one.end, message % {"owner": owner[0].name, "person": person.name}, other=_span(owner[1])
+            )
     yield from _language_of_mailbox(pair, known)
 
 
@@ -575,7 +686,9 @@ def _references(reading: Reading) -> dict[str, tuple[Block, int, int]]:
     for block in reading.blocks:
         for match in REFERENCE.finditer(block.text):
             if not match.group().startswith("10.") or "/" in match.group():
-                found.setdefault(match.group().rstrip(".,;)"), (block, match.start(), match.start() + len(match.group().rstrip(".,;)"))))
+                found.setdefault(
+                    match.group().rstrip(".,;)"), (block, match.start(), match.start() + len(match.group().rstrip(".,;)")))
+                )
     return found
 
 
@@ -586,20 +699,35 @@ def not_translated(pair: Pair, known: Knowledge) -> Iterator[Found]:
         words = pair.left.tokens[a.index]
         if len(words) < 3 or a.folded != b.folded or a.kind == ALT or pair.left.section_of(a).kind == CONTACT:
             continue
-        small = [token for token in words if a.text[token.start].islower() and len(token.text) > 2 and not _covered(pair.left, a, token)]
+        small = [
+            token
+            for token in words
+            if a.text[token.start].islower() and len(token.text) > 2 and not _covered(pair.left, a, token)
+        ]
         if len(small) < 2 or a.part.role in ("place", "contact"):
             continue
         strange = [
-            (sum(one.text in reading.words.telling for one in words), sum(knows(reading.language, a.text[one.start : one.end]) for one in small))
+            (
+                sum(one.text in reading.words.telling for one in words),
+                sum(knows(reading.language, a.text[one.start : one.end]) for one in small),
+            )
             for reading in (pair.left, pair.right)
         ]
         wrong, other = (a, b) if strange[0] < strange[1] else (b, a)
-        yield Found(wrong, 0, len(wrong.text), _("This is the same in both languages: it was not translated."), other=(other, 0, len(other.text)))
+        yield Found(
+            wrong,
+            0,
+            len(wrong.text),
+            _("This is the same in both languages: it was not translated."),
+            other=(other, 0, len(other.text)),
+        )
 
 
 def _covered(reading: Reading, block: Block, token) -> bool:
     things = (*reading.mentions[block.index], *reading.addresses_in(block), *reading.people_in(block))
-    return any(one.start <= token.start < one.end for one in things) or any(x <= token.start < y for x, y, _code in block.foreign)
+    return any(one.start <= token.start < one.end for one in things) or any(
+        x <= token.start < y for x, y, _code in block.foreign
+    )
 
 
 # Statements
@@ -617,9 +745,20 @@ def statement_missing(pair: Pair, known: Knowledge) -> Iterator[Found]:
             words = len(reading.tokens[block.index])
             least = 1 if block.kind == ITEM else 4 if block.kind == HEADING and block.level else 12
             section = reading.section_of(block)
-            if words < least or block.kind == ALT or section.kind == CONTACT or block.index in quoted and reading is pair.left or block.section in abouts:
+            if (
+                words < least
+                or block.kind == ALT
+                or section.kind == CONTACT
+                or block.index in quoted
+                and reading is pair.left
+                or block.section in abouts
+            ):
                 continue
-            if block.part.role in ("contact", "quote", "picture") or reading.quotations and any(quote.block is block for quote in reading.quotations):
+            if (
+                block.part.role in ("contact", "quote", "quote-role", "picture", "place")
+                or reading.quotations
+                and any(quote.block is block for quote in reading.quotations)
+            ):
                 continue
             yield Found(block, 0, len(block.text), _("This stands in one language only."))
     yield from _lost_sentences(pair)
@@ -673,7 +812,13 @@ def _lost_sentences(pair: Pair) -> Iterator[Found]:
         lost = _lost(longer, shorter, usual if longer is left else 1 / usual)
         if lost is not None and len(lost.text.split()) >= 7:
             other = b if longer is left else a
-            yield Found(lost.block, lost.start, lost.end, _("This sentence stands in one language only."), other=(other, 0, len(other.text)))
+            yield Found(
+                lost.block,
+                lost.start,
+                lost.end,
+                _("This sentence stands in one language only."),
+                other=(other, 0, len(other.text)),
+            )
 
 
 def _lost(longer, shorter, usual: float):
@@ -683,7 +828,9 @@ def _lost(longer, shorter, usual: float):
 
     def misfit(without: int) -> float:
         rest = [one for number, one in enumerate(longer) if number != without]
-        return sum(abs(math.log((len(one.text) * usual + 10) / (len(two.text) + 10))) for one, two in zip(rest, shorter, strict=True))
+        return sum(
+            abs(math.log((len(one.text) * usual + 10) / (len(two.text) + 10))) for one, two in zip(rest, shorter, strict=True)
+        )
 
     best = min(range(len(longer)), key=misfit)
     return longer[best] if misfit(best) < 0.45 * max(len(shorter), 1) else None

@@ -13,12 +13,14 @@ from search.text import stems
 from ..figures import Figure
 from ..findings import ERROR, WARNING
 from ..folding import fold
-from ..knowledge import CLUSTER, TERM, KnownFigure, KnownMilestone, Knowledge
+from ..knowledge import CLUSTER, TERM, Knowledge, KnownFigure, KnownMilestone
 from ..reading import ABOUT, Reading, Sentence
 from ..registry import PORTAL, Found, rule
 
 _UNITS = {"MEUR": ("EUR", Decimal(10**6)), "m2": ("m2", Decimal(1)), "": ("", Decimal(1))}
-_OTHERS = frozenset("autres autre other another dont parmi among including premiers first chaque each deux two certains some".split())
+_OTHERS = frozenset(
+    "autres autre other another dont parmi among including premiers first chaque each deux two certains some".split()
+)
 
 
 def _content(text: str, language: str) -> frozenset[str]:
@@ -35,7 +37,14 @@ def key_figure(reading: Reading, known: Knowledge) -> Iterator[Found]:
     It is held against it only inside its own sentence, by the words of its label, and only where no other body is named there.
     """
     claims = known.in_force(reading.day)
-    prepared = [(one, _content(one.labels.get(reading.language, ""), reading.language), _content(one.periods.get(reading.language, ""), reading.language)) for one in claims]
+    prepared = [
+        (
+            one,
+            _content(one.labels.get(reading.language, ""), reading.language),
+            _content(one.periods.get(reading.language, ""), reading.language),
+        )
+        for one in claims
+    ]
     for block in reading.blocks:
         for figure in reading.figures_in(block):
             sentence = reading.sentence_at(block, figure.start)
@@ -51,9 +60,17 @@ def key_figure(reading: Reading, known: Knowledge) -> Iterator[Found]:
 
 
 def _claim_for(reading: Reading, known: Knowledge, figure: Figure, sentence: Sentence, prepared) -> KnownFigure | None:
-    mentions = [one for one in reading.mentions[figure.block.index] if sentence.start <= one.start < sentence.end and one.body.kind != TERM]
+    mentions = [
+        one
+        for one in reading.mentions[figure.block.index]
+        if sentence.start <= one.start < sentence.end and one.body.kind != TERM
+    ]
     named = {one.body for one in mentions}
-    close = {token.text for token in reading.tokens[figure.block.index] if figure.start - 25 <= token.start < figure.start or figure.end <= token.start < figure.end + 12}
+    close = {
+        token.text
+        for token in reading.tokens[figure.block.index]
+        if figure.start - 25 <= token.start < figure.start or figure.end <= token.start < figure.end + 12
+    }
     if close & _OTHERS - {"deux", "two"} or not figure.noun and not figure.unit:
         return None
     said = _content(sentence.text, reading.language)
@@ -95,7 +112,9 @@ def _head(label: str, language: str) -> str:
     return next((stem for stem in stems(label, language) if stem not in of(language).stops), "")
 
 
-def _enough(label: frozenset[str], said: frozenset[str], claim: KnownFigure, reading: Reading, named: set, known: Knowledge) -> bool:
+def _enough(
+    label: frozenset[str], said: frozenset[str], claim: KnownFigure, reading: Reading, named: set, known: Knowledge
+) -> bool:
     """All the words of a label; of a label of one word, the cluster named as well."""
     if len(label) > 3:
         return len(label & said) >= 3
@@ -107,14 +126,23 @@ def _enough(label: frozenset[str], said: frozenset[str], claim: KnownFigure, rea
 def _about(reading: Reading, figure: Figure, known: Knowledge) -> bool:
     section = reading.section_of(figure.block)
     heading = section.heading
-    return section.kind == ABOUT and heading is not None and any(one.body is known.lead for one in reading.mentions[heading.index])
+    return (
+        section.kind == ABOUT and heading is not None and any(one.body is known.lead for one in reading.mentions[heading.index])
+    )
 
 
 def _agrees(figure: Figure, claim: KnownFigure) -> bool:
     _unit, factor = _UNITS.get(claim.unit, (claim.unit, Decimal(1)))
     if figure.value != claim.value * factor:
         return False
-    groups = {"more_than": "over", "at_least": "over", "nearly": "near", "about": "near", "up_to": "under", "less_than": "under"}
+    groups = {
+        "more_than": "over",
+        "at_least": "over",
+        "nearly": "near",
+        "about": "near",
+        "up_to": "under",
+        "less_than": "under",
+    }
     mine, theirs = groups.get(figure.qualifier, ""), groups.get(claim.qualifier, "")
     return not mine or not theirs or mine == theirs
 
@@ -123,7 +151,9 @@ def _claim_words(claim: KnownFigure, language: str) -> str:
     qualifiers = {"more_than": _("more than"), "nearly": _("nearly"), "about": _("about")}
     units = {"MEUR": _("million euros"), "m2": _("m²")}
     value = f"{claim.value.normalize():f}"
-    return " ".join(filter(None, (qualifiers.get(claim.qualifier, ""), value, units.get(claim.unit, ""), claim.labels.get(language, ""))))
+    return " ".join(
+        filter(None, (qualifiers.get(claim.qualifier, ""), value, units.get(claim.unit, ""), claim.labels.get(language, "")))
+    )
 
 
 @rule("milestone", WARNING, PORTAL)
@@ -148,7 +178,15 @@ def milestone(reading: Reading, known: Knowledge) -> Iterator[Found]:
                 places = [place for kind, place in events if kind == event]
                 if not places or step.planned and step.date[:4] >= "2030":
                     continue
-                if bodies and not bodies <= named or not bodies and len(subject & nouns) < max(2, 0.7 * len(subject)) and not (len(subject) == 1 and subject <= nouns) or not bodies and not subject:
+                if (
+                    bodies
+                    and not bodies <= named
+                    or not bodies
+                    and len(subject & nouns) < max(2, 0.7 * len(subject))
+                    and not (len(subject) == 1 and subject <= nouns)
+                    or not bodies
+                    and not subject
+                ):
                     continue
                 if bodies and len(named - bodies - {"lead"}) > 1 and event != "announce":
                     continue
@@ -199,7 +237,9 @@ def _events(reading: Reading, sentence: Sentence) -> list[tuple[str, int]]:
     return [
         (reading.words.events[token.text], token.start)
         for token in reading.tokens[sentence.block.index]
-        if sentence.start <= token.start < sentence.end and token.text in reading.words.events and token.text not in ("commence", "held", "named", "presente", "presents", "ouvre")
+        if sentence.start <= token.start < sentence.end
+        and token.text in reading.words.events
+        and token.text not in ("commence", "held", "named", "presente", "presents", "ouvre")
     ]
 
 
@@ -212,7 +252,9 @@ def _clause(block, start: int, end: int, place: int) -> tuple[int, int]:
     return start, end
 
 
-def _against(reading: Reading, step: KnownMilestone, sentence: Sentence, places: list[int], known: Knowledge) -> Iterator[Found]:
+def _against(
+    reading: Reading, step: KnownMilestone, sentence: Sentence, places: list[int], known: Knowledge
+) -> Iterator[Found]:
     block = sentence.block
     for place in places:
         a, b = _clause(block, sentence.start, sentence.end, place)
@@ -220,13 +262,22 @@ def _against(reading: Reading, step: KnownMilestone, sentence: Sentence, places:
         whole = [when for when in reading.dates_in(block, sentence.start, sentence.end) if when.year]
         if not said and len(whole) == 1 and whole[0].start < place and whole[0].start - sentence.start < 30:
             said = whole
-        if len(said) == 1 and not any(when.covers(step.date) or (step.date_end and when.covers(step.date_end)) for when in said):
+        if len(said) == 1 and not any(
+            when.covers(step.date) or (step.date_end and when.covers(step.date_end)) for when in said
+        ):
             when = said[0]
             if when.year and reading.day and when.year > reading.day.year + 1:
                 continue
             message = _("The timeline gives %(date)s for this: “%(title)s”.")
             title = step.titles.get(reading.language) or next(iter(step.titles.values()), "")
-            yield Found(block, when.start, when.end, message % {"date": step.date, "title": title}, record=step.record, evidence=f"{block.text[when.start : when.end]} {step.date}")
+            yield Found(
+                block,
+                when.start,
+                when.end,
+                message % {"date": step.date, "title": title},
+                record=step.record,
+                evidence=f"{block.text[when.start : when.end]} {step.date}",
+            )
             return
     mine = _actors(reading, fold(step.titles.get(reading.language, "")))
     if mine:
@@ -260,9 +311,15 @@ def role_at_its_date(reading: Reading, known: Knowledge) -> Iterator[Found]:
         posts = person.human.posts
         classes = {reading.role_class(post.titles.get(reading.language, "")): post for post in posts}
         every = {head for post in posts for head in _classes(reading, post.titles.get(reading.language, ""))}
-        current = [post for post in posts if day is None or (post.start is None or post.start <= day) and (post.end is None or post.end >= day)]
+        current = [
+            post
+            for post in posts
+            if day is None or (post.start is None or post.start <= day) and (post.end is None or post.end >= day)
+        ]
         if person.role_class not in every:
-            title = next((post.titles.get(reading.language) for post in current or posts if post.titles.get(reading.language)), "")
+            title = next(
+                (post.titles.get(reading.language) for post in current or posts if post.titles.get(reading.language)), ""
+            )
             if not title or not any(classes):
                 continue
             message = _("The portal knows %(name)s as “%(title)s”.") % {"name": person.human.name, "title": title}
@@ -293,16 +350,28 @@ def lead_institution(reading: Reading, known: Knowledge) -> Iterator[Found]:
             if mention is None or mention.body is known.lead or mention.body.kind in (TERM, CLUSTER):
                 continue
             sentence = reading.sentence_at(block, match.start())
-            clusters = [one for one in reading.mentions[block.index] if sentence.start <= one.start < sentence.end and one.body.kind == CLUSTER]
-            if not clusters or any(one.body is not known.ours for one in clusters) or any(re.search(rf"\b{re.escape(name)}\b", sentence.text) for name in programmes):
+            clusters = [
+                one
+                for one in reading.mentions[block.index]
+                if sentence.start <= one.start < sentence.end and one.body.kind == CLUSTER
+            ]
+            if (
+                not clusters
+                or any(one.body is not known.ours for one in clusters)
+                or any(re.search(rf"\b{re.escape(name)}\b", sentence.text) for name in programmes)
+            ):
                 continue
             subject = block.folded[max(sentence.start, match.start() - 60) : match.start()]
-            if re.search(r"\b(?:pac|cap|caps|programmes?|programs?|chaires?|chairs?|laboratoires?|laboratory|equipe|team)\b", subject):
+            if re.search(
+                r"\b(?:pac|cap|caps|programmes?|programs?|chaires?|chairs?|laboratoires?|laboratory|equipe|team)\b", subject
+            ):
                 continue
             if min(abs(one.start - match.start()) for one in clusters) > 120:
                 continue
             name = known.lead.official(reading.language)
-            yield Found(block, mention.start, mention.end, _("%(name)s leads the cluster.") % {"name": name}, name, known.lead.record)
+            yield Found(
+                block, mention.start, mention.end, _("%(name)s leads the cluster.") % {"name": name}, name, known.lead.record
+            )
 
 
 @rule("programme", WARNING, PORTAL)
@@ -323,15 +392,30 @@ def programme(reading: Reading, known: Knowledge) -> Iterator[Found]:
             one, at = by_acronym[match[1]], sentence.start + match.end()
             yield from _title_said(reading, one, block, at)
             for lead in led.finditer(block.folded, sentence.start, sentence.end):
-                mention = next((m for m in reading.mentions[block.index] if m.start == lead.end() and m.body.kind != TERM), None)
+                mention = next(
+                    (m for m in reading.mentions[block.index] if m.start == lead.end() and m.body.kind != TERM), None
+                )
                 if mention and one.lead and mention.body.key != one.lead and lead.start() > at - 200:
                     body = known.by_key.get(one.lead)
                     name = body.official(reading.language) if body else ""
-                    yield Found(block, mention.start, mention.end, _("%(name)s leads this programme.") % {"name": name}, name or None, one.record)
+                    yield Found(
+                        block,
+                        mention.start,
+                        mention.end,
+                        _("%(name)s leads this programme.") % {"name": name},
+                        name or None,
+                        one.record,
+                    )
             if one.investigators and (cue := cues.search(block.folded, sentence.start, sentence.end)):
                 for person in reading.people_in(block):
-                    if cue.end() <= person.start < sentence.end and person.name not in one.investigators and _family(person.name) not in map(_family, one.investigators):
-                        message = _("The principal investigators of this programme are %(names)s.") % {"names": ", ".join(one.investigators)}
+                    if (
+                        cue.end() <= person.start < sentence.end
+                        and person.name not in one.investigators
+                        and _family(person.name) not in map(_family, one.investigators)
+                    ):
+                        message = _("The principal investigators of this programme are %(names)s.") % {
+                            "names": ", ".join(one.investigators)
+                        }
                         yield Found(block, person.start, person.end, message, record=one.record)
 
 
@@ -341,7 +425,9 @@ def _family(name: str) -> str:
 
 def _title_said(reading: Reading, one, block, at: int) -> Iterator[Found]:
     """The title in brackets or quotation marks right behind the acronym."""
-    match = re.compile(r"\s?(?:\(|«[ \u00a0\u202f]?|“|: «[ \u00a0]?)([^()«»“”]{12,200}?)[ \u00a0\u202f]?(?:\)|»|”)").match(block.text, at)
+    match = re.compile(r"\s?(?:\(|«[ \u00a0\u202f]?|“|: «[ \u00a0]?)([^()«»“”]{12,200}?)[ \u00a0\u202f]?(?:\)|»|”)").match(
+        block.text, at
+    )
     title = one.titles.get(reading.language, "")
     if not match or not title:
         return

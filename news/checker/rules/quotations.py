@@ -23,7 +23,9 @@ def quote_missing(pair: Pair, known: Knowledge) -> Iterator[Found]:
             reading = pair.of(quote.block)
             if _said_without_marks(pair, quote, reading):
                 continue
-            yield Found(quote.block, quote.start, quote.end, _("This quotation stands in one language only."), evidence=quote.text)
+            yield Found(
+                quote.block, quote.start, quote.end, _("This quotation stands in one language only."), evidence=quote.text
+            )
 
 
 def _half_translated(pair: Pair, quote: Quotation) -> bool:

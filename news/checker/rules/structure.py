@@ -83,7 +83,15 @@ def _runs_on(block: Block, place: int, closing: str) -> bool:
 
 def is_prose(reading: Reading, block: Block) -> bool:
     """Whether a block is a paragraph of running text, which ends and begins like a sentence."""
-    if block.kind not in (PARAGRAPH, LINE) or block.part.role in ("title", "subtitle", "place", "quote", "contact", "picture", "caption"):
+    if block.kind not in (PARAGRAPH, LINE) or block.part.role in (
+        "title",
+        "subtitle",
+        "place",
+        "quote",
+        "quote-role",
+        "contact",
+        "picture",
+    ):
         return False
     if reading.section_of(block).kind == CONTACT or reading.emails_in(block) or reading.phones_in(block):
         return False
@@ -112,15 +120,36 @@ def paragraph_cut(reading: Reading, known: Knowledge) -> Iterator[Found]:
             continue
         if reading.section_of(block).kind == CONTACT or (block.kind == HEADING and len(block.text.split()) < 3):
             continue
-        if block.kind == ITEM and block.text.rstrip()[-1:] in ",;" or block.kind == LINE and block.text.rstrip()[-1:] in ",;–—-":
+        if (
+            block.kind == ITEM
+            and block.text.rstrip()[-1:] in ",;"
+            or block.kind == LINE
+            and block.text.rstrip()[-1:] in ",;–—-"
+        ):
             continue
         if block.kind == PARAGRAPH and block.text.rstrip()[-1:] == "," and block.index + 1 in listed:
             continue
         if _ends_open(reading, block) and not _title_case(block):
             last = reading.tokens[block.index][-1]
-            if block.kind in (HEADING, ITEM, LINE) and (last.text not in reading.words.dangling or block.text[last.start].isupper() or last.end < len(block.text.rstrip())):
+            if block.kind in (HEADING, ITEM, LINE) and (
+                last.text not in reading.words.dangling
+                or block.text[last.start].isupper()
+                or last.end < len(block.text.rstrip())
+            ):
                 continue
-            if block.kind in (HEADING, ITEM, LINE) and last.text in ("plus", "si", "y", "comme", "that", "on", "in", "not", "so", "is", "are"):
+            if block.kind in (HEADING, ITEM, LINE) and last.text in (
+                "plus",
+                "si",
+                "y",
+                "comme",
+                "that",
+                "on",
+                "in",
+                "not",
+                "so",
+                "is",
+                "are",
+            ):
                 continue
             start = block.text.rfind(" ", 0, max(last.start - 1, 0)) + 1
             yield Found(block, start, len(block.text), _("This paragraph stops in the middle of a sentence."))
@@ -138,7 +167,12 @@ def paragraph_small_letter(reading: Reading, known: Knowledge) -> Iterator[Found
     for block in reading.blocks:
         if not is_prose(reading, block) and not (block.kind == HEADING and block.part.role != "place"):
             continue
-        if block.is_piece or not block.text[0].islower() or len(block.text.split()) < 4 or re.match(r"[\w.-]*[@/]|https?:|www\.|[a-z][A-Z]", block.text):
+        if (
+            block.is_piece
+            or not block.text[0].islower()
+            or len(block.text.split()) < 4
+            or re.match(r"[\w.-]*[@/]|https?:|www\.|[a-z][A-Z]", block.text)
+        ):
             continue
         before = reading.blocks[block.index - 1] if block.index else None
         if before is not None:
@@ -148,7 +182,13 @@ def paragraph_small_letter(reading: Reading, known: Knowledge) -> Iterator[Found
             if block.kind == LINE and before.group == block.group and tail not in ".!?":
                 continue
         word = reading.tokens[block.index][0]
-        yield Found(block, word.start, word.end, _("This paragraph begins with a small letter: is its beginning lost?"), block.text[word.start : word.end].capitalize())
+        yield Found(
+            block,
+            word.start,
+            word.end,
+            _("This paragraph begins with a small letter: is its beginning lost?"),
+            block.text[word.start : word.end].capitalize(),
+        )
 
 
 @rule("paragraph-twice", WARNING, ONE_TEXT)
@@ -167,9 +207,18 @@ def paragraph_twice(reading: Reading, known: Knowledge) -> Iterator[Found]:
             own = " ".join(token.text for token in tokens(sentence.folded))
             if own.count(" ") >= 9:
                 if own in seen and seen[own][0] is not block and own != words:
-                    yield Found(block, sentence.start, sentence.end, _("This sentence stands in the text already."), other=seen[own])
+                    yield Found(
+                        block, sentence.start, sentence.end, _("This sentence stands in the text already."), other=seen[own]
+                    )
                 elif own in seen and seen[own][0] is block:
-                    yield Found(block, sentence.start, sentence.end, _("This sentence stands in the paragraph twice."), "", other=seen[own])
+                    yield Found(
+                        block,
+                        sentence.start,
+                        sentence.end,
+                        _("This sentence stands in the paragraph twice."),
+                        "",
+                        other=seen[own],
+                    )
                 seen.setdefault(own, (block, sentence.start, sentence.end))
         seen.setdefault(words, (block, 0, len(block.text)))
 
@@ -180,10 +229,22 @@ def word_twice(reading: Reading, known: Knowledge) -> Iterator[Found]:
     for block in reading.blocks:
         found = reading.tokens[block.index]
         for one, two in zip(found, found[1:], strict=False):
-            if one.text != two.text or one.text in reading.words.doubles or one.text.isdigit() or len(one.text) < 2 and one.text not in ("a", "y"):
+            if (
+                one.text != two.text
+                or one.text in reading.words.doubles
+                or one.text.isdigit()
+                or len(one.text) < 2
+                and one.text not in ("a", "y")
+            ):
                 continue
             between = block.text[one.end : two.start]
-            if between.strip(" \u00a0") or not between or block.text[two.start].isupper() != block.text[one.start].isupper() and not one.start == 0 and block.text[two.start].isupper():
+            if (
+                between.strip(" \u00a0")
+                or not between
+                or block.text[two.start].isupper() != block.text[one.start].isupper()
+                and not one.start == 0
+                and block.text[two.start].isupper()
+            ):
                 continue
             if block.text[one.start].isupper() and block.text[two.start].isupper() and not knows(reading.language, one.text):
                 continue
@@ -202,9 +263,15 @@ def words_scrambled(reading: Reading, known: Knowledge) -> Iterator[Found]:
             if (one.text, two.text) not in impossible or one.text == two.text or two.start - one.end != 1:
                 continue
             shown = block.text[one.start : two.end]
-            if block.text[two.start].isupper() or any(m.start < two.end and one.start < m.end for m in reading.mentions[block.index]):
+            if block.text[two.start].isupper() or any(
+                m.start < two.end and one.start < m.end for m in reading.mentions[block.index]
+            ):
                 continue
-            if block.text[two.end : two.end + 1] in "'’-" and block.text[two.end : two.end + 1] or block.text[one.start - 1 : one.start] in ("-", "’", "'"):
+            if (
+                block.text[two.end : two.end + 1] in "'’-"
+                and block.text[two.end : two.end + 1]
+                or block.text[one.start - 1 : one.start] in ("-", "’", "'")
+            ):
                 continue
             if shown.lower() != f"{one.text} {two.text}":
                 continue
@@ -224,14 +291,20 @@ def misspelt_word(reading: Reading, known: Knowledge) -> Iterator[Found]:
     for block in reading.blocks:
         if foreign_block(reading, block):
             continue
-        taken = [(one.start, one.end) for one in reading.addresses_in(block)] if re.search(r"@|www|http|\.\w", block.text) else []
+        taken = (
+            [(one.start, one.end) for one in reading.addresses_in(block)] if re.search(r"@|www|http|\.\w", block.text) else []
+        )
         taken += [(a, b) for a, b, code in block.foreign if code != reading.language]
         taken += [(one.start, one.end) for one in reading.mentions[block.index]]
         for match in re.finditer(r"[^\W\d_]+(?:-[^\W\d_]+)*", block.text):
             word = match.group()
             if len(word) < 4 or not word.islower() or any(match.start() < b and a < match.end() for a, b in taken):
                 continue
-            if re.match(r"[\d@#_/\\]", block.text[match.start() - 1 : match.start()] or " ") or block.text[match.end() : match.end() + 1] in ("@", "_", "/", "\\") or block.text[match.end() : match.end() + 1].isdigit():
+            if (
+                re.match(r"[\d@#_/\\]", block.text[match.start() - 1 : match.start()] or " ")
+                or block.text[match.end() : match.end() + 1] in ("@", "_", "/", "\\")
+                or block.text[match.end() : match.end() + 1].isdigit()
+            ):
                 continue
             places.setdefault(word, []).append((block, *match.span()))
     for word, where in places.items():
@@ -288,9 +361,12 @@ def _is_word(language: str, word: str, known: Knowledge) -> bool:
         return True
     if "-" in word:
         return all(
-            len(piece) < 3 or piece in _PREFIXES or knows(language, piece) or fold(piece) in known.vocabulary for piece in word.split("-")
+            len(piece) < 3 or piece in _PREFIXES or knows(language, piece) or fold(piece) in known.vocabulary
+            for piece in word.split("-")
         )
-    if any(word.startswith(prefix) and len(word) > len(prefix) + 3 and knows(language, word[len(prefix) :]) for prefix in _PREFIXES):
+    if any(
+        word.startswith(prefix) and len(word) > len(prefix) + 3 and knows(language, word[len(prefix) :]) for prefix in _PREFIXES
+    ):
         return True
     for suffix in _SUFFIXES:
         stem = word[: -len(suffix)]
@@ -311,9 +387,17 @@ def reads_foreign(reading: Reading) -> bool:
     return text_reads_as(reading) not in ("", reading.language)
 
 
-_TAG_LEFT = re.compile(r"</?(?:p|br|b|i|em|strong|a|span|div|ul|ol|li|h[1-6]|table|tr|td|img|sup|sub|blockquote|font|u|hr)(?:\s[^<>]{0,300})?/?>", re.I)
-_ENTITY_LEFT = re.compile(r"&(?:nbsp|amp|lt|gt|quot|apos|rsquo|lsquo|rdquo|ldquo|laquo|raquo|eacute|egrave|agrave|ccedil|ecirc|ocirc|hellip|ndash|mdash|euro|#\d{2,5}|#x[0-9a-f]{2,4});", re.I)
-_MARK_LEFT = re.compile(r"\*\*(?=\S)[^*\n]{1,200}\*\*|\*\*|(?<!\w)__(?=\S)[^_\n]{1,200}__(?!\w)|^#{1,6}\s(?=\S)|\[[^\[\]\n]{1,200}\]\([^()\s]{1,300}\)|!\[[^\[\]]{0,200}\]\(|(?<![\w`])`[^`\n]{1,80}`|^>\s(?=\S)|\]\(https?:[^\s)]{1,200}\)?|~~[^~]{1,100}~~")
+_TAG_LEFT = re.compile(
+    r"</?(?:p|br|b|i|em|strong|a|span|div|ul|ol|li|h[1-6]|table|tr|td|img|sup|sub|blockquote|font|u|hr)(?:\s[^<>]{0,300})?/?>",
+    re.I,
+)
+_ENTITY_LEFT = re.compile(
+    r"&(?:nbsp|amp|lt|gt|quot|apos|rsquo|lsquo|rdquo|ldquo|laquo|raquo|eacute|egrave|agrave|ccedil|ecirc|ocirc|hellip|ndash|mdash|euro|#\d{2,5}|#x[0-9a-f]{2,4});",
+    re.I,
+)
+_MARK_LEFT = re.compile(
+    r"\*\*(?=\S)[^*\n]{1,200}\*\*|\*\*|(?<!\w)__(?=\S)[^_\n]{1,200}__(?!\w)|^#{1,6}\s(?=\S)|\[[^\[\]\n]{1,200}\]\([^()\s]{1,300}\)|!\[[^\[\]]{0,200}\]\(|(?<![\w`])`[^`\n]{1,80}`|^>\s(?=\S)|\]\(https?:[^\s)]{1,200}\)?|~~[^~]{1,100}~~"
+)
 _SINGLE_LEFT = re.compile(r"(?<![\w*])\*(?=[^\s*])[^*\n]{1,120}[^\s*]\*(?![\w*])")
 
 
@@ -328,7 +412,9 @@ def markup_left(reading: Reading, known: Knowledge) -> Iterator[Found]:
         for match in tags[:1]:
             yield Found(block, *match.span(), _("HTML is left in the text: %(tag)s.") % {"tag": match.group()[:60]}, "")
         for match in list(_ENTITY_LEFT.finditer(text))[:1]:
-            yield Found(block, *match.span(), _("HTML is left in the text: %(tag)s.") % {"tag": match.group()}, _entity(match.group()))
+            yield Found(
+                block, *match.span(), _("HTML is left in the text: %(tag)s.") % {"tag": match.group()}, _entity(match.group())
+            )
         patterns = [_MARK_LEFT] if block.part.form in (MARKDOWN,) else [_MARK_LEFT, _SINGLE_LEFT]
         for pattern in patterns:
             for match in list(pattern.finditer(text))[:1]:
@@ -381,7 +467,9 @@ def placeholder(reading: Reading, known: Knowledge) -> Iterator[Found]:
     """Words that stood in for others while the text was written."""
     for block in reading.blocks:
         for match in _PLACEHOLDER.finditer(block.text):
-            if re.fullmatch(r"[XIVL]+", match.group()) or (match.group().isupper() and set(match.group()) == {"X"} and re.match(r"[eᵉ]\b", block.text[match.end() :])):
+            if re.fullmatch(r"[XIVL]+", match.group()) or (
+                match.group().isupper() and set(match.group()) == {"X"} and re.match(r"[eᵉ]\b", block.text[match.end() :])
+            ):
                 continue
             if re.match(r"\d[\d .]*$", block.text[max(0, match.start() - 6) : match.start()]):
                 continue
@@ -400,6 +488,6 @@ def picture_without_text(reading: Reading, known: Knowledge) -> Iterator[Found]:
         pattern = re.compile(r"<img\b(?![^<>]*\balt\s*=\s*(?:\"[^\"]|'[^']|[^\s\"'>]))[^<>]*>|!\[\s*\]\([^()\s]+\)", re.I)
         for match in pattern.finditer(part.source):
             block = next((one for one in reversed(blocks) if one.at and one.at[0] <= match.start()), blocks[0])
-            yield Found(block, 0, min(len(block.text), 60), _("A picture here has no alternative text."), evidence=match.group())
-
-
+            yield Found(
+                block, 0, min(len(block.text), 60), _("A picture here has no alternative text."), evidence=match.group()
+            )

@@ -29,7 +29,9 @@ class Command(BaseCommand):
         for code in languages.codes():
             parser.add_argument(f"--{code}", metavar="FILE", help=f"a text in this language ({code}); - is the standard input")
         parser.add_argument("--format", choices=["text", "json"], default="text")
-        parser.add_argument("--language", choices=languages.codes(), default=languages.main(), help="the language of the sentences")
+        parser.add_argument(
+            "--language", choices=languages.codes(), default=languages.main(), help="the language of the sentences"
+        )
 
     def handle(self, *args, **options):
         files = {code: options[code] for code in languages.codes() if options[code]}
@@ -57,7 +59,9 @@ class Command(BaseCommand):
         for code, name in files.items():
             text, encoding = decoded(self._bytes(name))
             if encoding != "utf-8":
-                self.stderr.write(_("%(name)s is not in UTF-8; it was read as %(encoding)s.") % {"name": name, "encoding": encoding})
+                self.stderr.write(
+                    _("%(name)s is not in UTF-8; it was read as %(encoding)s.") % {"name": name, "encoding": encoding}
+                )
             if not text.strip():
                 self.stderr.write(_("%(name)s says nothing.") % {"name": name})
             readings[code] = reading_of(code, name, text, known)
@@ -80,11 +84,18 @@ class Command(BaseCommand):
         words = {"error": _("error"), "warning": _("warning"), "note": _("note")}
         for one in findings:
             place = one.place
-            self.stdout.write(f"{one.language} {place.field}:{place.line}:{place.column} {words[one.severity]} [{one.code}] {one.message}")
+            self.stdout.write(
+                f"{one.language} {place.field}:{place.line}:{place.column} {words[one.severity]} [{one.code}] {one.message}"
+            )
             self.stdout.write(f"    {' '.join(place.shown.split())}")
             if one.fix is not None:
                 self.stdout.write(f"    → {one.fix.text}")
             if one.other is not None:
-                self.stdout.write(f"    {one.other.language} {one.other.line}:{one.other.column} {' '.join(one.other.shown.split())}")
+                self.stdout.write(
+                    f"    {one.other.language} {one.other.line}:{one.other.column} {' '.join(one.other.shown.split())}"
+                )
         counts = [sum(finding.severity == severity for finding in findings) for severity in SEVERITIES]
-        self.stdout.write(_("%(errors)s errors, %(warnings)s warnings, %(notes)s notes.") % dict(zip(("errors", "warnings", "notes"), counts, strict=True)))
+        self.stdout.write(
+            _("%(errors)s errors, %(warnings)s warnings, %(notes)s notes.")
+            % dict(zip(("errors", "warnings", "notes"), counts, strict=True))
+        )

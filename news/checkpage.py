@@ -1,0 +1,240 @@
+"""The page of a release’s check, beside its form: findings in place, mended, set aside or overridden."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.utils import quote, unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import NoReverseMatch, path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from publishing import languages
+from publishing.conflicts import EDITION
+from publishing.signals import edited
+
+from . import services
+from .checker.findings import ERROR, NOTE, WARNING, Finding
+from .checker.releases import Checked, can_mend, examine, keep, mend
+from .models import FindingDecision, PressRelease
+
+SEVERITY_NAMES = {ERROR: gettext_lazy("Errors"), WARNING: gettext_lazy("Warnings"), NOTE: gettext_lazy("Notes")}
+Kind = FindingDecision.Kind
+
+
+class Decision(forms.Form):
+    """What is posted about one finding."""
+
+    action = forms.ChoiceField(choices=[(one, one) for one in ("keep", "mend", "set_aside", "override", "take_back")])
+    finding = forms.CharField(required=False, max_length=64)
+    reason = forms.CharField(required=False, max_length=300)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A finding with what its line on the page needs."""
+
+    finding: Finding
+    number: int
+    form_url: str
+    decision: FindingDecision | None
+    may_change: bool
+    may_override: bool
+
+    @property
+    def id(self) -> str:
+        return f"finding-{self.number}"
+
+    @property
+    def field_url(self) -> str:
+        anchor = self.finding.place.anchor
+        return f"{self.form_url}#{anchor}" if anchor else ""
+
+    @property
+    def record_url(self) -> str:
+        """The form of the record that the text was held against."""
+        record = self.finding.record
+        if record is None:
+            return ""
+        try:
+            return reverse(f"admin:{record.model.replace('.', '_')}_change", args=(quote(record.pk),))
+        except NoReverseMatch:
+            return ""
+
+    @property
+    def may_mend(self) -> bool:
+        return self.may_change and can_mend(self.finding)
+
+    @property
+    def action(self) -> str:
+        """Errors are overridden by whoever may approve; the rest is set aside by whoever may write."""
+        if self.finding.severity == ERROR:
+            return "override" if self.may_override else ""
+        return "set_aside" if self.may_change and self.finding.severity == WARNING else ""
+
+
+@dataclass(frozen=True)
+class Group:
+    language: str
+    severity: str
+    findings: list[Shown]
+
+    @property
+    def name(self):
+        return SEVERITY_NAMES[self.severity]
+
+
+class CheckAdmin:
+    """The page of the check, for the release’s own admin."""
+
+    def get_urls(self):
+        check = self.admin_site.admin_view(self.check_view)
+        return [path("<path:object_id>/check/", check, name="news_pressrelease_check"), *super().get_urls()]
+
+    def check_view(self, request, object_id):
+        release = self.get_object(request, unquote(object_id))
+        if release is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_or_change_permission(request, release):
+            raise PermissionDenied
+        if request.method == "POST":
+            self._decide(request, release)
+            return HttpResponseRedirect(request.path)
+        response = TemplateResponse(request, "admin/news/pressrelease/check.html", self._check(request, examine(release)))
+        response["Cache-Control"] = "no-store"
+        return response
+
+    def _decide(self, request, release) -> None:
+        """Do what was posted, on the release as it was read; tell what came of it."""
+        posted = Decision(request.POST)
+        if not posted.is_valid():
+            messages.error(request, _("Nothing has been done: this cannot be asked of a finding."))
+            return
+        try:
+            with transaction.atomic(), self.create_revision(request):
+                stored = PressRelease.objects.select_for_update().get(pk=release.pk)
+                if str(stored.edition) != request.POST.get(EDITION):
+                    raise ValidationError(
+                        _("Somebody changed this release since you opened this page. Read it again, then repeat this.")
+                    )
+                sentence = self._done(request, stored, **posted.cleaned_data)
+        except ValidationError as error:
+            for message in error.messages:
+                messages.error(request, message)
+        else:
+            messages.success(request, sentence)
+
+    def _done(self, request, release, action: str, finding: str, reason: str) -> str:
+        may_change = self.has_change_permission(request, release)
+        if not may_change:
+            raise PermissionDenied
+        if action == "take_back":
+            return self._take_back(request, release, finding)
+        checked = examine(release)
+        if action == "keep":
+            keep(checked, request.user)
+            return _("This check is kept with the release.")
+        one = next((one for one in checked.standing() if one.key == finding), None)
+        if one is None:
+            raise ValidationError(_("This finding is gone: the text there has changed."))
+        if action == "mend":
+            return self._mend(checked, one)
+        return self._put_aside(request, checked, one, action, reason.strip())
+
+    @staticmethod
+    def _mend(checked: Checked, one: Finding) -> str:
+        if not can_mend(one):
+            raise ValidationError(_("This has to be mended by hand, in the release’s form."))
+        mend(checked, one)
+        edited.send(sender=PressRelease, instance=checked.release)
+        return _("Mended: “%(old)s” is now “%(new)s”.") % {"old": one.place.shown, "new": one.fix.text}
+
+    @staticmethod
+    def _put_aside(request, checked: Checked, one: Finding, action: str, reason: str) -> str:
+        if (action == "override") != (one.severity == ERROR):
+            raise ValidationError(_("Errors are overridden, warnings are set aside."))
+        if action == "override" and not request.user.has_perm(services.APPROVE):
+            raise PermissionDenied
+        if not reason:
+            raise ValidationError(_("Give a reason: it is kept with the release."))
+        FindingDecision.objects.update_or_create(
+            release=checked.release,
+            key=one.key,
+            defaults={
+                "kind": Kind.OVERRIDDEN if action == "override" else Kind.SET_ASIDE,
+                "code": one.code,
+                "language": one.language,
+                "excerpt": one.place.shown,
+                "sentence": one.sentence,
+                "reason": reason,
+                "by": request.user,
+            },
+        )
+        return _("Noted, with your reason. It comes back if the sentence changes.")
+
+    @staticmethod
+    def _take_back(request, release, key: str) -> str:
+        """A decision withdrawn: of an overridden error only by whoever may override."""
+        decision = FindingDecision.objects.filter(release=release, key=key).first()
+        if decision is None:
+            raise ValidationError(_("This decision is gone already."))
+        if decision.kind == Kind.OVERRIDDEN and not request.user.has_perm(services.APPROVE):
+            raise PermissionDenied
+        decision.delete()
+        return _("The finding stands again.")
+
+    def _check(self, request, checked: Checked) -> dict[str, object]:
+        release = checked.release
+        form_url = reverse(self._route("change"), args=(quote(release.pk),))
+        may_change = self.has_change_permission(request, release)
+        may_override = may_change and request.user.has_perm(services.APPROVE)
+        shown = [
+            Shown(one, number, form_url, checked.decisions.get(one.key), may_change, may_override)
+            for number, one in enumerate(checked.findings, 1)
+        ]
+        standing = [one for one in shown if one.decision is None]
+        order = list(SEVERITY_NAMES)
+        standing.sort(key=lambda one: (languages.codes().index(one.finding.language), order.index(one.finding.severity)))
+        groups = [
+            Group(code, severity, list(ones))
+            for (code, severity), ones in groupby(standing, key=lambda one: (one.finding.language, one.finding.severity))
+        ]
+        return {
+            **self.admin_site.each_context(request),
+            "title": _("Check of this release"),
+            "opts": self.opts,
+            "original": release,
+            "groups": groups,
+            "put_aside": [one for one in shown if one.decision is not None],
+            "quotations": [couple for pair in checked.pairs for couple in Couple.of(pair)],
+            "records": release.checks.select_related("by")[:20],
+            "edition_name": EDITION,
+            "edition": release.edition,
+            "may_change": may_change,
+            "change_url": form_url,
+            "life_url": reverse("admin:news_pressrelease_life", args=(quote(release.pk),)),
+        }
+
+
+@dataclass(frozen=True)
+class Couple:
+    """A quotation in two languages, to be read by a person: no rule sees a meaning turned round."""
+
+    sides: list[tuple[str, object]]
+
+    @classmethod
+    def of(cls, pair) -> list[Couple]:
+        codes = pair.left.language, pair.right.language
+        return [cls(list(zip(codes, couple, strict=True))) for couple in pair.quotations]
+
+    @cached_property
+    def who(self) -> str:
+        return next((quotation.who for _code, quotation in self.sides if quotation and quotation.who), "")
