@@ -150,7 +150,10 @@ class PressReleaseAdmin(CheckAdmin, LifeAdmin, PublishedAdmin):
     def get_deleted_objects(self, objs, request):
         """A draft goes with its log, which nobody may delete alone."""
         shown, counts, needed, protected = super().get_deleted_objects(objs, request)
-        kept = {model._meta.verbose_name for model in (StateChange, Correction, ReadingLink, ReadingOpening, ReleaseCheck, FindingDecision)}
+        kept = {
+            model._meta.verbose_name
+            for model in (StateChange, Correction, ReadingLink, ReadingOpening, ReleaseCheck, FindingDecision)
+        }
         return shown, counts, set(needed) - kept, protected
 
     def stands_against(self, obj):

@@ -24,7 +24,10 @@ def faulty(world):  # noqa: F811
         "body_en": "<p>It is open to all students.</p>",
     }
     release = make(PressRelease, **draft() | texts)
-    quote = {"text_fr": "Nous voulons ouvrir nos portes à tous ceux qui cherchent.", "text_en": "We want to open our doors to all who search."}
+    quote = {
+        "text_fr": "Nous voulons ouvrir nos portes à tous ceux qui cherchent.",
+        "text_en": "We want to open our doors to all who search.",
+    }
     make(Quote, release=release, speaker="Maud Kervella", **quote)
     return release
 

@@ -18,6 +18,9 @@ PHONE = re.compile(r"(?<![\w/.,@#+-])\+?\(?\d(?:[ .\u00a0\u202f()/-]{0,3}\d){6,1
 REFERENCE = re.compile(
     r"\b[A-Z]{2,8}-\d{2}-[A-Z]{2,6}-\d{3,5}\b|\b10\.\d{4,9}/\S+|\b(?:ISBN|ISSN|SIREN|SIRET|DOI)[ :]+[\d -]{8,20}"
 )
+_BY_TWOS = re.compile(
+    r"(?:(?:\+|00)33[ .\u00a0\u202f-]?(?:\(0\)[ \u00a0\u202f]?|0)?|0)[1-9]([ .\u00a0\u202f/-]{0,2})\d{2}(?:\1\d{2}){3}"
+)
 _FRENCH = re.compile(r"(?:(?:\+|00)33\(?0?\)?|0)([1-9])\d{8}")
 
 
@@ -220,7 +223,7 @@ def phone_kind(digits: str, written: str, before: str) -> str:
     """“fixed”, “mobile”, “invalid”, or nothing where the figures are no telephone number."""
     french = _FRENCH.fullmatch(digits.replace("+330", "+33") if digits.startswith("+330") else digits)
     if french:
-        paired = re.search(r"\d[ .\u00a0\u202f-]?\d{2}[ .\u00a0\u202f-]\d{2}", written) or re.fullmatch(r"[+\d]+", written)
+        paired = _BY_TWOS.fullmatch(written)
         return ("mobile" if french[1] in "67" else "fixed") if paired else ""
     if digits.startswith(("+", "00")) and len(digits) >= 8:
         number = "+" + digits.removeprefix("00").removeprefix("+")

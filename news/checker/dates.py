@@ -112,7 +112,7 @@ class DateReader:
         for match in _SPAN.finditer(masked):
             take(match, When(block, *match.span(1), int(match[1])), When(block, *match.span(2), int(match[2])))
         for match in _SHORT_SPAN.finditer(masked):
-            take(match, When(block, *match.span(1), int(match[1])))
+            take(match, When(block, *match.span(), int(match[1])))
         for match in _BARE_YEAR.finditer(masked):
             if not re.match(
                 r" ?(?:d'|de |of )?(?:euros?|etudiants|students|personnes|people)\b", masked[match.end() : match.end() + 20]

@@ -33,6 +33,9 @@ _NO_COUNT = re.compile(
     r"(?:\bn ?°|\bno\.?|\bn\.|\bnumero|\bnumber|\barticle|\bpage|\bp\.|\bversion|\btome|\bvolume|\bchapitre|\bchapter|\bhorizon|§) ?$"
 )
 LARGEST = 10**15
+# Small words that hold a noun and its complement together; any other one ends what is counted.
+_LINKS = frozenset("de d des du of the la le les l s".split())
+_FAR = frozenset("during pendant durant lors within dans through across".split())
 
 
 @dataclass
@@ -197,6 +200,10 @@ class FigureReader:
         if self.after and (match := self.after.match(masked, end)):
             qualifier, end = self.vocabulary.after[match[1]], match.end()
         noun, noun_end = self._noun(masked, end)
+        if self.after and not qualifier:
+            for place in (end + len(noun[0]) + 1 if noun else end, noun_end):
+                if match := self.after.match(masked, place):
+                    qualifier = self.vocabulary.after[match[1]]
         return Figure(block, start, end, value, unit, qualifier, noun, spelt, begin, noun_end)
 
     def _noun(self, masked: str, end: int) -> tuple[tuple[str, ...], int]:
@@ -208,42 +215,9 @@ class FigureReader:
         last, small = end, 0
         for match in re.finditer(r"[^\W_]+", window):
             word = match.group()
-            if word in self.vocabulary.stops:
+            if word in self.vocabulary.stops or word in _FAR:
                 small += 1
-                if (
-                    (small > 1 and found)
-                    or word
-                    in (
-                        "et",
-                        "and",
-                        "ou",
-                        "or",
-                        "a",
-                        "to",
-                        "in",
-                        "en",
-                        "dans",
-                        "sur",
-                        "on",
-                        "par",
-                        "by",
-                        "pour",
-                        "for",
-                        "avec",
-                        "with",
-                        "qui",
-                        "who",
-                        "que",
-                        "that",
-                        "sont",
-                        "are",
-                        "is",
-                        "est",
-                        "ont",
-                        "have",
-                    )
-                    and found
-                ):
+                if found and (small > 1 or word not in _LINKS):
                     break
                 continue
             if word.isdigit():

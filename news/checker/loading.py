@@ -35,6 +35,8 @@ from .knowledge import (
     TermPair,
 )
 
+# A country said before a name abroad, and left out at home.
+_COUNTRY = ("French ",)
 _ASIDE = re.compile(r"\s*\(([^()]*)\)")
 
 
@@ -83,6 +85,8 @@ def _names(texts: dict[str, str], acronym: str, aliases: str) -> list[Name]:
     for code, text in texts.items():
         bare = _ASIDE.sub("", text).strip()
         found.append(Name(bare if bare else text, code, "official"))
+        if bare.startswith(_COUNTRY):
+            found.append(Name(bare.split(" ", 1)[1], code))
         found.extend(Name(aside, code) for aside in _ASIDE.findall(text) if 1 < len(aside.split()) < 12)
         found.extend(Name(aside, code, "acronym") for aside in _ASIDE.findall(text) if len(aside.split()) == 1)
         found.extend(

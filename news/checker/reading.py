@@ -11,6 +11,8 @@ from datetime import date
 from functools import cached_property
 from itertools import islice
 
+from publishing import languages
+
 from . import words
 from .addresses import REFERENCE, Email, Phone, Url, read_emails, read_phones, read_urls
 from .dates import DateReader, When
@@ -18,6 +20,7 @@ from .figures import Figure, FigureReader
 from .folding import fold
 from .knowledge import REORDERED, Human, Knowledge, Mention
 from .source import ALT, HEADING, LINE, PARAGRAPH, Block, Part, blocks_of
+from .spelling import has_dictionary, knows
 from .tokens import Token, sentences, tokens
 
 _CAP = r"(?:[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ’'A-ZÀ-ÖØ-Þ]+(?:-[A-ZÀ-ÖØ-Þ][\w’']+)*|[A-Z]\.(?:-?[A-Z]\.)?)"
@@ -386,7 +389,7 @@ class Reading:
                 for match in islice(NAME.finditer(block.text), MOST_A_BLOCK):
                     person = self._person(block, *self._trimmed(block, *match.span()))
                     if person and not any(person.start < b and a < person.end for a, b in taken):
-                        certain = person.human is not None or self._cued(block, person)
+                        certain = person.human is not None or self._cued(block, person) or self._is_proper(block, person)
                         mine.append((person, certain))
                         if certain:
                             sure.add(person.key)
@@ -463,6 +466,17 @@ class Reading:
     def role_class(self, text: str) -> str:
         head = self._role_in(fold(text))
         return head[0] if head else ""
+
+    def _is_proper(self, block: Block, person: Person) -> bool:
+        """Whether a run of capitalised words in the middle of a sentence is a name by itself: its last word is in no dictionary."""
+        key = person.key
+        if block.kind == HEADING or len(key) < 2 or self.sentence_at(block, person.start).start == person.start:
+            return False
+        if any(word in self.words.months or word in self.words.weekdays for word in key):
+            return False
+        codes = [code for code in languages.codes() if has_dictionary(code)]
+        last = person.name.split()[-1].lower()
+        return len(last) > 3 and bool(codes) and not any(knows(code, last) for code in codes)
 
     def _cued(self, block: Block, person: Person) -> bool:
         """Whether something beside a run of capitalised words says that it is somebody’s name."""

@@ -70,7 +70,11 @@ def text_reads_as(reading: Reading) -> str:
         foreign = {code: n for code, n in votes.items() if code not in ("", reading.language)}
         best = max(foreign, key=foreign.get) if foreign else ""
         cached = (
-            best if best and foreign[best] > 1.5 * (sum(votes.values()) - foreign[best]) and len(reading.blocks) > 1 else ""
+            best
+            if best
+            and foreign[best] > (3 if sum(votes.values()) > 60 else 99) * (sum(votes.values()) - foreign[best])
+            and len(reading.blocks) > 1
+            else ""
         )
         reading.__dict__["_reads_as"] = cached
     return cached

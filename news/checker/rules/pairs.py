@@ -180,6 +180,11 @@ def _compared(pair: Pair) -> _Comparison:
     by_pair: dict[int, list[Figure]] = defaultdict(list)
     for number, figure in rights:
         by_pair[number].append(figure)
+    for number, figure in list(lefts):
+        unsaid = [one for one in by_pair[number] if one.value == figure.value and not (one.unit and figure.unit)]
+        if unsaid:
+            by_pair[number].remove(unsaid[0])
+            lefts.remove((number, figure))
     for number, figure in lefts:
         choices = [one for one in by_pair[number] if _comparable(figure, one)]
         if choices:
@@ -501,7 +506,13 @@ def body_missing(pair: Pair, known: Knowledge) -> Iterator[Found]:
         for block in reading.blocks:
             for mention in reading.mentions[block.index]:
                 body = mention.body
-                if body.kind == TERM or body.key in named[other.language] or body.key in done or body.key in replaced:
+                if (
+                    body.kind == TERM
+                    or body.ours
+                    or body.key in named[other.language]
+                    or body.key in done
+                    or body.key in replaced
+                ):
                     continue
                 if reading.section_of(block).kind == CONTACT or not _has_partner(pair, block):
                     continue

@@ -174,6 +174,7 @@ def milestone(reading: Reading, known: Knowledge) -> Iterator[Found]:
             named = {one.body.key for one in reading.mentions[block.index] if sentence.start <= one.start < sentence.end}
             nouns = _content(sentence.text, reading.language)
             matching = []
+            ours = {known.ours.key} if known.ours else set()
             for step, event, bodies, subject in steps:
                 places = [place for kind, place in events if kind == event]
                 if not places or step.planned and step.date[:4] >= "2030":
@@ -188,16 +189,20 @@ def milestone(reading: Reading, known: Knowledge) -> Iterator[Found]:
                     and not subject
                 ):
                     continue
+                if (
+                    len(subject) == 1
+                    and not bodies
+                    and not ours & named
+                    and not _actors(reading, sentence.folded) & _actors(reading, fold(step.titles.get(reading.language, "")))
+                ):
+                    continue
                 if bodies and len(named - bodies - {"lead"}) > 1 and event != "announce":
                     continue
-                matching.append((step, places))
-            if not any(_told_there(reading, step, sentence) for step, _places in matching):
-                for step, places in matching:
+                matching.append((step, event, places))
+            told = {event for step, event, _places in matching if _told_there(reading, step, sentence)}
+            for step, event, places in matching:
+                if event not in told or _told_there(reading, step, sentence):
                     yield from _against(reading, step, sentence, places, known)
-            elif matching:
-                for step, places in matching:
-                    if _told_there(reading, step, sentence):
-                        yield from _against(reading, step, sentence, places, known)
 
 
 def _told_there(reading: Reading, step: KnownMilestone, sentence: Sentence) -> bool:
@@ -227,7 +232,9 @@ def _signature(step: KnownMilestone, reading: Reading, known: Knowledge) -> tupl
     subject = frozenset(
         stem
         for token in found
-        if token.text not in actors and token.text not in verbs and token.text not in reading.words.stops
+        if token.text not in actors
+        and token.text not in verbs
+        and token.text not in reading.words.stops | reading.words.numerals
         for stem in stems(title[token.start : token.end], reading.language)
     )
     return event, bodies, subject

@@ -298,7 +298,7 @@ def misspelt_word(reading: Reading, known: Knowledge) -> Iterator[Found]:
         taken += [(one.start, one.end) for one in reading.mentions[block.index]]
         for match in re.finditer(r"[^\W\d_]+(?:-[^\W\d_]+)*", block.text):
             word = match.group()
-            if len(word) < 4 or not word.islower() or any(match.start() < b and a < match.end() for a, b in taken):
+            if len(word) < 3 or not word.islower() or any(match.start() < b and a < match.end() for a, b in taken):
                 continue
             if (
                 re.match(r"[\d@#_/\\]", block.text[match.start() - 1 : match.start()] or " ")
@@ -348,9 +348,15 @@ def _is_slip(language: str, word: str) -> bool:
     letters = _LETTERS.get(language, "abcdefghijklmnopqrstuvwxyz")
     for place in range(len(word) + 1):
         head, tail = word[:place], word[place:]
-        if tail and knows(language, head + tail[1:]) or len(tail) > 1 and knows(language, head + tail[1] + tail[0] + tail[2:]):
+        if (
+            len(word) > 3
+            and tail
+            and knows(language, head + tail[1:])
+            or len(tail) > 1
+            and knows(language, head + tail[1] + tail[0] + tail[2:])
+        ):
             return True
-        for letter in letters:
+        for letter in letters if len(word) > 3 else "":
             if knows(language, head + letter + tail) or tail and knows(language, head + letter + tail[1:]):
                 return True
     return False

@@ -99,6 +99,8 @@ WORDS = Vocabulary(
     about={"dozen": 12},
     multipliers={"thousand": 10**3, "million": 10**6, "millions": 10**6, "billion": 10**9, "billions": 10**9, "bn": 10**9},
     before={
+        "no more than": "up_to",
+        "not more than": "up_to",
         "more than": "more_than",
         "over": "more_than",
         "in excess of": "more_than",
@@ -178,7 +180,7 @@ WORDS = Vocabulary(
     ),
     honorifics=frozenset("mr mrs ms dr prof professor sir dame".split()),
     said=frozenset(
-        "says said explains explained adds added states stated notes noted stresses stressed comments commented concludes concluded declares"
+        "confirms replies recalls writes hopes promises admits agrees insists tells confides welcomes argues enthuses says said explains explained adds added states stated notes noted stresses stressed comments commented concludes concluded declares"
         " declared points observes observed believes emphasises emphasised according recalls recalled continues continued remarks insists".split()
     ),
     roles=_ROLES,
@@ -283,6 +285,6 @@ WORDS = Vocabulary(
     },  # fmt: skip
     quotation=(("“", "”"),),
     not_names=frozenset(
-        "the a an this that these those our its their his her he she it they we you in on at of to for from by with and as".split()
+        "then finally now today after before since but while when so also yesterday the a an this that these those our its their his her he she it they we you in on at of to for from by with and as".split()
     ),
 )

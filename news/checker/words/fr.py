@@ -115,6 +115,7 @@ WORDS = Vocabulary(
     },  # fmt: skip
     multipliers={"mille": 10**3, "million": 10**6, "millions": 10**6, "milliard": 10**9, "milliards": 10**9},
     before={
+        "pas plus de": "up_to",
         "plus de": "more_than",
         "plus d'": "more_than",
         "au-dela de": "more_than",
@@ -185,7 +186,7 @@ WORDS = Vocabulary(
     ),
     honorifics=frozenset("m mme mlle dr pr prof monsieur madame professeur professeure docteur".split()),
     said=frozenset(
-        "declare explique affirme souligne ajoute indique precise rappelle estime note poursuit conclut commente confie observe"
+        "temoigne temoignent confirme detaille repond assurent reconnait plaide promet espere pointe salue ecrit lance glisse rencherit rencherissent abonde tranche declare explique affirme souligne ajoute indique precise rappelle estime note poursuit conclut commente confie observe"
         " insiste resume annonce dit rejouit felicite assure constate selon raconte salue previent".split()
     ),
     roles=_ROLES,
@@ -362,6 +363,6 @@ WORDS = Vocabulary(
     },  # fmt: skip
     quotation=(("«", "»"), ("“", "”")),
     not_names=frozenset(
-        "le la les un une des ce cette ces mon notre nos leur son sa ses il elle ils elles on nous vous a au aux de du en et dans pour par sur avec".split()
+        "puis enfin ensuite ainsi apres avant depuis mais car donc egalement hier demain quand si comme le la les un une des ce cette ces mon notre nos leur son sa ses il elle ils elles on nous vous a au aux de du en et dans pour par sur avec".split()
     ),
 )
