@@ -75,7 +75,8 @@ class DateReader:
         if months:
             weekday = rf"(?:(?P<weekday>{days}),? (?:the )?(?:le )?)?"
             number = r"(?P<day>\d{1,2})(?:er|st|nd|rd|th)?"
-            more = rf"(?:(?P<link> ?[-–] ?| (?:et|and|to|au|a|&) (?:le )?(?:(?:{days}),? )?)(?P<day2>\d{{1,2}})(?:er|st|nd|rd|th)?)?"
+            link = rf" ?[-–] ?| (?:et|and|to|au|a|&) (?:le )?(?:(?:{days}),? )?"
+            more = rf"(?:(?P<link>{link})(?P<day2>\d{{1,2}})(?:er|st|nd|rd|th)?)?"
             year = rf"(?:,? (?:of )?(?P<year>{_YEAR})(?!\d))?"
             self.day_first = re.compile(rf"(?<![\w.,/])(?:{weekday}){number}{more} (?:of )?(?P<month>{months})\b\.?{year}")
             self.month_first = re.compile(rf"\b{weekday}(?P<month>{months})\.? {number}(?!\d|[.,]\d){more}{year}(?! ?[%€])")

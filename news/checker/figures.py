@@ -12,7 +12,8 @@ from .words import Vocabulary
 _NUMBER = r"\d{1,3}(?:[ .,]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?"
 _DIGITS = re.compile(
     rf"(?P<sign>[€£$]|\beur ?|\bus\$)? ?(?<![\w@#/])(?<!\w-)(?<![\d][.,])(?P<number>{_NUMBER})(?P<plus> ?\+(?!\d))?"
-    r"(?P<suffix> ?(?:m€|k€|md€|mds€|mds? ?€|mds? d'euros|m ?€|k ?€|meur|keur|€|£|\$|%|bn|k|m(?!2)|mds?|m2|km2|eur|euros)(?![a-z0-9]))?"
+    r"(?P<suffix> ?(?:m€|k€|md€|mds€|mds? ?€|mds? d'euros|m ?€|k ?€|meur|keur|€|£|\$|%|bn|k|m(?!2)|mds?|m2|km2|eur"
+    r"|euros)(?![a-z0-9]))?"
 )
 _CURRENCY = {
     "€": "EUR",
@@ -30,7 +31,8 @@ _TO_BASE = {"year": ("month", 12), "week": ("day", 7), "hour": ("minute", 60)}
 _BOUNDARY = re.compile(r"[,;:.!?()«»“”\"\n–—]")
 _ORDINAL = re.compile(r"(?:e|er|re|eme|emes|es|ers|res|st|nd|rd|th|ᵉ)\b")
 _NO_COUNT = re.compile(
-    r"(?:\bn ?°|\bno\.?|\bn\.|\bnumero|\bnumber|\barticle|\bpage|\bp\.|\bversion|\btome|\bvolume|\bchapitre|\bchapter|\bhorizon|§) ?$"
+    r"(?:\bn ?°|\bno\.?|\bn\.|\bnumero|\bnumber|\barticle|\bpage|\bp\.|\bversion|\btome|\bvolume|\bchapitre|\bchapter"
+    r"|\bhorizon|§) ?$"
 )
 LARGEST = 10**15
 # Small words that hold a noun and its complement together; any other one ends what is counted.

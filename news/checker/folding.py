@@ -5,7 +5,10 @@ from __future__ import annotations
 import unicodedata
 
 APOSTROPHES = "'’‘ʼ`´"
-SPACES = " \t\n\r\x0b\x0c\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+SPACES = (
+    " \t\n\r\x0b\x0c\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005"
+    "\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
 HYPHENS = "-‐‑"
 SPELT = {"œ": "o", "Œ": "o", "æ": "a", "Æ": "a", "ß": "s"}
 

@@ -1,4 +1,6 @@
-"""What the portal knows, loaded once per check in a fixed number of queries, as plain objects: the rules never touch the database."""
+"""What the portal knows, loaded once per check in a fixed number of queries, as plain objects: the rules never touch the
+database.
+"""
 
 from __future__ import annotations
 

@@ -102,9 +102,15 @@ def _names(texts: dict[str, str], acronym: str, aliases: str) -> list[Name]:
 
 def _institution(one: Institution) -> Body:
     return Body(
-        f"institution-{one.pk}", MEMBER, _names(in_languages(one, "name"), one.acronym, one.aliases), lines(one.lookalikes), record_of(one),
-        one.website, leads=one.is_lead, acronym=one.acronym,
-    )  # fmt: skip
+        f"institution-{one.pk}",
+        MEMBER,
+        _names(in_languages(one, "name"), one.acronym, one.aliases),
+        lines(one.lookalikes),
+        record_of(one),
+        one.website,
+        leads=one.is_lead,
+        acronym=one.acronym,
+    )
 
 
 def _cluster(one: NationalCluster) -> Body:

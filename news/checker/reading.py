@@ -27,7 +27,8 @@ _CAP = r"(?:[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ’'A-ZÀ-ÖØ-Þ]+(?:-[A-ZÀ-ÖØ-Þ][
 _PARTICLE = r"(?:(?:de|du|des|la|le|van|von|der|den|di|da|el|ben|d[’'])[ \u00a0]?){0,2}"
 NAME = re.compile(rf"{_CAP}(?:[ \u00a0]{_PARTICLE}{_CAP}){{1,3}}")
 _ADDRESS_LINE = re.compile(
-    r"\b\d{1,4}(?: ?(?:bis|ter))?,? (?:rue|place|avenue|av\.|boulevard|bd|quai|allée|chemin|impasse|cours|square|passage|esplanade)"
+    r"\b\d{1,4}(?: ?(?:bis|ter))?,? (?:rue|place|avenue|av\.|boulevard|bd|quai|allée|chemin|impasse|cours|square"
+    r"|passage|esplanade)"
     r" (?:(?:de|du|des|la|le|les) |d[’']|l[’']){0,2}[A-ZÀ-Þ][^,;\n]{0,40}|\b\d{5} (?=[A-ZÀ-Þ][a-zà-ÿ]{2})"
 )
 _ACRONYM = r"[A-Z](?:[A-Za-z0-9&]|-(?=[A-Z])){1,10}"
@@ -468,7 +469,9 @@ class Reading:
         return head[0] if head else ""
 
     def _is_proper(self, block: Block, person: Person) -> bool:
-        """Whether a run of capitalised words in the middle of a sentence is a name by itself: its last word is in no dictionary."""
+        """Whether a run of capitalised words in the middle of a sentence is a name by itself: its last word is in no
+        dictionary.
+        """
         key = person.key
         if block.kind == HEADING or len(key) < 2 or self.sentence_at(block, person.start).start == person.start:
             return False

@@ -199,9 +199,15 @@ def _missing(release: PressRelease, code: str) -> Iterator[Finding]:
                 "day": row.boilerplate.as_of.isoformat(),
             }
             yield _told(
-                "boilerplate-stale", NOTE, code, f"boilerplate-{row.boilerplate.key}", message, "release_boilerplates-group", record_of(row.boilerplate),
+                "boilerplate-stale",
+                NOTE,
+                code,
+                f"boilerplate-{row.boilerplate.key}",
+                message,
+                "release_boilerplates-group",
+                record_of(row.boilerplate),
                 f"{row.boilerplate.as_of}",
-            )  # fmt: skip
+            )
 
 
 def _told(

@@ -1,6 +1,7 @@
 """How well the check does on made-up releases: each planted fault looked for, each false alarm counted.
 
-A release is a pair of texts and a table of changes. A change with a ``code`` plants a fault that the check must find where it stands;
+A release is a pair of texts and a table of changes. A change with a ``code`` plants a fault that the check must find where
+it stands;
 a change marked ``same`` says the same thing otherwise, and must be passed over in silence.
 """
 
@@ -61,7 +62,8 @@ class Score:
         for code, (planted, found) in sorted(self.by_code.items()):
             yield f"{code:32}{planted:>8}{found:>8}"
         for severity in (ERROR, WARNING):
-            yield f"{severity + 's, recall':32}{self.planted[severity]:>8}{self.found[severity]:>8}{self.recall(severity):>8.2f}"
+            planted, found = self.planted[severity], self.found[severity]
+            yield f"{severity + 's, recall':32}{planted:>8}{found:>8}{self.recall(severity):>8.2f}"
         yield f"{'false warnings per 1,000 words':48}{self.false_warnings_per_thousand_words:>8.2f}"
         yield f"{'false errors per 5 releases':48}{self.false_errors_per_five_releases:>8.2f}"
         yield f"{'look-alikes passed over':48}{self.lookalikes - self.lookalikes_marked:>4} of {self.lookalikes}"
@@ -154,4 +156,5 @@ def _touches(one: Finding, lines: set[tuple[str, int]]) -> bool:
 
 
 def _told(one: Finding) -> str:
-    return f"{one.language}:{one.place.line}:{one.place.column} {one.severity} [{one.code}] {one.message} | {one.place.excerpt[:90]!r}"
+    place = one.place
+    return f"{one.language}:{place.line}:{place.column} {one.severity} [{one.code}] {one.message} | {place.excerpt[:90]!r}"

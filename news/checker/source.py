@@ -27,7 +27,8 @@ _MARKUP = re.compile(rf"<!--|</?[A-Za-z][^<>]*>|<[!?][^<>]*>|{_ENTITY}")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 _ATTRIBUTE = re.compile(r"""([A-Za-z-]{1,40})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _BLOCKS = frozenset(
-    "p div section article header footer main aside nav address blockquote pre figure figcaption ul ol dl dt dd table thead tbody tr"
+    "p div section article header footer main aside nav address blockquote pre figure figcaption ul ol dl dt dd table"
+    " thead tbody tr"
     " caption form fieldset html body hr title".split()
 )
 _HIDDEN = frozenset({"script", "style", "template", "noscript"})

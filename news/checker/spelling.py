@@ -8,9 +8,21 @@ from pathlib import Path
 FOLDER = Path(__file__).parent / "dictionaries"
 # American and Oxford spellings are spellings too.
 _VARIANTS = (
-    ("iz", "is"), ("yz", "ys"), ("or", "our"), ("er", "re"), ("og", "ogue"), ("ense", "ence"), ("program", "programme"), ("l", "ll"),
-    ("fulfill", "fulfil"), ("ou", "o"), ("enroll", "enrol"), ("aging", "ageing"), ("dgment", "dgement"), ("skillful", "skilful"),
-)  # fmt: skip
+    ("iz", "is"),
+    ("yz", "ys"),
+    ("or", "our"),
+    ("er", "re"),
+    ("og", "ogue"),
+    ("ense", "ence"),
+    ("program", "programme"),
+    ("l", "ll"),
+    ("fulfill", "fulfil"),
+    ("ou", "o"),
+    ("enroll", "enrol"),
+    ("aging", "ageing"),
+    ("dgment", "dgement"),
+    ("skillful", "skilful"),
+)
 
 
 @cache

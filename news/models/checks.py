@@ -55,7 +55,8 @@ class ReleaseCheck(models.Model):
 class FindingDecision(models.Model):
     """A finding set aside, or an error overridden, with the reason.
 
-    It is remembered by the rule, the evidence and the whole sentence, folded: it holds through changes elsewhere in the text, and
+    It is remembered by the rule, the evidence and the whole sentence, folded: it holds through changes elsewhere in the
+    text, and
     the finding comes back when its own sentence changes.
     """
 

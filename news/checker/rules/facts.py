@@ -14,7 +14,8 @@ from ..reading import Reading
 from ..registry import ONE_TEXT, Found, rule
 
 _PART = frozenset(
-    "autres autre premiers premieres other another first further additional dont parmi among including remaining restants nouveaux nouvelles new"
+    "autres autre premiers premieres other another first further additional dont parmi among including remaining"
+    " restants nouveaux nouvelles new"
     " supplementaires chaque each par per every".split()
 )
 

@@ -24,7 +24,9 @@ _AT = re.compile(r"(?<![\w.@-])[\w-]{2,30}[ \u00a0\u202f]?@[ \u00a0\u202f]?[A-Za
 
 @rule("own-name", ERROR, ONE_TEXT)
 def own_name(reading: Reading, known: Knowledge) -> Iterator[Found]:
-    """The cluster’s name is written one way only, with a capital I and “@Paris” attached: a wrong form spreads from the first text."""
+    """The cluster’s name is written one way only, with a capital I and “@Paris” attached: a wrong form spreads from the
+    first text.
+    """
     if known.ours is None:
         return
     name = known.ours.official(reading.language)
@@ -280,7 +282,9 @@ def name_accents(reading: Reading, known: Knowledge) -> Iterator[Found]:
 
 @rule("name-variant", WARNING, PORTAL)
 def name_variant(reading: Reading, known: Knowledge) -> Iterator[Found]:
-    """An official name with one of its words in another form: “Institute of Advanced Studies” for “Institute for Advanced Study”."""
+    """An official name with one of its words in another form: “Institute of Advanced Studies” for “Institute for
+    Advanced Study”.
+    """
     stops = known.names.stops
     index = NearIndex(((name.text, body) for body in known.bodies for name in body.names if body.kind != TERM), without=stops)
     for block in reading.blocks:

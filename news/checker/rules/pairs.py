@@ -28,10 +28,23 @@ from .contacts import functional, person_beside
 _GROUPS = {"more_than": "over", "at_least": "over", "nearly": "near", "about": "near", "up_to": "under", "less_than": "under"}
 # What a figure may be said as without a figure: “both”, “half”, “double”, “a fortnight”.
 _IN_OTHER_WORDS = {
-    50: "half moitie demi", 25: "quarter quart", 33: "third tiers", 75: "quarters quarts", 100: "hundred cent all tous", 2: "both pair double twice dual couple binome deux two bi",
-    3: "triple trio three trois tri", 12: "dozen douzaine", 14: "fortnight quinze fifteen", 15: "fortnight weeks quinzaine", 10: "decade decennie dizaine", 24: "daily", 1: "one un une single",
-    4: "quarter quart quadruple", 100000: "hundred cent", 1000: "thousand millier mille",
-}  # fmt: skip
+    50: "half moitie demi",
+    25: "quarter quart",
+    33: "third tiers",
+    75: "quarters quarts",
+    100: "hundred cent all tous",
+    2: "both pair double twice dual couple binome deux two bi",
+    3: "triple trio three trois tri",
+    12: "dozen douzaine",
+    14: "fortnight quinze fifteen",
+    15: "fortnight weeks quinzaine",
+    10: "decade decennie dizaine",
+    24: "daily",
+    1: "one un une single",
+    4: "quarter quart quadruple",
+    100000: "hundred cent",
+    1000: "thousand millier mille",
+}
 
 
 @rule("figure-differs", ERROR, TWO_LANGUAGES)
@@ -462,6 +475,30 @@ def _bare(name: str) -> list[str]:
     return [word.casefold() for word in re.findall(r"[^\W_]+", name)]
 
 
+# Roles that one language may well call by the other’s word.
+_NEAR_ROLES = frozenset(
+    frozenset(pair.split())
+    for pair in (
+        "head director",
+        "head coordinator",
+        "professor teacher",
+        "professor lecturer",
+        "chief-executive director",
+        "officer head",
+        "research-director director",
+        "researcher lecturer",
+        "research-director researcher",
+        "founder chief-executive",
+        "chief-executive president",
+        "officer delegate",
+        "head officer",
+        "secretary chief-executive",
+        "researcher professor",
+        "delegate head",
+    )
+)
+
+
 @rule("role-differs", WARNING, TWO_LANGUAGES)
 def role_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
     """Somebody with one role in one language and another in the other."""
@@ -471,14 +508,13 @@ def role_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
         if person.role_class:
             roles[person.key].add(person.role_class)
             lefts.setdefault(person.key, person)
-    near = {frozenset(("head", "director")), frozenset(("head", "coordinator")), frozenset(("professor", "teacher")), frozenset(("professor", "lecturer")), frozenset(("chief-executive", "director")), frozenset(("officer", "head")), frozenset(("research-director", "director")), frozenset(("researcher", "lecturer")), frozenset(("research-director", "researcher")), frozenset(("founder", "chief-executive")), frozenset(("chief-executive", "president")), frozenset(("officer", "delegate")), frozenset(("head", "officer")), frozenset(("secretary", "chief-executive")), frozenset(("researcher", "professor")), frozenset(("delegate", "head"))}  # fmt: skip
     done = set()
     for person in pair.right.people:
         mine = roles.get(person.key)
         if not person.role_class or not mine or person.role_class in mine or person.key in done:
             continue
         done.add(person.key)
-        if any(frozenset((person.role_class, one)) in near for one in mine):
+        if any(frozenset((person.role_class, one)) in _NEAR_ROLES for one in mine):
             continue
         other = lefts[person.key]
         if {person.role_class} & _all_roles(pair.left, other) or {other.role_class} & _all_roles(pair.right, person):

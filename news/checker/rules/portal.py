@@ -54,9 +54,13 @@ def key_figure(reading: Reading, known: Knowledge) -> Iterator[Found]:
             shown = block.text[figure.qualifier_start : figure.end]
             message = _("The portal says %(claim)s (%(date)s) where this text says “%(shown)s”.")
             yield Found(
-                block, figure.qualifier_start, figure.end, message % {"claim": _claim_words(claim, reading.language), "date": claim.as_of, "shown": shown},
-                record=claim.record, evidence=f"{shown} {claim.value}",
-            )  # fmt: skip
+                block,
+                figure.qualifier_start,
+                figure.end,
+                message % {"claim": _claim_words(claim, reading.language), "date": claim.as_of, "shown": shown},
+                record=claim.record,
+                evidence=f"{shown} {claim.value}",
+            )
 
 
 def _claim_for(reading: Reading, known: Knowledge, figure: Figure, sentence: Sentence, prepared) -> KnownFigure | None:

@@ -1,4 +1,6 @@
-"""Quotations in two languages: the same speakers, the same number. What they say is shown side by side, to be read by a person."""
+"""Quotations in two languages: the same speakers, the same number. What they say is shown side by side, to be read by a
+person.
+"""
 
 from __future__ import annotations
 

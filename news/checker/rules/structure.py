@@ -280,7 +280,8 @@ def words_scrambled(reading: Reading, known: Knowledge) -> Iterator[Found]:
 
 @rule("misspelt-word", WARNING, ONE_TEXT)
 def misspelt_word(reading: Reading, known: Knowledge) -> Iterator[Found]:
-    """A word that no dictionary knows, one letter away from one that it does: letters have been left out or have changed places.
+    """A word that no dictionary knows, one letter away from one that it does: letters have been left out or have changed
+    places.
 
     New words of the trade are many; one that is derived from a known word, or near none, is taken for one of them.
     """
@@ -331,12 +332,16 @@ def _other_languages(reading: Reading) -> list[str]:
 
 MOST_WORDS = 80
 _PREFIXES = tuple(
-    "post pre pré co multi inter intra micro nano bio neuro géo geo éco eco cyber auto sur sous ré re non anti hyper super méta meta trans over under"
-    " un out up down mono poly pluri semi pseudo sub télé tele ultra vidéo video audio socio agro hydro photo électro electro thermo dé des dis mal".split()
+    "post pre pré co multi inter intra micro nano bio neuro géo geo éco eco cyber auto sur sous ré re non anti hyper"
+    " super méta meta trans over under"
+    " un out up down mono poly pluri semi pseudo sub télé tele ultra vidéo video audio socio agro hydro photo électro"
+    " electro thermo dé des dis mal".split()
 )
 _SUFFIXES = tuple(
-    "er ers or ors ed ing ings able ably ability ness less ful al ally ical ically ic istic ise ised ises ising isation ization ized izing wise like ist ists"
-    " ism ité ités abilité abilités ibilité ibilités iser isé isée isés isées isant isation isations eur eurs euse euses able ables ment ments iste istes isme"
+    "er ers or ors ed ing ings able ably ability ness less ful al ally ical ically ic istic ise ised ises ising"
+    " isation ization ized izing wise like ist ists"
+    " ism ité ités abilité abilités ibilité ibilités iser isé isée isés isées isant isation isations eur eurs euse"
+    " euses able ables ment ments iste istes isme"
     " ismes ique iques el elle els elles aire aires al ale ales aux age ages".split()
 )  # fmt: skip
 _ENDS = ("", "e", "er", "re", "y", "ie", "ique", "ic", "able", "ible", "ir", "ment", "tion")
@@ -464,7 +469,9 @@ def _decoded(text: str) -> str | None:
 
 
 _PLACEHOLDER = re.compile(
-    r"\b(?:TODO|TBC|TBD|FIXME|lorem ipsum|XX+|xxx+|A COMPLETER|À COMPLÉTER)\b|\[(?:à|a|to|insert|insérer|nom|name|date|XX|\.\.\.|…|\?)[^\[\]]{0,60}\]|\?\?\?+|_{4,}|(?:à compléter|à confirmer|to be confirmed|to be completed)(?=[\s)\].]*$)"
+    r"\b(?:TODO|TBC|TBD|FIXME|lorem ipsum|XX+|xxx+|A COMPLETER|À COMPLÉTER)\b|\[(?:à|a|to|insert|insérer|nom|name"
+    r"|date|XX|\.\.\.|…|\?)[^\[\]]{0,60}\]|\?\?\?+|_{4,}"
+    r"|(?:à compléter|à confirmer|to be confirmed|to be completed)(?=[\s)\].]*$)"
 )
 
 

@@ -24,7 +24,7 @@ _TABLE = {
         (re.compile(r'"(?=\S)([^"\n]{1,300})"|“(?=\S)([^”\n]{1,300})”'), lambda m: f"«{WIDE}{m[1] or m[2]}{WIDE}»", _("French quotation marks are « »."), "nested"),
         (re.compile(r"€[ \u00a0]?\d+(?:[.,]\d+)*"), lambda m: m.group()[1:].strip() + f"{WIDE}€", _("In French the currency stands behind the number."), ""),
         (re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])"), lambda m: m.group().replace(",", NARROW), _("In French, thousands are parted by a space."), ""),
-        (re.compile(r"(?<=\d)%"), lambda m: f"{WIDE}%", _("A no-break space stands before %."), ""),
+        (re.compile(r"(?<=\d)%"), lambda m: f"{WIDE}%", _("A no-break space stands before the percent sign."), ""),
         (re.compile(r"\b(?:Etat|Elysée|Ecole|Ecoles|Etats|Etudes|Etablissement|Etablissements|Education|Economie|Equipe|Eric|Emilie|Elodie|Etienne)\b|(?<![^\s«“(])A(?= propos\b| l[’']| partir\b)"),
          lambda m: ("É" if m.group()[0] == "E" else "À") + m.group()[1:], _("Capitals keep their accents."), ""),
     ],
@@ -33,7 +33,7 @@ _TABLE = {
         (re.compile(r"«[ \u00a0\u202f]?([^»\n]{1,300}?)[ \u00a0\u202f]?»"), lambda m: f"“{m[1]}”", _("English quotation marks are “ ”."), ""),
         (re.compile(r"(?<=\w)'(?=\w)"), lambda m: "’", _("The apostrophe is curved: ’."), "quiet"),
         (re.compile(r"\b\d+(?:[.,]\d+)*[ \u00a0\u202f]?€"), lambda m: "€" + m.group()[:-1].strip(" \u00a0\u202f"), _("In English the currency stands before the number."), ""),
-        (re.compile(r"(?<=\d)[ \u00a0]%"), lambda m: "%", _("No space stands before % in English."), ""),
+        (re.compile(r"(?<=\d)[ \u00a0]%"), lambda m: "%", _("No space stands before the percent sign in English."), ""),
         (re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d])"), lambda m: re.sub(r"[ \u00a0\u202f]", ",", m.group()), _("In English, thousands are parted by a comma."), ""),
     ],
 }  # fmt: skip

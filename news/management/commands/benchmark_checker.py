@@ -47,13 +47,15 @@ class Command(BaseCommand):
             self.stdout.write(f"the release’s page               {page * 1000:8.1f} ms")
             self.stdout.write(f"what the portal knows, loaded    {loading * 1000:8.1f} ms")
             self.stdout.write(
-                f"a pair of {WORDS:,} words, checked   {pair * 1000:8.1f} ms, {(pair + loading) / page:.1f} times the page with loading"
+                f"a pair of {WORDS:,} words, checked   {pair * 1000:8.1f} ms, {(pair + loading) / page:.1f} times the"
+                f" page with loading"
             )
             for factor in (4, 16):
                 size = WORDS * factor
                 larger = seconds(lambda size=size: self._check(texts, known, size), 1)
                 self.stdout.write(
-                    f"a pair of {size:,} words, checked {larger * 1000:9.1f} ms, {larger / pair:.1f} times as long for {factor} times the text"
+                    f"a pair of {size:,} words, checked {larger * 1000:9.1f} ms, {larger / pair:.1f} times as long"
+                    f" for {factor} times the text"
                 )
 
     @staticmethod
