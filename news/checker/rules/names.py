@@ -56,14 +56,13 @@ def own_name(reading: Reading, known: Knowledge) -> Iterator[Found]:
                     severity=WARNING,
                 )
             else:
-                yield Found(
-                    block,
-                    start,
-                    end,
-                    _("“%(wrong)s” is not the name of the cluster: write %(name)s.") % {"wrong": shown, "name": name},
-                    name,
-                    known.ours.record,
+                alike = skeleton(shown) == skeleton(name)
+                message = (
+                    _("“%(wrong)s” only looks like %(name)s: a letter has been mistaken for another.")
+                    if alike
+                    else _("“%(wrong)s” is not the name of the cluster: write %(name)s.")
                 )
+                yield Found(block, start, end, message % {"wrong": shown, "name": name}, name, known.ours.record)
         if at and "@" in block.text:
             for match in _AT.finditer(block.text):
                 shown = match.group()
