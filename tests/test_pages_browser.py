@@ -11,35 +11,14 @@ from caps.models import CAP
 from cluster.models import Institution, NationalCluster, Page, Person, Pillar, Theme
 from news.models import Article, Event, PressRelease
 from partners.models import Partner
+from portal.lists import LISTS
 from publishing import languages
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-LISTS = (
-    "home",
-    "institution-list",
-    "person-list",
-    "theme-list",
-    "pillar-list",
-    "keyfigure-list",
-    "milestone-list",
-    "cite",
-    "nationalcluster-list",
-    "cap-list",
-    "matrix",
-    "partner-list",
-    "article-list",
-    "event-list",
-    "pressrelease-list",
-    "coverage-list",
-    "press-subscribe",
-    "search",
-    "site-map",
-    "open-data",
-    "style-guide",
-)
+SECTIONS = (*LISTS, "search", "style-guide")
 DETAILS = (Institution, Person, Theme, Pillar, NationalCluster, Page, CAP, Partner, PressRelease, Article, Event)
 WIDTHS = (1440, 640, 320)
 """In CSS pixels: a desktop, the same desktop at 200 %, a phone (which is also a desktop at 400 %)."""
@@ -50,7 +29,7 @@ BY_COLOUR = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-t
 def addresses(language: str) -> list[str]:
     """One page of each kind, and what a filter, a search and a mistake show."""
     with override(language):
-        found = [reverse(name) for name in LISTS]
+        found = [reverse(name) for name in SECTIONS]
         for model in DETAILS:
             found.append(model.objects.public(language).order_by("pk").first().get_absolute_url(language))
         found += [page.get_absolute_url(language) for page in Page.objects.public(language).exclude(key=None)]
