@@ -14,6 +14,7 @@ class CAPList(PublicListView):
     model = CAP
     filterset_class = CAPFilter
     template_name = "caps/cap_list.html"
+    paginate_by = 60
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

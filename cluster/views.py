@@ -17,6 +17,7 @@ class InstitutionList(PublicListView):
     model = Institution
     filterset_class = InstitutionFilter
     template_name = "cluster/institution_list.html"
+    paginate_by = 60
 
 
 class InstitutionDetail(PublicDetailView):

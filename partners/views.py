@@ -11,6 +11,7 @@ class PartnerList(PublicListView):
     model = Partner
     filterset_class = PartnerFilter
     template_name = "partners/partner_list.html"
+    paginate_by = 100
 
     def get_context_data(self, **kwargs):
         pledged = Pledge.objects.of_public_partners().industrial().told_millions()

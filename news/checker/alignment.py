@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, wraps
+from typing import TypeVar
 
 from .folding import fold
-from .reading import CONTACT, Quotation, Reading
+from .reading import Quotation, Reading
 from .source import ALT, HEADING, Block
+
+T = TypeVar("T")
 
 BAND = 24
 WIDE_BAND_BLOCKS = 1500
@@ -20,6 +24,7 @@ class Pair:
 
     def __init__(self, left: Reading, right: Reading):
         self.left, self.right = left, right
+        self.compared: dict[Callable, object] = {}
 
     def of(self, block: Block) -> Reading:
         return self.left if block.part.language == self.left.language else self.right
@@ -200,10 +205,18 @@ class Pair:
         return found + [(None, quote) for quote in waiting]
 
 
+def once(run: Callable[[Pair], T]) -> Callable[[Pair], T]:
+    """Let a comparison that several rules ask for be made once for each pair."""
+
+    @wraps(run)
+    def remembered(pair: Pair) -> T:
+        if run not in pair.compared:
+            pair.compared[run] = run(pair)
+        return pair.compared[run]
+
+    return remembered
+
+
 def _same_person(one: str, two: str) -> bool:
     a, b = fold(one).split(), fold(two).split()
     return bool(a and b) and a[-1] == b[-1]
-
-
-def is_contact(reading: Reading, block: Block) -> bool:
-    return reading.section_of(block).kind == CONTACT

@@ -1,0 +1,146 @@
+"""People: who is named, how they are spelt, and in which role."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from ...alignment import Pair, once
+from ...findings import ERROR, WARNING
+from ...folding import fold
+from ...knowledge import Knowledge
+from ...nearness import is_near
+from ...reading import CONTACT, Person, Reading
+from ...registry import TWO_LANGUAGES, Found, rule
+from .places import has_partner
+
+
+@rule("person-missing", WARNING, TWO_LANGUAGES)
+def person_missing(pair: Pair, known: Knowledge) -> Iterator[Found]:
+    """Somebody named in one language only. Press contacts may differ by language."""
+    for reading in (pair.left, pair.right):
+        other = pair.beside(reading)
+        words = {token.text for mine in other.tokens for token in mine}
+        near = _spelt_otherwise(pair)
+        done = set()
+        for person in reading.people:
+            if person.key in done or reading.section_of(person.block).kind in (CONTACT,) or person.block.part.role == "contact":
+                continue
+            done.add(person.key)
+            if person.key[-1] in words or person.name in near or not has_partner(pair, person.block):
+                continue
+            yield Found(
+                person.block, person.start, person.end, _("%(name)s is named in one language only.") % {"name": person.name}
+            )
+
+
+@once
+def _spelt_otherwise(pair: Pair) -> dict[str, tuple[Person, Person]]:
+    """People of one language whose name the other spells a little otherwise."""
+    found: dict[str, tuple[Person, Person]] = {}
+    texts = {reading.language: {person.key for person in reading.people} for reading in (pair.left, pair.right)}
+    for reading in (pair.left, pair.right):
+        other = pair.beside(reading)
+        by_word: dict[tuple[int, str], dict[tuple[str, ...], Person]] = defaultdict(dict)
+        for person in other.people:
+            by_word[0, person.key[0]].setdefault(person.key, person)
+            by_word[1, person.key[-1]].setdefault(person.key, person)
+        for person in {one.key: one for one in reversed(reading.people)}.values():
+            if person.key in texts[other.language]:
+                continue
+            for one in (*by_word[0, person.key[0]].values(), *by_word[1, person.key[-1]].values()):
+                if len(one.key) == len(person.key):
+                    differing = [(a, b) for a, b in zip(person.key, one.key, strict=True) if a != b]
+                    if len(differing) == 1 and is_near(*differing[0], shortest=3):
+                        found[person.name] = (person, one)
+    return found
+
+
+@rule("person-spelt-differently", ERROR, TWO_LANGUAGES)
+def person_spelt_differently(pair: Pair, known: Knowledge) -> Iterator[Found]:
+    """One person, two spellings: a name is the same in every language, accents included."""
+    counted = Counter(one.key for one in (*pair.left.people, *pair.right.people))
+    for person, other in _spelt_otherwise(pair).values():
+        weights = [(one.human is not None, counted[one.key], pair.of(one.block) is pair.left) for one in (person, other)]
+        wrong, right = (person, other) if weights[0] < weights[1] else (other, person)
+        message = _("“%(one)s” here, “%(two)s” in the other language.") % {"one": wrong.name, "two": right.name}
+        yield Found(wrong.block, wrong.start, wrong.end, message, right.name, other=(right.block, right.start, right.end))
+    names = {person.key: person for person in reversed(pair.left.people)}
+    seen = set()
+    for person in pair.right.people:
+        other = names.get(person.key)
+        if other is None or person.human is not None or person.key in seen or person.name.isupper() or other.name.isupper():
+            continue
+        seen.add(person.key)
+        if _bare(person.name) != _bare(other.name):
+            message = _("“%(one)s” here, “%(two)s” in the other language.") % {"one": person.name, "two": other.name}
+            yield Found(
+                person.block,
+                person.start,
+                person.end,
+                message,
+                other.name,
+                other=(other.block, other.start, other.end),
+                severity=WARNING,
+            )
+
+
+def _bare(name: str) -> list[str]:
+    return [word.casefold() for word in re.findall(r"[^\W_]+", name)]
+
+
+# Roles that one language may well call by the other’s word.
+_NEAR_ROLES = frozenset(
+    frozenset(pair.split())
+    for pair in (
+        "head director",
+        "head coordinator",
+        "professor teacher",
+        "professor lecturer",
+        "chief-executive director",
+        "officer head",
+        "research-director director",
+        "researcher lecturer",
+        "research-director researcher",
+        "founder chief-executive",
+        "chief-executive president",
+        "officer delegate",
+        "head officer",
+        "secretary chief-executive",
+        "researcher professor",
+        "delegate head",
+    )
+)
+
+
+@rule("role-differs", WARNING, TWO_LANGUAGES)
+def role_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
+    """Somebody with one role in one language and another in the other."""
+    roles: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    lefts: dict[tuple[str, ...], Person] = {}
+    for person in pair.left.people:
+        if person.role_class:
+            roles[person.key].add(person.role_class)
+            lefts.setdefault(person.key, person)
+    done = set()
+    for person in pair.right.people:
+        mine = roles.get(person.key)
+        if not person.role_class or not mine or person.role_class in mine or person.key in done:
+            continue
+        done.add(person.key)
+        if any(frozenset((person.role_class, one)) in _NEAR_ROLES for one in mine):
+            continue
+        other = lefts[person.key]
+        if {person.role_class} & _all_roles(pair.left, other) or {other.role_class} & _all_roles(pair.right, person):
+            continue
+        message = _("%(name)s has another role in the other language: “%(role)s”.") % {"name": person.name, "role": other.role}
+        yield Found(person.block, *person.role_span, message, other=(other.block, *other.role_span))
+
+
+def _all_roles(reading: Reading, person: Person) -> set[str]:
+    """Every role word in what is said of somebody: “co-founder and CEO”."""
+    text = fold(person.role)
+    return {kind for word, kind in reading.words.roles.items() if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text)}

@@ -1,0 +1,158 @@
+"""Paragraphs, sentences and “About” texts that only one language has, or that were never translated."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from statistics import median
+
+from django.utils.translation import gettext as _
+
+from ...alignment import Pair
+from ...findings import ERROR, WARNING
+from ...knowledge import Knowledge
+from ...reading import ABOUT, CONTACT, Reading
+from ...registry import TWO_LANGUAGES, Found, rule
+from ...source import ALT, HEADING, ITEM, Block
+from ...spelling import knows
+
+
+@rule("not-translated", ERROR, TWO_LANGUAGES)
+def not_translated(pair: Pair, known: Knowledge) -> Iterator[Found]:
+    """A heading or a paragraph that reads the same in both languages, word for word: one of the two was never translated."""
+    for a, b in pair.aligned:
+        words = pair.left.tokens[a.index]
+        if len(words) < 3 or a.folded != b.folded or a.kind == ALT or pair.left.section_of(a).kind == CONTACT:
+            continue
+        small = [
+            token
+            for token in words
+            if a.text[token.start].islower() and len(token.text) > 2 and not _covered(pair.left, a, token)
+        ]
+        if len(small) < 2 or a.part.role in ("place", "contact"):
+            continue
+        strange = [
+            (
+                sum(one.text in reading.words.telling for one in words),
+                sum(knows(reading.language, a.text[one.start : one.end]) for one in small),
+            )
+            for reading in (pair.left, pair.right)
+        ]
+        wrong, other = (a, b) if strange[0] < strange[1] else (b, a)
+        yield Found(
+            wrong,
+            0,
+            len(wrong.text),
+            _("This is the same in both languages: it was not translated."),
+            other=(other, 0, len(other.text)),
+        )
+
+
+def _covered(reading: Reading, block: Block, token) -> bool:
+    things = (*reading.mentions[block.index], *reading.addresses_in(block), *reading.people_in(block))
+    return any(one.start <= token.start < one.end for one in things) or any(
+        x <= token.start < y for x, y, _code in block.foreign
+    )
+
+
+@rule("statement-missing", WARNING, TWO_LANGUAGES)
+def statement_missing(pair: Pair, known: Knowledge) -> Iterator[Found]:
+    """A paragraph, an item of a list or a long sentence that only one language has."""
+    quoted = {quote.block.index for one, two in pair.quotations if (one is None) != (two is None) for quote in (one or two,)}
+    for reading in (pair.left, pair.right):
+        if not pair.beside(reading).blocks:
+            continue
+        abouts = _lonely_abouts(pair, reading)
+        for block in pair.alone(reading):
+            words = len(reading.tokens[block.index])
+            least = 1 if block.kind == ITEM else 4 if block.kind == HEADING and block.level else 12
+            section = reading.section_of(block)
+            if (
+                words < least
+                or block.kind == ALT
+                or section.kind == CONTACT
+                or block.index in quoted
+                and reading is pair.left
+                or block.section in abouts
+            ):
+                continue
+            if (
+                block.part.role in ("contact", "quote", "quote-role", "picture", "place")
+                or reading.quotations
+                and any(quote.block is block for quote in reading.quotations)
+            ):
+                continue
+            yield Found(block, 0, len(block.text), _("This stands in one language only."))
+    yield from _lost_sentences(pair)
+
+
+@rule("boilerplate-missing", WARNING, TWO_LANGUAGES)
+def boilerplate_missing(pair: Pair, known: Knowledge) -> Iterator[Found]:
+    """An “About …” text that only one language has."""
+    for reading in (pair.left, pair.right):
+        for number in _lonely_abouts(pair, reading):
+            heading = reading.sections[number].heading
+            yield Found(heading, 0, len(heading.text), _("This “About” text stands in one language only."))
+
+
+def _lonely_abouts(pair: Pair, reading: Reading) -> set[int]:
+    found = set()
+    other = pair.beside(reading)
+    theirs = [section for section in other.sections if section.kind == ABOUT]
+    mine = [section for section in reading.sections if section.kind == ABOUT]
+    for section in mine:
+        blocks = [block for block in section.blocks if block is not section.heading]
+        if section.heading is None or not blocks:
+            continue
+        paired = [pair.partner.get((reading.language, block.index)) for block in section.blocks]
+        if any(beside is not None and other.section_of(beside).kind == ABOUT for beside in paired):
+            subject = {one.body.key for one in reading.mentions[section.heading.index]}
+            beside = next(one for one in paired if one is not None and other.section_of(one).kind == ABOUT)
+            heading = other.section_of(beside).heading
+            theirs_subject = {one.body.key for one in other.mentions[heading.index]} if heading else set()
+            if not subject or not theirs_subject or subject & theirs_subject or len(mine) <= len(theirs):
+                continue
+        found.add(section.blocks[0].section)
+    return found
+
+
+def _lost_sentences(pair: Pair) -> Iterator[Found]:
+    """A sentence too many in an aligned paragraph: the longer side has one that no length of the other answers to."""
+    ratios = [len(b.text) / len(a.text) for a, b in pair.aligned if len(a.text) > 80 and len(b.text) > 80]
+    usual = median(ratios) if len(ratios) > 2 else 0.9
+    for a, b in pair.aligned:
+        if a.kind == HEADING or pair.left.section_of(a).kind == CONTACT:
+            continue
+        left, right = pair.left.sentences[a.index], pair.right.sentences[b.index]
+        if len(left) == len(right) or min(len(a.text), len(b.text)) < 25:
+            continue
+        ratio = len(b.text) / (len(a.text) * usual)
+        longer = left if ratio < 1 else right
+        if 0.76 < ratio < 1.32 or (longer is left) != (len(left) > len(right)):
+            continue
+        shorter, reading = (right, pair.left) if longer is left else (left, pair.right)
+        lost = _lost(longer, shorter, usual if longer is left else 1 / usual)
+        if lost is not None and len(lost.text.split()) >= 7:
+            other = b if longer is left else a
+            yield Found(
+                lost.block,
+                lost.start,
+                lost.end,
+                _("This sentence stands in one language only."),
+                other=(other, 0, len(other.text)),
+            )
+
+
+def _lost(longer, shorter, usual: float):
+    """The one sentence whose absence makes the lengths of the two sides answer best."""
+    if len(longer) != len(shorter) + 1 or len(longer) > 40:
+        return None
+
+    def misfit(without: int) -> float:
+        rest = [one for number, one in enumerate(longer) if number != without]
+        return sum(
+            abs(math.log((len(one.text) * usual + 10) / (len(two.text) + 10))) for one, two in zip(rest, shorter, strict=True)
+        )
+
+    best = min(range(len(longer)), key=misfit)
+    return longer[best] if misfit(best) < 0.45 * max(len(shorter), 1) else None
