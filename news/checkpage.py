@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -87,6 +88,17 @@ class Group:
     severity: str
     findings: list[Shown]
 
+    @classmethod
+    def of(cls, shown: Iterable[Shown]) -> list[Group]:
+        """What nobody has decided on, by language and severity, the gravest first."""
+        order = list(SEVERITY_NAMES)
+        standing = sorted(
+            (one for one in shown if one.decision is None),
+            key=lambda one: (languages.codes().index(one.finding.language), order.index(one.finding.severity)),
+        )
+        by_kind = groupby(standing, key=lambda one: (one.finding.language, one.finding.severity))
+        return [cls(code, severity, list(ones)) for (code, severity), ones in by_kind]
+
     @property
     def name(self):
         return SEVERITY_NAMES[self.severity]
@@ -98,6 +110,12 @@ class CheckAdmin:
     def get_urls(self):
         check = self.admin_site.admin_view(self.check_view)
         return [path("<path:object_id>/check/", check, name="news_pressrelease_check"), *super().get_urls()]
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        """What the check finds stands beside the form, each finding leading to its field. A refused form is shown without."""
+        if obj is not None and request.method == "GET":
+            context |= self._beside(request, examine(obj))
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def check_view(self, request, object_id):
         release = self.get_object(request, unquote(object_id))
@@ -191,35 +209,39 @@ class CheckAdmin:
         decision.delete()
         return _("The finding stands again.")
 
-    def _check(self, request, checked: Checked) -> dict[str, object]:
-        release = checked.release
-        form_url = reverse(self._route("change"), args=(quote(release.pk),))
-        may_change = self.has_change_permission(request, release)
+    def _shown(self, request, checked: Checked) -> list[Shown]:
+        form_url = self._form_url(checked.release)
+        may_change = self.has_change_permission(request, checked.release)
         may_override = may_change and request.user.has_perm(services.APPROVE)
-        shown = [
+        return [
             Shown(one, number, form_url, checked.decisions.get(one.key), may_change, may_override)
             for number, one in enumerate(checked.findings, 1)
         ]
-        standing = [one for one in shown if one.decision is None]
-        order = list(SEVERITY_NAMES)
-        standing.sort(key=lambda one: (languages.codes().index(one.finding.language), order.index(one.finding.severity)))
-        groups = [
-            Group(code, severity, list(ones))
-            for (code, severity), ones in groupby(standing, key=lambda one: (one.finding.language, one.finding.severity))
-        ]
+
+    def _form_url(self, release: PressRelease) -> str:
+        return reverse(self._route("change"), args=(quote(release.pk),))
+
+    def _beside(self, request, checked: Checked) -> dict[str, object]:
+        """What stands beside the form: errors and warnings; notes are told on the page of the check."""
+        groups = [one for one in Group.of(self._shown(request, checked)) if one.severity != NOTE]
+        return {"check_groups": groups, "check_has_errors": any(one.severity == ERROR for one in groups)}
+
+    def _check(self, request, checked: Checked) -> dict[str, object]:
+        release = checked.release
+        shown = self._shown(request, checked)
         return {
             **self.admin_site.each_context(request),
             "title": _("Check of this release"),
             "opts": self.opts,
             "original": release,
-            "groups": groups,
+            "groups": Group.of(shown),
             "put_aside": [one for one in shown if one.decision is not None],
             "quotations": [couple for pair in checked.pairs for couple in Couple.of(pair)],
             "records": release.checks.select_related("by")[:20],
             "edition_name": EDITION,
             "edition": release.edition,
-            "may_change": may_change,
-            "change_url": form_url,
+            "may_change": self.has_change_permission(request, release),
+            "change_url": self._form_url(release),
             "life_url": reverse("admin:news_pressrelease_life", args=(quote(release.pk),)),
         }
 

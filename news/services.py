@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from itertools import islice
 
 from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
@@ -21,6 +22,8 @@ from publishing.dates import moment_in_words
 from publishing.sidebyside import label_of
 from publishing.signals import edited
 
+from .checker.findings import Finding
+from .checker.releases import examine, keep
 from .models import Correction, PressRelease, StateChange
 
 State, Kind = PressRelease.State, StateChange.Kind
@@ -30,6 +33,8 @@ CORRECT, WITHDRAW = "news.correct_pressrelease", "news.withdraw_pressrelease"
 NOW = timedelta(minutes=1)
 # Sooner than this a moment cannot be taken back in time, so it is asked for once more.
 HASTE = timedelta(minutes=5)
+# Of more errors than these, the page of the check tells.
+MOST_TOLD = 10
 
 Moments = Mapping[str, datetime | None]
 Errors = dict[str, list[str]]
@@ -60,7 +65,7 @@ def approve(release: PressRelease, by, moments: Moments, confirmed: bool = False
     """Approve a release, with the moment from which each language is public; the main language needs one."""
     with _step(release, by, APPROVE, Kind.APPROVED, {State.IN_REVIEW}) as one:
         _approve(one, by)
-        _schedule(one, moments, confirmed)
+        _schedule(one, moments, confirmed, by)
         _require_main(one)
     return release
 
@@ -69,7 +74,7 @@ def reschedule(release: PressRelease, by, moments: Moments, confirmed: bool = Fa
     """Move the moment of languages that are not public yet; ``None`` takes it away, and the language waits."""
     with _step(release, by, APPROVE, Kind.RESCHEDULED, {State.APPROVED}) as one:
         before = _life(one)
-        _schedule(one, moments, confirmed)
+        _schedule(one, moments, confirmed, by)
         if _life(one) == before:
             raise ValidationError({NON_FIELD_ERRORS: [_("These are its moments already.")]})
     return release
@@ -86,7 +91,7 @@ def publish_now(release: PressRelease, by, chosen: Collection[str], confirmed: b
             raise ValidationError({NON_FIELD_ERRORS: [_("This is public already.")]})
         if waiting:
             _approve(one, by)
-        _schedule(one, moments, confirmed or not any(map(one.public_from, moments)))
+        _schedule(one, moments, confirmed or not any(map(one.public_from, moments)), by)
         _require_main(one)
     return release
 
@@ -153,14 +158,12 @@ def unready(release: PressRelease, language: str) -> list[str]:
     return sentences
 
 
-def blocking_errors(release: PressRelease, language: str) -> list[str]:
-    """The errors of the check that stand against a language: neither mended nor overridden."""
-    from .checker.releases import blocking
-
+def _in_words(errors: Iterable[Finding]) -> list[str]:
+    """The errors of the check that stand against a language, in one sentence each."""
     return [
         _("The check found an error (%(code)s): %(message)s “%(excerpt)s”")
         % {"code": one.code, "message": one.message, "excerpt": one.place.shown[:80]}
-        for one in blocking(release, language)[:10]
+        for one in islice(errors, MOST_TOLD)
     ]
 
 
@@ -206,8 +209,10 @@ def _require_main(release: PressRelease) -> None:
         _refuse({languages.column("public_from", languages.main()): [sentence]})
 
 
-def _schedule(release: PressRelease, moments: Moments, confirmed: bool) -> None:
+def _schedule(release: PressRelease, moments: Moments, confirmed: bool, by) -> None:
+    """Set moments, each for a language that is ready for it. The check they rest on is kept with the release."""
     now, errors, hasty = timezone.now(), {}, []
+    checked = None
     for code in languages.codes():
         name, old = languages.column("public_from", code), release.public_from(code)
         new = moments.get(code, old)
@@ -219,7 +224,8 @@ def _schedule(release: PressRelease, moments: Moments, confirmed: bool) -> None:
         elif new is not None and new < now - NOW:
             errors[name] = [_("This moment is over: choose a later one.")]
         elif new is not None:
-            sentences = unready(release, code) or blocking_errors(release, code)
+            checked = checked or examine(release)
+            sentences = unready(release, code) or _in_words(checked.blocking(code))
             if sentences:
                 errors[name] = sentences
             if new < now + HASTE and (old is None or new < old):
@@ -228,6 +234,8 @@ def _schedule(release: PressRelease, moments: Moments, confirmed: bool) -> None:
     if hasty and not confirmed:
         sentence = _("This becomes public in less than five minutes: %(moment)s. Tick the box to confirm.")
         _refuse({"confirmed": [sentence % {"moment": moment_in_words(min(hasty))}]})
+    if checked is not None:
+        keep(checked, by)
 
 
 def _faults(release: PressRelease) -> Errors:

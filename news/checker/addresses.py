@@ -8,6 +8,7 @@ from functools import cache
 from urllib.parse import urlsplit
 
 TAILS = "fr|com|org|eu|net|edu|gouv|info|io|ai|uk|de|es|it|be|ch|lu|paris|asso|int|science|tech"
+_TAILS = frozenset(TAILS.split("|"))
 EMAIL = re.compile(r"(?<![\w.+@-])[A-Za-z0-9À-ÿ][\w.+%'-]{0,63}@[\w-]{1,63}(?:[.,]{1,2}[\w-]{1,63}){0,6}")
 URL = re.compile(
     r"(?<![\w@])(?:(?:https?|htt?ps?|ttps?|http?s)(?::/{0,3}|//)[^\s<>«»“”\"'()\[\]{}]{2,500}|www\.[^\s<>«»“”\"'()\[\]{}]{2,500}"
@@ -116,7 +117,10 @@ def _whole(block, text: str, at: int) -> Email | None:
             if len(domain.group().rsplit(".", 1)[-1]) == 1:
                 meant = written + more[1]
             return Email(block, start, stop, text[start:stop], meant)
-    if (letter := re.compile(r"\s([a-z]{1,2})(?![\w'’.@])").match(text, end)) and len(written.rsplit(".", 1)[-1]) == 1:
+    last = written.rsplit(".", 1)[-1]
+    if (letter := re.compile(r"\s([a-z]{1,2})(?![\w'’.@])").match(text, end)) and (
+        len(last) == 1 or len(letter[1]) == 1 and last not in _TAILS and last + letter[1] in _TAILS
+    ):
         stop = letter.end()
         return Email(block, start, stop, text[start:stop], written + letter[1])
     if "." in domain.group()[-1:] and (more := re.compile(rf"\s({TAILS})(?![\w@])", re.I).match(text, domain.end())):
@@ -281,7 +285,9 @@ def is_valid_email(address: str) -> bool:
     except EmailNotValidError:
         return False
     tail = host.rpartition(".")[2]
-    return len(tail) > 1 and tail.isalpha() and tail not in _WRONG_TAILS
+    if not tail.isalpha() or tail in _WRONG_TAILS:
+        return False
+    return len(tail) > 2 or tail.upper() in _numbers().SUPPORTED_REGIONS or tail in ("eu", "uk")
 
 
 _WRONG_TAILS = frozenset("con cmo comm ogr orgg nte frr rf gro ocm vom netr eud".split())

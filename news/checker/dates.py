@@ -81,6 +81,8 @@ class DateReader:
             self.day_first = re.compile(rf"(?<![\w.,/])(?:{weekday}){number}{more} (?:of )?(?P<month>{months})\b\.?{year}")
             self.month_first = re.compile(rf"\b{weekday}(?P<month>{months})\.? {number}(?!\d|[.,]\d){more}{year}(?! ?[%€])")
             self.month_only = re.compile(rf"\b(?P<month>{months})\.?,? (?:of )?(?P<year>{_YEAR})(?!\d)")
+        clocks = "|".join(vocabulary.clocks)
+        self.named_clock = re.compile(rf"(?<![\w-])({clocks})(?![\w-])") if clocks else None
         if seasons:
             self.season = re.compile(rf"\b(?P<season>{seasons}) (?:de |of |d')?(?P<year>{_YEAR})(?!\d)")
 
@@ -107,6 +109,8 @@ class DateReader:
         if self.season:
             for match in self.season.finditer(masked):
                 take(match, When(block, *match.span(), int(match["year"]), season=self.vocabulary.seasons[match["season"]]))
+        for match in self.named_clock.finditer(masked) if self.named_clock else ():
+            take(match, When(block, *match.span(), clock=self.vocabulary.clocks[match[1]]))
         for match in _CLOCK.finditer(masked):
             if when := self._clock(block, match):
                 take(match, when)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
@@ -27,14 +27,34 @@ _CURRENCY = {
     "dollars": "USD",
 }
 _SUFFIX = {"m": 10**6, "k": 10**3, "md": 10**9, "mds": 10**9, "bn": 10**9}
-_TO_BASE = {"year": ("month", 12), "week": ("day", 7), "hour": ("minute", 60)}
+_TO_BASE = {
+    "year": ("month", Decimal(12)),
+    "week": ("day", Decimal(7)),
+    "hour": ("second", Decimal(3600)),
+    "minute": ("second", Decimal(60)),
+    "millisecond": ("second", Decimal("1e-3")),
+    "microsecond": ("second", Decimal("1e-6")),
+    "nanosecond": ("second", Decimal("1e-9")),
+    "km": ("m", Decimal(1000)),
+    "cm": ("m", Decimal("1e-2")),
+    "mm": ("m", Decimal("1e-3")),
+    "t": ("kg", Decimal(1000)),
+    "mw": ("kw", Decimal(1000)),
+    "mwh": ("kwh", Decimal(1000)),
+    "tb": ("gb", Decimal(1000)),
+    "pb": ("gb", Decimal(10**6)),
+}
 _BOUNDARY = re.compile(r"[,;:.!?()«»“”\"\n–—]")
 _ORDINAL = re.compile(r"(?:e|er|re|eme|emes|es|ers|res|st|nd|rd|th|ᵉ)\b")
 _NO_COUNT = re.compile(
     r"(?:\bn ?°|\bno\.?|\bn\.|\bnumero|\bnumber|\barticle|\bpage|\bp\.|\bversion|\btome|\bvolume|\bchapitre|\bchapter"
-    r"|\bhorizon|§) ?$"
+    r"|\bhorizon|\bvol\.?|\bissue|\bedition|\bphase|\bpart|\bpartie|\bsalle|\broom|\baxe|\bfig\.?|\bfigure|\btable|\btableau"
+    r"|\betape|\bstep|\blot|§) ?$"
 )
+_RANGE = re.compile(r" ?(?:a|to|et|and|ou|or|-|–) ?")
 LARGEST = 10**15
+# A qualifier that may mean several things: held against none.
+ANY = "any"
 # Small words that hold a noun and its complement together; any other one ends what is counted.
 _LINKS = frozenset("de d des du of the la le les l s".split())
 _FAR = frozenset("during pendant durant lors within dans through across".split())
@@ -57,7 +77,7 @@ class Figure:
     base: tuple[Decimal, str] = field(default=(Decimal(0), ""))
 
     def __post_init__(self):
-        unit, factor = _TO_BASE.get(self.unit, (self.unit, 1))
+        unit, factor = _TO_BASE.get(self.unit, (self.unit, Decimal(1)))
         self.base = (self.value * factor, unit)
 
 
@@ -67,17 +87,26 @@ class FigureReader:
     def __init__(self, language: str, vocabulary: Vocabulary):
         self.language, self.vocabulary = language, vocabulary
         self.multiplier = self._words(vocabulary.multipliers, r" ?", r"\b")
+        several = "|".join(word for word, value in vocabulary.multipliers.items() if value >= 10**6)
+        self.half = re.compile(rf"\b(?:half a |un demi-|demi-)({several})\b") if several else None
         self.currency = re.compile(r" ?(?:d'|of )?(€|euros?|eur|£|pounds|\$|dollars)(?![a-z0-9])")
         self.unit = self._words(vocabulary.units, r"[ -]?", r"(?![a-z0-9])")
         self.before = self._before(vocabulary.before)
-        self.after = self._words(vocabulary.after, " ", r"\b")
+        # “21 members and more than 60 partners”: the words qualify what comes.
+        self.after = self._words(vocabulary.after, " ", r"\b(?! (?:de |d'|than |\d))")
         numerals = sorted(vocabulary.numerals, key=len, reverse=True)
         joiners = "|".join(re.escape(word) for word in vocabulary.joiners)
         one = f"(?:{'|'.join(numerals)})"
         units = "|".join(re.escape(word) for word in vocabulary.units if word.isalpha()) or "-"
-        apart = rf"(?![\w])(?!-(?!(?:{units})\b))"
+        apart = r"(?![\w])" if vocabulary.hyphenates else rf"(?![\w])(?!-(?!(?:{units})\b))"
         self.spelt = re.compile(rf"(?<![\w'-]){one}(?:[ -](?:(?:{joiners})[ -])?{one})*{apart}") if numerals else None
         about = "|".join(sorted(vocabulary.about, key=len, reverse=True))
+        shares = "|".join(map(re.escape, sorted(vocabulary.fractions, key=len, reverse=True)))
+        self.fraction = re.compile(rf"\b({shares})\b") if shares else None
+        number = rf"(?:\d{{1,2}}|{'|'.join(numerals)})"
+        links = "|".join(map(re.escape, vocabulary.out_of))
+        ratio = rf"(?<![\w.,-])(?P<few>{number}) (?:[^\W\d]+ ){{0,3}}(?:{links}) (?P<many>{number})(?![\w.,-]| \d)"
+        self.ratio = re.compile(ratio) if links else None
         self.about = (
             re.compile(rf"\b(?:une? (?:petite |bonne |grosse )?|a |half a |two |deux )?({about})\b(?!s)") if about else None
         )
@@ -94,7 +123,7 @@ class FigureReader:
         if not table:
             return None
         alternatives = "|".join(re.escape(word) for word in sorted(table, key=len, reverse=True))
-        return re.compile(rf"(?<![\w'])({alternatives}) ?(?:les |des |de |d'|the |une? |a )?$")
+        return re.compile(rf"(?<!\w)({alternatives}) ?(?:les |des |de |d'|the |une? |a )?$")
 
     def read(self, block, masked: str) -> list[Figure]:
         """The figures of a block, left to right. ``masked`` is its folded text without what is no figure."""
@@ -109,13 +138,25 @@ class FigureReader:
             if figure is not None:
                 found.append(figure)
                 taken = figure.end
+        self._share_units(masked, found)
         return found
+
+    @staticmethod
+    def _share_units(masked: str, found: list[Figure]) -> None:
+        """“de 18 à 12 minutes”, “from 18 minutes to 12”: the unit said once is that of both."""
+        for place, (one, two) in enumerate(zip(found, found[1:], strict=False)):
+            if bool(one.unit) == bool(two.unit) or not _RANGE.fullmatch(masked[one.end : two.start]):
+                continue
+            if one.unit and not two.noun:
+                found[place + 1] = replace(two, unit=one.unit)
+            elif two.unit:
+                found[place] = replace(one, unit=two.unit)
 
     def _values(self, masked: str):
         for match in _DIGITS.finditer(masked):
             start, end = match.span("number")
             rest = masked[end : end + 5]
-            joined = rest[:1] == "-" and rest[1:2].isalpha() and not (self.unit and self.unit.match(masked, end))
+            joined = rest[:1] == "-" and rest[1:2].isalpha() and not self._is_tied(masked, end)
             if not match["suffix"] and (rest[:1].isalpha() or joined) or _ORDINAL.match(rest):
                 continue
             if _NO_COUNT.search(masked, max(0, start - 12), start):
@@ -136,8 +177,15 @@ class FigureReader:
         if self.spelt:
             for match in self.spelt.finditer(masked):
                 for start, end, value in _runs(match.group(), self.language):
-                    if value >= 2 and not (match.group() == "neuf" and self._adjective(masked, match)):
+                    tail = match.start() + end
+                    alone = value < 2 and not any(
+                        follows and follows.match(masked, tail) for follows in (self.unit, self.multiplier)
+                    )
+                    if not alone and not (match.group() == "neuf" and self._adjective(masked, match)):
                         yield match.start() + start, match.start() + end, Decimal(value), "", "", True, ""
+        yield from self._shares(masked)
+        for match in self.half.finditer(masked) if self.half else ():
+            yield *match.span(), Decimal(1), "", "", True, ""
         if self.about:
             for match in self.about.finditer(masked):
                 factor = (
@@ -150,6 +198,24 @@ class FigureReader:
                 french = match[1] != "dozen"
                 value = Decimal(self.vocabulary.about[match[1]]) * factor
                 yield match.start(), match.end(), value, "", "", True, "about" if french else ""
+
+    def _is_tied(self, masked: str, end: int) -> bool:
+        """“90-seat”, “640-kilometre”: the hyphen ties a noun or a unit to its number."""
+        return self.vocabulary.hyphenates or bool(self.unit and self.unit.match(masked, end))
+
+    def _shares(self, masked: str):
+        """“deux tiers”, “half of”, “nine out of ten”: so many per cent, in words."""
+        if self.fraction:
+            for match in self.fraction.finditer(masked):
+                yield *match.span(1), Decimal(self.vocabulary.fractions[match[1]]), "", "%", True, ""
+        if self.ratio:
+            for match in self.ratio.finditer(masked):
+                few, many = (self._few(match[name]) for name in ("few", "many"))
+                if few and many and (few > 1 or match.group().count(" ") == 2) and few < many <= 10:
+                    yield match.start(), match.end(), Decimal(int(Decimal(100) * few / many)), "", "%", True, ""
+
+    def _few(self, written: str) -> int | None:
+        return int(written) if written.isdigit() else spelt_number(written, self.language)
 
     def _adjective(self, masked: str, match: re.Match[str]) -> bool:
         """“un projet neuf”: a nine that stands behind its noun is new, not nine."""
@@ -174,6 +240,8 @@ class FigureReader:
     def _figure(self, block, masked, start, end, value, sign, suffix, spelt, qualifier) -> Figure | None:
         unit = _CURRENCY.get(sign, "")
         word = suffix.strip().removesuffix("d'euros").strip()
+        if suffix and spelt:
+            return Figure(block, start, end, value, suffix, self._qualifier(masked, start)[0], (), True, start, end)
         if suffix:
             end += len(suffix)
             for money in ("€", "£", "$", "euros", "eur"):
@@ -184,6 +252,10 @@ class FigureReader:
                 value *= _SUFFIX[word]
             elif word in ("%", "m2", "km2"):
                 unit = word
+        if self.half and spelt and (match := self.half.match(masked, start)):
+            value, end = self.vocabulary.multipliers[match[1]] / Decimal(2), match.end()
+            noun, noun_end = self._noun(masked, end)
+            return Figure(block, start, end, value, "", "", noun, True, start, noun_end)
         if self.multiplier and (match := self.multiplier.match(masked, end)):
             value, end = value * self.vocabulary.multipliers[match[1]], match.end()
         if not unit and (match := self.currency.match(masked, end)):
@@ -192,13 +264,11 @@ class FigureReader:
             unit, end = self.vocabulary.units[match[1]], match.end()
             if unit in ("hour",) and match[1] == "h" and masked[end : end + 3].strip()[:1].isdigit():
                 return None
-        begin = start
-        if self.before and (match := self.before.search(masked, max(0, start - 32), start)):
-            said = self.vocabulary.before[match[1]]
-            if not (
-                match[1] in self.vocabulary.loose and (unit in _TO_BASE or unit in ("month", "day", "minute") or value < 20)
-            ):
-                qualifier, begin = said or qualifier, match.start()
+        said, begin, word = self._qualifier(masked, start)
+        if word in self.vocabulary.loose and (unit in _TO_BASE or unit in ("month", "day", "second") or value < 20):
+            qualifier, begin = ANY, start
+        else:
+            qualifier = said or qualifier
         if self.after and (match := self.after.match(masked, end)):
             qualifier, end = self.vocabulary.after[match[1]], match.end()
         noun, noun_end = self._noun(masked, end)
@@ -208,9 +278,16 @@ class FigureReader:
                     qualifier = self.vocabulary.after[match[1]]
         return Figure(block, start, end, value, unit, qualifier, noun, spelt, begin, noun_end)
 
+    def _qualifier(self, masked: str, start: int) -> tuple[str, int, str]:
+        """What stands before a figure to qualify it: its kind, where it begins, and its words."""
+        match = self.before.search(masked, max(0, start - 32), start) if self.before else None
+        return (self.vocabulary.before[match[1]], match.start(), match[1]) if match else ("", start, "")
+
     def _noun(self, masked: str, end: int) -> tuple[tuple[str, ...], int]:
         """Up to four content words behind a figure, to the next sign or the second small word."""
         window = masked[end : end + 90]
+        if window[:1] == "-":
+            window = " " + window[1:]
         boundary = _BOUNDARY.search(window)
         window = window[: boundary.start()] if boundary else window
         found: list[str] = []

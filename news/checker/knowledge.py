@@ -257,7 +257,7 @@ class NameIndex:
         self.exact.setdefault(key, (body, name.text))
         self.forms.add(name.text)
         content = frozenset(key) - stops
-        if len(content) >= 2 and body.kind != TERM:
+        if len(content) >= 2 and " " in name.text and body.kind != TERM:
             self.bags.setdefault(content, (body, name.text))
 
     def find(self, text: str, folded: str, found: list[Token]) -> list[Mention]:

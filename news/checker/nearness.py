@@ -38,6 +38,13 @@ def is_near(one: str, two: str, shortest: int = 4) -> bool:
     return one != two and most > 0 and abs(len(one) - len(two)) <= most and distance(one, two, most) <= most
 
 
+def same_person(one: str, two: str) -> bool:
+    """Whether two words may be one name, the rest of the name being the same."""
+    return is_near(one, two, shortest=3) or (
+        one != two and one[0] == two[0] and min(len(one), len(two)) >= 5 and distance(one, two, 2) <= 2
+    )
+
+
 class NearIndex:
     """Names of two words and more, found where exactly one of their words is misspelt.
 

@@ -19,6 +19,7 @@ from .dates import DateReader, When
 from .figures import Figure, FigureReader
 from .folding import fold
 from .knowledge import REORDERED, Human, Knowledge, Mention
+from .nearness import same_person
 from .source import ALT, HEADING, LINE, PARAGRAPH, Block, Part, blocks_of
 from .spelling import has_dictionary, knows
 from .tokens import Token, sentences, tokens
@@ -34,7 +35,12 @@ _ADDRESS_LINE = re.compile(
 _ACRONYM = r"[A-Z](?:[A-Za-z0-9&]|-(?=[A-Z])){1,10}"
 _BEHIND = re.compile(rf"\(({_ACRONYM})\)")
 _AHEAD = re.compile(rf"(?<![\w@-])({_ACRONYM}) \(([^()]{{8,120}})\)")
+_CAPITALS_RUN = re.compile(
+    r"(?<!\w)[A-ZÀ-Þ][\w’'-]+"
+    r"(?:[ \u00a0](?:(?:of|for|and|the|de|du|des|la|le|les|et|pour|en|l’|d’)[ \u00a0]?){0,2}[\w’'-]*[A-ZÀ-Þ][\w’'-]*)+"
+)
 QUOTE_WORDS = 5
+TITLE_WORDS, LABEL_WORDS = 30, 6
 # Fields whose text is what its field says, whatever it looks like.
 _KINDS = {
     "title": HEADING,
@@ -78,6 +84,7 @@ class Person:
     role: str = ""
     role_class: str = ""
     role_span: tuple[int, int] = (0, 0)
+    role_end: int = 0
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -156,10 +163,16 @@ class Reading:
 
     @staticmethod
     def _first_heading(found: list[Block]) -> None:
-        """A text from elsewhere opens with its title, whatever its length, unless it closes like a sentence."""
-        first = found[0]
-        if first.kind == PARAGRAPH and len(first.text.split()) <= 30 and first.text[-1] not in ".,;:" and len(found) > 2:
-            first.kind = HEADING
+        """A text from elsewhere opens with its title, whatever its length, unless it closes like a sentence.
+
+        What stands above the title is short: the kind of text, a date line.
+        """
+        for block in found[:4]:
+            words = len(block.text.split())
+            if block.kind == PARAGRAPH and words <= TITLE_WORDS and block.text[-1] not in ".,;:" and len(found) > 2:
+                block.kind = HEADING
+            if words > LABEL_WORDS:
+                return
 
     @cached_property
     def sections(self) -> list[Section]:
@@ -375,7 +388,13 @@ class Reading:
                 and " " in block.text[mention.start : end].strip()
             ):
                 return mention.start
-        return None
+        return self._capitals_start(block, end) if acronym in self.known.names.acronyms else None
+
+    @staticmethod
+    def _capitals_start(block: Block, end: int) -> int | None:
+        """Where the run of capitalised words begins that stands before a known acronym: it is said to be its name."""
+        runs = list(_CAPITALS_RUN.finditer(block.text, max(0, end - 120), end))
+        return runs[-1].start() if runs and runs[-1].end() >= end - 1 and len(runs[-1].group().split()) > 2 else None
 
     # People and what they say
 
@@ -395,7 +414,7 @@ class Reading:
                         if certain:
                             sure.add(person.key)
             candidates.append(mine)
-        return [[person for person, certain in mine if certain or person.key in sure] for mine in candidates]
+        return [[person for person, certain in mine if certain or _is_one_of(person.key, sure)] for mine in candidates]
 
     @cached_property
     def people(self) -> list[Person]:
@@ -429,6 +448,8 @@ class Reading:
         if not NAME.fullmatch(name) or name.isupper() and len(name.split()) > 3:
             return None
         key = [token.text for token in tokens(fold(name))]
+        if key[0] in self.words.not_people or key[-1] in self.words.not_people:
+            return None
         human = next(
             (
                 one
@@ -446,6 +467,7 @@ class Reading:
         block = person.block
         after = re.compile(r"\s?(?:,|\(|–|—|-|:)\s").match(block.folded, person.end)
         if not after:
+            self._read_role_before(person)
             return
         stop = re.compile(r"[.;:()«»“”!?\n]|, (?=(?:et|and|a|est|is|has|qui|who)\b)").search(block.folded, after.end())
         end = min(stop.start() if stop else len(block.text), after.end() + 120)
@@ -454,6 +476,23 @@ class Reading:
         if head:
             person.role, person.role_class = block.text[after.end() : end], head[0]
             person.role_span = (after.end() + head[1], after.end() + head[2])
+            person.role_end = end
+        else:
+            self._read_role_before(person)
+
+    def _read_role_before(self, person: Person) -> None:
+        """The role said right before the name: “la compositrice Zoé Martin”, “the director of SCAI, Gérard Biau”."""
+        block = person.block
+        start = max(0, person.start - 80)
+        before = block.folded[start : person.start]
+        found = list(self._roles.finditer(before)) if self._roles else []
+        if not found:
+            return
+        between = before[found[-1].end() :]
+        if re.search(r"[.;:()«»“”!?]|,(?!\s*$)", between) or between.strip() and not between.rstrip().endswith(","):
+            return
+        person.role, person.role_class = block.text[start + found[-1].start() : person.start], self.words.roles[found[-1][1]]
+        person.role_span, person.role_end = (start + found[-1].start(1), start + found[-1].end(1)), person.start
 
     @cached_property
     def _roles(self) -> re.Pattern[str] | None:
@@ -463,6 +502,9 @@ class Reading:
     def _role_in(self, folded: str) -> tuple[str, int, int] | None:
         match = self._roles.search(folded) if self._roles else None
         return (self.words.roles[match[1]], match.start(1), match.end(1)) if match else None
+
+    def roles_in(self, folded: str) -> set[str]:
+        return {self.words.roles[match[1]] for match in self._roles.finditer(folded)} if self._roles else set()
 
     def role_class(self, text: str) -> str:
         head = self._role_in(fold(text))
@@ -490,7 +532,7 @@ class Reading:
         close_before = before and person.start - before[0].end <= 2
         if close_before and (before[0].text in self.words.said or before[0].text in self.words.honorifics):
             return True
-        if after and after[0].start - person.end <= 2 and after[0].text in self.words.said:
+        if after and after[0].start - person.end <= 2 and after[0].text in (*self.words.said, *self.words.who):
             return True
         if close_before and before[0].text in self.words.roles and len(person.name.split()) == 2:
             return True
@@ -519,23 +561,37 @@ class Reading:
         spans = [span for span in quoted_spans(block.text) if self._is_speech(block, *span)]
         if not spans or block.kind in (HEADING, ALT) and len(spans[0]) and spans[0][1] - spans[0][0] < 60:
             return []
-        groups: list[list[tuple[int, int]]] = []
-        for span in spans:
-            between = block.text[groups[-1][-1][1] : span[0]] if groups else ""
-            if (
-                groups
-                and len(between) < 160
-                and not any(p.start >= groups[-1][-1][1] and p.end <= span[0] for p in self.people_in(block) if len(groups) > 9)
-            ):
-                groups[-1].append(span)
+        people = self.people_in(block)
+        groups: list[tuple[list[tuple[int, int]], Person | None]] = []
+        for number, span in enumerate(spans):
+            following = spans[number + 1][0] if number + 1 < len(spans) else len(block.text)
+            who = self._introduced(block, people, groups[-1][0][-1][1] if groups else 0, span[0]) or next(
+                (one for one in people if span[1] <= one.start < following), None
+            )
+            mine, speaker = groups[-1] if groups else ([], None)
+            another = who and speaker and who.key[-1] != speaker.key[-1]
+            if mine and not another and span[0] - mine[-1][1] < 160:
+                mine.append(span)
+                groups[-1] = mine, speaker or who
             else:
-                groups.append([span])
+                groups.append(([span], who))
         return [
             Quotation(
-                block, group[0][0], group[-1][1], " ".join(block.text[a:b] for a, b in group), self._speaker(block, group)
+                block,
+                mine[0][0],
+                mine[-1][1],
+                " ".join(block.text[a:b] for a, b in mine),
+                speaker or self._speaker(block, mine),
             )
-            for group in groups
+            for mine, speaker in groups
         ]
+
+    @staticmethod
+    def _introduced(block: Block, people: list[Person], start: int, end: int) -> Person | None:
+        """Who is named before a quotation that a colon opens."""
+        if not block.text[start:end].rstrip().endswith(":"):
+            return None
+        return next((one for one in reversed(people) if start <= one.start < end), None)
 
     def _is_speech(self, block: Block, start: int, end: int) -> bool:
         inside = block.text[start:end]
@@ -558,6 +614,11 @@ class Reading:
         if before is not None and before.text.rstrip().endswith(":") and self.people_in(before):
             return self.people_in(before)[-1]
         return None
+
+
+def _is_one_of(key: tuple[str, ...], sure: set[tuple[str, ...]]) -> bool:
+    """Whether a name is that of somebody surely named, a family name a letter or two away included."""
+    return key in sure or any(len(one) == len(key) and one[:-1] == key[:-1] and same_person(one[-1], key[-1]) for one in sure)
 
 
 _OPENING = {"«": "»", "“": "”", '"': '"', "„": "“"}

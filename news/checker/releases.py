@@ -66,10 +66,6 @@ def check(release: PressRelease) -> list[Finding]:
     return examine(release).findings
 
 
-def blocking(release: PressRelease, language: str) -> list[Finding]:
-    return examine(release).blocking(language)
-
-
 def fingerprint(release: PressRelease) -> str:
     """What identifies the texts that were checked: they change, it changes."""
     parts = [part for code in languages.codes() for part in _parts(release, code)]

@@ -40,6 +40,7 @@ class Score:
     by_code: dict[str, list[int]] = field(default_factory=dict)
     false: Counter = field(default_factory=Counter)
     beside: Counter = field(default_factory=Counter)
+    milder: int = 0
     lookalikes: int = 0
     lookalikes_marked: int = 0
     words: int = 0
@@ -104,7 +105,8 @@ def _score_change(result: Score, release: Release, change: dict, known: Knowledg
     fresh = [
         one
         for one in _findings(texts, known)
-        if one.severity != NOTE and (one.code, one.language, one.place.excerpt) not in already
+        if (one.severity != NOTE or change.get("code") == "typography")
+        and (one.code, one.language, one.place.excerpt) not in already
     ]
     if change.get("same"):
         result.lookalikes += 1
@@ -115,12 +117,15 @@ def _score_change(result: Score, release: Release, change: dict, known: Knowledg
     row = result.by_code.setdefault(codes[0], [0, 0])
     row[0] += 1
     result.planted[change["severity"]] += 1
-    hits = [one for one in fresh if one.code in codes and _touches(one, lines)]
+    hits = [one for one in fresh if _touches(one, lines)]
     if hits:
         row[1] += 1
         result.found[change["severity"]] += 1
+        result.milder += change["severity"] == ERROR and not any(one.severity == ERROR for one in hits)
+        if change["severity"] == ERROR and not any(one.severity == ERROR for one in hits):
+            result.lines.append(f"milder {release.name} {codes[0]} {change['new']!r}: {_told(hits[0])}")
     else:
-        result.lines.append(f"missed {release.name} {codes[0]} {change['new']!r}")
+        result.lines.append(f"missed {release.name} {codes[0]} in {change['in']} {change['old']!r} -> {change['new']!r}")
     for one in fresh:
         if one not in hits and not _touches(one, lines):
             result.beside[one.severity] += 1

@@ -28,7 +28,7 @@ def sentences(text: str, folded: str, vocabulary: Vocabulary) -> list[tuple[int,
     """Where each sentence of a block begins and ends. A full stop after an abbreviation or an initial ends none."""
     spans, start = [], 0
     for match in _STOP.finditer(text):
-        following = text[match.end() : match.end() + 3].lstrip(_BEFORE_A_CAPITAL)
+        following = text[match.end() : match.end() + 6].lstrip(_BEFORE_A_CAPITAL)
         if not following or following[0].islower():
             continue
         if match.group().startswith(".") and len(match.group().rstrip()) == 1:

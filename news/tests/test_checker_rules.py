@@ -23,7 +23,9 @@ from news.checker.knowledge import (
     Standing,
     TermPair,
 )
+from news.checker.reading import Reading
 from news.checker.registry import RULES
+from news.checker.source import Part
 
 
 def member(key, fr, en, acronym="", **more):
@@ -94,6 +96,9 @@ TABLE = [
     ("name-variant", ("", "The Paris Institute of Advanced Studies publishes."), ("en", "Paris Institute of Advanced Studies"), ("", "An institute in Paris publishes advanced studies.")),
     ("acronym-twice-explained", ("La fondation du livre ouvert (FLO) et la fédération des lycées oubliés (FLO) signent.",), ("fr", "fédération des lycées oubliés"), ("La fondation du livre ouvert (FLO) signe. La fondation du livre ouvert (FLO) paie.",)),
     ("acronym-expansion", ("Le Conseil européen de la société et de l’environnement (CESE) signe.",), ("fr", "Conseil européen de la société et de l’environnement"), ("Le Conseil économique, social et environnemental (CESE) signe.",)),
+    ("acronym-of-another", ("Le Centre national de la recherche scientifique (CESE) publie.",), ("fr", "CESE"), ("Le Centre national de la recherche scientifique (CNRS) et le CESE publient.",)),
+    ("programme-misspelt", ("Le programme RYDER avance. RIDER suit.",), ("fr", "RIDER"), ("Le programme RYDER avance avec la revue RIVER et un RIDEAU.",)),
+    ("surname-misspelt", ("Maud Kervella, professeure, ouvre. Mme Kervela ferme.",), ("fr", "Kervela"), ("Maud Kervella, professeure, ouvre. Mme Kervella et M. Sarrazin ferment.",)),
     ("listed-twice", ("Trois membres : le CNRS, l’Inria, la Cour des comptes et le Centre national de la recherche scientifique.",), ("fr", "Centre national de la recherche scientifique"), ("Le Conseil économique, social et environnemental, le CNRS, l’Inria et Sorbonne Université signent.",)),
     ("person-twice-spelt", ("Maud Kervella, professeure, ouvre. Puis Maud Kervela, professeure, ferme.",), ("fr", "Maud Kervela"), ("Maud Kervella, professeure, ouvre. Puis Paul Kervella, professeur, ferme.",)),
     ("name-of-the-other-language", ("Les 21 CAP du cluster.",), ("fr", "CAP"), ("Le cap est tenu ; les PAC aussi.",)),
@@ -125,6 +130,7 @@ TABLE = [
     ("figure-contradicts", ("Il compte 18 équipes partenaires. Plus loin, 81 équipes partenaires.",), ("fr", "81 équipes partenaires"), ("Il compte quatorze établissements fondateurs et 17 membres associés ; dix autres établissements fondateurs viendront.",)),
     ("typography", ("Il dit \"bonjour\" à tous.",), ("fr", '"bonjour"'), ("Il dit «\u00a0bonjour\u00a0» à tous.",)),
     ("key-figure", ("Plus de 90 partenaires industriels suivent PostGenAI@Paris.",), ("fr", "Plus de 90"), ("Plus de 90 partenaires industriels suivent l’Inria.",)),
+    ("one-of-so-many", ("PostGenAI@Paris est l’un des sept clusters d’IA.",), ("fr", "sept clusters d’IA"), ("PostGenAI@Paris est l’un des sept lieux de la ville.",)),
     ("milestone", ("PostGenAI@Paris a été inauguré le 3 mars 2025.",), ("fr", "3 mars 2025"), ("PostGenAI@Paris a été inauguré au printemps 2025.",)),
     ("role-at-its-date", ("Gérard Biau, président de SCAI, ouvre.",), ("fr", "président"), ("Gérard Biau, directeur de SCAI, ouvre.",)),
     ("lead-institution", ("PostGenAI@Paris, porté par l’Inria, ouvre.",), ("fr", "Inria"), ("Le programme Arc, porté par l’Inria, rejoint PostGenAI@Paris.",)),
@@ -138,6 +144,7 @@ TABLE = [
     ("date-missing", ("Il ouvre le 3 mars 2026 à Paris.", "It opens soon in Paris."), ("fr", "3 mars 2026"), ("Il ouvre le 3 mars 2026.", "It opens on March 3, 2026.")),
     ("person-missing", ("Maud Kervella, professeure, ouvre le séminaire.", "A professor opens the seminar."), ("fr", "Maud Kervella"), ("Maud Kervella, professeure, ouvre.", "Professor Kervella opens.")),
     ("person-spelt-differently", ("Maud Kervella, professeure, ouvre.", "Maud Kervela, professor, opens."), ("en", "Maud Kervela"), ("Maud Kervella, professeure, ouvre.", "Maud Kervella, professor, opens.")),
+    ("proper-name-differs", ("Le logiciel Nébulix ouvre à Kermadec.", "The Nébulix software opens in Kermadek."), ("en", "Kermadek"), ("Le logiciel Nébulix ouvre à Londres.", "The Nébulix software opens in London.")),
     ("role-differs", ("Maud Kervella, doyenne, ouvre.", "Maud Kervella, mayor, opens."), ("en", "mayor"), ("Maud Kervella, directrice, ouvre.", "Maud Kervella, head, opens.")),
     ("body-missing", ("Le séminaire du CNRS ouvre.", "The seminar opens."), ("fr", "CNRS"), ("Le séminaire du CNRS ouvre.", "The French National Centre for Scientific Research opens it.")),
     ("body-differs", ("Le CNRS ouvre un séminaire.", "Inria opens a seminar."), ("en", "Inria"), ("L’Inria ouvre.", "Inria opens.")),
@@ -152,6 +159,13 @@ TABLE = [
 ]  # fmt: skip
 # Held against a release’s own date: no text from elsewhere has one.
 ELSEWHERE = {"date-line"}
+
+
+def test_a_date_line_says_the_day_of_its_release(known):
+    part = Part("text", "fr", "Paris, le 3 mars 2026\n\nLe cluster ouvre un séminaire.")
+    for day, count in ((date(2026, 3, 3), 0), (date(2026, 3, 4), 1)):
+        found = engine.check({"fr": Reading("fr", [part], known, day)}, known)
+        assert sum(one.code == "date-line" for one in found) == count
 
 
 def case(texts):

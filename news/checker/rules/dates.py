@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
@@ -46,12 +47,21 @@ def weekday_wrong(reading: Reading, known: Knowledge) -> Iterator[Found]:
 
 
 def _nearest(reading: Reading, when: When) -> date | None:
-    """The day meant by a date without a year: the one nearest to the day of the release."""
-    first = reading.day or next((_day(one.year, one) for one in reading.dates if one.day and one.year and not one.fault), None)
+    """The day meant by a date without a year: the one nearest to the day of the release.
+
+    Where most whole dates of the text are of another year than its first one, that year is as likely: one wrong year must not
+    make every weekday wrong.
+    """
+    whole = [day for day in (_day(one.year, one) for one in reading.dates if one.day and one.year and not one.fault) if day]
+    first = reading.day or next(iter(whole), None)
     if first is None:
         return None
     days = [_day(year, when) for year in (first.year - 1, first.year, first.year + 1)]
-    return min((day for day in days if day), key=lambda day: abs((day - first).days), default=None)
+    nearest = min((day for day in days if day), key=lambda day: abs((day - first).days), default=None)
+    years = Counter(day.year for day in whole)
+    usual, times = years.most_common(1)[0] if years else (first.year, 0)
+    other = _day(usual, when) if times > max(years[first.year], 1) else None
+    return other if other and other.weekday() == when.weekday else nearest
 
 
 def _day(year: int, when: When) -> date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -49,6 +50,8 @@ def _is_a_part(reading: Reading, figure: Figure) -> bool:
     sentence = reading.sentence_at(figure.block, figure.start)
     words = {token.text for token in reading.tokens[figure.block.index] if sentence.start <= token.start < sentence.end}
     close = [token.text for token in reading.tokens[figure.block.index] if token.end <= figure.start][-3:]
+    if re.match(r" (?:des|d'entre|of the|of these|of them|de ces) ", figure.block.folded[figure.end : figure.end + 12]):
+        return True
     if words & _PART or set(close) & _PART:
         return True
     ours = (None, reading.known.ours, reading.known.lead)

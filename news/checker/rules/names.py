@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ..findings import ERROR, NOTE, WARNING
 from ..folding import fold
 from ..knowledge import EXACT, REORDERED, TERM, Knowledge
-from ..nearness import NearIndex, distance, is_near, skeleton
+from ..nearness import NearIndex, distance, is_near, same_person, skeleton
 from ..reading import CONTACT, Expansion, Person, Reading
 from ..registry import ONE_TEXT, PORTAL, Found, rule
 from ..source import ITEM, Block
@@ -366,15 +366,106 @@ def acronym_expansion(reading: Reading, known: Knowledge) -> Iterator[Found]:
         yield Found(one.block, one.words_start, one.words_end, message, None, body.record)
 
 
+@rule("acronym-of-another", ERROR, PORTAL)
+def acronym_of_another(reading: Reading, known: Knowledge) -> Iterator[Found]:
+    """The full name of a body with another body’s acronym behind it: readers cannot tell which of the two is meant."""
+    for block in reading.blocks:
+        mine = reading.mentions[block.index]
+        for one, two in zip(mine, mine[1:], strict=False):
+            between = block.text[one.end : two.start]
+            if (
+                one.body is two.body
+                or TERM in (one.body.kind, two.body.kind)
+                or between.strip(" \u00a0") != "("
+                or block.text[two.end : two.end + 1] != ")"
+                or " " not in block.text[one.start : one.end]
+                or known.names.acronyms.get(block.text[two.start : two.end]) is not two.body
+            ):
+                continue
+            message = _("“%(acronym)s” is not the acronym of %(name)s.")
+            words = {"acronym": block.text[two.start : two.end], "name": one.body.official(reading.language)}
+            yield Found(block, two.start, two.end, message % words, one.body.acronym or None, one.body.record)
+
+
+@rule("programme-misspelt", ERROR, PORTAL)
+def programme_misspelt(reading: Reading, known: Knowledge) -> Iterator[Found]:
+    """A programme’s acronym with a letter wrong: no search finds it, and it reads like another programme.
+
+    A short acronym counts as misspelt only in a text that names the programme rightly elsewhere.
+    """
+    said = {match.group() for block in reading.blocks for match in _CAPITALS.finditer(block.text)}
+    right = [one for one in known.programmes if len(one.acronym) >= 4 and one.acronym.isupper()]
+    known_forms = known.names.forms | {one.acronym for one in known.programmes}
+    for block in reading.blocks:
+        if block.text.isupper():
+            continue
+        for match in _CAPITALS.finditer(block.text):
+            shown = match.group()
+            if shown in known_forms or fold(shown) in known.vocabulary:
+                continue
+            for one in right:
+                most = 1 if len(one.acronym) < 7 else 2
+                if one.acronym[0] != shown[0] or distance(shown, one.acronym, most) > most:
+                    continue
+                if len(one.acronym) < 7 and one.acronym not in said:
+                    continue
+                message = _("The name is written “%(right)s”: “%(wrong)s” is misspelt.")
+                yield Found(block, *match.span(), message % {"right": one.acronym, "wrong": shown}, one.acronym, one.record)
+                break
+
+
+_CAPITALS = re.compile(r"(?<![\w@#-])[A-ZÀ-Þ][A-ZÀ-Þ-]{2,}[A-ZÀ-Þ](?![\w@-])")
+
+
+@rule("surname-misspelt", ERROR, ONE_TEXT)
+def surname_misspelt(reading: Reading, known: Knowledge) -> Iterator[Found]:
+    """“Mme Lestrange” in a text that names Viviane Lestrade: the form of address has lost whom it is about."""
+    titles = "|".join(sorted(map(re.escape, reading.words.honorifics), key=len, reverse=True))
+    if not titles:
+        return
+    alone = re.compile(rf"(?<!\w)(?:{titles})\.?[ \u00a0](?=\w)")
+    families: dict[str, Person] = {}
+    for person in reading.people:
+        families.setdefault(_family(person.name), person)
+    for block in reading.blocks:
+        for match in alone.finditer(block.folded):
+            name = _SURNAME.match(block.text, match.end())
+            if name is None or fold(name.group()) in families:
+                continue
+            wrong = fold(name.group())
+            near = [
+                person
+                for family, person in families.items()
+                if family[0] == wrong[0] and min(len(family), len(wrong)) >= 5 and distance(family, wrong, 2) <= 2
+            ]
+            if len(near) == 1:
+                right = near[0].name.split()[-1]
+                message = _("“%(one)s” is written “%(other)s” elsewhere.") % {"one": name.group(), "other": right}
+                other = (near[0].block, near[0].start, near[0].end)
+                yield Found(block, *name.span(), message, right, other=other)
+
+
+_SURNAME = re.compile(r"[A-ZÀ-Þ][\w’']+(?:-[A-ZÀ-Þ][\w’']+)*(?! [A-ZÀ-Þ])")
+
+
+def _family(name: str) -> str:
+    return fold(name.split()[-1])
+
+
 @rule("listed-twice", ERROR, ONE_TEXT)
 def listed_twice(reading: Reading, known: Knowledge) -> Iterator[Found]:
     """The same organisation twice in one list, whatever its wording, order, commas or accents: the count is wrong."""
     for run in _item_lists(reading):
         yield from _repeated(reading, known, [(block, 0, len(block.text)) for block in run], items=True)
     for block in reading.blocks:
-        if block.text.count(",") + block.text.count(";") >= 2:
+        if block.text.count(",") + block.text.count(";") >= 2 and not _is_apposition(reading, block):
             for sentence in reading.sentences[block.index]:
                 yield from _repeated(reading, known, list(_segments(reading, block, sentence.start, sentence.end)), items=False)
+
+
+def _is_apposition(reading: Reading, block: Block) -> bool:
+    """An item that names one body only, by its acronym and in full: “Inria, the French National Institute for …”."""
+    return block.kind == ITEM and len({one.body.key for one in reading.mentions[block.index] if one.body.kind != TERM}) == 1
 
 
 def _item_lists(reading: Reading) -> Iterator[list[Block]]:
@@ -398,9 +489,10 @@ def _segments(reading: Reading, block: Block, start: int, end: int) -> Iterator[
     joiners = "|".join(map(re.escape, sorted(reading.words.joiners))) or "et"
     cuts = [start]
     names = [(one.start, one.end) for one in reading.mentions[block.index]]
+    asides = [match.span() for match in _ASIDE.finditer(block.text)]
     for match in re.finditer(rf"[,;:]|\b(?:{joiners})\b|(?<=[ \u00a0])[–—](?= )", block.folded[start:end]):
         place = start + match.start()
-        if not any(a <= place < b for a, b in names):
+        if not any(a <= place < b for a, b in (*names, *asides)):
             cuts.extend((place, start + match.end()))
     cuts.append(end)
     for a, b in zip(cuts[::2], cuts[1::2], strict=True):
@@ -438,6 +530,9 @@ def _member_of_list(reading: Reading, block: Block, start: int, end: int, by_acr
         first = mentions[0]
         lead, rest = block.folded[start : first.start], block.folded[first.end : end]
         small = [token.text for token in tokens(lead) if token.text not in reading.words.stops]
+        if small and tokens(lead)[-1].text in reading.words.lists_open | reading.words.stops and not items:
+            opening = [token.text for token in tokens(lead) if token.text in reading.words.lists_open]
+            small = [] if opening and not rest.strip(" ,") else small
         if small or (len(tokens(re.sub(r"\([^()]*\)", "", rest))) > (12 if items else 1) and not items):
             return None
         if items and re.match(r"\s*(?:[:–—-]|, )", block.text[first.end :]) and re.match(r"\s*[:]", block.text[first.end :]):
@@ -489,7 +584,7 @@ def two_spellings(people: list[Person], among: list[Person]) -> Iterator[Found]:
                 continue
             differing = [(a, b) for a, b in zip(key, other.key, strict=True) if a != b]
             if (not differing and _words_of(person.name) != _words_of(other.name)) or (
-                len(differing) == 1 and is_near(*differing[0], shortest=3)
+                len(differing) == 1 and same_person(*differing[0])
             ):
                 done.add(person.name)
                 message = _("“%(one)s” is written “%(other)s” elsewhere.") % {"one": person.name, "other": other.name}

@@ -11,12 +11,16 @@ from django.utils.translation import gettext as _
 from search.text import stems
 
 from ..figures import Figure
-from ..findings import ERROR, WARNING
+from ..findings import ERROR, NOTE, WARNING
 from ..folding import fold
 from ..knowledge import CLUSTER, TERM, Knowledge, KnownFigure, KnownMilestone
 from ..reading import ABOUT, Reading, Sentence
 from ..registry import PORTAL, Found, rule
 
+# The share of words in common from which one wording is an older state of the other.
+SAME_WORDING = 0.8
+# A few, this many times fewer than a key figure, are some of them.
+FEW, FAR = 13, 3
 _UNITS = {"MEUR": ("EUR", Decimal(10**6)), "m2": ("m2", Decimal(1)), "": ("", Decimal(1))}
 _OTHERS = frozenset(
     "autres autre other another dont parmi among including premiers first chaque each deux two certains some".split()
@@ -40,7 +44,7 @@ def key_figure(reading: Reading, known: Knowledge) -> Iterator[Found]:
     prepared = [
         (
             one,
-            _content(one.labels.get(reading.language, ""), reading.language),
+            _label(one, reading),
             _content(one.periods.get(reading.language, ""), reading.language),
         )
         for one in claims
@@ -80,34 +84,81 @@ def _claim_for(reading: Reading, known: Knowledge, figure: Figure, sentence: Sen
     said = _content(sentence.text, reading.language)
     noun = _content(" ".join(figure.noun), reading.language)
     scopes = {"cluster": {known.ours, known.lead}, "lead": {known.lead}, "national": {known.ours}}
-    best, agreeing = [], False
+    best = []
+    named_or_spoken = {one.key for one in named} or _spoken_of(reading, sentence)
     for claim, label, period in prepared:
         unit, factor = _UNITS.get(claim.unit, (claim.unit, Decimal(1)))
-        if unit != figure.unit or not label or named - scopes.get(claim.scope, set()) - {known.by_key.get("anr")}:
+        if figure.unit and not _of_its_size(figure, claim):
+            continue
+        strangers = named - scopes.get(claim.scope, set()) - {known.by_key.get("anr")}
+        if claim.scope == "national" and _is_the_sum(reading, figure, sentence):
+            strangers = {one for one in strangers if one.kind != CLUSTER}
+        if unit != figure.unit or not label or strangers:
             continue
         if claim.scope == "lead" and known.lead not in named and not _about(reading, figure, known):
             continue
         if claim.scope == "cluster" and known.lead in named and known.ours not in named and not unit:
             continue
         if not unit:
+            if (figure.spelt or figure.value < FEW) and figure.value * FAR < claim.value:
+                continue
             head = _head(claim.labels.get(reading.language, ""), reading.language)
             if head not in noun or not _enough(label - {"sorbon", "univers"}, said, claim, reading, named, known):
                 continue
             weight = len(label & said)
         else:
             weight = len(label & said) + len(period & said) / 2
-            if len(label & said) + len(period & said) < 2 or not label & said:
+            if (
+                not label & said
+                or len(label & said) + len(period & said) < 2
+                and not _is_close(reading, figure, claim, label, named_or_spoken, known)
+            ):
                 continue
         rest = [one for one in reading.figures_in(figure.block) if sentence.start <= one.start < sentence.end]
-        if any(_agrees(one, claim) for one in rest):
-            agreeing = True
-        best.append((weight, claim))
-    if agreeing or not best or any(_agrees(figure, claim) and claim.unit for claim, _label, _period in prepared):
+        if not any(_agrees(one, claim) for one in rest):
+            best.append((weight, claim))
+    if not best or any(_agrees(figure, claim) and claim.unit for claim, _label, _period in prepared):
         return None
     best.sort(key=lambda one: -one[0])
     if len(best) > 1 and best[0][0] == best[1][0]:
         return None
     return best[0][1]
+
+
+def _is_close(
+    reading: Reading, figure: Figure, claim: KnownFigure, label: frozenset[str], named: set, known: Knowledge
+) -> bool:
+    """Whether an amount of the cluster’s own size stands right beside a word of the claim, in a sentence on the cluster."""
+    _unit, factor = _UNITS.get(claim.unit, (claim.unit, Decimal(1)))
+    if (
+        claim.scope != "cluster"
+        or known.ours is None
+        or known.ours.key not in named
+        or not claim.value / FAR <= figure.value / factor <= claim.value * FAR
+    ):
+        return False
+    around = figure.block.text[max(0, figure.qualifier_start - 40) : figure.end + 40]
+    return bool(label & _content(around, reading.language))
+
+
+def _of_its_size(figure: Figure, claim: KnownFigure) -> bool:
+    """Whether an amount may be meant for that of a claim: near it, or a power of ten away from it."""
+    _unit, factor = _UNITS.get(claim.unit, (claim.unit, Decimal(1)))
+    ratio = figure.value / (claim.value * factor)
+    return Decimal(1) / FAR <= ratio <= FAR or ratio in {Decimal(10) ** power for power in (-3, -2, -1, 1, 2, 3)}
+
+
+def _is_the_sum(reading: Reading, figure: Figure, sentence: Sentence) -> bool:
+    """Whether an amount is the largest of its sentence, and so may be that of all the clusters named there."""
+    amounts = [one.value for one in reading.figures_in(figure.block) if sentence.start <= one.start < sentence.end and one.unit]
+    return bool(figure.unit) and figure.value >= sum(amounts) / 2
+
+
+def _label(claim: KnownFigure, reading: Reading) -> frozenset[str]:
+    """The words of a claim’s label; where one says “grant”, every other word for it too."""
+    label = _content(claim.labels.get(reading.language, ""), reading.language)
+    grants = _content(" ".join(reading.words.grants), reading.language)
+    return label | grants if claim.unit and label & grants else label
 
 
 def _head(label: str, language: str) -> str:
@@ -160,6 +211,31 @@ def _claim_words(claim: KnownFigure, language: str) -> str:
     )
 
 
+@rule("one-of-so-many", WARNING, PORTAL)
+def one_of_so_many(reading: Reading, known: Knowledge) -> Iterator[Found]:
+    """“One of the seven clusters”, “one of the 12 programmes”, where the portal knows another number of them."""
+    clusters = sum(body.kind == CLUSTER for body in known.bodies)
+    counts = {"cluster": clusters, "winner": clusters, "programme": len(known.programmes)}
+    for block in reading.blocks:
+        for figure in reading.figures_in(block):
+            before = block.folded[max(0, figure.start - 16) : figure.start]
+            if figure.unit or figure.value == 1 or not _ONE_OF.search(before):
+                continue
+            counted = next((reading.words.counted[word] for word in figure.noun if word in reading.words.counted), frozenset())
+            count = next((counts[kind] for kind in sorted(counted) if kind in counts), 0)
+            if not count or figure.value == count:
+                continue
+            sentence = reading.sentence_at(block, figure.start)
+            if not _CALL.search(sentence.folded) and known.ours not in {one.body for one in reading.mentions[block.index]}:
+                continue
+            message = _("The portal knows %(count)s of them.") % {"count": count}
+            record = known.ours.record if known.ours else None
+            yield Found(block, figure.start, figure.noun_end, message, record=record, evidence=f"{figure.value} {count}")
+
+
+_ONE_OF = re.compile(r"\b(?:l'un|un|une|l'une) (?:des|de ces) $|\bone of (?:the )?$")
+
+
 @rule("milestone", WARNING, PORTAL)
 def milestone(reading: Reading, known: Knowledge) -> Iterator[Found]:
     """A dated step told with another date, or as announced by somebody else than the timeline says.
@@ -167,6 +243,7 @@ def milestone(reading: Reading, known: Knowledge) -> Iterator[Found]:
     The step is known by what happened and to whom; its date must stand in the same clause as the verb.
     """
     steps = [(one, *_signature(one, reading, known)) for one in known.milestones]
+    steps += [(one, AWARD, set(), frozenset()) for one in known.milestones if _is_award(one, reading)]
     for block in reading.blocks:
         dates = reading.dates_in(block)
         if not dates and not any(actor in block.folded for actor in reading.words.actors):
@@ -176,17 +253,26 @@ def milestone(reading: Reading, known: Knowledge) -> Iterator[Found]:
             if not events:
                 continue
             named = {one.body.key for one in reading.mentions[block.index] if sentence.start <= one.start < sentence.end}
+            named |= _spoken_of(reading, sentence) if not named else set()
             nouns = _content(sentence.text, reading.language)
             matching = []
             ours = {known.ours.key} if known.ours else set()
+            leading = {known.lead.key} if known.lead else set()
             for step, event, bodies, subject in steps:
                 places = [place for kind, place in events if kind == event]
                 if not places or step.planned and step.date[:4] >= "2030":
+                    continue
+                if event == AWARD:
+                    if any(kind == "announce" for kind, _place in events):
+                        continue
+                    if ours & named and _CALL.search(sentence.folded):
+                        matching.append((step, event, places))
                     continue
                 if (
                     bodies
                     and not bodies <= named
                     or not bodies
+                    and not (_is_award(step, reading) and any(kind == AWARD for kind, _place in events))
                     and len(subject & nouns) < max(2, 0.7 * len(subject))
                     and not (len(subject) == 1 and subject <= nouns)
                     or not bodies
@@ -197,16 +283,40 @@ def milestone(reading: Reading, known: Knowledge) -> Iterator[Found]:
                     len(subject) == 1
                     and not bodies
                     and not ours & named
+                    and not _told_there(reading, step, sentence)
                     and not _actors(reading, sentence.folded) & _actors(reading, fold(step.titles.get(reading.language, "")))
                 ):
                     continue
-                if bodies and len(named - bodies - {"lead"}) > 1 and event != "announce":
+                if bodies and len(named - bodies - ours - leading) > 1 and event != "announce":
                     continue
                 matching.append((step, event, places))
             told = {event for step, event, _places in matching if _told_there(reading, step, sentence)}
             for step, event, places in matching:
                 if event not in told or _told_there(reading, step, sentence):
                     yield from _against(reading, step, sentence, places, known)
+
+
+AWARD = "award"
+_CALL = re.compile(r"\b(?:ia|ai)-clusters?\b|\bfrance 2030\b|\bcall\b|\bappel\b|\bami\b")
+
+
+def _is_award(step: KnownMilestone, reading: Reading) -> bool:
+    """Whether a step tells who was chosen: “lauréat en 2024” is said of it as well as “announced”."""
+    from ..tokens import tokens
+
+    return any(reading.words.events.get(token.text) == AWARD for token in tokens(fold(step.titles.get(reading.language, ""))))
+
+
+def _spoken_of(reading: Reading, sentence: Sentence) -> set[str]:
+    """The bodies that a sentence without a name goes on about: those of the sentence before, or of the “About” heading."""
+    for before in reversed(reading.sentences[sentence.block.index]):
+        mine = [one for one in reading.mentions[sentence.block.index] if before.start <= one.start < before.end]
+        if before.start < sentence.start and mine:
+            return {one.body.key for one in mine if one.body.kind != TERM}
+    section = reading.section_of(sentence.block)
+    if section.kind != ABOUT or section.heading is None:
+        return set()
+    return {one.body.key for one in reading.mentions[section.heading.index] if one.body.kind != TERM}
 
 
 def _told_there(reading: Reading, step: KnownMilestone, sentence: Sentence) -> bool:
@@ -232,7 +342,7 @@ def _signature(step: KnownMilestone, reading: Reading, known: Knowledge) -> tupl
     if event == "announce":
         bodies = set()
     actors = {word for actor in reading.words.actors for word in actor.split()}
-    verbs = set(reading.words.events)
+    verbs = {word for word, kind in reading.words.events.items() if kind != AWARD}
     subject = frozenset(
         stem
         for token in found
@@ -306,10 +416,20 @@ def _actors(reading: Reading, folded: str) -> set[str]:
 
 def _actor_near(reading: Reading, sentence: Sentence, place: int) -> tuple[str, int, int] | None:
     for actor in sorted(reading.words.actors, key=len, reverse=True):
-        match = re.search(rf"(?<!\w){re.escape(actor)}(?!\w)", sentence.folded)
-        if match and abs(sentence.start + match.start() - place) < 90:
+        match = re.search(rf"(?<!\w){re.escape(actor)}(?!\w|-\d)", sentence.folded)
+        if match and _did_it(sentence, match, place - sentence.start):
             return reading.words.actors[actor], sentence.start + match.start(), sentence.start + match.end()
     return None
+
+
+def _did_it(sentence: Sentence, actor: re.Match[str], verb: int) -> bool:
+    """Whether somebody named in a sentence is its verb’s subject, or its agent behind “by”."""
+    folded = sentence.folded
+    if actor.start() > verb:
+        between = folded[verb : actor.start()]
+        return len(between) < 60 and bool(re.search(r"\b(?:par|by)\s+(?:l'|le |la |les |the )?$", between))
+    between = folded[actor.end() : verb]
+    return len(between) < 90 and not re.search(r"\b(?:par|by|de|du|of)\s+(?:l'|le |la |les |the )?$", folded[: actor.start()])
 
 
 @rule("role-at-its-date", WARNING, PORTAL)
@@ -356,33 +476,75 @@ def lead_institution(reading: Reading, known: Knowledge) -> Iterator[Found]:
     led = re.compile(rf"\b(?:{'|'.join(map(re.escape, reading.words.led_by))})\s+(?:l'|la |le |les |the )?")
     programmes = {programme.acronym for programme in known.programmes}
     for block in reading.blocks:
-        for match in led.finditer(block.folded):
-            mention = next((one for one in reading.mentions[block.index] if one.start == match.end()), None)
-            if mention is None or mention.body is known.lead or mention.body.kind in (TERM, CLUSTER):
+        for sentence in reading.sentences[block.index]:
+            if not _is_of_ours(reading, sentence, known):
                 continue
-            sentence = reading.sentence_at(block, match.start())
-            clusters = [
-                one
-                for one in reading.mentions[block.index]
-                if sentence.start <= one.start < sentence.end and one.body.kind == CLUSTER
-            ]
-            if (
-                not clusters
-                or any(one.body is not known.ours for one in clusters)
-                or any(re.search(rf"\b{re.escape(name)}\b", sentence.text) for name in programmes)
-            ):
+            if any(re.search(rf"\b{re.escape(name)}\b", sentence.text) for name in programmes):
                 continue
-            subject = block.folded[max(sentence.start, match.start() - 60) : match.start()]
-            if re.search(
-                r"\b(?:pac|cap|caps|programmes?|programs?|chaires?|chairs?|laboratoires?|laboratory|equipe|team)\b", subject
-            ):
-                continue
-            if min(abs(one.start - match.start()) for one in clusters) > 120:
-                continue
-            name = known.lead.official(reading.language)
-            yield Found(
-                block, mention.start, mention.end, _("%(name)s leads the cluster.") % {"name": name}, name, known.lead.record
-            )
+            for start, end, subject in _said_leaders(reading, sentence, led):
+                if (
+                    _OF_SOMETHING_ELSE.search(subject)
+                    or not _is_ours(subject, known)
+                    or _is_lead(reading, block, start, end, known)
+                ):
+                    continue
+                name = known.lead.official(reading.language)
+                yield Found(block, start, end, _("%(name)s leads the cluster.") % {"name": name}, name, known.lead.record)
+
+
+_OF_SOMETHING_ELSE = re.compile(
+    r"\b(?:pac|cap|caps|programmes?|programs?|chaires?|chairs?|laboratoires?|laboratory|equipe|team|projets?|project|ecole|school"
+    r"|etude|study|consortium|plateforme|platform)\b"
+)
+_WHO_LEADS = re.compile(
+    r",? (?:est l'(?:etablissement|institution|universite) (?:porteur|porteuse|coordinateur)|est le chef de file"
+    r"|qui (?:le|la|l')\s?(?:porte|pilote|dirige|coordonne)|which leads (?:it|the cluster))\b"
+)
+_BODY_LIKE = re.compile(r"[A-ZÀ-Þ][\w’'-]+(?:[ \u00a0](?:(?:de|du|des|la|le|of|for|and|et|d’|l’) ?){0,2}[A-ZÀ-Þ][\w’'-]+){0,6}")
+
+
+def _is_ours(subject: str, known: Knowledge) -> bool:
+    """Whether what is led is the cluster: named right before, or the sentence opens with the words."""
+    return not subject.strip(" ,") or "cluster" in subject or fold(known.ours.official("")).partition("@")[0] in subject
+
+
+def _is_of_ours(reading: Reading, sentence: Sentence, known: Knowledge) -> bool:
+    """Whether a sentence speaks of our cluster and of no other: it names it, or goes on about it."""
+    mine = [one for one in reading.mentions[sentence.block.index] if sentence.start <= one.start < sentence.end]
+    clusters = {one.body for one in mine if one.body.kind == CLUSTER}
+    if clusters:
+        return clusters == {known.ours}
+    before = [
+        one.body for one in reading.mentions[sentence.block.index] if one.start < sentence.start and one.body.kind == CLUSTER
+    ]
+    if before:
+        return before[-1] is known.ours
+    section = reading.section_of(sentence.block)
+    heading = reading.mentions[section.heading.index] if section.kind == ABOUT and section.heading else []
+    return any(one.body is known.ours for one in heading)
+
+
+def _said_leaders(reading: Reading, sentence: Sentence, led: re.Pattern[str]) -> Iterator[tuple[int, int, str]]:
+    """Where a sentence says by whom something is led, with the words before: what is led."""
+    block = sentence.block
+    for match in led.finditer(block.folded, sentence.start, sentence.end):
+        named = next((one for one in reading.mentions[block.index] if one.start == match.end()), None)
+        like = _BODY_LIKE.match(block.text, match.end())
+        if any(one.start <= match.end() < one.end for one in reading.people_in(block)):
+            continue
+        if named or like and (" " in like.group() or like.group().isupper()):
+            end = named.end if named else like.end()
+            yield match.end(), end, block.folded[max(sentence.start, match.start() - 60) : match.start()]
+    for match in _WHO_LEADS.finditer(block.folded, sentence.start, sentence.end):
+        before = list(_BODY_LIKE.finditer(block.text, max(sentence.start, match.start() - 80), match.start()))
+        if before and before[-1].end() == match.start():
+            yield *before[-1].span(), ""
+
+
+def _is_lead(reading: Reading, block, start: int, end: int, known: Knowledge) -> bool:
+    """Whether the lead institution, the cluster or a plain term is what stands there."""
+    at = [one.body for one in reading.mentions[block.index] if one.start < end and start < one.end]
+    return any(body is known.lead or body.kind in (TERM, CLUSTER) for body in at)
 
 
 @rule("programme", WARNING, PORTAL)
@@ -406,6 +568,8 @@ def programme(reading: Reading, known: Knowledge) -> Iterator[Found]:
                 mention = next(
                     (m for m in reading.mentions[block.index] if m.start == lead.end() and m.body.kind != TERM), None
                 )
+                if mention and mention.body.kind == CLUSTER:
+                    continue
                 if mention and one.lead and mention.body.key != one.lead and lead.start() > at - 200:
                     body = known.by_key.get(one.lead)
                     name = body.official(reading.language) if body else ""
@@ -450,7 +614,9 @@ def _title_said(reading: Reading, one, block, at: int) -> Iterator[Found]:
 
 @rule("boilerplate-moved-on", WARNING, PORTAL)
 def boilerplate_moved_on(reading: Reading, known: Knowledge) -> Iterator[Found]:
-    """An “About …” text in an older wording than the portal’s: what it says may no longer hold."""
+    """An “About …” text in another wording than the portal’s. Where nearly all is the same it is an older one, which may no
+    longer hold; a text of somebody’s own is only noted.
+    """
     by_title = {_plain_title(standing.titles.get(reading.language, "")): standing for standing in known.boilerplates}
     for section in reading.sections:
         if section.kind != ABOUT or section.heading is None or section.heading.part.role == "boilerplate":
@@ -465,26 +631,29 @@ def boilerplate_moved_on(reading: Reading, known: Knowledge) -> Iterator[Found]:
         said = [token.text for block in blocks[:6] for token in reading.tokens[block.index]]
         if not right or said[: len(right)] == right or set(right) and " ".join(right) in " ".join(said):
             continue
-        place = _first_difference(reading, blocks, right) or (section.heading, 0, len(section.heading.text))
+        place, is_older = _first_difference(reading, blocks, right)
+        place = place or (section.heading, 0, len(section.heading.text))
         day = f" ({standing.as_of.isoformat()})" if standing.as_of else ""
         message = _("The portal has another wording of this text now%(day)s.") % {"day": day}
-        yield Found(*place, message, record=standing.record, evidence=" ".join(said))
+        severity = WARNING if is_older else NOTE
+        yield Found(*place, message, record=standing.record, evidence=" ".join(said), severity=severity)
 
 
 def _first_difference(reading: Reading, blocks: list, right: list[str]):
-    """Where a text leaves the wording of another for the first time; ``None`` where hardly a word is shared."""
+    """Where a text leaves the wording of another for the first time, and whether it is otherwise the same."""
     from difflib import SequenceMatcher
 
     found = [(block, token) for block in blocks[:6] for token in reading.tokens[block.index]][:400]
     matcher = SequenceMatcher(None, [token.text for _block, token in found], right[:400], autojunk=False)
-    if matcher.ratio() < 0.3:
-        return None
+    ratio = matcher.ratio()
+    if ratio < 0.3:
+        return None, False
     for kind, first, last, _a, _b in matcher.get_opcodes():
         if kind != "equal":
             block, token = found[min(first, len(found) - 1)]
             end = max((one.end for other, one in found[first:last] if other is block), default=token.end)
-            return block, token.start, end
-    return None
+            return (block, token.start, end), ratio >= SAME_WORDING
+    return None, False
 
 
 def _plain_title(text: str) -> str:

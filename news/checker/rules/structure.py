@@ -30,7 +30,8 @@ def bracket(reading: Reading, known: Knowledge) -> Iterator[Found]:
     for block in reading.blocks:
         if not any(sign in block.text for sign in "()[]{}"):
             continue
-        plain = _SMILEY.sub("  ", _ENUMERATION.sub(lambda match: " " * len(match.group()), block.text))
+        numbers = {match.end() - 1 for match in _ENUMERATION.finditer(block.text)}
+        plain = _SMILEY.sub("  ", block.text)
         for start, end in [(one.start, one.end) for one in reading.mentions[block.index]]:
             plain = plain[:start] + re.sub(r"[\[\]]", " ", plain[start:end]) + plain[end:]
         stack: list[int] = []
@@ -41,7 +42,7 @@ def bracket(reading: Reading, known: Knowledge) -> Iterator[Found]:
             elif sign in _CLOSING:
                 if stack and plain[stack[-1]] == _CLOSING[sign]:
                     stack.pop()
-                else:
+                elif place not in numbers:
                     loose.append(place)
         for place in [*stack, *loose][:3]:
             yield Found(block, place, place + 1, _("This bracket has no other half in its paragraph."))
@@ -199,7 +200,7 @@ def paragraph_twice(reading: Reading, known: Knowledge) -> Iterator[Found]:
         words = " ".join(token.text for token in reading.tokens[block.index])
         if len(reading.tokens[block.index]) < 8 or block.kind == ALT:
             continue
-        if words in seen:
+        if words in seen and block.kind != HEADING:
             first = seen[words]
             yield Found(block, 0, len(block.text), _("This paragraph stands in the text already."), other=first)
             continue
@@ -220,7 +221,8 @@ def paragraph_twice(reading: Reading, known: Knowledge) -> Iterator[Found]:
                         other=seen[own],
                     )
                 seen.setdefault(own, (block, sentence.start, sentence.end))
-        seen.setdefault(words, (block, 0, len(block.text)))
+        if block.kind != HEADING:
+            seen.setdefault(words, (block, 0, len(block.text)))
 
 
 @rule("word-twice", WARNING, ONE_TEXT)
@@ -426,10 +428,17 @@ def markup_left(reading: Reading, known: Knowledge) -> Iterator[Found]:
             yield Found(
                 block, *match.span(), _("HTML is left in the text: %(tag)s.") % {"tag": match.group()}, _entity(match.group())
             )
+        stars = list(_STAR_LEFT.finditer(text))
+        if len(stars) == 1 and text.count("*") == 1:
+            yield Found(block, *stars[0].span(), _("A mark of Markdown is left in the text."), "")
         patterns = [_MARK_LEFT] if block.part.form in (MARKDOWN,) else [_MARK_LEFT, _SINGLE_LEFT]
         for pattern in patterns:
             for match in list(pattern.finditer(text))[:1]:
                 yield Found(block, *match.span(), _("A mark of Markdown is left in the text."), _without_marks(match.group()))
+
+
+# One star before a word in the middle of a sentence: a note’s star stands behind its word, or opens the note.
+_STAR_LEFT = re.compile(r"(?<=[ \u00a0(«“])\*(?=[^\W\d_])")
 
 
 def _entity(text: str) -> str:

@@ -31,12 +31,29 @@ class Vocabulary:
     loose: frozenset[str] = frozenset()
     after: dict[str, str] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
+    # Shares in words, as the per cent they stand for.
+    fractions: dict[str, int] = field(default_factory=dict)
+    # The word between the two numbers of “nine out of ten”.
+    out_of: tuple[str, ...] = ()
+    # What communiqués count, each with the kinds of thing it may be said of in another language.
+    counted: dict[str, frozenset[str]] = field(default_factory=dict)
+    # Whether a number may be tied to its noun by a hyphen: “a 90-seat theatre”.
+    hyphenates: bool = False
+    # Words for a grant, each as good as another.
+    grants: frozenset[str] = frozenset()
+    # Words that open a list: “tels que”, “such as”.
+    lists_open: frozenset[str] = frozenset()
+    # What somebody is in charge of.
+    fields: dict[str, str] = field(default_factory=dict)
+    clocks: dict[str, str] = field(default_factory=dict)
     range_words: tuple[str, ...] = ()
     decimal: str = "."
     thousands: str = ","
     abbreviations: frozenset[str] = frozenset()
     honorifics: frozenset[str] = frozenset()
     said: frozenset[str] = frozenset()
+    # Words that go on about somebody just named.
+    who: frozenset[str] = frozenset()
     roles: dict[str, str] = field(default_factory=dict)
     events: dict[str, str] = field(default_factory=dict)
     actors: dict[str, str] = field(default_factory=dict)
@@ -54,6 +71,23 @@ class Vocabulary:
     modifiers: dict[str, str] = field(default_factory=dict)
     quotation: tuple[tuple[str, str], ...] = ()
     not_names: frozenset[str] = frozenset()
+    # Words of places and bodies: a run of capitalised words with one of them names nobody.
+    not_people: frozenset[str] = frozenset()
+
+
+def kinds(table: str) -> dict[str, frozenset[str]]:
+    """“patients sick: patient” a line: each word before the colon may be said of each kind behind it."""
+    found: dict[str, frozenset[str]] = {}
+    for line in table.strip().splitlines():
+        said, _colon, meant = line.partition(":")
+        for word in said.split():
+            found[word] = found.get(word, frozenset()) | frozenset(meant.split())
+    return found
+
+
+def by_kind(table: str) -> dict[str, str]:
+    """The same where a word is of one kind only."""
+    return {word: min(meant) for word, meant in kinds(table).items()}
 
 
 @cache

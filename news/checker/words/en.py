@@ -1,4 +1,4 @@
-from . import Vocabulary
+from . import Vocabulary, by_kind, kinds
 
 _ROLES = {
     "president": "president",
@@ -49,10 +49,117 @@ _ROLES = {
     "spokesman": "spokesperson",
     "curator": "curator",
     "physician": "physician",
+    "surgeon": "physician",
+    "scientific director": "scientific-director",
+    "chief scientific officer": "scientific-director",
+    "technical director": "technical-director",
+    "chief technology officer": "technical-director",
+    "deputy director": "deputy-director",
+    "composer": "composer",
+    "violinist": "violinist",
+    "musician": "musician",
+    "journalist": "journalist",
+    "lawyer": "lawyer",
+    "economist": "economist",
+    "mathematician": "mathematician",
+    "philosopher": "philosopher",
+    "historian": "historian",
+    "nurse": "nurse",
+    "oceanographer": "oceanographer",
+    "biologist": "biologist",
+    "chemist": "chemist",
+    "physicist": "physicist",
+    "computer scientist": "computer-scientist",
+    "geographer": "geographer",
+    "sociologist": "sociologist",
+    "linguist": "linguist",
+    "statistician": "statistician",
+    "neurologist": "physician",
+    "cardiologist": "physician",
+    "radiologist": "physician",
+    "psychologist": "psychologist",
+    "botanist": "botanist",
+    "archaeologist": "archaeologist",
     "teacher": "teacher",
     "officer": "officer",
     "principal investigator": "head",
 }
+
+_COUNTED = """
+partner partners: partner
+company companies firm firms business businesses corporation corporations smes: company
+startup startups start: company
+institution institutions establishment establishments: institution
+university universities: university institution
+member members: member institution partner
+organisation organisations organization organizations body bodies: institution member partner association
+association associations: association institution
+project projects: project
+programme programmes program programs cap caps: programme
+laboratory laboratories lab labs: laboratory
+team teams group groups: team
+student students pupil pupils learner learners trainees: student
+phd phds thesis theses doctoral doctorates: phd
+postdoc postdocs postdoctoral fellows fellow fellowship fellowships: postdoc grant
+researcher researchers scientist scientists academic academics faculty investigators: researcher
+staff employee employees jobs job workers posts positions: staff post
+healthcare caregivers clinicians nurses nurse professionals: care staff
+doctor doctors physician physicians surgeons surgeon radiologists radiologist: doctor care
+engineers engineer technicians: engineer staff
+patient patients volunteers: patient person
+people person persons men women citizens inhabitants residents: person staff
+participant participants attendees visitors visitor guests audience: participant person
+speaker speakers: speaker
+seats seat places place: place seat person
+country countries nations: country
+city cities towns: city
+centre centres center centers sites site: centre hospital
+hospital hospitals: hospital centre institution
+department departments wards units unit services: department
+school schools: school institution
+course courses training modules module sessions session workshops workshop lessons: course
+chair chairs: chair
+application applications submissions proposals files applicants candidates: application candidate
+winners winner laureates laureate: winner project
+prizes prize awards award: prize
+grants grant scholarships scholarship: grant
+articles article papers paper publications publication: publication
+communications presentations talks: publication talk
+patents patent: patent
+specimens specimen: specimen
+species: species
+family families: family
+images image photographs photos scans pictures: image
+records record recordings recording: record
+sequences sequence: sequence
+documents document pages books volumes: document
+objects works artworks: object
+chairs: chair
+clusters cluster hubs: cluster
+accelerators gpus processors cards: processor
+interventions operations procedures: intervention
+trials tests experiments: trial
+"""
+
+_FIELDS = """
+communication communications press media: communication
+partnerships partnership alliances: partnership
+research scientific science: research
+training education teaching learning studies: training
+innovation transfer valorisation: innovation
+development: development
+technology technical: technology
+finance financial: finance
+marketing: marketing
+sales: sales
+strategy: strategy
+security: security
+health medical clinical: health
+digital: digital
+operations operating: operations
+human resources: people
+legal: legal
+"""
 
 WORDS = Vocabulary(
     stops=frozenset(
@@ -144,6 +251,10 @@ WORDS = Vocabulary(
         "km2": "km2",
         "km": "km",
         "kilometres": "km",
+        "kilometre": "km",
+        "kilometer": "km",
+        "metre": "m",
+        "meter": "m",
         "kilometers": "km",
         "metres": "m",
         "meters": "m",
@@ -169,9 +280,59 @@ WORDS = Vocabulary(
         "per cent": "%",
         "percent": "%",
         "points": "points",
+        "kilograms": "kg",
+        "second": "second",
+        "seconds": "second",
+        "milliseconds": "millisecond",
+        "millisecond": "millisecond",
+        "ms": "millisecond",
+        "microseconds": "microsecond",
+        "nanoseconds": "nanosecond",
+        "mm": "mm",
+        "millimetres": "mm",
+        "cm": "cm",
+        "centimetres": "cm",
+        "kw": "kw",
+        "kilowatts": "kw",
         "mw": "mw",
+        "megawatts": "mw",
+        "kwh": "kwh",
+        "mwh": "mwh",
+        "gigabytes": "gb",
+        "gb": "gb",
+        "terabytes": "tb",
+        "tb": "tb",
+        "petabytes": "pb",
+        "pb": "pb",
         "petaflops": "petaflops",
     },  # fmt: skip
+    fractions={
+        "half of": 50,
+        "half the": 50,
+        "half its": 50,
+        "half their": 50,
+        "one half": 50,
+        "one third": 33,
+        "one-third": 33,
+        "a third of": 33,
+        "a third more": 33,
+        "a third less": 33,
+        "two thirds": 66,
+        "two-thirds": 66,
+        "a quarter of": 25,
+        "one quarter": 25,
+        "three quarters": 75,
+        "three-quarters": 75,
+    },
+    out_of=("in", "out of"),
+    hyphenates=True,
+    grants=frozenset("grant grants funding funded funds awarded receives received allocated budget with".split()),
+    lists_open=frozenset(
+        "as including include includes like namely with together unites gathers members comprises involves associates".split()
+    ),
+    counted=kinds(_COUNTED),
+    fields=by_kind(_FIELDS),
+    clocks={"noon": "12:00", "midday": "12:00", "midnight": "00:00"},
     range_words=("to", "and"),
     decimal=".",
     thousands=",",
@@ -183,6 +344,7 @@ WORDS = Vocabulary(
         "confirms replies recalls writes hopes promises admits agrees insists tells confides welcomes argues enthuses says said explains explained adds added states stated notes noted stresses stressed comments commented concludes concluded declares"
         " declared points observes observed believes emphasises emphasised according recalls recalled continues continued remarks insists".split()
     ),
+    who=frozenset({"who", "whose", "whom"}),
     roles=_ROLES,
     events={
         "launched": "launch",
@@ -209,6 +371,13 @@ WORDS = Vocabulary(
         "unveiled": "announce",
         "revealed": "announce",
         "named": "announce",
+        "winner": "award",
+        "winners": "award",
+        "laureate": "award",
+        "laureates": "award",
+        "selected": "award",
+        "chosen": "award",
+        "won": "award",
         "presented": "present",
         "presents": "present",
         "holds": "hold",
@@ -229,7 +398,16 @@ WORDS = Vocabulary(
         "anr": "anr",
         "french national research agency": "anr",
     },  # fmt: skip
-    led_by=("led by", "headed by", "coordinated by", "run by", "steered by", "driven by", "spearheaded by"),
+    led_by=(
+        "led by",
+        "headed by",
+        "coordinated by",
+        "steered by",
+        "driven by",
+        "spearheaded by",
+        "under the leadership of",
+        "whose lead institution is",
+    ),
     investigators=("principal investigators", "principal investigator", "led by", "co-led by", "headed by", "co-pis", "pis"),
     contact_headings=(
         "contact",
@@ -261,6 +439,7 @@ WORDS = Vocabulary(
             "an": "a the of to for with and is are was were from by this",
             "of": "of to for with by",
             "to": "of",
+            **dict.fromkeys(("its", "their", "our"), "on of to for with by at from is are was were the a an"),
         }.items()
         for second in seconds.split()
     ),  # fmt: skip
@@ -286,5 +465,12 @@ WORDS = Vocabulary(
     quotation=(("“", "”"),),
     not_names=frozenset(
         "then finally now today after before since but while when so also yesterday the a an this that these those our its their his her he she it they we you in on at of to for from by with and as".split()
+    ),
+    not_people=frozenset(
+        "foundation palace university college institute institution school academy hospital hospitals museum laboratory centre center"
+        " council ministry agency department faculty library theatre station campus street avenue square tower hall house park city"
+        " america africa asia europe ocean island islands basin coast valley mountain river bay sea gulf press publishing editions"
+        " group company systems technologies labs prize award fund bank alliance network programme project cluster days day week"
+        " organization organisation authority association society committee office service intelligence horizon".split()
     ),
 )

@@ -1,4 +1,4 @@
-from . import Vocabulary
+from . import Vocabulary, by_kind, kinds
 
 _ROLES = {
     "president": "president",
@@ -53,6 +53,50 @@ _ROLES = {
     "conservateur": "curator",
     "conservatrice": "curator",
     "medecin": "physician",
+    "chirurgien": "physician",
+    "chirurgienne": "physician",
+    "directeur scientifique": "scientific-director",
+    "directrice scientifique": "scientific-director",
+    "directeur technique": "technical-director",
+    "directrice technique": "technical-director",
+    "directeur adjoint": "deputy-director",
+    "directrice adjointe": "deputy-director",
+    "delegue general": "chief-executive",
+    "deleguee generale": "chief-executive",
+    "compositeur": "composer",
+    "compositrice": "composer",
+    "violoniste": "violinist",
+    "musicien": "musician",
+    "musicienne": "musician",
+    "journaliste": "journalist",
+    "avocat": "lawyer",
+    "avocate": "lawyer",
+    "economiste": "economist",
+    "mathematicien": "mathematician",
+    "mathematicienne": "mathematician",
+    "philosophe": "philosopher",
+    "historien": "historian",
+    "historienne": "historian",
+    "infirmier": "nurse",
+    "infirmiere": "nurse",
+    "oceanographe": "oceanographer",
+    "biologiste": "biologist",
+    "chimiste": "chemist",
+    "physicien": "physicist",
+    "physicienne": "physicist",
+    "informaticien": "computer-scientist",
+    "informaticienne": "computer-scientist",
+    "geographe": "geographer",
+    "sociologue": "sociologist",
+    "linguiste": "linguist",
+    "statisticien": "statistician",
+    "statisticienne": "statistician",
+    "neurologue": "physician",
+    "cardiologue": "physician",
+    "radiologue": "physician",
+    "psychologue": "psychologist",
+    "botaniste": "botanist",
+    "archeologue": "archaeologist",
     "enseignant": "teacher",
     "enseignante": "teacher",
     "charge": "officer",
@@ -60,6 +104,81 @@ _ROLES = {
     "attache": "officer",
     "attachee": "officer",
 }
+
+_COUNTED = """
+partenaire partenaires: partner
+entreprise entreprises societe societes pme industriels groupes: company
+startup startups start jeunes: company
+etablissement etablissements: institution
+universite universites: university institution
+membre membres: member institution partner
+organisation organisations organismes organisme structures: institution member partner association
+association associations: association institution
+projet projets: project
+programme programmes pac: programme
+laboratoire laboratoires labos: laboratory
+equipe equipes groupe: team
+etudiant etudiants etudiante etudiantes eleves apprenants stagiaires: student
+doctorant doctorants doctorante doctorantes these theses doctorats: phd
+postdoctorants postdoctorant postdocs bourses bourse: postdoc grant
+chercheur chercheurs chercheuses scientifiques enseignants universitaires: researcher
+personnels salaries salarie employes emplois agents collaborateurs postes effectifs: staff post
+soignants soignant infirmiers infirmieres professionnels: care staff
+medecins medecin chirurgiens chirurgiennes radiologues: doctor care
+ingenieurs ingenieur ingenieures techniciens: engineer staff
+patient patients patientes malades volontaires: patient person
+personne personnes hommes femmes citoyens habitants: person staff
+participant participants participantes visiteurs invites auditeurs: participant person
+intervenants intervenantes orateurs conferenciers: speaker
+places place sieges: place seat person
+pays nations: country
+villes ville communes: city
+centre centres sites site: centre hospital
+hopital hopitaux: hospital centre institution
+services service departements: department
+ecole ecoles: school institution
+formation formations cours modules module sessions session ateliers atelier seances: course
+chaire chaires: chair
+candidature candidatures dossiers dossier propositions candidats candidates soumissions: application candidate
+laureat laureats laureates: winner project
+prix: prize
+aides subventions allocations: grant
+articles article publications publication: publication
+communications communication exposes: publication talk
+brevets brevet: patent
+specimens specimen: specimen
+especes espece: species
+famille familles: family
+images image photographies photos cliches scanners irm: image
+enregistrements notices fiches: record
+sequences sequence: sequence
+documents document pages livres ouvrages: document
+objets oeuvres: object
+clusters cluster poles: cluster centre
+accelerateurs processeurs cartes gpu: processor
+interventions operations gestes: intervention
+essais tests experiences: trial
+"""
+
+_FIELDS = """
+communication presse medias: communication
+partenariats partenariat partenariales alliances: partnership
+recherche scientifique scientifiques sciences: research
+formation formations pedagogie pedagogique enseignement etudes: training
+innovation transfert valorisation: innovation
+developpement: development
+technologie technologies technique techniques: technology
+financier financiere finances: finance
+marketing: marketing
+commercial commerciale ventes: sales
+strategie: strategy
+securite: security
+sante medical medicale clinique: health
+numerique: digital
+operations exploitation: operations
+ressources humaines: people
+juridique: legal
+"""
 
 WORDS = Vocabulary(
     stops=frozenset(
@@ -121,6 +240,10 @@ WORDS = Vocabulary(
         "au-dela de": "more_than",
         "depassant": "more_than",
         "depasse": "more_than",
+        "ne depasse pas": "up_to",
+        "ne depassent pas": "up_to",
+        "sans depasser": "up_to",
+        "n'excede pas": "up_to",
         "superieur a": "more_than",
         "pres de": "nearly",
         "pres d'": "nearly",
@@ -141,6 +264,7 @@ WORDS = Vocabulary(
         "moins de": "less_than",
         "moins d'": "less_than",
         "a peine": "less_than",
+        "a hauteur de": "any",
         "seulement": "",
         "+ de": "more_than",
         "+": "more_than",
@@ -175,9 +299,51 @@ WORDS = Vocabulary(
         "pour cent": "%",
         "pourcent": "%",
         "points": "points",
+        "kilogrammes": "kg",
+        "seconde": "second",
+        "secondes": "second",
+        "milliseconde": "millisecond",
+        "millisecondes": "millisecond",
+        "ms": "millisecond",
+        "microsecondes": "microsecond",
+        "nanosecondes": "nanosecond",
+        "mm": "mm",
+        "millimetres": "mm",
+        "cm": "cm",
+        "centimetres": "cm",
+        "kw": "kw",
+        "kilowatts": "kw",
         "mw": "mw",
+        "megawatts": "mw",
+        "kwh": "kwh",
+        "mwh": "mwh",
+        "gigaoctets": "gb",
+        "go": "gb",
+        "teraoctets": "tb",
+        "to": "tb",
+        "petaoctets": "pb",
+        "po": "pb",
         "petaflops": "petaflops",
     },  # fmt: skip
+    fractions={
+        "la moitie": 50,
+        "pour moitie": 50,
+        "un tiers": 33,
+        "le tiers": 33,
+        "deux tiers": 66,
+        "le quart": 25,
+        "un quart des": 25,
+        "un quart de": 25,
+        "trois quarts": 75,
+    },
+    out_of=("sur",),
+    grants=frozenset("dote dotee dotation subvention aide financement finance beneficie recoit enveloppe budget".split()),
+    lists_open=frozenset(
+        "que telles tels comme notamment dont avec reunit rassemble associe regroupe compte membres parmi lesquels ainsi".split()
+    ),
+    counted=kinds(_COUNTED),
+    fields=by_kind(_FIELDS),
+    clocks={"midi": "12:00", "minuit": "00:00"},
     range_words=("a", "et"),
     decimal=",",
     thousands=".",
@@ -189,6 +355,7 @@ WORDS = Vocabulary(
         "temoigne temoignent confirme detaille repond assurent reconnait plaide promet espere pointe salue ecrit lance glisse rencherit rencherissent abonde tranche declare explique affirme souligne ajoute indique precise rappelle estime note poursuit conclut commente confie observe"
         " insiste resume annonce dit rejouit felicite assure constate selon raconte salue previent".split()
     ),
+    who=frozenset({"qui", "dont"}),
     roles=_ROLES,
     events={
         "lance": "launch",
@@ -230,6 +397,12 @@ WORDS = Vocabulary(
         "devoilee": "announce",
         "revele": "announce",
         "reveles": "announce",
+        "laureat": "award",
+        "laureate": "award",
+        "laureats": "award",
+        "retenu": "award",
+        "retenus": "award",
+        "selectionne": "award",
         "presente": "present",
         "presentes": "present",
         "presentation": "present",
@@ -265,6 +438,10 @@ WORDS = Vocabulary(
         "conduit par",
         "conduite par",
         "emmene par",
+        "que porte",
+        "que dirige",
+        "que pilote",
+        "que coordonne",
     ),  # fmt: skip
     investigators=(
         "responsables scientifiques",
@@ -315,6 +492,9 @@ WORDS = Vocabulary(
             "des": "le la du au aux un une de est sont ont",
             "ces": "le la les ce un une est sont ont",
             "leurs": "est sont ont le la les",
+            **dict.fromkeys(
+                ("nos", "vos", "notre", "votre", "ses"), "de du des le la les est sont ont pour avec dans sur au aux"
+            ),
         }.items()
         for second in seconds.split()
     ),  # fmt: skip
@@ -364,5 +544,11 @@ WORDS = Vocabulary(
     quotation=(("«", "»"), ("“", "”")),
     not_names=frozenset(
         "puis enfin ensuite ainsi apres avant depuis mais car donc egalement hier demain quand si comme le la les un une des ce cette ces mon notre nos leur son sa ses il elle ils elles on nous vous a au aux de du en et dans pour par sur avec".split()
+    ),
+    not_people=frozenset(
+        "fondation palais universite college institut institution ecole academie hopital hopitaux musee museum laboratoire centre conseil"
+        " ministere agence departement faculte bibliotheque theatre gare campus rue avenue place tour maison parc ville cite"
+        " amerique afrique asie europe ocean ile iles bassin cote vallee mont fleuve baie mer golfe editions groupe societe systemes"
+        " technologies prix fonds banque alliance reseau programme projet cluster journees journee semaine organisation autorite association comite bureau service direction intelligence horizon".split()
     ),
 )

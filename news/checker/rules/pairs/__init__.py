@@ -1,5 +1,5 @@
 """Two languages of one communiqué held against one another. Importing this registers the rules."""
 
-from . import bodies, dates, figures, links, people, statements
+from . import bodies, dates, figures, links, names, people, statements
 
-__all__ = ["bodies", "dates", "figures", "links", "people", "statements"]
+__all__ = ["bodies", "dates", "figures", "links", "names", "people", "statements"]

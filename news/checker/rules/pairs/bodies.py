@@ -14,6 +14,9 @@ from ...reading import CONTACT
 from ...registry import TWO_LANGUAGES, Found, rule
 from .places import has_partner
 
+# From so many bodies on, a paragraph lists them.
+LIST = 2
+
 
 @rule("body-missing", WARNING, TWO_LANGUAGES)
 def body_missing(pair: Pair, known: Knowledge) -> Iterator[Found]:
@@ -21,6 +24,7 @@ def body_missing(pair: Pair, known: Knowledge) -> Iterator[Found]:
     named = {
         reading.language: {one.body.key for mine in reading.mentions for one in mine} for reading in (pair.left, pair.right)
     }
+    yield from _left_out_of_lists(pair)
     replaced = {key for one, two in _replaced(pair) for key in (one[1].body.key, two[1].body.key)}
     for reading in (pair.left, pair.right):
         other = pair.beside(reading)
@@ -41,6 +45,31 @@ def body_missing(pair: Pair, known: Knowledge) -> Iterator[Found]:
                 done.add(body.key)
                 message = _("%(name)s is named in one language only.") % {"name": body.official(reading.language)}
                 yield Found(block, mention.start, mention.end, message, record=body.record)
+
+
+def _left_out_of_lists(pair: Pair) -> Iterator[Found]:
+    """The one member that the other language’s list has not, be it named elsewhere or not."""
+    for a, b in pair.aligned:
+        sides = [
+            {one.body.key: (block, one) for one in reading.mentions[block.index] if one.body.kind != TERM and not one.body.ours}
+            for reading, block in ((pair.left, a), (pair.right, b))
+        ]
+        few, many = sorted(sides, key=len)
+        lost = many.keys() - few.keys()
+        if len(lost) == 1 and few.keys() <= many.keys() and len(few) >= LIST:
+            block, mention = many[lost.pop()]
+            if not mention.body.leads:
+                other = b if block is a else a
+                message = _("%(name)s is named in one language only.")
+                words = {"name": mention.body.official(block.part.language)}
+                yield Found(
+                    block,
+                    mention.start,
+                    mention.end,
+                    message % words,
+                    record=mention.body.record,
+                    other=(other, 0, len(other.text)),
+                )
 
 
 @rule("body-differs", ERROR, TWO_LANGUAGES)

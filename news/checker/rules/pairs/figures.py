@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
 from ...alignment import Pair, once
-from ...figures import Figure
+from ...figures import ANY, Figure
 from ...findings import ERROR, WARNING
 from ...folding import fold
 from ...knowledge import Knowledge
@@ -62,17 +63,56 @@ def qualifier_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
     """“More than 60” and “nearly 60”, or plain 60, are three claims."""
     for left, right in _compared(pair).matched:
         one, two = _GROUPS.get(left.qualifier, ""), _GROUPS.get(right.qualifier, "")
-        if one == two:
+        if _may_be_span(pair, left, right) or _may_be_span(pair, right, left):
+            continue
+        if one == two or ANY in (left.qualifier, right.qualifier):
+            continue
+        if _carried(pair.left, left) == two or _carried(pair.right, right) == one:
             continue
         message = _("The two languages qualify this figure differently: “%(one)s” here, “%(two)s” in the other.")
         severity = ERROR if one and two else WARNING
         yield Found(*span(right), message % {"one": shown(right), "two": shown(left)}, other=span(left), severity=severity)
 
 
+def _may_be_span(pair: Pair, one: Figure, other: Figure) -> bool:
+    """“Over 312 procedures” may say “in the course of”, as the other language does."""
+    words = pair.of(one.block).words
+    said = one.block.folded[one.qualifier_start : one.start].strip()
+    before = other.block.folded[max(0, other.start - 20) : other.start]
+    return said in words.loose and not other.qualifier and bool(_DURING.search(before))
+
+
+_OF_MORE = re.compile(r" (?:of (?:the|its|these|our)|des|d'entre|de (?:ses|ces|nos)|parmi)\b")
+_DURING = re.compile(r"\b(?:au cours de|lors de|sur|pendant|durant|en|over|during|in|across) (?:les |ces |the |these )?$")
+
+
+def _carried(reading: Reading, figure: Figure) -> str | None:
+    """The qualifier of the figure before in its sentence, which a bare one may share: “up to 80% …, and 50% …”."""
+    if figure.qualifier:
+        return None
+    sentence = reading.sentence_at(figure.block, figure.start)
+    before = [
+        one
+        for one in reading.figures_in(figure.block)
+        if sentence.start <= one.start < figure.start and one.unit == figure.unit and figure.unit
+    ]
+    return _GROUPS.get(before[-1].qualifier, "") if before else None
+
+
 @rule("figure-of-whom", WARNING, TWO_LANGUAGES)
 def figure_of_whom(pair: Pair, known: Knowledge) -> Iterator[Found]:
     """The same figure counts other things in the other language: 60 partners are not 60 industrial partners."""
     for left, right in _compared(pair).matched:
+        if _counts_another(pair, left, right):
+            message = _("The two languages do not count the same: “%(one)s” here, “%(two)s” in the other.")
+            yield Found(
+                right.block,
+                right.qualifier_start,
+                right.noun_end,
+                message % {"one": _whole(right), "two": _whole(left)},
+                other=(left.block, left.qualifier_start, left.noun_end),
+            )
+            continue
         one, two = _modifiers(pair.left, left), _modifiers(pair.right, right)
         if one == two:
             continue
@@ -90,6 +130,18 @@ def figure_of_whom(pair: Pair, known: Knowledge) -> Iterator[Found]:
                 other=(left.block, left.qualifier_start, left.noun_end),
             )
     yield from _swapped(pair, known)
+
+
+def _counts_another(pair: Pair, left: Figure, right: Figure) -> bool:
+    """Whether what the two nouns count is known in both languages, and is never the same."""
+    if left.unit or right.unit or left.value < 3 or any(_OF_MORE.match(one.block.folded, one.end) for one in (left, right)):
+        return False
+    one, two = _counted(pair.left, left), _counted(pair.right, right)
+    return bool(one and two) and not one & two
+
+
+def _counted(reading: Reading, figure: Figure) -> frozenset[str]:
+    return frozenset().union(*(reading.words.counted.get(word, ()) for word in figure.noun[:3]))
 
 
 def _modifiers(reading: Reading, figure: Figure) -> set[str]:
@@ -115,10 +167,10 @@ def _swapped(pair: Pair, known: Knowledge) -> Iterator[Found]:
             for c, d in same[number + 1 :]:
                 if (
                     a.value != c.value
-                    and _alike(a, d, known)
-                    and _alike(c, b, known)
-                    and not _alike(a, b, known)
-                    and not _alike(c, d, known)
+                    and _translate(pair, a, d, known)
+                    and _translate(pair, c, b, known)
+                    and not _translate(pair, a, b, known)
+                    and not _translate(pair, c, d, known)
                 ):
                     message = _("Two figures seem to have changed places: “%(one)s” here, “%(two)s” in the other.")
                     yield Found(
@@ -129,6 +181,11 @@ def _swapped(pair: Pair, known: Knowledge) -> Iterator[Found]:
                         other=(a.block, a.start, a.noun_end),
                         severity=ERROR,
                     )
+
+
+def _translate(pair: Pair, left: Figure, right: Figure, known: Knowledge) -> bool:
+    """Whether two nouns may say the same thing: by what communiqués count, by their roots or by the glossary."""
+    return bool(_counted(pair.left, left) & _counted(pair.right, right)) or _alike(left, right, known)
 
 
 def _alike(left: Figure, right: Figure, known: Knowledge) -> bool:
@@ -222,6 +279,8 @@ def _best(figure: Figure, among: list[Figure]) -> Figure | None:
 
 
 def _same(one: Figure, two: Figure) -> bool:
+    if one.unit == two.unit == "%" and one.spelt != two.spelt or one.unit == two.unit == "%" and one.spelt:
+        return abs(one.value - two.value) <= 1
     return one.base == two.base or (
         one.unit
         and two.unit
@@ -262,7 +321,12 @@ def _comparable(one: Figure, two: Figure) -> bool:
 def _is_missed(pair: Pair, figure: Figure, everywhere: dict[str, Counter]) -> bool:
     reading = pair.of(figure.block)
     other = pair.beside(reading)
-    if figure.spelt and figure.value <= 12 or everywhere[other.language][figure.base] or figure.value <= 1:
+    if (
+        figure.spelt
+        and (figure.value <= 12 or figure.unit == "%")
+        or everywhere[other.language][figure.base]
+        or figure.value <= 1
+    ):
         return False
     if everywhere[reading.language][figure.base] > 1 and not figure.unit and figure.value < 10:
         return False

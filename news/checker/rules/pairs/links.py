@@ -22,6 +22,7 @@ from .places import has_partner, span
 @rule("link-missing", WARNING, TWO_LANGUAGES)
 def link_missing(pair: Pair, known: Knowledge) -> Iterator[Found]:
     """A site that only one language leads to. Addresses of one site in two languages count as equal."""
+    yield from _lost_links(pair)
     sites = {reading.language: {_brand(url.site) for url in reading.urls} for reading in (pair.left, pair.right)}
     for reading in (pair.left, pair.right):
         other, done = pair.beside(reading), set()
@@ -38,6 +39,19 @@ def link_missing(pair: Pair, known: Knowledge) -> Iterator[Found]:
             done.add(brand)
             if has_partner(pair, url.block) and not _translated_site(brand, sites[other.language], known):
                 yield Found(url.block, url.start, url.end, _("The other language does not lead to this site."), evidence=brand)
+
+
+def _lost_links(pair: Pair) -> Iterator[Found]:
+    """A link of a paragraph whose translation has none, in a text with fewer links: it has been left out."""
+    counts = {reading.language: sum(bool(block.links) for block in reading.blocks) for reading in (pair.left, pair.right)}
+    for a, b in pair.aligned:
+        rich, poor = (a, b) if len(a.links) > len(b.links) else (b, a)
+        if poor.links or not rich.links or counts[rich.part.language] <= counts[poor.part.language]:
+            continue
+        link = rich.links[0]
+        if not link.href.startswith(("mailto:", "tel:", "#")) and not pair.of(poor).addresses_in(poor):
+            message = _("The other language has no link here.")
+            yield Found(rich, link.start, link.end, message, other=(poor, 0, len(poor.text)), evidence=link.href)
 
 
 def _brand(site: str) -> str:

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from ...alignment import Pair, once
 from ...findings import ERROR, WARNING
 from ...folding import fold
-from ...knowledge import Knowledge
-from ...nearness import is_near
+from ...knowledge import TERM, Knowledge
+from ...nearness import same_person
 from ...reading import CONTACT, Person, Reading
 from ...registry import TWO_LANGUAGES, Found, rule
-from .places import has_partner
+from ...tokens import tokens
+from .places import has_partner, proper_names
 
 
 @rule("person-missing", WARNING, TWO_LANGUAGES)
@@ -54,7 +55,7 @@ def _spelt_otherwise(pair: Pair) -> dict[str, tuple[Person, Person]]:
             for one in (*by_word[0, person.key[0]].values(), *by_word[1, person.key[-1]].values()):
                 if len(one.key) == len(person.key):
                     differing = [(a, b) for a, b in zip(person.key, one.key, strict=True) if a != b]
-                    if len(differing) == 1 and is_near(*differing[0], shortest=3):
+                    if len(differing) == 1 and same_person(*differing[0]):
                         found[person.name] = (person, one)
     return found
 
@@ -112,35 +113,67 @@ _NEAR_ROLES = frozenset(
         "secretary chief-executive",
         "researcher professor",
         "delegate head",
+        "delegate director",
+        "delegate chief-executive",
+        "deputy-director director",
+        "physician professor",
+        "musician composer",
+        "researcher head",
     )
 )
 
 
 @rule("role-differs", WARNING, TWO_LANGUAGES)
 def role_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
-    """Somebody with one role in one language and another in the other."""
-    roles: dict[tuple[str, ...], set[str]] = defaultdict(set)
-    lefts: dict[tuple[str, ...], Person] = {}
+    """Somebody with one role in one language and another in the other: another title, another field, or for another body."""
+    lefts: dict[tuple[str, ...], list[Person]] = defaultdict(list)
     for person in pair.left.people:
         if person.role_class:
-            roles[person.key].add(person.role_class)
-            lefts.setdefault(person.key, person)
+            lefts[person.key].append(person)
     done = set()
     for person in pair.right.people:
-        mine = roles.get(person.key)
-        if not person.role_class or not mine or person.role_class in mine or person.key in done:
+        if not person.role_class or person.key in done or not lefts[person.key]:
             continue
         done.add(person.key)
-        if any(frozenset((person.role_class, one)) in _NEAR_ROLES for one in mine):
+        if any(_one_role(pair, other, person) for other in lefts[person.key]):
             continue
-        other = lefts[person.key]
-        if {person.role_class} & _all_roles(pair.left, other) or {other.role_class} & _all_roles(pair.right, person):
-            continue
+        other = lefts[person.key][0]
         message = _("%(name)s has another role in the other language: “%(role)s”.") % {"name": person.name, "role": other.role}
         yield Found(person.block, *person.role_span, message, other=(other.block, *other.role_span))
 
 
+def _one_role(pair: Pair, left: Person, right: Person) -> bool:
+    """Whether two roles may be translations of one another."""
+    mine, theirs = _all_roles(pair.left, left), _all_roles(pair.right, right)
+    only_mine, only_theirs = mine - theirs, theirs - mine
+    if only_mine and only_theirs and not any(frozenset((a, b)) in _NEAR_ROLES for a in only_mine for b in only_theirs):
+        return False
+    fields = [_fields(reading, person) for reading, person in ((pair.left, left), (pair.right, right))]
+    if all(fields) and not fields[0] & fields[1]:
+        return False
+    bodies = [_bodies(reading, person) for reading, person in ((pair.left, left), (pair.right, right))]
+    if all(bodies) and not bodies[0] & bodies[1]:
+        return False
+    names = [
+        proper_names(reading, person.block, *_said(person)) for reading, person in ((pair.left, left), (pair.right, right))
+    ]
+    return not all(names) or bool(names[0].keys() & names[1].keys())
+
+
+def _said(person: Person) -> tuple[int, int]:
+    """From where to where somebody’s role is said."""
+    return person.role_span[0], person.role_end
+
+
 def _all_roles(reading: Reading, person: Person) -> set[str]:
     """Every role word in what is said of somebody: “co-founder and CEO”."""
-    text = fold(person.role)
-    return {kind for word, kind in reading.words.roles.items() if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text)}
+    return {person.role_class} | reading.roles_in(fold(person.role))
+
+
+def _fields(reading: Reading, person: Person) -> set[str]:
+    return {reading.words.fields[token.text] for token in tokens(fold(person.role)) if token.text in reading.words.fields}
+
+
+def _bodies(reading: Reading, person: Person) -> set[str]:
+    start, end = _said(person)
+    return {one.body.key for one in reading.mentions[person.block.index] if start <= one.start < end and one.body.kind != TERM}

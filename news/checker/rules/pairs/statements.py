@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ...alignment import Pair
 from ...findings import ERROR, WARNING
 from ...knowledge import Knowledge
-from ...reading import ABOUT, CONTACT, Reading
+from ...reading import ABOUT, CONTACT, Reading, Sentence
 from ...registry import TWO_LANGUAGES, Found, rule
 from ...source import ALT, HEADING, ITEM, Block
 from ...spelling import knows
@@ -55,6 +55,11 @@ def _covered(reading: Reading, block: Block, token) -> bool:
     )
 
 
+LEAST_WORDS = 5
+# By how much nearer (a logarithm of lengths) two paragraphs come without a sentence that only one of them has.
+CLOSER = 0.04
+
+
 @rule("statement-missing", WARNING, TWO_LANGUAGES)
 def statement_missing(pair: Pair, known: Knowledge) -> Iterator[Found]:
     """A paragraph, an item of a list or a long sentence that only one language has."""
@@ -67,6 +72,8 @@ def statement_missing(pair: Pair, known: Knowledge) -> Iterator[Found]:
             words = len(reading.tokens[block.index])
             least = 1 if block.kind == ITEM else 4 if block.kind == HEADING and block.level else 12
             section = reading.section_of(block)
+            if block.kind == ITEM and _stands_elsewhere(pair, reading, block):
+                continue
             if (
                 words < least
                 or block.kind == ALT
@@ -84,6 +91,13 @@ def statement_missing(pair: Pair, known: Knowledge) -> Iterator[Found]:
                 continue
             yield Found(block, 0, len(block.text), _("This stands in one language only."))
     yield from _lost_sentences(pair)
+
+
+def _stands_elsewhere(pair: Pair, reading: Reading, block: Block) -> bool:
+    """Whether an item was only put in another place: one that is alone in the other language shares a long word with it."""
+    mine = {token.text for token in reading.tokens[block.index] if len(token.text) > 5}
+    other = pair.beside(reading)
+    return any(one.kind == ITEM and mine & {token.text for token in other.tokens[one.index]} for one in pair.alone(other))
 
 
 @rule("boilerplate-missing", WARNING, TWO_LANGUAGES)
@@ -117,36 +131,31 @@ def _lonely_abouts(pair: Pair, reading: Reading) -> set[int]:
 
 
 def _lost_sentences(pair: Pair) -> Iterator[Found]:
-    """A sentence too many in an aligned paragraph: the longer side has one that no length of the other answers to."""
+    """A sentence too many in an aligned paragraph: without it the two sides are as long as one another, and nothing in it
+    has an answer there.
+    """
     ratios = [len(b.text) / len(a.text) for a, b in pair.aligned if len(a.text) > 80 and len(b.text) > 80]
     usual = median(ratios) if len(ratios) > 2 else 0.9
     for a, b in pair.aligned:
         if a.kind == HEADING or pair.left.section_of(a).kind == CONTACT:
             continue
-        left, right = pair.left.sentences[a.index], pair.right.sentences[b.index]
-        if len(left) == len(right) or min(len(a.text), len(b.text)) < 25:
+        sides = [(pair.left, a, pair.left.sentences[a.index]), (pair.right, b, pair.right.sentences[b.index])]
+        (reading, block, longer), (other, beside, shorter) = sorted(sides, key=lambda side: -len(side[2]))
+        if len(longer) != len(shorter) + 1 or not shorter or len(longer) > 40:
             continue
-        ratio = len(b.text) / (len(a.text) * usual)
-        longer = left if ratio < 1 else right
-        if 0.76 < ratio < 1.32 or (longer is left) != (len(left) > len(right)):
+        factor = usual if reading is pair.left else 1 / usual
+        lost = _lost(longer, shorter, factor)
+        if lost is None or len(lost.text.split()) < LEAST_WORDS:
             continue
-        shorter, reading = (right, pair.left) if longer is left else (left, pair.right)
-        lost = _lost(longer, shorter, usual if longer is left else 1 / usual)
-        if lost is not None and len(lost.text.split()) >= 7:
-            other = b if longer is left else a
-            yield Found(
-                lost.block,
-                lost.start,
-                lost.end,
-                _("This sentence stands in one language only."),
-                other=(other, 0, len(other.text)),
-            )
+        misfit = abs(math.log(len(block.text) * factor / len(beside.text)))
+        without = abs(math.log((len(block.text) - len(lost.text)) * factor / len(beside.text)))
+        if without + CLOSER < misfit and not _has_an_answer(pair, reading, lost, other, beside):
+            message = _("This sentence stands in one language only.")
+            yield Found(lost.block, lost.start, lost.end, message, other=(beside, 0, len(beside.text)))
 
 
-def _lost(longer, shorter, usual: float):
+def _lost(longer: list[Sentence], shorter: list[Sentence], usual: float) -> Sentence | None:
     """The one sentence whose absence makes the lengths of the two sides answer best."""
-    if len(longer) != len(shorter) + 1 or len(longer) > 40:
-        return None
 
     def misfit(without: int) -> float:
         rest = [one for number, one in enumerate(longer) if number != without]
@@ -155,4 +164,22 @@ def _lost(longer, shorter, usual: float):
         )
 
     best = min(range(len(longer)), key=misfit)
-    return longer[best] if misfit(best) < 0.45 * max(len(shorter), 1) else None
+    return longer[best] if misfit(best) < 0.45 * len(shorter) else None
+
+
+def _has_an_answer(pair: Pair, reading: Reading, lost: Sentence, other: Reading, beside: Block) -> bool:
+    """Whether a figure, a name or a root of the sentence stands in the other language’s paragraph."""
+    figures = {one.base for one in reading.figures_in(lost.block) if lost.start <= one.start < lost.end}
+    if figures & {one.base for one in other.figures_in(beside)}:
+        return True
+    names = {one.body.key for one in reading.mentions[lost.block.index] if lost.start <= one.start < lost.end}
+    rest = {one.body.key for one in reading.mentions[lost.block.index] if not lost.start <= one.start < lost.end}
+    if (names - rest) & {one.body.key for one in other.mentions[beside.index]}:
+        return True
+    roots = {
+        token.text[:5]
+        for token in reading.tokens[lost.block.index]
+        if lost.start <= token.start < lost.end and len(token.text) > 5
+    }
+    theirs = pair.roots[other.language][beside.index]
+    return len(roots & theirs) * 3 > len(roots)
