@@ -111,7 +111,7 @@ def _whole(block, text: str, at: int) -> Email | None:
     if not _TAIL.search(domain.group()) and (
         more := re.compile(rf"(?:\s*\.\s*|\s)((?:[\w-]+\.)?(?:{TAILS}))(?![\w@])", re.I).match(text, end)
     ):
-        if more.group()[0].isspace() or "." in more.group():
+        if (more.group()[0].isspace() or "." in more.group()) and not more[1][0].isupper():
             stop = more.end()
             meant = written.rstrip(".") + ("." if "." in more.group() or not written.endswith(".") else "") + more[1]
             if len(domain.group().rsplit(".", 1)[-1]) == 1:
@@ -155,7 +155,7 @@ def _cut_domain(block, text: str, start: int, at: int, end: int) -> Email | None
     more = re.compile(
         rf"\s*\.\s*((?:[\w-]+\.){{0,3}}(?:{TAILS}))(?![\w@])|[ \u00a0]((?:[\w-]+\.){{0,3}}(?:{TAILS}))(?![\w@])", re.I
     ).match(text, end)
-    if not more:
+    if not more or (more[1] or more[2])[0].isupper():
         return None
     if more[1]:
         meant = f"{text[start:end]}.{more[1]}"

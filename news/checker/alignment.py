@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property, wraps
 from typing import TypeVar
 
 from .folding import fold
 from .reading import Quotation, Reading
 from .source import ALT, HEADING, Block
+from .tokens import Token, tokens
 
 T = TypeVar("T")
 
 BAND = 24
 WIDE_BAND_BLOCKS = 1500
 GAP = -0.25
+# What two quotations need in common to be taken for translations of one another.
+ANSWER = 0.3
+# No communiqué quotes more often; of a text that does, time must not grow with the square.
+MOST_QUOTED = 100
 
 
 class Pair:
@@ -46,14 +51,7 @@ class Pair:
     def roots(self) -> dict[str, list[frozenset[str]]]:
         """The beginnings of long words: what French and English words of one root share."""
         return {
-            reading.language: [
-                frozenset(
-                    token.text[:5]
-                    for token in reading.tokens[block.index][:300]
-                    if len(token.text) > 5 and token.text.isalpha()
-                )
-                for block in reading.blocks
-            ]
+            reading.language: [_roots(reading.tokens[block.index][:300]) for block in reading.blocks]
             for reading in (self.left, self.right)
         }
 
@@ -178,31 +176,44 @@ class Pair:
     @cached_property
     def quotations(self) -> list[tuple[Quotation | None, Quotation | None]]:
         """Each quotation beside its other language’s: by speaker first, then by paragraph. To be read, not judged."""
-        lefts, rights = list(self.left.quotations), list(self.right.quotations)
-        found: list[tuple[Quotation | None, Quotation | None]] = []
-        waiting = list(rights)
-        for quote in lefts:
-            beside = self.partner.get((self.left.language, quote.block.index))
-            choices = [one for one in waiting if one.block is beside or (quote.anchor and one.anchor == quote.anchor)]
-            if not choices and not quote.who or choices and len(waiting) > 1:
-                best = max(waiting, key=lambda one: self._shared_roots(quote.block, one.block), default=None)
-                if best is not None and self._shared_roots(quote.block, best.block) > 0.25 + max(
-                    (self._shared_roots(quote.block, one.block) for one in choices), default=0
-                ):
-                    choices = [best]
-            if not choices and quote.who:
-                same = [one for one in waiting if one.who and _same_person(quote.who, one.who)]
-                choices = sorted(same, key=lambda one: abs(math.log((len(one.text) + 9) / (len(quote.text) + 9))))
-            match = choices[0] if choices else None
-            if match is not None:
-                waiting.remove(match)
-            found.append((quote, match))
+        found: list[tuple[Quotation | None, Quotation | None]]
+        likely = sorted(
+            (
+                (self._answers(one, two), -number, -place)
+                for number, one in enumerate(self.left.quotations[:MOST_QUOTED])
+                for place, two in enumerate(self.right.quotations[:MOST_QUOTED])
+            ),
+            reverse=True,
+        )
+        matched: dict[int, int] = {}
+        for score, number, place in likely:
+            if score >= ANSWER and -number not in matched and -place not in matched.values():
+                matched[-number] = -place
+        rights = self.right.quotations
+        found = [
+            (quote, rights[matched[number]] if number in matched else None) for number, quote in enumerate(self.left.quotations)
+        ]
+        waiting = [quote for place, quote in enumerate(rights) if place not in matched.values()]
         lonely = [place for place, (_one, two) in enumerate(found) if two is None]
         if len(lonely) == len(waiting):
             for place, quote in zip(lonely, waiting, strict=True):
                 found[place] = found[place][0], quote
             waiting = []
         return found + [(None, quote) for quote in waiting]
+
+    def _answers(self, one: Quotation, two: Quotation) -> float:
+        """How likely two quotations are one: said by the same person, in the same paragraph, with words of the same roots."""
+        if one.anchor or two.anchor:
+            return 9.0 * (one.anchor == two.anchor)
+        same = 0.6 * _same_person(one.who, two.who)
+        beside = 0.4 * (self.partner.get((self.left.language, one.block.index)) is two.block)
+        roots = [_roots(tokens(fold(quote.text))) for quote in (one, two)]
+        shared = len(roots[0] & roots[1]) / (min(map(len, roots)) + 1)
+        return same + beside + shared
+
+
+def _roots(words: Iterable[Token]) -> frozenset[str]:
+    return frozenset(word.text[:5] for word in words if len(word.text) > 5 and word.text.isalpha())
 
 
 def once(run: Callable[[Pair], T]) -> Callable[[Pair], T]:

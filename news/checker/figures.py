@@ -176,7 +176,10 @@ class FigureReader:
             )
         if self.spelt:
             for match in self.spelt.finditer(masked):
-                for start, end, value in _runs(match.group(), self.language):
+                run = match.group()
+                if masked[match.end() : match.end() + 1] == "-" and " " in run:
+                    run = run.rpartition(" ")[0]  # “thirty one-hour lessons” are thirty
+                for start, end, value in _runs(run, self.language):
                     tail = match.start() + end
                     alone = value < 2 and not any(
                         follows and follows.match(masked, tail) for follows in (self.unit, self.multiplier)

@@ -20,13 +20,13 @@ from .figures import Figure, FigureReader
 from .folding import fold
 from .knowledge import REORDERED, Human, Knowledge, Mention
 from .nearness import same_person
-from .source import ALT, HEADING, LINE, PARAGRAPH, Block, Part, blocks_of
+from .source import ALT, HEADING, ITEM, LINE, PARAGRAPH, Block, Part, blocks_of
 from .spelling import has_dictionary, knows
 from .tokens import Token, sentences, tokens
 
 _CAP = r"(?:[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ’'A-ZÀ-ÖØ-Þ]+(?:-[A-ZÀ-ÖØ-Þ][\w’']+)*|[A-Z]\.(?:-?[A-Z]\.)?)"
 _PARTICLE = r"(?:(?:de|du|des|la|le|van|von|der|den|di|da|el|ben|d[’'])[ \u00a0]?){0,2}"
-NAME = re.compile(rf"{_CAP}(?:[ \u00a0]{_PARTICLE}{_CAP}){{1,3}}")
+NAME = re.compile(rf"(?<!\w){_CAP}(?:[ \u00a0]{_PARTICLE}{_CAP}){{1,3}}")
 _ADDRESS_LINE = re.compile(
     r"\b\d{1,4}(?: ?(?:bis|ter))?,? (?:rue|place|avenue|av\.|boulevard|bd|quai|allée|chemin|impasse|cours|square"
     r"|passage|esplanade)"
@@ -39,8 +39,12 @@ _CAPITALS_RUN = re.compile(
     r"(?<!\w)[A-ZÀ-Þ][\w’'-]+"
     r"(?:[ \u00a0](?:(?:of|for|and|the|de|du|des|la|le|les|et|pour|en|l’|d’)[ \u00a0]?){0,2}[\w’'-]*[A-ZÀ-Þ][\w’'-]*)+"
 )
+_ACCORDING = re.compile(r"\b(?:pour|selon|d'apres|for|according to)\s+$")
+# “Claire Martin, who leads the study, adds: “…””
+_SAYS = re.compile(r",[^.!?«“”»:]{0,160}:\s?[«“]")
 QUOTE_WORDS = 5
 TITLE_WORDS, LABEL_WORDS = 30, 6
+TITLE_QUOTED = 11
 # Fields whose text is what its field says, whatever it looks like.
 _KINDS = {
     "title": HEADING,
@@ -414,7 +418,8 @@ class Reading:
                         if certain:
                             sure.add(person.key)
             candidates.append(mine)
-        return [[person for person, certain in mine if certain or _is_one_of(person.key, sure)] for mine in candidates]
+        named = [[person for person, certain in mine if certain or _is_one_of(person.key, sure)] for mine in candidates]
+        return [_without_employers(mine) for mine in named]
 
     @cached_property
     def people(self) -> list[Person]:
@@ -525,7 +530,7 @@ class Reading:
 
     def _cued(self, block: Block, person: Person) -> bool:
         """Whether something beside a run of capitalised words says that it is somebody’s name."""
-        if person.role_class:
+        if person.role_class or _SAYS.match(block.text, person.end):
             return True
         before = [token for token in self.tokens[block.index] if token.end <= person.start][-1:]
         after = [token for token in self.tokens[block.index] if token.start >= person.end][:1]
@@ -589,11 +594,37 @@ class Reading:
     @staticmethod
     def _introduced(block: Block, people: list[Person], start: int, end: int) -> Person | None:
         """Who is named before a quotation that a colon opens."""
-        if not block.text[start:end].rstrip().endswith(":"):
-            return None
-        return next((one for one in reversed(people) if start <= one.start < end), None)
+        before = next((one for one in reversed(people) if start <= one.start < end), None)
+        if before is None or block.text[start:end].rstrip().endswith(":"):
+            return before
+        between = block.text[before.end : end]
+        says = _ACCORDING.search(block.folded, max(0, before.start - 16), before.start)
+        return before if says and between.rstrip().endswith(",") and not re.search(r"[.!?]", between) else None
+
+    def _is_title(self, block: Block, start: int, end: int) -> bool:
+        """A few words between quotation marks that close like no sentence, with no word of saying near: a title."""
+        inside = block.text[start + 1 : end - 1].strip(" \u00a0\u202f")
+        if len(inside.split()) > TITLE_QUOTED or inside[-1:] in ".!?,…":
+            return False
+        near = {
+            token.text
+            for token in self.tokens[block.index]
+            if start - 60 <= token.start < start or end <= token.start < end + 60
+        }
+        if self._introduced(block, self.people_in(block), max(0, start - 200), start):
+            return False
+        if self.words.said & near or any(self._follows(block, end, one) for one in self.people_in(block)):
+            return False
+        return block.kind == ITEM or not block.text[:start].rstrip().endswith(":")
+
+    def _follows(self, block: Block, end: int, person: Person) -> bool:
+        """Whether somebody is named right behind a quotation, by one word or two that are no “of”: “s’amuse Zoé Martin”."""
+        between = [token.text for token in self.tokens[block.index] if end <= token.start < person.start]
+        return end <= person.start and 0 < len(between) <= 2 and between[-1] not in self.words.stops
 
     def _is_speech(self, block: Block, start: int, end: int) -> bool:
+        if self._is_title(block, start, end):
+            return False
         inside = block.text[start:end]
         count = len(inside.split())
         return count >= QUOTE_WORDS + 2 or (count >= QUOTE_WORDS and inside.rstrip(' \u00a0\u202f»”"')[-1:] in ".!?,…")
@@ -614,6 +645,12 @@ class Reading:
         if before is not None and before.text.rstrip().endswith(":") and self.people_in(before):
             return self.people_in(before)[-1]
         return None
+
+
+def _without_employers(people: list[Person]) -> list[Person]:
+    """People without the names that stand within somebody’s role: “director of research at Vertige Robotique”."""
+    roles = [range(one.role_span[1], one.role_end) for one in people if one.role_class]
+    return [one for one in people if one.human or not any(one.start in role for role in roles)]
 
 
 def _is_one_of(key: tuple[str, ...], sure: set[tuple[str, ...]]) -> bool:

@@ -109,6 +109,7 @@ TABLE = [
     ("mobile-number", ("Tél. : 06 39 98 12 34",), ("fr", "06 39 98 12 34"), ("Tél. : 01 99 00 12 34, dossier 06-2024-1234",)),
     ("telephone-invalid", ("Tél. : +33 1 99 00 12",), ("fr", "+33 1 99 00 12"), ("Tél. : +33 1 99 00 12 34",)),
     ("link-disagrees", md("[www.inria.fr](https://www.cnrs.fr)"), ("fr", "www.inria.fr"), md("[www.inria.fr](https://www.inria.fr/fr/)")),
+    ("link-language", ("Voir https://livre.example.com/fr/ et https://livre.example.com/en/prix ici.",), ("fr", "https://livre.example.com/en/prix"), ("Voir https://livre.example.com/fr/ et https://autre.example.com/en/ ici.",)),
     ("link-invalid", ("Voir https:/archet.example.org/fr/ et le reste.",), ("fr", "https:/archet.example.org/fr/"), ("Voir https://archet.example.org/fr/ et le reste.",)),
     ("contact-known", ("Contact presse\n\nClaire Exemple\n01 99 00 99 99",), ("fr", "01 99 00 99 99"), ("Contact presse\n\nClaire Exemple\n01 99 00 12 34",)),
     ("bracket", ("Le centre (ouvert en mai est plein.",), ("fr", "("), ("a) le premier ; b) le second (en mai) :-)",)),

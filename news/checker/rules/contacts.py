@@ -9,6 +9,8 @@ from urllib.parse import unquote
 
 from django.utils.translation import gettext as _
 
+from publishing import languages
+
 from ..addresses import Email, Url, is_valid_email, site_of, target_of
 from ..findings import ERROR, WARNING
 from ..folding import fold
@@ -145,6 +147,24 @@ def person_beside(reading: Reading, block: Block, place: int, alike=None) -> Per
         if alike(before):
             return None
     return None
+
+
+@rule("link-language", WARNING, ONE_TEXT)
+def link_language(reading: Reading, known: Knowledge) -> Iterator[Found]:
+    """A link to another language’s page of a site that this text links to in its own: readers cannot read what they find."""
+    mine = {url.site for url in reading.urls if _language_of(url) == reading.language}
+    for url in reading.urls:
+        code = _language_of(url)
+        if code and code != reading.language and url.site in mine:
+            yield Found(
+                url.block, url.start, url.end, _("This leads to a page in another language."), evidence=url.href or url.text
+            )
+
+
+def _language_of(url: Url) -> str:
+    """The language that the path of an address names, if any."""
+    pieces = target_of(url.href or url.text).split("/")[1:]
+    return next((piece for piece in pieces if piece in languages.codes()), "")
 
 
 @rule("mobile-number", ERROR, ONE_TEXT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
@@ -87,6 +88,10 @@ def reads_as(reading: Reading, block: Block) -> str:
     return cache[block.index]
 
 
+# “Île-de-France”, “Boulogne-sur-Mer”: a name, whatever its words.
+_COMPOUND = re.compile(r"[A-ZÀ-Þ][\w’']*(?:-[\w’']+)+")
+
+
 def _stretch_reads_as(reading: Reading, block: Block, start: int, end: int) -> str:
     """The language of a stretch: words that only one of the portal’s languages has are counted for it.
 
@@ -97,6 +102,7 @@ def _stretch_reads_as(reading: Reading, block: Block, start: int, end: int) -> s
         for one in (*reading.mentions[block.index], *reading.addresses_in(block), *reading.people_in(block))
     ]
     covered += [(a, b) for a, b, code in block.foreign if code != reading.language]
+    covered += [match.span() for match in _COMPOUND.finditer(block.text, start, end)]
     free = bytearray(b"\1") * (len(block.text) + 1)
     for a, b in covered:
         free[a:b] = bytes(max(b - a, 0))
@@ -134,7 +140,9 @@ def _stretch_reads_as(reading: Reading, block: Block, start: int, end: int) -> s
         for code in codes
     }
     best = max((code for code in codes if code != reading.language), key=score.get, default="")
-    if best and score[best] >= (3.0 if total >= ENOUGH else 2.0) and score[best] > 3 * mine + (0 if total < ENOUGH else 0.5):
+    enough = 3.0 if total >= ENOUGH else 2.0
+    clearly = score[best] > 3 * mine + (0 if total < ENOUGH else 0.5) if best else False
+    if clearly and score[best] >= enough and (total > 2 or block.kind == HEADING):
         return best
     if total >= 12 and known_somewhere < 0.45 * total and mine < 0.25 * total:
         return OTHER

@@ -486,7 +486,7 @@ def _item_lists(reading: Reading) -> Iterator[list[Block]]:
 
 def _segments(reading: Reading, block: Block, start: int, end: int) -> Iterator[tuple[Block, int, int]]:
     """The members of an enumeration: cut at commas and “and”, but never inside a known name."""
-    joiners = "|".join(map(re.escape, sorted(reading.words.joiners))) or "et"
+    joiners = "|".join(map(re.escape, sorted(reading.words.joiners | reading.words.separators))) or "et"
     cuts = [start]
     names = [(one.start, one.end) for one in reading.mentions[block.index]]
     asides = [match.span() for match in _ASIDE.finditer(block.text)]
@@ -533,7 +533,8 @@ def _member_of_list(reading: Reading, block: Block, start: int, end: int, by_acr
         if small and tokens(lead)[-1].text in reading.words.lists_open | reading.words.stops and not items:
             opening = [token.text for token in tokens(lead) if token.text in reading.words.lists_open]
             small = [] if opening and not rest.strip(" ,") else small
-        if small or (len(tokens(re.sub(r"\([^()]*\)", "", rest))) > (12 if items else 1) and not items):
+        closes = block.folded[max(0, start - 4) : start].strip() in reading.words.joiners | reading.words.separators
+        if small or not items and not closes and len(tokens(re.sub(r"\([^()]*\)", "", rest))) > 1:
             return None
         if items and re.match(r"\s*(?:[:–—-]|, )", block.text[first.end :]) and re.match(r"\s*[:]", block.text[first.end :]):
             return None

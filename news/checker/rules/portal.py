@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from search.text import stems
@@ -61,7 +62,7 @@ def key_figure(reading: Reading, known: Knowledge) -> Iterator[Found]:
                 block,
                 figure.qualifier_start,
                 figure.end,
-                message % {"claim": _claim_words(claim, reading.language), "date": claim.as_of, "shown": shown},
+                message % {"claim": _claim_words(claim), "date": claim.as_of, "shown": shown},
                 record=claim.record,
                 evidence=f"{shown} {claim.value}",
             )
@@ -115,6 +116,8 @@ def _claim_for(reading: Reading, known: Knowledge, figure: Figure, sentence: Sen
             ):
                 continue
         rest = [one for one in reading.figures_in(figure.block) if sentence.start <= one.start < sentence.end]
+        if _agrees(figure, claim):
+            return None
         if not any(_agrees(one, claim) for one in rest):
             best.append((weight, claim))
     if not best or any(_agrees(figure, claim) and claim.unit for claim, _label, _period in prepared):
@@ -202,12 +205,17 @@ def _agrees(figure: Figure, claim: KnownFigure) -> bool:
     return not mine or not theirs or mine == theirs
 
 
-def _claim_words(claim: KnownFigure, language: str) -> str:
+def _in_words(texts: dict[str, str]) -> str:
+    """A text of the portal in the language of the sentences, or in the first that has it."""
+    return texts.get(get_language() or "") or next(iter(texts.values()), "")
+
+
+def _claim_words(claim: KnownFigure) -> str:
     qualifiers = {"more_than": _("more than"), "nearly": _("nearly"), "about": _("about")}
     units = {"MEUR": _("million euros"), "m2": _("m²")}
     value = f"{claim.value.normalize():f}"
     return " ".join(
-        filter(None, (qualifiers.get(claim.qualifier, ""), value, units.get(claim.unit, ""), claim.labels.get(language, "")))
+        filter(None, (qualifiers.get(claim.qualifier, ""), value, units.get(claim.unit, ""), _in_words(claim.labels)))
     )
 
 
@@ -390,7 +398,7 @@ def _against(
             if when.year and reading.day and when.year > reading.day.year + 1:
                 continue
             message = _("The timeline gives %(date)s for this: “%(title)s”.")
-            title = step.titles.get(reading.language) or next(iter(step.titles.values()), "")
+            title = _in_words(step.titles)
             yield Found(
                 block,
                 when.start,
@@ -406,7 +414,7 @@ def _against(
             found = _actor_near(reading, sentence, place)
             if found and found[0] not in mine and not any(kind in mine for kind in _actors(reading, sentence.folded)):
                 message = _("The timeline says otherwise of who did this: “%(title)s”.")
-                yield Found(block, found[1], found[2], message % {"title": step.titles[reading.language]}, record=step.record)
+                yield Found(block, found[1], found[2], message % {"title": _in_words(step.titles)}, record=step.record)
                 return
 
 

@@ -385,6 +385,9 @@ def _is_word(language: str, word: str, known: Knowledge) -> bool:
         stem = word[: -len(suffix)]
         if word.endswith(suffix) and len(stem) >= 4 and any(knows(language, stem + end) for end in _ENDS):
             return True
+    # The feminine of a calling: “rapporteure”, “entrepreneure”.
+    if word.removesuffix("s").endswith("eure") and knows(language, word.removesuffix("s")[:-1]):
+        return True
     return word.endswith("s") and (knows(language, word[:-1]) or fold(word[:-1]) in known.vocabulary)
 
 

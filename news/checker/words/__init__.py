@@ -41,6 +41,8 @@ class Vocabulary:
     hyphenates: bool = False
     # Words for a grant, each as good as another.
     grants: frozenset[str] = frozenset()
+    # Words that part the members of a list beside those that join numbers.
+    separators: frozenset[str] = frozenset()
     # Words that open a list: “tels que”, “such as”.
     lists_open: frozenset[str] = frozenset()
     # What somebody is in charge of.

@@ -101,6 +101,7 @@ team teams group groups: team
 student students pupil pupils learner learners trainees: student
 phd phds thesis theses doctoral doctorates: phd
 postdoc postdocs postdoctoral fellows fellow fellowship fellowships: postdoc grant
+lecturer lecturers teacher teachers professors: teacher researcher
 researcher researchers scientist scientists academic academics faculty investigators: researcher
 staff employee employees jobs job workers posts positions: staff post
 healthcare caregivers clinicians nurses nurse professionals: care staff
@@ -158,7 +159,10 @@ health medical clinical: health
 digital: digital
 operations operating: operations
 human resources: people
-legal: legal
+legal law: legal
+medicine: health
+computer computing: computing
+mathematics: mathematics
 """
 
 WORDS = Vocabulary(
@@ -327,6 +331,7 @@ WORDS = Vocabulary(
     out_of=("in", "out of"),
     hyphenates=True,
     grants=frozenset("grant grants funding funded funds awarded receives received allocated budget with".split()),
+    separators=frozenset({"or"}),
     lists_open=frozenset(
         "as including include includes like namely with together unites gathers members comprises involves associates".split()
     ),
@@ -342,7 +347,7 @@ WORDS = Vocabulary(
     honorifics=frozenset("mr mrs ms dr prof professor sir dame".split()),
     said=frozenset(
         "confirms replies recalls writes hopes promises admits agrees insists tells confides welcomes argues enthuses says said explains explained adds added states stated notes noted stresses stressed comments commented concludes concluded declares"
-        " declared points observes observed believes emphasises emphasised according recalls recalled continues continued remarks insists".split()
+        " declared points observes observed believes emphasises emphasised according recalls recalled continues continued remarks insists jokes quips warns warned asks sums laughs joked asked smiles".split()
     ),
     who=frozenset({"who", "whose", "whom"}),
     roles=_ROLES,
@@ -456,7 +461,6 @@ WORDS = Vocabulary(
         "european": "european",
         "international": "international",
         "institutional": "institutional",
-        "new": "new",
         "foreign": "foreign",
         "overseas": "foreign",
         "regional": "regional",
@@ -470,7 +474,7 @@ WORDS = Vocabulary(
         "foundation palace university college institute institution school academy hospital hospitals museum laboratory centre center"
         " council ministry agency department faculty library theatre station campus street avenue square tower hall house park city"
         " america africa asia europe ocean island islands basin coast valley mountain river bay sea gulf press publishing editions"
-        " group company systems technologies labs prize award fund bank alliance network programme project cluster days day week"
+        " group company systems technologies labs prize award fund king queen saint pope emperor prince bank alliance network programme project cluster days day week"
         " organization organisation authority association society committee office service intelligence horizon".split()
     ),
 )

@@ -121,7 +121,8 @@ equipe equipes groupe: team
 etudiant etudiants etudiante etudiantes eleves apprenants stagiaires: student
 doctorant doctorants doctorante doctorantes these theses doctorats: phd
 postdoctorants postdoctorant postdocs bourses bourse: postdoc grant
-chercheur chercheurs chercheuses scientifiques enseignants universitaires: researcher
+chercheur chercheurs chercheuses scientifiques universitaires: researcher
+enseignant enseignants enseignantes professeurs: teacher researcher
 personnels salaries salarie employes emplois agents collaborateurs postes effectifs: staff post
 soignants soignant infirmiers infirmieres professionnels: care staff
 medecins medecin chirurgiens chirurgiennes radiologues: doctor care
@@ -177,7 +178,10 @@ sante medical medicale clinique: health
 numerique: digital
 operations exploitation: operations
 ressources humaines: people
-juridique: legal
+juridique droit: legal
+medecine: health
+informatique: computing
+mathematiques: mathematics
 """
 
 WORDS = Vocabulary(
@@ -338,6 +342,7 @@ WORDS = Vocabulary(
     },
     out_of=("sur",),
     grants=frozenset("dote dotee dotation subvention aide financement finance beneficie recoit enveloppe budget".split()),
+    separators=frozenset({"ou"}),
     lists_open=frozenset(
         "que telles tels comme notamment dont avec reunit rassemble associe regroupe compte membres parmi lesquels ainsi".split()
     ),
@@ -353,7 +358,7 @@ WORDS = Vocabulary(
     honorifics=frozenset("m mme mlle dr pr prof monsieur madame professeur professeure docteur".split()),
     said=frozenset(
         "temoigne temoignent confirme detaille repond assurent reconnait plaide promet espere pointe salue ecrit lance glisse rencherit rencherissent abonde tranche declare explique affirme souligne ajoute indique precise rappelle estime note poursuit conclut commente confie observe"
-        " insiste resume annonce dit rejouit felicite assure constate selon raconte salue previent".split()
+        " insiste resume annonce dit rejouit felicite assure constate selon raconte salue previent amuse exclame interroge defend martele prevoit glisse complete ironise sourit".split()
     ),
     who=frozenset({"qui", "dont"}),
     roles=_ROLES,
@@ -481,8 +486,8 @@ WORDS = Vocabulary(
             "le": "le les un une des du au aux ces cette",
             "la": "le les des du au aux ces cette",
             "les": "le la un une du au aux ces cette",
-            "un": "le la les une du au aux cette",
-            "une": "le la les un au aux ce",
+            "un": "le la les une du cette",
+            "une": "le la les un ce",
             "du": "le la les un une des de au aux",
             "au": "le la les un une des du de aux",
             "aux": "le la les un une du de au",
@@ -527,11 +532,6 @@ WORDS = Vocabulary(
         "internationales": "international",
         "institutionnel": "institutional",
         "institutionnels": "institutional",
-        "nouveau": "new",
-        "nouveaux": "new",
-        "nouvelle": "new",
-        "nouvelles": "new",
-        "nouvel": "new",
         "etranger": "foreign",
         "etrangers": "foreign",
         "etrangere": "foreign",
@@ -549,6 +549,6 @@ WORDS = Vocabulary(
         "fondation palais universite college institut institution ecole academie hopital hopitaux musee museum laboratoire centre conseil"
         " ministere agence departement faculte bibliotheque theatre gare campus rue avenue place tour maison parc ville cite"
         " amerique afrique asie europe ocean ile iles bassin cote vallee mont fleuve baie mer golfe editions groupe societe systemes"
-        " technologies prix fonds banque alliance reseau programme projet cluster journees journee semaine organisation autorite association comite bureau service direction intelligence horizon".split()
+        " technologies roi reine saint sainte pape empereur prince prix fonds banque alliance reseau programme projet cluster journees journee semaine organisation autorite association comite bureau service direction intelligence horizon".split()
     ),
 )

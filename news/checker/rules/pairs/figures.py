@@ -114,7 +114,7 @@ def figure_of_whom(pair: Pair, known: Knowledge) -> Iterator[Found]:
             )
             continue
         one, two = _modifiers(pair.left, left), _modifiers(pair.right, right)
-        if one == two:
+        if one == two or left.unit or right.unit or not _translate(pair, left, right, known):
             continue
         said = {kind: _says(pair.left, left, kind) for kind in two - one} | {
             kind: _says(pair.right, right, kind) for kind in one - two

@@ -146,7 +146,7 @@ def _one_role(pair: Pair, left: Person, right: Person) -> bool:
     """Whether two roles may be translations of one another."""
     mine, theirs = _all_roles(pair.left, left), _all_roles(pair.right, right)
     only_mine, only_theirs = mine - theirs, theirs - mine
-    if only_mine and only_theirs and not any(frozenset((a, b)) in _NEAR_ROLES for a in only_mine for b in only_theirs):
+    if only_mine and only_theirs and not any(_are_near(a, b) for a in only_mine for b in only_theirs):
         return False
     fields = [_fields(reading, person) for reading, person in ((pair.left, left), (pair.right, right))]
     if all(fields) and not fields[0] & fields[1]:
@@ -158,6 +158,19 @@ def _one_role(pair: Pair, left: Person, right: Person) -> bool:
         proper_names(reading, person.block, *_said(person)) for reading, person in ((pair.left, left), (pair.right, right))
     ]
     return not all(names) or bool(names[0].keys() & names[1].keys())
+
+
+# What a scholar may be called in one language and an occupation in the other: “professeure d’informatique, computer scientist”.
+_SCHOLARS = frozenset({"professor", "lecturer", "researcher", "research-director"})
+_OCCUPATIONS = frozenset(
+    "computer-scientist mathematician physicist chemist biologist economist historian philosopher sociologist linguist"
+    " geographer statistician oceanographer psychologist botanist archaeologist physician lawyer engineer".split()
+)
+
+
+def _are_near(one: str, two: str) -> bool:
+    pair = {one, two}
+    return frozenset(pair) in _NEAR_ROLES or bool(pair & _SCHOLARS and pair & _OCCUPATIONS)
 
 
 def _said(person: Person) -> tuple[int, int]:

@@ -70,7 +70,7 @@ def statement_missing(pair: Pair, known: Knowledge) -> Iterator[Found]:
         abouts = _lonely_abouts(pair, reading)
         for block in pair.alone(reading):
             words = len(reading.tokens[block.index])
-            least = 1 if block.kind == ITEM else 4 if block.kind == HEADING and block.level else 12
+            least = 1 if block.kind == ITEM else 4 if block.kind == HEADING and block.level else 9
             section = reading.section_of(block)
             if block.kind == ITEM and _stands_elsewhere(pair, reading, block):
                 continue
@@ -142,6 +142,8 @@ def _lost_sentences(pair: Pair) -> Iterator[Found]:
         sides = [(pair.left, a, pair.left.sentences[a.index]), (pair.right, b, pair.right.sentences[b.index])]
         (reading, block, longer), (other, beside, shorter) = sorted(sides, key=lambda side: -len(side[2]))
         if len(longer) != len(shorter) + 1 or not shorter or len(longer) > 40:
+            continue
+        if {one.key[-1] for one in pair.left.people_in(a)} != {one.key[-1] for one in pair.right.people_in(b)}:
             continue
         factor = usual if reading is pair.left else 1 / usual
         lost = _lost(longer, shorter, factor)
