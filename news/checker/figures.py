@@ -52,6 +52,8 @@ _NO_COUNT = re.compile(
     r"|\betape|\bstep|\blot|§) ?$"
 )
 _RANGE = re.compile(r" ?(?:a|to|et|and|ou|or|-|–) ?")
+_AND = re.compile(r" (?:et |and )?")
+_SPANS = {("hour", "minute"): 60, ("year", "month"): 12, ("minute", "second"): 60}
 LARGEST = 10**15
 # A qualifier that may mean several things: held against none.
 ANY = "any"
@@ -139,7 +141,7 @@ class FigureReader:
                 found.append(figure)
                 taken = figure.end
         self._share_units(masked, found)
-        return found
+        return self._added_up(masked, found)
 
     @staticmethod
     def _share_units(masked: str, found: list[Figure]) -> None:
@@ -151,6 +153,26 @@ class FigureReader:
                 found[place + 1] = replace(two, unit=one.unit)
             elif two.unit:
                 found[place] = replace(one, unit=two.unit)
+
+    @staticmethod
+    def _added_up(masked: str, found: list[Figure]) -> list[Figure]:
+        """“une heure et dix minutes” is one span of time, as “70 minutes” is."""
+        kept: list[Figure] = []
+        for one in found:
+            before = kept[-1] if kept else None
+            if (
+                before
+                and (before.unit, one.unit) in _SPANS
+                and not one.qualifier
+                and _AND.fullmatch(masked[before.end : one.start])
+            ):
+                times = _SPANS[before.unit, one.unit]
+                kept[-1] = replace(
+                    before, end=one.end, noun_end=one.noun_end, value=before.value * times + one.value, unit=one.unit
+                )
+            else:
+                kept.append(one)
+        return kept
 
     def _values(self, masked: str):
         for match in _DIGITS.finditer(masked):
