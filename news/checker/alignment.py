@@ -207,13 +207,13 @@ class Pair:
             return 9.0 * (one.anchor == two.anchor)
         same = 0.6 * _same_person(one.who, two.who)
         beside = 0.4 * (self.partner.get((self.left.language, one.block.index)) is two.block)
-        roots = [_roots(tokens(fold(quote.text))) for quote in (one, two)]
+        roots = [_roots(tokens(fold(quote.text)), 5) for quote in (one, two)]
         shared = len(roots[0] & roots[1]) / (min(map(len, roots)) + 1)
-        return same + beside + shared
+        return same + beside + 1.5 * shared
 
 
-def _roots(words: Iterable[Token]) -> frozenset[str]:
-    return frozenset(word.text[:5] for word in words if len(word.text) > 5 and word.text.isalpha())
+def _roots(words: Iterable[Token], shortest: int = 6) -> frozenset[str]:
+    return frozenset(word.text[:5] for word in words if len(word.text) >= shortest and word.text.isalpha())
 
 
 def once(run: Callable[[Pair], T]) -> Callable[[Pair], T]:

@@ -570,8 +570,10 @@ class Reading:
         groups: list[tuple[list[tuple[int, int]], Person | None]] = []
         for number, span in enumerate(spans):
             following = spans[number + 1][0] if number + 1 < len(spans) else len(block.text)
-            who = self._introduced(block, people, groups[-1][0][-1][1] if groups else 0, span[0]) or next(
-                (one for one in people if span[1] <= one.start < following), None
+            who = (
+                self._aside(block, people, *span)
+                or self._introduced(block, people, groups[-1][0][-1][1] if groups else 0, span[0])
+                or next((one for one in people if span[1] <= one.start < following), None)
             )
             mine, speaker = groups[-1] if groups else ([], None)
             another = who and speaker and who.key[-1] != speaker.key[-1]
@@ -590,6 +592,14 @@ class Reading:
             )
             for mine, speaker in groups
         ]
+
+    def _aside(self, block: Block, people: list[Person], start: int, end: int) -> Person | None:
+        """Who is named within the marks by a word of saying: « Nous cherchons, confie Claire Martin. »"""
+        for one in people:
+            before = [token.text for token in self.tokens[block.index] if start <= token.start and token.end <= one.start][-1:]
+            if start <= one.start < end and self.words.said.issuperset(before) and before:
+                return one
+        return None
 
     @staticmethod
     def _introduced(block: Block, people: list[Person], start: int, end: int) -> Person | None:
