@@ -24,6 +24,18 @@ def _catalogues():
     call_command("compile_catalogues", verbosity=0)
 
 
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker):
+    """The demo data, loaded once for the tests of a file; what one of them writes is gone for the next."""
+    from django.core.management import call_command
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_demo", verbosity=0)
+        yield
+        transaction.set_rollback(True)
+
+
 CHROMIUM = Path("/usr/bin/chromium")
 # Playwright's synchronous API runs a loop of its own, which Django would take for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 
@@ -168,8 +170,29 @@ def version(kind: Kind, language: str) -> str:
     return hashlib.sha256(f"{_FORMAT} {section}".encode()).hexdigest()[:12]
 
 
+# What waits to be written while many things are being saved: a key for each, in the order of their first change.
+_waiting: ContextVar[dict[tuple[type[models.Model], object], None] | None] = ContextVar("waiting", default=None)
+
+
+@contextmanager
+def written_at_the_end() -> Iterator[None]:
+    """Write each thing's rows once, however often it is saved within. Belongs into the transaction that saves them."""
+    token = _waiting.set({})
+    try:
+        yield
+        waiting = _waiting.get() or {}
+    finally:
+        _waiting.reset(token)
+    for model, pk in waiting:
+        _refresh_all(model._default_manager.filter(pk=pk))
+
+
 def refresh(thing: models.Model) -> None:
     """Write a thing's rows anew, one per language that has a title."""
+    waiting = _waiting.get()
+    if waiting is not None:
+        waiting[type(thing), thing.pk] = None
+        return
     kind = _kinds[type(thing)]
     with transaction.atomic():
         known = {entry.language: entry for entry in Entry.objects.of(kind.model).filter(object_id=thing.pk)}

@@ -23,7 +23,6 @@ from news.checker.releases import examine
 from news.checker.scoring import score
 from news.models import FindingDecision, PressRelease, Quote, ReleaseCheck
 from news.tests.newsroom import ready, user
-from portal.demo.load import Loader
 from publishing import languages
 from publishing.conflicts import EDITION
 from tests.backoffice import staff
@@ -34,11 +33,6 @@ CORPUS = Path(settings.BASE_DIR) / "tests" / "checker_corpus"
 
 
 # How well it does
-
-
-@pytest.fixture
-def demo():
-    Loader().load()
 
 
 def test_faults_are_found_and_few_alarms_are_false(demo):

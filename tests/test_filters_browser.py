@@ -3,7 +3,6 @@
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils.translation import override
 from playwright.sync_api import expect
@@ -12,14 +11,9 @@ from publishing import languages
 from tests.test_filters import FILTERED
 from tests.test_pages_browser import AXE, RULES, watched
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 SAID = "p[role=status].vh"
-
-
-@pytest.fixture
-def demo(transactional_db):
-    call_command("load_demo", verbosity=0)
 
 
 def focused(page) -> str:
@@ -51,11 +45,11 @@ def counts(page) -> list[str]:
     return page.locator("#filter_phase .count").all_inner_texts()
 
 
-def test_a_keyboard_filters_in_place_and_back_again(demo, live_server, new_context):
+def test_a_keyboard_filters_in_place_and_back_again(demo_portal, new_context):
     faults: list[str] = []
     context = new_context(viewport={"width": 1280, "height": 900})
-    page = watched(context, urlsplit(live_server.url).netloc, faults)
-    page.goto(live_server.url + reverse("cap-list"))
+    page = watched(context, urlsplit(demo_portal.url).netloc, faults)
+    page.goto(demo_portal.url + reverse("cap-list"))
     page.evaluate("window.stays = true")
     everything, all_counts = result(page), counts(page)
     tab_to(page, "#filter_theme_2")
@@ -99,10 +93,10 @@ def test_a_keyboard_filters_in_place_and_back_again(demo, live_server, new_conte
     context.close()
 
 
-def test_a_control_that_would_lead_nowhere_keeps_the_focus_it_has(demo, live_server, new_context):
+def test_a_control_that_would_lead_nowhere_keeps_the_focus_it_has(demo_portal, new_context):
     context = new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
-    page.goto(f"{live_server.url}{reverse('cap-list')}?q=zzzz&phase=running")
+    page.goto(f"{demo_portal.url}{reverse('cap-list')}?q=zzzz&phase=running")
     assert page.is_checked("#filter_phase_2")
     page.focus("#filter_phase_2")
     page.keyboard.press("Space")
@@ -113,10 +107,10 @@ def test_a_control_that_would_lead_nowhere_keeps_the_focus_it_has(demo, live_ser
     context.close()
 
 
-def test_a_request_that_fails_becomes_an_ordinary_page_load(demo, live_server, new_context):
+def test_a_request_that_fails_becomes_an_ordinary_page_load(demo_portal, new_context):
     context = new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
-    page.goto(live_server.url + reverse("partner-list"))
+    page.goto(demo_portal.url + reverse("partner-list"))
     page.evaluate("window.stays = true")
     page.route("**/*", lambda route: route.abort() if route.request.resource_type == "fetch" else route.continue_())
     page.check("#filter_kind_1")
@@ -127,10 +121,10 @@ def test_a_request_that_fails_becomes_an_ordinary_page_load(demo, live_server, n
     context.close()
 
 
-def test_the_same_by_keyboard_without_javascript(demo, live_server, new_context):
+def test_the_same_by_keyboard_without_javascript(demo_portal, new_context):
     context = new_context(viewport={"width": 1280, "height": 900}, java_script_enabled=False)
     page = context.new_page()
-    page.goto(live_server.url + reverse("cap-list"))
+    page.goto(demo_portal.url + reverse("cap-list"))
     page.focus("#filter_theme_2")
     page.keyboard.press("Space")
     page.focus("#filters-form [type=submit]")
@@ -147,10 +141,10 @@ def test_the_same_by_keyboard_without_javascript(demo, live_server, new_context)
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
-def test_a_phone_folds_the_filters_and_shows_the_result(demo, live_server, new_context, scripts):
+def test_a_phone_folds_the_filters_and_shows_the_result(demo_portal, new_context, scripts):
     context = new_context(viewport={"width": 320, "height": 640}, java_script_enabled=scripts)
     page = context.new_page()
-    page.goto(live_server.url + reverse("partner-list"))
+    page.goto(demo_portal.url + reverse("partner-list"))
     assert not page.is_visible("#filter_kind_1")
     page.click("#filters-button")
     page.check("#filter_kind_1")
@@ -165,16 +159,16 @@ def test_a_phone_folds_the_filters_and_shows_the_result(demo, live_server, new_c
 
 
 @pytest.mark.parametrize("language", languages.codes())
-def test_open_filters_are_accessible_on_a_phone(demo, live_server, new_context, language):
+def test_open_filters_are_accessible_on_a_phone(demo_portal, new_context, language):
     faults: list[str] = []
     # The filters as they are, and what they show when they leave nothing.
     for scheme, query in (("light", ""), ("dark", "?q=zzzz&theme=zzzz&year=2024")):
         context = new_context(color_scheme=scheme, viewport={"width": 320, "height": 800})
-        page = watched(context, urlsplit(live_server.url).netloc, faults)
+        page = watched(context, urlsplit(demo_portal.url).netloc, faults)
         for name in FILTERED:
             with override(language):
                 path = reverse(name) + query
-            page.goto(live_server.url + path)
+            page.goto(demo_portal.url + path)
             page.click("#filters-button")
             if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
                 faults.append(f"{path} is wider than a phone")

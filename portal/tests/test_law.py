@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.core.management import call_command
 from django.test import RequestFactory
 from django.urls import reverse
 from django.utils.translation import override
@@ -52,11 +51,6 @@ STATED = {
     Page.Key.ECO_DESIGN: ["host_name", "contact_email"],
 }
 """Which facts each page must state: article 1-1 of the loi n° 2004-575; article 13 of the GDPR; RGAA 4.1."""
-
-
-@pytest.fixture
-def demo(db):
-    call_command("load_demo", verbosity=0)
 
 
 def body_of(client, key, language) -> str:
