@@ -26,7 +26,7 @@ def _catalogues():
 
 @pytest.fixture(scope="module")
 def demo(django_db_setup, django_db_blocker):
-    """The demo data, loaded once for the tests of a file; what one of them writes is gone for the next."""
+    """The demo data, loaded once for a file whose tests all want it; what one of them writes is gone for the next."""
     from django.core.management import call_command
     from django.db import transaction
 

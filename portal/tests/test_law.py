@@ -3,16 +3,15 @@
 import re
 
 import pytest
-from django.test import RequestFactory
 from django.urls import reverse
 from django.utils.translation import override
 
 from cluster.models import Page
-from portal import views
 from portal.lists import LISTS
 from publishing import facts, languages
 from search import index
-from tests.make import make
+
+pytestmark = pytest.mark.django_db
 
 MENTION = "Accessibilité\u00a0: non conforme"
 ORDER = {
@@ -101,26 +100,6 @@ def test_the_mention_is_on_every_kind_of_page(client, demo):
             assert f'<a href="{statement.get_absolute_url(language)}">' in html, path
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize("view", [views.bad_request, views.permission_denied, views.not_found, views.csrf_failure])
-def test_the_mention_is_on_error_pages(view):
-    assert MENTION in view(RequestFactory().get("/fr/")).content.decode()
-
-
-def test_the_mention_is_on_the_page_of_an_error_of_ours():
-    """It asks the database nothing, and its link is the statement’s fixed address."""
-    for code in ORDER:
-        html = views.server_error(RequestFactory().get(f"/{code}/")).content.decode()
-        assert MENTION in html
-        path = {"fr": "/fr/accessibilite/", "en": "/en/accessibility/"}[code]
-        assert f'href="{path}"' in html
-
-
-@pytest.mark.django_db
-def test_the_mention_needs_no_statement(client):
-    assert MENTION in client.get("/fr/").content.decode()
-
-
 def test_every_page_of_law_and_courtesy_is_at_the_foot_and_in_the_site_map(client, demo):
     for language in languages.codes():
         with override(language):
@@ -138,12 +117,3 @@ def test_the_links_of_the_pages_lead_somewhere(client, demo):
             article = html[html.index("<article") : html.index("</article")]
             for path in set(re.findall(r'href="(/[^"]*)"', article)):
                 assert client.get(path).status_code == 200, (page, path)
-
-
-@pytest.mark.django_db
-def test_a_long_page_has_an_outline_that_leads_to_its_headings(client):
-    page = make(Page, body_fr="<h2>Un &amp; deux</h2><p>x</p><h2>{host_name}</h2><h2>Contenu</h2><p>y</p>")
-    html = client.get(page.get_absolute_url("fr")).content.decode()
-    for anchor in re.findall(r'<li><a href="#([^"]+)"', html[html.index('class="outline"') :]):
-        assert f'<h2 id="{anchor}">' in html
-    assert 'href="#t-un-deux"' in html
