@@ -112,8 +112,11 @@ class CheckAdmin:
         return [path("<path:object_id>/check/", check, name="news_pressrelease_check"), *super().get_urls()]
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        """What the check finds stands beside the form, each finding leading to its field. A refused form is shown without."""
-        if obj is not None and request.method == "GET":
+        """What the check finds stands beside the form, each finding leading to its field.
+
+        A refused form is shown without, and so is an old revision: the check reads what is stored.
+        """
+        if obj is not None and request.method == "GET" and request.resolver_match.view_name == self._route("change"):
             context |= self._beside(request, examine(obj))
         return super().render_change_form(request, context, add, change, form_url, obj)
 

@@ -177,18 +177,17 @@ class Pair:
     def quotations(self) -> list[tuple[Quotation | None, Quotation | None]]:
         """Each quotation beside its other language’s: by speaker first, then by paragraph. To be read, not judged."""
         found: list[tuple[Quotation | None, Quotation | None]]
-        likely = sorted(
-            (
-                (self._answers(one, two), -number, -place)
-                for number, one in enumerate(self.left.quotations[:MOST_QUOTED])
-                for place, two in enumerate(self.right.quotations[:MOST_QUOTED])
-            ),
-            reverse=True,
-        )
+        mine, theirs = self.left.quotations[:MOST_QUOTED], self.right.quotations[:MOST_QUOTED]
+        roots = [[_roots(tokens(fold(quote.text)), 5) for quote in side] for side in (mine, theirs)]
+        likely = [
+            (self._answers(one, two, roots[0][number], roots[1][place]), number, place)
+            for number, one in enumerate(mine)
+            for place, two in enumerate(theirs)
+        ]
         matched: dict[int, int] = {}
-        for score, number, place in likely:
-            if score >= ANSWER and -number not in matched and -place not in matched.values():
-                matched[-number] = -place
+        for score, number, place in sorted(likely, key=lambda row: (-row[0], row[1], row[2])):
+            if score >= ANSWER and number not in matched and place not in matched.values():
+                matched[number] = place
         rights = self.right.quotations
         found = [
             (quote, rights[matched[number]] if number in matched else None) for number, quote in enumerate(self.left.quotations)
@@ -201,14 +200,13 @@ class Pair:
             waiting = []
         return found + [(None, quote) for quote in waiting]
 
-    def _answers(self, one: Quotation, two: Quotation) -> float:
+    def _answers(self, one: Quotation, two: Quotation, left: frozenset[str], right: frozenset[str]) -> float:
         """How likely two quotations are one: said by the same person, in the same paragraph, with words of the same roots."""
         if one.anchor or two.anchor:
             return 9.0 * (one.anchor == two.anchor)
         same = 0.6 * _same_person(one.who, two.who)
         beside = 0.4 * (self.partner.get((self.left.language, one.block.index)) is two.block)
-        roots = [_roots(tokens(fold(quote.text)), 5) for quote in (one, two)]
-        shared = len(roots[0] & roots[1]) / (min(map(len, roots)) + 1)
+        shared = len(left & right) / (min(len(left), len(right)) + 1)
         return same + beside + 1.5 * shared
 
 

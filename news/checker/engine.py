@@ -81,6 +81,9 @@ _SAME_FAULT = (
             "person-misspelt",
             "person-spelt-differently",
             "person-twice-spelt",
+            "surname-misspelt",
+            "programme-misspelt",
+            "proper-name-differs",
             "misspelt-word",
         }
     ),
@@ -93,7 +96,7 @@ _SAME_FAULT = (
     frozenset({"wrong-language", "not-translated", "statement-missing", "misspelt-word"}),
     frozenset({"listed-twice", "statement-missing", "name-order", "paragraph-twice", "body-missing"}),
     frozenset({"misspelt-name", "name-variant", "name-accents", "name-order"}),
-    frozenset({"acronym-twice-explained", "acronym-expansion"}),
+    frozenset({"acronym-twice-explained", "acronym-expansion", "acronym-of-another"}),
     frozenset({"link-disagrees", "link-invalid", "link-missing"}),
 )
 

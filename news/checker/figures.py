@@ -46,14 +46,9 @@ _TO_BASE = {
 }
 _BOUNDARY = re.compile(r"[,;:.!?()«»“”\"\n–—]")
 _ORDINAL = re.compile(r"(?:e|er|re|eme|emes|es|ers|res|st|nd|rd|th|ᵉ)\b")
-_NO_COUNT = re.compile(
-    r"(?:\bn ?°|\bno\.?|\bn\.|\bnumero|\bnumber|\barticle|\bpage|\bp\.|\bversion|\btome|\bvolume|\bchapitre|\bchapter"
-    r"|\bhorizon|\bvol\.?|\bissue|\bedition|\bphase|\bpart|\bpartie|\bsalle|\broom|\baxe|\bfig\.?|\bfigure|\btable|\btableau"
-    r"|\betape|\bstep|\blot|§) ?$"
-)
-_RANGE = re.compile(r" ?(?:a|to|et|and|ou|or|-|–) ?")
 _AND = re.compile(r" (?:et |and )?")
 _SPANS = {("hour", "minute"): 60, ("year", "month"): 12, ("minute", "second"): 60}
+_NEXT_WORD = re.compile(r" ([^\W\d_]+)")
 LARGEST = 10**15
 # A qualifier that may mean several things: held against none.
 ANY = "any"
@@ -76,6 +71,8 @@ class Figure:
     spelt: bool = False
     qualifier_start: int = 0
     noun_end: int = 0
+    # What a word behind the number multiplied it by.
+    scale: Decimal = Decimal(1)
     base: tuple[Decimal, str] = field(default=(Decimal(0), ""))
 
     def __post_init__(self):
@@ -96,6 +93,9 @@ class FigureReader:
         self.before = self._before(vocabulary.before)
         # “21 members and more than 60 partners”: the words qualify what comes.
         self.after = self._words(vocabulary.after, " ", r"\b(?! (?:de |d'|than |\d))")
+        self.range = re.compile(rf" ?(?:{'|'.join((*vocabulary.range_words, '-', '–'))}) ?")
+        numbered = "|".join(map(re.escape, sorted(vocabulary.numbered, key=len, reverse=True)))
+        self.numbered = re.compile(rf"(?:(?<!\w)(?:{numbered})|§) ?$") if numbered else None
         numerals = sorted(vocabulary.numerals, key=len, reverse=True)
         joiners = "|".join(re.escape(word) for word in vocabulary.joiners)
         one = f"(?:{'|'.join(numerals)})"
@@ -104,9 +104,10 @@ class FigureReader:
         self.spelt = re.compile(rf"(?<![\w'-]){one}(?:[ -](?:(?:{joiners})[ -])?{one})*{apart}") if numerals else None
         about = "|".join(sorted(vocabulary.about, key=len, reverse=True))
         shares = "|".join(map(re.escape, sorted(vocabulary.fractions, key=len, reverse=True)))
-        self.fraction = re.compile(rf"\b({shares})\b") if shares else None
+        self.fraction = re.compile(rf"(?<!first )(?<!second )\b({shares})\b") if shares else None
         number = rf"(?:\d{{1,2}}|{'|'.join(numerals)})"
         links = "|".join(map(re.escape, vocabulary.out_of))
+        # “nine out of ten”, “neuf lésions sur dix”; “3 partners in 5 countries” are two figures.
         ratio = rf"(?<![\w.,-])(?P<few>{number}) (?:[^\W\d]+ ){{0,3}}(?:{links}) (?P<many>{number})(?![\w.,-]| \d)"
         self.ratio = re.compile(ratio) if links else None
         self.about = (
@@ -143,16 +144,15 @@ class FigureReader:
         self._share_units(masked, found)
         return self._added_up(masked, found)
 
-    @staticmethod
-    def _share_units(masked: str, found: list[Figure]) -> None:
+    def _share_units(self, masked: str, found: list[Figure]) -> None:
         """“de 18 à 12 minutes”, “from 18 minutes to 12”: the unit said once is that of both."""
         for place, (one, two) in enumerate(zip(found, found[1:], strict=False)):
-            if bool(one.unit) == bool(two.unit) or not _RANGE.fullmatch(masked[one.end : two.start]):
+            if bool(one.unit) == bool(two.unit) or not self.range.fullmatch(masked[one.end : two.start]):
                 continue
             if one.unit and not two.noun:
-                found[place + 1] = replace(two, unit=one.unit)
+                found[place + 1] = _as(two, one)
             elif two.unit:
-                found[place] = replace(one, unit=two.unit)
+                found[place] = _as(one, two)
 
     @staticmethod
     def _added_up(masked: str, found: list[Figure]) -> list[Figure]:
@@ -181,7 +181,7 @@ class FigureReader:
             joined = rest[:1] == "-" and rest[1:2].isalpha() and not self._is_tied(masked, end)
             if not match["suffix"] and (rest[:1].isalpha() or joined) or _ORDINAL.match(rest):
                 continue
-            if _NO_COUNT.search(masked, max(0, start - 12), start):
+            if self.numbered and self.numbered.search(masked, max(0, start - 14), start):
                 continue
             value = self._value(match["number"])
             if value is None or value > LARGEST:
@@ -233,11 +233,12 @@ class FigureReader:
         if self.fraction:
             for match in self.fraction.finditer(masked):
                 yield *match.span(1), Decimal(self.vocabulary.fractions[match[1]]), "", "%", True, ""
-        if self.ratio:
-            for match in self.ratio.finditer(masked):
-                few, many = (self._few(match[name]) for name in ("few", "many"))
-                if few and many and (few > 1 or match.group().count(" ") == 2) and few < many <= 10:
-                    yield match.start(), match.end(), Decimal(int(Decimal(100) * few / many)), "", "%", True, ""
+        for match in self.ratio.finditer(masked) if self.ratio else ():
+            few, many = (self._few(match[name]) for name in ("few", "many"))
+            following = _NEXT_WORD.match(masked, match.end())
+            counts = following and (following[1] in self.vocabulary.counted or following[1].endswith("s"))
+            if few and many and few < many <= 10 and not counts:
+                yield match.start(), match.end(), Decimal(int(Decimal(100) * few / many)), "", "%", True, ""
 
     def _few(self, written: str) -> int | None:
         return int(written) if written.isdigit() else spelt_number(written, self.language)
@@ -263,7 +264,7 @@ class FigureReader:
             return None
 
     def _figure(self, block, masked, start, end, value, sign, suffix, spelt, qualifier) -> Figure | None:
-        unit = _CURRENCY.get(sign, "")
+        unit, written = _CURRENCY.get(sign, ""), value
         word = suffix.strip().removesuffix("d'euros").strip()
         if suffix and spelt:
             return Figure(block, start, end, value, suffix, self._qualifier(masked, start)[0], (), True, start, end)
@@ -289,6 +290,7 @@ class FigureReader:
             unit, end = self.vocabulary.units[match[1]], match.end()
             if unit in ("hour",) and match[1] == "h" and masked[end : end + 3].strip()[:1].isdigit():
                 return None
+        scale = value / written if written else Decimal(1)
         said, begin, word = self._qualifier(masked, start)
         if word in self.vocabulary.loose and (unit in _TO_BASE or unit in ("month", "day", "second") or value < 20):
             qualifier, begin = ANY, start
@@ -301,7 +303,7 @@ class FigureReader:
             for place in (end + len(noun[0]) + 1 if noun else end, noun_end):
                 if match := self.after.match(masked, place):
                     qualifier = self.vocabulary.after[match[1]]
-        return Figure(block, start, end, value, unit, qualifier, noun, spelt, begin, noun_end)
+        return Figure(block, start, end, value, unit, qualifier, noun, spelt, begin, noun_end, scale)
 
     def _qualifier(self, masked: str, start: int) -> tuple[str, int, str]:
         """What stands before a figure to qualify it: its kind, where it begins, and its words."""
@@ -331,6 +333,12 @@ class FigureReader:
             if len(found) == 4:
                 break
         return tuple(found), last
+
+
+def _as(bare: Figure, other: Figure) -> Figure:
+    """A bare figure with the unit and the scale of the one it stands with: “de 3 à 5 millions d’euros”."""
+    scale = other.scale if bare.scale == 1 and bare.value < 1000 else Decimal(1)
+    return replace(bare, unit=other.unit, value=bare.value * scale, scale=bare.scale * scale)
 
 
 def _runs(run: str, language: str):

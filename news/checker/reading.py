@@ -418,7 +418,17 @@ class Reading:
                         if certain:
                             sure.add(person.key)
             candidates.append(mine)
-        named = [[person for person, certain in mine if certain or _is_one_of(person.key, sure)] for mine in candidates]
+        families: dict[tuple[str, ...], set[str]] = defaultdict(set)
+        for key in sure:
+            families[key[:-1]].add(key[-1])
+        named = [
+            [
+                person
+                for person, certain in mine
+                if certain or person.key in sure or _is_near_one(person.key[-1], families.get(person.key[:-1], ()))
+            ]
+            for mine in candidates
+        ]
         return [_without_employers(mine) for mine in named]
 
     @cached_property
@@ -663,9 +673,9 @@ def _without_employers(people: list[Person]) -> list[Person]:
     return [one for one in people if one.human or not any(one.start in role for role in roles)]
 
 
-def _is_one_of(key: tuple[str, ...], sure: set[tuple[str, ...]]) -> bool:
-    """Whether a name is that of somebody surely named, a family name a letter or two away included."""
-    return key in sure or any(len(one) == len(key) and one[:-1] == key[:-1] and same_person(one[-1], key[-1]) for one in sure)
+def _is_near_one(family: str, families: Iterable[str]) -> bool:
+    """Whether a family name is a letter or two away from one of those that go with the same given name."""
+    return any(same_person(one, family) for one in islice(families, MOST_A_BLOCK))
 
 
 _OPENING = {"«": "»", "“": "”", '"': '"', "„": "“"}

@@ -1,8 +1,8 @@
 """How well the check does on made-up releases: each planted fault looked for, each false alarm counted.
 
-A release is a pair of texts and a table of changes. A change with a ``code`` plants a fault that the check must find where
-it stands;
-a change marked ``same`` says the same thing otherwise, and must be passed over in silence.
+A release is a pair of texts and a table of changes. A change with a ``code`` plants a fault that the check must find where it
+stands; a change marked ``same`` says the same thing otherwise, and must be passed over in silence. What a writer calls a fault
+is no rule’s name: any error or warning where it stands has found it.
 """
 
 from __future__ import annotations
@@ -59,12 +59,13 @@ class Score:
         return 5 * self.false[ERROR] / max(self.releases, 1)
 
     def table(self) -> Iterator[str]:
-        yield f"{'rule':32}{'planted':>8}{'found':>8}"
+        yield f"{'planted as':32}{'planted':>8}{'found':>8}"
         for code, (planted, found) in sorted(self.by_code.items()):
             yield f"{code:32}{planted:>8}{found:>8}"
         for severity in (ERROR, WARNING):
             planted, found = self.planted[severity], self.found[severity]
             yield f"{severity + 's, recall':32}{planted:>8}{found:>8}{self.recall(severity):>8.2f}"
+        yield f"{'errors found by a warning only':48}{self.milder:>8}"
         yield f"{'false warnings per 1,000 words':48}{self.false_warnings_per_thousand_words:>8.2f}"
         yield f"{'false errors per 5 releases':48}{self.false_errors_per_five_releases:>8.2f}"
         yield f"{'look-alikes passed over':48}{self.lookalikes - self.lookalikes_marked:>4} of {self.lookalikes}"

@@ -182,6 +182,43 @@ def test_a_rule_speaks_of_a_fault_and_not_of_its_lookalike(known, code, faulty, 
     assert said(known, code, **case(sound)) == []
 
 
+@pytest.mark.parametrize(
+    ("fr", "en"),
+    [
+        ("Claire Martin, doyenne, ouvre. M. Martin Dupont suit.", ""),
+        ("", "Viviane Lestrade, dean, opens. Professor Lestrade’s team follows."),
+        ("Le budget va de 3 à 5 millions d’euros.", "The budget runs from €3 million to €5 million."),
+        ("Il compte 3 partenaires dans 5 pays.", "It has 3 partners in 5 countries."),
+        ("Il réunit 12 groupes de travail.", "It has 12 working groups."),
+        (
+            "Il finance d’une part 40 thèses et d’autre part 12 chaires.",
+            "It funds 40 theses on the one hand and 12 chairs on the other.",
+        ),
+        ("Neuf lésions sur dix sont vues.", "90% of lesions are seen."),
+        ("La visite dure une heure et dix minutes.", "The visit lasts 70 minutes."),
+        (
+            "« L’IA au tribunal », conférence de Maud Kervella, professeure.",
+            "“AI in court”, a lecture by Maud Kervella, professor.",
+        ),
+        ("Il a ouvert 60 jeunes laboratoires.", "It has opened 60 young laboratories."),
+    ],
+)
+def test_what_is_said_otherwise_is_no_fault(known, fr, en):
+    readings = {code: reading_of(code, "x.txt", text, known) for code, text in (("fr", fr), ("en", en)) if text}
+    assert [(one.code, one.place.excerpt) for one in engine.check(readings, known) if one.severity != "note"] == []
+
+
+def test_a_figure_that_moved_is_not_held_against_another(known):
+    fr = "Il finance 40 projets de recherche.\n\nIl finance aussi 12 chaires à Paris."
+    en = "It funds research projects.\n\nIt also funds 40 projects and chairs in Paris."
+    assert said(known, "figure-differs", fr, en) == []
+
+
+def test_a_key_figure_of_nought_stops_no_rule(known):
+    known.figures.append(KnownFigure("none", Decimal(0), "MEUR", "", "cluster", "2024", {"fr": "dépense"}, {}))
+    assert said(known, "key-figure", "Il coûte 3 millions d’euros. Plus de 90 partenaires industriels suivent PostGenAI@Paris.")
+
+
 def test_every_rule_has_its_row_and_its_reason():
     assert sorted({row[0] for row in TABLE} | ELSEWHERE) == sorted(RULES)
     assert [rule.code for rule in RULES.values() if len(rule.about) < 20] == []

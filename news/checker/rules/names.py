@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
@@ -391,7 +392,8 @@ def acronym_of_another(reading: Reading, known: Knowledge) -> Iterator[Found]:
 def programme_misspelt(reading: Reading, known: Knowledge) -> Iterator[Found]:
     """A programme’s acronym with a letter wrong: no search finds it, and it reads like another programme.
 
-    A short acronym counts as misspelt only in a text that names the programme rightly elsewhere.
+    Another word in capitals may be as near to one; only in a text that names the programme rightly is it surely wrong, and
+    elsewhere only a hyphened one, which no other word is, is pointed out.
     """
     said = {match.group() for block in reading.blocks for match in _CAPITALS.finditer(block.text)}
     right = [one for one in known.programmes if len(one.acronym) >= 4 and one.acronym.isupper()]
@@ -407,10 +409,13 @@ def programme_misspelt(reading: Reading, known: Knowledge) -> Iterator[Found]:
                 most = 1 if len(one.acronym) < 7 else 2
                 if one.acronym[0] != shown[0] or distance(shown, one.acronym, most) > most:
                     continue
-                if len(one.acronym) < 7 and one.acronym not in said:
+                sure = one.acronym in said
+                if not sure and "-" not in one.acronym:
                     continue
                 message = _("The name is written “%(right)s”: “%(wrong)s” is misspelt.")
-                yield Found(block, *match.span(), message % {"right": one.acronym, "wrong": shown}, one.acronym, one.record)
+                severity = ERROR if sure else WARNING
+                words = {"right": one.acronym, "wrong": shown}
+                yield Found(block, *match.span(), message % words, one.acronym, one.record, severity=severity)
                 break
 
 
@@ -424,19 +429,24 @@ def surname_misspelt(reading: Reading, known: Knowledge) -> Iterator[Found]:
     if not titles:
         return
     alone = re.compile(rf"(?<!\w)(?:{titles})\.?[ \u00a0](?=\w)")
-    families: dict[str, Person] = {}
+    families: dict[str, dict[str, Person]] = defaultdict(dict)
     for person in reading.people:
-        families.setdefault(_family(person.name), person)
+        family = _family(person.name)
+        families[family[:1]].setdefault(family, person)
     for block in reading.blocks:
+        whole = [(person.start, person.end) for person in reading.people_in(block)]
         for match in alone.finditer(block.folded):
             name = _SURNAME.match(block.text, match.end())
-            if name is None or fold(name.group()) in families:
+            if name is None or any(start <= name.start() < end for start, end in whole):
                 continue
             wrong = fold(name.group())
+            among = families.get(wrong[:1], {})
+            if wrong in among:
+                continue
             near = [
                 person
-                for family, person in families.items()
-                if family[0] == wrong[0] and min(len(family), len(wrong)) >= 5 and distance(family, wrong, 2) <= 2
+                for family, person in islice(among.items(), MOST_FAMILIES)
+                if min(len(family), len(wrong)) >= 5 and distance(family, wrong, 2) <= 2
             ]
             if len(near) == 1:
                 right = near[0].name.split()[-1]
@@ -445,7 +455,9 @@ def surname_misspelt(reading: Reading, known: Knowledge) -> Iterator[Found]:
                 yield Found(block, *name.span(), message, right, other=other)
 
 
-_SURNAME = re.compile(r"[A-ZÀ-Þ][\w’']+(?:-[A-ZÀ-Þ][\w’']+)*(?! [A-ZÀ-Þ])")
+# Alone: followed by no other name; “Lestrade’s” is Lestrade.
+_SURNAME = re.compile(r"[A-ZÀ-Þ][^\W\d_]+(?:[-’'][A-ZÀ-Þ][^\W\d_]+)*(?![\w-]| [A-ZÀ-Þ])")
+MOST_FAMILIES = 200
 
 
 def _family(name: str) -> str:
@@ -533,7 +545,8 @@ def _member_of_list(reading: Reading, block: Block, start: int, end: int, by_acr
         if small and tokens(lead)[-1].text in reading.words.lists_open | reading.words.stops and not items:
             opening = [token.text for token in tokens(lead) if token.text in reading.words.lists_open]
             small = [] if opening and not rest.strip(" ,") else small
-        closes = block.folded[max(0, start - 4) : start].strip() in reading.words.joiners | reading.words.separators
+        closes = tokens(block.folded[max(0, start - 8) : start])[-1:]
+        closes = bool(closes) and closes[0].text in reading.words.joiners | reading.words.separators
         if small or not items and not closes and len(tokens(re.sub(r"\([^()]*\)", "", rest))) > 1:
             return None
         if items and re.match(r"\s*(?:[:–—-]|, )", block.text[first.end :]) and re.match(r"\s*[:]", block.text[first.end :]):

@@ -31,6 +31,8 @@ class Vocabulary:
     loose: frozenset[str] = frozenset()
     after: dict[str, str] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
+    # Words before a number that numbers a thing and counts none: “phase 2”, “n° 3”.
+    numbered: tuple[str, ...] = ()
     # Shares in words, as the per cent they stand for.
     fractions: dict[str, int] = field(default_factory=dict)
     # The word between the two numbers of “nine out of ten”.
@@ -64,7 +66,6 @@ class Vocabulary:
     contact_headings: tuple[str, ...] = ()
     about_headings: tuple[str, ...] = ()
     mailboxes: frozenset[str] = frozenset()
-    streets: frozenset[str] = frozenset()
     # Words after which no sentence ends.
     dangling: frozenset[str] = frozenset()
     doubles: frozenset[str] = frozenset()

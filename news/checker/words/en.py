@@ -97,7 +97,8 @@ association associations: association institution
 project projects: project
 programme programmes program programs cap caps: programme
 laboratory laboratories lab labs: laboratory
-team teams group groups: team
+team teams: team
+group groups: team company
 student students pupil pupils learner learners trainees: student
 phd phds thesis theses doctoral doctorates: phd
 postdoc postdocs postdoctoral fellows fellow fellowship fellowships: postdoc grant
@@ -310,8 +311,40 @@ WORDS = Vocabulary(
         "pb": "pb",
         "petaflops": "petaflops",
     },  # fmt: skip
+    numbered=(
+        "no.",
+        "no",
+        "n.",
+        "number",
+        "article",
+        "page",
+        "p.",
+        "version",
+        "volume",
+        "vol.",
+        "vol",
+        "chapter",
+        "horizon",
+        "issue",
+        "edition",
+        "phase",
+        "part",
+        "room",
+        "fig.",
+        "fig",
+        "figure",
+        "table",
+        "step",
+        "round",
+        "strand",
+    ),  # fmt: skip
     fractions={
-        "half of": 50,
+        "half of its": 50,
+        "half of the": 50,
+        "half of it": 50,
+        "half of them": 50,
+        "half of our": 50,
+        "half of their": 50,
         "half the": 50,
         "half its": 50,
         "half their": 50,
@@ -338,7 +371,7 @@ WORDS = Vocabulary(
     counted=kinds(_COUNTED),
     fields=by_kind(_FIELDS),
     clocks={"noon": "12:00", "midday": "12:00", "midnight": "00:00"},
-    range_words=("to", "and"),
+    range_words=("to", "and", "or"),
     decimal=".",
     thousands=",",
     abbreviations=frozenset(
@@ -430,7 +463,6 @@ WORDS = Vocabulary(
         "presse press contact contacts info information communication communications com comms media medias service office desk relations"
         " secretariat enquiries inquiries hello editor news newsroom international research pr pressoffice support webmaster".split()
     ),
-    streets=frozenset("street avenue road lane square place".split()),
     dangling=frozenset(
         "the a an of and or but to in for with by from that which who on at as its their our your his her this these those is are was"
         " were be into between than if so not will has have".split()

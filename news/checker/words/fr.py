@@ -107,8 +107,8 @@ _ROLES = {
 
 _COUNTED = """
 partenaire partenaires: partner
-entreprise entreprises societe societes pme industriels groupes: company
-startup startups start jeunes: company
+entreprise entreprises societe societes pme industriels: company
+startup startups start: company
 etablissement etablissements: institution
 universite universites: university institution
 membre membres: member institution partner
@@ -117,7 +117,7 @@ association associations: association institution
 projet projets: project
 programme programmes pac: programme
 laboratoire laboratoires labos: laboratory
-equipe equipes groupe: team
+equipe equipes groupe groupes: team company
 etudiant etudiants etudiante etudiantes eleves apprenants stagiaires: student
 doctorant doctorants doctorante doctorantes these theses doctorats: phd
 postdoctorants postdoctorant postdocs bourses bourse: postdoc grant
@@ -329,6 +329,35 @@ WORDS = Vocabulary(
         "po": "pb",
         "petaflops": "petaflops",
     },  # fmt: skip
+    numbered=(
+        "n°",
+        "n °",
+        "no.",
+        "n.",
+        "numero",
+        "article",
+        "page",
+        "p.",
+        "version",
+        "tome",
+        "volume",
+        "vol.",
+        "vol",
+        "chapitre",
+        "horizon",
+        "edition",
+        "phase",
+        "partie",
+        "salle",
+        "axe",
+        "fig.",
+        "fig",
+        "figure",
+        "tableau",
+        "etape",
+        "lot",
+        "volet",
+    ),  # fmt: skip
     fractions={
         "la moitie": 50,
         "pour moitie": 50,
@@ -349,7 +378,7 @@ WORDS = Vocabulary(
     counted=kinds(_COUNTED),
     fields=by_kind(_FIELDS),
     clocks={"midi": "12:00", "minuit": "00:00"},
-    range_words=("a", "et"),
+    range_words=("a", "et", "ou"),
     decimal=",",
     thousands=".",
     abbreviations=frozenset(
@@ -471,9 +500,6 @@ WORDS = Vocabulary(
     mailboxes=frozenset(
         "presse press contact contacts info infos information communication com communications media medias service office bureau relations"
         " secretariat accueil direction cabinet hello bonjour redaction rp pr news newsroom international recherche formation webmaster support".split()
-    ),
-    streets=frozenset(
-        "rue place avenue av boulevard bd quai allee chemin impasse cours square passage route esplanade faubourg".split()
     ),
     dangling=frozenset(
         "le la les un une des du de d l au aux a et ou mais donc que qui dont pour par avec sans sous sur dans en entre vers chez ce cet"

@@ -103,24 +103,7 @@ def _carried(reading: Reading, figure: Figure) -> str | None:
 def figure_of_whom(pair: Pair, known: Knowledge) -> Iterator[Found]:
     """The same figure counts other things in the other language: 60 partners are not 60 industrial partners."""
     for left, right in _compared(pair).matched:
-        if _counts_another(pair, left, right):
-            message = _("The two languages do not count the same: “%(one)s” here, “%(two)s” in the other.")
-            yield Found(
-                right.block,
-                right.qualifier_start,
-                right.noun_end,
-                message % {"one": _whole(right), "two": _whole(left)},
-                other=(left.block, left.qualifier_start, left.noun_end),
-            )
-            continue
-        one, two = _modifiers(pair.left, left), _modifiers(pair.right, right)
-        if one == two or left.unit or right.unit or not _translate(pair, left, right, known):
-            continue
-        said = {kind: _says(pair.left, left, kind) for kind in two - one} | {
-            kind: _says(pair.right, right, kind) for kind in one - two
-        }
-        lost = [kind for kind, there in said.items() if not there]
-        if lost:
+        if _counts_another(pair, left, right) or _lacks_a_word(pair, left, right, known):
             message = _("The two languages do not count the same: “%(one)s” here, “%(two)s” in the other.")
             yield Found(
                 right.block,
@@ -130,6 +113,16 @@ def figure_of_whom(pair: Pair, known: Knowledge) -> Iterator[Found]:
                 other=(left.block, left.qualifier_start, left.noun_end),
             )
     yield from _swapped(pair, known)
+
+
+def _lacks_a_word(pair: Pair, left: Figure, right: Figure, known: Knowledge) -> bool:
+    """Whether one language says of what kind the counted things are (“industrial”), and the other nowhere near."""
+    one, two = _modifiers(pair.left, left), _modifiers(pair.right, right)
+    if one == two or left.unit or right.unit or not _translate(pair, left, right, known):
+        return False
+    return not all(_says(pair.left, left, kind) for kind in two - one) or not all(
+        _says(pair.right, right, kind) for kind in one - two
+    )
 
 
 def _counts_another(pair: Pair, left: Figure, right: Figure) -> bool:
@@ -235,8 +228,9 @@ def _compared(pair: Pair) -> _Comparison:
         rights.extend((number, figure) for figure in two)
     alone_left = [figure for block in pair.alone(pair.left) for figure in pair.left.figures_in(block)]
     alone_right = [figure for block in pair.alone(pair.right) for figure in pair.right.figures_in(block)]
+    before = [figure for _n, figure in lefts]
     _cancel(lefts, [figure for _n, figure in rights] + alone_right)
-    _cancel(rights, [figure for _n, figure in lefts] + alone_left, moved=True)
+    _cancel(rights, before + alone_left)
     by_pair: dict[int, list[Figure]] = defaultdict(list)
     for number, figure in rights:
         by_pair[number].append(figure)
@@ -293,7 +287,7 @@ def _share(figure: Figure) -> float:
     return figure.start / max(len(figure.block.text), 1)
 
 
-def _cancel(mine: list[tuple[int, Figure]], others: list[Figure], moved: bool = False) -> None:
+def _cancel(mine: list[tuple[int, Figure]], others: list[Figure]) -> None:
     """Take away the figures that stand in another paragraph of the other language."""
     left = Counter(figure.base for figure in others)
     for entry in list(mine):

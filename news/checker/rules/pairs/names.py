@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
@@ -23,8 +24,8 @@ APART = 0.35
 @rule("proper-name-differs", WARNING, TWO_LANGUAGES)
 def proper_name_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
     """A name that is in no dictionary is the same in every language: nearly the same is a misspelling, another is a mistake."""
-    every = {
-        reading.language: frozenset(token.text for mine in reading.tokens for token in mine)
+    counts = {
+        reading.language: Counter(token.text for mine in reading.tokens for token in mine)
         for reading in (pair.left, pair.right)
     }
     done: set[str] = set()
@@ -33,8 +34,8 @@ def proper_name_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
             continue
         lefts, rights = _free_names(pair.left, a), _free_names(pair.right, b)
         yield from _accents(lefts, rights, a, b, done)
-        only_left = {word: span for word, span in lefts.items() if word not in every[pair.right.language]}
-        only_right = {word: span for word, span in rights.items() if word not in every[pair.left.language]}
+        only_left = {word: span for word, span in lefts.items() if word not in counts[pair.right.language]}
+        only_right = {word: span for word, span in rights.items() if word not in counts[pair.left.language]}
         for word, span in only_right.items():
             near = [one for one in only_left if len(one) >= 5 and same_person(one, word)]
             alone = len(only_left) == len(only_right) == 1 and a.kind == b.kind
@@ -45,9 +46,17 @@ def proper_name_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
             if not near and abs(span[0] / len(b.text) - there[0] / len(a.text)) > APART:
                 continue
             done.add(word)
-            message = _("“%(one)s” here, “%(two)s” in the other language.")
-            words = {"one": b.text[slice(*span)], "two": a.text[slice(*there)]}
-            yield Found(b, *span, message % words, other=(a, *there))
+            yield _told((b, span), (a, there), [counts[pair.right.language][word], counts[pair.left.language][other]])
+
+
+def _told(here: tuple[Block, tuple[int, int]], there: tuple[Block, tuple[int, int]], times: list[int]) -> Found:
+    """The form that its own text has less often is the wrong one; of two as frequent, that of the translation."""
+    if times[0] > times[1]:
+        here, there = there, here
+    (block, span), (other, place) = here, there
+    message = _("“%(one)s” here, “%(two)s” in the other language.")
+    words = {"one": block.text[slice(*span)], "two": other.text[slice(*place)]}
+    return Found(block, *span, message % words, other=(other, *place))
 
 
 def _free_names(reading: Reading, block: Block) -> dict[str, tuple[int, int]]:
@@ -70,8 +79,7 @@ def _accents(lefts: dict, rights: dict, a: Block, b: Block, done: set[str]) -> I
         one, two = b.text[slice(*here)], a.text[slice(*there)]
         if one.casefold() != two.casefold():
             done.add(word)
-            message = _("“%(one)s” here, “%(two)s” in the other language.") % {"one": one, "two": two}
-            yield Found(b, *here, message, other=(a, *there))
+            yield _told((b, here), (a, there), [1, 1])
 
 
 def _capitalised(block: Block, word: str) -> tuple[int, int] | None:

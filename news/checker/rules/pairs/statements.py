@@ -63,7 +63,6 @@ CLOSER = 0.04
 @rule("statement-missing", WARNING, TWO_LANGUAGES)
 def statement_missing(pair: Pair, known: Knowledge) -> Iterator[Found]:
     """A paragraph, an item of a list or a long sentence that only one language has."""
-    quoted = {quote.block.index for one, two in pair.quotations if (one is None) != (two is None) for quote in (one or two,)}
     for reading in (pair.left, pair.right):
         if not pair.beside(reading).blocks:
             continue
@@ -74,14 +73,7 @@ def statement_missing(pair: Pair, known: Knowledge) -> Iterator[Found]:
             section = reading.section_of(block)
             if block.kind == ITEM and _stands_elsewhere(pair, reading, block):
                 continue
-            if (
-                words < least
-                or block.kind == ALT
-                or section.kind == CONTACT
-                or block.index in quoted
-                and reading is pair.left
-                or block.section in abouts
-            ):
+            if words < least or block.kind == ALT or section.kind == CONTACT or block.section in abouts:
                 continue
             if (
                 block.part.role in ("contact", "quote", "quote-role", "picture", "place")

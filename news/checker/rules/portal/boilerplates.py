@@ -34,8 +34,8 @@ def boilerplate_moved_on(reading: Reading, known: Knowledge) -> Iterator[Found]:
             continue
 
         right = [token.text for token in tokens(fold(standing.texts.get(reading.language, "")))]
-        said = [token.text for block in blocks[:6] for token in reading.tokens[block.index]]
-        if not right or said[: len(right)] == right or set(right) and " ".join(right) in " ".join(said):
+        said = [token.text for block in blocks for token in reading.tokens[block.index]]
+        if not right or " ".join(right) in " ".join(said):
             continue
         place, is_older = _first_difference(reading, blocks, right)
         place = place or (section.heading, 0, len(section.heading.text))

@@ -81,12 +81,10 @@ def _claim_for(reading: Reading, known: Knowledge, figure: Figure, sentence: Sen
     named_or_spoken = {one.key for one in named} or spoken_of(reading, sentence)
     for claim, label, period in prepared:
         unit, factor = _UNITS.get(claim.unit, (claim.unit, Decimal(1)))
-        if figure.unit and not _of_its_size(figure, claim):
-            continue
         strangers = named - scopes.get(claim.scope, set())
         if claim.scope == "national" and _is_the_sum(reading, figure, sentence):
             strangers = {one for one in strangers if one.kind != CLUSTER}
-        if unit != figure.unit or not label or strangers:
+        if unit != figure.unit or not label or strangers or unit and not _of_its_size(figure, claim):
             continue
         if claim.scope == "lead" and known.lead not in named and not _about(reading, figure, known):
             continue
@@ -139,6 +137,8 @@ def _is_close(
 def _of_its_size(figure: Figure, claim: KnownFigure) -> bool:
     """Whether an amount may be meant for that of a claim: near it, or a power of ten away from it."""
     _unit, factor = _UNITS.get(claim.unit, (claim.unit, Decimal(1)))
+    if not claim.value:
+        return False
     ratio = figure.value / (claim.value * factor)
     return Decimal(1) / FAR <= ratio <= FAR or ratio in {Decimal(10) ** power for power in (-3, -2, -1, 1, 2, 3)}
 

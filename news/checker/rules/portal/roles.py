@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
 from ...findings import WARNING
 from ...folding import fold
-from ...knowledge import Knowledge
+from ...knowledge import Knowledge, Post
 from ...reading import Reading
 from ...registry import PORTAL, Found, rule
 
@@ -22,8 +21,7 @@ def role_at_its_date(reading: Reading, known: Knowledge) -> Iterator[Found]:
         if person.human is None or not person.role_class or not person.human.posts:
             continue
         posts = person.human.posts
-        classes = {reading.role_class(post.titles.get(reading.language, "")): post for post in posts}
-        every = {head for post in posts for head in _classes(reading, post.titles.get(reading.language, ""))}
+        every = set().union(*(_classes(reading, post) for post in posts))
         current = [
             post
             for post in posts
@@ -33,18 +31,15 @@ def role_at_its_date(reading: Reading, known: Knowledge) -> Iterator[Found]:
             title = next(
                 (post.titles.get(reading.language) for post in current or posts if post.titles.get(reading.language)), ""
             )
-            if not title or not any(classes):
+            if not title or not every:
                 continue
             message = _("The portal knows %(name)s as “%(title)s”.") % {"name": person.human.name, "title": title}
             yield Found(person.block, *person.role_span, message, record=person.human.record, evidence=person.role)
-        elif not any(person.role_class in _classes(reading, post.titles.get(reading.language, "")) for post in current):
+        elif not any(person.role_class in _classes(reading, post) for post in current):
             message = _("%(name)s does not bear this role on the day of the release.") % {"name": person.human.name}
             yield Found(person.block, *person.role_span, message, record=person.human.record, evidence=person.role)
 
 
-def _classes(reading: Reading, title: str) -> set[str]:
-    folded, found = fold(title), set()
-    for piece in re.split(r",|\bet\b|\band\b", folded):
-        if head := reading._role_in(piece):
-            found.add(head[0])
-    return found
+def _classes(reading: Reading, post: Post) -> set[str]:
+    """Every role that the title of a post names."""
+    return reading.roles_in(fold(post.titles.get(reading.language, "")))
