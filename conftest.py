@@ -24,6 +24,14 @@ def _catalogues():
     call_command("compile_catalogues", verbosity=0)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _pictures():
+    """Write copies of pictures as fast as the encoder can: no test asks how small they are to a byte."""
+    from publishing import renditions
+
+    renditions.KINDS["avif"]["speed"] = 10
+
+
 @pytest.fixture(scope="module")
 def demo(django_db_setup, django_db_blocker):
     """The demo data, loaded once for a file whose tests all want it; what one of them writes is gone for the next."""

@@ -173,7 +173,7 @@ def test_open_filters_are_accessible_on_a_phone(demo_portal, new_context, langua
             if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
                 faults.append(f"{path} is wider than a phone")
             page.evaluate(AXE.read_text())
-            violations = page.evaluate("rules => axe.run(document, rules)", RULES)["violations"]
+            violations = page.evaluate("rules => axe.run(document, rules).then(result => result.violations)", RULES)
             faults += [f"{path} {scheme}: {one['id']} {one['nodes'][0]['target']}" for one in violations]
         context.close()
     assert faults == []
