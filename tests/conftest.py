@@ -32,8 +32,20 @@ class _LateFonts:
         return self.application(environ, start_response)
 
 
+STATIC = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
+
+
+@pytest.fixture(scope="session")
+def collected(tmp_path_factory):
+    """The static files named by their content and compressed, as in production: written once for all files of tests."""
+    folder = tmp_path_factory.mktemp("static")
+    with override_settings(STORAGES=settings.STORAGES | STATIC, STATIC_ROOT=folder):
+        call_command("collectstatic", interactive=False, verbosity=0)
+    return folder
+
+
 @pytest.fixture(scope="module")
-def demo_portal(django_db_setup, django_db_blocker, tmp_path_factory):
+def demo_portal(django_db_setup, django_db_blocker, collected):
     """The portal with the demo data, for all the tests of a file: its static files named, compressed and served as in
     production, its pages compressed as nginx does, its fonts late.
 
@@ -41,16 +53,14 @@ def demo_portal(django_db_setup, django_db_blocker, tmp_path_factory):
     """
     from .test_pages_browser import addresses
 
-    static = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
     with (
         django_db_blocker.unblock(),
         override_settings(
-            STORAGES=settings.STORAGES | {"staticfiles": static},
-            STATIC_ROOT=tmp_path_factory.mktemp("static"),
+            STORAGES=settings.STORAGES | STATIC,
+            STATIC_ROOT=collected,
             MIDDLEWARE=["django.middleware.gzip.GZipMiddleware", *settings.MIDDLEWARE],
         ),
     ):
-        call_command("collectstatic", interactive=False, verbosity=0)
         call_command("load_demo", verbosity=0)
         server = LiveServer("127.0.0.1", start=False)
         # Neither the finders nor the media of Django's test server: the portal's own ways.

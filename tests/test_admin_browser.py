@@ -108,10 +108,10 @@ def look(page, faults):
     page.wait_for_function(NAMED)
     faults += [f"{page.url}: {refusal}" for refusal in page.evaluate("window.refusals")]
     page.evaluate(AXE.read_text())
-    found = page.evaluate("rules => axe.run(document, rules)", RULES)
+    found = page.evaluate("rules => axe.run(document, rules).then(result => result.violations)", RULES)
     faults += [
         f"{urlsplit(page.url).path}: {one['id']} {node['target']} {node['failureSummary'][:300]}"
-        for one in found["violations"]
+        for one in found
         for node in one["nodes"][:2]
     ]
 
