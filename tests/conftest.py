@@ -65,6 +65,9 @@ def demo_portal(django_db_setup, django_db_blocker, collected):
         server = LiveServer("127.0.0.1", start=False)
         # Neither the finders nor the media of Django's test server: the portal's own ways.
         server.thread.static_handler = lambda media: _LateFonts(media.application)
+        # A browser's connection may outlive the server by a moment; its thread then closes what it was lent.
+        for lent in server.thread.connections_override.values():
+            lent.inc_thread_sharing()
         server.start()
         try:
             yield Portal(server.url, {code: addresses(code) for code in languages.codes()})
