@@ -50,6 +50,8 @@ _AND = re.compile(r" (?:et |and )?")
 _SPANS = {("hour", "minute"): 60, ("year", "month"): 12, ("minute", "second"): 60}
 _NEXT_WORD = re.compile(r" ([^\W\d_]+)")
 LARGEST = 10**15
+# Which way a qualifier leads from its number: “more than” and “at least” make one claim, “nearly” another.
+LEADS = {"more_than": "over", "at_least": "over", "nearly": "near", "about": "near", "up_to": "under", "less_than": "under"}
 # A qualifier that may mean several things: held against none.
 ANY = "any"
 # Small words that hold a noun and its complement together; any other one ends what is counted.

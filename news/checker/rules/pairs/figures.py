@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from ...alignment import Pair, once
-from ...figures import ANY, Figure
+from ...figures import ANY, LEADS, Figure
 from ...findings import ERROR, WARNING
 from ...folding import fold
 from ...knowledge import Knowledge
@@ -18,7 +18,6 @@ from ...registry import TWO_LANGUAGES, Found, rule
 from ...tokens import tokens
 from .places import shown, span
 
-_GROUPS = {"more_than": "over", "at_least": "over", "nearly": "near", "about": "near", "up_to": "under", "less_than": "under"}
 # What a figure may be said as without a figure: “both”, “half”, “double”, “a fortnight”.
 _IN_OTHER_WORDS = {
     50: "half moitie demi",
@@ -62,7 +61,7 @@ def figure_missing(pair: Pair, known: Knowledge) -> Iterator[Found]:
 def qualifier_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
     """“More than 60” and “nearly 60”, or plain 60, are three claims."""
     for left, right in _compared(pair).matched:
-        one, two = _GROUPS.get(left.qualifier, ""), _GROUPS.get(right.qualifier, "")
+        one, two = LEADS.get(left.qualifier, ""), LEADS.get(right.qualifier, "")
         if _may_be_span(pair, left, right) or _may_be_span(pair, right, left):
             continue
         if one == two or ANY in (left.qualifier, right.qualifier):
@@ -96,7 +95,7 @@ def _carried(reading: Reading, figure: Figure) -> str | None:
         for one in reading.figures_in(figure.block)
         if sentence.start <= one.start < figure.start and one.unit == figure.unit and figure.unit
     ]
-    return _GROUPS.get(before[-1].qualifier, "") if before else None
+    return LEADS.get(before[-1].qualifier, "") if before else None
 
 
 @rule("figure-of-whom", WARNING, TWO_LANGUAGES)
@@ -266,7 +265,7 @@ def _best(figure: Figure, among: list[Figure]) -> Figure | None:
     return min(
         same,
         key=lambda one: (
-            _GROUPS.get(one.qualifier, "") != _GROUPS.get(figure.qualifier, ""),
+            LEADS.get(one.qualifier, "") != LEADS.get(figure.qualifier, ""),
             abs(_share(one) - _share(figure)),
         ),
     )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from search.text import stems
 
-from ...figures import Figure
+from ...figures import LEADS, Figure
 from ...findings import WARNING
 from ...knowledge import CLUSTER, TERM, Knowledge, KnownFigure
 from ...reading import ABOUT, Reading, Sentence
@@ -184,15 +184,7 @@ def _agrees(figure: Figure, claim: KnownFigure) -> bool:
     _unit, factor = _UNITS.get(claim.unit, (claim.unit, Decimal(1)))
     if figure.value != claim.value * factor:
         return False
-    groups = {
-        "more_than": "over",
-        "at_least": "over",
-        "nearly": "near",
-        "about": "near",
-        "up_to": "under",
-        "less_than": "under",
-    }
-    mine, theirs = groups.get(figure.qualifier, ""), groups.get(claim.qualifier, "")
+    mine, theirs = LEADS.get(figure.qualifier, ""), LEADS.get(claim.qualifier, "")
     return not mine or not theirs or mine == theirs
 
 
