@@ -130,6 +130,7 @@ def test_approval_is_refused_while_an_error_stands(faulty):
     with pytest.raises(ValidationError) as refused:
         approve(faulty)
     assert "own-name" in str(refused.value.message_dict["public_from_fr"])
+    assert not ReleaseCheck.objects.exists()
 
 
 def test_an_error_is_overridden_with_a_reason_by_the_press_office(faulty):
@@ -143,6 +144,7 @@ def test_an_error_is_overridden_with_a_reason_by_the_press_office(faulty):
     ]
     approve(faulty)
     assert faulty.state == PressRelease.State.APPROVED
+    assert ReleaseCheck.objects.get().release == faulty, "the check that an approval rests on stays with the release"
 
 
 def test_a_warning_stays_set_aside_until_its_sentence_changes(faulty):
@@ -197,6 +199,14 @@ def test_a_check_is_kept_with_its_release(faulty):
     post(staff("eve", group="Editors"), faulty, "keep")
     kept = ReleaseCheck.objects.get()
     assert (kept.errors, kept.by.username, len(kept.fingerprint)) == (1, "eve", 64)
+
+
+def test_findings_stand_beside_the_form_and_lead_to_their_fields(faulty):
+    url = reverse("admin:news_pressrelease_change", args=[faulty.pk])
+    html = staff("eve", group="Editors").get(url).content.decode()
+    beside = html[html.index("check-beside") : html.index("</details>", html.index("check-beside"))]
+    assert 'href="#id_title_fr"' in beside
+    assert 'href="#id_body_fr"' in beside
 
 
 def test_the_page_asks_as_many_queries_for_many_findings(faulty, django_assert_num_queries):
