@@ -21,6 +21,7 @@ from publishing.filters import Facet, Marks, Option, PublicFilterSet, one_of
 from publishing.languages import column, current
 from search.filters import WordsFilter
 
+from .enums import MembershipRole, ProgrammePhase
 from .models import CAP, Involvement, Keyword, Membership, PartnerInvolvement
 
 
@@ -53,7 +54,7 @@ class CAPFilter(PublicFilterSet):
     institution = Facet(label=_("Institution"), marks=_institutions, every=_("All institutions"))
     partner = Facet(label=_("Partner"), marks=_partners, every=_("All partners"))
     keyword = Facet(label=_("Keyword"), marks=_keywords, every=_("All keywords"))
-    phase = Facet(label=_("Phase"), columns=lambda: ("phase",), read=one_of(CAP.Phase))
+    phase = Facet(label=_("Phase"), columns=lambda: ("phase",), read=one_of(ProgrammePhase))
 
     class Meta:
         model = CAP
@@ -91,10 +92,10 @@ def _institutions_of_people(public: QuerySet) -> Marks:
 
 
 def _parts_of_people(public: QuerySet) -> Marks:
-    leads = Option(Membership.Role.PI.value, _now("Leads a programme"), 1)
-    joins = Option(Membership.Role.MEMBER.value, _now("Takes part in a programme"), 2)
+    leads = Option(MembershipRole.PI.value, _now("Leads a programme"), 1)
+    joins = Option(MembershipRole.MEMBER.value, _now("Takes part in a programme"), 2)
     for key, role in _memberships(public).values_list("person_id", "role").distinct():
-        yield key, leads if role == Membership.Role.PI else joins
+        yield key, leads if role == MembershipRole.PI else joins
 
 
 def join_the_consortium() -> None:

@@ -5,30 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
-
+from cluster.enums import InstitutionCircle
 from cluster.models import Institution
 from publishing.languages import column
 from search.text import fold
 
-from .models import CAP, Involvement
+from .enums import InvolvementRole, MatrixOrder
+from .models import CAP
 
 LEAD, CO_LEAD, PARTICIPANT = "lead", "co-lead", "participant"
-
-
-class Order(TextChoices):
-    """How the rows stand: in the consortium's order under its circles, or in one sequence by what the address asks for."""
-
-    CONSORTIUM = "", _("in the consortium’s order")
-    NAME = "name", _("by name")
-    COUNT = "count", _("by number of programmes")
-    LEADS = "leads", _("by number of programmes led")
-
-    @classmethod
-    def asked(cls, value: str) -> Order:
-        """The order that a query parameter asks for; anything else asks for none."""
-        return cls(value) if value in cls.values else cls.CONSORTIUM
 
 
 @dataclass(frozen=True)
@@ -77,7 +62,7 @@ class Matrix:
 
     groups: list[Group]
     columns: list[Column]
-    order: Order
+    order: MatrixOrder
     outside: int = 0
 
     @property
@@ -86,7 +71,9 @@ class Matrix:
         return len(self.columns) + 3
 
 
-def draw(caps: list[CAP], institutions: list[Institution], order: Order = Order.CONSORTIUM, *, only_in=False) -> Matrix:
+def draw(
+    caps: list[CAP], institutions: list[Institution], order: MatrixOrder = MatrixOrder.CONSORTIUM, *, only_in=False
+) -> Matrix:
     """The table of ``institutions`` × ``caps``. ``caps`` come with their involvements and people (``for_list``), by theme.
 
     ``only_in`` leaves out the institutions that are in none of ``caps``: a filter asks who is, and most are not.
@@ -111,10 +98,10 @@ def _first_of_themes(caps: list[CAP]) -> set[int]:
     return {next(group).pk for _theme, group in groupby(caps, key=lambda cap: cap.theme_id)} - {cap.pk for cap in caps[:1]}
 
 
-def _grouped(table: list[Row], order: Order) -> list[Group]:
-    if order is Order.CONSORTIUM:
+def _grouped(table: list[Row], order: MatrixOrder) -> list[Group]:
+    if order is MatrixOrder.CONSORTIUM:
         circles = [
-            Group(label, [row for row in table if row.institution.circle == code]) for code, label in Institution.Circle.choices
+            Group(label, [row for row in table if row.institution.circle == code]) for code, label in InstitutionCircle.choices
         ]
         return [circle for circle in circles if circle.rows]
     return [Group("", sorted(table, key=_KEYS[order]))] if table else []
@@ -125,9 +112,9 @@ def _name(row: Row) -> str:
 
 
 _KEYS = {
-    Order.NAME: _name,
-    Order.COUNT: lambda row: (-row.total, -row.led, _name(row)),
-    Order.LEADS: lambda row: (-row.led, -row.total, _name(row)),
+    MatrixOrder.NAME: _name,
+    MatrixOrder.COUNT: lambda row: (-row.total, -row.led, _name(row)),
+    MatrixOrder.LEADS: lambda row: (-row.led, -row.total, _name(row)),
 }
 
 
@@ -135,7 +122,7 @@ def _parts(cap: CAP) -> dict[int, str]:
     investigators = {one.institution_id for one in cap.principal_investigators}
     found = {}
     for one in cap.involvements.all():
-        if one.role == Involvement.Role.LEAD:
+        if one.role == InvolvementRole.LEAD:
             found[one.institution_id] = LEAD
         else:
             found[one.institution_id] = CO_LEAD if one.institution_id in investigators else PARTICIPANT

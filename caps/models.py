@@ -16,6 +16,7 @@ from publishing import languages
 from publishing.fields import DayField, RichTextField
 from publishing.models import Addressed, Record, addressed_constraints
 
+from .enums import InvolvementRole, MembershipRole, ProgrammePhase
 from .querysets import CAPQuerySet, InvolvementQuerySet, MembershipQuerySet
 
 PI_COUNT = 2
@@ -43,11 +44,6 @@ class Keyword(Record):
 class CAP(Addressed):
     """A programme in which research, education and innovation are run together, led by two principal investigators."""
 
-    class Phase(models.TextChoices):
-        PREPARATION = "preparation", _("in preparation")
-        RUNNING = "running", _("running")
-        TRANSFER = "transfer", _("transfer")
-
     url_name = "cap"
     required_texts = ("title", "summary", *STRANDS)
 
@@ -60,7 +56,7 @@ class CAP(Addressed):
     research = RichTextField(_("research"), blank=True)
     education = RichTextField(_("education"), blank=True)
     innovation = RichTextField(_("innovation"), blank=True)
-    phase = models.CharField(_("phase"), max_length=15, choices=Phase.choices, default=Phase.PREPARATION)
+    phase = models.CharField(_("phase"), max_length=15, choices=ProgrammePhase.choices, default=ProgrammePhase.PREPARATION)
     start = DayField(_("from"), null=True, blank=True)
     end = DayField(_("until"), null=True, blank=True)
     website = models.URLField(_("website"), blank=True)
@@ -97,20 +93,20 @@ class CAP(Addressed):
 
     @property
     def principal_investigators(self) -> list[Membership]:
-        return [one for one in self.memberships.all() if one.role == Membership.Role.PI]
+        return [one for one in self.memberships.all() if one.role == MembershipRole.PI]
 
     @property
     def team(self) -> list[Membership]:
-        return [one for one in self.memberships.all() if one.role != Membership.Role.PI]
+        return [one for one in self.memberships.all() if one.role != MembershipRole.PI]
 
     @property
     def lead(self) -> Involvement | None:
         """The institution that leads."""
-        return next((one for one in self.involvements.all() if one.role == Involvement.Role.LEAD), None)
+        return next((one for one in self.involvements.all() if one.role == InvolvementRole.LEAD), None)
 
     @property
     def participants(self) -> list[Involvement]:
-        return [one for one in self.involvements.all() if one.role != Involvement.Role.LEAD]
+        return [one for one in self.involvements.all() if one.role != InvolvementRole.LEAD]
 
     def rule_breaks(self) -> list[str]:
         """What stands against making the programme public, each in one plain sentence of the active language.
@@ -120,7 +116,7 @@ class CAP(Addressed):
         """
         people = list(self.memberships.principal_investigators().select_related("person", "institution").in_order())
         rows = list(self.involvements.all())
-        leads = sum(row.role == Involvement.Role.LEAD for row in rows)
+        leads = sum(row.role == InvolvementRole.LEAD for row in rows)
         taking_part = {row.institution_id for row in rows}
         found = []
         if leads != 1:
@@ -147,16 +143,12 @@ class CAP(Addressed):
 class Membership(models.Model):
     """Somebody in a programme, on behalf of an institution."""
 
-    class Role(models.TextChoices):
-        PI = "pi", _("principal investigator")
-        MEMBER = "member", _("member")
-
     cap = models.ForeignKey(CAP, models.CASCADE, related_name="memberships", verbose_name=_("programme"))
     person = models.ForeignKey(Person, models.PROTECT, related_name="memberships", verbose_name=_("person"))
     institution = models.ForeignKey(
         Institution, models.PROTECT, related_name="memberships", verbose_name=_("member institution")
     )
-    role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.PI)
+    role = models.CharField(_("role"), max_length=10, choices=MembershipRole.choices, default=MembershipRole.PI)
     title = models.CharField(_("function"), max_length=150, blank=True, help_text=_("Such as “professor”."))
     start = DayField(_("from"), null=True, blank=True)
     end = DayField(_("until"), null=True, blank=True)
@@ -183,15 +175,11 @@ class Membership(models.Model):
 class Involvement(models.Model):
     """An institution in a programme: one leads, others take part."""
 
-    class Role(models.TextChoices):
-        LEAD = "lead", _("leads")
-        PARTICIPANT = "participant", _("takes part")
-
     cap = models.ForeignKey(CAP, models.CASCADE, related_name="involvements", verbose_name=_("programme"))
     institution = models.ForeignKey(
         Institution, models.PROTECT, related_name="involvements", verbose_name=_("member institution")
     )
-    role = models.CharField(_("role"), max_length=12, choices=Role.choices, default=Role.PARTICIPANT)
+    role = models.CharField(_("role"), max_length=12, choices=InvolvementRole.choices, default=InvolvementRole.PARTICIPANT)
     is_example = models.BooleanField(_("example"), default=False)
 
     objects = InvolvementQuerySet.as_manager()

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from publishing.languages import column
 from publishing.opendata import DataSet, address, chosen, day, listed, plain, publish, text
 
+from .enums import InvolvementRole, ProgrammePhase
 from .models import CAP, Involvement
 
 
@@ -49,12 +50,12 @@ publish(
                 _("keywords"),
                 lambda cap, code: [name for word in cap.keywords.all() if (name := getattr(word, column("name", code)))],
             ),
-            chosen("phase", _("phase"), CAP.Phase.choices),
+            chosen("phase", _("phase"), ProgrammePhase.choices),
             day("start", _("from")),
             day("end", _("until")),
             address("website", _("website")),
-            listed("lead", _("lead institution"), _institutions(Involvement.Role.LEAD)),
-            listed("participants", _("participating institutions"), _institutions(Involvement.Role.PARTICIPANT)),
+            listed("lead", _("lead institution"), _institutions(InvolvementRole.LEAD)),
+            listed("participants", _("participating institutions"), _institutions(InvolvementRole.PARTICIPANT)),
             listed("partners", _("partners"), _partners),
             text("example_note", _("what is an example here")),
         ),

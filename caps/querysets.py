@@ -14,6 +14,8 @@ from partners.models import Partner
 from publishing.languages import columns, current, localized
 from publishing.querysets import PublishedQuerySet
 
+from .enums import InvolvementRole, MembershipRole
+
 
 class CAPQuerySet(PublishedQuerySet):
     def public(self, language: str, at: datetime | None = None):
@@ -23,16 +25,12 @@ class CAPQuerySet(PublishedQuerySet):
 
     def with_people(self):
         """With the programme's people whose moment has come, in order, and the institution each stands for."""
-        from .models import Membership
-
-        people = Membership.objects.filter(person__in=Person.objects.announced(current()))
+        people = self.rows_of("memberships").filter(person__in=Person.objects.announced(current()))
         return self.prefetch_related(Prefetch("memberships", people.select_related("person", "institution").in_order()))
 
     def with_institutions(self):
         """With the public institutions that take part, the lead first."""
-        from .models import Involvement
-
-        public = Involvement.objects.filter(institution__in=Institution.objects.public(current()))
+        public = self.rows_of("involvements").filter(institution__in=Institution.objects.public(current()))
         return self.prefetch_related(Prefetch("involvements", public.select_related("institution").in_order()))
 
     def with_partner_count(self):
@@ -55,8 +53,6 @@ class CAPQuerySet(PublishedQuerySet):
         return self.for_shelf().with_people().with_institutions()
 
     def for_detail(self):
-        from .models import PartnerInvolvement
-
         return (
             self.select_related("theme")
             .with_people()
@@ -66,7 +62,8 @@ class CAPQuerySet(PublishedQuerySet):
                 "publications",
                 Prefetch(
                     "partner_involvements",
-                    PartnerInvolvement.objects.filter(partner__in=Partner.objects.public(current()))
+                    self.rows_of("partner_involvements")
+                    .filter(partner__in=Partner.objects.public(current()))
                     .select_related("partner")
                     .order_by("partner__sort_name", "pk"),
                 ),
@@ -83,36 +80,26 @@ class CAPQuerySet(PublishedQuerySet):
 
     def involving(self, institution: Institution):
         """Programmes that an institution leads or takes part in."""
-        from .models import Involvement
-
-        return self.filter(pk__in=Involvement.objects.filter(institution=institution).values("cap"))
+        return self.filter(pk__in=self.rows_of("involvements").filter(institution=institution).values("cap"))
 
 
 class MembershipQuerySet(QuerySet):
     def principal_investigators(self):
-        from .models import Membership
-
-        return self.filter(role=Membership.Role.PI)
+        return self.filter(role=MembershipRole.PI)
 
     def in_order(self):
         """Principal investigators first, then as staff put them."""
-        from .models import Membership
-
-        first = Case(When(role=Membership.Role.PI, then=Value(0)), default=Value(1), output_field=IntegerField())
+        first = Case(When(role=MembershipRole.PI, then=Value(0)), default=Value(1), output_field=IntegerField())
         return self.order_by(first, "rank", "pk")
 
 
 class InvolvementQuerySet(QuerySet):
     def leads(self):
-        from .models import Involvement
-
-        return self.filter(role=Involvement.Role.LEAD)
+        return self.filter(role=InvolvementRole.LEAD)
 
     def in_order(self):
         """The lead first, then in the consortium's order."""
-        from .models import Involvement
-
-        first = Case(When(role=Involvement.Role.LEAD, then=Value(0)), default=Value(1), output_field=IntegerField())
+        first = Case(When(role=InvolvementRole.LEAD, then=Value(0)), default=Value(1), output_field=IntegerField())
         return self.order_by(first, "institution__rank", localized("institution__sort_name"), "pk")
 
 

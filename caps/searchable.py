@@ -1,6 +1,7 @@
 """What is searched of a programme."""
 
 from cluster import counters
+from cluster.enums import CountedFigure
 from cluster.models import Institution, Person, Theme
 from partners.models import Partner
 from publishing.languages import column, main
@@ -48,4 +49,4 @@ def register() -> None:
     )
     for model in (Membership, Involvement, PartnerInvolvement, Publication):
         follow(model, lambda row: [row.cap])
-    counters.register(counters.Counter.PROGRAMMES, lambda: CAP.objects.public(main()).count())
+    counters.register(CountedFigure.PROGRAMMES, lambda: CAP.objects.public(main()).count())

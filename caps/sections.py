@@ -8,7 +8,8 @@ from cluster.models import Institution, Person, Theme
 from partners.models import Partner
 from publishing.related import Section, adds_to
 
-from .models import CAP, Involvement, Membership
+from .enums import InvolvementRole
+from .models import CAP, Membership
 
 
 @adds_to(Institution)
@@ -30,8 +31,8 @@ def of_theme(theme, language):
         "caps/_of_theme.html",
         {
             "caps": caps,
-            "leads": _gathered((one.institution, cap) for one, cap in involved if one.role == Involvement.Role.LEAD),
-            "joins": _gathered((one.institution, cap) for one, cap in involved if one.role != Involvement.Role.LEAD),
+            "leads": _gathered((one.institution, cap) for one, cap in involved if one.role == InvolvementRole.LEAD),
+            "joins": _gathered((one.institution, cap) for one, cap in involved if one.role != InvolvementRole.LEAD),
             "people": _gathered((one.person, cap) for cap in caps for one in cap.memberships.all()),
             "partners": list(Partner.objects.public(language).in_programmes(caps).for_list()),
         },

@@ -6,6 +6,7 @@ from cluster.models import Institution
 from publishing.views import PublicDetailView, PublicListView
 
 from . import citation, matrix
+from .enums import MatrixOrder
 from .filters import CAPFilter, MatrixFilter
 from .models import CAP
 from .neighbours import neighbours_of
@@ -47,10 +48,10 @@ class MatrixView(PublicListView):
         context = super().get_context_data(**kwargs)
         caps = context["object_list"]
         institutions = list(Institution.objects.public(self.language).for_list()) if caps else []
-        order = matrix.Order.asked(self.request.GET.get("sort", ""))
+        order = MatrixOrder.asked(self.request.GET.get("sort", ""))
         return context | {
             "matrix": matrix.draw(caps, institutions, order, only_in=context["filtered"]),
-            "orders": list(matrix.Order),
+            "orders": list(MatrixOrder),
             "groups": [(theme, list(group)) for theme, group in groupby(caps, key=lambda cap: cap.theme)],
             "themes": context["filter"].group("theme"),
         }

@@ -17,6 +17,7 @@ from publishing.admin import PUBLICATION, PUBLICATION_WITHOUT_PAGE, PublishedAdm
 from publishing.languages import columns
 
 from . import counters
+from .enums import CountedFigure
 from .models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Role, Theme
 
 ENVELOPE = "national_envelope"
@@ -112,7 +113,7 @@ class KeyFigureAdmin(PublishedAdmin):
     def get_changelist_instance(self, request):
         """Every count once for the whole list, so that its queries do not grow with its rows."""
         changelist = super().get_changelist_instance(request)
-        counts = {counter: counters.count(counter) for counter in counters.Counter.values}
+        counts = {counter: counters.count(counter) for counter in CountedFigure.values}
         for figure in changelist.result_list:
             figure.count_in_list = counts.get(figure.counted_by)
         return changelist

@@ -7,7 +7,6 @@ class ClusterConfig(AppConfig):
     verbose_name = _("Consortium")
 
     def ready(self) -> None:
-        from . import counters, opendata, searchable, structured  # noqa: F401  they register themselves
+        from . import counts, opendata, searchable, structured  # noqa: F401  they register themselves
 
         searchable.register()
-        counters.register_own()

@@ -12,6 +12,7 @@ from publishing.filters import Facet, Marks, Option, PublicFilterSet, capital, o
 from publishing.languages import column, current
 from search.filters import WordsFilter
 
+from .enums import InstitutionCircle, InstitutionKind
 from .models import Institution, NationalCluster, Person, Role, Theme
 
 Marking = Callable[[QuerySet], Marks]
@@ -72,9 +73,9 @@ parts_of_people = Registered(_parts_of_roles)
 
 class InstitutionFilter(PublicFilterSet):
     q = WordsFilter()
-    circle = Facet(label=_("Circle"), columns=lambda: ("circle",), read=one_of(Institution.Circle))
+    circle = Facet(label=_("Circle"), columns=lambda: ("circle",), read=one_of(InstitutionCircle))
     theme = Facet(label=_("Theme of its programmes"), marks=themes_of_institutions)
-    kind = Facet(label=_("Kind"), columns=lambda: ("kind",), read=one_of(Institution.Kind))
+    kind = Facet(label=_("Kind"), columns=lambda: ("kind",), read=one_of(InstitutionKind))
 
     class Meta:
         model = Institution

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
+from .enums import FigureQualifier, FigureUnit
 from .models import KeyFigure, NationalCluster
 
 GRANT, PLEDGES = "grant", "industrial_pledge"
@@ -56,7 +57,7 @@ class Funding:
 
 def of(figures: Iterable[KeyFigure], clusters: Iterable[NationalCluster]) -> Funding:
     """The funding told by public ``figures`` and ``clusters``; it holds nothing that they do not."""
-    known = {figure.key: figure for figure in figures if figure.unit == KeyFigure.Unit.MEUR and figure.value > 0}
+    known = {figure.key: figure for figure in figures if figure.unit == FigureUnit.MEUR and figure.value > 0}
     told = [known[key] for key in (GRANT, PLEDGES) if key in known]
     clusters = [cluster for cluster in clusters if cluster.amount_meur > 0]
     whole = sum((cluster.amount_meur for cluster in clusters), Decimal(0))
@@ -64,7 +65,7 @@ def of(figures: Iterable[KeyFigure], clusters: Iterable[NationalCluster]) -> Fun
     return Funding(
         figures=told,
         means=_parts([(figure.value, figure.key == GRANT) for figure in told]),
-        at_least=any(figure.qualifier == KeyFigure.Qualifier.MORE_THAN for figure in told),
+        at_least=any(figure.qualifier == FigureQualifier.MORE_THAN for figure in told),
         ours=Share(mine.amount_meur, whole) if mine else None,
         others=Share(whole - mine.amount_meur, whole) if mine else None,
         other_count=len(clusters) - 1 if mine else 0,

@@ -15,6 +15,7 @@ from publishing.opendata import (
     text,
 )
 
+from .enums import FigureQualifier, FigureScope, FigureUnit, InstitutionCircle, InstitutionKind, MilestoneLane
 from .models import Institution, KeyFigure, Milestone, NationalCluster
 
 SOURCE = (text("source", _("source")), address("source_url", _("address of the source")))
@@ -28,8 +29,8 @@ publish(
         (
             text("name", _("name")),
             plain("acronym", _("acronym")),
-            chosen("kind", _("kind"), Institution.Kind.choices),
-            chosen("circle", _("circle"), Institution.Circle.choices),
+            chosen("kind", _("kind"), InstitutionKind.choices),
+            chosen("circle", _("circle"), InstitutionCircle.choices),
             flag("is_lead", _("leads the cluster")),
             plain("city", _("city")),
             address("website", _("website")),
@@ -48,9 +49,9 @@ publish(
             plain("key", _("key")),
             text("label", _("what is counted")),
             plain("value", _("value"), type="number"),
-            chosen("qualifier", _("qualifier"), KeyFigure.Qualifier.choices),
-            chosen("unit", _("unit"), KeyFigure.Unit.choices),
-            chosen("scope", _("whom it is about"), KeyFigure.Scope.choices),
+            chosen("qualifier", _("qualifier"), FigureQualifier.choices),
+            chosen("unit", _("unit"), FigureUnit.choices),
+            chosen("scope", _("whom it is about"), FigureScope.choices),
             text("period", _("period")),
             iso_date("as_of", _("as of")),
             *SOURCE,
@@ -68,7 +69,7 @@ publish(
             iso_date("date_end", _("until")),
             text("title", _("title")),
             text("place", _("place")),
-            chosen("lane", _("whose story"), Milestone.Lane.choices),
+            chosen("lane", _("whose story"), MilestoneLane.choices),
             flag("is_planned", _("planned")),
             plain("source", _("source")),
             address("source_url", _("address of the source")),

@@ -58,19 +58,14 @@ class PersonQuerySet(PublishedQuerySet):
         """Those whose moment has come. On the page of a public programme that names them, this makes them public."""
         return super().public(language, at)
 
-    @staticmethod
-    def _current_roles(day: date):
-        from .models import Role
-
-        return Role.objects.current(day).filter(person=OuterRef("pk"))
+    def _current_roles(self, day: date):
+        return self.rows_of("roles").current(day).filter(person=OuterRef("pk"))
 
     def with_current_roles(self, at: datetime | None = None):
-        from .models import Role
-
         return self.prefetch_related(
             Prefetch(
                 "roles",
-                Role.objects.current(timezone.localdate(at)).select_related("institution").order_by("rank", "pk"),
+                self.rows_of("roles").current(timezone.localdate(at)).select_related("institution").order_by("rank", "pk"),
                 to_attr="current_roles",
             )
         )

@@ -11,7 +11,9 @@ from search.index import Document, follow
 from search.index import register as make_findable
 from search.text import words_of_html
 
+from .models import Institution, KeyFigure, NationalCluster, Page, Person, Pillar, Role, Theme
 from .models.institutions import lines
+from .templatetags.figures import figure_value
 
 
 def _get(thing, field: str, language: str) -> str:
@@ -19,8 +21,6 @@ def _get(thing, field: str, language: str) -> str:
 
 
 def register() -> None:
-    from .models import Institution, KeyFigure, NationalCluster, Page, Person, Pillar, Role, Theme
-
     make_findable(Institution, _institution)
     make_findable(Person, _person, mentions=(Role,), mentioned=_mentioned, lines=_roles)
     make_findable(Role, _role, shown=lambda language: Role.objects.current(), is_part=True)
@@ -47,8 +47,6 @@ def _person(it, code: str) -> Document:
 
 
 def _mentioned(person):
-    from .models import Role
-
     return ((Role, pk) for pk in person.roles.order_by("pk").values_list("pk", flat=True))
 
 
@@ -58,8 +56,6 @@ def _role(it, code: str) -> Document:
 
 def _roles(people: list[int], code: str) -> dict[int, tuple[str, str]]:
     """What each person is today, in the language or the main one."""
-    from .models import Role
-
     held = defaultdict(list)
     for role in Role.objects.current().filter(person__in=people).order_by("rank", "pk"):
         held[role.person_id].append(role)
@@ -99,9 +95,6 @@ def _figure(it, code: str) -> Document:
 
 
 def _values(figures: list[int], code: str) -> dict[int, tuple[str, str]]:
-    from .models import KeyFigure
-    from .templatetags.figures import figure_value
-
     told = {}
     for figure in KeyFigure.objects.filter(pk__in=figures).order_by("pk"):
         qualifier = figure.get_qualifier_display() if figure.qualifier else ""

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from publishing.structured import Node, absolute, cluster, describes, kept, prose, said_to_be_an_example, text
 
+from .enums import InstitutionKind
 from .models import Institution, NationalCluster, Page, Person, Pillar, Theme
 
 ORGANISATIONS = {
-    Institution.Kind.UNIVERSITY: "CollegeOrUniversity",
-    Institution.Kind.HIGHER_EDUCATION: "CollegeOrUniversity",
-    Institution.Kind.BUSINESS_SCHOOL: "CollegeOrUniversity",
-    Institution.Kind.DESIGN_SCHOOL: "CollegeOrUniversity",
-    Institution.Kind.ARTS_SCHOOL: "CollegeOrUniversity",
-    Institution.Kind.RESEARCH_ORGANISATION: "ResearchOrganization",
-    Institution.Kind.RESEARCH_INSTITUTE: "ResearchOrganization",
-    Institution.Kind.ADVANCED_STUDY: "ResearchOrganization",
-    Institution.Kind.HOSPITAL: "Hospital",
-    Institution.Kind.COURT: "GovernmentOrganization",
-    Institution.Kind.ASSEMBLY: "GovernmentOrganization",
-    Institution.Kind.AGENCY: "GovernmentOrganization",
+    InstitutionKind.UNIVERSITY: "CollegeOrUniversity",
+    InstitutionKind.HIGHER_EDUCATION: "CollegeOrUniversity",
+    InstitutionKind.BUSINESS_SCHOOL: "CollegeOrUniversity",
+    InstitutionKind.DESIGN_SCHOOL: "CollegeOrUniversity",
+    InstitutionKind.ARTS_SCHOOL: "CollegeOrUniversity",
+    InstitutionKind.RESEARCH_ORGANISATION: "ResearchOrganization",
+    InstitutionKind.RESEARCH_INSTITUTE: "ResearchOrganization",
+    InstitutionKind.ADVANCED_STUDY: "ResearchOrganization",
+    InstitutionKind.HOSPITAL: "Hospital",
+    InstitutionKind.COURT: "GovernmentOrganization",
+    InstitutionKind.ASSEMBLY: "GovernmentOrganization",
+    InstitutionKind.AGENCY: "GovernmentOrganization",
 }
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from math import ceil
 
+from .enums import MilestoneLane
 from .models import Milestone
 
 FIRST, LAST = 2018, 2030
@@ -84,8 +85,8 @@ def draw(milestones: Iterable[Milestone], today: date) -> Timescale:
     def place(year: float) -> float:
         return EDGE + (year - first) / (last + 1 - first) * (100 - 2 * EDGE)
 
-    above = _levels([span for span in spans if span[0].lane == Milestone.Lane.CLUSTER], place)
-    below = _levels([span for span in spans if span[0].lane != Milestone.Lane.CLUSTER], place)
+    above = _levels([span for span in spans if span[0].lane == MilestoneLane.CLUSTER], place)
+    below = _levels([span for span in spans if span[0].lane != MilestoneLane.CLUSTER], place)
     axis = HEAD + _tallest(above) * PITCH + 8
     now = moment(today.isoformat())
     marks = [

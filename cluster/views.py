@@ -9,6 +9,7 @@ from publishing.languages import column
 from publishing.views import PublicDetailView, PublicListView
 
 from . import atlas, citation, counters, funding, timescale
+from .enums import CountedFigure
 from .filters import InstitutionFilter, NationalClusterFilter, PersonFilter
 from .models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Theme
 
@@ -66,7 +67,7 @@ class KeyFigureList(PublicListView):
         clusters = NationalCluster.objects.public(self.language).for_list()
         return context | {
             "funding": funding.of(context["object_list"], clusters),
-            "counted_pledges": counters.told(counters.Counter.INDUSTRIAL_PLEDGES),
+            "counted_pledges": counters.told(CountedFigure.INDUSTRIAL_PLEDGES),
             "timescale": timescale.draw(Milestone.objects.public(self.language).for_list(), localdate()),
         }
 

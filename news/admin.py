@@ -23,6 +23,7 @@ from publishing.sidebyside import SideBySide
 from . import readinglinks, services
 from .backoffice import LifeAdmin, life_words
 from .checkpage import CheckAdmin
+from .enums import ReleaseState
 from .models import (
     Article,
     Attachment,
@@ -140,7 +141,7 @@ class PressReleaseAdmin(CheckAdmin, LifeAdmin, PublishedAdmin):
         """Once approved, a release is changed by whoever may approve it."""
         if not super(PublishedAdmin, self).has_change_permission(request, obj):
             return False
-        return obj is None or obj.state != PressRelease.State.APPROVED or request.user.has_perm(services.APPROVE)
+        return obj is None or obj.state != ReleaseState.APPROVED or request.user.has_perm(services.APPROVE)
 
     def has_delete_permission(self, request, obj=None):
         """What the public has seen is withdrawn, not deleted: its address and its log stay."""
@@ -158,7 +159,7 @@ class PressReleaseAdmin(CheckAdmin, LifeAdmin, PublishedAdmin):
 
     def stands_against(self, obj):
         """What a draft lacks in each language; of an approved release, what a language still to come lacks."""
-        approved = obj.state == PressRelease.State.APPROVED
+        approved = obj.state == ReleaseState.APPROVED
         return [
             f"{capfirst(str(languages.name(code)))}: {sentence}"
             for code in languages.codes()

@@ -26,6 +26,7 @@ from django.utils.translation import gettext_noop as _
 from publishing import languages
 
 from . import messages, presslist
+from .enums import ReleaseState
 from .models import Delivery, Mailing, PressRelease, Subscriber
 from .smtp import Fate, Outcome, Unreachable, line
 
@@ -169,7 +170,7 @@ def gate(delivery: Delivery, at: datetime | None = None) -> Gate:
     release = PressRelease.objects.public(mailing.language, at).filter(pk=mailing.release_id).first()
     if release is not None:
         return Gate(release)
-    moved = PressRelease.objects.filter(pk=mailing.release_id, state=PressRelease.State.APPROVED).first()
+    moved = PressRelease.objects.filter(pk=mailing.release_id, state=ReleaseState.APPROVED).first()
     moment = moved.public_from(mailing.language) if moved and not moved.is_withdrawn(at) else None
     if moment is not None and moment > at:
         return Gate(changes={"state": State.WAITING, "not_before": moment})

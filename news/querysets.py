@@ -13,6 +13,8 @@ from partners.models import Partner
 from publishing.languages import column, current
 from publishing.querysets import PublishedQuerySet, RecordQuerySet
 
+from .enums import ReleaseState
+
 CONFIRMED_FOR = timedelta(days=183)
 
 
@@ -42,31 +44,29 @@ class NewsQuerySet(PublishedQuerySet):
 class PressReleaseQuerySet(NewsQuerySet):
     def public(self, language: str, at: datetime | None = None):
         """Only an approved release is public from its moment on, however its moment was set."""
-        return super().public(language, at).filter(state=self.model.State.APPROVED)
+        return super().public(language, at).filter(state=ReleaseState.APPROVED)
 
     def with_corrections(self):
         return self.prefetch_related("corrections")
 
     def with_correction_moment(self):
         """``corrected_at``: when the latest correction was made that says something in the active language."""
-        from .models import Correction
-
-        notes = Correction.objects.filter(release=OuterRef("pk"), **{f"{column('says')}__gt": ""}).order_by("-at", "-pk")
+        notes = (
+            self.rows_of("corrections").filter(release=OuterRef("pk"), **{f"{column('says')}__gt": ""}).order_by("-at", "-pk")
+        )
         return self.annotate(corrected_at=Subquery(notes.values("at")[:1]))
 
     def for_list(self):
         return self.newest_first().with_correction_moment()
 
     def for_detail(self):
-        from .models import ReleaseBoilerplate, ReleaseContact
-
         return self.with_named().prefetch_related(
             "corrections",
             "quotes",
             "pictures",
             "attachments",
-            Prefetch("release_boilerplates", ReleaseBoilerplate.objects.select_related("boilerplate")),
-            Prefetch("release_contacts", ReleaseContact.objects.select_related("contact")),
+            Prefetch("release_boilerplates", self.rows_of("release_boilerplates").select_related("boilerplate")),
+            Prefetch("release_contacts", self.rows_of("release_contacts").select_related("contact")),
         )
 
 
@@ -118,9 +118,7 @@ class LogoQuerySet(PublishedQuerySet):
 class BoilerplateQuerySet(RecordQuerySet):
     def in_public_use(self, language: str):
         """Texts that a public release carries; the others may still be in preparation."""
-        from .models import PressRelease, ReleaseBoilerplate
-
-        uses = ReleaseBoilerplate.objects.filter(release__in=PressRelease.objects.public(language))
+        uses = self.rows_of("uses").filter(release__in=self.rows_of("uses__release").public(language))
         return self.filter(pk__in=uses.values("boilerplate"))
 
     def for_list(self):

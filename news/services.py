@@ -24,9 +24,10 @@ from publishing.signals import edited
 
 from .checker.findings import Finding
 from .checker.releases import examine, keep
+from .enums import ReleaseState, StateChangeKind
 from .models import Correction, PressRelease, StateChange
 
-State, Kind = PressRelease.State, StateChange.Kind
+State, Kind = ReleaseState, StateChangeKind
 CHANGE, APPROVE = "news.change_pressrelease", "news.approve_pressrelease"
 CORRECT, WITHDRAW = "news.correct_pressrelease", "news.withdraw_pressrelease"
 # A moment typed as “now” is over by the time it arrives.

@@ -8,6 +8,7 @@ from django_countries import countries
 from publishing.filters import Facet, Option, PublicFilterSet, one_of
 from search.filters import WordsFilter
 
+from .enums import PartnerKind, PartnerSector
 from .models import Partner
 
 
@@ -17,8 +18,8 @@ def _country(code: str) -> Option | None:
 
 class PartnerFilter(PublicFilterSet):
     q = WordsFilter()
-    kind = Facet(label=_("Kind"), columns=lambda: ("kind",), read=one_of(Partner.Kind))
-    sector = Facet(label=_("Sector"), columns=lambda: ("sector",), read=one_of(Partner.Sector))
+    kind = Facet(label=_("Kind"), columns=lambda: ("kind",), read=one_of(PartnerKind))
+    sector = Facet(label=_("Sector"), columns=lambda: ("sector",), read=one_of(PartnerSector))
     country = Facet(label=_("Country"), columns=lambda: ("country",), read=_country, every=_("All countries"))
 
     class Meta:

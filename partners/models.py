@@ -17,37 +17,19 @@ from publishing.models import Addressed, addressed_constraints
 from publishing.sorting import SortKeyField
 from publishing.validators import validate_siren
 
+from .enums import PartnerKind, PartnerSector, PledgeKind
 from .querysets import PartnerQuerySet, PledgeQuerySet
 
 
 class Partner(Addressed):
     """A company or body that takes part in the cluster without being a member institution."""
 
-    class Kind(models.TextChoices):
-        STARTUP = "startup", _("start-up")
-        SME = "sme", _("SME")
-        LARGE_GROUP = "large_group", _("large group")
-        INSTITUTIONAL = "institutional", _("institutional partner")
-        ASSOCIATION = "association", _("association")
-
-    class Sector(models.TextChoices):
-        DIGITAL = "digital", _("digital services and software")
-        HEALTH = "health", _("health and medical technology")
-        MOBILITY = "mobility", _("mobility and aerospace")
-        ENERGY = "energy", _("energy and environment")
-        INDUSTRY = "industry", _("industry and materials")
-        CULTURE = "culture", _("culture, media and creation")
-        EDUCATION = "education", _("education and training")
-        LAW_FINANCE = "law_finance", _("law, finance and insurance")
-        PUBLIC = "public", _("public action")
-
-    INDUSTRIAL = (Kind.STARTUP, Kind.SME, Kind.LARGE_GROUP)
     url_name = "partner"
 
     name = models.CharField(_("name"), max_length=200, unique=True)
     sort_name = SortKeyField("name")
-    kind = models.CharField(_("kind"), max_length=15, choices=Kind.choices)
-    sector = models.CharField(_("sector"), max_length=15, choices=Sector.choices)
+    kind = models.CharField(_("kind"), max_length=15, choices=PartnerKind.choices)
+    sector = models.CharField(_("sector"), max_length=15, choices=PartnerSector.choices)
     country = CountryField(_("country"), default="FR")
     siren = models.CharField(_("SIREN"), max_length=9, blank=True, validators=[validate_siren])
     foreign_number = models.CharField(_("company number abroad"), max_length=40, blank=True)
@@ -108,13 +90,9 @@ class Partner(Addressed):
 class Pledge(models.Model):
     """What a partner promised, over some years. Only totals are public unless the partner agreed to more."""
 
-    class Kind(models.TextChoices):
-        CASH = "cash", _("in cash")
-        IN_KIND = "in_kind", _("in kind")
-
     partner = models.ForeignKey(Partner, models.CASCADE, related_name="pledges", verbose_name=_("partner"))
     amount = models.DecimalField(_("amount (€)"), max_digits=12, decimal_places=2, validators=[MinValueValidator(1)])
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.CASH)
+    kind = models.CharField(_("kind"), max_length=10, choices=PledgeKind.choices, default=PledgeKind.CASH)
     start_year = models.PositiveSmallIntegerField(_("from year"), validators=[MinValueValidator(2018), MaxValueValidator(2100)])
     end_year = models.PositiveSmallIntegerField(_("to year"), validators=[MinValueValidator(2018), MaxValueValidator(2100)])
     is_public = models.BooleanField(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.opendata import Column, DataSet, address, chosen, day, plain, prose, publish
 
+from .enums import PartnerKind, PartnerSector
 from .models import Partner, Pledge
 
 
@@ -22,8 +23,8 @@ publish(
         Partner,
         (
             plain("name", _("name")),
-            chosen("kind", _("kind"), Partner.Kind.choices),
-            chosen("sector", _("sector"), Partner.Sector.choices),
+            chosen("kind", _("kind"), PartnerKind.choices),
+            chosen("sector", _("sector"), PartnerSector.choices),
             Column("country", _("country (ISO 3166-1)"), {"type": "string"}, lambda one, code: one.country.code),
             plain("siren", _("SIREN"), type="string", pattern=r"^\d{9}$"),
             address("website", _("website")),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, Sum
 
 from publishing.languages import columns, main
-from publishing.querysets import PublishedQuerySet
+from publishing.querysets import PublishedQuerySet, RelatedQuerySet
+
+from .enums import INDUSTRIAL_KINDS
 
 MILLION = 1_000_000
 FEWEST, LARGEST_SHARE = 3, Decimal("0.85")
@@ -15,9 +17,7 @@ FEWEST, LARGEST_SHARE = 3, Decimal("0.85")
 
 class PartnerQuerySet(PublishedQuerySet):
     def industrial(self):
-        from .models import Partner
-
-        return self.filter(kind__in=Partner.INDUSTRIAL)
+        return self.filter(kind__in=INDUSTRIAL_KINDS)
 
     def in_programmes(self, caps):
         """Partners that take part in some of these programmes."""
@@ -35,15 +35,13 @@ class PartnerQuerySet(PublishedQuerySet):
         return dict(self.order_by("kind").values_list("kind").annotate(n=Count("pk", distinct=True)))
 
 
-class PledgeQuerySet(QuerySet):
+class PledgeQuerySet(RelatedQuerySet):
     def shown(self):
         """Pledges that may be shown one by one: only those whose partner agreed."""
         return self.filter(is_public=True)
 
     def industrial(self):
-        from .models import Partner
-
-        return self.filter(partner__kind__in=Partner.INDUSTRIAL)
+        return self.filter(partner__kind__in=INDUSTRIAL_KINDS)
 
     def total(self) -> Decimal:
         """The sum in euros, confidential pledges included: for staff. What the public is told is ``told_total``."""
@@ -54,9 +52,7 @@ class PledgeQuerySet(QuerySet):
 
         The sum is then the same in every language: two that differ by one partner would tell what that one pledged.
         """
-        from .models import Partner
-
-        return self.filter(partner__in=Partner.objects.public(main()))
+        return self.filter(partner__in=self.rows_of("partner").public(main()))
 
     def told_total(self) -> Decimal | None:
         """The sum in euros that the public may be told, or ``None`` where it would tell what a partner keeps to itself.

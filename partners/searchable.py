@@ -1,6 +1,7 @@
 """What is searched of a partner: never its contact."""
 
 from cluster import counters
+from cluster.enums import CountedFigure
 from publishing.languages import column, main
 from search.index import Document
 from search.index import register as make_findable
@@ -20,9 +21,9 @@ def _partner(it: Partner, code: str) -> Document:
 
 def register() -> None:
     make_findable(Partner, _partner)
-    counters.register(counters.Counter.INDUSTRIAL_PARTNERS, lambda: Partner.objects.public(main()).industrial().count())
+    counters.register(CountedFigure.INDUSTRIAL_PARTNERS, lambda: Partner.objects.public(main()).industrial().count())
     counters.register(
-        counters.Counter.INDUSTRIAL_PLEDGES,
+        CountedFigure.INDUSTRIAL_PLEDGES,
         lambda: int(Pledge.objects.industrial().total() / MILLION),
         told=lambda: Pledge.objects.of_public_partners().industrial().told_millions(),
     )

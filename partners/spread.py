@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import sqrt
 
-from .models import Partner
+from .enums import PartnerKind, PartnerSector
 
 LARGEST = 26
 
@@ -51,10 +51,10 @@ def of(partners: Iterable[tuple[str, str]]) -> Spread:
     counts = Counter(partners)
     per_kind = Counter(kind for kind, _sector in counts.elements())
     most = max(counts.values(), default=1)
-    kinds = [(value, label, per_kind[value]) for value, label in Partner.Kind.choices if per_kind[value]]
+    kinds = [(value, label, per_kind[value]) for value, label in PartnerKind.choices if per_kind[value]]
     rows = [
         Row(sector, label, [_cell(kind, name, counts[kind, sector], most) for kind, name, _n in kinds])
-        for sector, label in Partner.Sector.choices
+        for sector, label in PartnerSector.choices
     ]
     return Spread(kinds, sorted((row for row in rows if row.total), key=lambda row: -row.total))
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
+from cluster.enums import PageKey
 from cluster.models import Page
 from publishing import languages
 
-COURTESY = (Page.Key.HELP, Page.Key.CONTACT)
-LAW = (Page.Key.LEGAL, Page.Key.PRIVACY, Page.Key.ECO_DESIGN)
+COURTESY = (PageKey.HELP, PageKey.CONTACT)
+LAW = (PageKey.LEGAL, PageKey.PRIVACY, PageKey.ECO_DESIGN)
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class FooterPages:
             about=[page for page in pages if not page.key],
             courtesy=[by_key[key] for key in COURTESY if key in by_key],
             law=[by_key[key] for key in LAW if key in by_key],
-            statement=by_key.get(Page.Key.ACCESSIBILITY),
+            statement=by_key.get(PageKey.ACCESSIBILITY),
         )
 
 

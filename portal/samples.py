@@ -16,11 +16,14 @@ from django.templatetags.static import static
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from caps.enums import ProgrammePhase
 from caps.models import CAP, Involvement, Membership
 from cluster.citation import Copyable
+from cluster.enums import InstitutionCircle, PageKey
 from cluster.models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Theme
+from news.enums import ReleaseState
 from news.models import Article, Correction, Coverage, Event, PressContact, PressRelease
-from partners.models import Partner
+from partners.enums import PartnerKind, PartnerSector
 from portal.context_processors import FooterPages
 from publishing import languages
 from publishing.filters import Chip, Choice, Group, Option, capital
@@ -86,7 +89,7 @@ def institutions() -> list[Institution]:
             Institution,
             name=_both(f"Établissement d’exemple {letter}", f"Example institution {letter}"),
             acronym=f"EX{letter}",
-            circle=Institution.Circle.ALLIANCE,
+            circle=InstitutionCircle.ALLIANCE,
             slug=_slug(f"institution-{letter.lower()}"),
         )
         for letter in "ABC"
@@ -98,7 +101,7 @@ def person(given: str, family: str) -> Person:
 
 
 def cap(
-    number: int, acronym: str, theme: Theme, partners: int, members: list[Institution], phase: str = CAP.Phase.RUNNING
+    number: int, acronym: str, theme: Theme, partners: int, members: list[Institution], phase: str = ProgrammePhase.RUNNING
 ) -> CAP:
     people = [person("Claire", "Exemple"), person("Karim", "Modèle")]
     one = record(
@@ -180,7 +183,7 @@ def figures() -> list[KeyFigure]:
 
 def kinds_and_sectors() -> list[tuple[str, str]]:
     """Partners as pairs of a kind and a sector."""
-    kinds, sectors = Partner.Kind.values, Partner.Sector.values
+    kinds, sectors = PartnerKind.values, PartnerSector.values
     return [(kinds[0], sectors[0])] * 4 + [(kinds[1], sectors[0]), (kinds[1], sectors[1])]
 
 
@@ -218,7 +221,7 @@ def release(caps: list[CAP], members: list[Institution]) -> PressRelease:
         title=_both("Un communiqué d’exemple", "An example press release"),
         lead=_both("Son chapô, en une phrase.", "Its lead, in one sentence."),
         dated=DAY,
-        state=PressRelease.State.APPROVED,
+        state=ReleaseState.APPROVED,
         slug=_slug("communique"),
         beside={
             "corrections": [correction],
@@ -262,12 +265,12 @@ def article() -> Article:
 def footer() -> FooterPages:
     """The pages at the foot, at their fixed addresses."""
     pages = [
-        (Page.Key.HELP, "Aide", "Help", "aide", "help"),
-        (Page.Key.CONTACT, "Contact", "Contact", "contact", "contact"),
-        (Page.Key.LEGAL, "Mentions légales", "Legal notice", "mentions-legales", "legal-notice"),
-        (Page.Key.PRIVACY, "Données personnelles", "Personal data", "donnees-personnelles", "privacy"),
-        (Page.Key.ECO_DESIGN, "Déclaration d’écoconception", "Eco-design declaration", "eco-conception", "eco-design"),
-        (Page.Key.ACCESSIBILITY, "Déclaration d’accessibilité", "Accessibility statement", "accessibilite", "accessibility"),
+        (PageKey.HELP, "Aide", "Help", "aide", "help"),
+        (PageKey.CONTACT, "Contact", "Contact", "contact", "contact"),
+        (PageKey.LEGAL, "Mentions légales", "Legal notice", "mentions-legales", "legal-notice"),
+        (PageKey.PRIVACY, "Données personnelles", "Personal data", "donnees-personnelles", "privacy"),
+        (PageKey.ECO_DESIGN, "Déclaration d’écoconception", "Eco-design declaration", "eco-conception", "eco-design"),
+        (PageKey.ACCESSIBILITY, "Déclaration d’accessibilité", "Accessibility statement", "accessibilite", "accessibility"),
     ]
     return FooterPages.of(
         record(Page, key=key, title=_both(french, english), slug=_both(at_fr, at_en))
@@ -307,7 +310,7 @@ def filterset() -> SimpleNamespace:
     """Filters as a list has them, with nothing behind them: one choice made, one open, one that would leave nothing."""
     choices = [
         Choice(Option(value, capital(label)), number, chosen)
-        for (value, label), number, chosen in zip(CAP.Phase.choices, (3, 2, 0), (True, False, False), strict=True)
+        for (value, label), number, chosen in zip(ProgrammePhase.choices, (3, 2, 0), (True, False, False), strict=True)
     ]
     chips = [Chip(choices[0].option.label, "?", 5), Chip("vision", "?", 2)]
     return SimpleNamespace(

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from caps.models import CAP
+from caps.enums import ProgrammePhase
 from cluster import atlas, funding, timescale
 from partners import spread
 from publishing import languages
@@ -66,8 +66,8 @@ def _sheets() -> Iterator[tuple[str, str, list[Specimen]]]:
     themes, members, clusters = samples.themes(), samples.institutions(), samples.clusters()
     caps = [
         samples.cap(1, "EXEMPLE", themes[0], 2, members),
-        samples.cap(2, "MODÈLE", themes[0], 5, members[:2], CAP.Phase.TRANSFER),
-        samples.cap(3, "ESSAI", themes[1], 1, members[1:], CAP.Phase.PREPARATION),
+        samples.cap(2, "MODÈLE", themes[0], 5, members[:2], ProgrammePhase.TRANSFER),
+        samples.cap(3, "ESSAI", themes[1], 1, members[1:], ProgrammePhase.PREPARATION),
     ]
     release = samples.release(caps[:2], members[:1])
     yield (

@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
 from caps.models import CAP
-from cluster.counters import Counter
+from cluster.enums import CountedFigure, FigureScope, InstitutionCircle
 from cluster.models import Institution, KeyFigure, NationalCluster, Page, Pillar, Theme
 from news.mailing import is_overdue
 from news.models import Article, Event, PressRelease
@@ -48,15 +48,15 @@ class HomeView(TemplateView):
         pillars = list(Pillar.objects.public(language).for_list())
         institutions = list(Institution.objects.public(language).for_list())
         clusters = list(NationalCluster.objects.public(language).for_list())
-        figures = KeyFigure.objects.public(language).filter(scope=KeyFigure.Scope.CLUSTER).for_list()[:4]
+        figures = KeyFigure.objects.public(language).filter(scope=FigureScope.CLUSTER).for_list()[:4]
         national_sum = sum(cluster.amount_meur for cluster in clusters)
         counted = {
-            Counter.PROGRAMMES: len(caps),
-            Counter.THEMES: len(themes),
-            Counter.PILLARS: len(pillars),
-            Counter.INSTITUTIONS: len(institutions),
-            Counter.NATIONAL_CLUSTERS: len(clusters),
-            Counter.NATIONAL_AMOUNT: national_sum,
+            CountedFigure.PROGRAMMES: len(caps),
+            CountedFigure.THEMES: len(themes),
+            CountedFigure.PILLARS: len(pillars),
+            CountedFigure.INSTITUTIONS: len(institutions),
+            CountedFigure.NATIONAL_CLUSTERS: len(clusters),
+            CountedFigure.NATIONAL_AMOUNT: national_sum,
         }
         return super().get_context_data(
             language=language,
@@ -96,7 +96,7 @@ def _bearing_out(figure: KeyFigure, counted: dict[str, int]) -> int | None:
 
 def _by_circle(institutions: Iterable[Institution]) -> list[tuple[str, list[Institution]]]:
     """Each circle that has members, with its name."""
-    circles = [(label, [one for one in institutions if one.circle == circle]) for circle, label in Institution.Circle.choices]
+    circles = [(label, [one for one in institutions if one.circle == circle]) for circle, label in InstitutionCircle.choices]
     return [(label, members) for label, members in circles if members]
 
 

@@ -21,6 +21,7 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from . import renditions
 from .validators import validate_iso_date, validate_slug
+from .widgets import DayInput, MomentInput
 
 RICH_TEXT = {
     "Bold": True,
@@ -118,10 +119,8 @@ class MomentFormField(forms.DateTimeField):
     }
 
     def __init__(self, **kwargs):
-        from .widgets import MomentInput
-
         kwargs["input_formats"] = ["%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
-        kwargs["widget"] = MomentInput()
+        kwargs["widget"] = MomentInput(self.default_error_messages)
         super().__init__(**kwargs)
 
     def to_python(self, value):
@@ -160,8 +159,6 @@ class DayFormField(forms.DateField):
     default_error_messages = {"invalid": _("Write the day as year-month-day, such as 2026-12-05.")}
 
     def __init__(self, **kwargs):
-        from .widgets import DayInput
-
         kwargs["input_formats"] = ["%Y-%m-%d"]
         kwargs["widget"] = DayInput()
         super().__init__(**kwargs)
@@ -262,6 +259,8 @@ class PictureFormField(forms.FileField):
 
 class PictureField(models.ImageField):
     """A picture, kept as a clean copy in a private place; it and its renditions are public only while its owner is."""
+
+    has_renditions = True
 
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("upload_to", private_path)

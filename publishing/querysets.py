@@ -9,7 +9,18 @@ from django.utils import timezone
 from . import languages
 
 
-class RecordQuerySet(models.QuerySet):
+class RelatedQuerySet(models.QuerySet):
+    """A queryset that reads what its records hang together with, without an import of their models (which import it)."""
+
+    def rows_of(self, path: str) -> models.QuerySet:
+        """All rows of the model at the end of a path of relations (``"uses__release"``), with its own reading rules."""
+        model = self.model
+        for name in path.split("__"):
+            model = model._meta.get_field(name).related_model
+        return model._default_manager.all()
+
+
+class RecordQuerySet(RelatedQuerySet):
     """Reading rules that every record of the portal shares."""
 
     def examples(self):

@@ -250,10 +250,8 @@ def make_missing() -> int:
 
 def all_pictures() -> Iterator[str]:
     """The place of each picture that a record holds."""
-    from .fields import PictureField
-
     for model in apps.get_models():
         for field in model._meta.get_fields():
-            if isinstance(field, PictureField):
+            if getattr(field, "has_renditions", False):
                 names = model._default_manager.exclude(**{field.name: ""}).order_by("pk").values_list(field.name, flat=True)
                 yield from names.iterator()

@@ -1,6 +1,7 @@
 """Checks of single values, shared by models, forms and imports. Each takes the value and raises ``ValidationError``."""
 
 import re
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -18,8 +19,6 @@ def validate_slug(value: str) -> None:
 
 def validate_iso_date(value: str) -> None:
     """A year, a month or a day of ISO 8601: ``2024``, ``2024-05`` or ``2024-05-21``."""
-    from datetime import date
-
     match = ISO_DATE.fullmatch(value)
     try:
         date(int(match["year"]), int(match["month"] or 1), int(match["day"] or 1))

@@ -8,8 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from .fields import MomentFormField
-
 
 def _aware(value: datetime) -> datetime:
     """A moment with its zone; a form hands it over as the clock in Paris shows it."""
@@ -24,7 +22,9 @@ class MomentInput(forms.DateTimeInput):
     class Media:
         js = ["publishing/moments.js"]
 
-    def __init__(self, attrs=None):
+    def __init__(self, errors: dict[str, object], attrs=None):
+        """``errors``: what is said of a moment that is refused, by its code; the script says the same while it is typed."""
+        self.errors = errors
         super().__init__(
             attrs={"class": "vTextField moment", "placeholder": "2026-12-05 14:00", "autocomplete": "off", **(attrs or {})},
             format="%Y-%m-%d %H:%M",
@@ -43,7 +43,7 @@ class MomentInput(forms.DateTimeInput):
         # Left with their names in place for the script, which says a typed moment in the same words.
         context["words"] = _("%(weekday)s %(day)s, %(iso)s at %(time)s in Paris (%(utc)s UTC)")
         context["day_words"] = pgettext("date format", "j F Y")
-        context["errors"] = MomentFormField.default_error_messages
+        context["errors"] = self.errors
         return context
 
 

@@ -9,8 +9,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.text import slugify
 
+from caps.enums import InvolvementRole
 from caps.models import CAP, Involvement, Membership
 from cluster.models import Institution, Page, Person, Role, Theme
+from news.enums import ReleaseState
 from news.models import PressRelease
 from publishing import languages
 from publishing.fields import IsoDateField, MomentField, PictureField
@@ -106,7 +108,7 @@ def make(model: type[models.Model], word: str = "Texte", **given):
     if "starts_at" in values and "ends_at" in values:
         values["ends_at"] = values["starts_at"] + timedelta(hours=2)
     if model is PressRelease and "state" not in given:
-        values["state"] = PressRelease.State.APPROVED
+        values["state"] = ReleaseState.APPROVED
     if model is Page:
         values["key"] = None
     thing = model(**(values | given))
@@ -124,7 +126,7 @@ def person(word: str = "Personne", **given) -> Person:
 def cap(word: str = "Programme", **given) -> CAP:
     """A programme that holds every rule: two institutions, a principal investigator from each."""
     one = make(CAP, word, **given)
-    for role in (Involvement.Role.LEAD, Involvement.Role.PARTICIPANT):
+    for role in (InvolvementRole.LEAD, InvolvementRole.PARTICIPANT):
         institution = make(Institution, word)
         Involvement.objects.create(cap=one, institution=institution, role=role)
         Membership.objects.create(cap=one, person=make(Person, word), institution=institution)

@@ -16,7 +16,8 @@ from django.utils import timezone
 from cluster.models import NationalCluster
 from news import services
 from news.checker.releases import examine
-from news.models import FindingDecision, PressRelease, Quote, ReleaseCheck
+from news.enums import ReleaseState
+from news.models import FindingDecision, Quote, ReleaseCheck
 from news.tests.newsroom import ready, user
 from publishing import languages
 from publishing.conflicts import EDITION
@@ -143,7 +144,7 @@ def test_an_error_is_overridden_with_a_reason_by_the_press_office(faulty):
         ("overridden", "Titre d’un livre.", "paul")
     ]
     approve(faulty)
-    assert faulty.state == PressRelease.State.APPROVED
+    assert faulty.state == ReleaseState.APPROVED
     assert ReleaseCheck.objects.get().release == faulty, "the check that an approval rests on stays with the release"
 
 

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from caps.enums import InvolvementRole, MembershipRole, ProgrammePhase
 from caps.models import CAP, Involvement, Keyword, Membership, PartnerInvolvement
 from cluster.models import Institution, NationalCluster, Person, Role, Theme
 from news.models import Article, Coverage, Event, PressRelease
@@ -62,7 +63,7 @@ def programmes() -> dict[str, CAP]:
         Involvement.objects.create(cap=programme, institution=shared)
     PartnerInvolvement.objects.create(cap=one, partner=make(Partner, "Partner"))
     one.keywords.add(make(Keyword, "Word"))
-    CAP.objects.filter(pk=three.pk).update(phase=CAP.Phase.TRANSFER)
+    CAP.objects.filter(pk=three.pk).update(phase=ProgrammePhase.TRANSFER)
     return {"one": one, "two": two, "three": three}
 
 
@@ -137,13 +138,13 @@ def _hide_beside(moments: dict, withdrawn) -> None:
     public = CAP.objects.public(languages.main()).first()
     for programme in (secret, under_hidden):
         programme.keywords.add(make(Keyword, "Hidden"))
-        Involvement.objects.create(cap=programme, institution=institution, role=Involvement.Role.LEAD)
+        Involvement.objects.create(cap=programme, institution=institution, role=InvolvementRole.LEAD)
         Membership.objects.create(cap=programme, person=someone, institution=institution)
         PartnerInvolvement.objects.create(cap=programme, partner=partner)
     Involvement.objects.create(cap=public, institution=house)
     PartnerInvolvement.objects.create(cap=public, partner=firm)
     stranger = make(Person, "Hidden", **hidden)
-    Membership.objects.create(cap=public, person=stranger, institution=institution, role=Membership.Role.MEMBER)
+    Membership.objects.create(cap=public, person=stranger, institution=institution, role=MembershipRole.MEMBER)
     make(Role, "Hidden", person=stranger, institution=institution)
     make(NationalCluster, "Hidden", region="Nowhere", was_3ia=True, **hidden)
     make(Coverage, "Hidden", date="1999-01-01", language="de", **hidden)

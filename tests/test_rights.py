@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from news.tests.newsroom import ready
-from partners.models import Partner, Pledge
+from partners.enums import PledgeKind
+from partners.models import Partner
 from publishing import languages
 from tests.backoffice import change_url, opened, route
 from tests.make import draft, future, make, past
@@ -76,7 +77,7 @@ def adds_a_row(client, thing) -> bool:
     prefix, rows = ("pledges", thing.pledges) if isinstance(thing, Partner) else ("quotes", thing.quotes)
     before = rows.count()
     row = (
-        {"amount": "10", "kind": Pledge.Kind.CASH, "start_year": "2025", "end_year": "2026"}
+        {"amount": "10", "kind": PledgeKind.CASH, "start_year": "2025", "end_year": "2026"}
         if isinstance(thing, Partner)
         else {"speaker": "Ada", "rank": "1", **dict.fromkeys(languages.columns("text"), "Words")}
     )

@@ -23,6 +23,7 @@ from django.utils.translation import override
 from PIL import Image
 from pypdf import PdfReader
 
+from caps.enums import InvolvementRole, MembershipRole
 from caps.models import CAP, Involvement, Membership, PartnerInvolvement, Publication
 from cluster.models import Institution, Page, Person, Role, Theme
 from news import readinglinks
@@ -77,7 +78,7 @@ def world(request) -> World:
     make(Role, CANARY, person=someone)
     # What is hidden hangs on what is public …
     Involvement.objects.create(cap=public, institution=institution)
-    Membership.objects.create(cap=public, person=someone, institution=institution, role=Membership.Role.MEMBER)
+    Membership.objects.create(cap=public, person=someone, institution=institution, role=MembershipRole.MEMBER)
     PartnerInvolvement.objects.create(cap=public, partner=partner)
     make(Pledge, CANARY, partner=partner)
     release.institutions.add(institution)
@@ -89,7 +90,7 @@ def world(request) -> World:
     hidden.append(make(Person, CANARY))
     secret = _hide(CAP, moments, withdrawn, theme=public.theme)
     hidden.append(secret)
-    Involvement.objects.create(cap=secret, institution=public.involvements.first().institution, role=Involvement.Role.LEAD)
+    Involvement.objects.create(cap=secret, institution=public.involvements.first().institution, role=InvolvementRole.LEAD)
     Membership.objects.create(cap=secret, person=make(Person, CANARY), institution=institution)
     PartnerInvolvement.objects.create(cap=secret, partner=Partner.objects.exclude(pk=partner.pk).first())
     make(Publication, CANARY, cap=secret)

@@ -4,6 +4,8 @@ from django import template
 
 from cluster.models.themes import tone_of
 
+from ..enums import ProgrammePhase
+
 register = template.Library()
 
 HEIGHTS = 6
@@ -25,7 +27,7 @@ def shelf(caps) -> str:
 @register.filter
 def phase_mark(cap) -> str:
     """The CSS class of the phase's sign: empty, half or full."""
-    return {cap.Phase.RUNNING: "ph-c", cap.Phase.TRANSFER: "ph-v"}.get(cap.phase, "")
+    return {ProgrammePhase.RUNNING: "ph-c", ProgrammePhase.TRANSFER: "ph-v"}.get(cap.phase, "")
 
 
 @register.filter

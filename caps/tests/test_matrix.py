@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from caps import matrix
+from caps.enums import InvolvementRole
 from caps.models import CAP, Involvement
 from cluster.models import Institution, Theme
 from publishing import languages
@@ -27,7 +28,7 @@ def three():
         Involvement.objects.create(cap=one, institution=donkey)
         if number:
             Involvement.objects.create(
-                cap=one, institution=zebra, role=Involvement.Role.LEAD if number == 1 else Involvement.Role.PARTICIPANT
+                cap=one, institution=zebra, role=InvolvementRole.LEAD if number == 1 else InvolvementRole.PARTICIPANT
             )
     return zebra, elk, donkey
 

@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from caps.enums import InvolvementRole, MembershipRole
 from caps.models import CAP, Involvement, Keyword, Membership
 from cluster.models import Institution, Person, Theme
 from tests.make import cap, draft, make
@@ -51,7 +52,7 @@ def test_lead_is_missing():
 def test_database_refuses_a_second_lead():
     one = cap()
     with pytest.raises(IntegrityError), transaction.atomic():
-        Involvement.objects.create(cap=one, institution=make(Institution), role=Involvement.Role.LEAD)
+        Involvement.objects.create(cap=one, institution=make(Institution), role=InvolvementRole.LEAD)
 
 
 def test_person_is_public_through_a_public_programme_alone():
@@ -59,7 +60,7 @@ def test_person_is_public_through_a_public_programme_alone():
     assert list(Person.objects.public("fr")) == []
     assert not someone.is_public("fr")
     one = cap()
-    Membership.objects.create(cap=one, person=someone, institution=make(Institution), role=Membership.Role.MEMBER)
+    Membership.objects.create(cap=one, person=someone, institution=make(Institution), role=MembershipRole.MEMBER)
     assert someone in Person.objects.public("fr")
     assert someone.is_public("fr")
     CAP.objects.update(**draft())

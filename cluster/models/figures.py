@@ -7,36 +7,21 @@ from publishing.fields import IsoDateField
 from publishing.models import Published, published_constraints
 
 from .. import counters
+from ..enums import CountedFigure, FigureQualifier, FigureScope, FigureUnit
 from ..querysets import RankedQuerySet
 
 
 class KeyFigure(Published):
     """A dated claim: a value with its qualifier, its unit, the day it held and who says so."""
 
-    class Qualifier(models.TextChoices):
-        EXACTLY = "", _("exactly")
-        MORE_THAN = "more_than", _("more than")
-        NEARLY = "nearly", _("nearly")
-        ABOUT = "about", _("about")
-
-    class Unit(models.TextChoices):
-        NONE = "", _("a number")
-        MEUR = "MEUR", _("million euros")
-        M2 = "m2", _("square metres")
-
-    class Scope(models.TextChoices):
-        CLUSTER = "cluster", _("The cluster")
-        LEAD = "lead", _("Sorbonne University")
-        NATIONAL = "national", _("The national programme")
-
     required_texts = ("label", "source")
 
     key = models.SlugField(_("key"), max_length=60, unique=True, help_text=_("How texts and checks refer to this figure."))
     label = models.CharField(_("what is counted"), max_length=200)
     value = models.DecimalField(_("value"), max_digits=14, decimal_places=2)
-    qualifier = models.CharField(_("qualifier"), max_length=10, choices=Qualifier.choices, blank=True)
-    unit = models.CharField(_("unit"), max_length=5, choices=Unit.choices, blank=True)
-    scope = models.CharField(_("whom it is about"), max_length=10, choices=Scope.choices, default=Scope.CLUSTER)
+    qualifier = models.CharField(_("qualifier"), max_length=10, choices=FigureQualifier.choices, blank=True)
+    unit = models.CharField(_("unit"), max_length=5, choices=FigureUnit.choices, blank=True)
+    scope = models.CharField(_("whom it is about"), max_length=10, choices=FigureScope.choices, default=FigureScope.CLUSTER)
     period = models.CharField(_("period"), max_length=100, blank=True, help_text=_("Such as “over five years”."))
     as_of = IsoDateField(_("as of"), help_text=_("The day, month or year for which the figure was given."))
     source = models.CharField(_("source"), max_length=300, blank=True)
@@ -44,7 +29,7 @@ class KeyFigure(Published):
     counted_by = models.CharField(
         _("counted by the portal as"),
         max_length=30,
-        choices=counters.Counter.choices,
+        choices=CountedFigure.choices,
         blank=True,
         help_text=_("Where the portal counts the same thing, staff see when the claim and the count disagree."),
     )
@@ -69,7 +54,7 @@ class KeyFigure(Published):
     def agrees(self, count: int | Decimal) -> bool:
         """Whether a count bears the claim out: “more than 60” needs more than 60, “nearly 300” at most 300."""
         return {
-            self.Qualifier.MORE_THAN: count > self.value,
-            self.Qualifier.NEARLY: self.value * Decimal("0.9") <= count <= self.value,
-            self.Qualifier.ABOUT: abs(count - self.value) <= self.value / 10,
+            FigureQualifier.MORE_THAN: count > self.value,
+            FigureQualifier.NEARLY: self.value * Decimal("0.9") <= count <= self.value,
+            FigureQualifier.ABOUT: abs(count - self.value) <= self.value / 10,
         }.get(self.qualifier, count == self.value)

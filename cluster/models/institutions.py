@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -7,6 +8,7 @@ from publishing.models import Addressed, addressed_constraints
 from publishing.sorting import SortKeyField
 from publishing.validators import validate_ror
 
+from ..enums import InstitutionCircle, InstitutionKind
 from ..querysets import InstitutionQuerySet
 
 
@@ -17,26 +19,6 @@ def lines(text: str) -> list[str]:
 
 class Institution(Addressed):
     """A member institution of the consortium."""
-
-    class Kind(models.TextChoices):
-        UNIVERSITY = "university", _("university")
-        HIGHER_EDUCATION = "higher_education", _("higher education institution")
-        BUSINESS_SCHOOL = "business_school", _("business school")
-        DESIGN_SCHOOL = "design_school", _("design school")
-        ARTS_SCHOOL = "arts_school", _("arts school")
-        RESEARCH_ORGANISATION = "research_organisation", _("research organisation")
-        RESEARCH_INSTITUTE = "research_institute", _("research institute")
-        ADVANCED_STUDY = "institute_for_advanced_study", _("institute for advanced study")
-        MUSEUM = "museum", _("museum")
-        HOSPITAL = "hospital", _("hospital")
-        COURT = "court", _("court")
-        ASSEMBLY = "constitutional_assembly", _("constitutional assembly")
-        AGENCY = "public_agency", _("public agency")
-        FOUNDATION = "foundation", _("foundation")
-
-    class Circle(models.TextChoices):
-        ALLIANCE = "alliance", _("Sorbonne University Alliance")
-        OTHER = "other", _("other member institutions")
 
     url_name = "institution"
     required_texts = ("name",)
@@ -51,8 +33,8 @@ class Institution(Addressed):
         blank=True,
         help_text=_("One a line: wrong forms, and other bodies’ names that are easily mistaken for this one."),
     )
-    kind = models.CharField(_("kind"), max_length=30, choices=Kind.choices)
-    circle = models.CharField(_("circle"), max_length=10, choices=Circle.choices)
+    kind = models.CharField(_("kind"), max_length=30, choices=InstitutionKind.choices)
+    circle = models.CharField(_("circle"), max_length=10, choices=InstitutionCircle.choices)
     is_lead = models.BooleanField(_("leads the cluster"), default=False)
     city = models.CharField(_("city"), max_length=100)
     website = models.URLField(_("website"), blank=True)
@@ -98,8 +80,6 @@ class Institution(Addressed):
 
 def require_alternative_text(thing: models.Model, field: str) -> None:
     """Raise ``ValidationError`` where a picture has no alternative text in the main language."""
-    from django.core.exceptions import ValidationError
-
     alt = languages.column(f"{field}_alt", languages.main())
     if getattr(thing, field) and not getattr(thing, alt):
         raise ValidationError({alt: _("Say in a few words what the picture shows, for those who cannot see it.")})

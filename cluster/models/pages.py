@@ -10,19 +10,12 @@ from publishing import facts, languages
 from publishing.fields import RichTextField
 from publishing.models import Addressed, addressed_constraints
 
+from ..enums import PageKey
 from ..querysets import PageQuerySet
 
 
 class Page(Addressed):
     """An editorial page: about, governance, training, and the pages that the law asks for. At most two levels."""
-
-    class Key(models.TextChoices):
-        ACCESSIBILITY = "accessibility", _("accessibility statement")
-        LEGAL = "legal-notice", _("legal notice")
-        PRIVACY = "privacy", _("personal data")
-        ECO_DESIGN = "eco-design", _("eco-design declaration")
-        HELP = "help", _("help")
-        CONTACT = "contact", _("contact")
 
     url_name = "page"
     required_texts = ("title", "body")
@@ -31,7 +24,7 @@ class Page(Addressed):
     key = models.CharField(
         _("role of the page"),
         max_length=30,
-        choices=Key.choices,
+        choices=PageKey.choices,
         null=True,
         blank=True,
         unique=True,

@@ -4,15 +4,12 @@ from django.utils.translation import gettext_lazy as _
 from publishing.fields import IsoDateField
 from publishing.models import Published, published_constraints
 
+from ..enums import MilestoneLane
 from ..querysets import MilestoneQuerySet
 
 
 class Milestone(Published):
     """A dated step in the cluster's story or in the national one."""
-
-    class Lane(models.TextChoices):
-        CLUSTER = "cluster", _("The cluster")
-        NATIONAL = "national", _("The national programme")
 
     required_texts = ("title",)
 
@@ -20,7 +17,7 @@ class Milestone(Published):
     date_end = IsoDateField(_("until"), blank=True)
     title = models.CharField(_("title"), max_length=200)
     place = models.CharField(_("place"), max_length=200, blank=True)
-    lane = models.CharField(_("whose story"), max_length=10, choices=Lane.choices, default=Lane.CLUSTER)
+    lane = models.CharField(_("whose story"), max_length=10, choices=MilestoneLane.choices, default=MilestoneLane.CLUSTER)
     is_planned = models.BooleanField(_("planned"), default=False, help_text=_("Announced, not yet known to have happened."))
     source = models.CharField(_("source"), max_length=300, blank=True)
     source_url = models.URLField(_("address of the source"), max_length=400, blank=True)

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from publishing import languages
 
+from ..enums import FigureUnit
+
 register = template.Library()
 
 BILLION = 1000
@@ -42,9 +44,9 @@ register.filter("amount", amount)
 @register.filter
 def figure_value(figure) -> str:
     """The value with its unit."""
-    if figure.unit == figure.Unit.MEUR:
+    if figure.unit == FigureUnit.MEUR:
         return amount(figure.value)
-    if figure.unit == figure.Unit.M2:
+    if figure.unit == FigureUnit.M2:
         return _("%(n)s m²") % {"n": number(figure.value)}
     return number(figure.value)
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.html import strip_tags
 
+from caps.enums import InvolvementRole, MembershipRole
 from caps.models import CAP, Involvement, Membership
 from cluster.models import Institution, KeyFigure, Milestone, NationalCluster, Person
 from cluster.models.institutions import lines
@@ -172,9 +173,9 @@ def _figure(one: KeyFigure) -> KnownFigure:
 
 
 def _programmes() -> list[Programme]:
-    leads = dict(Involvement.objects.filter(role=Involvement.Role.LEAD).values_list("cap_id", "institution_id"))
+    leads = dict(Involvement.objects.filter(role=InvolvementRole.LEAD).values_list("cap_id", "institution_id"))
     investigators: dict[int, list[str]] = {}
-    for row in Membership.objects.filter(role=Membership.Role.PI).select_related("person").order_by("rank", "pk"):
+    for row in Membership.objects.filter(role=MembershipRole.PI).select_related("person").order_by("rank", "pk"):
         investigators.setdefault(row.cap_id, []).append(str(row.person))
     return [
         Programme(

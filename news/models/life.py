@@ -12,25 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from publishing import languages
 from publishing.fields import MomentField
 
+from ..enums import StateChangeKind
 from .press import PressRelease
 
 
 class StateChange(models.Model):
     """One line of a release's log. Lines are written, never changed."""
 
-    class Kind(models.TextChoices):
-        CREATED = "created", _("created")
-        SUBMITTED = "submitted", _("sent for review")
-        RETURNED = "returned", _("sent back to its author")
-        APPROVED = "approved", _("approved")
-        RESCHEDULED = "rescheduled", _("moved to another moment")
-        CORRECTED = "corrected", _("corrected")
-        WITHDRAWN = "withdrawn", _("withdrawn")
-
     release = models.ForeignKey(PressRelease, models.CASCADE, related_name="state_changes", verbose_name=_("press release"))
     at = models.DateTimeField(_("when"), auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("who"))
-    kind = models.CharField(_("what"), max_length=12, choices=Kind.choices)
+    kind = models.CharField(_("what"), max_length=12, choices=StateChangeKind.choices)
     old = models.JSONField(_("before"), default=dict)
     new = models.JSONField(_("after"), default=dict)
     note = models.TextField(_("note"), blank=True)

@@ -17,6 +17,7 @@ from publishing import languages
 from publishing.fields import DayField, PictureField, RichTextField, private_path
 from publishing.models import Addressed, addressed_constraints
 
+from ..enums import ReleaseState
 from ..querysets import PressReleaseQuerySet
 from ..validators import validate_attachment
 from .stock import Boilerplate, PressContact
@@ -30,17 +31,14 @@ RELEASE_TEXTS = ("title", "lead", "body", "place")
 class PressRelease(Addressed):
     """A communiqué, in every language of the portal."""
 
-    class State(models.TextChoices):
-        DRAFT = "draft", _("draft")
-        IN_REVIEW = "in_review", _("in review")
-        APPROVED = "approved", _("approved")
-
     url_name = "pressrelease"
     shared_as = "article"
     picture_route = "pressrelease-picture"
     required_texts = RELEASE_TEXTS
 
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT, editable=False)
+    state = models.CharField(
+        _("state"), max_length=10, choices=ReleaseState.choices, default=ReleaseState.DRAFT, editable=False
+    )
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -99,10 +97,10 @@ class PressRelease(Addressed):
 
     def is_public(self, language: str, at: datetime | None = None) -> bool:
         """Only an approved release is public from its moment on."""
-        return self.state == self.State.APPROVED and super().is_public(language, at)
+        return self.state == ReleaseState.APPROVED and super().is_public(language, at)
 
     def was_public(self, language: str, at: datetime | None = None) -> bool:
-        return self.state == self.State.APPROVED and super().was_public(language, at)
+        return self.state == ReleaseState.APPROVED and super().was_public(language, at)
 
     def was_taken_back(self, language: str, at: datetime | None = None) -> bool:
         """Whether the public saw this language until the release was withdrawn: its address then says so (410)."""

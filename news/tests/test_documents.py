@@ -21,6 +21,7 @@ from caps.models import CAP
 from news.documents import content, kit, pdf, plaintext, store
 from news.documents.prose import blocks_of
 from news.documents.typeset import data_of
+from news.enums import ReleaseState
 from news.models import (
     Attachment,
     Boilerplate,
@@ -314,7 +315,7 @@ def test_files_are_public_exactly_when_the_page_is(client, release, name, langua
     hidden, never = client.get(address), client.get(unknown)
     assert (hidden.status_code, hidden.content.decode().count("Essai")) == (404, 0)
     assert never.status_code == 404
-    PressRelease.objects.filter(pk=release.pk).update(**past(), state=PressRelease.State.IN_REVIEW)
+    PressRelease.objects.filter(pk=release.pk).update(**past(), state=ReleaseState.IN_REVIEW)
     assert client.get(address).status_code == 404
 
 

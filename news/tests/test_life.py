@@ -14,7 +14,8 @@ from django.utils.translation import gettext, override
 from reversion.models import Version
 
 from news import services
-from news.models import Correction, Picture, PressContact, PressRelease, StateChange
+from news.enums import StateChangeKind
+from news.models import Correction, Picture, PressContact, PressRelease
 from publishing import languages
 from search.models import Entry
 from tests import pages
@@ -100,7 +101,7 @@ def test_both_languages_in_one_gesture():
     release = ready("in review")
     services.publish_now(release, officer(), languages.codes())
     assert release.public_languages() == languages.codes()
-    assert release.state_changes.get().kind == StateChange.Kind.APPROVED
+    assert release.state_changes.get().kind == StateChangeKind.APPROVED
 
 
 def test_the_main_language_now_and_the_other_when_ready():

@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from news import mailing, messages, presslist, smtp
+from news.enums import ReleaseState
 from news.models import Delivery, Mailing, PressContact, PressRelease, Quote, ReleaseContact, Subscriber
 from news.tests.smtp_sink import ACCEPT_AND_CUT, CUT, Sink
 from publishing import languages
@@ -111,7 +112,7 @@ def test_nothing_leaves_in_a_language_that_is_not_public(through):
 
 @pytest.mark.parametrize(
     "given",
-    [{"state": PressRelease.State.DRAFT}, {"withdrawn_at": timezone.now() - timedelta(days=1)}, {"is_example": True}],
+    [{"state": ReleaseState.DRAFT}, {"withdrawn_at": timezone.now() - timedelta(days=1)}, {"is_example": True}],
     ids=["draft", "withdrawn", "example"],
 )
 def test_what_is_not_public_or_made_up_is_not_mailed(through, given):
@@ -163,7 +164,7 @@ def test_the_gate_is_read_again_at_sending(through, what, when):
         elif what == "withdrawn":
             change(PressRelease, release.pk, withdrawn_at=timezone.now())
         elif what == "taken back":
-            change(PressRelease, release.pk, state=PressRelease.State.DRAFT)
+            change(PressRelease, release.pk, state=ReleaseState.DRAFT)
         else:
             change(PressRelease, release.pk, **{languages.column("public_from", code): None for code in languages.codes()})
 

@@ -8,6 +8,7 @@ from django.utils.translation import override
 
 from cluster.models import Theme
 from news import related_links
+from news.enums import ReleaseState
 from news.models import Article, Event, PressRelease, Quote
 from publishing import languages
 from tests.make import PAST, cap, draft, future, make, person
@@ -66,7 +67,7 @@ def test_nothing_hidden_is_chosen_nor_leads_to_a_choice():
     release("plus récent", 3)
     release("sous embargo", 4, **future())
     release("brouillon", 5, **draft())
-    release("non approuvé", 6, state=PressRelease.State.DRAFT)
+    release("non approuvé", 6, state=ReleaseState.DRAFT)
     release("retiré", 7, withdrawn_at=timezone.now())
     page = PressRelease.objects.for_detail().get(pk=page.pk)
     assert labels(related_links.read_also(page, languages.main())) == ["plus récent", "par un programme caché"]

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from partners import spread
+from partners.enums import PartnerKind, PartnerSector
 from partners.models import Partner, Pledge
 from publishing import languages
 from tests.make import draft, future, make
@@ -40,7 +41,7 @@ def test_counts_totals_and_areas():
 @pytest.mark.parametrize("count", [0, 1, 3, 40])
 def test_any_number_of_partners(client, count):
     for turn in range(count):
-        make(Partner, kind=Partner.Kind.values[turn % 5], sector=Partner.Sector.values[turn % 9])
+        make(Partner, kind=PartnerKind.values[turn % 5], sector=PartnerSector.values[turn % 9])
     make(Partner, kind="association", sector="education", **future())
     for code in languages.codes():
         with override(code):

@@ -12,8 +12,10 @@ from django.core.files.storage import default_storage
 from django.core.management.base import CommandError
 from django.utils import timezone
 
-from caps.models import CAP, Involvement, Keyword, Membership
+from caps.enums import InvolvementRole, MembershipRole
+from caps.models import CAP, Keyword
 from cluster.models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Theme
+from news.enums import ReleaseState
 from news.models import Article, Boilerplate, Coverage, Event, GlossaryPair, Logo, PressContact, PressRelease
 from partners.models import Partner
 from publishing import languages
@@ -157,13 +159,13 @@ class Loader:
                 "person": self._person(given, family, public(shown, is_example=True)),
                 "institution": self.institutions[institution],
                 "title": {"fr": title, "en": titles[title]},
-                "role": Membership.Role.PI if rank <= 2 else Membership.Role.MEMBER,
+                "role": MembershipRole.PI if rank <= 2 else MembershipRole.MEMBER,
                 "rank": rank,
             }
             for rank, (given, family, institution, title) in enumerate(row["people"], start=1)
         ]
         # The lead comes last: an institution that leads by mistake has stepped back by then.
-        roles = dict.fromkeys(row["participants"], Involvement.Role.PARTICIPANT) | {row["lead"]: Involvement.Role.LEAD}
+        roles = dict.fromkeys(row["participants"], InvolvementRole.PARTICIPANT) | {row["lead"]: InvolvementRole.LEAD}
         involved = [{"institution": self.institutions[key], "role": role, "is_example": True} for key, role in roles.items()]
         supporting = [
             {"partner": self.partners[one["name"]], "contribution": one["contribution"]}
@@ -244,7 +246,7 @@ class Loader:
             return any(changes)
 
         texts = {name: row[name] for name in ("slug", "dated", "place", "title", "subtitle", "lead", "body")}
-        approved = {"state": PressRelease.State.APPROVED}
+        approved = {"state": ReleaseState.APPROVED}
         self.writer.put(PressRelease, _at(row["slug"]), texts | public(moment(row["public"])) | approved, parts=parts)
 
     def _logos(self) -> None:

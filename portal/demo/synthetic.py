@@ -9,8 +9,11 @@ from django.db import models
 from django.db.models import Max
 from django.utils import timezone
 
+from caps.enums import InvolvementRole, MembershipRole
 from caps.models import CAP, Involvement, Keyword, Membership, PartnerInvolvement, Publication
+from cluster.enums import InstitutionCircle, InstitutionKind
 from cluster.models import Institution, Milestone, Person, Theme
+from news.enums import ReleaseState
 from news.models import (
     Article,
     Boilerplate,
@@ -63,14 +66,14 @@ class _Batch:
         return self.added
 
     def _institutions(self) -> list[Institution]:
-        kinds = Institution.Kind.values
+        kinds = InstitutionKind.values
         made = []
         for place, row in enumerate(self.data["institutions"]["institutions"], start=1):
             values = {
                 "name": self._title(place),
                 "acronym": self._short(place),
                 "kind": kinds[place % len(kinds)],
-                "circle": Institution.Circle.OTHER,
+                "circle": InstitutionCircle.OTHER,
                 "city": CITIES[place % len(CITIES)],
                 "website": self._website(place),
                 "description": row["description"],
@@ -101,7 +104,7 @@ class _Batch:
                     "person": self._person(people + rank),
                     "institution": self.institutions[(place + rank) % len(self.institutions)],
                     "title": {"fr": title, "en": self.data["caps"]["titles"][title]},
-                    "role": Membership.Role.PI if rank <= 2 else Membership.Role.MEMBER,
+                    "role": MembershipRole.PI if rank <= 2 else MembershipRole.MEMBER,
                     "rank": rank,
                 }
                 for rank, (_given, _family, _institution, title) in enumerate(row["people"], start=1)
@@ -124,7 +127,7 @@ class _Batch:
         Membership.objects.bulk_create(Membership(cap=cap, **per_column(member)) for member in members)
         Involvement.objects.bulk_create(
             Involvement(cap=cap, institution=one, role=role, is_example=True)
-            for one, role in [(lead, Involvement.Role.LEAD), *((one, Involvement.Role.PARTICIPANT) for one in others)]
+            for one, role in [(lead, InvolvementRole.LEAD), *((one, InvolvementRole.PARTICIPANT) for one in others)]
         )
         PartnerInvolvement.objects.bulk_create(
             PartnerInvolvement(cap=cap, partner=self.partners[one["name"]], **per_column({"contribution": one["contribution"]}))
@@ -144,7 +147,7 @@ class _Batch:
         for place, row in enumerate(self.data["press"]["releases"], start=1):
             values = {name: row[name] for name in ("subtitle", "place", "lead", "body")}
             values |= {"title": self._title(place, row["title"]), "dated": self._shown(place).date()}
-            values |= {"state": PressRelease.State.APPROVED}
+            values |= {"state": ReleaseState.APPROVED}
             release, is_new = self._make(PressRelease, place, values)
             if is_new:
                 ReleaseBoilerplate.objects.bulk_create(

@@ -14,9 +14,11 @@ from django.utils import translation
 from reversion.models import Version
 
 from caps.models import CAP, Involvement, Publication
+from cluster.enums import PageKey
 from cluster.models import Institution, KeyFigure, NationalCluster, Page, Person, Theme
 from news.documents import content, pdf
 from news.models import Coverage, Event, Picture, PressContact, PressRelease
+from partners.enums import PartnerKind
 from partners.models import Partner, Pledge
 from portal.demo.remove import KINDS
 from publishing import languages
@@ -220,7 +222,7 @@ def test_no_principal_investigator_is_a_real_person(demo):
 def test_industrial_partners_and_their_pledges_exceed_the_claims(demo):
     assert Partner.objects.public("fr").industrial().count() > 60
     assert 32_000_000 < Pledge.objects.industrial().total() < 40_000_000
-    assert set(Partner.objects.per_kind()) == set(Partner.Kind.values)
+    assert set(Partner.objects.per_kind()) == set(PartnerKind.values)
 
 
 def test_what_is_not_in_the_facts_is_marked(demo):
@@ -271,7 +273,7 @@ def test_the_pdf_of_each_release_passes_the_check_of_pdf_ua(demo, language):
 
 
 def test_pages_that_the_law_asks_for_are_there(demo):
-    assert set(Page.objects.public("fr").exclude(key=None).values_list("key", flat=True)) == set(Page.Key.values)
+    assert set(Page.objects.public("fr").exclude(key=None).values_list("key", flat=True)) == set(PageKey.values)
     assert Page.objects.public("en").count() == Page.objects.count()
 
 

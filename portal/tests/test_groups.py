@@ -7,6 +7,7 @@ from reversion.models import Version
 
 from caps.models import CAP
 from cluster.models import Institution
+from news.enums import ReleaseState
 from news.models import Article, Boilerplate, PressRelease
 from partners.models import Partner
 from publishing import languages
@@ -35,7 +36,7 @@ def thing_of(model):
 
 
 def release_draft():
-    return make(PressRelease, state=PressRelease.State.DRAFT, **draft())
+    return make(PressRelease, state=ReleaseState.DRAFT, **draft())
 
 
 @pytest.mark.parametrize("group", GROUPS)
@@ -109,10 +110,10 @@ def test_reverting_is_no_way_round_the_right_to_approve():
     version = Version.objects.get_for_object(one).get()
     url = route(PressRelease, "revision", one.pk, version.pk)
     form = form_of(editor.get(url), PressRelease)
-    PressRelease.objects.filter(pk=one.pk).update(state=PressRelease.State.APPROVED, **future())
+    PressRelease.objects.filter(pk=one.pk).update(state=ReleaseState.APPROVED, **future())
     assert editor.post(url, form).status_code == 403
     one.refresh_from_db()
-    assert one.state == PressRelease.State.APPROVED
+    assert one.state == ReleaseState.APPROVED
 
 
 def test_editors_publish_what_is_theirs():

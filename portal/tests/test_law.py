@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
+from cluster.enums import PageKey
 from cluster.models import Page
 from portal.lists import LISTS
 from publishing import facts, languages
@@ -35,7 +36,7 @@ ORDER = {
 """The headings of the model statement (RGAA 4.1, “Modèle de déclaration d’accessibilité”), in its order."""
 
 STATED = {
-    Page.Key.LEGAL: [
+    PageKey.LEGAL: [
         "publisher_name",
         "publisher_address",
         "publisher_phone",
@@ -44,10 +45,10 @@ STATED = {
         "host_address",
         "host_phone",
     ],
-    Page.Key.PRIVACY: ["publisher_name", "publisher_address", "dpo_email", "dpo_address", "log_days", "host_name"],
-    Page.Key.ACCESSIBILITY: ["publisher_name", "accessibility_email", "accessibility_state", "site_url"],
-    Page.Key.CONTACT: ["contact_email", "accessibility_email", "dpo_email"],
-    Page.Key.ECO_DESIGN: ["host_name", "contact_email"],
+    PageKey.PRIVACY: ["publisher_name", "publisher_address", "dpo_email", "dpo_address", "log_days", "host_name"],
+    PageKey.ACCESSIBILITY: ["publisher_name", "accessibility_email", "accessibility_state", "site_url"],
+    PageKey.CONTACT: ["contact_email", "accessibility_email", "dpo_email"],
+    PageKey.ECO_DESIGN: ["host_name", "contact_email"],
 }
 """Which facts each page must state: article 1-1 of the loi n° 2004-575; article 13 of the GDPR; RGAA 4.1."""
 
@@ -63,7 +64,7 @@ def headings(html: str, level: int) -> list[str]:
 
 def test_the_statement_keeps_its_mandatory_order(client, demo):
     for language, order in ORDER.items():
-        html = body_of(client, Page.Key.ACCESSIBILITY, language)
+        html = body_of(client, PageKey.ACCESSIBILITY, language)
         assert [words for words in headings(html, 2) if words not in ("On this page", "Sur cette page")] == order
         assert "https://formulaire.defenseurdesdroits.fr/" in html
 
@@ -78,7 +79,7 @@ def test_the_legal_pages_state_what_the_law_asks_for(client, demo, settings):
 
 
 def test_english_pages_mark_the_french_words_of_the_law(client, demo):
-    for key in (Page.Key.ACCESSIBILITY, Page.Key.LEGAL, Page.Key.PRIVACY, Page.Key.ECO_DESIGN):
+    for key in (PageKey.ACCESSIBILITY, PageKey.LEGAL, PageKey.PRIVACY, PageKey.ECO_DESIGN):
         html = body_of(client, key, "en")
         article = html[html.index("<article") : html.index("</article")]
         marked = re.findall(r'<span lang="fr">(.*?)</span>', article)
@@ -88,7 +89,7 @@ def test_english_pages_mark_the_french_words_of_the_law(client, demo):
 
 
 def test_the_mention_is_on_every_kind_of_page(client, demo):
-    statement = Page.objects.get(key=Page.Key.ACCESSIBILITY)
+    statement = Page.objects.get(key=PageKey.ACCESSIBILITY)
     for language in languages.codes():
         with override(language):
             paths = [reverse(name) for name in LISTS] + [reverse("search"), f"/{language}/nowhere/"]

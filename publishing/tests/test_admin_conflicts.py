@@ -6,6 +6,7 @@ import pytest
 from django.db import connection, connections
 from django.utils import timezone
 
+from caps.enums import ProgrammePhase
 from caps.models import CAP, Involvement, Membership
 from cluster.models import Institution, Person, Role
 from news.models import PressRelease, Quote
@@ -168,7 +169,7 @@ def test_moments_choices_and_lists_are_shown_in_words(claire, paul):
     one = make(CAP, **draft())
     moment = timezone.now().replace(microsecond=0)
     form = opened(paul, one)
-    one.withdrawn_at, one.phase = moment, CAP.Phase.RUNNING
+    one.withdrawn_at, one.phase = moment, ProgrammePhase.RUNNING
     one.save()
     response = paul.post(change_url(one), form)
     errors = response.context["adminform"].form.errors

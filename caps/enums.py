@@ -1,0 +1,40 @@
+"""The choices of the programmes: models, querysets and pages all read them here."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class ProgrammePhase(TextChoices):
+    PREPARATION = "preparation", _("in preparation")
+    RUNNING = "running", _("running")
+    TRANSFER = "transfer", _("transfer")
+
+
+class MembershipRole(TextChoices):
+    """What somebody is in a programme."""
+
+    PI = "pi", _("principal investigator")
+    MEMBER = "member", _("member")
+
+
+class InvolvementRole(TextChoices):
+    """What an institution does in a programme."""
+
+    LEAD = "lead", _("leads")
+    PARTICIPANT = "participant", _("takes part")
+
+
+class MatrixOrder(TextChoices):
+    """How the rows stand: in the consortium's order under its circles, or in one sequence by what the address asks for."""
+
+    CONSORTIUM = "", _("in the consortium’s order")
+    NAME = "name", _("by name")
+    COUNT = "count", _("by number of programmes")
+    LEADS = "leads", _("by number of programmes led")
+
+    @classmethod
+    def asked(cls, value: str) -> MatrixOrder:
+        """The order that a query parameter asks for; anything else asks for none."""
+        return cls(value) if value in cls.values else cls.CONSORTIUM
