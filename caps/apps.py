@@ -7,8 +7,7 @@ class CapsConfig(AppConfig):
     verbose_name = _("Programmes")
 
     def ready(self) -> None:
-        from . import filters, opendata, querysets, searchable, sections, structured  # noqa: F401  they register themselves
+        from . import filters, opendata, searchable, sections, structured  # noqa: F401  they register themselves
 
         searchable.register()
-        querysets.join_the_consortium()
         filters.join_the_consortium()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from cluster.models import Institution, Person, Theme
-from cluster.querysets import PersonQuerySet
+from cluster.querysets import MakesPersonPublic
 from partners.models import Partner
 from publishing.languages import columns, current, localized
 from publishing.querysets import PublishedQuerySet
@@ -83,7 +83,11 @@ class CAPQuerySet(PublishedQuerySet):
         return self.filter(pk__in=self.rows_of("involvements").filter(institution=institution).values("cap"))
 
 
-class MembershipQuerySet(QuerySet):
+class MembershipQuerySet(MakesPersonPublic):
+    def making_public(self, language: str, at: datetime):
+        """A public programme makes the people in it public."""
+        return self.filter(cap__in=self.rows_of("cap").public(language, at))
+
     def principal_investigators(self):
         return self.filter(role=MembershipRole.PI)
 
@@ -101,15 +105,3 @@ class InvolvementQuerySet(QuerySet):
         """The lead first, then in the consortium's order."""
         first = Case(When(role=InvolvementRole.LEAD, then=Value(0)), default=Value(1), output_field=IntegerField())
         return self.order_by(first, "institution__rank", localized("institution__sort_name"), "pk")
-
-
-def _through_a_public_cap(language: str, at: datetime) -> Exists:
-    from .models import CAP, Membership
-
-    return Exists(Membership.objects.filter(person=OuterRef("pk"), cap__in=CAP.objects.public(language, at)))
-
-
-def join_the_consortium() -> None:
-    """A public programme makes the people in it public."""
-    if _through_a_public_cap not in PersonQuerySet.reasons:
-        PersonQuerySet.reasons.append(_through_a_public_cap)

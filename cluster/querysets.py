@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime
 
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.utils import timezone
 
 from publishing.languages import codes, column, columns, localized
-from publishing.querysets import PublishedQuerySet
+from publishing.querysets import PublishedQuerySet, RelatedQuerySet
 
-Reason = Callable[[str, datetime], Exists]
+
+class MakesPersonPublic(RelatedQuerySet):
+    """Rows that make the people they name public: the reading rules of a model that does so are of this kind, and say when.
+
+    ``PersonQuerySet.public`` finds them among all that leads to a person, on every floor: nothing is registered.
+    """
+
+    def making_public(self, language: str, at: datetime) -> QuerySet:
+        """The rows that make their person public in ``language`` at the moment ``at``."""
+        raise NotImplementedError
 
 
 class InstitutionQuerySet(PublishedQuerySet):
@@ -24,21 +32,19 @@ class InstitutionQuerySet(PublishedQuerySet):
 
 
 class PersonQuerySet(PublishedQuerySet):
-    """People are public only while something makes them so: a role of their own, or what an upper floor adds.
-
-    ``reasons`` holds functions of (language, moment) that give an ``Exists`` over people; the programmes add theirs.
-    """
-
-    reasons: list[Reason] = []
+    """People are public only while something makes them so: a role of their own, or a row of an upper floor that names them."""
 
     def public(self, language: str, at: datetime | None = None):
         at = at or timezone.now()
         return super().public(language, at).filter(self._why(language, at))
 
     def _why(self, language: str, at: datetime) -> Q:
-        why = Q(Exists(self._current_roles(timezone.localdate(at))))
-        for reason in self.reasons:
-            why |= Q(reason(language, at))
+        """Whether a row of a model that makes people public names the person; false where no model does."""
+        why = Q(pk__in=[])
+        for relation in self.model._meta.related_objects:
+            rows = relation.related_model._default_manager.all()
+            if isinstance(rows, MakesPersonPublic):
+                why |= Q(Exists(rows.making_public(language, at).filter(**{relation.field.name: OuterRef("pk")})))
         return why
 
     def with_reasons(self):
@@ -58,9 +64,6 @@ class PersonQuerySet(PublishedQuerySet):
         """Those whose moment has come. On the page of a public programme that names them, this makes them public."""
         return super().public(language, at)
 
-    def _current_roles(self, day: date):
-        return self.rows_of("roles").current(day).filter(person=OuterRef("pk"))
-
     def with_current_roles(self, at: datetime | None = None):
         return self.prefetch_related(
             Prefetch(
@@ -74,7 +77,11 @@ class PersonQuerySet(PublishedQuerySet):
         return self.with_current_roles().order_by("sort_name", "pk")
 
 
-class RoleQuerySet(QuerySet):
+class RoleQuerySet(MakesPersonPublic):
+    def making_public(self, language: str, at: datetime):
+        """A role makes its bearer public while it is held, in every language."""
+        return self.current(timezone.localdate(at))
+
     def current(self, day: date | None = None):
         """Roles held on ``day`` (today in Paris unless given): begun, and not ended before it."""
         day = day or timezone.localdate()
