@@ -18,7 +18,7 @@ from cluster.filters import (
 from cluster.models import Institution
 from partners.models import Partner
 from publishing.filters import Facet, Marks, Option, PublicFilterSet, one_of
-from publishing.languages import column, current
+from publishing.languages import column
 from search.filters import WordsFilter
 
 from .enums import MembershipRole, ProgrammePhase
@@ -26,26 +26,26 @@ from .models import CAP, Involvement, Keyword, Membership, PartnerInvolvement
 
 
 def _institutions(public: QuerySet) -> Marks:
-    rows = Involvement.objects.filter(cap__in=public, institution__in=Institution.objects.public(current())).order_by()
-    for key, *rest in rows.values_list("cap_id", *institution_columns("institution__")):
+    rows = Involvement.objects.filter(cap__in=public, institution__in=Institution.objects.public(public.language)).order_by()
+    for key, *rest in rows.values_list("cap_id", *institution_columns("institution__", public.language)):
         yield key, institution_option(*rest)
 
 
 def _partners(public: QuerySet) -> Marks:
-    rows = PartnerInvolvement.objects.filter(cap__in=public, partner__in=Partner.objects.public(current())).order_by()
-    for key, slug, name in rows.values_list("cap_id", f"partner__{column('slug')}", "partner__name"):
+    rows = PartnerInvolvement.objects.filter(cap__in=public, partner__in=Partner.objects.public(public.language)).order_by()
+    for key, slug, name in rows.values_list("cap_id", f"partner__{column('slug', public.language)}", "partner__name"):
         yield key, Option(slug, name)
 
 
 def _keywords(public: QuerySet) -> Marks:
     rows = Keyword.caps.through.objects.filter(cap__in=public).order_by()
-    for key, word, name in rows.values_list("cap_id", "keyword_id", f"keyword__{column('name')}"):
+    for key, word, name in rows.values_list("cap_id", "keyword_id", f"keyword__{column('name', public.language)}"):
         if name:
             yield key, Option(str(word), name)
 
 
 def _theme() -> Facet:
-    return Facet(label=_("Theme"), columns=lambda: theme_columns("theme__"), read=theme_option)
+    return Facet(label=_("Theme"), columns=lambda language: theme_columns("theme__", language), read=theme_option)
 
 
 class CAPFilter(PublicFilterSet):
@@ -54,7 +54,7 @@ class CAPFilter(PublicFilterSet):
     institution = Facet(label=_("Institution"), marks=_institutions, every=_("All institutions"))
     partner = Facet(label=_("Partner"), marks=_partners, every=_("All partners"))
     keyword = Facet(label=_("Keyword"), marks=_keywords, every=_("All keywords"))
-    phase = Facet(label=_("Phase"), columns=lambda: ("phase",), read=one_of(ProgrammePhase))
+    phase = Facet(label=_("Phase"), columns=("phase",), read=one_of(ProgrammePhase))
 
     class Meta:
         model = CAP
@@ -71,23 +71,19 @@ class MatrixFilter(PublicFilterSet):
         fields = ()
 
 
-def _public_caps() -> QuerySet:
-    return CAP.objects.public(current())
-
-
 def _themes_of_institutions(public: QuerySet) -> Marks:
-    rows = Involvement.objects.filter(institution__in=public, cap__in=_public_caps()).order_by()
-    for key, *rest in rows.values_list("institution_id", *theme_columns("cap__theme__")).distinct():
+    rows = Involvement.objects.filter(institution__in=public, cap__in=CAP.objects.public(public.language)).order_by()
+    for key, *rest in rows.values_list("institution_id", *theme_columns("cap__theme__", public.language)).distinct():
         yield key, theme_option(*rest)
 
 
 def _memberships(public: QuerySet) -> QuerySet:
-    return Membership.objects.filter(person__in=public, cap__in=_public_caps()).order_by()
+    return Membership.objects.filter(person__in=public, cap__in=CAP.objects.public(public.language)).order_by()
 
 
 def _institutions_of_people(public: QuerySet) -> Marks:
-    rows = _memberships(public).filter(institution__in=Institution.objects.public(current()))
-    for key, *rest in rows.values_list("person_id", *institution_columns("institution__")).distinct():
+    rows = _memberships(public).filter(institution__in=Institution.objects.public(public.language))
+    for key, *rest in rows.values_list("person_id", *institution_columns("institution__", public.language)).distinct():
         yield key, institution_option(*rest)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -72,7 +73,12 @@ class Matrix:
 
 
 def draw(
-    caps: list[CAP], institutions: list[Institution], order: MatrixOrder = MatrixOrder.CONSORTIUM, *, only_in=False
+    caps: list[CAP],
+    institutions: list[Institution],
+    language: str,
+    order: MatrixOrder = MatrixOrder.CONSORTIUM,
+    *,
+    only_in: bool = False,
 ) -> Matrix:
     """The table of ``institutions`` × ``caps``. ``caps`` come with their involvements and people (``for_list``), by theme.
 
@@ -83,7 +89,7 @@ def draw(
     totals = [sum(bool(row.cells[place].part) for row in table) for place in range(len(caps))]
     firsts = _first_of_themes(caps)
     columns = [Column(cap, cap.pk in firsts, total) for cap, total in zip(caps, totals, strict=True)]
-    return Matrix(_grouped(table, order), columns, order, len(every) - len(table))
+    return Matrix(_grouped(table, order, language), columns, order, len(every) - len(table))
 
 
 def rows(caps: list[CAP], institutions: list[Institution]) -> list[Row]:
@@ -98,23 +104,24 @@ def _first_of_themes(caps: list[CAP]) -> set[int]:
     return {next(group).pk for _theme, group in groupby(caps, key=lambda cap: cap.theme_id)} - {cap.pk for cap in caps[:1]}
 
 
-def _grouped(table: list[Row], order: MatrixOrder) -> list[Group]:
+def _grouped(table: list[Row], order: MatrixOrder, language: str) -> list[Group]:
     if order is MatrixOrder.CONSORTIUM:
         circles = [
             Group(label, [row for row in table if row.institution.circle == code]) for code, label in InstitutionCircle.choices
         ]
         return [circle for circle in circles if circle.rows]
-    return [Group("", sorted(table, key=_KEYS[order]))] if table else []
+    in_order = sorted(table, key=lambda row: (*_COUNTS[order](row), _name(row, language)))
+    return [Group("", in_order)] if table else []
 
 
-def _name(row: Row) -> str:
-    return fold(getattr(row.institution, column("name")) or str(row.institution))
+def _name(row: Row, language: str) -> str:
+    return fold(getattr(row.institution, column("name", language)) or str(row.institution))
 
 
-_KEYS = {
-    MatrixOrder.NAME: _name,
-    MatrixOrder.COUNT: lambda row: (-row.total, -row.led, _name(row)),
-    MatrixOrder.LEADS: lambda row: (-row.led, -row.total, _name(row)),
+_COUNTS: dict[MatrixOrder, Callable[[Row], tuple[int, ...]]] = {
+    MatrixOrder.NAME: lambda row: (),
+    MatrixOrder.COUNT: lambda row: (-row.total, -row.led),
+    MatrixOrder.LEADS: lambda row: (-row.led, -row.total),
 }
 
 

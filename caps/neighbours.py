@@ -37,4 +37,4 @@ def neighbours_of(cap: CAP, language: str) -> Neighbours:
 
 
 def _links(caps: QuerySet) -> list[Link]:
-    return links_to(caps, "acronym", note=column("title"), number="number", rank="theme__rank")
+    return links_to(caps, "acronym", note=column("title", caps.language), number="number", rank="theme__rank")

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Case, Count, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, IntegerField, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from cluster.models import Institution, Person, Theme
 from cluster.querysets import MakesPersonPublic
 from partners.models import Partner
-from publishing.languages import columns, current, localized
-from publishing.querysets import PublishedQuerySet
+from publishing.languages import columns, localized
+from publishing.querysets import LocalizedQuerySet, PublishedQuerySet
 
 from .enums import InvolvementRole, MembershipRole
 
@@ -25,17 +25,17 @@ class CAPQuerySet(PublishedQuerySet):
 
     def with_people(self):
         """With the programme's people whose moment has come, in order, and the institution each stands for."""
-        people = self.rows_of("memberships").filter(person__in=Person.objects.announced(current()))
+        people = self.rows_of("memberships").filter(person__in=Person.objects.announced(self.language))
         return self.prefetch_related(Prefetch("memberships", people.select_related("person", "institution").in_order()))
 
     def with_institutions(self):
         """With the public institutions that take part, the lead first."""
-        public = self.rows_of("involvements").filter(institution__in=Institution.objects.public(current()))
+        public = self.rows_of("involvements").filter(institution__in=Institution.objects.public(self.language))
         return self.prefetch_related(Prefetch("involvements", public.select_related("institution").in_order()))
 
     def with_partner_count(self):
         """``partner_count``: how many public partners take part."""
-        public = Q(partner_involvements__partner__in=Partner.objects.public(current()))
+        public = Q(partner_involvements__partner__in=Partner.objects.public(self.language))
         return self.annotate(partner_count=Count("partner_involvements", filter=public, distinct=True))
 
     def for_sitemap(self):
@@ -63,7 +63,7 @@ class CAPQuerySet(PublishedQuerySet):
                 Prefetch(
                     "partner_involvements",
                     self.rows_of("partner_involvements")
-                    .filter(partner__in=Partner.objects.public(current()))
+                    .filter(partner__in=Partner.objects.public(self.language))
                     .select_related("partner")
                     .order_by("partner__sort_name", "pk"),
                 ),
@@ -97,11 +97,11 @@ class MembershipQuerySet(MakesPersonPublic):
         return self.order_by(first, "rank", "pk")
 
 
-class InvolvementQuerySet(QuerySet):
+class InvolvementQuerySet(LocalizedQuerySet):
     def leads(self):
         return self.filter(role=InvolvementRole.LEAD)
 
     def in_order(self):
         """The lead first, then in the consortium's order."""
         first = Case(When(role=InvolvementRole.LEAD, then=Value(0)), default=Value(1), output_field=IntegerField())
-        return self.order_by(first, "institution__rank", localized("institution__sort_name"), "pk")
+        return self.order_by(first, "institution__rank", localized("institution__sort_name", self.language), "pk")

@@ -50,7 +50,7 @@ class MatrixView(PublicListView):
         institutions = list(Institution.objects.public(self.language).for_list()) if caps else []
         order = MatrixOrder.asked(self.request.GET.get("sort", ""))
         return context | {
-            "matrix": matrix.draw(caps, institutions, order, only_in=context["filtered"]),
+            "matrix": matrix.draw(caps, institutions, self.language, order, only_in=context["filtered"]),
             "orders": list(MatrixOrder),
             "groups": [(theme, list(group)) for theme, group in groupby(caps, key=lambda cap: cap.theme)],
             "themes": context["filter"].group("theme"),

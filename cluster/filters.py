@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from publishing.filters import Facet, Marks, Option, PublicFilterSet, capital, one_of
-from publishing.languages import column, current
+from publishing.languages import column
 from search.filters import WordsFilter
 
 from .enums import InstitutionCircle, InstitutionKind
@@ -18,18 +18,18 @@ from .models import Institution, NationalCluster, Person, Role, Theme
 Marking = Callable[[QuerySet], Marks]
 
 
-def theme_columns(path: str) -> tuple[str, ...]:
+def theme_columns(path: str, language: str) -> tuple[str, ...]:
     """The columns that ``theme_option`` reads of a theme reached by ``path``."""
-    return (f"{path}{column('slug')}", f"{path}{column('name')}", f"{path}rank")
+    return (f"{path}{column('slug', language)}", f"{path}{column('name', language)}", f"{path}rank")
 
 
 def theme_option(slug: str | None, name: str, rank: int) -> Option | None:
     return Option(slug, name, rank, Theme(rank=rank).tone) if slug else None
 
 
-def institution_columns(path: str) -> tuple[str, ...]:
+def institution_columns(path: str, language: str) -> tuple[str, ...]:
     """The columns that ``institution_option`` reads of an institution reached by ``path``."""
-    return (f"{path}{column('slug')}", f"{path}{column('name')}", f"{path}rank")
+    return (f"{path}{column('slug', language)}", f"{path}{column('name', language)}", f"{path}rank")
 
 
 def institution_option(slug: str | None, name: str, rank: int) -> Option | None:
@@ -56,8 +56,8 @@ def _roles(public: QuerySet) -> QuerySet:
 
 
 def _institutions_of_roles(public: QuerySet) -> Marks:
-    roles = _roles(public).filter(institution__in=Institution.objects.public(current()))
-    for key, *rest in roles.values_list("person_id", *institution_columns("institution__")):
+    roles = _roles(public).filter(institution__in=Institution.objects.public(public.language))
+    for key, *rest in roles.values_list("person_id", *institution_columns("institution__", public.language)):
         yield key, institution_option(*rest)
 
 
@@ -73,9 +73,9 @@ parts_of_people = Registered(_parts_of_roles)
 
 class InstitutionFilter(PublicFilterSet):
     q = WordsFilter()
-    circle = Facet(label=_("Circle"), columns=lambda: ("circle",), read=one_of(InstitutionCircle))
+    circle = Facet(label=_("Circle"), columns=("circle",), read=one_of(InstitutionCircle))
     theme = Facet(label=_("Theme of its programmes"), marks=themes_of_institutions)
-    kind = Facet(label=_("Kind"), columns=lambda: ("kind",), read=one_of(InstitutionKind))
+    kind = Facet(label=_("Kind"), columns=("kind",), read=one_of(InstitutionKind))
 
     class Meta:
         model = Institution
@@ -100,11 +100,11 @@ class NationalClusterFilter(PublicFilterSet):
     q = WordsFilter()
     region = Facet(
         label=_("Region"),
-        columns=lambda: ("region",),
+        columns=("region",),
         read=lambda region: Option(region, capital(region)) if region else None,
         every=_("All regions"),
     )
-    was_3ia = Facet(label=_("Origin"), columns=lambda: ("was_3ia",), read=_origin, every=_("All origins"))
+    was_3ia = Facet(label=_("Origin"), columns=("was_3ia",), read=_origin, every=_("All origins"))
 
     class Meta:
         model = NationalCluster

@@ -8,10 +8,10 @@ from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, Out
 from django.utils import timezone
 
 from publishing.languages import codes, column, columns, localized
-from publishing.querysets import PublishedQuerySet, RelatedQuerySet
+from publishing.querysets import LocalizedQuerySet, PublishedQuerySet
 
 
-class MakesPersonPublic(RelatedQuerySet):
+class MakesPersonPublic(LocalizedQuerySet):
     """Rows that make the people they name public: the reading rules of a model that does so are of this kind, and say when.
 
     ``PersonQuerySet.public`` finds them among all that leads to a person, on every floor: nothing is registered.
@@ -24,7 +24,7 @@ class MakesPersonPublic(RelatedQuerySet):
 
 class InstitutionQuerySet(PublishedQuerySet):
     def for_list(self):
-        return self.order_by("rank", localized("sort_name"), "pk")
+        return self.order_by("rank", localized("sort_name", self.language), "pk")
 
     def for_mention(self):
         """With the columns alone that a page needs to name each and to lead to it."""

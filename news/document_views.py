@@ -32,14 +32,14 @@ class PublicFileView(View):
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         language = languages.current()
         column = languages.column("slug", language)
-        thing = self.records().public(language).filter(**{column: slug}).first()
+        thing = self.records(language).public(language).filter(**{column: slug}).first()
         if thing is not None:
             return self.answer(request, thing, language)
         if moved := SlugRecord.objects.moved(self.model, language, slug):
             return HttpResponsePermanentRedirect(reverse(self.url_name, kwargs=moved.url_kwargs(language)))
         return self.answer_gone(request, language, slug)
 
-    def records(self):
+    def records(self, language: str):
         """The records with what the file shows of them: their own columns, unless a file says more."""
         return self.model.objects.all()
 
@@ -67,8 +67,8 @@ class ReleaseFileView(PublicFileView):
 
     model = PressRelease
 
-    def records(self):
-        return self.model.objects.for_detail()
+    def records(self, language: str):
+        return self.model.objects.in_language(language).for_detail()
 
     def answer_gone(self, request, language, slug):
         release = taken_back(language, slug)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from caps.models import CAP
 from cluster.filters import theme_columns, theme_option
 from publishing.filters import Facet, Marks, Option, PublicFilterSet, capital, year
-from publishing.languages import column, current, main
+from publishing.languages import column, main
 from search.filters import WordsFilter
 from search.text import stems
 
@@ -26,7 +26,7 @@ def _themes(model: type[Model]) -> Callable[[QuerySet], Marks]:
 
     def marks(public: QuerySet) -> Marks:
         rows = _links(model, public)
-        for key, *rest in rows.values_list(f"{name}_id", *theme_columns("cap__theme__")).distinct():
+        for key, *rest in rows.values_list(f"{name}_id", *theme_columns("cap__theme__", public.language)).distinct():
             yield key, theme_option(*rest)
 
     return marks
@@ -38,7 +38,7 @@ def _caps(model: type[Model]) -> Callable[[QuerySet], Marks]:
 
     def marks(public: QuerySet) -> Marks:
         for key, slug, acronym, number in _links(model, public).values_list(
-            f"{name}_id", f"cap__{column('slug')}", "cap__acronym", "cap__number"
+            f"{name}_id", f"cap__{column('slug', public.language)}", "cap__acronym", "cap__number"
         ):
             yield key, Option(slug, acronym, number)
 
@@ -46,7 +46,7 @@ def _caps(model: type[Model]) -> Callable[[QuerySet], Marks]:
 
 
 def _links(model: type[Model], public: QuerySet) -> QuerySet:
-    about = {f"{model._meta.model_name}__in": public, "cap__in": CAP.objects.public(current())}
+    about = {f"{model._meta.model_name}__in": public, "cap__in": CAP.objects.public(public.language)}
     return model.caps.through.objects.filter(**about).order_by()
 
 
@@ -56,7 +56,7 @@ def _year_of_moment(moment) -> Option:
 
 class PressReleaseFilter(PublicFilterSet):
     q = WordsFilter()
-    year = Facet(label=_("Year"), columns=lambda: ("dated",), read=lambda day: year(day.year), every=_("All years"))
+    year = Facet(label=_("Year"), columns=("dated",), read=lambda day: year(day.year), every=_("All years"))
     theme = Facet(label=_("Theme"), marks=_themes(PressRelease))
 
     class Meta:
@@ -66,7 +66,9 @@ class PressReleaseFilter(PublicFilterSet):
 
 class ArticleFilter(PublicFilterSet):
     q = WordsFilter()
-    year = Facet(label=_("Year"), columns=lambda: (column("public_from"),), read=_year_of_moment, every=_("All years"))
+    year = Facet(
+        label=_("Year"), columns=lambda language: (column("public_from", language),), read=_year_of_moment, every=_("All years")
+    )
     theme = Facet(label=_("Theme"), marks=_themes(Article))
     cap = Facet(label=_("Programme"), marks=_caps(Article), every=_("All programmes"))
 
@@ -88,10 +90,12 @@ def _where(online_url: str, address: str, *places: str) -> Option | None:
 
 class EventFilter(PublicFilterSet):
     q = WordsFilter()
-    when = Facet(label=_("When"), columns=lambda: ("ends_at",), read=_when, every=_("All dates"))
-    year = Facet(label=_("Year"), columns=lambda: ("starts_at",), read=_year_of_moment, every=_("All years"))
+    when = Facet(label=_("When"), columns=("ends_at",), read=_when, every=_("All dates"))
+    year = Facet(label=_("Year"), columns=("starts_at",), read=_year_of_moment, every=_("All years"))
     where = Facet(
-        label=_("Where"), columns=lambda: ("online_url", "address", column("place"), column("place", main())), read=_where
+        label=_("Where"),
+        columns=lambda language: ("online_url", "address", column("place", language), column("place", main())),
+        read=_where,
     )
     theme = Facet(label=_("Theme"), marks=_themes(Event))
 
@@ -110,18 +114,22 @@ class CoverageWordsFilter(WordsFilter):
     """Words of the press coverage, which has no pages of its own and so no place in the search index."""
 
     def filter(self, queryset, value):
-        wanted, rows = set(stems(value, current())), queryset.values_list("pk", "outlet", "title", column("summary"))
-        found = [key for key, *texts in rows if wanted <= set(stems(" ".join(filter(None, texts)), current()))]
+        language = queryset.language
+        wanted, rows = set(stems(value, language)), queryset.values_list("pk", "outlet", "title", column("summary", language))
+        found = [key for key, *texts in rows if wanted <= set(stems(" ".join(filter(None, texts)), language))]
         return queryset.filter(pk__in=found)
 
 
 class CoverageFilter(PublicFilterSet):
     q = CoverageWordsFilter()
     year = Facet(
-        label=_("Year"), columns=lambda: ("date",), read=lambda day: year(int(day[:4])) if day else None, every=_("All years")
+        label=_("Year"),
+        columns=("date",),
+        read=lambda day: year(int(day[:4])) if day else None,
+        every=_("All years"),
     )
-    language = Facet(label=_("Language of the article"), columns=lambda: ("language",), read=_language)
-    outlet = Facet(label=_("Outlet"), columns=lambda: ("outlet",), read=lambda name: Option(name, name), every=_("All outlets"))
+    language = Facet(label=_("Language of the article"), columns=("language",), read=_language)
+    outlet = Facet(label=_("Outlet"), columns=("outlet",), read=lambda name: Option(name, name), every=_("All outlets"))
 
     class Meta:
         model = Coverage

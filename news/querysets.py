@@ -10,7 +10,7 @@ from django.utils import timezone
 from caps.models import CAP
 from cluster.models import Institution
 from partners.models import Partner
-from publishing.languages import column, current
+from publishing.languages import column
 from publishing.querysets import PublishedQuerySet, RecordQuerySet
 
 from .enums import ReleaseState
@@ -22,7 +22,7 @@ class NewsQuerySet(PublishedQuerySet):
     """Things that come one after another: the newest first, by the moment their language became public."""
 
     def newest_first(self):
-        return self.order_by(F(column("public_from")).desc(nulls_last=True), "-pk")
+        return self.order_by(F(column("public_from", self.language)).desc(nulls_last=True), "-pk")
 
     def for_list(self):
         return self.newest_first()
@@ -33,7 +33,7 @@ class NewsQuerySet(PublishedQuerySet):
 
     def with_named(self):
         """With the public programmes, institutions and partners that each names."""
-        language = current()
+        language = self.language
         return self.prefetch_related(
             Prefetch("caps", CAP.objects.public(language).for_mention()),
             Prefetch("institutions", Institution.objects.public(language).for_mention()),
@@ -50,11 +50,10 @@ class PressReleaseQuerySet(NewsQuerySet):
         return self.prefetch_related("corrections")
 
     def with_correction_moment(self):
-        """``corrected_at``: when the latest correction was made that says something in the active language."""
-        notes = (
-            self.rows_of("corrections").filter(release=OuterRef("pk"), **{f"{column('says')}__gt": ""}).order_by("-at", "-pk")
-        )
-        return self.annotate(corrected_at=Subquery(notes.values("at")[:1]))
+        """``corrected_at``: when the latest correction was made that says something in the language read."""
+        notes = self.rows_of("corrections").filter(release=OuterRef("pk"), **{f"{column('says', self.language)}__gt": ""})
+        latest = notes.order_by("-at", "-pk").values("at")[:1]
+        return self.annotate(corrected_at=Subquery(latest))
 
     def for_list(self):
         return self.newest_first().with_correction_moment()

@@ -15,10 +15,10 @@ from publishing.page_links import Link, latest_first, links_to, nearest_first
 from .models import Article, Event, PressRelease
 
 # The day of each kind: the release's own, the day a news item became public, the day an event begins.
-DAYS: dict[type[Model], Callable[[], Any]] = {
-    PressRelease: lambda: F("dated"),
-    Article: lambda: TruncDate(column("public_from")),
-    Event: lambda: TruncDate("starts_at"),
+DAYS: dict[type[Model], Callable[[str], Any]] = {
+    PressRelease: lambda language: F("dated"),
+    Article: lambda language: TruncDate(column("public_from", language)),
+    Event: lambda language: TruncDate("starts_at"),
 }
 EACH = 5
 ALSO = 4
@@ -49,7 +49,7 @@ def read_also(page: PressRelease | Article | Event, language: str) -> list[Link]
         others = model.objects.public(language).annotate(near=_nearness(model, caps, beside))
         if type(page) is model:
             others = others.exclude(pk=page.pk)
-        links += _links(others.order_by("-near", _day(model).desc(), "-pk")[:ALSO], weight="near")
+        links += _links(others.order_by("-near", _day(model, language).desc(), "-pk")[:ALSO], weight="near")
     return nearest_first(links)[:ALSO]
 
 
@@ -67,12 +67,13 @@ def _nearness(model: type[Model], caps: list[int], beside: QuerySet) -> Case:
 def _latest(model: type[Model], language: str, named: dict[str, object]) -> list[Link]:
     """The latest of a kind, chosen by key so that what names a thing twice is there once."""
     naming = model.objects.filter(**named).values("pk")
-    return _links(model.objects.public(language).filter(pk__in=naming).order_by(_day(model).desc(), "-pk")[:EACH])
+    return _links(model.objects.public(language).filter(pk__in=naming).order_by(_day(model, language).desc(), "-pk")[:EACH])
 
 
 def _links(records: QuerySet, **more: str) -> list[Link]:
-    return links_to(records, column("title"), day=_day(records.model), **more)
+    language = records.language
+    return links_to(records, column("title", language), day=_day(records.model, language), **more)
 
 
-def _day(model: type[Model]):
-    return DAYS[model]()
+def _day(model: type[Model], language: str):
+    return DAYS[model](language)

@@ -119,7 +119,7 @@ class ReadingView(View):
 
     def post(self, request):
         ReadingOpening.objects.create(link=self.link)
-        self.link.release = PressRelease.objects.for_detail().get(pk=self.link.release_id)
+        self.link.release = PressRelease.objects.in_language(self.link.language).for_detail().get(pk=self.link.release_id)
         view = PressReleaseDetail(preview=True, reading=self.link)
         view.setup(request)
         return view.get(request).render()

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db.models import Count, Q, Sum
 
 from publishing.languages import columns, main
-from publishing.querysets import PublishedQuerySet, RelatedQuerySet
+from publishing.querysets import LocalizedQuerySet, PublishedQuerySet
 
 from .enums import INDUSTRIAL_KINDS
 
@@ -35,7 +35,7 @@ class PartnerQuerySet(PublishedQuerySet):
         return dict(self.order_by("kind").values_list("kind").annotate(n=Count("pk", distinct=True)))
 
 
-class PledgeQuerySet(RelatedQuerySet):
+class PledgeQuerySet(LocalizedQuerySet):
     def shown(self):
         """Pledges that may be shown one by one: only those whose partner agreed."""
         return self.filter(is_public=True)

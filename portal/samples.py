@@ -195,7 +195,10 @@ def texts_to_copy() -> list[Copyable]:
 
 def links() -> list[Link]:
     words = {"fr": "Une page liée", "en": "A related page"}.get(languages.current(), "")
-    return [Link(kind, 1, f"exemple-{kind}", True, words, day=DAY) for kind in ("pressrelease", "event", "article")]
+    return [
+        Link(kind, languages.current(), 1, f"exemple-{kind}", True, words, day=DAY)
+        for kind in ("pressrelease", "event", "article")
+    ]
 
 
 def contact() -> PressContact:

@@ -105,7 +105,7 @@ class Chip:
 class Facet(django_filters.Filter):
     """A filter whose choices are what the public things of a list hold, each with its count.
 
-    ``columns`` gives the names of the columns to read (called at each reading: they depend on the language), of which ``read``
+    ``columns`` names the columns to read (a function of the language where they depend on it), of which ``read``
     makes an ``Option``, or none. A relation gives ``marks`` instead: from the public things, pairs of a thing's key and an
     ``Option``. With ``every`` (the words for no choice) one choice is made at a time, otherwise several widen each other.
     """
@@ -115,7 +115,7 @@ class Facet(django_filters.Filter):
     def __init__(
         self,
         *,
-        columns: Callable[[], tuple[str, ...]] | None = None,
+        columns: tuple[str, ...] | Callable[[str], tuple[str, ...]] = (),
         read: Callable[..., Option | None] | None = None,
         marks: Callable[[QuerySet], Marks] | None = None,
         every: str = "",
@@ -123,6 +123,9 @@ class Facet(django_filters.Filter):
     ):
         super().__init__(**kwargs)
         self.columns, self.read, self.marks, self.every = columns, read, marks, every
+
+    def columns_in(self, language: str) -> tuple[str, ...]:
+        return self.columns(language) if callable(self.columns) else self.columns
 
 
 @dataclass
@@ -145,7 +148,7 @@ class _Held:
 
 
 class PublicFilterSet(django_filters.FilterSet):
-    """A FilterSet over what is public in the active language. ``queryset`` is that, without what a list shows beside it.
+    """A FilterSet over what is public in a language. ``queryset`` is that, without what a list shows beside it.
 
     Whatever in the address no filter understands is left aside, and ``left_aside`` says so: an old link or an absurd one still
     leads to a list.
@@ -191,7 +194,7 @@ class PublicFilterSet(django_filters.FilterSet):
     def _read_things(self) -> set:
         """The keys of every public thing; on the way, what each holds of every facet and whether it holds the words typed."""
         public = self.queryset.order_by()
-        reading = {name: one.columns() for name, one in self._facets.items() if one.columns}
+        reading = {name: one.columns_in(public.language) for name, one in self._facets.items() if one.columns}
         tests = {f"kept_by_{name}": self._test(name) for name in self._kept}
         names = list(dict.fromkeys(["pk", *(column for columns in reading.values() for column in columns), *tests]))
         everything = set()

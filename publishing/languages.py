@@ -24,7 +24,11 @@ def others() -> list[str]:
 
 
 def current() -> str:
-    """The active language, or the main one where none of ours is active."""
+    """The active language, or the main one where none of ours is active.
+
+    For what answers a request (views, feeds, template tags). Below them the language is an argument, or the queryset's own
+    (``publishing.querysets.LocalizedQuerySet``): what may be seen never depends on what is active.
+    """
     active = (get_language() or "").split("-")[0]
     return active if active in codes() else main()
 
@@ -34,16 +38,16 @@ def name(code: str):
     return gettext_lazy(dict(settings.LANGUAGES)[code])
 
 
-def column(field: str, code: str | None = None) -> str:
-    """The name of the column that holds ``field`` in a language (the active one unless given)."""
-    return f"{field}_{(code or current()).replace('-', '_')}"
+def column(field: str, code: str) -> str:
+    """The name of the column that holds ``field`` in a language."""
+    return f"{field}_{code.replace('-', '_')}"
 
 
 def columns(field: str) -> list[str]:
     return [column(field, code) for code in codes()]
 
 
-def localized(path: str, code: str | None = None) -> F:
+def localized(path: str, code: str) -> F:
     """An ``F`` on the language column of a translated field, along relations too.
 
     The base column of a translated field holds whatever language was active when it was saved. Expressions are not rewritten

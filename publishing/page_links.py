@@ -5,21 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Expression, QuerySet
+from django.db.models import Expression
 from django.urls import reverse
+from django.utils.translation import override
 
 from .languages import column
+from .querysets import LocalizedQuerySet
 
 
 @dataclass(frozen=True)
 class Link:
-    """A public page: its kind (its ``url_name``), its words in the active language, and where it stands among others.
+    """A public page in a language: its kind (its ``url_name``), its words, and where it stands among others.
 
     ``weight`` says how near it is to the page that names it; ``number`` is its own, and ``rank`` that of what it stands under,
     where it has them.
     """
 
     kind: str
+    language: str
     pk: int
     slug: str
     is_example: bool
@@ -31,18 +34,19 @@ class Link:
     rank: int | None = None
 
     def get_absolute_url(self) -> str:
-        return reverse(f"{self.kind}-detail", kwargs={"slug": self.slug})
+        with override(self.language):
+            return reverse(f"{self.kind}-detail", kwargs={"slug": self.slug})
 
 
-def links_to(records: QuerySet, label: str, **more: str | Expression) -> list[Link]:
-    """A link to each of ``records``, all public in the active language, in their order: one query of the columns it shows.
+def links_to(records: LocalizedQuerySet, label: str, **more: str | Expression) -> list[Link]:
+    """A link to each of ``records``, all public in the language they are read in, in their order: one query of few columns.
 
     ``label`` names a column; so does each of ``more`` (``note``, ``day``, ``weight``, ``number``, ``rank``), or it is an
     expression. What is left out is empty.
     """
-    columns = {"pk": "pk", "slug": column("slug"), "is_example": "is_example", "label": label} | more
+    columns = {"pk": "pk", "slug": column("slug", records.language), "is_example": "is_example", "label": label} | more
     rows = records.values_list(*columns.values())
-    return [Link(records.model.url_name, **dict(zip(columns, row, strict=True))) for row in rows]
+    return [Link(records.model.url_name, records.language, **dict(zip(columns, row, strict=True))) for row in rows]
 
 
 def nearest_first(links: list[Link]) -> list[Link]:

@@ -9,18 +9,50 @@ from django.utils import timezone
 from . import languages
 
 
-class RelatedQuerySet(models.QuerySet):
-    """A queryset that reads what its records hang together with, without an import of their models (which import it)."""
+class LanguageNotGivenError(ValueError):
+    """A queryset was asked for something that differs by language before it was told which one."""
+
+
+class LocalizedQuerySet(models.QuerySet):
+    """A queryset that remembers the language it is read in, whatever language is active.
+
+    ``public(language)`` and ``in_language(language)`` tell it. What filters, orders or brings relations by language asks it,
+    and other rows that it reads are read in the same.
+    """
+
+    _language: str | None = None
+
+    def in_language(self, language: str):
+        """The same rows, read in ``language``."""
+        clone = self._chain()
+        clone._language = language
+        return clone
+
+    @property
+    def language(self) -> str:
+        """The language that the rows are read in. Raises ``LanguageNotGivenError`` where nobody said."""
+        if self._language is None:
+            raise LanguageNotGivenError(f"{type(self).__name__}: say public(language) or in_language(language) before.")
+        return self._language
 
     def rows_of(self, path: str) -> models.QuerySet:
-        """All rows of the model at the end of a path of relations (``"uses__release"``), with its own reading rules."""
+        """All rows of the model at the end of a path of relations (``"uses__release"``), with its own reading rules.
+
+        So a queryset needs no import of models, which import it.
+        """
         model = self.model
         for name in path.split("__"):
             model = model._meta.get_field(name).related_model
-        return model._default_manager.all()
+        rows = model._default_manager.all()
+        return rows.in_language(self._language) if self._language and isinstance(rows, LocalizedQuerySet) else rows
+
+    def _clone(self):
+        clone = super()._clone()
+        clone._language = self._language
+        return clone
 
 
-class RecordQuerySet(RelatedQuerySet):
+class RecordQuerySet(LocalizedQuerySet):
     """Reading rules that every record of the portal shares."""
 
     def examples(self):
@@ -38,7 +70,7 @@ class PublishedQuerySet(RecordQuerySet):
         so nothing is early or late when a job dies. Its twin on the instance is ``Published.is_public``.
         """
         at = at or timezone.now()
-        return self.filter(
+        return self.in_language(language).filter(
             Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at),
             **{f"{languages.column('public_from', language)}__lte": at},
         )

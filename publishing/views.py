@@ -47,7 +47,7 @@ class PublicDetailView(DetailView):
         return self.render_to_response(self.get_context_data(object=self.object))
 
     def find(self, language: str):
-        things = self.model.objects.for_detail()
+        things = self.model.objects.in_language(language).for_detail()
         if self.preview:
             return things.filter(pk=self.kwargs["pk"]).first()
         return things.public(language).filter(**self.lookup(language)).first()

@@ -4,8 +4,6 @@ import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from publishing import languages
-
 from . import find
 
 
@@ -19,4 +17,4 @@ class WordsFilter(django_filters.CharFilter):
     def filter(self, queryset, value):
         if not value:
             return queryset
-        return queryset.filter(pk__in=find.matching(queryset.model, languages.current(), value))
+        return queryset.filter(pk__in=find.matching(queryset.model, queryset.language, value))

@@ -299,7 +299,7 @@ def test_lists_of_names_are_in_the_readers_order_on_every_database():
     assert [one.family_name for one in Person.objects.for_list()] == wanted
     for code in languages.codes():
         with translation.override(code):
-            assert [one.name for one in Institution.objects.filter(name__in=names).for_list()] == wanted
+            assert [one.name for one in Institution.objects.in_language(code).filter(name__in=names).for_list()] == wanted
     one.family_name = "Abel"
     one.save(update_fields=["family_name"])
     assert Person.objects.for_list().first() == one

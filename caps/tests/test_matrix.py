@@ -71,9 +71,9 @@ def test_order_and_theme_stay_together_in_each_link(client, three):
 
 def test_a_filter_leaves_out_who_is_in_none(client, three):
     one = cap(theme=make(Theme))
-    drawn = matrix.draw([one], list(Institution.objects.all()), only_in=True)
+    drawn = matrix.draw([one], list(Institution.objects.all()), "fr", only_in=True)
     shown = [row.institution for group in drawn.groups for row in group.rows]
-    assert shown == [row.institution for row in one.involvements.in_order()]
+    assert shown == [row.institution for row in one.involvements.in_language("fr").in_order()]
     assert drawn.outside == 3
 
 
@@ -81,7 +81,9 @@ def test_sums():
     one, other = cap(), cap()
     shared = one.involvements.first().institution
     Involvement.objects.create(cap=other, institution=shared)
-    drawn = matrix.draw(list(CAP.objects.for_list()), list(Institution.objects.for_list()))
+    drawn = matrix.draw(
+        list(CAP.objects.in_language("fr").for_list()), list(Institution.objects.in_language("fr").for_list()), "fr"
+    )
     assert [column.total for column in drawn.columns] == [2, 3]
     assert {row.institution: (row.total, row.led) for group in drawn.groups for row in group.rows}[shared] == (2, 1)
 

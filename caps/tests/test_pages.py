@@ -35,7 +35,7 @@ def programme(**given) -> CAP:
     ):
         row.person.given_name, row.person.family_name = given_name, family_name
         row.person.save()
-    return CAP.objects.for_detail().get(pk=one.pk)
+    return CAP.objects.in_language("fr").for_detail().get(pk=one.pk)
 
 
 def test_acknowledgement_is_word_for_word(client):
@@ -65,7 +65,7 @@ def test_a_hidden_investigator_is_no_author():
     one = programme()
     hidden = one.principal_investigators[0].person
     type(hidden).objects.filter(pk=hidden.pk).update(**draft())
-    text = citation.of_programme(CAP.objects.for_detail().get(pk=one.pk), "fr")[-1].text
+    text = citation.of_programme(CAP.objects.in_language("fr").for_detail().get(pk=one.pk), "fr")[-1].text
     assert "Varenne" not in text and "Le Bris" in text
 
 

@@ -70,11 +70,11 @@ def release() -> PressRelease:
     document = make(Attachment, "Annexe", release=one, language="")
     document.file.save("Résumé été.pdf", ContentFile(b"%PDF-1.7 annexe"))
     one.caps.add(make(CAP, "Programme"))
-    return PressRelease.objects.for_detail().get(pk=one.pk)
+    return PressRelease.objects.in_language(languages.main()).for_detail().get(pk=one.pk)
 
 
 def _read(release: PressRelease, language: str) -> content.Release:
-    return content.read(PressRelease.objects.for_detail().get(pk=release.pk), language)
+    return content.read(PressRelease.objects.in_language(language).for_detail().get(pk=release.pk), language)
 
 
 def _address(name: str, release: PressRelease, language: str) -> str:

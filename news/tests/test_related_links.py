@@ -45,7 +45,7 @@ def test_shared_programme_then_theme_then_date(code):
     release("même domaine, plus ancien", 27, beside)
     release("ailleurs, plus récent encore", 30, far)
     with override(code):
-        assert labels(related_links.read_also(PressRelease.objects.for_detail().get(pk=page.pk), code)) == [
+        assert labels(related_links.read_also(PressRelease.objects.in_language(code).for_detail().get(pk=page.pk), code)) == [
             "même programme, ancien",
             "même programme",
             "même domaine, récent",
@@ -69,7 +69,7 @@ def test_nothing_hidden_is_chosen_nor_leads_to_a_choice():
     release("brouillon", 5, **draft())
     release("non approuvé", 6, state=ReleaseState.DRAFT)
     release("retiré", 7, withdrawn_at=timezone.now())
-    page = PressRelease.objects.for_detail().get(pk=page.pk)
+    page = PressRelease.objects.in_language(languages.main()).for_detail().get(pk=page.pk)
     assert labels(related_links.read_also(page, languages.main())) == ["plus récent", "par un programme caché"]
 
 
