@@ -98,9 +98,6 @@ class MembershipQuerySet(MakesPersonPublic):
 
 
 class InvolvementQuerySet(LocalizedQuerySet):
-    def leads(self):
-        return self.filter(role=InvolvementRole.LEAD)
-
     def in_order(self):
         """The lead first, then in the consortium's order."""
         first = Case(When(role=InvolvementRole.LEAD, then=Value(0)), default=Value(1), output_field=IntegerField())

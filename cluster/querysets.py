@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.utils import timezone
 
 from publishing.languages import codes, column, columns, localized
@@ -120,14 +120,6 @@ class NationalClusterQuerySet(PublishedQuerySet):
     def for_list(self):
         return self.order_by("-amount_meur", "rank", "pk")
 
-    def in_region(self, region: str):
-        return self.filter(region=region)
-
     def total(self):
         """The sum of the amounts, in millions of euros."""
         return self.aggregate(total=Sum("amount_meur"))["total"] or 0
-
-    def per_region(self) -> list[tuple[str, int]]:
-        """Each region with how many clusters it has."""
-        rows = self.order_by("region").values_list("region").annotate(n=Count("pk"))
-        return sorted(rows, key=lambda row: (-row[1], row[0]))

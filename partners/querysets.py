@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Q, Sum
 
 from publishing.languages import columns, main
 from publishing.querysets import LocalizedQuerySet, PublishedQuerySet
@@ -29,10 +29,6 @@ class PartnerQuerySet(PublishedQuerySet):
     def for_mention(self):
         """With the columns alone that a page needs to name each and to lead to it."""
         return self.only("name", "is_example", *columns("slug"))
-
-    def per_kind(self) -> dict[str, int]:
-        """How many partners there are of each kind."""
-        return dict(self.order_by("kind").values_list("kind").annotate(n=Count("pk", distinct=True)))
 
 
 class PledgeQuerySet(LocalizedQuerySet):

@@ -45,7 +45,7 @@ def test_missing_investigators_are_counted(kept, count):
 
 def test_lead_is_missing():
     one = cap()
-    one.involvements.leads().delete()
+    one.involvements.filter(role=InvolvementRole.LEAD).delete()
     assert any("porteur" in sentence for sentence in one.rule_breaks())
 
 

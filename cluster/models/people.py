@@ -1,8 +1,7 @@
-from datetime import date, datetime
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from publishing import languages
@@ -89,11 +88,6 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         return self.title or ""
-
-    def is_current(self, day: date | None = None) -> bool:
-        """The instance's twin of ``RoleQuerySet.current``."""
-        day = day or timezone.localdate()
-        return (self.start is None or self.start <= day) and (self.end is None or self.end >= day)
 
     def clean(self):
         super().clean()
