@@ -18,7 +18,7 @@ LEAD, CO_LEAD, PARTICIPANT = "lead", "co-lead", "participant"
 
 
 @dataclass(frozen=True)
-class Cell:
+class MatrixCell:
     """An institution's part in a programme: ``lead``, ``co-lead`` (its PI is not the lead's), ``participant`` or none."""
 
     cap: CAP
@@ -27,9 +27,9 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class MatrixRow:
     institution: Institution
-    cells: list[Cell]
+    cells: list[MatrixCell]
 
     @property
     def total(self) -> int:
@@ -41,15 +41,15 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Group:
+class MatrixGroup:
     """Rows under a heading; in one sequence there is no heading."""
 
     label: str
-    rows: list[Row]
+    rows: list[MatrixRow]
 
 
 @dataclass(frozen=True)
-class Column:
+class MatrixColumn:
     """A programme, and how many of the institutions shown are in it."""
 
     cap: CAP
@@ -61,8 +61,8 @@ class Column:
 class Matrix:
     """The whole table. ``outside`` counts the institutions left out because they are in none of the programmes shown."""
 
-    groups: list[Group]
-    columns: list[Column]
+    groups: list[MatrixGroup]
+    columns: list[MatrixColumn]
     order: MatrixOrder
     outside: int = 0
 
@@ -84,19 +84,22 @@ def draw(
 
     ``only_in`` leaves out the institutions that are in none of ``caps``: a filter asks who is, and most are not.
     """
-    every = rows(caps, institutions)
-    table = [row for row in every if row.total] if only_in else every
+    all_rows = _rows(caps, institutions)
+    table = [row for row in all_rows if row.total] if only_in else all_rows
     totals = [sum(bool(row.cells[place].part) for row in table) for place in range(len(caps))]
     firsts = _first_of_themes(caps)
-    columns = [Column(cap, cap.pk in firsts, total) for cap, total in zip(caps, totals, strict=True)]
-    return Matrix(_grouped(table, order, language), columns, order, len(every) - len(table))
+    columns = [MatrixColumn(cap, cap.pk in firsts, total) for cap, total in zip(caps, totals, strict=True)]
+    return Matrix(_grouped(table, order, language), columns, order, len(all_rows) - len(table))
 
 
-def rows(caps: list[CAP], institutions: list[Institution]) -> list[Row]:
+def _rows(caps: list[CAP], institutions: list[Institution]) -> list[MatrixRow]:
     """One row per institution, in the order they come."""
     parts = {cap.pk: _parts(cap) for cap in caps}
     firsts = _first_of_themes(caps)
-    return [Row(one, [Cell(cap, parts[cap.pk].get(one.pk, ""), cap.pk in firsts) for cap in caps]) for one in institutions]
+    return [
+        MatrixRow(institution, [MatrixCell(cap, parts[cap.pk].get(institution.pk, ""), cap.pk in firsts) for cap in caps])
+        for institution in institutions
+    ]
 
 
 def _first_of_themes(caps: list[CAP]) -> set[int]:
@@ -104,21 +107,22 @@ def _first_of_themes(caps: list[CAP]) -> set[int]:
     return {next(group).pk for _theme, group in groupby(caps, key=lambda cap: cap.theme_id)} - {cap.pk for cap in caps[:1]}
 
 
-def _grouped(table: list[Row], order: MatrixOrder, language: str) -> list[Group]:
+def _grouped(table: list[MatrixRow], order: MatrixOrder, language: str) -> list[MatrixGroup]:
     if order is MatrixOrder.CONSORTIUM:
         circles = [
-            Group(label, [row for row in table if row.institution.circle == code]) for code, label in InstitutionCircle.choices
+            MatrixGroup(label, [row for row in table if row.institution.circle == code])
+            for code, label in InstitutionCircle.choices
         ]
         return [circle for circle in circles if circle.rows]
     in_order = sorted(table, key=lambda row: (*_COUNTS[order](row), _name(row, language)))
-    return [Group("", in_order)] if table else []
+    return [MatrixGroup("", in_order)] if table else []
 
 
-def _name(row: Row, language: str) -> str:
+def _name(row: MatrixRow, language: str) -> str:
     return fold(getattr(row.institution, column("name", language)) or str(row.institution))
 
 
-_COUNTS: dict[MatrixOrder, Callable[[Row], tuple[int, ...]]] = {
+_COUNTS: dict[MatrixOrder, Callable[[MatrixRow], tuple[int, ...]]] = {
     MatrixOrder.NAME: lambda row: (),
     MatrixOrder.COUNT: lambda row: (-row.total, -row.led),
     MatrixOrder.LEADS: lambda row: (-row.led, -row.total),
@@ -126,11 +130,11 @@ _COUNTS: dict[MatrixOrder, Callable[[Row], tuple[int, ...]]] = {
 
 
 def _parts(cap: CAP) -> dict[int, str]:
-    investigators = {one.institution_id for one in cap.principal_investigators}
-    found = {}
-    for one in cap.involvements.all():
-        if one.role == InvolvementRole.LEAD:
-            found[one.institution_id] = LEAD
+    investigators = {row.institution_id for row in cap.principal_investigators}
+    parts = {}
+    for row in cap.involvements.all():
+        if row.role == InvolvementRole.LEAD:
+            parts[row.institution_id] = LEAD
         else:
-            found[one.institution_id] = CO_LEAD if one.institution_id in investigators else PARTICIPANT
-    return found
+            parts[row.institution_id] = CO_LEAD if row.institution_id in investigators else PARTICIPANT
+    return parts

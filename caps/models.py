@@ -93,20 +93,20 @@ class CAP(Addressed):
 
     @property
     def principal_investigators(self) -> list[Membership]:
-        return [one for one in self.memberships.all() if one.role == MembershipRole.PI]
+        return [row for row in self.memberships.all() if row.role == MembershipRole.PI]
 
     @property
     def team(self) -> list[Membership]:
-        return [one for one in self.memberships.all() if one.role != MembershipRole.PI]
+        return [row for row in self.memberships.all() if row.role != MembershipRole.PI]
 
     @property
     def lead(self) -> Involvement | None:
         """The institution that leads."""
-        return next((one for one in self.involvements.all() if one.role == InvolvementRole.LEAD), None)
+        return next((row for row in self.involvements.all() if row.role == InvolvementRole.LEAD), None)
 
     @property
     def participants(self) -> list[Involvement]:
-        return [one for one in self.involvements.all() if one.role != InvolvementRole.LEAD]
+        return [row for row in self.involvements.all() if row.role != InvolvementRole.LEAD]
 
     def rule_breaks(self) -> list[str]:
         """What stands against making the programme public, each in one plain sentence of the active language.
@@ -118,26 +118,26 @@ class CAP(Addressed):
         rows = list(self.involvements.all())
         leads = sum(row.role == InvolvementRole.LEAD for row in rows)
         taking_part = {row.institution_id for row in rows}
-        found = []
+        breaks = []
         if leads != 1:
-            found.append(_now("A programme has exactly one lead institution; this one has %(n)s.") % {"n": leads})
+            breaks.append(_now("A programme has exactly one lead institution; this one has %(n)s.") % {"n": leads})
         if len(people) != PI_COUNT:
-            found.append(_now("A programme has two principal investigators; this one has %(n)s.") % {"n": len(people)})
+            breaks.append(_now("A programme has two principal investigators; this one has %(n)s.") % {"n": len(people)})
         elif people[0].institution_id == people[1].institution_id:
-            found.append(
+            breaks.append(
                 _now(
                     "%(one)s and %(other)s are both from %(institution)s: the two principal investigators must come "
                     "from two different institutions."
                 )
                 % {"one": people[0].person, "other": people[1].person, "institution": people[0].institution}
             )
-        found.extend(
+        breaks.extend(
             _now("%(person)s’s institution, %(institution)s, does not take part in the programme: add it below.")
-            % {"person": one.person, "institution": one.institution}
-            for one in people
-            if one.institution_id not in taking_part
+            % {"person": row.person, "institution": row.institution}
+            for row in people
+            if row.institution_id not in taking_part
         )
-        return found
+        return breaks
 
 
 class Membership(models.Model):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from cluster.models import Institution, Person, Theme
 from partners.models import Partner
-from publishing.related import Section, adds_to
+from publishing.page_sections import PageSection, adds_to
 
 from .enums import InvolvementRole
 from .models import CAP, Membership
@@ -18,22 +18,22 @@ def of_institution(institution, language):
     caps = list(CAP.objects.public(language).involving(institution).for_list())
     lead = [cap for cap in caps if cap.lead and cap.lead.institution_id == institution.pk]
     joins = [cap for cap in caps if cap not in lead]
-    people = _gathered((one.person, cap) for cap in caps for one in cap.memberships.all() if one.institution == institution)
-    return Section("caps/_of_institution.html", {"leads": lead, "joins": joins, "people": people})
+    people = _gathered((row.person, cap) for cap in caps for row in cap.memberships.all() if row.institution == institution)
+    return PageSection("caps/_of_institution.html", {"leads": lead, "joins": joins, "people": people})
 
 
 @adds_to(Theme)
 def of_theme(theme, language):
     """Everything under the theme: its programmes, then who leads, joins and accompanies them."""
     caps = list(CAP.objects.public(language).filter(theme=theme).for_list())
-    involved = [(one, cap) for cap in caps for one in cap.involvements.all()]
-    return Section(
+    involved = [(row, cap) for cap in caps for row in cap.involvements.all()]
+    return PageSection(
         "caps/_of_theme.html",
         {
             "caps": caps,
-            "leads": _gathered((one.institution, cap) for one, cap in involved if one.role == InvolvementRole.LEAD),
-            "joins": _gathered((one.institution, cap) for one, cap in involved if one.role != InvolvementRole.LEAD),
-            "people": _gathered((one.person, cap) for cap in caps for one in cap.memberships.all()),
+            "leads": _gathered((row.institution, cap) for row, cap in involved if row.role == InvolvementRole.LEAD),
+            "joins": _gathered((row.institution, cap) for row, cap in involved if row.role != InvolvementRole.LEAD),
+            "people": _gathered((row.person, cap) for cap in caps for row in cap.memberships.all()),
             "partners": list(Partner.objects.public(language).in_programmes(caps).for_list()),
         },
     )
@@ -46,18 +46,18 @@ def of_person(person, language):
         .select_related("cap__theme", "institution")
         .order_by("cap__number", "pk")
     )
-    return Section("caps/_of_person.html", {"memberships": memberships}) if memberships else None
+    return PageSection("caps/_of_person.html", {"memberships": memberships}) if memberships else None
 
 
 @adds_to(Partner)
 def of_partner(partner, language):
     caps = CAP.objects.public(language).filter(partner_involvements__partner=partner).for_list()
-    return Section("caps/_of_partner.html", {"caps": list(caps)})
+    return PageSection("caps/_of_partner.html", {"caps": list(caps)})
 
 
 def _gathered(pairs: Iterable[tuple[object, CAP]]) -> list[tuple[object, list[CAP]]]:
-    """Each thing once, with its programmes: those of the most programmes first, at equality as they came."""
-    found: dict[object, list[CAP]] = {}
-    for thing, cap in pairs:
-        found.setdefault(thing, []).append(cap)
-    return sorted(found.items(), key=lambda row: -len(row[1]))
+    """Each member once, with its programmes: those of the most programmes first, at equality as they came."""
+    programmes: dict[object, list[CAP]] = {}
+    for member, cap in pairs:
+        programmes.setdefault(member, []).append(cap)
+    return sorted(programmes.items(), key=lambda row: -len(row[1]))

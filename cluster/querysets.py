@@ -106,8 +106,8 @@ class PageQuerySet(PublishedQuerySet):
     def public(self, language: str, at: datetime | None = None):
         at = at or timezone.now()
         parents = type(self)(self.model, using=self._db)
-        shown = PublishedQuerySet.public(parents, language, at).values("pk")
-        return super().public(language, at).filter(Q(parent__isnull=True) | Q(parent__in=shown))
+        public_parents = PublishedQuerySet.public(parents, language, at).values("pk")
+        return super().public(language, at).filter(Q(parent__isnull=True) | Q(parent__in=public_parents))
 
     def for_list(self):
         return self.for_sitemap().order_by("rank", "pk")

@@ -3,7 +3,7 @@
 from caps.models import CAP
 from cluster.models import Institution, Person, Theme
 from partners.models import Partner
-from publishing.related import Section, adds_to
+from publishing.page_sections import PageSection, adds_to
 
 from . import related_links
 
@@ -11,9 +11,9 @@ NAMED_BY = {CAP: "caps", Institution: "institutions", Partner: "partners"}
 
 
 @adds_to(*NAMED_BY)
-def of_thing(thing, language):
-    """The latest releases, news and events that name the thing."""
-    return _section(related_links.about(language, **{NAMED_BY[type(thing)]: thing}))
+def of_named_record(record, language):
+    """The latest releases, news and events that name the record."""
+    return _section(related_links.about(language, **{NAMED_BY[type(record)]: record}))
 
 
 @adds_to(Theme)
@@ -29,4 +29,4 @@ def of_person(person, language):
 
 
 def _section(links):
-    return Section("news/_of_thing.html", {"links": links}) if links else None
+    return PageSection("news/_of_thing.html", {"links": links}) if links else None

@@ -78,18 +78,18 @@ class PublishedQuerySet(RecordQuerySet):
     def public_anywhere(self, at: datetime | None = None):
         """What is public in at least one language: the rule of ``public``, whatever an app adds to it, asked per language."""
         at = at or timezone.now()
-        every, some = type(self)(self.model, using=self._db), Q()
+        records, in_some_language = type(self)(self.model, using=self._db), Q()
         for code in languages.codes():
-            some |= Q(pk__in=every.public(code, at).values("pk"))
-        return self.filter(some)
+            in_some_language |= Q(pk__in=records.public(code, at).values("pk"))
+        return self.filter(in_some_language)
 
     def freshness(self, at: datetime | None = None) -> tuple[int, datetime | None]:
         """How many things are public in some language, and when one of them last changed or became so."""
         at = at or timezone.now()
         moments = {name: Max(name, filter=Q(**{f"{name}__lte": at})) for name in languages.columns("public_from")}
-        found = self.public_anywhere(at).order_by().aggregate(n=Count("pk"), last=Max("modified_at"), **moments)
-        count = found.pop("n")
-        return count, max(filter(None, found.values()), default=None)
+        latest = self.public_anywhere(at).order_by().aggregate(count=Count("pk"), changed=Max("modified_at"), **moments)
+        count = latest.pop("count")
+        return count, max(filter(None, latest.values()), default=None)
 
     def for_list(self):
         """With what a public list shows, so that its queries do not grow with its items."""

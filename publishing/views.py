@@ -18,7 +18,7 @@ from django.views.generic import DetailView, TemplateView
 
 from . import languages, renditions
 from .models import Addressed, SlugRecord
-from .related import sections_of
+from .page_sections import sections_of
 
 
 class PublicDetailView(DetailView):

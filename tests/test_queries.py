@@ -32,9 +32,9 @@ pytestmark = pytest.mark.django_db
 def _more() -> None:
     """One more of everything, tied to everything there is."""
     make(Theme)
-    one = cap(theme=Theme.objects.first())
-    one.keywords.add(make(Keyword))
-    make(Publication, cap=one)
+    programme = cap(theme=Theme.objects.first())
+    programme.keywords.add(make(Keyword))
+    make(Publication, cap=programme)
     partner = make(Partner)
     make(Pledge, partner=partner, is_public=True)
     person = make(Person)
@@ -43,20 +43,20 @@ def _more() -> None:
         make(model)
     make(Page, parent=Page.objects.filter(parent=None).first())
     contact, boilerplate = make(PressContact), make(Boilerplate)
-    new = [make(PressRelease), make(Article), make(Event)]
+    naming = [make(PressRelease), make(Article), make(Event)]
     for release in PressRelease.objects.all():
         ReleaseBoilerplate.objects.create(release=release, boilerplate=boilerplate)
         ReleaseContact.objects.create(release=release, contact=contact)
         make(Quote, release=release, person=person)
         Attachment.objects.create(release=release, title_fr="Document", file=_document())
-    for every in CAP.objects.all():
-        PartnerInvolvement.objects.create(cap=every, partner=partner)
-        Membership.objects.get_or_create(cap=every, person=person, defaults={"institution": Institution.objects.first()})
-        Involvement.objects.get_or_create(cap=every, institution=Institution.objects.first())
-        for thing in new:
-            thing.caps.add(every)
-            thing.institutions.add(*Institution.objects.all())
-            thing.partners.add(*Partner.objects.all())
+    for programme in CAP.objects.all():
+        PartnerInvolvement.objects.create(cap=programme, partner=partner)
+        Membership.objects.get_or_create(cap=programme, person=person, defaults={"institution": Institution.objects.first()})
+        Involvement.objects.get_or_create(cap=programme, institution=Institution.objects.first())
+        for record in naming:
+            record.caps.add(programme)
+            record.institutions.add(*Institution.objects.all())
+            record.partners.add(*Partner.objects.all())
 
 
 def _document() -> str:
@@ -139,11 +139,11 @@ def test_detail_queries(client, model):
     for turn in (1, 3):
         for _item in range(1 if turn == 1 else 2):
             _more()
-        thing = model.objects.order_by("pk").first()
+        record = model.objects.order_by("pk").first()
         if model is Person:
-            thing = model.objects.filter(roles__isnull=False).first()
+            record = model.objects.filter(roles__isnull=False).first()
         for code in languages.codes():
-            assert _count(client, thing.get_absolute_url(code)) == DETAILS[model], (turn, code)
+            assert _count(client, record.get_absolute_url(code)) == DETAILS[model], (turn, code)
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -152,10 +152,10 @@ def test_file_queries(client, name):
     for turn in (1, 3):
         for _item in range(1 if turn == 1 else 2):
             _more()
-        thing = model.objects.order_by("pk").first()
+        record = model.objects.order_by("pk").first()
         for code in languages.codes():
             with override(code):
-                assert _count(client, reverse(name, kwargs={"slug": thing.slug(code)})) == expected, (turn, code)
+                assert _count(client, reverse(name, kwargs={"slug": record.slug(code)})) == expected, (turn, code)
 
 
 SITEMAPS = {"sections": 0} | {model.url_name: 1 for model in DETAILS}

@@ -13,19 +13,19 @@ from django.db import models
 
 
 @dataclass(frozen=True)
-class Section:
+class PageSection:
     """A part of a page: its template, which shows ``section``, and what it shows."""
 
     template: str
     content: dict[str, object] = field(default_factory=dict)
 
 
-Provider = Callable[[models.Model, str], Section | None]
+Provider = Callable[[models.Model, str], PageSection | None]
 _providers: dict[type[models.Model], list[Provider]] = {}
 
 
 def adds_to(*kinds: type[models.Model]) -> Callable[[Provider], Provider]:
-    """Register a function of (thing, language) that gives a ``Section`` of its page, or ``None`` where it has nothing."""
+    """Register a function of (record, language) that gives a ``PageSection`` of its page, or ``None`` where it has nothing."""
 
     def register(provider: Provider) -> Provider:
         for kind in kinds:
@@ -35,7 +35,7 @@ def adds_to(*kinds: type[models.Model]) -> Callable[[Provider], Provider]:
     return register
 
 
-def sections_of(thing: models.Model, language: str) -> list[Section]:
-    """The sections of a thing's page, lower floors first."""
-    found = (provider(thing, language) for provider in _providers.get(type(thing), []))
-    return [section for section in found if section is not None]
+def sections_of(record: models.Model, language: str) -> list[PageSection]:
+    """The sections of a record's page, lower floors first."""
+    sections = (provider(record, language) for provider in _providers.get(type(record), []))
+    return [section for section in sections if section is not None]
