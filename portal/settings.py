@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "caps",
     "partners",
     "news",
+    "mailing",
     "portal",
 ]
 

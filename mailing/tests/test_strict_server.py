@@ -10,11 +10,11 @@ from django.core.management import CommandError
 from django.urls import reverse
 from django.utils import timezone
 
-from news import messages, smtp
-from news.tests.test_mailing import confirmed, deliver, released
+from mailing import mail_messages, smtp
+from mailing.tests.strict_server import HOST, PASSWORD, USER, Certificate, StrictServer
+from mailing.tests.test_mailings import confirmed, deliver, released
 from publishing import languages
 from tests.backoffice import staff
-from tests.strict_smtp import HOST, PASSWORD, USER, Certificate, StrictServer
 
 pytestmark = pytest.mark.django_db
 MAIN = languages.main()
@@ -66,7 +66,7 @@ def release(client) -> str:
 
 def test_mailing(client) -> str:
     draft = released(timezone.now() + timedelta(days=1))
-    staff("olga", email="olga@example.org").post("/admin/news/mailing/test/", {"release": draft.pk, "language": MAIN})
+    staff("olga", email="olga@example.org").post("/admin/mailing/mailing/test/", {"release": draft.pk, "language": MAIN})
     return "olga@example.org"
 
 
@@ -113,7 +113,7 @@ def test_the_worker_is_served_over_every_transport(client, serve, transport, pas
     ]
     assert {accepted.is_encrypted for accepted in server.accepted} == {transport != "in the clear"}
     unsubscribe = server.accepted[1].message["List-Unsubscribe"].strip()
-    assert unsubscribe == f"<{messages.leave_url(subscribers[0])}>"
+    assert unsubscribe == f"<{mail_messages.leave_url(subscribers[0])}>"
 
 
 @pytest.mark.parametrize("transport", TRANSPORTS)

@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 
 from publishing import languages
 
+from .enums import OFF_THE_LIST, SubscriberState
 from .models import ErasedAddress, Subscriber
 
 CONFIRM_WITHIN = timedelta(days=7)
@@ -32,8 +33,6 @@ CONFIRM_WITHIN = timedelta(days=7)
 
 FORGET_AFTER = timedelta(days=30)
 """How long an address is kept once its owner has left, or once its server has refused it for good."""
-
-OFF_THE_LIST = (Subscriber.State.LEFT, Subscriber.State.BOUNCED)
 
 
 def normalised(address: str) -> str:
@@ -55,7 +54,7 @@ def normalised(address: str) -> str:
 
 def digest(email: str, language: str) -> str:
     """The keyed hash under which an erased address is known again; without SECRET_KEY it tells nothing."""
-    return salted_hmac("news.erased", f"{language}:{email.casefold()}", algorithm="sha256").hexdigest()
+    return salted_hmac("mailing.erased", f"{language}:{email.casefold()}", algorithm="sha256").hexdigest()
 
 
 def hashed(token: str) -> str:
@@ -65,7 +64,7 @@ def hashed(token: str) -> str:
 
 def leave_token(email: str, language: str) -> str:
     """The secret of a subscriber's way out. It is computed, not kept, so that each message can carry the same one."""
-    return salted_hmac("news.leave", f"{language}:{email.casefold()}", algorithm="sha256").hexdigest()
+    return salted_hmac("mailing.leave", f"{language}:{email.casefold()}", algorithm="sha256").hexdigest()
 
 
 def _of(email: str, language: str):
@@ -86,8 +85,8 @@ def ask(email: str, language: str, origin: str) -> None:
         one = _of(email, language).select_for_update().first()
         if one is None:
             _add(email, language, origin)
-        elif one.state != Subscriber.State.CONFIRMED:
-            one.state, one.confirm_hash, one.created_at, one.origin = Subscriber.State.PENDING, "", now, origin
+        elif one.state != SubscriberState.CONFIRMED:
+            one.state, one.confirm_hash, one.created_at, one.origin = SubscriberState.PENDING, "", now, origin
             one.save(update_fields=["state", "confirm_hash", "created_at", "origin"])
 
 
@@ -103,7 +102,7 @@ def _add(email: str, language: str, origin: str) -> None:
 
 def to_be_asked():
     """Addresses whose owners have not been written to yet."""
-    return Subscriber.objects.filter(state=Subscriber.State.PENDING, confirm_hash="").order_by("pk")
+    return Subscriber.objects.filter(state=SubscriberState.PENDING, confirm_hash="").order_by("pk")
 
 
 def begin_asking(one: Subscriber) -> str | None:
@@ -114,21 +113,21 @@ def begin_asking(one: Subscriber) -> str | None:
 
 def ask_later(token: str) -> None:
     """The message did not leave: it is still to be sent, with a new token."""
-    Subscriber.objects.filter(state=Subscriber.State.PENDING, confirm_hash=hashed(token)).update(confirm_hash="")
+    Subscriber.objects.filter(state=SubscriberState.PENDING, confirm_hash=hashed(token)).update(confirm_hash="")
 
 
 def to_confirm(token: str, at: datetime | None = None) -> Subscriber | None:
     """The address that a link asks to confirm; none once the link is too old, or its owner has left."""
     alive = (at or timezone.now()) - CONFIRM_WITHIN
-    asked = (Subscriber.State.PENDING, Subscriber.State.CONFIRMED)
+    asked = (SubscriberState.PENDING, SubscriberState.CONFIRMED)
     return Subscriber.objects.filter(confirm_hash=hashed(token), created_at__gt=alive, state__in=asked).first()
 
 
 @transaction.atomic
 def confirm(token: str) -> Subscriber | None:
     one = to_confirm(token)
-    if one is not None and one.state == Subscriber.State.PENDING:
-        one.state, one.confirmed_at, one.left_at = Subscriber.State.CONFIRMED, timezone.now(), None
+    if one is not None and one.state == SubscriberState.PENDING:
+        one.state, one.confirmed_at, one.left_at = SubscriberState.CONFIRMED, timezone.now(), None
         one.save(update_fields=["state", "confirmed_at", "left_at"])
         ErasedAddress.objects.filter(digest=digest(one.email, one.language)).delete()
     return one
@@ -142,8 +141,8 @@ def to_leave(token: str) -> Subscriber | None:
 def leave(token: str) -> Subscriber | None:
     """Take an address off the list. Asked twice, it has left the first time."""
     one = to_leave(token)
-    if one is not None and one.state != Subscriber.State.LEFT:
-        one.state, one.left_at, one.confirm_hash = Subscriber.State.LEFT, timezone.now(), ""
+    if one is not None and one.state != SubscriberState.LEFT:
+        one.state, one.left_at, one.confirm_hash = SubscriberState.LEFT, timezone.now(), ""
         one.save(update_fields=["state", "left_at", "confirm_hash"])
     return one
 
@@ -151,7 +150,7 @@ def leave(token: str) -> Subscriber | None:
 def refused(subscriber_pk: int) -> None:
     """The address's own server refused it for good."""
     Subscriber.objects.filter(pk=subscriber_pk).exclude(state__in=OFF_THE_LIST).update(
-        state=Subscriber.State.BOUNCED, left_at=timezone.now()
+        state=SubscriberState.BOUNCED, left_at=timezone.now()
     )
 
 
@@ -170,9 +169,9 @@ class Forgotten:
 def forget(at: datetime | None = None) -> Forgotten:
     """What the daily timer does: let go of addresses never confirmed, and erase those that are off the list."""
     at = at or timezone.now()
-    late = Subscriber.objects.filter(state=Subscriber.State.PENDING, created_at__lte=at - CONFIRM_WITHIN)
+    late = Subscriber.objects.filter(state=SubscriberState.PENDING, created_at__lte=at - CONFIRM_WITHIN)
     # Who had left, and was asked again by somebody, has still left.
-    late.filter(left_at__isnull=False).update(state=Subscriber.State.LEFT, confirm_hash="")
+    late.filter(left_at__isnull=False).update(state=SubscriberState.LEFT, confirm_hash="")
     unconfirmed = late.count()
     late.delete()
     gone = Subscriber.objects.filter(state__in=OFF_THE_LIST, left_at__lte=at - FORGET_AFTER)
@@ -280,7 +279,7 @@ def _take_in(number: int, email: str, language: str, origin: str, ask_first: boo
     elif known is not None:
         done.skipped.append(_("Row %(row)s: this address is known already.") % {"row": number})
     else:
-        state = Subscriber.State.PENDING if ask_first else Subscriber.State.CONFIRMED
+        state = SubscriberState.PENDING if ask_first else SubscriberState.CONFIRMED
         Subscriber.objects.create(
             email=email,
             language=language,

@@ -2,7 +2,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from news import presslist
+from mailing import subscribers
 from publishing import languages
 
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
             raise CommandError(f"{file}: {error.strerror}.") from error
         except UnicodeDecodeError as error:
             raise CommandError(f"{file}: this is not UTF-8. Save it again as “CSV UTF-8”.") from error
-        done = presslist.import_csv(text, origin=origin.strip(), language=language, ask_first=ask)
+        done = subscribers.import_csv(text, origin=origin.strip(), language=language, ask_first=ask)
         if done.errors:
             raise CommandError("\n".join(["Nothing was taken in.", *done.errors]))
         for words in done.skipped:
