@@ -1,18 +1,14 @@
-"""The press list: asking, confirming, leaving, being forgotten, and taking in a list that exists.
+"""The press list: asking, confirming, leaving and being forgotten.
 
 No change of state depends on a page being opened, and nothing here tells whether an address is on the list.
 """
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
-import re
 import secrets
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
@@ -21,7 +17,6 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.encoding import punycode
-from django.utils.translation import gettext as _
 
 from publishing import languages
 
@@ -198,94 +193,3 @@ def _erase(subscribers) -> int:
         ErasedAddress.objects.get_or_create(digest=digest(email, language))
     Subscriber.objects.filter(pk__in=[pk for pk, _email, _language in ones]).delete()
     return len(ones)
-
-
-# Taking in a list that exists
-
-
-@dataclass
-class Import:
-    """What an import did, or why it did nothing."""
-
-    errors: list[str] = field(default_factory=list)
-    skipped: list[str] = field(default_factory=list)
-    added: int = 0
-
-
-EMAIL_COLUMNS = ("email", "e-mail", "mail", "courriel")
-LANGUAGE_COLUMNS = ("language", "langue")
-
-
-def import_csv(text: str, *, origin: str, language: str = "", ask_first: bool = False) -> Import:
-    """Put the addresses of a spreadsheet on the list, or, where one row is wrong, none of them.
-
-    The first row names the columns: one for the address, and one for the language where it differs from row to row. Rows are
-    numbered as a spreadsheet shows them. Addresses that were erased or have left stay away.
-    """
-    done = Import()
-    try:
-        rows = list(_read(text, language, done))
-    except csv.Error:
-        done.errors.append(_("This is not a table of comma-separated values."))
-    if not done.errors:
-        with transaction.atomic():
-            for number, email, code in rows:
-                _take_in(number, email, code, origin, ask_first, done)
-    return done
-
-
-def _read(text: str, language: str, done: Import) -> Iterator[tuple[int, str, str]]:
-    lines = csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=_delimiter(text))
-    header = [cell.strip().casefold() for cell in next(lines, [])]
-    email_at = next((n for n, name in enumerate(header) if name in EMAIL_COLUMNS), None)
-    language_at = next((n for n, name in enumerate(header) if name in LANGUAGE_COLUMNS), None)
-    if email_at is None:
-        done.errors.append(_("Row 1: no column is named “email”."))
-        return
-    if language_at is None and not language:
-        done.errors.append(_("Row 1: no column is named “language”, and no language was given for all."))
-        return
-    for number, cells in enumerate(lines, start=2):
-        if not any(cell.strip() for cell in cells):
-            continue
-        address = cells[email_at] if email_at < len(cells) else ""
-        code = cells[language_at].strip().casefold() if language_at is not None and language_at < len(cells) else ""
-        code = code or language
-        try:
-            email = normalised(address)
-        except ValidationError:
-            words = {"row": number, "column": header[email_at], "value": address.strip()}
-            done.errors.append(_("Row %(row)s, column %(column)s: “%(value)s” is not an e-mail address.") % words)
-            continue
-        if code not in languages.codes():
-            words = {"row": number, "column": "language" if language_at is None else header[language_at], "value": code}
-            done.errors.append(_("Row %(row)s, column %(column)s: “%(value)s” is not one of the portal’s languages.") % words)
-            continue
-        yield number, email, code
-
-
-def _delimiter(text: str) -> str:
-    """French spreadsheets part their columns with semicolons, others with commas or tabs."""
-    first = re.split(r"[\r\n]", text, maxsplit=1)[0]
-    return max(",;\t", key=first.count)
-
-
-def _take_in(number: int, email: str, language: str, origin: str, ask_first: bool, done: Import) -> None:
-    known = _of(email, language).first()
-    if ErasedAddress.objects.filter(digest=digest(email, language)).exists():
-        done.skipped.append(_("Row %(row)s: this address was erased; it stays away.") % {"row": number})
-    elif known is not None and known.state in OFF_THE_LIST:
-        done.skipped.append(_("Row %(row)s: this address is off the list; it stays away.") % {"row": number})
-    elif known is not None:
-        done.skipped.append(_("Row %(row)s: this address is known already.") % {"row": number})
-    else:
-        state = SubscriberState.PENDING if ask_first else SubscriberState.CONFIRMED
-        Subscriber.objects.create(
-            email=email,
-            language=language,
-            origin=origin,
-            state=state,
-            confirmed_at=None if ask_first else timezone.now(),
-            leave_token=hashed(leave_token(email, language)),
-        )
-        done.added += 1

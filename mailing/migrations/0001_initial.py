@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('news', '0005_mailings_move_to_their_own_app'),
+        ('news', '0006_mailings_move_to_their_own_app'),
     ]
 
     operations = [

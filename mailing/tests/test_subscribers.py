@@ -527,6 +527,66 @@ def test_import_keeps_language_and_origin(take_in, text):
     ]
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Nom;Courriel\r\nHélène Essai;helene@example.org\r\n".encode("cp1252"),
+        "Nom\tCourriel\r\nHélène\thelene@example.org\r\n".encode("utf-16"),
+        'sep=;\r\n"Nom, prénom";E-mail\r\nHélène;helene@example.org\r\n'.encode("utf-8-sig"),
+        b'"Nom, pr\xe9nom, titre, m\xe9dia";Courriel\r\nA;helene@example.org\r\n',
+    ],
+    ids=["Windows-1252", "UTF-16", "hint of the separator", "commas in a quoted header"],
+)
+def test_import_reads_what_excel_writes(take_in, content):
+    assert "Added: 1. Skipped: 0." in take_in(content, language=MAIN)
+    assert Subscriber.objects.get().email == "helene@example.org"
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["email", "E-mail", "Mail", "Mél", "Mél.", "MEL", "Courriel", "Adresse e-mail", "Adresse mail", "Adresse électronique"]
+    + ["Email Address", "E-mail address", " adresse de courriel "],
+)
+def test_import_knows_the_usual_names_of_the_column(take_in, header):
+    take_in(f"Nom;{header}\nA;a@example.org\n", language=MAIN)
+    assert Subscriber.objects.get().email == "a@example.org"
+
+
+@pytest.mark.parametrize(
+    ("cell", "language"),
+    [("fr", "fr"), (" EN ", "en"), ("fr-FR", "fr"), ("en_GB", "en"), ("Français", "fr"), ("French", "fr"), ("anglais", "en")],
+)
+def test_import_knows_a_language_by_its_code_or_its_name(take_in, cell, language):
+    take_in(f"Langue;Courriel\n{cell};a@example.org\n")
+    assert Subscriber.objects.get().language == language
+
+
+def test_import_does_not_choose_between_two_columns(take_in):
+    with override("en"), pytest.raises(CommandError, match="meant: Courriel, Mail."):
+        take_in("Courriel;Mail\na@example.org;b@example.org\n", language=MAIN)
+    assert not Subscriber.objects.exists()
+
+
+def test_import_numbers_rows_as_a_spreadsheet_shows_them(take_in):
+    with override("en"), pytest.raises(CommandError, match="Row 5, column Mél: “b” is not"):
+        take_in("sep=;\nNom;Mél\nA;a@example.org\n\n;\nB;b\n", language=MAIN)
+
+
+def test_import_takes_nothing_in_where_a_row_stumbles(take_in, monkeypatch):
+    """Whatever goes wrong on the way: no half of a list."""
+    hashed = subscribers.hashed
+
+    def stumble(token):
+        if Subscriber.objects.exists():
+            raise RuntimeError("no more")
+        return hashed(token)
+
+    monkeypatch.setattr(subscribers, "hashed", stumble)
+    with pytest.raises(RuntimeError):
+        take_in("email\na@example.org\nb@example.org\n", language=MAIN)
+    assert not Subscriber.objects.exists()
+
+
 def test_import_may_ask_first(take_in):
     take_in("email\na@example.org\n", language=MAIN, ask=True)
     assert Subscriber.objects.get().state == SubscriberState.PENDING
@@ -549,7 +609,12 @@ def test_import_names_each_wrong_cell_and_takes_nothing_in(take_in):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "\n", "name,language\nA,fr\n", "email\na@example.org\n", "email,language\n\xe9@example.org,fr\n".encode("latin-1")],
+    [
+        *("", "\n", "name,language\nA,fr\n", "email\na@example.org\n"),
+        "email,language\n\xe9@example.org,fr\n".encode("latin-1"),
+        b"PK\x03\x04\x81\x8d",
+        'email,language\n"a@example.org,fr\nb@example.org,fr\n',
+    ],
 )
 def test_import_of_something_else_is_refused(take_in, text):
     with pytest.raises(CommandError):
