@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from publishing import languages
+from publishing.mail_addresses import normalised
 
 from . import subscribers
 
@@ -39,7 +40,7 @@ class SubscribeForm(forms.Form):
     )
 
     def clean_email(self) -> str:
-        return subscribers.normalised(self.cleaned_data["email"])
+        return normalised(self.cleaned_data["email"])
 
 
 def is_over_the_limit(request: HttpRequest, email: str) -> bool:

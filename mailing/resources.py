@@ -16,6 +16,7 @@ from import_export import resources
 from import_export.results import Result, RowResult
 
 from publishing import languages
+from publishing.mail_addresses import normalised
 from publishing.spreadsheet_files import read_csv
 from search.text import fold
 
@@ -155,7 +156,7 @@ def _reason_to_skip(subscriber: Subscriber) -> str:
 
 def _address(cell: str) -> str:
     try:
-        return subscribers.normalised(cell)
+        return normalised(cell)
     except ValidationError:
         raise _cell_error("email", _("“%(value)s” is not an e-mail address."), cell) from None
 

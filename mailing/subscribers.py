@@ -7,16 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from django.utils.encoding import punycode
 
 from publishing import languages
 
@@ -28,23 +24,6 @@ CONFIRM_WITHIN = timedelta(days=7)
 
 FORGET_AFTER = timedelta(days=30)
 """How long an address is kept once its owner has left, or once its server has refused it for good."""
-
-
-def normalised(address: str) -> str:
-    """One writing per address: NFC, no spaces around it, its domain in small letters and in ASCII (RFC 5890).
-
-    The part before the @ keeps its letters: its server alone decides what they mean. Raises ``ValidationError``.
-    """
-    text = unicodedata.normalize("NFC", address).strip()
-    validate_email(text)
-    local, _at, domain = text.rpartition("@")
-    try:
-        text = f"{local}@{punycode(domain.casefold())}"
-    except UnicodeError:
-        raise ValidationError(validate_email.message, code="invalid") from None
-    if len(text) > Subscriber._meta.get_field("email").max_length:
-        raise ValidationError(validate_email.message, code="invalid")
-    return text
 
 
 def digest(email: str, language: str) -> str:

@@ -15,7 +15,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from portal.mail_address import mailbox
+from publishing.mail_addresses import mailbox
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()

@@ -8,7 +8,6 @@ import time_machine
 from django.contrib.admin.models import LogEntry
 from django.core import mail
 from django.core.cache import cache
-from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.forms.models import model_to_dict
 from django.test import Client
@@ -248,24 +247,6 @@ def test_a_bad_form_is_shown_again_with_what_was_typed(client, data):
     assert 'class="err"' in page
     assert 'aria-invalid="true"' in page
     assert not Subscriber.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("typed", "kept"),
-    [
-        ("  Jane@Example.ORG ", "Jane@example.org"),
-        ("jane@ÉCOLE.example.org", "jane@xn--cole-9oa.example.org"),
-        ("jane@e\u0301cole.example.org", "jane@xn--cole-9oa.example.org"),
-    ],
-)
-def test_an_address_has_one_writing(typed, kept):
-    assert subscribers.normalised(typed) == kept
-
-
-@pytest.mark.parametrize("typed", ["", "jane", "jane@@example.org", "ja ne@example.org", "jané@example.org", "a@b"])
-def test_what_is_no_address_is_refused(typed):
-    with pytest.raises(ValidationError):
-        subscribers.normalised(typed)
 
 
 def test_capital_letters_do_not_make_a_second_subscriber(client):

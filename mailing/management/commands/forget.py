@@ -2,6 +2,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from mailing import subscribers
+from publishing.mail_addresses import normalised
 
 
 class Command(BaseCommand):
@@ -19,7 +20,7 @@ class Command(BaseCommand):
             self.stdout.write(f"Never confirmed and removed: {done.unconfirmed}. Off the list and erased: {done.gone}.")
             return
         try:
-            found = subscribers.erase_address(subscribers.normalised(email))
+            found = subscribers.erase_address(normalised(email))
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         self.stdout.write(f"Erased: {found}." if found else "This address was not on the list. No import will add it.")

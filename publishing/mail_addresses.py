@@ -1,4 +1,4 @@
-"""The mailbox that mails come from, as people write it in a setting and as RFC 5322 has it in a header."""
+"""E-mail addresses: as people write them, as the portal keeps them, and as a header of a mail has them (RFC 5322)."""
 
 from __future__ import annotations
 
@@ -10,8 +10,28 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.encoding import punycode
 
+LONGEST = 254
+"""How many signs an address may have (RFC 5321, 4.5.3.1.3, less the angle brackets)."""
+
 _UNPRINTABLE = {"Cc", "Zl", "Zp"}
 _NAME_AND_ADDRESS = re.compile(r'(?P<name>[^<>"]*)<(?P<address>[^<>\s]+)>')
+
+
+def normalised(address: str) -> str:
+    """One writing per address: NFC, no spaces around it, its domain in small letters and in ASCII (RFC 5890).
+
+    The part before the @ keeps its letters: its server alone decides what they mean. Raises ``ValidationError``.
+    """
+    text = unicodedata.normalize("NFC", address).strip()
+    validate_email(text)
+    local_part, _at, domain = text.rpartition("@")
+    try:
+        text = f"{local_part}@{punycode(domain.casefold())}"
+    except UnicodeError:
+        raise ValidationError(validate_email.message, code="invalid") from None
+    if len(text) > LONGEST:
+        raise ValidationError(validate_email.message, code="invalid")
+    return text
 
 
 def mailbox(text: str) -> Address:
@@ -25,13 +45,10 @@ def mailbox(text: str) -> Address:
     if any(unicodedata.category(sign) in _UNPRINTABLE for sign in text):
         raise ValueError("signs that cannot be printed")
     name, address = _well_formed(text) or _as_people_write_it(text)
-    local_part, _at, domain = address.rpartition("@")
-    found = Address(display_name=name, username=local_part, domain=punycode(domain))
     try:
-        validate_email(found.addr_spec)
+        return Address(display_name=name, addr_spec=normalised(address))
     except ValidationError as error:
         raise ValueError("not an e-mail address") from error
-    return found
 
 
 def _well_formed(text: str) -> tuple[str, str] | None:

@@ -1,8 +1,9 @@
-"""Who mails come from: one setting, written as people write it."""
+"""Addresses as people write them, and as the portal keeps them."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
-from portal.mail_address import mailbox
+from publishing.mail_addresses import mailbox, normalised
 
 ADDRESS = "presse@example.org"
 
@@ -60,3 +61,21 @@ def test_a_domain_with_accents_is_given_in_ascii():
 def test_what_names_no_mailbox_or_several_is_refused(written):
     with pytest.raises(ValueError):
         mailbox(written)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("  Jane@Example.ORG ", "Jane@example.org"),
+        ("jane@ÉCOLE.example.org", "jane@xn--cole-9oa.example.org"),
+        ("jane@e\u0301cole.example.org", "jane@xn--cole-9oa.example.org"),
+    ],
+)
+def test_an_address_has_one_writing(typed, kept):
+    assert normalised(typed) == kept
+
+
+@pytest.mark.parametrize("typed", ["", "jane", "jane@@example.org", "ja ne@example.org", "jané@example.org", "a@b"])
+def test_what_is_no_address_is_refused(typed):
+    with pytest.raises(ValidationError):
+        normalised(typed)
