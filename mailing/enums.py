@@ -14,14 +14,3 @@ class SubscriberState(models.TextChoices):
 
 
 OFF_THE_LIST = (SubscriberState.LEFT, SubscriberState.BOUNCED)
-
-
-class DeliveryState(models.TextChoices):
-    """Where a message stands; ``UNKNOWN`` is decided by a person, never by a program."""
-
-    WAITING = "waiting", _("waiting")
-    CLAIMED = "claimed", _("being sent")
-    SENT = "sent", _("sent")
-    REFUSED = "refused", _("refused for good")
-    UNKNOWN = "unknown", _("outcome unknown: to be decided by a person")
-    DROPPED = "dropped", _("not sent any more")

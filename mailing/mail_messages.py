@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db.models import prefetch_related_objects
+from django.template import Context, Engine, TemplateDoesNotExist
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
@@ -20,21 +21,22 @@ from news.documents import plaintext
 from news.models import PressRelease
 from publishing import languages
 from publishing.fields import sanitize
+from publishing.outbox import HTML, SUBJECT, TEXT, OutboxMessage
 from publishing.templatetags.portal_text import quoted
 from publishing.typography import typeset, typeset_html
 
 from . import subscribers
 from .models import Delivery, Subscriber
 
-RELEASE = ("mailing/mail/release.txt", "mailing/mail/release.html")
-CONFIRMATION = ("mailing/mail/confirmation.txt", "mailing/mail/confirmation.html")
+RELEASE, CONFIRMATION = "mailing/mail/release", "mailing/mail/confirmation"
+"""Messages by the name of their templates, of which one writes the text and one the HTML."""
 
 
-def message_id(delivery: Delivery) -> str:
-    """The Message-ID of a delivery: always the same, so that a message sent again by a person is known to be one message."""
-    parts = f"{delivery.pk}:{delivery.mailing_id}:{delivery.subscriber_id}"
-    seal = salted_hmac("mailing.message-id", parts, algorithm="sha256").hexdigest()[:24]
-    return f"<press-{delivery.pk}.{seal}@{_host()}>"
+def message_id(kind: str, pk: int, *identity: object) -> str:
+    """The Message-ID of a row of a queue: the same for the same ``kind``, key and ``identity``, and not to be guessed."""
+    parts = ":".join(str(part) for part in (pk, *identity))
+    seal = salted_hmac(f"mailing.message-id.{kind}", parts, algorithm="sha256").hexdigest()[:24]
+    return f"<{kind}-{pk}.{seal}@{_host()}>"
 
 
 def _host() -> str:
@@ -48,7 +50,6 @@ def of_delivery(delivery: Delivery, release: PressRelease) -> EmailMultiAlternat
     url = leave_url(subscriber)
     message = of_release(release, language, subscriber.email, url)
     message.extra_headers |= {
-        "Message-ID": message_id(delivery),
         "List-Unsubscribe": f"<{url}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
@@ -99,6 +100,13 @@ def of_confirmation(subscriber: Subscriber, token: str) -> EmailMultiAlternative
         return _message(CONFIRMATION, subject, context, language, subscriber.email)
 
 
+def of_outbox(row: OutboxMessage) -> EmailMultiAlternatives:
+    """The message that a row of the outbox stands for."""
+    with override(row.language):
+        context = {**row.context, "language": row.language, "name": settings.PORTAL_NAME, "site_url": settings.SITE_URL}
+        return _message(row.template, _text(row.template + SUBJECT, context), context, row.language, row.recipient)
+
+
 def leave_url(subscriber: Subscriber) -> str:
     """A subscriber's own way out. The database keeps its hash, renewed here should SECRET_KEY have changed."""
     token = subscribers.leave_token(subscriber.email, subscriber.language)
@@ -109,8 +117,8 @@ def leave_url(subscriber: Subscriber) -> str:
         return settings.SITE_URL + reverse("press-leave", kwargs={"token": token})
 
 
-def _message(templates: tuple[str, str], subject: str, context: dict, language: str, to: str) -> EmailMultiAlternatives:
-    text, html = (render_to_string(template, context) for template in templates)
+def _message(template: str, subject: str, context: dict[str, object], language: str, to: str) -> EmailMultiAlternatives:
+    text = _text(template + TEXT, context)
     message = EmailMultiAlternatives(
         subject=" ".join(subject.split()),
         body=re.sub(r"\n{3,}", "\n\n", text).strip() + "\n",
@@ -121,8 +129,25 @@ def _message(templates: tuple[str, str], subject: str, context: dict, language: 
             "Content-Language": language,
         },
     )
-    message.attach_alternative(html, "text/html")
+    html = _html(template + HTML, context)
+    if html:
+        message.attach_alternative(html, "text/html")
     return message
+
+
+def _text(template: str, context: dict[str, object]) -> str:
+    """A template of plain text: what would be markup elsewhere stays the sign that it is."""
+    return Engine.get_default().get_template(template).render(Context(context, autoescape=False))
+
+
+def _html(template: str, context: dict[str, object]) -> str:
+    """A template of HTML, or nothing where there is none."""
+    try:
+        return render_to_string(template, context)
+    except TemplateDoesNotExist as error:
+        if error.args[0] == template:
+            return ""
+        raise
 
 
 def _of(thing, field: str, language: str) -> str:

@@ -1,4 +1,4 @@
-"""The press list and its mailings. The rows of ``Delivery`` are the only queue."""
+"""The press list and its mailings."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from news.models import PressRelease
 from publishing import languages
-from publishing.fields import MomentField
+from publishing.outbox import QueuedMail
 
-from .enums import DeliveryState, SubscriberState
+from .enums import SubscriberState
 
 
 class Subscriber(models.Model):
@@ -17,7 +17,7 @@ class Subscriber(models.Model):
 
     email = models.EmailField(_("e-mail address"))
     language = models.CharField(_("language"), max_length=10)
-    state = models.CharField(_("state"), max_length=10, choices=SubscriberState.choices, default=SubscriberState.PENDING)
+    state = models.CharField(_("state"), max_length=10, choices=SubscriberState, default=SubscriberState.PENDING)
     origin = models.CharField(_("origin"), max_length=200, help_text=_("Where the address comes from, and when."))
     confirm_hash = models.CharField(max_length=64, blank=True, editable=False)
     leave_token = models.CharField(max_length=64, unique=True, editable=False)
@@ -78,21 +78,11 @@ class Mailing(models.Model):
         return f"{self.release} ({self.language})"
 
 
-class Delivery(models.Model):
-    """One message to one subscriber: claimed before it is sent, and never sent again by itself once its fate is unknown."""
+class Delivery(QueuedMail):
+    """One message of a mailing, to one subscriber."""
 
     mailing = models.ForeignKey(Mailing, models.CASCADE, related_name="deliveries", verbose_name=_("mailing"))
     subscriber = models.ForeignKey(Subscriber, models.CASCADE, related_name="deliveries", verbose_name=_("subscriber"))
-    state = models.CharField(
-        _("state"), max_length=8, choices=DeliveryState.choices, default=DeliveryState.WAITING, db_index=True
-    )
-    claimed_by = models.CharField(_("sender"), max_length=64, blank=True)
-    claimed_at = models.DateTimeField(_("claimed"), null=True, blank=True)
-    not_before = MomentField(_("not before"), null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    message_id = models.CharField(_("Message-ID"), max_length=200, blank=True)
-    outcome = models.CharField(_("what the server said"), max_length=400, blank=True)
-    done_at = models.DateTimeField(_("settled"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("delivery")

@@ -8,8 +8,8 @@ from news.models import PressRelease
 from news.release_panels import ReleasePanel, register
 from publishing import languages
 
+from .mailings import with_progress
 from .models import Mailing
-from .queue import with_progress
 
 
 def mailings_of(release: PressRelease) -> dict[str, object]:

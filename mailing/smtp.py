@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import parseaddr
 from enum import Enum, auto
+from typing import Protocol, Self
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -31,20 +32,27 @@ MAILBOX_CODES = {550, 551, 553, 556}
 _POLICY = re.compile(r"^5\.7\.\d")
 
 
-class Fate(Enum):
+class SendStatus(Enum):
+    """What became of an attempt to send."""
+
     SENT = auto()
     LATER = auto()
+    """Certainly not sent; it may be tried again."""
+
     REFUSED = auto()
     UNKNOWN = auto()
+    """The text was handed over without an answer: only the server knows."""
+
     NOT_BEGUN = auto()
+    """Called off before the text was handed over."""
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What became of a message, in the server's words; ``no_such_address`` when the refusal is about the address."""
+class SendResult:
+    """What became of a message, and the server's reply; ``no_such_address`` when the refusal is about the address."""
 
-    fate: Fate
-    words: str = ""
+    status: SendStatus
+    reply: str = ""
     no_such_address: bool = False
 
 
@@ -52,57 +60,69 @@ class Unreachable(Exception):
     """The mail server does not answer, or takes nothing from us. Nothing was handed over."""
 
 
-Begin = Callable[[], EmailMessage | None]
+BeginHandover = Callable[[], EmailMessage | None]
 """Called when the server is ready for the text: writes down that it is handed over now, and gives it; ``None`` stops."""
 
 
-def line() -> SmtpLine | BackendLine:
+class MailConnection(Protocol):
+    """A way to hand over messages, one at a time, as a context manager."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *exception: object) -> None: ...
+
+    def send(self, address: str, begin: BeginHandover) -> SendResult:
+        """Hand one message over. Raises ``Unreachable`` when nothing can be handed over at all."""
+        ...
+
+
+def mail_connection() -> MailConnection:
     """The way that EMAIL_URL chose, as a context manager that keeps one connection."""
     backend = get_connection(timeout=TIMEOUT)
-    return SmtpLine(backend) if isinstance(backend, EmailBackend) else BackendLine()
+    return SmtpConnection(backend) if isinstance(backend, EmailBackend) else BackendConnection()
 
 
-class BackendLine:
+class BackendConnection:
     """Files, the console, a test's memory: each message is handed over on its own, so that each becomes a file of its own."""
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *exception):
+    def __exit__(self, *exception: object) -> None:
         return None
 
-    def send(self, address: str, begin: Begin) -> Outcome:
+    def send(self, address: str, begin: BeginHandover) -> SendResult:
         message = begin()
         if message is None:
-            return Outcome(Fate.NOT_BEGUN)
+            return SendResult(SendStatus.NOT_BEGUN)
         try:
             get_connection().send_messages([message])
         except OSError as error:
-            return Outcome(Fate.UNKNOWN, str(error))
-        return Outcome(Fate.SENT)
+            return SendResult(SendStatus.UNKNOWN, str(error))
+        return SendResult(SendStatus.SENT)
 
 
-class SmtpLine:
+class SmtpConnection:
     """One SMTP connection, opened when it is first needed and again when the server has closed it."""
 
     def __init__(self, backend: EmailBackend):
         self.backend = backend
         self.carried = 0
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *exception):
+    def __exit__(self, *exception: object) -> None:
         self._close()
 
-    def send(self, address: str, begin: Begin) -> Outcome:
+    def send(self, address: str, begin: BeginHandover) -> SendResult:
         """Hand one message to the server. Raises ``Unreachable`` when nothing can be handed over to it at all."""
         used = self.carried > 0
         outcome = self._try(address, begin)
         if outcome is None and used:
             # Servers close a connection that has carried many messages: that is no fault of this one.
             outcome = self._try(address, begin)
-        return outcome or Outcome(Fate.LATER, _("The server closed the connection before the text was sent."))
+        return outcome or SendResult(SendStatus.LATER, _("The server closed the connection before the text was sent."))
 
     def _open(self) -> smtplib.SMTP:
         try:
@@ -125,7 +145,7 @@ class SmtpLine:
         self.backend.connection = None
         self.carried = 0
 
-    def _try(self, address: str, begin: Begin) -> Outcome | None:
+    def _try(self, address: str, begin: BeginHandover) -> SendResult | None:
         """One attempt; ``None`` where the connection was lost before the text was handed over."""
         connection = self._open()
         try:
@@ -143,60 +163,60 @@ class SmtpLine:
             raise
         if message is None:
             self._reset(connection)
-            return Outcome(Fate.NOT_BEGUN)
+            return SendResult(SendStatus.NOT_BEGUN)
         return self._text(connection, message)
 
     @staticmethod
-    def _envelope(connection: smtplib.SMTP, address: str) -> Outcome | None:
+    def _envelope(connection: smtplib.SMTP, address: str) -> SendResult | None:
         """Say who writes to whom; gives the refusal, if there is one."""
         connection.sock.settimeout(TIMEOUT)
-        code, words = connection.mail(parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
+        code, reply = connection.mail(parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
         if code >= 500:
-            raise Unreachable(_said(code, words))
+            raise Unreachable(_reply_text(code, reply))
         if code >= 400:
-            return Outcome(Fate.LATER, _said(code, words))
-        code, words = connection.rcpt(address)
-        return _refusal(code, words)
+            return SendResult(SendStatus.LATER, _reply_text(code, reply))
+        code, reply = connection.rcpt(address)
+        return _refusal(code, reply)
 
-    def _text(self, connection: smtplib.SMTP, message: EmailMessage) -> Outcome:
-        """Hand the text over. From its first byte on, a lost connection leaves its fate unknown."""
+    def _text(self, connection: smtplib.SMTP, message: EmailMessage) -> SendResult:
+        """Hand the text over. From its first byte on, a lost connection leaves its outcome unknown."""
         payload = re.sub(rb"(?m)^\.", b"..", message.message().as_bytes(linesep="\r\n"))
         handed_over = False
         try:
             connection.putcmd("data")
-            code, words = connection.getreply()
+            code, reply = connection.getreply()
             if code != 354:
                 self._reset(connection)
-                return _refusal(code, words) or Outcome(Fate.LATER, _said(code, words))
+                return _refusal(code, reply) or SendResult(SendStatus.LATER, _reply_text(code, reply))
             connection.sock.settimeout(LAST_TIMEOUT)
             handed_over = True
             connection.send(payload + (b"" if payload.endswith(b"\r\n") else b"\r\n") + b".\r\n")
-            code, words = connection.getreply()
+            code, reply = connection.getreply()
         except (OSError, smtplib.SMTPServerDisconnected) as error:
             self._close()
-            return Outcome(Fate.UNKNOWN if handed_over else Fate.LATER, str(error))
+            return SendResult(SendStatus.UNKNOWN if handed_over else SendStatus.LATER, str(error))
         self.carried += 1
         if code == 421:
             self._close()
-        return _refusal(code, words) or Outcome(Fate.SENT, _said(code, words))
+        return _refusal(code, reply) or SendResult(SendStatus.SENT, _reply_text(code, reply))
 
     def _reset(self, connection: smtplib.SMTP) -> None:
         """Ready for the next message; a server that does not even answer that is left."""
         try:
-            code, _words = connection.rset()
+            code, _reply = connection.rset()
         except (OSError, smtplib.SMTPServerDisconnected):
             code = 0
         if code != 250:
             self._close()
 
 
-def _refusal(code: int, words: bytes) -> Outcome | None:
-    said = _said(code, words)
+def _refusal(code: int, reply: bytes) -> SendResult | None:
+    text = _reply_text(code, reply)
     if code >= 500:
-        detail = words.decode("utf-8", "replace")
-        return Outcome(Fate.REFUSED, said, no_such_address=code in MAILBOX_CODES and not _POLICY.match(detail))
-    return None if 200 <= code < 400 else Outcome(Fate.LATER, said)
+        detail = reply.decode("utf-8", "replace")
+        return SendResult(SendStatus.REFUSED, text, no_such_address=code in MAILBOX_CODES and not _POLICY.match(detail))
+    return None if 200 <= code < 400 else SendResult(SendStatus.LATER, text)
 
 
-def _said(code: int, words: bytes) -> str:
-    return f"{code} {words.decode('utf-8', 'replace')}".replace("\n", " ").replace("\x00", "")
+def _reply_text(code: int, reply: bytes) -> str:
+    return f"{code} {reply.decode('utf-8', 'replace')}".replace("\n", " ").replace("\x00", "")

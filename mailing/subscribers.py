@@ -1,4 +1,4 @@
-"""The press list: asking, confirming, leaving and being forgotten.
+"""The press list: asking, confirming and leaving.
 
 No change of state depends on a page being opened, and nothing here tells whether an address is on the list.
 """
@@ -7,23 +7,18 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-
-from publishing import languages
 
 from .enums import OFF_THE_LIST, SubscriberState
 from .models import ErasedAddress, Subscriber
 
 CONFIRM_WITHIN = timedelta(days=7)
 """How long the link of a confirmation works, and how long an address that was not confirmed is kept."""
-
-FORGET_AFTER = timedelta(days=30)
-"""How long an address is kept once its owner has left, or once its server has refused it for good."""
 
 
 def digest(email: str, language: str) -> str:
@@ -41,7 +36,7 @@ def leave_token(email: str, language: str) -> str:
     return salted_hmac("mailing.leave", f"{language}:{email.casefold()}", algorithm="sha256").hexdigest()
 
 
-def _of(email: str, language: str):
+def _of(email: str, language: str) -> QuerySet[Subscriber]:
     return Subscriber.objects.filter(email__iexact=email, language=language)
 
 
@@ -54,14 +49,14 @@ def ask(email: str, language: str, origin: str) -> None:
     A confirmed address is left as it is. The message is sent by ``manage.py deliver``, so that a slow mail server does not hold
     the page up, and so that known and unknown addresses answer alike.
     """
-    now = timezone.now()
     with transaction.atomic():
-        one = _of(email, language).select_for_update().first()
-        if one is None:
+        subscriber = _of(email, language).select_for_update().first()
+        if subscriber is None:
             _add(email, language, origin)
-        elif one.state != SubscriberState.CONFIRMED:
-            one.state, one.confirm_hash, one.created_at, one.origin = SubscriberState.PENDING, "", now, origin
-            one.save(update_fields=["state", "confirm_hash", "created_at", "origin"])
+        elif subscriber.state != SubscriberState.CONFIRMED:
+            subscriber.state, subscriber.confirm_hash = SubscriberState.PENDING, ""
+            subscriber.created_at, subscriber.origin = timezone.now(), origin
+            subscriber.save(update_fields=["state", "confirm_hash", "created_at", "origin"])
 
 
 def _add(email: str, language: str, origin: str) -> None:
@@ -74,15 +69,15 @@ def _add(email: str, language: str, origin: str) -> None:
         pass  # The same address was asked for twice at the same moment: once is enough.
 
 
-def to_be_asked():
+def to_be_asked() -> QuerySet[Subscriber]:
     """Addresses whose owners have not been written to yet."""
     return Subscriber.objects.filter(state=SubscriberState.PENDING, confirm_hash="").order_by("pk")
 
 
-def begin_asking(one: Subscriber) -> str | None:
+def begin_asking(subscriber: Subscriber) -> str | None:
     """A new token for an address that is about to be written to; ``None`` when somebody else is writing to it."""
     token = secrets.token_urlsafe(32)
-    return token if to_be_asked().filter(pk=one.pk).update(confirm_hash=hashed(token)) else None
+    return token if to_be_asked().filter(pk=subscriber.pk).update(confirm_hash=hashed(token)) else None
 
 
 def ask_later(token: str) -> None:
@@ -99,26 +94,28 @@ def to_confirm(token: str, at: datetime | None = None) -> Subscriber | None:
 
 @transaction.atomic
 def confirm(token: str) -> Subscriber | None:
-    one = to_confirm(token)
-    if one is not None and one.state == SubscriberState.PENDING:
-        one.state, one.confirmed_at, one.left_at = SubscriberState.CONFIRMED, timezone.now(), None
-        one.save(update_fields=["state", "confirmed_at", "left_at"])
-        ErasedAddress.objects.filter(digest=digest(one.email, one.language)).delete()
-    return one
+    """Put an address on the list; gives ``None`` where the link confirms none."""
+    subscriber = to_confirm(token)
+    if subscriber is not None and subscriber.state == SubscriberState.PENDING:
+        subscriber.state, subscriber.confirmed_at, subscriber.left_at = SubscriberState.CONFIRMED, timezone.now(), None
+        subscriber.save(update_fields=["state", "confirmed_at", "left_at"])
+        ErasedAddress.objects.filter(digest=digest(subscriber.email, subscriber.language)).delete()
+    return subscriber
 
 
 def to_leave(token: str) -> Subscriber | None:
+    """The address that a link leads off the list, wherever it stands."""
     return Subscriber.objects.filter(leave_token=hashed(token)).first()
 
 
 @transaction.atomic
 def leave(token: str) -> Subscriber | None:
     """Take an address off the list. Asked twice, it has left the first time."""
-    one = to_leave(token)
-    if one is not None and one.state != SubscriberState.LEFT:
-        one.state, one.left_at, one.confirm_hash = SubscriberState.LEFT, timezone.now(), ""
-        one.save(update_fields=["state", "left_at", "confirm_hash"])
-    return one
+    subscriber = to_leave(token)
+    if subscriber is not None and subscriber.state != SubscriberState.LEFT:
+        subscriber.state, subscriber.left_at, subscriber.confirm_hash = SubscriberState.LEFT, timezone.now(), ""
+        subscriber.save(update_fields=["state", "left_at", "confirm_hash"])
+    return subscriber
 
 
 def refused(subscriber_pk: int) -> None:
@@ -126,49 +123,3 @@ def refused(subscriber_pk: int) -> None:
     Subscriber.objects.filter(pk=subscriber_pk).exclude(state__in=OFF_THE_LIST).update(
         state=SubscriberState.BOUNCED, left_at=timezone.now()
     )
-
-
-# Being forgotten
-
-
-@dataclass(frozen=True)
-class Forgotten:
-    """How many addresses a day's ``forget`` let go."""
-
-    unconfirmed: int
-    gone: int
-
-
-@transaction.atomic
-def forget(at: datetime | None = None) -> Forgotten:
-    """What the daily timer does: let go of addresses never confirmed, and erase those that are off the list."""
-    at = at or timezone.now()
-    late = Subscriber.objects.filter(state=SubscriberState.PENDING, created_at__lte=at - CONFIRM_WITHIN)
-    # Who had left, and was asked again by somebody, has still left.
-    late.filter(left_at__isnull=False).update(state=SubscriberState.LEFT, confirm_hash="")
-    unconfirmed = late.count()
-    late.delete()
-    gone = Subscriber.objects.filter(state__in=OFF_THE_LIST, left_at__lte=at - FORGET_AFTER)
-    return Forgotten(unconfirmed, _erase(gone))
-
-
-@transaction.atomic
-def erase_address(email: str) -> int:
-    """Erase one address in every language, whether it is on the list or not: no import brings it back."""
-    for code in languages.codes():
-        ErasedAddress.objects.get_or_create(digest=digest(email, code))
-    return erase(Subscriber.objects.filter(email__iexact=email))
-
-
-@transaction.atomic
-def erase(subscribers) -> int:
-    """Erase addresses, with what was sent to them; a keyed hash of each is all that stays."""
-    return _erase(subscribers)
-
-
-def _erase(subscribers) -> int:
-    ones = list(subscribers.values_list("pk", "email", "language"))
-    for _pk, email, language in ones:
-        ErasedAddress.objects.get_or_create(digest=digest(email, language))
-    Subscriber.objects.filter(pk__in=[pk for pk, _email, _language in ones]).delete()
-    return len(ones)

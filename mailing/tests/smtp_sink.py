@@ -78,10 +78,8 @@ class _Conversation(socketserver.StreamRequestHandler):
             case "EHLO" | "HELO":
                 self.is_greeted = True
                 self._say("250 sink")
-            case "MAIL" if not self.is_greeted:
-                self._say("503 5.5.1 say hello first")
             case "MAIL":
-                self._step("mail", "250 2.1.0 ok")
+                self._mail()
             case "RCPT":
                 self.address = rest.partition("<")[2].partition(">")[0]
                 self._step("rcpt", "250 2.1.5 ok")
@@ -96,6 +94,12 @@ class _Conversation(socketserver.StreamRequestHandler):
             case _:
                 self._say("502 not known here")
         return True
+
+    def _mail(self) -> None:
+        if self.is_greeted:
+            self._step("mail", "250 2.1.0 ok")
+        else:
+            self._say("503 5.5.1 say hello first")
 
     def _step(self, step: str, yes: str) -> bool:
         said = self.server.answer(step, self.address)

@@ -131,17 +131,10 @@ class StrictServer(Controller):
 
 
 def faults_of(content: bytes, message: EmailMessage, sender: str, recipients: list[str]) -> Iterator[str]:
-    """What is wrong with a message's header fields."""
+    """What is wrong with a message and its header fields."""
+    yield from _faults_of_addresses(message, sender, recipients)
     if not content.partition(b"\r\n\r\n")[0].isascii():
         yield "a header field is not in ASCII"
-    for name in ADDRESS_HEADERS:
-        for header in message.get_all(name, []):
-            if header.defects or not header.addresses:
-                yield f"{name}: {header!r} is no list of addresses"
-    if addresses(message, "From") != [sender]:
-        yield f"From: {message['From']!r} is not the sender {sender}"
-    if addresses(message, "To") != recipients:
-        yield f"To: {message['To']!r} is not the recipient"
     for name, pattern in PATTERNS.items():
         if name in message and not re.fullmatch(pattern, message[name].strip()):
             yield f"{name}: {message[name]!r} is not well formed"
@@ -151,6 +144,17 @@ def faults_of(content: bytes, message: EmailMessage, sender: str, recipients: li
         parsedate_to_datetime(message["Date"])
     except (TypeError, ValueError):
         yield f"Date: {message['Date']!r} is no date"
+
+
+def _faults_of_addresses(message: EmailMessage, sender: str, recipients: list[str]) -> Iterator[str]:
+    for name in ADDRESS_HEADERS:
+        for header in message.get_all(name, []):
+            if header.defects or not header.addresses:
+                yield f"{name}: {header!r} is no list of addresses"
+    if addresses(message, "From") != [sender]:
+        yield f"From: {message['From']!r} is not the sender {sender}"
+    if addresses(message, "To") != recipients:
+        yield f"To: {message['To']!r} is not the recipient"
 
 
 def addresses(message: EmailMessage, name: str) -> list[str]:

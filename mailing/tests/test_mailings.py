@@ -18,12 +18,15 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import override
 
-from mailing import mail_messages, queue, smtp, subscribers
-from mailing.enums import DeliveryState, SubscriberState
+from mailing import mail_messages, mailings, queue, smtp, subscribers
+from mailing.enums import SubscriberState
+from mailing.mailings import DELIVERIES
 from mailing.models import Delivery, Mailing, Subscriber
 from mailing.tests.smtp_sink import ACCEPT_AND_CUT, CUT, Sink
+from mailing.worker import Worker
 from news.models import PressContact, PressRelease, Quote, ReleaseContact
 from publishing import languages
+from publishing.enums import MailState
 from tests.backoffice import route, staff
 from tests.make import make
 
@@ -85,7 +88,7 @@ def test_each_confirmed_address_of_the_language_gets_one_message(through):
         deliver()
     subjects = sorted((address, message["Subject"]) for address, message in sink.messages)
     assert subjects == [("a@example.org", release.title_fr), ("b@example.org", release.title_en)]
-    assert set(states().values()) == {DeliveryState.SENT}
+    assert set(states().values()) == {MailState.SENT}
 
 
 def test_nothing_leaves_before_the_moment_and_everything_after(through):
@@ -142,7 +145,7 @@ def test_who_confirms_after_the_moment_waits_for_the_next_release(through):
 
 
 def filled() -> list[Delivery]:
-    queue.prepare()
+    mailings.prepare()
     return list(Delivery.objects.order_by("pk"))
 
 
@@ -172,7 +175,7 @@ def test_the_gate_is_read_again_at_sending(through, what, when):
         close_the_gate()
     with through(Sink()) as sink:
         if when == "while":
-            envelope = smtp.SmtpLine._envelope
+            envelope = smtp.SmtpConnection._envelope
 
             def slow(line, address):
                 refusal = envelope(line, address)
@@ -180,12 +183,12 @@ def test_the_gate_is_read_again_at_sending(through, what, when):
                 return refusal
 
             with pytest.MonkeyPatch.context() as patch:
-                patch.setattr(smtp.SmtpLine, "_envelope", staticmethod(slow))
+                patch.setattr(smtp.SmtpConnection, "_envelope", staticmethod(slow))
                 deliver()
         else:
             deliver()
     assert sink.messages == []
-    assert states() == {"a@example.org": DeliveryState.DROPPED}
+    assert states() == {"a@example.org": MailState.DROPPED}
 
 
 def test_a_moment_moved_to_later_is_waited_for(through):
@@ -196,7 +199,7 @@ def test_a_moment_moved_to_later_is_waited_for(through):
     change(PressRelease, release.pk, **{languages.column("public_from", code): later for code in languages.codes()})
     with through(Sink()) as sink:
         deliver()
-        assert (sink.messages, states()) == ([], {"a@example.org": DeliveryState.WAITING})
+        assert (sink.messages, states()) == ([], {"a@example.org": MailState.WAITING})
         with time_machine.travel(later + timedelta(seconds=1), tick=False):
             deliver()
     assert sink.addresses == ["a@example.org"]
@@ -220,10 +223,10 @@ def test_a_stopped_mailing_waits_until_it_may_go_on(through):
     filled()
     one = Mailing.objects.get(language=MAIN)
     with through(Sink()) as sink:
-        assert queue.stop(one.pk) and not queue.stop(one.pk)
+        assert mailings.stop(one.pk) and not mailings.stop(one.pk)
         deliver()
-        assert (sink.messages, states()) == ([], {"a@example.org": DeliveryState.WAITING})
-        assert queue.go_on(one.pk) and not queue.go_on(one.pk)
+        assert (sink.messages, states()) == ([], {"a@example.org": MailState.WAITING})
+        assert mailings.go_on(one.pk) and not mailings.go_on(one.pk)
         deliver()
     assert sink.addresses == ["a@example.org"]
 
@@ -256,7 +259,7 @@ def test_not_now_is_tried_again_later_and_alone(through, step):
     with through(Sink(answer)) as sink:
         deliver()
         assert sink.addresses == ["a@example.org", "c@example.org"]
-        late = Delivery.objects.get(state=DeliveryState.WAITING)
+        late = Delivery.objects.get(state=MailState.WAITING)
         assert (late.subscriber.email, late.attempts, late.message_id, late.claimed_by) == ("b@example.org", 1, "", "")
         assert late.outcome == "450 4.2.1 not now"
         assert late.not_before > timezone.now() + timedelta(minutes=4)
@@ -265,7 +268,7 @@ def test_not_now_is_tried_again_later_and_alone(through, step):
         with time_machine.travel(timezone.now() + timedelta(minutes=6), tick=False):
             deliver()
     assert sink.addresses == ["a@example.org", "c@example.org", "b@example.org"]
-    assert set(states().values()) == {DeliveryState.SENT}
+    assert set(states().values()) == {MailState.SENT}
 
 
 def test_not_now_for_ever_ends_as_refused(through):
@@ -276,7 +279,7 @@ def test_not_now_for_ever_ends_as_refused(through):
         for hours in range(0, 30):
             with time_machine.travel(timezone.now() + timedelta(hours=hours), tick=False):
                 deliver()
-    assert states() == {"a@example.org": DeliveryState.REFUSED}
+    assert states() == {"a@example.org": MailState.REFUSED}
     assert len(tried) == queue.MOST_ATTEMPTS
     one.refresh_from_db()
     assert one.state == SubscriberState.CONFIRMED
@@ -298,7 +301,7 @@ def test_refused_for_good_is_not_tried_again(through, step, line, state):
     with through(Sink(lambda at, address: line if (at, address) == (step, one.email) else None)) as sink:
         deliver()
         deliver()
-    assert states() == {one.email: DeliveryState.REFUSED, other.email: DeliveryState.SENT}
+    assert states() == {one.email: MailState.REFUSED, other.email: MailState.SENT}
     assert Delivery.objects.get(subscriber=one).outcome == line
     assert sink.addresses == [other.email]
     one.refresh_from_db()
@@ -315,7 +318,7 @@ def test_a_line_cut_before_the_text_loses_nothing(through, step):
         with time_machine.travel(timezone.now() + timedelta(minutes=6), tick=False):
             deliver()
     assert sorted(sink.addresses) == ["a@example.org", "b@example.org"]
-    assert set(states().values()) == {DeliveryState.SENT}
+    assert set(states().values()) == {MailState.SENT}
 
 
 @pytest.mark.parametrize("how", [CUT, ACCEPT_AND_CUT])
@@ -328,7 +331,7 @@ def test_a_line_cut_after_the_text_waits_for_a_person(through, how):
         for hours in (0, 1, 30):
             with time_machine.travel(timezone.now() + timedelta(hours=hours), tick=False):
                 deliver()
-    assert states() == {"a@example.org": DeliveryState.UNKNOWN, "b@example.org": DeliveryState.SENT}
+    assert states() == {"a@example.org": MailState.UNKNOWN, "b@example.org": MailState.SENT}
     assert sink.addresses.count("a@example.org") == (1 if how == ACCEPT_AND_CUT else 0)
 
 
@@ -341,7 +344,7 @@ def test_no_server_leaves_the_queue_as_it_was(through):
     with pytest.raises(CommandError, match="takes nothing"):
         deliver()
     one = Delivery.objects.get()
-    assert (one.state, one.attempts, one.claimed_by) == (DeliveryState.WAITING, 0, "")
+    assert (one.state, one.attempts, one.claimed_by) == (MailState.WAITING, 0, "")
 
 
 def test_a_server_that_refuses_us_as_a_sender_marks_nobody(through):
@@ -351,7 +354,7 @@ def test_a_server_that_refuses_us_as_a_sender_marks_nobody(through):
         with pytest.raises(CommandError, match="sign in first"):
             deliver()
     one.refresh_from_db()
-    assert (states(), one.state) == ({"a@example.org": DeliveryState.WAITING}, SubscriberState.CONFIRMED)
+    assert (states(), one.state) == ({"a@example.org": MailState.WAITING}, SubscriberState.CONFIRMED)
 
 
 def test_a_message_that_cannot_be_made_holds_nobody_up(through, monkeypatch):
@@ -368,12 +371,12 @@ def test_a_message_that_cannot_be_made_holds_nobody_up(through, monkeypatch):
     with through(Sink()) as sink:
         deliver()
     assert sink.addresses == ["b@example.org"]
-    assert states() == {"a@example.org": DeliveryState.WAITING, "b@example.org": DeliveryState.SENT}
+    assert states() == {"a@example.org": MailState.WAITING, "b@example.org": MailState.SENT}
 
 
 @pytest.mark.parametrize(
     ("begun", "state"),
-    [("", DeliveryState.WAITING), ("<press-1.x@example.org>", DeliveryState.UNKNOWN)],
+    [("", MailState.WAITING), ("<press-1.x@example.org>", MailState.UNKNOWN)],
     ids=["not begun", "begun"],
 )
 @pytest.mark.parametrize("worker", ["elsewhere/1/aaaaaaaa", f"{socket.gethostname()[:40]}/999999999/aaaaaaaa"])
@@ -383,8 +386,8 @@ def test_what_a_dead_worker_held_is_taken_back(begun, state, worker):
     filled()
     here = worker.startswith(socket.gethostname()[:40])
     claimed_at = timezone.now() - (timedelta(seconds=1) if here else timedelta(minutes=11))
-    Delivery.objects.update(state=DeliveryState.CLAIMED, claimed_by=worker, claimed_at=claimed_at, message_id=begun)
-    queue.rescue(queue.worker_name())
+    Delivery.objects.update(state=MailState.CLAIMED, claimed_by=worker, claimed_at=claimed_at, message_id=begun)
+    DELIVERIES.rescue(queue.worker_name())
     assert states() == {"a@example.org": state}
 
 
@@ -394,22 +397,22 @@ def test_what_a_living_worker_holds_is_left_to_it():
     filled()
     parent = f"{socket.gethostname()[:40]}/1/aaaaaaaa"
     for worker in (parent, "elsewhere/7/aaaaaaaa"):
-        Delivery.objects.update(state=DeliveryState.CLAIMED, claimed_by=worker, claimed_at=timezone.now())
-        queue.rescue(queue.worker_name())
-        assert states() == {"a@example.org": DeliveryState.CLAIMED}
+        Delivery.objects.update(state=MailState.CLAIMED, claimed_by=worker, claimed_at=timezone.now())
+        DELIVERIES.rescue(queue.worker_name())
+        assert states() == {"a@example.org": MailState.CLAIMED}
 
 
 def test_a_worker_held_for_dead_sends_nothing_more(through):
     released()
     confirmed("a@example.org")
     filled()
-    sender = queue.Sender()
-    (pk,) = queue.claim(sender.name, 5)
-    queue.release_claims(Delivery.objects.filter(pk=pk))
-    queue.claim("elsewhere/1/aaaaaaaa", 5)
-    with through(Sink()) as sink, smtp.line() as way:
-        sender._send(pk, way)
-    assert (sink.messages, states()) == ([], {"a@example.org": DeliveryState.CLAIMED})
+    worker = Worker()
+    (pk,) = DELIVERIES.claim(worker.name, 5)
+    DELIVERIES.release_claims(worker.name)
+    DELIVERIES.claim("elsewhere/1/aaaaaaaa", 5)
+    with through(Sink()) as sink, smtp.mail_connection() as connection:
+        DELIVERIES.send(pk, worker.name, connection)
+    assert (sink.messages, states()) == ([], {"a@example.org": MailState.CLAIMED})
 
 
 def test_no_two_workers_claim_the_same():
@@ -417,7 +420,7 @@ def test_no_two_workers_claim_the_same():
     for number in range(7):
         confirmed(f"a{number}@example.org")
     filled()
-    one, two, three = (queue.claim(f"host/{n}/x", 4) for n in range(3))
+    one, two, three = (DELIVERIES.claim(f"host/{n}/x", 4) for n in range(3))
     assert (len(one), len(two), three) == (4, 3, [])
     assert not set(one) & set(two)
 
@@ -426,10 +429,10 @@ def test_asked_to_stop_a_worker_ends_after_its_message():
     released()
     for number in range(3):
         confirmed(f"a{number}@example.org")
-    sender = queue.Sender(stopping=lambda: len(mail.outbox) == 1)
-    sender.round()
+    worker = Worker(is_stopping=lambda: len(mail.outbox) == 1)
+    worker.round()
     assert len(mail.outbox) == 1
-    assert sorted(states().values()) == [DeliveryState.SENT, DeliveryState.WAITING, DeliveryState.WAITING]
+    assert sorted(states().values()) == [MailState.SENT, MailState.WAITING, MailState.WAITING]
 
 
 def test_after_a_backup_was_restored_nothing_leaves_by_itself(through):
@@ -440,7 +443,7 @@ def test_after_a_backup_was_restored_nothing_leaves_by_itself(through):
     call_command("deliver", after_restore=True)
     with through(Sink()) as sink:
         deliver()
-    assert (sink.messages, states()) == ([], {"a@example.org": DeliveryState.UNKNOWN})
+    assert (sink.messages, states()) == ([], {"a@example.org": MailState.UNKNOWN})
     assert Mailing.objects.count() == 2 * len(languages.codes())
 
 
@@ -503,7 +506,7 @@ def test_the_headers_are_those_of_an_honest_list(through):
         deliver()
     ((_address, message),) = sink.messages
     sent = Delivery.objects.get()
-    assert message["Message-ID"] == sent.message_id == mail_messages.message_id(sent)
+    assert message["Message-ID"] == sent.message_id == DELIVERIES.message_id(sent)
     assert re.fullmatch(r"<[^<>@\s]+@127\.0\.0\.1>", message["Message-ID"])
     # “-0000”: UTC, without saying where the sender is.
     assert message["Date"].endswith("-0000")
@@ -558,7 +561,7 @@ def test_a_message_without_smtp_is_handed_to_the_backend_as_it_is():
     confirmed("a@example.org"), confirmed("b@example.org")
     deliver()
     assert [message.to for message in mail.outbox] == [["a@example.org"], ["b@example.org"]]
-    assert set(states().values()) == {DeliveryState.SENT}
+    assert set(states().values()) == {MailState.SENT}
 
 
 def test_each_message_is_a_file_of_its_own(settings, tmp_path):
@@ -577,12 +580,10 @@ def test_progress_is_counted_in_one_query():
     released()
     for number in range(4):
         confirmed(f"a{number}@example.org")
-    for delivery, state in zip(
-        filled(), [DeliveryState.SENT, DeliveryState.SENT, DeliveryState.WAITING, DeliveryState.UNKNOWN], strict=True
-    ):
+    for delivery, state in zip(filled(), [MailState.SENT, MailState.SENT, MailState.WAITING, MailState.UNKNOWN], strict=True):
         change(Delivery, delivery.pk, state=state)
     with CaptureQueriesContext(connection) as queries:
-        one = {each.language: each for each in queue.with_progress(Mailing.objects.order_by("pk"))}[MAIN]
+        one = {each.language: each for each in mailings.with_progress(Mailing.objects.order_by("pk"))}[MAIN]
     assert len(queries) == 1
     assert (one.messages_total, one.in_sent, one.in_waiting, one.in_unknown, one.in_refused) == (4, 2, 1, 1, 0)
 
@@ -591,17 +592,17 @@ def unknown(email: str = "a@example.org") -> Delivery:
     if not Mailing.objects.exists():
         released()
     one = confirmed(email)
-    queue.prepare()
+    mailings.prepare()
     delivery, _made = Delivery.objects.get_or_create(mailing=Mailing.objects.get(language=MAIN), subscriber=one)
-    change(Delivery, delivery.pk, state=DeliveryState.UNKNOWN, message_id="<x@y>", claimed_by="host/1/x")
+    change(Delivery, delivery.pk, state=MailState.UNKNOWN, message_id="<x@y>", claimed_by="host/1/x")
     return delivery
 
 
-@pytest.mark.parametrize(("action", "state"), [("it_arrived", DeliveryState.SENT), ("send_again", DeliveryState.WAITING)])
+@pytest.mark.parametrize(("action", "state"), [("mark_arrived", MailState.SENT), ("send_again", MailState.WAITING)])
 def test_a_person_decides_on_an_unknown_fate_and_is_written_down(action, state):
     delivery = unknown()
     claire = staff()
-    page = claire.get(route(Delivery, "changelist"), {"state__exact": DeliveryState.UNKNOWN})
+    page = claire.get(route(Delivery, "changelist"), {"state__exact": MailState.UNKNOWN})
     assert delivery.subscriber.email in page.content.decode()
     data = {"action": action, "_selected_action": [delivery.pk]}
     for _twice in range(2):
@@ -614,10 +615,10 @@ def test_a_person_decides_on_an_unknown_fate_and_is_written_down(action, state):
 
 def test_a_message_sent_again_is_the_same_message(through):
     delivery = unknown()
-    queue.send_again(delivery.pk)
+    DELIVERIES.send_again(delivery.pk)
     with through(Sink()) as sink:
         deliver()
-    assert [message["Message-ID"] for _address, message in sink.messages] == [mail_messages.message_id(delivery)]
+    assert [message["Message-ID"] for _address, message in sink.messages] == [DELIVERIES.message_id(delivery)]
 
 
 def test_nobody_decides_without_the_right():
@@ -627,7 +628,7 @@ def test_nobody_decides_without_the_right():
         assert editor.get(route(Delivery, name)).status_code == 403
     data = {"action": "send_again", "_selected_action": [delivery.pk]}
     assert editor.post(route(Delivery, "changelist"), data).status_code == 403
-    assert states() == {"a@example.org": DeliveryState.UNKNOWN}
+    assert states() == {"a@example.org": MailState.UNKNOWN}
 
 
 @pytest.mark.parametrize("group", ["Press officers", "Administrators"])
@@ -638,9 +639,9 @@ def test_the_press_office_sees_stops_and_decides(group):
     assert "reader@example.org" in officer.get(route(Delivery, "changelist")).content.decode()
     assert "reader@example.org" in officer.get(route(Subscriber, "changelist")).content.decode()
     officer.post(route(Mailing, "changelist"), {"action": "stop", "_selected_action": [one.pk]})
-    officer.post(route(Delivery, "changelist"), {"action": "it_arrived", "_selected_action": [delivery.pk]})
+    officer.post(route(Delivery, "changelist"), {"action": "mark_arrived", "_selected_action": [delivery.pk]})
     one.refresh_from_db()
-    assert (one.stopped_at is not None, states()) == (True, {"reader@example.org": DeliveryState.SENT})
+    assert (one.stopped_at is not None, states()) == (True, {"reader@example.org": MailState.SENT})
     erased = officer.post(route(Subscriber, "delete", delivery.subscriber_id), {"post": "yes"})
     assert (erased.status_code, Subscriber.objects.count()) == (302, 0)
 
@@ -687,7 +688,7 @@ def test_the_portals_own_words_are_read_in_ones_language_and_the_servers_as_they
     claire = staff(language=language)
     page = claire.get(route(Delivery, "changelist"))
     assert said in page.content.decode()
-    claire.post(route(Delivery, "changelist"), {"action": "it_arrived", "_selected_action": [delivery.pk]})
+    claire.post(route(Delivery, "changelist"), {"action": "mark_arrived", "_selected_action": [delivery.pk]})
     assert noted in claire.get(route(Delivery, "history", delivery.pk)).content.decode()
     change(Delivery, delivery.pk, outcome="250 2.0.0 queued as 1")
     assert "250 2.0.0 queued as 1" in claire.get(route(Delivery, "changelist")).content.decode()
@@ -741,5 +742,5 @@ def test_readyz_tells_messages_that_wait_for_a_worker(client):
     assert "mail: ok" in client.get("/readyz").content.decode()
     Mailing.objects.update(filled_at=timezone.now() - timedelta(minutes=11))
     assert (client.get("/readyz").status_code, "mail: failed" in client.get("/readyz").content.decode()) == (503, True)
-    queue.stop(Mailing.objects.get(language=MAIN).pk)
+    mailings.stop(Mailing.objects.get(language=MAIN).pk)
     assert "mail: ok" in client.get("/readyz").content.decode()

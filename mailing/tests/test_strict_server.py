@@ -14,9 +14,10 @@ from mailing import mail_messages, smtp
 from mailing.tests.strict_server import HOST, PASSWORD, USER, Certificate, StrictServer
 from mailing.tests.test_mailings import confirmed, deliver, released
 from publishing import languages
+from publishing.outbox import post
 from tests.backoffice import staff
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("message_templates")]
 MAIN = languages.main()
 SENDER = ("PostGenAI@Paris", "presse@example.org")
 BARE_SENDER = "PostGenAI@Paris <presse@example.org>"
@@ -84,7 +85,13 @@ def fault_report(client) -> str:
     return "web@example.org"
 
 
-KINDS = [confirmation, release, test_mailing, password_reset, fault_report]
+def posted(client) -> str:
+    post("jane@example.org", MAIN, "told/something", {"what": "L’« IA » & Cie"})
+    deliver()
+    return "jane@example.org"
+
+
+KINDS = [confirmation, release, test_mailing, password_reset, fault_report, posted]
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
@@ -121,7 +128,7 @@ def test_a_worker_that_does_not_say_hello_would_be_seen(serve, monkeypatch, tran
     """The fault planted: with it the server takes nothing."""
     released()
     confirmed("jane@example.org")
-    monkeypatch.setattr(smtp.SmtpLine, "_say_hello", staticmethod(lambda connection: None))
+    monkeypatch.setattr(smtp.SmtpConnection, "_say_hello", staticmethod(lambda connection: None))
     with serve(transport) as server, pytest.raises(CommandError, match="503 Error: send HELO first"):
         deliver()
     assert server.accepted == []

@@ -15,7 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from mailing import forms, mail_messages, queue, subscribers
+from mailing import forms, mail_messages, subscribers
+from mailing.confirmations import CONFIRMATIONS
 from mailing.enums import SubscriberState
 from mailing.models import Delivery, ErasedAddress, Subscriber
 from mailing.tests.smtp_sink import Sink
@@ -31,7 +32,7 @@ JANE = "jane@example.org"
 @pytest.fixture(autouse=True)
 def _no_counts():
     cache.clear()
-    queue._paused.clear()
+    CONFIRMATIONS._paused.clear()
 
 
 def address(name: str, language: str = MAIN, **kwargs) -> str:

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, close_old_connections
 
-from mailing import queue
 from mailing.smtp import Unreachable
+from mailing.worker import Worker, hold_after_restore
 
 logger = logging.getLogger(__name__)
 
@@ -17,7 +17,7 @@ PAUSE = 30
 
 class Command(BaseCommand):
     help = (
-        "Sends what the press list is waiting for, until it is stopped. Several may run at once, on several machines. "
+        "Sends what the press list and the outbox hold, until it is stopped. Several may run at once, on several machines. "
         "It may be killed at any moment: nothing is lost, and nothing is sent twice."
     )
 
@@ -35,27 +35,27 @@ class Command(BaseCommand):
         if batch < 1 or every <= 0:
             raise CommandError("--batch and --every must be greater than zero.")
         if after_restore:
-            self.stdout.write(f"Mailings stopped: {queue.hold_after_restore()}. The admin shows what waits for a person.")
+            self.stdout.write(f"Mailings stopped: {hold_after_restore()}. The admin shows what waits for a person.")
             return
         ended = threading.Event()
-        sender = queue.Sender(batch, ended.is_set)
+        worker = Worker(batch, ended.is_set)
         with _ended_by_signals(ended):
             if once:
-                self._all_of_it(sender, ended)
+                self._all_of_it(worker, ended)
             else:
-                self._for_ever(sender, ended, every)
+                self._for_ever(worker, ended, every)
 
-    def _all_of_it(self, sender: queue.Sender, ended: threading.Event) -> None:
+    def _all_of_it(self, worker: Worker, ended: threading.Event) -> None:
         try:
-            while not ended.is_set() and sender.round():
+            while not ended.is_set() and worker.round():
                 pass
         except Unreachable as error:
             raise CommandError(f"The mail server takes nothing: {error}") from error
 
-    def _for_ever(self, sender: queue.Sender, ended: threading.Event, every: float) -> None:
+    def _for_ever(self, worker: Worker, ended: threading.Event, every: float) -> None:
         while not ended.is_set():
             try:
-                pause = 0 if sender.round() else every
+                pause = 0 if worker.round() else every
             except Unreachable as error:
                 logger.warning("The mail server takes nothing: %s", error)
                 pause = PAUSE
