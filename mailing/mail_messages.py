@@ -1,4 +1,4 @@
-"""The messages of the press list: text and HTML, in the reader's language, with no picture and no trace of being read."""
+"""What mails say: text and HTML, in the reader's language, with no picture and no trace of being read."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def message_id(kind: str, pk: int, *identity: object) -> str:
 
 def _host() -> str:
     """The portal’s own name: that of the machine is nobody’s business."""
-    return urlsplit(settings.SITE_URL).hostname
+    return urlsplit(settings.SITE_URL).hostname or ""
 
 
 def of_delivery(delivery: Delivery, release: PressRelease) -> EmailMultiAlternatives:
@@ -60,9 +60,11 @@ def of_release(release: PressRelease, language: str, to: str, leave_url: str = "
     prefetch_related_objects([release], "quotes", "release_contacts__contact")
     body = _of(release, "body", language)
     with override(language):
+        title = typeset(_of(release, "title", language), language)
         context = {
             "language": language,
             "name": settings.PORTAL_NAME,
+            "title": title,
             "url": settings.SITE_URL + release.get_absolute_url(language),
             "leave_url": leave_url,
             "dated": release.dated,
@@ -73,9 +75,9 @@ def of_release(release: PressRelease, language: str, to: str, leave_url: str = "
                 {"speaker": quote.speaker, "role": _of(quote, "role", language), "words": quoted(quote, "text")[0]}
                 for quote in release.quotes.all()
             ],
-            **{name: typeset(_of(release, name, language), language) for name in ("title", "subtitle", "place", "lead")},
+            **{name: typeset(_of(release, name, language), language) for name in ("subtitle", "place", "lead")},
         }
-        return _message(RELEASE, context["title"], context, language, to)
+        return _message(RELEASE, title, context, language, to)
 
 
 def of_test(release: PressRelease, language: str, to: str) -> EmailMultiAlternatives:

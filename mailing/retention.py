@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from publishing import languages
-from publishing.enums import MailState
 from publishing.outbox import OutboxMessage
 
 from .enums import OFF_THE_LIST, SubscriberState
@@ -20,8 +19,6 @@ from .subscribers import CONFIRM_WITHIN, digest
 FORGET_AFTER = timedelta(days=30)
 """How long an address is kept once its owner has left, or once its server has refused it for good; and a message of the outbox
 once it has left, or will not leave."""
-
-SETTLED = (MailState.SENT, MailState.REFUSED, MailState.DROPPED)
 
 
 @dataclass(frozen=True)
@@ -44,7 +41,7 @@ def forget(at: datetime | None = None) -> Forgotten:
     unconfirmed = late.count()
     late.delete()
     gone = _erase(Subscriber.objects.filter(state__in=OFF_THE_LIST, left_at__lte=at - FORGET_AFTER))
-    messages = _delete(OutboxMessage.objects.filter(state__in=SETTLED, done_at__lte=at - FORGET_AFTER))
+    messages = _delete(OutboxMessage.objects.filter(done_at__lte=at - FORGET_AFTER))
     return Forgotten(unconfirmed, gone, messages)
 
 

@@ -118,21 +118,25 @@ class SmtpConnection:
     def send(self, address: str, begin: BeginHandover) -> SendResult:
         """Hand one message to the server. Raises ``Unreachable`` when nothing can be handed over to it at all."""
         used = self.carried > 0
-        outcome = self._try(address, begin)
-        if outcome is None and used:
+        result = self._try(address, begin)
+        if result is None and used:
             # Servers close a connection that has carried many messages: that is no fault of this one.
-            outcome = self._try(address, begin)
-        return outcome or SendResult(SendStatus.LATER, _("The server closed the connection before the text was sent."))
+            result = self._try(address, begin)
+        return result or SendResult(SendStatus.LATER, _("The server closed the connection before the text was sent."))
 
     def _open(self) -> smtplib.SMTP:
         try:
-            if self.backend.open():
+            is_new = self.backend.open()
+            connection = self.backend.connection
+            if connection is None:
+                raise smtplib.SMTPServerDisconnected("no connection")
+            if is_new:
                 self.carried = 0
-                self._say_hello(self.backend.connection)
+                self._say_hello(connection)
         except (OSError, smtplib.SMTPException) as error:
             self._close()
             raise Unreachable(str(error)) from error
-        return self.backend.connection
+        return connection
 
     @staticmethod
     def _say_hello(connection: smtplib.SMTP) -> None:
@@ -169,7 +173,7 @@ class SmtpConnection:
     @staticmethod
     def _envelope(connection: smtplib.SMTP, address: str) -> SendResult | None:
         """Say who writes to whom; gives the refusal, if there is one."""
-        connection.sock.settimeout(TIMEOUT)
+        _wait_at_most(connection, TIMEOUT)
         code, reply = connection.mail(parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
         if code >= 500:
             raise Unreachable(_reply_text(code, reply))
@@ -180,7 +184,8 @@ class SmtpConnection:
 
     def _text(self, connection: smtplib.SMTP, message: EmailMessage) -> SendResult:
         """Hand the text over. From its first byte on, a lost connection leaves its outcome unknown."""
-        payload = re.sub(rb"(?m)^\.", b"..", message.message().as_bytes(linesep="\r\n"))
+        content = message.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]  # Django's own class of messages takes it
+        payload = re.sub(rb"(?m)^\.", b"..", content)
         handed_over = False
         try:
             connection.putcmd("data")
@@ -188,7 +193,7 @@ class SmtpConnection:
             if code != 354:
                 self._reset(connection)
                 return _refusal(code, reply) or SendResult(SendStatus.LATER, _reply_text(code, reply))
-            connection.sock.settimeout(LAST_TIMEOUT)
+            _wait_at_most(connection, LAST_TIMEOUT)
             handed_over = True
             connection.send(payload + (b"" if payload.endswith(b"\r\n") else b"\r\n") + b".\r\n")
             code, reply = connection.getreply()
@@ -208,6 +213,12 @@ class SmtpConnection:
             code = 0
         if code != 250:
             self._close()
+
+
+def _wait_at_most(connection: smtplib.SMTP, seconds: int) -> None:
+    if connection.sock is None:
+        raise smtplib.SMTPServerDisconnected("the connection is closed")
+    connection.sock.settimeout(seconds)
 
 
 def _refusal(code: int, reply: bytes) -> SendResult | None:

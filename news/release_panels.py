@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AbstractUser
 from django.utils.functional import Promise
 
 from .models import PressRelease
@@ -46,6 +46,6 @@ def register(panel: ReleasePanel) -> None:
         raise ValueError(f"two panels of a release are called “{panel.key}”")
 
 
-def panels_of(release: PressRelease, user: AbstractBaseUser) -> list[FilledPanel]:
+def panels_of(release: PressRelease, user: AbstractUser) -> list[FilledPanel]:
     """The panels of a release that somebody may see, lower floors first; those of others are not even read."""
     return [FilledPanel(panel, panel.context(release)) for panel in _panels.values() if user.has_perm(panel.permission)]

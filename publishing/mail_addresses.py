@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from email.headerregistry import Address, HeaderRegistry
+from email.headerregistry import Address, AddressHeader, HeaderRegistry
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -54,7 +54,12 @@ def mailbox(text: str) -> Address:
 def _well_formed(text: str) -> tuple[str, str] | None:
     """Name and address where ``text`` keeps the standard and names one mailbox."""
     header = HeaderRegistry()("From", text)
-    if header.defects or len(header.addresses) != 1 or header.groups[0].display_name is not None:
+    if (
+        not isinstance(header, AddressHeader)
+        or header.defects
+        or len(header.addresses) != 1
+        or header.groups[0].display_name is not None
+    ):
         return None
     return header.addresses[0].display_name, header.addresses[0].addr_spec
 

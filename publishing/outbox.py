@@ -73,9 +73,9 @@ def post(
 ) -> OutboxMessage:
     """Have a message sent to one address, once the caller's transaction is committed; not before ``not_before``, if given.
 
-    ``template`` names ``<template>_subject.txt``, ``<template>.txt`` and, where it exists, ``<template>.html``. They are
-    rendered when the message is sent, in ``language``, with ``context`` (JSON: text, numbers, lists, mappings; a moment
-    arrives as ISO text) and with ``language``, ``name`` (of the portal) and ``site_url``.
+    ``template``, such as ``news/mail/review``, names ``<template>_subject.txt``, ``<template>.txt`` and, where it exists,
+    ``<template>.html``. They are rendered when the message is sent, in ``language``, with ``context`` (JSON: text, numbers,
+    lists, mappings; a moment arrives as ISO text) and with ``language``, ``name`` (of the portal) and ``site_url``.
 
     What could not be sent is refused here, where its caller can be seen: raises ``TransactionManagementError`` outside a
     transaction, ``ValidationError`` for what is no address, ``ValueError`` for a language that is none of the portal's,

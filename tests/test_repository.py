@@ -11,6 +11,7 @@ from django.conf import settings
 from django.template import Context, Origin, Template, engines
 from django.template.utils import get_app_template_dirs
 
+from publishing.outbox import HTML, SUBJECT, TEXT
 from tests.repository import files, sources
 from tests.settings import UndefinedVariable
 
@@ -71,6 +72,11 @@ def test_every_inline_slip_is_seen(slip):
     assert inline(slip)
 
 
+def message_of(name: str) -> list[str]:
+    """The name of the message that a template in a folder ``mail`` may be a part of, as the code writes it."""
+    return [name.removesuffix(ending) for ending in (SUBJECT, TEXT, HTML) if name.endswith(ending)]
+
+
 def test_every_template_is_used():
     code = "\n".join(text(path) for path in [*sources("*.py"), *templates()])
     generic = {
@@ -86,7 +92,8 @@ def test_every_template_is_used():
     unused = []
     for path in templates():
         name = str(Path(*path.parts[path.parts.index("templates") + 1 :]))
-        named = f'"{name}"' in code or f"'{name}'" in code
+        spellings = {name, *(message_of(name) if path.parent.name == "mail" else ())}
+        named = any(f'"{one}"' in code or f"'{one}'" in code for one in spellings)
         replaces = any((directory / name).exists() for directory in libraries)
         if not (named or replaces or name in generic | ERROR_PAGES):
             unused.append(inside(path))

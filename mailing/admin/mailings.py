@@ -30,7 +30,9 @@ TEST_TIMEOUT = 10
 
 
 class TestMailingForm(forms.Form):
-    release = forms.ModelChoiceField(label=_("Press release"), queryset=None)
+    """Which release, in which language; the address is that of whoever asks."""
+
+    release: forms.ModelChoiceField[PressRelease] = forms.ModelChoiceField(label=_("Press release"), queryset=None)
     language = forms.ChoiceField(
         label=_("Language"), choices=lambda: [(code, languages.name(code)) for code in languages.codes()]
     )

@@ -16,7 +16,6 @@ from django.template import TemplateDoesNotExist
 from django.utils import timezone
 from django.utils.translation import override
 
-from mailing import retention
 from mailing.outbox_queue import OUTBOX
 from mailing.queue import worker_name
 from mailing.tests.smtp_sink import ACCEPT_AND_CUT, Sink
@@ -29,6 +28,7 @@ from tests.backoffice import route, staff
 MAIN, OTHER = languages.main(), languages.others()[0]
 JANE = "jane@example.org"
 TEMPLATE = "told/something"
+SETTLED = (MailState.SENT, MailState.REFUSED, MailState.DROPPED)
 pytestmark = pytest.mark.usefixtures("message_templates")
 
 
@@ -225,11 +225,11 @@ def test_the_daily_round_deletes_what_was_settled_a_month_ago():
         for days in (29, 31):
             row = tell(f"{state}-{days}@example.org")
             then = now - timedelta(days=days)
-            done = then if state in retention.SETTLED else None
+            done = then if state in SETTLED else None
             OutboxMessage.objects.filter(pk=row.pk).update(state=state, created_at=then, done_at=done)
     call_command("forget")
     kept = [f"{state}-{days}@example.org" for state in MailState for days in (29, 31)]
-    gone = [f"{state}-31@example.org" for state in retention.SETTLED]
+    gone = [f"{state}-31@example.org" for state in SETTLED]
     assert sorted(states()) == sorted(set(kept) - set(gone))
 
 
