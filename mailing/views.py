@@ -66,10 +66,10 @@ class LeaveView(View):
     """
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
-        one = subscribers.to_leave(token)
-        if one is None:
+        subscriber = subscribers.to_leave(token)
+        if subscriber is None:
             return _dead(request)
-        left = one.state == SubscriberState.LEFT
+        left = subscriber.state == SubscriberState.LEFT
         return _page(request, "mailing/subscription_left.html" if left else "mailing/subscription_leave.html")
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:

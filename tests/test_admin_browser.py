@@ -30,6 +30,7 @@ from news.models import (
 )
 from partners.models import Partner, Pledge
 from publishing import languages
+from publishing.outbox import OutboxMessage
 from tests.backoffice import change_url, route
 from tests.make import cap, draft, make, past, person
 
@@ -129,6 +130,7 @@ def addresses(world) -> list[str]:
     pages += [route(Partner, "import"), route(Partner, "export")]
     pages += [reverse("admin:news_pressrelease_life", args=[release.pk]), route(ReadingLink, "add")]
     pages += [route(model, "changelist") for model in (Subscriber, Mailing, Delivery, Correction, StateChange)]
+    pages += [route(OutboxMessage, "changelist"), reverse("admin:mailing_mailing_test")]
     return pages
 
 
