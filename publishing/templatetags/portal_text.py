@@ -11,9 +11,11 @@ from django.utils.text import slugify
 from publishing import alternates as alternates_of
 from publishing import dates, facts, languages
 from publishing.fields import sanitize
+from publishing.phone_fields import phone_uri
 from publishing.typography import typeset, typeset_html
 
 register = template.Library()
+register.filter("phone_uri", phone_uri)
 
 NO_BREAK = ("PostGenAI@Paris", "IA-Cluster", "AI-Cluster", "AP-HP", "ANR-23-IACL-0007", "DATAIA-Cluster", "AI-MADE")
 

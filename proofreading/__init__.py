@@ -1,0 +1,1 @@
+"""The check of a communiqué as a pure library: no Django, nothing of the house."""
