@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from django.db.models import Case, F, IntegerField, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models import Case, F, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 
 from publishing.languages import column
@@ -45,14 +45,22 @@ class PressReleaseQuerySet(NewsQuerySet):
     def for_list(self):
         return self.newest_first().with_correction_moment()
 
-    def for_detail(self):
-        from .models import ReleaseBoilerplate, ReleaseContact
-
+    def for_reading(self):
+        """With all that ``news.reading.read`` looks at, in whatever language."""
         return self.prefetch_related(
-            "parts",
-            Prefetch("release_boilerplates", ReleaseBoilerplate.objects.select_related("boilerplate")),
-            Prefetch("release_contacts", ReleaseContact.objects.select_related("contact")),
+            "quotes",
+            "corrections",
+            "pictures",
+            "attachments",
+            "release_boilerplates__boilerplate",
+            "release_contacts__contact",
+            "caps__theme",
+            "institutions",
+            "partners",
         )
+
+    def for_detail(self):
+        return self.for_reading()
 
 
 class EventQuerySet(NewsQuerySet):
