@@ -469,6 +469,3 @@ class CoverageAdmin(PublishedAdmin):
         (_("Texts"), {"fields": ("summary",)}),
         PUBLICATION_WITHOUT_PAGE,
     )
-
-
-from . import presslist_admin  # noqa: E402, F401  registers the press list and its mailings

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-FLOORS = ["portal", "news", "caps", "partners", "cluster", "search", "publishing"]
+FLOORS = ["portal", "mailing", "news", "caps", "partners", "cluster", "search", "publishing"]
 _NAMED = re.compile(rf"(?:{'|'.join(FLOORS)})(?:\.\w+)+")
 
 

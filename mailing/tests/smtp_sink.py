@@ -59,7 +59,7 @@ class _Conversation(socketserver.StreamRequestHandler):
     def handle(self):
         with self.server.lock:
             self.server.connections += 1
-        self.address = ""
+        self.address, self.is_greeted = "", False
         try:
             self._say("220 sink ESMTP")
             while line := self.rfile.readline():
@@ -76,7 +76,10 @@ class _Conversation(socketserver.StreamRequestHandler):
         verb, _space, rest = line.partition(" ")
         match verb.upper():
             case "EHLO" | "HELO":
+                self.is_greeted = True
                 self._say("250 sink")
+            case "MAIL" if not self.is_greeted:
+                self._say("503 5.5.1 say hello first")
             case "MAIL":
                 self._step("mail", "250 2.1.0 ok")
             case "RCPT":

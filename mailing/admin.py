@@ -5,8 +5,7 @@ from __future__ import annotations
 from smtplib import SMTPException
 
 from django import forms
-from django.contrib import admin
-from django.contrib import messages as notices
+from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
@@ -21,11 +20,12 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, ngettext
 
+from news.models import PressRelease
 from publishing import languages
 
-from . import mailing as queue
-from . import messages, presslist
-from .models import Delivery, Mailing, PressRelease, Subscriber
+from . import mail_messages, queue, subscribers
+from .enums import DeliveryState
+from .models import Delivery, Mailing, Subscriber
 
 TEST_TIMEOUT = 10
 
@@ -83,9 +83,9 @@ class RecordedAdmin(admin.ModelAdmin):
                 done += 1
         tried = queryset.count()
         if done:
-            notices.success(request, ngettext("Done for %(n)s row.", "Done for %(n)s rows.", done) % {"n": done})
+            messages.success(request, ngettext("Done for %(n)s row.", "Done for %(n)s rows.", done) % {"n": done})
         if done < tried:
-            notices.warning(request, _now("The others do not wait for this decision: nothing was done with them."))
+            messages.warning(request, _now("The others do not wait for this decision: nothing was done with them."))
 
 
 @admin.register(Subscriber)
@@ -107,10 +107,10 @@ class SubscriberAdmin(RecordedAdmin):
         return shown, counts, set(needed) - {Delivery._meta.verbose_name}, protected
 
     def delete_model(self, request, obj):
-        presslist.erase(Subscriber.objects.filter(pk=obj.pk))
+        subscribers.erase(Subscriber.objects.filter(pk=obj.pk))
 
     def delete_queryset(self, request, queryset):
-        presslist.erase(queryset)
+        subscribers.erase(queryset)
 
     def log_deletions(self, request, queryset):
         """The log says that an address was erased, not which: otherwise it would not be."""
@@ -144,7 +144,7 @@ class TestForm(forms.Form):
 class MailingAdmin(RecordedAdmin):
     """How far each mailing is. The numbers are counted when the page is loaded."""
 
-    change_list_template = "admin/news/mailing/change_list.html"
+    change_list_template = "admin/mailing/mailing/change_list.html"
     list_display = ("name", "language", "condition", "total", "waiting", "being_sent", "sent", "refused", "dropped", "unknown")
     list_filter = ("language",)
     ordering = ("-pk",)
@@ -157,7 +157,7 @@ class MailingAdmin(RecordedAdmin):
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.test_view)
-        return [path("test/", view, name="news_mailing_test"), *super().get_urls()]
+        return [path("test/", view, name="mailing_mailing_test"), *super().get_urls()]
 
     @admin.display(description=_("mailing"))
     def name(self, one):
@@ -189,7 +189,7 @@ class MailingAdmin(RecordedAdmin):
 
     @admin.display(description=_("refused"))
     def refused(self, one):
-        return self._leading_to(one, Delivery.State.REFUSED, one.in_refused)
+        return self._leading_to(one, DeliveryState.REFUSED, one.in_refused)
 
     @admin.display(description=_("not sent any more"))
     def dropped(self, one):
@@ -197,14 +197,14 @@ class MailingAdmin(RecordedAdmin):
 
     @admin.display(description=_("to be decided"))
     def unknown(self, one):
-        return self._leading_to(one, Delivery.State.UNKNOWN, one.in_unknown)
+        return self._leading_to(one, DeliveryState.UNKNOWN, one.in_unknown)
 
     @staticmethod
     def _leading_to(one, state: str, count: int):
         if not count:
             return 0
         query = urlencode({"mailing__id__exact": one.pk, "state__exact": state})
-        return format_html('<a href="{}?{}">{}</a>', reverse("admin:news_delivery_changelist"), query, count)
+        return format_html('<a href="{}?{}">{}</a>', reverse("admin:mailing_delivery_changelist"), query, count)
 
     @admin.action(description=_("Stop: send nothing more for now"), permissions=["decide"])
     def stop(self, request, queryset):
@@ -221,7 +221,7 @@ class MailingAdmin(RecordedAdmin):
         form = TestForm(request.POST or None, initial=request.GET.dict())
         if request.method == "POST" and request.user.email and form.is_valid():
             self._send_test(request, form.cleaned_data["release"], form.cleaned_data["language"])
-            return HttpResponseRedirect(reverse("admin:news_mailing_changelist"))
+            return HttpResponseRedirect(reverse("admin:mailing_mailing_changelist"))
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -229,17 +229,17 @@ class MailingAdmin(RecordedAdmin):
             "form": form,
             "address": request.user.email,
         }
-        return TemplateResponse(request, "admin/news/mailing/test.html", context)
+        return TemplateResponse(request, "admin/mailing/mailing/test.html", context)
 
     def _send_test(self, request, release: PressRelease, language: str) -> None:
-        message = messages.of_test(release, language, request.user.email)
+        message = mail_messages.of_test(release, language, request.user.email)
         try:
             get_connection(timeout=TEST_TIMEOUT).send_messages([message])
         except (OSError, SMTPException):
-            notices.error(request, _now("The mail server did not take the message. Please try again later."))
+            messages.error(request, _now("The mail server did not take the message. Please try again later."))
             return
         self.write_down(request, release, gettext_noop("Test message sent to oneself."))
-        notices.success(request, _now("The test is on its way to %(address)s.") % {"address": request.user.email})
+        messages.success(request, _now("The test is on its way to %(address)s.") % {"address": request.user.email})
 
 
 @admin.register(Delivery)
@@ -257,7 +257,7 @@ class DeliveryAdmin(RecordedAdmin):
 
     @staticmethod
     def _sees_addresses(request) -> bool:
-        return request.user.has_perm("news.view_subscriber")
+        return request.user.has_perm("mailing.view_subscriber")
 
     def has_view_permission(self, request, obj=None):
         """A row's own page names its address, in its title too: it is for those who may see the list of subscribers."""

@@ -13,8 +13,9 @@ from django.views.generic import FormView
 
 from publishing import languages
 
-from . import presslist
-from .presslist_forms import HOUR, SubscribeForm, is_over_the_limit
+from . import subscribers
+from .enums import SubscriberState
+from .forms import HOUR, SubscribeForm, is_over_the_limit
 
 ONE_CLICK = "List-Unsubscribe"
 
@@ -22,7 +23,7 @@ ONE_CLICK = "List-Unsubscribe"
 class SubscribeView(FormView):
     """Ask for press releases. The answer is the same whether the address is on the list or not."""
 
-    template_name = "news/subscription_form.html"
+    template_name = "mailing/subscription_form.html"
     form_class = SubscribeForm
 
     def get_initial(self):
@@ -34,11 +35,11 @@ class SubscribeView(FormView):
     def form_valid(self, form):
         email, language = form.cleaned_data["email"], form.cleaned_data["language"]
         if is_over_the_limit(self.request, email):
-            response = _page(self.request, "news/subscription_limit.html", 429)
+            response = _page(self.request, "mailing/subscription_limit.html", 429)
             response["Retry-After"] = str(HOUR)
             return response
-        presslist.ask(email, language, f"{self.request.path} {timezone.localdate():%Y-%m-%d}")
-        return _page(self.request, "news/subscription_asked.html")
+        subscribers.ask(email, language, f"{self.request.path} {timezone.localdate():%Y-%m-%d}")
+        return _page(self.request, "mailing/subscription_asked.html")
 
 
 @method_decorator(csrf_exempt, name="dispatch")
@@ -46,14 +47,14 @@ class ConfirmView(View):
     """The page of a confirmation's link. The token in its address is the key, so that no cookie is needed."""
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
-        if presslist.to_confirm(token) is None:
+        if subscribers.to_confirm(token) is None:
             return _dead(request)
-        return _page(request, "news/subscription_confirm.html")
+        return _page(request, "mailing/subscription_confirm.html")
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
-        if presslist.confirm(token) is None:
+        if subscribers.confirm(token) is None:
             return _dead(request)
-        return _page(request, "news/subscription_confirmed.html")
+        return _page(request, "mailing/subscription_confirmed.html")
 
 
 @method_decorator(csrf_exempt, name="dispatch")
@@ -65,18 +66,18 @@ class LeaveView(View):
     """
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
-        one = presslist.to_leave(token)
+        one = subscribers.to_leave(token)
         if one is None:
             return _dead(request)
-        left = one.state == one.State.LEFT
-        return _page(request, "news/subscription_left.html" if left else "news/subscription_leave.html")
+        left = one.state == SubscriberState.LEFT
+        return _page(request, "mailing/subscription_left.html" if left else "mailing/subscription_leave.html")
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
-        if presslist.leave(token) is None:
+        if subscribers.leave(token) is None:
             return _dead(request)
         if ONE_CLICK in request.POST:
             return _private(HttpResponse("ok\n", content_type="text/plain; charset=utf-8"))
-        return _page(request, "news/subscription_left.html")
+        return _page(request, "mailing/subscription_left.html")
 
 
 def _page(request: HttpRequest, template: str, status: int = 200, **context) -> HttpResponse:
@@ -85,7 +86,7 @@ def _page(request: HttpRequest, template: str, status: int = 200, **context) -> 
 
 def _dead(request: HttpRequest) -> HttpResponse:
     """A link that is too old, and one that never was, are answered alike; nothing of the address is repeated."""
-    return _page(request, "news/subscription_dead.html", 404, error=True)
+    return _page(request, "mailing/subscription_dead.html", 404, error=True)
 
 
 def _private(response: HttpResponse) -> HttpResponse:

@@ -1,7 +1,8 @@
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from news import presslist
+from mailing import subscribers
+from publishing.mail_addresses import normalised
 
 
 class Command(BaseCommand):
@@ -15,11 +16,11 @@ class Command(BaseCommand):
 
     def handle(self, *args, email: str | None, **options):
         if email is None:
-            done = presslist.forget()
+            done = subscribers.forget()
             self.stdout.write(f"Never confirmed and removed: {done.unconfirmed}. Off the list and erased: {done.gone}.")
             return
         try:
-            found = presslist.erase_address(presslist.normalised(email))
+            found = subscribers.erase_address(normalised(email))
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         self.stdout.write(f"Erased: {found}." if found else "This address was not on the list. No import will add it.")

@@ -23,13 +23,13 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
+from news.models import PressRelease
 from publishing import languages
 
-from . import messages, presslist
-from .models import Delivery, Mailing, PressRelease, Subscriber
+from . import mail_messages, subscribers
+from .enums import DeliveryState, SubscriberState
+from .models import Delivery, Mailing, Subscriber
 from .smtp import Fate, Outcome, Unreachable, line
-
-State = Delivery.State
 
 FRESH = timedelta(hours=24)
 """A release older than this is never mailed by itself: not after loading old data, not after a long standstill."""
@@ -80,7 +80,7 @@ def _fill(pk: int) -> None:
     mailing = Mailing.objects.select_for_update().filter(pk=pk, filled_at=None, stopped_at=None).first()
     if mailing is None:
         return
-    confirmed = Subscriber.objects.filter(state=Subscriber.State.CONFIRMED, language=mailing.language)
+    confirmed = Subscriber.objects.filter(state=SubscriberState.CONFIRMED, language=mailing.language)
     rows = [Delivery(mailing=mailing, subscriber_id=one) for one in confirmed.order_by("pk").values_list("pk", flat=True)]
     Delivery.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
     mailing.filled_at = timezone.now()
@@ -118,17 +118,17 @@ def rescue(worker: str, at: datetime | None = None) -> None:
     Nothing is lost if a worker is held for dead by mistake: it looks whether a row is still its own before it sends.
     """
     at = at or timezone.now()
-    claimed = Delivery.objects.filter(state=State.CLAIMED)
+    claimed = Delivery.objects.filter(state=DeliveryState.CLAIMED)
     names = claimed.order_by().values_list("claimed_by", flat=True).distinct()
     ended = [name for name in names if _is_dead(name, worker)]
     dead = claimed.filter(Q(claimed_by__in=ended) | Q(claimed_at__lt=at - DEAD_AFTER))
     release_claims(dead)
-    dead.exclude(message_id="").update(state=State.UNKNOWN, outcome=_("The sender died while it was sending."))
+    dead.exclude(message_id="").update(state=DeliveryState.UNKNOWN, outcome=_("The sender died while it was sending."))
 
 
 def release_claims(claimed) -> None:
     """Rows that were claimed and certainly not sent wait again."""
-    claimed.filter(state=State.CLAIMED, message_id="").update(state=State.WAITING, **UNCLAIMED)
+    claimed.filter(state=DeliveryState.CLAIMED, message_id="").update(state=DeliveryState.WAITING, **UNCLAIMED)
 
 
 def claim(worker: str, most: int, at: datetime | None = None) -> list[int]:
@@ -137,13 +137,15 @@ def claim(worker: str, most: int, at: datetime | None = None) -> list[int]:
     with transaction.atomic():
         rows = due(at).order_by("pk").select_for_update(skip_locked=True)[:most]
         taken = list(rows.values_list("pk", flat=True))
-        Delivery.objects.filter(pk__in=taken).update(state=State.CLAIMED, claimed_by=worker, claimed_at=at, message_id="")
+        Delivery.objects.filter(pk__in=taken).update(
+            state=DeliveryState.CLAIMED, claimed_by=worker, claimed_at=at, message_id=""
+        )
     return taken
 
 
 def due(at: datetime):
     running = Mailing.objects.filter(stopped_at=None).values("pk")
-    return Delivery.objects.filter(Q(not_before=None) | Q(not_before__lte=at), state=State.WAITING, mailing__in=running)
+    return Delivery.objects.filter(Q(not_before=None) | Q(not_before__lte=at), state=DeliveryState.WAITING, mailing__in=running)
 
 
 # What becomes of it
@@ -163,8 +165,8 @@ def gate(delivery: Delivery, at: datetime | None = None) -> Gate:
     mailing = Mailing.objects.get(pk=delivery.mailing_id)
     delivery.mailing, delivery.subscriber = mailing, Subscriber.objects.get(pk=delivery.subscriber_id)
     if mailing.stopped_at is not None:
-        return Gate(changes={"state": State.WAITING})
-    if delivery.subscriber.state != Subscriber.State.CONFIRMED or delivery.subscriber.language != mailing.language:
+        return Gate(changes={"state": DeliveryState.WAITING})
+    if delivery.subscriber.state != SubscriberState.CONFIRMED or delivery.subscriber.language != mailing.language:
         return Gate(changes=_dropped(_("The address is not on the list any more."), at))
     release = PressRelease.objects.public(mailing.language, at).filter(pk=mailing.release_id).first()
     if release is not None:
@@ -172,12 +174,12 @@ def gate(delivery: Delivery, at: datetime | None = None) -> Gate:
     moved = PressRelease.objects.filter(pk=mailing.release_id, state=PressRelease.State.APPROVED).first()
     moment = moved.public_from(mailing.language) if moved and not moved.is_withdrawn(at) else None
     if moment is not None and moment > at:
-        return Gate(changes={"state": State.WAITING, "not_before": moment})
+        return Gate(changes={"state": DeliveryState.WAITING, "not_before": moment})
     return Gate(changes=_dropped(_("The release is not public any more."), at))
 
 
 def _dropped(words: str, at: datetime) -> dict:
-    return {"state": State.DROPPED, "outcome": words, "done_at": at}
+    return {"state": DeliveryState.DROPPED, "outcome": words, "done_at": at}
 
 
 class Sender:
@@ -206,7 +208,7 @@ class Sender:
         return Delivery.objects.filter(claimed_by=self.name)
 
     def _send(self, pk: int, way) -> None:
-        delivery = self._mine().filter(pk=pk, state=State.CLAIMED, message_id="").select_related("subscriber").first()
+        delivery = self._mine().filter(pk=pk, state=DeliveryState.CLAIMED, message_id="").select_related("subscriber").first()
         if delivery is None:
             return
         passage = gate(delivery)
@@ -224,7 +226,7 @@ class Sender:
         self._settle(delivery, outcome)
 
     def _close(self, delivery: Delivery, passage: Gate) -> None:
-        claimed = self._mine().filter(pk=delivery.pk, state=State.CLAIMED, message_id="")
+        claimed = self._mine().filter(pk=delivery.pk, state=DeliveryState.CLAIMED, message_id="")
         claimed.update(**{**UNCLAIMED, **passage.changes})
 
     def _begin(self, delivery: Delivery) -> EmailMessage | None:
@@ -233,10 +235,10 @@ class Sender:
         if passage.release is None:
             self._close(delivery, passage)
             return None
-        message = messages.of_delivery(delivery, passage.release)
+        message = mail_messages.of_delivery(delivery, passage.release)
         message.message()  # What cannot be put into a message shows here, before the mark.
-        mark = {"message_id": messages.message_id(delivery), "claimed_at": timezone.now()}
-        begun = self._mine().filter(pk=delivery.pk, state=State.CLAIMED, message_id="").update(**mark)
+        mark = {"message_id": mail_messages.message_id(delivery), "claimed_at": timezone.now()}
+        begun = self._mine().filter(pk=delivery.pk, state=DeliveryState.CLAIMED, message_id="").update(**mark)
         return message if begun else None
 
     def _settle(self, delivery: Delivery, outcome: Outcome) -> None:
@@ -247,16 +249,16 @@ class Sender:
         changes: dict = {"attempts": attempts, "outcome": outcome.words[:400]}
         if outcome.fate is Fate.LATER and attempts < MOST_ATTEMPTS:
             pause = FIRST_PAUSE * 2 ** (attempts - 1)
-            changes |= {"state": State.WAITING, "not_before": at + pause, **UNCLAIMED}
+            changes |= {"state": DeliveryState.WAITING, "not_before": at + pause, **UNCLAIMED}
         elif outcome.fate is Fate.UNKNOWN:
-            changes |= {"state": State.UNKNOWN}
+            changes |= {"state": DeliveryState.UNKNOWN}
         else:
-            changes |= {"state": State.SENT if outcome.fate is Fate.SENT else State.REFUSED, "done_at": at}
+            changes |= {"state": DeliveryState.SENT if outcome.fate is Fate.SENT else DeliveryState.REFUSED, "done_at": at}
         # Another worker may have held this one for dead meanwhile; what the server said is worth more than not knowing.
-        rows = self._mine().filter(pk=delivery.pk, state__in=[State.CLAIMED, State.UNKNOWN])
+        rows = self._mine().filter(pk=delivery.pk, state__in=[DeliveryState.CLAIMED, DeliveryState.UNKNOWN])
         _whatever_it_takes(lambda: rows.update(**changes))
         if outcome.no_such_address:
-            presslist.refused(delivery.subscriber_id)
+            subscribers.refused(delivery.subscriber_id)
 
     def _ask(self, way) -> int:
         """Write to the owners of addresses that asked to be on the list."""
@@ -273,15 +275,15 @@ class Sender:
 
         def begin() -> EmailMessage | None:
             nonlocal token
-            token = presslist.begin_asking(one)
-            return messages.of_confirmation(one, token) if token else None
+            token = subscribers.begin_asking(one)
+            return mail_messages.of_confirmation(one, token) if token else None
 
         outcome = way.send(one.email, begin)
         if outcome.no_such_address:
-            presslist.refused(one.pk)
+            subscribers.refused(one.pk)
         elif outcome.fate in (Fate.LATER, Fate.REFUSED):
             if token:
-                presslist.ask_later(token)
+                subscribers.ask_later(token)
             _pause(one)
         return 1
 
@@ -311,7 +313,7 @@ def _askable(most: int) -> list[Subscriber]:
     now = timezone.now()
     for pk in [pk for pk, until in _paused.items() if until <= now]:
         del _paused[pk]
-    return list(presslist.to_be_asked().exclude(pk__in=_paused)[:most])
+    return list(subscribers.to_be_asked().exclude(pk__in=_paused)[:most])
 
 
 # What staff and operators ask
@@ -319,23 +321,23 @@ def _askable(most: int) -> list[Subscriber]:
 
 def with_progress(mailings):
     """Each mailing with how many of its messages are in each state, counted by the database in one query."""
-    counts = {f"in_{state}": Count("deliveries", filter=Q(deliveries__state=state)) for state in State.values}
+    counts = {f"in_{state}": Count("deliveries", filter=Q(deliveries__state=state)) for state in DeliveryState.values}
     return mailings.annotate(messages_total=Count("deliveries"), **counts)
 
 
 def it_arrived(delivery_pk: int) -> bool:
     """A person has found out that a message of unknown fate has arrived."""
-    return bool(_unknown(delivery_pk).update(state=State.SENT, done_at=timezone.now()))
+    return bool(_unknown(delivery_pk).update(state=DeliveryState.SENT, done_at=timezone.now()))
 
 
 def send_again(delivery_pk: int) -> bool:
     """A person has decided that a message of unknown fate is sent once more."""
-    anew = {"state": State.WAITING, "not_before": None, "attempts": 0, "outcome": "", **UNCLAIMED}
+    anew = {"state": DeliveryState.WAITING, "not_before": None, "attempts": 0, "outcome": "", **UNCLAIMED}
     return bool(_unknown(delivery_pk).update(**anew))
 
 
 def _unknown(delivery_pk: int):
-    return Delivery.objects.filter(pk=delivery_pk, state=State.UNKNOWN)
+    return Delivery.objects.filter(pk=delivery_pk, state=DeliveryState.UNKNOWN)
 
 
 def stop(mailing_pk: int) -> bool:
@@ -357,8 +359,8 @@ def hold_after_restore(at: datetime | None = None) -> int:
     for code in languages.codes():
         held = [Mailing(release=release, language=code, stopped_at=at) for release in not_prepared(code, at)]
         Mailing.objects.bulk_create(held, ignore_conflicts=True)
-    Delivery.objects.filter(state__in=[State.WAITING, State.CLAIMED]).update(
-        state=State.UNKNOWN, outcome=_("Restored from a backup: it may have been sent since.")
+    Delivery.objects.filter(state__in=[DeliveryState.WAITING, DeliveryState.CLAIMED]).update(
+        state=DeliveryState.UNKNOWN, outcome=_("Restored from a backup: it may have been sent since.")
     )
     Mailing.objects.filter(stopped_at=None, filled_at=None).update(stopped_at=at)
     return Mailing.objects.filter(stopped_at=at).count()
@@ -371,7 +373,7 @@ def is_overdue(at: datetime | None = None) -> bool:
     """
     at = at or timezone.now()
     late = at - OVERDUE_AFTER
-    if presslist.to_be_asked().filter(created_at__lte=late).exists() or any(
+    if subscribers.to_be_asked().filter(created_at__lte=late).exists() or any(
         not_prepared(code, at).filter(**{f"{languages.column('public_from', code)}__lte": late}).exists()
         for code in languages.codes()
     ):

@@ -108,10 +108,16 @@ class SmtpLine:
         try:
             if self.backend.open():
                 self.carried = 0
+                self._say_hello(self.backend.connection)
         except (OSError, smtplib.SMTPException) as error:
             self._close()
             raise Unreachable(str(error)) from error
         return self.backend.connection
+
+    @staticmethod
+    def _say_hello(connection: smtplib.SMTP) -> None:
+        """Greet the server (RFC 5321, 4.1.4: first of all, and anew after STARTTLS); signing in alone would do so too."""
+        connection.ehlo_or_helo_if_needed()
 
     def _close(self) -> None:
         with suppress(OSError, smtplib.SMTPException):

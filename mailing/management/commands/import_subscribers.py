@@ -2,13 +2,14 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from news import presslist
+from mailing.resources import import_list
 from publishing import languages
 
 
 class Command(BaseCommand):
     help = (
-        "Puts the addresses of a CSV file on the press list: a column “email”, and a column “language” or --language. "
+        "Puts the addresses of a CSV file, as any spreadsheet program writes it, on the press list: a column “email” (or "
+        "“courriel”, “adresse e-mail” and the like), and a column “language” or --language. "
         "One wrong row, and nothing is taken in."
     )
 
@@ -22,12 +23,10 @@ class Command(BaseCommand):
         if not origin.strip() or len(origin) > 200:
             raise CommandError("--origin must say where the list comes from, in 1 to 200 characters.")
         try:
-            text = file.read_text(encoding="utf-8-sig")
+            content = file.read_bytes()
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}.") from error
-        except UnicodeDecodeError as error:
-            raise CommandError(f"{file}: this is not UTF-8. Save it again as “CSV UTF-8”.") from error
-        done = presslist.import_csv(text, origin=origin.strip(), language=language, ask_first=ask)
+        done = import_list(content, origin=origin.strip(), language=language, ask_first=ask)
         if done.errors:
             raise CommandError("\n".join(["Nothing was taken in.", *done.errors]))
         for words in done.skipped:

@@ -16,23 +16,24 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from news.documents import plaintext
+from news.models import PressRelease
 from publishing import languages
 from publishing.fields import sanitize
 from publishing.templatetags.portal_text import quoted
 from publishing.typography import typeset, typeset_html
 
-from . import presslist
-from .documents import plaintext
-from .models import Delivery, PressRelease, Subscriber
+from . import subscribers
+from .models import Delivery, Subscriber
 
-RELEASE = ("news/mail/release.txt", "news/mail/release.html")
-CONFIRMATION = ("news/mail/confirmation.txt", "news/mail/confirmation.html")
+RELEASE = ("mailing/mail/release.txt", "mailing/mail/release.html")
+CONFIRMATION = ("mailing/mail/confirmation.txt", "mailing/mail/confirmation.html")
 
 
 def message_id(delivery: Delivery) -> str:
     """The Message-ID of a delivery: always the same, so that a message sent again by a person is known to be one message."""
     parts = f"{delivery.pk}:{delivery.mailing_id}:{delivery.subscriber_id}"
-    seal = salted_hmac("news.message-id", parts, algorithm="sha256").hexdigest()[:24]
+    seal = salted_hmac("mailing.message-id", parts, algorithm="sha256").hexdigest()[:24]
     return f"<press-{delivery.pk}.{seal}@{_host()}>"
 
 
@@ -92,7 +93,7 @@ def of_confirmation(subscriber: Subscriber, token: str) -> EmailMultiAlternative
             "language": language,
             "name": settings.PORTAL_NAME,
             "url": settings.SITE_URL + reverse("press-confirm", kwargs={"token": token}),
-            "days": presslist.CONFIRM_WITHIN.days,
+            "days": subscribers.CONFIRM_WITHIN.days,
         }
         subject = _("Please confirm: press releases of %(name)s") % {"name": settings.PORTAL_NAME}
         return _message(CONFIRMATION, subject, context, language, subscriber.email)
@@ -100,9 +101,9 @@ def of_confirmation(subscriber: Subscriber, token: str) -> EmailMultiAlternative
 
 def leave_url(subscriber: Subscriber) -> str:
     """A subscriber's own way out. The database keeps its hash, renewed here should SECRET_KEY have changed."""
-    token = presslist.leave_token(subscriber.email, subscriber.language)
-    if subscriber.leave_token != presslist.hashed(token):
-        subscriber.leave_token = presslist.hashed(token)
+    token = subscribers.leave_token(subscriber.email, subscriber.language)
+    if subscriber.leave_token != subscribers.hashed(token):
+        subscriber.leave_token = subscribers.hashed(token)
         subscriber.save(update_fields=["leave_token"])
     with override(subscriber.language):
         return settings.SITE_URL + reverse("press-leave", kwargs={"token": token})

@@ -11,8 +11,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from publishing import languages
+from publishing.mail_addresses import normalised
 
-from . import presslist
+from . import subscribers
 
 HOUR = 60 * 60
 PER_ADDRESS, PER_NETWORK = 3, 20
@@ -39,7 +40,7 @@ class SubscribeForm(forms.Form):
     )
 
     def clean_email(self) -> str:
-        return presslist.normalised(self.cleaned_data["email"])
+        return normalised(self.cleaned_data["email"])
 
 
 def is_over_the_limit(request: HttpRequest, email: str) -> bool:
@@ -49,7 +50,7 @@ def is_over_the_limit(request: HttpRequest, email: str) -> bool:
     """
     counts = [
         _count(f"press-list:network:{network_of(request)}", PER_NETWORK),
-        _count(f"press-list:address:{presslist.digest(email, 'limit')}", PER_ADDRESS),
+        _count(f"press-list:address:{subscribers.digest(email, 'limit')}", PER_ADDRESS),
     ]
     return any(counts)
 

@@ -18,15 +18,16 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import override
 
-from news import mailing, messages, presslist, smtp
-from news.models import Delivery, Mailing, PressContact, PressRelease, Quote, ReleaseContact, Subscriber
-from news.tests.smtp_sink import ACCEPT_AND_CUT, CUT, Sink
+from mailing import mail_messages, queue, smtp, subscribers
+from mailing.enums import DeliveryState, SubscriberState
+from mailing.models import Delivery, Mailing, Subscriber
+from mailing.tests.smtp_sink import ACCEPT_AND_CUT, CUT, Sink
+from news.models import PressContact, PressRelease, Quote, ReleaseContact
 from publishing import languages
 from tests.backoffice import route, staff
 from tests.make import make
 
 pytestmark = pytest.mark.django_db
-State = Delivery.State
 MAIN, OTHER = languages.main(), languages.others()[0]
 
 
@@ -42,9 +43,9 @@ def confirmed(email: str, language: str = MAIN) -> Subscriber:
     return Subscriber.objects.create(
         email=email,
         language=language,
-        state=Subscriber.State.CONFIRMED,
+        state=SubscriberState.CONFIRMED,
         origin="test",
-        leave_token=presslist.hashed(presslist.leave_token(email, language)),
+        leave_token=subscribers.hashed(subscribers.leave_token(email, language)),
     )
 
 
@@ -76,15 +77,15 @@ def test_each_confirmed_address_of_the_language_gets_one_message(through):
     release = released(title_fr="Le titre", title_en="The title")
     confirmed("a@example.org"), confirmed("b@example.org", OTHER)
     pending = confirmed("pending@example.org")
-    Subscriber.objects.filter(pk=pending.pk).update(state=Subscriber.State.PENDING, confirm_hash="x")
-    for state in (Subscriber.State.LEFT, Subscriber.State.BOUNCED):
+    Subscriber.objects.filter(pk=pending.pk).update(state=SubscriberState.PENDING, confirm_hash="x")
+    for state in (SubscriberState.LEFT, SubscriberState.BOUNCED):
         Subscriber.objects.filter(pk=confirmed(f"{state}@example.org").pk).update(state=state)
     with through(Sink()) as sink:
         deliver()
         deliver()
     subjects = sorted((address, message["Subject"]) for address, message in sink.messages)
     assert subjects == [("a@example.org", release.title_fr), ("b@example.org", release.title_en)]
-    assert set(states().values()) == {State.SENT}
+    assert set(states().values()) == {DeliveryState.SENT}
 
 
 def test_nothing_leaves_before_the_moment_and_everything_after(through):
@@ -141,7 +142,7 @@ def test_who_confirms_after_the_moment_waits_for_the_next_release(through):
 
 
 def filled() -> list[Delivery]:
-    mailing.prepare()
+    queue.prepare()
     return list(Delivery.objects.order_by("pk"))
 
 
@@ -159,7 +160,7 @@ def test_the_gate_is_read_again_at_sending(through, what, when):
 
     def close_the_gate():
         if what == "left":
-            change(Subscriber, one.pk, state=Subscriber.State.LEFT)
+            change(Subscriber, one.pk, state=SubscriberState.LEFT)
         elif what == "withdrawn":
             change(PressRelease, release.pk, withdrawn_at=timezone.now())
         elif what == "taken back":
@@ -184,7 +185,7 @@ def test_the_gate_is_read_again_at_sending(through, what, when):
         else:
             deliver()
     assert sink.messages == []
-    assert states() == {"a@example.org": State.DROPPED}
+    assert states() == {"a@example.org": DeliveryState.DROPPED}
 
 
 def test_a_moment_moved_to_later_is_waited_for(through):
@@ -195,7 +196,7 @@ def test_a_moment_moved_to_later_is_waited_for(through):
     change(PressRelease, release.pk, **{languages.column("public_from", code): later for code in languages.codes()})
     with through(Sink()) as sink:
         deliver()
-        assert (sink.messages, states()) == ([], {"a@example.org": State.WAITING})
+        assert (sink.messages, states()) == ([], {"a@example.org": DeliveryState.WAITING})
         with time_machine.travel(later + timedelta(seconds=1), tick=False):
             deliver()
     assert sink.addresses == ["a@example.org"]
@@ -219,10 +220,10 @@ def test_a_stopped_mailing_waits_until_it_may_go_on(through):
     filled()
     one = Mailing.objects.get(language=MAIN)
     with through(Sink()) as sink:
-        assert mailing.stop(one.pk) and not mailing.stop(one.pk)
+        assert queue.stop(one.pk) and not queue.stop(one.pk)
         deliver()
-        assert (sink.messages, states()) == ([], {"a@example.org": State.WAITING})
-        assert mailing.go_on(one.pk) and not mailing.go_on(one.pk)
+        assert (sink.messages, states()) == ([], {"a@example.org": DeliveryState.WAITING})
+        assert queue.go_on(one.pk) and not queue.go_on(one.pk)
         deliver()
     assert sink.addresses == ["a@example.org"]
 
@@ -255,7 +256,7 @@ def test_not_now_is_tried_again_later_and_alone(through, step):
     with through(Sink(answer)) as sink:
         deliver()
         assert sink.addresses == ["a@example.org", "c@example.org"]
-        late = Delivery.objects.get(state=State.WAITING)
+        late = Delivery.objects.get(state=DeliveryState.WAITING)
         assert (late.subscriber.email, late.attempts, late.message_id, late.claimed_by) == ("b@example.org", 1, "", "")
         assert late.outcome == "450 4.2.1 not now"
         assert late.not_before > timezone.now() + timedelta(minutes=4)
@@ -264,7 +265,7 @@ def test_not_now_is_tried_again_later_and_alone(through, step):
         with time_machine.travel(timezone.now() + timedelta(minutes=6), tick=False):
             deliver()
     assert sink.addresses == ["a@example.org", "c@example.org", "b@example.org"]
-    assert set(states().values()) == {State.SENT}
+    assert set(states().values()) == {DeliveryState.SENT}
 
 
 def test_not_now_for_ever_ends_as_refused(through):
@@ -275,19 +276,19 @@ def test_not_now_for_ever_ends_as_refused(through):
         for hours in range(0, 30):
             with time_machine.travel(timezone.now() + timedelta(hours=hours), tick=False):
                 deliver()
-    assert states() == {"a@example.org": State.REFUSED}
-    assert len(tried) == mailing.MOST_ATTEMPTS
+    assert states() == {"a@example.org": DeliveryState.REFUSED}
+    assert len(tried) == queue.MOST_ATTEMPTS
     one.refresh_from_db()
-    assert one.state == Subscriber.State.CONFIRMED
+    assert one.state == SubscriberState.CONFIRMED
 
 
 @pytest.mark.parametrize("step", ["rcpt", "data", "text"])
 @pytest.mark.parametrize(
     ("line", "state"),
     [
-        ("550 5.1.1 no such user", Subscriber.State.BOUNCED),
-        ("554 5.7.1 we take nothing from you", Subscriber.State.CONFIRMED),
-        ("550 5.7.26 your domain is not authenticated", Subscriber.State.CONFIRMED),
+        ("550 5.1.1 no such user", SubscriberState.BOUNCED),
+        ("554 5.7.1 we take nothing from you", SubscriberState.CONFIRMED),
+        ("550 5.7.26 your domain is not authenticated", SubscriberState.CONFIRMED),
     ],
 )
 def test_refused_for_good_is_not_tried_again(through, step, line, state):
@@ -297,7 +298,7 @@ def test_refused_for_good_is_not_tried_again(through, step, line, state):
     with through(Sink(lambda at, address: line if (at, address) == (step, one.email) else None)) as sink:
         deliver()
         deliver()
-    assert states() == {one.email: State.REFUSED, other.email: State.SENT}
+    assert states() == {one.email: DeliveryState.REFUSED, other.email: DeliveryState.SENT}
     assert Delivery.objects.get(subscriber=one).outcome == line
     assert sink.addresses == [other.email]
     one.refresh_from_db()
@@ -314,7 +315,7 @@ def test_a_line_cut_before_the_text_loses_nothing(through, step):
         with time_machine.travel(timezone.now() + timedelta(minutes=6), tick=False):
             deliver()
     assert sorted(sink.addresses) == ["a@example.org", "b@example.org"]
-    assert set(states().values()) == {State.SENT}
+    assert set(states().values()) == {DeliveryState.SENT}
 
 
 @pytest.mark.parametrize("how", [CUT, ACCEPT_AND_CUT])
@@ -327,7 +328,7 @@ def test_a_line_cut_after_the_text_waits_for_a_person(through, how):
         for hours in (0, 1, 30):
             with time_machine.travel(timezone.now() + timedelta(hours=hours), tick=False):
                 deliver()
-    assert states() == {"a@example.org": State.UNKNOWN, "b@example.org": State.SENT}
+    assert states() == {"a@example.org": DeliveryState.UNKNOWN, "b@example.org": DeliveryState.SENT}
     assert sink.addresses.count("a@example.org") == (1 if how == ACCEPT_AND_CUT else 0)
 
 
@@ -340,7 +341,7 @@ def test_no_server_leaves_the_queue_as_it_was(through):
     with pytest.raises(CommandError, match="takes nothing"):
         deliver()
     one = Delivery.objects.get()
-    assert (one.state, one.attempts, one.claimed_by) == (State.WAITING, 0, "")
+    assert (one.state, one.attempts, one.claimed_by) == (DeliveryState.WAITING, 0, "")
 
 
 def test_a_server_that_refuses_us_as_a_sender_marks_nobody(through):
@@ -350,28 +351,30 @@ def test_a_server_that_refuses_us_as_a_sender_marks_nobody(through):
         with pytest.raises(CommandError, match="sign in first"):
             deliver()
     one.refresh_from_db()
-    assert (states(), one.state) == ({"a@example.org": State.WAITING}, Subscriber.State.CONFIRMED)
+    assert (states(), one.state) == ({"a@example.org": DeliveryState.WAITING}, SubscriberState.CONFIRMED)
 
 
 def test_a_message_that_cannot_be_made_holds_nobody_up(through, monkeypatch):
     released()
     confirmed("a@example.org"), confirmed("b@example.org")
-    make_it = messages.of_delivery
+    make_it = mail_messages.of_delivery
 
     def stumble(delivery, release):
         if delivery.subscriber.email == "a@example.org":
             raise ValueError("no text")
         return make_it(delivery, release)
 
-    monkeypatch.setattr(messages, "of_delivery", stumble)
+    monkeypatch.setattr(mail_messages, "of_delivery", stumble)
     with through(Sink()) as sink:
         deliver()
     assert sink.addresses == ["b@example.org"]
-    assert states() == {"a@example.org": State.WAITING, "b@example.org": State.SENT}
+    assert states() == {"a@example.org": DeliveryState.WAITING, "b@example.org": DeliveryState.SENT}
 
 
 @pytest.mark.parametrize(
-    ("begun", "state"), [("", State.WAITING), ("<press-1.x@example.org>", State.UNKNOWN)], ids=["not begun", "begun"]
+    ("begun", "state"),
+    [("", DeliveryState.WAITING), ("<press-1.x@example.org>", DeliveryState.UNKNOWN)],
+    ids=["not begun", "begun"],
 )
 @pytest.mark.parametrize("worker", ["elsewhere/1/aaaaaaaa", f"{socket.gethostname()[:40]}/999999999/aaaaaaaa"])
 def test_what_a_dead_worker_held_is_taken_back(begun, state, worker):
@@ -380,8 +383,8 @@ def test_what_a_dead_worker_held_is_taken_back(begun, state, worker):
     filled()
     here = worker.startswith(socket.gethostname()[:40])
     claimed_at = timezone.now() - (timedelta(seconds=1) if here else timedelta(minutes=11))
-    Delivery.objects.update(state=State.CLAIMED, claimed_by=worker, claimed_at=claimed_at, message_id=begun)
-    mailing.rescue(mailing.worker_name())
+    Delivery.objects.update(state=DeliveryState.CLAIMED, claimed_by=worker, claimed_at=claimed_at, message_id=begun)
+    queue.rescue(queue.worker_name())
     assert states() == {"a@example.org": state}
 
 
@@ -391,22 +394,22 @@ def test_what_a_living_worker_holds_is_left_to_it():
     filled()
     parent = f"{socket.gethostname()[:40]}/1/aaaaaaaa"
     for worker in (parent, "elsewhere/7/aaaaaaaa"):
-        Delivery.objects.update(state=State.CLAIMED, claimed_by=worker, claimed_at=timezone.now())
-        mailing.rescue(mailing.worker_name())
-        assert states() == {"a@example.org": State.CLAIMED}
+        Delivery.objects.update(state=DeliveryState.CLAIMED, claimed_by=worker, claimed_at=timezone.now())
+        queue.rescue(queue.worker_name())
+        assert states() == {"a@example.org": DeliveryState.CLAIMED}
 
 
 def test_a_worker_held_for_dead_sends_nothing_more(through):
     released()
     confirmed("a@example.org")
     filled()
-    sender = mailing.Sender()
-    (pk,) = mailing.claim(sender.name, 5)
-    mailing.release_claims(Delivery.objects.filter(pk=pk))
-    mailing.claim("elsewhere/1/aaaaaaaa", 5)
+    sender = queue.Sender()
+    (pk,) = queue.claim(sender.name, 5)
+    queue.release_claims(Delivery.objects.filter(pk=pk))
+    queue.claim("elsewhere/1/aaaaaaaa", 5)
     with through(Sink()) as sink, smtp.line() as way:
         sender._send(pk, way)
-    assert (sink.messages, states()) == ([], {"a@example.org": State.CLAIMED})
+    assert (sink.messages, states()) == ([], {"a@example.org": DeliveryState.CLAIMED})
 
 
 def test_no_two_workers_claim_the_same():
@@ -414,7 +417,7 @@ def test_no_two_workers_claim_the_same():
     for number in range(7):
         confirmed(f"a{number}@example.org")
     filled()
-    one, two, three = (mailing.claim(f"host/{n}/x", 4) for n in range(3))
+    one, two, three = (queue.claim(f"host/{n}/x", 4) for n in range(3))
     assert (len(one), len(two), three) == (4, 3, [])
     assert not set(one) & set(two)
 
@@ -423,10 +426,10 @@ def test_asked_to_stop_a_worker_ends_after_its_message():
     released()
     for number in range(3):
         confirmed(f"a{number}@example.org")
-    sender = mailing.Sender(stopping=lambda: len(mail.outbox) == 1)
+    sender = queue.Sender(stopping=lambda: len(mail.outbox) == 1)
     sender.round()
     assert len(mail.outbox) == 1
-    assert sorted(states().values()) == [State.SENT, State.WAITING, State.WAITING]
+    assert sorted(states().values()) == [DeliveryState.SENT, DeliveryState.WAITING, DeliveryState.WAITING]
 
 
 def test_after_a_backup_was_restored_nothing_leaves_by_itself(through):
@@ -437,7 +440,7 @@ def test_after_a_backup_was_restored_nothing_leaves_by_itself(through):
     call_command("deliver", after_restore=True)
     with through(Sink()) as sink:
         deliver()
-    assert (sink.messages, states()) == ([], {"a@example.org": State.UNKNOWN})
+    assert (sink.messages, states()) == ([], {"a@example.org": DeliveryState.UNKNOWN})
     assert Mailing.objects.count() == 2 * len(languages.codes())
 
 
@@ -461,7 +464,7 @@ def message_in(language: str, release: PressRelease, **given):
             mailing=Mailing.objects.create(release=release, language=language),
             subscriber=confirmed("a@example.org", language),
         )
-        made = messages.of_delivery(delivery, release)
+        made = mail_messages.of_delivery(delivery, release)
     return delivery, made
 
 
@@ -500,14 +503,14 @@ def test_the_headers_are_those_of_an_honest_list(through):
         deliver()
     ((_address, message),) = sink.messages
     sent = Delivery.objects.get()
-    assert message["Message-ID"] == sent.message_id == messages.message_id(sent)
+    assert message["Message-ID"] == sent.message_id == mail_messages.message_id(sent)
     assert re.fullmatch(r"<[^<>@\s]+@127\.0\.0\.1>", message["Message-ID"])
     # “-0000”: UTC, without saying where the sender is.
     assert message["Date"].endswith("-0000")
     assert abs(parsedate_to_datetime(message["Date"]).replace(tzinfo=UTC) - timezone.now()) < timedelta(minutes=1)
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["Content-Language"] == MAIN
-    assert message["List-Unsubscribe"].strip() == f"<{messages.leave_url(one)}>"
+    assert message["List-Unsubscribe"].strip() == f"<{mail_messages.leave_url(one)}>"
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert message["Subject"] == release.title_fr
     assert message["To"] == "a@example.org"
@@ -555,7 +558,7 @@ def test_a_message_without_smtp_is_handed_to_the_backend_as_it_is():
     confirmed("a@example.org"), confirmed("b@example.org")
     deliver()
     assert [message.to for message in mail.outbox] == [["a@example.org"], ["b@example.org"]]
-    assert set(states().values()) == {State.SENT}
+    assert set(states().values()) == {DeliveryState.SENT}
 
 
 def test_each_message_is_a_file_of_its_own(settings, tmp_path):
@@ -574,10 +577,12 @@ def test_progress_is_counted_in_one_query():
     released()
     for number in range(4):
         confirmed(f"a{number}@example.org")
-    for delivery, state in zip(filled(), [State.SENT, State.SENT, State.WAITING, State.UNKNOWN], strict=True):
+    for delivery, state in zip(
+        filled(), [DeliveryState.SENT, DeliveryState.SENT, DeliveryState.WAITING, DeliveryState.UNKNOWN], strict=True
+    ):
         change(Delivery, delivery.pk, state=state)
     with CaptureQueriesContext(connection) as queries:
-        one = {each.language: each for each in mailing.with_progress(Mailing.objects.order_by("pk"))}[MAIN]
+        one = {each.language: each for each in queue.with_progress(Mailing.objects.order_by("pk"))}[MAIN]
     assert len(queries) == 1
     assert (one.messages_total, one.in_sent, one.in_waiting, one.in_unknown, one.in_refused) == (4, 2, 1, 1, 0)
 
@@ -586,17 +591,17 @@ def unknown(email: str = "a@example.org") -> Delivery:
     if not Mailing.objects.exists():
         released()
     one = confirmed(email)
-    mailing.prepare()
+    queue.prepare()
     delivery, _made = Delivery.objects.get_or_create(mailing=Mailing.objects.get(language=MAIN), subscriber=one)
-    change(Delivery, delivery.pk, state=State.UNKNOWN, message_id="<x@y>", claimed_by="host/1/x")
+    change(Delivery, delivery.pk, state=DeliveryState.UNKNOWN, message_id="<x@y>", claimed_by="host/1/x")
     return delivery
 
 
-@pytest.mark.parametrize(("action", "state"), [("it_arrived", State.SENT), ("send_again", State.WAITING)])
+@pytest.mark.parametrize(("action", "state"), [("it_arrived", DeliveryState.SENT), ("send_again", DeliveryState.WAITING)])
 def test_a_person_decides_on_an_unknown_fate_and_is_written_down(action, state):
     delivery = unknown()
     claire = staff()
-    page = claire.get(route(Delivery, "changelist"), {"state__exact": State.UNKNOWN})
+    page = claire.get(route(Delivery, "changelist"), {"state__exact": DeliveryState.UNKNOWN})
     assert delivery.subscriber.email in page.content.decode()
     data = {"action": action, "_selected_action": [delivery.pk]}
     for _twice in range(2):
@@ -609,10 +614,10 @@ def test_a_person_decides_on_an_unknown_fate_and_is_written_down(action, state):
 
 def test_a_message_sent_again_is_the_same_message(through):
     delivery = unknown()
-    mailing.send_again(delivery.pk)
+    queue.send_again(delivery.pk)
     with through(Sink()) as sink:
         deliver()
-    assert [message["Message-ID"] for _address, message in sink.messages] == [messages.message_id(delivery)]
+    assert [message["Message-ID"] for _address, message in sink.messages] == [mail_messages.message_id(delivery)]
 
 
 def test_nobody_decides_without_the_right():
@@ -622,7 +627,7 @@ def test_nobody_decides_without_the_right():
         assert editor.get(route(Delivery, name)).status_code == 403
     data = {"action": "send_again", "_selected_action": [delivery.pk]}
     assert editor.post(route(Delivery, "changelist"), data).status_code == 403
-    assert states() == {"a@example.org": State.UNKNOWN}
+    assert states() == {"a@example.org": DeliveryState.UNKNOWN}
 
 
 @pytest.mark.parametrize("group", ["Press officers", "Administrators"])
@@ -635,7 +640,7 @@ def test_the_press_office_sees_stops_and_decides(group):
     officer.post(route(Mailing, "changelist"), {"action": "stop", "_selected_action": [one.pk]})
     officer.post(route(Delivery, "changelist"), {"action": "it_arrived", "_selected_action": [delivery.pk]})
     one.refresh_from_db()
-    assert (one.stopped_at is not None, states()) == (True, {"reader@example.org": State.SENT})
+    assert (one.stopped_at is not None, states()) == (True, {"reader@example.org": DeliveryState.SENT})
     erased = officer.post(route(Subscriber, "delete", delivery.subscriber_id), {"post": "yes"})
     assert (erased.status_code, Subscriber.objects.count()) == (302, 0)
 
@@ -702,7 +707,7 @@ def test_a_test_goes_to_oneself_alone():
     release = released(timezone.now() + timedelta(days=1))
     confirmed("a@example.org")
     claire = staff(email="claire@example.org")
-    url = "/admin/news/mailing/test/"
+    url = "/admin/mailing/mailing/test/"
     assert claire.get(url).status_code == 200
     claire.post(url, {"release": release.pk, "language": MAIN, "email": "x@example.org", "to": "x@example.org"})
     (message,) = mail.outbox
@@ -714,7 +719,7 @@ def test_a_test_goes_to_oneself_alone():
 
 def test_a_test_needs_an_address_a_right_and_a_text():
     release = released(languages_public=[MAIN], body_en="")
-    url = "/admin/news/mailing/test/"
+    url = "/admin/mailing/mailing/test/"
     staff("anna").post(url, {"release": release.pk, "language": MAIN})
     staff("bob", email="b@example.org").post(url, {"release": release.pk, "language": OTHER})
     assert staff("emma", group="Editors", email="e@example.org").post(url, {}).status_code == 403
@@ -736,5 +741,5 @@ def test_readyz_tells_messages_that_wait_for_a_worker(client):
     assert "mail: ok" in client.get("/readyz").content.decode()
     Mailing.objects.update(filled_at=timezone.now() - timedelta(minutes=11))
     assert (client.get("/readyz").status_code, "mail: failed" in client.get("/readyz").content.decode()) == (503, True)
-    mailing.stop(Mailing.objects.get(language=MAIN).pk)
+    queue.stop(Mailing.objects.get(language=MAIN).pk)
     assert "mail: ok" in client.get("/readyz").content.decode()

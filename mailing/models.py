@@ -5,24 +5,19 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from news.models import PressRelease
 from publishing import languages
 from publishing.fields import MomentField
 
-from .press import PressRelease
+from .enums import DeliveryState, SubscriberState
 
 
 class Subscriber(models.Model):
     """A journalist's address in one language: asked for, then confirmed by its owner, then perhaps left."""
 
-    class State(models.TextChoices):
-        PENDING = "pending", _("to be confirmed")
-        CONFIRMED = "confirmed", _("confirmed")
-        LEFT = "left", _("has left")
-        BOUNCED = "bounced", _("refused by its server")
-
     email = models.EmailField(_("e-mail address"))
     language = models.CharField(_("language"), max_length=10)
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PENDING)
+    state = models.CharField(_("state"), max_length=10, choices=SubscriberState.choices, default=SubscriberState.PENDING)
     origin = models.CharField(_("origin"), max_length=200, help_text=_("Where the address comes from, and when."))
     confirm_hash = models.CharField(max_length=64, blank=True, editable=False)
     leave_token = models.CharField(max_length=64, unique=True, editable=False)
@@ -37,10 +32,12 @@ class Subscriber(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["email", "language"],
-                name="news_subscriber_once",
+                name="mailing_subscriber_once",
                 violation_error_message=_("This address is already on the list in this language."),
             ),
-            models.CheckConstraint(condition=models.Q(language__in=languages.codes()), name="news_subscriber_language_known"),
+            models.CheckConstraint(
+                condition=models.Q(language__in=languages.codes()), name="mailing_subscriber_language_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -75,7 +72,7 @@ class Mailing(models.Model):
         verbose_name = _("mailing")
         verbose_name_plural = _("mailings")
         ordering = ["-pk"]
-        constraints = [models.UniqueConstraint(fields=["release", "language"], name="news_mailing_once")]
+        constraints = [models.UniqueConstraint(fields=["release", "language"], name="mailing_mailing_once")]
 
     def __str__(self) -> str:
         return f"{self.release} ({self.language})"
@@ -84,17 +81,11 @@ class Mailing(models.Model):
 class Delivery(models.Model):
     """One message to one subscriber: claimed before it is sent, and never sent again by itself once its fate is unknown."""
 
-    class State(models.TextChoices):
-        WAITING = "waiting", _("waiting")
-        CLAIMED = "claimed", _("being sent")
-        SENT = "sent", _("sent")
-        REFUSED = "refused", _("refused for good")
-        UNKNOWN = "unknown", _("outcome unknown: to be decided by a person")
-        DROPPED = "dropped", _("not sent any more")
-
     mailing = models.ForeignKey(Mailing, models.CASCADE, related_name="deliveries", verbose_name=_("mailing"))
     subscriber = models.ForeignKey(Subscriber, models.CASCADE, related_name="deliveries", verbose_name=_("subscriber"))
-    state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.WAITING, db_index=True)
+    state = models.CharField(
+        _("state"), max_length=8, choices=DeliveryState.choices, default=DeliveryState.WAITING, db_index=True
+    )
     claimed_by = models.CharField(_("sender"), max_length=64, blank=True)
     claimed_at = models.DateTimeField(_("claimed"), null=True, blank=True)
     not_before = MomentField(_("not before"), null=True, blank=True)
@@ -107,7 +98,7 @@ class Delivery(models.Model):
         verbose_name = _("delivery")
         verbose_name_plural = _("deliveries")
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["mailing", "subscriber"], name="news_delivery_once")]
+        constraints = [models.UniqueConstraint(fields=["mailing", "subscriber"], name="mailing_delivery_once")]
 
     def __str__(self) -> str:
         return f"{self.subscriber}, {self.get_state_display()}"

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, close_old_connections
 
-from news import mailing
-from news.smtp import Unreachable
+from mailing import queue
+from mailing.smtp import Unreachable
 
 logger = logging.getLogger(__name__)
 
@@ -35,24 +35,24 @@ class Command(BaseCommand):
         if batch < 1 or every <= 0:
             raise CommandError("--batch and --every must be greater than zero.")
         if after_restore:
-            self.stdout.write(f"Mailings stopped: {mailing.hold_after_restore()}. The admin shows what waits for a person.")
+            self.stdout.write(f"Mailings stopped: {queue.hold_after_restore()}. The admin shows what waits for a person.")
             return
         ended = threading.Event()
-        sender = mailing.Sender(batch, ended.is_set)
+        sender = queue.Sender(batch, ended.is_set)
         with _ended_by_signals(ended):
             if once:
                 self._all_of_it(sender, ended)
             else:
                 self._for_ever(sender, ended, every)
 
-    def _all_of_it(self, sender: mailing.Sender, ended: threading.Event) -> None:
+    def _all_of_it(self, sender: queue.Sender, ended: threading.Event) -> None:
         try:
             while not ended.is_set() and sender.round():
                 pass
         except Unreachable as error:
             raise CommandError(f"The mail server takes nothing: {error}") from error
 
-    def _for_ever(self, sender: mailing.Sender, ended: threading.Event, every: float) -> None:
+    def _for_ever(self, sender: queue.Sender, ended: threading.Event, every: float) -> None:
         while not ended.is_set():
             try:
                 pause = 0 if sender.round() else every
