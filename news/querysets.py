@@ -7,7 +7,10 @@ from datetime import date, datetime, timedelta
 from django.db.models import Case, F, IntegerField, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.utils import timezone
 
-from publishing.languages import column
+from caps.models import CAP
+from cluster.models import Institution
+from partners.models import Partner
+from publishing.languages import column, current
 from publishing.querysets import PublishedQuerySet, RecordQuerySet
 
 CONFIRMED_FOR = timedelta(days=183)
@@ -24,7 +27,16 @@ class NewsQuerySet(PublishedQuerySet):
 
     def for_detail(self):
         """With the public programmes, institutions and partners that a page leads to."""
-        return self.prefetch_related("parts")
+        return self.with_named()
+
+    def with_named(self):
+        """With the public programmes, institutions and partners that each names."""
+        language = current()
+        return self.prefetch_related(
+            Prefetch("caps", CAP.objects.public(language).for_mention()),
+            Prefetch("institutions", Institution.objects.public(language).for_mention()),
+            Prefetch("partners", Partner.objects.public(language).for_mention()),
+        )
 
 
 class PressReleaseQuerySet(NewsQuerySet):
@@ -48,8 +60,11 @@ class PressReleaseQuerySet(NewsQuerySet):
     def for_detail(self):
         from .models import ReleaseBoilerplate, ReleaseContact
 
-        return self.prefetch_related(
-            "parts",
+        return self.with_named().prefetch_related(
+            "corrections",
+            "quotes",
+            "pictures",
+            "attachments",
             Prefetch("release_boilerplates", ReleaseBoilerplate.objects.select_related("boilerplate")),
             Prefetch("release_contacts", ReleaseContact.objects.select_related("contact")),
         )

@@ -13,9 +13,10 @@ from publishing import languages
 from publishing.models import SlugRecord
 from publishing.views import PublicDetailView, PublicListView
 
-from . import readinglinks, related
+from . import readinglinks
 from .filters import ArticleFilter, CoverageFilter, EventFilter, PressReleaseFilter
 from .models import Article, Boilerplate, Coverage, Event, Logo, PressContact, PressRelease, ReadingOpening
+from .related_links import read_also
 
 
 class PressReleaseList(PublicListView):
@@ -61,7 +62,7 @@ class PressReleaseDetail(PublicDetailView):
         language = context["language"]
         return context | {
             "contacts": self.object.contacts_in(language),
-            "others": related.read_also(self.object, language),
+            "others": read_also(self.object, language),
             "reading": self.reading,
             # The switch of a personal page leads home: its address is nobody else's.
             "error": self.reading is not None,
@@ -136,7 +137,7 @@ class ArticleDetail(PublicDetailView):
     template_name = "news/article_detail.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(others=related.read_also(self.object, languages.current()), **kwargs)
+        return super().get_context_data(others=read_also(self.object, languages.current()), **kwargs)
 
 
 class EventList(PublicListView):
@@ -161,7 +162,7 @@ class EventDetail(PublicDetailView):
     template_name = "news/event_detail.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(others=related.read_also(self.object, languages.current()), **kwargs)
+        return super().get_context_data(others=read_also(self.object, languages.current()), **kwargs)
 
 
 class CoverageList(PublicListView):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from cluster.models import Theme
-from news import related
+from news import related_links
 from news.models import Article, Event, PressRelease, Quote
 from publishing import languages
 from tests.make import PAST, cap, draft, future, make, person
@@ -44,7 +44,7 @@ def test_shared_programme_then_theme_then_date(code):
     release("même domaine, plus ancien", 27, beside)
     release("ailleurs, plus récent encore", 30, far)
     with override(code):
-        assert labels(related.read_also(PressRelease.objects.for_detail().get(pk=page.pk), code)) == [
+        assert labels(related_links.read_also(PressRelease.objects.for_detail().get(pk=page.pk), code)) == [
             "même programme, ancien",
             "même programme",
             "même domaine, récent",
@@ -56,7 +56,7 @@ def test_without_anything_shared_the_latest_first():
     page = article("la page", 1)
     for day in (3, 5, 4):
         release(str(day), day)
-    assert labels(related.read_also(page, languages.main())) == ["5", "4", "3"]
+    assert labels(related_links.read_also(page, languages.main())) == ["5", "4", "3"]
 
 
 def test_nothing_hidden_is_chosen_nor_leads_to_a_choice():
@@ -69,7 +69,7 @@ def test_nothing_hidden_is_chosen_nor_leads_to_a_choice():
     release("non approuvé", 6, state=PressRelease.State.DRAFT)
     release("retiré", 7, withdrawn_at=timezone.now())
     page = PressRelease.objects.for_detail().get(pk=page.pk)
-    assert labels(related.read_also(page, languages.main())) == ["plus récent", "par un programme caché"]
+    assert labels(related_links.read_also(page, languages.main())) == ["plus récent", "par un programme caché"]
 
 
 def test_about_names_each_thing_once_latest_first():
@@ -78,7 +78,7 @@ def test_about_names_each_thing_once_latest_first():
     release("plus récent", 3, one)
     make(Event, **dict.fromkeys(languages.columns("title"), "à venir")).caps.add(one)
     release("d’un autre", 9)
-    found = related.about(languages.main(), caps__theme=one.theme)
+    found = related_links.about(languages.main(), caps__theme=one.theme)
     assert labels(found) == ["à venir", "plus récent", "deux fois nommé"]
 
 
@@ -87,7 +87,7 @@ def test_about_holds_five_of_each_kind():
     for day in range(1, 9):
         release(str(day), day, one)
         article(f"n{day}", day, one)
-    found = labels(related.about(languages.main(), caps=one))
+    found = labels(related_links.about(languages.main(), caps=one))
     assert sorted(found) == ["4", "5", "6", "7", "8", "n4", "n5", "n6", "n7", "n8"]
 
 
@@ -95,5 +95,5 @@ def test_person_is_shown_what_quotes_them(client):
     someone = person()
     make(Quote, release=release("qui cite", 1), person=someone)
     release("qui ne cite pas", 2)
-    assert labels(related.quoting(languages.main(), someone)) == ["qui cite"]
+    assert labels(related_links.quoting(languages.main(), someone)) == ["qui cite"]
     assert "qui cite" in client.get(someone.get_absolute_url("fr")).content.decode()

@@ -10,7 +10,7 @@ from django.db.models.functions import TruncDate
 
 from caps.models import CAP
 from publishing.languages import column
-from publishing.links import Link, latest_first, nearest_first, read, rows
+from publishing.page_links import Link, latest_first, links_to, nearest_first
 
 from .models import Article, Event, PressRelease
 
@@ -27,31 +27,30 @@ SHARES_A_PROGRAMME, SHARES_A_THEME = 2, 1
 
 def about(language: str, **named: object) -> list[Link]:
     """The latest releases, events and news items that name a thing (``caps=cap``), at most five of each kind, latest first."""
-    return latest_first(read(*(_latest(model, language, named) for model in DAYS)))
+    return latest_first([link for model in DAYS for link in _latest(model, language, named)])
 
 
 def quoting(language: str, person: Model) -> list[Link]:
     """The latest releases that quote somebody."""
-    return latest_first(read(_latest(PressRelease, language, {"quotes__person": person})))
+    return _latest(PressRelease, language, {"quotes__person": person})
 
 
-def read_also(thing: PressRelease | Article | Event, language: str) -> list[Link]:
+def read_also(page: PressRelease | Article | Event, language: str) -> list[Link]:
     """What to read after a release, a news item or an event: at most four, of any of the three kinds.
 
-    First what names a programme that ``thing`` names, then what names another programme of the same themes, then the rest;
+    First what names a programme that ``page`` names, then what names another programme of the same themes, then the rest;
     at each step the latest first. Only public programmes count, so that none shows through the choice.
     """
-    caps = [cap.pk for cap in thing.caps.all()]
-    themes = {cap.theme_id for cap in thing.caps.all()}
+    caps = [cap.pk for cap in page.caps.all()]
+    themes = {cap.theme_id for cap in page.caps.all()}
     beside = CAP.objects.public(language).filter(theme__in=themes).values("pk")
-    readings = []
+    links = []
     for model in DAYS:
-        things = model.objects.public(language).annotate(near=_nearness(model, caps, beside))
-        if type(thing) is model:
-            things = things.exclude(pk=thing.pk)
-        first = things.order_by("-near", _day(model).desc(), "-pk")[:ALSO]
-        readings.append(_as_rows(things.filter(pk__in=first.values("pk")), weight=F("near")))
-    return nearest_first(read(*readings))[:ALSO]
+        others = model.objects.public(language).annotate(near=_nearness(model, caps, beside))
+        if type(page) is model:
+            others = others.exclude(pk=page.pk)
+        links += _links(others.order_by("-near", _day(model).desc(), "-pk")[:ALSO], weight="near")
+    return nearest_first(links)[:ALSO]
 
 
 def _nearness(model: type[Model], caps: list[int], beside: QuerySet) -> Case:
@@ -65,15 +64,14 @@ def _nearness(model: type[Model], caps: list[int], beside: QuerySet) -> Case:
     )
 
 
-def _latest(model: type[Model], language: str, named: dict[str, object]) -> QuerySet:
-    """The latest of a kind, chosen first so that a thing named twice is there once."""
-    public = model.objects.public(language)
-    chosen = public.filter(pk__in=model.objects.filter(**named).values("pk")).order_by(_day(model).desc(), "-pk")[:EACH]
-    return _as_rows(public.filter(pk__in=chosen.values("pk")))
+def _latest(model: type[Model], language: str, named: dict[str, object]) -> list[Link]:
+    """The latest of a kind, chosen by key so that what names a thing twice is there once."""
+    naming = model.objects.filter(**named).values("pk")
+    return _links(model.objects.public(language).filter(pk__in=naming).order_by(_day(model).desc(), "-pk")[:EACH])
 
 
-def _as_rows(things: QuerySet, **more) -> QuerySet:
-    return rows(things, column("title"), day=_day(things.model), **more)
+def _links(records: QuerySet, **more: str) -> list[Link]:
+    return links_to(records, column("title"), day=_day(records.model), **more)
 
 
 def _day(model: type[Model]):
