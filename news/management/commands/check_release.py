@@ -10,11 +10,15 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from news.checker import engine
-from news.checker.files import MOST_BYTES, decoded, reading_of
-from news.checker.findings import ERROR, SEVERITIES, Finding
-from news.checker.loading import load
 from news.models import PressRelease
+from news.release_checks.examination import examine
+from news.release_checks.knowledge import load
+from proofreading import engine
+from proofreading.files import MOST_BYTES, decoded, reading_of
+from proofreading.findings import ERROR, SEVERITIES, Finding
+from proofreading.presentation import present
+from proofreading.report import Report
+from proofreading.sentences import name_of
 from publishing import languages
 from publishing.languages import column
 
@@ -38,22 +42,24 @@ class Command(BaseCommand):
         if bool(options["slug"]) == bool(files):
             raise CommandError("Give the slug of a release, or a file for one language or more.", returncode=USAGE)
         with translation.override(options["language"]):
-            findings = self._of_files(files) if files else self._of_release(options["slug"])
+            report = self._of_files(files) if files else self._of_release(options["slug"])
+            findings = list(present(report.findings, report.languages).findings)
             write = self._json if options["format"] == "json" else self._text
             write(findings)
-        if any(finding.severity == ERROR for finding in findings):
+            for rule in report.failed:
+                words = {"name": name_of(rule.code, languages.current()), "code": rule.code}
+                self.stderr.write(_("The rule “%(name)s” (%(code)s) could not be run on this text.") % words)
+        if report.failed or any(finding.severity == ERROR for finding in findings):
             sys.exit(1)
 
-    def _of_release(self, slug: str) -> list[Finding]:
-        from news.checker.releases import check
-
+    def _of_release(self, slug: str) -> Report:
         for code in languages.codes():
             release = PressRelease.objects.filter(**{column("slug", code): slug}).first()
             if release is not None:
-                return check(release)
+                return examine(release).report
         raise CommandError(f"No press release has the address “{slug}”.", returncode=USAGE)
 
-    def _of_files(self, files: dict[str, str]) -> list[Finding]:
+    def _of_files(self, files: dict[str, str]) -> Report:
         known = load()
         readings = {}
         for code, name in files.items():
@@ -77,15 +83,15 @@ class Command(BaseCommand):
         return data
 
     def _json(self, findings: list[Finding]) -> None:
-        text = json.dumps([finding.as_json() for finding in findings], ensure_ascii=False, indent=2)
+        text = json.dumps([finding.as_json(languages.current()) for finding in findings], ensure_ascii=False, indent=2)
         self.stdout.write(text.encode("utf-8", "replace").decode("utf-8"))
 
     def _text(self, findings: list[Finding]) -> None:
         words = {"error": _("error"), "warning": _("warning"), "note": _("note")}
         for one in findings:
-            place = one.place
+            place, message = one.place, one.message.render(languages.current())
             self.stdout.write(
-                f"{one.language} {place.field}:{place.line}:{place.column} {words[one.severity]} [{one.code}] {one.message}"
+                f"{one.language} {place.field}:{place.line}:{place.column} {words[one.severity]} [{one.code}] {message}"
             )
             self.stdout.write(f"    {' '.join(place.shown.split())}")
             if one.fix is not None:
