@@ -4,8 +4,8 @@ Read from the source, so that an import inside a function counts as much as one 
 string (``"news.PressRelease"``, ``include("news.urls")``), which ties the floors together just as well. Tests of an app may
 look up: they need real things to show its rules on, and nothing depends on them.
 
-``proofreading`` stands beside the ground: any floor may import it, and it knows none of them, nor Django. Its tests keep to that
-as well: they run without a portal.
+``proofreading`` stands beside the ground: any floor may import it, and it knows none of them, nor Django. Its tests keep
+to that as well: they run without a portal.
 """
 
 import ast
