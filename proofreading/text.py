@@ -129,13 +129,17 @@ def fold(text: str) -> str:
 
 def without_marks(text: str) -> str:
     """Small letters without accents, every Latin letter spelt out in ``a`` to ``z``; signs stay."""
-    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).translate(_LETTERS).casefold())
-    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+    return _apart(text, _LETTERS)
 
 
 def spelt_out(text: str) -> str:
     """``without_marks`` with one kind of apostrophe, and a space for an underscore: as search compares words."""
-    return without_marks(text.translate(_PLAIN))
+    return _apart(text, _PLAIN)
+
+
+def _apart(text: str, table: dict[int, str]) -> str:
+    spelt = unicodedata.normalize("NFKD", text).translate(table).casefold()
+    return "".join(sign for sign in unicodedata.normalize("NFKD", spelt) if not unicodedata.combining(sign))
 
 
 def words(text: str, language: str) -> list[str]:

@@ -56,7 +56,7 @@ def _message(block: Block, other: str, known: Knowledge) -> Said:
 
 
 def _name(code: str, known: Knowledge) -> Localized | Phrase:
-    return Phrase("another-language") if code == OTHER else Localized(known.languages[code])
+    return Phrase("another-language") if code == OTHER else Localized(known.languages.get(code) or {"": code})
 
 
 def text_reads_as(reading: Reading) -> str:

@@ -159,6 +159,11 @@ def phrase(key: str, language: str) -> str:
     return _either(language, "phrases", key) if key else ""
 
 
+def command(key: str, language: str, /, **params: object) -> str:
+    """A sentence of the command line’s own."""
+    return _either(language, "command", key).format_map(params)
+
+
 @cache
 def load(language: str) -> dict[str, dict]:
     """The data file of a language; empty where it has none."""

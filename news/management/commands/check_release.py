@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
@@ -13,12 +12,9 @@ from django.utils.translation import gettext as _
 from news.models import PressRelease
 from news.release_checks.examination import examine
 from news.release_checks.knowledge import load
-from proofreading import engine
+from proofreading import engine, listing
 from proofreading.files import MOST_BYTES, decoded, reading_of
-from proofreading.findings import ERROR, SEVERITIES, Finding
-from proofreading.presentation import present
 from proofreading.report import Report
-from proofreading.sentences import name_of
 from publishing import languages
 from publishing.languages import column
 
@@ -43,14 +39,16 @@ class Command(BaseCommand):
             raise CommandError("Give the slug of a release, or a file for one language or more.", returncode=USAGE)
         with translation.override(options["language"]):
             report = self._of_files(files) if files else self._of_release(options["slug"])
-            findings = list(present(report.findings, report.languages).findings)
-            write = self._json if options["format"] == "json" else self._text
-            write(findings)
-            for rule in report.failed:
-                words = {"name": name_of(rule.code, languages.current()), "code": rule.code}
-                self.stderr.write(_("The rule “%(name)s” (%(code)s) could not be run on this text.") % words)
-        if report.failed or any(finding.severity == ERROR for finding in findings):
+            self._write(report, options["format"])
+        if not listing.is_clean(report):
             sys.exit(1)
+
+    def _write(self, report: Report, form: str) -> None:
+        reader = languages.current()
+        for line in listing.failures(report, reader):
+            self.stderr.write(line)
+        for line in [listing.as_json(report, reader)] if form == "json" else listing.as_text(report, reader):
+            self.stdout.write(line)
 
     def _of_release(self, slug: str) -> Report:
         for code in languages.codes():
@@ -81,27 +79,3 @@ class Command(BaseCommand):
         if len(data) > MOST_BYTES:
             raise CommandError(f"{name}: this is larger than any communiqué.", returncode=USAGE)
         return data
-
-    def _json(self, findings: list[Finding]) -> None:
-        text = json.dumps([finding.as_json(languages.current()) for finding in findings], ensure_ascii=False, indent=2)
-        self.stdout.write(text.encode("utf-8", "replace").decode("utf-8"))
-
-    def _text(self, findings: list[Finding]) -> None:
-        words = {"error": _("error"), "warning": _("warning"), "note": _("note")}
-        for one in findings:
-            place, message = one.place, one.message.render(languages.current())
-            self.stdout.write(
-                f"{one.language} {place.field}:{place.line}:{place.column} {words[one.severity]} [{one.code}] {message}"
-            )
-            self.stdout.write(f"    {' '.join(place.shown.split())}")
-            if one.fix is not None:
-                self.stdout.write(f"    → {one.fix.text}")
-            if one.other is not None:
-                self.stdout.write(
-                    f"    {one.other.language} {one.other.line}:{one.other.column} {' '.join(one.other.shown.split())}"
-                )
-        counts = [sum(finding.severity == severity for finding in findings) for severity in SEVERITIES]
-        self.stdout.write(
-            _("%(errors)s errors, %(warnings)s warnings, %(notes)s notes.")
-            % dict(zip(("errors", "warnings", "notes"), counts, strict=True))
-        )
