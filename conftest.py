@@ -8,6 +8,8 @@ from django.utils import translation
 
 from publishing import languages
 
+pytest_plugins = ["tests.browsers"]
+
 
 @pytest.fixture(autouse=True)
 def _main_language():

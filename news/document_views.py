@@ -33,12 +33,16 @@ class PublicFileView(View):
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         language = languages.current()
         column = languages.column("slug", language)
-        thing = self.model.objects.for_detail().public(language).filter(**{column: slug}).first()
+        thing = self.records().public(language).filter(**{column: slug}).first()
         if thing is not None:
             return self.answer(request, thing, language)
         if moved := SlugRecord.objects.moved(self.model, language, slug):
             return HttpResponsePermanentRedirect(reverse(self.url_name, kwargs=moved.url_kwargs(language)))
         return self.answer_gone(request, language, slug)
+
+    def records(self):
+        """The records with what the file shows of them: their own columns, unless a file says more."""
+        return self.model.objects.all()
 
     def answer_gone(self, request: HttpRequest, language: str, slug: str) -> HttpResponse:
         """What is not public, or never was."""
@@ -63,6 +67,9 @@ class ReleaseFileView(PublicFileView):
     """A file of a press release; of one that was public and is withdrawn nothing but the notice (410), as on its page."""
 
     model = PressRelease
+
+    def records(self):
+        return self.model.objects.for_detail()
 
     def answer_gone(self, request, language, slug):
         release = taken_back(language, slug)

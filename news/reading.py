@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from django.db import models
 
     from partners.models import Partner
-    from publishing.links import Link
+    from publishing.page_links import Link
 
     from .models import Attachment, Correction, Picture, PressContact, PressRelease, Quote, ReleaseBoilerplate
 

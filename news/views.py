@@ -13,10 +13,11 @@ from publishing import languages
 from publishing.models import SlugRecord
 from publishing.views import PublicDetailView, PublicListView
 
-from . import readinglinks, related
+from . import readinglinks
 from .filters import ArticleFilter, CoverageFilter, EventFilter, PressReleaseFilter
 from .models import Article, Boilerplate, Coverage, Event, Logo, PressContact, PressRelease, ReadingLink, ReadingOpening
 from .reading import contact_card, read
+from .related_links import read_also
 
 
 class PressReleaseList(PublicListView):
@@ -62,7 +63,7 @@ class PressReleaseDetail(PublicDetailView):
         context = super().get_context_data(**kwargs)
         language = context["language"]
         return context | {
-            "release": read(self.object, language, read_also=tuple(related.read_also(self.object, language))),
+            "release": read(self.object, language, read_also=tuple(read_also(self.object, language))),
             "embargo_link": self.embargo_link,
             # The switch of a personal page leads home: its address is nobody else's.
             "error": self.embargo_link is not None,
@@ -137,7 +138,7 @@ class ArticleDetail(PublicDetailView):
     template_name = "news/article_detail.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(others=related.read_also(self.object, languages.current()), **kwargs)
+        return super().get_context_data(others=read_also(self.object, languages.current()), **kwargs)
 
 
 class EventList(PublicListView):
@@ -162,7 +163,7 @@ class EventDetail(PublicDetailView):
     template_name = "news/event_detail.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(others=related.read_also(self.object, languages.current()), **kwargs)
+        return super().get_context_data(others=read_also(self.object, languages.current()), **kwargs)
 
 
 class CoverageList(PublicListView):

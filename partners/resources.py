@@ -12,6 +12,7 @@ from import_export.formats.base_formats import CSV, XLSX
 
 from publishing.languages import columns
 from publishing.spreadsheet_cells import DayWidget
+from publishing.spreadsheet_files import decoded
 
 from .models import Partner
 
@@ -84,7 +85,7 @@ class PlainCSV(_SafeCells, CSV):
         return "rb"
 
     def read(self, in_stream, **kwargs):
-        return tablib.import_set(_decoded(in_stream), format="csv", delimiter=self.delimiter)
+        return tablib.import_set(decoded(in_stream), format="csv", delimiter=self.delimiter)
 
     def export_data(self, dataset, **kwargs):
         return super().export_data(dataset, delimiter=self.delimiter)
@@ -98,14 +99,6 @@ class FrenchCSV(PlainCSV):
 
     def export_data(self, dataset, **kwargs):
         return "\ufeff" + super().export_data(dataset)
-
-
-def _decoded(content: bytes) -> str:
-    """UTF-8, marked or not; or Windows-1252, which French Excel still writes when asked for plain “CSV”."""
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252")
 
 
 FORMATS = [FrenchCSV, PlainCSV, Workbook]

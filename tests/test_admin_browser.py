@@ -15,12 +15,11 @@ from reversion.models import Version
 
 from caps.models import CAP
 from cluster.models import KeyFigure, NationalCluster
+from mailing.models import Delivery, Mailing, Subscriber
 from news.models import (
     Boilerplate,
     Correction,
-    Delivery,
     Event,
-    Mailing,
     PressContact,
     PressRelease,
     Quote,
@@ -28,7 +27,6 @@ from news.models import (
     ReleaseBoilerplate,
     ReleaseContact,
     StateChange,
-    Subscriber,
 )
 from partners.models import Partner, Pledge
 from publishing import languages

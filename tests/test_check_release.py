@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from cluster.models import NationalCluster
 from news import services
-from news.checker.releases import examine
 from news.models import FindingDecision, PressRelease, Quote, ReleaseCheck
+from news.release_checks.examination import examine
 from news.tests.newsroom import ready, user
 from publishing import languages
 from publishing.conflicts import EDITION
@@ -111,7 +111,7 @@ def faulty():
 
 
 def finding(release, code):
-    return next(one for one in examine(release).findings if one.code == code)
+    return next(one for one in examine(release).report.findings if one.code == code)
 
 
 def post(client, release, action, one=None, reason="", edition=None):
@@ -169,7 +169,8 @@ def test_a_fault_is_mended_where_it_stands_and_nowhere_else(faulty):
 def test_a_quotation_is_mended_in_its_own_row(faulty):
     texts = {"text_fr": "Nous ouvrons ouvrons nos portes.", "text_en": "We open our doors."}
     quote = make(Quote, release=faulty, speaker="Maud", **texts)
-    one = next(one for one in examine(faulty).findings if one.place.field == "quotes-0-text" and one.code == "word-twice")
+    findings = examine(faulty).report.findings
+    one = next(one for one in findings if one.place.field == "quotes-0-text" and one.code == "word-twice")
     post(staff("eve", group="Editors"), faulty, "mend", one)
     quote.refresh_from_db()
     assert quote.text_fr == "Nous ouvrons nos portes."

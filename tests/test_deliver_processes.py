@@ -19,18 +19,18 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from news.models import Delivery, Subscriber
-from news.tests.smtp_sink import ACCEPT_AND_CUT, Sink
-from news.tests.test_mailing import released
+from mailing.enums import DeliveryState, SubscriberState
+from mailing.models import Subscriber
+from mailing.tests.smtp_sink import ACCEPT_AND_CUT, Sink
+from mailing.tests.test_mailings import released
 from publishing import languages
 from tests.repository import portal_environment
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-State = Delivery.State
 SUBSCRIBERS, WORKERS, KILLS = 500, 4, 3
 ROWS = (
-    "SELECT news_subscriber.email, news_delivery.state, news_delivery.message_id FROM news_delivery "
-    "JOIN news_subscriber ON news_subscriber.id = news_delivery.subscriber_id ORDER BY news_delivery.id"
+    "SELECT mailing_subscriber.email, mailing_delivery.state, mailing_delivery.message_id FROM mailing_delivery "
+    "JOIN mailing_subscriber ON mailing_subscriber.id = mailing_delivery.subscriber_id ORDER BY mailing_delivery.id"
 )
 
 
@@ -69,7 +69,7 @@ class Portal:
 
     def is_settled(self) -> bool:
         states = [state for _email, state, _id in self.rows()]
-        return bool(states) and not {State.WAITING, State.CLAIMED} & set(states)
+        return bool(states) and not {DeliveryState.WAITING, DeliveryState.CLAIMED} & set(states)
 
 
 @contextlib.contextmanager
@@ -118,7 +118,7 @@ def subscribe(number: int) -> list[str]:
     addresses = [f"reader{n}@example.org" for n in range(number)]
     Subscriber.objects.bulk_create(
         Subscriber(
-            email=address, language=languages.main(), state=Subscriber.State.CONFIRMED, origin="test", leave_token=f"{n:064}"
+            email=address, language=languages.main(), state=SubscriberState.CONFIRMED, origin="test", leave_token=f"{n:064}"
         )
         for n, address in enumerate(addresses)
     )
@@ -144,8 +144,8 @@ def test_four_workers_killed_thrice_each_write_to_everybody_once(tmp_path):
         assert [worker.wait(20) for worker in workers] == [0] * WORKERS, portal.log.read_text()
         rows = portal.rows()
     received = Counter(sink.addresses)
-    unknown = {email for email, state, _id in rows if state == State.UNKNOWN}
-    sent = {email for email, state, _id in rows if state == State.SENT}
+    unknown = {email for email, state, _id in rows if state == DeliveryState.UNKNOWN}
+    sent = {email for email, state, _id in rows if state == DeliveryState.SENT}
     told = f"seed {seed}, {len(unknown)} unknown, {portal.log.read_text()}"
     assert [email for email, _state, _id in rows] == addresses
     assert {email for email, count in received.items() if count != 1} == set(), told
@@ -172,6 +172,6 @@ def test_a_server_that_accepts_and_cuts_is_not_written_to_again(tmp_path):
         time.sleep(1)
         rows = portal.rows()
     assert {email: state for email, state, _id in rows} == {
-        email: State.UNKNOWN if email in cut else State.SENT for email in addresses
+        email: DeliveryState.UNKNOWN if email in cut else DeliveryState.SENT for email in addresses
     }
     assert sorted(sink.addresses) == sorted(addresses)

@@ -16,9 +16,9 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
+from news.tests.smtp_sink import Sink
 
 from news.models import Attachment, PressRelease
-from news.tests.smtp_sink import Sink
 from publishing import languages
 from tests.make import future, make
 from tests.nginx import NGINX, nginx

@@ -93,24 +93,24 @@ LISTS = {
     "manifest": 0,
 }
 DETAILS = {
-    Institution: 6,
+    Institution: 8,
     Person: 5,
-    Theme: 7,
+    Theme: 9,
     Pillar: 2,
     NationalCluster: 2,
     Page: 3,
-    CAP: 8,
-    Partner: 7,
-    PressRelease: 6,
-    Article: 4,
-    Event: 4,
+    CAP: 13,
+    Partner: 9,
+    PressRelease: 14,
+    Article: 8,
+    Event: 8,
 }
 FILES = {
-    "pressrelease-pdf": (PressRelease, 4),
-    "pressrelease-picture": (PressRelease, 4),
-    "pressrelease-text": (PressRelease, 4),
-    "pressrelease-kit": (PressRelease, 4),
-    "event-calendar": (Event, 2),
+    "pressrelease-pdf": (PressRelease, 10),
+    "pressrelease-picture": (PressRelease, 1),
+    "pressrelease-text": (PressRelease, 10),
+    "pressrelease-kit": (PressRelease, 10),
+    "event-calendar": (Event, 1),
 }
 
 

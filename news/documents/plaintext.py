@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from urllib.parse import urljoin
 
+from django.conf import settings
+from django.core.files.storage import default_storage
 from django.utils.translation import gettext, override
 
 from publishing.dates import day_in_words
@@ -46,6 +49,11 @@ def news(release: ReleaseReading) -> Iterator[str]:
     if words.pictures:
         yield gettext("Pictures")
         yield from (picture_lines(picture) for picture in words.pictures)
+    if words.attachments:
+        yield gettext("Documents")
+        yield "\n".join(
+            f"- {written.line(file.title).words} ({file.extension}): {_address(file.file)}" for file in words.attachments
+        )
     for about in words.boilerplates:
         yield written.line(about.title).words
         yield from _blocks(written.blocks(about.body))
@@ -88,6 +96,11 @@ def _named(release: ReleaseReading) -> Iterator[str]:
     if named:
         yield gettext("Named in this release")
         yield "\n".join(f"- {written.line(page.label).words}{_example(page.is_example)}" for page in named)
+
+
+def _address(stored: str) -> str:
+    """The address of a stored file, whole."""
+    return urljoin(settings.SITE_URL, default_storage.url(stored))
 
 
 def _labelled(*lines: tuple[str, str]) -> Iterator[str]:

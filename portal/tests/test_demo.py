@@ -83,7 +83,7 @@ AMOUNTS = {
     "SequoIA": 20,
     "3IA Côte d’Azur 2030": 20,
 }
-HOUSE = ("publishing", "search", "cluster", "caps", "partners", "news")
+HOUSE = ("publishing", "search", "cluster", "caps", "partners", "news", "mailing")
 NEVER_THE_SAME = {"id", "created_at", "modified_at", "edition"}
 
 

@@ -1,0 +1,54 @@
+"""What a release's page needs comes with the release, and of what it names only what is public."""
+
+import pytest
+from django.core.files.base import ContentFile
+from django.utils.translation import override
+
+from cluster.models import Institution
+from news.models import Attachment, Correction, PressRelease, Quote
+from partners.models import Partner
+from publishing import languages
+from tests.make import cap, draft, make
+
+pytestmark = pytest.mark.django_db
+NAMED = ("caps", "institutions", "partners")
+PARTS = ("corrections", "quotes", "pictures", "attachments")
+
+
+def full_release(word: str) -> PressRelease:
+    release = make(PressRelease, word)
+    for rank in (2, 1):
+        make(Quote, word, release=release, rank=rank)
+        make(Correction, word, release=release)
+        Attachment.objects.create(release=release, title_fr=f"{word} {rank}", rank=rank, file=ContentFile(b"%PDF", "a.pdf"))
+    release.caps.add(cap(word), cap(word, **draft()))
+    release.institutions.add(make(Institution, word), make(Institution, word, **draft()))
+    release.partners.add(make(Partner, word), make(Partner, word), make(Partner, word, **draft()))
+    return release
+
+
+@pytest.mark.parametrize("code", languages.codes())
+def test_a_release_comes_with_its_parts_and_what_it_names_in_public(code, django_assert_num_queries):
+    full_release("Un")
+    full_release("Deux")
+    make(PressRelease)
+    with override(code):
+        brought = list(PressRelease.objects.for_detail().order_by("pk"))
+    for release, alone in zip(brought, PressRelease.objects.order_by("pk"), strict=True):
+        wanted = {name: list(getattr(alone, name).all()) for name in PARTS}
+        for name in NAMED:
+            things = getattr(alone, name)
+            wanted[name] = [one for one in things.order_by(*things.model._meta.ordering) if one.is_public(code)]
+        with django_assert_num_queries(0):
+            assert {name: list(getattr(release, name).all()) for name in wanted} == wanted
+            assert all(part.release is release for name in PARTS for part in getattr(release, name).all())
+
+
+def test_what_is_named_can_be_led_to_without_another_query(django_assert_num_queries):
+    full_release("Un")
+    release = PressRelease.objects.for_detail().get()
+    for code in languages.codes():
+        with override(code), django_assert_num_queries(0):
+            for name in NAMED:
+                for thing in getattr(release, name).all():
+                    assert str(thing) and thing.get_absolute_url() and thing.is_example is False
