@@ -83,7 +83,7 @@ LISTS = {
     "event-list": 4,
     "pressrelease-list": 8,
     "coverage-list": 3,
-    "press-feed": 3,
+    "press-feed": 14,
     "agenda-calendar": 1,
     "search": 1,
     "site-map": 6,
@@ -101,15 +101,15 @@ DETAILS = {
     Page: 3,
     CAP: 13,
     Partner: 9,
-    PressRelease: 14,
+    PressRelease: 17,
     Article: 8,
     Event: 8,
 }
 FILES = {
-    "pressrelease-pdf": (PressRelease, 10),
-    "pressrelease-picture": (PressRelease, 1),
-    "pressrelease-text": (PressRelease, 10),
-    "pressrelease-kit": (PressRelease, 10),
+    "pressrelease-pdf": (PressRelease, 13),
+    "pressrelease-picture": (PressRelease, 13),
+    "pressrelease-text": (PressRelease, 13),
+    "pressrelease-kit": (PressRelease, 13),
     "event-calendar": (Event, 1),
 }
 
@@ -176,7 +176,7 @@ DATASETS = {
     "key-figures": 2,
     "national-clusters": 2,
     "milestones": 2,
-    "press-releases": 6,
+    "press-releases": 14,
     "news": 5,
     "events": 5,
     "press-coverage": 2,
