@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -13,7 +14,7 @@ from proofreading import engine
 from proofreading.alignment import Pair
 from proofreading.findings import ERROR, NOTE, WARNING, Finding
 from proofreading.knowledge import Knowledge
-from proofreading.presentation import Presentation, present
+from proofreading.presentation import Presentation, present, told_once
 from proofreading.reading import Reading
 from proofreading.report import FailedRule, Report
 from proofreading.source import HTML, PLAIN, Origin, Part
@@ -83,9 +84,11 @@ def examine(release: PressRelease, known: Knowledge | None = None) -> Checked:
 
 
 def keep(checked: Checked, by) -> ReleaseCheck:
-    """Write down a check beside its release: what it found, and which rules it could not run."""
-    standing = checked.standing()
-    count = {severity: sum(one.severity == severity for one in standing) for severity in (ERROR, WARNING, NOTE)}
+    """Write down a check beside its release: what it found, and which rules it could not run.
+
+    Its counts are of faults that stand, each once; its findings are all of them.
+    """
+    count = Counter(finding.severity for finding in told_once(checked.standing()))
     failed = [
         {
             "code": rule.code,
