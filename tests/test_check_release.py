@@ -173,6 +173,7 @@ def test_errors_beyond_those_that_are_shown_stand_against_approval():
     """Sixty broken addresses; the page shows fewer, and overriding all that it shows is not enough."""
     body = "".join(f"<p>Écrire à presse{number} @example.org.</p>" for number in range(60))
     release = ready("in review", body_fr=body)
+    assert sum(one.code == "email-broken" for one in examine(release).blocking("fr")) == 60
     rounds = []
     while shown := [one for one in examine(release).shown().findings if one.code == "email-broken"]:
         assert "email-broken" in refusal(release)
