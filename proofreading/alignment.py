@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property, wraps
 from typing import TypeVar
 
-from .reading import Quotation, Reading
+from .reading import QuotationSpan, Reading
 from .source import ALT, HEADING, Block
 from .text import fold
 from .tokens import Token, tokens
@@ -174,9 +174,9 @@ class Pair:
         return found
 
     @cached_property
-    def quotations(self) -> list[tuple[Quotation | None, Quotation | None]]:
+    def quotations(self) -> list[tuple[QuotationSpan | None, QuotationSpan | None]]:
         """Each quotation beside its other language’s: by speaker first, then by paragraph. To be read, not judged."""
-        found: list[tuple[Quotation | None, Quotation | None]]
+        found: list[tuple[QuotationSpan | None, QuotationSpan | None]]
         mine, theirs = self.left.quotations[:MOST_QUOTED], self.right.quotations[:MOST_QUOTED]
         roots = [[_roots(tokens(fold(quote.text)), 5) for quote in side] for side in (mine, theirs)]
         likely = [
@@ -200,7 +200,7 @@ class Pair:
             waiting = []
         return found + [(None, quote) for quote in waiting]
 
-    def _answers(self, one: Quotation, two: Quotation, left: frozenset[str], right: frozenset[str]) -> float:
+    def _answers(self, one: QuotationSpan, two: QuotationSpan, left: frozenset[str], right: frozenset[str]) -> float:
         """How likely two quotations are one: said by the same person, in the same paragraph, with words of the same roots."""
         if one.anchor or two.anchor:
             return 9.0 * (one.anchor == two.anchor)

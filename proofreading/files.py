@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 from .knowledge import Knowledge
 from .reading import Reading
 from .sentences import command
-from .source import Part, form_of
+from .source import TextPart, form_of
 
 MOST_BYTES = 20 * 1024 * 1024
 # Of so many characters one may be strange; bytes that are no text have far more of them.
@@ -82,5 +82,5 @@ def is_text(text: str) -> bool:
 
 def reading_of(language: str, name: str, text: str, known: Knowledge) -> Reading:
     """The reading of a file: one part, in the form that its name or its content tells."""
-    part = Part("text", language, text, form_of(PurePath(name).name, text))
+    part = TextPart("text", language, text, form_of(PurePath(name).name, text))
     return Reading(language, [part], known)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from .text import fold
 
 if TYPE_CHECKING:
-    from .knowledge import Record
-    from .sentences import Sentence
+    from .knowledge import KnownRecord
+    from .sentences import Sayable
     from .source import Block, Origin
 
 ERROR, WARNING, NOTE = "error", "warning", "note"
@@ -52,9 +52,9 @@ class Finding:
     severity: str
     family: str
     place: Place
-    message: Sentence
+    message: Sayable
     fix: Fix | None = None
-    record: Record | None = None
+    record: KnownRecord | None = None
     other: Place | None = None
     evidence: str = ""
     sentence: str = ""

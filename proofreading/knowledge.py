@@ -22,7 +22,7 @@ LONGEST_NAME = 14
 
 
 @dataclass(frozen=True)
-class Record:
+class KnownRecord:
     """The record of the portal that a finding was held against: its model, key and name."""
 
     model: str
@@ -31,7 +31,7 @@ class Record:
 
 
 @dataclass(frozen=True)
-class Name:
+class KnownName:
     """One way to name a body, and whether it is the one to use in its language."""
 
     text: str
@@ -40,14 +40,14 @@ class Name:
 
 
 @dataclass(eq=False)
-class Body:
+class KnownOrganisation:
     """An organisation, a national cluster, a partner or a known term, under all its names."""
 
     key: str
     kind: str
-    names: list[Name]
+    names: list[KnownName]
     lookalikes: list[str] = field(default_factory=list)
-    record: Record | None = None
+    record: KnownRecord | None = None
     website: str = ""
     leads: bool = False
     ours: bool = False
@@ -59,7 +59,7 @@ class Body:
 
 
 @dataclass(frozen=True)
-class Post:
+class KnownRole:
     """A role somebody bears, with its title in each language."""
 
     titles: dict[str, str]
@@ -70,11 +70,11 @@ class Post:
 
 
 @dataclass(eq=False)
-class Human:
+class KnownPerson:
     given: str
     family: str
-    posts: list[Post] = field(default_factory=list)
-    record: Record | None = None
+    posts: list[KnownRole] = field(default_factory=list)
+    record: KnownRecord | None = None
 
     @property
     def name(self) -> str:
@@ -89,7 +89,7 @@ class KnownContact:
     valid_from: date | None = None
     valid_until: date | None = None
     confirmed: date | None = None
-    record: Record | None = None
+    record: KnownRecord | None = None
 
 
 @dataclass(eq=False)
@@ -102,7 +102,7 @@ class KnownFigure:
     as_of: str
     labels: dict[str, str]
     periods: dict[str, str]
-    record: Record | None = None
+    record: KnownRecord | None = None
 
 
 @dataclass(eq=False)
@@ -110,27 +110,27 @@ class KnownMilestone:
     date: str
     date_end: str
     titles: dict[str, str]
-    record: Record | None = None
+    record: KnownRecord | None = None
     planned: bool = False
 
 
 @dataclass(eq=False)
-class Programme:
+class KnownProgramme:
     acronym: str
     titles: dict[str, str]
     lead: str = ""
     investigators: list[str] = field(default_factory=list)
-    record: Record | None = None
+    record: KnownRecord | None = None
 
 
 @dataclass(eq=False)
-class Standing:
+class KnownBoilerplate:
     """A boilerplate as it reads now."""
 
     titles: dict[str, str]
     texts: dict[str, str]
     as_of: date | None = None
-    record: Record | None = None
+    record: KnownRecord | None = None
 
 
 @dataclass(eq=False)
@@ -138,7 +138,7 @@ class TermPair:
     """One thing and what each language calls it."""
 
     texts: dict[str, list[str]]
-    record: Record | None = None
+    record: KnownRecord | None = None
     is_body: bool = False
 
 
@@ -146,28 +146,28 @@ class TermPair:
 class Knowledge:
     """Everything a rule may hold a text against. Empty by default: a text can be checked against itself alone."""
 
-    bodies: list[Body] = field(default_factory=list)
-    people: list[Human] = field(default_factory=list)
+    bodies: list[KnownOrganisation] = field(default_factory=list)
+    people: list[KnownPerson] = field(default_factory=list)
     contacts: list[KnownContact] = field(default_factory=list)
     figures: list[KnownFigure] = field(default_factory=list)
     milestones: list[KnownMilestone] = field(default_factory=list)
-    programmes: list[Programme] = field(default_factory=list)
-    boilerplates: list[Standing] = field(default_factory=list)
+    programmes: list[KnownProgramme] = field(default_factory=list)
+    boilerplates: list[KnownBoilerplate] = field(default_factory=list)
     glossary: list[TermPair] = field(default_factory=list)
     # The languages of the house, the main one first, each with its name in those of the interface.
     languages: Mapping[str, Mapping[str, str]] = field(default_factory=language_names)
     today: date | None = None
 
     @cached_property
-    def ours(self) -> Body | None:
+    def ours(self) -> KnownOrganisation | None:
         return next((body for body in self.bodies if body.ours), None)
 
     @cached_property
-    def lead(self) -> Body | None:
+    def lead(self) -> KnownOrganisation | None:
         return next((body for body in self.bodies if body.leads), None)
 
     @cached_property
-    def by_key(self) -> dict[str, Body]:
+    def by_key(self) -> dict[str, KnownOrganisation]:
         return {body.key: body for body in self.bodies}
 
     @cached_property
@@ -175,7 +175,7 @@ class Knowledge:
         return NameIndex(self)
 
     @cached_property
-    def people_by_family(self) -> dict[str, list[Human]]:
+    def people_by_family(self) -> dict[str, list[KnownPerson]]:
         found = defaultdict(list)
         for human in self.people:
             family = [token.text for token in tokens(fold(human.family))]
@@ -213,7 +213,7 @@ class Knowledge:
 class Mention:
     """A stretch of text that names a body; ``how`` tells whether word for word, or the same words in another order."""
 
-    body: Body
+    body: KnownOrganisation
     start: int
     end: int
     how: str
@@ -227,11 +227,11 @@ class NameIndex:
     """Finds names in a text: word for word first, the longest first, then as bags of content words in any order."""
 
     def __init__(self, known: Knowledge):
-        self.exact: dict[tuple[str, ...], tuple[Body, str]] = {}
-        self.bags: dict[frozenset[str], tuple[Body, str]] = {}
-        self.acronyms: dict[str, Body] = {}
+        self.exact: dict[tuple[str, ...], tuple[KnownOrganisation, str]] = {}
+        self.bags: dict[frozenset[str], tuple[KnownOrganisation, str]] = {}
+        self.acronyms: dict[str, KnownOrganisation] = {}
         self.forms: set[str] = set()
-        self.lookalikes: dict[tuple[str, ...], tuple[Body, str]] = {}
+        self.lookalikes: dict[tuple[str, ...], tuple[KnownOrganisation, str]] = {}
         stops = frozenset().union(
             *(words.of(name.language).stops for body in known.bodies for name in body.names if name.language)
         )
@@ -249,7 +249,7 @@ class NameIndex:
         self.longest = min(max((len(key) for key in self.exact), default=0), LONGEST_NAME)
         self.longest_bag = max((len(bag) for bag in self.bags), default=0)
 
-    def _add(self, body: Body, name: Name, stops: frozenset[str]) -> None:
+    def _add(self, body: KnownOrganisation, name: KnownName, stops: frozenset[str]) -> None:
         key = tuple(token.text for token in tokens(fold(name.text)))
         if not key or len(key) > LONGEST_NAME:
             return
@@ -307,7 +307,7 @@ class NameIndex:
         return None, 0
 
     def _mention(
-        self, text: str, found: list[Token], place: int, length: int, body: Body, name: str, how: str
+        self, text: str, found: list[Token], place: int, length: int, body: KnownOrganisation, name: str, how: str
     ) -> Mention | None:
         start, end = found[place].start, found[place + length - 1].end
         shown = text[start:end]

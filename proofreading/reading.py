@@ -15,9 +15,9 @@ from . import words
 from .addresses import REFERENCE, Email, Phone, Url, read_emails, read_phones, read_urls
 from .dates import DateReader, When
 from .figures import Figure, FigureReader
-from .knowledge import REORDERED, Human, Knowledge, Mention
+from .knowledge import REORDERED, Knowledge, KnownPerson, Mention
 from .nearness import same_person
-from .source import ALT, HEADING, ITEM, LINE, PARAGRAPH, Block, Part, blocks_of
+from .source import ALT, HEADING, ITEM, LINE, PARAGRAPH, Block, TextPart, blocks_of
 from .spelling import has_dictionary, knows
 from .text import fold
 from .tokens import Token, sentences, tokens
@@ -75,14 +75,14 @@ class Sentence:
 
 
 @dataclass
-class Person:
+class NamedPerson:
     """Somebody named: with the record where the portal has one."""
 
     block: Block
     start: int
     end: int
     name: str
-    human: Human | None = None
+    human: KnownPerson | None = None
     role: str = ""
     role_class: str = ""
     role_span: tuple[int, int] = (0, 0)
@@ -94,14 +94,14 @@ class Person:
 
 
 @dataclass
-class Quotation:
+class QuotationSpan:
     """What somebody says: its stretches in one paragraph, and who says it."""
 
     block: Block
     start: int
     end: int
     text: str
-    speaker: Person | None = None
+    speaker: NamedPerson | None = None
     named: str = ""
     anchor: str = ""
 
@@ -127,7 +127,7 @@ class Expansion:
 
 
 @dataclass
-class Section:
+class TextSection:
     kind: str
     heading: Block | None
     blocks: list[Block] = field(default_factory=list)
@@ -138,7 +138,7 @@ class Reading:
     """A text in one language: its blocks and all that was found in them."""
 
     language: str
-    parts: list[Part]
+    parts: list[TextPart]
     known: Knowledge
     day: date | None = None
     # Whether the portal itself sets spaces and apostrophes right when the text is shown.
@@ -177,16 +177,16 @@ class Reading:
                 return
 
     @cached_property
-    def sections(self) -> list[Section]:
+    def sections(self) -> list[TextSection]:
         """Runs of blocks below a heading; contacts and “About …” are told from the communiqué’s own text."""
-        found = [Section(BODY, None)]
+        found = [TextSection(BODY, None)]
         for block in self.blocks:
             kind = {"contact": CONTACT, "boilerplate": ABOUT}.get(block.part.role)
             opened = self._opens(block)
             if kind and (found[-1].kind != kind or block.part.field != (found[-1].blocks or [block])[-1].part.field):
-                found.append(Section(kind, block if block.kind == HEADING else None))
+                found.append(TextSection(kind, block if block.kind == HEADING else None))
             elif not kind and (block.kind == HEADING or opened):
-                found.append(Section(opened or BODY, block))
+                found.append(TextSection(opened or BODY, block))
             found[-1].blocks.append(block)
             block.section = len(found) - 1
         return found
@@ -204,7 +204,7 @@ class Reading:
                 return ABOUT
         return ""
 
-    def section_of(self, block: Block) -> Section:
+    def section_of(self, block: Block) -> TextSection:
         return self.sections[block.section]
 
     @cached_property
@@ -401,9 +401,9 @@ class Reading:
     # People and what they say
 
     @cached_property
-    def _people(self) -> list[list[Person]]:
+    def _people(self) -> list[list[NamedPerson]]:
         sure: set[tuple[str, ...]] = set()
-        candidates: list[list[tuple[Person, bool]]] = []
+        candidates: list[list[tuple[NamedPerson, bool]]] = []
         for block in self.blocks:
             mine = []
             if any(map(str.isupper, block.text)) and not block.text.isupper():
@@ -430,10 +430,10 @@ class Reading:
         return [_without_employers(mine) for mine in named]
 
     @cached_property
-    def people(self) -> list[Person]:
+    def people(self) -> list[NamedPerson]:
         return [person for mine in self._people for person in mine]
 
-    def people_in(self, block: Block) -> list[Person]:
+    def people_in(self, block: Block) -> list[NamedPerson]:
         return self._people[block.index]
 
     def _trimmed(self, block: Block, start: int, end: int) -> tuple[int, int]:
@@ -456,7 +456,7 @@ class Reading:
                 break
         return start, end
 
-    def _person(self, block: Block, start: int, end: int) -> Person | None:
+    def _person(self, block: Block, start: int, end: int) -> NamedPerson | None:
         name = block.text[start:end]
         if not NAME.fullmatch(name) or name.isupper() and len(name.split()) > 3:
             return None
@@ -471,11 +471,11 @@ class Reading:
             ),
             None,
         )
-        person = Person(block, start, end, name, human)
+        person = NamedPerson(block, start, end, name, human)
         self._read_role(person)
         return person
 
-    def _read_role(self, person: Person) -> None:
+    def _read_role(self, person: NamedPerson) -> None:
         """The role said right behind the name, between commas or brackets, by its first word that is one."""
         block = person.block
         after = re.compile(r"\s?(?:,|\(|–|—|-|:)\s").match(block.folded, person.end)
@@ -493,7 +493,7 @@ class Reading:
         else:
             self._read_role_before(person)
 
-    def _read_role_before(self, person: Person) -> None:
+    def _read_role_before(self, person: NamedPerson) -> None:
         """The role said right before the name: “la compositrice Zoé Martin”, “the director of SCAI, Gérard Biau”."""
         block = person.block
         start = max(0, person.start - 80)
@@ -523,7 +523,7 @@ class Reading:
         head = self._role_in(fold(text))
         return head[0] if head else ""
 
-    def _is_proper(self, block: Block, person: Person) -> bool:
+    def _is_proper(self, block: Block, person: NamedPerson) -> bool:
         """Whether a run of capitalised words in the middle of a sentence is a name by itself: its last word is in no
         dictionary.
         """
@@ -536,7 +536,7 @@ class Reading:
         last = person.name.split()[-1].lower()
         return len(last) > 3 and bool(codes) and not any(knows(code, last) for code in codes)
 
-    def _cued(self, block: Block, person: Person) -> bool:
+    def _cued(self, block: Block, person: NamedPerson) -> bool:
         """Whether something beside a run of capitalised words says that it is somebody’s name."""
         if person.role_class or _SAYS.match(block.text, person.end):
             return True
@@ -559,23 +559,25 @@ class Reading:
         return bool(re.match(r"[–—-]\s", block.text)) and person.start <= 3
 
     @cached_property
-    def quotations(self) -> list[Quotation]:
-        found: list[Quotation] = []
+    def quotations(self) -> list[QuotationSpan]:
+        found: list[QuotationSpan] = []
         for block in self.blocks:
             if block.part.role == "quote":
                 if not found or found[-1].anchor != block.part.field:
-                    quote = Quotation(block, 0, len(block.text), block.text, named=block.part.speaker, anchor=block.part.field)
+                    quote = QuotationSpan(
+                        block, 0, len(block.text), block.text, named=block.part.speaker, anchor=block.part.field
+                    )
                     found.append(quote)
                 continue
             found.extend(self._quotations(block))
         return found
 
-    def _quotations(self, block: Block) -> list[Quotation]:
+    def _quotations(self, block: Block) -> list[QuotationSpan]:
         spans = [span for span in quoted_spans(block.text) if self._is_speech(block, *span)]
         if not spans or block.kind in (HEADING, ALT) and len(spans[0]) and spans[0][1] - spans[0][0] < 60:
             return []
         people = self.people_in(block)
-        groups: list[tuple[list[tuple[int, int]], Person | None]] = []
+        groups: list[tuple[list[tuple[int, int]], NamedPerson | None]] = []
         for number, span in enumerate(spans):
             following = spans[number + 1][0] if number + 1 < len(spans) else len(block.text)
             who = (
@@ -591,7 +593,7 @@ class Reading:
             else:
                 groups.append(([span], who))
         return [
-            Quotation(
+            QuotationSpan(
                 block,
                 mine[0][0],
                 mine[-1][1],
@@ -601,7 +603,7 @@ class Reading:
             for mine, speaker in groups
         ]
 
-    def _aside(self, block: Block, people: list[Person], start: int, end: int) -> Person | None:
+    def _aside(self, block: Block, people: list[NamedPerson], start: int, end: int) -> NamedPerson | None:
         """Who is named within the marks by a word of saying: « Nous cherchons, confie Claire Martin. »"""
         for one in people:
             before = [token.text for token in self.tokens[block.index] if start <= token.start and token.end <= one.start][-1:]
@@ -610,7 +612,7 @@ class Reading:
         return None
 
     @staticmethod
-    def _introduced(block: Block, people: list[Person], start: int, end: int) -> Person | None:
+    def _introduced(block: Block, people: list[NamedPerson], start: int, end: int) -> NamedPerson | None:
         """Who is named before a quotation that a colon opens."""
         before = next((one for one in reversed(people) if start <= one.start < end), None)
         if before is None or block.text[start:end].rstrip().endswith(":"):
@@ -635,7 +637,7 @@ class Reading:
             return False
         return block.kind == ITEM or not block.text[:start].rstrip().endswith(":")
 
-    def _follows(self, block: Block, end: int, person: Person) -> bool:
+    def _follows(self, block: Block, end: int, person: NamedPerson) -> bool:
         """Whether somebody is named right behind a quotation, by one word or two that are no “of”: “s’amuse Zoé Martin”."""
         between = [token.text for token in self.tokens[block.index] if end <= token.start < person.start]
         return end <= person.start and 0 < len(between) <= 2 and between[-1] not in self.words.stops
@@ -647,7 +649,7 @@ class Reading:
         count = len(inside.split())
         return count >= QUOTE_WORDS + 2 or (count >= QUOTE_WORDS and inside.rstrip(' \u00a0\u202f»”"')[-1:] in ".!?,…")
 
-    def _speaker(self, block: Block, spans: list[tuple[int, int]]) -> Person | None:
+    def _speaker(self, block: Block, spans: list[tuple[int, int]]) -> NamedPerson | None:
         outside = [one for one in self.people_in(block) if not any(a <= one.start < b for a, b in spans)]
         after = [one for one in outside if one.start >= spans[0][1]]
         if after:
@@ -665,7 +667,7 @@ class Reading:
         return None
 
 
-def _without_employers(people: list[Person]) -> list[Person]:
+def _without_employers(people: list[NamedPerson]) -> list[NamedPerson]:
     """People without the names that stand within somebody’s role: “director of research at Vertige Robotique”."""
     roles = [range(one.role_span[1], one.role_end) for one in people if one.role_class]
     return [one for one in people if one.human or not any(one.start in role for role in roles)]

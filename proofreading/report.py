@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .findings import Finding
-from .source import Part
+from .source import TextPart
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Report:
     languages: tuple[str, ...]
 
 
-def fingerprint_of(parts: Iterable[Part]) -> str:
+def fingerprint_of(parts: Iterable[TextPart]) -> str:
     """The SHA-256, in hexadecimal, of texts with their languages and fields: one letter changed, and it is another."""
     text = "\x1f".join(f"{part.language}\x1e{part.field}\x1e{part.source}" for part in parts)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .knowledge import Record
+    from .knowledge import KnownRecord
     from .sentences import Said
     from .source import Block
 
@@ -32,7 +32,7 @@ class Found:
     end: int
     message: Said
     fix: str | None = None
-    record: Record | None = None
+    record: KnownRecord | None = None
     other: tuple[Block, int, int] | None = None
     severity: str = ""
     evidence: str = ""

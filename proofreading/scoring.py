@@ -22,7 +22,7 @@ from .presentation import present
 
 
 @dataclass
-class Release:
+class CorpusRelease:
     name: str
     texts: dict[str, tuple[str, str]]
     changes: list[dict]
@@ -73,13 +73,13 @@ class Score:
         yield f"{'more findings than faults, beside a fault':48}{self.beside[ERROR]:>4} errors, {self.beside[WARNING]} warnings"
 
 
-def releases(folder: Path) -> Iterator[Release]:
+def releases(folder: Path) -> Iterator[CorpusRelease]:
     for table in sorted(folder.glob("*.yaml")):
         texts = {}
         for path in sorted(folder.glob(f"{table.stem}.*.*")):
             texts[path.name.split(".")[1]] = path.name, path.read_text(encoding="utf-8")
         main_first = dict(sorted(texts.items(), reverse=True))
-        yield Release(table.stem, main_first, yaml.safe_load(table.read_text(encoding="utf-8")))
+        yield CorpusRelease(table.stem, main_first, yaml.safe_load(table.read_text(encoding="utf-8")))
 
 
 def score(folder: Path, known: Knowledge) -> Score:
@@ -103,7 +103,7 @@ def _findings(texts: dict[str, tuple[str, str]], known: Knowledge) -> list[Findi
     return list(present(report.findings, report.languages).findings)
 
 
-def _score_change(result: Score, release: Release, change: dict, known: Knowledge, already: set) -> None:
+def _score_change(result: Score, release: CorpusRelease, change: dict, known: Knowledge, already: set) -> None:
     texts, lines = _changed(release, change)
     fresh = [
         one
@@ -135,7 +135,7 @@ def _score_change(result: Score, release: Release, change: dict, known: Knowledg
             result.lines.append(f"beside {release.name} {codes[0]}: {_told(one)}")
 
 
-def _changed(release: Release, change: dict) -> tuple[dict[str, tuple[str, str]], set[tuple[str, int]]]:
+def _changed(release: CorpusRelease, change: dict) -> tuple[dict[str, tuple[str, str]], set[tuple[str, int]]]:
     """The texts with a change made, and the lines on which it shows in each."""
     texts, lines = dict(release.texts), set()
     for code in texts if change["in"] == "both" else [change["in"]]:

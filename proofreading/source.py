@@ -57,7 +57,7 @@ class Origin:
 
 
 @dataclass
-class Part:
+class TextPart:
     """One text of a communiqué: a file, or one field of a release in one language."""
 
     field: str
@@ -81,7 +81,7 @@ class Part:
 
 
 @dataclass
-class Link:
+class TextLink:
     """A stretch of visible text that leads somewhere."""
 
     start: int
@@ -94,14 +94,14 @@ class Link:
 class Block:
     """A paragraph, heading, list item or line as a reader sees it; ``at`` holds the source offset of each character."""
 
-    part: Part
+    part: TextPart
     kind: str
     text: str
     at: array
     group: int = 0
     index: int = 0
     level: int = 0
-    links: list[Link] = field(default_factory=list)
+    links: list[TextLink] = field(default_factory=list)
     foreign: list[tuple[int, int, str]] = field(default_factory=list)
     section: int = 0
     # Whether the paragraph goes on in the next block: it was too long to be read at once.
@@ -118,7 +118,7 @@ class Block:
                 end = max(self.text.rfind(" ", start, end), start + LONGEST // 2) + 1
             piece = Block(self.part, self.kind, self.text[start:end].rstrip(), self.at[start:end], self.group, is_piece=True)
             piece.links = [
-                Link(max(one.start - start, 0), min(one.end, end) - start, one.href, one.at)
+                TextLink(max(one.start - start, 0), min(one.end, end) - start, one.href, one.at)
                 for one in self.links
                 if one.start < end and one.end > start
             ]
@@ -160,7 +160,7 @@ class _Draft:
     def __init__(self) -> None:
         self.signs: list[str] = []
         self.at = array("L")
-        self.links: list[Link] = []
+        self.links: list[TextLink] = []
         self.foreign: list[tuple[int, int, str]] = []
 
     def add(self, sign: str, at: int, *, joined: bool = False) -> None:
@@ -184,14 +184,14 @@ class _Draft:
             sign = source[place]
             self.add(sign, place, joined=joined and sign in " \t\n\r\x0c")
 
-    def block(self, part: Part, kind: str, group: int, level: int = 0) -> Block | None:
+    def block(self, part: TextPart, kind: str, group: int, level: int = 0) -> Block | None:
         text = "".join(self.signs)
         left = len(text) - len(text.lstrip(SPACES))
         right = len(text.rstrip(SPACES))
         if right <= left:
             return None
         links = [
-            Link(max(0, one.start - left), min(one.end, right) - left, one.href, one.at)
+            TextLink(max(0, one.start - left), min(one.end, right) - left, one.href, one.at)
             for one in self.links
             if one.end > one.start
         ]
@@ -199,7 +199,7 @@ class _Draft:
         return Block(part, kind, text[left:right], self.at[left:right], group, level=level, links=links, foreign=foreign)
 
 
-def blocks_of(part: Part) -> list[Block]:
+def blocks_of(part: TextPart) -> list[Block]:
     """The blocks of a part, in order, numbered."""
     cut = {HTML: _html, MARKDOWN: _markdown}.get(part.form, _plain)
     return [block for block in cut(part) if block is not None]
@@ -224,7 +224,7 @@ def form_of(name: str, text: str) -> str:
 # HTML
 
 
-def _html(part: Part) -> Iterator[Block | None]:
+def _html(part: TextPart) -> Iterator[Block | None]:
     """A pass over the tags. What is hidden is left out; a line break makes a new line of the same group."""
     source, draft, group = part.source, _Draft(), 0
     kinds: list[tuple[str, str, int]] = [("", PARAGRAPH, 0)]
@@ -237,7 +237,7 @@ def _html(part: Part) -> Iterator[Block | None]:
         for opened, code in [(start, code) for _tag, code, start in tongues]:
             draft.foreign.append((opened, len(draft.signs), code))
         for place, href, at in anchors:
-            draft.links.append(Link(place, len(draft.signs), href, at))
+            draft.links.append(TextLink(place, len(draft.signs), href, at))
         made = draft.block(part, LINE if broken and kind == PARAGRAPH else kind, group, level)
         draft = _Draft()
         anchors[:] = [(0, href, at) for _place, href, at in anchors]
@@ -292,7 +292,7 @@ def _html(part: Part) -> Iterator[Block | None]:
         elif name == "a":
             if closing and anchors:
                 opened_at, href, at = anchors.pop()
-                draft.links.append(Link(opened_at, len(draft.signs), href, at))
+                draft.links.append(TextLink(opened_at, len(draft.signs), href, at))
             elif not closing and (href := _attribute(found, "href")) is not None:
                 anchors[:] = [(len(draft.signs), href, match.start())]
         elif name == "img":
@@ -383,14 +383,14 @@ def _is_wrapped(chunk: list[_Line], width: int) -> bool:
     ) and not _BULLET.match(chunk[-1].text)
 
 
-def _plain(part: Part) -> Iterator[Block | None]:
+def _plain(part: TextPart) -> Iterator[Block | None]:
     lines = _lines(part.source)
     width = _width(lines)
     for group, chunk in enumerate(_chunks(lines)):
         yield from _paragraphs(part, chunk, group, width)
 
 
-def _paragraphs(part: Part, chunk: list[_Line], group: int, width: int, inline=None) -> Iterator[Block | None]:
+def _paragraphs(part: TextPart, chunk: list[_Line], group: int, width: int, inline=None) -> Iterator[Block | None]:
     """A chunk of lines without an empty one between them: a wrapped paragraph, a list, or lines each on its own."""
     runs: list[tuple[str, list[_Line]]] = []
     wrapped = _is_wrapped(chunk, width)
@@ -438,7 +438,7 @@ def looks_like_heading(text: str) -> bool:
 # Markdown
 
 
-def _markdown(part: Part) -> Iterator[Block | None]:
+def _markdown(part: TextPart) -> Iterator[Block | None]:
     lines = _lines(part.source)
     width = _width([line for line in lines if not _ATX.match(line.text)])
     group = 0
@@ -488,11 +488,11 @@ def _inline(draft: _Draft, source: str, start: int, end: int, hidden: set[int]) 
         if match["link"] is not None:
             begin = len(draft.signs)
             _shown(draft, source, match.start("label"), match.end("label"), hidden)
-            draft.links.append(Link(begin, len(draft.signs), match["href"], match.start()))
+            draft.links.append(TextLink(begin, len(draft.signs), match["href"], match.start()))
         elif match["auto"] is not None:
             begin = len(draft.signs)
             draft.run(source, match.start("address"), match.end("address"))
-            draft.links.append(Link(begin, len(draft.signs), match["address"], match.start()))
+            draft.links.append(TextLink(begin, len(draft.signs), match["address"], match.start()))
         elif match["code"] is not None:
             draft.run(source, match.start() + 1, match.end() - 1)
         elif match["escape"] is not None:

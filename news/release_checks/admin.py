@@ -47,7 +47,7 @@ class Decision(forms.Form):
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownFinding:
     """A finding with what its line on the page needs."""
 
     finding: Finding
@@ -92,7 +92,7 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class FailedShown:
+class ShownFailure:
     """A rule that could not be run, with what its line on the page needs."""
 
     rule: FailedRule
@@ -102,13 +102,13 @@ class FailedShown:
 
 
 @dataclass(frozen=True)
-class Group:
+class FindingGroup:
     language: str
     severity: str
-    findings: list[Shown]
+    findings: list[ShownFinding]
 
     @classmethod
-    def of(cls, shown: Iterable[Shown]) -> list[Group]:
+    def of(cls, shown: Iterable[ShownFinding]) -> list[FindingGroup]:
         """Findings by language and severity, the gravest first."""
         order = list(SEVERITY_NAMES)
         standing = sorted(
@@ -255,7 +255,7 @@ class CheckAdmin:
         decision.delete()
         return _("The finding stands again.")
 
-    def _shown(self, request, checked: Checked, findings: Iterable[Finding]) -> list[Shown]:
+    def _shown(self, request, checked: Checked, findings: Iterable[Finding]) -> list[ShownFinding]:
         form_url, fields = self._form_url(checked.release), FormFields(checked.release)
         may_change = self.has_change_permission(request, checked.release)
         may_override = self._may_override(request, checked.release)
@@ -263,17 +263,17 @@ class CheckAdmin:
         for number, finding in enumerate(findings, 1):
             message, decision = finding.message.render(languages.current()), checked.decisions.get(finding.key)
             anchor, label = fields.anchor(finding.place.origin), fields.label(finding.place.origin)
-            found.append(Shown(finding, number, message, form_url, anchor, label, decision, may_change, may_override))
+            found.append(ShownFinding(finding, number, message, form_url, anchor, label, decision, may_change, may_override))
         return found
 
     def _may_override(self, request, release: PressRelease) -> bool:
         return self.has_change_permission(request, release) and request.user.has_perm(services.APPROVE)
 
     @staticmethod
-    def _failed(checked: Checked, rules: Iterable[FailedRule]) -> list[FailedShown]:
+    def _failed(checked: Checked, rules: Iterable[FailedRule]) -> list[ShownFailure]:
         reader = languages.current()
         return [
-            FailedShown(rule, key, rule_name(rule.code, reader), checked.decisions.get(key))
+            ShownFailure(rule, key, rule_name(rule.code, reader), checked.decisions.get(key))
             for rule in rules
             for key in [checked.key_of(rule)]
         ]
@@ -283,7 +283,9 @@ class CheckAdmin:
 
     def _beside(self, request, checked: Checked) -> dict[str, object]:
         """What stands beside the form: errors and warnings; notes are told on the page of the check."""
-        groups = [one for one in Group.of(self._shown(request, checked, checked.shown().findings)) if one.severity != NOTE]
+        groups = [
+            one for one in FindingGroup.of(self._shown(request, checked, checked.shown().findings)) if one.severity != NOTE
+        ]
         failed = self._failed(checked, checked.failed())
         return {
             "check_groups": groups,
@@ -298,13 +300,13 @@ class CheckAdmin:
             "title": _("Check of this release"),
             "opts": self.opts,
             "original": release,
-            "groups": Group.of(self._shown(request, checked, shown.findings)),
+            "groups": FindingGroup.of(self._shown(request, checked, shown.findings)),
             "kept_back": shown.kept_back.total(),
             "failed": self._failed(checked, checked.failed()),
             "may_override": self._may_override(request, release),
             "put_aside": self._shown(request, checked, checked.put_aside()),
             "acknowledged": self._failed(checked, checked.acknowledged()),
-            "quotations": [couple for pair in checked.pairs for couple in Couple.of(pair)],
+            "quotations": [couple for pair in checked.pairs for couple in QuotationPair.of(pair)],
             "records": release.checks.select_related("by")[:20],
             "edition_name": EDITION,
             "edition": release.edition,
@@ -315,13 +317,13 @@ class CheckAdmin:
 
 
 @dataclass(frozen=True)
-class Couple:
+class QuotationPair:
     """A quotation in two languages, to be read by a person: no rule sees a meaning turned round."""
 
     sides: list[tuple[str, object]]
 
     @classmethod
-    def of(cls, pair) -> list[Couple]:
+    def of(cls, pair) -> list[QuotationPair]:
         codes = pair.left.language, pair.right.language
         return [cls(list(zip(codes, couple, strict=True))) for couple in pair.quotations]
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext, gettext_noop, override
 
 from news.models import PressRelease
 from proofreading.findings import ERROR, NOTE, WARNING, Finding, Place
-from proofreading.knowledge import Record
+from proofreading.knowledge import KnownRecord
 from proofreading.rule import PORTAL
 from proofreading.source import Origin
 from publishing import languages
@@ -102,7 +102,7 @@ def _finding(
     field: str,
     sentence: CatalogueSentence,
     origin: Origin,
-    record: Record | None = None,
+    record: KnownRecord | None = None,
     evidence: str = "",
 ) -> Finding:
     place = Place(language, field, 0, 0, 0, 1, 1, "", "", origin)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -13,10 +14,10 @@ from proofreading import engine
 from proofreading.alignment import Pair
 from proofreading.findings import ERROR, NOTE, WARNING, Finding
 from proofreading.knowledge import Knowledge
-from proofreading.presentation import Presentation, present
+from proofreading.presentation import Presentation, present, told_once
 from proofreading.reading import Reading
 from proofreading.report import FailedRule, Report
-from proofreading.source import HTML, PLAIN, Origin, Part
+from proofreading.source import HTML, PLAIN, Origin, TextPart
 from publishing import languages
 
 from .completeness import lacking
@@ -83,9 +84,11 @@ def examine(release: PressRelease, known: Knowledge | None = None) -> Checked:
 
 
 def keep(checked: Checked, by) -> ReleaseCheck:
-    """Write down a check beside its release: what it found, and which rules it could not run."""
-    standing = checked.standing()
-    count = {severity: sum(one.severity == severity for one in standing) for severity in (ERROR, WARNING, NOTE)}
+    """Write down a check beside its release: what it found, and which rules it could not run.
+
+    Its counts are of faults that stand, each once; its findings are all of them.
+    """
+    count = Counter(finding.severity for finding in told_once(checked.standing()))
     failed = [
         {
             "code": rule.code,
@@ -116,7 +119,7 @@ def readings_of(release: PressRelease, known: Knowledge) -> dict[str, Reading]:
     return found
 
 
-def _parts(release: PressRelease, code: str) -> Iterator[Part]:
+def _parts(release: PressRelease, code: str) -> Iterator[TextPart]:
     for name, form in TEXTS.items():
         yield _part(release, name, code, form, name)
     for number, quote in enumerate(release.quotes.all()):
@@ -131,12 +134,12 @@ def _parts(release: PressRelease, code: str) -> Iterator[Part]:
         role = getattr(contact, languages.column("role", code)) or ""
         lines = [", ".join(filter(None, (contact.name, role))), contact.email, contact.phone]
         source = "\n".join(filter(None, lines))
-        yield Part(f"contact-{contact.pk}", code, source, PLAIN, "contact", Origin(contact, ""))
+        yield TextPart(f"contact-{contact.pk}", code, source, PLAIN, "contact", Origin(contact, ""))
     for number, picture in enumerate(release.pictures.all()):
         for name in ("alt", "caption"):
             yield _part(picture, name, code, PLAIN, "picture", f"pictures-{number}-")
 
 
-def _part(thing: models.Model, name: str, code: str, form: str, role: str, prefix: str = "") -> Part:
+def _part(thing: models.Model, name: str, code: str, form: str, role: str, prefix: str = "") -> TextPart:
     column = languages.column(name, code)
-    return Part(f"{prefix}{name}", code, getattr(thing, column) or "", form, role, Origin(thing, column))
+    return TextPart(f"{prefix}{name}", code, getattr(thing, column) or "", form, role, Origin(thing, column))

@@ -19,17 +19,17 @@ from proofreading.knowledge import (
     MEMBER,
     PARTNER,
     TERM,
-    Body,
-    Human,
     Knowledge,
+    KnownBoilerplate,
     KnownContact,
     KnownFigure,
     KnownMilestone,
-    Name,
-    Post,
-    Programme,
-    Record,
-    Standing,
+    KnownName,
+    KnownOrganisation,
+    KnownPerson,
+    KnownProgramme,
+    KnownRecord,
+    KnownRole,
     TermPair,
 )
 from proofreading.text import fold
@@ -57,14 +57,14 @@ def load() -> Knowledge:
     ]
     known.programmes = _programmes()
     known.boilerplates = [
-        Standing(in_languages(one, "title"), _plain(in_languages(one, "body")), one.as_of, record_of(one))
+        KnownBoilerplate(in_languages(one, "title"), _plain(in_languages(one, "body")), one.as_of, record_of(one))
         for one in Boilerplate.objects.all()
     ]
     return known
 
 
-def record_of(thing: models.Model, name: str = "") -> Record:
-    return Record(thing._meta.label_lower, thing.pk, name or str(thing))
+def record_of(thing: models.Model, name: str = "") -> KnownRecord:
+    return KnownRecord(thing._meta.label_lower, thing.pk, name or str(thing))
 
 
 def _languages() -> dict[str, dict[str, str]]:
@@ -89,29 +89,29 @@ def _plain(texts: dict[str, str]) -> dict[str, str]:
     return {code: html.unescape(strip_tags(text.replace("<", " <"))) for code, text in texts.items()}
 
 
-def _names(texts: dict[str, str], acronym: str, aliases: str) -> list[Name]:
+def _names(texts: dict[str, str], acronym: str, aliases: str) -> list[KnownName]:
     """Every way to say a name: in full, without what stands in brackets, by its acronym and its aliases."""
-    found: list[Name] = []
+    found: list[KnownName] = []
     for code, text in texts.items():
         bare = _ASIDE.sub("", text).strip()
-        found.append(Name(bare if bare else text, code, "official"))
+        found.append(KnownName(bare if bare else text, code, "official"))
         if bare.startswith(_COUNTRY):
-            found.append(Name(bare.split(" ", 1)[1], code))
-        found.extend(Name(aside, code) for aside in _ASIDE.findall(text) if 1 < len(aside.split()) < 12)
-        found.extend(Name(aside, code, "acronym") for aside in _ASIDE.findall(text) if len(aside.split()) == 1)
+            found.append(KnownName(bare.split(" ", 1)[1], code))
+        found.extend(KnownName(aside, code) for aside in _ASIDE.findall(text) if 1 < len(aside.split()) < 12)
+        found.extend(KnownName(aside, code, "acronym") for aside in _ASIDE.findall(text) if len(aside.split()) == 1)
         found.extend(
-            Name(piece.strip(), code)
+            KnownName(piece.strip(), code)
             for piece in re.split(r"\s[–—]\s", bare)
             if len(piece.split()) > 1 and len(fold(piece).split()) > 2
         )
     if acronym:
-        found.append(Name(acronym, "", "acronym"))
-    found.extend(Name(alias) for alias in lines(aliases))
+        found.append(KnownName(acronym, "", "acronym"))
+    found.extend(KnownName(alias) for alias in lines(aliases))
     return found
 
 
-def _institution(one: Institution) -> Body:
-    return Body(
+def _institution(one: Institution) -> KnownOrganisation:
+    return KnownOrganisation(
         f"institution-{one.pk}",
         MEMBER,
         _names(in_languages(one, "name"), one.acronym, one.aliases),
@@ -123,16 +123,16 @@ def _institution(one: Institution) -> Body:
     )
 
 
-def _cluster(one: NationalCluster) -> Body:
-    names = [Name(one.name, code, "official") for code in languages.codes()]
-    names += [Name(text, code) for code, text in in_languages(one, "long_name").items()]
-    names += [Name(alias) for alias in lines(one.aliases)]
-    return Body(f"cluster-{one.pk}", CLUSTER, names, record=record_of(one), website=one.website, ours=one.is_ours)
+def _cluster(one: NationalCluster) -> KnownOrganisation:
+    names = [KnownName(one.name, code, "official") for code in languages.codes()]
+    names += [KnownName(text, code) for code, text in in_languages(one, "long_name").items()]
+    names += [KnownName(alias) for alias in lines(one.aliases)]
+    return KnownOrganisation(f"cluster-{one.pk}", CLUSTER, names, record=record_of(one), website=one.website, ours=one.is_ours)
 
 
-def _partner(one: Partner) -> Body:
+def _partner(one: Partner) -> KnownOrganisation:
     names = _names(dict.fromkeys(languages.codes(), one.name), "", "")
-    return Body(f"partner-{one.pk}", PARTNER, names, record=record_of(one), website=one.website)
+    return KnownOrganisation(f"partner-{one.pk}", PARTNER, names, record=record_of(one), website=one.website)
 
 
 def _pair(one: GlossaryPair) -> TermPair:
@@ -141,26 +141,28 @@ def _pair(one: GlossaryPair) -> TermPair:
     return TermPair(texts, record_of(one), one.is_organisation)
 
 
-def _terms(glossary: list[TermPair]) -> list[Body]:
+def _terms(glossary: list[TermPair]) -> list[KnownOrganisation]:
     found = []
     for pair in glossary:
         names = []
         for code, texts in pair.texts.items():
-            names.append(Name(texts[0], code, "official"))
-            names.extend(Name(text, code, "acronym") for text in texts[1:])
+            names.append(KnownName(texts[0], code, "official"))
+            names.extend(KnownName(text, code, "acronym") for text in texts[1:])
         acronym = next((name.text for name in names if name.kind == "acronym"), "")
         found.append(
-            Body(f"glossary-{pair.record.pk}", PARTNER if pair.is_body else TERM, names, record=pair.record, acronym=acronym)
+            KnownOrganisation(
+                f"glossary-{pair.record.pk}", PARTNER if pair.is_body else TERM, names, record=pair.record, acronym=acronym
+            )
         )
     return found
 
 
-def _human(one: Person) -> Human:
+def _human(one: Person) -> KnownPerson:
     posts = [
-        Post(in_languages(role, "title"), str(role.institution_id or ""), role.start, role.end, role.as_of)
+        KnownRole(in_languages(role, "title"), str(role.institution_id or ""), role.start, role.end, role.as_of)
         for role in one.roles.all()
     ]
-    return Human(one.given_name, one.family_name, posts, record_of(one))
+    return KnownPerson(one.given_name, one.family_name, posts, record_of(one))
 
 
 def _contact(one: PressContact) -> KnownContact:
@@ -181,13 +183,13 @@ def _figure(one: KeyFigure) -> KnownFigure:
     )
 
 
-def _programmes() -> list[Programme]:
+def _programmes() -> list[KnownProgramme]:
     leads = dict(Involvement.objects.filter(role=Involvement.Role.LEAD).values_list("cap_id", "institution_id"))
     investigators: dict[int, list[str]] = {}
     for row in Membership.objects.filter(role=Membership.Role.PI).select_related("person").order_by("rank", "pk"):
         investigators.setdefault(row.cap_id, []).append(str(row.person))
     return [
-        Programme(
+        KnownProgramme(
             one.acronym,
             in_languages(one, "title"),
             f"institution-{leads[one.pk]}" if one.pk in leads else "",

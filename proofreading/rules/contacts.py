@@ -11,7 +11,7 @@ from ..addresses import Email, Url, is_valid_email, site_of, target_of
 from ..findings import ERROR, WARNING
 from ..knowledge import TERM, Knowledge
 from ..nearness import distance
-from ..reading import CONTACT, Person, Reading
+from ..reading import CONTACT, NamedPerson, Reading
 from ..rule import ONE_TEXT, PORTAL, Found, rule
 from ..sentences import say
 from ..source import HEADING, Block
@@ -114,7 +114,7 @@ def email_of_another(reading: Reading, known: Knowledge) -> Iterator[Found]:
             yield Found(email.block, email.start, email.end, message, other=(beside.block, beside.start, beside.end))
 
 
-def _known_contact(person: Person, known: Knowledge) -> bool:
+def _known_contact(person: NamedPerson, known: Knowledge) -> bool:
     return any(fold(contact.name) == fold(person.name) for contact in known.contacts)
 
 
@@ -122,7 +122,7 @@ def _is_theirs(local: str, key: tuple[str, ...]) -> bool:
     return key[-1] in fold(local)
 
 
-def person_beside(reading: Reading, block: Block, place: int, alike=None) -> Person | None:
+def person_beside(reading: Reading, block: Block, place: int, alike=None) -> NamedPerson | None:
     """Whose address stands here: the last person named before it in its paragraph, or on the lines just before.
 
     ``alike`` gives the addresses of a block that would end the search (of mail, unless told).

@@ -10,7 +10,7 @@ from itertools import islice
 from ..findings import ERROR, NOTE, WARNING
 from ..knowledge import EXACT, REORDERED, TERM, Knowledge
 from ..nearness import NearIndex, distance, is_near, same_person, skeleton
-from ..reading import CONTACT, Expansion, Person, Reading
+from ..reading import CONTACT, Expansion, NamedPerson, Reading
 from ..rule import ONE_TEXT, PORTAL, Found, rule
 from ..sentences import say
 from ..source import ITEM, Block
@@ -430,7 +430,7 @@ def surname_misspelt(reading: Reading, known: Knowledge) -> Iterator[Found]:
     if not titles:
         return
     alone = re.compile(rf"(?<!\w)(?:{titles})\.?[ \u00a0](?=\w)")
-    families: dict[str, dict[str, Person]] = defaultdict(dict)
+    families: dict[str, dict[str, NamedPerson]] = defaultdict(dict)
     for person in reading.people:
         family = _family(person.name)
         families[family[:1]].setdefault(family, person)
@@ -581,10 +581,10 @@ def person_twice_spelt(reading: Reading, known: Knowledge) -> Iterator[Found]:
     yield from two_spellings(reading.people, reading.people)
 
 
-def two_spellings(people: list[Person], among: list[Person]) -> Iterator[Found]:
+def two_spellings(people: list[NamedPerson], among: list[NamedPerson]) -> Iterator[Found]:
     """People of one list whose name is nearly one of the other’s: the rarer form is the wrong one."""
     counts = Counter(person.name for person in (*people, *among))
-    by_word: dict[tuple[int, str], dict[str, Person]] = defaultdict(dict)
+    by_word: dict[tuple[int, str], dict[str, NamedPerson]] = defaultdict(dict)
     for person in among:
         key = person.key
         by_word[0, key[0]].setdefault(person.name, person)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from ..alignment import Pair
 from ..findings import ERROR
 from ..knowledge import Knowledge
-from ..reading import Quotation
+from ..reading import QuotationSpan
 from ..rule import TWO_LANGUAGES, Found, rule
 from ..sentences import say
 from ..source import Block
@@ -29,12 +29,12 @@ def quote_missing(pair: Pair, known: Knowledge) -> Iterator[Found]:
         yield Found(quote.block, quote.start, quote.end, say("quotation-once"), evidence=quote.text)
 
 
-def _waits_for_translation(pair: Pair, quote: Quotation) -> bool:
+def _waits_for_translation(pair: Pair, quote: QuotationSpan) -> bool:
     """A field of the release that the other language has not yet: its emptiness is told once, not as a lost quotation."""
     return quote.block.part.role == "quote" and not pair.beside(pair.of(quote.block)).quotations
 
 
-def _needs_no_marks(quote: Quotation) -> bool:
+def _needs_no_marks(quote: QuotationSpan) -> bool:
     return len(quote.text.split()) <= FEW_WORDS and not quote.who
 
 
@@ -51,6 +51,6 @@ def _may_be_one_person(one: str, two: str) -> bool:
     return bool(set(fold(one).split()) & set(fold(two).split()))
 
 
-def _place_of_speaker(quote: Quotation) -> tuple[Block, int, int]:
+def _place_of_speaker(quote: QuotationSpan) -> tuple[Block, int, int]:
     where = quote.speaker or quote
     return where.block, where.start, where.end

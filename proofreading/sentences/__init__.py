@@ -57,7 +57,7 @@ class Amount:
 Value = str | int | date | Weekday | Localized | Phrase | Amount
 
 
-class Sentence(Protocol):
+class Sayable(Protocol):
     """Something that can be said in any language of the interface."""
 
     def render(self, language: str) -> str:

@@ -11,27 +11,31 @@ from proofreading.knowledge import (
     CLUSTER,
     MEMBER,
     TERM,
-    Body,
-    Human,
     Knowledge,
+    KnownBoilerplate,
     KnownContact,
     KnownFigure,
     KnownMilestone,
-    Name,
-    Post,
-    Programme,
-    Standing,
+    KnownName,
+    KnownOrganisation,
+    KnownPerson,
+    KnownProgramme,
+    KnownRole,
     TermPair,
 )
 from proofreading.presentation import present
 from proofreading.reading import Reading
 from proofreading.rules import RULES
-from proofreading.source import Part
+from proofreading.source import TextPart
 
 
 def member(key, fr, en, acronym="", **more):
-    names = [Name(fr, "fr", "official"), Name(en, "en", "official"), *([Name(acronym, "", "acronym")] if acronym else [])]
-    return Body(key, MEMBER, names, acronym=acronym, **more)
+    names = [
+        KnownName(fr, "fr", "official"),
+        KnownName(en, "en", "official"),
+        *([KnownName(acronym, "", "acronym")] if acronym else []),
+    ]
+    return KnownOrganisation(key, MEMBER, names, acronym=acronym, **more)
 
 
 @pytest.fixture
@@ -39,7 +43,9 @@ def known():
     pair = TermPair(
         {"fr": ["programme d’accélération collaboratif", "PAC"], "en": ["Collaborative Acceleration Programme", "CAP"]}
     )
-    ours = Body("ours", CLUSTER, [Name("PostGenAI@Paris", code, "official") for code in ("fr", "en")], ours=True)
+    ours = KnownOrganisation(
+        "ours", CLUSTER, [KnownName("PostGenAI@Paris", code, "official") for code in ("fr", "en")], ours=True
+    )
     university = member(
         "su", "Sorbonne Université", "Sorbonne University", "SU", leads=True, website="https://www.sorbonne-universite.fr"
     )
@@ -52,9 +58,9 @@ def known():
             member("iea", "Institut d’études avancées de Paris", "Paris Institute for Advanced Study"),
             member("cese", "Conseil économique, social et environnemental", "Economic, Social and Environmental Council", "CESE"),
             ours,
-            Body("pac", TERM, [Name(pair.texts["fr"][0], "fr", "official"), Name("PAC", "fr", "acronym"), Name("CAP", "en", "acronym")]),
+            KnownOrganisation("pac", TERM, [KnownName(pair.texts["fr"][0], "fr", "official"), KnownName("PAC", "fr", "acronym"), KnownName("CAP", "en", "acronym")]),
         ],
-        people=[Human("Gérard", "Biau", [Post({"fr": "directeur de SCAI", "en": "director of SCAI"})])],
+        people=[KnownPerson("Gérard", "Biau", [KnownRole({"fr": "directeur de SCAI", "en": "director of SCAI"})])],
         contacts=[
             KnownContact("Claire Exemple", "presse@example.org", "+33 1 99 00 12 34", valid_until=date(2030, 1, 1)),
             KnownContact("Sam Autre", "press@example.org", "+33 1 99 00 56 78"),
@@ -63,8 +69,8 @@ def known():
         milestones=[
             KnownMilestone("2025-04-01", "", {"fr": "PostGenAI@Paris est inauguré", "en": "PostGenAI@Paris is inaugurated"}),
         ],
-        programmes=[Programme("RYDER", {"fr": "Robotique et apprentissage en chirurgie", "en": "Robotics and learning in surgery"}, "su", ["Ada Varenne", "Luc Morel"])],
-        boilerplates=[Standing({"fr": "À propos de l’Institut"}, {"fr": "L’institut réunit onze équipes et quatre cents personnes à Paris."})],
+        programmes=[KnownProgramme("RYDER", {"fr": "Robotique et apprentissage en chirurgie", "en": "Robotics and learning in surgery"}, "su", ["Ada Varenne", "Luc Morel"])],
+        boilerplates=[KnownBoilerplate({"fr": "À propos de l’Institut"}, {"fr": "L’institut réunit onze équipes et quatre cents personnes à Paris."})],
         glossary=[pair],
         today=date(2026, 3, 2),
     )  # fmt: skip
@@ -170,7 +176,7 @@ ELSEWHERE = {"date-line"}
 
 
 def test_a_date_line_says_the_day_of_its_release(known):
-    part = Part("text", "fr", "Paris, le 3 mars 2026\n\nLe cluster ouvre un séminaire.")
+    part = TextPart("text", "fr", "Paris, le 3 mars 2026\n\nLe cluster ouvre un séminaire.")
     for day, count in ((date(2026, 3, 3), 0), (date(2026, 3, 4), 1)):
         found = shown({"fr": Reading("fr", [part], known, day)}, known)
         assert sum(one.code == "date-line" for one in found) == count

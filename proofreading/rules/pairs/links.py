@@ -9,7 +9,7 @@ from ...addresses import REFERENCE
 from ...alignment import Pair
 from ...findings import ERROR, WARNING
 from ...knowledge import Knowledge
-from ...reading import CONTACT, Person, Reading
+from ...reading import CONTACT, NamedPerson, Reading
 from ...rule import TWO_LANGUAGES, Found, rule
 from ...sentences import say
 from ...source import Block
@@ -88,7 +88,7 @@ def contact_leak(pair: Pair, known: Knowledge) -> Iterator[Found]:
     """
     for kind in ("emails", "phones"):
         same = {reading.language: getattr(reading, f"{kind}_in") for reading in (pair.left, pair.right)}
-        owners: dict[str, tuple[Person, object]] = {}
+        owners: dict[str, tuple[NamedPerson, object]] = {}
         for one in getattr(pair.left, kind):
             person = person_beside(pair.left, one.block, one.start, same[pair.left.language])
             if person is not None:
@@ -123,11 +123,11 @@ def contact_leak(pair: Pair, known: Knowledge) -> Iterator[Found]:
     yield from _language_of_mailbox(pair, known)
 
 
-def _person_elsewhere(reading: Reading, person: Person) -> bool:
+def _person_elsewhere(reading: Reading, person: NamedPerson) -> bool:
     return any(one.key == person.key for one in reading.people)
 
 
-def _owned(known: Knowledge, one, person: Person) -> bool:
+def _owned(known: Knowledge, one, person: NamedPerson) -> bool:
     """Whether the portal says that this address is another contact’s than the one it stands beside here."""
     owner = next((contact for contact in known.contacts if contact.email.lower() == getattr(one, "address", "")), None)
     return owner is not None and fold(owner.name).split()[-1] != person.key[-1]

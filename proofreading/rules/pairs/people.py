@@ -10,7 +10,7 @@ from ...alignment import Pair, once
 from ...findings import ERROR, WARNING
 from ...knowledge import TERM, Knowledge
 from ...nearness import same_person
-from ...reading import CONTACT, Person, Reading
+from ...reading import CONTACT, NamedPerson, Reading
 from ...rule import TWO_LANGUAGES, Found, rule
 from ...sentences import say
 from ...text import fold
@@ -36,13 +36,13 @@ def person_missing(pair: Pair, known: Knowledge) -> Iterator[Found]:
 
 
 @once
-def _spelt_otherwise(pair: Pair) -> dict[str, tuple[Person, Person]]:
+def _spelt_otherwise(pair: Pair) -> dict[str, tuple[NamedPerson, NamedPerson]]:
     """People of one language whose name the other spells a little otherwise."""
-    found: dict[str, tuple[Person, Person]] = {}
+    found: dict[str, tuple[NamedPerson, NamedPerson]] = {}
     texts = {reading.language: {person.key for person in reading.people} for reading in (pair.left, pair.right)}
     for reading in (pair.left, pair.right):
         other = pair.beside(reading)
-        by_word: dict[tuple[int, str], dict[tuple[str, ...], Person]] = defaultdict(dict)
+        by_word: dict[tuple[int, str], dict[tuple[str, ...], NamedPerson]] = defaultdict(dict)
         for person in other.people:
             by_word[0, person.key[0]].setdefault(person.key, person)
             by_word[1, person.key[-1]].setdefault(person.key, person)
@@ -138,7 +138,7 @@ _NEAR_ROLES = frozenset(
 @rule("role-differs", WARNING, TWO_LANGUAGES, subject="role")
 def role_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
     """Somebody with one role in one language and another in the other: another title, another field, or for another body."""
-    lefts: dict[tuple[str, ...], list[Person]] = defaultdict(list)
+    lefts: dict[tuple[str, ...], list[NamedPerson]] = defaultdict(list)
     for person in pair.left.people:
         if person.role_class:
             lefts[person.key].append(person)
@@ -154,7 +154,7 @@ def role_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
         yield Found(person.block, *person.role_span, message, other=(other.block, *other.role_span))
 
 
-def _one_role(pair: Pair, left: Person, right: Person) -> bool:
+def _one_role(pair: Pair, left: NamedPerson, right: NamedPerson) -> bool:
     """Whether two roles may be translations of one another."""
     mine, theirs = _all_roles(pair.left, left), _all_roles(pair.right, right)
     only_mine, only_theirs = mine - theirs, theirs - mine
@@ -185,20 +185,20 @@ def _are_near(one: str, two: str) -> bool:
     return frozenset(pair) in _NEAR_ROLES or bool(pair & _SCHOLARS and pair & _OCCUPATIONS)
 
 
-def _said(person: Person) -> tuple[int, int]:
+def _said(person: NamedPerson) -> tuple[int, int]:
     """From where to where somebody’s role is said."""
     return person.role_span[0], person.role_end
 
 
-def _all_roles(reading: Reading, person: Person) -> set[str]:
+def _all_roles(reading: Reading, person: NamedPerson) -> set[str]:
     """Every role word in what is said of somebody: “co-founder and CEO”."""
     return {person.role_class} | reading.roles_in(fold(person.role))
 
 
-def _fields(reading: Reading, person: Person) -> set[str]:
+def _fields(reading: Reading, person: NamedPerson) -> set[str]:
     return {reading.words.fields[token.text] for token in tokens(fold(person.role)) if token.text in reading.words.fields}
 
 
-def _bodies(reading: Reading, person: Person) -> set[str]:
+def _bodies(reading: Reading, person: NamedPerson) -> set[str]:
     start, end = _said(person)
     return {one.body.key for one in reading.mentions[person.block.index] if start <= one.start < end and one.body.kind != TERM}

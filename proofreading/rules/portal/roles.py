@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...findings import WARNING
-from ...knowledge import Knowledge, Post
+from ...knowledge import Knowledge, KnownRole
 from ...reading import Reading
 from ...rule import PORTAL, Found, rule
 from ...sentences import say
@@ -39,6 +39,6 @@ def role_at_its_date(reading: Reading, known: Knowledge) -> Iterator[Found]:
             yield Found(person.block, *person.role_span, message, record=person.human.record, evidence=person.role)
 
 
-def _classes(reading: Reading, post: Post) -> set[str]:
+def _classes(reading: Reading, post: KnownRole) -> set[str]:
     """Every role that the title of a post names."""
     return reading.roles_in(fold(post.titles.get(reading.language, "")))
