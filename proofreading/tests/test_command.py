@@ -13,8 +13,7 @@ PLAIN = "A title\n\nAll is well here.\n"
 
 
 def run(*arguments, folder):
-    environment = {name: value for name, value in os.environ.items() if name not in ("DJANGO_SETTINGS_MODULE", "PYTHONPATH")}
-    environment |= {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "PYTHONWARNINGS": "error"}
+    environment = {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "PYTHONWARNINGS": "error"}
     done = subprocess.run(
         [sys.executable, "-m", "proofreading", *map(str, arguments)],
         cwd=folder,
