@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 HOUSE = Path(__file__).resolve().parent.parent
 CLEAN, FOUND, UNKNOWN = 0, 1, 2
@@ -75,7 +76,7 @@ def without_doubles(pins: list[tuple[str, str]]) -> Iterator[list[tuple[str, str
         left = [pin for pin in left if pin not in batch.items()]
 
 
-def asked(pins: list[tuple[str, str]], service: str | None, ignored: list[str]) -> list[dict]:
+def asked(pins: list[tuple[str, str]], service: str | None, ignored: list[str]) -> list[dict[str, Any]]:
     """What the service knows about some packages, in pip-audit's words: name, version, vulns.
 
     Raises CannotKnow where it does not answer, answers nonsense, or leaves one of the packages out.
@@ -106,13 +107,13 @@ def _command(pins_file: Path, service: str | None, ignored: list[str]) -> list[s
     return command
 
 
-def _answers(result: subprocess.CompletedProcess[str]) -> list[dict]:
+def _answers(result: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
     """The list that pip-audit printed. It exits alike where it found something and where it broke: only its list tells.
 
     It passes over an advisory that it cannot read, with a warning: that too is no answer.
     """
     try:
-        answers = json.loads(result.stdout)["dependencies"]
+        answers: list[dict[str, Any]] = json.loads(result.stdout)["dependencies"]
     except (ValueError, KeyError, TypeError):
         raise CannotKnow(f"Nothing is known about the packages: {_reason(result.stderr)}.") from None
     if "pip_audit._service" in result.stderr:
@@ -140,7 +141,7 @@ def _canonical(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def told(answers: list[dict]) -> int:
+def told(answers: list[dict[str, Any]]) -> int:
     """Print what was found, and how the program ends for it."""
     weak = [answer for answer in answers if answer["vulns"]]
     for answer in weak:
@@ -151,11 +152,11 @@ def told(answers: list[dict]) -> int:
     return FOUND if weak else CLEAN
 
 
-def _named(vulnerability: dict) -> str:
+def _named(vulnerability: dict[str, Any]) -> str:
     return " ".join([vulnerability["id"], *(f"({alias})" for alias in vulnerability.get("aliases", []))])
 
 
-def _mended(vulnerability: dict) -> str:
+def _mended(vulnerability: dict[str, Any]) -> str:
     versions = vulnerability.get("fix_versions", [])
     return f"mended in {', '.join(versions)}" if versions else "mended in no version yet"
 
