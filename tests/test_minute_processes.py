@@ -16,8 +16,8 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
-from news.tests.smtp_sink import Sink
 
+from mailing.tests.smtp_sink import Sink
 from news.models import Attachment, PressRelease
 from publishing import languages
 from tests.make import future, make

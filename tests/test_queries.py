@@ -101,9 +101,9 @@ DETAILS = {
     Page: 3,
     CAP: 13,
     Partner: 9,
-    PressRelease: 17,
-    Article: 8,
-    Event: 8,
+    PressRelease: 18,
+    Article: 9,
+    Event: 9,
 }
 FILES = {
     "pressrelease-pdf": (PressRelease, 13),

@@ -58,6 +58,11 @@ def _picture(folder: str = "news.picture/token") -> str:
     return default_storage.save(f"{folder}/vue.png", ContentFile(body.getvalue()))
 
 
+@pytest.fixture(autouse=True)
+def _files_of_this_test_alone(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
 @pytest.fixture
 def release() -> PressRelease:
     """A public release that has one of everything."""
