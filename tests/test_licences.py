@@ -19,6 +19,10 @@ _COPYRIGHT = re.compile(
 _LINK = re.compile(r"\[[^\]]*\]\(([^)]+)\)")
 WHOLE_TEXTS = {
     "0BSD": ("Permission to use, copy, modify, and/or distribute this software", "PERFORMANCE OF THIS SOFTWARE."),
+    "Bitstream-Vera": (
+        "Permission is hereby granted, free of charge, to any person obtaining a copy of the fonts",
+        "fonts at gnome dot org.",
+    ),
     "CC-BY-SA-3.0": ("THE WORK (AS DEFINED BELOW) IS PROVIDED", "Creative Commons may be contacted at"),
     "MIT and ISC": ("Permission is hereby granted, free of charge", "PERFORMANCE OF THIS SOFTWARE."),
     "MPL-2.0": ("1.1. “Contributor”", "This Source Code Form is “Incompatible With Secondary Licenses”"),
