@@ -9,8 +9,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from cluster.models import Institution
+from proofreading.text import spelt_out
 from publishing.languages import column
-from search.text import fold
 
 from .models import CAP, Involvement
 
@@ -121,7 +121,7 @@ def _grouped(table: list[Row], order: Order) -> list[Group]:
 
 
 def _name(row: Row) -> str:
-    return fold(getattr(row.institution, column("name")) or str(row.institution))
+    return spelt_out(getattr(row.institution, column("name")) or str(row.institution))
 
 
 _KEYS = {

@@ -15,7 +15,6 @@ from partners.models import Partner
 from publishing import languages
 from publishing.fields import DayField, RichTextField
 from publishing.models import Addressed, Record, addressed_constraints
-from publishing.together import Together
 
 from .querysets import CAPQuerySet, InvolvementQuerySet, MembershipQuerySet
 
@@ -74,7 +73,6 @@ class CAP(Addressed):
         help_text=_("For a real programme of which some details are made up: says which, at the top of its page."),
     )
 
-    parts = Together("keywords", "publications")
     objects = CAPQuerySet.as_manager()
 
     class Meta(Addressed.Meta):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from cluster.models import Institution, Person, Theme
 from cluster.querysets import PersonQuerySet
 from partners.models import Partner
-from publishing.languages import current, localized
+from publishing.languages import columns, current, localized
 from publishing.querysets import PublishedQuerySet
 
 
@@ -43,6 +43,10 @@ class CAPQuerySet(PublishedQuerySet):
     def for_sitemap(self):
         return self.select_related("theme")
 
+    def for_mention(self):
+        """With the columns alone that a page needs to name each and to lead to it."""
+        return self.only("number", "acronym", "title", "theme", "is_example", *columns("slug"))
+
     def for_shelf(self):
         """With what a spine shows."""
         return self.select_related("theme").with_partner_count().order_by("theme__rank", "number", "pk")
@@ -58,7 +62,8 @@ class CAPQuerySet(PublishedQuerySet):
             .with_people()
             .with_institutions()
             .prefetch_related(
-                "parts",
+                "keywords",
+                "publications",
                 Prefetch(
                     "partner_involvements",
                     PartnerInvolvement.objects.filter(partner__in=Partner.objects.public(current()))

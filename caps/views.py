@@ -5,9 +5,10 @@ from itertools import groupby
 from cluster.models import Institution
 from publishing.views import PublicDetailView, PublicListView
 
-from . import citation, matrix, related
+from . import citation, matrix
 from .filters import CAPFilter, MatrixFilter
 from .models import CAP
+from .neighbours import neighbours_of
 
 
 class CAPList(PublicListView):
@@ -30,7 +31,7 @@ class CAPDetail(PublicDetailView):
         context = super().get_context_data(**kwargs)
         language = context["language"]
         return context | {
-            "around": related.around(self.object, language),
+            "neighbours": neighbours_of(self.object, language),
             "texts": citation.of_programme(self.object, language),
         }
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.utils import timezone
 
-from publishing.languages import codes, column, localized
+from publishing.languages import codes, column, columns, localized
 from publishing.querysets import PublishedQuerySet
 
 Reason = Callable[[str, datetime], Exists]
@@ -17,6 +17,10 @@ Reason = Callable[[str, datetime], Exists]
 class InstitutionQuerySet(PublishedQuerySet):
     def for_list(self):
         return self.order_by("rank", localized("sort_name"), "pk")
+
+    def for_mention(self):
+        """With the columns alone that a page needs to name each and to lead to it."""
+        return self.only("rank", "name", "acronym", "kind", "ror", "is_example", *columns("slug"))
 
 
 class PersonQuerySet(PublishedQuerySet):

@@ -8,22 +8,17 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db.models import prefetch_related_objects
 from django.template import Context, Engine, TemplateDoesNotExist
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from news.documents import plaintext
-from news.models import PressRelease
-from publishing import languages
-from publishing.fields import sanitize
+from news.documents import plaintext, written
+from news.documents.standalone import standalone_html
+from news.reading import ReleaseReading
 from publishing.outbox import HTML, SUBJECT, TEXT, OutboxMessage
-from publishing.templatetags.portal_text import quoted
-from publishing.typography import typeset, typeset_html
 
 from . import subscribers
 from .models import Delivery, Subscriber
@@ -44,11 +39,10 @@ def _host() -> str:
     return urlsplit(settings.SITE_URL).hostname or ""
 
 
-def of_delivery(delivery: Delivery, release: PressRelease) -> EmailMultiAlternatives:
-    """The message of a delivery, with the release's text as it is at this moment."""
-    language, subscriber = delivery.mailing.language, delivery.subscriber
-    url = leave_url(subscriber)
-    message = of_release(release, language, subscriber.email, url)
+def of_delivery(delivery: Delivery, release: ReleaseReading) -> EmailMultiAlternatives:
+    """The message of a delivery, with the release as it was read at this moment in the language of the mailing."""
+    url = leave_url(delivery.subscriber)
+    message = of_release(release, delivery.subscriber.email, url)
     message.extra_headers |= {
         "List-Unsubscribe": f"<{url}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
@@ -56,34 +50,26 @@ def of_delivery(delivery: Delivery, release: PressRelease) -> EmailMultiAlternat
     return message
 
 
-def of_release(release: PressRelease, language: str, to: str, leave_url: str = "") -> EmailMultiAlternatives:
-    prefetch_related_objects([release], "quotes", "release_contacts__contact")
-    body = _of(release, "body", language)
-    with override(language):
-        title = typeset(_of(release, "title", language), language)
+def of_release(release: ReleaseReading, to: str, leave_url: str = "") -> EmailMultiAlternatives:
+    """All that the release's page says, as text and as HTML without a picture, with every address whole."""
+    title = written.line(release.words.title).words
+    with override(release.language):
         context = {
-            "language": language,
+            "language": release.language,
             "name": settings.PORTAL_NAME,
-            "title": title,
-            "url": settings.SITE_URL + release.get_absolute_url(language),
             "leave_url": leave_url,
-            "dated": release.dated,
-            "contacts": release.contacts_in(language),
-            "body": mark_safe(_absolute(typeset_html(sanitize(body), language))),  # noqa: S308  sanitised just here
-            "body_text": plaintext.of_html(body, language),
-            "quotes": [
-                {"speaker": quote.speaker, "role": _of(quote, "role", language), "words": quoted(quote, "text")[0]}
-                for quote in release.quotes.all()
-            ],
-            **{name: typeset(_of(release, name, language), language) for name in ("subtitle", "place", "lead")},
+            "title": title,
+            "is_example": release.life.is_example,
+            "text": plaintext.make(release),
+            "html": standalone_html(release),
         }
-        return _message(RELEASE, title, context, language, to)
+        return _message(RELEASE, title, context, release.language, to)
 
 
-def of_test(release: PressRelease, language: str, to: str) -> EmailMultiAlternatives:
+def of_test(release: ReleaseReading, to: str) -> EmailMultiAlternatives:
     """The message as it will be, for the eyes of whoever prepares it."""
-    message = of_release(release, language, to)
-    with override(language):
+    message = of_release(release, to)
+    with override(release.language):
         message.subject = _("Test: %(subject)s") % {"subject": message.subject}
     return message
 
@@ -150,13 +136,3 @@ def _html(template: str, context: dict[str, object]) -> str:
         if error.args[0] == template:
             return ""
         raise
-
-
-def _of(thing, field: str, language: str) -> str:
-    """A translated text in one language, or where prose is missing there in the main one."""
-    return getattr(thing, languages.column(field, language)) or getattr(thing, languages.column(field, languages.main())) or ""
-
-
-def _absolute(html: str) -> str:
-    """A message has no page that its links could start from."""
-    return re.sub(r'(<a [^>]*?href=")/(?!/)', rf"\g<1>{settings.SITE_URL}/", html)

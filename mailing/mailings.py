@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 from news.models import PressRelease
+from news.querysets import RELATIONS_READ
+from news.reading import read
 from publishing import languages
 from publishing.enums import MailState
 
@@ -77,7 +80,7 @@ class DeliveryQueue(MailQueue[Delivery]):
         release = PressRelease.objects.public(mailing.language, at).filter(pk=mailing.release_id).first()
         if release is None:
             return _gate_of_hidden_release(mailing, at)
-        return Gate(lambda: mail_messages.of_delivery(row, release))
+        return Gate(lambda: _written(row, release))
 
     def recipient(self, row: Delivery) -> str:
         return row.subscriber.email
@@ -87,6 +90,12 @@ class DeliveryQueue(MailQueue[Delivery]):
 
     def address_refused(self, row: Delivery) -> None:
         subscribers.refused(row.subscriber_id)
+
+
+def _written(row: Delivery, release: PressRelease) -> EmailMultiAlternatives:
+    """The message, with the release as it reads at this moment."""
+    prefetch_related_objects([release], *RELATIONS_READ)
+    return mail_messages.of_delivery(row, read(release, row.mailing.language))
 
 
 def _gate_of_hidden_release(mailing: Mailing, at: datetime) -> Gate:

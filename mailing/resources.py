@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from import_export import resources
 from import_export.results import Result, RowResult
 
+from proofreading.text import spelt_out
 from publishing import languages
 from publishing.mail_addresses import normalised
 from publishing.spreadsheet_files import read_csv
-from search.text import fold
 
 from . import subscribers
 from .enums import OFF_THE_LIST, SubscriberState
@@ -176,7 +176,7 @@ def _column(headers: list[str], names: Collection[str]) -> int | None:
 
 def bare(words: str) -> str:
     """Letters and digits alone, without accents, in small letters: “Adresse e-mail” is ``adresseemail``."""
-    return re.sub(r"[^a-z0-9]", "", fold(words))
+    return re.sub(r"[^a-z0-9]", "", spelt_out(words))
 
 
 def _language_code(cell: str) -> str:

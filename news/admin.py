@@ -22,7 +22,6 @@ from publishing.sidebyside import SideBySide
 
 from . import readinglinks, services
 from .backoffice import LifeAdmin, life_words
-from .checkpage import CheckAdmin
 from .models import (
     Article,
     Attachment,
@@ -44,6 +43,7 @@ from .models import (
     ReleaseContact,
     StateChange,
 )
+from .release_checks.admin import CheckAdmin
 
 RELATED = ("caps", "institutions", "partners")
 RELATED_FIELDSET = (_("About whom"), {"fields": RELATED})

@@ -14,8 +14,9 @@ from publishing import languages
 from publishing.models import Addressed, SlugRecord
 
 from . import calendars
-from .documents import content, kit, pdf, plaintext
+from .documents import kit, pdf, plaintext
 from .models import Event, PressRelease
+from .reading import read
 from .views import taken_back, withdrawn
 
 
@@ -32,12 +33,16 @@ class PublicFileView(View):
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         language = languages.current()
         column = languages.column("slug", language)
-        thing = self.model.objects.for_detail().public(language).filter(**{column: slug}).first()
+        thing = self.records().public(language).filter(**{column: slug}).first()
         if thing is not None:
             return self.answer(request, thing, language)
         if moved := SlugRecord.objects.moved(self.model, language, slug):
             return HttpResponsePermanentRedirect(reverse(self.url_name, kwargs=moved.url_kwargs(language)))
         return self.answer_gone(request, language, slug)
+
+    def records(self):
+        """The records with what the file shows of them: their own columns, unless a file says more."""
+        return self.model.objects.all()
 
     def answer_gone(self, request: HttpRequest, language: str, slug: str) -> HttpResponse:
         """What is not public, or never was."""
@@ -63,6 +68,9 @@ class ReleaseFileView(PublicFileView):
 
     model = PressRelease
 
+    def records(self):
+        return self.model.objects.for_detail()
+
     def answer_gone(self, request, language, slug):
         release = taken_back(language, slug)
         if release is None:
@@ -74,7 +82,7 @@ class ReleasePDF(ReleaseFileView):
     url_name = "pressrelease-pdf"
 
     def made(self, thing, language):
-        release = content.read(thing, language)
+        release = read(thing, language)
         name = f"{kit.file_stem(release)}.pdf"
         return pdf.digest(release), lambda: FileResponse(
             pdf.open_pdf(release, folder_of(thing, language)), filename=name, content_type="application/pdf"
@@ -85,7 +93,7 @@ class ReleaseText(ReleaseFileView):
     url_name = "pressrelease-text"
 
     def made(self, thing, language):
-        release = content.read(thing, language)
+        release = read(thing, language)
         text = plaintext.make(release)
         return calendars.fingerprint(text), lambda: inline(text, f"{kit.file_stem(release)}.txt", "text/plain")
 
@@ -94,7 +102,7 @@ class ReleaseKit(ReleaseFileView):
     url_name = "pressrelease-kit"
 
     def made(self, thing, language):
-        release = content.read(thing, language)
+        release = read(thing, language)
         name = f"{kit.file_stem(release)}.zip"
         return kit.digest(release), lambda: FileResponse(
             kit.open_kit(release, folder_of(thing, language)), as_attachment=True, filename=name, content_type="application/zip"

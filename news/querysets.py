@@ -7,10 +7,26 @@ from datetime import date, datetime, timedelta
 from django.db.models import Case, F, IntegerField, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.utils import timezone
 
-from publishing.languages import column
+from caps.models import CAP
+from cluster.models import Institution
+from partners.models import Partner
+from publishing.languages import column, current
 from publishing.querysets import PublishedQuerySet, RecordQuerySet
 
 CONFIRMED_FOR = timedelta(days=183)
+
+RELATIONS_READ = (
+    "quotes",
+    "corrections",
+    "pictures",
+    "attachments",
+    "release_boilerplates__boilerplate",
+    "release_contacts__contact",
+    "caps__theme",
+    "institutions",
+    "partners",
+)
+"""What a reading of a release looks at besides its own columns."""
 
 
 class NewsQuerySet(PublishedQuerySet):
@@ -24,7 +40,16 @@ class NewsQuerySet(PublishedQuerySet):
 
     def for_detail(self):
         """With the public programmes, institutions and partners that a page leads to."""
-        return self.prefetch_related("parts")
+        return self.with_named()
+
+    def with_named(self):
+        """With the public programmes, institutions and partners that each names."""
+        language = current()
+        return self.prefetch_related(
+            Prefetch("caps", CAP.objects.public(language).for_mention()),
+            Prefetch("institutions", Institution.objects.public(language).for_mention()),
+            Prefetch("partners", Partner.objects.public(language).for_mention()),
+        )
 
 
 class PressReleaseQuerySet(NewsQuerySet):
@@ -45,14 +70,12 @@ class PressReleaseQuerySet(NewsQuerySet):
     def for_list(self):
         return self.newest_first().with_correction_moment()
 
-    def for_detail(self):
-        from .models import ReleaseBoilerplate, ReleaseContact
+    def for_reading(self):
+        """With all that ``news.reading.read`` looks at, in whatever language."""
+        return self.prefetch_related(*RELATIONS_READ)
 
-        return self.prefetch_related(
-            "parts",
-            Prefetch("release_boilerplates", ReleaseBoilerplate.objects.select_related("boilerplate")),
-            Prefetch("release_contacts", ReleaseContact.objects.select_related("contact")),
-        )
+    def for_detail(self):
+        return self.for_reading()
 
 
 class EventQuerySet(NewsQuerySet):

@@ -5,7 +5,7 @@ from cluster.models import Institution, Person, Theme
 from partners.models import Partner
 from publishing.related import Section, adds_to
 
-from . import related
+from . import related_links
 
 NAMED_BY = {CAP: "caps", Institution: "institutions", Partner: "partners"}
 
@@ -13,19 +13,19 @@ NAMED_BY = {CAP: "caps", Institution: "institutions", Partner: "partners"}
 @adds_to(*NAMED_BY)
 def of_thing(thing, language):
     """The latest releases, news and events that name the thing."""
-    return _section(related.about(language, **{NAMED_BY[type(thing)]: thing}))
+    return _section(related_links.about(language, **{NAMED_BY[type(thing)]: thing}))
 
 
 @adds_to(Theme)
 def of_theme(theme, language):
     """The latest that name one of the theme's public programmes."""
-    return _section(related.about(language, caps__in=CAP.objects.public(language).filter(theme=theme)))
+    return _section(related_links.about(language, caps__in=CAP.objects.public(language).filter(theme=theme)))
 
 
 @adds_to(Person)
 def of_person(person, language):
     """The latest releases that quote the person."""
-    return _section(related.quoting(language, person))
+    return _section(related_links.quoting(language, person))
 
 
 def _section(links):

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from publishing.languages import main
+from publishing.languages import columns, main
 from publishing.querysets import PublishedQuerySet
 
 MILLION = 1_000_000
@@ -25,6 +25,10 @@ class PartnerQuerySet(PublishedQuerySet):
 
     def for_list(self):
         return self.order_by("sort_name", "pk")
+
+    def for_mention(self):
+        """With the columns alone that a page needs to name each and to lead to it."""
+        return self.only("name", "is_example", *columns("slug"))
 
     def per_kind(self) -> dict[str, int]:
         """How many partners there are of each kind."""

@@ -11,6 +11,7 @@ from import_export import resources
 from import_export.formats.base_formats import CSV, XLSX
 
 from publishing.languages import columns
+from publishing.spreadsheet_cells import DayWidget
 from publishing.spreadsheet_files import decoded
 
 from .models import Partner
@@ -117,8 +118,10 @@ class PlainDiff(resources.Diff):
         return cells
 
 
-class _Rows:
+class _Rows(resources.ModelResource):
     """One partner a row, found again by its name. Publication is not for spreadsheets: new rows come in as drafts."""
+
+    WIDGETS_MAP = resources.ModelResource.WIDGETS_MAP | {"DateField": DayWidget}
 
     def get_diff_class(self):
         return PlainDiff
@@ -137,12 +140,12 @@ class _RowsMeta:
     use_transactions = True
 
 
-class PartnerResource(_Rows, resources.ModelResource):
+class PartnerResource(_Rows):
     class Meta(_RowsMeta):
         fields = export_order = (*SHARED, *CONTACT)
 
 
-class PartnerWithoutContactResource(_Rows, resources.ModelResource):
+class PartnerWithoutContactResource(_Rows):
     """Without whom to write to, which is for those who keep the partners."""
 
     class Meta(_RowsMeta):

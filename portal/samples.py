@@ -24,7 +24,7 @@ from partners.models import Partner
 from portal.context_processors import FooterPages
 from publishing import languages
 from publishing.filters import Chip, Choice, Group, Option, capital
-from publishing.links import Link
+from publishing.page_links import Link
 from search.find import Hit
 
 DAY, MOMENT = date(2026, 1, 5), datetime(2026, 1, 5, 8, tzinfo=UTC)
@@ -192,9 +192,7 @@ def texts_to_copy() -> list[Copyable]:
 
 def links() -> list[Link]:
     words = {"fr": "Une page liée", "en": "A related page"}.get(languages.current(), "")
-    return [
-        Link(kind, 1, words, "", f"exemple-{kind}", True, DAY, 0, None, None) for kind in ("pressrelease", "event", "article")
-    ]
+    return [Link(kind, 1, f"exemple-{kind}", True, words, day=DAY) for kind in ("pressrelease", "event", "article")]
 
 
 def contact() -> PressContact:
@@ -224,6 +222,9 @@ def release(caps: list[CAP], members: list[Institution]) -> PressRelease:
         slug=_slug("communique"),
         beside={
             "corrections": [correction],
+            "quotes": [],
+            "release_boilerplates": [],
+            "release_contacts": [],
             "attachments": [],
             "pictures": [],
             "caps": caps,
@@ -279,9 +280,8 @@ def footer() -> FooterPages:
 
 def picture() -> dict[str, Any]:
     """What the component of a picture is given: here a drawing of ours, which needs no other width."""
-    alt = {languages.column("logo_alt", code): "PostGenAI@Paris" for code in languages.codes()}
     shown = SimpleNamespace(url=static("favicon.svg"), width=96, height=96, sources=[])
-    return {"shown": shown, "thing": SimpleNamespace(**alt), "alt": "logo_alt", "name": "logo", "sizes": "12rem", "first": True}
+    return {"shown": shown, "alt": "PostGenAI@Paris", "name": "logo", "sizes": "12rem", "first": True}
 
 
 class Words(forms.Form):

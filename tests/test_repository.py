@@ -16,7 +16,7 @@ from tests.repository import files, sources
 from tests.settings import UndefinedVariable
 
 TEMPLATES = settings.BASE_DIR / "templates"
-LOCKS = ["requirements.txt", "requirements-dev.txt"]
+LOCKS = ["requirements.txt", "requirements-dev.txt", "requirements-audit.txt"]
 # Named by Django itself when something goes wrong.
 ERROR_PAGES = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
 _MACHINE = re.compile(r"/(?:wor[k]|hom[e]|roo[t]|User[s])/\w|/op[t]/\w|/tm[p]/\w")
@@ -50,7 +50,7 @@ def test_every_requirement_is_locked_with_a_hash(name):
     assert [line for line in lines if not re.match(r"[a-z0-9-]+(?:\[[a-z,]+\])?==\S+ .*--hash=sha256:[0-9a-f]{64}", line)] == []
 
 
-@pytest.mark.parametrize("name", [*LOCKS, "requirements.in", "requirements-dev.in", "pyproject.toml"])
+@pytest.mark.parametrize("name", [*LOCKS, *(lock.replace(".txt", ".in") for lock in LOCKS), "script/lock", "pyproject.toml"])
 def test_no_address_of_a_registry(name):
     assert re.findall(r"--(?:extra-)?index-url|--find-links|--trusted-host|https?://\S+", text(settings.BASE_DIR / name)) == []
 
@@ -144,4 +144,4 @@ def test_only_the_settings_read_the_environment():
     """One place to look for what differs between machines; docs/operators/configuration.md lists it."""
     allowed = {"manage.py", "portal/settings.py", "portal/wsgi.py", "conftest.py", "script/audit.py"}
     readers = {inside(path) for path in sources("*.py") if re.search(r"\bos\.(?:environ|getenv)\b", text(path))}
-    assert {name for name in readers if not name.startswith("tests/")} <= allowed
+    assert {name for name in readers if "tests" not in Path(name).parts} <= allowed

@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from caps import citation
 from caps.models import CAP, Keyword, Membership, PartnerInvolvement
-from caps.related import around
+from caps.neighbours import neighbours_of
 from cluster.models import Institution, NationalCluster, Theme
 from partners.models import Partner
 from publishing import languages
@@ -88,9 +88,9 @@ def test_page_to_cite_the_cluster(client, code):
 
 def test_neighbours_are_the_nearest_public_numbers():
     numbers = {number: cap(number=number, **(draft() if number in (19, 21) else {})) for number in (10, 19, 20, 21, 30)}
-    found = around(numbers[20], "fr")
+    found = neighbours_of(numbers[20], "fr")
     assert (found.previous.number, found.next.number) == (10, 30)
-    assert (around(numbers[10], "fr").previous, around(numbers[30], "fr").next) == (None, None)
+    assert (neighbours_of(numbers[10], "fr").previous, neighbours_of(numbers[30], "fr").next) == (None, None)
 
 
 def test_near_by_subject_shares_keywords_then_theme():
@@ -103,7 +103,7 @@ def test_near_by_subject_shares_keywords_then_theme():
     hidden.keywords.set(words)
     close.keywords.set(words[:2])
     far.keywords.set(words[2:])
-    assert [link.number for link in around(one, "fr").near] == [close.number, far.number, beside.number]
+    assert [link.number for link in neighbours_of(one, "fr").near] == [close.number, far.number, beside.number]
 
 
 def test_theme_shows_everything_under_it_and_nothing_hidden(client):

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from news.models import PressRelease
+from news.reading import read
 from publishing import languages
 from publishing.enums import MailState
 
@@ -141,7 +142,7 @@ class MailingAdmin(RecordedAdmin):
         return TemplateResponse(request, "admin/mailing/mailing/test.html", context)
 
     def _send_test(self, request, release: PressRelease, language: str) -> None:
-        message = mail_messages.of_test(release, language, request.user.email)
+        message = mail_messages.of_test(read(release, language), request.user.email)
         try:
             get_connection(timeout=TEST_TIMEOUT).send_messages([message])
         except (OSError, SMTPException):

@@ -25,6 +25,7 @@ from mailing.models import Delivery, Mailing, Subscriber
 from mailing.tests.smtp_sink import ACCEPT_AND_CUT, CUT, Sink
 from mailing.worker import Worker
 from news.models import PressContact, PressRelease, Quote, ReleaseContact
+from news.reading import read
 from publishing import languages
 from publishing.enums import MailState
 from tests.backoffice import route, staff
@@ -467,7 +468,7 @@ def message_in(language: str, release: PressRelease, **given):
             mailing=Mailing.objects.create(release=release, language=language),
             subscriber=confirmed("a@example.org", language),
         )
-        made = mail_messages.of_delivery(delivery, release)
+        made = mail_messages.of_delivery(delivery, read(release, language))
     return delivery, made
 
 
@@ -549,7 +550,7 @@ def test_hostile_words_stay_words(through):
 def test_dots_at_the_beginning_of_lines_arrive(through):
     release = released()
     confirmed("a@example.org")
-    change(PressRelease, release.pk, lead_fr="x\n.\n..\n.fin")
+    change(PressRelease, release.pk, body_fr="<p>x</p><p>.</p><p>..</p><p>.fin</p>")
     with through(Sink()) as sink:
         deliver()
     lines = sink.messages[0][1].get_body(("plain",)).get_content().splitlines()

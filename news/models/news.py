@@ -12,7 +12,6 @@ from partners.models import Partner
 from publishing.fields import MomentField, RichTextField
 from publishing.models import Addressed, addressed_constraints
 
-from ..named import named_things
 from ..querysets import EventQuerySet, NewsQuerySet
 
 
@@ -32,7 +31,6 @@ class Article(Addressed):
     )
     partners = models.ManyToManyField(Partner, blank=True, related_name="articles", verbose_name=_("partners"))
 
-    parts = named_things()
     objects = NewsQuerySet.as_manager()
 
     class Meta(Addressed.Meta):
@@ -65,7 +63,6 @@ class Event(Addressed):
     institutions = models.ManyToManyField(Institution, blank=True, related_name="events", verbose_name=_("member institutions"))
     partners = models.ManyToManyField(Partner, blank=True, related_name="events", verbose_name=_("partners"))
 
-    parts = named_things()
     objects = EventQuerySet.as_manager()
 
     class Meta(Addressed.Meta):

@@ -17,7 +17,6 @@ from publishing import languages
 from publishing.fields import DayField, PictureField, RichTextField, private_path
 from publishing.models import Addressed, addressed_constraints
 
-from ..named import named_things
 from ..querysets import PressReleaseQuerySet
 from ..validators import validate_attachment
 from .stock import Boilerplate, PressContact
@@ -81,7 +80,6 @@ class PressRelease(Addressed):
         help_text=_("What readers are told at the release’s old address."),
     )
 
-    parts = named_things("corrections", "quotes", "pictures", "attachments")
     objects = PressReleaseQuerySet.as_manager()
 
     class Meta(Addressed.Meta):

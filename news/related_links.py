@@ -1,0 +1,79 @@
+"""What the news and the press say about a thing, and what to read after a page of theirs: chosen, never random."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Case, Exists, F, IntegerField, Model, OuterRef, QuerySet, Value, When
+from django.db.models.functions import TruncDate
+
+from caps.models import CAP
+from publishing.languages import column
+from publishing.page_links import Link, latest_first, links_to, nearest_first
+
+from .models import Article, Event, PressRelease
+
+# The day of each kind: the release's own, the day a news item became public, the day an event begins.
+DAYS: dict[type[Model], Callable[[], Any]] = {
+    PressRelease: lambda: F("dated"),
+    Article: lambda: TruncDate(column("public_from")),
+    Event: lambda: TruncDate("starts_at"),
+}
+EACH = 5
+ALSO = 4
+SHARES_A_PROGRAMME, SHARES_A_THEME = 2, 1
+
+
+def about(language: str, **named: object) -> list[Link]:
+    """The latest releases, events and news items that name a thing (``caps=cap``), at most five of each kind, latest first."""
+    return latest_first([link for model in DAYS for link in _latest(model, language, named)])
+
+
+def quoting(language: str, person: Model) -> list[Link]:
+    """The latest releases that quote somebody."""
+    return _latest(PressRelease, language, {"quotes__person": person})
+
+
+def read_also(page: PressRelease | Article | Event, language: str) -> list[Link]:
+    """What to read after a release, a news item or an event: at most four, of any of the three kinds.
+
+    First what names a programme that ``page`` names, then what names another programme of the same themes, then the rest;
+    at each step the latest first. Only public programmes count, so that none shows through the choice.
+    """
+    named = CAP.objects.public(language).filter(pk__in=[cap.pk for cap in page.caps.all()])
+    theme_of = dict(named.values_list("pk", "theme"))
+    caps, themes = list(theme_of), set(theme_of.values())
+    beside = CAP.objects.public(language).filter(theme__in=themes).values("pk")
+    links = []
+    for model in DAYS:
+        others = model.objects.public(language).annotate(near=_nearness(model, caps, beside))
+        if type(page) is model:
+            others = others.exclude(pk=page.pk)
+        links += _links(others.order_by("-near", _day(model).desc(), "-pk")[:ALSO], weight="near")
+    return nearest_first(links)[:ALSO]
+
+
+def _nearness(model: type[Model], caps: list[int], beside: QuerySet) -> Case:
+    through = model.caps.through
+    names = through.objects.filter(**{f"{model._meta.model_name}_id": OuterRef("pk")})
+    return Case(
+        When(Exists(names.filter(cap__in=caps)), then=Value(SHARES_A_PROGRAMME)),
+        When(Exists(names.filter(cap__in=beside)), then=Value(SHARES_A_THEME)),
+        default=Value(0),
+        output_field=IntegerField(),
+    )
+
+
+def _latest(model: type[Model], language: str, named: dict[str, object]) -> list[Link]:
+    """The latest of a kind, chosen by key so that what names a thing twice is there once."""
+    naming = model.objects.filter(**named).values("pk")
+    return _links(model.objects.public(language).filter(pk__in=naming).order_by(_day(model).desc(), "-pk")[:EACH])
+
+
+def _links(records: QuerySet, **more: str) -> list[Link]:
+    return links_to(records, column("title"), day=_day(records.model), **more)
+
+
+def _day(model: type[Model]):
+    return DAYS[model]()

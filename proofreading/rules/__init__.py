@@ -1,0 +1,43 @@
+"""The table of rules. Their order is the order in which two of them that see one fault, and are as grave, come first."""
+
+from __future__ import annotations
+
+from ..rule import Rule
+from . import contacts, dates, facts, language, names, quotations, structure, typography
+from .pairs import bodies, figures, links, people, statements
+from .pairs import dates as dates_of_pairs
+from .pairs import names as names_of_pairs
+from .portal import boilerplates, claims, leads, milestones, roles
+
+MODULES = (
+    # What is seen in one text comes before what is seen only beside another.
+    contacts,
+    dates,
+    facts,
+    language,
+    names,
+    boilerplates,
+    claims,
+    leads,
+    milestones,
+    roles,
+    structure,
+    typography,
+    bodies,
+    dates_of_pairs,
+    figures,
+    links,
+    names_of_pairs,
+    people,
+    statements,
+    quotations,
+)
+"""Every module that holds rules. Within one they stand in the order in which they are written."""
+
+RULES: dict[str, Rule] = {
+    made.code: made
+    for module in MODULES
+    for made in vars(module).values()
+    if isinstance(made, Rule) and made.run.__module__ == module.__name__
+}
+RANKS: dict[str, int] = {code: rank for rank, code in enumerate(RULES)}

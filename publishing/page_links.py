@@ -1,0 +1,54 @@
+"""Links to public pages, read as short rows: what a page needs to lead elsewhere, and nothing more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Expression, QuerySet
+from django.urls import reverse
+
+from .languages import column
+
+
+@dataclass(frozen=True)
+class Link:
+    """A public page: its kind (its ``url_name``), its words in the active language, and where it stands among others.
+
+    ``weight`` says how near it is to the page that names it; ``number`` is its own, and ``rank`` that of what it stands under,
+    where it has them.
+    """
+
+    kind: str
+    pk: int
+    slug: str
+    is_example: bool
+    label: str
+    note: str = ""
+    day: date | None = None
+    weight: int = 0
+    number: int | None = None
+    rank: int | None = None
+
+    def get_absolute_url(self) -> str:
+        return reverse(f"{self.kind}-detail", kwargs={"slug": self.slug})
+
+
+def links_to(records: QuerySet, label: str, **more: str | Expression) -> list[Link]:
+    """A link to each of ``records``, all public in the active language, in their order: one query of the columns it shows.
+
+    ``label`` names a column; so does each of ``more`` (``note``, ``day``, ``weight``, ``number``, ``rank``), or it is an
+    expression. What is left out is empty.
+    """
+    columns = {"pk": "pk", "slug": column("slug"), "is_example": "is_example", "label": label} | more
+    rows = records.values_list(*columns.values())
+    return [Link(records.model.url_name, **dict(zip(columns, row, strict=True))) for row in rows]
+
+
+def nearest_first(links: list[Link]) -> list[Link]:
+    """By weight, then the latest first: the order of everything that a page calls related."""
+    return sorted(links, key=lambda link: (link.weight, link.day or date.min, link.pk), reverse=True)
+
+
+def latest_first(links: list[Link]) -> list[Link]:
+    return sorted(links, key=lambda link: (link.day or date.min, link.pk), reverse=True)
