@@ -107,18 +107,53 @@ class Message:
 
 
 @dataclass(frozen=True)
+class Example:
+    """A text, or one in each language with the main language first, in which a rule speaks or is silent."""
+
+    texts: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class About:
-    """What is told of a rule as such: its name, why it is there, a text in which it speaks and one in which it is silent."""
+    """What is told of a rule as such: its name, why it is there, a text in which it speaks and the same made right.
+
+    ``known`` says what the records have where the examples are held against them, ``day`` is the date of their release, and
+    ``form`` is “markdown” or “html” where they are no plain text.
+    """
 
     name: str
     why: str
-    wrong: str
-    right: str
+    wrong: Example
+    right: Example
+    known: str = ""
+    day: date | None = None
+    form: str = ""
 
 
 def about(rule: str, language: str) -> About:
     """What a data file tells of a rule; raises ``KeyError`` where neither it nor the English one has it."""
-    return About(*(_entry(rule, language)[name] for name in ("name", "why", "wrong", "right")))
+    entry = load(language).get(rule, {})
+    told = language if "wrong" in entry else FALLBACK
+    entry = {**load(FALLBACK)[rule], **entry}
+    return About(
+        name=entry["name"],
+        why=entry["why"],
+        wrong=_example(entry["wrong"], told),
+        right=_example(entry["right"], told),
+        known=entry.get("known", ""),
+        day=entry.get("day"),
+        form=entry.get("form", ""),
+    )
+
+
+def is_told(rule: str, language: str) -> bool:
+    """Whether a data file has an example of a rule, in its own words."""
+    return "wrong" in load(language).get(rule, {})
+
+
+def _example(text: str | Mapping[str, str], language: str) -> Example:
+    """An example as a data file has it: one text in the file’s own language, or a table of languages."""
+    return Example({language.split("-")[0]: text} if isinstance(text, str) else text)
 
 
 def name_of(rule: str, language: str) -> str:
@@ -173,10 +208,6 @@ def load(language: str) -> dict[str, dict]:
 
 def _folder():
     return resources.files(__name__)
-
-
-def _entry(rule: str, language: str) -> dict[str, str]:
-    return {**load(FALLBACK)[rule], **load(language).get(rule, {})}
 
 
 def _message(rule: str, key: str, language: str) -> str:
