@@ -77,7 +77,7 @@ def _without_marks(shown: str) -> str:
     return link[1] if link else _MARKS_ALONE.sub("", shown)
 
 
-@rule("encoding", ERROR, ONE_TEXT, subject="sign")
+@rule("encoding", ERROR, ONE_TEXT, subject="sign", yields_to=("misspelt-word",))
 def encoding(text: Reading, known: Knowledge) -> Iterator[Found]:
     """Each stretch without a space that holds a broken letter, once."""
     yield from bounded(

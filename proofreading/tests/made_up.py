@@ -90,8 +90,8 @@ def _bodies() -> list[KnownOrganisation]:
             "Université de Kermadec",
             "University of Kermadec",
             "UDK",
-            website="https://www.universite-kermadec.example",
-            lookalikes=["Alliance Kermadec", "Kermadec Alliance"],
+            website="https://www.universite-kermadec.example.org",
+            lookalikes=("Alliance Kermadec", "Kermadec Alliance"),
             leads=True,
         ),
         _member(
@@ -99,9 +99,11 @@ def _bodies() -> list[KnownOrganisation]:
             "Centre national d’études polaires",
             "National Centre for Polar Studies",
             "CNEP",
-            website="https://www.etudes-polaires.example",
+            website="https://www.etudes-polaires.example.org",
         ),
         _member("advanced", "Institut d’études avancées de Kermadec", "Kermadec Institute for Advanced Study", "IEAK"),
+        _member("marine", "Institut de recherche en informatique marine", "Marine Computing Research Institute", "IRIM"),
+        _member("brianne", "École Brianne", "École Brianne"),
         KnownOrganisation("acceleration", TERM, names),
     ]
 
@@ -111,7 +113,8 @@ def _kinds(texts: list[str]) -> list[tuple[str, str]]:
 
 
 def _member(
-    key: str, fr: str, en: str, acronym: str, *, website: str = "", lookalikes: list[str] | None = None, leads: bool = False
+    key: str, fr: str, en: str, acronym: str = "", *, website: str = "", lookalikes: tuple[str, ...] = (), leads: bool = False
 ) -> KnownOrganisation:
-    names = [KnownName(fr, "fr", "official"), KnownName(en, "en", "official"), KnownName(acronym, "", "acronym")]
-    return KnownOrganisation(key, MEMBER, names, lookalikes or [], website=website, leads=leads, acronym=acronym)
+    names = [KnownName(fr, "fr", "official"), KnownName(en, "en", "official")]
+    names += [KnownName(acronym, "", "acronym")] if acronym else []
+    return KnownOrganisation(key, MEMBER, names, list(lookalikes), website=website, leads=leads, acronym=acronym)
