@@ -14,7 +14,8 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from importlib import resources
-from typing import Protocol
+from importlib.resources.abc import Traversable
+from typing import Any, Protocol
 
 from babel import Locale
 from babel.core import UnknownLocaleError
@@ -96,7 +97,7 @@ class Message:
     def render(self, language: str) -> str:
         """The sentence in a language; raises ``KeyError`` where no file has it, or a gap has no parameter."""
         shown = {name: show(value, language) for name, value in self.params.items()}
-        return _message(self.rule, self.key, language).format_map(shown)
+        return _either(language, self.rule, "messages", self.key).format_map(shown)
 
     def as_json(self) -> dict[str, object]:
         return {
@@ -146,7 +147,7 @@ def about(rule: str, language: str) -> About:
     )
 
 
-def is_told(rule: str, language: str) -> bool:
+def is_told(rule: str, language: str = FALLBACK) -> bool:
     """Whether a data file has an example of a rule, in its own words."""
     return "wrong" in load(language).get(rule, {})
 
@@ -158,8 +159,7 @@ def _example(text: str | Mapping[str, str], language: str) -> Example:
 
 def name_of(rule: str, language: str) -> str:
     """What a rule is called; its code where no data file names it."""
-    entry: dict[str, str] = {**load(FALLBACK).get(rule, {}), **load(language).get(rule, {})}
-    return entry.get("name", rule)
+    return _at(language, rule, "name") or _at(FALLBACK, rule, "name") or rule
 
 
 def keys(rule: str, language: str = FALLBACK) -> frozenset[str]:
@@ -173,11 +173,16 @@ def language_names() -> dict[str, dict[str, str]]:
     return {code: {reader: load(reader)["languages"].get(code, code) for reader in codes} for code in codes}
 
 
+def language_name(code: str, reader: str) -> str:
+    """What a language is called in that of a reader; its code where no data file names it."""
+    return _at(reader, "languages", code) or _at(FALLBACK, "languages", code) or code
+
+
 def show(value: Value, language: str) -> str:
     """A parameter as a reader of a language reads it."""
     match value:
         case Weekday():
-            return get_day_names("wide", locale=_locale(language))[value.number]
+            return str(get_day_names("wide", locale=_locale(language))[value.number])
         case date():
             return _day(value, language)
         case Localized():
@@ -199,25 +204,36 @@ def command(key: str, language: str, /, **params: object) -> str:
     return _either(language, "command", key).format_map(params)
 
 
+def guide(key: str, language: str, /, **params: object) -> str:
+    """Words of the guide to the rules."""
+    return _either(language, "guide", key).format_map(params)
+
+
 @cache
-def load(language: str) -> dict[str, dict]:
+def load(language: str) -> dict[str, dict[str, Any]]:
     """The data file of a language; empty where it has none."""
     file = _folder() / f"{language.split('-')[0]}.toml"
     return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
 
 
-def _folder():
+def _folder() -> Traversable:
     return resources.files(__name__)
 
 
-def _message(rule: str, key: str, language: str) -> str:
-    mine = load(language).get(rule, {}).get("messages", {})
-    return mine[key] if key in mine else load(FALLBACK)[rule]["messages"][key]
+def _either(language: str, *path: str) -> str:
+    """A text by its path in the data file of a language, or in the English one; raises ``KeyError`` where neither has it."""
+    text = _at(language, *path)
+    text = _at(FALLBACK, *path) if text is None else text
+    if text is None:
+        raise KeyError(".".join(path))
+    return text
 
 
-def _either(language: str, table: str, key: str) -> str:
-    mine = load(language).get(table, {})
-    return mine[key] if key in mine else load(FALLBACK)[table][key]
+def _at(language: str, *path: str) -> str | None:
+    table: object = load(language)
+    for key in path:
+        table = table.get(key) if isinstance(table, dict) else None
+    return table if isinstance(table, str) else None
 
 
 @cache
@@ -250,7 +266,7 @@ def _amount(amount: Amount, language: str) -> str:
 
 def _unit(unit: str, language: str) -> str:
     """The words for a unit; empty for one that the data files do not have, whose figure then stands alone."""
-    return load(language).get("units", {}).get(unit) or load(FALLBACK)["units"].get(unit, "")
+    return _at(language, "units", unit) or _at(FALLBACK, "units", unit) or ""
 
 
 def _stored(value: Value) -> object:
