@@ -27,6 +27,8 @@ LINES_BACK, LINES_BACK_OF_CONTACTS = 3, 4
 LONGEST_CONTACT_LINE = 80
 # Two numbers are one whose last so many figures are: what stands before them is the country, or a nought.
 FIGURES_OF_A_NUMBER = 9
+# A name of fewer letters stands in too many mailboxes by chance.
+SHORTEST_NAME = 3
 # Mailboxes of an office begin with one of these.
 OFFICES = ("presse", "press", "contact", "comm", "media", "info")
 _NAMES_SOMEBODY = re.compile(r"[a-z]{2,}(?:-[a-z]+)?[._][a-z]{2,}(?:-[a-z]+)?")
@@ -131,7 +133,7 @@ def fits(local: str, name: tuple[str, ...]) -> bool:
     """Whether a mailbox may be somebody’s: it holds a name of theirs, or is made of their initials."""
     pieces = [piece for piece in re.split(r"[^a-z]+", fold(local)) if piece]
     joined = "".join(pieces)
-    if any(len(word) > 2 and word in joined for word in name):
+    if any(len(word) >= SHORTEST_NAME and word in joined for word in name):
         return True
     return joined == "".join(word[0] for word in name) or any(piece in name for piece in pieces if len(piece) > 1)
 

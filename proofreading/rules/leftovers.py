@@ -52,7 +52,7 @@ _PLACEHOLDER = re.compile(
 
 @rule("markup-left", ERROR, ONE_TEXT, subject="markup", yields_to=("misspelt-word",))
 def markup_left(text: Reading, known: Knowledge) -> Iterator[Found]:
-    yield from bounded(found for block in text.blocks for found in (*_html_in(block), *_markdown_in(block)))
+    yield from bounded(mark for block in text.blocks for mark in (*_html_in(block), *_markdown_in(block)))
 
 
 def _html_in(block: Block) -> Iterator[Found]:

@@ -67,12 +67,12 @@ def _goes_on_in_a_list(text: Reading, block: Block) -> bool:
 
 def _ends_open(text: Reading, block: Block) -> bool:
     """Whether a block stops where no sentence does: in a sign or a small word that leads on, or a long one without a stop."""
-    shown, found = block.text.rstrip(_FRAYED), text.tokens[block.index]
-    if not shown or shown[-1] in CLOSED or not found or _ends_in_an_address(text, block, len(shown)):
+    shown, words = block.text.rstrip(_FRAYED), text.tokens[block.index]
+    if not shown or shown[-1] in CLOSED or not words or _ends_in_an_address(text, block, len(shown)):
         return False
-    if shown[-1] in ",–—-&/(" or (found[-1].text in text.words.dangling and shown[-1].isalnum()):
+    if shown[-1] in ",–—-&/(" or (words[-1].text in text.words.dangling and shown[-1].isalnum()):
         return True
-    return block.kind == PARAGRAPH and len(found) > LONGEST_LABEL and _is_prose(text, block)
+    return block.kind == PARAGRAPH and len(words) > LONGEST_LABEL and _is_prose(text, block)
 
 
 def _ends_in_an_address(text: Reading, block: Block, end: int) -> bool:

@@ -22,6 +22,8 @@ Bag = frozenset[str]
 SHORTEST_EXPLAINED, SHORTEST_PROGRAMME = 3, 4
 # A programme’s acronym of so many letters may have two of them wrong, a shorter one a single one.
 LONG_PROGRAMME = 7
+# An expansion means the body where it has so much of the words of one of its names.
+SHARED_WORDS = 0.5
 _CAPITALS = re.compile(r"(?<![\w@#-])[A-ZÀ-Þ][A-ZÀ-Þ-]{2,}[A-ZÀ-Þ](?![\w@-])")
 
 
@@ -82,7 +84,7 @@ def _is_another_name(expansion: Expansion, text: Reading, known: Knowledge) -> b
     bags = [official for official in bags if len(official) > 1]
     if not bags or any(bag <= official or official <= bag for official in bags):
         return False
-    return any(len(bag & official) * 2 >= len(official) for official in bags) or _spells(expansion, text.words.stops)
+    return any(len(bag & official) >= SHARED_WORDS * len(official) for official in bags) or _spells(expansion, text.words.stops)
 
 
 def _spells(expansion: Expansion, stops: frozenset[str]) -> bool:

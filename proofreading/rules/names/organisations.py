@@ -19,8 +19,10 @@ from ..spans import Span, holds, is_within, named_in, overlaps, spans_of
 
 Named = KnownOrganisation | KnownPerson | KnownContact
 
-# Words of a forbidden form that are looked at; no body’s name has more.
-LONGEST_FORM = 8
+# A block of fewer words is a label, unless it is an item of a list; a variant of a shorter name is another name.
+FEWEST_WORDS, FEWEST_WORDS_OF_VARIANT = 2, 3
+# In a name of two words a word that a dictionary has is another word, and in one of three another form of it.
+TWO_WORDS, THREE_WORDS = 2, 3
 # Of fewer letters than these, too many other words look like a name.
 SHORTEST_LOOKALIKE, SHORTEST_MISSPELT = 3, 5
 # A word of a name may be another word of the records, unless it is as short as an article.
@@ -41,15 +43,16 @@ _BEFORE_ADDRESS, _BEHIND_ADDRESS = ("@", ".", "/", "#"), ("@", "/")
 
 @rule("forbidden-name", ERROR, ONE_TEXT, subject="name")
 def forbidden_name(text: Reading, known: Knowledge) -> Iterator[Found]:
+    longest = max(map(len, known.names.lookalikes), default=0)
     for block in text.blocks:
-        for place, token in enumerate(text.tokens[block.index]):
+        words = text.tokens[block.index]
+        for place, token in enumerate(words):
             if token.text in known.names.lookalike_starts:
-                yield from _longest_forbidden(text, known, block, place)
+                yield from _longest_forbidden(text, known, block, words[place : place + longest])
 
 
-def _longest_forbidden(text: Reading, known: Knowledge, block: Block, place: int) -> Iterator[Found]:
-    """The longest forbidden form that begins at a word, if any."""
-    words = text.tokens[block.index][place : place + LONGEST_FORM]
+def _longest_forbidden(text: Reading, known: Knowledge, block: Block, words: list[Token]) -> Iterator[Found]:
+    """The longest forbidden form that some words begin with, if any."""
     for length in range(len(words), 0, -1):
         run = words[:length]
         body, wrong = known.names.lookalikes.get(tuple(word.text for word in run), (None, ""))
@@ -89,9 +92,10 @@ def look_alike_letters(text: Reading, known: Knowledge) -> Iterator[Found]:
         for match in _LETTERS_OR_FIGURES.finditer(block.text):
             shown = match.group()
             form = by_skeleton.get(skeleton(shown))
-            if form is None or fold(shown) in plain or _is_another_word(text, shown) or _is_in_address(block, *match.span()):
+            if form is None or fold(shown) in plain or _is_in_address(block, *match.span()):
                 continue
-            yield Found(block, *match.span(), say("looks-alike", wrong=shown, name=form), form)
+            if not _is_another_word(text, shown):
+                yield Found(block, *match.span(), say("looks-alike", wrong=shown, name=form), form)
 
 
 def _short_forms(known: Knowledge) -> list[str]:
@@ -113,8 +117,8 @@ def misspelt_name(text: Reading, known: Knowledge) -> Iterator[Found]:
     names = NearIndex(_names_to_compare(known))
     single_words = _single_words(known)
     for block in text.blocks:
-        found = text.tokens[block.index]
-        if len(found) < 2 and block.kind != ITEM:
+        words = text.tokens[block.index]
+        if len(words) < FEWEST_WORDS and block.kind != ITEM:
             continue
         taken = named_in(text, block)
         near = _misspelt_in(text, known, block, names)
@@ -122,7 +126,7 @@ def misspelt_name(text: Reading, known: Knowledge) -> Iterator[Found]:
             right = _as_the_name_has_it(miss.name, miss.right)
             message = say("misspelt", right=miss.name, wrong=_shown(block, miss.wrong))
             yield Found(block, miss.wrong.start, miss.wrong.end, message, right, miss.named.record)
-        taken += [(found[miss.first].start, found[miss.last].end) for miss in near]
+        taken += [(words[miss.first].start, words[miss.last].end) for miss in near]
         yield from _misspelt_words(text, known, block, single_words, taken)
 
 
@@ -136,11 +140,11 @@ def _names_to_compare(known: Knowledge) -> Iterator[tuple[str, Named]]:
 
 def _misspelt_in(text: Reading, known: Knowledge, block: Block, names: NearIndex[Named]) -> list[NearMiss[Named]]:
     """The names of several words that a block has but for one word; none within a name that is right, or over another."""
-    found, exact = text.tokens[block.index], named_in(text, block)
+    words, exact = text.tokens[block.index], named_in(text, block)
     near: list[NearMiss[Named]] = []
     done: list[Span] = []
-    for miss in names.find(found):
-        start, end = found[miss.first].start, found[miss.last].end
+    for miss in names.find(words):
+        start, end = words[miss.first].start, words[miss.last].end
         if overlaps(done, start, end) or is_within(exact, start, end) or not block.text[start].isupper():
             continue
         if not _has_other_signs(block.text[start:end], miss.name) and not _is_another_name(text, known, block, miss):
@@ -162,8 +166,8 @@ def _is_another_name(text: Reading, known: Knowledge, block: Block, miss: NearMi
     return (
         _is_another_of_the_records(known, miss)
         or isinstance(miss.named, KnownPerson)
-        or (length == 2 and knows(text.language, _shown(block, miss.wrong)))
-        or (length <= 3 and miss.wrong.text.rstrip("sex") == miss.right.rstrip("sex"))
+        or (length == TWO_WORDS and knows(text.language, _shown(block, miss.wrong)))
+        or (length <= THREE_WORDS and miss.wrong.text.rstrip("sex") == miss.right.rstrip("sex"))
     )
 
 
@@ -273,13 +277,17 @@ def name_variant(text: Reading, known: Knowledge) -> Iterator[Found]:
     stops = known.names.stops
     names = NearIndex(((name.text, body) for body in known.bodies for name in body.names if body.kind != TERM), without=stops)
     for block in text.blocks:
-        found = [token for token in text.tokens[block.index] if token.text not in stops]
-        for miss in names.find(found, _have_one_root):
-            start, end = found[miss.first].start, found[miss.last].end
-            if miss.last - miss.first < 2 or overlaps(named_in(text, block), start, end):
-                continue
-            if _is_one_name(block.text[start:end], miss.name) and not is_near(miss.wrong.text, miss.right):
+        words = [token for token in text.tokens[block.index] if token.text not in stops]
+        for miss in names.find(words, _have_one_root):
+            start, end = words[miss.first].start, words[miss.last].end
+            if _is_variant(block.text[start:end], miss) and not overlaps(named_in(text, block), start, end):
                 yield Found(block, start, end, say("official-name", name=miss.name), miss.name, miss.named.record)
+
+
+def _is_variant(shown: str, miss: NearMiss[KnownOrganisation]) -> bool:
+    if miss.last - miss.first + 1 < FEWEST_WORDS_OF_VARIANT or is_near(miss.wrong.text, miss.right):
+        return False
+    return _is_one_name(shown, miss.name)
 
 
 def _is_one_name(shown: str, name: str) -> bool:
