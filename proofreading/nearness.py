@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from typing import Generic, NamedTuple, TypeVar
 
 from .text import fold
 from .tokens import Token, tokens
 
+Named = TypeVar("Named")
+
+# A name of more words is not looked for; a name is looked up by its words of so many letters, or by both of two.
+MOST_NAME_WORDS, LOOKED_UP = 12, 4
 _ALIKE = str.maketrans({"I": "l", "1": "l", "|": "l", "O": "o", "0": "o", "5": "s", "S": "s", "ı": "l"})
 
 
@@ -45,32 +50,41 @@ def same_person(one: str, two: str) -> bool:
     )
 
 
-class NearIndex:
+class NearMiss(NamedTuple, Generic[Named]):
+    """A run of words that is a name but for one word: its first and last token, the wrong one, and the right word."""
+
+    first: int
+    last: int
+    wrong: Token
+    right: str
+    named: Named
+    name: str
+
+
+class NearIndex(Generic[Named]):
     """Names of two words and more, found where exactly one of their words is misspelt.
 
     A name is looked up by each of its longer words, so time grows with the text and not with the names.
     """
 
-    def __init__(self, names: Iterable[tuple[str, object]], without: frozenset[str] = frozenset()):
-        self.by_word: dict[str, list[tuple[int, tuple[str, ...], object, str]]] = defaultdict(list)
+    def __init__(self, names: Iterable[tuple[str, Named]], without: frozenset[str] = frozenset()):
+        self.by_word: dict[str, list[tuple[int, tuple[str, ...], Named, str]]] = defaultdict(list)
         self.keys: set[tuple[str, ...]] = set()
-        for name, thing in names:
+        for name, named in names:
             key = tuple(token.text for token in tokens(fold(name)) if token.text not in without)
-            if not 2 <= len(key) <= 12 or key in self.keys:
+            if not 2 <= len(key) <= MOST_NAME_WORDS or key in self.keys:
                 continue
             self.keys.add(key)
             for place, word in enumerate(key):
-                if len(word) >= 4 or len(key) == 2:
-                    self.by_word[word].append((place, key, thing, name))
+                if len(word) >= LOOKED_UP or len(key) == 2:
+                    self.by_word[word].append((place, key, named, name))
 
-    def find(
-        self, found: list[Token], near: Callable[[str, str], bool] = is_near
-    ) -> Iterator[tuple[int, int, Token, str, object, str]]:
-        """Each near miss: first and last token, the wrong one, the right word, and what it names, by which name."""
+    def find(self, found: list[Token], near: Callable[[str, str], bool] = is_near) -> Iterator[NearMiss[Named]]:
+        """Each near miss in a list of tokens, from left to right."""
         words = [token.text for token in found]
         done: set[tuple[int, tuple[str, ...]]] = set()
         for at, word in enumerate(words):
-            for place, key, thing, name in self.by_word.get(word, ()):
+            for place, key, named, name in self.by_word.get(word, ()):
                 first = at - place
                 if first < 0 or first + len(key) > len(words) or (first, key) in done:
                     continue
@@ -78,9 +92,9 @@ class NearIndex:
                 if wrong is None:
                     continue
                 done.add((first, key))
-                one, two = words[first + wrong], key[wrong]
-                if near(one, two) and tuple(words[first : first + len(key)]) not in self.keys:
-                    yield first, first + len(key) - 1, found[first + wrong], two, thing, name
+                written, right = words[first + wrong], key[wrong]
+                if near(written, right) and tuple(words[first : first + len(key)]) not in self.keys:
+                    yield NearMiss(first, first + len(key) - 1, found[first + wrong], right, named, name)
 
 
 def _only_difference(words: list[str], first: int, key: tuple[str, ...]) -> int | None:

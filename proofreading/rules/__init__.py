@@ -3,30 +3,60 @@
 from __future__ import annotations
 
 from ..rule import Rule
-from . import contacts, dates, facts, language, names, quotations, structure, typography
-from .pairs import bodies, figures, links, people, statements
+from . import (
+    brackets,
+    contacts,
+    dates,
+    facts,
+    language,
+    leftovers,
+    links,
+    misspellings,
+    paragraphs,
+    pictures,
+    quotation_marks,
+    quotations,
+    typography,
+    wording,
+)
+from .names import acronyms, cluster, glossary, lists, organisations
+from .names import people as names_of_people
+from .pairs import bodies, figures, people, statements
 from .pairs import dates as dates_of_pairs
+from .pairs import links as links_of_pairs
 from .pairs import names as names_of_pairs
 from .portal import boilerplates, claims, leads, milestones, roles
 
 MODULES = (
     # What is seen in one text comes before what is seen only beside another.
     contacts,
+    links,
     dates,
     facts,
     language,
-    names,
+    cluster,
+    organisations,
+    acronyms,
+    names_of_people,
+    lists,
+    glossary,
     boilerplates,
     claims,
     leads,
     milestones,
     roles,
-    structure,
+    brackets,
+    quotation_marks,
+    paragraphs,
+    wording,
+    misspellings,
+    leftovers,
+    pictures,
     typography,
     bodies,
     dates_of_pairs,
     figures,
-    links,
+    links_of_pairs,
     names_of_pairs,
     people,
     statements,

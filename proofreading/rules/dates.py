@@ -11,7 +11,7 @@ from ..findings import ERROR, WARNING
 from ..knowledge import Knowledge
 from ..reading import Reading
 from ..rule import ONE_TEXT, Found, rule
-from ..sentences import Weekday, say
+from ..sentences import Said, Weekday, say
 from ..source import Block
 
 FAULTS_OF_A_DATE = ("day", "month")
@@ -32,19 +32,23 @@ def date_impossible(text: Reading, known: Knowledge) -> Iterator[Found]:
 @rule("weekday-wrong", ERROR, ONE_TEXT, subject="date", yields_to=("date-impossible",))
 def weekday_wrong(text: Reading, known: Knowledge) -> Iterator[Found]:
     for when in text.dates:
-        if when.fault == "weekday":
-            right = date(when.year, when.month, when.day)
-            message = say("of-date", date=right, weekday=Weekday(right.weekday()))
+        message = _of_its_year(when) if when.year is not None else _of_the_nearest_year(text, when)
+        if message is not None:
             yield Found(when.block, when.start, when.end, message)
-        elif _has_weekday_but_no_year(when):
-            nearest = _nearest(text, when)
-            if nearest is not None and nearest.weekday() != when.weekday:
-                message = say("in-year", weekday=Weekday(when.weekday), year=nearest.year)
-                yield Found(when.block, when.start, when.end, message)
 
 
-def _has_weekday_but_no_year(when: When) -> bool:
-    return when.weekday is not None and when.year is None and bool(when.day) and not when.fault
+def _of_its_year(when: When) -> Said | None:
+    right = _day(when.year, when) if when.fault == "weekday" else None
+    return say("of-date", date=right, weekday=Weekday(right.weekday())) if right is not None else None
+
+
+def _of_the_nearest_year(text: Reading, when: When) -> Said | None:
+    if when.weekday is None or when.fault or not when.day:
+        return None
+    nearest = _nearest(text, when)
+    if nearest is None or nearest.weekday() == when.weekday:
+        return None
+    return say("in-year", weekday=Weekday(when.weekday), year=nearest.year)
 
 
 def _nearest(text: Reading, when: When) -> date | None:
@@ -71,10 +75,13 @@ def _in_usual_year(when: When, whole: list[date], first_year: int) -> date | Non
 
 
 def _whole_day(when: When) -> date | None:
-    return _day(when.year, when) if when.day and when.year and not when.fault else None
+    return None if when.fault else _day(when.year, when)
 
 
-def _day(year: int, when: When) -> date | None:
+def _day(year: int | None, when: When) -> date | None:
+    """The day of a date in a year; none where its day, its month or the year is not told, or no calendar has it."""
+    if not (year and when.month and when.day):
+        return None
     try:
         return date(year, when.month, when.day)
     except ValueError:

@@ -5,54 +5,69 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from decimal import Decimal
 
 from ..figures import Figure
 from ..findings import WARNING
 from ..knowledge import TERM, Knowledge
-from ..reading import Reading
+from ..reading import ABOUT, Reading, Sentence
 from ..rule import ONE_TEXT, Found, rule
 from ..sentences import say
 
-_PART = frozenset(
+# What is counted must be told by two words: “équipes” alone may be any, “équipes partenaires” are the same twice.
+WORDS_OF_A_NOUN = 2
+# One and two are said of anything.
+SMALLEST = 3
+# A figure for some of them only has one of these in its sentence, or as many words before it: “ten other members”.
+WORDS_BEFORE = 3
+WORDS_OF_A_PART = frozenset(
     "autres autre premiers premieres other another first further additional dont parmi among including remaining"
     " restants nouveaux nouvelles new"
     " supplementaires chaque each par per every".split()
 )
+# Or it is taken of them: “four of the programmes”.
+_OF_THEM = re.compile(r" (?:des|d'entre|of the|of these|of them|de ces) ")
 
 
 @rule("figure-contradicts", WARNING, ONE_TEXT, subject="figure")
-def figure_contradicts(reading: Reading, known: Knowledge) -> Iterator[Found]:
-    """Two figures for the same thing in one text. Only the very same words count, and no sentence that names another body."""
-    by_noun: dict[tuple, list[Figure]] = defaultdict(list)
-    for figure in reading.figures:
-        if figure.unit or len(figure.noun) < 2 or figure.value < 3:
+def figure_contradicts(text: Reading, known: Knowledge) -> Iterator[Found]:
+    """Two values only: of three, none says which one is wrong. The rarer is told, or of two as frequent the later."""
+    for by_value in _figures_of_one_noun(text):
+        figures = [figure for same in by_value.values() for figure in same]
+        if len(by_value) != 2 or any(text.section_of(figure.block).kind == ABOUT for figure in figures):
             continue
-        if _is_a_part(reading, figure):
-            continue
-        by_noun[figure.noun[:2]].append(figure)
-    for same in by_noun.values():
-        values: dict[object, list[Figure]] = defaultdict(list)
-        for figure in same:
-            values[figure.value].append(figure)
-        if len(values) != 2 or any(reading.section_of(one.block).kind == "about" for one in same):
-            continue
-        kept, rare = sorted(values.values(), key=lambda ones: (-len(ones), ones[0].block.index, ones[0].start))
-        for figure in rare[:1]:
-            first = kept[0]
-            shown = first.block.text[first.start : first.noun_end]
-            message = say("elsewhere", other=shown)
-            yield Found(figure.block, figure.start, figure.noun_end, message, other=(first.block, first.start, first.noun_end))
+        kept, rare = sorted(by_value.values(), key=lambda same: (-len(same), same[0].block.index, same[0].start))
+        other = (kept[0].block, kept[0].start, kept[0].noun_end)
+        for figure in rare:
+            message = say("elsewhere", other=kept[0].block.text[kept[0].start : kept[0].noun_end])
+            yield Found(figure.block, figure.start, figure.noun_end, message, other=other)
 
 
-def _is_a_part(reading: Reading, figure: Figure) -> bool:
-    """A figure for some of them only: “ten other members”, “four programmes” of one institution."""
-    sentence = reading.sentence_at(figure.block, figure.start)
-    words = {token.text for token in reading.tokens[figure.block.index] if sentence.start <= token.start < sentence.end}
-    close = [token.text for token in reading.tokens[figure.block.index] if token.end <= figure.start][-3:]
-    if re.match(r" (?:des|d'entre|of the|of these|of them|de ces) ", figure.block.folded[figure.end : figure.end + 12]):
+def _figures_of_one_noun(text: Reading) -> list[dict[Decimal, list[Figure]]]:
+    """The figures of the same words, by their value."""
+    by_noun: dict[tuple[str, ...], dict[Decimal, list[Figure]]] = defaultdict(lambda: defaultdict(list))
+    for figure in text.figures:
+        counts = not figure.unit and len(figure.noun) >= WORDS_OF_A_NOUN and figure.value >= SMALLEST
+        if counts and not _is_of_a_part(text, figure):
+            by_noun[figure.noun[:WORDS_OF_A_NOUN]][figure.value].append(figure)
+    return list(by_noun.values())
+
+
+def _is_of_a_part(text: Reading, figure: Figure) -> bool:
+    """Whether a figure is one for some of them only, or for another body’s: “the four programmes of Inria”."""
+    sentence = text.sentence_at(figure.block, figure.start)
+    if _OF_THEM.match(figure.block.folded, figure.end) or _names_another_body(text, sentence):
         return True
-    if words & _PART or set(close) & _PART:
-        return True
-    ours = (None, reading.known.ours, reading.known.lead)
-    mentions = [one for one in reading.mentions[figure.block.index] if sentence.start <= one.start < sentence.end]
-    return any(one.body not in ours and one.body.kind != TERM for one in mentions)
+    tokens = text.tokens[figure.block.index]
+    words = [token.text for token in tokens if sentence.start <= token.start < sentence.end]
+    before = [token.text for token in tokens if token.end <= figure.start][-WORDS_BEFORE:]
+    return not WORDS_OF_A_PART.isdisjoint([*words, *before])
+
+
+def _names_another_body(text: Reading, sentence: Sentence) -> bool:
+    bodies = [
+        mention.body
+        for mention in text.mentions[sentence.block.index]
+        if sentence.start <= mention.start < sentence.end and mention.body.kind != TERM
+    ]
+    return any(body not in (text.known.ours, text.known.lead) for body in bodies)

@@ -46,9 +46,9 @@ def quote_of_another(pair: Pair, known: Knowledge) -> Iterator[Found]:
             yield Found(*_place_of_speaker(right), message, other=_place_of_speaker(left))
 
 
-def _may_be_one_person(one: str, two: str) -> bool:
+def _may_be_one_person(name: str, other: str) -> bool:
     """Whether two names share a word: the one may be the other without a given name."""
-    return bool(set(fold(one).split()) & set(fold(two).split()))
+    return bool(set(fold(name).split()) & set(fold(other).split()))
 
 
 def _place_of_speaker(quote: QuotationSpan) -> tuple[Block, int, int]:

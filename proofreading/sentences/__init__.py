@@ -14,7 +14,8 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from importlib import resources
-from typing import Protocol
+from importlib.resources.abc import Traversable
+from typing import Any, Protocol
 
 from babel import Locale
 from babel.core import UnknownLocaleError
@@ -96,7 +97,7 @@ class Message:
     def render(self, language: str) -> str:
         """The sentence in a language; raises ``KeyError`` where no file has it, or a gap has no parameter."""
         shown = {name: show(value, language) for name, value in self.params.items()}
-        return _message(self.rule, self.key, language).format_map(shown)
+        return _either(language, self.rule, "messages", self.key).format_map(shown)
 
     def as_json(self) -> dict[str, object]:
         return {
@@ -107,24 +108,58 @@ class Message:
 
 
 @dataclass(frozen=True)
+class Example:
+    """A text, or one in each language with the main language first, in which a rule speaks or is silent."""
+
+    texts: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class About:
-    """What is told of a rule as such: its name, why it is there, a text in which it speaks and one in which it is silent."""
+    """What is told of a rule as such: its name, why it is there, a text in which it speaks and the same made right.
+
+    ``known`` says what the records have where the examples are held against them, ``day`` is the date of their release, and
+    ``form`` is “markdown” or “html” where they are no plain text.
+    """
 
     name: str
     why: str
-    wrong: str
-    right: str
+    wrong: Example
+    right: Example
+    known: str = ""
+    day: date | None = None
+    form: str = ""
 
 
 def about(rule: str, language: str) -> About:
     """What a data file tells of a rule; raises ``KeyError`` where neither it nor the English one has it."""
-    return About(*(_entry(rule, language)[name] for name in ("name", "why", "wrong", "right")))
+    entry = load(language).get(rule, {})
+    told = language if "wrong" in entry else FALLBACK
+    entry = {**load(FALLBACK)[rule], **entry}
+    return About(
+        name=entry["name"],
+        why=entry["why"],
+        wrong=_example(entry["wrong"], told),
+        right=_example(entry["right"], told),
+        known=entry.get("known", ""),
+        day=entry.get("day"),
+        form=entry.get("form", ""),
+    )
+
+
+def is_told(rule: str, language: str = FALLBACK) -> bool:
+    """Whether a data file has an example of a rule, in its own words."""
+    return "wrong" in load(language).get(rule, {})
+
+
+def _example(text: str | Mapping[str, str], language: str) -> Example:
+    """An example as a data file has it: one text in the file’s own language, or a table of languages."""
+    return Example({language.split("-")[0]: text} if isinstance(text, str) else text)
 
 
 def name_of(rule: str, language: str) -> str:
     """What a rule is called; its code where no data file names it."""
-    entry: dict[str, str] = {**load(FALLBACK).get(rule, {}), **load(language).get(rule, {})}
-    return entry.get("name", rule)
+    return _at(language, rule, "name") or _at(FALLBACK, rule, "name") or rule
 
 
 def keys(rule: str, language: str = FALLBACK) -> frozenset[str]:
@@ -138,11 +173,16 @@ def language_names() -> dict[str, dict[str, str]]:
     return {code: {reader: load(reader)["languages"].get(code, code) for reader in codes} for code in codes}
 
 
+def language_name(code: str, reader: str) -> str:
+    """What a language is called in that of a reader; its code where no data file names it."""
+    return _at(reader, "languages", code) or _at(FALLBACK, "languages", code) or code
+
+
 def show(value: Value, language: str) -> str:
     """A parameter as a reader of a language reads it."""
     match value:
         case Weekday():
-            return get_day_names("wide", locale=_locale(language))[value.number]
+            return str(get_day_names("wide", locale=_locale(language))[value.number])
         case date():
             return _day(value, language)
         case Localized():
@@ -164,29 +204,36 @@ def command(key: str, language: str, /, **params: object) -> str:
     return _either(language, "command", key).format_map(params)
 
 
+def guide(key: str, language: str, /, **params: object) -> str:
+    """Words of the guide to the rules."""
+    return _either(language, "guide", key).format_map(params)
+
+
 @cache
-def load(language: str) -> dict[str, dict]:
+def load(language: str) -> dict[str, dict[str, Any]]:
     """The data file of a language; empty where it has none."""
     file = _folder() / f"{language.split('-')[0]}.toml"
     return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
 
 
-def _folder():
+def _folder() -> Traversable:
     return resources.files(__name__)
 
 
-def _entry(rule: str, language: str) -> dict[str, str]:
-    return {**load(FALLBACK)[rule], **load(language).get(rule, {})}
+def _either(language: str, *path: str) -> str:
+    """A text by its path in the data file of a language, or in the English one; raises ``KeyError`` where neither has it."""
+    text = _at(language, *path)
+    text = _at(FALLBACK, *path) if text is None else text
+    if text is None:
+        raise KeyError(".".join(path))
+    return text
 
 
-def _message(rule: str, key: str, language: str) -> str:
-    mine = load(language).get(rule, {}).get("messages", {})
-    return mine[key] if key in mine else load(FALLBACK)[rule]["messages"][key]
-
-
-def _either(language: str, table: str, key: str) -> str:
-    mine = load(language).get(table, {})
-    return mine[key] if key in mine else load(FALLBACK)[table][key]
+def _at(language: str, *path: str) -> str | None:
+    table: object = load(language)
+    for key in path:
+        table = table.get(key) if isinstance(table, dict) else None
+    return table if isinstance(table, str) else None
 
 
 @cache
@@ -219,7 +266,7 @@ def _amount(amount: Amount, language: str) -> str:
 
 def _unit(unit: str, language: str) -> str:
     """The words for a unit; empty for one that the data files do not have, whose figure then stands alone."""
-    return load(language).get("units", {}).get(unit) or load(FALLBACK)["units"].get(unit, "")
+    return _at(language, "units", unit) or _at(FALLBACK, "units", unit) or ""
 
 
 def _stored(value: Value) -> object:
