@@ -7,6 +7,9 @@ import pytest
 from django.utils import translation
 
 from publishing import languages
+from tests import fallback_fonts
+
+pytest_plugins = ["tests.browsers"]
 
 
 @pytest.fixture(autouse=True)
@@ -69,9 +72,12 @@ def _empties_the_database(item) -> bool:
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args):
+def browser_type_launch_args(browser_type_launch_args, tmp_path_factory):
+    """The browser of every test knows the same letters on every machine: the widest that a page may have to do with."""
+    fonts = fallback_fonts.configuration(fallback_fonts.WIDEST, tmp_path_factory.mktemp("fonts"))
     quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
     return browser_type_launch_args | {
         "executable_path": str(CHROMIUM),
+        "env": {**os.environ, "FONTCONFIG_FILE": str(fonts)},
         "args": [*quiet, "--disable-component-update", "--disable-sync"],
     }

@@ -8,8 +8,8 @@ from itertools import groupby
 
 from cluster.enums import InstitutionCircle
 from cluster.models import Institution
+from proofreading.text import spelt_out
 from publishing.languages import column
-from search.text import fold
 
 from .enums import InvolvementRole, MatrixOrder
 from .models import CAP
@@ -119,7 +119,7 @@ def _grouped(table: list[MatrixRow], order: MatrixOrder, language: str) -> list[
 
 
 def _name(row: MatrixRow, language: str) -> str:
-    return fold(getattr(row.institution, column("name", language)) or str(row.institution))
+    return spelt_out(getattr(row.institution, column("name", language)) or str(row.institution))
 
 
 _COUNTS: dict[MatrixOrder, Callable[[MatrixRow], tuple[int, ...]]] = {

@@ -22,7 +22,6 @@ from publishing.sidebyside import SideBySide
 
 from . import readinglinks, services
 from .backoffice import LifeAdmin, life_words
-from .checkpage import CheckAdmin
 from .enums import ReleaseState
 from .models import (
     Article,
@@ -45,6 +44,7 @@ from .models import (
     ReleaseContact,
     StateChange,
 )
+from .release_checks.admin import CheckAdmin
 
 RELATED = ("caps", "institutions", "partners")
 RELATED_FIELDSET = (_("About whom"), {"fields": RELATED})
@@ -470,6 +470,3 @@ class CoverageAdmin(PublishedAdmin):
         (_("Texts"), {"fields": ("summary",)}),
         PUBLICATION_WITHOUT_PAGE,
     )
-
-
-from . import presslist_admin  # noqa: E402, F401  registers the press list and its mailings

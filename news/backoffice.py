@@ -24,9 +24,9 @@ from publishing.conflicts import EDITION
 from publishing.fields import MomentFormField
 from publishing.sidebyside import column_labels, label_of
 
-from . import mailing as queue
 from . import services
-from .models import Correction, Mailing, PressRelease, ReadingLink, StateChange
+from .models import Correction, PressRelease, ReadingLink, StateChange
+from .release_panels import panels_of
 from .services import State
 
 
@@ -348,11 +348,5 @@ class LifeAdmin:
             "log": [LogLine(change) for change in log],
             "may_share": may_share,
             "links": ReadingLink.objects.filter(release=release).prefetch_related("openings") if may_share else [],
-            "mailings": _mailings(release) if request.user.has_perm("news.view_mailing") else None,
+            "panels": panels_of(release, request.user),
         }
-
-
-def _mailings(release: PressRelease) -> list[tuple[str, Mailing | None]]:
-    """For each language what the press list gets or got, if anything yet."""
-    known = {mailing.language: mailing for mailing in queue.with_progress(release.mailings.all())}
-    return [(code, known.get(code)) for code in languages.codes()]

@@ -76,16 +76,16 @@ def _entry(event: Event) -> CalendarEvent:
         entry.add("dtend", event.ends_at.astimezone(UTC).replace(microsecond=0))
     _say(entry, "summary", event, "title")
     _say(entry, "description", event, "summary")
-    place, language = in_some_language(event, "place")
-    if where := ", ".join(bare(part) for part in (place, event.address) if part) or event.online_url:
-        entry.add("location", where, {"LANGUAGE": language})
+    place = in_some_language(event, "place")
+    if where := ", ".join(bare(part) for part in (place.words, event.address) if part) or event.online_url:
+        entry.add("location", where, {"LANGUAGE": place.language})
     entry.add("url", settings.SITE_URL + event.get_absolute_url())
     return entry
 
 
 def _say(entry: CalendarEvent, name: str, event: Event, field: str) -> None:
     """A text with its language; an example says that it is one."""
-    words, language = bare(plain(event, field)), in_some_language(event, field)[1]
+    words, language = bare(plain(event, field)), in_some_language(event, field).language
     if event.is_example and name == "summary":
         words = f"{words} [{gettext('example')}]"
     if words:

@@ -14,8 +14,9 @@ from publishing import languages
 from publishing.models import Addressed, SlugRecord
 
 from . import calendars
-from .documents import content, kit, pdf, plaintext
+from .documents import kit, pdf, plaintext
 from .models import Event, PressRelease
+from .reading import read
 from .views import taken_back, withdrawn
 
 
@@ -81,7 +82,7 @@ class ReleasePDF(ReleaseFileView):
     url_name = "pressrelease-pdf"
 
     def made(self, thing, language):
-        release = content.read(thing, language)
+        release = read(thing, language)
         name = f"{kit.file_stem(release)}.pdf"
         return pdf.digest(release), lambda: FileResponse(
             pdf.open_pdf(release, folder_of(thing, language)), filename=name, content_type="application/pdf"
@@ -92,7 +93,7 @@ class ReleaseText(ReleaseFileView):
     url_name = "pressrelease-text"
 
     def made(self, thing, language):
-        release = content.read(thing, language)
+        release = read(thing, language)
         text = plaintext.make(release)
         return calendars.fingerprint(text), lambda: inline(text, f"{kit.file_stem(release)}.txt", "text/plain")
 
@@ -101,7 +102,7 @@ class ReleaseKit(ReleaseFileView):
     url_name = "pressrelease-kit"
 
     def made(self, thing, language):
-        release = content.read(thing, language)
+        release = read(thing, language)
         name = f"{kit.file_stem(release)}.zip"
         return kit.digest(release), lambda: FileResponse(
             kit.open_kit(release, folder_of(thing, language)), as_attachment=True, filename=name, content_type="application/zip"

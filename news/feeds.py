@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -10,26 +13,25 @@ from django.contrib.syndication.views import Feed
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed, rfc3339_date
 from django.utils.translation import gettext as _
 
-from publishing import dates
 from publishing.languages import current
-from publishing.templatetags.portal_text import plain
 from publishing.views import page_of
 
-from .documents.prose import bare
+from .documents import written
+from .documents.standalone import standalone_html
 from .models import PressRelease
+from .reading import ReleaseReading, read
 
 SIZE = 30
 HISTORY = "http://purl.org/syndication/history/1.0"
 
 
-def entry_id(release: PressRelease, language: str) -> str:
+def entry_id(release: ReleaseReading) -> str:
     """A tag URI (RFC 4151) made of what never changes: the host, the day of creation and the key."""
-    host = urlsplit(settings.SITE_URL).hostname
-    return f"tag:{host},{release.created_at:%Y-%m-%d}:press:{release.pk}:{language}"
+    host, life = urlsplit(settings.SITE_URL).hostname, release.life
+    return f"tag:{host},{life.created_at:%Y-%m-%d}:press:{life.key}:{release.language}"
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,10 @@ def _address(**query: int) -> str:
 
 
 class PressAtom(Atom1Feed):
-    """Atom whose texts are plain text, so that no sign an editor typed is read as HTML."""
+    """Atom whose titles and summaries are plain text, so that no sign an editor typed is read as HTML.
+
+    The whole release stands beside them as HTML (RFC 4287, 4.1.3).
+    """
 
     def root_attributes(self):
         return super().root_attributes() | {"xmlns:fh": HISTORY}
@@ -98,6 +103,7 @@ class PressAtom(Atom1Feed):
         handler.addQuickElement("published", rfc3339_date(item["pubdate"]))
         handler.addQuickElement("updated", rfc3339_date(item["updateddate"]))
         handler.addQuickElement("summary", item["description"])
+        handler.addQuickElement("content", item["content"], {"type": "html", "xml:lang": item["language"]})
         for link in item["links"]:
             handler.addQuickElement("link", "", link)
 
@@ -107,7 +113,7 @@ class PressFeed(Feed):
 
     def get_object(self, request: HttpRequest) -> Part:
         """The document asked for: a page number out of range gives the nearest page, an archive that is not full none."""
-        releases = PressRelease.objects.public(current()).newest_first().with_corrections()
+        releases = PressRelease.objects.public(current()).newest_first().for_reading()
         archive = request.GET.get("archive", "")
         if not archive:
             page = page_of(releases, SIZE, request.GET.get("page"))
@@ -140,48 +146,47 @@ class PressFeed(Feed):
     def author_name(self) -> str:
         return settings.PORTAL_NAME
 
-    def items(self, obj: Part):
+    def items(self, obj: Part) -> list[ReleaseReading]:
         """The newest first, in an archive too."""
-        return list(obj.page)[::-1] if obj.archive else obj.page
+        releases = list(obj.page)[::-1] if obj.archive else list(obj.page)
+        return [read(release, current()) for release in releases]
 
-    def item_title(self, item) -> str:
-        return bare(plain(item, "title"))
+    def item_title(self, item: ReleaseReading) -> str:
+        return written.line(item.words.title).words
 
-    def item_description(self, item) -> str:
+    def item_description(self, item: ReleaseReading) -> str:
         """The lead; first of all, that the release was corrected, and what it says now."""
-        lead = bare(plain(item, "lead"))
-        corrections = item.corrections_here
+        lead, corrections = written.line(item.words.lead).words, item.words.corrections
         if not corrections:
             return lead
-        day = dates.day_in_words(timezone.localdate(corrections[0].at))
-        words = {"day": day, "says": bare(plain(corrections[0], "says"))}
+        latest = written.correction(corrections[0])
+        words = {"day": written.correction_day(latest), "says": latest.says.words}
         return _("Corrected on %(day)s: %(says)s") % words + f"\n\n{lead}"
 
-    def item_link(self, item) -> str:
-        return settings.SITE_URL + item.get_absolute_url()
+    def item_link(self, item: ReleaseReading) -> str:
+        return item.url
 
-    def item_guid(self, item) -> str:
-        return entry_id(item, current())
+    def item_guid(self, item: ReleaseReading) -> str:
+        return entry_id(item)
 
-    def item_pubdate(self, item):
-        return item.public_from(current())
+    def item_pubdate(self, item: ReleaseReading) -> datetime | None:
+        return item.life.public_from
 
-    def item_updateddate(self, item):
-        """When readers last had something new to know: the publication, or the latest correction."""
-        return max([item.public_from(current()), *(one.at for one in item.corrections_here)])
+    def item_updateddate(self, item: ReleaseReading) -> datetime | None:
+        return item.changed_at
 
-    def item_extra_kwargs(self, item) -> dict:
-        return {"links": list(_links(item))}
+    def item_extra_kwargs(self, item: ReleaseReading) -> dict[str, Any]:
+        return {"links": list(_links(item)), "content": standalone_html(item), "language": item.language}
 
 
-def _links(release: PressRelease):
+def _links(release: ReleaseReading) -> Iterator[dict[str, str]]:
     """The release's page, in every language it is public in, its PDF and text, and its kit to take along."""
-    for code in release.public_languages():
-        page = settings.SITE_URL + release.get_absolute_url(code)
-        yield {"rel": "alternate", "type": "text/html", "hreflang": code, "href": page}
-    here = {"slug": release.slug(current())}
+    for version in release.life.versions:
+        if version.public:
+            yield {"rel": "alternate", "type": "text/html", "hreflang": version.language, "href": version.url}
+    here = {"slug": release.life.slug}
     for name, kind in (("pressrelease-pdf", "application/pdf"), ("pressrelease-text", "text/plain")):
         address = settings.SITE_URL + reverse(name, kwargs=here)
-        yield {"rel": "alternate", "type": kind, "hreflang": current(), "href": address}
+        yield {"rel": "alternate", "type": kind, "hreflang": release.language, "href": address}
     kit = settings.SITE_URL + reverse("pressrelease-kit", kwargs=here)
     yield {"rel": "enclosure", "type": "application/zip", "href": kit}

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from caps.models import CAP
 from cluster.filters import theme_columns, theme_option
+from proofreading.text import stems
 from publishing.filters import Facet, Marks, Option, PublicFilterSet, capital, year
 from publishing.languages import column, main
 from search.filters import WordsFilter
-from search.text import stems
 
 from .models import Article, Coverage, Event, PressRelease
 

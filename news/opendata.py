@@ -1,5 +1,10 @@
 """The data sets of the news and the press."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
 from django.conf import settings
 from django.db.models import Prefetch
 from django.urls import reverse
@@ -7,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from caps.models import CAP
+from publishing.localized_text import LocalizedText
 from publishing.opendata import Column, DataSet, address, day, flag, iso_date, listed, names_of, plain, publish, text
 
 from .models import Article, Coverage, Event, PressRelease
+from .reading import ReleaseReading, read
 
 NAMED = (
     listed(
@@ -30,14 +37,45 @@ def _ready(things):
     return things.prefetch_related(Prefetch("caps", CAP.objects.select_related("theme")), "institutions", "partners")
 
 
+def _reading(release: PressRelease, code: str) -> ReleaseReading:
+    """A release's reading in a language, made once for all its columns."""
+    readings = vars(release).setdefault("_readings", {})
+    if code not in readings:
+        readings[code] = read(release, code)
+    return readings[code]
+
+
+def _words(name: str) -> Callable[[PressRelease, str], str]:
+    """A text of the release in one language; nothing falls back."""
+
+    def value(release: PressRelease, code: str) -> str:
+        found: LocalizedText = getattr(_reading(release, code).words, name)
+        return found.words if found.language == code else ""
+
+    return value
+
+
+def _named(kind: str) -> Callable[[PressRelease, str], list[str]]:
+    """The things of a kind that the release names and that have a public page in the language."""
+
+    def value(release: PressRelease, code: str) -> list[str]:
+        things = [page.thing for page in _reading(release, code).surroundings.named if page.thing.kind == kind]
+        return [thing.acronym or thing.name.words for thing in things if thing.name.language == code]
+
+    return value
+
+
+def _corrected(release: PressRelease, code: str) -> datetime | None:
+    return max((note.at for note in _reading(release, code).words.corrections), default=None)
+
+
 def _pdf(release: PressRelease, code: str) -> str:
     with override(code):
-        return settings.SITE_URL + reverse("pressrelease-pdf", kwargs=release.url_kwargs(code))
+        slug = _reading(release, code).life.slug
+        return settings.SITE_URL + reverse("pressrelease-pdf", kwargs={"slug": slug})
 
 
-def _corrected(release: PressRelease, code: str):
-    return max((note.at for note in release.corrections_in(code)), default=None)
-
+TEXT = {"type": "string"}
 
 publish(
     DataSet(
@@ -47,15 +85,17 @@ publish(
         PressRelease,
         (
             day("dated", _("date of the release")),
-            text("title", _("title")),
-            text("subtitle", _("subtitle")),
-            text("place", _("place")),
-            text("lead", _("lead")),
-            *NAMED,
+            Column("title", _("title"), TEXT, _words("title"), True),
+            Column("subtitle", _("subtitle"), TEXT, _words("subtitle"), True),
+            Column("place", _("place"), TEXT, _words("place"), True),
+            Column("lead", _("lead"), TEXT, _words("lead"), True),
+            listed("programmes", _("programmes"), _named("caps.cap")),
+            listed("institutions", _("member institutions"), _named("cluster.institution")),
+            listed("partners", _("partners"), _named("partners.partner")),
             Column("corrected_at", _("last corrected"), {"type": "string", "format": "date-time"}, _corrected, True),
             Column("pdf", _("address of its PDF"), {"type": "string", "format": "uri"}, _pdf, True),
         ),
-        lambda releases: _ready(releases).prefetch_related("corrections"),
+        lambda releases: releases.for_reading(),
     )
 )
 publish(

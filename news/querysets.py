@@ -17,6 +17,19 @@ from .enums import ReleaseState
 
 CONFIRMED_FOR = timedelta(days=183)
 
+RELATIONS_READ = (
+    "quotes",
+    "corrections",
+    "pictures",
+    "attachments",
+    "release_boilerplates__boilerplate",
+    "release_contacts__contact",
+    "caps__theme",
+    "institutions",
+    "partners",
+)
+"""What a reading of a release looks at besides its own columns."""
+
 
 class NewsQuerySet(PublishedQuerySet):
     """Things that come one after another: the newest first, by the moment their language became public."""
@@ -58,15 +71,12 @@ class PressReleaseQuerySet(NewsQuerySet):
     def for_list(self):
         return self.newest_first().with_correction_moment()
 
+    def for_reading(self):
+        """With all that ``news.reading.read`` looks at, in whatever language."""
+        return self.prefetch_related(*RELATIONS_READ)
+
     def for_detail(self):
-        return self.with_named().prefetch_related(
-            "corrections",
-            "quotes",
-            "pictures",
-            "attachments",
-            Prefetch("release_boilerplates", self.rows_of("release_boilerplates").select_related("boilerplate")),
-            Prefetch("release_contacts", self.rows_of("release_contacts").select_related("contact")),
-        )
+        return self.for_reading()
 
 
 class EventQuerySet(NewsQuerySet):

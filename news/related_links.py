@@ -41,8 +41,9 @@ def read_also(page: PressRelease | Article | Event, language: str) -> list[Link]
     First what names a programme that ``page`` names, then what names another programme of the same themes, then the rest;
     at each step the latest first. Only public programmes count, so that none shows through the choice.
     """
-    caps = [cap.pk for cap in page.caps.all()]
-    themes = {cap.theme_id for cap in page.caps.all()}
+    named = CAP.objects.public(language).filter(pk__in=[cap.pk for cap in page.caps.all()])
+    theme_of = dict(named.values_list("pk", "theme"))
+    caps, themes = list(theme_of), set(theme_of.values())
     beside = CAP.objects.public(language).filter(theme__in=themes).values("pk")
     links = []
     for model in DAYS:

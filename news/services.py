@@ -17,15 +17,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from proofreading.presentation import told_once
+from proofreading.sentences import name_of as rule_name
 from publishing import languages
 from publishing.dates import moment_in_words
 from publishing.sidebyside import label_of
 from publishing.signals import edited
 
-from .checker.findings import Finding
-from .checker.releases import examine, keep
 from .enums import ReleaseState, StateChangeKind
 from .models import Correction, PressRelease, StateChange
+from .release_checks.examination import Checked, examine, keep
 
 State, Kind = ReleaseState, StateChangeKind
 CHANGE, APPROVE = "news.change_pressrelease", "news.approve_pressrelease"
@@ -159,12 +160,18 @@ def unready(release: PressRelease, language: str) -> list[str]:
     return sentences
 
 
-def _in_words(errors: Iterable[Finding]) -> list[str]:
-    """The errors of the check that stand against a language, in one sentence each."""
-    return [
+def _against_approval(checked: Checked, language: str) -> list[str]:
+    """What the check has against a language, a sentence each: errors that stand (not all), rules that could not be run."""
+    reader = languages.current()
+    errors = [
         _("The check found an error (%(code)s): %(message)s “%(excerpt)s”")
-        % {"code": one.code, "message": one.message, "excerpt": one.place.shown[:80]}
-        for one in islice(errors, MOST_TOLD)
+        % {"code": error.code, "message": error.message.render(reader), "excerpt": error.place.shown[:80]}
+        for error in islice(told_once(checked.blocking(language)), MOST_TOLD)
+    ]
+    return errors + [
+        _("The rule “%(name)s” (%(code)s) could not be run on this text: acknowledge it on the page of the check.")
+        % {"name": rule_name(rule.code, reader), "code": rule.code}
+        for rule in checked.failed(language)
     ]
 
 
@@ -226,7 +233,7 @@ def _schedule(release: PressRelease, moments: Moments, confirmed: bool, by) -> N
             errors[name] = [_("This moment is over: choose a later one.")]
         elif new is not None:
             checked = checked or examine(release)
-            sentences = unready(release, code) or _in_words(checked.blocking(code))
+            sentences = unready(release, code) or _against_approval(checked, code)
             if sentences:
                 errors[name] = sentences
             if new < now + HASTE and (old is None or new < old):

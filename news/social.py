@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from django.http import FileResponse
 
-from .document_views import PublicFileView, folder_of
+from .document_views import ReleaseFileView, folder_of
 from .documents import card
-from .models import PressRelease
+from .reading import read
 
 
-class ReleasePicture(PublicFileView):
-    model = PressRelease
+class ReleasePicture(ReleaseFileView):
     url_name = "pressrelease-picture"
 
     def made(self, thing, language):
-        shown = card.of_release(thing, language)
+        shown = card.of_release(read(thing, language))
         return card.digest(shown), lambda: FileResponse(
             card.open_picture(shown, folder_of(thing, language)), content_type="image/png"
         )

@@ -2,38 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from caps.models import CAP
 from cluster.structured import institution_named
 from partners.structured import partner_named
+from publishing import alternates
+from publishing.alternates import Alternate
 from publishing.languages import main
-from publishing.structured import Node, absolute, cluster, describes, kept, moment, said_to_be_an_example, text
+from publishing.structured import Node, absolute, cluster, describes, kept, moment, said_to_be_an_example, text, words
 
+from .documents import plaintext, written
 from .models import Article, Event, PressRelease
+from .reading import ContactCard, NamedPage, PressPicture, ReleaseReading, read
 
 
 @describes(PressRelease)
 def release(one: PressRelease, language: str) -> Node:
+    return release_node(read(one, language))
+
+
+def release_node(release: ReleaseReading) -> Node:
     """A release with its corrections and the file that holds it whole. It changed when a reader had something new to know."""
-    public, corrections = one.public_from(language), one.corrections_in(language)
+    content, life = release.words, release.life
     return kept(
-        _news(one, language)
-        | {
-            "alternativeHeadline": text(one, "subtitle"),
-            "dateline": text(one, "place"),
-            "dateCreated": one.dated,
-            "dateModified": moment(max([public, *(note.at for note in corrections)])) if public else "",
+        {
+            "@type": "NewsArticle",
+            "headline": words(content.title),
+            "alternativeHeadline": words(content.subtitle),
+            "description": words(content.lead),
+            "articleBody": plaintext.news_alone(release),
+            "url": release.url,
+            "inLanguage": release.language,
+            "dateline": words(content.place),
+            "dateCreated": content.dated,
+            "datePublished": moment(life.public_from) if life.public_from else "",
+            "dateModified": moment(release.changed_at) if release.changed_at else "",
+            "author": cluster(),
+            "publisher": cluster() | kept({"contactPoint": [_contact_point(card) for card in release.contacts]}),
+            "isAccessibleForFree": True,
+            "mentions": [_named_page(page) for page in release.surroundings.named],
+            **_other_versions(release.language, life.versions),
             "correction": [
-                {"@type": "CorrectionComment", "text": text(note, "says"), "datePublished": moment(note.at)}
-                for note in corrections
+                {"@type": "CorrectionComment", "text": words(note.says), "datePublished": moment(note.at)}
+                for note in content.corrections
             ],
+            "associatedMedia": [_image(picture) for picture in content.pictures],
             "encoding": {
                 "@type": "MediaObject",
                 "encodingFormat": "application/pdf",
-                "contentUrl": absolute(reverse("pressrelease-pdf", kwargs=one.url_kwargs(language))),
+                "contentUrl": absolute(reverse("pressrelease-pdf", kwargs={"slug": life.slug})),
             },
-            "image": absolute(reverse(one.picture_route, kwargs=one.url_kwargs(language))),
+            "image": absolute(reverse("pressrelease-picture", kwargs={"slug": life.slug})),
         }
     )
 
@@ -65,7 +88,7 @@ def event(one: Event, language: str) -> Node:
     )
 
 
-def _news(one: PressRelease | Article, language: str) -> Node:
+def _news(one: Article, language: str) -> Node:
     public = one.public_from(language)
     return {
         "@type": "NewsArticle",
@@ -78,21 +101,62 @@ def _news(one: PressRelease | Article, language: str) -> Node:
         "publisher": cluster(),
         "isAccessibleForFree": True,
         "mentions": _related(one),
-        **_versions(one, language),
+        **_other_versions(language, alternates.of_thing(one)),
     }
 
 
-def _versions(one: PressRelease | Article, language: str) -> Node:
+def _other_versions(language: str, versions: Iterable[Alternate]) -> Node:
     """The same in the other public languages: what the main one was put into, or what it was put from."""
     others = [
-        {"@type": "NewsArticle", "url": absolute(one.get_absolute_url(code)), "inLanguage": code}
-        for code in one.public_languages()
-        if code != language and (language == main() or code == main())
+        {"@type": "NewsArticle", "url": version.url, "inLanguage": version.language}
+        for version in versions
+        if version.public and version.language != language and main() in (language, version.language)
     ]
     return {"workTranslation" if language == main() else "translationOfWork": others}
 
 
-def _related(one: PressRelease | Article | Event) -> list[Node]:
+def _contact_point(card: ContactCard) -> Node:
+    shown = written.contact(card)
+    return kept(
+        {
+            "@type": "ContactPoint",
+            "contactType": "press",
+            "name": shown.name,
+            "description": words(shown.role),
+            "telephone": shown.phone,
+            "email": shown.email,
+            "availableLanguage": list(shown.spoken),
+        }
+    )
+
+
+def _image(picture: PressPicture) -> Node:
+    shown = written.picture(picture)
+    return kept(
+        {
+            "@type": "ImageObject",
+            "contentUrl": absolute(default_storage.url(shown.file)),
+            "name": words(shown.alt),
+            "caption": words(shown.caption),
+            "creditText": shown.credit,
+            "copyrightNotice": shown.licence,
+        }
+    )
+
+
+def _named_page(page: NamedPage) -> Node:
+    thing = page.thing
+    node = {
+        "@type": page.schema_type,
+        "name": words(thing.name),
+        "alternateName": thing.acronym,
+        "url": page.url,
+        "sameAs": page.same_as,
+    }
+    return said_to_be_an_example(page, kept(node))
+
+
+def _related(one: Article | Event) -> list[Node]:
     """The programmes, institutions and partners that the page leads to: those that are public."""
     return [
         *(_programme_named(cap) for cap in one.caps.all()),

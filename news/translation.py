@@ -6,13 +6,10 @@ from .models import (
     Boilerplate,
     Correction,
     Coverage,
-    Delivery,
-    ErasedAddress,
     Event,
     FindingDecision,
     GlossaryPair,
     Logo,
-    Mailing,
     Picture,
     PressContact,
     PressRelease,
@@ -23,7 +20,6 @@ from .models import (
     ReleaseCheck,
     ReleaseContact,
     StateChange,
-    Subscriber,
 )
 
 
@@ -90,17 +86,13 @@ class CoverageTranslation(TranslationOptions):
 # Without translated fields of their own; registered so that look-ups through them read the language columns.
 @register(
     [
-        Delivery,
-        ErasedAddress,
         FindingDecision,
-        Mailing,
         ReadingLink,
         ReadingOpening,
         ReleaseBoilerplate,
         ReleaseCheck,
         ReleaseContact,
         StateChange,
-        Subscriber,
     ]
 )
 class LinkTranslation(TranslationOptions):

@@ -1,4 +1,4 @@
-from django.urls import include, path
+from django.urls import path
 from django.utils.translation import pgettext_lazy
 
 from . import document_views as documents
@@ -19,7 +19,6 @@ urlpatterns = [
     path(pgettext_lazy("address", "press/<slug:slug>.txt"), documents.ReleaseText.as_view(), name="pressrelease-text"),
     path(pgettext_lazy("address", "press/<slug:slug>.zip"), documents.ReleaseKit.as_view(), name="pressrelease-kit"),
     path(pgettext_lazy("address", "press/<slug:slug>.png"), ReleasePicture.as_view(), name="pressrelease-picture"),
-    path("", include("news.presslist_urls")),
     path(pgettext_lazy("address", "press/<slug:slug>/"), views.PressReleaseDetail.as_view(), name="pressrelease-detail"),
     path(pgettext_lazy("address", "reading/<str:token>/"), views.ReadingView.as_view(), name="reading-link"),
     path(pgettext_lazy("address", "press-coverage/"), views.CoverageList.as_view(), name="coverage-list"),

@@ -1,9 +1,9 @@
 """Checks of what the press room takes in. Each raises ``ValidationError``."""
 
-import re
-
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from proofreading.phone_numbers import LineKind, read_phone_number
 
 ATTACHMENT_BYTES = 30 * 1024 * 1024
 SIGNATURES = {
@@ -29,10 +29,10 @@ def validate_attachment(file) -> None:
         raise ValidationError(_("This file is not what its name says. Please save it again and attach it anew."))
 
 
-def validate_public_phone(number: str) -> None:
-    """A telephone number that may be public: not a French mobile one."""
-    digits = re.sub(r"[^0-9+]", "", number)
-    if not re.fullmatch(r"(\+[1-9][0-9]{6,14}|0[1-9][0-9]{8})", digits):
-        raise ValidationError(_("Write the whole number, such as +33 1 99 00 12 34."))
-    if re.match(r"(\+33|0)[67]", digits):
+def validate_public_phone(written: str) -> None:
+    """A telephone number that may be public: one whole number, in any usual spelling, that rings on no mobile."""
+    number = read_phone_number(written)
+    if number is None:
+        raise ValidationError(_("Write one whole number, such as +33 1 99 00 12 34; outside France, with the country’s code."))
+    if number.kind is LineKind.MOBILE:
         raise ValidationError(_("A mobile number is never public: give the press office’s own number."))

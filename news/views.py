@@ -15,7 +15,8 @@ from publishing.views import PublicDetailView, PublicListView
 
 from . import readinglinks
 from .filters import ArticleFilter, CoverageFilter, EventFilter, PressReleaseFilter
-from .models import Article, Boilerplate, Coverage, Event, Logo, PressContact, PressRelease, ReadingOpening
+from .models import Article, Boilerplate, Coverage, Event, Logo, PressContact, PressRelease, ReadingLink, ReadingOpening
+from .reading import contact_card, read
 from .related_links import read_also
 
 
@@ -31,7 +32,8 @@ class PressReleaseList(PublicListView):
         spoken = [one for one in PressContact.objects.valid().for_list() if self.language in one.spoken]
         return context | {
             "years": years,
-            "contacts": spoken,
+            "contacts": [contact_card(contact, self.language) for contact in spoken],
+            "example_contacts": {contact.pk for contact in spoken if contact.is_example},
             "boilerplates": Boilerplate.objects.in_public_use(self.language).for_list(),
             "logos": Logo.objects.public(self.language).for_list(),
             "coverage": Coverage.objects.public(self.language).for_list()[:3],
@@ -43,7 +45,7 @@ class PressReleaseDetail(PublicDetailView):
 
     model = PressRelease
     template_name = "news/pressrelease_detail.html"
-    reading = None
+    embargo_link: ReadingLink | None = None
 
     def get(self, request, *args, **kwargs):
         try:
@@ -55,17 +57,16 @@ class PressReleaseDetail(PublicDetailView):
             return withdrawn(request, release)
 
     def find(self, language):
-        return self.reading.release if self.reading else super().find(language)
+        return self.embargo_link.release if self.embargo_link else super().find(language)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         language = context["language"]
         return context | {
-            "contacts": self.object.contacts_in(language),
-            "others": read_also(self.object, language),
-            "reading": self.reading,
+            "release": read(self.object, language, read_also=tuple(read_also(self.object, language))),
+            "embargo_link": self.embargo_link,
             # The switch of a personal page leads home: its address is nobody else's.
-            "error": self.reading is not None,
+            "error": self.embargo_link is not None,
         }
 
 
@@ -120,7 +121,7 @@ class ReadingView(View):
     def post(self, request):
         ReadingOpening.objects.create(link=self.link)
         self.link.release = PressRelease.objects.in_language(self.link.language).for_detail().get(pk=self.link.release_id)
-        view = PressReleaseDetail(preview=True, reading=self.link)
+        view = PressReleaseDetail(preview=True, embargo_link=self.link)
         view.setup(request)
         return view.get(request).render()
 

@@ -11,6 +11,8 @@ from import_export import resources
 from import_export.formats.base_formats import CSV, XLSX
 
 from publishing.languages import columns
+from publishing.spreadsheet_cells import DayWidget
+from publishing.spreadsheet_files import decoded
 
 from .models import Partner
 
@@ -83,7 +85,7 @@ class PlainCSV(_SafeCells, CSV):
         return "rb"
 
     def read(self, in_stream, **kwargs):
-        return tablib.import_set(_decoded(in_stream), format="csv", delimiter=self.delimiter)
+        return tablib.import_set(decoded(in_stream), format="csv", delimiter=self.delimiter)
 
     def export_data(self, dataset, **kwargs):
         return super().export_data(dataset, delimiter=self.delimiter)
@@ -97,14 +99,6 @@ class FrenchCSV(PlainCSV):
 
     def export_data(self, dataset, **kwargs):
         return "\ufeff" + super().export_data(dataset)
-
-
-def _decoded(content: bytes) -> str:
-    """UTF-8, marked or not; or Windows-1252, which French Excel still writes when asked for plain “CSV”."""
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252")
 
 
 FORMATS = [FrenchCSV, PlainCSV, Workbook]
@@ -124,8 +118,10 @@ class PlainDiff(resources.Diff):
         return cells
 
 
-class _Rows:
+class _Rows(resources.ModelResource):
     """One partner a row, found again by its name. Publication is not for spreadsheets: new rows come in as drafts."""
+
+    WIDGETS_MAP = resources.ModelResource.WIDGETS_MAP | {"DateField": DayWidget}
 
     def get_diff_class(self):
         return PlainDiff
@@ -144,12 +140,12 @@ class _RowsMeta:
     use_transactions = True
 
 
-class PartnerResource(_Rows, resources.ModelResource):
+class PartnerResource(_Rows):
     class Meta(_RowsMeta):
         fields = export_order = (*SHARED, *CONTACT)
 
 
-class PartnerWithoutContactResource(_Rows, resources.ModelResource):
+class PartnerWithoutContactResource(_Rows):
     """Without whom to write to, which is for those who keep the partners."""
 
     class Meta(_RowsMeta):

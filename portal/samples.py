@@ -228,6 +228,9 @@ def release(caps: list[CAP], members: list[Institution]) -> PressRelease:
         slug=_slug("communique"),
         beside={
             "corrections": [correction],
+            "quotes": [],
+            "release_boilerplates": [],
+            "release_contacts": [],
             "attachments": [],
             "pictures": [],
             "caps": caps,
@@ -283,9 +286,8 @@ def footer() -> FooterPages:
 
 def picture() -> dict[str, Any]:
     """What the component of a picture is given: here a drawing of ours, which needs no other width."""
-    alt = {languages.column("logo_alt", code): "PostGenAI@Paris" for code in languages.codes()}
     shown = SimpleNamespace(url=static("favicon.svg"), width=96, height=96, sources=[])
-    return {"shown": shown, "thing": SimpleNamespace(**alt), "alt": "logo_alt", "name": "logo", "sizes": "12rem", "first": True}
+    return {"shown": shown, "alt": "PostGenAI@Paris", "name": "logo", "sizes": "12rem", "first": True}
 
 
 class Words(forms.Form):

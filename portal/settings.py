@@ -15,6 +15,8 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from publishing.mail_addresses import mailbox
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -71,6 +73,8 @@ DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = _required("SECRET_KEY", "") or _local_secret()
 SITE_URL = _required("SITE_URL", f"http://127.0.0.1:{env('PORT', default='8000')}").rstrip("/")
 _site = urlsplit(SITE_URL)
+if not SITE_URL.isascii():
+    raise _refuse("SITE_URL", "be in ASCII, a host with accents in its xn-- form: header fields of mails hold nothing else")
 if PRODUCTION:
     if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10 or SECRET_KEY.startswith("django-insecure-"):
         raise _refuse("SECRET_KEY", "hold at least 50 random characters, 10 of them different")
@@ -108,6 +112,7 @@ INSTALLED_APPS = [
     "caps",
     "partners",
     "news",
+    "mailing",
     "portal",
 ]
 
@@ -199,7 +204,11 @@ if PRODUCTION:
 vars().update(_email)
 if not PRODUCTION and _email["EMAIL_BACKEND"].endswith("filebased.EmailBackend"):
     EMAIL_FILE_PATH = str(VAR_DIR / "mails")
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = _required("MAIL_FROM", "PostGenAI@Paris <presse@example.org>")
+try:
+    # Quoted where a header must quote it: Django sends nothing from an unquoted PostGenAI@Paris.
+    DEFAULT_FROM_EMAIL = SERVER_EMAIL = str(mailbox(_required("MAIL_FROM", "PostGenAI@Paris <presse@example.org>")))
+except ValueError:
+    raise _refuse("MAIL_FROM", "name one mailbox, such as PostGenAI@Paris <presse@example.org>") from None
 
 STATIC_URL = "/static/"
 STATIC_ROOT = _directory("STATIC_ROOT", env("STATIC_ROOT", default=str(VAR_DIR / "static")))

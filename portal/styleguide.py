@@ -18,6 +18,7 @@ from django.views.generic import TemplateView
 
 from caps.enums import ProgrammePhase
 from cluster import atlas, funding, timescale
+from news.reading import contact_card, read
 from partners import spread
 from publishing import languages
 
@@ -25,6 +26,7 @@ from . import samples
 
 WITHIN_A_PAGE = {
     "_of_": "a section that an upper app adds to another’s page; its entries are shown here",
+    "_release.html": "the whole page of a press release; its pieces are shown here",
     "in_place": "names a script in the head of a page; nothing of it is seen",
 }
 """The pieces that are not shown by themselves, by what their names begin with, and why."""
@@ -69,7 +71,9 @@ def _sheets() -> Iterator[tuple[str, str, list[Specimen]]]:
         samples.cap(2, "MODÈLE", themes[0], 5, members[:2], ProgrammePhase.TRANSFER),
         samples.cap(3, "ESSAI", themes[1], 1, members[1:], ProgrammePhase.PREPARATION),
     ]
+    language = languages.current()
     release = samples.release(caps[:2], members[:1])
+    reading = read(release, language)
     yield (
         _("Programmes"),
         _("A spine’s height follows the number of partners."),
@@ -109,10 +113,12 @@ def _sheets() -> Iterator[tuple[str, str, list[Specimen]]]:
         _("Press"),
         _("Contacts and files are always in view beside the text."),
         [
-            Specimen(_("Press contact"), "news/_contact.html", {"contact": samples.contact()}),
-            Specimen(_("Download"), "news/_downloads.html", {"object": release}),
-            Specimen(_("Corrections"), "news/_corrections.html", {"object": release}),
-            Specimen(_("Languages"), "news/_languages.html", {"thing": release}),
+            Specimen(
+                _("Press contact"), "news/_contact.html", {"card": contact_card(samples.contact(), language), "examples": ()}
+            ),
+            Specimen(_("Download"), "news/_downloads.html", {"release": reading, "preview": False}),
+            Specimen(_("Corrections"), "news/_corrections.html", {"corrections": reading.words.corrections}),
+            Specimen(_("Languages"), "news/_languages.html", {"versions": reading.life.versions, "language": language}),
             Specimen(_("Named in this release"), "news/_named.html", {"object": release}),
             Specimen(_("Press coverage"), _listed("ul", "coverage", "news/_coverage.html"), {"things": [samples.coverage()]}),
             Specimen(_("Event"), _listed("ol", "releases", "news/_event.html"), {"things": [samples.event()]}),
@@ -150,7 +156,7 @@ def _sheets() -> Iterator[tuple[str, str, list[Specimen]]]:
         _("The header, the breadcrumb and the footer are this page’s own."),
         [
             Specimen(_("Preview"), "_partials/preview.html", {"object": release}),
-            Specimen(_("Embargo"), "news/_embargo.html", {"object": release, "reading": {"reader": "Claire Exemple"}}),
+            Specimen(_("Embargo"), "news/_embargo.html", {"moment": samples.MOMENT, "reader": "Claire Exemple"}),
             Specimen(_("Picture"), "components/picture.html", samples.picture()),
             Specimen(_("Example"), "{% example thing %}", {"thing": release}),
         ],

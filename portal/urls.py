@@ -44,6 +44,8 @@ urlpatterns += i18n_patterns(
     path(pgettext_lazy("address", "picture/<slug:kind>.png"), machines.social_picture, name="social-picture"),
     path(pgettext_lazy("address", "style-guide/"), StyleGuideView.as_view(), name="style-guide"),
     path("", include("publishing.urls")),
+    # Before the press room: a release’s address could be any word.
+    path("", include("mailing.urls")),
     path("", include("news.urls")),
     path("", include("caps.urls")),
     path("", include("partners.urls")),

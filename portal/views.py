@@ -21,7 +21,7 @@ from django.views.generic import TemplateView
 from caps.models import CAP
 from cluster.enums import CountedFigure, FigureScope, InstitutionCircle
 from cluster.models import Institution, KeyFigure, NationalCluster, Page, Pillar, Theme
-from news.mailing import is_overdue
+from mailing.worker import is_overdue
 from news.models import Article, Event, PressRelease
 from publishing import languages
 

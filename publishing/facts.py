@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from . import dates
+from .phone_fields import phone_uri
 from .typography import typeset
 
 LAW = "fr"
@@ -107,7 +108,7 @@ def _shown(name: str, language: str, *, linked: bool) -> SafeString:
     if kind is Kind.EMAIL:
         return format_html('<a href="mailto:{}">{}</a>', words, words)
     if kind is Kind.PHONE:
-        return format_html('<a class="nb" href="tel:{}">{}</a>', re.sub(r"[^+\d]", "", words), words)
+        return format_html('<a class="nb" href="{}">{}</a>', phone_uri(words), words)
     if kind is Kind.ADDRESS:
         return format_html('<a href="{}/">{}</a>', words, words)
     return escape(words)

@@ -16,6 +16,7 @@ from django.utils.translation import override
 
 from . import languages
 from .fields import MomentField, UniqueSlugField
+from .outbox import OutboxMessage  # noqa: F401  a table of this app
 from .querysets import PublishedQuerySet, RecordQuerySet, SlugRecordQuerySet
 from .sorting import SortKeyField
 

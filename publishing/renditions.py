@@ -91,19 +91,23 @@ def _read(original: str) -> Table:
 
 def shown(file: FieldFile) -> Shown | None:
     """What a page shows of an uploaded picture: the picture itself while its renditions are not made; nothing of a lost one."""
-    if not file:
-        return None
-    table = table_of(file.name)
+    return shown_stored(file.name, lambda: (file.width, file.height)) if file else None
+
+
+def shown_stored(name: str, size: Callable[[], tuple[int | None, int | None]]) -> Shown | None:
+    """The same of a picture known by its name in the storage; ``size`` gives its width and height in pixels, if known."""
+    table = table_of(name)
     if table is None:
         try:
-            return Shown(file.url, file.width, file.height, [])
+            width, height = size()
+            return Shown(default_storage.url(name), int(width), int(height), [])
         except (OSError, TypeError):
             return None
     sources = [
-        Source(f"image/{kind}", ", ".join(f"{default_storage.url(_path(file.name, one, kind))} {one}w" for one in widths))
+        Source(f"image/{kind}", ", ".join(f"{default_storage.url(_path(name, width, kind))} {width}w" for width in widths))
         for kind, widths in table.widths.items()
     ]
-    url = default_storage.url(_path(file.name, FALLBACK, table.fallback)) if table.fallback else file.url
+    url = default_storage.url(_path(name, FALLBACK, table.fallback) if table.fallback else name)
     return Shown(url, table.width, table.height, sources)
 
 

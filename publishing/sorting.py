@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from django.db import models
 
-_SPELT = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l"})
+from proofreading.text import without_marks
 
 
 def sort_key(text: str) -> str:
@@ -16,9 +14,7 @@ def sort_key(text: str) -> str:
     that ends comes before one that goes on, hence the ``0``; a digit comes after it, hence the ``1`` before each.
     """
     found = []
-    for sign in unicodedata.normalize("NFKD", str(text).translate(_SPELT).casefold()):
-        if unicodedata.combining(sign):
-            continue
+    for sign in without_marks(str(text)):
         if not sign.isalnum():
             sign = " "
         found.append(f"1{sign}" if sign.isdigit() else sign)

@@ -24,6 +24,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from . import languages
+from .localized_text import LocalizedText
 from .models import Addressed
 from .templatetags.portal_text import in_some_language
 from .typography import typeset
@@ -175,14 +176,19 @@ def absolute(path: str) -> str:
 
 def text(thing: models.Model, field: str) -> str | Node:
     """A translated text as it is read; with its own language where it is not the page's."""
-    value, code = in_some_language(thing, field)
-    return _in(code, _spaced(typeset(value, code)))
+    return words(in_some_language(thing, field))
+
+
+def words(text: LocalizedText) -> str | Node:
+    """A text as it is read; with its own language where it is not the page's."""
+    return _in(text.language, _spaced(typeset(text.words, text.language)))
 
 
 def prose(thing: models.Model, field: str) -> str | Node:
     """The same of a formatted text, without its form."""
-    value, code = in_some_language(thing, field)
-    return _in(code, _spaced(typeset(unescape(strip_tags(value.replace("<", " <"))), code)))
+    value = in_some_language(thing, field)
+    plain = unescape(strip_tags(value.words.replace("<", " <")))
+    return _in(value.language, _spaced(typeset(plain, value.language)))
 
 
 def _in(code: str, words: str) -> str | Node:

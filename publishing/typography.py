@@ -42,3 +42,13 @@ def typeset_html(html: str, language: str) -> str:
     """The same for HTML: only between the tags, never inside one."""
     parts = _TAG.split(html)
     return "".join(part if part.startswith("<") else typeset(part, language) for part in parts)
+
+
+_MARKS = {"fr": f"«{WIDE}{{}}{WIDE}»"}
+_OTHER_MARKS = "“{}”"
+
+
+def quoted(text: str, language: str) -> str:
+    """Somebody's words between the quotation marks of their language, once, whether they were typed with marks or not."""
+    bare = text.strip().strip(f'«»“”" {WIDE}{NARROW}')
+    return typeset(_MARKS.get(language, _OTHER_MARKS).format(bare), language)

@@ -35,7 +35,7 @@ find_python() {
   die "The portal needs Python 3.11 or newer, and none is here."
 }
 
-# Makes .venv and installs the given lock files, each only when it has changed since.
+# Makes the virtual environment of $VENV and installs the given lock files, each only when it has changed since.
 make_venv() {
   (
     if command -v flock >/dev/null 2>&1; then
@@ -43,7 +43,7 @@ make_venv() {
       flock 9
     fi
     if ! "$VENV/bin/python" -c 'import pip' 2>/dev/null; then
-      say "Making the virtual environment in .venv …"
+      say "Making the virtual environment in ${VENV##*/} …"
       "$PYTHON" -m venv --clear "$VENV" || die "The virtual environment could not be made in $VENV."
     fi
     for lock in "$@"; do

@@ -22,6 +22,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from proofreading.text import spelt_out, stems
 from publishing import languages
 from publishing.typography import typeset
 
@@ -31,7 +32,7 @@ from .highlight import excerpt, marked
 from .index import Kind
 from .models import Entry
 from .query import Query, Word, read
-from .text import fold, folded_words, stems, telling, telling_stems
+from .text import folded_words, telling, telling_stems
 
 MOST = 100
 """How many of one kind are counted and can be leafed through; beyond it the count says “more than”."""
@@ -227,7 +228,7 @@ def _ranked(query: Query, kind: Kind, order: int, rows: Iterable[Row]) -> list[H
     hits = []
     for row in rows:
         newest = -date.fromisoformat(str(row.day)).toordinal() if row.day else 0
-        rank = (row.tier, -_share(row.title, query), order, newest, fold(row.title), row.entry)
+        rank = (row.tier, -_share(row.title, query), order, newest, spelt_out(row.title), row.entry)
         hits.append(Hit(kind.label, row.pk, row.title, "", query.language, query=query, rank=rank))
     return sorted(hits, key=lambda hit: hit.rank)
 
@@ -340,7 +341,7 @@ def respell(text: str, language: str) -> str:
     Read anew each time from what is public now, so a word of something hidden is never proposed.
     """
     query = read(text, language)
-    begun = {word.typed: fold(word.typed)[:2] for word in query.words if word.typed.isalpha() and len(word.typed) > 3}
+    begun = {word.typed: spelt_out(word.typed)[:2] for word in query.words if word.typed.isalpha() and len(word.typed) > 3}
     if not begun or len(begun) > 4:
         return ""
     tiers = {
@@ -348,9 +349,9 @@ def respell(text: str, language: str) -> str:
         for place, start in enumerate(begun.values())
     }
     rows = _rows(index.pages(), language, tiers, dict.fromkeys(tiers, RANKED))
-    known = {fold(word): word for row in rows for word in telling(row.title, language)}
-    known |= {fold(word): word for title, *_rest in _section_words(language) for word in telling(title, language)}
-    mended = {word: known[near] for word in begun for near in _near(fold(word), known)}
+    known = {spelt_out(word): word for row in rows for word in telling(row.title, language)}
+    known |= {spelt_out(word): word for title, *_rest in _section_words(language) for word in telling(title, language)}
+    mended = {word: known[near] for word in begun for near in _near(spelt_out(word), known)}
     if not mended:
         return ""
     return " ".join(mended.get(word, word) for word in telling(text, language))

@@ -10,8 +10,9 @@ from functools import lru_cache
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from proofreading.text import stems_of, words
+
 from .query import Phrase
-from .text import stems_of, words
 
 EXCERPT = 230
 _SPELT = re.compile(r"\w+")

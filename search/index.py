@@ -22,18 +22,19 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.utils.functional import Promise
 from django.utils.translation import override
 
+from proofreading.text import stems
 from publishing import languages
 from publishing.models import Addressed
 from publishing.signals import edited
 from publishing.typography import typeset
 
 from .models import Entry
-from .text import folded_words, squeezed, stems, telling_stems
+from .text import folded_words, squeezed, telling_stems
 
 TEXT_KEPT = 12_000
 """How many characters of a text are kept for excerpts. All its words are found."""
 
-_FORMAT = "1"
+_FORMAT = "2"
 
 
 @dataclass(frozen=True)

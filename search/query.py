@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, product
 
+from proofreading.text import stems_of
+
 from . import vocabulary
 from .engine import All, Any, Condition, Lexeme
 from .index import joined
-from .text import folded_words, stems_of, telling
+from .text import folded_words, telling
 
 LONGEST = 12
 """How many words are read. More make a sentence, of which the first words say enough."""

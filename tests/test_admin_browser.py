@@ -15,12 +15,11 @@ from reversion.models import Version
 
 from caps.models import CAP
 from cluster.models import KeyFigure, NationalCluster
+from mailing.models import Delivery, Mailing, Subscriber
 from news.models import (
     Boilerplate,
     Correction,
-    Delivery,
     Event,
-    Mailing,
     PressContact,
     PressRelease,
     Quote,
@@ -28,10 +27,10 @@ from news.models import (
     ReleaseBoilerplate,
     ReleaseContact,
     StateChange,
-    Subscriber,
 )
 from partners.models import Partner, Pledge
 from publishing import languages
+from publishing.outbox import OutboxMessage
 from tests.backoffice import change_url, route
 from tests.make import cap, draft, make, past, person
 
@@ -131,6 +130,7 @@ def addresses(world) -> list[str]:
     pages += [route(Partner, "import"), route(Partner, "export")]
     pages += [reverse("admin:news_pressrelease_life", args=[release.pk]), route(ReadingLink, "add")]
     pages += [route(model, "changelist") for model in (Subscriber, Mailing, Delivery, Correction, StateChange)]
+    pages += [route(OutboxMessage, "changelist"), reverse("admin:mailing_mailing_test")]
     return pages
 
 

@@ -1,6 +1,7 @@
 """The check as staff meet it: on the command line, at approval, beside the form."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
 
@@ -15,10 +16,11 @@ from django.utils import timezone
 
 from cluster.models import NationalCluster
 from news import services
-from news.checker.releases import examine
 from news.enums import ReleaseState
 from news.models import FindingDecision, Quote, ReleaseCheck
+from news.release_checks.examination import examine
 from news.tests.newsroom import ready, user
+from proofreading.rules import RULES
 from publishing import languages
 from publishing.conflicts import EDITION
 from tests.backoffice import staff
@@ -112,13 +114,13 @@ def faulty():
 
 
 def finding(release, code):
-    return next(one for one in examine(release).findings if one.code == code)
+    return next(one for one in examine(release).report.findings if one.code == code)
 
 
-def post(client, release, action, one=None, reason="", edition=None):
+def post(client, release, action, one=None, reason="", edition=None, key=""):
     url = reverse("admin:news_pressrelease_check", args=[release.pk])
     release.refresh_from_db()
-    data = {"action": action, "finding": one.key if one else "", "reason": reason, EDITION: edition or str(release.edition)}
+    data = {"action": action, "finding": one.key if one else key, "reason": reason, EDITION: edition or str(release.edition)}
     return client.post(url, data, follow=True)
 
 
@@ -139,13 +141,137 @@ def test_an_error_is_overridden_with_a_reason_by_the_press_office(faulty):
     post(staff("eve", group="Editors"), faulty, "override", one, "Je veux.")
     post(staff("olga", group="Press officers"), faulty, "override", one)
     assert not FindingDecision.objects.exists()
-    post(staff("paul", group="Press officers"), faulty, "override", one, "Titre d’un livre.")
+    paul = staff("paul", group="Press officers")
+    post(paul, faulty, "override", one, "Titre d’un livre.")
     assert [(one.kind, one.reason, one.by.username) for one in FindingDecision.objects.all()] == [
         ("overridden", "Titre d’un livre.", "paul")
     ]
+    with pytest.raises(ValidationError, match="misspelt-name"):
+        approve(faulty)
+    post(paul, faulty, "override", finding(faulty, "misspelt-name"), "Titre d’un livre.")
     approve(faulty)
     assert faulty.state == ReleaseState.APPROVED
     assert ReleaseCheck.objects.get().release == faulty, "the check that an approval rests on stays with the release"
+
+
+def overridden(release, *findings):
+    for one in findings:
+        given = {"code": one.code, "language": one.language, "reason": "Voulu."}
+        FindingDecision.objects.create(release=release, key=one.key, kind="overridden", **given)
+
+
+def refusal(release) -> str:
+    """What an approval of every language is refused with; empty where it is not refused."""
+    moment = timezone.now() + timedelta(days=3)
+    try:
+        services.approve(release, user("olga", "Press officers"), dict.fromkeys(languages.codes(), moment))
+    except ValidationError as refused:
+        return " ".join(refused.messages)
+    return ""
+
+
+def test_errors_beyond_those_that_are_shown_stand_against_approval():
+    """Sixty broken addresses; the page shows fewer, and overriding all that it shows is not enough."""
+    body = "".join(f"<p>Écrire à presse{number} @example.org.</p>" for number in range(60))
+    release = ready("in review", body_fr=body)
+    assert sum(one.code == "email-broken" for one in examine(release).blocking("fr")) == 60
+    rounds = []
+    while shown := [one for one in examine(release).shown().findings if one.code == "email-broken"]:
+        assert "email-broken" in refusal(release)
+        overridden(release, *shown)
+        rounds.append(len(shown))
+    assert rounds == [25, 25, 10]
+    assert refusal(release) == ""
+
+
+def test_an_overridden_error_hides_no_other():
+    """The wrong weekday is told of a date that the other language gives differently too."""
+    release = ready("in review", lead_fr="Le lundi 30 novembre 2026 à Paris.", lead_en="On Monday 1 December 2026 in Paris.")
+    shown = [one.code for one in examine(release).shown().findings if one.severity == "error"]
+    assert shown == ["weekday-wrong"]
+    overridden(release, finding(release, "weekday-wrong"))
+    assert [one.code for one in examine(release).shown().findings if one.severity == "error"] == ["date-differs"]
+    assert "date-differs" in refusal(release)
+
+
+def raises(*_arguments):
+    raise LookupError("no such thing")
+    yield
+
+
+@pytest.mark.parametrize("code", sorted(RULES))
+def test_a_rule_that_fails_stands_against_approval(code, monkeypatch):
+    release = ready("in review")
+    assert examine(release).failed() == []
+    monkeypatch.setitem(RULES, code, replace(RULES[code], run=raises))
+    assert f"({code})" in refusal(release)
+    assert not ReleaseCheck.objects.exists()
+
+
+def test_a_failed_rule_is_acknowledged_by_name_and_only_for_this_text(monkeypatch):
+    release = ready("in review")
+    monkeypatch.setitem(RULES, "weekday-wrong", replace(RULES["weekday-wrong"], run=raises))
+    checked = examine(release)
+    editor, officer = staff("eve", group="Editors"), staff("paul", group="Press officers")
+    for client, reason in ((editor, "Lu."), (officer, "")):
+        post(client, release, "acknowledge", key=checked.key_of(checked.failed()[0]), reason=reason)
+        assert not FindingDecision.objects.exists()
+    for failed in checked.failed():
+        response = post(officer, release, "acknowledge", key=checked.key_of(failed), reason="Lu à la main.")
+    assert "Weekday of a date" in response.content.decode()
+    decisions = FindingDecision.objects.values_list("kind", "code", "language", "sentence", "reason", "by__username")
+    assert sorted(decisions) == [
+        ("overridden", "weekday-wrong", code, "LookupError: no such thing", "Lu à la main.", "paul") for code in ("en", "fr")
+    ]
+    release.lead_fr = "Un autre chapô."
+    release.save()
+    assert "weekday-wrong" in refusal(release)
+    for failed in examine(release).failed():
+        post(officer, release, "acknowledge", key=examine(release).key_of(failed), reason="Relu.")
+    assert refusal(release) == ""
+    kept = [one for one in ReleaseCheck.objects.get().findings if one["severity"] == "failed"]
+    assert [(one["code"], one["languages"], one["reason"]) for one in kept] == [
+        ("weekday-wrong", [code], "LookupError: no such thing") for code in languages.codes()
+    ]
+
+
+def test_an_acknowledgement_is_taken_back_by_the_press_office(monkeypatch):
+    release = ready("in review")
+    monkeypatch.setitem(RULES, "quote-missing", replace(RULES["quote-missing"], run=raises))
+    checked, officer = examine(release), staff("paul", group="Press officers")
+    key = checked.key_of(checked.failed()[0])
+    post(officer, release, "acknowledge", key=key, reason="Lu.")
+    post(staff("eve", group="Editors"), release, "take_back", key=key)
+    assert FindingDecision.objects.count() == 1
+    post(officer, release, "take_back", key=key)
+    assert not FindingDecision.objects.exists()
+
+
+def test_a_failed_rule_stands_beside_the_form(monkeypatch):
+    release = ready("in review")
+    monkeypatch.setitem(RULES, "weekday-wrong", replace(RULES["weekday-wrong"], run=raises))
+    html = staff("eve", group="Editors").get(reverse("admin:news_pressrelease_change", args=[release.pk])).content.decode()
+    assert "The rule “Weekday of a date” (weekday-wrong) could not be run on this text." in html
+
+
+def test_what_is_kept_of_a_check_is_said_in_any_language(faulty):
+    post(staff("eve", group="Editors"), faulty, "keep")
+    kept = next(one for one in ReleaseCheck.objects.get().findings if one["code"] == "word-twice")
+    assert kept["message"] == {"rule": "word-twice", "key": "twice", "params": {}}
+
+
+def test_findings_are_said_in_the_language_of_whoever_reads_them(faulty):
+    url = reverse("admin:news_pressrelease_check", args=[faulty.pk])
+    said = {code: staff(f"eve-{code}", group="Editors", language=code).get(url).content.decode() for code in ("fr", "en")}
+    assert ("Ce mot est répété." in said["fr"], "This word stands twice." in said["en"]) == (True, True)
+
+
+def test_a_check_is_of_the_texts_that_were_read(faulty):
+    first = examine(faulty).report.fingerprint
+    assert examine(faulty).report.fingerprint == first
+    faulty.lead_fr = "Un autre chapô."
+    faulty.save()
+    assert examine(faulty).report.fingerprint != first
 
 
 def test_a_warning_stays_set_aside_until_its_sentence_changes(faulty):
@@ -170,7 +296,8 @@ def test_a_fault_is_mended_where_it_stands_and_nowhere_else(faulty):
 def test_a_quotation_is_mended_in_its_own_row(faulty):
     texts = {"text_fr": "Nous ouvrons ouvrons nos portes.", "text_en": "We open our doors."}
     quote = make(Quote, release=faulty, speaker="Maud", **texts)
-    one = next(one for one in examine(faulty).findings if one.place.field == "quotes-0-text" and one.code == "word-twice")
+    findings = examine(faulty).report.findings
+    one = next(one for one in findings if one.place.field == "quotes-0-text" and one.code == "word-twice")
     post(staff("eve", group="Editors"), faulty, "mend", one)
     quote.refresh_from_db()
     assert quote.text_fr == "Nous ouvrons nos portes."

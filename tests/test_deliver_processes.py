@@ -19,19 +19,32 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from news.models import Delivery, Subscriber
-from news.tests.smtp_sink import ACCEPT_AND_CUT, Sink
-from news.tests.test_mailing import released
+from mailing.enums import SubscriberState
+from mailing.models import Subscriber
+from mailing.tests.smtp_sink import ACCEPT_AND_CUT, Sink
+from mailing.tests.test_mailings import released
 from publishing import languages
+from publishing.enums import MailState
+from publishing.outbox import OutboxMessage
 from tests.repository import portal_environment
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-State = Delivery.State
 SUBSCRIBERS, WORKERS, KILLS = 500, 4, 3
-ROWS = (
-    "SELECT news_subscriber.email, news_delivery.state, news_delivery.message_id FROM news_delivery "
-    "JOIN news_subscriber ON news_subscriber.id = news_delivery.subscriber_id ORDER BY news_delivery.id"
+DELIVERIES = (
+    "SELECT mailing_subscriber.email, mailing_delivery.state, mailing_delivery.message_id FROM mailing_delivery "
+    "JOIN mailing_subscriber ON mailing_subscriber.id = mailing_delivery.subscriber_id ORDER BY mailing_delivery.id"
 )
+OUTBOX = "SELECT recipient, state, message_id FROM publishing_outboxmessage ORDER BY id"
+WORKER = """
+import sys
+from django.conf import settings
+settings.TEMPLATES[0]["DIRS"].append(sys.argv[1])
+import django
+from django.core.management import call_command
+django.setup()
+call_command("deliver", batch=20, every=0.2)
+"""
+"""A worker that knows a message which the product does not have."""
 
 
 @dataclass
@@ -42,12 +55,13 @@ class Portal:
     log: Path
     rows: Callable[[], list[tuple[str, str, str]]]
     write: Callable[[str, list], None]
+    command: list[str]
     workers: list[subprocess.Popen] = field(default_factory=list)
 
     def start(self) -> subprocess.Popen:
         with self.log.open("ab") as log:
             worker = subprocess.Popen(
-                [sys.executable, "manage.py", "deliver", "--batch", "20", "--every", "0.2"],
+                [sys.executable, *self.command],
                 cwd=settings.BASE_DIR,
                 env=self.environment,
                 stdout=log,
@@ -69,11 +83,11 @@ class Portal:
 
     def is_settled(self) -> bool:
         states = [state for _email, state, _id in self.rows()]
-        return bool(states) and not {State.WAITING, State.CLAIMED} & set(states)
+        return bool(states) and not {MailState.WAITING, MailState.CLAIMED} & set(states)
 
 
 @contextlib.contextmanager
-def portal_of(directory: Path, sink: Sink) -> Iterator[Portal]:
+def portal_of(directory: Path, sink: Sink, query: str = DELIVERIES, templates: Path | None = None) -> Iterator[Portal]:
     """Give what the test wrote to other processes: PostgreSQL has it already, SQLite's is copied out of the memory."""
     if connection.vendor == "sqlite":
         path = directory / "portal.sqlite3"
@@ -87,9 +101,9 @@ def portal_of(directory: Path, sink: Sink) -> Iterator[Portal]:
     def rows():
         if connection.vendor == "sqlite":
             with contextlib.closing(sqlite3.connect(path, timeout=20)) as database:
-                return database.execute(ROWS).fetchall()
+                return database.execute(query).fetchall()
         with connection.cursor() as cursor:
-            cursor.execute(ROWS)
+            cursor.execute(query)
             return cursor.fetchall()
 
     def write(sql, values):
@@ -104,7 +118,10 @@ def portal_of(directory: Path, sink: Sink) -> Iterator[Portal]:
             cursor.execute(sql, values)
 
     more = {"DATABASE_URL": url, "EMAIL_URL": f"smtp://127.0.0.1:{sink.port}", "SECRET_KEY": settings.SECRET_KEY}
-    portal = Portal(portal_environment(directory / "var", **more), directory / "log", rows, write)
+    if templates is not None:
+        more |= {"DJANGO_SETTINGS_MODULE": "portal.settings", "PYTHONPATH": str(settings.BASE_DIR)}
+    command = ["-c", WORKER, str(templates)] if templates else ["manage.py", "deliver", "--batch", "20", "--every", "0.2"]
+    portal = Portal(portal_environment(directory / "var", **more), directory / "log", rows, write, command)
     try:
         yield portal
     finally:
@@ -118,43 +135,68 @@ def subscribe(number: int) -> list[str]:
     addresses = [f"reader{n}@example.org" for n in range(number)]
     Subscriber.objects.bulk_create(
         Subscriber(
-            email=address, language=languages.main(), state=Subscriber.State.CONFIRMED, origin="test", leave_token=f"{n:064}"
+            email=address, language=languages.main(), state=SubscriberState.CONFIRMED, origin="test", leave_token=f"{n:064}"
         )
         for n, address in enumerate(addresses)
     )
     return addresses
 
 
-def test_four_workers_killed_thrice_each_write_to_everybody_once(tmp_path):
-    released()
-    addresses = subscribe(SUBSCRIBERS)
-    seed = random.randrange(2**32)
-    chance = random.Random(seed)
-    moments = sorted(chance.sample(range(5, SUBSCRIBERS - 60), WORKERS * KILLS))
-    with Sink(delay=0.08) as sink, portal_of(tmp_path, sink) as portal:
-        workers = [portal.start() for _worker in range(WORKERS)]
-        for turn, moment in enumerate(moments):
-            portal.wait_for(lambda moment=moment: len(sink.messages) >= moment)
-            time.sleep(chance.uniform(0, 0.2))
-            portal.kill(workers[turn % WORKERS])
-            workers[turn % WORKERS] = portal.start()
-        portal.wait_for(portal.is_settled)
-        for worker in workers:
-            worker.send_signal(signal.SIGTERM)
-        assert [worker.wait(20) for worker in workers] == [0] * WORKERS, portal.log.read_text()
-        rows = portal.rows()
+def kill_workers_while_they_send(
+    portal: Portal, sink: Sink, number: int, messages: int, kills: int, chance: random.Random
+) -> None:
+    """Start workers, kill and replace one of them ``kills`` times at moments of chance, and wait until all is settled."""
+    moments = sorted(chance.sample(range(5, messages * 7 // 8), kills))
+    workers = [portal.start() for _worker in range(number)]
+    for turn, moment in enumerate(moments):
+        portal.wait_for(lambda moment=moment: len(sink.messages) >= moment)
+        time.sleep(chance.uniform(0, 0.2))
+        portal.kill(workers[turn % number])
+        workers[turn % number] = portal.start()
+    portal.wait_for(portal.is_settled)
+    for worker in workers:
+        worker.send_signal(signal.SIGTERM)
+    assert [worker.wait(20) for worker in workers] == [0] * number, portal.log.read_text()
+
+
+def assert_that_everybody_was_written_to_once(portal: Portal, sink: Sink, addresses: list[str], kills: int, told: str) -> None:
+    rows = portal.rows()
     received = Counter(sink.addresses)
-    unknown = {email for email, state, _id in rows if state == State.UNKNOWN}
-    sent = {email for email, state, _id in rows if state == State.SENT}
-    told = f"seed {seed}, {len(unknown)} unknown, {portal.log.read_text()}"
+    unknown = {email for email, state, _id in rows if state == MailState.UNKNOWN}
+    sent = {email for email, state, _id in rows if state == MailState.SENT}
+    told = f"{told}, {len(unknown)} unknown, {portal.log.read_text()}"
     assert [email for email, _state, _id in rows] == addresses
     assert {email for email, count in received.items() if count != 1} == set(), told
     assert sent | unknown == set(addresses), told
     assert sent <= set(received), told
-    assert len(unknown) <= WORKERS * KILLS, told
+    assert len(unknown) <= kills, told
     ids = {message["Message-ID"].strip() for _address, message in sink.messages}
     assert len(ids) == len(sink.messages)
     assert ids <= {message_id for _email, _state, message_id in rows}
+
+
+def test_four_workers_killed_thrice_each_write_to_everybody_once(tmp_path):
+    released()
+    addresses = subscribe(SUBSCRIBERS)
+    seed = random.randrange(2**32)
+    with Sink(delay=0.08) as sink, portal_of(tmp_path, sink) as portal:
+        kill_workers_while_they_send(portal, sink, WORKERS, SUBSCRIBERS, WORKERS * KILLS, random.Random(seed))
+        assert_that_everybody_was_written_to_once(portal, sink, addresses, WORKERS * KILLS, f"seed {seed}")
+
+
+def test_workers_killed_while_they_send_the_outbox_repeat_nothing(tmp_path):
+    templates = tmp_path / "templates"
+    (templates / "told").mkdir(parents=True)
+    for ending in ("_subject.txt", ".txt"):
+        (templates / "told" / f"something{ending}").write_text("Something")
+    addresses = [f"reader{number}@example.org" for number in range(120)]
+    OutboxMessage.objects.bulk_create(
+        OutboxMessage(recipient=address, language=languages.main(), template="told/something") for address in addresses
+    )
+    seed = random.randrange(2**32)
+    with Sink(delay=0.08) as sink, portal_of(tmp_path, sink, OUTBOX, templates) as portal:
+        kill_workers_while_they_send(portal, sink, 2, len(addresses), 4, random.Random(seed))
+        assert_that_everybody_was_written_to_once(portal, sink, addresses, 4, f"seed {seed}")
 
 
 def test_a_server_that_accepts_and_cuts_is_not_written_to_again(tmp_path):
@@ -172,6 +214,6 @@ def test_a_server_that_accepts_and_cuts_is_not_written_to_again(tmp_path):
         time.sleep(1)
         rows = portal.rows()
     assert {email: state for email, state, _id in rows} == {
-        email: State.UNKNOWN if email in cut else State.SENT for email in addresses
+        email: MailState.UNKNOWN if email in cut else MailState.SENT for email in addresses
     }
     assert sorted(sink.addresses) == sorted(addresses)

@@ -291,7 +291,7 @@ def test_release_has_a_picture_from_its_moment_until_it_is_withdrawn(client):
         assert client.get(paths[MAIN], headers={"if-none-match": first["ETag"]}).status_code == 304
     PressRelease.objects.update(withdrawn_at=MOMENT + timedelta(days=1))
     with time_machine.travel(MOMENT + timedelta(days=2), tick=False):
-        assert {client.get(path).status_code for path in paths.values()} == {404}
+        assert {client.get(path).status_code for path in paths.values()} == {410}
 
 
 @pytest.mark.parametrize("title", ["Court", "Très long " * 25, "M" * 250, '#panic("typst") $x$ \\ "'])

@@ -17,8 +17,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
+from mailing.tests.smtp_sink import Sink
 from news.models import Attachment, PressRelease
-from news.tests.smtp_sink import Sink
 from publishing import languages
 from tests.make import future, make
 from tests.nginx import NGINX, nginx

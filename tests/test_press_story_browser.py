@@ -14,8 +14,10 @@ from django.utils import timezone
 from django.utils.translation import override
 from playwright.sync_api import expect
 
-from news.models import Delivery, PressContact, PressRelease, ReadingLink, ReadingOpening, StateChange, Subscriber
+from mailing.models import Delivery, Subscriber
+from news.models import PressContact, PressRelease, ReadingLink, ReadingOpening, StateChange
 from publishing import languages
+from publishing.enums import MailState
 from tests.make import make
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -137,7 +139,7 @@ def test_the_whole_story(enter, live_server, new_context):
     ]
     call_command("deliver", "--once")
     assert len(mail.outbox) == len(languages.codes())
-    assert set(Delivery.objects.values_list("state", flat=True)) == {Delivery.State.SENT}
+    assert set(Delivery.objects.values_list("state", flat=True)) == {MailState.SENT}
 
     officer.goto(life)
     for code in languages.codes():

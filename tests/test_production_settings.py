@@ -94,6 +94,10 @@ def test_production_refuses_a_missing_value(name):
         ("EMAIL_URL", "nonsense"),
         ("EMAIL_URL", "smtp://portal:word@mail.example.org:25"),
         ("CACHE_URL", "nonsense"),
+        ("MAIL_FROM", "PostGenAI@Paris"),
+        ("MAIL_FROM", "PostGenAI@Paris presse@example.org"),
+        ("MAIL_FROM", "a@example.org, b@example.org"),
+        ("SITE_URL", "https://école.example.org"),
         ("SECURITY_CONTACT", "security@example.org"),
         ("MEDIA_ROOT", "media"),
         ("STATIC_ROOT", "static"),
@@ -133,6 +137,21 @@ def test_the_hosts_are_the_sites_own():
     assert done.stdout == "['portal.example.org']\n"
     done = start("-c", "from django.conf import settings; print(settings.ALLOWED_HOSTS)", ALLOWED_HOSTS="a.org, b.org ,")
     assert done.stdout == "['a.org', 'b.org']\n"
+
+
+@pytest.mark.parametrize(
+    ("given", "header"),
+    [
+        ("PostGenAI@Paris <presse@example.org>", '"PostGenAI@Paris" <presse@example.org>'),
+        ('"PostGenAI@Paris" <presse@example.org>', '"PostGenAI@Paris" <presse@example.org>'),
+        ("presse@example.org", "presse@example.org"),
+        ("École, presse <presse@example.org>", '"École, presse" <presse@example.org>'),
+    ],
+)
+def test_the_sender_is_quoted_where_a_header_must_quote_it(given, header):
+    program = "from django.conf import settings; print(settings.DEFAULT_FROM_EMAIL, settings.SERVER_EMAIL, sep='\\n')"
+    done = start("-c", program, MAIL_FROM=given)
+    assert (done.stdout.splitlines(), done.stderr) == ([header, header], "")
 
 
 def test_djangos_own_checks_have_nothing_to_say():

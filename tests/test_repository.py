@@ -11,11 +11,12 @@ from django.conf import settings
 from django.template import Context, Origin, Template, engines
 from django.template.utils import get_app_template_dirs
 
+from publishing.outbox import HTML, SUBJECT, TEXT
 from tests.repository import files, sources
 from tests.settings import UndefinedVariable
 
 TEMPLATES = settings.BASE_DIR / "templates"
-LOCKS = ["requirements.txt", "requirements-dev.txt"]
+LOCKS = ["requirements.txt", "requirements-dev.txt", "requirements-audit.txt"]
 # Named by Django itself when something goes wrong.
 ERROR_PAGES = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
 _MACHINE = re.compile(r"/(?:wor[k]|hom[e]|roo[t]|User[s])/\w|/op[t]/\w|/tm[p]/\w")
@@ -49,7 +50,7 @@ def test_every_requirement_is_locked_with_a_hash(name):
     assert [line for line in lines if not re.match(r"[a-z0-9-]+(?:\[[a-z,]+\])?==\S+ .*--hash=sha256:[0-9a-f]{64}", line)] == []
 
 
-@pytest.mark.parametrize("name", [*LOCKS, "requirements.in", "requirements-dev.in", "pyproject.toml"])
+@pytest.mark.parametrize("name", [*LOCKS, *(lock.replace(".txt", ".in") for lock in LOCKS), "script/lock", "pyproject.toml"])
 def test_no_address_of_a_registry(name):
     assert re.findall(r"--(?:extra-)?index-url|--find-links|--trusted-host|https?://\S+", text(settings.BASE_DIR / name)) == []
 
@@ -71,6 +72,11 @@ def test_every_inline_slip_is_seen(slip):
     assert inline(slip)
 
 
+def message_of(name: str) -> list[str]:
+    """The name of the message that a template in a folder ``mail`` may be a part of, as the code writes it."""
+    return [name.removesuffix(ending) for ending in (SUBJECT, TEXT, HTML) if name.endswith(ending)]
+
+
 def test_every_template_is_used():
     code = "\n".join(text(path) for path in [*sources("*.py"), *templates()])
     generic = {
@@ -86,7 +92,8 @@ def test_every_template_is_used():
     unused = []
     for path in templates():
         name = str(Path(*path.parts[path.parts.index("templates") + 1 :]))
-        named = f'"{name}"' in code or f"'{name}'" in code
+        spellings = {name, *(message_of(name) if path.parent.name == "mail" else ())}
+        named = any(f'"{one}"' in code or f"'{one}'" in code for one in spellings)
         replaces = any((directory / name).exists() for directory in libraries)
         if not (named or replaces or name in generic | ERROR_PAGES):
             unused.append(inside(path))
@@ -137,4 +144,4 @@ def test_only_the_settings_read_the_environment():
     """One place to look for what differs between machines; docs/operators/configuration.md lists it."""
     allowed = {"manage.py", "portal/settings.py", "portal/wsgi.py", "conftest.py", "script/audit.py"}
     readers = {inside(path) for path in sources("*.py") if re.search(r"\bos\.(?:environ|getenv)\b", text(path))}
-    assert {name for name in readers if not name.startswith("tests/")} <= allowed
+    assert {name for name in readers if "tests" not in Path(name).parts} <= allowed

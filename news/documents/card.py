@@ -19,11 +19,10 @@ from django.utils.translation import gettext, override
 from PIL import Image
 
 from publishing.dates import day_in_words
-from publishing.templatetags.portal_text import NO_BREAK, in_some_language
-from publishing.typography import typeset
+from publishing.templatetags.portal_text import NO_BREAK
 
-from ..models import PressRelease
-from .prose import bare
+from ..reading import ReleaseReading
+from . import written
 from .store import kept
 
 TEMPLATE = Path(__file__).with_name("card.typ")
@@ -43,12 +42,18 @@ class Card:
     is_example: bool = False
 
 
-def of_release(release: PressRelease, language: str) -> Card:
+def of_release(release: ReleaseReading) -> Card:
     """A release's card. Whether it may be seen is the caller's to know."""
-    with override(language):
-        title, spoken = in_some_language(release, "title")
-        day = day_in_words(release.dated)
-        return Card(language, gettext("Press release"), bare(typeset(title, spoken)), spoken, day, release.is_example)
+    title = written.line(release.words.title)
+    with override(release.language):
+        return Card(
+            release.language,
+            gettext("Press release"),
+            title.words,
+            title.language,
+            day_in_words(release.words.dated),
+            release.life.is_example,
+        )
 
 
 def of_kind(words: str, language: str) -> Card:

@@ -13,8 +13,8 @@ from django.core.files.storage import default_storage
 from django.utils.text import slugify
 from django.utils.translation import gettext, override
 
+from ..reading import PressPicture, ReleaseReading
 from . import pdf, plaintext
-from .content import Illustration, Release
 from .store import kept
 
 FORMAT = b"1"
@@ -23,20 +23,20 @@ CHUNK = 1 << 16
 ALREADY_SMALL = {".jpg", ".png", ".webp", ".pdf", ".docx", ".xlsx", ".odt", ".ods"}
 
 
-def digest(release: Release) -> str:
+def digest(release: ReleaseReading) -> str:
     """What tells one kit from another. A stored file never changes under its name, so its name stands for it."""
     parts = [FORMAT, pdf.digest(release).encode(), plaintext.make(release).encode()]
-    parts += [one.file.encode() for one in (*release.pictures, *release.documents)]
-    parts += [one.title.words.encode() for one in release.documents]
+    parts += [one.file.encode() for one in (*release.words.pictures, *release.words.attachments)]
+    parts += [one.title.words.encode() for one in release.words.attachments]
     return hashlib.sha256(b"\x00".join(parts)).hexdigest()
 
 
-def open_kit(release: Release, folder: str) -> IO[bytes]:
+def open_kit(release: ReleaseReading, folder: str) -> IO[bytes]:
     """The release's kit, open to be read: made at its first reading, kept for the others."""
     return kept(folder, f"{digest(release)}.zip", lambda file: write(release, folder, file))
 
 
-def write(release: Release, folder: str, target: IO[bytes]) -> None:
+def write(release: ReleaseReading, folder: str, target: IO[bytes]) -> None:
     """Write the kit. The same content gives the same bytes."""
     stem = file_stem(release)
     with zipfile.ZipFile(target, "w") as archive:
@@ -46,24 +46,24 @@ def write(release: Release, folder: str, target: IO[bytes]) -> None:
         credited = [(name, one) for name, one in _pictures(release) if _put_stored(archive, f"{stem}/{name}", one.file)]
         if credited:
             _put_text(archive, f"{stem}/credits.txt", credits_of(release, credited))
-        for number, one in enumerate(release.documents, start=1):
+        for number, one in enumerate(release.words.attachments, start=1):
             _put_stored(archive, f"{stem}/documents/{_safe_name(number, one.file, one.title.words)}", one.file)
 
 
-def file_stem(release: Release) -> str:
+def file_stem(release: ReleaseReading) -> str:
     """The name of the release's files: its address in its language, which holds no sign that a system refuses."""
-    return slugify(release.slug)[:80] or "release"
+    return slugify(release.life.slug)[:80] or "release"
 
 
-def credits_of(release: Release, pictures: list[tuple[str, Illustration]]) -> str:
+def credits_of(release: ReleaseReading, pictures: list[tuple[str, PressPicture]]) -> str:
     """What must be printed with each picture."""
     with override(release.language):
         head = gettext("Print each picture with its credit, under its licence.")
         return "\n\n".join([head, *(f"{name}\n{plaintext.picture_lines(one)}" for name, one in pictures)]) + "\n"
 
 
-def _pictures(release: Release) -> Iterator[tuple[str, Illustration]]:
-    for number, one in enumerate(release.pictures, start=1):
+def _pictures(release: ReleaseReading) -> Iterator[tuple[str, PressPicture]]:
+    for number, one in enumerate(release.words.pictures, start=1):
         yield f"pictures/{_safe_name(number, one.file, one.alt.words)}", one
 
 

@@ -15,7 +15,7 @@ import typst
 from django.core.files.storage import default_storage
 from PIL import Image
 
-from .content import Release
+from ..reading import ReleaseReading
 from .store import kept
 from .typeset import data_of, texts_of, with_texts
 
@@ -26,18 +26,18 @@ PICTURE_WIDTH = 1600  # pixels; 124 mm at 300 dots an inch are 1465
 TALLEST = 0.85  # of the width of the text, so that a picture never takes a whole page
 
 
-def digest(release: Release) -> str:
+def digest(release: ReleaseReading) -> str:
     """What tells one PDF from another: all that is shown, and all that shows it."""
     shown = json.dumps(data_of(release), ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(f"{_setter()}\n{shown}".encode()).hexdigest()
 
 
-def open_pdf(release: Release, folder: str) -> IO[bytes]:
+def open_pdf(release: ReleaseReading, folder: str) -> IO[bytes]:
     """The release's PDF, open to be read: made at its first reading, kept for the others."""
     return kept(folder, f"{digest(release)}.pdf", lambda file: file.write(make(release)))
 
 
-def make(release: Release) -> bytes:
+def make(release: ReleaseReading) -> bytes:
     """Set the release. The compiler sees a directory of its own with the words, the pictures and nothing else."""
     data = _drawn(data_of(release))
     with tempfile.TemporaryDirectory() as directory:

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from urllib.parse import urljoin
 
+from django.conf import settings
+from django.core.files.storage import default_storage
 from django.utils.translation import gettext, override
 
-from .content import Contact, Illustration, Release
+from publishing.dates import day_in_words
+from publishing.templatetags.portal_text import language_here
+
+from ..reading import ContactCard, CorrectionNote, PressPicture, ReleaseReading, SpokenQuote
+from . import written
 from .prose import Block, Heading, Listing, Paragraph, Quotation, Run, Table, blocks_of
 
 
-def make(release: Release) -> str:
+def make(release: ReleaseReading) -> str:
     """The whole release, its parts set apart by an empty line."""
     with override(release.language):
-        return "\n\n".join(part for part in _parts(release) if part) + "\n"
+        head = [gettext("Press release") + _example(release.life.is_example), *_title(release), *contact_lines(release)]
+        parts = [*head, *news(release), *_named(release), release.url]
+        return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def of_html(html: str, language: str) -> str:
@@ -21,41 +30,77 @@ def of_html(html: str, language: str) -> str:
     return "\n\n".join(_blocks(blocks_of(html, language)))
 
 
-def _parts(release: Release) -> Iterator[str]:
-    yield release.kind + _example(release.is_example)
-    yield release.title.words
-    yield release.subtitle.words
+def news_alone(release: ReleaseReading) -> str:
+    """What the release says, without its title, contacts and address."""
+    with override(release.language):
+        return "\n\n".join(part for part in news(release) if part)
+
+
+def news(release: ReleaseReading) -> Iterator[str]:
+    """What the release says, a part each: corrections, lead, text, quotes, pictures and “About …” texts.
+
+    In the active language, which is to be the release's.
+    """
+    words = release.words
+    yield from (_correction(written.correction(note)) for note in words.corrections)
+    yield f"{written.line(words.place).words}, {day_in_words(words.dated)} – {written.line(words.lead).words}"
+    yield from _blocks(written.blocks(words.body))
+    yield from (_quote(written.quote(quote)) for quote in words.quotes)
+    if words.pictures:
+        yield gettext("Pictures")
+        yield from (picture_lines(picture) for picture in words.pictures)
+    if words.attachments:
+        yield gettext("Documents")
+        yield "\n".join(
+            f"- {written.line(file.title).words} ({file.extension}): {_address(file.file)}" for file in words.attachments
+        )
+    for about in words.boilerplates:
+        yield written.line(about.title).words
+        yield from _blocks(written.blocks(about.body))
+
+
+def contact_lines(release: ReleaseReading) -> Iterator[str]:
     if release.contacts:
         yield gettext("Press contact")
-        yield from (_contact(one) for one in release.contacts)
-    for one in release.corrections:
-        said, says = ((gettext("What was said"), one.said.words), (gettext("What is said now"), one.says.words))
-        yield "\n".join([gettext("Corrected on %(date)s") % {"date": one.day}, *_labelled(said, says)])
-    yield f"{release.place.words}, {release.day} – {release.lead.words}"
-    yield from _blocks(release.body.blocks)
-    for one in release.quotes:
-        yield f"{one.words.words}\n{_listed(one.speaker, one.role.words)}"
-    if release.pictures:
-        yield gettext("Pictures")
-        yield from (picture_lines(one) for one in release.pictures)
-    for one in release.boilerplates:
-        yield one.title.words
-        yield from _blocks(one.body.blocks)
-    if release.named:
-        yield gettext("Named in this release")
-        yield "\n".join(f"- {one.words.words}{_example(one.is_example)}" for one in release.named)
-    yield release.url
+        yield from (_contact(written.contact(card), release.is_example_contact(card)) for card in release.contacts)
 
 
-def picture_lines(one: Illustration) -> str:
+def picture_lines(picture: PressPicture) -> str:
     """What must go with a picture wherever it goes, a line each."""
+    shown = written.picture(picture)
     lines = [
-        (gettext("Caption"), one.caption.words),
-        (gettext("Credit"), one.credit),
-        (gettext("Licence"), one.licence),
-        (gettext("Alternative text"), one.alt.words),
+        (gettext("Caption"), shown.caption.words),
+        (gettext("Credit"), shown.credit),
+        (gettext("Licence"), shown.licence),
+        (gettext("Alternative text"), shown.alt.words),
     ]
     return "\n".join(_labelled(*lines))
+
+
+def _title(release: ReleaseReading) -> Iterator[str]:
+    yield written.line(release.words.title).words
+    yield written.line(release.words.subtitle).words
+
+
+def _correction(note: CorrectionNote) -> str:
+    said, says = (gettext("What was said"), note.said.words), (gettext("What is said now"), note.says.words)
+    return "\n".join([gettext("Corrected on %(date)s") % {"date": written.correction_day(note)}, *_labelled(said, says)])
+
+
+def _quote(quote: SpokenQuote) -> str:
+    return f"{quote.text.words}\n{_listed(quote.speaker, quote.role.words)}"
+
+
+def _named(release: ReleaseReading) -> Iterator[str]:
+    named = release.surroundings.named
+    if named:
+        yield gettext("Named in this release")
+        yield "\n".join(f"- {written.line(page.label).words}{_example(page.is_example)}" for page in named)
+
+
+def _address(stored: str) -> str:
+    """The address of a stored file, whole."""
+    return urljoin(settings.SITE_URL, default_storage.url(stored))
 
 
 def _labelled(*lines: tuple[str, str]) -> Iterator[str]:
@@ -64,8 +109,9 @@ def _labelled(*lines: tuple[str, str]) -> Iterator[str]:
             yield gettext("%(label)s: %(text)s") % {"label": label, "text": text}
 
 
-def _contact(one: Contact) -> str:
-    lines = [one.name + _example(one.is_example), one.role.words, one.spoken, one.phone, one.email]
+def _contact(card: ContactCard, is_example: bool) -> str:
+    spoken = ", ".join(language_here(code) for code in card.spoken)
+    lines = [card.name + _example(is_example), card.role.words, spoken, card.phone, card.email]
     return "\n".join(line for line in lines if line)
 
 

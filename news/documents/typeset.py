@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext, override
 
-from publishing.templatetags.portal_text import NO_BREAK
+from publishing.dates import day_in_words
+from publishing.localized_text import LocalizedHTML, LocalizedText
+from publishing.phone_fields import phone_uri
+from publishing.templatetags.portal_text import NO_BREAK, language_here
 
-from .content import Correction, Prose, Release, Text
+from ..reading import AboutText, ContactCard, CorrectionNote, PressPicture, ReleaseReading, SpokenQuote
+from . import written
 from .prose import Block, Cell, Heading, Listing, Paragraph, Quotation, Run, Table, words_of
 
 MAX_COLUMNS = 40
@@ -21,66 +25,100 @@ LONG_BOILERPLATE = 1200
 """In signs; a shorter one is never broken over two pages."""
 
 
-def data_of(release: Release) -> dict[str, Any]:
+def data_of(release: ReleaseReading) -> dict[str, Any]:
     """Everything that the page shows, in the release's language, the standing words included.
 
     The pictures are named by their place in the storage, and are still to be fetched.
     """
-    if not _shows(release.title.words):
-        release = replace(release, title=Text(release.kind, release.language))
+    words, life = release.words, release.life
     with override(release.language):
-        return {
-            "language": release.language,
-            "author": settings.PORTAL_NAME,
-            "document_title": release.title.words,
-            "is_example": release.is_example,
-            "kind": release.kind,
-            "day": release.day,
-            "day_runs": _day_runs(release.day),
-            "iso_day": release.iso_day,
-            "led_by": gettext("A cluster led by Sorbonne University"),
-            "grant": gettext(
-                "State aid managed by the Agence nationale de la recherche under France 2030, reference %(grant)s."
-            )
-            % {"grant": settings.GRANT_REFERENCE},
+        kind, day = gettext("Press release"), day_in_words(words.dated)
+        title = written.line(words.title)
+        if not _shows(title.words):
+            title = LocalizedText(kind, release.language)
+        return _standing_words(release) | {
+            "document_title": title.words,
+            "is_example": life.is_example,
+            "kind": kind,
+            "day": day,
+            "day_runs": _day_runs(day),
+            "iso_day": words.dated.isoformat(),
             "url": release.url,
             "shown_address": release.url.split("://", 1)[-1],
-            "words": {
-                "contact": gettext("Press contact"),
-                "named": gettext("Named in this release"),
-                "online": gettext("This release online"),
-                "said": gettext("What was said"),
-                "says": gettext("What is said now"),
-                "example": f"[{gettext('example')}]",
-            },
-            **{name: _said(getattr(release, name)) for name in ("title", "subtitle", "place", "lead")},
-            "contacts": [_said(one) for one in release.contacts],
-            "corrections": [_correction(one) for one in release.corrections],
-            "body": _prose(release.body, last_level=1),
-            "quotes": [_said(one) for one in release.quotes],
-            "pictures": [_said(one) | {"credit": f"© {one.credit}, {one.licence}", "width": 1.0} for one in release.pictures],
-            "boilerplates": [
-                {
-                    "title": _said(one.title if _shows(one.title.words) else Text("–", release.language)),
-                    "body": _prose(one.body, last_level=2),
-                    "long": _length(one.body) > LONG_BOILERPLATE,
-                }
-                for one in release.boilerplates
+            "title": _said(title),
+            "subtitle": _said(written.line(words.subtitle)),
+            "place": _said(written.line(words.place)),
+            "lead": _said(written.line(words.lead)),
+            "contacts": [_contact(written.contact(card), release.is_example_contact(card)) for card in release.contacts],
+            "corrections": [_correction(written.correction(note)) for note in words.corrections],
+            "body": _prose(words.body, last_level=1),
+            "quotes": [_quote(written.quote(quote)) for quote in words.quotes],
+            "pictures": [_picture(written.picture(picture)) for picture in words.pictures],
+            "boilerplates": [_about(about, release.language) for about in words.boilerplates],
+            "named": [
+                {"words": _said(written.line(page.label)), "url": page.url, "is_example": page.is_example}
+                for page in release.surroundings.named
             ],
-            "named": [_said(one) for one in release.named],
         }
 
 
-def _said(part: Any) -> dict[str, Any]:
-    """A part of the release as data, each text of it with its runs."""
-    return _with_runs(asdict(part))
+def _standing_words(release: ReleaseReading) -> dict[str, Any]:
+    """What every release says, in the active language."""
+    return {
+        "language": release.language,
+        "author": settings.PORTAL_NAME,
+        "led_by": gettext("A cluster led by Sorbonne University"),
+        "grant": gettext("State aid managed by the Agence nationale de la recherche under France 2030, reference %(grant)s.")
+        % {"grant": settings.GRANT_REFERENCE},
+        "words": {
+            "contact": gettext("Press contact"),
+            "named": gettext("Named in this release"),
+            "online": gettext("This release online"),
+            "said": gettext("What was said"),
+            "says": gettext("What is said now"),
+            "example": f"[{gettext('example')}]",
+        },
+    }
 
 
-def _with_runs(data: Any) -> Any:
-    if not isinstance(data, dict):
-        return data
-    found = {name: _with_runs(value) for name, value in data.items()}
-    return found | {"runs": _runs([Run(found["words"])])} if set(found) == {"words", "language"} else found
+def _said(text: LocalizedText) -> dict[str, Any]:
+    """A text as data, with its runs."""
+    return {"words": text.words, "language": text.language, "runs": _runs([Run(text.words)])}
+
+
+def _contact(card: ContactCard, is_example: bool) -> dict[str, Any]:
+    return {
+        "name": card.name,
+        "role": _said(card.role),
+        "spoken": ", ".join(language_here(code) for code in card.spoken),
+        "phone": card.phone,
+        "phone_uri": phone_uri(card.phone),
+        "email": card.email,
+        "is_example": is_example,
+    }
+
+
+def _quote(quote: SpokenQuote) -> dict[str, Any]:
+    return {"words": _said(quote.text), "speaker": quote.speaker, "role": _said(quote.role)}
+
+
+def _picture(picture: PressPicture) -> dict[str, Any]:
+    return {
+        "file": picture.file,
+        "alt": _said(picture.alt),
+        "caption": _said(picture.caption),
+        "credit": f"© {picture.credit}, {picture.licence}",
+        "width": 1.0,
+    }
+
+
+def _about(about: AboutText, language: str) -> dict[str, Any]:
+    title = written.line(about.title)
+    return {
+        "title": _said(title if _shows(title.words) else LocalizedText("–", language)),
+        "body": _prose(about.body, last_level=2),
+        "long": _length(written.blocks(about.body)) > LONG_BOILERPLATE,
+    }
 
 
 def _day_runs(day: str) -> list[dict[str, Any]]:
@@ -90,16 +128,22 @@ def _day_runs(day: str) -> list[dict[str, Any]]:
     return _runs([Run(day)])
 
 
-def _correction(one: Correction) -> dict[str, Any]:
-    return _said(one) | {"title": gettext("Corrected on %(date)s") % {"date": one.day}}
+def _correction(note: CorrectionNote) -> dict[str, Any]:
+    day = written.correction_day(note)
+    return {
+        "day": day,
+        "said": _said(note.said),
+        "says": _said(note.says),
+        "title": gettext("Corrected on %(date)s") % {"date": day},
+    }
 
 
-def _length(prose: Prose) -> int:
-    return sum(len(run.text) for block in prose.blocks if isinstance(block, Paragraph) for run in block.runs)
+def _length(blocks: Iterable[Block]) -> int:
+    return sum(len(run.text) for block in blocks if isinstance(block, Paragraph) for run in block.runs)
 
 
-def _prose(prose: Prose, *, last_level: int) -> dict[str, Any]:
-    return {"language": prose.language, "blocks": _blocks(prose.blocks, [last_level])}
+def _prose(prose: LocalizedHTML, *, last_level: int) -> dict[str, Any]:
+    return {"language": prose.language, "blocks": _blocks(written.blocks(prose), [last_level])}
 
 
 def _blocks(blocks: Iterable[Block], level: list[int]) -> list[dict[str, Any]]:

@@ -3,7 +3,6 @@
 from .checks import FindingDecision, GlossaryPair, ReleaseCheck
 from .coverage import Coverage
 from .life import Correction, ReadingLink, ReadingOpening, StateChange
-from .mailing import Delivery, ErasedAddress, Mailing, Subscriber
 from .news import Article, Event
 from .press import Attachment, Picture, PressRelease, Quote, ReleaseBoilerplate, ReleaseContact
 from .stock import Boilerplate, Logo, PressContact
@@ -14,13 +13,10 @@ __all__ = [
     "Boilerplate",
     "Correction",
     "Coverage",
-    "Delivery",
-    "ErasedAddress",
     "Event",
     "FindingDecision",
     "GlossaryPair",
     "Logo",
-    "Mailing",
     "Picture",
     "PressContact",
     "PressRelease",
@@ -31,5 +27,4 @@ __all__ = [
     "ReleaseCheck",
     "ReleaseContact",
     "StateChange",
-    "Subscriber",
 ]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from publishing import languages
 from publishing.fields import DayField, PictureField, RichTextField
 from publishing.models import Published, Record, published_constraints
+from publishing.phone_fields import PhoneField
 
 from ..querysets import CONFIRMED_FOR, BoilerplateQuerySet, LogoQuerySet, PressContactQuerySet
 from ..validators import validate_public_phone
@@ -46,8 +47,8 @@ class PressContact(Record):
     spoken = models.JSONField(
         _("languages spoken"), default=list, help_text=_("The codes of the languages in which journalists may call.")
     )
-    phone = models.CharField(
-        _("telephone"), max_length=30, blank=True, validators=[validate_public_phone], help_text=_("Such as +33 1 99 00 12 34.")
+    phone = PhoneField(
+        _("telephone"), max_length=40, blank=True, validators=[validate_public_phone], help_text=_("Such as +33 1 99 00 12 34.")
     )
     email = models.EmailField(_("functional mailbox"))
     valid_from = DayField(_("valid from"), null=True, blank=True)

@@ -18,7 +18,8 @@ from PIL import Image
 from pypdf.generic import DictionaryObject, NameObject
 
 from caps.models import CAP
-from news.documents import content, kit, pdf, plaintext, store
+from news import reading
+from news.documents import kit, pdf, plaintext, store, written
 from news.documents.prose import blocks_of
 from news.documents.typeset import data_of
 from news.enums import ReleaseState
@@ -58,6 +59,11 @@ def _picture(folder: str = "news.picture/token") -> str:
     return default_storage.save(f"{folder}/vue.png", ContentFile(body.getvalue()))
 
 
+@pytest.fixture(autouse=True)
+def _files_of_this_test_alone(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
 @pytest.fixture
 def release() -> PressRelease:
     """A public release that has one of everything."""
@@ -73,8 +79,8 @@ def release() -> PressRelease:
     return PressRelease.objects.in_language(languages.main()).for_detail().get(pk=one.pk)
 
 
-def _read(release: PressRelease, language: str) -> content.Release:
-    return content.read(PressRelease.objects.in_language(language).for_detail().get(pk=release.pk), language)
+def _read(release: PressRelease, language: str) -> reading.ReleaseReading:
+    return reading.read(PressRelease.objects.in_language(language).for_detail().get(pk=release.pk), language)
 
 
 def _address(name: str, release: PressRelease, language: str) -> str:
@@ -195,10 +201,10 @@ def test_everything_of_the_release_is_in_each_form(release):
     read = _read(release, "fr")
     pages = pypdf.PdfReader(io.BytesIO(pdf.make(read))).pages
     told = {"pdf": " ".join(page.extract_text() for page in pages), "text": plaintext.make(read)}
-    with override("fr"):
-        words = [read.title, read.subtitle, read.lead, read.quotes[0].words, read.corrections[0].said, read.corrections[0].says]
-        words += [read.boilerplates[0].title, read.named[0].words, read.pictures[0].caption]
-    expected = [one.words for one in words] + ["1er juin 2024", "Quatre", "Dedans", "Fin", read.pictures[0].credit]
+    words, note, picture = read.words, read.words.corrections[0], read.words.pictures[0]
+    texts = [words.title, words.subtitle, words.lead, words.quotes[0].text, note.said, note.says]
+    texts += [words.boilerplates[0].title, read.surroundings.named[0].label, picture.caption]
+    expected = [text.words for text in texts] + ["1er juin 2024", "Quatre", "Dedans", "Fin", picture.credit]
     for form, text in told.items():
         flat = "".join(text.split())
         missing = [one for one in expected if "".join(one.split()) not in flat]
@@ -225,7 +231,10 @@ def test_what_is_not_translated_keeps_its_own_language(release):
 
 def test_french_spaces_are_right_in_the_pdf_data(release):
     PressRelease.objects.filter(pk=release.pk).update(lead_fr="Vraiment ? Oui : « tout » coûte 35 000 €")
-    assert _read(release, "fr").lead.words == "Vraiment\u202f? Oui\u00a0: «\u00a0tout\u00a0» coûte 35\u202f000\u00a0€"
+    assert (
+        written.line(_read(release, "fr").words.lead).words
+        == "Vraiment\u202f? Oui\u00a0: «\u00a0tout\u00a0» coûte 35\u202f000\u00a0€"
+    )
 
 
 HOSTILE = [
@@ -254,8 +263,8 @@ def test_hostile_words_are_set_as_they_stand(release):
         made = pdf.make(make_of)
         if one.isascii() and one.isprintable() and len(one) < 60:
             words = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(made)).pages)
-            typeset = make_of.quotes[0].words.words
-            assert _literally(typeset) in _literally(words), one
+            said = written.quotation(make_of.words.quotes[0].text).words
+            assert _literally(said) in _literally(words), one
 
 
 @pytest.mark.parametrize("field", ["title", "subtitle", "place", "lead"])
@@ -263,7 +272,7 @@ def test_hostile_words_in_every_text_of_the_release(release, field):
     for one in HOSTILE:
         words = one.replace("\x00", "")[:70] if field == "place" else one.replace("\x00", "")
         setattr(release, languages.column(field, "fr"), words)
-        assert pdf.make(content.read(release, "fr")).startswith(b"%PDF-")
+        assert pdf.make(reading.read(release, "fr")).startswith(b"%PDF-")
 
 
 def test_hostile_words_in_formatted_text_and_in_what_goes_with_a_picture(release):
@@ -275,7 +284,7 @@ def test_hostile_words_in_formatted_text_and_in_what_goes_with_a_picture(release
     picture, contact = release.pictures.all()[0], release.release_contacts.all()[0].contact
     picture.alt_fr = picture.caption_fr = picture.credit = picture.licence = contact.name = contact.role_fr = " ".join(HOSTILE)
     release.release_boilerplates.all()[0].boilerplate.title_fr = " ".join(HOSTILE)
-    made = pdf.make(content.read(release, "fr"))
+    made = pdf.make(reading.read(release, "fr"))
     words = _literally("".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(made)).pages))
     assert _literally('#read("/etc/passwd")') in words
     assert "root:" not in words
@@ -287,7 +296,7 @@ def test_odd_tables_and_links_can_be_set(release):
         "<tr><th>d</th></tr></tbody></table><table><tbody></tbody></table><ul></ul><ol start=99999><li></li></ol><h2> </h2>"
         '<p><a href="https://exa mple.org/«»?q=\\">x</a><a href="">y</a><a href="mailto:">z</a></p>' + "<blockquote>" * 30 + "q"
     )
-    assert pdf.make(content.read(release, "fr")).startswith(b"%PDF-")
+    assert pdf.make(reading.read(release, "fr")).startswith(b"%PDF-")
 
 
 def test_the_compiler_reads_nothing_beside_its_own_directory(tmp_path):

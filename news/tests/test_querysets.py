@@ -6,6 +6,7 @@ from django.utils.translation import override
 
 from cluster.models import Institution
 from news.models import Attachment, Correction, PressRelease, Quote
+from news.reading import read
 from partners.models import Partner
 from publishing import languages
 from tests.make import cap, draft, make
@@ -28,19 +29,30 @@ def full_release(word: str) -> PressRelease:
 
 
 @pytest.mark.parametrize("code", languages.codes())
-def test_a_release_comes_with_its_parts_and_what_it_names_in_public(code, django_assert_num_queries):
+def test_a_release_comes_with_its_parts_and_all_that_it_names(code, django_assert_num_queries):
     full_release("Un")
     full_release("Deux")
     make(PressRelease)
     brought = list(PressRelease.objects.in_language(code).for_detail().order_by("pk"))
     for release, alone in zip(brought, PressRelease.objects.order_by("pk"), strict=True):
         wanted = {name: list(getattr(alone, name).all()) for name in PARTS}
-        for name in NAMED:
-            things = getattr(alone, name)
-            wanted[name] = [one for one in things.order_by(*things.model._meta.ordering) if one.is_public(code)]
+        wanted |= {name: list(getattr(alone, name).order_by(*getattr(alone, name).model._meta.ordering)) for name in NAMED}
         with django_assert_num_queries(0):
             assert {name: list(getattr(release, name).all()) for name in wanted} == wanted
             assert all(part.release is release for name in PARTS for part in getattr(release, name).all())
+
+
+@pytest.mark.parametrize("code", languages.codes())
+def test_of_what_a_release_names_only_what_is_public_is_led_to(code, django_assert_num_queries):
+    full_release("Un")
+    release = PressRelease.objects.for_detail().get()
+    public = [
+        (named._meta.label_lower, named.pk) for name in NAMED for named in getattr(release, name).all() if named.is_public(code)
+    ]
+    with django_assert_num_queries(0):
+        reading = read(release, code)
+    assert [(page.thing.kind, page.thing.key) for page in reading.surroundings.named] == public
+    assert len(public) == 4 and len(reading.words.named) == 7
 
 
 def test_what_is_named_can_be_led_to_without_another_query(django_assert_num_queries):

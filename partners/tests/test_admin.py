@@ -2,13 +2,25 @@
 
 import io
 import re
+from datetime import date, datetime
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from import_export import widgets
 
 from partners.models import Partner, Pledge
-from partners.resources import CONTACT, FORMATS, SHARED, FrenchCSV, PlainCSV, Workbook
+from partners.resources import (
+    CONTACT,
+    FORMATS,
+    SHARED,
+    FrenchCSV,
+    PartnerResource,
+    PartnerWithoutContactResource,
+    PlainCSV,
+    Workbook,
+)
+from publishing.spreadsheet_cells import DayWidget
 from tests.backoffice import change_url, opened, route, staff
 from tests.make import draft, make
 
@@ -55,6 +67,54 @@ def test_french_excel_without_utf8_keeps_its_accents(claire):
     response = upload(claire, f"{HEAD}\nÉcole œuvrée;sme;digital;FR;\n".encode("cp1252"))
     confirm(claire, response)
     assert Partner.objects.get().name == "École œuvrée"
+
+
+DAYS = ["05/12/2026", "5/12/2026", "05.12.2026", "05-12-2026", "2026-12-05", " 05/12/2026 "]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("typed", DAYS)
+def test_a_day_of_a_spreadsheet_is_read_day_first_in_every_language(claire, typed, language):
+    claire.cookies["django_language"] = language
+    confirm(claire, upload(claire, f"name;kind;sector;country;since\nÉlan;sme;digital;FR;{typed}\n"))
+    assert Partner.objects.get().since == date(2026, 12, 5)
+
+
+@pytest.mark.parametrize("cell", [datetime(2026, 12, 5), date(2026, 12, 5), "05/12/2026"])
+def test_a_workbook_s_true_date_and_its_text_are_the_same_day(claire, cell):
+    book = openpyxl.Workbook()
+    book.active.append(["name", "kind", "sector", "country", "since"])
+    book.active.append(["Élan", "sme", "digital", "FR", cell])
+    content = io.BytesIO()
+    book.save(content)
+    confirm(claire, upload(claire, content.getvalue(), kind=Workbook))
+    assert Partner.objects.get().since == date(2026, 12, 5)
+
+
+@pytest.mark.parametrize("typed", ["05/12/26", "31/02/2026", "12/25/2026", "décembre 2026", "46361"])
+def test_what_is_no_day_is_refused_with_its_cell(claire, typed):
+    response = upload(claire, f"name;kind;sector;country;since\nÉlan;sme;digital;FR;{typed}\n")
+    assert "confirm_form" not in response.context
+    (row,) = response.context["result"].invalid_rows
+    assert row.field_specific_errors == {
+        "since": [f"“{typed}” is no day: write day/month/year or year-month-day, such as 05/12/2026 or 2026-12-05."]
+    }
+
+
+def test_a_day_goes_out_and_comes_back(claire):
+    partner = make(Partner, name="Élan", **draft() | {"since": date(2026, 12, 5)})
+    content = exported(claire, FrenchCSV)
+    assert "2026-12-05" in content.decode()
+    partner.delete()
+    confirm(claire, upload(claire, content))
+    assert Partner.objects.get().since == date(2026, 12, 5)
+
+
+def test_no_resource_reads_a_date_by_the_library_s_rules():
+    fields = [field for resource in (PartnerResource, PartnerWithoutContactResource) for field in resource.fields.values()]
+    dated = [field for field in fields if isinstance(field.widget, widgets.DateWidget | widgets.DateTimeWidget)]
+    assert dated
+    assert [field.attribute for field in dated if not isinstance(field.widget, DayWidget)] == []
 
 
 def test_a_bad_row_is_named_with_its_cell_and_blocks_the_whole_sheet(claire):

@@ -24,5 +24,7 @@ def take_rights(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [("portal", "0002_press_rights")]
+    # It gives rights over the tables that this one takes away.
+    run_before = [("news", "0006_mailings_move_to_their_own_app")]
 
     operations = [migrations.RunPython(add_rights, take_rights)]

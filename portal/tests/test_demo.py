@@ -17,8 +17,9 @@ from caps.enums import InvolvementRole
 from caps.models import CAP, Involvement, Publication
 from cluster.enums import PageKey
 from cluster.models import Institution, KeyFigure, NationalCluster, Page, Person, Theme
-from news.documents import content, pdf
+from news.documents import pdf
 from news.models import Coverage, Event, Picture, PressContact, PressRelease
+from news.reading import read
 from partners.enums import PartnerKind
 from partners.models import Partner, Pledge
 from portal.demo.remove import KINDS
@@ -86,7 +87,7 @@ AMOUNTS = {
     "SequoIA": 20,
     "3IA Côte d’Azur 2030": 20,
 }
-HOUSE = ("publishing", "search", "cluster", "caps", "partners", "news")
+HOUSE = ("publishing", "search", "cluster", "caps", "partners", "news", "mailing")
 NEVER_THE_SAME = {"id", "created_at", "modified_at", "edition"}
 
 
@@ -270,7 +271,7 @@ def test_releases_are_public_in_both_languages_at_once_and_name_every_member(dem
 def test_the_pdf_of_each_release_passes_the_check_of_pdf_ua(demo, language):
     for release in PressRelease.objects.public(language).for_detail():
         with translation.override(language):
-            assert pdfua.faults(pdf.make(content.read(release, language))) == []
+            assert pdfua.faults(pdf.make(read(release, language))) == []
 
 
 def test_pages_that_the_law_asks_for_are_there(demo):

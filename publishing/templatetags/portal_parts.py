@@ -4,6 +4,7 @@ from django import template
 
 from publishing import renditions
 from publishing.filters import capital
+from publishing.templatetags.portal_text import plain, plain_words
 
 register = template.Library()
 
@@ -12,6 +13,12 @@ register = template.Library()
 def example(thing) -> dict:
     """The mark of a made-up record."""
     return {"is_example": thing.is_example}
+
+
+@register.inclusion_tag("components/example.html")
+def example_mark(*, is_example) -> dict:
+    """The same, where what is known is only whether it is made up."""
+    return {"is_example": is_example}
 
 
 @register.inclusion_tag("components/pages.html", takes_context=True)
@@ -51,15 +58,30 @@ def copyable(*, texts) -> dict:
 @register.inclusion_tag("components/picture.html")
 def logo(*, thing, field="logo", alt="") -> dict:
     """An uploaded picture of a thing beside its text, with its alternative text."""
-    shown = renditions.shown(getattr(thing, field))
-    return {"shown": shown, "thing": thing, "alt": alt or f"{field}_alt", "name": "logo", "sizes": "12rem", "first": False}
+    alt_words = plain(thing, alt or f"{field}_alt")
+    return {
+        "shown": renditions.shown(getattr(thing, field)),
+        "alt": alt_words,
+        "name": "logo",
+        "sizes": "12rem",
+        "first": False,
+    }
 
 
 @register.inclusion_tag("components/picture.html")
 def picture(*, thing, field="image", alt="alt", first=False) -> dict:
     """An uploaded picture over the width of the text. The ``first`` of a page is not waited for: it may be in sight."""
-    shown = renditions.shown(getattr(thing, field))
-    return {"shown": shown, "thing": thing, "alt": alt, "name": "", "sizes": "(min-width: 48em) 43rem, 92vw", "first": first}
+    return _wide(renditions.shown(getattr(thing, field)), plain(thing, alt), first)
+
+
+@register.inclusion_tag("components/picture.html")
+def stored_picture(*, file, width, height, alt, first=False) -> dict:
+    """The same of a picture known by its name in the storage, its size in pixels and its alternative text."""
+    return _wide(renditions.shown_stored(file, lambda: (width, height)), plain_words(alt), first)
+
+
+def _wide(shown, alt: str, first: bool) -> dict:
+    return {"shown": shown, "alt": alt, "name": "", "sizes": "(min-width: 48em) 43rem, 92vw", "first": first}
 
 
 register.filter("capital", capital)

@@ -4,27 +4,27 @@ import re
 from html import unescape
 
 from django import template
-from django.utils.html import escape, format_html, strip_tags
+from django.utils.html import escape, format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from publishing import alternates as alternates_of
 from publishing import dates, facts, languages
 from publishing.fields import sanitize
-from publishing.typography import typeset, typeset_html
+from publishing.localized_text import LocalizedHTML, LocalizedText, localized_text
+from publishing.phone_fields import phone_uri
+from publishing.typography import quoted, typeset, typeset_html
 
 register = template.Library()
+register.filter("phone_uri", phone_uri)
 
 NO_BREAK = ("PostGenAI@Paris", "IA-Cluster", "AI-Cluster", "AP-HP", "ANR-23-IACL-0007", "DATAIA-Cluster", "AI-MADE")
 
 
-def in_some_language(thing, field: str) -> tuple[str, str]:
-    """A translated text and the language it is in: the active one, or the main one where that is empty."""
-    for code in (languages.current(), languages.main()):
-        value = getattr(thing, languages.column(field, code))
-        if value:
-            return value, code
-    return "", languages.current()
+def in_some_language(thing, field: str) -> LocalizedText:
+    """A translated text in the active language, or in the main one where that is empty."""
+    return localized_text(thing, field, languages.current())
 
 
 def _marked(tag: str, content: str, code: str) -> SafeString:
@@ -42,41 +42,70 @@ def _keep_together(html: str) -> str:
 
 
 @register.simple_tag
+def words(text: LocalizedText) -> SafeString:
+    """A plain text, escaped; in a ``lang`` of its own where it is not in the page's language."""
+    return _marked("span", _keep_together(escape(typeset(text.words, text.language))), text.language)
+
+
+@register.simple_tag
+def plain_words(text: LocalizedText) -> str:
+    """The same without any mark-up, for titles and attributes."""
+    return typeset(text.words, text.language)
+
+
+@register.simple_tag
+def quoted_words(text: LocalizedText) -> SafeString:
+    """Somebody's words between the quotation marks of their language."""
+    return _marked("span", _keep_together(escape(quoted(text.words, text.language))), text.language)
+
+
+@register.simple_tag
+def prose_words(text: LocalizedHTML) -> SafeString:
+    """A formatted text, sanitised once more on its way out."""
+    return _marked("div", _keep_together(_set_html(text.html, text.language)), text.language)
+
+
+@register.simple_tag
 def text(thing, field: str) -> SafeString:
     """A translated plain text, escaped; in a ``lang`` of its own where it falls back."""
-    value, code = in_some_language(thing, field)
-    html = escape(typeset(value, code))
-    return _marked("span", _with_facts(html, code) if _names_facts(thing, field) else _keep_together(html), code)
+    value = in_some_language(thing, field)
+    if _names_facts(thing, field):
+        return _marked("span", _with_facts(escape(typeset(value.words, value.language)), value.language), value.language)
+    return words(value)
 
 
 @register.simple_tag
 def plain(thing, field: str) -> str:
     """The same without any mark-up, for titles and attributes."""
-    value, code = in_some_language(thing, field)
-    words = typeset(value, code)
-    return facts.fill(words, code) if _names_facts(thing, field) else words
+    value = in_some_language(thing, field)
+    shown = plain_words(value)
+    return facts.fill(shown, value.language) if _names_facts(thing, field) else shown
 
 
 @register.simple_tag
 def prose(thing, field: str, *, anchors: bool = False) -> SafeString:
     """A translated formatted text, sanitised once more on its way out; ``anchors`` names its headings as ``outline`` does."""
-    value, code = in_some_language(thing, field)
-    html = _set(thing, field, value, code) if value else ""
-    return _marked("div", _HEADING.sub(_anchored, html) if anchors else html, code)
+    value = in_some_language(thing, field)
+    html = _set(thing, field, value) if value else ""
+    return _marked("div", _HEADING.sub(_anchored, html) if anchors else html, value.language)
 
 
 @register.simple_tag
 def outline(thing, field: str) -> list[tuple[str, SafeString]]:
     """The headings of a long text, each with its name in the page, for a table of contents; none where there are few."""
-    value, code = in_some_language(thing, field)
-    found = _HEADING.findall(_set(thing, field, value, code)) if value else []
-    return [(_anchor(words), _marked("span", words, code)) for words in found] if len(found) > 2 else []
+    value = in_some_language(thing, field)
+    found = _HEADING.findall(_set(thing, field, value)) if value else []
+    return [(_anchor(words), _marked("span", words, value.language)) for words in found] if len(found) > 2 else []
 
 
-def _set(thing, field: str, value: str, code: str) -> str:
+def _set(thing, field: str, value: LocalizedText) -> str:
     """A formatted text as the page shows it."""
-    html = typeset_html(sanitize(value), code)
-    return _with_facts(html, code) if _names_facts(thing, field) else _keep_together(html)
+    html = _set_html(value.words, value.language)
+    return _with_facts(html, value.language) if _names_facts(thing, field) else _keep_together(html)
+
+
+def _set_html(html: str, code: str) -> str:
+    return typeset_html(sanitize(html), code)
 
 
 _HEADING = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
@@ -187,19 +216,25 @@ def day_words(day) -> str:
     return dates.day_in_words(day)
 
 
-def quoted(thing, field: str) -> tuple[str, str]:
-    """Somebody's words between the quotation marks of their language, and that language."""
-    value, code = in_some_language(thing, field)
-    bare = value.strip().strip('«»“”"\u00a0\u202f ')
-    marks = {"fr": "«\u00a0{}\u00a0»"}.get(code, "“{}”")
-    return typeset(marks.format(bare), code), code
+@register.filter
+def versions(thing) -> list[alternates_of.Alternate]:
+    """A thing's page in every language, and which of them are public."""
+    return alternates_of.of_thing(thing)
 
 
 @register.simple_tag
-def quotation(thing, field: str) -> SafeString:
-    """``quoted`` for a page."""
-    words, code = quoted(thing, field)
-    return _marked("span", _keep_together(escape(words)), code)
+def language_versions(*, versions, language: str) -> SafeString:
+    """The languages of a page in words: its own, links to the other public ones, and which it is not available in."""
+    return format_html_join(", ", "{}", ((_version(version, language),) for version in versions))
+
+
+def _version(version: alternates_of.Alternate, language: str) -> SafeString | str:
+    code = version.language
+    if code == language:
+        return language_name(code)
+    if version.public:
+        return format_html('<a href="{0}" lang="{1}" hreflang="{1}">{2}</a>', version.path, code, language_name(code))
+    return _("not available in %(name)s") % {"name": language_here(code)}
 
 
 @register.simple_tag

@@ -13,10 +13,10 @@ from caps.models import CAP, Keyword, Membership
 from cluster.models import Institution, Page, Person, Role, Theme
 from news.models import PressRelease
 from partners.models import Partner
+from proofreading.text import stems
 from publishing import languages
 from search import find, index
 from search.models import Entry
-from search.text import stems
 from tests.make import cap, future, make, person
 
 pytestmark = pytest.mark.django_db

@@ -10,10 +10,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.test import Client
 from django.utils import translation
 
-from news.checker import engine
-from news.checker.files import reading_of
-from news.checker.loading import load
 from news.models import PressRelease
+from news.release_checks.knowledge import load
+from proofreading import engine
+from proofreading.files import reading_of
 from publishing import languages
 
 WORDS = 1000

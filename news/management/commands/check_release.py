@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
@@ -10,11 +9,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from news.checker import engine
-from news.checker.files import MOST_BYTES, decoded, reading_of
-from news.checker.findings import ERROR, SEVERITIES, Finding
-from news.checker.loading import load
 from news.models import PressRelease
+from news.release_checks.examination import examine
+from news.release_checks.knowledge import load
+from proofreading import engine, listing
+from proofreading.files import MOST_BYTES, decoded, reading_of
+from proofreading.report import Report
 from publishing import languages
 from publishing.languages import column
 
@@ -38,22 +38,26 @@ class Command(BaseCommand):
         if bool(options["slug"]) == bool(files):
             raise CommandError("Give the slug of a release, or a file for one language or more.", returncode=USAGE)
         with translation.override(options["language"]):
-            findings = self._of_files(files) if files else self._of_release(options["slug"])
-            write = self._json if options["format"] == "json" else self._text
-            write(findings)
-        if any(finding.severity == ERROR for finding in findings):
+            report = self._of_files(files) if files else self._of_release(options["slug"])
+            self._write(report, options["format"])
+        if not listing.is_clean(report):
             sys.exit(1)
 
-    def _of_release(self, slug: str) -> list[Finding]:
-        from news.checker.releases import check
+    def _write(self, report: Report, form: str) -> None:
+        reader = languages.current()
+        for line in listing.failures(report, reader):
+            self.stderr.write(line)
+        for line in [listing.as_json(report, reader)] if form == "json" else listing.as_text(report, reader):
+            self.stdout.write(line)
 
+    def _of_release(self, slug: str) -> Report:
         for code in languages.codes():
             release = PressRelease.objects.filter(**{column("slug", code): slug}).first()
             if release is not None:
-                return check(release)
+                return examine(release).report
         raise CommandError(f"No press release has the address “{slug}”.", returncode=USAGE)
 
-    def _of_files(self, files: dict[str, str]) -> list[Finding]:
+    def _of_files(self, files: dict[str, str]) -> Report:
         known = load()
         readings = {}
         for code, name in files.items():
@@ -75,27 +79,3 @@ class Command(BaseCommand):
         if len(data) > MOST_BYTES:
             raise CommandError(f"{name}: this is larger than any communiqué.", returncode=USAGE)
         return data
-
-    def _json(self, findings: list[Finding]) -> None:
-        text = json.dumps([finding.as_json() for finding in findings], ensure_ascii=False, indent=2)
-        self.stdout.write(text.encode("utf-8", "replace").decode("utf-8"))
-
-    def _text(self, findings: list[Finding]) -> None:
-        words = {"error": _("error"), "warning": _("warning"), "note": _("note")}
-        for one in findings:
-            place = one.place
-            self.stdout.write(
-                f"{one.language} {place.field}:{place.line}:{place.column} {words[one.severity]} [{one.code}] {one.message}"
-            )
-            self.stdout.write(f"    {' '.join(place.shown.split())}")
-            if one.fix is not None:
-                self.stdout.write(f"    → {one.fix.text}")
-            if one.other is not None:
-                self.stdout.write(
-                    f"    {one.other.language} {one.other.line}:{one.other.column} {' '.join(one.other.shown.split())}"
-                )
-        counts = [sum(finding.severity == severity for finding in findings) for severity in SEVERITIES]
-        self.stdout.write(
-            _("%(errors)s errors, %(warnings)s warnings, %(notes)s notes.")
-            % dict(zip(("errors", "warnings", "notes"), counts, strict=True))
-        )

@@ -6,9 +6,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from news.checker.loading import load
-from news.checker.scoring import score
+from news.release_checks.knowledge import load
 from portal.demo.load import Loader
+from proofreading.scoring import score
 
 
 class Command(BaseCommand):

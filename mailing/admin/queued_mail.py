@@ -1,0 +1,114 @@
+"""Messages on their way in the back office. Those of unknown outcome wait there for somebody who knows it, or decides."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from publishing import languages
+from publishing.outbox import OutboxMessage
+
+from ..mailings import DELIVERIES
+from ..models import Delivery
+from ..outbox_queue import OUTBOX
+from ..queue import MailQueue
+from .recorded import RecordedAdmin
+
+
+class QueuedMailAdmin(RecordedAdmin):
+    """A queue's messages: read, and decided on where their outcome is unknown."""
+
+    queue: MailQueue[Any]
+    actions = ("mark_arrived", "send_again")
+    ordering = ("-pk",)
+
+    @admin.display(description=_("what the server said"), ordering="outcome")
+    def said(self, row):
+        """The server's words as they came; the portal's own in the reader's language."""
+        return _now(row.outcome) if row.outcome else ""
+
+    @admin.display(description=_("settled"), ordering="done_at")
+    def settled(self, row):
+        return iso(row.done_at)
+
+    @admin.action(description=_("It arrived: nothing more is to be sent"), permissions=["decide"])
+    def mark_arrived(self, request, queryset):
+        self.decide(request, queryset, self.queue.mark_arrived, gettext_noop("Known to have arrived."))
+
+    @admin.action(description=_("Send again"), permissions=["decide"])
+    def send_again(self, request, queryset):
+        self.decide(request, queryset, self.queue.send_again, gettext_noop("To be sent again."))
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(QueuedMailAdmin):
+    """One message of a mailing to one address."""
+
+    queue = DELIVERIES
+    list_display = ("address", "release", "state", "said", "settled", "attempts")
+    list_filter = ("state", "mailing")
+    fields = readonly_fields = (*list_display, "message_id")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("mailing__release", "subscriber")
+
+    @staticmethod
+    def _sees_addresses(request) -> bool:
+        return request.user.has_perm("mailing.view_subscriber")
+
+    def has_view_permission(self, request, obj=None):
+        """A row's own page names its address, in its title too: it is for those who may see the list of subscribers."""
+        return super().has_view_permission(request, obj) and (obj is None or self._sees_addresses(request))
+
+    def get_list_display(self, request):
+        address = "address" if self._sees_addresses(request) else "covered_address"
+        return (address, *self.list_display[1:])
+
+    def get_list_display_links(self, request, list_display):
+        return super().get_list_display_links(request, list_display) if self._sees_addresses(request) else None
+
+    @admin.display(description=_("address"), ordering="subscriber__email")
+    def address(self, delivery):
+        return delivery.subscriber.email
+
+    @admin.display(description=_("address"))
+    def covered_address(self, delivery):
+        return f"{delivery.subscriber.email[:1]}…@{delivery.subscriber.email.rpartition('@')[2]}"
+
+    @admin.display(description=_("press release"))
+    def release(self, delivery):
+        return str(delivery.mailing)
+
+
+@admin.register(OutboxMessage)
+class OutboxMessageAdmin(QueuedMailAdmin):
+    """What the portal has to tell somebody. What a message says is not shown: it may be of what is not public yet."""
+
+    queue = OUTBOX
+    list_display = ("recipient", "template", "in_language", "state", "said", "posted", "settled", "attempts")
+    list_filter = ("state", "template")
+    search_fields = ("recipient",)
+    fields = readonly_fields = (*list_display, "waits_until", "message_id")
+
+    @admin.display(description=_("language"), ordering="language")
+    def in_language(self, row):
+        return languages.name(row.language) if row.language in languages.codes() else row.language
+
+    @admin.display(description=_("posted"), ordering="created_at")
+    def posted(self, row):
+        return iso(row.created_at)
+
+    @admin.display(description=_("not before"), ordering="not_before")
+    def waits_until(self, row):
+        return iso(row.not_before)
+
+
+def iso(moment: datetime | None) -> str | None:
+    """A moment as it is written all over the back office, in Paris time."""
+    return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M") if moment else None

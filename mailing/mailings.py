@@ -1,0 +1,127 @@
+"""Who is to get which release, and whether it may still leave."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.db.models import Count, Q, QuerySet, prefetch_related_objects
+from django.utils import timezone
+from django.utils.translation import gettext_noop as _
+
+from news.enums import ReleaseState
+from news.models import PressRelease
+from news.querysets import RELATIONS_READ
+from news.reading import read
+from publishing import languages
+from publishing.enums import MailState
+
+from . import mail_messages, subscribers
+from .enums import SubscriberState
+from .models import Delivery, Mailing, Subscriber
+from .queue import Gate, MailQueue, dropped
+
+FRESH = timedelta(hours=24)
+"""A release older than this is never mailed by itself: not after loading old data, not after a long standstill."""
+
+
+def prepare(at: datetime | None = None) -> None:
+    """Make a mailing for each release that has just become public in a language, and address those that are not yet."""
+    at = at or timezone.now()
+    for code in languages.codes():
+        for release in not_prepared(code, at):
+            Mailing.objects.bulk_create([Mailing(release=release, language=code)], ignore_conflicts=True)
+    for mailing in Mailing.objects.filter(filled_at=None, stopped_at=None):
+        _address(mailing.pk)
+
+
+def not_prepared(language: str, at: datetime) -> QuerySet:
+    """Releases that became public in a language less than ``FRESH`` ago and have no mailing in it. Examples are not mailed."""
+    moment = languages.column("public_from", language)
+    return (
+        PressRelease.objects.public(language, at)
+        .real()
+        .filter(**{f"{moment}__gt": at - FRESH})
+        .exclude(pk__in=Mailing.objects.filter(language=language).values("release"))
+        .order_by("pk")
+    )
+
+
+@transaction.atomic
+def _address(mailing_pk: int) -> None:
+    """One row for each address that is confirmed now; who confirms later receives the next release."""
+    mailing = Mailing.objects.select_for_update().filter(pk=mailing_pk, filled_at=None, stopped_at=None).first()
+    if mailing is None:
+        return
+    confirmed = Subscriber.objects.filter(state=SubscriberState.CONFIRMED, language=mailing.language)
+    rows = [Delivery(mailing=mailing, subscriber_id=pk) for pk in confirmed.order_by("pk").values_list("pk", flat=True)]
+    Delivery.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
+    mailing.filled_at = timezone.now()
+    mailing.save(update_fields=["filled_at"])
+
+
+class DeliveryQueue(MailQueue[Delivery]):
+    """The messages of all mailings that are not stopped."""
+
+    model = Delivery
+    waits_since = "mailing__filled_at"
+
+    def due(self, at: datetime) -> QuerySet:
+        return super().due(at).filter(mailing__in=Mailing.objects.filter(stopped_at=None).values("pk"))
+
+    def gate(self, row: Delivery, at: datetime) -> Gate:
+        """The release, its moment in this language, the address and the mailing, as they are now."""
+        mailing = Mailing.objects.get(pk=row.mailing_id)
+        row.mailing, row.subscriber = mailing, Subscriber.objects.get(pk=row.subscriber_id)
+        if mailing.stopped_at is not None:
+            return Gate(changes={"state": MailState.WAITING})
+        if row.subscriber.state != SubscriberState.CONFIRMED or row.subscriber.language != mailing.language:
+            return dropped(_("The address is not on the list any more."), at)
+        release = PressRelease.objects.public(mailing.language, at).filter(pk=mailing.release_id).first()
+        if release is None:
+            return _gate_of_hidden_release(mailing, at)
+        return Gate(lambda: _written(row, release))
+
+    def recipient(self, row: Delivery) -> str:
+        return row.subscriber.email
+
+    def message_id(self, row: Delivery) -> str:
+        return mail_messages.message_id("press", row.pk, row.mailing_id, row.subscriber_id)
+
+    def address_refused(self, row: Delivery) -> None:
+        subscribers.refused(row.subscriber_id)
+
+
+def _written(row: Delivery, release: PressRelease) -> EmailMultiAlternatives:
+    """The message, with the release as it reads at this moment."""
+    prefetch_related_objects([release], *RELATIONS_READ)
+    return mail_messages.of_delivery(row, read(release, row.mailing.language))
+
+
+def _gate_of_hidden_release(mailing: Mailing, at: datetime) -> Gate:
+    """A release whose moment was moved is waited for; any other one that is not public is not sent any more."""
+    moved = PressRelease.objects.filter(pk=mailing.release_id, state=ReleaseState.APPROVED).first()
+    moment = moved.public_from(mailing.language) if moved and not moved.is_withdrawn(at) else None
+    if moment is not None and moment > at:
+        return Gate(changes={"state": MailState.WAITING, "not_before": moment})
+    return dropped(_("The release is not public any more."), at)
+
+
+DELIVERIES = DeliveryQueue()
+
+
+def with_progress(mailings: QuerySet) -> QuerySet:
+    """Each mailing with how many of its messages are in each state, counted by the database in one query."""
+    counts = {f"in_{state}": Count("deliveries", filter=Q(deliveries__state=state)) for state in MailState.values}
+    return mailings.annotate(messages_total=Count("deliveries"), **counts)
+
+
+def stop(mailing_pk: int) -> bool:
+    """Hold a mailing: nothing of it is handed over from now on, until somebody lets it go on."""
+    return bool(Mailing.objects.filter(pk=mailing_pk, stopped_at=None).update(stopped_at=timezone.now()))
+
+
+def go_on(mailing_pk: int) -> bool:
+    """Let a mailing that was stopped go on."""
+    return bool(Mailing.objects.filter(pk=mailing_pk).exclude(stopped_at=None).update(stopped_at=None))

@@ -1,0 +1,78 @@
+import logging
+import signal
+import threading
+from contextlib import contextmanager
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, close_old_connections
+
+from mailing.smtp import Unreachable
+from mailing.worker import Worker, hold_after_restore
+
+logger = logging.getLogger(__name__)
+
+PAUSE = 30
+"""Seconds to wait when the mail server or the database does not answer."""
+
+
+class Command(BaseCommand):
+    help = (
+        "Sends what the press list and the outbox hold, until it is stopped. Several may run at once, on several machines. "
+        "It may be killed at any moment: nothing is lost, and nothing is sent twice."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--once", action="store_true", help="Send all that may leave now, then end.")
+        parser.add_argument("--batch", type=int, default=50, help="How many messages to claim at a time, over one connection.")
+        parser.add_argument("--every", type=float, default=2.0, help="Seconds between two looks at an empty queue.")
+        parser.add_argument(
+            "--after-restore",
+            action="store_true",
+            help="Send nothing: after a backup was restored, put all that it holds as waiting before a person.",
+        )
+
+    def handle(self, *args, once: bool, batch: int, every: float, after_restore: bool, **options):
+        if batch < 1 or every <= 0:
+            raise CommandError("--batch and --every must be greater than zero.")
+        if after_restore:
+            self.stdout.write(f"Mailings stopped: {hold_after_restore()}. The admin shows what waits for a person.")
+            return
+        ended = threading.Event()
+        worker = Worker(batch, ended.is_set)
+        with _ended_by_signals(ended):
+            if once:
+                self._all_of_it(worker, ended)
+            else:
+                self._for_ever(worker, ended, every)
+
+    def _all_of_it(self, worker: Worker, ended: threading.Event) -> None:
+        try:
+            while not ended.is_set() and worker.round():
+                pass
+        except Unreachable as error:
+            raise CommandError(f"The mail server takes nothing: {error}") from error
+
+    def _for_ever(self, worker: Worker, ended: threading.Event, every: float) -> None:
+        while not ended.is_set():
+            try:
+                pause = 0 if worker.round() else every
+            except Unreachable as error:
+                logger.warning("The mail server takes nothing: %s", error)
+                pause = PAUSE
+            except DatabaseError:
+                logger.exception("The database does not answer")
+                pause = PAUSE
+            close_old_connections()
+            ended.wait(pause)
+
+
+@contextmanager
+def _ended_by_signals(ended: threading.Event):
+    """Asked to stop, a worker finishes the message that it is at and lets go of the others."""
+    numbers = (signal.SIGTERM, signal.SIGINT) if threading.current_thread() is threading.main_thread() else ()
+    before = {number: signal.signal(number, lambda *_signal: ended.set()) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

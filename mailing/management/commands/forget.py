@@ -1,0 +1,30 @@
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+
+from mailing import retention
+from publishing.mail_addresses import normalised
+
+
+class Command(BaseCommand):
+    help = (
+        "Lets go of addresses that were not confirmed within 7 days, and erases those that have been off the press list for "
+        "30 days; deletes messages of the outbox that were settled 30 days ago. Meant for a daily timer. "
+        "With --email it erases one address at once."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--email", help="Erase this address, in every language; no import brings it back.")
+
+    def handle(self, *args, email: str | None, **options):
+        if email is None:
+            done = retention.forget()
+            self.stdout.write(
+                f"Never confirmed and removed: {done.unconfirmed}. Off the list and erased: {done.gone}. "
+                f"Settled messages deleted: {done.messages}."
+            )
+            return
+        try:
+            found = retention.erase_address(normalised(email))
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+        self.stdout.write(f"Erased: {found}." if found else "This address was not on the list. No import will add it.")

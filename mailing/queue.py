@@ -1,0 +1,263 @@
+"""How messages leave: the one discipline of every table of messages on their way.
+
+The rows are the only queue. A row goes from waiting to claimed in a transaction of its own, before anything is sent; just
+before the text is handed to the mail server its Message-ID is written down, again on its own; the outcome is written as soon
+as the server has answered. So whenever a worker dies, a claimed row without a Message-ID has certainly not been sent and waits
+again, and one with a Message-ID may have been: a person decides, never a program.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import socket
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Generic, TypeVar
+
+from django.core.mail import EmailMessage
+from django.db import OperationalError, close_old_connections, transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_noop as _
+
+from publishing.enums import MailState
+from publishing.outbox import QueuedMail
+
+from .smtp import MailConnection, SendResult, SendStatus, Unreachable
+
+DEAD_AFTER = timedelta(minutes=10)
+"""How long a claim holds without a sign of life of its worker."""
+
+OVERDUE_AFTER = timedelta(minutes=10)
+"""How long a message may wait for its worker before the portal says that it is not well."""
+
+FIRST_PAUSE = timedelta(minutes=5)
+MOST_ATTEMPTS = 8
+"""The pause doubles after each refusal for now: the last attempt comes some ten hours after the first."""
+
+LONGEST_OUTCOME = 400
+UNCLAIMED: dict[str, Any] = {"claimed_by": "", "claimed_at": None, "message_id": ""}
+NOT_BEGUN: dict[str, Any] = {"state": MailState.CLAIMED, "message_id": ""}
+"""A row that a worker holds, and of which nothing has been handed over."""
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Gate:
+    """Whether a message may leave now: open with what writes it, or closed with the changes that its row gets."""
+
+    compose: Callable[[], EmailMessage] | None = None
+    changes: dict[str, Any] = field(default_factory=dict)
+
+
+def dropped(reason: str, at: datetime) -> Gate:
+    """Closed for good; ``reason`` is a sentence in English, translated when it is read."""
+    return Gate(changes={"state": MailState.DROPPED, "outcome": reason, "done_at": at})
+
+
+Row = TypeVar("Row", bound=QueuedMail)
+
+
+class MailQueue(ABC, Generic[Row]):
+    """A table of messages on their way. A subclass says what may leave, when and to whom; how it leaves is the same for all."""
+
+    model: ClassVar[type[QueuedMail]]
+    waits_since: ClassVar[str]
+    """The column, seen from a row, that holds since when it waits."""
+
+    @abstractmethod
+    def gate(self, row: Row, at: datetime) -> Gate:
+        """Read anew, from the database, all that a message's leaving depends on."""
+
+    @abstractmethod
+    def recipient(self, row: Row) -> str:
+        """The address that the message goes to."""
+
+    @abstractmethod
+    def message_id(self, row: Row) -> str:
+        """The Message-ID: always the same, so that a message that a person sends again is known to be one message."""
+
+    def address_refused(self, row: Row) -> None:
+        """The recipient's own server says that there is no such address."""
+
+    def due(self, at: datetime) -> QuerySet:
+        """Rows that may be claimed at a moment."""
+        return self.model._default_manager.filter(Q(not_before=None) | Q(not_before__lte=at), state=MailState.WAITING)
+
+    # Claiming
+
+    def claim(self, worker: str, most: int, at: datetime | None = None) -> list[int]:
+        """Take up to ``most`` rows that are due for one worker; no two workers get the same. Gives their keys."""
+        at = at or timezone.now()
+        with transaction.atomic():
+            rows = self.due(at).order_by("pk").select_for_update(skip_locked=True, of=("self",))[:most]
+            taken = list(rows.values_list("pk", flat=True))
+            claimed = {"state": MailState.CLAIMED, "claimed_by": worker, "claimed_at": at, "message_id": ""}
+            self.model._default_manager.filter(pk__in=taken).update(**claimed)
+        return taken
+
+    def release_claims(self, worker: str) -> None:
+        """What a worker claimed and has certainly not sent waits again."""
+        _let_go(self._held_by(worker))
+
+    def rescue(self, worker: str, at: datetime | None = None) -> None:
+        """Take back what dead workers held, the earlier rounds of ``worker`` included.
+
+        Nothing is lost if a worker is held for dead by mistake: it looks whether a row is still its own before it sends.
+        """
+        at = at or timezone.now()
+        claimed = self.model._default_manager.filter(state=MailState.CLAIMED)
+        names = claimed.order_by().values_list("claimed_by", flat=True).distinct()
+        ended = [name for name in names if is_dead(name, worker)]
+        dead = claimed.filter(Q(claimed_by__in=ended) | Q(claimed_at__lt=at - DEAD_AFTER))
+        _let_go(dead)
+        dead.exclude(message_id="").update(state=MailState.UNKNOWN, outcome=_("The sender died while it was sending."))
+
+    def _held_by(self, worker: str) -> QuerySet:
+        return self.model._default_manager.filter(claimed_by=worker)
+
+    # Sending
+
+    def send_batch(self, worker: str, connection: MailConnection, most: int, is_stopping: Callable[[], bool]) -> int:
+        """Claim rows and send them, one after the other; gives how many were claimed. May raise ``Unreachable``."""
+        taken = self.claim(worker, most)
+        try:
+            for pk in taken:
+                if is_stopping():
+                    break
+                self.send(pk, worker, connection)
+        finally:
+            self.release_claims(worker)
+        return len(taken)
+
+    def send(self, pk: int, worker: str, connection: MailConnection) -> None:
+        """Send one row that ``worker`` holds, if its gate is open, and write down what became of it."""
+        row = self._held_by(worker).filter(pk=pk, **NOT_BEGUN).first()
+        if row is None:
+            return
+        gate = self.gate(row, timezone.now())
+        if gate.compose is None:
+            self._close(row, worker, gate)
+            return
+        try:
+            result = connection.send(self.recipient(row), lambda: self._begin(row, worker))
+        except Unreachable:
+            raise
+        except Exception:
+            logger.exception("%s %s failed", self.model._meta.label, pk)
+            begun = self._held_by(worker).filter(pk=pk).exclude(message_id="").exists()
+            status = SendStatus.UNKNOWN if begun else SendStatus.LATER
+            result = SendResult(status, _("The sender stumbled: its log says why."))
+        self._settle(row, worker, result)
+
+    def _close(self, row: Row, worker: str, gate: Gate) -> None:
+        self._held_by(worker).filter(pk=row.pk, **NOT_BEGUN).update(**{**UNCLAIMED, **gate.changes})
+
+    def _begin(self, row: Row, worker: str) -> EmailMessage | None:
+        """The gate once more, at the last moment; then the mark that the text is being handed over."""
+        gate = self.gate(row, timezone.now())
+        if gate.compose is None:
+            self._close(row, worker, gate)
+            return None
+        message = gate.compose()
+        message.extra_headers["Message-ID"] = self.message_id(row)
+        message.message()  # What cannot be put into a message shows here, before the mark.
+        mark = {"message_id": self.message_id(row), "claimed_at": timezone.now()}
+        begun = self._held_by(worker).filter(pk=row.pk, **NOT_BEGUN).update(**mark)
+        return message if begun else None
+
+    def _settle(self, row: Row, worker: str, result: SendResult) -> None:
+        if result.status is SendStatus.NOT_BEGUN:
+            return
+        changes = _changes_after(result, row.attempts + 1, timezone.now())
+        # Another worker may have held this one for dead meanwhile; what the server said is worth more than not knowing.
+        rows = self._held_by(worker).filter(pk=row.pk, state__in=[MailState.CLAIMED, MailState.UNKNOWN])
+        write_for_sure(lambda: rows.update(**changes))
+        if result.no_such_address:
+            self.address_refused(row)
+
+    # What a person decides
+
+    def mark_arrived(self, pk: int) -> bool:
+        """A person has found out that a message of unknown outcome has arrived."""
+        return bool(self._unknown(pk).update(state=MailState.SENT, done_at=timezone.now()))
+
+    def send_again(self, pk: int) -> bool:
+        """A person has decided that a message of unknown outcome is sent once more."""
+        anew = {"state": MailState.WAITING, "not_before": None, "attempts": 0, "outcome": "", **UNCLAIMED}
+        return bool(self._unknown(pk).update(**anew))
+
+    def _unknown(self, pk: int) -> QuerySet:
+        return self.model._default_manager.filter(pk=pk, state=MailState.UNKNOWN)
+
+    # What operators ask
+
+    def hold_after_restore(self) -> None:
+        """After a backup was restored: what it holds as waiting may have been sent since, so a person decides on all of it."""
+        self.model._default_manager.filter(state__in=[MailState.WAITING, MailState.CLAIMED]).update(
+            state=MailState.UNKNOWN, outcome=_("Restored from a backup: it may have been sent since.")
+        )
+
+    def is_overdue(self, at: datetime) -> bool:
+        """Whether messages should have left long ago. A long queue is not late while messages of it are leaving."""
+        late = at - OVERDUE_AFTER
+        waiting = self.due(late).filter(Q(not_before__isnull=False) | Q(**{f"{self.waits_since}__lte": late}))
+        return waiting.exists() and not self.model._default_manager.filter(done_at__gt=late).exists()
+
+
+def _let_go(rows: QuerySet) -> None:
+    rows.filter(**NOT_BEGUN).update(state=MailState.WAITING, **UNCLAIMED)
+
+
+def _changes_after(result: SendResult, attempts: int, at: datetime) -> dict[str, Any]:
+    """What a row becomes once the server has answered, or has not, for the ``attempts``-th time."""
+    changes: dict[str, Any] = {"attempts": attempts, "outcome": result.reply[:LONGEST_OUTCOME]}
+    if result.status is SendStatus.LATER and attempts < MOST_ATTEMPTS:
+        pause = FIRST_PAUSE * 2 ** (attempts - 1)
+        return changes | {"state": MailState.WAITING, "not_before": at + pause, **UNCLAIMED}
+    if result.status is SendStatus.UNKNOWN:
+        return changes | {"state": MailState.UNKNOWN}
+    return changes | {"state": MailState.SENT if result.status is SendStatus.SENT else MailState.REFUSED, "done_at": at}
+
+
+def write_for_sure(write: Callable[[], object]) -> None:
+    """What the server said must be written down, even where the database is away for a moment."""
+    for seconds in (0.2, 1, 3, 10, 0):
+        try:
+            write()
+            return
+        except OperationalError:
+            if not seconds:
+                raise
+            close_old_connections()
+            time.sleep(seconds)
+
+
+def worker_name() -> str:
+    """A name that no other worker has or had, and that tells whether its process still runs on this machine."""
+    return f"{socket.gethostname()[:40]}/{os.getpid()}/{secrets.token_hex(4)}"
+
+
+def is_dead(name: str, own: str) -> bool:
+    """Whether a worker has certainly ended: one of this machine whose process is gone, or had this process's number before."""
+    host, pid, _mark = own.split("/")
+    parts = name.split("/")
+    if name == own or len(parts) != 3 or parts[0] != host or not parts[1].isdecimal():
+        return name == own
+    return parts[1] == pid or not _is_running(int(parts[1]))
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

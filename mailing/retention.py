@@ -1,0 +1,78 @@
+"""How long the portal keeps addresses and messages, and how it forgets them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from publishing import languages
+from publishing.outbox import OutboxMessage
+
+from .enums import OFF_THE_LIST, SubscriberState
+from .models import ErasedAddress, Subscriber
+from .subscribers import CONFIRM_WITHIN, digest
+
+FORGET_AFTER = timedelta(days=30)
+"""How long an address is kept once its owner has left, or once its server has refused it for good; and a message of the outbox
+once it has left, or will not leave."""
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """How many addresses and messages a day's ``forget`` let go."""
+
+    unconfirmed: int
+    gone: int
+    messages: int
+
+
+@transaction.atomic
+def forget(at: datetime | None = None) -> Forgotten:
+    """What the daily timer does: let go of addresses never confirmed, and erase those that are off the list; delete the
+    outbox's messages that were settled long ago. A message of unknown outcome stays until a person has decided."""
+    at = at or timezone.now()
+    late = Subscriber.objects.filter(state=SubscriberState.PENDING, created_at__lte=at - CONFIRM_WITHIN)
+    # Who had left, and was asked again by somebody, has still left.
+    late.filter(left_at__isnull=False).update(state=SubscriberState.LEFT, confirm_hash="")
+    unconfirmed = late.count()
+    late.delete()
+    gone = _erase(Subscriber.objects.filter(state__in=OFF_THE_LIST, left_at__lte=at - FORGET_AFTER))
+    messages = _delete(OutboxMessage.objects.filter(done_at__lte=at - FORGET_AFTER))
+    return Forgotten(unconfirmed, gone, messages)
+
+
+@transaction.atomic
+def erase_address(email: str) -> int:
+    """Erase one address in every language, whether it is on the list or not: no import brings it back.
+
+    The outbox's messages to it go with it, those that still wait included. Gives how many entries of the list there were.
+    """
+    for code in languages.codes():
+        ErasedAddress.objects.get_or_create(digest=digest(email, code))
+    OutboxMessage.objects.filter(recipient__iexact=email).delete()
+    return _erase(Subscriber.objects.filter(email__iexact=email))
+
+
+@transaction.atomic
+def erase(subscribers: QuerySet[Subscriber]) -> int:
+    """Erase addresses, with what was sent to them; a keyed hash of each is all that stays."""
+    for email in subscribers.values_list("email", flat=True):
+        OutboxMessage.objects.filter(recipient__iexact=email).delete()
+    return _erase(subscribers)
+
+
+def _erase(subscribers: QuerySet[Subscriber]) -> int:
+    entries = list(subscribers.values_list("pk", "email", "language"))
+    for _pk, email, language in entries:
+        ErasedAddress.objects.get_or_create(digest=digest(email, language))
+    Subscriber.objects.filter(pk__in=[pk for pk, _email, _language in entries]).delete()
+    return len(entries)
+
+
+def _delete(messages: QuerySet[OutboxMessage]) -> int:
+    _total, by_model = messages.delete()
+    return by_model.get(OutboxMessage._meta.label, 0)

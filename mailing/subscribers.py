@@ -1,0 +1,125 @@
+"""The press list: asking, confirming and leaving.
+
+No change of state depends on a page being opened, and nothing here tells whether an address is on the list.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from .enums import OFF_THE_LIST, SubscriberState
+from .models import ErasedAddress, Subscriber
+
+CONFIRM_WITHIN = timedelta(days=7)
+"""How long the link of a confirmation works, and how long an address that was not confirmed is kept."""
+
+
+def digest(email: str, language: str) -> str:
+    """The keyed hash under which an erased address is known again; without SECRET_KEY it tells nothing."""
+    return salted_hmac("mailing.erased", f"{language}:{email.casefold()}", algorithm="sha256").hexdigest()
+
+
+def hashed(token: str) -> str:
+    """How a token is kept: whoever reads the database cannot use it."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def leave_token(email: str, language: str) -> str:
+    """The secret of a subscriber's way out. It is computed, not kept, so that each message can carry the same one."""
+    return salted_hmac("mailing.leave", f"{language}:{email.casefold()}", algorithm="sha256").hexdigest()
+
+
+def _of(email: str, language: str) -> QuerySet[Subscriber]:
+    return Subscriber.objects.filter(email__iexact=email, language=language)
+
+
+# Asking, confirming, leaving
+
+
+def ask(email: str, language: str, origin: str) -> None:
+    """Somebody asks for an address to be put on the list: its owner is going to be asked.
+
+    A confirmed address is left as it is. The message is sent by ``manage.py deliver``, so that a slow mail server does not hold
+    the page up, and so that known and unknown addresses answer alike.
+    """
+    with transaction.atomic():
+        subscriber = _of(email, language).select_for_update().first()
+        if subscriber is None:
+            _add(email, language, origin)
+        elif subscriber.state != SubscriberState.CONFIRMED:
+            subscriber.state, subscriber.confirm_hash = SubscriberState.PENDING, ""
+            subscriber.created_at, subscriber.origin = timezone.now(), origin
+            subscriber.save(update_fields=["state", "confirm_hash", "created_at", "origin"])
+
+
+def _add(email: str, language: str, origin: str) -> None:
+    try:
+        with transaction.atomic():
+            Subscriber.objects.create(
+                email=email, language=language, origin=origin, leave_token=hashed(leave_token(email, language))
+            )
+    except IntegrityError:
+        pass  # The same address was asked for twice at the same moment: once is enough.
+
+
+def to_be_asked() -> QuerySet[Subscriber]:
+    """Addresses whose owners have not been written to yet."""
+    return Subscriber.objects.filter(state=SubscriberState.PENDING, confirm_hash="").order_by("pk")
+
+
+def begin_asking(subscriber: Subscriber) -> str | None:
+    """A new token for an address that is about to be written to; ``None`` when somebody else is writing to it."""
+    token = secrets.token_urlsafe(32)
+    return token if to_be_asked().filter(pk=subscriber.pk).update(confirm_hash=hashed(token)) else None
+
+
+def ask_later(token: str) -> None:
+    """The message did not leave: it is still to be sent, with a new token."""
+    Subscriber.objects.filter(state=SubscriberState.PENDING, confirm_hash=hashed(token)).update(confirm_hash="")
+
+
+def to_confirm(token: str, at: datetime | None = None) -> Subscriber | None:
+    """The address that a link asks to confirm; none once the link is too old, or its owner has left."""
+    alive = (at or timezone.now()) - CONFIRM_WITHIN
+    asked = (SubscriberState.PENDING, SubscriberState.CONFIRMED)
+    return Subscriber.objects.filter(confirm_hash=hashed(token), created_at__gt=alive, state__in=asked).first()
+
+
+@transaction.atomic
+def confirm(token: str) -> Subscriber | None:
+    """Put an address on the list; gives ``None`` where the link confirms none."""
+    subscriber = to_confirm(token)
+    if subscriber is not None and subscriber.state == SubscriberState.PENDING:
+        subscriber.state, subscriber.confirmed_at, subscriber.left_at = SubscriberState.CONFIRMED, timezone.now(), None
+        subscriber.save(update_fields=["state", "confirmed_at", "left_at"])
+        ErasedAddress.objects.filter(digest=digest(subscriber.email, subscriber.language)).delete()
+    return subscriber
+
+
+def to_leave(token: str) -> Subscriber | None:
+    """The address that a link leads off the list, wherever it stands."""
+    return Subscriber.objects.filter(leave_token=hashed(token)).first()
+
+
+@transaction.atomic
+def leave(token: str) -> Subscriber | None:
+    """Take an address off the list. Asked twice, it has left the first time."""
+    subscriber = to_leave(token)
+    if subscriber is not None and subscriber.state != SubscriberState.LEFT:
+        subscriber.state, subscriber.left_at, subscriber.confirm_hash = SubscriberState.LEFT, timezone.now(), ""
+        subscriber.save(update_fields=["state", "left_at", "confirm_hash"])
+    return subscriber
+
+
+def refused(subscriber_pk: int) -> None:
+    """The address's own server refused it for good."""
+    Subscriber.objects.filter(pk=subscriber_pk).exclude(state__in=OFF_THE_LIST).update(
+        state=SubscriberState.BOUNCED, left_at=timezone.now()
+    )

@@ -1,0 +1,73 @@
+"""The worker of ``manage.py deliver``, and what operators ask of all that is to leave."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from publishing import languages
+
+from . import mailings, subscribers
+from .confirmations import CONFIRMATIONS
+from .mailings import DELIVERIES
+from .models import Mailing
+from .outbox_queue import OUTBOX
+from .queue import OVERDUE_AFTER, MailQueue, worker_name
+from .smtp import mail_connection
+
+QUEUES: tuple[MailQueue[Any], ...] = (OUTBOX, DELIVERIES)
+"""Single messages first: they must not wait for a mailing to hundreds."""
+
+
+class Worker:
+    """Claims messages, sends them over one connection a batch, writes down what became of each."""
+
+    def __init__(self, batch: int = 50, is_stopping: Callable[[], bool] = lambda: False):
+        self.name, self.batch, self.is_stopping = worker_name(), batch, is_stopping
+
+    def round(self) -> bool:
+        """Do what is to be done now, up to one batch of each kind. Says whether anything was. May raise ``Unreachable``."""
+        for queue in QUEUES:
+            queue.rescue(self.name)
+        mailings.prepare()
+        with mail_connection() as connection:
+            done = CONFIRMATIONS.send_batch(connection, self.batch, self.is_stopping)
+            for queue in QUEUES:
+                done += queue.send_batch(self.name, connection, self.batch, self.is_stopping)
+        return done > 0
+
+
+@transaction.atomic
+def hold_after_restore(at: datetime | None = None) -> int:
+    """After a backup was restored: what it holds as waiting may have been sent since, so all of it waits for a person.
+
+    Mailings of releases that are public by now are stopped, whether the backup knew them or not. Gives how many were.
+    """
+    at = at or timezone.now()
+    for code in languages.codes():
+        held = [Mailing(release=release, language=code, stopped_at=at) for release in mailings.not_prepared(code, at)]
+        Mailing.objects.bulk_create(held, ignore_conflicts=True)
+    for queue in QUEUES:
+        queue.hold_after_restore()
+    Mailing.objects.filter(stopped_at=None, filled_at=None).update(stopped_at=at)
+    return Mailing.objects.filter(stopped_at=at).count()
+
+
+def is_overdue(at: datetime | None = None) -> bool:
+    """Whether something should have left long ago: no worker runs, or the mail server takes nothing."""
+    at = at or timezone.now()
+    late = at - OVERDUE_AFTER
+    if subscribers.to_be_asked().filter(created_at__lte=late).exists():
+        return True
+    return any(_is_release_overdue(code, at, late) for code in languages.codes()) or any(
+        queue.is_overdue(at) for queue in QUEUES
+    )
+
+
+def _is_release_overdue(language: str, at: datetime, late: datetime) -> bool:
+    moment = languages.column("public_from", language)
+    return mailings.not_prepared(language, at).filter(**{f"{moment}__lte": late}).exists()

@@ -1,0 +1,50 @@
+"""The words of a reading as documents write them: with the typography of their language, and nothing that cannot be seen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.utils import timezone
+
+from publishing.dates import day_in_words
+from publishing.localized_text import LocalizedHTML, LocalizedText
+from publishing.typography import quoted, typeset
+
+from ..reading import ContactCard, CorrectionNote, PressPicture, SpokenQuote
+from .prose import Block, bare, blocks_of
+
+
+def line(text: LocalizedText) -> LocalizedText:
+    return LocalizedText(bare(typeset(text.words, text.language)), text.language)
+
+
+def quotation(text: LocalizedText) -> LocalizedText:
+    """Somebody's words between the quotation marks of their language."""
+    return LocalizedText(bare(quoted(text.words, text.language)), text.language)
+
+
+def blocks(prose: LocalizedHTML) -> tuple[Block, ...]:
+    return blocks_of(prose.html, prose.language)
+
+
+def quote(spoken: SpokenQuote) -> SpokenQuote:
+    return replace(spoken, speaker=bare(spoken.speaker), role=line(spoken.role), text=quotation(spoken.text))
+
+
+def contact(card: ContactCard) -> ContactCard:
+    return replace(card, name=bare(card.name), role=line(card.role))
+
+
+def picture(shown: PressPicture) -> PressPicture:
+    return replace(
+        shown, alt=line(shown.alt), caption=line(shown.caption), credit=bare(shown.credit), licence=bare(shown.licence)
+    )
+
+
+def correction(note: CorrectionNote) -> CorrectionNote:
+    return replace(note, said=line(note.said), says=line(note.says))
+
+
+def correction_day(note: CorrectionNote) -> str:
+    """The day of a correction in words, in the active language, as it was in Paris."""
+    return day_in_words(timezone.localtime(note.at).date())

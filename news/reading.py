@@ -1,0 +1,392 @@
+"""The one reading of a press release in a language: everything that is written of it, in any form, is written from this.
+
+It has three parts. *Words* are all that is approved: texts, people, contacts, files, what is named. They hold no address, no
+moment and no rendering, can be kept as text, and carry the version of their form. *Life* is what holds at the moment of
+reading: moments, addresses, languages, which contacts are in force. *Surroundings* lead on to other pages that are public
+now.
+
+Whether a release may be read is the caller's to ask. ``read`` makes no query beyond those of
+``PressRelease.objects.for_detail``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+
+from caps.models import CAP
+from cluster.models import Institution
+from cluster.structured import ORGANISATIONS
+from publishing.alternates import Alternate, of_thing
+from publishing.fields import sanitize
+from publishing.localized_text import LocalizedHTML, LocalizedText, localized_text
+
+if TYPE_CHECKING:
+    from django.db import models
+
+    from partners.models import Partner
+    from publishing.page_links import Link
+
+    from .models import Attachment, Correction, Picture, PressContact, PressRelease, Quote, ReleaseBoilerplate
+
+WORDS_FORM = 1
+"""The version of the form in which words are kept; to be raised with any change of ``ReleaseWords`` or what it holds."""
+
+
+@dataclass(frozen=True)
+class SpokenQuote:
+    """Somebody's words with the role they gave themselves; ``person`` is the key of their record, if they have one."""
+
+    person: int | None
+    speaker: str
+    role: LocalizedText
+    text: LocalizedText
+
+
+@dataclass(frozen=True)
+class AboutText:
+    """An “About …” text as the release carries it; ``boilerplate`` is the key of its record."""
+
+    boilerplate: int
+    title: LocalizedText
+    body: LocalizedHTML
+
+
+@dataclass(frozen=True)
+class ContactCard:
+    """Whom journalists reach; ``contact`` is the key of the record, ``spoken`` holds codes of languages."""
+
+    contact: int
+    name: str
+    role: LocalizedText
+    spoken: tuple[str, ...]
+    phone: str
+    email: str
+
+
+@dataclass(frozen=True)
+class PressPicture:
+    """A picture with all that must go wherever it goes. ``file`` is its name in the storage; sizes are in pixels."""
+
+    picture: int
+    file: str
+    width: int | None
+    height: int | None
+    alt: LocalizedText
+    caption: LocalizedText
+    credit: str
+    licence: str
+
+
+@dataclass(frozen=True)
+class AttachedFile:
+    """A document to take along. ``file`` is its name in the storage."""
+
+    attachment: int
+    file: str
+    title: LocalizedText
+
+    @property
+    def extension(self) -> str:
+        return PurePosixPath(self.file).suffix.lstrip(".").upper()
+
+
+@dataclass(frozen=True)
+class CorrectionNote:
+    """A public note: what was said and what is said now; ``at`` is when it was made."""
+
+    at: datetime
+    said: LocalizedText
+    says: LocalizedText
+
+
+@dataclass(frozen=True)
+class NamedThing:
+    """A programme, an institution or a partner that the release names: its kind, its key, its name as the release gives it."""
+
+    kind: str
+    key: int
+    acronym: str
+    """Of a programme; empty for what is known by its name alone."""
+    name: LocalizedText
+
+    @property
+    def label(self) -> LocalizedText:
+        return LocalizedText(f"{self.acronym}, {self.name.words}", self.name.language) if self.acronym else self.name
+
+
+@dataclass(frozen=True)
+class ReleaseWords:
+    """All that is approved of a release in a language."""
+
+    form: int
+    language: str
+    title: LocalizedText
+    subtitle: LocalizedText
+    place: LocalizedText
+    dated: date
+    lead: LocalizedText
+    body: LocalizedHTML
+    quotes: tuple[SpokenQuote, ...]
+    boilerplates: tuple[AboutText, ...]
+    contacts: tuple[ContactCard, ...]
+    pictures: tuple[PressPicture, ...]
+    attachments: tuple[AttachedFile, ...]
+    corrections: tuple[CorrectionNote, ...]
+    named: tuple[NamedThing, ...]
+
+    def as_text(self) -> str:
+        """Canonical JSON: the same words always give the same text, whatever the machine and the database."""
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_iso)
+
+    @classmethod
+    def from_text(cls, text: str) -> ReleaseWords:
+        """The words that ``as_text`` wrote down. Raises ``ValueError`` for a form that this version does not read."""
+        data = json.loads(text)
+        if data["form"] != WORDS_FORM:
+            raise ValueError(f"Words of form {data['form']} are not read here.")
+        return cls(**{field.name: _restored(field.name, data[field.name]) for field in fields(cls)})
+
+    @property
+    def digest(self) -> str:
+        """What identifies the words: SHA-256 of their text, in hexadecimal."""
+        return hashlib.sha256(self.as_text().encode("utf-8", "surrogatepass")).hexdigest()
+
+
+_PARTS: dict[str, type] = {
+    "quotes": SpokenQuote,
+    "boilerplates": AboutText,
+    "contacts": ContactCard,
+    "pictures": PressPicture,
+    "attachments": AttachedFile,
+    "corrections": CorrectionNote,
+    "named": NamedThing,
+}
+
+
+def _iso(value: object) -> str:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} cannot be kept as text.")
+
+
+def _restored(name: str, value: Any) -> Any:
+    if name in _PARTS:
+        return tuple(_PARTS[name](**{key: _restored(key, inner) for key, inner in one.items()}) for one in value)
+    if isinstance(value, dict):
+        return LocalizedHTML(**value) if "html" in value else LocalizedText(**value)
+    if name == "dated":
+        return date.fromisoformat(value)
+    if name == "at":
+        return datetime.fromisoformat(value)
+    return tuple(value) if isinstance(value, list) else value
+
+
+@dataclass(frozen=True)
+class ReleaseLife:
+    """What holds of a release at the moment of reading."""
+
+    key: int
+    created_at: datetime
+    is_example: bool
+    slug: str
+    public_from: datetime | None
+    """The moment from which this language is public; empty: not public."""
+    versions: tuple[Alternate, ...]
+    """Every language, with its path and whether it is public."""
+    valid_contacts: frozenset[int]
+    example_contacts: frozenset[int]
+
+
+@dataclass(frozen=True)
+class NamedPage:
+    """A named thing whose page is public: its address on the portal, and whether it is an example.
+
+    ``schema_type`` is what schema.org calls it, ``same_as`` its address in a public register, if it has one.
+    """
+
+    thing: NamedThing
+    path: str
+    is_example: bool
+    schema_type: str
+    same_as: str = ""
+
+    @property
+    def label(self) -> LocalizedText:
+        return self.thing.label
+
+    @property
+    def url(self) -> str:
+        return settings.SITE_URL + self.path
+
+
+@dataclass(frozen=True)
+class ReleaseSurroundings:
+    """Where the release leads: the pages of what it names, and what to read after it."""
+
+    named: tuple[NamedPage, ...] = ()
+    read_also: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReleaseReading:
+    """A release in a language, read at one moment."""
+
+    words: ReleaseWords
+    life: ReleaseLife
+    surroundings: ReleaseSurroundings
+
+    @property
+    def language(self) -> str:
+        return self.words.language
+
+    @property
+    def path(self) -> str:
+        return next(version.path for version in self.life.versions if version.language == self.language)
+
+    @property
+    def url(self) -> str:
+        return settings.SITE_URL + self.path
+
+    @property
+    def contacts(self) -> tuple[ContactCard, ...]:
+        """The contacts that are in force: who is not any more is left out, never replaced."""
+        return tuple(card for card in self.words.contacts if card.contact in self.life.valid_contacts)
+
+    @property
+    def changed_at(self) -> datetime | None:
+        """When readers last had something new to know: the publication, or the latest correction."""
+        if self.life.public_from is None:
+            return None
+        return max([self.life.public_from, *(note.at for note in self.words.corrections)])
+
+    def is_example_contact(self, card: ContactCard) -> bool:
+        return card.contact in self.life.example_contacts
+
+
+def read(release: PressRelease, language: str, read_also: tuple[Link, ...] = ()) -> ReleaseReading:
+    """Read a release from its records, as they stand at this moment."""
+    return ReleaseReading(
+        words=read_words(release, language),
+        life=_life(release, language),
+        surroundings=ReleaseSurroundings(tuple(_named_pages(release, language)), read_also),
+    )
+
+
+def read_words(release: PressRelease, language: str) -> ReleaseWords:
+    """All that is to be approved of a release in a language, read from its records."""
+    return ReleaseWords(
+        form=WORDS_FORM,
+        language=language,
+        title=localized_text(release, "title", language),
+        subtitle=localized_text(release, "subtitle", language),
+        place=localized_text(release, "place", language),
+        dated=release.dated,
+        lead=localized_text(release, "lead", language),
+        body=_html(release, "body", language),
+        quotes=tuple(_quote(quote, language) for quote in release.quotes.all()),
+        boilerplates=tuple(_about(row, language) for row in release.release_boilerplates.all()),
+        contacts=tuple(
+            contact_card(row.contact, language) for row in release.release_contacts.all() if row.language in ("", language)
+        ),
+        pictures=tuple(_picture(picture, language) for picture in release.pictures.all() if picture.image),
+        attachments=tuple(_attached(file, language) for file in release.attachments.all() if file.language in ("", language)),
+        corrections=tuple(_correction(note, language) for note in release.corrections_in(language)),
+        named=tuple(thing for thing, _record in _named(release, language)),
+    )
+
+
+def contact_card(contact: PressContact, language: str) -> ContactCard:
+    return ContactCard(
+        contact=contact.pk,
+        name=contact.name,
+        role=localized_text(contact, "role", language),
+        spoken=tuple(contact.spoken),
+        phone=contact.phone,
+        email=contact.email,
+    )
+
+
+def _life(release: PressRelease, language: str) -> ReleaseLife:
+    contacts = [row.contact for row in release.release_contacts.all()]
+    return ReleaseLife(
+        key=release.pk,
+        created_at=release.created_at,
+        is_example=release.is_example,
+        slug=release.slug(language) or "",
+        public_from=release.public_from(language),
+        versions=tuple(
+            Alternate(version.language, release.get_absolute_url(version.language), version.public)
+            if version.language == language
+            else version
+            for version in of_thing(release)
+        ),
+        valid_contacts=frozenset(contact.pk for contact in contacts if contact.is_valid()),
+        example_contacts=frozenset(contact.pk for contact in contacts if contact.is_example),
+    )
+
+
+def _named(release: PressRelease, language: str) -> Iterator[tuple[NamedThing, CAP | Institution | Partner]]:
+    """What a release names, in the order in which pages show it, each with its record."""
+    for cap in release.caps.all():
+        yield NamedThing("caps.cap", cap.pk, cap.acronym, localized_text(cap, "title", language)), cap
+    for institution in release.institutions.all():
+        yield NamedThing("cluster.institution", institution.pk, "", localized_text(institution, "name", language)), institution
+    for partner in release.partners.all():
+        yield NamedThing("partners.partner", partner.pk, "", LocalizedText(str(partner), language)), partner
+
+
+def _named_pages(release: PressRelease, language: str) -> Iterator[NamedPage]:
+    for thing, record in _named(release, language):
+        if record.is_public(language):
+            same_as = record.ror if isinstance(record, Institution) else ""
+            yield NamedPage(thing, record.get_absolute_url(language), record.is_example, _schema_type(record), same_as)
+
+
+def _schema_type(record: CAP | Institution | Partner) -> str:
+    if isinstance(record, Institution):
+        return ORGANISATIONS.get(record.kind, "Organization")
+    return "ResearchProject" if isinstance(record, CAP) else "Organization"
+
+
+def _html(thing: models.Model, field: str, language: str) -> LocalizedHTML:
+    text = localized_text(thing, field, language)
+    return LocalizedHTML(sanitize(text.words), text.language)
+
+
+def _quote(quote: Quote, language: str) -> SpokenQuote:
+    role, text = localized_text(quote, "role", language), localized_text(quote, "text", language)
+    return SpokenQuote(person=quote.person_id, speaker=quote.speaker, role=role, text=text)
+
+
+def _about(row: ReleaseBoilerplate, language: str) -> AboutText:
+    boilerplate = row.boilerplate
+    return AboutText(boilerplate.pk, localized_text(boilerplate, "title", language), _html(boilerplate, "body", language))
+
+
+def _picture(picture: Picture, language: str) -> PressPicture:
+    return PressPicture(
+        picture=picture.pk,
+        file=picture.image.name,
+        width=picture.width,
+        height=picture.height,
+        alt=localized_text(picture, "alt", language),
+        caption=localized_text(picture, "caption", language),
+        credit=picture.credit,
+        licence=picture.licence,
+    )
+
+
+def _attached(attachment: Attachment, language: str) -> AttachedFile:
+    return AttachedFile(attachment.pk, attachment.file.name, localized_text(attachment, "title", language))
+
+
+def _correction(note: Correction, language: str) -> CorrectionNote:
+    return CorrectionNote(note.at, localized_text(note, "said", language), localized_text(note, "says", language))

@@ -1,0 +1,108 @@
+"""Near misses: names with one word misspelt, letters that look alike."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from typing import Generic, NamedTuple, TypeVar
+
+from .text import fold
+from .tokens import Token, tokens
+
+Named = TypeVar("Named")
+
+# A name of more words is not looked for; a name is looked up by its words of so many letters, or by both of two.
+MOST_NAME_WORDS, LOOKED_UP = 12, 4
+_ALIKE = str.maketrans({"I": "l", "1": "l", "|": "l", "O": "o", "0": "o", "5": "s", "S": "s", "ı": "l"})
+
+
+def skeleton(word: str) -> str:
+    """A word with letters that look alike made the same: capital I, small l and 1; O and 0."""
+    return word.translate(_ALIKE).lower()
+
+
+def distance(one: str, two: str, most: int) -> int:
+    """Letters added, left out, changed or swapped between two words; ``most + 1`` where there are more."""
+    from rapidfuzz.distance import OSA
+
+    return OSA.distance(one, two, score_cutoff=most)
+
+
+def allowed(word: str) -> int:
+    """How many wrong letters a word of its length may have and still be taken for it."""
+    return 0 if len(word) < 4 else 1 if len(word) < 8 else 2
+
+
+def is_near(one: str, two: str, shortest: int = 4) -> bool:
+    """Whether one word may be the other misspelt; of two names of a person the shorter may have ``shortest`` letters."""
+    most = (
+        min(allowed(one), allowed(two))
+        if shortest >= 4
+        else min(allowed(max(one, two, key=len)), int(min(len(one), len(two)) >= shortest) * 2)
+    )
+    return one != two and most > 0 and abs(len(one) - len(two)) <= most and distance(one, two, most) <= most
+
+
+def same_person(one: str, two: str) -> bool:
+    """Whether two words may be one name, the rest of the name being the same."""
+    return is_near(one, two, shortest=3) or (
+        one != two and one[0] == two[0] and min(len(one), len(two)) >= 5 and distance(one, two, 2) <= 2
+    )
+
+
+class NearMiss(NamedTuple, Generic[Named]):
+    """A run of words that is a name but for one word: its first and last token, the wrong one, and the right word."""
+
+    first: int
+    last: int
+    wrong: Token
+    right: str
+    named: Named
+    name: str
+
+
+class NearIndex(Generic[Named]):
+    """Names of two words and more, found where exactly one of their words is misspelt.
+
+    A name is looked up by each of its longer words, so time grows with the text and not with the names.
+    """
+
+    def __init__(self, names: Iterable[tuple[str, Named]], without: frozenset[str] = frozenset()):
+        self.by_word: dict[str, list[tuple[int, tuple[str, ...], Named, str]]] = defaultdict(list)
+        self.keys: set[tuple[str, ...]] = set()
+        for name, named in names:
+            key = tuple(token.text for token in tokens(fold(name)) if token.text not in without)
+            if not 2 <= len(key) <= MOST_NAME_WORDS or key in self.keys:
+                continue
+            self.keys.add(key)
+            for place, word in enumerate(key):
+                if len(word) >= LOOKED_UP or len(key) == 2:
+                    self.by_word[word].append((place, key, named, name))
+
+    def find(self, found: list[Token], near: Callable[[str, str], bool] = is_near) -> Iterator[NearMiss[Named]]:
+        """Each near miss in a list of tokens, from left to right."""
+        words = [token.text for token in found]
+        done: set[tuple[int, tuple[str, ...]]] = set()
+        for at, word in enumerate(words):
+            for place, key, named, name in self.by_word.get(word, ()):
+                first = at - place
+                if first < 0 or first + len(key) > len(words) or (first, key) in done:
+                    continue
+                wrong = _only_difference(words, first, key)
+                if wrong is None:
+                    continue
+                done.add((first, key))
+                written, right = words[first + wrong], key[wrong]
+                if near(written, right) and tuple(words[first : first + len(key)]) not in self.keys:
+                    yield NearMiss(first, first + len(key) - 1, found[first + wrong], right, named, name)
+
+
+def _only_difference(words: list[str], first: int, key: tuple[str, ...]) -> int | None:
+    """The place of the one word in which a run differs from a name; ``None`` for none or more."""
+    wrong = None
+    for place, word in enumerate(key):
+        if words[first + place] != word:
+            if wrong is not None:
+                return None
+            wrong = place
+    return wrong

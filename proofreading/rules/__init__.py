@@ -1,0 +1,73 @@
+"""The table of rules. Their order is the order in which two of them that see one fault, and are as grave, come first."""
+
+from __future__ import annotations
+
+from ..rule import Rule
+from . import (
+    brackets,
+    contacts,
+    dates,
+    facts,
+    language,
+    leftovers,
+    links,
+    misspellings,
+    paragraphs,
+    pictures,
+    quotation_marks,
+    quotations,
+    typography,
+    wording,
+)
+from .names import acronyms, cluster, glossary, lists, organisations
+from .names import people as names_of_people
+from .pairs import bodies, figures, people, statements
+from .pairs import dates as dates_of_pairs
+from .pairs import links as links_of_pairs
+from .pairs import names as names_of_pairs
+from .portal import boilerplates, claims, leads, milestones, roles
+
+MODULES = (
+    # What is seen in one text comes before what is seen only beside another.
+    contacts,
+    links,
+    dates,
+    facts,
+    language,
+    cluster,
+    organisations,
+    acronyms,
+    names_of_people,
+    lists,
+    glossary,
+    boilerplates,
+    claims,
+    leads,
+    milestones,
+    roles,
+    brackets,
+    quotation_marks,
+    paragraphs,
+    wording,
+    misspellings,
+    leftovers,
+    pictures,
+    typography,
+    bodies,
+    dates_of_pairs,
+    figures,
+    links_of_pairs,
+    names_of_pairs,
+    people,
+    statements,
+    quotations,
+)
+"""Every module that holds rules. Within one they stand in the order in which they are written."""
+
+RULES: dict[str, Rule] = {
+    made.code: made
+    for module in MODULES
+    for made in vars(module).values()
+    if isinstance(made, Rule) and made.run.__module__ == module.__name__
+}
+RANKS: dict[str, int] = {code: rank for rank, code in enumerate(RULES)}

@@ -1,0 +1,129 @@
+"""Dates that cannot be."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+
+from ..dates import When
+from ..findings import ERROR, WARNING
+from ..knowledge import Knowledge
+from ..reading import Reading
+from ..rule import ONE_TEXT, Found, rule
+from ..sentences import Said, Weekday, say
+from ..source import Block
+
+FAULTS_OF_A_DATE = ("day", "month")
+# A date line stands within the first blocks of a release, at the head of a short one, behind a place of a few words.
+HEAD_BLOCKS, HEAD_CHARACTERS, LONGEST_LINE, PLACE_WORDS = 6, 60, 60, 3
+# Between the two dates of a span stands one of these, and hardly more than the spaces around it.
+LONGEST_JOINER = 8
+JOINERS = ("-", "–", "—", "au", "a", "to")
+
+
+@rule("date-impossible", ERROR, ONE_TEXT, subject="date")
+def date_impossible(text: Reading, known: Knowledge) -> Iterator[Found]:
+    for when in text.dates:
+        if when.fault in FAULTS_OF_A_DATE:
+            yield Found(when.block, when.start, when.end, say("no-such-date"))
+
+
+@rule("weekday-wrong", ERROR, ONE_TEXT, subject="date", yields_to=("date-impossible",))
+def weekday_wrong(text: Reading, known: Knowledge) -> Iterator[Found]:
+    for when in text.dates:
+        message = _of_its_year(when) if when.year is not None else _of_the_nearest_year(text, when)
+        if message is not None:
+            yield Found(when.block, when.start, when.end, message)
+
+
+def _of_its_year(when: When) -> Said | None:
+    right = _day(when.year, when) if when.fault == "weekday" else None
+    return say("of-date", date=right, weekday=Weekday(right.weekday())) if right is not None else None
+
+
+def _of_the_nearest_year(text: Reading, when: When) -> Said | None:
+    if when.weekday is None or when.fault or not when.day:
+        return None
+    nearest = _nearest(text, when)
+    if nearest is None or nearest.weekday() == when.weekday:
+        return None
+    return say("in-year", weekday=Weekday(when.weekday), year=nearest.year)
+
+
+def _nearest(text: Reading, when: When) -> date | None:
+    """The day meant by a date without a year: the one nearest to the day of the release.
+
+    Where most whole dates of the text are of another year than its first one, that year is as likely: one wrong year must not
+    make every weekday wrong.
+    """
+    whole = [day for day in map(_whole_day, text.dates) if day]
+    first = text.day or next(iter(whole), None)
+    if first is None:
+        return None
+    days = [_day(year, when) for year in (first.year - 1, first.year, first.year + 1)]
+    nearest = min((day for day in days if day), key=lambda day: abs((day - first).days), default=None)
+    other = _in_usual_year(when, whole, first.year)
+    return other if other and other.weekday() == when.weekday else nearest
+
+
+def _in_usual_year(when: When, whole: list[date], first_year: int) -> date | None:
+    """A date without a year in the year of most whole dates, where that is not the first one’s."""
+    years = Counter(day.year for day in whole)
+    usual, times = years.most_common(1)[0] if years else (first_year, 0)
+    return _day(usual, when) if times > max(years[first_year], 1) else None
+
+
+def _whole_day(when: When) -> date | None:
+    return None if when.fault else _day(when.year, when)
+
+
+def _day(year: int | None, when: When) -> date | None:
+    """The day of a date in a year; none where its day, its month or the year is not told, or no calendar has it."""
+    if not (year and when.month and when.day):
+        return None
+    try:
+        return date(year, when.month, when.day)
+    except ValueError:
+        return None
+
+
+@rule("date-line", WARNING, ONE_TEXT, subject="date", yields_to=("date-impossible", "weekday-wrong"))
+def date_line(text: Reading, known: Knowledge) -> Iterator[Found]:
+    """Only the first date line of the text is looked at, and only where the release has a date of its own."""
+    when = next(_date_lines(text), None)
+    if when is not None and text.day is not None and not when.covers(text.day.isoformat()):
+        yield Found(when.block, when.start, when.end, say("dated", day=text.day.isoformat()))
+
+
+def _date_lines(text: Reading) -> Iterator[When]:
+    for block in text.blocks[:HEAD_BLOCKS]:
+        for when in text.dates_in(block, 0, HEAD_CHARACTERS):
+            if when.day and when.month and _stands_behind_a_place(block, when):
+                yield when
+
+
+def _stands_behind_a_place(block: Block, when: When) -> bool:
+    place = block.text[: when.start].strip(" ,–—-(")
+    return len(block.text) < LONGEST_LINE and 0 < len(place.split()) <= PLACE_WORDS and place[:1].isupper()
+
+
+@rule("dates-in-order", WARNING, ONE_TEXT, subject="date")
+def dates_in_order(text: Reading, known: Knowledge) -> Iterator[Found]:
+    for first, last in zip(text.dates, text.dates[1:], strict=False):
+        if _is_span(first, last) and _ends_before_it_begins(first, last):
+            yield Found(first.block, first.start, last.end, say("backwards"))
+
+
+def _is_span(first: When, last: When) -> bool:
+    if first.block is not last.block or first.clock or last.clock or not 0 < last.start - first.end < LONGEST_JOINER:
+        return False
+    return first.block.folded[first.end : last.start].strip() in JOINERS
+
+
+def _ends_before_it_begins(first: When, last: When) -> bool:
+    """Of two dates, either of which may leave year and month to the other; a season is as long as several months."""
+    year = first.year or last.year
+    begins = (first.year or year, first.month or last.month, first.day or 0)
+    ends = (last.year or year, last.month, last.day or 0)
+    return None not in begins + ends and begins > ends and not (first.season or last.season)

@@ -1,0 +1,73 @@
+"""Figures of one text held against one another."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ..figures import Figure
+from ..findings import WARNING
+from ..knowledge import TERM, Knowledge
+from ..reading import ABOUT, Reading, Sentence
+from ..rule import ONE_TEXT, Found, rule
+from ..sentences import say
+
+# What is counted must be told by two words: “équipes” alone may be any, “équipes partenaires” are the same twice.
+WORDS_OF_A_NOUN = 2
+# One and two are said of anything.
+SMALLEST = 3
+# A figure for some of them only has one of these in its sentence, or as many words before it: “ten other members”.
+WORDS_BEFORE = 3
+WORDS_OF_A_PART = frozenset(
+    "autres autre premiers premieres other another first further additional dont parmi among including remaining"
+    " restants nouveaux nouvelles new"
+    " supplementaires chaque each par per every".split()
+)
+# Or it is taken of them: “four of the programmes”.
+_OF_THEM = re.compile(r" (?:des|d'entre|of the|of these|of them|de ces) ")
+
+
+@rule("figure-contradicts", WARNING, ONE_TEXT, subject="figure")
+def figure_contradicts(text: Reading, known: Knowledge) -> Iterator[Found]:
+    """Two values only: of three, none says which one is wrong. The rarer is told, or of two as frequent the later."""
+    for by_value in _figures_of_one_noun(text):
+        figures = [figure for same in by_value.values() for figure in same]
+        if len(by_value) != 2 or any(text.section_of(figure.block).kind == ABOUT for figure in figures):
+            continue
+        kept, rare = sorted(by_value.values(), key=lambda same: (-len(same), same[0].block.index, same[0].start))
+        other = (kept[0].block, kept[0].start, kept[0].noun_end)
+        for figure in rare:
+            message = say("elsewhere", other=kept[0].block.text[kept[0].start : kept[0].noun_end])
+            yield Found(figure.block, figure.start, figure.noun_end, message, other=other)
+
+
+def _figures_of_one_noun(text: Reading) -> list[dict[Decimal, list[Figure]]]:
+    """The figures of the same words, by their value."""
+    by_noun: dict[tuple[str, ...], dict[Decimal, list[Figure]]] = defaultdict(lambda: defaultdict(list))
+    for figure in text.figures:
+        counts = not figure.unit and len(figure.noun) >= WORDS_OF_A_NOUN and figure.value >= SMALLEST
+        if counts and not _is_of_a_part(text, figure):
+            by_noun[figure.noun[:WORDS_OF_A_NOUN]][figure.value].append(figure)
+    return list(by_noun.values())
+
+
+def _is_of_a_part(text: Reading, figure: Figure) -> bool:
+    """Whether a figure is one for some of them only, or for another body’s: “the four programmes of Inria”."""
+    sentence = text.sentence_at(figure.block, figure.start)
+    if _OF_THEM.match(figure.block.folded, figure.end) or _names_another_body(text, sentence):
+        return True
+    tokens = text.tokens[figure.block.index]
+    words = [token.text for token in tokens if sentence.start <= token.start < sentence.end]
+    before = [token.text for token in tokens if token.end <= figure.start][-WORDS_BEFORE:]
+    return not WORDS_OF_A_PART.isdisjoint([*words, *before])
+
+
+def _names_another_body(text: Reading, sentence: Sentence) -> bool:
+    bodies = [
+        mention.body
+        for mention in text.mentions[sentence.block.index]
+        if sentence.start <= mention.start < sentence.end and mention.body.kind != TERM
+    ]
+    return any(body not in (text.known.ours, text.known.lead) for body in bodies)

@@ -1,0 +1,162 @@
+"""Words that no dictionary knows."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import islice
+
+from ..findings import WARNING
+from ..knowledge import Knowledge
+from ..language_identification import LanguageIdentifier
+from ..reading import Reading
+from ..rule import ONE_TEXT, Found, rule
+from ..sentences import say
+from ..source import Block
+from ..spelling import has_dictionary, knows
+from ..text import fold
+from .spans import Span, addresses_in, named_in, overlaps
+
+# A word that is used so often is a word of the trade.
+OFTEN = 3
+# Unknown words of a text that are held against the dictionary letter by letter, which takes a thousand questions a word. No
+# communiqué has more; where one does, it is said, so that time grows with the text only and nothing is left unread in silence.
+MOST_WORDS = 80
+# Shorter words, and pieces of one, are abbreviations; of a short word every other is a letter away, so only two letters in
+# each other’s place count.
+SHORTEST, SHORTEST_TO_CHANGE = 3, 4
+# What is left of a word without its prefix, and without its suffix, has so many letters at least.
+SHORTEST_REST, SHORTEST_STEM = 4, 4
+_PREFIXES = tuple(
+    "post pre pré co multi inter intra micro nano bio neuro géo geo éco eco cyber auto sur sous ré re non anti hyper"
+    " super méta meta trans over under"
+    " un out up down mono poly pluri semi pseudo sub télé tele ultra vidéo video audio socio agro hydro photo électro"
+    " electro thermo dé des dis mal".split()
+)
+_SUFFIXES = tuple(
+    "er ers or ors ed ing ings able ably ability ness less ful al ally ical ically ic istic ise ised ises ising"
+    " isation ization ized izing wise like ist ists"
+    " ism ité ités abilité abilités ibilité ibilités iser isé isée isés isées isant isation isations eur eurs euse"
+    " euses able ables ment ments iste istes isme"
+    " ismes ique iques el elle els elles aire aires al ale ales aux age ages".split()
+)
+# What a stem ends with before its suffix is added: “explicable”, “explicabilité”.
+_ENDINGS = ("", "e", "er", "re", "y", "ie", "ique", "ic", "able", "ible", "ir", "ment", "tion")
+_LETTERS = {"fr": "abcdefghijklmnopqrstuvwxyzàâçèéêëîïôùûœ", "en": "abcdefghijklmnopqrstuvwxyz"}
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+# A word beside one of these is a piece of an address, an account, a keyword or a number.
+_BEFORE, _BEHIND = re.compile(r"[\d@#_/\\]"), re.compile(r"[\d@_/\\]")
+
+Place = tuple[Block, int, int]
+
+
+@rule(
+    "misspelt-word",
+    WARNING,
+    ONE_TEXT,
+    subject="word",
+    yields_to=(
+        "wrong-language",
+        "own-name",
+        "look-alike-letters",
+        "misspelt-name",
+        "programme-misspelt",
+        "surname-misspelt",
+        "person-twice-spelt",
+        "person-misspelt",
+        "word-twice",
+        "words-scrambled",
+    ),
+)
+def misspelt_word(text: Reading, known: Knowledge) -> Iterator[Found]:
+    """Only words in small letters: with a capital, a name is as likely."""
+    unknown = _unknown_words(text, known)
+    for word, places in islice(unknown.items(), MOST_WORDS):
+        if _is_slip(text.language, word):
+            for place in places:
+                yield Found(*place, say("unknown-word", word=word))
+    for places in islice(unknown.values(), MOST_WORDS, MOST_WORDS + 1):
+        yield Found(*places[0], say("not-compared", number=MOST_WORDS))
+
+
+def _unknown_words(text: Reading, known: Knowledge) -> dict[str, list[Place]]:
+    """The words that are in no dictionary and in none of the records, with their places; none where the text is foreign."""
+    unknown: dict[str, list[Place]] = defaultdict(list)
+    if not has_dictionary(text.language):
+        return unknown
+    identifier = LanguageIdentifier(text)
+    for block in text.blocks:
+        words = [place for place in _words(text, block) if _is_unknown(text, known, block.text[slice(*place)])]
+        if words and not identifier.is_foreign(block):
+            for start, end in words:
+                unknown[block.text[start:end]].append((block, start, end))
+    if not unknown or identifier.is_foreign_text():
+        return {}
+    return {word: places for word, places in unknown.items() if len(places) < OFTEN}
+
+
+def _words(text: Reading, block: Block) -> Iterator[Span]:
+    """The words in small letters that are no part of an address, a name or a passage of another language."""
+    taken = [*addresses_in(text, block), *named_in(text, block)]
+    taken += [(start, end) for start, end, code in block.foreign if code != text.language]
+    for match in _WORD.finditer(block.text):
+        start, end = match.span()
+        if len(match.group()) < SHORTEST or not match.group().islower() or overlaps(taken, start, end):
+            continue
+        if not _BEFORE.match(block.text[start - 1 : start]) and not _BEHIND.match(block.text, end):
+            yield start, end
+
+
+def _is_unknown(text: Reading, known: Knowledge, word: str) -> bool:
+    if fold(word) in known.vocabulary or _is_word(text.language, word, known):
+        return False
+    return not any(knows(code, word) and has_dictionary(code) for code in text.known.languages)
+
+
+def _is_word(language: str, word: str, known: Knowledge) -> bool:
+    """Whether a language has a word, or one that it is made of: compounds, derivations, plurals."""
+    if knows(language, word):
+        return True
+    if "-" in word:
+        return all(_is_piece(language, piece, known) for piece in word.split("-"))
+    return _is_derived(language, word) or _is_plural(language, word, known)
+
+
+def _is_piece(language: str, piece: str, known: Knowledge) -> bool:
+    return len(piece) < SHORTEST or piece in _PREFIXES or knows(language, piece) or fold(piece) in known.vocabulary
+
+
+def _is_derived(language: str, word: str) -> bool:
+    rests = (word[len(prefix) :] for prefix in _PREFIXES if word.startswith(prefix))
+    if any(len(rest) >= SHORTEST_REST and knows(language, rest) for rest in rests):
+        return True
+    stems = (word[: -len(suffix)] for suffix in _SUFFIXES if word.endswith(suffix))
+    return any(knows(language, stem + ending) for stem in stems if len(stem) >= SHORTEST_STEM for ending in _ENDINGS)
+
+
+def _is_plural(language: str, word: str, known: Knowledge) -> bool:
+    """A plural, or the feminine of a calling: “rapporteure”, “entrepreneures”."""
+    singular = word.removesuffix("s")
+    if singular.endswith("eure") and knows(language, singular[:-1]):
+        return True
+    return singular != word and (knows(language, singular) or fold(singular) in known.vocabulary)
+
+
+def _is_slip(language: str, word: str) -> bool:
+    """Whether one letter more, fewer, other, or two in each other’s place make a word that the dictionary knows."""
+    return any(knows(language, other) for other in _one_slip_away(language, word))
+
+
+def _one_slip_away(language: str, word: str) -> Iterator[str]:
+    letters = _LETTERS.get(language, _LETTERS["en"]) if len(word) >= SHORTEST_TO_CHANGE else ""
+    for place in range(len(word) + 1):
+        head, tail = word[:place], word[place:]
+        if len(tail) > 1:
+            yield head + tail[1] + tail[0] + tail[2:]
+        if tail and letters:
+            yield head + tail[1:]
+        for letter in letters:
+            yield head + letter + tail
+            if tail:
+                yield head + letter + tail[1:]

@@ -1,0 +1,1 @@
+"""Two languages of one communiqué held against one another."""

@@ -1,0 +1,160 @@
+"""Paragraphs whose beginning or end is lost, or that stand in the text twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..findings import WARNING
+from ..knowledge import Knowledge
+from ..reading import CONTACT, Reading
+from ..rule import ONE_TEXT, Found, rule
+from ..sentences import say
+from ..source import ALT, HEADING, ITEM, LINE, PARAGRAPH, Block
+from ..tokens import tokens
+
+# What a sentence, or a line that is none, ends with.
+CLOSED = ".!?…:;»”\")]’'›。"
+# A paragraph of more words is a sentence, and closes like one.
+LONGEST_LABEL = 9
+# A heading of fewer words is a label, which may end in any word.
+FEWEST_WORDS_OF_HEADING = 3
+# A paragraph of fewer words that begins with a small letter is a label or a name.
+FEWEST_WORDS_OF_PARAGRAPH = 4
+# Where so much of the words begins with a capital, a line is a signature, an address or a title, which no full stop closes.
+TITLE_CASE = 0.75
+# A paragraph, or a sentence, of fewer words may be said again on purpose: a signature, a refrain.
+FEWEST_WORDS_OF_REPEATED_PARAGRAPH, FEWEST_WORDS_OF_REPEATED_SENTENCE = 8, 10
+# Words that end no sentence, but a heading or an item well: “une fois de plus”, “where to log in”.
+MAY_END_A_LINE = ("plus", "si", "y", "comme", "that", "on", "in", "not", "so", "is", "are")
+# Parts of a release that are no running text.
+NO_PROSE = ("title", "subtitle", "place", "quote", "quote-role", "contact", "picture")
+ONLY_NAMES = ("place", "contact", "picture")
+_DASH = re.compile(r"[–—-]\s")
+# An address or a name that is written with a small letter: “eLab”, “iPad”.
+_SMALL_BY_NATURE = re.compile(r"[\w.-]*[@/]|https?:|www\.|[a-z][A-Z]")
+_FRAYED = " \u00a0*_"
+
+
+@rule("paragraph-cut", WARNING, ONE_TEXT, subject="paragraph")
+def paragraph_cut(text: Reading, known: Knowledge) -> Iterator[Found]:
+    for block in text.blocks:
+        if not _may_be_cut(text, block) or _goes_on_in_a_list(text, block) or _is_title_case(block):
+            continue
+        if _ends_open(text, block) and (block.kind not in (HEADING, ITEM, LINE) or _ends_in_a_dangling_word(text, block)):
+            last = text.tokens[block.index][-1]
+            start = block.text.rfind(" ", 0, max(last.start - 1, 0)) + 1
+            yield Found(block, start, len(block.text), say("cut-short"))
+
+
+def _may_be_cut(text: Reading, block: Block) -> bool:
+    """Whether a block is text of its own that has to end: no name, no contact, no label, no piece of a longer paragraph."""
+    if block.kind == ALT or block.is_piece or block.part.role in ONLY_NAMES:
+        return False
+    if text.section_of(block).kind == CONTACT or text.emails_in(block):
+        return False
+    return block.kind != HEADING or len(block.text.split()) >= FEWEST_WORDS_OF_HEADING
+
+
+def _goes_on_in_a_list(text: Reading, block: Block) -> bool:
+    """Whether the comma or dash at the end of a block leads on to the next item or line."""
+    end = block.text.rstrip()[-1:]
+    if block.kind == PARAGRAPH:
+        following = text.blocks[block.index + 1 : block.index + 2]
+        return end == "," and bool(following) and following[0].kind in (ITEM, LINE)
+    return end in {ITEM: ",;", LINE: ",;–—-"}.get(block.kind, ())
+
+
+def _ends_open(text: Reading, block: Block) -> bool:
+    """Whether a block stops where no sentence does: in a sign or a small word that leads on, or a long one without a stop."""
+    shown, words = block.text.rstrip(_FRAYED), text.tokens[block.index]
+    if not shown or shown[-1] in CLOSED or not words or _ends_in_an_address(text, block, len(shown)):
+        return False
+    if shown[-1] in ",–—-&/(" or (words[-1].text in text.words.dangling and shown[-1].isalnum()):
+        return True
+    return block.kind == PARAGRAPH and len(words) > LONGEST_LABEL and _is_prose(text, block)
+
+
+def _ends_in_an_address(text: Reading, block: Block, end: int) -> bool:
+    return any(url.end >= end - 1 for url in text.urls_in(block))
+
+
+def _is_prose(text: Reading, block: Block) -> bool:
+    """Whether a block is a paragraph of running text, which ends and begins like a sentence."""
+    if block.kind not in (PARAGRAPH, LINE) or block.part.role in NO_PROSE or _DASH.match(block.text):
+        return False
+    return text.section_of(block).kind != CONTACT and not text.emails_in(block) and not text.phones_in(block)
+
+
+def _is_title_case(block: Block) -> bool:
+    words = re.findall(r"[^\W\d_]{2,}", block.text)
+    return bool(words) and sum(word[0].isupper() for word in words) >= TITLE_CASE * len(words)
+
+
+def _ends_in_a_dangling_word(text: Reading, block: Block) -> bool:
+    """Whether the last word of a line is a small one that nothing ends with; capitals make it a name or an acronym."""
+    last = text.tokens[block.index][-1]
+    if last.text not in text.words.dangling or last.text in MAY_END_A_LINE:
+        return False
+    return not block.text[last.start].isupper() and last.end >= len(block.text.rstrip())
+
+
+@rule("paragraph-small-letter", WARNING, ONE_TEXT, subject="paragraph")
+def paragraph_small_letter(text: Reading, known: Knowledge) -> Iterator[Found]:
+    """Not told again where the paragraph before is cut: what is lost is lost once."""
+    for block in text.blocks:
+        if _begins_small(text, block) and not _goes_on_from_before(text, block):
+            word = text.tokens[block.index][0]
+            shown = block.text[word.start : word.end]
+            yield Found(block, word.start, word.end, say("small-letter"), shown.capitalize())
+
+
+def _begins_small(text: Reading, block: Block) -> bool:
+    is_heading = block.kind == HEADING and block.part.role != "place"
+    if not (is_heading or _is_prose(text, block)) or block.is_piece or not block.text[0].islower():
+        return False
+    return len(block.text.split()) >= FEWEST_WORDS_OF_PARAGRAPH and not _SMALL_BY_NATURE.match(block.text)
+
+
+def _goes_on_from_before(text: Reading, block: Block) -> bool:
+    """Whether the block before leads on to this one, by its last sign, as a line of the same list, or being cut itself."""
+    if not block.index:
+        return False
+    before = text.blocks[block.index - 1]
+    end = before.text.rstrip(_FRAYED)[-1:]
+    if before.group == block.group and (before.kind in (ITEM, LINE) or (block.kind == LINE and end not in ".!?")):
+        return True
+    return end in ":;," or _ends_open(text, before)
+
+
+@rule("paragraph-twice", WARNING, ONE_TEXT, subject="paragraph", yields_to=("name-order", "listed-twice"))
+def paragraph_twice(text: Reading, known: Knowledge) -> Iterator[Found]:
+    """A heading may say what its paragraph says, and a long sentence alone counts as well."""
+    seen: dict[str, tuple[Block, int, int]] = {}
+    for block in text.blocks:
+        words = text.tokens[block.index]
+        if len(words) < FEWEST_WORDS_OF_REPEATED_PARAGRAPH or block.kind == ALT:
+            continue
+        said = " ".join(word.text for word in words)
+        if said in seen and block.kind != HEADING:
+            yield Found(block, 0, len(block.text), say("paragraph"), other=seen[said])
+            continue
+        yield from _repeated_sentences(text, block, said, seen)
+        if block.kind != HEADING:
+            seen.setdefault(said, (block, 0, len(block.text)))
+
+
+def _repeated_sentences(
+    text: Reading, block: Block, paragraph: str, seen: dict[str, tuple[Block, int, int]]
+) -> Iterator[Found]:
+    """Long sentences that stand in ``seen``, to which those of this block are added."""
+    for sentence in text.sentences[block.index]:
+        words = [word.text for word in tokens(sentence.folded)]
+        if len(words) < FEWEST_WORDS_OF_REPEATED_SENTENCE:
+            continue
+        here, said = (block, sentence.start, sentence.end), " ".join(words)
+        first = seen.setdefault(said, here)
+        if first is not here and first[0] is block:
+            yield Found(*here, say("sentence-in-paragraph"), "", other=first)
+        elif first is not here and said != paragraph:
+            yield Found(*here, say("sentence-in-text"), other=first)

@@ -1,0 +1,70 @@
+"""Words that stand twice, or that never follow one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from ..findings import WARNING
+from ..knowledge import Knowledge
+from ..reading import Reading
+from ..rule import ONE_TEXT, Found, rule
+from ..sentences import say
+from ..source import Block
+from ..spelling import knows
+from ..tokens import Token
+from .spans import named_in, overlaps
+
+# A single letter is a word only where a language has it as one.
+WORDS_OF_A_LETTER = ("a", "y")
+_HYPHENS = ("'", "’", "-")
+
+
+@rule("word-twice", WARNING, ONE_TEXT, subject="word", yields_to=("wrong-language",))
+def word_twice(text: Reading, known: Knowledge) -> Iterator[Found]:
+    for block, first, second in _neighbours(text):
+        if first.text == second.text and _may_not_be_doubled(text, first.text) and _is_one_word(text, block, first, second):
+            yield Found(block, first.start, second.end, say("twice"), block.text[first.start : first.end])
+
+
+def _neighbours(text: Reading) -> Iterator[tuple[Block, Token, Token]]:
+    for block in text.blocks:
+        for first, second in pairwise(text.tokens[block.index]):
+            yield block, first, second
+
+
+def _may_not_be_doubled(text: Reading, word: str) -> bool:
+    """Figures may, and words of the list of a language: “nous nous réunissons”, “had had”."""
+    return word not in text.words.doubles and not word.isdigit() and (len(word) > 1 or word in WORDS_OF_A_LETTER)
+
+
+def _is_one_word(text: Reading, block: Block, first: Token, second: Token) -> bool:
+    """Whether two neighbours are the same word, with spaces between and in the same case, and no name of two."""
+    between = block.text[first.end : second.start]
+    if not between or between.strip(" \u00a0"):
+        return False
+    if block.text[second.start].isupper():
+        return block.text[first.start].isupper() and knows(text.language, first.text)
+    return True
+
+
+@rule("words-scrambled", WARNING, ONE_TEXT, subject="word", yields_to=("wrong-language", "word-twice"))
+def words_scrambled(text: Reading, known: Knowledge) -> Iterator[Found]:
+    """Only the pairs of small words that the language’s list has."""
+    for block, first, second in _neighbours(text):
+        if (first.text, second.text) not in text.words.impossible or first.text == second.text:
+            continue
+        start, end = first.start, second.end
+        if _is_in_small_letters(block, first, second) and not _is_hyphened(block, start, end):
+            if not overlaps(named_in(text, block), start, end):
+                yield Found(block, start, end, say("scrambled"))
+
+
+def _is_in_small_letters(block: Block, first: Token, second: Token) -> bool:
+    """Whether two words stand as the list has them, a space between; the first may open a sentence."""
+    shown = block.text[first.start : second.end]
+    return shown.lower() == f"{first.text} {second.text}" and not block.text[second.start].isupper()
+
+
+def _is_hyphened(block: Block, start: int, end: int) -> bool:
+    return block.text[start - 1 : start] in _HYPHENS or block.text[end : end + 1] in _HYPHENS

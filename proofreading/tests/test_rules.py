@@ -1,0 +1,259 @@
+"""Each rule of the check: a text in which it speaks, and a look-alike in which it is silent. No database is needed."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from proofreading import engine
+from proofreading.files import reading_of
+from proofreading.knowledge import (
+    CLUSTER,
+    MEMBER,
+    TERM,
+    Knowledge,
+    KnownBoilerplate,
+    KnownContact,
+    KnownFigure,
+    KnownMilestone,
+    KnownName,
+    KnownOrganisation,
+    KnownPerson,
+    KnownProgramme,
+    KnownRole,
+    TermPair,
+)
+from proofreading.presentation import present
+from proofreading.reading import Reading
+from proofreading.rules import RULES
+from proofreading.source import TextPart
+
+
+def member(key, fr, en, acronym="", **more):
+    names = [
+        KnownName(fr, "fr", "official"),
+        KnownName(en, "en", "official"),
+        *([KnownName(acronym, "", "acronym")] if acronym else []),
+    ]
+    return KnownOrganisation(key, MEMBER, names, acronym=acronym, **more)
+
+
+@pytest.fixture
+def known():
+    pair = TermPair(
+        {"fr": ["programme d’accélération collaboratif", "PAC"], "en": ["Collaborative Acceleration Programme", "CAP"]}
+    )
+    ours = KnownOrganisation(
+        "ours", CLUSTER, [KnownName("PostGenAI@Paris", code, "official") for code in ("fr", "en")], ours=True
+    )
+    university = member(
+        "su", "Sorbonne Université", "Sorbonne University", "SU", leads=True, website="https://www.sorbonne-universite.fr"
+    )
+    university.lookalikes = ["Sorbonne Alliance"]
+    found = Knowledge(
+        bodies=[
+            university,
+            member("cnrs", "Centre national de la recherche scientifique", "French National Centre for Scientific Research", "CNRS"),
+            member("inria", "Institut national de recherche en informatique", "National Institute for Computer Science", "Inria", website="https://www.inria.fr"),
+            member("iea", "Institut d’études avancées de Paris", "Paris Institute for Advanced Study"),
+            member("cese", "Conseil économique, social et environnemental", "Economic, Social and Environmental Council", "CESE"),
+            ours,
+            KnownOrganisation("pac", TERM, [KnownName(pair.texts["fr"][0], "fr", "official"), KnownName("PAC", "fr", "acronym"), KnownName("CAP", "en", "acronym")]),
+        ],
+        people=[KnownPerson("Gérard", "Biau", [KnownRole({"fr": "directeur de SCAI", "en": "director of SCAI"})])],
+        contacts=[
+            KnownContact("Claire Exemple", "presse@example.org", "+33 1 99 00 12 34", valid_until=date(2030, 1, 1)),
+            KnownContact("Sam Autre", "press@example.org", "+33 1 99 00 56 78"),
+        ],
+        figures=[KnownFigure("partners", Decimal(60), "", "more_than", "cluster", "2024", {"fr": "partenaires industriels", "en": "industrial partners"}, {})],
+        milestones=[
+            KnownMilestone("2025-04-01", "", {"fr": "PostGenAI@Paris est inauguré", "en": "PostGenAI@Paris is inaugurated"}),
+        ],
+        programmes=[KnownProgramme("RYDER", {"fr": "Robotique et apprentissage en chirurgie", "en": "Robotics and learning in surgery"}, "su", ["Ada Varenne", "Luc Morel"])],
+        boilerplates=[KnownBoilerplate({"fr": "À propos de l’Institut"}, {"fr": "L’institut réunit onze équipes et quatre cents personnes à Paris."})],
+        glossary=[pair],
+        today=date(2026, 3, 2),
+    )  # fmt: skip
+    with engine.strict():
+        yield found
+
+
+def shown(readings, known):
+    """The findings of a check as they are shown."""
+    report = engine.check(readings, known)
+    return present(report.findings, report.languages).findings
+
+
+def said(known, code, fr="", en="", name="x.txt"):
+    """What a rule points at, in one text or in two."""
+    readings = {code: reading_of(code, name, text, known) for code, text in (("fr", fr), ("en", en)) if text}
+    return [(one.language, one.place.excerpt) for one in shown(readings, known) if one.code == code]
+
+
+def md(text):
+    return text, "x.md"
+
+
+FR = "Le cluster ouvre un séminaire à Paris."
+TWO_FR = "« Nous voulons ouvrir nos portes à tous les étudiants », explique Maud Kervella, professeure."
+TWO_EN = "“We want to open our doors to all students,” explains Maud Kervella, professor."
+# The rule; a text, or two, in which it speaks; what it points at; the same in which it is silent.
+TABLE = [
+    ("own-name", ("PostGenAl@Paris ouvre.",), ("fr", "PostGenAl@Paris"), ("PostGenAI@Paris ouvre, écrire à postgenai@paris.example.org.",)),
+    ("forbidden-name", ("Elle est membre de Sorbonne Alliance.",), ("fr", "Sorbonne Alliance"), ("Elle est membre de l’Alliance Sorbonne Université.",)),
+    ("look-alike-letters", ("Avec l’lnria, nous avançons.",), ("fr", "lnria"), ("Avec l’INRIA ou l’Inria, nous avançons.",)),
+    ("misspelt-name", ("Le Centre nationale de la recherche scientifique publie.",), ("fr", "nationale"), ("Le centre culturel national publie.",)),
+    ("person-misspelt", ("Selon Gerard Biau, directeur de SCAI, tout va bien.",), ("fr", "Gerard Biau"), ("Selon Gérard Biau, directeur de SCAI, tout va bien.",)),
+    ("name-order", ("Le Paris Institut d’études avancées publie.",), ("fr", "Paris Institut d’études avancées"), ("L’Institut d’études avancées de Paris publie.",)),
+    ("name-accents", ("L’Institut d’etudes avancees de Paris publie.",), ("fr", "Institut d’etudes avancees de Paris"), ("L’INSTITUT D’ETUDES AVANCEES DE PARIS PUBLIE.",)),
+    ("name-variant", ("", "The Paris Institute of Advanced Studies publishes."), ("en", "Paris Institute of Advanced Studies"), ("", "An institute in Paris publishes advanced studies.")),
+    ("acronym-twice-explained", ("La fondation du livre ouvert (FLO) et la fédération des lycées oubliés (FLO) signent.",), ("fr", "fédération des lycées oubliés"), ("La fondation du livre ouvert (FLO) signe. La fondation du livre ouvert (FLO) paie.",)),
+    ("acronym-expansion", ("Le Conseil européen de la société et de l’environnement (CESE) signe.",), ("fr", "Conseil européen de la société et de l’environnement"), ("Le Conseil économique, social et environnemental (CESE) signe.",)),
+    ("acronym-of-another", ("Le Centre national de la recherche scientifique (CESE) publie.",), ("fr", "CESE"), ("Le Centre national de la recherche scientifique (CNRS) et le CESE publient.",)),
+    ("programme-misspelt", ("Le programme RYDER avance. RIDER suit.",), ("fr", "RIDER"), ("Le programme RYDER avance avec la revue RIVER et un RIDEAU.",)),
+    ("surname-misspelt", ("Maud Kervella, professeure, ouvre. Mme Kervela ferme.",), ("fr", "Kervela"), ("Maud Kervella, professeure, ouvre. Mme Kervella et M. Sarrazin ferment.",)),
+    ("listed-twice", ("Trois membres : le CNRS, l’Inria, la Cour des comptes et le Centre national de la recherche scientifique.",), ("fr", "Centre national de la recherche scientifique"), ("Le Conseil économique, social et environnemental, le CNRS, l’Inria et Sorbonne Université signent.",)),
+    ("person-twice-spelt", ("Maud Kervella, professeure, ouvre. Puis Maud Kervela, professeure, ferme.",), ("fr", "Maud Kervela"), ("Maud Kervella, professeure, ouvre. Puis Paul Kervella, professeur, ferme.",)),
+    ("name-of-the-other-language", ("Les 21 CAP du cluster.",), ("fr", "CAP"), ("Le cap est tenu ; les PAC aussi.",)),
+    ("email-broken", ("Écrire à presse @example.org.",), ("fr", "presse @example.org"), ("Écrire à presse@example.org. Merci.",)),
+    ("email-invalid", ("Écrire à presse@example..org",), ("fr", "presse@example..org"), ("Écrire à presse.paris+fr@example.org",)),
+    ("email-domain", ("Écrire à contact@sorbone-universite.fr",), ("fr", "contact@sorbone-universite.fr"), ("Écrire à contact@sorbonne-universite.fr",)),
+    ("email-of-another", ("Contacts presse\n\nMaud Kervella\npaul.durand@example.org",), ("fr", "paul.durand@example.org"), ("Contacts presse\n\nMaud Kervella\nm.kervella@example.org\n\nÉtienne Sarrazin\npresse@example.org",)),
+    ("mobile-number", ("Tél. : 06 39 98 12 34",), ("fr", "06 39 98 12 34"), ("Tél. : 01 99 00 12 34, dossier 06-2024-1234",)),
+    ("telephone-invalid", ("Tél. : +33 1 99 00 12",), ("fr", "+33 1 99 00 12"), ("Tél. : +33 1 99 00 12 34",)),
+    ("link-disagrees", md("[www.inria.fr](https://www.cnrs.fr)"), ("fr", "www.inria.fr"), md("[www.inria.fr](https://www.inria.fr/fr/)")),
+    ("link-language", ("Voir https://livre.example.com/fr/ et https://livre.example.com/en/prix ici.",), ("fr", "https://livre.example.com/en/prix"), ("Voir https://livre.example.com/fr/ et https://autre.example.com/en/ ici.",)),
+    ("link-invalid", ("Voir https:/archet.example.org/fr/ et le reste.",), ("fr", "https:/archet.example.org/fr/"), ("Voir https://archet.example.org/fr/ et le reste.",)),
+    ("contact-known", ("Contact presse\n\nClaire Exemple\n01 99 00 99 99",), ("fr", "01 99 00 99 99"), ("Contact presse\n\nClaire Exemple\n01 99 00 12 34",)),
+    ("bracket", ("Le centre (ouvert en mai est plein.",), ("fr", "("), ("a) le premier ; b) le second (en mai) :-)",)),
+    ("quotation-mark", ("« Nous ouvrons.\n\nEt voilà tout.",), ("fr", "«"), ("« Nous ouvrons.\n\n« Puis nous fermons. »",)),
+    ("paragraph-cut", ("Le cluster réunit des étudiants et des chercheurs venus de toute la\n\nLa suite vient.",), ("fr", "toute la"), ("Un titre sans point\n\nLe cluster réunit des étudiants :\n\n- un ;\n- deux.",)),
+    ("paragraph-small-letter", ("Le début est là.\n\nle cluster réunit des étudiants de Paris.",), ("fr", "le"), ("Trois sujets :\n\n- le premier, sans majuscule ;\n- le second.",)),
+    ("paragraph-twice", (f"{FR} Il est gratuit.\n\nAutre chose.\n\n{FR} Il est gratuit.",), ("fr", f"{FR} Il est gratuit."), (f"{FR} Il est gratuit.\n\nIl est payant pour les autres.",)),
+    ("word-twice", ("Le cluster ouvre ouvre un séminaire.",), ("fr", "ouvre ouvre"), ("Nous nous réunissons.",)),
+    ("words-scrambled", ("La salle du le séminaire.",), ("fr", "du le"), ("Il vient dès le matin, dans de bonnes conditions.",)),
+    ("misspelt-word", ("Le sémianire est ouvert.",), ("fr", "sémianire"), ("La pseudonymisation et l’explicabilité du séminaire.",)),
+    ("markup-left", ("Le <b>cluster</b> ouvre.",), ("fr", "<b>"), ("Le seuil est 3 < 5 et a*b*c.",)),
+    ("encoding", ("Le sÃ©minaire ouvre.",), ("fr", "sÃ©minaire"), ("Le séminaire ouvre à São Paulo.",)),
+    ("placeholder", ("La date est [à compléter].",), ("fr", "[à compléter]"), ("Le roi Louis XX et la XXe édition.",)),
+    ("picture-without-text", md("![](photo.jpg)\n\nUn texte suit."), ("fr", "Un texte suit."), md("![Une salle](photo.jpg)\n\nUn texte suit.")),
+    ("wrong-language", ("Un texte en français suit ici.\n\nThe whole paragraph was left in the other language by mistake.",), ("fr", "The whole paragraph was left in the other language by mistake."), ("Le centre « Sorbonne Center for Artificial Intelligence » ouvre à Paris.",)),
+    ("date-impossible", ("Paris, le 31 novembre 2025",), ("fr", "31 novembre 2025"), ("Paris, le 29 février 2024",)),
+    ("weekday-wrong", ("Le mardi 14 novembre 2024 à Paris.",), ("fr", "mardi 14 novembre 2024"), ("Le jeudi 14 novembre 2024 à Paris.",)),
+    ("dates-in-order", ("Du 12 au 10 mars 2026.",), ("fr", "12 au 10 mars 2026"), ("Du 28 février au 2 mars 2026.",)),
+    ("figure-contradicts", ("Il compte 18 équipes partenaires. Plus loin, 81 équipes partenaires.",), ("fr", "81 équipes partenaires"), ("Il compte quatorze établissements fondateurs et 17 membres associés ; dix autres établissements fondateurs viendront.",)),
+    ("typography", ("Il dit \"bonjour\" à tous.",), ("fr", '"bonjour"'), ("Il dit «\u00a0bonjour\u00a0» à tous.",)),
+    ("key-figure", ("Plus de 90 partenaires industriels suivent PostGenAI@Paris.",), ("fr", "Plus de 90"), ("Plus de 90 partenaires industriels suivent l’Inria.",)),
+    ("one-of-so-many", ("PostGenAI@Paris est l’un des sept clusters d’IA.",), ("fr", "sept clusters d’IA"), ("PostGenAI@Paris est l’un des sept lieux de la ville.",)),
+    ("milestone", ("PostGenAI@Paris a été inauguré le 3 mars 2025.",), ("fr", "3 mars 2025"), ("PostGenAI@Paris a été inauguré au printemps 2025.",)),
+    ("role-at-its-date", ("Gérard Biau, président de SCAI, ouvre.",), ("fr", "président"), ("Gérard Biau, directeur de SCAI, ouvre.",)),
+    ("lead-institution", ("PostGenAI@Paris, porté par l’Inria, ouvre.",), ("fr", "Inria"), ("Le programme Arc, porté par l’Inria, rejoint PostGenAI@Paris.",)),
+    ("programme", ("RYDER, dirigé par Jean Petit, professeur, avance.",), ("fr", "Jean Petit"), ("RYDER, dirigé par Ada Varenne, professeure, avance.",)),
+    ("boilerplate-moved-on", md("# Titre\n\n## À propos de l’Institut\n\nL’institut réunit dix équipes et quatre cents personnes à Paris."), ("fr", "dix"), md("# Titre\n\n## À propos de l’Institut\n\nL’institut réunit onze équipes et quatre cents personnes à Paris.")),
+    ("figure-differs", ("Il accueille 40 étudiants.", "It hosts 14 students."), ("en", "14"), ("Il accueille 55 000 étudiants et 35 M€.", "It hosts 55,000 students and €35 million.")),
+    ("figure-missing", ("Il accueille 40 étudiants de Paris.", "It hosts students from Paris."), ("fr", "40"), ("Il accueille deux étudiants.", "It hosts a pair of students.")),
+    ("qualifier-differs", ("Près de 60 étudiants.", "More than 60 students."), ("en", "More than 60"), ("Une soixantaine d’étudiants.", "About sixty students.")),
+    ("figure-of-whom", ("Avec 60 partenaires.", "With 60 industrial partners."), ("en", "60 industrial partners"), ("Avec 60 partenaires de l’industrie.", "With 60 industrial partners.")),
+    ("date-differs", ("Le 3 mars 2026 à Paris.", "On 3 May 2026 in Paris."), ("en", "3 May 2026"), ("Au printemps 2026, à 18 h 30.", "In April 2026, at 6.30 pm.")),
+    ("date-missing", ("Il ouvre le 3 mars 2026 à Paris.", "It opens soon in Paris."), ("fr", "3 mars 2026"), ("Il ouvre le 3 mars 2026.", "It opens on March 3, 2026.")),
+    ("person-missing", ("Maud Kervella, professeure, ouvre le séminaire.", "A professor opens the seminar."), ("fr", "Maud Kervella"), ("Maud Kervella, professeure, ouvre.", "Professor Kervella opens.")),
+    ("person-spelt-differently", ("Maud Kervella, professeure, ouvre.", "Maud Kervela, professor, opens."), ("en", "Maud Kervela"), ("Maud Kervella, professeure, ouvre.", "Maud Kervella, professor, opens.")),
+    ("proper-name-differs", ("Le logiciel Nébulix ouvre à Kermadec.", "The Nébulix software opens in Kermadek."), ("en", "Kermadek"), ("Le logiciel Nébulix ouvre à Londres.", "The Nébulix software opens in London.")),
+    ("role-differs", ("Maud Kervella, doyenne, ouvre.", "Maud Kervella, mayor, opens."), ("en", "mayor"), ("Maud Kervella, directrice, ouvre.", "Maud Kervella, head, opens.")),
+    ("body-missing", ("Le séminaire du CNRS ouvre.", "The seminar opens."), ("fr", "CNRS"), ("Le séminaire du CNRS ouvre.", "The French National Centre for Scientific Research opens it.")),
+    ("body-differs", ("Le CNRS ouvre un séminaire.", "Inria opens a seminar."), ("en", "Inria"), ("L’Inria ouvre.", "Inria opens.")),
+    ("link-missing", ("Voir https://livre.example.com/fr/ ici.", "See here."), ("fr", "https://livre.example.com/fr/"), ("Voir https://livre.example.com/fr/ ici.", "See https://www.livre.example.com/en/ here.")),
+    ("contact-leak", ("Contact presse\n\nMaud Kervella\nmaud.kervella@example.org", "Press contact\n\nOwen Farrell\nmaud.kervella@example.org"), None, ("Contact presse\n\nMaud Kervella\nmaud@example.org", "Press contact\n\nOwen Farrell\nowen@example.org")),
+    ("reference-differs", ("L’aide ANR-23-IACL-0007 suit.", "The grant ANR-23-IACL-0070 follows."), ("en", "ANR-23-IACL-0070"), ("L’aide ANR-23-IACL-0007 suit.", "The grant ANR-23-IACL-0007 follows.")),
+    ("not-translated", ("Open doors for all people here", "Open doors for all people here"), None, ("PostGenAI@Paris", "PostGenAI@Paris")),
+    ("statement-missing", (f"{FR}\n\nIl est ouvert à tous les étudiants de la ville, sans condition de diplôme ni d’âge.\n\nMerci à tous.", "The cluster opens a seminar in Paris.\n\nThanks to all."), ("fr", "Il est ouvert à tous les étudiants de la ville, sans condition de diplôme ni d’âge."), (FR, "The cluster opens a seminar in Paris.")),
+    ("boilerplate-missing", ("Titre\n\nTexte.\n\nÀ propos de l’Inria\n\nL’Inria cherche.", "Title\n\nText."), ("fr", "À propos de l’Inria"), ("Titre\n\nTexte.\n\nÀ propos de l’Inria\n\nL’Inria cherche.", "Title\n\nText.\n\nAbout Inria\n\nInria does research.")),
+    ("quote-missing", (f"{FR}\n\n{TWO_FR}", "The cluster opens a seminar in Paris."), ("fr", TWO_FR.split(", explique")[0]), (f"{FR}\n\n{TWO_FR}", f"{TWO_EN}\n\nThe cluster opens a seminar in Paris.")),
+    ("quote-of-another", (TWO_FR, TWO_EN.replace("Maud Kervella", "Étienne Sarrazin")), ("en", "Étienne Sarrazin"), (TWO_FR, TWO_EN)),
+]  # fmt: skip
+# Held against a release’s own date: no text from elsewhere has one.
+ELSEWHERE = {"date-line"}
+
+
+def test_a_date_line_says_the_day_of_its_release(known):
+    part = TextPart("text", "fr", "Paris, le 3 mars 2026\n\nLe cluster ouvre un séminaire.")
+    for day, count in ((date(2026, 3, 3), 0), (date(2026, 3, 4), 1)):
+        found = shown({"fr": Reading("fr", [part], known, day)}, known)
+        assert sum(one.code == "date-line" for one in found) == count
+
+
+def case(texts):
+    name = "x.md" if texts[-1:] == ("x.md",) else "x.txt"
+    return {"fr": texts[0], "en": texts[1] if len(texts) > 1 and name != "x.md" else "", "name": name}
+
+
+@pytest.mark.parametrize(("code", "faulty", "place", "sound"), TABLE, ids=[row[0] for row in TABLE])
+def test_a_rule_speaks_of_a_fault_and_not_of_its_lookalike(known, code, faulty, place, sound):
+    found = said(known, code, **case(faulty))
+    if place is not None:
+        assert found[:1] == [place]
+    assert said(known, code, **case(sound)) == []
+
+
+@pytest.mark.parametrize(
+    ("fr", "en"),
+    [
+        ("Claire Martin, doyenne, ouvre. M. Martin Dupont suit.", ""),
+        ("", "Viviane Lestrade, dean, opens. Professor Lestrade’s team follows."),
+        ("Le budget va de 3 à 5 millions d’euros.", "The budget runs from €3 million to €5 million."),
+        ("Il compte 3 partenaires dans 5 pays.", "It has 3 partners in 5 countries."),
+        ("Il réunit 12 groupes de travail.", "It has 12 working groups."),
+        (
+            "Il finance d’une part 40 thèses et d’autre part 12 chaires.",
+            "It funds 40 theses on the one hand and 12 chairs on the other.",
+        ),
+        ("Neuf lésions sur dix sont vues.", "90% of lesions are seen."),
+        ("La visite dure une heure et dix minutes.", "The visit lasts 70 minutes."),
+        (
+            "« L’IA au tribunal », conférence de Maud Kervella, professeure.",
+            "“AI in court”, a lecture by Maud Kervella, professor.",
+        ),
+        ("Il a ouvert 60 jeunes laboratoires.", "It has opened 60 young laboratories."),
+    ],
+)
+def test_what_is_said_otherwise_is_no_fault(known, fr, en):
+    readings = {code: reading_of(code, "x.txt", text, known) for code, text in (("fr", fr), ("en", en)) if text}
+    assert [(one.code, one.place.excerpt) for one in shown(readings, known) if one.severity != "note"] == []
+
+
+def test_a_figure_that_moved_is_not_held_against_another(known):
+    fr = "Il finance 40 projets de recherche.\n\nIl finance aussi 12 chaires à Paris."
+    en = "It funds research projects.\n\nIt also funds 40 projects and chairs in Paris."
+    assert said(known, "figure-differs", fr, en) == []
+
+
+def test_a_key_figure_of_nought_stops_no_rule(known):
+    known.figures.append(KnownFigure("none", Decimal(0), "MEUR", "", "cluster", "2024", {"fr": "dépense"}, {}))
+    assert said(known, "key-figure", "Il coûte 3 millions d’euros. Plus de 90 partenaires industriels suivent PostGenAI@Paris.")
+
+
+def test_every_rule_has_its_row():
+    assert sorted({row[0] for row in TABLE} | ELSEWHERE) == sorted(RULES)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " \n",
+        "\x00" * 9,
+        "A",
+        "É" * 300,
+        "(" * 900,
+        "@ " * 400,
+        "x@" * 400,
+        "1 " * 900,
+        "« " * 500,
+        "# " * 400,
+        "| a " * 300,
+        "<a <b " * 300,
+    ],
+)
+@pytest.mark.parametrize("name", ["x.txt", "x.md", "x.html"])
+def test_any_text_is_read(known, text, name):
+    engine.check({code: reading_of(code, name, text, known) for code in ("fr", "en")}, known)

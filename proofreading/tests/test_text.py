@@ -1,0 +1,54 @@
+"""The one table that folds letters."""
+
+import sys
+import unicodedata
+
+import pytest
+
+from proofreading.text import LETTERS, fold, spelt_out, stems, without_marks
+
+EVERY_SIGN = "".join(chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code < 0xE000)
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("Œuvre", "oeuvre"),
+        ("ÆØÅ", "aeoa"),
+        ("Ǽ ǿ", "ae o"),
+        ("Straße, STRAẞE", "strasse, strasse"),
+        ("đakovo Đ", "dakovo d"),
+        ("Guðrún Ðórr", "gudrun dorr"),
+        ("Łódź", "lodz"),
+        ("þing Þór", "thing thor"),
+        ("ısı İzmir", "isi izmir"),
+        ("Ŋ ŧ ħ ĸ", "n t h k"),
+        ("Əli", "eli"),
+        ("e\u0301", "e"),
+        ("ﬁn", "fin"),
+    ],
+)
+def test_letters_are_spelt_out(written, plain):
+    assert without_marks(written) == plain
+    assert spelt_out(written) == plain
+
+
+def test_every_latin_letter_has_plain_letters():
+    """But for clicks, tones and glottal stops, which stand for no letter of the alphabet."""
+    named = [sign for sign in EVERY_SIGN[0xC0:0x250] if "LATIN" in unicodedata.name(sign, "") and sign.isalpha()]
+    strange = [sign for sign in named if any(one.isalpha() and not one.isascii() for one in spelt_out(sign))]
+    assert "".join(strange) == "ƄƅƍƛƦƧƨƪƸƹƺƻƼƽƾǀǁǂǃȸȹɁɂ"
+
+
+def test_the_fold_of_the_check_keeps_every_length():
+    assert [sign for sign in EVERY_SIGN if len(fold(sign)) != 1] == []
+    assert fold("Cœur de Łódź, l’Œuvre") == "cour de lodz, l'ouvre"
+
+
+def test_both_folds_begin_with_the_same_letter():
+    differing = {sign for sign in LETTERS if fold(sign) != spelt_out(sign)[0]}
+    assert differing == set()
+
+
+def test_stems_hold_nothing_but_plain_letters_and_digits():
+    assert stems("Les œuvres d’Łódź & 3 chevaux_gris", "fr") == ["le", "oeuvr", "lodz", "3", "cheval", "gris"]

@@ -1,0 +1,167 @@
+"""The one table that folds letters: for search, order, addresses, identity, and for the check of texts.
+
+Unicode takes most Latin letters apart into a plain letter and its marks (“é”). Those that it does not (“ø”, “ł”, “ß”, “œ”) are
+spelt here once. Two folds are made from it: ``spelt_out`` writes a letter in full (“œ” becomes “oe”), as search and order need
+it; ``fold`` keeps the length of the text (“œ” becomes “o”), as whoever must point into the text needs it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+
+import snowballstemmer
+
+APOSTROPHES = "'’‘ʼ`´"
+SPACES = (
+    " \t\n\r\x0b\x0c\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005"
+    "\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
+HYPHENS = "-‐‑"
+STEMMERS = {
+    "fr": "french",
+    "en": "english",
+    "de": "german",
+    "es": "spanish",
+    "it": "italian",
+    "pt": "portuguese",
+    "nl": "dutch",
+}
+LONGEST_STEM = 60
+# Letters that neither Unicode takes apart nor their own name tells.
+_NAMED = {
+    "ß": "ss",
+    "ẞ": "ss",
+    "ð": "d",
+    "Ð": "d",
+    "þ": "th",
+    "Þ": "th",
+    "ı": "i",
+    "ȷ": "j",
+    "ĸ": "k",
+    "ŋ": "n",
+    "Ŋ": "n",
+    "ə": "e",
+    "Ə": "e",
+    "ʃ": "s",
+    "Ʃ": "s",
+    "ʒ": "z",
+    "Ʒ": "z",
+    "ȝ": "y",
+    "Ȝ": "y",
+    "ƿ": "w",
+    "Ƿ": "w",
+    "Ɣ": "g",
+    "ɣ": "g",
+    "Ɩ": "i",
+    "ɩ": "i",
+    "Ʊ": "u",
+    "ʊ": "u",
+    "Ʉ": "u",
+    "ʉ": "u",
+    "Ɋ": "q",
+    "Ƕ": "hv",
+}
+# Where Unicode keeps its Latin letters.
+_LATIN = ((0x00C0, 0x02AF), (0x1E00, 0x1EFF), (0x2C60, 0x2C7F), (0xA720, 0xA7FF), (0xAB30, 0xAB6F))
+_NAME = re.compile(
+    r"LATIN (?:CAPITAL|SMALL) (?:LETTER|LIGATURE) (?:OPEN |TURNED |REVERSED |DOTLESS |AFRICAN )?([A-Z]{1,2})(?: WITH .+)?"
+)
+_WORD = re.compile(r"[a-z0-9]+")
+_SPELT_WORD = re.compile(r"\w+")
+_ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)'(?=\w)")
+
+
+def _spelling(sign: str) -> str:
+    """The plain small letters that stand for a Latin letter without decomposition; empty for every other sign."""
+    if sign in _NAMED:
+        return _NAMED[sign]
+    if unicodedata.decomposition(sign):
+        return ""
+    named = _NAME.fullmatch(unicodedata.name(sign, ""))
+    return named[1].lower() if named else ""
+
+
+LETTERS: dict[str, str] = {
+    sign: spelt
+    for first, last in _LATIN
+    for sign in map(chr, range(first, last + 1))
+    if sign not in "×÷" and (spelt := _spelling(sign))
+}
+"""Every Latin letter that Unicode does not take apart, with the letters of ``a`` to ``z`` it is spelt with."""
+
+_LETTERS = str.maketrans(LETTERS)
+_PLAIN = _LETTERS | str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "_": " "})
+
+
+class _Folds(dict[int, str]):
+    """One character to one character, worked out once each."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _folded(chr(code))
+        return folded
+
+
+def _folded(sign: str) -> str:
+    if sign in APOSTROPHES:
+        return "'"
+    if sign in SPACES:
+        return " "
+    if sign in HYPHENS:
+        return "-"
+    apart = unicodedata.normalize("NFKD", sign)
+    letter = (apart if len(apart) <= 3 else sign)[0]
+    first = LETTERS.get(letter, letter.casefold())[:1] or sign
+    return first if first != " " and (first.isalnum() or first == sign) else sign
+
+
+_FOLDS = _Folds()
+
+
+def fold(text: str) -> str:
+    """Small letters without accents, one kind of space, hyphen and apostrophe; exactly as long as ``text``.
+
+    “œ” becomes “o”, not “oe”: a fold that lengthens the text moves every place behind it.
+    """
+    return text.translate(_FOLDS)
+
+
+def without_marks(text: str) -> str:
+    """Small letters without accents, every Latin letter spelt out in ``a`` to ``z``; signs stay."""
+    return _apart(text, _LETTERS)
+
+
+def spelt_out(text: str) -> str:
+    """``without_marks`` with one kind of apostrophe, and a space for an underscore: as search compares words."""
+    return _apart(text, _PLAIN)
+
+
+def _apart(text: str, table: dict[int, str]) -> str:
+    spelt = unicodedata.normalize("NFKD", text).translate(table).casefold()
+    return "".join(sign for sign in unicodedata.normalize("NFKD", spelt) if not unicodedata.combining(sign))
+
+
+def words(text: str, language: str) -> list[str]:
+    """The words of a text in order, in small letters, with their accents, without elided articles."""
+    plain = unicodedata.normalize("NFC", text.translate(_PLAIN).lower())
+    if language == "fr":
+        plain = _ELISION.sub(" ", plain)
+    return _SPELT_WORD.findall(plain)
+
+
+def stems(text: str, language: str) -> list[str]:
+    """The stems of a text’s words, in order. Only ``a–z`` and digits come out, so no query can harm an engine."""
+    return [stem for word in words(text, language) for stem in stems_of(word, language)]
+
+
+@lru_cache(maxsize=50_000)
+def stems_of(word: str, language: str) -> tuple[str, ...]:
+    """A word is stemmed with its accents (the French stemmer reads them) and folded afterwards."""
+    stemmer = _stemmer(language)
+    return tuple(part[:LONGEST_STEM] for part in _WORD.findall(spelt_out(stemmer.stemWord(word) if stemmer else word)))
+
+
+@cache
+def _stemmer(language: str):
+    return snowballstemmer.stemmer(STEMMERS[language]) if language in STEMMERS else None

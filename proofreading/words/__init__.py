@@ -1,0 +1,99 @@
+"""What the checker must know of a language: a module per language, named by its code. A language without one is read without it.
+
+Every word is folded (``text.fold``): small letters, no accents.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from dataclasses import dataclass, field
+from functools import cache
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The closed lists of one language."""
+
+    stops: frozenset[str] = frozenset()
+    # Words no other language of the portal has: they tell which language a passage is in.
+    telling: frozenset[str] = frozenset()
+    months: dict[str, int] = field(default_factory=dict)
+    weekdays: dict[str, int] = field(default_factory=dict)
+    seasons: dict[str, str] = field(default_factory=dict)
+    # A pattern of words that together spell a number; its parts are checked by the number library.
+    numerals: frozenset[str] = frozenset()
+    joiners: frozenset[str] = frozenset()
+    about: dict[str, int] = field(default_factory=dict)
+    multipliers: dict[str, int] = field(default_factory=dict)
+    before: dict[str, str] = field(default_factory=dict)
+    # Qualifiers that mean something else before a span of time or a small figure: “over five years”.
+    loose: frozenset[str] = frozenset()
+    after: dict[str, str] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)
+    # Words before a number that numbers a thing and counts none: “phase 2”, “n° 3”.
+    numbered: tuple[str, ...] = ()
+    # Shares in words, as the per cent they stand for.
+    fractions: dict[str, int] = field(default_factory=dict)
+    # The word between the two numbers of “nine out of ten”.
+    out_of: tuple[str, ...] = ()
+    # What communiqués count, each with the kinds of thing it may be said of in another language.
+    counted: dict[str, frozenset[str]] = field(default_factory=dict)
+    # Whether a number may be tied to its noun by a hyphen: “a 90-seat theatre”.
+    hyphenates: bool = False
+    # Words for a grant, each as good as another.
+    grants: frozenset[str] = frozenset()
+    # Words that part the members of a list beside those that join numbers.
+    separators: frozenset[str] = frozenset()
+    # Words that open a list: “tels que”, “such as”.
+    lists_open: frozenset[str] = frozenset()
+    # What somebody is in charge of.
+    fields: dict[str, str] = field(default_factory=dict)
+    clocks: dict[str, str] = field(default_factory=dict)
+    range_words: tuple[str, ...] = ()
+    decimal: str = "."
+    thousands: str = ","
+    abbreviations: frozenset[str] = frozenset()
+    honorifics: frozenset[str] = frozenset()
+    said: frozenset[str] = frozenset()
+    # Words that go on about somebody just named.
+    who: frozenset[str] = frozenset()
+    roles: dict[str, str] = field(default_factory=dict)
+    events: dict[str, str] = field(default_factory=dict)
+    actors: dict[str, str] = field(default_factory=dict)
+    led_by: tuple[str, ...] = ()
+    investigators: tuple[str, ...] = ()
+    contact_headings: tuple[str, ...] = ()
+    about_headings: tuple[str, ...] = ()
+    mailboxes: frozenset[str] = frozenset()
+    # Words after which no sentence ends.
+    dangling: frozenset[str] = frozenset()
+    doubles: frozenset[str] = frozenset()
+    impossible: frozenset[tuple[str, str]] = frozenset()
+    headings: frozenset[str] = frozenset()
+    modifiers: dict[str, str] = field(default_factory=dict)
+    quotation: tuple[tuple[str, str], ...] = ()
+    not_names: frozenset[str] = frozenset()
+    # Words of places and bodies: a run of capitalised words with one of them names nobody.
+    not_people: frozenset[str] = frozenset()
+
+
+def kinds(table: str) -> dict[str, frozenset[str]]:
+    """“patients sick: patient” a line: each word before the colon may be said of each kind behind it."""
+    found: dict[str, frozenset[str]] = {}
+    for line in table.strip().splitlines():
+        said, _colon, meant = line.partition(":")
+        for word in said.split():
+            found[word] = found.get(word, frozenset()) | frozenset(meant.split())
+    return found
+
+
+def by_kind(table: str) -> dict[str, str]:
+    """The same where a word is of one kind only."""
+    return {word: min(meant) for word, meant in kinds(table).items()}
+
+
+@cache
+def of(language: str) -> Vocabulary:
+    name = f"{__name__}.{language.split('-')[0]}"
+    return importlib.import_module(name).WORDS if importlib.util.find_spec(name) else Vocabulary()

@@ -1,0 +1,96 @@
+"""Messages that the portal has to write, kept as rows until they are sent.
+
+Whoever has something to tell somebody writes a row with ``post``, in the transaction of what there is to tell: it is rolled
+back with it, and no mail server is spoken to while a page waits. The worker of the upper floors sends it
+(``manage.py deliver``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+from django.db.transaction import TransactionManagementError
+from django.template.loader import get_template
+from django.utils.translation import gettext_lazy as _
+
+from . import languages
+from .enums import MailState
+from .fields import MomentField
+from .mail_addresses import normalised
+
+SUBJECT, TEXT, HTML = "_subject.txt", ".txt", ".html"
+"""How the names of a message's templates go on after its own; the HTML is optional."""
+
+
+class QueuedMail(models.Model):
+    """A message on its way: claimed before it is sent, and never sent again by itself once its outcome is unknown."""
+
+    state = models.CharField(_("state"), max_length=8, choices=MailState, default=MailState.WAITING, db_index=True)
+    claimed_by = models.CharField(_("sender"), max_length=64, blank=True)
+    claimed_at = models.DateTimeField(_("claimed"), null=True, blank=True)
+    not_before = MomentField(_("not before"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    message_id = models.CharField(_("Message-ID"), max_length=200, blank=True)
+    outcome = models.CharField(_("what the server said"), max_length=400, blank=True)
+    done_at = models.DateTimeField(_("settled"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class OutboxMessage(QueuedMail):
+    """A message to one address, written by ``post``: the templates that make it, and what they show."""
+
+    recipient = models.EmailField(_("recipient"))
+    language = models.CharField(_("language"), max_length=10)
+    template = models.CharField(_("kind of message"), max_length=100)
+    context = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder, editable=False)
+    created_at = models.DateTimeField(_("posted"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("message of the portal")
+        verbose_name_plural = _("messages of the portal")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(language__in=languages.codes()), name="publishing_outbox_language_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+
+def post(
+    recipient: str,
+    language: str,
+    template: str,
+    context: Mapping[str, Any] | None = None,
+    *,
+    not_before: datetime | None = None,
+) -> OutboxMessage:
+    """Have a message sent to one address, once the caller's transaction is committed; not before ``not_before``, if given.
+
+    ``template``, such as ``news/mail/review``, names ``<template>_subject.txt``, ``<template>.txt`` and, where it exists,
+    ``<template>.html``. They are rendered when the message is sent, in ``language``, with ``context`` (JSON: text, numbers,
+    lists, mappings; a moment arrives as ISO text) and with ``language``, ``name`` (of the portal) and ``site_url``.
+
+    What could not be sent is refused here, where its caller can be seen: raises ``TransactionManagementError`` outside a
+    transaction, ``ValidationError`` for what is no address, ``ValueError`` for a language that is none of the portal's,
+    ``TemplateDoesNotExist``, and ``TypeError`` for a context that is no JSON.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise TransactionManagementError("A message is posted in the transaction of what it tells.")
+    if language not in languages.codes():
+        raise ValueError(f"{language!r} is none of the portal's languages")
+    for ending in (SUBJECT, TEXT):
+        get_template(template + ending)
+    return OutboxMessage.objects.create(
+        recipient=normalised(recipient),
+        language=language,
+        template=template,
+        context=dict(context or {}),
+        not_before=not_before,
+    )

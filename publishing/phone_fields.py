@@ -1,0 +1,36 @@
+"""Telephone numbers kept in one spelling, and the address that dials them."""
+
+from __future__ import annotations
+
+import re
+
+from django.db import models
+
+from proofreading.phone_numbers import read_phone_number
+
+
+class PhoneField(models.CharField):
+    """A telephone number, kept in its international spelling (ITU-T E.123) whatever was typed.
+
+    What is not a whole number stays as it is typed: a validator says so.
+    """
+
+    def to_python(self, value):
+        return international(super().to_python(value))
+
+    def pre_save(self, model_instance, add):
+        value = self.to_python(super().pre_save(model_instance, add))
+        setattr(model_instance, self.attname, value)
+        return value
+
+
+def international(written: str | None) -> str | None:
+    """“0033 1 99 00 12 34” as “+33 1 99 00 12 34”; what cannot be read comes back untouched."""
+    number = read_phone_number(written) if written else None
+    return number.international if number else written
+
+
+def phone_uri(written: str) -> str:
+    """The address that dials a number (RFC 3966); of what cannot be read, its figures alone."""
+    number = read_phone_number(written)
+    return number.uri if number else "tel:" + re.sub(r"[^+\d]", "", written)
