@@ -18,7 +18,6 @@ LOCAL = {
         f"{app}.apps": "registers what the app adds, once all models are there"
         for app in ("caps", "cluster", "mailing", "news", "partners", "portal", "search")
     },
-    "news.management.commands.check_release": "the command’s help is shown without the dictionaries",
 }
 """Modules that may import the house inside a function, and why."""
 
