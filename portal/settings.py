@@ -14,6 +14,9 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from js_asset import static_lazy
+
+from publishing.rich_text_links import clean_links
 
 from publishing.mail_addresses import mailbox
 
@@ -244,6 +247,11 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "PostGenAI@Paris"
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 SECOND_FACTOR = env.bool("SECOND_FACTOR", default=PRODUCTION)
+
+# The editor's link, held to the portal's rule of where links may lead.
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {"js": [static_lazy("publishing/rich_text_links.js")], "extensions": {"Link": clean_links}},
+]
 
 # default-src 'none': whatever is not named is refused, on the admin's pages too. The one hash is the style element
 # that the rich-text editor inserts; a browser test tells when it changes.

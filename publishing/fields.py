@@ -20,6 +20,7 @@ from django_prose_editor.fields import ProseEditorField, create_sanitizer
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from . import renditions
+from .rich_text_links import HREF
 from .validators import validate_iso_date, validate_slug
 from .widgets import DayInput, MomentInput
 
@@ -31,7 +32,7 @@ RICH_TEXT = {
     "ListItem": True,
     "Blockquote": True,
     "Heading": {"levels": [2, 3]},
-    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto", "tel"]},
+    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto", "tel"], "href": HREF},
     "HardBreak": True,
     "Subscript": True,
     "Superscript": True,

@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from itertools import count
 
 from django import template
 from django.utils.html import escape, format_html, format_html_join, strip_tags
@@ -87,7 +88,7 @@ def prose(thing, field: str, *, anchors: bool = False) -> SafeString:
     """A translated formatted text, sanitised once more on its way out; ``anchors`` names its headings as ``outline`` does."""
     value = in_some_language(thing, field)
     html = _set(thing, field, value) if value else ""
-    return _marked("div", _HEADING.sub(_anchored, html) if anchors else html, value.language)
+    return _marked("div", _anchored(html) if anchors else html, value.language)
 
 
 @register.simple_tag
@@ -95,7 +96,9 @@ def outline(thing, field: str) -> list[tuple[str, SafeString]]:
     """The headings of a long text, each with its name in the page, for a table of contents; none where there are few."""
     value = in_some_language(thing, field)
     found = _HEADING.findall(_set(thing, field, value)) if value else []
-    return [(_anchor(words), _marked("span", words, value.language)) for words in found] if len(found) > 2 else []
+    if len(found) <= 2:
+        return []
+    return [(anchor, _marked("span", words, value.language)) for anchor, words in zip(_anchors(found), found, strict=True)]
 
 
 def _set(thing, field: str, value: LocalizedText) -> str:
@@ -111,13 +114,24 @@ def _set_html(html: str, code: str) -> str:
 _HEADING = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
 
 
-def _anchor(words: str) -> str:
-    """A heading's name in its page, never one that the page itself uses."""
-    return f"t-{slugify(unescape(strip_tags(words)))}"
+def _anchors(headings: list[str]) -> list[str]:
+    """The headings' names in their page: each its own, made of its words, and never one that the page itself uses.
+
+    Where words come again, all but the first get a number that no other heading's words make.
+    """
+    anchors: list[str] = []
+    made_of_words = [f"t-{slugify(unescape(strip_tags(words)))}" for words in headings]
+    for anchor in made_of_words:
+        if anchor in anchors:
+            numbered = (f"{anchor}-{number}" for number in count(2))
+            anchor = next(name for name in numbered if name not in anchors and name not in made_of_words)
+        anchors.append(anchor)
+    return anchors
 
 
-def _anchored(heading: re.Match) -> str:
-    return f'<h2 id="{_anchor(heading[1])}">{heading[1]}</h2>'
+def _anchored(html: str) -> str:
+    anchors = iter(_anchors(_HEADING.findall(html)))
+    return _HEADING.sub(lambda heading: f'<h2 id="{next(anchors)}">{heading[1]}</h2>', html)
 
 
 def _names_facts(thing, field: str) -> bool:
