@@ -34,7 +34,7 @@ def text(path: Path) -> str:
 
 
 def templates() -> list[Path]:
-    return [path for path in files() if "templates" in path.parts and path.suffix in {".html", ".xml", ".txt"}]
+    return [path for path in files() if "templates" in Path(inside(path)).parts and path.suffix in {".html", ".xml", ".txt"}]
 
 
 def test_no_file_names_a_machine():
@@ -85,7 +85,7 @@ def test_every_template_is_used():
     ]
     unused = []
     for path in templates():
-        name = str(Path(*path.parts[path.parts.index("templates") + 1 :]))
+        name = inside(path).partition("templates/")[2]
         named = f'"{name}"' in code or f"'{name}'" in code
         replaces = any((directory / name).exists() for directory in libraries)
         if not (named or replaces or name in generic | ERROR_PAGES):
