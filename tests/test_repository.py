@@ -71,6 +71,38 @@ def test_every_inline_slip_is_seen(slip):
     assert inline(slip)
 
 
+WIDEST = 120
+"""Characters in a line of a template, a style sheet or a script: a change must be seen on it at a glance."""
+
+
+def pages() -> list[Path]:
+    """The templates in HTML. One of a mail in plain text is laid out as the mail is: where its lines end is what is sent."""
+    return [path for path in templates() if path.suffix == ".html"]
+
+
+def test_no_line_is_too_wide_to_be_read():
+    own = [path for path in (*sources("*.css"), *sources("*.js")) if "vendor" not in path.parts]
+    assert len(pages()) > 100 and len(own) > 4
+    lines = {
+        f"{inside(path)}:{number}": line for path in (*pages(), *own) for number, line in enumerate(text(path).split("\n"), 1)
+    }
+    assert {place: len(line) for place, line in lines.items() if len(line) > WIDEST} == {}
+
+
+def test_a_template_loads_one_library_a_line():
+    loads = [line for path in pages() for line in text(path).splitlines() if "{% load" in line]
+    assert len(loads) > 100
+    assert [line for line in loads if not re.fullmatch(r"{% load \w+ %}", line)] == []
+
+
+def test_nothing_is_laid_out_where_every_space_is_shown():
+    """What indents a template is not sent (``publishing.template_loader``): it would be missing in such an element."""
+    kept = r"<(pre|textarea)\b(?:{%.*?%}|{{.*?}}|[^>])*>(.*?)</\1>"
+    shown = [words for path in pages() for _name, words in re.findall(kept, text(path), re.DOTALL)]
+    assert shown
+    assert [words for words in shown if "\n" in words] == []
+
+
 def test_every_template_is_used():
     code = "\n".join(text(path) for path in [*sources("*.py"), *templates()])
     generic = {
