@@ -3,12 +3,13 @@
 // Remembers the language chosen with the switch, so that the bare address leads there next time.
 for (const link of document.querySelectorAll(".lang a[hreflang]")) {
   link.addEventListener("click", () => {
-    document.cookie = `language=${link.hreflang}; path=/; max-age=31536000; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
+    const secure = location.protocol === "https:" ? "; secure" : "";
+    document.cookie = `language=${link.hreflang}; path=/; max-age=31536000; samesite=lax${secure}`;
   });
 }
 
-// A list follows its filters in place: the page that a choice leads to is fetched whole, and the list is changed into the new one.
-// Without this script, or when anything fails, the same form and links load the same pages.
+// A list follows its filters in place: the page that a choice leads to is fetched whole, and the list is changed into
+// the new one. Without this script, or when anything fails, the same form and links load the same pages.
 const library = document.querySelector("meta[name=list-library]");
 if (library) followFilters(document.querySelector("[data-list]"), library.content);
 
@@ -74,7 +75,9 @@ function followFilters(list, library) {
   said.className = "vh";
   said.setAttribute("role", "status");
   list.before(said);
-  list.addEventListener("focusin", ({ target }) => { if (target.form?.matches(".filters")) morphing().catch(() => {}); });
+  list.addEventListener("focusin", ({ target }) => {
+    if (target.form?.matches(".filters")) morphing().catch(() => {});
+  });
   list.addEventListener("change", ({ target }) => { if (target.form?.matches(".filters")) follow(target.form); });
   list.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -91,7 +94,8 @@ function followFilters(list, library) {
   addEventListener("popstate", () => { if (address() !== shown) show(address(), { back: true }); });
 }
 
-// Proposes pages while one types in a search box: a combobox with a list (WAI-ARIA). Without it the box is a plain form.
+// Proposes pages while one types in a search box: a combobox with a list (WAI-ARIA). Without it the box is a plain
+// form.
 for (const form of document.querySelectorAll("form[data-suggestions]")) {
   const input = form.elements.q;
   const list = document.createElement("ul");

@@ -17,6 +17,14 @@ _CANONICAL = re.compile(r'<link rel="canonical" href="([^"]+)"')
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 
 
+_GAP = re.compile(r"[ \t\n\r\f]+")
+
+
+def flat(html: str) -> str:
+    """A page on one line, its tags written tightly: what it says does not hang on where its templates break their lines."""
+    return re.sub(r" (?=/?>)", "", _GAP.sub(" ", html))
+
+
 def data(html: str) -> list[dict]:
     """The JSON-LD of a page."""
     return [json.loads(one) for one in _DATA.findall(html)]

@@ -20,6 +20,7 @@ from partners.models import Partner
 from publishing import languages
 from publishing.sorting import sort_key
 from tests.make import cap, draft, future, make, past, person
+from tests.pages import flat
 from tests.test_queries import _more
 
 pytestmark = pytest.mark.django_db
@@ -206,7 +207,7 @@ def test_an_empty_list_names_its_filters_and_offers_what_gives_something(client,
     }
     for count, without in offered.values():
         assert client.get(reverse("cap-list"), without).context["shown"] == count
-    body = client.get(reverse("cap-list"), {"theme": law, "phase": "preparation", "q": "zzzz"}).content.decode()
+    body = flat(client.get(reverse("cap-list"), {"theme": law, "phase": "preparation", "q": "zzzz"}).content.decode())
     assert (
         f"Rien ne répond à tout cela à la fois\u00a0: «\u00a0zzzz\u00a0», {programmes['three'].theme.name}, En préparation."
         in body
@@ -216,7 +217,7 @@ def test_an_empty_list_names_its_filters_and_offers_what_gives_something(client,
 
 def test_a_choice_that_gives_nothing_cannot_be_made_and_what_is_chosen_can_be_taken_back(client, programmes):
     health = slug(programmes["one"].theme)
-    body = client.get(reverse("cap-list"), {"theme": health}).content.decode()
+    body = flat(client.get(reverse("cap-list"), {"theme": health}).content.decode())
     boxes = {
         match["value"]: match["rest"]
         for match in re.finditer(r'<input type="checkbox"[^>]*?value="(?P<value>[^"]+)"(?P<rest>[^>]*)>', body)

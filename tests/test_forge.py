@@ -1,5 +1,6 @@
 """What a forge and a commit ask is what the scripts of the repository ask: no other Pythons, no program that is not here."""
 
+import os
 import re
 import shlex
 import sys
@@ -63,12 +64,13 @@ def test_an_action_is_ours_or_held_to_its_major_version(used):
         assert re.fullmatch(r"actions/[a-z-]+@v\d+", used)
 
 
-def test_every_hook_is_a_program_of_the_virtual_environment():
+def test_every_hook_is_a_program_of_the_virtual_environment_or_a_script():
     assert {hook["language"] for hook in HOOKS} == {"system"}
-    programs = {hook["id"]: next(word for word in hook["entry"].split() if word.startswith(".venv/bin/")) for hook in HOOKS}
-    assert set(programs) == {"ruff-check", "ruff-format", "djangofmt", "migrations", "catalogues"}
-    here = Path(sys.executable).parent
-    assert [program for program in programs.values() if not (here / Path(program).name).is_file()] == []
+    programs = {hook["id"]: re.search(r"(?:^|\s)(\.venv/bin/|script/)(\S+)", hook["entry"]) for hook in HOOKS}
+    assert set(programs) == {"ruff-check", "format", "migrations", "catalogues"}
+    folders = {".venv/bin/": Path(sys.executable).parent, "script/": settings.BASE_DIR / "script"}
+    files = {name: folders[program[1]] / program[2] for name, program in programs.items()}
+    assert [name for name, file in files.items() if not os.access(file, os.X_OK)] == []
 
 
 @pytest.mark.parametrize("hook", HOOKS, ids=lambda hook: hook["id"])

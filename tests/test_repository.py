@@ -35,7 +35,7 @@ def text(path: Path) -> str:
 
 
 def templates() -> list[Path]:
-    return [path for path in files() if "templates" in path.parts and path.suffix in {".html", ".xml", ".txt"}]
+    return [path for path in files() if "templates" in Path(inside(path)).parts and path.suffix in {".html", ".xml", ".txt"}]
 
 
 def test_no_file_names_a_machine():
@@ -77,6 +77,38 @@ def message_of(name: str) -> list[str]:
     return [name.removesuffix(ending) for ending in (SUBJECT, TEXT, HTML) if name.endswith(ending)]
 
 
+WIDEST = 120
+"""Characters in a line of a template, a style sheet or a script: a change must be seen on it at a glance."""
+
+
+def pages() -> list[Path]:
+    """The templates in HTML. One of a mail in plain text is laid out as the mail is: where its lines end is what is sent."""
+    return [path for path in templates() if path.suffix == ".html"]
+
+
+def test_no_line_is_too_wide_to_be_read():
+    own = [path for path in (*sources("*.css"), *sources("*.js")) if "vendor" not in path.parts]
+    assert len(pages()) > 100 and len(own) > 4
+    lines = {
+        f"{inside(path)}:{number}": line for path in (*pages(), *own) for number, line in enumerate(text(path).split("\n"), 1)
+    }
+    assert {place: len(line) for place, line in lines.items() if len(line) > WIDEST} == {}
+
+
+def test_a_template_loads_one_library_a_line():
+    loads = [line for path in pages() for line in text(path).splitlines() if "{% load" in line]
+    assert len(loads) > 100
+    assert [line for line in loads if not re.fullmatch(r"{% load \w+ %}", line)] == []
+
+
+def test_nothing_is_laid_out_where_every_space_is_shown():
+    """What indents a template is not sent (``publishing.template_loader``): it would be missing in such an element."""
+    kept = r"<(pre|textarea)\b(?:{%.*?%}|{{.*?}}|[^>])*>(.*?)</\1>"
+    shown = [words for path in pages() for _name, words in re.findall(kept, text(path), re.DOTALL)]
+    assert shown
+    assert [words for words in shown if "\n" in words] == []
+
+
 def test_every_template_is_used():
     code = "\n".join(text(path) for path in [*sources("*.py"), *templates()])
     generic = {
@@ -91,7 +123,7 @@ def test_every_template_is_used():
     ]
     unused = []
     for path in templates():
-        name = str(Path(*path.parts[path.parts.index("templates") + 1 :]))
+        name = inside(path).partition("templates/")[2]
         spellings = {name, *(message_of(name) if path.parent.name == "mail" else ())}
         named = any(f'"{one}"' in code or f"'{one}'" in code for one in spellings)
         replaces = any((directory / name).exists() for directory in libraries)

@@ -2,6 +2,7 @@
 
 from django import template
 
+from caps import matrix
 from cluster.models.themes import tone_of
 
 from ..enums import ProgrammePhase
@@ -28,6 +29,13 @@ def shelf(caps) -> str:
 def phase_mark(cap) -> str:
     """The CSS class of the phase's sign: empty, half or full."""
     return {ProgrammePhase.RUNNING: "ph-c", ProgrammePhase.TRANSFER: "ph-v"}.get(cap.phase, "")
+
+
+@register.filter
+def cell_classes(cell: matrix.Cell) -> str:
+    """The CSS classes of a cell of the matrix: its theme’s colour, the rule before a theme, the institution’s part."""
+    part = {matrix.LEAD: "l", matrix.CO_LEAD: "d", matrix.PARTICIPANT: "p"}.get(cell.part, "")
+    return " ".join(filter(None, (cell.cap.theme.tone, "first" if cell.first_of_theme else "", part)))
 
 
 @register.filter

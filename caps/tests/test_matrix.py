@@ -11,6 +11,7 @@ from caps.models import CAP, Involvement
 from cluster.models import Institution, Theme
 from publishing import languages
 from tests.make import cap, draft, make
+from tests.pages import flat
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +35,7 @@ def three():
 
 
 def names(client, query: str) -> list[str]:
-    page = client.get(reverse("matrix") + query).content.decode()
+    page = flat(client.get(reverse("matrix") + query).content.decode())
     body = re.search(r"<tbody.*?</tbody>", page, re.S)[0]
     return re.findall(r'class="name">([^<]+)', body)
 

@@ -47,7 +47,7 @@ def life_url(release) -> str:
 
 def act(client, release, step: str, **fields):
     """Take a step on the page of a release's life as a browser would: with the edition that the page shows."""
-    page = client.get(life_url(release)).content.decode()
+    page = pages.flat(client.get(life_url(release)).content.decode())
     edition = re.search(r'name="_edition" value="([^"]+)"', page)
     return client.post(life_url(release), {"step": step, "_edition": edition[1] if edition else "", **fields})
 
@@ -313,7 +313,7 @@ def test_the_box_to_confirm_appears_when_it_is_needed():
 
 def test_a_step_on_a_text_that_changed_meanwhile_is_refused():
     release, olga = ready("in review"), staff("olga", group="Press officers")
-    page = olga.get(life_url(release)).content.decode()
+    page = pages.flat(olga.get(life_url(release)).content.decode())
     edition = re.search(r'name="_edition" value="([^"]+)"', page)[1]
     editor = staff("emma", group="Editors")
     assert editor.post(change_url(release), opened(editor, release) | {"title_en": "Another title"}).status_code == 302

@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from portal import views
 from publishing import languages
+from tests.pages import flat
 
 ASKED = "Canarizzq"
 
@@ -21,7 +22,7 @@ def main_of(html: str) -> str:
 @pytest.mark.parametrize("language", languages.codes())
 def test_an_unknown_page_leads_on(client, language):
     response = client.get(f"/{language}/{ASKED}/", {"q": ASKED})
-    html = response.content.decode()
+    html = flat(response.content.decode())
     assert response.status_code == 404
     assert ASKED not in html
     with override(language):

@@ -11,6 +11,7 @@ from cluster.models import Page
 from portal.lists import LISTS
 from publishing import facts, languages
 from search import index
+from tests.pages import flat
 
 pytestmark = pytest.mark.django_db
 
@@ -95,7 +96,7 @@ def test_the_mention_is_on_every_kind_of_page(client, demo):
             paths = [reverse(name) for name in LISTS] + [reverse("search"), f"/{language}/nowhere/"]
         paths += [model.objects.public(language).first().get_absolute_url(language) for model in index.registered()]
         for path in paths:
-            html = client.get(path).content.decode()
+            html = flat(client.get(path).content.decode())
             words = MENTION if '<html lang="fr"' in html else f'<span lang="fr">{MENTION}</span>'
             assert words in html, path
             assert f'<a href="{statement.get_absolute_url(language)}">' in html, path

@@ -15,10 +15,10 @@ class WrittenNode(template.Node):
 
     def __init__(self, nodelist, name):
         self.nodelist = nodelist
-        self.name = name
+        self.asvar = name
 
     def render(self, context):
-        context[self.name] = self.nodelist.render(context).strip()
+        context[self.asvar] = self.nodelist.render(context).strip()
         return ""
 
 

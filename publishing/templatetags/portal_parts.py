@@ -1,6 +1,9 @@
 """Components: each has named arguments, so that a typing error raises instead of showing nothing."""
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from publishing import renditions
 from publishing.filters import capital
@@ -9,16 +12,16 @@ from publishing.templatetags.portal_text import plain, plain_words
 register = template.Library()
 
 
-@register.inclusion_tag("components/example.html")
-def example(thing) -> dict:
-    """The mark of a made-up record."""
-    return {"is_example": thing.is_example}
+@register.simple_tag
+def example(thing) -> SafeString | str:
+    """The mark of a made-up record, with the space before it; nothing behind it, since a comma may follow."""
+    return example_mark(is_example=thing.is_example)
 
 
-@register.inclusion_tag("components/example.html")
-def example_mark(*, is_example) -> dict:
+@register.simple_tag
+def example_mark(*, is_example) -> SafeString | str:
     """The same, where what is known is only whether it is made up."""
-    return {"is_example": is_example}
+    return format_html(' <span class="ex">{}</span>', _("example")) if is_example else ""
 
 
 @register.inclusion_tag("components/pages.html", takes_context=True)

@@ -251,6 +251,15 @@ def _version(version: alternates_of.Alternate, language: str) -> SafeString | st
     return _("not available in %(name)s") % {"name": language_here(code)}
 
 
+@register.filter
+def comma(forloop: dict) -> str:
+    """A comma behind each thing of a loop but the last: ``{{ one.name }}{{ forloop|comma }}``, then a line's end.
+
+    A condition would do, but the formatter of templates breaks the line between two tags, which puts a space there.
+    """
+    return "" if forloop["last"] else ","
+
+
 @register.simple_tag
 def slug_here(thing) -> str:
     """A thing's slug in the active language, as filters name it."""

@@ -31,6 +31,7 @@ from search.models import Entry
 from tests import make as make_module
 from tests.backoffice import change_url, form_of, opened, route, staff
 from tests.make import cap, draft, future, make, past, person
+from tests.pages import flat
 
 pytestmark = pytest.mark.django_db
 MODELS = [model for model in admin.site._registry if issubclass(model, Record)]
@@ -118,7 +119,7 @@ def test_a_view_only_form_names_the_languages_too():
 
 @pytest.mark.parametrize("language", languages.codes())
 def test_the_page_is_in_the_editors_language(language):
-    page = staff(language=language).get(reverse("admin:index")).content.decode()
+    page = flat(staff(language=language).get(reverse("admin:index")).content.decode())
     assert f'<html lang="{language}"' in page
     assert "PostGenAI@Paris" in page
     offered = re.findall(r'<button type="submit" name="language" value="(\w+)" lang="\w+"( aria-current="true")?>', page)
@@ -276,7 +277,7 @@ def test_the_amounts_are_held_against_the_declared_envelope(claire):
 
 def test_a_moment_is_typed_as_iso_and_said_in_words(claire):
     one = make(Article, public_from_fr=make_module.PAST, public_from_en=None)
-    page = claire.get(change_url(one)).content.decode()
+    page = flat(claire.get(change_url(one)).content.decode())
     assert re.search(r'<input type="text" name="public_from_fr" value="2024-05-22 09:00"', page)
     words = "Wednesday 22 May 2024, 2024-05-22 at 09:00 in Paris (2024-05-22 07:00 UTC)"
     assert re.search(rf'<output class="moment-words" for="id_public_from_fr"[^>]*>{re.escape(words)}</output>', page)

@@ -1,4 +1,5 @@
-/* What the libraries leave unnamed in the back office gets its name: rich-text boxes and the boxes of searchable choices. */
+/* What the libraries leave unnamed in the back office gets its name: rich-text boxes and the boxes of searchable
+   choices. */
 "use strict";
 (() => {
   const labelOf = (field) => {
@@ -22,7 +23,8 @@
   };
 
   const nameChoice = (select) => {
-    const boxes = select.nextElementSibling?.querySelectorAll?.("[role=combobox], [role=textbox], .select2-search__field") ?? [];
+    const named = "[role=combobox], [role=textbox], .select2-search__field";
+    const boxes = select.nextElementSibling?.querySelectorAll?.(named) ?? [];
     const label = labelOf(select);
     if (!label) return;
     for (const box of boxes) {
@@ -33,7 +35,8 @@
 
   document.addEventListener("prose-editor:ready", (event) => nameEditor(event.detail.textarea ?? event.target));
   const nameChoices = (root) => root.querySelectorAll("select.admin-autocomplete").forEach(nameChoice);
-  /* jQuery runs what waits for the page in the order it was asked to: after the admin's own script has drawn the boxes. */
+  /* jQuery runs what waits for the page in the order it was asked to: after the admin's own script has drawn the
+     boxes. */
   window.addEventListener("load", () => window.django?.jQuery?.(() => nameChoices(document)));
   document.addEventListener("formset:added", (event) => setTimeout(() => nameChoices(event.target)));
 })();

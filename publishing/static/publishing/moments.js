@@ -1,4 +1,5 @@
-/* Says a typed moment again in words, in the page's language: weekday, day, Paris time and UTC. The server checks it anew. */
+/* Says a typed moment again in words, in the page's language: weekday, day, Paris time and UTC. The server checks it
+   anew. */
 "use strict";
 (() => {
   const FORM = /^(\d{4})-(\d{2})-(\d{2})[ T](\d{2}):(\d{2})(?::(\d{2}))?$/;
@@ -13,7 +14,8 @@
     return Date.UTC(parts.year, parts.month - 1, parts.day, parts.hour, parts.minute, parts.second);
   };
 
-  /* Every instant at which the zone's clock shows this wall time: none when clocks go forward, two when they go back. */
+  /* Every instant at which the zone's clock shows this wall time: none when clocks go forward, two when they go
+     back. */
   const instants = (zone, wall) => {
     const around = [-24, 24].map((hours) => wall + hours * 3600e3);
     const offsets = new Set(around.map((time) => clock(zone, time) - time));
@@ -43,7 +45,8 @@
     const [year, month, day, hour, minute, second] = found.slice(1).map((part) => Number(part ?? 0));
     const wall = Date.UTC(year, month - 1, day, hour, minute, second);
     const real = new Date(wall);
-    return real.getUTCMonth() === month - 1 && real.getUTCDate() === day && hour < 24 && minute < 60 && second < 60 ? wall : null;
+    const isDay = real.getUTCMonth() === month - 1 && real.getUTCDate() === day;
+    return isDay && hour < 24 && minute < 60 && second < 60 ? wall : null;
   };
 
   const say = (input) => {
