@@ -32,7 +32,7 @@ def phase_mark(cap) -> str:
 
 
 @register.filter
-def cell_classes(cell: matrix.Cell) -> str:
+def cell_classes(cell: matrix.MatrixCell) -> str:
     """The CSS classes of a cell of the matrix: its theme’s colour, the rule before a theme, the institution’s part."""
     part = {matrix.LEAD: "l", matrix.CO_LEAD: "d", matrix.PARTICIPANT: "p"}.get(cell.part, "")
     return " ".join(filter(None, (cell.cap.theme.tone, "first" if cell.first_of_theme else "", part)))

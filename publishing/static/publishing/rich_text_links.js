@@ -1,10 +1,20 @@
-/* The editor's link. What is typed or pasted becomes a link only where it is a whole address: http(s)://…, www.… or a mail
-   address; a word with a full stop in it is none. The library's own search takes “jeanne.de” for a host. */
+/* The editor's link. What is typed or pasted becomes a link only where it is a whole address: http(s)://…, www.… or
+   a mail address; a word with a full stop in it is none. The library's own search takes “jeanne.de” for a host. */
 import { Link as LibraryLink, markPasteRule, PasteRule } from "django-prose-editor/editor";
 
 const MARKDOWN = /!?\[([^[\]\n]+)\]\(((?:[^\s()]|\([^\s()]*\))+)\)/gu;
 const WEB = /(?<![\p{L}\p{N}@._/:-])(?:https?:\/\/|www\.)[^\s<>"«»“”„`|\\^{}[\]]+/giu;
-const MAIL = /(?<![\p{L}\p{N}@.!#$%&'*+/=?^_{|}~:-])(?:mailto:)?[a-z0-9](?:[a-z0-9._%+-]*[a-z0-9])?@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?![\p{L}\p{N}@_-]|\.[\p{L}\p{N}])/giu;
+const MAIL = new RegExp(
+  [
+    /(?<![\p{L}\p{N}@.!#$%&'*+/=?^_{|}~:-])/,
+    /(?:mailto:)?[a-z0-9](?:[a-z0-9._%+-]*[a-z0-9])?/,
+    /@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}/,
+    /(?![\p{L}\p{N}@_-]|\.[\p{L}\p{N}])/,
+  ]
+    .map((part) => part.source)
+    .join(""),
+  "giu",
+);
 const HOST = /^(?:https?:\/\/[\p{L}\p{N}]|www\.[\p{L}\p{N}-]+\.[\p{L}]{2,})/iu;
 /* A host without its scheme, which an editor may write into the box for an address: there it is meant. */
 const BARE_HOST = /^(?:[\p{L}\p{N}-]+\.)+\p{L}{2,}(?:[/?#:]\S*)?$/u;
@@ -43,7 +53,9 @@ const wholeAddress = (text) => wholeAddresses(text).find((address) => address.te
 /* Links as Markdown writes them. One whose address is none stays text, and nothing in it becomes a link. */
 const markdownLinks = (text, hrefOf) =>
   [...text.matchAll(MARKDOWN)]
-    .map(({ 0: all, 1: label, 2: address, index }) => ({ text: all, replaceWith: label, index, data: { href: hrefOf(address) } }))
+    .map(({ 0: all, 1: label, 2: address, index }) => {
+      return { text: all, replaceWith: label, index, data: { href: hrefOf(address) } };
+    })
     .filter(({ text: all, data }) => data.href && !all.startsWith("!"));
 
 export const Link = LibraryLink.extend({
