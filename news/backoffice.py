@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from publishing import languages, states
-from publishing.conflicts import EDITION
+from publishing.conflicts import STAMP
 from publishing.fields import MomentFormField
 from publishing.sidebyside import column_labels, label_of
 
@@ -314,7 +314,7 @@ class LifeAdmin:
         try:
             with transaction.atomic(), self.create_revision(request):
                 stored = PressRelease.objects.select_for_update().get(pk=release.pk)
-                if str(stored.edition) != request.POST.get(EDITION):
+                if str(stored.stamp) != request.POST.get(STAMP):
                     sentence = _("Somebody changed this release since you opened this page. Read it again, then repeat this.")
                     raise ValidationError({NON_FIELD_ERRORS: [sentence]})
                 step.take(request.user)
@@ -339,8 +339,8 @@ class LifeAdmin:
             "original": release,
             "steps": steps,
             "media": self.media + sum((step.media for step in steps), forms.Media()),
-            "edition_name": EDITION,
-            "edition": release.edition,
+            "stamp_name": STAMP,
+            "stamp": release.stamp,
             "words": life_words(release, release.corrections.exists()),
             "sights": states.sights(release, may_preview=self.has_change_permission(request)),
             "stands_against": self.stands_against(release),

@@ -23,7 +23,7 @@ from reversion.admin import VersionAdmin
 from reversion.models import Version
 
 from . import languages, states
-from .conflicts import EDITION, Meanwhile, PortalForm, PortalInlineFormSet, deletion_words
+from .conflicts import STAMP, Meanwhile, PortalForm, PortalInlineFormSet, deletion_words
 from .models import Published
 from .rows import RowForm
 from .sidebyside import SideBySide, label_of
@@ -108,8 +108,8 @@ class PortalAdmin(SideBySide, TranslationAdmin, VersionAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         # The rich-text editor's import map is an inline script: it needs the request's nonce.
         context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
-        context["edition_name"] = EDITION
-        context["edition"] = self._edition_shown(request, obj) if change and obj else ""
+        context["stamp_name"] = STAMP
+        context["stamp"] = self._stamp_shown(request, obj) if change and obj else ""
         if change and obj and request.method == "GET":
             context["stands_against"] = self.stands_against(obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -119,10 +119,10 @@ class PortalAdmin(SideBySide, TranslationAdmin, VersionAdmin):
         return obj.rule_breaks() if hasattr(obj, "rule_breaks") else []
 
     @staticmethod
-    def _edition_shown(request, obj):
-        """The edition that a form is opened on: the stored one, even where the form shows an older revision."""
+    def _stamp_shown(request, obj):
+        """The stamp that a form is opened on: the stored one, even where the form shows an older revision."""
         stored = getattr(request, "stored_before", None) or getattr(request, "meanwhile", None)
-        return stored.record.edition if stored else obj.edition
+        return stored.record.stamp if stored else obj.stamp
 
     # Saving
 
@@ -154,7 +154,7 @@ class PortalAdmin(SideBySide, TranslationAdmin, VersionAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
             obj = self.get_object(request, unquote(object_id))
-            if obj is None and EDITION in request.POST:
+            if obj is None and STAMP in request.POST:
                 return self._gone(request, unquote(object_id), extra_context)
             if obj is not None:
                 request.meanwhile = self._meanwhile(request, obj)
@@ -168,10 +168,10 @@ class PortalAdmin(SideBySide, TranslationAdmin, VersionAdmin):
         stored = getattr(request, "stored_before", None)
         if stored is None:
             record = self.model._base_manager.select_for_update().get(pk=obj.pk)
-            if request.POST.get(EDITION) == str(record.edition):
+            if request.POST.get(STAMP) == str(record.stamp):
                 return None
             return Meanwhile.read(record, self.get_inline_instances(request, obj))
-        return None if request.POST.get(EDITION) == str(stored.record.edition) else stored
+        return None if request.POST.get(STAMP) == str(stored.record.stamp) else stored
 
     def _gone(self, request, pk, extra_context):
         """The form of a record that was deleted while it was open: all that was typed, to be saved as a new one."""

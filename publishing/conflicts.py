@@ -1,7 +1,7 @@
 """Two editors, one record: the second save is refused, with both texts on screen and nothing typed lost.
 
-A change form carries the edition it was opened on. Where another has been saved since, the form is invalid: each field whose
-stored value differs from the typed one shows the stored one, and the form takes the new edition, so that the editor who has
+A change form carries the stamp it was opened on. Where another has been saved since, the form is invalid: each field whose
+stored value differs from the typed one shows the stored one, and the form takes the new stamp, so that the editor who has
 read it can save deliberately.
 """
 
@@ -29,7 +29,7 @@ from .models import Record
 from .rows import RowFormSet
 from .sidebyside import label_of, language_columns
 
-EDITION = "_edition"
+STAMP = "_stamp"
 
 
 @dataclass
@@ -55,7 +55,7 @@ class Meanwhile:
 
     @property
     def signature(self) -> str:
-        """“Claire Martin, Tuesday 2 December 2026, …”: who made the stored edition, where a revision tells, and when."""
+        """“Claire Martin, Tuesday 2 December 2026, …”: who saved the record last, where a revision tells, and when."""
         return _signature(_author(self.record), self.record.modified_at)
 
     def differences(self, form: forms.ModelForm, stored: models.Model) -> dict[str, SafeString]:
@@ -124,9 +124,9 @@ def row_words(row: models.Model) -> SafeString:
 
 
 def _author(record: Record):
-    """Who made the record's stored edition; ``None`` where it was no revision (a command, an import)."""
+    """Who saved the record last; ``None`` where it was no revision (a command, an import)."""
     last = Version.objects.get_for_object(record).select_related("revision__user").first()
-    if last is not None and str(last.field_dict.get("edition")) == str(record.edition):
+    if last is not None and str(last.field_dict.get("stamp")) == str(record.stamp):
         return last.revision.user
     return None
 

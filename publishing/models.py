@@ -21,14 +21,14 @@ from .sorting import SortKeyField
 
 
 class Record(models.Model):
-    """Anything that staff keep: it knows which edition a form was opened on, and whether it is an example."""
+    """Anything that staff keep: it bears the stamp of its last save, and knows whether it is an example."""
 
     is_example = models.BooleanField(
         _("example"),
         default=False,
         help_text=_("Made up for demonstration: the page says so, and “remove_examples” deletes it."),
     )
-    edition = models.UUIDField(default=uuid.uuid4, editable=False)
+    stamp = models.UUIDField(default=uuid.uuid4, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     modified_at = models.DateTimeField(_("last change"), auto_now=True)
 
@@ -38,11 +38,11 @@ class Record(models.Model):
         abstract = True
 
     def save(self, *args, **kwargs):
-        """Every save makes a new edition, so a form opened on an older one is noticed (and never silently wins)."""
-        self.edition = uuid.uuid4()
+        """Every save makes a new stamp, so a form opened on an older one is noticed (and never silently wins)."""
+        self.stamp = uuid.uuid4()
         if kwargs.get("update_fields"):
             keys = (one.name for one in self._meta.concrete_fields if isinstance(one, SortKeyField))
-            kwargs["update_fields"] = {*kwargs["update_fields"], *keys, "edition", "modified_at"}
+            kwargs["update_fields"] = {*kwargs["update_fields"], *keys, "stamp", "modified_at"}
         super().save(*args, **kwargs)
 
 

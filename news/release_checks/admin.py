@@ -24,7 +24,7 @@ from proofreading.findings import ERROR, NOTE, WARNING, Finding
 from proofreading.report import FailedRule
 from proofreading.sentences import name_of as rule_name
 from publishing import languages
-from publishing.conflicts import EDITION
+from publishing.conflicts import STAMP
 from publishing.signals import edited
 
 from .examination import Checked, examine, keep
@@ -160,7 +160,7 @@ class CheckAdmin:
         try:
             with transaction.atomic(), self.create_revision(request):
                 stored = PressRelease.objects.select_for_update().get(pk=release.pk)
-                if str(stored.edition) != request.POST.get(EDITION):
+                if str(stored.stamp) != request.POST.get(STAMP):
                     raise ValidationError(
                         _("Somebody changed this release since you opened this page. Read it again, then repeat this.")
                     )
@@ -308,8 +308,8 @@ class CheckAdmin:
             "acknowledged": self._failed(checked, checked.acknowledged()),
             "quotations": [couple for pair in checked.pairs for couple in QuotationPair.of(pair)],
             "records": release.checks.select_related("by")[:20],
-            "edition_name": EDITION,
-            "edition": release.edition,
+            "stamp_name": STAMP,
+            "stamp": release.stamp,
             "may_change": self.has_change_permission(request, release),
             "change_url": self._form_url(release),
             "life_url": reverse("admin:news_pressrelease_life", args=(quote(release.pk),)),

@@ -542,7 +542,7 @@ def test_a_version_of_another_kind_of_record_is_unknown(claire):
     version = Version.objects.get_for_object(article).last()
     make(Page, pk=article.pk, **draft())
     url = route(Page, "revision", article.pk, version.pk)
-    form = {"title_fr": "x", "_edition": str(Page.objects.get().edition)}
+    form = {"title_fr": "x", "_stamp": str(Page.objects.get().stamp)}
     assert (claire.get(url).status_code, claire.post(url, form).status_code) == (404, 404)
     assert (claire.get(route(Page, "recover", version.pk)).status_code) == 404
     article.refresh_from_db()
