@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from publishing import facts
+from publishing import legal_facts
 from publishing.admin import PUBLICATION, PUBLICATION_WITHOUT_PAGE, PublishedAdmin, StackedInline
 from publishing.languages import columns
 
@@ -149,7 +149,7 @@ class MilestoneAdmin(PublishedAdmin):
 def _facts_words() -> SafeString:
     """The names that a page's texts may hold, folded away for those who know them."""
     names = format_html_join(
-        "", "<div><dt>{{{}}}</dt><dd>{}</dd></div>", ((name, one.label) for name, one in facts.FACTS.items())
+        "", "<div><dt>{{{}}}</dt><dd>{}</dd></div>", ((name, one.label) for name, one in legal_facts.FACTS.items())
     )
     return format_html(
         '<details class="facts"><summary>{}</summary><dl>{}</dl><p>{}</p></details>',

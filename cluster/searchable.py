@@ -5,7 +5,7 @@ from collections import defaultdict
 from django.urls import reverse
 from django.utils.text import capfirst
 
-from publishing import facts
+from publishing import legal_facts
 from publishing.languages import column, main
 from search.index import Document, follow
 from search.index import register as make_findable
@@ -85,7 +85,7 @@ def _pillar(it, code: str) -> Document:
 
 def _page(it, code: str) -> Document:
     """With the facts that the page names, as its readers find them."""
-    lead, body = (facts.fill(_get(it, name, code), code) for name in ("lead", "body"))
+    lead, body = (legal_facts.fill(_get(it, name, code), code) for name in ("lead", "body"))
     return Document(_get(it, "title", code), lead=[lead], text=[body])
 
 

@@ -17,10 +17,10 @@ from modeltranslation.admin import TranslationAdmin
 
 from publishing import languages
 from publishing.admin import PUBLICATION, PUBLICATION_WITHOUT_PAGE, PortalAdmin, PublishedAdmin, StackedInline
+from publishing.admin_languages import SideBySide
 from publishing.languages import columns
-from publishing.sidebyside import SideBySide
 
-from . import readinglinks, services
+from . import embargo_links, services
 from .backoffice import LifeAdmin, life_words
 from .models import (
     Article,
@@ -334,7 +334,7 @@ class ReadingLinkAdmin(admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         obj.created_by = request.user
-        request.given_address = readinglinks.give(obj)
+        request.given_address = embargo_links.give(obj)
 
     def response_add(self, request, obj, post_url_continue=None):
         """The address, once: it is kept nowhere, not even in a message that waits in a cookie."""

@@ -19,10 +19,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from publishing import languages, states
+from publishing import admin_states, languages
+from publishing.admin_languages import column_labels, label_of
 from publishing.conflicts import STAMP
 from publishing.fields import MomentFormField
-from publishing.sidebyside import column_labels, label_of
 
 from . import services
 from .models import Correction, PressRelease, ReadingLink, StateChange
@@ -342,7 +342,7 @@ class LifeAdmin:
             "stamp_name": STAMP,
             "stamp": release.stamp,
             "words": life_words(release, release.corrections.exists()),
-            "sights": states.sights(release, may_preview=self.has_change_permission(request)),
+            "sights": admin_states.sights(release, may_preview=self.has_change_permission(request)),
             "stands_against": self.stands_against(release),
             "change_url": reverse(self._route("change"), args=(quote(release.pk),)),
             "log": [LogLine(change) for change in log],

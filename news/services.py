@@ -20,8 +20,8 @@ from django.utils.translation import gettext as _
 from proofreading.presentation import told_once
 from proofreading.sentences import name_of as rule_name
 from publishing import languages
+from publishing.admin_languages import label_of
 from publishing.dates import moment_in_words
-from publishing.sidebyside import label_of
 from publishing.signals import edited
 
 from .models import Correction, PressRelease, StateChange

@@ -22,11 +22,11 @@ from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from reversion.admin import VersionAdmin
 from reversion.models import Version
 
-from . import languages, states
+from . import admin_states, languages
+from .admin_languages import SideBySide, label_of
 from .conflicts import STAMP, Meanwhile, PortalForm, PortalInlineFormSet, deletion_words
+from .exclusive_rows import RowForm
 from .models import Published
-from .rows import RowForm
-from .sidebyside import SideBySide, label_of
 from .signals import edited
 
 PUBLICATION = (gettext_lazy("Publication"), {"fields": ("public_from", "slug", "withdrawn_at", "is_example")})
@@ -250,11 +250,11 @@ class PublishedAdmin(PortalAdmin):
 
     def __init__(self, model, admin_site):
         super().__init__(model, admin_site)
-        self.state_columns = tuple(states.state_column(code) for code in languages.codes())
-        self.state_filters = tuple(states.state_filter(code) for code in languages.codes())
+        self.state_columns = tuple(admin_states.state_column(code) for code in languages.codes())
+        self.state_filters = tuple(admin_states.state_filter(code) for code in languages.codes())
 
     def get_queryset(self, request):
-        return states.with_shown(super().get_queryset(request))
+        return admin_states.with_shown(super().get_queryset(request))
 
     def get_list_display(self, request):
         return (*self.list_display, *self.state_columns, "example")
@@ -279,7 +279,7 @@ class PublishedAdmin(PortalAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if change and obj and not context.get("revert") and not context.get("recover"):
-            context["sights"] = states.sights(obj, may_preview=self.has_change_permission(request))
+            context["sights"] = admin_states.sights(obj, may_preview=self.has_change_permission(request))
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     # Actions

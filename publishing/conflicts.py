@@ -23,11 +23,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from reversion.models import Version
 
+from .admin_languages import label_of, language_columns
 from .dates import moment_in_words
+from .exclusive_rows import RowFormSet
 from .fields import RichTextField, sanitize
 from .models import Record
-from .rows import RowFormSet
-from .sidebyside import label_of, language_columns
 
 STAMP = "_stamp"
 

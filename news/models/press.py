@@ -19,7 +19,7 @@ from publishing.models import Addressed, addressed_constraints
 
 from ..querysets import PressReleaseQuerySet
 from ..validators import validate_attachment
-from .stock import Boilerplate, PressContact
+from .reusable import Boilerplate, PressContact
 
 if TYPE_CHECKING:
     from .life import Correction

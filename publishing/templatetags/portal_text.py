@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from publishing import alternates as alternates_of
-from publishing import dates, facts, languages
+from publishing import dates, languages, legal_facts
 from publishing.fields import sanitize
 from publishing.localized_text import LocalizedHTML, LocalizedText, localized_text
 from publishing.phone_fields import phone_uri
@@ -79,7 +79,7 @@ def plain(thing, field: str) -> str:
     """The same without any mark-up, for titles and attributes."""
     value = in_some_language(thing, field)
     shown = plain_words(value)
-    return facts.fill(shown, value.language) if _names_facts(thing, field) else shown
+    return legal_facts.fill(shown, value.language) if _names_facts(thing, field) else shown
 
 
 @register.simple_tag
@@ -125,13 +125,13 @@ def _names_facts(thing, field: str) -> bool:
 
 
 def _with_facts(html: str, code: str) -> SafeString:
-    return facts.fill_html(html, code, _keep_together)
+    return legal_facts.fill_html(html, code, _keep_together)
 
 
 @register.simple_tag
 def accessibility_mention() -> SafeString:
     """The words that the law fixes for every page: French in every language, and marked so."""
-    return _marked("span", escape(facts.mention()), facts.LAW)
+    return _marked("span", escape(legal_facts.mention()), legal_facts.LAW)
 
 
 @register.filter

@@ -24,8 +24,8 @@ from caps.models import CAP, Keyword
 from cluster.models import Institution, KeyFigure, NationalCluster, Page, Person, Role
 from news.models import Article, Event, Picture, PressContact, PressRelease, Quote
 from publishing import languages
+from publishing.admin_languages import language_columns
 from publishing.models import Published, Record
-from publishing.sidebyside import language_columns
 from search import find
 from search.models import Entry
 from tests import make as make_module
