@@ -18,6 +18,7 @@ from modeltranslation.admin import TranslationAdmin
 from publishing import languages
 from publishing.admin import PUBLICATION, PUBLICATION_WITHOUT_PAGE, PortalAdmin, PublishedAdmin, StackedInline
 from publishing.admin_languages import SideBySide
+from publishing.editing import session_of
 from publishing.languages import columns
 
 from . import embargo_links, services
@@ -106,7 +107,7 @@ class AttachmentInline(PortalLanguageMixin, StackedInline):
 
 
 @admin.register(PressRelease)
-class PressReleaseAdmin(CheckAdmin, LifeAdmin, PublishedAdmin):
+class PressReleaseAdmin(CheckAdmin, LifeAdmin):
     """A release's texts. Its state, its moments and its withdrawal are set on the page of its life, and nowhere else."""
 
     change_form_template = "admin/news/pressrelease/change_form.html"
@@ -166,18 +167,14 @@ class PressReleaseAdmin(CheckAdmin, LifeAdmin, PublishedAdmin):
             for sentence in services.unready(obj, code)
         ]
 
-    def recover_view(self, request, version_id, extra_context=None):
-        request.is_recovering = True
-        return super().recover_view(request, version_id, extra_context)
-
     def save_model(self, request, obj, form, change):
         """Whatever a revision brings back, its life goes on from where it stood; a new or recovered release is a draft."""
-        stored = getattr(request, "stored_before", None)
+        session = session_of(request)
         life = (*columns("public_from"), *columns("withdrawal_notice"), "withdrawn_at", "state", "author", "approved_by")
-        begins = not change or getattr(request, "is_recovering", False)
-        if stored is not None:
+        begins = not change or session.is_recovery
+        if session.before_revision is not None:
             for name in life:
-                setattr(obj, name, getattr(stored.record, name))
+                setattr(obj, name, getattr(session.before_revision.record, name))
         elif begins:
             fresh = PressRelease(author=request.user)
             for name in life:
@@ -334,7 +331,7 @@ class ReadingLinkAdmin(admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         obj.created_by = request.user
-        request.given_address = embargo_links.give(obj)
+        embargo_links.give(obj)
 
     def response_add(self, request, obj, post_url_continue=None):
         """The address, once: it is kept nowhere, not even in a message that waits in a cookie."""
@@ -343,7 +340,7 @@ class ReadingLinkAdmin(admin.ModelAdmin):
             "title": gettext("Reading link given"),
             "opts": self.opts,
             "link": obj,
-            "address": request.given_address,
+            "address": obj.address,
         }
         response = TemplateResponse(request, "admin/news/readinglink/given.html", context)
         response["Cache-Control"] = "no-store"

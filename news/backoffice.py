@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from publishing import admin_states, languages
+from publishing.admin import PublishedAdmin
 from publishing.admin_languages import column_labels, label_of
 from publishing.conflicts import STAMP
 from publishing.fields import MomentFormField
@@ -278,7 +279,7 @@ def life_words(release: PressRelease, corrected: bool) -> str:
     return _("scheduled") if any(map(release.public_from, languages.codes())) else _("approved, without a moment")
 
 
-class LifeAdmin:
+class LifeAdmin(PublishedAdmin):
     """The page of a release's life, for the release's own admin."""
 
     def get_urls(self):

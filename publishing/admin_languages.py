@@ -9,6 +9,7 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from modeltranslation.admin import TranslationBaseModelAdmin
 from modeltranslation.translator import translator
 
 from . import languages
@@ -52,7 +53,7 @@ def label_of(model: type[models.Model], name: str) -> str:
     return column_labels(model).get(name) or capfirst(str(model._meta.get_field(name).verbose_name))
 
 
-class SideBySide:
+class SideBySide(TranslationBaseModelAdmin):
     """For model admins and inlines on modeltranslation's: field sets name base names, forms show one row per text.
 
     “title” stands for the row of all its languages; so does “public_from”, which has a column per language and no base.

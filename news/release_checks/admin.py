@@ -24,6 +24,7 @@ from proofreading.findings import ERROR, NOTE, WARNING, Finding
 from proofreading.report import FailedRule
 from proofreading.sentences import name_of as rule_name
 from publishing import languages
+from publishing.admin import PublishedAdmin
 from publishing.conflicts import STAMP
 from publishing.signals import edited
 
@@ -122,7 +123,7 @@ class FindingGroup:
         return SEVERITY_NAMES[self.severity]
 
 
-class CheckAdmin:
+class CheckAdmin(PublishedAdmin):
     """The page of the check, for the release’s own admin."""
 
     def get_urls(self):

@@ -571,7 +571,7 @@ def test_events_show_their_beginning_in_iso(claire):
 
 
 def test_an_error_on_a_field_not_shown_stands_at_the_top():
-    from publishing.conflicts import PortalForm
+    from publishing.admin_forms import PortalForm
 
     class TitleForm(PortalForm):
         class Meta:
