@@ -19,9 +19,9 @@ def _get(thing, field: str, language: str) -> str:
     return words_of_html(getattr(thing, column(field, language)) or "")
 
 
-def _mentioned(it):
-    for model, rows in zip(NAMED, (it.caps, it.institutions, it.partners), strict=True):
-        for pk in rows.order_by("pk").values_list("pk", flat=True):
+def _mentioned(thing):
+    for model, named in zip(NAMED, (thing.caps, thing.institutions, thing.partners), strict=True):
+        for pk in sorted(record.pk for record in named.all()):
             yield model, pk
 
 

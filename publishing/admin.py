@@ -11,7 +11,7 @@ from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import quote, unquote
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -28,11 +28,12 @@ from reversion.models import Version
 from . import admin_states, languages
 from .admin_forms import PortalForm, PortalInlineFormSet
 from .admin_languages import SideBySide, label_of
-from .conflicts import STAMP, Meanwhile, deletion_words
+from .conflicts import STAMP, Meanwhile, deletion_words, parent_key
 from .editing import Refusal, session_of
 from .exclusive_rows import RowForm
+from .known_choices import KnownAutocomplete, KnownAutocompleteMultiple, KnownChoiceField, KnownChoicesField
 from .models import Published, Record
-from .signals import edited
+from .signals import edited, one_change
 
 PUBLICATION = (gettext_lazy("Publication"), {"fields": ("public_from", "slug", "withdrawn_at", "is_example")})
 PUBLICATION_WITHOUT_PAGE = (gettext_lazy("Publication"), {"fields": ("public_from", "withdrawn_at", "is_example")})
@@ -55,6 +56,16 @@ class StackedInline(SideBySide, TranslationStackedInline):
     extra = 0
     form = RowForm
     formset = PortalInlineFormSet
+
+    def get_queryset(self, request):
+        """The rows with what they lead to, which their choices show."""
+        return super().get_queryset(request).select_related(*self.autocomplete_fields)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.autocomplete_fields:
+            kwargs["form_class"] = KnownChoiceField
+            kwargs["widget"] = KnownAutocomplete(db_field, self.admin_site, using=kwargs.get("using"))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
@@ -102,6 +113,12 @@ class PortalAdmin(SideBySide, TranslationAdmin, VersionAdmin):
 
     # Forms
 
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name in self.autocomplete_fields:
+            kwargs["form_class"] = KnownChoicesField
+            kwargs["widget"] = KnownAutocompleteMultiple(db_field, self.admin_site, using=kwargs.get("using"))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
         form.editing = session_of(request)
@@ -112,7 +129,7 @@ class PortalAdmin(SideBySide, TranslationAdmin, VersionAdmin):
         context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
         context["stamp_name"] = STAMP
         context["stamp"] = self._stamp_shown(request, obj) if change and obj else ""
-        if change and obj and request.method == "GET":
+        if change and obj and request.method == "GET" and "stands_against" not in context:
             context["stands_against"] = self.stands_against(obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -147,7 +164,7 @@ class PortalAdmin(SideBySide, TranslationAdmin, VersionAdmin):
             elif STAMP in request.POST:
                 return self._gone(request, unquote(object_id), extra_context)
         try:
-            with revisions.create_revision(manage_manually=True, atomic=False):
+            with one_change(), revisions.create_revision(manage_manually=True, atomic=False):
                 return super().changeform_view(request, object_id, form_url, extra_context)
         except RulesBroken as broken:
             self._refuse(request, broken.sentences)
@@ -192,12 +209,25 @@ class PortalAdmin(SideBySide, TranslationAdmin, VersionAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         record = form.instance
+        self._read_whole(record)
         if isinstance(record, Published) and any(map(record.public_from, languages.codes())) and not record.is_withdrawn():
             sentences = self.stands_against(record)
             if sentences:
                 raise RulesBroken(sentences)
         revisions.add_to_revision(record)
         edited.send(sender=type(record), instance=record)
+
+    def _read_whole(self, record: Record) -> None:
+        """Read the saved rows of a record and what they lead to, once for all who ask: its rules, its revision, the search."""
+        rows = []
+        for inline in self.inlines:
+            key = parent_key(inline.model, self.model, inline.fk_name)
+            stored = inline.model._default_manager.select_related(*inline.autocomplete_fields)
+            rows.append(models.Prefetch(key.remote_field.get_accessor_name(), stored))
+        relations = [
+            relation.name for relation in record._meta.local_many_to_many if relation.remote_field.through._meta.auto_created
+        ]
+        models.prefetch_related_objects([record], *rows, *relations)
 
     def delete_queryset(self, request, queryset):
         """One by one, so that each lets go of its addresses."""

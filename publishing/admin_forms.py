@@ -13,6 +13,12 @@ from .admin_languages import label_of
 from .conflicts import Meanwhile, row_words
 from .editing import EditingSession
 from .exclusive_rows import RowFormSet
+from .known_choices import KnownChoiceField, KnownChoicesField
+
+
+def plain_relations(model: type[models.Model]) -> list[str]:
+    """The many-to-many fields of a model that no model of the house stands between."""
+    return [relation.name for relation in model._meta.local_many_to_many if relation.remote_field.through._meta.auto_created]
 
 
 class PortalForm(forms.ModelForm):
@@ -22,6 +28,25 @@ class PortalForm(forms.ModelForm):
     """
 
     editing = EditingSession()
+
+    def __init__(self, *args, instance: models.Model | None = None, **kwargs):
+        stored = instance is not None and instance.pk is not None
+        relations = plain_relations(self._meta.model) if stored else []
+        if stored:
+            # Read once for all who ask: the form itself, the revision that is made of the record, the index of the search.
+            models.prefetch_related_objects([instance], *relations)
+        super().__init__(*args, instance=instance, **kwargs)
+        for name in relations:
+            if isinstance(self.fields.get(name), KnownChoicesField):
+                self.fields[name].known = list(getattr(instance, name).all())
+
+    def _save_m2m(self):
+        """Write the relations that were changed; Django would read each of them again to see that nothing is to be done."""
+        cleaned = self.cleaned_data
+        unchanged = set(plain_relations(self._meta.model)) - set(self.changed_data)
+        self.cleaned_data = {name: value for name, value in cleaned.items() if name not in unchanged}
+        super()._save_m2m()
+        self.cleaned_data = cleaned
 
     def add_error(self, field, error):
         """An error on a field that this editor's form does not hold goes to its top, under the field's name."""
@@ -66,32 +91,48 @@ class PortalInlineFormSet(RowFormSet):
 
     def __init__(self, data=None, files=None, instance=None, save_as_new=False, prefix=None, queryset=None, **kwargs):
         self.gone: set[int] = set()
+        self.stored: list[models.Model] = []
         if data is not None:
             prefix = prefix or self.get_default_prefix()
-            self.stored = self._stored_keys(instance)
-            data, files, self.gone = realigned(data, files, prefix, self.model._meta.pk.name, self.stored)
+            self.stored = self._read_stored(instance, queryset)
+            keys = {str(row.pk) for row in self.stored}
+            data, files, self.gone = realigned(data, files, prefix, self.model._meta.pk.name, keys)
             if instance is not None and instance.pk is None:
                 # The rows of a record that is gone belong to the new one, which has no number yet.
                 for place in self.gone:
                     data[f"{prefix}-{place}-{self.fk.name}"] = ""
         super().__init__(data, files, instance, save_as_new, prefix, queryset, **kwargs)
 
-    def _stored_keys(self, instance) -> set[str]:
+    @classmethod
+    def _read_stored(cls, instance, queryset) -> list[models.Model]:
+        """The stored rows: read once, for their keys, their forms and the check of their keys."""
         if instance is None or instance.pk is None:
-            return set()
-        rows = self.model._base_manager.filter(**{self.fk.name: instance.pk})
-        return {str(pk) for pk in rows.values_list("pk", flat=True)}
+            return []
+        rows = cls.model._default_manager.all() if queryset is None else queryset
+        return list(rows.filter(**{cls.fk.name: instance.pk}))
 
     def get_queryset(self):
         """A bound formset's rows in the order they were posted, since the admin pairs the two by their place."""
-        rows = super().get_queryset()
         if not self.is_bound:
-            return rows
+            return super().get_queryset()
         if not hasattr(self, "_as_posted"):
-            by_key = {str(row.pk): row for row in rows}
+            by_key = {str(row.pk): row for row in self.stored}
             keys = [self.data.get(f"{self.add_prefix(i)}-{self.model._meta.pk.name}") for i in range(self.initial_form_count())]
             self._as_posted = [by_key[key] for key in keys if key in by_key]
         return self._as_posted
+
+    def add_fields(self, form, index):
+        """Tell the fields what is read already: the row itself, which its key names, and what was read with it."""
+        super().add_fields(form, index)
+        row, key = form.instance, self.model._meta.pk.name
+        if row.pk is not None and key in form.fields:
+            plain = form.fields[key]
+            field = KnownChoiceField(plain.queryset, initial=plain.initial, required=plain.required, widget=plain.widget)
+            field.known = [row]
+            form.fields[key] = field
+        for name, field in form.fields.items():
+            if name != key and isinstance(field, KnownChoiceField) and row._meta.get_field(name).is_cached(row):
+                field.known = list(filter(None, [getattr(row, name)]))
 
     def full_clean(self):
         super().full_clean()

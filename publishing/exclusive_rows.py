@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.forms.models import BaseInlineFormSet
+
+from .known_choices import KnownChoicesForm
 
 
 def claims(model: type[models.Model]) -> list[models.UniqueConstraint]:
@@ -13,7 +14,7 @@ def claims(model: type[models.Model]) -> list[models.UniqueConstraint]:
     return [one for one in model._meta.constraints if isinstance(one, models.UniqueConstraint) and one.condition is not None]
 
 
-class RowForm(forms.ModelForm):
+class RowForm(KnownChoicesForm):
     """A row that leaves to its formset what cannot be told from it alone.
 
     A single row is held against the rows as stored. Where one row takes over from another in the same form, that would refuse

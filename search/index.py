@@ -25,7 +25,7 @@ from django.utils.translation import override
 from proofreading.text import stems
 from publishing import languages
 from publishing.models import Addressed
-from publishing.signals import edited
+from publishing.signals import around_changes, edited
 from publishing.typography import typeset
 
 from .models import Entry
@@ -171,21 +171,23 @@ def version(kind: Kind, language: str) -> str:
     return hashlib.sha256(f"{_FORMAT} {section}".encode()).hexdigest()[:12]
 
 
-# What waits to be written while many things are being saved: a key for each, in the order of their first change.
-_waiting: ContextVar[dict[tuple[type[models.Model], object], None] | None] = ContextVar("waiting", default=None)
+# What waits to be written while many things are being saved, by kind and key, in the order of their first change; with the
+# thing itself where it was read whole after its last change.
+_Waiting = dict[tuple[type[models.Model], object], models.Model | None]
+_waiting: ContextVar[_Waiting | None] = ContextVar("waiting", default=None)
 
 
 @contextmanager
 def written_at_the_end() -> Iterator[None]:
     """Write each thing's rows once, however often it is saved within. Belongs into the transaction that saves them."""
-    token = _waiting.set({})
+    waiting: _Waiting = {}
+    token = _waiting.set(waiting)
     try:
         yield
-        waiting = _waiting.get() or {}
     finally:
         _waiting.reset(token)
-    for model, pk in waiting:
-        _refresh_all(model._default_manager.filter(pk=pk))
+    for (model, pk), whole in waiting.items():
+        _refresh_all([whole] if whole is not None else model._default_manager.filter(pk=pk))
 
 
 def refresh(thing: models.Model) -> None:
@@ -195,7 +197,7 @@ def refresh(thing: models.Model) -> None:
         waiting[type(thing), thing.pk] = None
         return
     kind = _kinds[type(thing)]
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         known = {entry.language: entry for entry in Entry.objects.of(kind.model).filter(object_id=thing.pk)}
         references = [reference(model._meta.label_lower, pk) for model, pk in kind.mentioned(thing)]
         for code in languages.codes():
@@ -266,7 +268,11 @@ def _owners(sender, instance) -> list[models.Model]:
 
 
 def _edited(sender, instance, **kwargs) -> None:
-    _refresh_all([instance])
+    waiting = _waiting.get()
+    if waiting is None:
+        _refresh_all([instance])
+    elif sender in _kinds:
+        waiting[sender, instance.pk] = instance
 
 
 def _linked(sender, instance, action, reverse, model, pk_set, **kwargs) -> None:
@@ -289,3 +295,4 @@ def connect() -> None:
     post_delete.connect(_deleted, dispatch_uid="search.deleted")
     m2m_changed.connect(_linked, dispatch_uid="search.linked")
     edited.connect(_edited, dispatch_uid="search.edited")
+    around_changes("search.index", written_at_the_end)

@@ -136,7 +136,9 @@ class CheckAdmin(PublishedAdmin):
         A refused form is shown without, and so is an old revision: the check reads what is stored.
         """
         if obj is not None and request.method == "GET" and request.resolver_match.view_name == self._route("change"):
-            context |= self._beside(request, examine(obj))
+            checked = examine(obj)
+            # It has read the release with its rows, which these sentences are about too.
+            context |= {"stands_against": self.stands_against(checked.release), **self._beside(request, checked)}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def check_view(self, request, object_id):
