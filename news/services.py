@@ -22,7 +22,7 @@ from proofreading.sentences import name_of as rule_name
 from publishing import languages
 from publishing.admin_languages import label_of
 from publishing.dates import moment_in_words
-from publishing.signals import edited
+from publishing.signals import edited, one_change
 
 from .models import Correction, PressRelease, StateChange
 from .release_checks.examination import Checked, examine, keep
@@ -182,7 +182,7 @@ def _step(release: PressRelease, by, right: str, kind: str, states: set[str], no
     """The stored release, locked; saved and logged unless the step refuses. ``release`` then stands as stored."""
     if not by.has_perm(right):
         raise PermissionDenied
-    with transaction.atomic():
+    with transaction.atomic(), one_change():
         one = PressRelease.objects.select_for_update().get(pk=release.pk)
         if one.withdrawn_at is not None:
             raise ValidationError({NON_FIELD_ERRORS: [_("This release is withdrawn: nothing more can be done with it.")]})

@@ -260,7 +260,7 @@ class PortalAdmin(SideBySide, TranslationAdmin, VersionAdmin):
         """A revision's form. The version must be one of this kind of record: its number alone does not say so."""
         if version.content_type_id != ContentType.objects.get_for_model(self.model).pk:
             raise Http404
-        with transaction.atomic():
+        with transaction.atomic(), one_change():
             record = self._locked(version.object_id)
             if record is not None:
                 inlines = self.get_inline_instances(request, record)
@@ -345,8 +345,9 @@ class PublishedAdmin(PortalAdmin):
         if sentences:
             messages.error(request, _("%(thing)s is not made public. %(why)s") % {"thing": name, "why": " ".join(sentences)})
             return
-        thing.save()
-        edited.send(sender=type(thing), instance=thing)
+        with one_change():
+            thing.save()
+            edited.send(sender=type(thing), instance=thing)
         self.log_change(request, thing, [{"changed": {"fields": [label_of(self.model, moment)]}}])
         messages.success(request, _("%(thing)s is public now.") % {"thing": name})
 

@@ -26,7 +26,7 @@ from proofreading.sentences import name_of as rule_name
 from publishing import languages
 from publishing.admin import PublishedAdmin
 from publishing.conflicts import STAMP
-from publishing.signals import edited
+from publishing.signals import edited, one_change
 
 from .examination import Checked, examine, keep
 from .fields import FormFields
@@ -161,7 +161,7 @@ class CheckAdmin(PublishedAdmin):
             messages.error(request, _("Nothing has been done: this cannot be asked of a finding."))
             return
         try:
-            with transaction.atomic(), self.create_revision(request):
+            with transaction.atomic(), one_change(), self.create_revision(request):
                 stored = PressRelease.objects.select_for_update().get(pk=release.pk)
                 if str(stored.stamp) != request.POST.get(STAMP):
                     raise ValidationError(
