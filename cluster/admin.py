@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from publishing import legal_facts
-from publishing.admin import PUBLICATION, PUBLICATION_WITHOUT_PAGE, PublishedAdmin, StackedInline
+from publishing.admin import PUBLICATION, PUBLICATION_WITHOUT_PAGE, FieldSet, PublishedAdmin, StackedInline
 from publishing.languages import columns
 
 from . import counters
 from .models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Role, Theme
 
 ENVELOPE = "national_envelope"
-ORDER = (_("Order"), {"fields": ("rank",), "classes": ("collapse",)})
+ORDER: FieldSet = (_("Order"), {"fields": ("rank",), "classes": ("collapse",)})
 
 
 def _number(value: int | Decimal) -> str:

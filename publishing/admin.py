@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import nullcontext
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, cast
 from uuid import UUID
 
 from django.contrib import admin, messages
@@ -26,7 +27,7 @@ from reversion.admin import VersionAdmin
 from reversion.models import Version
 
 from . import admin_states, languages
-from .admin_forms import PortalForm, PortalInlineFormSet
+from .admin_forms import PortalForm, PortalInlineFormSet, plain_relations
 from .admin_languages import SideBySide, label_of
 from .conflicts import STAMP, Meanwhile, deletion_words, parent_key
 from .editing import Refusal, session_of
@@ -35,8 +36,15 @@ from .known_choices import KnownAutocomplete, KnownAutocompleteMultiple, KnownCh
 from .models import Published, Record
 from .signals import edited, one_change
 
-PUBLICATION = (gettext_lazy("Publication"), {"fields": ("public_from", "slug", "withdrawn_at", "is_example")})
-PUBLICATION_WITHOUT_PAGE = (gettext_lazy("Publication"), {"fields": ("public_from", "withdrawn_at", "is_example")})
+if TYPE_CHECKING:
+    from django.contrib.admin.options import _FieldOpts
+    from django_stubs_ext import StrOrPromise
+
+FieldSet: TypeAlias = "tuple[StrOrPromise | None, _FieldOpts]"
+"""A field set of a form: its title, and its fields by their base names."""
+
+PUBLICATION: FieldSet = (gettext_lazy("Publication"), {"fields": ("public_from", "slug", "withdrawn_at", "is_example")})
+PUBLICATION_WITHOUT_PAGE: FieldSet = (gettext_lazy("Publication"), {"fields": ("public_from", "withdrawn_at", "is_example")})
 
 
 class RulesBroken(Exception):
@@ -68,7 +76,7 @@ class StackedInline(SideBySide, TranslationStackedInline):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_formset(self, request, obj=None, **kwargs):
-        formset = super().get_formset(request, obj, **kwargs)
+        formset = cast("type[PortalInlineFormSet]", super().get_formset(request, obj, **kwargs))
         formset.editing = session_of(request)
         return formset
 
@@ -86,7 +94,7 @@ class PortalAdmin(SideBySide, TranslationAdmin, VersionAdmin):
     show_full_result_count = False
     history_latest_first = True
     slug_from: tuple[str, ...] = ()
-    list_filter = ("is_example",)
+    list_filter: ClassVar[tuple[Any, ...]] = ("is_example",)
 
     class Media:
         js = ["publishing/admin.js"]
@@ -102,7 +110,7 @@ class PortalAdmin(SideBySide, TranslationAdmin, VersionAdmin):
         """On new records only: an address that follows its title later on would break links."""
         if obj is not None or not self.slug_from:
             return {}
-        sources = self.rows(self.slug_from)
+        sources = self.language_rows(self.slug_from)
         return {
             languages.column("slug", code): tuple(
                 languages.column(name, code) if isinstance(row, tuple) else name
@@ -120,7 +128,7 @@ class PortalAdmin(SideBySide, TranslationAdmin, VersionAdmin):
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change=change, **kwargs)
+        form = cast("type[PortalForm]", super().get_form(request, obj, change=change, **kwargs))
         form.editing = session_of(request)
         return form
 
@@ -224,10 +232,7 @@ class PortalAdmin(SideBySide, TranslationAdmin, VersionAdmin):
             key = parent_key(inline.model, self.model, inline.fk_name)
             stored = inline.model._default_manager.select_related(*inline.autocomplete_fields)
             rows.append(models.Prefetch(key.remote_field.get_accessor_name(), stored))
-        relations = [
-            relation.name for relation in record._meta.local_many_to_many if relation.remote_field.through._meta.auto_created
-        ]
-        models.prefetch_related_objects([record], *rows, *relations)
+        models.prefetch_related_objects([record], *rows, *plain_relations(self.model))
 
     def delete_queryset(self, request, queryset):
         """One by one, so that each lets go of its addresses."""
@@ -323,7 +328,7 @@ class PublishedAdmin(PortalAdmin):
             for code in languages.codes():
                 name = languages.column("publish", code)
                 words = format_lazy(gettext_lazy("Make public now: {language}"), language=languages.name(code))
-                actions[name] = (_publish_in(code), name, words)
+                actions[name] = (_publish_in(code), name, str(words))
         return actions
 
     def publish(self, request, queryset, language: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.utils.datastructures import MultiValueDict
@@ -14,14 +13,19 @@ from .conflicts import Meanwhile, row_words
 from .editing import EditingSession
 from .exclusive_rows import RowFormSet
 from .known_choices import KnownChoiceField, KnownChoicesField
+from .open_forms import OpenModelForm
 
 
 def plain_relations(model: type[models.Model]) -> list[str]:
     """The many-to-many fields of a model that no model of the house stands between."""
-    return [relation.name for relation in model._meta.local_many_to_many if relation.remote_field.through._meta.auto_created]
+    return [
+        relation.name
+        for relation in model._meta.local_many_to_many
+        if relation.remote_field.through is not None and relation.remote_field.through._meta.auto_created
+    ]
 
 
-class PortalForm(forms.ModelForm):
+class PortalForm(OpenModelForm):
     """A form that is refused where somebody saved meanwhile, or where publication would break a rule.
 
     ``ModelAdmin.get_form`` makes a class per request; ``PortalAdmin`` gives it the editing session of that request.
@@ -29,16 +33,18 @@ class PortalForm(forms.ModelForm):
 
     editing = EditingSession()
 
-    def __init__(self, *args, instance: models.Model | None = None, **kwargs):
-        stored = instance is not None and instance.pk is not None
-        relations = plain_relations(self._meta.model) if stored else []
-        if stored:
+    def __init__(self, *args, **kwargs):
+        instance: models.Model | None = kwargs.get("instance")
+        relations = []
+        if instance is not None and instance.pk is not None:
+            relations = plain_relations(type(instance))
             # Read once for all who ask: the form itself, the revision that is made of the record, the index of the search.
             models.prefetch_related_objects([instance], *relations)
-        super().__init__(*args, instance=instance, **kwargs)
+        super().__init__(*args, **kwargs)
         for name in relations:
-            if isinstance(self.fields.get(name), KnownChoicesField):
-                self.fields[name].known = list(getattr(instance, name).all())
+            field = self.fields.get(name)
+            if isinstance(field, KnownChoicesField):
+                field.known = list(getattr(instance, name).all())
 
     def _save_m2m(self):
         """Write the relations that were changed; Django would read each of them again to see that nothing is to be done."""
@@ -103,13 +109,12 @@ class PortalInlineFormSet(RowFormSet):
                     data[f"{prefix}-{place}-{self.fk.name}"] = ""
         super().__init__(data, files, instance, save_as_new, prefix, queryset, **kwargs)
 
-    @classmethod
-    def _read_stored(cls, instance, queryset) -> list[models.Model]:
+    def _read_stored(self, instance, queryset) -> list[models.Model]:
         """The stored rows: read once, for their keys, their forms and the check of their keys."""
         if instance is None or instance.pk is None:
             return []
-        rows = cls.model._default_manager.all() if queryset is None else queryset
-        return list(rows.filter(**{cls.fk.name: instance.pk}))
+        rows = self.model._default_manager.all() if queryset is None else queryset
+        return list(rows.filter(**{self.fk.name: instance.pk}))
 
     def get_queryset(self):
         """A bound formset's rows in the order they were posted, since the admin pairs the two by their place."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib import admin
+from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import NoReverseMatch, reverse
 from django.utils import formats, timezone
@@ -15,10 +16,9 @@ from django.utils.translation import gettext_lazy, override
 
 from . import languages
 from .models import Addressed, Published
-from .querysets import PublishedQuerySet
 
 
-def with_shown(queryset: PublishedQuerySet) -> PublishedQuerySet:
+def with_shown(queryset: models.QuerySet) -> models.QuerySet:
     """With ``shown_<language>``: whether the public sees it now, by the one rule, in the same query as the list."""
     now = timezone.now()
     shown = {

@@ -87,12 +87,12 @@ def _lang(model: type[models.Model], name: str) -> SafeString | str:
     return format_html(' lang="{}"', column[1]) if column else ""
 
 
-def stored_words(thing: models.Model, name: str) -> SafeString | str:
+def stored_words(record: models.Model, name: str) -> SafeString | str:
     """A field's stored value for a reader: rich text as it looks, moments in words, choices by their names."""
-    model_field = thing._meta.get_field(name)
+    model_field = record._meta.get_field(name)
     if model_field.many_to_many:
-        return ", ".join(map(str, getattr(thing, name).all())) or _("(empty)")
-    value = getattr(thing, name)
+        return ", ".join(map(str, getattr(record, name).all())) or _("(empty)")
+    value = getattr(record, name)
     if value in (None, ""):
         return _("(empty)")
     if isinstance(value, bool):
@@ -104,7 +104,7 @@ def stored_words(thing: models.Model, name: str) -> SafeString | str:
     if isinstance(model_field, RichTextField):
         return mark_safe(sanitize(value))  # noqa: S308  sanitised just here
     if getattr(model_field, "choices", None):
-        return str(thing._get_FIELD_display(model_field))
+        return str(getattr(record, f"get_{name}_display")())
     if isinstance(value, str) and "\n" in value:
         return mark_safe(linebreaks(value, autoescape=True))  # noqa: S308  escaped just here
     if isinstance(value, list):
@@ -117,9 +117,12 @@ def row_words(row: models.Model) -> SafeString:
     model = type(row)
     stems = {stem for stem, _code in language_columns(model).values()}
     names = [
-        one.name
-        for one in model._meta.concrete_fields
-        if one.editable and not one.primary_key and one.name not in stems and getattr(row, one.attname) not in (None, "")
+        field.name
+        for field in model._meta.concrete_fields
+        if field.editable
+        and not field.primary_key
+        and field.name not in stems
+        and getattr(row, field.attname) not in (None, "")
     ]
     parts = ((label_of(model, name), _lang(model, name), stored_words(row, name)) for name in names)
     return format_html_join("; ", "{}: <span{}>{}</span>", parts)

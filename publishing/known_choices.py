@@ -8,10 +8,14 @@ up; any other one is looked up as usual.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from django import forms
-from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.db import models
+from django.forms.models import ModelChoiceIterator
+
+from .open_forms import OpenModelForm
 
 
 class KnownChoiceField(forms.ModelChoiceField):
@@ -31,30 +35,37 @@ class KnownChoicesField(forms.ModelMultipleChoiceField):
         return super().clean(value)
 
 
-class KnownOptions(AutocompleteMixin):
-    """For searchable choices: names the chosen records that are known without looking them up."""
+class KnownAutocomplete(AutocompleteSelect):
+    """One searchable choice, which names a known record without looking it up."""
 
     def optgroups(self, name, value, attr=None):
-        field = self.choices.field
-        records = {str(record.pk): record for record in field.known}
-        chosen = [str(key) for key in value]
-        if not chosen or any(key not in records for key in chosen):
-            return super().optgroups(name, value, attr)
-        options = [] if self.is_required or self.allow_multiple_selected else [self.create_option(name, "", "", False, 0)]
-        for record in map(records.__getitem__, chosen):
-            options.append(self.create_option(name, record.pk, field.label_from_instance(record), True, len(options)))
-        return [(None, options, 0)]
+        return _known_options(self, name, value) or super().optgroups(name, value, attr)
 
 
-class KnownAutocomplete(KnownOptions, AutocompleteSelect):
-    """One searchable choice."""
+class KnownAutocompleteMultiple(AutocompleteSelectMultiple):
+    """Several searchable choices, which name known records without looking them up."""
+
+    def optgroups(self, name, value, attr=None):
+        return _known_options(self, name, value) or super().optgroups(name, value, attr)
 
 
-class KnownAutocompleteMultiple(KnownOptions, AutocompleteSelectMultiple):
-    """Several searchable choices."""
+def _known_options(widget: forms.Select, name: str, value: Sequence[object]) -> list[tuple[None, list[dict], int]]:
+    """The chosen options, in one group without a title; empty where one of them is not known."""
+    field = cast("KnownChoiceField | KnownChoicesField", cast(ModelChoiceIterator, widget.choices).field)
+    records = {str(record.pk): record for record in field.known}
+    chosen = [str(key) for key in value]
+    if not chosen or any(key not in records for key in chosen):
+        return []
+    options = []
+    if not widget.is_required and not widget.allow_multiple_selected:
+        options.append(widget.create_option(name, "", "", False, 0))
+    for key in chosen:
+        label = field.label_from_instance(records[key])
+        options.append(widget.create_option(name, records[key].pk, label, True, len(options)))
+    return [(None, options, 0)]
 
 
-class KnownChoicesForm(forms.ModelForm):
+class KnownChoicesForm(OpenModelForm):
     """A form that accepts a known choice as it is: its model does not ask the database again whether there is such a record.
 
     The choice is left out of the validation of single fields alone; it counts where rows must differ from each other.
