@@ -89,27 +89,33 @@ def _lang(model: type[models.Model], name: str) -> SafeString | str:
 
 def stored_words(record: models.Model, name: str) -> SafeString | str:
     """A field's stored value for a reader: rich text as it looks, moments in words, choices by their names."""
-    model_field = record._meta.get_field(name)
-    if model_field.many_to_many:
+    field = record._meta.get_field(name)
+    if field.many_to_many:
         return ", ".join(map(str, getattr(record, name).all())) or _("(empty)")
     value = getattr(record, name)
     if value in (None, ""):
         return _("(empty)")
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, datetime):
-        return moment_in_words(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(model_field, RichTextField):
-        return mark_safe(sanitize(value))  # noqa: S308  sanitised just here
-    if getattr(model_field, "choices", None):
+    if getattr(field, "choices", None):
         return str(getattr(record, f"get_{name}_display")())
-    if isinstance(value, str) and "\n" in value:
-        return mark_safe(linebreaks(value, autoescape=True))  # noqa: S308  escaped just here
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return str(value)
+    if isinstance(field, RichTextField):
+        return mark_safe(sanitize(value))  # noqa: S308  sanitised just here
+    return _value_words(value)
+
+
+def _value_words(value: object) -> SafeString | str:
+    match value:
+        case bool():
+            return _("yes") if value else _("no")
+        case datetime():
+            return moment_in_words(value)
+        case date():
+            return value.isoformat()
+        case list():
+            return ", ".join(map(str, value))
+        case str() if "\n" in value:
+            return mark_safe(linebreaks(value, autoescape=True))  # noqa: S308  escaped just here
+        case _:
+            return str(value)
 
 
 def row_words(row: models.Model) -> SafeString:
