@@ -23,7 +23,7 @@ from news.models import Article, Correction, Coverage, Event, PressContact, Pres
 from partners.models import Partner
 from portal.context_processors import FooterPages
 from publishing import languages
-from publishing.filters import Chip, Choice, Group, Option, capital
+from publishing.filters import Chip, Choice, FacetGroup, Option, capital
 from publishing.page_links import Link
 from search.find import Hit
 
@@ -314,7 +314,7 @@ def filterset() -> SimpleNamespace:
     chips = [Chip(choices[0].option.label, "?", 5), Chip("vision", "?", 2)]
     return SimpleNamespace(
         boxes=[Words()["q"]],
-        groups=[Group("phase", _("Phase"), "", 5, choices)],
+        groups=[FacetGroup("phase", _("Phase"), "", 5, choices)],
         chips=chips,
         ways_out=chips[1:],
         is_in_force=True,

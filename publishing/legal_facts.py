@@ -31,7 +31,7 @@ STATES = {"none": "non conforme", "partial": "partiellement conforme", "full": "
 """The words for each state of conformity (décret n° 2019-768, article 4; RGAA 4.1)."""
 
 
-class Kind(Enum):
+class FactKind(Enum):
     """How a fact is shown: as it stands, as a link to write or to call, in the law's own words, or as a day in words."""
 
     WORDS = auto()
@@ -45,26 +45,26 @@ class Kind(Enum):
 @dataclass(frozen=True)
 class Fact:
     label: Promise
-    kind: Kind = Kind.WORDS
+    kind: FactKind = FactKind.WORDS
 
 
 FACTS = {
     "publisher_name": Fact(gettext_lazy("the publisher’s legal name")),
     "publisher_address": Fact(gettext_lazy("the publisher’s address")),
-    "publisher_phone": Fact(gettext_lazy("the publisher’s telephone number"), Kind.PHONE),
+    "publisher_phone": Fact(gettext_lazy("the publisher’s telephone number"), FactKind.PHONE),
     "publication_director": Fact(gettext_lazy("the director of publication")),
     "host_name": Fact(gettext_lazy("the host’s name")),
     "host_address": Fact(gettext_lazy("the host’s address")),
-    "host_phone": Fact(gettext_lazy("the host’s telephone number"), Kind.PHONE),
-    "contact_email": Fact(gettext_lazy("the portal’s functional mailbox"), Kind.EMAIL),
-    "accessibility_email": Fact(gettext_lazy("where to report an obstacle to access"), Kind.EMAIL),
-    "dpo_email": Fact(gettext_lazy("the data protection officer’s mailbox"), Kind.EMAIL),
+    "host_phone": Fact(gettext_lazy("the host’s telephone number"), FactKind.PHONE),
+    "contact_email": Fact(gettext_lazy("the portal’s functional mailbox"), FactKind.EMAIL),
+    "accessibility_email": Fact(gettext_lazy("where to report an obstacle to access"), FactKind.EMAIL),
+    "dpo_email": Fact(gettext_lazy("the data protection officer’s mailbox"), FactKind.EMAIL),
     "dpo_address": Fact(gettext_lazy("the data protection officer’s postal address")),
     "log_days": Fact(gettext_lazy("for how many days the technical log is kept")),
-    "accessibility_mention": Fact(gettext_lazy("the mention that the law wants on every page"), Kind.LEGAL),
-    "accessibility_state": Fact(gettext_lazy("the state of conformity, in the law’s words"), Kind.LEGAL),
-    "accessibility_audit": Fact(gettext_lazy("the day of the last accessibility audit"), Kind.DAY),
-    "site_url": Fact(gettext_lazy("the portal’s address"), Kind.ADDRESS),
+    "accessibility_mention": Fact(gettext_lazy("the mention that the law wants on every page"), FactKind.LEGAL),
+    "accessibility_state": Fact(gettext_lazy("the state of conformity, in the law’s words"), FactKind.LEGAL),
+    "accessibility_audit": Fact(gettext_lazy("the day of the last accessibility audit"), FactKind.DAY),
+    "site_url": Fact(gettext_lazy("the portal’s address"), FactKind.ADDRESS),
 }
 MAY_BE_EMPTY = {"accessibility_audit"}
 
@@ -94,22 +94,22 @@ def in_words(name: str, language: str) -> str:
     with override(language):
         if not found:
             return _("none so far") if name in MAY_BE_EMPTY else _("[to be completed]")
-        return dates.iso_in_words(found) if FACTS[name].kind is Kind.DAY else found
+        return dates.iso_in_words(found) if FACTS[name].kind is FactKind.DAY else found
 
 
 def _shown(name: str, language: str, *, linked: bool) -> SafeString:
     words, kind = in_words(name, language), FACTS[name].kind
-    if kind is Kind.LEGAL:
+    if kind is FactKind.LEGAL:
         return _in_language(escape(words), LAW, language)
     if not value(name) and name not in MAY_BE_EMPTY:
         return format_html('<em class="lacking">{}</em>', words)
     if not linked:
         return escape(words)
-    if kind is Kind.EMAIL:
+    if kind is FactKind.EMAIL:
         return format_html('<a href="mailto:{}">{}</a>', words, words)
-    if kind is Kind.PHONE:
+    if kind is FactKind.PHONE:
         return format_html('<a class="nb" href="{}">{}</a>', phone_uri(words), words)
-    if kind is Kind.ADDRESS:
+    if kind is FactKind.ADDRESS:
         return format_html('<a href="{}/">{}</a>', words, words)
     return escape(words)
 

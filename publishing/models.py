@@ -47,7 +47,7 @@ class Record(models.Model):
 
 
 @dataclass(frozen=True)
-class State:
+class LanguageState:
     """A language of a published thing: the moment it is public from, and whether it is public now."""
 
     language: str
@@ -97,9 +97,9 @@ class Published(Record):
         return [code for code in languages.codes() if self.is_public(code, at)]
 
     @property
-    def states(self) -> list[State]:
+    def states(self) -> list[LanguageState]:
         """Each language with its moment and whether it is public now."""
-        return [State(code, self.public_from(code), self.is_public(code)) for code in languages.codes()]
+        return [LanguageState(code, self.public_from(code), self.is_public(code)) for code in languages.codes()]
 
     def missing_texts(self, language: str) -> list[str]:
         """The required fields that are empty in ``language``."""
