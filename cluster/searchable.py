@@ -100,7 +100,7 @@ def _figure(it, code: str) -> Document:
 
 def _values(figures: list[int], code: str) -> dict[int, tuple[str, str]]:
     from .models import KeyFigure
-    from .templatetags.figures import figure_value
+    from .templatetags.figures_in_words import figure_value
 
     told = {}
     for figure in KeyFigure.objects.filter(pk__in=figures).order_by("pk"):

@@ -21,7 +21,7 @@ from proofreading.presentation import told_once
 from proofreading.sentences import name_of as rule_name
 from publishing import languages
 from publishing.admin_languages import label_of
-from publishing.dates import moment_in_words
+from publishing.dates_in_words import moment_in_words
 from publishing.signals import edited, one_change
 
 from .models import Correction, PressRelease, StateChange

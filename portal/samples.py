@@ -17,7 +17,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from caps.models import CAP, Involvement, Membership
-from cluster.citation import Copyable
+from cluster.cluster_citation import Copyable
 from cluster.models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Theme
 from news.models import Article, Correction, Coverage, Event, PressContact, PressRelease
 from partners.models import Partner

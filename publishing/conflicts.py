@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from reversion.models import Version
 
 from .admin_languages import label_of, language_columns
-from .dates import moment_in_words
+from .dates_in_words import moment_in_words
 from .fields import RichTextField, sanitize
 from .models import Record
 

@@ -20,7 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from . import dates
+from . import dates_in_words
 from .phone_fields import phone_uri
 from .typography import typeset
 
@@ -94,7 +94,7 @@ def in_words(name: str, language: str) -> str:
     with override(language):
         if not found:
             return _("none so far") if name in MAY_BE_EMPTY else _("[to be completed]")
-        return dates.iso_in_words(found) if FACTS[name].kind is FactKind.DAY else found
+        return dates_in_words.iso_in_words(found) if FACTS[name].kind is FactKind.DAY else found
 
 
 def _shown(name: str, language: str, *, linked: bool) -> SafeString:

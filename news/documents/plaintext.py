@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext, override
 
-from publishing.dates import day_in_words
+from publishing.dates_in_words import day_in_words
 from publishing.templatetags.portal_text import language_here
 
 from ..reading import ContactCard, CorrectionNote, PressPicture, ReleaseReading, SpokenQuote

@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext, override
 
-from publishing.dates import day_in_words
+from publishing.dates_in_words import day_in_words
 from publishing.localized_text import LocalizedHTML, LocalizedText
 from publishing.phone_fields import phone_uri
 from publishing.templatetags.portal_text import NO_BREAK, language_here

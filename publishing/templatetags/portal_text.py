@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from publishing import alternates as alternates_of
-from publishing import dates, languages, legal_facts
+from publishing import dates_in_words, languages, legal_facts
 from publishing.fields import sanitize
 from publishing.localized_text import LocalizedHTML, LocalizedText, localized_text
 from publishing.phone_fields import phone_uri
@@ -142,23 +142,23 @@ def together(value: object) -> SafeString:
 
 @register.filter
 def time_tag(value) -> SafeString:
-    return dates.time_tag(value) if value else ""
+    return dates_in_words.time_tag(value) if value else ""
 
 
 @register.filter
 def iso_words(value: str) -> str:
-    return dates.iso_in_words(value) if value else ""
+    return dates_in_words.iso_in_words(value) if value else ""
 
 
 @register.filter
 def period(thing) -> str:
     """The ISO dates ``date`` and ``date_end`` of a thing, in words."""
-    return dates.period_in_words(thing.date, thing.date_end)
+    return dates_in_words.period_in_words(thing.date, thing.date_end)
 
 
 @register.filter
 def moment_words(value) -> str:
-    return dates.moment_in_words(value) if value else ""
+    return dates_in_words.moment_in_words(value) if value else ""
 
 
 @register.simple_tag(takes_context=True)
@@ -213,7 +213,7 @@ def address(thing, code: str) -> str:
 
 @register.filter
 def day_words(day) -> str:
-    return dates.day_in_words(day)
+    return dates_in_words.day_in_words(day)
 
 
 @register.filter

@@ -9,7 +9,7 @@ from django.utils import timezone
 from caps.models import CAP, Involvement, Membership
 from cluster.models import Institution, Person, Role
 from news.models import PressRelease, Quote
-from publishing.dates import moment_in_words
+from publishing.dates_in_words import moment_in_words
 from tests.backoffice import change_url, form_of, opened, route, staff
 from tests.make import draft, make, person
 
