@@ -334,26 +334,26 @@ class PublishedAdmin(PortalAdmin):
     def publish(self, request, queryset, language: str) -> None:
         """Make public now what may be, and say of each other one what is missing. Nothing that breaks a rule is published."""
         for pk in list(queryset.values_list("pk", flat=True)):
-            thing = self.model._base_manager.select_for_update().get(pk=pk)
-            if thing.is_withdrawn():
-                messages.warning(request, _("%(thing)s: withdrawn; clear “withdrawn from” first.") % {"thing": thing})
-            elif thing.public_from(language) and thing.public_from(language) <= timezone.now():
-                messages.info(request, _("%(thing)s: already public in this language.") % {"thing": thing})
+            record = self.model._base_manager.select_for_update().get(pk=pk)
+            if record.is_withdrawn():
+                messages.warning(request, _("%(thing)s: withdrawn; clear “withdrawn from” first.") % {"thing": record})
+            elif record.public_from(language) and record.public_from(language) <= timezone.now():
+                messages.info(request, _("%(thing)s: already public in this language.") % {"thing": record})
             else:
-                self._publish_one(request, thing, language)
+                self._publish_record(request, record, language)
 
-    def _publish_one(self, request, thing, language: str) -> None:
-        name = str(thing)
+    def _publish_record(self, request, record, language: str) -> None:
+        name = str(record)
         moment = languages.column("public_from", language)
-        setattr(thing, moment, timezone.now().replace(microsecond=0))
-        sentences = [*_faults(thing), *self.stands_against(thing)]
+        setattr(record, moment, timezone.now().replace(microsecond=0))
+        sentences = [*_faults(record), *self.stands_against(record)]
         if sentences:
             messages.error(request, _("%(thing)s is not made public. %(why)s") % {"thing": name, "why": " ".join(sentences)})
             return
         with one_change():
-            thing.save()
-            edited.send(sender=type(thing), instance=thing)
-        self.log_change(request, thing, [{"changed": {"fields": [label_of(self.model, moment)]}}])
+            record.save()
+            edited.send(sender=type(record), instance=record)
+        self.log_change(request, record, [{"changed": {"fields": [label_of(self.model, moment)]}}])
         messages.success(request, _("%(thing)s is public now.") % {"thing": name})
 
 
@@ -364,14 +364,14 @@ def _publish_in(language: str):
     return publish
 
 
-def _faults(thing: Published) -> list[str]:
-    """What a thing's own rules say against it, each with the name of its field."""
+def _faults(record: Published) -> list[str]:
+    """What a record's own rules say against it, each with the name of its field."""
     try:
-        thing.full_clean()
+        record.full_clean()
     except ValidationError as error:
-        named = {field.name for field in thing._meta.concrete_fields}
+        named = {field.name for field in record._meta.concrete_fields}
         return [
-            f"{label_of(type(thing), name)}: {sentence}" if name in named else sentence
+            f"{label_of(type(record), name)}: {sentence}" if name in named else sentence
             for name, sentences in error.message_dict.items()
             for sentence in sentences
         ]

@@ -198,11 +198,11 @@ def _renumbered(values: MultiValueDict, prefix: str, places: dict[int, int]) -> 
     """A copy with ``prefix-<old>-…`` renamed to ``prefix-<new>-…``, and the places left out left out."""
     copy = values.copy()
     copy.clear()
-    for name, found in values.lists():
+    for name, posted in values.lists():
         head, _sep, rest = name.removeprefix(f"{prefix}-").partition("-")
         if name.startswith(f"{prefix}-") and head.isdecimal() and rest:
             if int(head) in places:
-                copy.setlist(f"{prefix}-{places[int(head)]}-{rest}", found)
+                copy.setlist(f"{prefix}-{places[int(head)]}-{rest}", posted)
         else:
-            copy.setlist(name, found)
+            copy.setlist(name, posted)
     return copy

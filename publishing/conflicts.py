@@ -63,18 +63,18 @@ class Meanwhile:
     def differences(self, form: forms.ModelForm, stored: models.Model) -> dict[str, SafeString]:
         """For each field of a form whose stored value is not the typed one, the stored one in words."""
         initial = model_to_dict(stored)
-        found = {}
+        differences = {}
         for name, form_field in form.fields.items():
             if name not in initial or isinstance(form_field.widget, forms.HiddenInput):
                 continue
             if form_field.has_changed(_comparable(initial[name]), form[name].data):
-                found[name] = format_html(
+                differences[name] = format_html(
                     '<strong>{}</strong> <span class="stored"{}>{}</span>',
                     _("In the version saved meanwhile (%(by)s):") % {"by": self.signature},
                     _lang(type(stored), name),
                     stored_words(stored, name),
                 )
-        return found
+        return differences
 
 
 def _comparable(value):

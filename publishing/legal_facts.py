@@ -90,11 +90,11 @@ def missing() -> list[str]:
 
 def in_words(name: str, language: str) -> str:
     """A fact as a text without mark-up."""
-    found = value(name)
+    fact = value(name)
     with override(language):
-        if not found:
+        if not fact:
             return _("none so far") if name in MAY_BE_EMPTY else _("[to be completed]")
-        return dates_in_words.iso_in_words(found) if FACTS[name].kind is FactKind.DAY else found
+        return dates_in_words.iso_in_words(fact) if FACTS[name].kind is FactKind.DAY else fact
 
 
 def _shown(name: str, language: str, *, linked: bool) -> SafeString:
@@ -121,10 +121,10 @@ def _in_language(html: str, code: str, around: str) -> SafeString:
 def fill(text: str, language: str) -> str:
     """A plain text with its facts, without mark-up: for titles, descriptions and the search."""
 
-    def put(found: re.Match) -> str:
-        if found["words"]:
-            return found["words"][1:].strip()
-        return in_words(found["name"], language) if found["name"] in FACTS else found[0]
+    def put(place: re.Match) -> str:
+        if place["words"]:
+            return place["words"][1:].strip()
+        return in_words(place["name"], language) if place["name"] in FACTS else place[0]
 
     return _PLACE.sub(put, text)
 
@@ -142,18 +142,18 @@ def _filled(html: str, language: str, words: Callable[[str], str]) -> Iterator[s
             yield part
             continue
         end = 0
-        for found in _PLACE.finditer(part):
-            yield words(part[end : found.start()])
-            yield _put(found, language, linked=not in_link)
-            end = found.end()
+        for place in _PLACE.finditer(part):
+            yield words(part[end : place.start()])
+            yield _put(place, language, linked=not in_link)
+            end = place.end()
         yield words(part[end:])
 
 
-def _put(found: re.Match, language: str, *, linked: bool) -> str:
-    name, said = found["name"], found["words"]
-    if said:
-        return _in_language(typeset(said[1:].strip(), name), name, language) if name in LANG_INFO else found[0]
-    return _shown(name, language, linked=linked) if name in FACTS else found[0]
+def _put(place: re.Match, language: str, *, linked: bool) -> str:
+    name, marked = place["name"], place["words"]
+    if marked:
+        return _in_language(typeset(marked[1:].strip(), name), name, language) if name in LANG_INFO else place[0]
+    return _shown(name, language, linked=linked) if name in FACTS else place[0]
 
 
 def faults(html: str) -> list[str]:
@@ -163,17 +163,17 @@ def faults(html: str) -> list[str]:
 
 def _faults(html: str) -> Iterable[str]:
     for part in _TAG.split(html):
-        for found in _PLACE.finditer(part):
+        for place in _PLACE.finditer(part):
             if part.startswith("<"):
-                yield _("“%(place)s” stands in the address of a link: write it in the text instead.") % {"place": found[0]}
-            elif found["words"] and found["name"] not in LANG_INFO:
+                yield _("“%(place)s” stands in the address of a link: write it in the text instead.") % {"place": place[0]}
+            elif place["words"] and place["name"] not in LANG_INFO:
                 yield _("“%(place)s”: “%(code)s” is not the code of a language, such as fr or en.") % {
-                    "place": found[0],
-                    "code": found["name"],
+                    "place": place[0],
+                    "code": place["name"],
                 }
-            elif not found["words"] and found["name"] not in FACTS:
+            elif not place["words"] and place["name"] not in FACTS:
                 yield _("“%(place)s” stands for nothing. You may write: %(names)s.") % {
-                    "place": found[0],
+                    "place": place[0],
                     "names": ", ".join(f"{{{name}}}" for name in FACTS),
                 }
 

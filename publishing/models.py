@@ -41,7 +41,7 @@ class Record(models.Model):
         """Every save makes a new stamp, so a form opened on an older one is noticed (and never silently wins)."""
         self.stamp = uuid.uuid4()
         if kwargs.get("update_fields"):
-            keys = (one.name for one in self._meta.concrete_fields if isinstance(one, SortKeyField))
+            keys = (field.name for field in self._meta.concrete_fields if isinstance(field, SortKeyField))
             kwargs["update_fields"] = {*kwargs["update_fields"], *keys, "stamp", "modified_at"}
         super().save(*args, **kwargs)
 
@@ -269,12 +269,12 @@ class SlugRecordManager(models.Manager.from_queryset(SlugRecordQuerySet)):
             if slug and (code, slug) not in kept:
                 self.create(model_label=page._meta.label_lower, language=code, slug=slug, object_id=page.pk)
 
-    def let_go(self, thing: Addressed) -> None:
-        """Forget a deleted thing's addresses, but for those that were public: nothing else may answer there."""
+    def let_go(self, page: Addressed) -> None:
+        """Forget a deleted page's addresses, but for those that were public: nothing else may answer there."""
         now = timezone.now()
         for code in languages.codes():
-            if not thing.was_public(code, now):
-                self.of(type(thing), code).filter(object_id=thing.pk).delete()
+            if not page.was_public(code, now):
+                self.of(type(page), code).filter(object_id=page.pk).delete()
 
     def moved(self, model: type[Addressed], language: str, slug: str) -> Addressed | None:
         """The public thing that used to answer at ``slug``: its page is one hop away, however often it moved."""

@@ -149,20 +149,20 @@ def joined(stems_of_a_name: Iterable[str]) -> str:
 
 
 def _lexemes(kind: SearchedKind, document: Document, references: Iterable[str], language: str) -> str:
-    found = dict.fromkeys([scope(kind, language)])
+    lexemes = dict.fromkeys([scope(kind, language)])
     for name in filter(None, [document.title, *document.names]):
         in_name = [*telling_stems(name, language), *squeezed(name)]
-        found[joined(telling_stems(name, language))] = None
-        found[joined(stems(name, language))] = None
+        lexemes[joined(telling_stems(name, language))] = None
+        lexemes[joined(stems(name, language))] = None
         for stem in in_name:
-            found |= dict.fromkeys([stem, f"t_{stem}", f"l_{stem}"])
-        found |= dict.fromkeys(f"w_{word}" for word in [*folded_words(name, language), *squeezed(name)])
+            lexemes |= dict.fromkeys([stem, f"t_{stem}", f"l_{stem}"])
+        lexemes |= dict.fromkeys(f"w_{word}" for word in [*folded_words(name, language), *squeezed(name)])
     for text in filter(None, [*document.lead, *document.words]):
         for stem in telling_stems(text, language):
-            found |= dict.fromkeys([stem, f"l_{stem}"])
+            lexemes |= dict.fromkeys([stem, f"l_{stem}"])
     for text in filter(None, document.text):
-        found |= dict.fromkeys(telling_stems(text, language))
-    return " ".join(found | dict.fromkeys(references))
+        lexemes |= dict.fromkeys(telling_stems(text, language))
+    return " ".join(lexemes | dict.fromkeys(references))
 
 
 def version(kind: SearchedKind, language: str) -> str:
@@ -262,7 +262,7 @@ def _saved(sender, instance, raw=False, **kwargs) -> None:
 
 def _owners(sender, instance) -> list[models.Model]:
     try:
-        return [one for one in _follows[sender](instance) if one is not None]
+        return [owner for owner in _follows[sender](instance) if owner is not None]
     except ObjectDoesNotExist:  # the owner goes with its row
         return []
 

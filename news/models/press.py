@@ -110,7 +110,7 @@ class PressRelease(Addressed):
 
     def corrections_in(self, language: str) -> list[Correction]:
         """The public notes that say something in a language, the latest first."""
-        return [one for one in self.corrections.all() if getattr(one, languages.column("says", language))]
+        return [correction for correction in self.corrections.all() if getattr(correction, languages.column("says", language))]
 
     @property
     def corrections_here(self) -> list[Correction]:
