@@ -20,8 +20,8 @@ STILL_SHARED = {"Kind", "Role"}
 RIDDLES = {"it", "one"}
 """Parameters that leave open what they stand for."""
 
-RIDDLES_LEFT = {"mailing": 19, "news": 7, "proofreading": 18}
-"""How many there still are in each room. A number may only fall: lower it with every one that goes."""
+RIDDLES_LEFT = Counter(mailing=19, news=7, proofreading=18)
+"""At most so many there still are in each room. A number may only fall: lower it with every one that goes."""
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:
@@ -60,4 +60,4 @@ def test_every_class_of_the_house_has_a_name_of_its_own():
 
 
 def test_riddles_among_parameters_only_become_fewer():
-    assert riddles() == RIDDLES_LEFT
+    assert riddles() - RIDDLES_LEFT == Counter()
