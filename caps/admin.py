@@ -13,7 +13,7 @@ from .models import CAP, STRANDS, Involvement, Keyword, Membership, PartnerInvol
 class KeywordAdmin(PortalAdmin):
     list_display = ("name",)
     search_fields = columns("name")
-    ordering = columns("name")
+    ordering = (*columns("name"),)
     fieldsets = ((None, {"fields": ("name", "is_example")}),)
 
 

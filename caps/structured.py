@@ -10,26 +10,26 @@ from .models import CAP
 
 
 @describes(CAP)
-def cap(one: CAP, language: str) -> Node:
+def cap(programme: CAP, language: str) -> Node:
     """A programme with those who take part in it, each in the part they take."""
     return kept(
         {
             "@type": "ResearchProject",
-            "name": text(one, "title"),
-            "alternateName": one.acronym,
-            "identifier": str(one.number),
-            "description": text(one, "summary"),
-            "url": absolute(one.get_absolute_url()),
-            "sameAs": one.website,
-            "knowsAbout": text(one.theme, "name"),
-            "keywords": [text(word, "name") for word in one.keywords.all()],
-            "foundingDate": one.start,
-            "dissolutionDate": one.end,
+            "name": text(programme, "title"),
+            "alternateName": programme.acronym,
+            "identifier": str(programme.number),
+            "description": text(programme, "summary"),
+            "url": absolute(programme.get_absolute_url()),
+            "sameAs": programme.website,
+            "knowsAbout": text(programme.theme, "name"),
+            "keywords": [text(word, "name") for word in programme.keywords.all()],
+            "foundingDate": programme.start,
+            "dissolutionDate": programme.end,
             "parentOrganization": cluster(),
             "member": [
-                *(_in_part(institution_named(row.institution), row.get_role_display()) for row in one.involvements.all()),
-                *(_in_part(person_named(row.person), row.get_role_display()) for row in one.memberships.all()),
-                *(partner_named(row.partner) for row in one.partner_involvements.all()),
+                *(_in_part(institution_named(row.institution), row.get_role_display()) for row in programme.involvements.all()),
+                *(_in_part(person_named(row.person), row.get_role_display()) for row in programme.memberships.all()),
+                *(partner_named(row.partner) for row in programme.partner_involvements.all()),
             ],
         }
     )

@@ -5,7 +5,7 @@ from itertools import groupby
 from cluster.models import Institution
 from publishing.views import PublicDetailView, PublicListView
 
-from . import citation, matrix
+from . import matrix, programme_citation
 from .enums import MatrixOrder
 from .filters import CAPFilter, MatrixFilter
 from .models import CAP
@@ -33,7 +33,7 @@ class CAPDetail(PublicDetailView):
         language = context["language"]
         return context | {
             "neighbours": neighbours_of(self.object, language),
-            "texts": citation.of_programme(self.object, language),
+            "texts": programme_citation.of_programme(self.object, language),
         }
 
 

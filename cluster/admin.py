@@ -12,8 +12,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from publishing import facts
-from publishing.admin import PUBLICATION, PUBLICATION_WITHOUT_PAGE, PublishedAdmin, StackedInline
+from publishing import legal_facts
+from publishing.admin import PUBLICATION, PUBLICATION_WITHOUT_PAGE, FieldSet, PublishedAdmin, StackedInline
 from publishing.languages import columns
 
 from . import counters
@@ -21,7 +21,7 @@ from .enums import CountedFigure
 from .models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Role, Theme
 
 ENVELOPE = "national_envelope"
-ORDER = (_("Order"), {"fields": ("rank",), "classes": ("collapse",)})
+ORDER: FieldSet = (_("Order"), {"fields": ("rank",), "classes": ("collapse",)})
 
 
 def _number(value: int | Decimal) -> str:
@@ -150,7 +150,7 @@ class MilestoneAdmin(PublishedAdmin):
 def _facts_words() -> SafeString:
     """The names that a page's texts may hold, folded away for those who know them."""
     names = format_html_join(
-        "", "<div><dt>{{{}}}</dt><dd>{}</dd></div>", ((name, one.label) for name, one in facts.FACTS.items())
+        "", "<div><dt>{{{}}}</dt><dd>{}</dd></div>", ((name, one.label) for name, one in legal_facts.FACTS.items())
     )
     return format_html(
         '<details class="facts"><summary>{}</summary><dl>{}</dl><p>{}</p></details>',

@@ -188,8 +188,8 @@ def draw(clusters: list[NationalCluster]) -> Atlas:
     return atlas
 
 
-def _distance(one: Disc, other: Disc) -> float:
-    return math.hypot(one.x - other.x, one.y - other.y)
+def _distance(disc: Disc, other: Disc) -> float:
+    return math.hypot(disc.x - other.x, disc.y - other.y)
 
 
 def _crowds(discs: list[Disc]) -> list[list[Disc]]:
@@ -252,12 +252,12 @@ def _part_all(discs: list[Disc], *, level: bool = False) -> None:
             return
 
 
-def _part(one: Disc, other: Disc, level: bool) -> bool:
-    apart = _distance(one, other)
-    overlap = one.r + other.r + 2 - apart
+def _part(disc: Disc, other: Disc, level: bool) -> bool:
+    apart = _distance(disc, other)
+    overlap = disc.r + other.r + 2 - apart
     if overlap <= 0.5:
         return False
-    first, second = (one, other) if (one.x, one.number) <= (other.x, other.number) else (other, one)
+    first, second = (disc, other) if (disc.x, disc.number) <= (other.x, other.number) else (other, disc)
     if level or apart < 1:
         # From the same place, each pair goes its own way, so that a heap becomes a rose and not a row.
         turn = 0 if level else first.number * 2.4 + second.number

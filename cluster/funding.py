@@ -17,7 +17,7 @@ GRANT, PLEDGES = "grant", "industrial_pledge"
 
 
 @dataclass(frozen=True)
-class Part:
+class BarStretch:
     """A stretch of a bar, in per cent of its length, from ``start`` on."""
 
     start: str
@@ -43,12 +43,12 @@ class Funding:
     """``figures`` that are public, their sum, and our part of the sum of the public national clusters, if both are known."""
 
     figures: list[KeyFigure] = field(default_factory=list)
-    means: list[Part] = field(default_factory=list)
+    means: list[BarStretch] = field(default_factory=list)
     at_least: bool = False
     ours: Share | None = None
     others: Share | None = None
     other_count: int = 0
-    nation: list[Part] = field(default_factory=list)
+    nation: list[BarStretch] = field(default_factory=list)
 
     @property
     def total(self) -> Decimal:
@@ -73,11 +73,11 @@ def of(figures: Iterable[KeyFigure], clusters: Iterable[NationalCluster]) -> Fun
     )
 
 
-def _parts(amounts: list[tuple[Decimal, bool]]) -> list[Part]:
+def _parts(amounts: list[tuple[Decimal, bool]]) -> list[BarStretch]:
     whole = sum((amount for amount, _ours in amounts), Decimal(0))
     found, start = [], Decimal(0)
     for amount, ours in amounts:
         width = amount * 100 / whole
-        found.append(Part(f"{start:.3f}%", f"{width:.3f}%", ours))
+        found.append(BarStretch(f"{start:.3f}%", f"{width:.3f}%", ours))
         start += width
     return found

@@ -5,7 +5,7 @@ from collections import defaultdict
 from django.urls import reverse
 from django.utils.text import capfirst
 
-from publishing import facts
+from publishing import legal_facts
 from publishing.languages import column, main
 from search.index import Document, follow
 from search.index import register as make_findable
@@ -13,7 +13,7 @@ from search.text import words_of_html
 
 from .models import Institution, KeyFigure, NationalCluster, Page, Person, Pillar, Role, Theme
 from .models.institutions import lines
-from .templatetags.figures import figure_value
+from .templatetags.figures_in_words import figure_value
 
 
 def _get(thing, field: str, language: str) -> str:
@@ -33,25 +33,25 @@ def register() -> None:
     follow(Page, lambda page: page.children.all())
 
 
-def _institution(it, code: str) -> Document:
+def _institution(institution, code: str) -> Document:
     return Document(
-        _get(it, "name", code),
-        names=[it.acronym, *lines(it.aliases)],
-        words=[it.city, it.get_kind_display()],
-        text=[_get(it, "description", code)],
+        _get(institution, "name", code),
+        names=[institution.acronym, *lines(institution.aliases)],
+        words=[institution.city, institution.get_kind_display()],
+        text=[_get(institution, "description", code)],
     )
 
 
-def _person(it, code: str) -> Document:
-    return Document(str(it), names=[it.family_name], text=[_get(it, "biography", code)])
+def _person(person, code: str) -> Document:
+    return Document(str(person), names=[person.family_name], text=[_get(person, "biography", code)])
 
 
 def _mentioned(person):
     return ((Role, pk) for pk in person.roles.order_by("pk").values_list("pk", flat=True))
 
 
-def _role(it, code: str) -> Document:
-    return Document(_get(it, "title", code) or _get(it, "title", main()))
+def _role(role, code: str) -> Document:
+    return Document(_get(role, "title", code) or _get(role, "title", main()))
 
 
 def _roles(people: list[int], code: str) -> dict[int, tuple[str, str]]:
@@ -66,30 +66,30 @@ def _roles(people: list[int], code: str) -> dict[int, tuple[str, str]]:
     return told
 
 
-def _theme(it, code: str) -> Document:
+def _theme(theme, code: str) -> Document:
     return Document(
-        _get(it, "name", code),
-        names=[_get(it, "full_name", code)],
-        lead=[_get(it, "summary", code)],
-        text=[_get(it, "description", code)],
+        _get(theme, "name", code),
+        names=[_get(theme, "full_name", code)],
+        lead=[_get(theme, "summary", code)],
+        text=[_get(theme, "description", code)],
     )
 
 
-def _pillar(it, code: str) -> Document:
-    return Document(_get(it, "name", code), lead=[_get(it, "summary", code)], text=[_get(it, "body", code)])
+def _pillar(pillar, code: str) -> Document:
+    return Document(_get(pillar, "name", code), lead=[_get(pillar, "summary", code)], text=[_get(pillar, "body", code)])
 
 
-def _page(it, code: str) -> Document:
+def _page(page, code: str) -> Document:
     """With the facts that the page names, as its readers find them."""
-    lead, body = (facts.fill(_get(it, name, code), code) for name in ("lead", "body"))
-    return Document(_get(it, "title", code), lead=[lead], text=[body])
+    lead, body = (legal_facts.fill(_get(page, name, code), code) for name in ("lead", "body"))
+    return Document(_get(page, "title", code), lead=[lead], text=[body])
 
 
-def _figure(it, code: str) -> Document:
+def _figure(figure, code: str) -> Document:
     return Document(
-        capfirst(_get(it, "label", code)),
-        lead=[_get(it, "period", code)],
-        words=[_get(it, "source", code)],
+        capfirst(_get(figure, "label", code)),
+        lead=[_get(figure, "period", code)],
+        words=[_get(figure, "source", code)],
         path=reverse("keyfigure-list"),
     )
 
@@ -102,10 +102,10 @@ def _values(figures: list[int], code: str) -> dict[int, tuple[str, str]]:
     return told
 
 
-def _national_cluster(it, code: str) -> Document:
+def _national_cluster(cluster, code: str) -> Document:
     return Document(
-        it.name,
-        names=[_get(it, "long_name", code), *lines(it.aliases)],
-        lead=[_get(it, "objectives", code)],
-        words=[it.lead, it.co_lead, it.region, it.city, *lines(it.consortium)],
+        cluster.name,
+        names=[_get(cluster, "long_name", code), *lines(cluster.aliases)],
+        lead=[_get(cluster, "objectives", code)],
+        words=[cluster.lead, cluster.co_lead, cluster.region, cluster.city, *lines(cluster.consortium)],
     )

@@ -23,47 +23,50 @@ ORGANISATIONS = {
 }
 
 
-def institution_named(one: Institution) -> Node:
+def institution_named(record: Institution) -> Node:
     """A public institution as another page names it."""
-    kind = ORGANISATIONS.get(one.kind, "Organization")
-    node = {"@type": kind, "name": text(one, "name"), "url": absolute(one.get_absolute_url()), "sameAs": one.ror}
-    return said_to_be_an_example(one, kept(node))
+    kind = ORGANISATIONS.get(record.kind, "Organization")
+    node = {"@type": kind, "name": text(record, "name"), "url": absolute(record.get_absolute_url()), "sameAs": record.ror}
+    return said_to_be_an_example(record, kept(node))
 
 
-def person_named(one: Person) -> Node:
+def person_named(record: Person) -> Node:
     """A person whom a page may name; the caller knows that it may."""
-    node = {"@type": "Person", "name": str(one), "url": absolute(one.get_absolute_url())}
-    return said_to_be_an_example(one, node)
+    node = {"@type": "Person", "name": str(record), "url": absolute(record.get_absolute_url())}
+    return said_to_be_an_example(record, node)
 
 
 @describes(Institution)
-def institution(one: Institution, language: str) -> Node:
+def institution(record: Institution, language: str) -> Node:
     return kept(
         {
-            "@type": ORGANISATIONS.get(one.kind, "Organization"),
-            "name": text(one, "name"),
-            "alternateName": one.acronym,
-            "description": prose(one, "description"),
-            "url": one.website or absolute(one.get_absolute_url()),
-            "sameAs": one.ror,
-            "location": {"@type": "Place", "address": {"@type": "PostalAddress", "addressLocality": one.city}},
+            "@type": ORGANISATIONS.get(record.kind, "Organization"),
+            "name": text(record, "name"),
+            "alternateName": record.acronym,
+            "description": prose(record, "description"),
+            "url": record.website or absolute(record.get_absolute_url()),
+            "sameAs": record.ror,
+            "location": {"@type": "Place", "address": {"@type": "PostalAddress", "addressLocality": record.city}},
             "memberOf": cluster(),
         }
     )
 
 
 @describes(Person, page="ProfilePage")
-def person(one: Person, language: str) -> Node:
-    roles = one.current_roles
+def person(record: Person, language: str) -> Node:
+    roles = record.current_roles
     return kept(
         {
             "@type": "Person",
-            "name": str(one),
-            "givenName": one.given_name,
-            "familyName": one.family_name,
-            "description": prose(one, "biography"),
-            "url": absolute(one.get_absolute_url()),
-            "sameAs": [*([f"https://orcid.org/{one.orcid}"] if one.orcid else []), *([one.website] if one.website else [])],
+            "name": str(record),
+            "givenName": record.given_name,
+            "familyName": record.family_name,
+            "description": prose(record, "biography"),
+            "url": absolute(record.get_absolute_url()),
+            "sameAs": [
+                *([f"https://orcid.org/{record.orcid}"] if record.orcid else []),
+                *([record.website] if record.website else []),
+            ],
             "jobTitle": [text(role, "title") for role in roles],
             "affiliation": [
                 institution_named(role.institution)
@@ -75,58 +78,58 @@ def person(one: Person, language: str) -> Node:
 
 
 @describes(Theme)
-def theme(one: Theme, language: str) -> Node:
+def theme(record: Theme, language: str) -> Node:
     return kept(
         {
             "@type": "DefinedTerm",
-            "name": text(one, "name"),
-            "alternateName": text(one, "full_name"),
-            "description": text(one, "summary"),
-            "url": absolute(one.get_absolute_url()),
+            "name": text(record, "name"),
+            "alternateName": text(record, "full_name"),
+            "description": text(record, "summary"),
+            "url": absolute(record.get_absolute_url()),
         }
     )
 
 
 @describes(Pillar)
-def pillar(one: Pillar, language: str) -> Node:
+def pillar(record: Pillar, language: str) -> Node:
     return {
         "@type": "Project",
-        "name": text(one, "name"),
-        "description": text(one, "summary"),
-        "url": absolute(one.get_absolute_url()),
+        "name": text(record, "name"),
+        "description": text(record, "summary"),
+        "url": absolute(record.get_absolute_url()),
         "parentOrganization": cluster(),
     }
 
 
 @describes(NationalCluster)
-def national_cluster(one: NationalCluster, language: str) -> Node:
+def national_cluster(record: NationalCluster, language: str) -> Node:
     """A laureate, where it is and what it was given."""
     return kept(
         {
             "@type": "ResearchOrganization",
-            "name": one.name,
-            "alternateName": text(one, "long_name"),
-            "description": text(one, "objectives"),
-            "url": one.website or absolute(one.get_absolute_url()),
+            "name": record.name,
+            "alternateName": text(record, "long_name"),
+            "description": text(record, "objectives"),
+            "url": record.website or absolute(record.get_absolute_url()),
             "location": {
                 "@type": "Place",
                 "address": {
                     "@type": "PostalAddress",
-                    "addressLocality": one.city,
-                    "addressRegion": one.region,
+                    "addressLocality": record.city,
+                    "addressRegion": record.region,
                     "addressCountry": "FR",
                 },
-                "geo": {"@type": "GeoCoordinates", "latitude": float(one.latitude), "longitude": float(one.longitude)},
+                "geo": {"@type": "GeoCoordinates", "latitude": float(record.latitude), "longitude": float(record.longitude)},
             },
             "funding": {
                 "@type": "MonetaryGrant",
-                "amount": {"@type": "MonetaryAmount", "currency": "EUR", "value": int(one.amount_meur * 1_000_000)},
+                "amount": {"@type": "MonetaryAmount", "currency": "EUR", "value": int(record.amount_meur * 1_000_000)},
             },
         }
     )
 
 
 @describes(Page)
-def page(one: Page, language: str) -> Node:
+def page(record: Page, language: str) -> Node:
     """An editorial page is about nothing but itself."""
     return {}

@@ -8,7 +8,7 @@ from publishing import languages
 from publishing.languages import column
 from publishing.views import PublicDetailView, PublicListView
 
-from . import atlas, citation, counters, funding, timescale
+from . import atlas, cluster_citation, counters, funding, timescale
 from .enums import CountedFigure
 from .filters import InstitutionFilter, NationalClusterFilter, PersonFilter
 from .models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Theme
@@ -111,7 +111,7 @@ class CiteView(TemplateView):
 
     def get_context_data(self, **kwargs):
         language = languages.current()
-        return super().get_context_data(language=language, texts=citation.of_cluster(language), **kwargs)
+        return super().get_context_data(language=language, texts=cluster_citation.of_cluster(language), **kwargs)
 
 
 class PageDetail(PublicDetailView):

@@ -35,7 +35,7 @@ def entry_id(release: ReleaseReading) -> str:
 
 
 @dataclass(frozen=True)
-class Part:
+class FeedDocument:
     """A document of the feed: a page of it, counted from the newest, or an archive, counted from the oldest.
 
     Archives are full and stay as they are while new releases come: a new one is always the newest. What no archive holds
@@ -111,21 +111,21 @@ class PressAtom(Atom1Feed):
 class PressFeed(Feed):
     feed_type = PressAtom
 
-    def get_object(self, request: HttpRequest) -> Part:
+    def get_object(self, request: HttpRequest) -> FeedDocument:
         """The document asked for: a page number out of range gives the nearest page, an archive that is not full none."""
         releases = PressRelease.objects.public(current()).newest_first().for_reading()
         archive = request.GET.get("archive", "")
         if not archive:
             page = page_of(releases, SIZE, request.GET.get("page"))
-            return Part(page, page.paginator.count // SIZE)
+            return FeedDocument(page, page.paginator.count // SIZE)
         paginator = Paginator(releases.reverse(), SIZE)
         archives = paginator.count // SIZE
         number = int(archive) if archive.isascii() and archive.isdecimal() and len(archive) < 9 else 0
         if not 1 <= number <= archives:
             raise Http404
-        return Part(paginator.page(number), archives, number)
+        return FeedDocument(paginator.page(number), archives, number)
 
-    def feed_extra_kwargs(self, obj: Part) -> dict:
+    def feed_extra_kwargs(self, obj: FeedDocument) -> dict:
         return {"part": obj}
 
     def title(self) -> str:
@@ -137,7 +137,7 @@ class PressFeed(Feed):
     def link(self) -> str:
         return settings.SITE_URL + reverse("pressrelease-list")
 
-    def feed_url(self, obj: Part) -> str:
+    def feed_url(self, obj: FeedDocument) -> str:
         return obj.address
 
     def feed_guid(self) -> str:
@@ -146,7 +146,7 @@ class PressFeed(Feed):
     def author_name(self) -> str:
         return settings.PORTAL_NAME
 
-    def items(self, obj: Part) -> list[ReleaseReading]:
+    def items(self, obj: FeedDocument) -> list[ReleaseReading]:
         """The newest first, in an archive too."""
         releases = list(obj.page)[::-1] if obj.archive else list(obj.page)
         return [read(release, current()) for release in releases]

@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from caps.models import CAP
 from publishing.localized_text import LocalizedText
-from publishing.opendata import Column, DataSet, address, day, flag, iso_date, listed, names_of, plain, publish, text
+from publishing.opendata import DataColumn, DataSet, address, day, flag, iso_date, listed, names_of, plain, publish, text
 
 from .models import Article, Coverage, Event, PressRelease
 from .reading import ReleaseReading, read
@@ -85,15 +85,15 @@ publish(
         PressRelease,
         (
             day("dated", _("date of the release")),
-            Column("title", _("title"), TEXT, _words("title"), True),
-            Column("subtitle", _("subtitle"), TEXT, _words("subtitle"), True),
-            Column("place", _("place"), TEXT, _words("place"), True),
-            Column("lead", _("lead"), TEXT, _words("lead"), True),
+            DataColumn("title", _("title"), TEXT, _words("title"), True),
+            DataColumn("subtitle", _("subtitle"), TEXT, _words("subtitle"), True),
+            DataColumn("place", _("place"), TEXT, _words("place"), True),
+            DataColumn("lead", _("lead"), TEXT, _words("lead"), True),
             listed("programmes", _("programmes"), _named("caps.cap")),
             listed("institutions", _("member institutions"), _named("cluster.institution")),
             listed("partners", _("partners"), _named("partners.partner")),
-            Column("corrected_at", _("last corrected"), {"type": "string", "format": "date-time"}, _corrected, True),
-            Column("pdf", _("address of its PDF"), {"type": "string", "format": "uri"}, _pdf, True),
+            DataColumn("corrected_at", _("last corrected"), {"type": "string", "format": "date-time"}, _corrected, True),
+            DataColumn("pdf", _("address of its PDF"), {"type": "string", "format": "uri"}, _pdf, True),
         ),
         lambda releases: releases.for_reading(),
     )

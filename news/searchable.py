@@ -19,42 +19,42 @@ def _get(thing, field: str, language: str) -> str:
     return words_of_html(getattr(thing, column(field, language)) or "")
 
 
-def _mentioned(it):
-    for model, rows in zip(NAMED, (it.caps, it.institutions, it.partners), strict=True):
-        for pk in rows.order_by("pk").values_list("pk", flat=True):
+def _mentioned(thing):
+    for model, named in zip(NAMED, (thing.caps, thing.institutions, thing.partners), strict=True):
+        for pk in sorted(record.pk for record in named.all()):
             yield model, pk
 
 
-def _day(it, code: str):
-    moment = it.public_from(code)
+def _day(record, code: str):
+    moment = record.public_from(code)
     return timezone.localdate(moment) if moment else None
 
 
-def _release(it: PressRelease, code: str) -> Document:
+def _release(release: PressRelease, code: str) -> Document:
     return Document(
-        _get(it, "title", code),
-        lead=[_get(it, "subtitle", code), _get(it, "lead", code)],
-        text=[_get(it, "body", code), *(f"{quote.speaker} {_get(quote, 'text', code)}" for quote in it.quotes.all())],
-        day=it.dated or _day(it, code),
+        _get(release, "title", code),
+        lead=[_get(release, "subtitle", code), _get(release, "lead", code)],
+        text=[_get(release, "body", code), *(f"{quote.speaker} {_get(quote, 'text', code)}" for quote in release.quotes.all())],
+        day=release.dated or _day(release, code),
     )
 
 
-def _article(it: Article, code: str) -> Document:
+def _article(article: Article, code: str) -> Document:
     return Document(
-        _get(it, "title", code),
-        lead=[_get(it, "lead", code)],
-        text=[_get(it, "body", code)],
-        day=_day(it, code),
+        _get(article, "title", code),
+        lead=[_get(article, "lead", code)],
+        text=[_get(article, "body", code)],
+        day=_day(article, code),
     )
 
 
-def _event(it: Event, code: str) -> Document:
+def _event(event: Event, code: str) -> Document:
     return Document(
-        _get(it, "title", code),
-        lead=[_get(it, "summary", code)],
-        words=[_get(it, "place", code)],
-        text=[_get(it, "body", code)],
-        day=timezone.localdate(it.starts_at) if it.starts_at else None,
+        _get(event, "title", code),
+        lead=[_get(event, "summary", code)],
+        words=[_get(event, "place", code)],
+        text=[_get(event, "body", code)],
+        day=timezone.localdate(event.starts_at) if event.starts_at else None,
     )
 
 

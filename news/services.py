@@ -20,9 +20,9 @@ from django.utils.translation import gettext as _
 from proofreading.presentation import told_once
 from proofreading.sentences import name_of as rule_name
 from publishing import languages
-from publishing.dates import moment_in_words
-from publishing.sidebyside import label_of
-from publishing.signals import edited
+from publishing.admin_languages import label_of
+from publishing.dates_in_words import moment_in_words
+from publishing.signals import edited, one_change
 
 from .enums import ReleaseState, StateChangeKind
 from .models import Correction, PressRelease, StateChange
@@ -49,35 +49,35 @@ def created(release: PressRelease, by) -> None:
 
 def submit(release: PressRelease, by) -> PressRelease:
     """Hand a draft over for review."""
-    with _step(release, by, CHANGE, Kind.SUBMITTED, {State.DRAFT}) as one:
-        one.state = State.IN_REVIEW
+    with _step(release, by, CHANGE, Kind.SUBMITTED, {State.DRAFT}) as stored:
+        stored.state = State.IN_REVIEW
     return release
 
 
 def send_back(release: PressRelease, by, note: str) -> PressRelease:
     """Hand a release back to its author, who is told why."""
-    with _step(release, by, APPROVE, Kind.RETURNED, {State.IN_REVIEW}, note) as one:
+    with _step(release, by, APPROVE, Kind.RETURNED, {State.IN_REVIEW}, note) as stored:
         if not note.strip():
             raise ValidationError({"note": _("Say what is to be mended.")})
-        one.state = State.DRAFT
+        stored.state = State.DRAFT
     return release
 
 
 def approve(release: PressRelease, by, moments: Moments, confirmed: bool = False) -> PressRelease:
     """Approve a release, with the moment from which each language is public; the main language needs one."""
-    with _step(release, by, APPROVE, Kind.APPROVED, {State.IN_REVIEW}) as one:
-        _approve(one, by)
-        _schedule(one, moments, confirmed, by)
-        _require_main(one)
+    with _step(release, by, APPROVE, Kind.APPROVED, {State.IN_REVIEW}) as stored:
+        _approve(stored, by)
+        _schedule(stored, moments, confirmed, by)
+        _require_main(stored)
     return release
 
 
 def reschedule(release: PressRelease, by, moments: Moments, confirmed: bool = False) -> PressRelease:
     """Move the moment of languages that are not public yet; ``None`` takes it away, and the language waits."""
-    with _step(release, by, APPROVE, Kind.RESCHEDULED, {State.APPROVED}) as one:
-        before = _life(one)
-        _schedule(one, moments, confirmed, by)
-        if _life(one) == before:
+    with _step(release, by, APPROVE, Kind.RESCHEDULED, {State.APPROVED}) as stored:
+        before = _life(stored)
+        _schedule(stored, moments, confirmed, by)
+        if _life(stored) == before:
             raise ValidationError({NON_FIELD_ERRORS: [_("These are its moments already.")]})
     return release
 
@@ -86,15 +86,15 @@ def publish_now(release: PressRelease, by, chosen: Collection[str], confirmed: b
     """Make languages public at once; a release in review is approved by that."""
     waiting = release.state == State.IN_REVIEW
     kind = Kind.APPROVED if waiting else Kind.RESCHEDULED
-    with _step(release, by, APPROVE, kind, {State.IN_REVIEW if waiting else State.APPROVED}) as one:
+    with _step(release, by, APPROVE, kind, {State.IN_REVIEW if waiting else State.APPROVED}) as stored:
         now = timezone.now().replace(microsecond=0)
-        moments = {code: now for code in chosen if not one.is_public(code)}
+        moments = {code: now for code in chosen if not stored.is_public(code)}
         if not moments:
             raise ValidationError({NON_FIELD_ERRORS: [_("This is public already.")]})
         if waiting:
-            _approve(one, by)
-        _schedule(one, moments, confirmed or not any(map(one.public_from, moments)), by)
-        _require_main(one)
+            _approve(stored, by)
+        _schedule(stored, moments, confirmed or not any(map(stored.public_from, moments)), by)
+        _require_main(stored)
     return release
 
 
@@ -103,8 +103,8 @@ def correct(release: PressRelease, by, said: Mapping[str, str], says: Mapping[st
 
     The texts themselves are changed in the release's form.
     """
-    with _step(release, by, CORRECT, Kind.CORRECTED, {State.APPROVED}) as one:
-        public = one.public_languages()
+    with _step(release, by, CORRECT, Kind.CORRECTED, {State.APPROVED}) as stored:
+        public = stored.public_languages()
         if not public:
             raise ValidationError({NON_FIELD_ERRORS: [_("Only what is public is corrected. Change the texts themselves.")]})
         texts = {languages.column("said", code): said.get(code, "").strip() for code in languages.codes()}
@@ -112,22 +112,22 @@ def correct(release: PressRelease, by, said: Mapping[str, str], says: Mapping[st
         needed = [languages.column(name, code) for code in languages.codes() for name in ("said", "says")]
         needed = [name for name in needed if _half_said(name, texts) or name in _columns(("said", "says"), public)]
         _refuse({name: [_("Readers of this language need it.")] for name in needed if not texts[name]})
-        Correction.objects.create(release=one, by=by, **texts)
+        Correction.objects.create(release=stored, by=by, **texts)
     return release
 
 
 def withdraw(release: PressRelease, by, notice: Mapping[str, str]) -> PressRelease:
     """Take a release back for good, in every language. Where it was public, its address answers with the notice."""
-    with _step(release, by, WITHDRAW, Kind.WITHDRAWN, {State.APPROVED}) as one:
+    with _step(release, by, WITHDRAW, Kind.WITHDRAWN, {State.APPROVED}) as stored:
         errors: Errors = {}
         for code in languages.codes():
             name, words = languages.column("withdrawal_notice", code), notice.get(code, "").strip()
-            setattr(one, name, words)
-            if one.is_public(code) and not words:
+            setattr(stored, name, words)
+            if stored.is_public(code) and not words:
                 errors[name] = [_("Readers of this language need it.")]
         _refuse(errors)
-        one.clean_fields(exclude={field.name for field in one._meta.fields} - set(languages.columns("withdrawal_notice")))
-        one.withdrawn_at = timezone.now()
+        stored.clean_fields(exclude={field.name for field in stored._meta.fields} - set(languages.columns("withdrawal_notice")))
+        stored.withdrawn_at = timezone.now()
     return release
 
 
@@ -183,18 +183,18 @@ def _step(release: PressRelease, by, right: str, kind: str, states: set[str], no
     """The stored release, locked; saved and logged unless the step refuses. ``release`` then stands as stored."""
     if not by.has_perm(right):
         raise PermissionDenied
-    with transaction.atomic():
-        one = PressRelease.objects.select_for_update().get(pk=release.pk)
-        if one.withdrawn_at is not None:
+    with transaction.atomic(), one_change():
+        stored = PressRelease.objects.select_for_update().get(pk=release.pk)
+        if stored.withdrawn_at is not None:
             raise ValidationError({NON_FIELD_ERRORS: [_("This release is withdrawn: nothing more can be done with it.")]})
-        if one.state not in states:
-            sentence = _("This cannot be done with a release in this state: %(state)s.") % {"state": one.get_state_display()}
+        if stored.state not in states:
+            sentence = _("This cannot be done with a release in this state: %(state)s.") % {"state": stored.get_state_display()}
             raise ValidationError({NON_FIELD_ERRORS: [sentence]})
-        old = _life(one)
-        yield one
-        one.save()
-        StateChange.objects.create(release=one, by=by, kind=kind, old=old, new=_life(one), note=note)
-        edited.send(sender=PressRelease, instance=one)
+        old = _life(stored)
+        yield stored
+        stored.save()
+        StateChange.objects.create(release=stored, by=by, kind=kind, old=old, new=_life(stored), note=note)
+        edited.send(sender=PressRelease, instance=stored)
     release.refresh_from_db()
 
 
@@ -219,31 +219,46 @@ def _require_main(release: PressRelease) -> None:
 
 def _schedule(release: PressRelease, moments: Moments, confirmed: bool, by) -> None:
     """Set moments, each for a language that is ready for it. The check they rest on is kept with the release."""
-    now, errors, hasty = timezone.now(), {}, []
-    checked = None
-    for code in languages.codes():
-        name, old = languages.column("public_from", code), release.public_from(code)
-        new = moments.get(code, old)
-        if new == old:
-            continue
+    now, checked = timezone.now(), None
+    moves = _moves(release, moments)
+    errors: Errors = {}
+    for code, (old, new) in moves.items():
+        name = languages.column("public_from", code)
         setattr(release, name, new)
-        if old is not None and old <= now:
-            errors[name] = [_("This language is public already: its moment cannot be moved.")]
-        elif new is not None and new < now - NOW:
-            errors[name] = [_("This moment is over: choose a later one.")]
+        if refused := _against_moving(old, new, now):
+            errors[name] = [refused]
         elif new is not None:
             checked = checked or examine(release)
-            sentences = unready(release, code) or _against_approval(checked, code)
-            if sentences:
+            if sentences := unready(release, code) or _against_approval(checked, code):
                 errors[name] = sentences
-            if new < now + HASTE and (old is None or new < old):
-                hasty.append(new)
     _refuse(_merged(errors, _faults(release)))
-    if hasty and not confirmed:
-        sentence = _("This becomes public in less than five minutes: %(moment)s. Tick the box to confirm.")
-        _refuse({"confirmed": [sentence % {"moment": moment_in_words(min(hasty))}]})
+    if not confirmed:
+        _require_time(moves, now)
     if checked is not None:
         keep(checked, by)
+
+
+def _moves(release: PressRelease, moments: Moments) -> dict[str, tuple[datetime | None, datetime | None]]:
+    """For each language whose moment changes, the old one and the new one."""
+    pairs = {code: (release.public_from(code), moments.get(code, release.public_from(code))) for code in languages.codes()}
+    return {code: (old, new) for code, (old, new) in pairs.items() if old != new}
+
+
+def _against_moving(old: datetime | None, new: datetime | None, now: datetime) -> str:
+    """What stands against a move whatever the language says; empty where nothing does."""
+    if old is not None and old <= now:
+        return _("This language is public already: its moment cannot be moved.")
+    if new is not None and new < now - NOW:
+        return _("This moment is over: choose a later one.")
+    return ""
+
+
+def _require_time(moves: Mapping[str, tuple[datetime | None, datetime | None]], now: datetime) -> None:
+    """Refuse a moment that was brought so near that nobody could take it back; it has to be confirmed."""
+    hasty = [new for old, new in moves.values() if new is not None and new < now + HASTE and (old is None or new < old)]
+    if hasty:
+        sentence = _("This becomes public in less than five minutes: %(moment)s. Tick the box to confirm.")
+        _refuse({"confirmed": [sentence % {"moment": moment_in_words(min(hasty))}]})
 
 
 def _faults(release: PressRelease) -> Errors:

@@ -21,8 +21,8 @@ from .reading import ContactCard, NamedPage, PressPicture, ReleaseReading, read
 
 
 @describes(PressRelease)
-def release(one: PressRelease, language: str) -> Node:
-    return release_node(read(one, language))
+def release(record: PressRelease, language: str) -> Node:
+    return release_node(read(record, language))
 
 
 def release_node(release: ReleaseReading) -> Node:
@@ -62,46 +62,46 @@ def release_node(release: ReleaseReading) -> Node:
 
 
 @describes(Article)
-def article(one: Article, language: str) -> Node:
-    public = one.public_from(language)
-    return kept(_news(one, language) | {"dateModified": moment(max(public, one.modified_at)) if public else ""})
+def article(record: Article, language: str) -> Node:
+    public = record.public_from(language)
+    return kept(_news(record, language) | {"dateModified": moment(max(public, record.modified_at)) if public else ""})
 
 
 @describes(Event)
-def event(one: Event, language: str) -> Node:
+def event(record: Event, language: str) -> Node:
     """An event: where it is, on site or online or both, and when, with the offset from UTC unless only the days are known."""
-    where = _where(one)
+    where = _where(record)
     return kept(
         {
             "@type": "Event",
-            "name": text(one, "title"),
-            "description": text(one, "summary"),
-            "url": absolute(one.get_absolute_url()),
-            "startDate": one.first_day if one.all_day else moment(one.starts_at),
-            "endDate": one.last_day if one.all_day else moment(one.ends_at),
+            "name": text(record, "title"),
+            "description": text(record, "summary"),
+            "url": absolute(record.get_absolute_url()),
+            "startDate": record.first_day if record.all_day else moment(record.starts_at),
+            "endDate": record.last_day if record.all_day else moment(record.ends_at),
             "eventStatus": "https://schema.org/EventScheduled",
-            "eventAttendanceMode": _attendance(one),
+            "eventAttendanceMode": _attendance(record),
             "location": where,
             "organizer": cluster(),
-            "about": _related(one),
+            "about": _related(record),
         }
     )
 
 
-def _news(one: Article, language: str) -> Node:
-    public = one.public_from(language)
+def _news(record: Article, language: str) -> Node:
+    public = record.public_from(language)
     return {
         "@type": "NewsArticle",
-        "headline": text(one, "title"),
-        "description": text(one, "lead"),
-        "url": absolute(one.get_absolute_url()),
+        "headline": text(record, "title"),
+        "description": text(record, "lead"),
+        "url": absolute(record.get_absolute_url()),
         "inLanguage": language,
         "datePublished": moment(public) if public else "",
         "author": cluster(),
         "publisher": cluster(),
         "isAccessibleForFree": True,
-        "mentions": _related(one),
-        **_other_versions(language, alternates.of_thing(one)),
+        "mentions": _related(record),
+        **_other_versions(language, alternates.of_thing(record)),
     }
 
 
@@ -156,12 +156,12 @@ def _named_page(page: NamedPage) -> Node:
     return said_to_be_an_example(page, kept(node))
 
 
-def _related(one: Article | Event) -> list[Node]:
+def _related(record: Article | Event) -> list[Node]:
     """The programmes, institutions and partners that the page leads to: those that are public."""
     return [
-        *(_programme_named(cap) for cap in one.caps.all()),
-        *(institution_named(institution) for institution in one.institutions.all()),
-        *(partner_named(partner) for partner in one.partners.all()),
+        *(_programme_named(cap) for cap in record.caps.all()),
+        *(institution_named(institution) for institution in record.institutions.all()),
+        *(partner_named(partner) for partner in record.partners.all()),
     ]
 
 
@@ -170,16 +170,16 @@ def _programme_named(cap: CAP) -> Node:
     return said_to_be_an_example(cap, node | {"url": absolute(cap.get_absolute_url())})
 
 
-def _where(one: Event) -> list[Node]:
-    place = kept({"@type": "Place", "name": text(one, "place"), "address": one.address})
-    online = {"@type": "VirtualLocation", "url": one.online_url}
-    return [*([place] if len(place) > 1 else []), *([online] if one.online_url else [])]
+def _where(record: Event) -> list[Node]:
+    place = kept({"@type": "Place", "name": text(record, "place"), "address": record.address})
+    online = {"@type": "VirtualLocation", "url": record.online_url}
+    return [*([place] if len(place) > 1 else []), *([online] if record.online_url else [])]
 
 
-def _attendance(one: Event) -> str:
-    on_site = bool(text(one, "place") or one.address)
-    if on_site and one.online_url:
+def _attendance(record: Event) -> str:
+    on_site = bool(text(record, "place") or record.address)
+    if on_site and record.online_url:
         return "https://schema.org/MixedEventAttendanceMode"
-    if one.online_url:
+    if record.online_url:
         return "https://schema.org/OnlineEventAttendanceMode"
     return "https://schema.org/OfflineEventAttendanceMode" if on_site else ""

@@ -13,7 +13,7 @@ from publishing import languages
 from publishing.models import SlugRecord
 from publishing.views import PublicDetailView, PublicListView
 
-from . import readinglinks
+from . import embargo_links
 from .filters import ArticleFilter, CoverageFilter, EventFilter, PressReleaseFilter
 from .models import Article, Boilerplate, Coverage, Event, Logo, PressContact, PressRelease, ReadingLink, ReadingOpening
 from .reading import contact_card, read
@@ -104,7 +104,7 @@ class ReadingView(View):
     http_method_names = ["get", "head", "post", "options"]
 
     def dispatch(self, request, token):
-        self.link = readinglinks.alive(token, languages.current())
+        self.link = embargo_links.alive(token, languages.current())
         if self.link is None:
             raise Http404
         response = super().dispatch(request)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
-from publishing.opendata import Column, DataSet, address, chosen, day, plain, prose, publish
+from publishing.opendata import DataColumn, DataSet, address, chosen, day, plain, prose, publish
 
 from .enums import PartnerKind, PartnerSector
 from .models import Partner, Pledge
@@ -25,12 +25,12 @@ publish(
             plain("name", _("name")),
             chosen("kind", _("kind"), PartnerKind.choices),
             chosen("sector", _("sector"), PartnerSector.choices),
-            Column("country", _("country (ISO 3166-1)"), {"type": "string"}, lambda one, code: one.country.code),
+            DataColumn("country", _("country (ISO 3166-1)"), {"type": "string"}, lambda one, code: one.country.code),
             plain("siren", _("SIREN"), type="string", pattern=r"^\d{9}$"),
             address("website", _("website")),
             day("since", _("partner since")),
             prose("description", _("description")),
-            Column("pledged_eur", _("pledges that may be shown, in euros"), {"type": "number"}, _shown_pledges),
+            DataColumn("pledged_eur", _("pledges that may be shown, in euros"), {"type": "number"}, _shown_pledges),
         ),
         lambda partners: partners.prefetch_related(Prefetch("pledges", Pledge.objects.shown(), to_attr="shown_pledges")),
     )

@@ -11,11 +11,11 @@ from .models import Partner, Pledge
 from .querysets import MILLION
 
 
-def _partner(it: Partner, code: str) -> Document:
+def _partner(partner: Partner, code: str) -> Document:
     return Document(
-        it.name,
-        words=[it.get_kind_display(), it.get_sector_display()],
-        text=[words_of_html(getattr(it, column("description", code)) or "")],
+        partner.name,
+        words=[partner.get_kind_display(), partner.get_sector_display()],
+        text=[words_of_html(getattr(partner, column("description", code)) or "")],
     )
 
 

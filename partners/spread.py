@@ -13,7 +13,7 @@ LARGEST = 26
 
 
 @dataclass(frozen=True)
-class Cell:
+class SpreadCell:
     """How many partners of a kind a sector has; ``side`` is that of its square, in px, and ``inset`` what centres it."""
 
     kind: str
@@ -24,10 +24,10 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class SpreadRow:
     sector: str
     label: str
-    cells: list[Cell]
+    cells: list[SpreadCell]
 
     @property
     def total(self) -> int:
@@ -39,7 +39,7 @@ class Spread:
     """Sectors by kinds, only those that some partner is of; the sector with the most partners first."""
 
     kinds: list[tuple[str, str, int]]
-    rows: list[Row]
+    rows: list[SpreadRow]
 
     @property
     def total(self) -> int:
@@ -53,12 +53,12 @@ def of(partners: Iterable[tuple[str, str]]) -> Spread:
     most = max(counts.values(), default=1)
     kinds = [(value, label, per_kind[value]) for value, label in PartnerKind.choices if per_kind[value]]
     rows = [
-        Row(sector, label, [_cell(kind, name, counts[kind, sector], most) for kind, name, _n in kinds])
+        SpreadRow(sector, label, [_cell(kind, name, counts[kind, sector], most) for kind, name, _n in kinds])
         for sector, label in PartnerSector.choices
     ]
     return Spread(kinds, sorted((row for row in rows if row.total), key=lambda row: -row.total))
 
 
-def _cell(kind: str, label: str, count: int, most: int) -> Cell:
+def _cell(kind: str, label: str, count: int, most: int) -> SpreadCell:
     side = LARGEST * sqrt(count / most)
-    return Cell(kind, label, count, f"{side:.1f}", f"{(LARGEST - side) / 2:.1f}")
+    return SpreadCell(kind, label, count, f"{side:.1f}", f"{(LARGEST - side) / 2:.1f}")

@@ -7,22 +7,22 @@ from publishing.structured import Node, absolute, cluster, describes, kept, pros
 from .models import Partner
 
 
-def partner_named(one: Partner) -> Node:
+def partner_named(record: Partner) -> Node:
     """A public partner as another page names it."""
-    node = {"@type": "Organization", "name": one.name, "url": absolute(one.get_absolute_url())}
-    return said_to_be_an_example(one, node)
+    node = {"@type": "Organization", "name": record.name, "url": absolute(record.get_absolute_url())}
+    return said_to_be_an_example(record, node)
 
 
 @describes(Partner)
-def partner(one: Partner, language: str) -> Node:
+def partner(record: Partner, language: str) -> Node:
     return kept(
         {
             "@type": "Organization",
-            "name": one.name,
-            "description": prose(one, "description"),
-            "url": one.website or absolute(one.get_absolute_url()),
-            "identifier": one.siren and {"@type": "PropertyValue", "propertyID": "SIREN", "value": one.siren},
-            "address": {"@type": "PostalAddress", "addressCountry": one.country.code},
+            "name": record.name,
+            "description": prose(record, "description"),
+            "url": record.website or absolute(record.get_absolute_url()),
+            "identifier": record.siren and {"@type": "PropertyValue", "propertyID": "SIREN", "value": record.siren},
+            "address": {"@type": "PostalAddress", "addressCountry": record.country.code},
             "memberOf": cluster(),
         }
     )

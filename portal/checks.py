@@ -2,11 +2,11 @@
 
 from django.core.checks import Tags, Warning, register
 
-from publishing import facts
+from publishing import legal_facts
 
 
 @register(Tags.security, deploy=True)
-def legal_facts(app_configs, **kwargs) -> list[Warning]:
+def check_legal_facts(app_configs, **kwargs) -> list[Warning]:
     """A public site must name its publisher, its host and whom to write to; the pages say “to be completed” until it does.
 
     A warning, not a refusal to start: no communiqué is held up because a telephone number is missing.
@@ -17,5 +17,5 @@ def legal_facts(app_configs, **kwargs) -> list[Warning]:
             hint="See docs/operators/configuration.md.",
             id="portal.W001",
         )
-        for name in facts.missing()
+        for name in legal_facts.missing()
     ]

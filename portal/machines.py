@@ -82,13 +82,13 @@ def _things(things: Iterable[Addressed]) -> Iterator[str]:
             yield _entry(one, versions, versions[0].url, changed)
 
 
-def _entry(one: alternates.Alternate, versions, default: str, changed: datetime | None = None) -> str:
+def _entry(page: alternates.Alternate, versions, default: str, changed: datetime | None = None) -> str:
     links = [*((other.language, other.url) for other in versions), ("x-default", default)]
     written = "".join(
         f'<xhtml:link rel="alternate" hreflang="{language}" href="{escape(url, {chr(34): "&quot;"})}"/>'
         for language, url in links
     )
-    return f"<url><loc>{escape(one.url)}</loc>{_changed(changed)}{written}</url>"
+    return f"<url><loc>{escape(page.url)}</loc>{_changed(changed)}{written}</url>"
 
 
 def _changed(moment: datetime | None) -> str:

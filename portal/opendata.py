@@ -37,7 +37,7 @@ MANY = " | "
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownDataSet:
     """A data set as the page shows it."""
 
     dataset: DataSet
@@ -62,10 +62,10 @@ class OpenDataView(TemplateView):
         )
 
 
-def _shown(dataset: DataSet) -> Shown:
+def _shown(dataset: DataSet) -> ShownDataSet:
     count, modified = dataset.freshness()
     files = [reverse(f"dataset-{kind}", kwargs={"name": dataset.name}) for kind in ("csv", "json", "schema")]
-    return Shown(dataset, count, modified, *files)
+    return ShownDataSet(dataset, count, modified, *files)
 
 
 def comma_separated(request: HttpRequest, name: str) -> HttpResponse:

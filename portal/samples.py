@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from caps.enums import ProgrammePhase
 from caps.models import CAP, Involvement, Membership
-from cluster.citation import Copyable
+from cluster.cluster_citation import Copyable
 from cluster.enums import InstitutionCircle, PageKey
 from cluster.models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Theme
 from news.enums import ReleaseState
@@ -26,7 +26,7 @@ from news.models import Article, Correction, Coverage, Event, PressContact, Pres
 from partners.enums import PartnerKind, PartnerSector
 from portal.context_processors import FooterPages
 from publishing import languages
-from publishing.filters import Chip, Choice, Group, Option, capital
+from publishing.filters import Chip, Choice, FacetGroup, Option, capital
 from publishing.page_links import Link
 from search.find import Hit
 
@@ -320,7 +320,7 @@ def filterset() -> SimpleNamespace:
     chips = [Chip(choices[0].option.label, "?", 5), Chip("vision", "?", 2)]
     return SimpleNamespace(
         boxes=[Words()["q"]],
-        groups=[Group("phase", _("Phase"), "", 5, choices)],
+        groups=[FacetGroup("phase", _("Phase"), "", 5, choices)],
         chips=chips,
         ways_out=chips[1:],
         is_in_force=True,

@@ -300,8 +300,8 @@ SECURITY_CONTACT = _required("SECURITY_CONTACT", "mailto:securite@example.org")
 if not SECURITY_CONTACT.startswith(("mailto:", "https://")):
     raise _refuse("SECURITY_CONTACT", "begin with mailto: or https://")
 
-# What the law has a public site say of itself (publishing/facts.py). Staff name these facts in their texts; an empty one is
-# shown as missing, and ``check --deploy`` warns of it.
+# What the law has a public site say of itself (publishing/legal_facts.py). Staff name these facts in their texts; an empty
+# one is shown as missing, and ``check --deploy`` warns of it.
 FACTS = {
     "publisher_name": env("PUBLISHER_NAME", default="").strip(),
     "publisher_address": env("PUBLISHER_ADDRESS", default="").strip(),

@@ -43,18 +43,18 @@ def open_data(context: dict) -> Node:
     }
 
 
-def _dataset(one, licence: str) -> Node:
-    files = (("text/csv", one.csv), ("application/json", one.json))
+def _dataset(dataset, licence: str) -> Node:
+    files = (("text/csv", dataset.csv), ("application/json", dataset.json))
     return kept(
         {
             "@type": "Dataset",
-            "name": str(one.dataset.title),
-            "description": str(one.dataset.description),
+            "name": str(dataset.dataset.title),
+            "description": str(dataset.dataset.description),
             "inLanguage": languages.codes(),
             "license": licence,
             "isAccessibleForFree": True,
             "creator": cluster(),
-            "dateModified": moment(one.modified) if one.modified else "",
+            "dateModified": moment(dataset.modified) if dataset.modified else "",
             "distribution": [
                 {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": absolute(path)} for kind, path in files
             ],

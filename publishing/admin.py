@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import nullcontext
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, cast
+from uuid import UUID
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import quote, unquote
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
-from django.http import Http404, HttpResponseRedirect
+from django.db import models, transaction
+from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -19,18 +22,29 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from js_asset import Media
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
+from reversion import revisions
 from reversion.admin import VersionAdmin
 from reversion.models import Version
 
-from . import languages, states
-from .conflicts import EDITION, Meanwhile, PortalForm, PortalInlineFormSet, deletion_words
-from .models import Published
-from .rows import RowForm
-from .sidebyside import SideBySide, label_of
-from .signals import edited
+from . import admin_states, languages
+from .admin_forms import PortalForm, PortalInlineFormSet, plain_relations
+from .admin_languages import SideBySide, label_of
+from .conflicts import STAMP, Meanwhile, deletion_words, parent_key
+from .editing import Refusal, session_of
+from .exclusive_rows import RowForm
+from .known_choices import KnownAutocomplete, KnownAutocompleteMultiple, KnownChoiceField, KnownChoicesField
+from .models import Published, Record
+from .signals import edited, one_change
 
-PUBLICATION = (gettext_lazy("Publication"), {"fields": ("public_from", "slug", "withdrawn_at", "is_example")})
-PUBLICATION_WITHOUT_PAGE = (gettext_lazy("Publication"), {"fields": ("public_from", "withdrawn_at", "is_example")})
+if TYPE_CHECKING:
+    from django.contrib.admin.options import _FieldOpts
+    from django_stubs_ext import StrOrPromise
+
+FieldSet: TypeAlias = "tuple[StrOrPromise | None, _FieldOpts]"
+"""A field set of a form: its title, and its fields by their base names."""
+
+PUBLICATION: FieldSet = (gettext_lazy("Publication"), {"fields": ("public_from", "slug", "withdrawn_at", "is_example")})
+PUBLICATION_WITHOUT_PAGE: FieldSet = (gettext_lazy("Publication"), {"fields": ("public_from", "withdrawn_at", "is_example")})
 
 
 class RulesBroken(Exception):
@@ -41,22 +55,30 @@ class RulesBroken(Exception):
         self.sentences = sentences
 
 
-class PortalInline(SideBySide):
-    extra = 0
-    form = RowForm
-    formset = PortalInlineFormSet
-
-    def get_formset(self, request, obj=None, **kwargs):
-        formset = super().get_formset(request, obj, **kwargs)
-        formset.meanwhile = getattr(request, "meanwhile", None)
-        return formset
-
-
-class StackedInline(PortalInline, TranslationStackedInline):
+class StackedInline(SideBySide, TranslationStackedInline):
     """Rows of a record, each with its languages side by side.
 
     Django's tables of rows are not used: their fields have no labels, and they do not fit a phone.
     """
+
+    extra = 0
+    form = RowForm
+    formset = PortalInlineFormSet
+
+    def get_queryset(self, request):
+        """The rows with what they lead to, which their choices show."""
+        return super().get_queryset(request).select_related(*self.autocomplete_fields)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.autocomplete_fields:
+            kwargs["form_class"] = KnownChoiceField
+            kwargs["widget"] = KnownAutocomplete(db_field, self.admin_site, using=kwargs.get("using"))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = cast("type[PortalInlineFormSet]", super().get_formset(request, obj, **kwargs))
+        formset.editing = session_of(request)
+        return formset
 
 
 class PortalAdmin(SideBySide, TranslationAdmin, VersionAdmin):
@@ -72,7 +94,7 @@ class PortalAdmin(SideBySide, TranslationAdmin, VersionAdmin):
     show_full_result_count = False
     history_latest_first = True
     slug_from: tuple[str, ...] = ()
-    list_filter = ("is_example",)
+    list_filter: ClassVar[tuple[Any, ...]] = ("is_example",)
 
     class Media:
         js = ["publishing/admin.js"]
@@ -81,14 +103,14 @@ class PortalAdmin(SideBySide, TranslationAdmin, VersionAdmin):
         return (*self.list_display, "example")
 
     @admin.display(description=gettext_lazy("example"), ordering="is_example", empty_value="")
-    def example(self, thing):
-        return _("example") if thing.is_example else None
+    def example(self, record):
+        return _("example") if record.is_example else None
 
     def get_prepopulated_fields(self, request, obj=None):
         """On new records only: an address that follows its title later on would break links."""
         if obj is not None or not self.slug_from:
             return {}
-        sources = self.rows(self.slug_from)
+        sources = self.language_rows(self.slug_from)
         return {
             languages.column("slug", code): tuple(
                 languages.column(name, code) if isinstance(row, tuple) else name
@@ -99,105 +121,123 @@ class PortalAdmin(SideBySide, TranslationAdmin, VersionAdmin):
 
     # Forms
 
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name in self.autocomplete_fields:
+            kwargs["form_class"] = KnownChoicesField
+            kwargs["widget"] = KnownAutocompleteMultiple(db_field, self.admin_site, using=kwargs.get("using"))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
     def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change=change, **kwargs)
-        form.meanwhile = getattr(request, "meanwhile", None)
-        form.faults = getattr(request, "faults", ())
+        form = cast("type[PortalForm]", super().get_form(request, obj, change=change, **kwargs))
+        form.editing = session_of(request)
         return form
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         # The rich-text editor's import map is an inline script: it needs the request's nonce.
         context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
-        context["edition_name"] = EDITION
-        context["edition"] = self._edition_shown(request, obj) if change and obj else ""
-        if change and obj and request.method == "GET":
+        context["stamp_name"] = STAMP
+        context["stamp"] = self._stamp_shown(request, obj) if change and obj else ""
+        if change and obj and request.method == "GET" and "stands_against" not in context:
             context["stands_against"] = self.stands_against(obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def stands_against(self, obj) -> list[str]:
+    def stands_against(self, obj: Record) -> list[str]:
         """What the rules of publication say against a record, in one sentence each."""
         return obj.rule_breaks() if hasattr(obj, "rule_breaks") else []
 
     @staticmethod
-    def _edition_shown(request, obj):
-        """The edition that a form is opened on: the stored one, even where the form shows an older revision."""
-        stored = getattr(request, "stored_before", None) or getattr(request, "meanwhile", None)
-        return stored.record.edition if stored else obj.edition
+    def _stamp_shown(request: HttpRequest, obj: Record) -> UUID:
+        """The stamp that a form is opened on: the stored one, even where the form shows an older revision."""
+        stored = session_of(request).stored
+        return stored.record.stamp if stored else obj.stamp
 
     # Saving
 
-    def add_view(self, request, form_url="", extra_context=None):
-        return self._under_rules(request, lambda: super(PortalAdmin, self).add_view(request, form_url, extra_context))
-
-    def change_view(self, request, object_id, form_url="", extra_context=None):
-        return self._under_rules(
-            request, lambda: super(PortalAdmin, self).change_view(request, object_id, form_url, extra_context)
-        )
-
-    def _under_rules(self, request, view):
-        """Save, look at the saved whole, and where it breaks a rule take everything back and show the form with the sentences.
-
-        Rules over a record and its rows can only be read once both are written. The first pass ends in ``RulesBroken``, which
-        rolls its transaction and its revision back; in the second the form is invalid from the start.
-        """
-        try:
-            return view()
-        except RulesBroken as broken:
-            moment = languages.column("public_from", languages.main())
-            request.faults = tuple((moment, sentence) for sentence in broken.sentences)
-            for file in request.FILES.values():
-                file.seek(0)
-            return view()
-
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        if request.method != "POST" or object_id is None:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        with transaction.atomic():
-            obj = self.get_object(request, unquote(object_id))
-            if obj is None and EDITION in request.POST:
-                return self._gone(request, unquote(object_id), extra_context)
-            if obj is not None:
-                request.meanwhile = self._meanwhile(request, obj)
-            return super().changeform_view(request, object_id, form_url, extra_context)
+        """Show a form, or save it; where it cannot be saved, show it again with all that was typed and the reasons.
 
-    def _meanwhile(self, request, obj) -> Meanwhile | None:
-        """What was saved since the form was opened.
+        Rules over a record and its rows can be read only once both are written. So a save writes everything and then asks
+        (``save_related``). Where a rule is broken, ``RulesBroken`` takes back the savepoint in which Django's own view has
+        written, and the view runs once more with a form that is refused from the start: it writes nothing, and tells why.
+        A revision is made of the saved whole alone, never of what was taken back.
 
-        Locks the record, so that of two saves at the same moment the second waits, and sees the first.
+        Whoever calls this with a POST has opened a transaction: ``create_revision`` does, and so do the views of revisions.
         """
-        stored = getattr(request, "stored_before", None)
-        if stored is None:
-            record = self.model._base_manager.select_for_update().get(pk=obj.pk)
-            if request.POST.get(EDITION) == str(record.edition):
-                return None
-            return Meanwhile.read(record, self.get_inline_instances(request, obj))
-        return None if request.POST.get(EDITION) == str(stored.record.edition) else stored
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        if object_id is not None:
+            record = self._locked(unquote(object_id))
+            if record is not None:
+                session_of(request).saved_meanwhile = self._saved_meanwhile(request, record)
+            elif STAMP in request.POST:
+                return self._gone(request, unquote(object_id), extra_context)
+        try:
+            with one_change(), revisions.create_revision(manage_manually=True, atomic=False):
+                return super().changeform_view(request, object_id, form_url, extra_context)
+        except RulesBroken as broken:
+            self._refuse(request, broken.sentences)
+            return super().changeform_view(request, object_id, form_url, extra_context)
 
-    def _gone(self, request, pk, extra_context):
+    @staticmethod
+    def _refuse(request: HttpRequest, sentences: Iterable[str]) -> None:
+        """Make the form invalid from the start, and its files readable from their beginning again."""
+        moment = languages.column("public_from", languages.main())
+        session_of(request).refusals = tuple(Refusal(sentence, moment) for sentence in sentences)
+        for _name, uploads in request.FILES.lists():
+            for upload in uploads:
+                upload.seek(0)
+
+    def _locked(self, pk: str) -> Record | None:
+        """The stored record, locked: of two saves at the same moment the second waits, and sees the first."""
+        try:
+            return self.model._base_manager.select_for_update().get(pk=pk)
+        except (self.model.DoesNotExist, ValidationError, ValueError):
+            return None
+
+    def _saved_meanwhile(self, request: HttpRequest, record: Record) -> Meanwhile | None:
+        """What was saved since the form was opened, if anything."""
+        stored = session_of(request).before_revision
+        if request.POST.get(STAMP) == str(stored.record.stamp if stored else record.stamp):
+            return None
+        return stored or Meanwhile.read(record, self.get_inline_instances(request, record))
+
+    def _gone(self, request, pk: str, extra_context):
         """The form of a record that was deleted while it was open: all that was typed, to be saved as a new one."""
         may_add = self.has_add_permission(request)
-        request.faults = ((None, deletion_words(self.model, pk)),)
-        request.keep_typed = True
+        session = session_of(request)
+        session.refusals = (Refusal(deletion_words(self.model, pk)),)
+        session.record_is_gone = True
         context = {"show_save": may_add, "show_save_and_continue": may_add, "show_save_and_add_another": False}
         form_url = reverse(self._route("add"), current_app=self.admin_site.name)
         return super().changeform_view(request, None, form_url, {**context, **(extra_context or {})})
 
     def has_add_permission(self, request):
-        return getattr(request, "keep_typed", False) or super().has_add_permission(request)
+        return session_of(request).record_is_gone or super().has_add_permission(request)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        thing = form.instance
-        if isinstance(thing, Published) and any(map(thing.public_from, languages.codes())) and not thing.is_withdrawn():
-            sentences = self.stands_against(thing)
+        record = form.instance
+        self._read_whole(record)
+        if isinstance(record, Published) and any(map(record.public_from, languages.codes())) and not record.is_withdrawn():
+            sentences = self.stands_against(record)
             if sentences:
                 raise RulesBroken(sentences)
-        edited.send(sender=type(thing), instance=thing)
+        revisions.add_to_revision(record)
+        edited.send(sender=type(record), instance=record)
+
+    def _read_whole(self, record: Record) -> None:
+        """Read the saved rows of a record and what they lead to, once for all who ask: its rules, its revision, the search."""
+        rows = []
+        for inline in self.inlines:
+            key = parent_key(inline.model, self.model, inline.fk_name)
+            stored = inline.model._default_manager.select_related(*inline.autocomplete_fields)
+            rows.append(models.Prefetch(key.remote_field.get_accessor_name(), stored))
+        models.prefetch_related_objects([record], *rows, *plain_relations(self.model))
 
     def delete_queryset(self, request, queryset):
         """One by one, so that each lets go of its addresses."""
-        for thing in queryset:
-            thing.delete()
+        for record in queryset:
+            record.delete()
 
     # Revisions
 
@@ -218,22 +258,19 @@ class PortalAdmin(SideBySide, TranslationAdmin, VersionAdmin):
         if self.model._base_manager.filter(pk=version.object_id).exists():
             messages.info(request, _("This is no longer deleted."))
             return HttpResponseRedirect(reverse(self._route("change"), args=(quote(version.object_id),)))
+        session_of(request).is_recovery = True
         return super().recover_view(request, version_id, extra_context)
 
     def _reversion_revisionform_view(self, request, version, template_name, extra_context=None):
         """A revision's form. The version must be one of this kind of record: its number alone does not say so."""
         if version.content_type_id != ContentType.objects.get_for_model(self.model).pk:
             raise Http404
-        view = super()._reversion_revisionform_view
-
-        def show():
-            with transaction.atomic():
-                record = self.model._base_manager.select_for_update().filter(pk=version.object_id).first()
-                if record is not None:
-                    request.stored_before = Meanwhile.read(record, self.get_inline_instances(request, record))
-                return view(request, version, template_name, extra_context)
-
-        return self._under_rules(request, show)
+        with transaction.atomic(), one_change():
+            record = self._locked(version.object_id)
+            if record is not None:
+                inlines = self.get_inline_instances(request, record)
+                session_of(request).before_revision = Meanwhile.read(record, inlines)
+            return super()._reversion_revisionform_view(request, version, template_name, extra_context)
 
     def _route(self, name: str) -> str:
         return f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_{name}"
@@ -250,11 +287,11 @@ class PublishedAdmin(PortalAdmin):
 
     def __init__(self, model, admin_site):
         super().__init__(model, admin_site)
-        self.state_columns = tuple(states.state_column(code) for code in languages.codes())
-        self.state_filters = tuple(states.state_filter(code) for code in languages.codes())
+        self.state_columns = tuple(admin_states.state_column(code) for code in languages.codes())
+        self.state_filters = tuple(admin_states.state_filter(code) for code in languages.codes())
 
     def get_queryset(self, request):
-        return states.with_shown(super().get_queryset(request))
+        return admin_states.with_shown(super().get_queryset(request))
 
     def get_list_display(self, request):
         return (*self.list_display, *self.state_columns, "example")
@@ -279,7 +316,7 @@ class PublishedAdmin(PortalAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if change and obj and not context.get("revert") and not context.get("recover"):
-            context["sights"] = states.sights(obj, may_preview=self.has_change_permission(request))
+            context["sights"] = admin_states.sights(obj, may_preview=self.has_change_permission(request))
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     # Actions
@@ -291,31 +328,32 @@ class PublishedAdmin(PortalAdmin):
             for code in languages.codes():
                 name = languages.column("publish", code)
                 words = format_lazy(gettext_lazy("Make public now: {language}"), language=languages.name(code))
-                actions[name] = (_publish_in(code), name, words)
+                actions[name] = (_publish_in(code), name, str(words))
         return actions
 
     def publish(self, request, queryset, language: str) -> None:
         """Make public now what may be, and say of each other one what is missing. Nothing that breaks a rule is published."""
         for pk in list(queryset.values_list("pk", flat=True)):
-            thing = self.model._base_manager.select_for_update().get(pk=pk)
-            if thing.is_withdrawn():
-                messages.warning(request, _("%(thing)s: withdrawn; clear “withdrawn from” first.") % {"thing": thing})
-            elif thing.public_from(language) and thing.public_from(language) <= timezone.now():
-                messages.info(request, _("%(thing)s: already public in this language.") % {"thing": thing})
+            record = self.model._base_manager.select_for_update().get(pk=pk)
+            if record.is_withdrawn():
+                messages.warning(request, _("%(thing)s: withdrawn; clear “withdrawn from” first.") % {"thing": record})
+            elif record.public_from(language) and record.public_from(language) <= timezone.now():
+                messages.info(request, _("%(thing)s: already public in this language.") % {"thing": record})
             else:
-                self._publish_one(request, thing, language)
+                self._publish_record(request, record, language)
 
-    def _publish_one(self, request, thing, language: str) -> None:
-        name = str(thing)
+    def _publish_record(self, request, record, language: str) -> None:
+        name = str(record)
         moment = languages.column("public_from", language)
-        setattr(thing, moment, timezone.now().replace(microsecond=0))
-        sentences = [*_faults(thing), *self.stands_against(thing)]
+        setattr(record, moment, timezone.now().replace(microsecond=0))
+        sentences = [*_faults(record), *self.stands_against(record)]
         if sentences:
             messages.error(request, _("%(thing)s is not made public. %(why)s") % {"thing": name, "why": " ".join(sentences)})
             return
-        thing.save()
-        edited.send(sender=type(thing), instance=thing)
-        self.log_change(request, thing, [{"changed": {"fields": [label_of(self.model, moment)]}}])
+        with one_change():
+            record.save()
+            edited.send(sender=type(record), instance=record)
+        self.log_change(request, record, [{"changed": {"fields": [label_of(self.model, moment)]}}])
         messages.success(request, _("%(thing)s is public now.") % {"thing": name})
 
 
@@ -326,14 +364,14 @@ def _publish_in(language: str):
     return publish
 
 
-def _faults(thing: Published) -> list[str]:
-    """What a thing's own rules say against it, each with the name of its field."""
+def _faults(record: Published) -> list[str]:
+    """What a record's own rules say against it, each with the name of its field."""
     try:
-        thing.full_clean()
+        record.full_clean()
     except ValidationError as error:
-        named = {field.name for field in thing._meta.concrete_fields}
+        named = {field.name for field in record._meta.concrete_fields}
         return [
-            f"{label_of(type(thing), name)}: {sentence}" if name in named else sentence
+            f"{label_of(type(record), name)}: {sentence}" if name in named else sentence
             for name, sentences in error.message_dict.items()
             for sentence in sentences
         ]

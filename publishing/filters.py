@@ -74,7 +74,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Group:
+class FacetGroup:
     """A facet as a list shows it, with how many things match when it chooses nothing."""
 
     name: str
@@ -254,7 +254,7 @@ class PublicFilterSet(django_filters.FilterSet):
         return [self.form[name] for name in self._words]
 
     @cached_property
-    def groups(self) -> list[Group]:
+    def groups(self) -> list[FacetGroup]:
         """The facets that leave a choice."""
         found = []
         for name, facet in self._facets.items():
@@ -263,10 +263,10 @@ class PublicFilterSet(django_filters.FilterSet):
             things = self._held[name].things
             choices = [Choice(one, len(things[one] & others), one.value in chosen) for one in self._held[name].options]
             if choices:
-                found.append(Group(name, facet.label, facet.every, len(others), choices))
+                found.append(FacetGroup(name, facet.label, facet.every, len(others), choices))
         return found
 
-    def group(self, name: str) -> Group | None:
+    def group(self, name: str) -> FacetGroup | None:
         """One facet, where it leaves a choice."""
         return next((group for group in self.groups if group.name == name), None)
 

@@ -22,14 +22,14 @@ from .sorting import SortKeyField
 
 
 class Record(models.Model):
-    """Anything that staff keep: it knows which edition a form was opened on, and whether it is an example."""
+    """Anything that staff keep: it bears the stamp of its last save, and knows whether it is an example."""
 
     is_example = models.BooleanField(
         _("example"),
         default=False,
         help_text=_("Made up for demonstration: the page says so, and “remove_examples” deletes it."),
     )
-    edition = models.UUIDField(default=uuid.uuid4, editable=False)
+    stamp = models.UUIDField(default=uuid.uuid4, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     modified_at = models.DateTimeField(_("last change"), auto_now=True)
 
@@ -39,16 +39,16 @@ class Record(models.Model):
         abstract = True
 
     def save(self, *args, **kwargs):
-        """Every save makes a new edition, so a form opened on an older one is noticed (and never silently wins)."""
-        self.edition = uuid.uuid4()
+        """Every save makes a new stamp, so a form opened on an older one is noticed (and never silently wins)."""
+        self.stamp = uuid.uuid4()
         if kwargs.get("update_fields"):
-            keys = (one.name for one in self._meta.concrete_fields if isinstance(one, SortKeyField))
-            kwargs["update_fields"] = {*kwargs["update_fields"], *keys, "edition", "modified_at"}
+            keys = (field.name for field in self._meta.concrete_fields if isinstance(field, SortKeyField))
+            kwargs["update_fields"] = {*kwargs["update_fields"], *keys, "stamp", "modified_at"}
         super().save(*args, **kwargs)
 
 
 @dataclass(frozen=True)
-class State:
+class LanguageState:
     """A language of a published thing: the moment it is public from, and whether it is public now."""
 
     language: str
@@ -98,9 +98,9 @@ class Published(Record):
         return [code for code in languages.codes() if self.is_public(code, at)]
 
     @property
-    def states(self) -> list[State]:
+    def states(self) -> list[LanguageState]:
         """Each language with its moment and whether it is public now."""
-        return [State(code, self.public_from(code), self.is_public(code)) for code in languages.codes()]
+        return [LanguageState(code, self.public_from(code), self.is_public(code)) for code in languages.codes()]
 
     def missing_texts(self, language: str) -> list[str]:
         """The required fields that are empty in ``language``."""
@@ -158,9 +158,11 @@ class Addressed(Published):
 
     @transaction.atomic
     def save(self, *args, **kwargs):
-        before = type(self).objects.filter(pk=self.pk).first() if self.pk else None
+        kept = SlugRecord.objects.addresses_of(self)
+        moves = bool(kept - self.addresses())
+        before = type(self).objects.filter(pk=self.pk).first() if moves else None
         super().save(*args, **kwargs)
-        SlugRecord.objects.keep(self, before)
+        SlugRecord.objects.keep(self, kept, before)
 
     def get_absolute_url(self, language: str | None = None) -> str:
         """The page's path in ``language`` (the active one unless given), whether it is public yet or not."""
@@ -178,6 +180,10 @@ class Addressed(Published):
     def slug(self, language: str) -> str | None:
         return getattr(self, languages.column("slug", language))
 
+    def addresses(self) -> set[tuple[str, str]]:
+        """Each language in which the page has an address, with its slug."""
+        return {(code, slug) for code in languages.codes() if (slug := self.slug(code))}
+
     def url_kwargs(self, language: str) -> dict[str, str]:
         return {"slug": self.slug(language)}
 
@@ -192,12 +198,13 @@ class Addressed(Published):
             super().clean()
         except ValidationError as error:
             errors = error.message_dict
+        taken = SlugRecord.objects.taken(self)
         for code in languages.codes():
             field = languages.column("slug", code)
             slug = self.slug(code)
             if self.public_from(code) is not None and not slug:
                 errors.setdefault(field, []).append(_("A page needs an address before it can be public."))
-            elif slug and SlugRecord.objects.taken(self, code, slug):
+            elif code in taken:
                 errors.setdefault(field, []).append(
                     _("This address belongs, or has belonged, to another page. Please choose another one.")
                 )
@@ -235,26 +242,40 @@ languages.add_per_language(
 class SlugRecordManager(models.Manager.from_queryset(SlugRecordQuerySet)):
     """The ledger of addresses: one line per address ever public, and per address in use."""
 
-    def taken(self, thing: Addressed, language: str, slug: str) -> bool:
-        return self.of(type(thing), language).filter(slug=slug).exclude(object_id=thing.pk).exists()
+    def addresses_of(self, page: Addressed) -> set[tuple[str, str]]:
+        """Every language and slug that the ledger has for a page, old addresses included."""
+        if page.pk is None:
+            return set()
+        lines = self.filter(model_label=page._meta.label_lower, object_id=page.pk)
+        return set(lines.values_list("language", "slug"))
 
-    def keep(self, thing: Addressed, before: Addressed | None) -> None:
-        """Write the thing's addresses down; an address that was never public is let go when it changes."""
+    def taken(self, page: Addressed) -> set[str]:
+        """The languages in which a page’s address is, or was, another page’s."""
+        wanted = Q(pk__in=())
+        for code, slug in page.addresses():
+            wanted |= Q(language=code, slug=slug)
+        lines = self.filter(wanted, model_label=page._meta.label_lower)
+        return set(lines.exclude(object_id=page.pk).values_list("language", flat=True))
+
+    def keep(self, page: Addressed, kept: set[tuple[str, str]], before: Addressed | None) -> None:
+        """Write the page’s addresses down; an address that was never public is let go when it changes.
+
+        ``kept`` is what the ledger had for the page, ``before`` the page as it was stored.
+        """
         now = timezone.now()
         for code in languages.codes():
-            slug, old = thing.slug(code), before.slug(code) if before else None
-            mine = self.of(type(thing), code).filter(object_id=thing.pk)
-            if old and old != slug and not before.was_public(code, now):
-                mine.filter(slug=old).delete()
-            if slug and not mine.filter(slug=slug).exists():
-                self.create(model_label=thing._meta.label_lower, language=code, slug=slug, object_id=thing.pk)
+            slug, old = page.slug(code), before.slug(code) if before else None
+            if before and old and old != slug and not before.was_public(code, now):
+                self.of(type(page), code).filter(object_id=page.pk, slug=old).delete()
+            if slug and (code, slug) not in kept:
+                self.create(model_label=page._meta.label_lower, language=code, slug=slug, object_id=page.pk)
 
-    def let_go(self, thing: Addressed) -> None:
-        """Forget a deleted thing's addresses, but for those that were public: nothing else may answer there."""
+    def let_go(self, page: Addressed) -> None:
+        """Forget a deleted page's addresses, but for those that were public: nothing else may answer there."""
         now = timezone.now()
         for code in languages.codes():
-            if not thing.was_public(code, now):
-                self.of(type(thing), code).filter(object_id=thing.pk).delete()
+            if not page.was_public(code, now):
+                self.of(type(page), code).filter(object_id=page.pk).delete()
 
     def moved(self, model: type[Addressed], language: str, slug: str) -> Addressed | None:
         """The public thing that used to answer at ``slug``: its page is one hop away, however often it moved."""

@@ -35,7 +35,7 @@ _sets: dict[str, DataSet] = {}
 
 
 @dataclass(frozen=True)
-class Column:
+class DataColumn:
     """A column, or one per language: its name, what it says, and how a record gives its value (``None`` where it has none).
 
     ``shape`` is what JSON Schema says of a value that is there.
@@ -67,11 +67,11 @@ class DataSet:
     title: Words
     description: Words
     model: type[Published]
-    own: tuple[Column, ...]
+    own: tuple[DataColumn, ...]
     ready: Callable[[QuerySet], QuerySet] = lambda rows: rows
 
     @property
-    def columns(self) -> tuple[Column, ...]:
+    def columns(self) -> tuple[DataColumn, ...]:
         return (NUMBER, *self.own, *(ADDRESSED if issubclass(self.model, Addressed) else ()), *SHARED)
 
     @property
@@ -143,53 +143,53 @@ def in_every_language(words: Words) -> str:
     return " / ".join(dict.fromkeys(found))
 
 
-def plain(name: str, says: Words, **shape: Any) -> Column:
+def plain(name: str, says: Words, **shape: Any) -> DataColumn:
     """A field that is the same in every language."""
-    return Column(name, says, shape or {"type": "string"}, lambda thing, code: getattr(thing, name))
+    return DataColumn(name, says, shape or {"type": "string"}, lambda thing, code: getattr(thing, name))
 
 
-def chosen(name: str, says: Words, choices: list[tuple[str, Words]]) -> Column:
+def chosen(name: str, says: Words, choices: list[tuple[str, Words]]) -> DataColumn:
     """A field with a list of values."""
     options = [{"const": value, "title": in_every_language(label)} for value, label in choices if value]
-    return Column(name, says, {"oneOf": options}, lambda thing, code: getattr(thing, name))
+    return DataColumn(name, says, {"oneOf": options}, lambda thing, code: getattr(thing, name))
 
 
-def text(name: str, says: Words) -> Column:
+def text(name: str, says: Words) -> DataColumn:
     """A translated plain text."""
-    return Column(
+    return DataColumn(
         name, says, {"type": "string"}, lambda thing, code: getattr(thing, languages.column(name, code)), per_language=True
     )
 
 
-def prose(name: str, says: Words) -> Column:
+def prose(name: str, says: Words) -> DataColumn:
     """A translated formatted text, without its form."""
 
     def read(thing, code):
         html = getattr(thing, languages.column(name, code)) or ""
         return " ".join(unescape(strip_tags(html.replace("<", " <"))).split())
 
-    return Column(name, says, {"type": "string"}, read, per_language=True)
+    return DataColumn(name, says, {"type": "string"}, read, per_language=True)
 
 
-def listed(name: str, says: Words, read: Callable[[Any, str], list[str]], *, per_language: bool = True) -> Column:
+def listed(name: str, says: Words, read: Callable[[Any, str], list[str]], *, per_language: bool = True) -> DataColumn:
     """Several texts, such as the names of related things."""
-    return Column(name, says, {"type": "array", "items": {"type": "string"}}, read, per_language)
+    return DataColumn(name, says, {"type": "array", "items": {"type": "string"}}, read, per_language)
 
 
-def address(name: str, says: Words) -> Column:
+def address(name: str, says: Words) -> DataColumn:
     return plain(name, says, type="string", format="uri")
 
 
-def day(name: str, says: Words) -> Column:
+def day(name: str, says: Words) -> DataColumn:
     return plain(name, says, type="string", format="date")
 
 
-def iso_date(name: str, says: Words) -> Column:
+def iso_date(name: str, says: Words) -> DataColumn:
     """A year, a month or a day."""
     return plain(name, says, type="string", pattern=ISO_DATE)
 
 
-def flag(name: str, says: Words) -> Column:
+def flag(name: str, says: Words) -> DataColumn:
     return plain(name, says, type="boolean")
 
 
@@ -215,16 +215,16 @@ def bare(value: Any) -> Any:
     return value if isinstance(value, bool | int | float | list) else str(value)
 
 
-def _or_null(column: Column) -> dict[str, Any]:
+def _or_null(column: DataColumn) -> dict[str, Any]:
     return column.shape if column in ALWAYS else {"anyOf": [column.shape, {"type": "null"}]}
 
 
-NUMBER = Column("id", _("number that never changes"), {"type": "integer"}, lambda thing, code: thing.pk)
+NUMBER = DataColumn("id", _("number that never changes"), {"type": "integer"}, lambda thing, code: thing.pk)
 EXAMPLE = flag("is_example", _("made up for demonstration"))
 MODIFIED = plain("modified_at", _("last change"), type="string", format="date-time")
 ALWAYS = (NUMBER, EXAMPLE, MODIFIED)
 SHARED = (
-    Column(
+    DataColumn(
         "public_from",
         _("public since"),
         {"type": "string", "format": "date-time"},
@@ -235,7 +235,7 @@ SHARED = (
     MODIFIED,
 )
 ADDRESSED = (
-    Column(
+    DataColumn(
         "page",
         _("address of its page"),
         {"type": "string", "format": "uri"},

@@ -42,7 +42,7 @@ _making = threading.Lock()
 
 
 @dataclass(frozen=True)
-class Table:
+class RenditionTable:
     """What there is of a picture: its size, and the widths it has been made in."""
 
     width: int
@@ -59,7 +59,7 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownPicture:
     """A picture for a page: where it is, how large, so that the page keeps its room free, and what is lighter."""
 
     url: str
@@ -74,7 +74,7 @@ def original_of(path: str) -> str:
     return match["original"] if match else path
 
 
-def table_of(original: str) -> Table | None:
+def table_of(original: str) -> RenditionTable | None:
     """The renditions of a picture, or nothing while they are not made."""
     try:
         return _read(original)
@@ -83,24 +83,24 @@ def table_of(original: str) -> Table | None:
 
 
 @lru_cache(maxsize=4096)
-def _read(original: str) -> Table:
+def _read(original: str) -> RenditionTable:
     """A stored file never changes under its name, so what was read once holds; what is missing raises and is asked again."""
     with default_storage.open(TABLE.format(original)) as file:
-        return Table(**json.load(file))
+        return RenditionTable(**json.load(file))
 
 
-def shown(file: FieldFile) -> Shown | None:
+def shown(file: FieldFile) -> ShownPicture | None:
     """What a page shows of an uploaded picture: the picture itself while its renditions are not made; nothing of a lost one."""
     return shown_stored(file.name, lambda: (file.width, file.height)) if file else None
 
 
-def shown_stored(name: str, size: Callable[[], tuple[int | None, int | None]]) -> Shown | None:
+def shown_stored(name: str, size: Callable[[], tuple[int | None, int | None]]) -> ShownPicture | None:
     """The same of a picture known by its name in the storage; ``size`` gives its width and height in pixels, if known."""
     table = table_of(name)
     if table is None:
         try:
             width, height = size()
-            return Shown(default_storage.url(name), int(width), int(height), [])
+            return ShownPicture(default_storage.url(name), int(width), int(height), [])
         except (OSError, TypeError):
             return None
     sources = [
@@ -108,7 +108,7 @@ def shown_stored(name: str, size: Callable[[], tuple[int | None, int | None]]) -
         for kind, widths in table.widths.items()
     ]
     url = default_storage.url(_path(name, FALLBACK, table.fallback) if table.fallback else name)
-    return Shown(url, table.width, table.height, sources)
+    return ShownPicture(url, table.width, table.height, sources)
 
 
 def _path(original: str, width: int, kind: str) -> str:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 from import_export import widgets
 
-from .dates import read_day
+from .dates_in_words import read_day
 
 
 class DayWidget(widgets.DateWidget):

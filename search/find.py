@@ -29,7 +29,7 @@ from publishing.typography import typeset
 from . import engine, index
 from .engine import All, Condition, Lexeme
 from .highlight import excerpt, marked
-from .index import Kind
+from .index import SearchedKind
 from .models import Entry
 from .query import Query, Word, read
 from .text import folded_words, telling, telling_stems
@@ -74,7 +74,7 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Group:
+class HitGroup:
     """What was found of one kind: the best hits, and how many there are in all (``more``: at least so many)."""
 
     slug: str
@@ -88,7 +88,7 @@ class Group:
 class Results:
     """What answers a query. ``without_one``: nothing holds all words, so these hold all but one."""
 
-    groups: list[Group] = field(default_factory=list)
+    groups: list[HitGroup] = field(default_factory=list)
     without_one: bool = False
 
     @property
@@ -140,14 +140,14 @@ def _tiers(query: Query) -> dict[int, Condition]:
     return {NAME: query.naming(), TITLE: query.holding("t_"), LEAD: query.holding("l_"), TEXT: query.holding()}
 
 
-def _visible(kind: Kind, language: str) -> tuple[str, tuple]:
+def _visible(kind: SearchedKind, language: str) -> tuple[str, tuple]:
     """SQL that holds for the entries ``e`` whose thing may be shown."""
     things = kind.shown(language).order_by().filter(pk=RawSQL("e.object_id", ())).values("pk")
     sql, params = things.query.sql_with_params()
     return f"EXISTS ({sql})", tuple(params)
 
 
-class Row(NamedTuple):
+class MatchingEntry(NamedTuple):
     """An entry that meets a condition: the place of its kind and the condition's tier among those asked."""
 
     place: int
@@ -158,7 +158,9 @@ class Row(NamedTuple):
     day: str | date | None
 
 
-def _rows(kinds: Sequence[Kind], language: str, tiers: dict[int, Condition], limits: dict[int, int]) -> list[Row]:
+def _rows(
+    kinds: Sequence[SearchedKind], language: str, tiers: dict[int, Condition], limits: dict[int, int]
+) -> list[MatchingEntry]:
     """What may be shown and meets a condition, up to its limit of each kind and tier; two queries."""
     asked = {
         (place, tier): All((Lexeme(index.scope(kind, language)), condition))
@@ -178,10 +180,10 @@ def _rows(kinds: Sequence[Kind], language: str, tiers: dict[int, Condition], lim
         )
         for place, tier in sorted(held)
     )
-    return list(map(Row._make, found))
+    return list(map(MatchingEntry._make, found))
 
 
-def _with_references(query: Query, kinds: Iterable[Kind]) -> Query:
+def _with_references(query: Query, kinds: Iterable[SearchedKind]) -> Query:
     """The query whose words also lead to what mentions a visible thing that is called so."""
     named = list({model: index.kind_of(model) for kind in kinds for model in kind.mentions}.values())
     if not query or not named:
@@ -210,21 +212,21 @@ def _results(query: Query, tiers: dict[int, Condition], kind: str, limit: int) -
     for place, rows in _nearest(_rows(kinds, query.language, tiers, limits)).items():
         hits = _ranked(query, kinds[place], place + 1, rows[:ranked])
         total = min(len(rows), MOST)
-        groups.append(Group(kinds[place].slug, capfirst(kinds[place].title), hits[:limit], total, len(rows) > MOST))
+        groups.append(HitGroup(kinds[place].slug, capfirst(kinds[place].title), hits[:limit], total, len(rows) > MOST))
     groups.sort(key=lambda group: group.hits[0].rank if group.hits else ())
     shown = _told([hit for group in groups for hit in group.hits], query.language)
     return Results([replace(group, hits=[shown[hit.rank] for hit in group.hits]) for group in groups])
 
 
-def _nearest(rows: Iterable[Row]) -> dict[int, list[Row]]:
+def _nearest(rows: Iterable[MatchingEntry]) -> dict[int, list[MatchingEntry]]:
     """Each entry once, by the nearest tier it was found in, per kind; the nearest first, and of those the newest."""
-    best: dict[int, dict[int, Row]] = {}
+    best: dict[int, dict[int, MatchingEntry]] = {}
     for row in sorted(rows, key=lambda row: row.tier):
         best.setdefault(row.place, {}).setdefault(row.entry, row)
     return {place: sorted(found.values(), key=lambda row: (row.tier, -row.entry)) for place, found in best.items()}
 
 
-def _ranked(query: Query, kind: Kind, order: int, rows: Iterable[Row]) -> list[Hit]:
+def _ranked(query: Query, kind: SearchedKind, order: int, rows: Iterable[MatchingEntry]) -> list[Hit]:
     hits = []
     for row in rows:
         newest = -date.fromisoformat(str(row.day)).toordinal() if row.day else 0
@@ -273,7 +275,7 @@ def _section_words(language: str) -> tuple[tuple[str, tuple[str, ...], tuple[fro
     return tuple(found)
 
 
-def _sections(query: Query, limit: int) -> list[Group]:
+def _sections(query: Query, limit: int) -> list[HitGroup]:
     """The portal's own pages that answer. There are few, all public: they are read here, without the index."""
     hits = []
     for order, (one, (title, names, stems_of_names)) in enumerate(
@@ -287,7 +289,7 @@ def _sections(query: Query, limit: int) -> list[Group]:
             text = typeset(", ".join(names[1:]), query.language)
             hits.append(Hit(SECTIONS, 0, title, path, query.language, text=text, query=query, rank=rank))
     hits.sort(key=lambda hit: hit.rank)
-    return [Group(SECTIONS, _("Pages of the portal"), hits[:limit], len(hits))] if hits else []
+    return [HitGroup(SECTIONS, _("Pages of the portal"), hits[:limit], len(hits))] if hits else []
 
 
 def _nearness(query: Query, names: tuple[str, ...], stems_of_names: tuple[frozenset[str], ...]) -> int | None:
@@ -368,4 +370,4 @@ def elsewhere(text: str, language: str) -> list[tuple[str, int]]:
     return [(code, number) for code, number in found if number]
 
 
-__all__ = ["Group", "Hit", "Results", "Word", "count", "elsewhere", "matching", "respell", "search", "suggest"]
+__all__ = ["HitGroup", "Hit", "Results", "Word", "count", "elsewhere", "matching", "respell", "search", "suggest"]

@@ -25,7 +25,7 @@ from django.utils.translation import override
 from proofreading.text import stems
 from publishing import languages
 from publishing.models import Addressed
-from publishing.signals import edited
+from publishing.signals import around_changes, edited
 from publishing.typography import typeset
 
 from .models import Entry
@@ -51,13 +51,13 @@ class Document:
     path: str | None = None
 
 
-Shown = Callable[[str], models.QuerySet]
+ShownIn = Callable[[str], models.QuerySet]
 Mentioned = Callable[[models.Model], Iterable[tuple[type[models.Model], int]]]
 Lines = Callable[[list[int], str], dict[int, tuple[str, str]]]
 
 
 @dataclass(frozen=True)
-class Kind:
+class SearchedKind:
     """A kind of thing that is searched.
 
     ``shown`` gives those that may be shown in a language. A part has no page: it only lends its words to what mentions it.
@@ -67,7 +67,7 @@ class Kind:
 
     model: type[models.Model]
     document: Callable[[models.Model, str], Document]
-    shown: Shown
+    shown: ShownIn
     is_part: bool = False
     mentions: tuple[type[models.Model], ...] = ()
     mentioned: Mentioned = lambda thing: ()
@@ -88,7 +88,7 @@ class Kind:
 
 
 @dataclass(frozen=True)
-class Section:
+class SearchedSection:
     """A page of the portal's own that no record stands for: its route, title and other words it is looked for with."""
 
     route: str
@@ -97,14 +97,14 @@ class Section:
     fragment: str = ""
 
 
-_kinds: dict[type[models.Model], Kind] = {}
+_kinds: dict[type[models.Model], SearchedKind] = {}
 _follows: dict[type[models.Model], Callable[[models.Model], Iterable[models.Model]]] = {}
-sections: list[Section] = []
+sections: list[SearchedSection] = []
 
 
-def register(model: type[models.Model], document, *, shown: Shown | None = None, **given) -> None:
+def register(model: type[models.Model], document, *, shown: ShownIn | None = None, **given) -> None:
     """Make a kind of thing findable: ``document(thing, language)`` gives its ``Document``."""
-    _kinds[model] = Kind(model, document, shown or (lambda language: model.objects.public(language)), **given)
+    _kinds[model] = SearchedKind(model, document, shown or (lambda language: model.objects.public(language)), **given)
 
 
 def follow(model: type[models.Model], owners: Callable[[models.Model], Iterable[models.Model]]) -> None:
@@ -112,16 +112,16 @@ def follow(model: type[models.Model], owners: Callable[[models.Model], Iterable[
     _follows[model] = owners
 
 
-def kinds() -> list[Kind]:
+def kinds() -> list[SearchedKind]:
     return list(_kinds.values())
 
 
-def pages() -> list[Kind]:
+def pages() -> list[SearchedKind]:
     """The kinds whose things have a page to lead to."""
     return [kind for kind in kinds() if not kind.is_part]
 
 
-def kind_of(model: type[models.Model]) -> Kind:
+def kind_of(model: type[models.Model]) -> SearchedKind:
     return _kinds[model]
 
 
@@ -130,7 +130,7 @@ def registered() -> list[type[Addressed]]:
     return [kind.model for kind in pages() if issubclass(kind.model, Addressed)]
 
 
-def scope(kind: Kind, language: str) -> str:
+def scope(kind: SearchedKind, language: str) -> str:
     """The lexeme that every row of a kind in a language holds."""
     return f"k_{_plain(kind.label)}_{_plain(language)}"
 
@@ -148,44 +148,46 @@ def joined(stems_of_a_name: Iterable[str]) -> str:
     return f"n_{''.join(stems_of_a_name)[:80]}"
 
 
-def _lexemes(kind: Kind, document: Document, references: Iterable[str], language: str) -> str:
-    found = dict.fromkeys([scope(kind, language)])
+def _lexemes(kind: SearchedKind, document: Document, references: Iterable[str], language: str) -> str:
+    lexemes = dict.fromkeys([scope(kind, language)])
     for name in filter(None, [document.title, *document.names]):
         in_name = [*telling_stems(name, language), *squeezed(name)]
-        found[joined(telling_stems(name, language))] = None
-        found[joined(stems(name, language))] = None
+        lexemes[joined(telling_stems(name, language))] = None
+        lexemes[joined(stems(name, language))] = None
         for stem in in_name:
-            found |= dict.fromkeys([stem, f"t_{stem}", f"l_{stem}"])
-        found |= dict.fromkeys(f"w_{word}" for word in [*folded_words(name, language), *squeezed(name)])
+            lexemes |= dict.fromkeys([stem, f"t_{stem}", f"l_{stem}"])
+        lexemes |= dict.fromkeys(f"w_{word}" for word in [*folded_words(name, language), *squeezed(name)])
     for text in filter(None, [*document.lead, *document.words]):
         for stem in telling_stems(text, language):
-            found |= dict.fromkeys([stem, f"l_{stem}"])
+            lexemes |= dict.fromkeys([stem, f"l_{stem}"])
     for text in filter(None, document.text):
-        found |= dict.fromkeys(telling_stems(text, language))
-    return " ".join(found | dict.fromkeys(references))
+        lexemes |= dict.fromkeys(telling_stems(text, language))
+    return " ".join(lexemes | dict.fromkeys(references))
 
 
-def version(kind: Kind, language: str) -> str:
+def version(kind: SearchedKind, language: str) -> str:
     """Changes with what a row is made of beside its thing: the form of the index and the words of addresses."""
     section = kind.model.section_url(language) if issubclass(kind.model, Addressed) else ""
     return hashlib.sha256(f"{_FORMAT} {section}".encode()).hexdigest()[:12]
 
 
-# What waits to be written while many things are being saved: a key for each, in the order of their first change.
-_waiting: ContextVar[dict[tuple[type[models.Model], object], None] | None] = ContextVar("waiting", default=None)
+# What waits to be written while many things are being saved, by kind and key, in the order of their first change; with the
+# thing itself where it was read whole after its last change.
+_Waiting = dict[tuple[type[models.Model], object], models.Model | None]
+_waiting: ContextVar[_Waiting | None] = ContextVar("waiting", default=None)
 
 
 @contextmanager
 def written_at_the_end() -> Iterator[None]:
     """Write each thing's rows once, however often it is saved within. Belongs into the transaction that saves them."""
-    token = _waiting.set({})
+    waiting: _Waiting = {}
+    token = _waiting.set(waiting)
     try:
         yield
-        waiting = _waiting.get() or {}
     finally:
         _waiting.reset(token)
-    for model, pk in waiting:
-        _refresh_all(model._default_manager.filter(pk=pk))
+    for (model, pk), whole in waiting.items():
+        _refresh_all([whole] if whole is not None else model._default_manager.filter(pk=pk))
 
 
 def refresh(thing: models.Model) -> None:
@@ -195,7 +197,7 @@ def refresh(thing: models.Model) -> None:
         waiting[type(thing), thing.pk] = None
         return
     kind = _kinds[type(thing)]
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         known = {entry.language: entry for entry in Entry.objects.of(kind.model).filter(object_id=thing.pk)}
         references = [reference(model._meta.label_lower, pk) for model, pk in kind.mentioned(thing)]
         for code in languages.codes():
@@ -209,7 +211,7 @@ def refresh(thing: models.Model) -> None:
                 entry.save()
 
 
-def _values(kind: Kind, thing: models.Model, references: list[str], code: str) -> dict[str, object] | None:
+def _values(kind: SearchedKind, thing: models.Model, references: list[str], code: str) -> dict[str, object] | None:
     with override(code):
         document = kind.document(thing, code)
         if not document.title:
@@ -229,7 +231,7 @@ def _values(kind: Kind, thing: models.Model, references: list[str], code: str) -
         }
 
 
-def outdated(kind: Kind) -> Iterable[models.Model]:
+def outdated(kind: SearchedKind) -> Iterable[models.Model]:
     """The things of a kind that have no row yet, or one that an older form of the index wrote."""
     current = {code: version(kind, code) for code in languages.codes()}
     fine = Entry.objects.none()
@@ -238,7 +240,7 @@ def outdated(kind: Kind) -> Iterable[models.Model]:
     return kind.model._default_manager.exclude(pk__in=fine.values("object_id")).order_by("pk")
 
 
-def forget_orphans(kind: Kind) -> int:
+def forget_orphans(kind: SearchedKind) -> int:
     """Delete the rows of things that exist no more."""
     return Entry.objects.of(kind.model).exclude(object_id__in=kind.model._default_manager.values("pk")).delete()[0]
 
@@ -260,13 +262,17 @@ def _saved(sender, instance, raw=False, **kwargs) -> None:
 
 def _owners(sender, instance) -> list[models.Model]:
     try:
-        return [one for one in _follows[sender](instance) if one is not None]
+        return [owner for owner in _follows[sender](instance) if owner is not None]
     except ObjectDoesNotExist:  # the owner goes with its row
         return []
 
 
 def _edited(sender, instance, **kwargs) -> None:
-    _refresh_all([instance])
+    waiting = _waiting.get()
+    if waiting is None:
+        _refresh_all([instance])
+    elif sender in _kinds:
+        waiting[sender, instance.pk] = instance
 
 
 def _linked(sender, instance, action, reverse, model, pk_set, **kwargs) -> None:
@@ -289,3 +295,4 @@ def connect() -> None:
     post_delete.connect(_deleted, dispatch_uid="search.deleted")
     m2m_changed.connect(_linked, dispatch_uid="search.linked")
     edited.connect(_edited, dispatch_uid="search.edited")
+    around_changes("search.index", written_at_the_end)

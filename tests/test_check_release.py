@@ -22,7 +22,7 @@ from news.release_checks.examination import examine
 from news.tests.newsroom import ready, user
 from proofreading.rules import RULES
 from publishing import languages
-from publishing.conflicts import EDITION
+from publishing.conflicts import STAMP
 from tests.backoffice import staff
 from tests.make import make
 
@@ -117,10 +117,10 @@ def finding(release, code):
     return next(one for one in examine(release).report.findings if one.code == code)
 
 
-def post(client, release, action, one=None, reason="", edition=None, key=""):
+def post(client, release, action, one=None, reason="", stamp=None, key=""):
     url = reverse("admin:news_pressrelease_check", args=[release.pk])
     release.refresh_from_db()
-    data = {"action": action, "finding": one.key if one else key, "reason": reason, EDITION: edition or str(release.edition)}
+    data = {"action": action, "finding": one.key if one else key, "reason": reason, STAMP: stamp or str(release.stamp)}
     return client.post(url, data, follow=True)
 
 
@@ -304,9 +304,9 @@ def test_a_quotation_is_mended_in_its_own_row(faulty):
 
 
 def test_nothing_is_mended_on_a_page_that_is_out_of_date(faulty):
-    old, one = str(faulty.edition), finding(faulty, "word-twice")
+    old, one = str(faulty.stamp), finding(faulty, "word-twice")
     faulty.save()
-    post(staff("eve", group="Editors"), faulty, "mend", one, edition=old)
+    post(staff("eve", group="Editors"), faulty, "mend", one, stamp=old)
     faulty.refresh_from_db()
     assert "les les" in faulty.body_fr
 

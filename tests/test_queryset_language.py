@@ -32,7 +32,7 @@ ASKS_WHAT_IS_ACTIVE = {
     "publishing.languages": "defines it",
     "publishing.models": "get_absolute_url() without an argument is Django’s protocol: the admin and templates call it",
     "cluster.models.pages": "get_absolute_url() without an argument is Django’s protocol: the admin and templates call it",
-    "publishing.dates": "words a day as Django’s own date formats do, for whoever reads",
+    "publishing.dates_in_words": "words a day as Django’s own date formats do, for whoever reads",
     "publishing.head": "the head of the page that is being shown",
     "publishing.structured": "the description of the page that is being shown",
     "news.models.press": "what templates call without an argument",

@@ -26,7 +26,7 @@ from pypdf import PdfReader
 from caps.enums import InvolvementRole, MembershipRole
 from caps.models import CAP, Involvement, Membership, PartnerInvolvement, Publication
 from cluster.models import Institution, Page, Person, Role, Theme
-from news import readinglinks
+from news import embargo_links
 from news.models import Article, Attachment, Boilerplate, Event, Picture, PressRelease, Quote, ReadingLink, ReleaseBoilerplate
 from partners.models import Partner, Pledge
 from publishing import head, languages, opendata
@@ -132,7 +132,7 @@ def reading_links(world: World, language: str) -> Iterable[dict]:
         for state, moments in states.items():
             token = f"{state}-{language}"
             given = {"release": release, "language": language, "reader": CANARY} | moments
-            ReadingLink.objects.get_or_create(token_hash=readinglinks.digest(token), defaults=given)
+            ReadingLink.objects.get_or_create(token_hash=embargo_links.digest(token), defaults=given)
             yield {"token": token}
     yield {"token": "unknown"}
 

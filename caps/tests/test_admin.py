@@ -2,7 +2,7 @@
 
 import pytest
 from django.utils.translation import override
-from reversion.models import Revision
+from reversion.models import Revision, Version
 
 from caps.enums import InvolvementRole
 from caps.models import CAP, Involvement, Membership
@@ -147,3 +147,23 @@ def test_the_lead_passes_from_one_institution_to_the_other_in_one_save(claire, g
     typed |= {f"involvements-{lead}-DELETE": "on", f"involvements-{1 - lead}-role": "lead"}
     assert claire.post(change_url(one), typed).status_code == 302
     assert (one.involvements.count(), one.involvements.filter(role=InvolvementRole.LEAD).count()) == (1, 1)
+
+
+def test_a_revision_that_breaks_a_rule_is_not_brought_back(claire):
+    programme = cap(**draft())
+    alone, joining = programme.memberships.order_by("pk")
+    people = {"memberships-1-DELETE": "on"}
+    assert claire.post(change_url(programme), opened(claire, programme) | people | {"title_en": "One alone"}).status_code == 302
+    Membership.objects.create(cap=programme, person=joining.person, institution=joining.institution)
+    assert claire.post(change_url(programme), opened(claire, programme) | MOMENT | {"title_en": "Two"}).status_code == 302
+    stored = CAP.objects.filter(pk=programme.pk).values().get()
+    revisions = list(Revision.objects.values_list("pk", flat=True))
+    url = route(CAP, "revision", programme.pk, Version.objects.get_for_object(programme).order_by("pk").first().pk)
+    response = claire.post(url, form_of(claire.get(url), CAP) | MOMENT)
+    assert errors_of(response) == {
+        "public_from_fr": ["A programme has two principal investigators; this one has 1."],
+    }
+    assert form_of(response, CAP)["title_en"] == "One alone"
+    assert CAP.objects.filter(pk=programme.pk).values().get() == stored
+    assert programme.memberships.count() == 2
+    assert list(Revision.objects.values_list("pk", flat=True)) == revisions

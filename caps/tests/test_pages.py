@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
 
-from caps import citation
+from caps import programme_citation
 from caps.models import CAP, Keyword, Membership, PartnerInvolvement
 from caps.neighbours import neighbours_of
 from cluster.models import Institution, NationalCluster, Theme
@@ -39,7 +39,7 @@ def programme(**given) -> CAP:
 
 
 def test_acknowledgement_is_word_for_word(client):
-    texts = {one.key: one for one in citation.of_programme(programme(), "fr")}
+    texts = {one.key: one for one in programme_citation.of_programme(programme(), "fr")}
     assert texts["fr"].text == FRENCH
     assert texts["en"].text == ENGLISH
     page = client.get(CAP.objects.get().get_absolute_url("en")).content.decode()
@@ -47,7 +47,7 @@ def test_acknowledgement_is_word_for_word(client):
 
 
 def test_bibtex_of_a_programme():
-    assert citation.of_programme(programme(), "fr")[-1].text == "\n".join(
+    assert programme_citation.of_programme(programme(), "fr")[-1].text == "\n".join(
         [
             "@misc{postgenai-01,",
             r"  title = {Son \& geste\_100 \% ({AI-MADE})},",
@@ -65,7 +65,7 @@ def test_a_hidden_investigator_is_no_author():
     one = programme()
     hidden = one.principal_investigators[0].person
     type(hidden).objects.filter(pk=hidden.pk).update(**draft())
-    text = citation.of_programme(CAP.objects.in_language("fr").for_detail().get(pk=one.pk), "fr")[-1].text
+    text = programme_citation.of_programme(CAP.objects.in_language("fr").for_detail().get(pk=one.pk), "fr")[-1].text
     assert "Varenne" not in text and "Le Bris" in text
 
 

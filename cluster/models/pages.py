@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from publishing import facts, languages
+from publishing import languages, legal_facts
 from publishing.fields import RichTextField
 from publishing.models import Addressed, addressed_constraints
 
@@ -93,7 +93,7 @@ class Page(Addressed):
     def _misplaced_facts(self) -> dict[str, list[str]]:
         """What is wrong with the facts that each text names, by the column it stands in."""
         columns = [languages.column(name, code) for name in self.texts_with_facts for code in languages.codes()]
-        return {column: faults for column in columns if (faults := facts.faults(getattr(self, column) or ""))}
+        return {column: faults for column in columns if (faults := legal_facts.faults(getattr(self, column) or ""))}
 
     def _check_place(self) -> None:
         if self.parent_id is None:

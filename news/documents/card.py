@@ -18,7 +18,7 @@ from django.conf import settings
 from django.utils.translation import gettext, override
 from PIL import Image
 
-from publishing.dates import day_in_words
+from publishing.dates_in_words import day_in_words
 from publishing.templatetags.portal_text import NO_BREAK
 
 from ..reading import ReleaseReading

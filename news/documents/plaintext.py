@@ -9,12 +9,12 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext, override
 
-from publishing.dates import day_in_words
+from publishing.dates_in_words import day_in_words
 from publishing.templatetags.portal_text import language_here
 
 from ..reading import ContactCard, CorrectionNote, PressPicture, ReleaseReading, SpokenQuote
 from . import written
-from .prose import Block, Heading, Listing, Paragraph, Quotation, Run, Table, blocks_of
+from .prose import Block, Heading, Listing, Paragraph, ProseTable, Quotation, Run, blocks_of
 
 
 def make(release: ReleaseReading) -> str:
@@ -132,7 +132,7 @@ def _blocks(blocks: Iterable[Block]) -> Iterator[str]:
                 yield "\n".join(_items(block))
             case Quotation():
                 yield from _blocks(block.blocks)
-            case Table():
+            case ProseTable():
                 yield "\n".join("\t".join(" ".join(_blocks(cell.blocks)) for cell in row) for row in block.rows)
 
 

@@ -52,7 +52,7 @@ class Quotation:
 
 
 @dataclass(frozen=True)
-class Cell:
+class ProseCell:
     blocks: tuple[Block, ...]
     heads: bool = False
     columns: int = 1
@@ -60,11 +60,11 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Table:
-    rows: tuple[tuple[Cell, ...], ...]
+class ProseTable:
+    rows: tuple[tuple[ProseCell, ...], ...]
 
 
-Block = Paragraph | Heading | Listing | Quotation | Table
+Block = Paragraph | Heading | Listing | Quotation | ProseTable
 
 UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
 """Characters that show nothing and that XML, PDF or both refuse."""
@@ -150,7 +150,7 @@ def _block(node: _Node) -> Iterator[Block]:
         if blocks := tuple(_blocks(node.children)):
             yield Quotation(blocks)
     elif rows := tuple(row for row in (_cells(tr) for tr in _rows(node)) if row):
-        yield Table(rows)
+        yield ProseTable(rows)
 
 
 def _elements(node: _Node, *tags: str) -> list[_Node]:
@@ -163,9 +163,9 @@ def _rows(table: _Node) -> Iterator[_Node]:
         yield from _elements(part, "tr")
 
 
-def _cells(row: _Node) -> tuple[Cell, ...]:
+def _cells(row: _Node) -> tuple[ProseCell, ...]:
     return tuple(
-        Cell(tuple(_blocks(cell.children)), cell.tag == "th", cell.number("colspan"), cell.number("rowspan"))
+        ProseCell(tuple(_blocks(cell.children)), cell.tag == "th", cell.number("colspan"), cell.number("rowspan"))
         for cell in _elements(row, "td", "th")
     )
 

@@ -11,14 +11,14 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext, override
 
-from publishing.dates import day_in_words
+from publishing.dates_in_words import day_in_words
 from publishing.localized_text import LocalizedHTML, LocalizedText
 from publishing.phone_fields import phone_uri
 from publishing.templatetags.portal_text import NO_BREAK, language_here
 
 from ..reading import AboutText, ContactCard, CorrectionNote, PressPicture, ReleaseReading, SpokenQuote
 from . import written
-from .prose import Block, Cell, Heading, Listing, Paragraph, Quotation, Run, Table, words_of
+from .prose import Block, Heading, Listing, Paragraph, ProseCell, ProseTable, Quotation, Run, words_of
 
 MAX_COLUMNS = 40
 LONG_BOILERPLATE = 1200
@@ -164,7 +164,7 @@ def _block(block: Block, level: list[int]) -> dict[str, Any]:
             return {"kind": "list", "start": block.start, "items": [_blocks(item, level) for item in block.items]}
         case Quotation():
             return {"kind": "quotation", "blocks": _blocks(block.blocks, level)}
-        case Table():
+        case ProseTable():
             return _table(block, level)
 
 
@@ -173,7 +173,7 @@ def _shows(words: str) -> bool:
     return any(unicodedata.category(sign) not in {"Cc", "Cf", "Mn", "Zl", "Zp", "Zs"} for sign in words)
 
 
-def _table(table: Table, level: list[int]) -> dict[str, Any]:
+def _table(table: ProseTable, level: list[int]) -> dict[str, Any]:
     """A table with the place of each cell, found as HTML finds it; a cell that would lie on another is cut short."""
     taken: set[tuple[int, int]] = set()
     cells = []
@@ -195,7 +195,7 @@ def _table(table: Table, level: list[int]) -> dict[str, Any]:
     return {"kind": "table", "columns": max(x for x, _y in taken) + 1, "header": int(header), "cells": cells}
 
 
-def _room(cell: Cell, x: int, y: int, height: int, taken: set[tuple[int, int]]) -> tuple[int, int]:
+def _room(cell: ProseCell, x: int, y: int, height: int, taken: set[tuple[int, int]]) -> tuple[int, int]:
     columns = 1
     while columns < min(cell.columns, MAX_COLUMNS - x) and (x + columns, y) not in taken:
         columns += 1

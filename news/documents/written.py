@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from django.utils import timezone
 
-from publishing.dates import day_in_words
+from publishing.dates_in_words import day_in_words
 from publishing.localized_text import LocalizedHTML, LocalizedText
 from publishing.typography import quoted, typeset
 

@@ -5,7 +5,7 @@ from .coverage import Coverage
 from .life import Correction, ReadingLink, ReadingOpening, StateChange
 from .news import Article, Event
 from .press import Attachment, Picture, PressRelease, Quote, ReleaseBoilerplate, ReleaseContact
-from .stock import Boilerplate, Logo, PressContact
+from .reusable import Boilerplate, Logo, PressContact
 
 __all__ = [
     "Article",

@@ -70,6 +70,9 @@ class ReadingLink(models.Model):
     expires_at = MomentField(_("valid until"))
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True, editable=False)
 
+    address: str = ""
+    """The address with the key in it: known to the instance that was just given it, stored nowhere."""
+
     class Meta:
         verbose_name = _("reading link")
         verbose_name_plural = _("reading links")

@@ -20,7 +20,7 @@ from publishing.models import Addressed, addressed_constraints
 from ..enums import ReleaseState
 from ..querysets import PressReleaseQuerySet
 from ..validators import validate_attachment
-from .stock import Boilerplate, PressContact
+from .reusable import Boilerplate, PressContact
 
 if TYPE_CHECKING:
     from .life import Correction
@@ -108,7 +108,7 @@ class PressRelease(Addressed):
 
     def corrections_in(self, language: str) -> list[Correction]:
         """The public notes that say something in a language, the latest first."""
-        return [one for one in self.corrections.all() if getattr(one, languages.column("says", language))]
+        return [correction for correction in self.corrections.all() if getattr(correction, languages.column("says", language))]
 
     @property
     def corrections_here(self) -> list[Correction]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from news.models import PressRelease
 from proofreading.source import Origin
-from publishing.sidebyside import label_of
+from publishing.admin_languages import label_of
 
 GROUPS = ("release_contacts", "release_boilerplates")
 """Relations of a release that its form shows as a group of rows, which is led to as a whole."""

@@ -19,7 +19,7 @@ def can_mend(finding: Finding) -> bool:
 
 
 def mend(checked: Checked, finding: Finding) -> None:
-    """Write the fix of a finding where it stands. The release takes a new edition, as at any other change.
+    """Write the fix of a finding where it stands. The release takes a new stamp, as at any other change.
 
     Raises ``ValidationError`` where the text would then break a rule of its field.
     """

@@ -46,10 +46,10 @@ def life_url(release) -> str:
 
 
 def act(client, release, step: str, **fields):
-    """Take a step on the page of a release's life as a browser would: with the edition that the page shows."""
+    """Take a step on the page of a release's life as a browser would: with the stamp that the page shows."""
     page = pages.flat(client.get(life_url(release)).content.decode())
-    edition = re.search(r'name="_edition" value="([^"]+)"', page)
-    return client.post(life_url(release), {"step": step, "_edition": edition[1] if edition else "", **fields})
+    stamp = re.search(r'name="_stamp" value="([^"]+)"', page)
+    return client.post(life_url(release), {"step": step, "_stamp": stamp[1] if stamp else "", **fields})
 
 
 def said_by(response, step: str) -> dict[str, list[str]]:
@@ -314,10 +314,10 @@ def test_the_box_to_confirm_appears_when_it_is_needed():
 def test_a_step_on_a_text_that_changed_meanwhile_is_refused():
     release, olga = ready("in review"), staff("olga", group="Press officers")
     page = pages.flat(olga.get(life_url(release)).content.decode())
-    edition = re.search(r'name="_edition" value="([^"]+)"', page)[1]
+    stamp = re.search(r'name="_stamp" value="([^"]+)"', page)[1]
     editor = staff("emma", group="Editors")
     assert editor.post(change_url(release), opened(editor, release) | {"title_en": "Another title"}).status_code == 302
-    data = {"step": "approve", "_edition": edition, MAIN_MOMENT: "2026-12-08 14:00"}
+    data = {"step": "approve", "_stamp": stamp, MAIN_MOMENT: "2026-12-08 14:00"}
     response = olga.post(life_url(release), data)
     assert "Somebody changed this release" in str(said_by(response, "approve"))
     assert 'value="2026-12-08 14:00"' in response.content.decode()

@@ -88,7 +88,7 @@ AMOUNTS = {
     "3IA Côte d’Azur 2030": 20,
 }
 HOUSE = ("publishing", "search", "cluster", "caps", "partners", "news", "mailing")
-NEVER_THE_SAME = {"id", "created_at", "modified_at", "edition"}
+NEVER_THE_SAME = {"id", "created_at", "modified_at", "stamp"}
 
 
 def run(command: str, **options) -> str:
@@ -119,7 +119,7 @@ def demo(loaded, db):
 
 
 def rows() -> dict[str, list[dict]]:
-    """Every row of the house’s tables, keys, moments and editions included."""
+    """Every row of the house’s tables, keys, moments and stamps included."""
     return {model._meta.label: list(model._base_manager.order_by("pk").values()) for model in _tables()}
 
 
@@ -350,11 +350,11 @@ def test_what_staff_changed_is_left(demo):
         object_repr=str(changed),
         action_flag=CHANGE,
     )
-    edition = own.edition
+    stamp = own.stamp
     said = run("load_demo")
     own.refresh_from_db()
     changed.refresh_from_db()
-    assert (own.edition, own.name_fr, own.public_from_fr) == (edition, "Établissement à nous", None)
+    assert (own.stamp, own.name_fr, own.public_from_fr) == (stamp, "Établissement à nous", None)
     assert (changed.title_fr, changed.memberships.count()) == ("Un autre titre", 2)
     assert "Left as it is, because it was changed in the admin" in said
     assert "03 VIGIE" in said

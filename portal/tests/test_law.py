@@ -9,7 +9,7 @@ from django.utils.translation import override
 from cluster.enums import PageKey
 from cluster.models import Page
 from portal.lists import LISTS
-from publishing import facts, languages
+from publishing import languages, legal_facts
 from search import index
 from tests.pages import flat
 
@@ -76,7 +76,7 @@ def test_the_legal_pages_state_what_the_law_asks_for(client, demo, settings):
         for language in ORDER:
             html = body_of(client, key, language)
             assert "{" not in html[html.index("<article") : html.index("</article")]
-            assert [name for name in names if facts.in_words(name, language) not in html] == [], (key, language)
+            assert [name for name in names if legal_facts.in_words(name, language) not in html] == [], (key, language)
 
 
 def test_english_pages_mark_the_french_words_of_the_law(client, demo):

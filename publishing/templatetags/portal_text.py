@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from publishing import alternates as alternates_of
-from publishing import dates, facts, languages
+from publishing import dates_in_words, languages, legal_facts
 from publishing.fields import sanitize
 from publishing.localized_text import LocalizedHTML, LocalizedText, localized_text
 from publishing.phone_fields import phone_uri
@@ -80,7 +80,7 @@ def plain(thing, field: str) -> str:
     """The same without any mark-up, for titles and attributes."""
     value = in_some_language(thing, field)
     shown = plain_words(value)
-    return facts.fill(shown, value.language) if _names_facts(thing, field) else shown
+    return legal_facts.fill(shown, value.language) if _names_facts(thing, field) else shown
 
 
 @register.simple_tag
@@ -139,13 +139,13 @@ def _names_facts(thing, field: str) -> bool:
 
 
 def _with_facts(html: str, code: str) -> SafeString:
-    return facts.fill_html(html, code, _keep_together)
+    return legal_facts.fill_html(html, code, _keep_together)
 
 
 @register.simple_tag
 def accessibility_mention() -> SafeString:
     """The words that the law fixes for every page: French in every language, and marked so."""
-    return _marked("span", escape(facts.mention()), facts.LAW)
+    return _marked("span", escape(legal_facts.mention()), legal_facts.LAW)
 
 
 @register.filter
@@ -156,23 +156,23 @@ def together(value: object) -> SafeString:
 
 @register.filter
 def time_tag(value) -> SafeString:
-    return dates.time_tag(value) if value else ""
+    return dates_in_words.time_tag(value) if value else ""
 
 
 @register.filter
 def iso_words(value: str) -> str:
-    return dates.iso_in_words(value) if value else ""
+    return dates_in_words.iso_in_words(value) if value else ""
 
 
 @register.filter
 def period(thing) -> str:
     """The ISO dates ``date`` and ``date_end`` of a thing, in words."""
-    return dates.period_in_words(thing.date, thing.date_end)
+    return dates_in_words.period_in_words(thing.date, thing.date_end)
 
 
 @register.filter
 def moment_words(value) -> str:
-    return dates.moment_in_words(value) if value else ""
+    return dates_in_words.moment_in_words(value) if value else ""
 
 
 @register.simple_tag(takes_context=True)
@@ -227,7 +227,7 @@ def address(thing, code: str) -> str:
 
 @register.filter
 def day_words(day) -> str:
-    return dates.day_in_words(day)
+    return dates_in_words.day_in_words(day)
 
 
 @register.filter

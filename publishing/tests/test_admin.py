@@ -24,8 +24,8 @@ from caps.models import CAP, Keyword
 from cluster.models import Institution, KeyFigure, NationalCluster, Page, Person, Role
 from news.models import Article, Event, Picture, PressContact, PressRelease, Quote
 from publishing import languages
+from publishing.admin_languages import language_columns
 from publishing.models import Published, Record
-from publishing.sidebyside import language_columns
 from search import find
 from search.models import Entry
 from tests import make as make_module
@@ -543,7 +543,7 @@ def test_a_version_of_another_kind_of_record_is_unknown(claire):
     version = Version.objects.get_for_object(article).last()
     make(Page, pk=article.pk, **draft())
     url = route(Page, "revision", article.pk, version.pk)
-    form = {"title_fr": "x", "_edition": str(Page.objects.get().edition)}
+    form = {"title_fr": "x", "_stamp": str(Page.objects.get().stamp)}
     assert (claire.get(url).status_code, claire.post(url, form).status_code) == (404, 404)
     assert (claire.get(route(Page, "recover", version.pk)).status_code) == 404
     article.refresh_from_db()
@@ -572,7 +572,7 @@ def test_events_show_their_beginning_in_iso(claire):
 
 
 def test_an_error_on_a_field_not_shown_stands_at_the_top():
-    from publishing.conflicts import PortalForm
+    from publishing.admin_forms import PortalForm
 
     class TitleForm(PortalForm):
         class Meta:

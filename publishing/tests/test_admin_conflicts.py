@@ -10,7 +10,7 @@ from caps.enums import ProgrammePhase
 from caps.models import CAP, Involvement, Membership
 from cluster.models import Institution, Person, Role
 from news.models import PressRelease, Quote
-from publishing.dates import moment_in_words
+from publishing.dates_in_words import moment_in_words
 from tests.backoffice import change_url, form_of, opened, route, staff
 from tests.make import draft, make, person
 
@@ -67,15 +67,15 @@ def test_editor_who_has_read_can_save_deliberately(claire, paul, release):
     assert release.title_fr == "Le titre de Paul"
 
 
-def test_a_form_without_its_edition_is_refused(claire, release):
+def test_a_form_without_its_stamp_is_refused(claire, release):
     form = opened(claire, release)
-    del form["_edition"]
+    del form["_stamp"]
     assert claire.post(change_url(release), form | {"title_fr": "Sans édition"}).status_code == 200
     release.refresh_from_db()
     assert release.title_fr != "Sans édition"
 
 
-def test_a_save_of_an_inline_alone_makes_a_new_edition(claire, paul, release):
+def test_a_save_of_an_inline_alone_makes_a_new_stamp(claire, paul, release):
     first, second = opened(claire, release), opened(paul, release)
     row = quote_at(first, release, "Ada")
     assert claire.post(change_url(release), first | {f"quotes-{row}-text_fr": "Changé par Claire"}).status_code == 302

@@ -8,7 +8,7 @@ from portal.demo.load import Loader
 from portal.demo.synthetic import multiply
 from publishing import renditions
 from publishing.languages import main
-from search.index import written_at_the_end
+from publishing.signals import one_change
 
 
 def _positive(text: str) -> int:
@@ -36,7 +36,7 @@ class Command(BaseCommand):
     def handle(self, *args, times: int, real_only: bool, **options):
         if real_only and times > 1:
             raise CommandError("--times multiplies examples and --real-only loads none: choose one of them.")
-        with override(main()), transaction.atomic(), written_at_the_end():
+        with override(main()), transaction.atomic(), one_change():
             writer = Loader(real_only=real_only).load()
             added = multiply(times)
         renditions.make_missing()

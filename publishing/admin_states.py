@@ -1,4 +1,4 @@
-"""What the public sees of a thing, per language, in the words and filters of the back office."""
+"""What the public sees of a record, per language, in the words and filters of the back office."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib import admin
+from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import NoReverseMatch, reverse
 from django.utils import formats, timezone
@@ -15,10 +16,9 @@ from django.utils.translation import gettext_lazy, override
 
 from . import languages
 from .models import Addressed, Published
-from .querysets import PublishedQuerySet
 
 
-def with_shown(queryset: PublishedQuerySet) -> PublishedQuerySet:
+def with_shown(queryset: models.QuerySet) -> models.QuerySet:
     """With ``shown_<language>``: whether the public sees it now, by the one rule, in the same query as the list."""
     now = timezone.now()
     shown = {
@@ -28,32 +28,32 @@ def with_shown(queryset: PublishedQuerySet) -> PublishedQuerySet:
     return queryset.annotate(**shown)
 
 
-def is_shown(thing: Published, language: str) -> bool:
+def is_shown(record: Published, language: str) -> bool:
     """Whether the public sees it; asked of the database only where ``with_shown`` has not."""
-    known = getattr(thing, languages.column("shown", language), None)
-    return thing.is_public(language) if known is None else known
+    known = getattr(record, languages.column("shown", language), None)
+    return record.is_public(language) if known is None else known
 
 
-def state_words(thing: Published, language: str, at: datetime | None = None) -> str:
+def state_words(record: Published, language: str, at: datetime | None = None) -> str:
     """“public since 2024-05-22”, “from 2026-12-05 14:00 (Saturday)”, “not public” or “withdrawn since 2026-01-01”."""
     at = at or timezone.now()
-    moment = thing.public_from(language)
+    moment = record.public_from(language)
     if moment is None:
         return _("not public")
-    if thing.is_withdrawn(at):
-        return _("withdrawn since %(day)s") % {"day": timezone.localtime(thing.withdrawn_at).date().isoformat()}
+    if record.is_withdrawn(at):
+        return _("withdrawn since %(day)s") % {"day": timezone.localtime(record.withdrawn_at).date().isoformat()}
     local = timezone.localtime(moment)
     if moment > at:
         words = {"moment": local.strftime("%Y-%m-%d %H:%M"), "weekday": formats.date_format(local, "l")}
         return _("from %(moment)s (%(weekday)s)") % words
-    if not is_shown(thing, language):
+    if not is_shown(record, language):
         return _("ready, but what it depends on is not public")
     return _("public since %(day)s") % {"day": local.date().isoformat()}
 
 
 @dataclass(frozen=True)
 class Sight:
-    """A language of a thing as staff see it: the state in words, and where to look."""
+    """A language of a record as staff see it: the state in words, and where to look."""
 
     language: str
     name: str
@@ -62,29 +62,29 @@ class Sight:
     preview_url: str
 
 
-def sights(thing: Published, may_preview: bool) -> list[Sight]:
+def sights(record: Published, may_preview: bool) -> list[Sight]:
     return [
         Sight(
             code,
             str(languages.name(code)),
-            state_words(thing, code),
-            _page(thing, code) if is_shown(thing, code) else "",
-            _preview(thing, code) if may_preview else "",
+            state_words(record, code),
+            _page(record, code) if is_shown(record, code) else "",
+            _preview(record, code) if may_preview else "",
         )
         for code in languages.codes()
     ]
 
 
-def _page(thing: Published, language: str) -> str:
-    return thing.get_absolute_url(language) if isinstance(thing, Addressed) else ""
+def _page(record: Published, language: str) -> str:
+    return record.get_absolute_url(language) if isinstance(record, Addressed) else ""
 
 
-def _preview(thing: Published, language: str) -> str:
-    if not isinstance(thing, Addressed):
+def _preview(record: Published, language: str) -> str:
+    if not isinstance(record, Addressed):
         return ""
     try:
         with override(language):
-            return reverse("preview", kwargs={"label": thing._meta.label_lower, "pk": thing.pk})
+            return reverse("preview", kwargs={"label": record._meta.label_lower, "pk": record.pk})
     except NoReverseMatch:
         return ""
 
@@ -95,8 +95,8 @@ def state_column(language: str):
     moment = F(languages.column("public_from", language))
 
     @admin.display(description=capfirst(languages.name(language)), ordering=moment.asc(nulls_last=True))
-    def column(thing):
-        return state_words(thing, language)
+    def column(record):
+        return state_words(record, language)
 
     column.__name__ = languages.column("state", language)
     return column

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
-from django.forms.models import BaseInlineFormSet
+
+from .known_choices import KnownChoicesForm
+from .open_forms import OpenInlineFormSet
 
 
 def claims(model: type[models.Model]) -> list[models.UniqueConstraint]:
     """The constraints by which one row alone may be something, such as the lead."""
-    return [one for one in model._meta.constraints if isinstance(one, models.UniqueConstraint) and one.condition is not None]
+    return [
+        constraint
+        for constraint in model._meta.constraints
+        if isinstance(constraint, models.UniqueConstraint) and constraint.condition is not None
+    ]
 
 
-class RowForm(forms.ModelForm):
+class RowForm(KnownChoicesForm):
     """A row that leaves to its formset what cannot be told from it alone.
 
     A single row is held against the rows as stored. Where one row takes over from another in the same form, that would refuse
@@ -22,9 +27,9 @@ class RowForm(forms.ModelForm):
 
     def _update_errors(self, errors):
         if hasattr(errors, "error_dict"):
-            told = {str(one.get_violation_error_message()) for one in claims(self._meta.model)}
+            left = {str(claim.get_violation_error_message()) for claim in claims(self._meta.model)}
             general = errors.error_dict.pop(NON_FIELD_ERRORS, [])
-            kept = [one for one in general if str(one.message) not in told]
+            kept = [error for error in general if str(error.message) not in left]
             if kept:
                 errors.error_dict[NON_FIELD_ERRORS] = kept
             if not errors.error_dict:
@@ -32,7 +37,7 @@ class RowForm(forms.ModelForm):
         super()._update_errors(errors)
 
 
-class RowFormSet(BaseInlineFormSet):
+class RowFormSet(OpenInlineFormSet):
     """Rows of which one alone may hold each claim, in whatever order they are saved."""
 
     _saving = False
@@ -58,7 +63,7 @@ class RowFormSet(BaseInlineFormSet):
     @staticmethod
     def _holds(row: models.Model, claim: models.UniqueConstraint) -> bool:
         values = {field.name: models.Value(getattr(row, field.attname), field) for field in row._meta.concrete_fields}
-        return claim.condition.check(values)
+        return claim.condition is not None and claim.condition.check(values)
 
     @property
     def initial_forms(self):

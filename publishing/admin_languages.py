@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
+from typing import cast
 
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from modeltranslation.admin import TranslationBaseModelAdmin
 from modeltranslation.translator import translator
 
 from . import languages
@@ -43,16 +45,20 @@ def column_labels(model: type[models.Model]) -> dict[str, str]:
 def _base_name(model: type[models.Model], column: str, stem: str, code: str) -> str:
     translated = translator.get_options_for_model(model).all_fields
     if stem in translated:
-        return str(model._meta.get_field(stem).verbose_name)
-    return str(model._meta.get_field(column).verbose_name).removesuffix(f" ({languages.name(code)})")
+        return _verbose_name(model, stem)
+    return _verbose_name(model, column).removesuffix(f" ({languages.name(code)})")
+
+
+def _verbose_name(model: type[models.Model], name: str) -> str:
+    return str(cast(models.Field, model._meta.get_field(name)).verbose_name)
 
 
 def label_of(model: type[models.Model], name: str) -> str:
     """A field's label as the forms show it."""
-    return column_labels(model).get(name) or capfirst(str(model._meta.get_field(name).verbose_name))
+    return column_labels(model).get(name) or capfirst(_verbose_name(model, name))
 
 
-class SideBySide:
+class SideBySide(TranslationBaseModelAdmin):
     """For model admins and inlines on modeltranslation's: field sets name base names, forms show one row per text.
 
     “title” stands for the row of all its languages; so does “public_from”, which has a column per language and no base.
@@ -64,14 +70,14 @@ class SideBySide:
 
     def _get_declared_fieldsets(self, request, obj=None):
         if self.fieldsets:
-            return [(name, {**options, "fields": self.rows(options["fields"])}) for name, options in self.fieldsets]
+            return [(name, {**options, "fields": self.language_rows(options["fields"])}) for name, options in self.fieldsets]
         if self.fields:
-            return [(None, {"fields": self.rows(self.fields)})]
+            return [(None, {"fields": self.language_rows(self.fields)})]
         return None
 
-    def rows(self, names: Iterable[str | tuple[str, ...]]) -> list[str | tuple[str, ...]]:
+    def language_rows(self, names: Iterable[str | Sequence[str]]) -> list[str | tuple[str, ...]]:
         """Each name, or the tuple of its language columns."""
-        stems = {stem for stem, _code in language_columns(self.model).values()}
+        stems = {stem for stem, _code in self._language_columns().values()}
         rows = []
         for name in names:
             parts = [name] if isinstance(name, str) else name
@@ -86,11 +92,15 @@ class SideBySide:
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+        if field is None:
+            return None
+        if isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_view_related = field.widget.can_delete_related = False
-        columns = language_columns(self.model)
-        if field is not None and db_field.name in columns:
-            stem, code = columns[db_field.name]
-            if stem in self.trans_opts.all_fields:
-                field.widget.attrs["lang"] = code
+        stem, code = self._language_columns().get(db_field.name, ("", ""))
+        if stem in self.trans_opts.all_fields:
+            field.widget.attrs["lang"] = code
         return field
+
+    def _language_columns(self) -> dict[str, tuple[str, str]]:
+        model: type[models.Model] = self.model
+        return language_columns(model)

@@ -20,7 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from . import dates
+from . import dates_in_words
 from .phone_fields import phone_uri
 from .typography import typeset
 
@@ -31,7 +31,7 @@ STATES = {"none": "non conforme", "partial": "partiellement conforme", "full": "
 """The words for each state of conformity (décret n° 2019-768, article 4; RGAA 4.1)."""
 
 
-class Kind(Enum):
+class FactKind(Enum):
     """How a fact is shown: as it stands, as a link to write or to call, in the law's own words, or as a day in words."""
 
     WORDS = auto()
@@ -45,26 +45,26 @@ class Kind(Enum):
 @dataclass(frozen=True)
 class Fact:
     label: Promise
-    kind: Kind = Kind.WORDS
+    kind: FactKind = FactKind.WORDS
 
 
 FACTS = {
     "publisher_name": Fact(gettext_lazy("the publisher’s legal name")),
     "publisher_address": Fact(gettext_lazy("the publisher’s address")),
-    "publisher_phone": Fact(gettext_lazy("the publisher’s telephone number"), Kind.PHONE),
+    "publisher_phone": Fact(gettext_lazy("the publisher’s telephone number"), FactKind.PHONE),
     "publication_director": Fact(gettext_lazy("the director of publication")),
     "host_name": Fact(gettext_lazy("the host’s name")),
     "host_address": Fact(gettext_lazy("the host’s address")),
-    "host_phone": Fact(gettext_lazy("the host’s telephone number"), Kind.PHONE),
-    "contact_email": Fact(gettext_lazy("the portal’s functional mailbox"), Kind.EMAIL),
-    "accessibility_email": Fact(gettext_lazy("where to report an obstacle to access"), Kind.EMAIL),
-    "dpo_email": Fact(gettext_lazy("the data protection officer’s mailbox"), Kind.EMAIL),
+    "host_phone": Fact(gettext_lazy("the host’s telephone number"), FactKind.PHONE),
+    "contact_email": Fact(gettext_lazy("the portal’s functional mailbox"), FactKind.EMAIL),
+    "accessibility_email": Fact(gettext_lazy("where to report an obstacle to access"), FactKind.EMAIL),
+    "dpo_email": Fact(gettext_lazy("the data protection officer’s mailbox"), FactKind.EMAIL),
     "dpo_address": Fact(gettext_lazy("the data protection officer’s postal address")),
     "log_days": Fact(gettext_lazy("for how many days the technical log is kept")),
-    "accessibility_mention": Fact(gettext_lazy("the mention that the law wants on every page"), Kind.LEGAL),
-    "accessibility_state": Fact(gettext_lazy("the state of conformity, in the law’s words"), Kind.LEGAL),
-    "accessibility_audit": Fact(gettext_lazy("the day of the last accessibility audit"), Kind.DAY),
-    "site_url": Fact(gettext_lazy("the portal’s address"), Kind.ADDRESS),
+    "accessibility_mention": Fact(gettext_lazy("the mention that the law wants on every page"), FactKind.LEGAL),
+    "accessibility_state": Fact(gettext_lazy("the state of conformity, in the law’s words"), FactKind.LEGAL),
+    "accessibility_audit": Fact(gettext_lazy("the day of the last accessibility audit"), FactKind.DAY),
+    "site_url": Fact(gettext_lazy("the portal’s address"), FactKind.ADDRESS),
 }
 MAY_BE_EMPTY = {"accessibility_audit"}
 
@@ -90,26 +90,26 @@ def missing() -> list[str]:
 
 def in_words(name: str, language: str) -> str:
     """A fact as a text without mark-up."""
-    found = value(name)
+    fact = value(name)
     with override(language):
-        if not found:
+        if not fact:
             return _("none so far") if name in MAY_BE_EMPTY else _("[to be completed]")
-        return dates.iso_in_words(found) if FACTS[name].kind is Kind.DAY else found
+        return dates_in_words.iso_in_words(fact) if FACTS[name].kind is FactKind.DAY else fact
 
 
 def _shown(name: str, language: str, *, linked: bool) -> SafeString:
     words, kind = in_words(name, language), FACTS[name].kind
-    if kind is Kind.LEGAL:
+    if kind is FactKind.LEGAL:
         return _in_language(escape(words), LAW, language)
     if not value(name) and name not in MAY_BE_EMPTY:
         return format_html('<em class="lacking">{}</em>', words)
     if not linked:
         return escape(words)
-    if kind is Kind.EMAIL:
+    if kind is FactKind.EMAIL:
         return format_html('<a href="mailto:{}">{}</a>', words, words)
-    if kind is Kind.PHONE:
+    if kind is FactKind.PHONE:
         return format_html('<a class="nb" href="{}">{}</a>', phone_uri(words), words)
-    if kind is Kind.ADDRESS:
+    if kind is FactKind.ADDRESS:
         return format_html('<a href="{}/">{}</a>', words, words)
     return escape(words)
 
@@ -121,10 +121,10 @@ def _in_language(html: str, code: str, around: str) -> SafeString:
 def fill(text: str, language: str) -> str:
     """A plain text with its facts, without mark-up: for titles, descriptions and the search."""
 
-    def put(found: re.Match) -> str:
-        if found["words"]:
-            return found["words"][1:].strip()
-        return in_words(found["name"], language) if found["name"] in FACTS else found[0]
+    def put(place: re.Match) -> str:
+        if place["words"]:
+            return place["words"][1:].strip()
+        return in_words(place["name"], language) if place["name"] in FACTS else place[0]
 
     return _PLACE.sub(put, text)
 
@@ -142,18 +142,18 @@ def _filled(html: str, language: str, words: Callable[[str], str]) -> Iterator[s
             yield part
             continue
         end = 0
-        for found in _PLACE.finditer(part):
-            yield words(part[end : found.start()])
-            yield _put(found, language, linked=not in_link)
-            end = found.end()
+        for place in _PLACE.finditer(part):
+            yield words(part[end : place.start()])
+            yield _put(place, language, linked=not in_link)
+            end = place.end()
         yield words(part[end:])
 
 
-def _put(found: re.Match, language: str, *, linked: bool) -> str:
-    name, said = found["name"], found["words"]
-    if said:
-        return _in_language(typeset(said[1:].strip(), name), name, language) if name in LANG_INFO else found[0]
-    return _shown(name, language, linked=linked) if name in FACTS else found[0]
+def _put(place: re.Match, language: str, *, linked: bool) -> str:
+    name, marked = place["name"], place["words"]
+    if marked:
+        return _in_language(typeset(marked[1:].strip(), name), name, language) if name in LANG_INFO else place[0]
+    return _shown(name, language, linked=linked) if name in FACTS else place[0]
 
 
 def faults(html: str) -> list[str]:
@@ -163,17 +163,17 @@ def faults(html: str) -> list[str]:
 
 def _faults(html: str) -> Iterable[str]:
     for part in _TAG.split(html):
-        for found in _PLACE.finditer(part):
+        for place in _PLACE.finditer(part):
             if part.startswith("<"):
-                yield _("“%(place)s” stands in the address of a link: write it in the text instead.") % {"place": found[0]}
-            elif found["words"] and found["name"] not in LANG_INFO:
+                yield _("“%(place)s” stands in the address of a link: write it in the text instead.") % {"place": place[0]}
+            elif place["words"] and place["name"] not in LANG_INFO:
                 yield _("“%(place)s”: “%(code)s” is not the code of a language, such as fr or en.") % {
-                    "place": found[0],
-                    "code": found["name"],
+                    "place": place[0],
+                    "code": place["name"],
                 }
-            elif not found["words"] and found["name"] not in FACTS:
+            elif not place["words"] and place["name"] not in FACTS:
                 yield _("“%(place)s” stands for nothing. You may write: %(names)s.") % {
-                    "place": found[0],
+                    "place": place[0],
                     "names": ", ".join(f"{{{name}}}" for name in FACTS),
                 }
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from news import readinglinks, services
+from news import embargo_links, services
 from news.models import ReadingLink, ReadingOpening
 from publishing import languages
 from tests.backoffice import form_of, route, staff
@@ -34,7 +34,7 @@ def _noon():
 def given(release, language=MAIN, until=UNTIL) -> str:
     """The path of a new link."""
     link = ReadingLink(release=release, language=language, reader="Ada, The Gazette", expires_at=until)
-    return "/" + readinglinks.give(link).split("/", 3)[3]
+    return "/" + embargo_links.give(link).split("/", 3)[3]
 
 
 def stable(response) -> tuple:
@@ -239,7 +239,7 @@ def test_no_key_gets_into_the_log(monkeypatch):
     written = io.StringIO()
     (console,) = (one for one in logging.getLogger().handlers if one.get_name() == "console")
     monkeypatch.setattr(console, "stream", written)
-    monkeypatch.setattr(readinglinks, "alive", lambda token, language: 1 / 0)
+    monkeypatch.setattr(embargo_links, "alive", lambda token, language: 1 / 0)
     path = given(ready("scheduled"))
     assert Client(raise_request_exception=False).get(path).status_code == 500
     assert "Internal Server Error: " in written.getvalue() and "ZeroDivisionError" in written.getvalue()

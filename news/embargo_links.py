@@ -20,12 +20,13 @@ def digest(token: str) -> str:
 
 
 def give(link: ReadingLink) -> str:
-    """Save a new link and return its address, which nobody can read again."""
+    """Save a new link and return its address, which ``link`` alone knows: nobody can read it again."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     link.token_hash = digest(token)
     link.save()
     with override(link.language):
-        return settings.SITE_URL + reverse("reading-link", kwargs={"token": token})
+        link.address = settings.SITE_URL + reverse("reading-link", kwargs={"token": token})
+    return link.address
 
 
 def alive(token: str, language: str) -> ReadingLink | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.utils.translation import gettext
 
-from cluster.citation import Copyable, bibtex, escaped, thanks
+from cluster.cluster_citation import Copyable, bibtex, escaped, thanks
 from publishing.languages import column
 
 from .models import CAP

@@ -5,7 +5,7 @@ from django.template import Context, Template
 from django.utils.translation import override
 
 from cluster.models import Page
-from publishing import facts, languages
+from publishing import languages, legal_facts
 from tests.make import make
 from tests.test_production_settings import RIGHT, start
 
@@ -50,8 +50,8 @@ def test_a_missing_fact_is_said_to_be_missing():
 
 
 def test_a_value_is_never_mark_up(told):
-    told(**dict.fromkeys(facts.MAY_BE_EMPTY - {"accessibility_audit"} | set(facts.missing()), HOSTILE))
-    for name in facts.missing() or ("host_name", "host_phone", "contact_email", "dpo_address"):
+    told(**dict.fromkeys(legal_facts.MAY_BE_EMPTY - {"accessibility_audit"} | set(legal_facts.missing()), HOSTILE))
+    for name in legal_facts.missing() or ("host_name", "host_phone", "contact_email", "dpo_address"):
         for html in (shown(f"<p>{{{name}}}</p>"), shown(f"{{{name}}}", tag="text", field="lead")):
             assert "<script" not in html
             assert '"><' not in html
@@ -76,10 +76,10 @@ def test_words_of_another_language_are_marked():
 def test_the_words_of_the_law_stay_french(settings, told):
     assert shown("<p>{accessibility_state}</p>", "en") == '<p><span lang="fr">non conforme</span></p>'
     assert shown("<p>{accessibility_state}</p>") == "<p>non conforme</p>"
-    assert facts.mention() == "Accessibilité\u00a0: non conforme"
+    assert legal_facts.mention() == "Accessibilité\u00a0: non conforme"
     settings.ACCESSIBILITY_STATE = "partial"
     told(accessibility_audit="2027-03-01")
-    assert facts.mention() == "Accessibilité\u00a0: partiellement conforme"
+    assert legal_facts.mention() == "Accessibilité\u00a0: partiellement conforme"
     assert shown("<p>{accessibility_audit}</p>", "en") == "<p>1 March 2027</p>"
 
 
@@ -107,8 +107,8 @@ def test_a_fact_in_an_address_is_refused():
 
 @pytest.mark.parametrize("text", ["", "{}", "{ }", "{a b}", "@misc{x, title = {Un titre}}", "{{", "100 { 200", "<p>{</p>"])
 def test_other_braces_are_left_alone(text):
-    assert facts.faults(text) == []
-    assert facts.fill(text, "fr") == text
+    assert legal_facts.faults(text) == []
+    assert legal_facts.fill(text, "fr") == text
 
 
 def test_the_deployment_check_names_each_missing_fact():
@@ -116,4 +116,4 @@ def test_the_deployment_check_names_each_missing_fact():
     assert done.stderr.count("portal.W001") == 2
     assert "HOST_PHONE is not set" in done.stderr
     assert "DPO_EMAIL is not set" in done.stderr
-    assert {name.upper() for name in facts.missing()} <= set(RIGHT)
+    assert {name.upper() for name in legal_facts.missing()} <= set(RIGHT)

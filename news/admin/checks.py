@@ -1,0 +1,153 @@
+"""The page of a release’s check, and what of it stands beside the release’s form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.contrib import messages
+from django.contrib.admin.utils import quote, unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+
+from news import services
+from news.models import PressRelease
+from news.release_checks.examination import Checked, examine
+from news.release_checks.fields import FormFields
+from proofreading.findings import ERROR, NOTE, Finding
+from proofreading.report import FailedRule
+from proofreading.sentences import name_of as rule_name
+from publishing import languages
+from publishing.admin import PublishedAdmin
+from publishing.conflicts import STAMP
+from publishing.signals import one_change
+
+from .finding_decisions import DecisionForm, decide
+from .finding_lines import FailureLine, FindingGroup, FindingLine, QuotationPair
+
+RECORDS_SHOWN = 20
+"""Of the checks kept with a release, as many of the latest are shown."""
+
+
+class CheckAdmin(PublishedAdmin):
+    """The page of the check, for the release’s own admin."""
+
+    def get_urls(self):
+        check = self.admin_site.admin_view(self.check_view)
+        return [path("<path:object_id>/check/", check, name="news_pressrelease_check"), *super().get_urls()]
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        """What the check finds stands beside the form, each finding leading to its field.
+
+        A refused form is shown without, and so is an old revision: the check reads what is stored.
+        """
+        if obj is not None and request.method == "GET" and request.resolver_match.view_name == self._route("change"):
+            checked = examine(obj)
+            # It has read the release with its rows, which these sentences are about too.
+            context |= {"stands_against": self.stands_against(checked.release), **self._beside_the_form(request, checked)}
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def check_view(self, request, object_id):
+        release = self.get_object(request, unquote(object_id))
+        if release is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_or_change_permission(request, release):
+            raise PermissionDenied
+        if request.method == "POST":
+            self._decide(request, release)
+            return HttpResponseRedirect(request.path)
+        response = TemplateResponse(request, "admin/news/pressrelease/check.html", self._page(request, examine(release)))
+        response["Cache-Control"] = "no-store"
+        return response
+
+    def _decide(self, request: HttpRequest, release: PressRelease) -> None:
+        """Do what was posted, on the release as it was read; tell what came of it."""
+        form = DecisionForm(request.POST)
+        if not form.is_valid():
+            messages.error(request, _("Nothing has been done: this cannot be asked of a finding."))
+            return
+        try:
+            with transaction.atomic(), one_change(), self.create_revision(request):
+                stored = PressRelease.objects.select_for_update().get(pk=release.pk)
+                if str(stored.stamp) != request.POST.get(STAMP):
+                    raise ValidationError(
+                        _("Somebody changed this release since you opened this page. Read it again, then repeat this.")
+                    )
+                if not self.has_change_permission(request, stored):
+                    raise PermissionDenied
+                sentence = decide(stored, request.user, **form.cleaned_data)
+        except ValidationError as error:
+            for message in error.messages:
+                messages.error(request, message)
+        else:
+            messages.success(request, sentence)
+
+    def _lines(self, request: HttpRequest, checked: Checked, findings: Iterable[Finding]) -> list[FindingLine]:
+        reader, form_url, fields = languages.current(), self._form_url(checked.release), FormFields(checked.release)
+        may_change = self.has_change_permission(request, checked.release)
+        may_override = self._may_override(request, checked.release)
+        return [
+            FindingLine(
+                finding=finding,
+                number=number,
+                message=finding.message.render(reader),
+                form_url=form_url,
+                anchor=fields.anchor(finding.place.origin),
+                label=fields.label(finding.place.origin),
+                decision=checked.decisions.get(finding.key),
+                may_change=may_change,
+                may_override=may_override,
+            )
+            for number, finding in enumerate(findings, 1)
+        ]
+
+    def _may_override(self, request: HttpRequest, release: PressRelease) -> bool:
+        return self.has_change_permission(request, release) and request.user.has_perm(services.APPROVE)
+
+    @staticmethod
+    def _failures(checked: Checked, rules: Iterable[FailedRule]) -> list[FailureLine]:
+        reader = languages.current()
+        return [
+            FailureLine(rule, key, rule_name(rule.code, reader), checked.decisions.get(key))
+            for rule in rules
+            for key in [checked.key_of(rule)]
+        ]
+
+    def _form_url(self, release: PressRelease) -> str:
+        return reverse(self._route("change"), args=(quote(release.pk),))
+
+    def _beside_the_form(self, request: HttpRequest, checked: Checked) -> dict[str, object]:
+        """What stands beside the form: errors and warnings; notes are told on the page of the check."""
+        lines = self._lines(request, checked, checked.shown().findings)
+        groups = [group for group in FindingGroup.of(lines) if group.severity != NOTE]
+        failures = self._failures(checked, checked.failed())
+        return {
+            "check_groups": groups,
+            "check_failed": failures,
+            "check_has_errors": bool(failures) or any(group.severity == ERROR for group in groups),
+        }
+
+    def _page(self, request: HttpRequest, checked: Checked) -> dict[str, object]:
+        release, shown = checked.release, checked.shown()
+        return {
+            **self.admin_site.each_context(request),
+            "title": _("Check of this release"),
+            "opts": self.opts,
+            "original": release,
+            "groups": FindingGroup.of(self._lines(request, checked, shown.findings)),
+            "kept_back": shown.kept_back.total(),
+            "failed": self._failures(checked, checked.failed()),
+            "may_override": self._may_override(request, release),
+            "put_aside": self._lines(request, checked, checked.put_aside()),
+            "acknowledged": self._failures(checked, checked.acknowledged()),
+            "quotations": [couple for pair in checked.pairs for couple in QuotationPair.of(pair)],
+            "records": release.checks.select_related("by")[:RECORDS_SHOWN],
+            "stamp_name": STAMP,
+            "stamp": release.stamp,
+            "may_change": self.has_change_permission(request, release),
+            "change_url": self._form_url(release),
+            "life_url": reverse("admin:news_pressrelease_life", args=(quote(release.pk),)),
+        }

@@ -1,0 +1,60 @@
+"""What happened to releases: the log of their life and their public corrections, read and never written by hand."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationAdmin
+
+from news.models import Correction, StateChange
+from publishing.admin_languages import SideBySide
+
+
+def iso_moment(field: str, words):
+    """A column or line that says a moment as it is typed everywhere, in Paris time."""
+
+    @admin.display(description=words, ordering=field)
+    def shown(record):
+        moment = getattr(record, field)
+        return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M") if moment else "–"
+
+    shown.__name__ = f"{field}_iso"
+    return shown
+
+
+class ReadOnlyAdmin(SideBySide, TranslationAdmin):
+    """What happened: it is read, never written by hand."""
+
+    list_per_page = 50
+    show_full_result_count = False
+    actions = None
+    view_on_site = False
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(StateChange)
+class StateChangeAdmin(ReadOnlyAdmin):
+    list_display = ("release", iso_moment("at", _("when")), "kind", "by", "note")
+    list_select_related = ("release", "by")
+    list_filter = ("kind",)
+    ordering = ("-at", "-pk")
+    readonly_fields = (iso_moment("at", _("when")),)
+    fields = ("release", *readonly_fields, "by", "kind", "old", "new", "note")
+
+
+@admin.register(Correction)
+class CorrectionAdmin(ReadOnlyAdmin):
+    list_display = ("release", iso_moment("at", _("corrected on")), "by")
+    list_select_related = ("release", "by")
+    ordering = ("-at", "-pk")
+    readonly_fields = (iso_moment("at", _("corrected on")),)
+    fieldsets = ((None, {"fields": ("release", (*readonly_fields, "by"), "said", "says")}),)

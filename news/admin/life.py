@@ -1,0 +1,145 @@
+"""The page from which staff lead a release through its life, step by step, and give keys to readers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.utils import quote, unquote
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from news.models import PressRelease, ReadingLink, StateChange
+from news.release_panels import panels_of
+from news.services import State
+from publishing import admin_states, languages
+from publishing.admin import PublishedAdmin
+from publishing.admin_languages import label_of
+from publishing.conflicts import STAMP
+
+from .life_steps import STEPS, Step
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """A line of the log in words."""
+
+    change: StateChange
+
+    @cached_property
+    def who(self) -> str:
+        by = self.change.by
+        return (by.get_full_name() or by.get_username()) if by else _("somebody")
+
+    @cached_property
+    def changes(self) -> list[str]:
+        """“State: in review → approved”, for whatever the step changed."""
+        old, new = self.change.old, self.change.new
+        return [
+            _("%(field)s: %(old)s → %(new)s")
+            % {"field": label_of(PressRelease, name), "old": _said(name, old.get(name)), "new": _said(name, value)}
+            for name, value in new.items()
+            if value != old.get(name)
+        ]
+
+
+def _said(name: str, value: str | None) -> str:
+    if not value:
+        return "–"
+    if name == "state":
+        return str(dict(State.choices).get(value, value))
+    moment = parse_datetime(value)
+    return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M") if moment else value
+
+
+def life_words(release: PressRelease, corrected: bool) -> str:
+    """Where a release stands, in one word or two; ``corrected`` says whether it has public notes."""
+    if release.is_withdrawn():
+        return _("withdrawn")
+    if release.state != State.APPROVED:
+        return release.get_state_display()
+    if release.public_languages():
+        return _("corrected") if corrected else _("public")
+    return _("scheduled") if any(map(release.public_from, languages.codes())) else _("approved, without a moment")
+
+
+class LifeAdmin(PublishedAdmin):
+    """The page of a release's life, for the release's own admin."""
+
+    def get_urls(self):
+        life = self.admin_site.admin_view(self.life_view)
+        return [path("<path:object_id>/life/", life, name="news_pressrelease_life"), *super().get_urls()]
+
+    def life_view(self, request, object_id):
+        release = self.get_object(request, unquote(object_id))
+        if release is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_or_change_permission(request, release):
+            raise PermissionDenied
+        posted = self._posted_step(request, release) if request.method == "POST" else None
+        if posted is not None and self._take(request, release, posted):
+            messages.success(request, _("Done. The public sees now what is said here."))
+            return HttpResponseRedirect(request.path)
+        release = self.get_object(request, unquote(object_id))
+        response = TemplateResponse(request, "admin/news/pressrelease/life.html", self._life(request, release, posted))
+        response["Cache-Control"] = "no-store"
+        return response
+
+    def _posted_step(self, request, release) -> Step:
+        kinds = {kind.key: kind for kind in STEPS}
+        kind = kinds.get(request.POST.get("step", ""))
+        if kind is None or not request.user.has_perm(kind.right):
+            raise PermissionDenied
+        return kind(release, request.POST)
+
+    def _take(self, request, release, step: Step) -> bool:
+        """Take a step on the release as it was read: where somebody saved it meanwhile, it must be read again first."""
+        if not step.is_valid():
+            return False
+        try:
+            with transaction.atomic(), self.create_revision(request):
+                stored = PressRelease.objects.select_for_update().get(pk=release.pk)
+                if str(stored.stamp) != request.POST.get(STAMP):
+                    sentence = _("Somebody changed this release since you opened this page. Read it again, then repeat this.")
+                    raise ValidationError({NON_FIELD_ERRORS: [sentence]})
+                step.take(request.user)
+        except ValidationError as error:
+            step.refuse(error)
+            return False
+        return True
+
+    def _life(self, request, release, posted: Step | None) -> dict[str, object]:
+        steps = []
+        for kind in STEPS:
+            if isinstance(posted, kind) and type(posted) is kind:
+                steps.append(posted)
+            elif not release.withdrawn_at and request.user.has_perm(kind.right) and kind.is_open(release):
+                steps.append(kind(release))
+        log = release.state_changes.select_related("by").order_by("-at", "-pk")
+        may_share = request.user.has_perm("news.share_pressrelease")
+        return {
+            **self.admin_site.each_context(request),
+            "title": _("Life of this release"),
+            "opts": self.opts,
+            "original": release,
+            "steps": steps,
+            "media": self.media + sum((step.media for step in steps), forms.Media()),
+            "stamp_name": STAMP,
+            "stamp": release.stamp,
+            "words": life_words(release, release.corrections.exists()),
+            "sights": admin_states.sights(release, may_preview=self.has_change_permission(request)),
+            "stands_against": self.stands_against(release),
+            "change_url": reverse(self._route("change"), args=(quote(release.pk),)),
+            "log": [LogLine(change) for change in log],
+            "may_share": may_share,
+            "links": ReadingLink.objects.filter(release=release).prefetch_related("openings") if may_share else [],
+            "panels": panels_of(release, request.user),
+        }

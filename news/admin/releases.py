@@ -1,0 +1,142 @@
+"""Press releases in the back office: their form with its rows. Their life and their check have pages of their own beside it."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.db.models import Exists, OuterRef
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from news import services
+from news.enums import ReleaseState
+from news.models import (
+    Attachment,
+    Correction,
+    FindingDecision,
+    Picture,
+    PressRelease,
+    Quote,
+    ReadingLink,
+    ReadingOpening,
+    ReleaseBoilerplate,
+    ReleaseCheck,
+    ReleaseContact,
+    StateChange,
+)
+from publishing import languages
+from publishing.admin import FieldSet, PublishedAdmin, StackedInline
+from publishing.editing import session_of
+from publishing.languages import columns
+
+from .checks import CheckAdmin
+from .language_fields import OneLanguageInline
+from .life import LifeAdmin, life_words
+
+RELATED = ("caps", "institutions", "partners")
+RELATED_FIELDSET: FieldSet = (_("About whom"), {"fields": RELATED})
+
+
+class QuoteInline(StackedInline):
+    model = Quote
+    fields = (("speaker", "person", "rank"), "role", "text")
+    autocomplete_fields = ("person",)
+
+
+class ReleaseBoilerplateInline(StackedInline):
+    model = ReleaseBoilerplate
+    fields = (("boilerplate", "rank"),)
+    autocomplete_fields = ("boilerplate",)
+
+
+class ReleaseContactInline(OneLanguageInline):
+    model = ReleaseContact
+    fields = (("contact", "language", "rank"),)
+    autocomplete_fields = ("contact",)
+
+
+class PictureInline(StackedInline):
+    model = Picture
+    fields = (("image", "rank"), "alt", "caption", ("credit", "licence"))
+
+
+class AttachmentInline(OneLanguageInline):
+    model = Attachment
+    fields = (("file", "language", "rank"), "title")
+
+
+@admin.register(PressRelease)
+class PressReleaseAdmin(CheckAdmin, LifeAdmin):
+    """A release's texts. Its state, its moments and its withdrawal are set on the page of its life, and nowhere else."""
+
+    change_form_template = "admin/news/pressrelease/change_form.html"
+    list_display = ("title", "dated", "life")
+    search_fields = (*columns("title"), *columns("lead"))
+    ordering = ("-dated", "-pk")
+    slug_from = ("title",)
+    autocomplete_fields = RELATED
+    inlines = (QuoteInline, ReleaseBoilerplateInline, ReleaseContactInline, PictureInline, AttachmentInline)
+    set_elsewhere = ("public_from", "withdrawn_at", "withdrawal_notice")
+    fieldsets = (
+        (_("Texts"), {"fields": ("title", "subtitle", "place", "lead", "body")}),
+        (None, {"fields": ("dated",)}),
+        (_("Publication"), {"fields": ("slug", "is_example")}),
+        RELATED_FIELDSET,
+    )
+
+    def get_queryset(self, request):
+        corrections = Correction.objects.filter(release=OuterRef("pk"))
+        return super().get_queryset(request).annotate(has_corrections=Exists(corrections))
+
+    @admin.display(description=_("state"), ordering="state")
+    def life(self, release):
+        return life_words(release, release.has_corrections)
+
+    def may_publish(self, request):
+        """Never from lists and forms: a release is made public by a step of its life."""
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        """Once approved, a release is changed by whoever may approve it."""
+        if not super(PublishedAdmin, self).has_change_permission(request, obj):
+            return False
+        return obj is None or obj.state != ReleaseState.APPROVED or request.user.has_perm(services.APPROVE)
+
+    def has_delete_permission(self, request, obj=None):
+        """What the public has seen is withdrawn, not deleted: its address and its log stay."""
+        seen = obj is not None and any(map(obj.was_public, languages.codes()))
+        return not seen and super().has_delete_permission(request, obj)
+
+    def get_deleted_objects(self, objs, request):
+        """A draft goes with its log, which nobody may delete alone."""
+        shown, counts, needed, protected = super().get_deleted_objects(objs, request)
+        kept = {
+            model._meta.verbose_name
+            for model in (StateChange, Correction, ReadingLink, ReadingOpening, ReleaseCheck, FindingDecision)
+        }
+        return shown, counts, set(needed) - kept, protected
+
+    def stands_against(self, obj):
+        """What a draft lacks in each language; of an approved release, what a language still to come lacks."""
+        approved = obj.state == ReleaseState.APPROVED
+        return [
+            f"{capfirst(str(languages.name(code)))}: {sentence}"
+            for code in languages.codes()
+            if not obj.is_public(code) and not obj.withdrawn_at and (obj.public_from(code) or not approved)
+            for sentence in services.unready(obj, code)
+        ]
+
+    def save_model(self, request, obj, form, change):
+        """Whatever a revision brings back, its life goes on from where it stood; a new or recovered release is a draft."""
+        session = session_of(request)
+        life = (*columns("public_from"), *columns("withdrawal_notice"), "withdrawn_at", "state", "author", "approved_by")
+        begins = not change or session.is_recovery
+        if session.before_revision is not None:
+            for name in life:
+                setattr(obj, name, getattr(session.before_revision.record, name))
+        elif begins:
+            fresh = PressRelease(author=request.user)
+            for name in life:
+                setattr(obj, name, getattr(fresh, name))
+        super().save_model(request, obj, form, change)
+        if begins:
+            services.created(obj, request.user)

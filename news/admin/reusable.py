@@ -1,0 +1,86 @@
+"""What releases reuse: boilerplates, press contacts, logos, and the words that the check knows."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from news.models import Boilerplate, GlossaryPair, Logo, PressContact
+from publishing import languages
+from publishing.admin import PUBLICATION_WITHOUT_PAGE, PortalAdmin, PublishedAdmin
+from publishing.languages import columns
+
+from .language_fields import SpokenField
+
+
+@admin.register(Boilerplate)
+class BoilerplateAdmin(PortalAdmin):
+    list_display = ("title", "key", "as_of")
+    search_fields = ("key", *columns("title"))
+    ordering = ("rank", "pk")
+    fieldsets = (
+        (_("Texts"), {"fields": ("title", "body")}),
+        (_("Details"), {"fields": (("key", "as_of", "rank"), "is_example")}),
+    )
+
+
+class ConfirmationFilter(admin.SimpleListFilter):
+    """Lists the contacts that somebody should ring up and confirm."""
+
+    title = _("confirmation")
+    parameter_name = "confirmation"
+
+    def lookups(self, request, model_admin):
+        return [("due", _("to be confirmed: not for six months"))]
+
+    def queryset(self, request, queryset):
+        return queryset.to_confirm() if self.value() == "due" else queryset
+
+
+@admin.register(PressContact)
+class PressContactAdmin(PortalAdmin):
+    list_display = ("name", "languages_spoken", "email", "valid_until", "last_confirmed", "is_confirmed")
+    list_filter = (ConfirmationFilter,)
+    search_fields = ("name", "email")
+    ordering = ("rank", "pk")
+    fieldsets = (
+        (None, {"fields": (("name", "email"), "phone", "spoken")}),
+        (_("Texts"), {"fields": ("role",)}),
+        (_("Details"), {"fields": (("valid_from", "valid_until", "last_confirmed"), ("rank", "is_example"))}),
+    )
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "spoken":
+            # Required by the model, which says so in a sentence of its own.
+            label, text = capfirst(db_field.verbose_name), _("In which journalists may call.")
+            return SpokenField(required=False, label=label, help_text=text)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    @admin.display(description=_("confirmed within six months"), boolean=True)
+    def is_confirmed(self, contact):
+        return contact.is_confirmed()
+
+    @admin.display(description=_("languages spoken"))
+    def languages_spoken(self, contact):
+        return ", ".join(str(languages.name(code)) for code in contact.spoken if code in languages.codes())
+
+
+@admin.register(Logo)
+class LogoAdmin(PublishedAdmin):
+    list_display = ("title", "rank")
+    search_fields = columns("title")
+    ordering = ("rank", "pk")
+    fieldsets = (
+        (_("Texts"), {"fields": ("title", "rules", "alt")}),
+        (None, {"fields": (("image", "rank"),)}),
+        PUBLICATION_WITHOUT_PAGE,
+    )
+
+
+@admin.register(GlossaryPair)
+class GlossaryPairAdmin(PortalAdmin):
+    list_display = ("term", "acronym", "is_organisation")
+    search_fields = (*columns("term"), *columns("acronym"))
+    ordering = ("pk",)
+    fieldsets = ((None, {"fields": ("term", "acronym")}), (_("Details"), {"fields": (("is_organisation", "is_example"),)}))

@@ -1,0 +1,208 @@
+"""The forms of the back office: refused where somebody saved meanwhile or a rule is broken, and nothing typed is lost."""
+
+from __future__ import annotations
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+from django.utils.datastructures import MultiValueDict
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from .admin_languages import label_of
+from .conflicts import Meanwhile, row_words
+from .editing import EditingSession
+from .exclusive_rows import RowFormSet
+from .known_choices import KnownChoiceField, KnownChoicesField
+from .open_forms import OpenModelForm
+
+
+def plain_relations(model: type[models.Model]) -> list[str]:
+    """The many-to-many fields of a model that no model of the house stands between."""
+    return [
+        relation.name
+        for relation in model._meta.local_many_to_many
+        if relation.remote_field.through is not None and relation.remote_field.through._meta.auto_created
+    ]
+
+
+class PortalForm(OpenModelForm):
+    """A form that is refused where somebody saved meanwhile, or where publication would break a rule.
+
+    ``ModelAdmin.get_form`` makes a class per request; ``PortalAdmin`` gives it the editing session of that request.
+    """
+
+    editing = EditingSession()
+
+    def __init__(self, *args, **kwargs):
+        instance: models.Model | None = kwargs.get("instance")
+        relations = []
+        if instance is not None and instance.pk is not None:
+            relations = plain_relations(type(instance))
+            # Read once for all who ask: the form itself, the revision that is made of the record, the index of the search.
+            models.prefetch_related_objects([instance], *relations)
+        super().__init__(*args, **kwargs)
+        for name in relations:
+            field = self.fields.get(name)
+            if isinstance(field, KnownChoicesField):
+                field.known = list(getattr(instance, name).all())
+
+    def _save_m2m(self):
+        """Write the relations that were changed; Django would read each of them again to see that nothing is to be done."""
+        cleaned = self.cleaned_data
+        unchanged = set(plain_relations(self._meta.model)) - set(self.changed_data)
+        self.cleaned_data = {name: value for name, value in cleaned.items() if name not in unchanged}
+        super()._save_m2m()
+        self.cleaned_data = cleaned
+
+    def add_error(self, field, error):
+        """An error on a field that this editor's form does not hold goes to its top, under the field's name."""
+        if field is None and hasattr(error, "error_dict"):
+            for name, errors in error.error_dict.items():
+                self.add_error(None if name == NON_FIELD_ERRORS else name, errors)
+        elif field is None or field in self.fields:
+            super().add_error(field, error)
+        else:
+            label = label_of(self._meta.model, field)
+            super().add_error(None, [f"{label}: {message}" for message in ValidationError(error).messages])
+
+    def full_clean(self):
+        super().full_clean()
+        if not self.is_bound:
+            return
+        for refusal in self.editing.refusals:
+            self.add_error(refusal.field if refusal.field in self.fields else None, refusal.sentence)
+        meanwhile = self.editing.saved_meanwhile
+        if meanwhile:
+            for name, words in meanwhile.differences(self, meanwhile.record).items():
+                self.add_error(name, words)
+            self.add_error(
+                None,
+                _(
+                    "Somebody saved this while you were editing (%(by)s). Nothing of yours is lost and nothing has been "
+                    "saved: where the two differ, the other text stands beside yours. Take over what you want to keep, then "
+                    "save again."
+                )
+                % {"by": meanwhile.signature},
+            )
+
+
+class PortalInlineFormSet(RowFormSet):
+    """Rows of an inline that stay on the screen even where their record changed, or they were deleted, meanwhile.
+
+    Django pairs posted rows with stored ones by their place, so a row deleted meanwhile would take the last one off the
+    screen with all that was typed in it. Here such rows go on as new ones.
+    """
+
+    editing = EditingSession()
+
+    def __init__(self, data=None, files=None, instance=None, save_as_new=False, prefix=None, queryset=None, **kwargs):
+        self.gone: set[int] = set()
+        self.stored: list[models.Model] = []
+        if data is not None:
+            prefix = prefix or self.get_default_prefix()
+            self.stored = self._read_stored(instance, queryset)
+            keys = {str(row.pk) for row in self.stored}
+            data, files, self.gone = realigned(data, files, prefix, self.model._meta.pk.name, keys)
+            if instance is not None and instance.pk is None:
+                # The rows of a record that is gone belong to the new one, which has no number yet.
+                for place in self.gone:
+                    data[f"{prefix}-{place}-{self.fk.name}"] = ""
+        super().__init__(data, files, instance, save_as_new, prefix, queryset, **kwargs)
+
+    def _read_stored(self, instance, queryset) -> list[models.Model]:
+        """The stored rows: read once, for their keys, their forms and the check of their keys."""
+        if instance is None or instance.pk is None:
+            return []
+        rows = self.model._default_manager.all() if queryset is None else queryset
+        return list(rows.filter(**{self.fk.name: instance.pk}))
+
+    def get_queryset(self):
+        """A bound formset's rows in the order they were posted, since the admin pairs the two by their place."""
+        if not self.is_bound:
+            return super().get_queryset()
+        if not hasattr(self, "_as_posted"):
+            by_key = {str(row.pk): row for row in self.stored}
+            keys = [self.data.get(f"{self.add_prefix(i)}-{self.model._meta.pk.name}") for i in range(self.initial_form_count())]
+            self._as_posted = [by_key[key] for key in keys if key in by_key]
+        return self._as_posted
+
+    def add_fields(self, form, index):
+        """Tell the fields what is read already: the row itself, which its key names, and what was read with it."""
+        super().add_fields(form, index)
+        row, key = form.instance, self.model._meta.pk.name
+        if row.pk is not None and key in form.fields:
+            plain = form.fields[key]
+            field = KnownChoiceField(plain.queryset, initial=plain.initial, required=plain.required, widget=plain.widget)
+            field.known = [row]
+            form.fields[key] = field
+        for name, field in form.fields.items():
+            if name != key and isinstance(field, KnownChoiceField) and row._meta.get_field(name).is_cached(row):
+                field.known = list(filter(None, [getattr(row, name)]))
+
+    def full_clean(self):
+        super().full_clean()
+        if not self.is_bound:
+            return
+        if self.instance.pk is not None:
+            for place in self.gone:
+                self.forms[place].add_error(
+                    None, _("This row was deleted meanwhile. Save again to keep it, or remove it to leave it deleted.")
+                )
+        meanwhile = self.editing.saved_meanwhile
+        if meanwhile and self.model in meanwhile.rows:
+            self._show_stored(meanwhile, meanwhile.rows[self.model])
+
+    def _show_stored(self, meanwhile: Meanwhile, rows: dict[object, models.Model]) -> None:
+        for form in self.initial_forms:
+            row = rows.get(form.instance.pk)
+            if row is not None and not (self.can_delete and self._should_delete_form(form)):
+                for name, words in meanwhile.differences(form, row).items():
+                    form.add_error(name, words)
+        posted = {form.instance.pk for form in self.initial_forms}
+        for pk, row in rows.items():
+            if pk not in posted:
+                words = format_html(
+                    '<strong>{}</strong> <span class="stored">{}</span>',
+                    _("Added meanwhile (%(by)s), and kept when you save:") % {"by": meanwhile.signature},
+                    row_words(row),
+                )
+                self._non_form_errors.append(words)
+
+
+def realigned(data, files, prefix: str, key: str, stored: set[str]):
+    """Posted rows with those that are no longer stored moved behind the others, as new ones.
+
+    Returns the data, the files and the places of the rows that were moved. Rows that were to be deleted anyway are left out.
+    """
+    try:
+        total, initial = int(data[f"{prefix}-TOTAL_FORMS"]), int(data[f"{prefix}-INITIAL_FORMS"])
+    except (KeyError, ValueError):
+        return data, files, set()
+    total = min(total, initial + 1000)
+    missing = [i for i in range(min(initial, total)) if data.get(f"{prefix}-{i}-{key}") not in stored]
+    if not missing:
+        return data, files, set()
+    kept = [i for i in range(initial) if i not in missing]
+    back = [i for i in missing if not data.get(f"{prefix}-{i}-DELETE")]
+    order = kept + back + list(range(initial, total))
+    places = {old: new for new, old in enumerate(order)}
+    data, files = _renumbered(data, prefix, places), _renumbered(files or MultiValueDict(), prefix, places)
+    gone = {places[i] for i in back}
+    for place in gone:
+        data[f"{prefix}-{place}-{key}"] = ""
+    data[f"{prefix}-TOTAL_FORMS"], data[f"{prefix}-INITIAL_FORMS"] = str(len(order)), str(len(kept))
+    return data, files, gone
+
+
+def _renumbered(values: MultiValueDict, prefix: str, places: dict[int, int]) -> MultiValueDict:
+    """A copy with ``prefix-<old>-…`` renamed to ``prefix-<new>-…``, and the places left out left out."""
+    copy = values.copy()
+    copy.clear()
+    for name, posted in values.lists():
+        head, _sep, rest = name.removeprefix(f"{prefix}-").partition("-")
+        if name.startswith(f"{prefix}-") and head.isdecimal() and rest:
+            if int(head) in places:
+                copy.setlist(f"{prefix}-{places[int(head)]}-{rest}", posted)
+        else:
+            copy.setlist(name, posted)
+    return copy

@@ -1,0 +1,54 @@
+"""What one edit in the back office has to remember between the opening of its form and the last line that it saves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+from django.http import HttpRequest
+
+from .conflicts import Meanwhile
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A sentence for which a form is refused, beside its field or, without one, at the top of the form."""
+
+    sentence: str
+    field: str | None = None
+
+
+@dataclass
+class EditingSession:
+    """The state of one edit: of one request that shows or saves a form of a record.
+
+    ``saved_meanwhile`` is what somebody else saved since the form was opened; the form is refused and shows it.
+    ``before_revision`` is the record as stored, while the form works on an older revision of it that replaces it for the
+    length of a transaction. ``refusals`` make the form invalid before anything in it is read. ``record_is_gone`` where the
+    record was deleted while its form was open: what was typed is shown again as a new record, to everybody who typed it.
+    ``is_recovery`` where a deleted record is brought back.
+    """
+
+    saved_meanwhile: Meanwhile | None = None
+    before_revision: Meanwhile | None = None
+    refusals: tuple[Refusal, ...] = ()
+    record_is_gone: bool = False
+    is_recovery: bool = False
+
+    @property
+    def stored(self) -> Meanwhile | None:
+        """What is stored, where that is not what the form shows."""
+        return self.before_revision or self.saved_meanwhile
+
+
+_sessions: WeakKeyDictionary[HttpRequest, EditingSession] = WeakKeyDictionary()
+
+
+def session_of(request: HttpRequest) -> EditingSession:
+    """The editing session of a request; it begins when it is first asked for and ends with the request.
+
+    A model admin lives as long as its process and serves every request, and Django calls each of its hooks with the request
+    and little else. So what one hook learns for another can be kept by request alone. It is kept here and not on the request,
+    where neither its names nor its types would be declared anywhere.
+    """
+    return _sessions.setdefault(request, EditingSession())

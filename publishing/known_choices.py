@@ -1,0 +1,89 @@
+"""Choices of the back office that are known: what a record leads to is read with it, and asks for no query of its own.
+
+Django looks up each choice that a form shows, and once more each that is sent back, row by row. Here a form or a form set hands
+its fields the records that it has read already, as ``known``. A choice among them is shown and accepted without being looked
+up; any other one is looked up as usual.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.db import models
+from django.forms.models import ModelChoiceIterator
+
+from .open_forms import OpenModelForm
+
+
+class KnownChoiceField(forms.ModelChoiceField):
+    known: Sequence[models.Model] = ()
+
+    def to_python(self, value):
+        return next((record for record in self.known if str(record.pk) == str(value)), None) or super().to_python(value)
+
+
+class KnownChoicesField(forms.ModelMultipleChoiceField):
+    known: Sequence[models.Model] = ()
+
+    def clean(self, value):
+        records = {str(record.pk): record for record in self.known}
+        if value and isinstance(value, list) and all(str(key) in records for key in value):
+            return [records[key] for key in dict.fromkeys(map(str, value))]
+        return super().clean(value)
+
+
+class KnownAutocomplete(AutocompleteSelect):
+    """One searchable choice, which names a known record without looking it up."""
+
+    def optgroups(self, name, value, attr=None):
+        return _known_options(self, name, value) or super().optgroups(name, value, attr)
+
+
+class KnownAutocompleteMultiple(AutocompleteSelectMultiple):
+    """Several searchable choices, which name known records without looking them up."""
+
+    def optgroups(self, name, value, attr=None):
+        return _known_options(self, name, value) or super().optgroups(name, value, attr)
+
+
+def _known_options(widget: forms.Select, name: str, value: Sequence[object]) -> list[tuple[None, list[dict], int]]:
+    """The chosen options, in one group without a title; empty where one of them is not known."""
+    field = cast("KnownChoiceField | KnownChoicesField", cast(ModelChoiceIterator, widget.choices).field)
+    records = {str(record.pk): record for record in field.known}
+    chosen = [str(key) for key in value]
+    if not chosen or any(key not in records for key in chosen):
+        return []
+    options = []
+    if not widget.is_required and not widget.allow_multiple_selected:
+        options.append(widget.create_option(name, "", "", False, 0))
+    for key in chosen:
+        label = field.label_from_instance(records[key])
+        options.append(widget.create_option(name, records[key].pk, label, True, len(options)))
+    return [(None, options, 0)]
+
+
+class KnownChoicesForm(OpenModelForm):
+    """A form that accepts a known choice as it is: its model does not ask the database again whether there is such a record.
+
+    The choice is left out of the validation of single fields alone; it counts where rows must differ from each other.
+    """
+
+    _accepted: frozenset[str] = frozenset()
+
+    def _post_clean(self):
+        self._accepted = frozenset(
+            name
+            for name, field in self.fields.items()
+            if isinstance(field, KnownChoiceField) and self.cleaned_data.get(name) in field.known
+        )
+        super()._post_clean()
+
+    def validate_unique(self):
+        self._accepted = frozenset()
+        super().validate_unique()
+
+    def _get_validation_exclusions(self):
+        return super()._get_validation_exclusions() | self._accepted

@@ -1,0 +1,63 @@
+"""Names that a stranger can search for: a class is called the same nowhere else in the house, a parameter says what it is."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+
+from .repository import sources
+
+DJANGO_CALLS_THEM_SO = {"Command", "Media", "Meta", "Migration"}
+"""Names that Django or its commands look for."""
+
+STILL_SHARED = {"Kind", "Role"}
+"""Choices within models, which go by one name in several of them. Nothing may join them."""
+
+RIDDLES = {"it", "one"}
+"""Parameters that leave open what they stand for."""
+
+RIDDLES_LEFT = Counter(mailing=19, news=7, proofreading=18)
+"""At most so many there still are in each room. A number may only fall: lower it with every one that goes."""
+
+
+def modules() -> Iterator[tuple[str, ast.Module]]:
+    """Each source file of the house by its path, tests and migrations apart."""
+    for path in sources("*.py"):
+        inside = path.relative_to(settings.BASE_DIR)
+        if not {"tests", "migrations"} & set(inside.parts) and inside.name != "conftest.py":
+            yield inside.as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def classes() -> dict[str, list[str]]:
+    """Where each class is defined, one within another included."""
+    places = defaultdict(list)
+    for path, module in modules():
+        for node in ast.walk(module):
+            if isinstance(node, ast.ClassDef):
+                places[node.name].append(f"{path}:{node.lineno}")
+    return places
+
+
+def riddles() -> Counter[str]:
+    """In each room, how many parameters of functions are called by a riddle."""
+    counted: Counter[str] = Counter()
+    for path, module in modules():
+        for node in ast.walk(module):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                given = node.args
+                names = {name.arg for name in (*given.posonlyargs, *given.args, *given.kwonlyargs)}
+                counted[Path(path).parts[0]] += len(names & RIDDLES)
+    return +counted
+
+
+def test_every_class_of_the_house_has_a_name_of_its_own():
+    shared = {name: places for name, places in classes().items() if len(places) > 1 and name not in DJANGO_CALLS_THEM_SO}
+    assert {name: places for name, places in shared.items() if name not in STILL_SHARED} == {}
+
+
+def test_riddles_among_parameters_only_become_fewer():
+    assert riddles() - RIDDLES_LEFT == Counter()
