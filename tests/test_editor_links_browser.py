@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -91,11 +92,12 @@ def box(page):
 
 
 def emptied(page) -> None:
+    page.locator("dialog[open]").wait_for(state="detached")
     box(page).click()
     page.keyboard.press("Control+a")
     page.keyboard.press("Delete")
     # What was typed before may not be remembered as the style of what comes next.
-    assert page.input_value(f"#id_{FIELD}") == ""
+    expect(page.locator(f"#id_{FIELD}")).to_have_value("")
 
 
 def links(page) -> list[tuple[str, str]]:
