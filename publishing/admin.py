@@ -38,9 +38,9 @@ from .signals import edited, one_change
 
 if TYPE_CHECKING:
     from django.contrib.admin.options import _FieldOpts
-    from django_stubs_ext import StrOrPromise
+    from django.utils.functional import Promise
 
-FieldSet: TypeAlias = "tuple[StrOrPromise | None, _FieldOpts]"
+FieldSet: TypeAlias = "tuple[str | Promise | None, _FieldOpts]"
 """A field set of a form: its title, and its fields by their base names."""
 
 PUBLICATION: FieldSet = (gettext_lazy("Publication"), {"fields": ("public_from", "slug", "withdrawn_at", "is_example")})
