@@ -1,15 +1,23 @@
 """What every test of the house shares."""
 
+import functools
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
+from django.test import TransactionTestCase
 from django.utils import translation
+from pytest_django.plugin import blocking_manager_key
 
 from publishing import languages
-from tests import fallback_fonts
+from tests import databases, fallback_fonts
 
 pytest_plugins = ["tests.browsers"]
+# Examples that hypothesis makes up: few as one works, all before a change is taken in.
+hypothesis.settings.register_profile("few", max_examples=100, deadline=None)
+hypothesis.settings.register_profile("all", max_examples=1000, deadline=None)
+hypothesis.settings.load_profile(os.environ.get("EXAMPLES", "few"))
 
 
 @pytest.fixture(autouse=True)
@@ -35,16 +43,60 @@ def _pictures():
     renditions.KINDS["avif"]["speed"] = 10
 
 
-@pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker):
-    """The demo data, loaded once for a file whose tests all want it; what one of them writes is gone for the next."""
-    from django.core.management import call_command
-    from django.db import transaction
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_test_environment, django_db_blocker):
+    """Every test has its database from the hook below; what is left is to remove it."""
+    yield
+    with django_db_blocker.unblock():
+        own_database().leave()
 
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_demo", verbosity=0)
-        yield
-        transaction.set_rollback(True)
+
+@pytest.fixture
+def demo(db):
+    """The demo data, in the transaction of the test."""
+
+
+@functools.cache
+def own_database() -> databases.OwnDatabase:
+    own = databases.OwnDatabase(databases.shelf())
+    own.begin()
+    return own
+
+
+def _content_for(item: pytest.Item) -> str | None:
+    """The database that a test wants to begin with; ``None`` if it needs none."""
+    asked = set(getattr(item, "fixturenames", ()))
+    if asked & {"demo", "demo_portal"}:
+        return databases.DEMO
+    if asked & {"db", "transactional_db", "live_server"} or item.get_closest_marker("django_db"):
+        return databases.MIGRATED
+    return None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """Give each test the database that it wants to begin with, before any fixture touches it."""
+    if content := _content_for(item):
+        with item.config.stash[blocking_manager_key].unblock():
+            own_database().hold(content)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _copies_instead_of_emptying():
+    """After a test that wrote for good, the next one has a fresh copy: nobody needs to empty every table for it."""
+    emptied, TransactionTestCase._fixture_teardown = (
+        TransactionTestCase._fixture_teardown,
+        lambda self: own_database().spoil(),
+    )
+    yield
+    TransactionTestCase._fixture_teardown = emptied
+
+
+@pytest.fixture
+def spoil_the_database():
+    """For a test that writes outside a transaction of its own: the next one has a fresh copy."""
+    yield
+    own_database().spoil()
 
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -52,23 +104,22 @@ CHROMIUM = Path("/usr/bin/chromium")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items):
-    """Run last what empties the database behind it, the migrations' own rows included; leave out what needs a browser
-    where there is none, saying so."""
-    items.sort(key=_empties_the_database)
+def pytest_addoption(parser):
+    parser.addoption("--quick", action="store_true", help="leave out what needs a database, a browser or much time")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out what needs a browser where there is none, saying so; and what is not quick, if asked to."""
+    if config.getoption("quick"):
+        quick = [item for item in items if not (_content_for(item) or item.get_closest_marker("slow"))]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(quick)])
+        items[:] = quick
     if CHROMIUM.exists():
         return
     missing = pytest.mark.skip(reason=f"no Chromium at {CHROMIUM}: “apt-get install chromium” on Debian brings it")
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(missing)
-
-
-def _empties_the_database(item) -> bool:
-    mark = item.get_closest_marker("django_db")
-    asked = {"transactional_db", "live_server", "demo_portal"} & set(getattr(item, "fixturenames", ()))
-    return bool(asked or (mark and mark.kwargs.get("transaction")))
 
 
 @pytest.fixture(scope="session")

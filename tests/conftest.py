@@ -9,7 +9,9 @@ from django.core.management import call_command
 from django.test import override_settings
 from pytest_django.live_server_helper import LiveServer
 
+from conftest import own_database
 from publishing import languages
+from tests import page_kinds
 
 LATE = 0.15
 """Seconds by which a font comes after the text, as over a slow line: what moves then would not move on a fast machine."""
@@ -18,7 +20,7 @@ LATE = 0.15
 @dataclass(frozen=True)
 class Portal:
     url: str
-    paths: dict[str, list[str]]
+    paths: dict[str, dict[str, str]]
     """An address of each kind of page, per language."""
 
 
@@ -49,10 +51,8 @@ def demo_portal(django_db_setup, django_db_blocker, collected):
     """The portal with the demo data, for all the tests of a file: its static files named, compressed and served as in
     production, its pages compressed as nginx does, its fonts late.
 
-    What a test writes stays for the next one. The database is empty afterwards.
+    What a test writes for good stays for the next one of its file.
     """
-    from .test_pages_browser import addresses
-
     with (
         django_db_blocker.unblock(),
         override_settings(
@@ -61,7 +61,6 @@ def demo_portal(django_db_setup, django_db_blocker, collected):
             MIDDLEWARE=["django.middleware.gzip.GZipMiddleware", *settings.MIDDLEWARE],
         ),
     ):
-        call_command("load_demo", verbosity=0)
         server = LiveServer("127.0.0.1", start=False)
         # Neither the finders nor the media of Django's test server: the portal's own ways.
         server.thread.static_handler = lambda media: _LateFonts(media.application)
@@ -70,7 +69,7 @@ def demo_portal(django_db_setup, django_db_blocker, collected):
             lent.inc_thread_sharing()
         server.start()
         try:
-            yield Portal(server.url, {code: addresses(code) for code in languages.codes()})
+            yield Portal(server.url, {code: page_kinds.paths(code) for code in languages.codes()})
         finally:
             server.stop()
-            call_command("flush", interactive=False, verbosity=0)
+            own_database().spoil()

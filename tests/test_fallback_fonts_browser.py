@@ -48,7 +48,7 @@ def test_no_page_is_wider_than_its_screen_without_the_portal_s_letters(demo_port
     faults = {}
     for size in sorted({size for _width, size in SCREENS}):
         page = bare_page(size)
-        for path in demo_portal.paths[language]:
+        for path in demo_portal.paths[language].values():
             page.goto(demo_portal.url + path)
             for width in [width for width, asked in SCREENS if asked == size]:
                 page.set_viewport_size({"width": width, "height": 800})

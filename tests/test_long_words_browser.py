@@ -57,7 +57,7 @@ def page_at(launched):
 def test_a_word_longer_than_the_screen_breaks(demo_portal, page_at):
     page = page_at(PHONE, USUAL_SIZE)
     faults = {}
-    for path in demo_portal.paths[languages.main()]:
+    for path in demo_portal.paths[languages.main()].values():
         page.goto(demo_portal.url + path)
         assert page.evaluate(LENGTHEN, "Anticonstitutionnellement" * 2) > 0
         if outside := page.evaluate(OUTSIDE):

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils.translation import override
 from PIL import Image
@@ -47,9 +46,8 @@ def body(client, path: str) -> str:
     return response.content.decode()
 
 
-def test_demo_pages_say_only_what_schema_org_knows(client):
+def test_demo_pages_say_only_what_schema_org_knows(client, demo):
     """Each kind of page in each language: types and properties, social tags, and alternates that answer each other."""
-    call_command("load_demo", verbosity=0)
     faults, kinds = [], set()
     for language in languages.codes():
         with override(language):

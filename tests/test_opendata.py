@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 import pytest
 import time_machine
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils.translation import override
 from jsonschema import Draft202012Validator, FormatChecker
@@ -71,8 +70,7 @@ def test_there_is_a_set_of_each_kind():
     }
 
 
-def test_demo_data_hold_to_their_schemas(client):
-    call_command("load_demo", verbosity=0)
+def test_demo_data_hold_to_their_schemas(client, demo):
     for name in NAMES:
         schema = json.loads(content(client, "schema", name))
         Draft202012Validator.check_schema(schema)

@@ -7,12 +7,9 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
-from caps.models import CAP
-from cluster.models import Institution, NationalCluster, Page, Person, Pillar, Theme
-from news.models import Article, Event, PressRelease
-from partners.models import Partner
-from portal.lists import LISTS
+from cluster.models import Page
 from publishing import languages
+from tests.page_kinds import KINDS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -20,26 +17,12 @@ AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 # Only what is violated is told: what passes takes as long to describe as to find.
 TOLD = {"resultTypes": ["violations"], "preload": False}
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], **TOLD}
-SECTIONS = (*LISTS, "search", "style-guide")
-DETAILS = (Institution, Person, Theme, Pillar, NationalCluster, Page, CAP, Partner, PressRelease, Article, Event)
 WIDTHS = (1440, 640, 320)
 """In CSS pixels: a desktop, the same desktop at 200 %, a phone (which is also a desktop at 400 %)."""
 BETWEEN = 640
 """Shows nothing that is not shown wider or narrower: its colours are asked for in one scheme."""
 BY_COLOUR = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}, **TOLD}
 """What a colour scheme can change: only colours depend on it, so the rest is asked once."""
-
-
-def addresses(language: str) -> list[str]:
-    """One page of each kind, and what a filter, a search and a mistake show."""
-    with override(language):
-        found = [reverse(name) for name in SECTIONS]
-        for model in DETAILS:
-            found.append(model.objects.public(language).order_by("pk").first().get_absolute_url(language))
-        found += [page.get_absolute_url(language) for page in Page.objects.public(language).exclude(key=None)]
-        found += [f"{reverse('cap-list')}?q=zzzz", f"{reverse('cap-list')}?theme=xx", f"{reverse('cap-list')}?phase=running"]
-        found += [f"{reverse('search')}?q=robot", f"{reverse('search')}?q=zzzz", f"{reverse('home')}nulle-part/"]
-    return found
 
 
 def watched(context, host: str, faults: list[str]):
@@ -56,52 +39,71 @@ def violations(page, rules: dict) -> list[str]:
     return [f"{one['id']} {node['target']} {node['failureSummary'][:200]}" for one in found for node in one["nodes"][:2]]
 
 
-def looked_at(page, name: str) -> list[str]:
-    """What is wrong with the page as it stands, at each width and in each colour scheme. It is loaded but once."""
+def looked_at(page, name: str, width: int) -> list[str]:
+    """What is wrong with the page as it stands at a width, in each colour scheme."""
     faults = []
     page.evaluate(AXE.read_text())
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            faults.append(f"{name} is wider than {width} px")
-        for scheme, rules in (("dark", BY_COLOUR), ("light", RULES)):
-            if scheme == "dark" and width == BETWEEN:
-                continue
-            page.emulate_media(color_scheme=scheme)
-            faults += [f"{name} {scheme} {width}: {one}" for one in violations(page, rules)]
+    page.set_viewport_size({"width": width, "height": 900})
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        faults.append(f"{name} is wider than {width} px")
+    for scheme, rules in (("dark", BY_COLOUR), ("light", RULES)):
+        if scheme == "dark" and width == BETWEEN:
+            continue
+        page.emulate_media(color_scheme=scheme)
+        faults += [f"{name} {scheme} {width}: {one}" for one in violations(page, rules)]
     return faults
 
 
+@pytest.fixture
+def visit(demo_portal, new_context):
+    """A visitor at a width, and what the browser found wrong meanwhile."""
+
+    def enter(width: int):
+        faults: list[str] = []
+        context = new_context(reduced_motion="reduce", viewport={"width": width, "height": 900})
+        return watched(context, urlsplit(demo_portal.url).netloc, faults), faults
+
+    return enter
+
+
+def test_every_page_that_others_lead_to_is_looked_at(demo):
+    kept = {page.key for page in Page.objects.exclude(key=None)}
+    assert {f"page {key}" for key in kept} == {kind for kind in KINDS if kind.startswith("page ")}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("language", languages.codes())
-def test_every_kind_of_page(demo_portal, new_context, language):
-    faults: list[str] = []
-    context = new_context(reduced_motion="reduce", viewport={"width": WIDTHS[0], "height": 900})
-    page = watched(context, urlsplit(demo_portal.url).netloc, faults)
-    for path in demo_portal.paths[language]:
-        page.goto(demo_portal.url + path)
-        assert page.locator("html").get_attribute("lang") == language
-        assert page.locator("h1").count() == 1, path
-        faults += looked_at(page, path)
+def test_every_kind_of_page(demo_portal, visit, language, kind, width):
+    page, faults = visit(width)
+    page.goto(demo_portal.url + demo_portal.paths[language][kind])
+    assert page.locator("html").get_attribute("lang") == language
+    assert page.locator("h1").count() == 1
+    faults += looked_at(page, kind, width)
     # Of the press list's form alone: tests/test_bad_input.py asks each page that holds none.
-    assert {one["name"] for one in context.cookies()} == {"csrftoken"}
+    assert {one["name"] for one in page.context.cookies()} <= {"csrftoken"}
     assert faults == []
 
 
+@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("language", languages.codes())
-def test_what_opens_and_what_complains(demo_portal, new_context, language):
-    """A phone's menu and filters while they are open, and forms that were filled in wrongly."""
-    faults: list[str] = []
-    context = new_context(reduced_motion="reduce", viewport={"width": WIDTHS[0], "height": 900})
-    page = watched(context, urlsplit(demo_portal.url).netloc, faults)
+def test_forms_that_were_filled_in_wrongly(demo_portal, visit, language, width):
+    page, faults = visit(width)
     with override(language):
         page.goto(demo_portal.url + reverse("press-subscribe"))
         page.locator("main form button[type=submit]").click()
         assert page.locator(".err").count() > 0
-        faults += looked_at(page, "the press list's form with errors")
+        faults += looked_at(page, "the press list's form with errors", width)
         page.goto(f"{demo_portal.url}{reverse('search')}?q={'a' * 999}")
         assert page.locator("main .err").count() > 0
-        faults += looked_at(page, "the search with an error")
-        page.set_viewport_size({"width": WIDTHS[-1], "height": 900})
+        faults += looked_at(page, "the search with an error", width)
+    assert faults == []
+
+
+@pytest.mark.parametrize("language", languages.codes())
+def test_what_opens_on_a_phone(demo_portal, visit, language):
+    page, faults = visit(WIDTHS[-1])
+    with override(language):
         page.goto(demo_portal.url + reverse("cap-list"))
     page.evaluate(AXE.read_text())
     for opener, opened in ((".menu-button", "#menu"), (".filter-button", "#filters")):

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from django.core.management import call_command
 from django.utils.translation import override
 
 from search import find
@@ -22,9 +21,8 @@ def place(query: str, language: str, hoped: set[str]) -> int:
     return next((number for number, hit in enumerate(hits, start=1) if hit.path in hoped), 0)
 
 
-def test_mean_reciprocal_rank():
+def test_mean_reciprocal_rank(demo):
     """Each answer counts for one over its place among the results as the page shows them (Voorhees, TREC-8, 1999)."""
-    call_command("load_demo", verbosity=0)
     scores, late = [], []
     for language, queries in JUDGED.items():
         for query, hoped in queries.items():

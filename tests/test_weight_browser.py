@@ -53,7 +53,7 @@ def of_kind(sizes: dict[str, int], suffix: str) -> dict[str, int]:
 @pytest.mark.parametrize("language", languages.codes())
 def test_first_visit_is_light_and_still(demo_portal, new_context, language):
     faults, styles, scripts = [], {}, {}
-    for path in demo_portal.paths[language]:
+    for path in demo_portal.paths[language].values():
         sizes, shifts = visit(new_context, demo_portal.url + path)
         styles |= of_kind(sizes, ".css")
         scripts |= of_kind(sizes, ".js")

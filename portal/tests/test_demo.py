@@ -9,7 +9,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import CommandError, call_command
-from django.db import DEFAULT_DB_ALIAS, models, transaction
+from django.db import DEFAULT_DB_ALIAS, models
 from django.utils import translation
 from reversion.models import Version
 
@@ -98,24 +98,9 @@ def run(command: str, **options) -> str:
 
 
 def empty() -> None:
-    """Empty the house’s tables. Not a flush: what migrations made elsewhere (the four groups) stays for other modules."""
-    with transaction.atomic():
-        for model in _tables():
-            model._base_manager.all()._raw_delete(using=DEFAULT_DB_ALIAS)
-
-
-@pytest.fixture(scope="module")
-def loaded(django_db_setup, django_db_blocker):
-    """The demo data, loaded once for the tests of this module that only read or undo what they do."""
-    with django_db_blocker.unblock():
-        run("load_demo")
-        yield
-        empty()
-
-
-@pytest.fixture
-def demo(loaded, db):
-    """A test's own transaction over the loaded data."""
+    """Empty the house’s tables."""
+    for model in _tables():
+        model._base_manager.all()._raw_delete(using=DEFAULT_DB_ALIAS)
 
 
 def rows() -> dict[str, list[dict]]:

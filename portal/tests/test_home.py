@@ -4,7 +4,6 @@ import re
 from datetime import UTC, date, datetime
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -26,8 +25,7 @@ def part(html: str, start: str, end: str) -> str:
 
 
 @pytest.mark.parametrize("language", languages.codes())
-def test_each_visitor_has_a_way_in_that_leads_somewhere(client, language):
-    call_command("load_demo", verbosity=0)
+def test_each_visitor_has_a_way_in_that_leads_somewhere(client, demo, language):
     ways = re.findall(r'href="([^"]+)"', part(home(client, language), '<nav class="seek"', "</nav>"))
     with override(language):
         assert ways[:3] == [reverse("search"), reverse("cap-list"), reverse("keyfigure-list")]

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cluster.models import Institution, Theme
@@ -46,7 +46,6 @@ def test_queryset_and_instance_agree(main, other, withdrawn, at, public):
     assert list(Institution.objects.public_anywhere(at)) == ([thing] if public else [])
 
 
-@settings(max_examples=1000, deadline=None)
 @given(
     now=st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1)).map(lambda moment: moment.replace(tzinfo=UTC)),
     delta=st.timedeltas(timedelta(days=-400), timedelta(days=400)),

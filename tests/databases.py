@@ -1,0 +1,249 @@
+"""The databases of the tests: two are made once, and every process of a run copies them instead of making its own.
+
+One is as the migrations leave it, one holds the demo data too, with its files. Both are kept under ``var/tests`` (SQLite) or
+on the server (PostgreSQL), named by all that they are made from, so that a change of a migration, of the demo data or of
+any module makes them anew. Where a test has written for good, the next one begins with a fresh copy.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Protocol
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.db import connection
+
+MIGRATED, DEMO = "migrated", "demo"
+CONTENTS = (MIGRATED, DEMO)
+SHELF = Path(settings.BASE_DIR) / "var" / "tests"
+HALF_MADE = "_unfinished"
+OWN = "own_"
+"""Begins the names of the databases that processes write to."""
+READ = {".py", ".yaml", ".toml", ".json", ".csv", ".txt", ".po", ".html"}
+"""What a database can be made from: code, data, locks, catalogues, and the templates that texts are rendered with."""
+
+
+def fingerprint(root: Path) -> str:
+    """What all that a database is made from amounts to. Tests make none of it."""
+    found = hashlib.sha256()
+    for path in sorted(_sources(root)):
+        found.update(f"{path.relative_to(root)}\0".encode() + path.read_bytes() + b"\0")
+    return found.hexdigest()[:12]
+
+
+def _sources(root: Path) -> Iterator[Path]:
+    for top in sorted(root.iterdir()):
+        if top.is_file() and top.suffix in READ:
+            yield top
+        elif top.is_dir() and not top.name.startswith(".") and top.name not in {"var", "docs", "script", "tests"}:
+            yield from (path for path in top.rglob("*") if path.suffix in READ and "tests" not in path.parts)
+
+
+class Shelf(Protocol):
+    """Where the finished databases of one fingerprint are kept. A name is a database's content, and its fingerprint."""
+
+    def address(self, name: str) -> str:
+        """The value of ``DATABASE_URL`` that leads to it."""
+
+    def names(self) -> Iterable[str]:
+        """What is there, half-made databases included."""
+
+    def begin(self, name: str, origin: str | None) -> None:
+        """Make a copy of another one, or an empty one."""
+
+    def rename(self, old: str, new: str) -> None: ...
+
+    def remove(self, name: str) -> None: ...
+
+    def own(self, name: str) -> str:
+        """What Django is to call a database that a process writes to."""
+
+    def copy(self, name: str) -> None:
+        """Make it the content of this process's own database, whatever that held."""
+
+
+class SQLiteShelf:
+    """Files; this process's own database is in its memory, where all its threads share one connection."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+
+    def _path(self, name: str) -> Path:
+        return self.folder / f"{name}.sqlite3"
+
+    def address(self, name: str) -> str:
+        return f"sqlite:///{self._path(name)}"
+
+    def names(self) -> list[str]:
+        return [path.stem for path in self.folder.glob("*.sqlite3")]
+
+    def begin(self, name: str, origin: str | None) -> None:
+        if origin:
+            shutil.copy(self._path(origin), self._path(name))
+        else:
+            self._path(name).touch()
+
+    def rename(self, old: str, new: str) -> None:
+        with contextlib.closing(sqlite3.connect(self._path(old))) as database:
+            # A copy in memory can have no log beside it.
+            database.execute("PRAGMA journal_mode=DELETE")
+        self._path(old).replace(self._path(new))
+
+    def remove(self, name: str) -> None:
+        for path in self.folder.glob(f"{name}.sqlite3*"):
+            path.unlink()
+
+    def own(self, name: str) -> str:
+        return f"file:{name}?mode=memory&cache=shared"
+
+    def copy(self, name: str) -> None:
+        connection.ensure_connection()
+        with contextlib.closing(sqlite3.connect(self._path(name))) as database:
+            database.backup(connection.connection)
+
+
+class PostgreSQLShelf:
+    """Databases of the server, which copies them. Their names begin with the checkout's, so that two may share a server."""
+
+    def __init__(self, prefix: str):
+        self.prefix = prefix
+
+    def address(self, name: str) -> str:
+        at = connection.settings_dict
+        return f"postgres://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT'] or 5432}/{self.prefix}{name}"
+
+    def names(self) -> list[str]:
+        with self._server() as cursor:
+            cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [self.prefix])
+            return [name.removeprefix(self.prefix) for (name,) in cursor.fetchall()]
+
+    def begin(self, name: str, origin: str | None) -> None:
+        template = self.prefix + origin if origin else "template0"
+        self._run(f'CREATE DATABASE "{self.prefix}{name}" TEMPLATE "{template}"')
+
+    def rename(self, old: str, new: str) -> None:
+        self._run(f'ALTER DATABASE "{self.prefix}{old}" RENAME TO "{self.prefix}{new}"')
+
+    def remove(self, name: str) -> None:
+        self._run(f'DROP DATABASE IF EXISTS "{self.prefix}{name}" WITH (FORCE)')
+
+    def own(self, name: str) -> str:
+        return self.prefix + name
+
+    def copy(self, name: str) -> None:
+        connection.close()
+        own = connection.settings_dict["NAME"]
+        self._run(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)')
+        self._run(f'CREATE DATABASE "{own}" TEMPLATE "{self.prefix}{name}"')
+
+    def _run(self, statement: str) -> None:
+        with self._server() as cursor:
+            cursor.execute(statement)
+
+    @staticmethod
+    def _server():
+        return connection._nodb_cursor()
+
+
+def shelf(mark: str = "tests", folder: Path = SHELF) -> Shelf:
+    """That of this checkout. ``mark`` begins the names of a server’s databases, ``folder`` is where files are kept."""
+    if connection.vendor == "sqlite":
+        return SQLiteShelf(folder)
+    checkout = hashlib.sha256(str(settings.BASE_DIR).encode()).hexdigest()[:6]
+    return PostgreSQLShelf(f"{mark}_{checkout}_")
+
+
+class OwnDatabase:
+    """The database of this process: what it holds, and the way back to what a test wants to begin with."""
+
+    def __init__(self, shelf: Shelf, folder: Path = SHELF):
+        self.shelf = shelf
+        self.folder = folder
+        self.fingerprint = fingerprint(Path(settings.BASE_DIR))
+        self.name = OWN + os.environ.get("PYTEST_XDIST_WORKER", "alone")
+        self.content: str | None = None
+        """What it holds, and nothing else; ``None`` once a test has written for good."""
+
+    def begin(self) -> None:
+        """Have Django write to it from now on, and to no other."""
+        connection.close()
+        connection.settings_dict["NAME"] = self.shelf.own(self.name)
+
+    def spoil(self) -> None:
+        """Say that something was written that no transaction takes back."""
+        self.content = None
+
+    def hold(self, content: str) -> None:
+        """Have it hold this, and the files that go with it."""
+        if self.content == content:
+            return
+        name = self.made(content)
+        self.shelf.copy(name)
+        shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+        shutil.copytree(self._files(name), settings.MEDIA_ROOT)
+        # What a process remembers of its database.
+        ContentType.objects.clear_cache()
+        cache.clear()
+        self.content = content
+
+    def made(self, content: str) -> str:
+        """The name of the finished database. One process makes it, the others wait for it."""
+        with self._alone():
+            return self._made(content)
+
+    def leave(self) -> None:
+        """Leave none behind when the process ends."""
+        connection.close()
+        self.shelf.remove(self.name)
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Wait for a process that is making a database. The lock goes with the process that holds it, however it ends."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _made(self, content: str) -> str:
+        name = f"{content}_{self.fingerprint}"
+        names = set(self.shelf.names())
+        if name in names and self._files(name).is_dir():
+            return name
+        for old in names:
+            if self.fingerprint not in old and not old.startswith(OWN):
+                self._remove(old)
+        self._make(content, name, origin=None if content == MIGRATED else self._made(MIGRATED))
+        return name
+
+    def _make(self, content: str, name: str, origin: str | None) -> None:
+        """Make it under another name, which it loses at the end: a process that dies leaves none that is taken for whole."""
+        unfinished = name + HALF_MADE
+        self._remove(unfinished)
+        self._remove(name)
+        self.shelf.begin(unfinished, origin)
+        subprocess.run(
+            [sys.executable, "-m", "tests.fill_database", content, str(self._files(unfinished))],
+            cwd=settings.BASE_DIR,
+            env=os.environ | {"DATABASE_URL": self.shelf.address(unfinished), "DJANGO_SETTINGS_MODULE": "tests.settings"},
+            check=True,
+        )
+        self._files(unfinished).replace(self._files(name))
+        self.shelf.rename(unfinished, name)
+
+    def _remove(self, name: str) -> None:
+        self.shelf.remove(name)
+        shutil.rmtree(self._files(name), ignore_errors=True)
+
+    def _files(self, name: str) -> Path:
+        return self.folder / f"files-{name}"

@@ -1,0 +1,187 @@
+"""The databases of the tests: made once, copied often, never taken half-made."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from caps.models import CAP
+from conftest import own_database
+from tests import databases
+from tests.databases import DEMO, HALF_MADE, MIGRATED, OwnDatabase, fingerprint
+
+
+class Boxes:
+    """A shelf of nothing: what is asked of it, in order."""
+
+    def __init__(self):
+        self.kept: set[str] = set()
+        self.copied: list[str] = []
+
+    def own(self, name):
+        return name
+
+    def address(self, name):
+        return name
+
+    def names(self):
+        return list(self.kept)
+
+    def begin(self, name, origin):
+        assert origin is None or origin in self.kept
+        assert name not in self.kept
+        self.kept.add(name)
+
+    def rename(self, old, new):
+        self.kept.remove(old)
+        self.kept.add(new)
+
+    def remove(self, name):
+        self.kept.discard(name)
+
+    def copy(self, name):
+        self.copied.append(name)
+
+
+KILLED = """
+import sys, time
+from pathlib import Path
+import django
+django.setup()
+from tests import databases
+def fill(command, **given):
+    Path(command[-1]).mkdir()
+    print("filling", flush=True)
+    time.sleep(60)
+databases.subprocess.run = fill
+databases.OwnDatabase(databases.shelf(sys.argv[1], Path(sys.argv[2])), Path(sys.argv[2])).made(databases.MIGRATED)
+"""
+"""A process that is killed while it makes a database."""
+
+
+@pytest.fixture
+def boxes() -> Boxes:
+    return Boxes()
+
+
+@pytest.fixture
+def filled(monkeypatch) -> list[str]:
+    """What was filled; a name in it that begins with “dies” stands for a process that died of it."""
+    filled: list[str] = []
+
+    def run(command, **given):
+        filled.append(command[-2])
+        Path(command[-1]).mkdir()
+        if "dies" in filled:
+            raise subprocess.CalledProcessError(-9, command)
+
+    monkeypatch.setattr(databases.subprocess, "run", run)
+    return filled
+
+
+@pytest.fixture
+def own(boxes, filled, tmp_path, settings) -> OwnDatabase:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return OwnDatabase(boxes, tmp_path / "shelf")
+
+
+def test_each_content_is_made_once_and_copied_after(own, boxes, filled):
+    for content in (DEMO, DEMO, MIGRATED, DEMO):
+        own.hold(content)
+    assert filled == [MIGRATED, DEMO]
+    assert [name.partition("_")[0] for name in boxes.copied] == [DEMO, MIGRATED, DEMO]
+
+
+def test_what_was_written_for_good_asks_for_a_fresh_copy(own, boxes):
+    own.hold(MIGRATED)
+    own.spoil()
+    own.hold(MIGRATED)
+    assert len(boxes.copied) == 2
+
+
+def test_a_process_that_dies_leaves_nothing_that_is_taken_for_whole(own, boxes, filled):
+    filled.append("dies")
+    with pytest.raises(subprocess.CalledProcessError):
+        own.hold(MIGRATED)
+    assert boxes.copied == []
+    assert [name.endswith(HALF_MADE) for name in boxes.kept] == [True]
+    filled.clear()
+    own.hold(MIGRATED)
+    assert [name.endswith(HALF_MADE) for name in boxes.kept] == [False]
+
+
+def test_a_killed_process_leaves_none_behind_on_the_database_itself(db, filled, tmp_path):
+    shelf = databases.shelf("killed", tmp_path)
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
+    command = [sys.executable, "-c", KILLED, "killed", str(tmp_path)]
+    with subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout.readline() == "filling\n"
+        process.kill()
+    try:
+        assert [name.endswith(HALF_MADE) for name in shelf.names()] == [True]
+        name = OwnDatabase(shelf, tmp_path).made(MIGRATED)
+        assert (filled, shelf.names()) == ([MIGRATED], [name])
+    finally:
+        for name in shelf.names():
+            shelf.remove(name)
+
+
+def test_a_database_without_its_files_is_made_anew(own, boxes, filled):
+    own.hold(MIGRATED)
+    shutil.rmtree(next(own.folder.glob("files-*")))
+    own.spoil()
+    own.hold(MIGRATED)
+    assert filled == [MIGRATED, MIGRATED]
+
+
+def test_those_of_another_fingerprint_go_and_those_of_processes_stay(own, boxes):
+    boxes.kept |= {"migrated_0123456789ab", "demo_0123456789ab_unfinished", "own_gw1"}
+    own.hold(MIGRATED)
+    assert boxes.kept == {f"migrated_{own.fingerprint}", "own_gw1"}
+
+
+def test_the_fingerprint_is_of_all_that_a_database_is_made_from_and_of_no_test(tmp_path):
+    for name in ("caps/models.py", "caps/migrations/0001_programmes.py", "portal/demo/facts.yaml", "requirements.txt"):
+        before = fingerprint(tmp_path)
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x")
+        assert fingerprint(tmp_path) != before
+        before = fingerprint(tmp_path)
+        path.write_text("y")
+        assert fingerprint(tmp_path) != before
+    before = fingerprint(tmp_path)
+    for name in ("caps/tests/test_models.py", "tests/test_walk.py", "var/x.py", ".venv/x.py", "docs/x.py"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x")
+    assert fingerprint(tmp_path) == before
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("turn", [1, 2])
+def test_nothing_written_for_good_is_seen_by_the_next_test(turn):
+    assert Group.objects.count() == 4, "what migrations made is there"
+    Group.objects.all().delete()
+    assert not default_storage.exists("left.txt")
+    default_storage.save("left.txt", ContentFile(b"x"))
+    assert own_database().content == MIGRATED
+
+
+def test_the_demo_data_are_there_with_their_files(demo):
+    assert CAP.objects.count() == 21
+    assert list(Path(settings.MEDIA_ROOT).rglob("*.*"))
+
+
+def test_the_demo_data_are_gone_for_whom_they_are_not_asked_for(db):
+    assert CAP.objects.count() == 0
+    assert not list(Path(settings.MEDIA_ROOT).rglob("*.*"))
