@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -11,7 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from conftest import own_database
 from publishing import languages
-from tests import page_kinds
+from tests import page_kinds, shelf
 
 LATE = 0.15
 """Seconds by which a font comes after the text, as over a slow line: what moves then would not move on a fast machine."""
@@ -38,12 +39,17 @@ STATIC = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStati
 
 
 @pytest.fixture(scope="session")
-def collected(tmp_path_factory):
-    """The static files named by their content and compressed, as in production: written once for all files of tests."""
-    folder = tmp_path_factory.mktemp("static")
-    with override_settings(STORAGES=settings.STORAGES | STATIC, STATIC_ROOT=folder):
-        call_command("collectstatic", interactive=False, verbosity=0)
-    return folder
+def collected() -> Path:
+    """The static files named by their content and compressed, as in production: kept until one of them changes."""
+
+    def collect(folder: Path) -> None:
+        with override_settings(STORAGES=settings.STORAGES | STATIC, STATIC_ROOT=folder):
+            call_command("collectstatic", interactive=False, verbosity=0)
+
+    house = settings.BASE_DIR
+    sources = [path for found in house.glob("**/static") if ".venv" not in found.parts for path in found.rglob("*.*")]
+    mark = shelf.fingerprint(house, [path for path in (*sources, house / "requirements.txt") if path.is_file()])
+    return shelf.directory("static", mark, collect)
 
 
 @pytest.fixture(scope="module")

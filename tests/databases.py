@@ -8,7 +8,6 @@ any module makes them anew. Where a test has written for good, the next one begi
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import hashlib
 import os
 import shutil
@@ -24,25 +23,18 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection
 
+from tests.shelf import HALF_MADE, SHELF, alone, fingerprint
+
 MIGRATED, DEMO = "migrated", "demo"
 CONTENTS = (MIGRATED, DEMO)
-SHELF = Path(settings.BASE_DIR) / "var" / "tests"
-HALF_MADE = "_unfinished"
 OWN = "own_"
 """Begins the names of the databases that processes write to."""
 READ = {".py", ".yaml", ".toml", ".json", ".csv", ".txt", ".po", ".html"}
 """What a database can be made from: code, data, locks, catalogues, and the templates that texts are rendered with."""
 
 
-def fingerprint(root: Path) -> str:
-    """What all that a database is made from amounts to. Tests make none of it."""
-    found = hashlib.sha256()
-    for path in sorted(_sources(root)):
-        found.update(f"{path.relative_to(root)}\0".encode() + path.read_bytes() + b"\0")
-    return found.hexdigest()[:12]
-
-
-def _sources(root: Path) -> Iterator[Path]:
+def sources(root: Path) -> Iterator[Path]:
+    """All that a database is made from. Tests make none of it."""
     for top in sorted(root.iterdir()):
         if top.is_file() and top.suffix in READ:
             yield top
@@ -170,7 +162,7 @@ class OwnDatabase:
     def __init__(self, shelf: Shelf, folder: Path = SHELF):
         self.shelf = shelf
         self.folder = folder
-        self.fingerprint = fingerprint(Path(settings.BASE_DIR))
+        self.fingerprint = fingerprint(settings.BASE_DIR, sources(settings.BASE_DIR))
         self.name = OWN + os.environ.get("PYTEST_XDIST_WORKER", "alone")
         self.content: str | None = None
         """What it holds, and nothing else; ``None`` once a test has written for good."""
@@ -199,21 +191,13 @@ class OwnDatabase:
 
     def made(self, content: str) -> str:
         """The name of the finished database. One process makes it, the others wait for it."""
-        with self._alone():
+        with alone(self.folder):
             return self._made(content)
 
     def leave(self) -> None:
         """Leave none behind when the process ends."""
         connection.close()
         self.shelf.remove(self.name)
-
-    @contextlib.contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Wait for a process that is making a database. The lock goes with the process that holds it, however it ends."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / "lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
 
     def _made(self, content: str) -> str:
         name = f"{content}_{self.fingerprint}"

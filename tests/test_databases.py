@@ -17,7 +17,8 @@ from django.core.files.storage import default_storage
 from caps.models import CAP
 from conftest import own_database
 from tests import databases
-from tests.databases import DEMO, HALF_MADE, MIGRATED, OwnDatabase, fingerprint
+from tests.databases import DEMO, MIGRATED, OwnDatabase
+from tests.shelf import HALF_MADE, directory, fingerprint
 
 
 class Boxes:
@@ -149,22 +150,49 @@ def test_those_of_another_fingerprint_go_and_those_of_processes_stay(own, boxes)
     assert boxes.kept == {f"migrated_{own.fingerprint}", "own_gw1"}
 
 
+def mark_of(root: Path) -> str:
+    return fingerprint(root, databases.sources(root))
+
+
 def test_the_fingerprint_is_of_all_that_a_database_is_made_from_and_of_no_test(tmp_path):
     for name in ("caps/models.py", "caps/migrations/0001_programmes.py", "portal/demo/facts.yaml", "requirements.txt"):
-        before = fingerprint(tmp_path)
+        before = mark_of(tmp_path)
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("x")
-        assert fingerprint(tmp_path) != before
-        before = fingerprint(tmp_path)
+        assert mark_of(tmp_path) != before
+        before = mark_of(tmp_path)
         path.write_text("y")
-        assert fingerprint(tmp_path) != before
-    before = fingerprint(tmp_path)
+        assert mark_of(tmp_path) != before
+    before = mark_of(tmp_path)
     for name in ("caps/tests/test_models.py", "tests/test_walk.py", "var/x.py", ".venv/x.py", "docs/x.py"):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("x")
-    assert fingerprint(tmp_path) == before
+    assert mark_of(tmp_path) == before
+
+
+def test_a_directory_is_made_once_for_what_it_is_made_from(tmp_path):
+    made: list[str] = []
+
+    def make(folder: Path) -> None:
+        folder.mkdir()
+        made.append(folder.name)
+
+    assert [directory("static", mark, make, tmp_path).name for mark in "aab"] == ["static_a", "static_a", "static_b"]
+    assert made == ["static_a_unfinished", "static_b_unfinished"]
+    assert [path.name for path in tmp_path.glob("static*")] == ["static_b"]
+
+
+def test_a_directory_is_never_taken_half_made(tmp_path):
+    def die(folder: Path) -> None:
+        folder.mkdir()
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        directory("static", "a", die, tmp_path)
+    assert directory("static", "a", Path.mkdir, tmp_path).is_dir()
+    assert [path.name for path in tmp_path.glob("static*")] == ["static_a"]
 
 
 @pytest.mark.django_db(transaction=True)
