@@ -72,7 +72,7 @@ def by_hand(picture_file) -> ReleaseReading:
         dated=date(2026, 5, 22),
         lead=said("Chapô nonce4"),
         body=formatted("Texte nonce5"),
-        quotes=(reading.SpokenQuote(None, "Claire nonce6", said("rôle nonce7"), said("Paroles nonce8")),),
+        quotes=(reading.SpokenQuote(1, None, "Claire nonce6", said("rôle nonce7"), said("Paroles nonce8")),),
         boilerplates=(reading.AboutText(1, said("À propos nonce9"), formatted("Socle nonce10")),),
         contacts=(
             reading.ContactCard(1, "Presse nonce11", said("service nonce12"), (MAIN,), "+33 1 99 00 12 34", "a@example.org"),
