@@ -33,9 +33,10 @@ FAILED = "failed"
 
 @dataclass(frozen=True)
 class Checked:
-    """A release as it was checked: the texts that were read, all that was found, and what staff decided of it."""
+    """A release as it was checked: its words in each language, all that was found, and what staff decided of it."""
 
     release: PressRelease
+    words: Mapping[str, ReleaseWords]
     readings: Mapping[str, Reading]
     report: Report
     decisions: Mapping[str, FindingDecision]
@@ -77,7 +78,7 @@ class Checked:
         return [rule for rule in self.report.failed if self.key_of(rule) in self.decisions]
 
     def key_of(self, rule: FailedRule) -> str:
-        """What a failed rule is acknowledged by: the rule, and the text that it could not read. Another text asks anew."""
+        """What a failed rule is acknowledged by: the rule, and the words that it could not read. Other words ask anew."""
         parts = (FAILED, rule.code, *rule.languages, self.report.fingerprint)
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
@@ -91,24 +92,25 @@ def examine(release: PressRelease, known: Knowledge | None = None) -> Checked:
     report = report_on(words, readings, known)
     unseen = without_file(picture.pk for picture in stored.pictures.all() if not picture.image)
     decisions = {decision.key: decision for decision in stored.finding_decisions.all()}
-    return Checked(stored, readings, replace(report, findings=(*report.findings, *unseen)), decisions)
+    return Checked(stored, words, readings, replace(report, findings=(*report.findings, *unseen)), decisions)
 
 
 def report_on(words: Mapping[str, ReleaseWords], readings: Mapping[str, Reading], known: Knowledge) -> Report:
     """What there is to say of words in every language that has them. No record is looked at."""
     report = engine.check(readings, known)
     lacks = [finding for code, reading in readings.items() if reading.parts for finding in lacking(words[code], known)]
-    return replace(report, findings=(*report.findings, *lacks), fingerprint=fingerprint_of_words(words))
+    fingerprint = fingerprint_of_digests({code: said.digest for code, said in words.items()})
+    return replace(report, findings=(*report.findings, *lacks), fingerprint=fingerprint)
 
 
-def fingerprint_of_words(words: Mapping[str, ReleaseWords]) -> str:
-    """By what a check is known to be of these very words: SHA-256, in hexadecimal, of the digest of each language.
+def fingerprint_of_digests(digests: Mapping[str, str]) -> str:
+    """By what a kept check is known to be of these very words: SHA-256 of the digest of the words in each language.
 
     The languages belong together, since each is held against the others. What the portal knew has no part in it: it moves on
     from one day to the next, and an approval reads it anew.
     """
-    digests = "\x1f".join(f"{code}\x1e{said.digest}" for code, said in words.items())
-    return hashlib.sha256(digests.encode()).hexdigest()
+    text = "\x1f".join(f"{code}\x1e{digest}" for code, digest in sorted(digests.items()))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def keep(checked: Checked, by) -> ReleaseCheck:
