@@ -89,7 +89,7 @@ def _contacts(words: ReleaseWords, known: Knowledge) -> Iterator[Finding]:
         contact = known.contacts_by_record.get(card.contact)
         if contact is None or not contact.is_valid(words.dated):
             told = gettext_noop("%(name)s is no press contact on the day of this release.")
-            sentence, record = CatalogueSentence(told, {"name": card.name}), contact and contact.record
+            sentence, record = CatalogueSentence(told, {"name": card.name}), contact.record if contact else None
             yield _finding("contact-out-of-date", WARNING, code, f"contact-{card.contact}", sentence, origin, record)
 
 

@@ -45,7 +45,7 @@ def _is_written(words: ReleaseWords) -> bool:
 
 
 def contacts_in_force(words: ReleaseWords, known: Knowledge) -> list[ContactCard]:
-    """Those whom readers are given today; whom the portal does not know any more they are not."""
+    """Those whom readers are given today. A contact whom the portal no longer knows is none."""
     contacts = known.contacts_by_record
     return [card for card in words.contacts if card.contact in contacts and contacts[card.contact].is_valid(known.today)]
 
