@@ -17,18 +17,20 @@ from .enums import ReleaseState
 
 CONFIRMED_FOR = timedelta(days=183)
 
-RELATIONS_READ = (
+WORDS_READ = (
     "quotes",
     "corrections",
     "pictures",
     "attachments",
     "release_boilerplates__boilerplate",
     "release_contacts__contact",
-    "caps__theme",
+    "caps",
     "institutions",
     "partners",
 )
-"""What a reading of a release looks at besides its own columns."""
+"""What the words of a release are read from besides its own columns."""
+RELATIONS_READ = (*WORDS_READ, "caps__theme")
+"""What a whole reading of a release looks at besides its own columns."""
 
 
 class NewsQuerySet(PublishedQuerySet):
@@ -74,6 +76,10 @@ class PressReleaseQuerySet(NewsQuerySet):
     def for_reading(self):
         """With all that ``news.reading.read`` looks at, in whatever language."""
         return self.prefetch_related(*RELATIONS_READ)
+
+    def for_words(self):
+        """With all that ``news.reading.read_words`` looks at, in whatever language."""
+        return self.prefetch_related(*WORDS_READ)
 
     def for_detail(self):
         return self.for_reading()

@@ -44,6 +44,7 @@ WORDS_FORM = 1
 class SpokenQuote:
     """Somebody's words with the role they gave themselves; ``person`` is the key of their record, if they have one."""
 
+    quote: int
     person: int | None
     speaker: str
     role: LocalizedText
@@ -363,7 +364,7 @@ def _html(thing: models.Model, field: str, language: str) -> LocalizedHTML:
 
 def _quote(quote: Quote, language: str) -> SpokenQuote:
     role, text = localized_text(quote, "role", language), localized_text(quote, "text", language)
-    return SpokenQuote(person=quote.person_id, speaker=quote.speaker, role=role, text=text)
+    return SpokenQuote(quote=quote.pk, person=quote.person_id, speaker=quote.speaker, role=role, text=text)
 
 
 def _about(row: ReleaseBoilerplate, language: str) -> AboutText:

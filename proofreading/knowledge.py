@@ -91,6 +91,10 @@ class KnownContact:
     confirmed: date | None = None
     record: KnownRecord | None = None
 
+    def is_valid(self, day: date | None) -> bool:
+        """Whether somebody is a contact on a day; on no day in particular, everybody is."""
+        return day is None or (self.valid_from or day) <= day <= (self.valid_until or day)
+
 
 @dataclass(eq=False)
 class KnownFigure:
@@ -131,6 +135,7 @@ class KnownBoilerplate:
     texts: dict[str, str]
     as_of: date | None = None
     record: KnownRecord | None = None
+    key: str = ""
 
 
 @dataclass(eq=False)
@@ -169,6 +174,16 @@ class Knowledge:
     @cached_property
     def by_key(self) -> dict[str, KnownOrganisation]:
         return {body.key: body for body in self.bodies}
+
+    @cached_property
+    def contacts_by_record(self) -> dict[object, KnownContact]:
+        """Contacts by the key of their record."""
+        return {contact.record.pk: contact for contact in self.contacts if contact.record}
+
+    @cached_property
+    def boilerplates_by_record(self) -> dict[object, KnownBoilerplate]:
+        """Boilerplates by the key of their record."""
+        return {standing.record.pk: standing for standing in self.boilerplates if standing.record}
 
     @cached_property
     def names(self) -> NameIndex:

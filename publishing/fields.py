@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import secrets
 import zoneinfo
+from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 from pathlib import PurePosixPath
@@ -42,6 +43,8 @@ RICH_TEXT = {
     "TableCell": True,
     "History": True,
 }
+MOST_PASSES = 10
+"""Of the cleaner over one text: two are enough for whatever anybody writes."""
 
 
 class RichTextField(ProseEditorField):
@@ -58,13 +61,22 @@ class RichTextField(ProseEditorField):
 
     def get_db_prep_save(self, value, connection):
         if isinstance(value, str) and value:
-            value = self.sanitize(value)
+            value = _cleaned(value, self.sanitize)
         return super().get_db_prep_save(value, connection)
 
 
 def sanitize(html: str) -> str:
-    """HTML with nothing left but what ``RichTextField`` allows."""
-    return _cleaner()(html)
+    """HTML with nothing left but what ``RichTextField`` allows. What it gives, and so what is stored, it leaves as it is."""
+    return _cleaned(html, _cleaner())
+
+
+def _cleaned(html: str, clean: Callable[[str], str]) -> str:
+    """Cleaned until another pass changes nothing: a parser puts a heading within a heading right only at the second."""
+    for _pass in range(MOST_PASSES):
+        before, html = html, clean(html)
+        if html == before:
+            break
+    return html
 
 
 @cache

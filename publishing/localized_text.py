@@ -23,6 +23,10 @@ class LocalizedText:
     def __bool__(self) -> bool:
         return bool(self.words)
 
+    def in_language(self, language: str) -> str:
+        """The words, or nothing where they have fallen back to another language."""
+        return self.words if self.language == language else ""
+
 
 @dataclass(frozen=True)
 class LocalizedHTML:
@@ -33,6 +37,10 @@ class LocalizedHTML:
 
     def __bool__(self) -> bool:
         return bool(self.html)
+
+    def in_language(self, language: str) -> str:
+        """The text, or nothing where it has fallen back to another language."""
+        return self.html if self.language == language else ""
 
 
 def localized_text(thing: models.Model, field: str, language: str) -> LocalizedText:

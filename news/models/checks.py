@@ -32,7 +32,10 @@ class GlossaryPair(Record):
 
 
 class ReleaseCheck(models.Model):
-    """One check of a release: when, by whom, of which text, and what it found."""
+    """One check of a release: when, by whom, of which words, and what it found.
+
+    Its fingerprint is ``fingerprint_of_digests`` of the words in each language.
+    """
 
     release = models.ForeignKey(PressRelease, models.CASCADE, related_name="checks", verbose_name=_("press release"))
     at = models.DateTimeField(_("when"), auto_now_add=True)

@@ -1,24 +1,25 @@
-"""What a release lacks beside its words: alternative texts, credits, contacts, boilerplates; and what is out of date.
+"""What the words of a release lack: alternative texts, credits, contacts, boilerplates; and what of them is out of date.
 
-These are findings like those of the rules, said by the portal itself: no text tells them.
+These are findings like those of the rules, said by the portal itself: no text tells them. What words do not hold, such as the
+days on which a contact is one, is known.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.utils.translation import gettext, gettext_noop, override
 
-from news.models import PressRelease
+from news.reading import ReleaseWords
 from proofreading.findings import ERROR, NOTE, WARNING, Finding, Place
-from proofreading.knowledge import KnownRecord
+from proofreading.knowledge import Knowledge, KnownRecord
 from proofreading.rule import PORTAL
 from proofreading.source import Origin
 from publishing import languages
 
-from .knowledge import record_of
+from .text_parts import OWN, PICTURE, RecordKey, boilerplate_field, contacts_in_force
 
 # A standing text that nobody has looked at for so long before the release may have moved on.
 STALE = timedelta(days=400)
@@ -39,27 +40,37 @@ class CatalogueSentence:
         return {"message": self.message, "params": dict(self.params)}
 
 
-def lacking(release: PressRelease, code: str) -> Iterator[Finding]:
+def lacking(words: ReleaseWords, known: Knowledge) -> Iterator[Finding]:
     """What a release lacks in a language, and what of it is out of date."""
-    yield from _pictures(release, code)
-    yield from _contacts(release, code)
-    yield from _boilerplates(release, code)
+    yield from _pictures(words)
+    yield from _contacts(words, known)
+    yield from _boilerplates(words, known)
 
 
-def _pictures(release: PressRelease, code: str) -> Iterator[Finding]:
-    for number, picture in enumerate(release.pictures.all()):
-        place, params = f"pictures-{number}", {"number": number + 1}
-        if not getattr(picture, languages.column("alt", code)):
-            falls_back = getattr(picture, languages.column("alt", languages.main()))
+def without_file(pictures: Iterable[int]) -> Iterator[Finding]:
+    """Rows of pictures that have no file: no words tell of them, so whoever reads the records hands in their keys."""
+    told = gettext_noop("A picture has no file, so nobody sees it: choose one, or delete the row.")
+    for picture in pictures:
+        origin = Origin(RecordKey(PICTURE, picture), "image")
+        yield _finding(
+            "picture-without-file", WARNING, languages.main(), f"picture-{picture}-image", CatalogueSentence(told), origin
+        )
+
+
+def _pictures(words: ReleaseWords) -> Iterator[Finding]:
+    code = words.language
+    for number, picture in enumerate(words.pictures):
+        record, place, params = RecordKey(PICTURE, picture.picture), f"pictures-{number}", {"number": number + 1}
+        if not picture.alt.in_language(code):
             told = gettext_noop("Picture %(number)s has no alternative text in this language.")
-            severity = WARNING if falls_back else ERROR
-            origin = Origin(picture, languages.column("alt", code))
+            severity = WARNING if picture.alt else ERROR
+            origin = Origin(record, languages.column("alt", code))
             yield _finding("picture-without-alt", severity, code, f"{place}-alt", CatalogueSentence(told, params), origin)
         if code == languages.main():
             for name, told in _OWED:
                 if not getattr(picture, name).strip():
                     sentence = CatalogueSentence(told, params)
-                    yield _finding(f"picture-without-{name}", ERROR, code, f"{place}-{name}", sentence, Origin(picture, name))
+                    yield _finding(f"picture-without-{name}", ERROR, code, f"{place}-{name}", sentence, Origin(record, name))
 
 
 _OWED = (
@@ -68,31 +79,32 @@ _OWED = (
 )
 
 
-def _contacts(release: PressRelease, code: str) -> Iterator[Finding]:
-    origin = Origin(release, "release_contacts")
-    if not release.contacts_in(code):
+def _contacts(words: ReleaseWords, known: Knowledge) -> Iterator[Finding]:
+    """Readers need a contact who is one today; one who is none on the day of the release is looked at again."""
+    code, origin = words.language, Origin(OWN, "release_contacts")
+    if not contacts_in_force(words, known):
         sentence = CatalogueSentence(gettext_noop("No press contact is valid in this language."))
         yield _finding("no-contact", ERROR, code, "release_contacts", sentence, origin)
-    for row in release.release_contacts.all():
-        if row.language in ("", code) and not row.contact.is_valid(release.dated):
+    for card in words.contacts:
+        contact = known.contacts_by_record.get(card.contact)
+        if contact is None or not contact.is_valid(words.dated):
             told = gettext_noop("%(name)s is no press contact on the day of this release.")
-            sentence, record = CatalogueSentence(told, {"name": row.contact.name}), record_of(row.contact)
-            yield _finding("contact-out-of-date", WARNING, code, f"contact-{row.contact_id}", sentence, origin, record)
+            sentence, record = CatalogueSentence(told, {"name": card.name}), contact.record if contact else None
+            yield _finding("contact-out-of-date", WARNING, code, f"contact-{card.contact}", sentence, origin, record)
 
 
-def _boilerplates(release: PressRelease, code: str) -> Iterator[Finding]:
-    origin = Origin(release, "release_boilerplates")
-    rows = release.release_boilerplates.all()
-    if not rows:
+def _boilerplates(words: ReleaseWords, known: Knowledge) -> Iterator[Finding]:
+    code, origin = words.language, Origin(OWN, "release_boilerplates")
+    if not words.boilerplates:
         sentence = CatalogueSentence(gettext_noop("The release says nothing about who publishes it."))
         yield _finding("no-boilerplate", WARNING, code, "release_boilerplates", sentence, origin)
-    for row in rows:
-        day = row.boilerplate.as_of
-        if day < release.dated - STALE:
+    for about in words.boilerplates:
+        standing = known.boilerplates_by_record.get(about.boilerplate)
+        if standing and standing.record and standing.as_of and standing.as_of < words.dated - STALE:
             told = gettext_noop("“%(title)s” was last checked on %(day)s.")
-            sentence = CatalogueSentence(told, {"title": str(row.boilerplate), "day": day.isoformat()})
-            place, record = f"boilerplate-{row.boilerplate.key}", record_of(row.boilerplate)
-            yield _finding("boilerplate-stale", NOTE, code, place, sentence, origin, record, f"{day}")
+            sentence = CatalogueSentence(told, {"title": standing.record.name, "day": standing.as_of.isoformat()})
+            place = boilerplate_field(about, known)
+            yield _finding("boilerplate-stale", NOTE, code, place, sentence, origin, standing.record, f"{standing.as_of}")
 
 
 def _finding(

@@ -1,41 +1,55 @@
-"""A release of the portal, checked as a whole: its texts, quotes, boilerplates, contacts and pictures in every language."""
+"""A release of the portal, checked as a whole: its texts, quotes, boilerplates, contacts and pictures in every language.
+
+What is checked is the words of its reading (``news.reading``), so that words that are kept can be checked the same way. A note
+of correction is not read: it repeats what was wrong.
+"""
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from django.db import models
-
 from news.models import FindingDecision, PressRelease, ReleaseCheck
+from news.reading import ReleaseWords, read_words
 from proofreading import engine
 from proofreading.alignment import Pair
-from proofreading.findings import ERROR, NOTE, WARNING, Finding
+from proofreading.findings import ERROR, NOTE, WARNING, Finding, Place
 from proofreading.knowledge import Knowledge
 from proofreading.presentation import Presentation, present, told_once
 from proofreading.reading import Reading
 from proofreading.report import FailedRule, Report
-from proofreading.source import HTML, PLAIN, Origin, TextPart
+from proofreading.source import TextPart
 from publishing import languages
 
-from .completeness import lacking
+from .completeness import lacking, without_file
 from .knowledge import load
+from .text_parts import readings_of
 
-TEXTS = {"title": PLAIN, "subtitle": PLAIN, "place": PLAIN, "lead": PLAIN, "body": HTML}
 FAILED = "failed"
 """Stands for the severity of a rule that could not be run, where a check is kept."""
 
 
 @dataclass(frozen=True)
 class Checked:
-    """A release as it was checked: all that was found, what staff decided of it, and its quotations side by side."""
+    """A release as it was checked: its words in each language, all that was found, and what staff decided of it."""
 
     release: PressRelease
+    words: Mapping[str, ReleaseWords]
+    readings: Mapping[str, Reading]
     report: Report
     decisions: Mapping[str, FindingDecision]
-    pairs: list[Pair]
+
+    @property
+    def pairs(self) -> list[Pair]:
+        """The languages side by side."""
+        return engine.pairs(self.readings)
+
+    def text_at(self, place: Place) -> TextPart | None:
+        """The text that a place is in, as it was read."""
+        parts = self.readings[place.language].parts
+        return next((part for part in parts if part.field == place.field), None)
 
     def standing(self) -> list[Finding]:
         """What nobody has set aside or overridden: all of it, whatever is shown."""
@@ -64,27 +78,43 @@ class Checked:
         return [rule for rule in self.report.failed if self.key_of(rule) in self.decisions]
 
     def key_of(self, rule: FailedRule) -> str:
-        """What a failed rule is acknowledged by: the rule, and the text that it could not read. Another text asks anew."""
+        """What a failed rule is acknowledged by: the rule, and the words that it could not read. Other words ask anew."""
         parts = (FAILED, rule.code, *rule.languages, self.report.fingerprint)
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
 def examine(release: PressRelease, known: Knowledge | None = None) -> Checked:
-    """Check a release: what the portal knows, the release with its rows and the decisions, each read once."""
-    release = PressRelease.objects.prefetch_related(
-        "quotes", "release_boilerplates__boilerplate", "release_contacts__contact", "pictures", "finding_decisions"
-    ).get(pk=release.pk)
+    """Check a release as it is stored: what the portal knows, the words of the records and the decisions, each read once."""
+    stored = PressRelease.objects.for_words().prefetch_related("finding_decisions").get(pk=release.pk)
+    words = {code: read_words(stored, code) for code in languages.codes()}
     known = known or load()
-    readings = readings_of(release, known)
+    readings = readings_of(words, known)
+    report = report_on(words, readings, known)
+    unseen = without_file(picture.pk for picture in stored.pictures.all() if not picture.image)
+    decisions = {decision.key: decision for decision in stored.finding_decisions.all()}
+    return Checked(stored, words, readings, replace(report, findings=(*report.findings, *unseen)), decisions)
+
+
+def report_on(words: Mapping[str, ReleaseWords], readings: Mapping[str, Reading], known: Knowledge) -> Report:
+    """What there is to say of words in every language that has them. No record is looked at."""
     report = engine.check(readings, known)
-    lacks = [finding for code in readings if readings[code].parts for finding in lacking(release, code)]
-    decisions = {decision.key: decision for decision in release.finding_decisions.all()}
-    report = replace(report, findings=(*report.findings, *lacks))
-    return Checked(release, report, decisions, engine.pairs(readings))
+    lacks = [finding for code, reading in readings.items() if reading.parts for finding in lacking(words[code], known)]
+    fingerprint = fingerprint_of_digests({code: said.digest for code, said in words.items()})
+    return replace(report, findings=(*report.findings, *lacks), fingerprint=fingerprint)
+
+
+def fingerprint_of_digests(digests: Mapping[str, str]) -> str:
+    """By what a kept check is known to be of these very words: SHA-256 of the digest of the words in each language.
+
+    The languages belong together, since each is held against the others. What the portal knew has no part in it: it moves on
+    from one day to the next, and an approval reads it anew.
+    """
+    text = "\x1f".join(f"{code}\x1e{digest}" for code, digest in sorted(digests.items()))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def keep(checked: Checked, by) -> ReleaseCheck:
-    """Write down a check beside its release: what it found, and which rules it could not run.
+    """Write down a check beside its release: of which words it is, what it found, and which rules it could not run.
 
     Its counts are of faults that stand, each once; its findings are all of them.
     """
@@ -108,38 +138,3 @@ def keep(checked: Checked, by) -> ReleaseCheck:
         notes=count[NOTE],
         findings=[*(finding.as_record() for finding in checked.report.findings), *failed],
     )
-
-
-def readings_of(release: PressRelease, known: Knowledge) -> dict[str, Reading]:
-    """One reading a language; a language that has no title and no text yet is read as saying nothing."""
-    found = {}
-    for code in languages.codes():
-        written = any(getattr(release, languages.column(name, code)) for name in ("title", "body"))
-        found[code] = Reading(code, list(_parts(release, code)) if written else [], known, release.dated, typeset_later=True)
-    return found
-
-
-def _parts(release: PressRelease, code: str) -> Iterator[TextPart]:
-    for name, form in TEXTS.items():
-        yield _part(release, name, code, form, name)
-    for number, quote in enumerate(release.quotes.all()):
-        part = _part(quote, "text", code, PLAIN, "quote", f"quotes-{number}-")
-        part.speaker = quote.speaker
-        yield part
-        yield _part(quote, "role", code, PLAIN, "quote-role", f"quotes-{number}-")
-    for row in release.release_boilerplates.all():
-        for name, form in (("title", PLAIN), ("body", HTML)):
-            yield _part(row.boilerplate, name, code, form, "boilerplate", f"boilerplate-{row.boilerplate.key}-")
-    for contact in release.contacts_in(code):
-        role = getattr(contact, languages.column("role", code)) or ""
-        lines = [", ".join(filter(None, (contact.name, role))), contact.email, contact.phone]
-        source = "\n".join(filter(None, lines))
-        yield TextPart(f"contact-{contact.pk}", code, source, PLAIN, "contact", Origin(contact, ""))
-    for number, picture in enumerate(release.pictures.all()):
-        for name in ("alt", "caption"):
-            yield _part(picture, name, code, PLAIN, "picture", f"pictures-{number}-")
-
-
-def _part(thing: models.Model, name: str, code: str, form: str, role: str, prefix: str = "") -> TextPart:
-    column = languages.column(name, code)
-    return TextPart(f"{prefix}{name}", code, getattr(thing, column) or "", form, role, Origin(thing, column))

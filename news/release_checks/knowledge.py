@@ -58,7 +58,7 @@ def load() -> Knowledge:
     ]
     known.programmes = _programmes()
     known.boilerplates = [
-        KnownBoilerplate(in_languages(one, "title"), _plain(in_languages(one, "body")), one.as_of, record_of(one))
+        KnownBoilerplate(in_languages(one, "title"), _plain(in_languages(one, "body")), one.as_of, record_of(one), one.key)
         for one in Boilerplate.objects.all()
     ]
     return known

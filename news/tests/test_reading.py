@@ -34,6 +34,8 @@ from news.models import (
     ReleaseContact,
 )
 from news.reading import ReleaseReading, ReleaseWords
+from news.release_checks.text_parts import readings_of
+from proofreading.knowledge import Knowledge, KnownContact, KnownRecord
 from publishing import languages
 from publishing.alternates import Alternate
 from publishing.localized_text import LocalizedHTML, LocalizedText
@@ -72,7 +74,7 @@ def by_hand(picture_file) -> ReleaseReading:
         dated=date(2026, 5, 22),
         lead=said("Chapô nonce4"),
         body=formatted("Texte nonce5"),
-        quotes=(reading.SpokenQuote(None, "Claire nonce6", said("rôle nonce7"), said("Paroles nonce8")),),
+        quotes=(reading.SpokenQuote(1, None, "Claire nonce6", said("rôle nonce7"), said("Paroles nonce8")),),
         boilerplates=(reading.AboutText(1, said("À propos nonce9"), formatted("Socle nonce10")),),
         contacts=(
             reading.ContactCard(1, "Presse nonce11", said("service nonce12"), (MAIN,), "+33 1 99 00 12 34", "a@example.org"),
@@ -132,6 +134,23 @@ def json_ld(release: ReleaseReading) -> str:
     return json.dumps(structured.release_node(release), ensure_ascii=False, default=str)
 
 
+def read_by_the_check(release: ReleaseReading) -> str:
+    """Each text that its rules are given, with whose words it is."""
+    text = readings_of({release.language: release.words}, KNOWN)[release.language]
+    return "\n".join(f"{block.part.speaker} {block.text}" for block in text.blocks)
+
+
+KNOWN = Knowledge(
+    contacts=[
+        KnownContact("Presse", "a@example.org", "", record=KnownRecord("news.presscontact", 1, "Presse")),
+        KnownContact(
+            "Partie", "b@example.org", "", valid_until=date(2026, 5, 1), record=KnownRecord("news.presscontact", 2, "Partie")
+        ),
+    ],
+    today=date(2026, 5, 22),
+)
+"""What the check knows of the contacts: as with the other forms, that one of them has left is no matter of the words."""
+
 FORMS = {
     "page": page,
     "PDF": pdf_text,
@@ -140,6 +159,7 @@ FORMS = {
     "mail, HTML": message_part("html"),
     "feed": feed_entry,
     "JSON-LD": json_ld,
+    "check": read_by_the_check,
 }
 EVERYTHING = {
     "title": ["nonce1"],
@@ -155,8 +175,15 @@ EVERYTHING = {
     "correction": ["nonce20", "nonce21"],
     "named": ["nonce22"],
 }
-SAID_OTHERWISE = {"PDF": {"document", "nonce15"}}
-"""What a form leaves out, and why: a PDF carries no other document; its pictures have their alternative text in their tags."""
+SAID_OTHERWISE = {
+    "PDF": {"document", "nonce15"},
+    "check": {"document", "correction", "named", "nonce17", "nonce18"},
+}
+"""What a form leaves out, and why: a PDF carries no other document; its pictures have their alternative text in their tags.
+
+The rules of the check read prose: a note of correction repeats what was wrong; of credits and licences it asks that they are
+there; the title of a document and the names of what is named are those of their records.
+"""
 
 
 def plain(text: str) -> str:
@@ -289,6 +316,7 @@ def test_a_text_that_is_missing_falls_back_and_says_so():
 def test_writers_of_a_release_import_no_model():
     """Documents, messages and feeds are written from the reading; the modules that find releases are named here."""
     writers = ["news/documents", "news/templatetags", "mailing/mail_messages.py"]
+    writers += ["news/release_checks/text_parts.py", "news/release_checks/completeness.py"]
     root = Path(reading.__file__).parent.parent
     sources = [path for name in writers for path in ([root / name] if name.endswith(".py") else (root / name).glob("*.py"))]
     assert sources

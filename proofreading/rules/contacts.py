@@ -202,7 +202,7 @@ def contact_known(text: Reading, known: Knowledge) -> Iterator[Found]:
 
 
 def _out_of_date(person: NamedPerson, contact: KnownContact, day: date | None) -> Iterator[Found]:
-    if day is not None and not (contact.valid_from or day) <= day <= (contact.valid_until or day):
+    if not contact.is_valid(day):
         message = say("out-of-date", name=contact.name)
         yield Found(person.block, person.start, person.end, message, record=contact.record)
 

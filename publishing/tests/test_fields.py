@@ -108,6 +108,23 @@ def test_formatted_text_is_cleaned_however_it_is_written(client, vector):
     assert "<p>avant</p>" in client.get(one.get_absolute_url("fr")).content.decode()
 
 
+PUT_RIGHT_AT_THE_SECOND_PASS = (
+    "<h2>Dehors<span><h2>Dedans</h2></span></h2>",
+    "<h3>Un<table><h3>Deux</h3></table></h3>",
+    "<span>\ufeff\ufeff</span>Une marque d’ordre",
+    "<b>\ufeff<i></i></b>",
+)
+
+
+@pytest.mark.parametrize("vector", [*VECTORS, *PUT_RIGHT_AT_THE_SECOND_PASS])
+@pytest.mark.django_db
+def test_cleaning_what_is_stored_changes_no_letter_of_it(vector):
+    """A page cleans once more, and the check counts places in what it is shown: both must read what is stored."""
+    one = make(Institution, description_fr=vector)
+    one.refresh_from_db()
+    assert sanitize(one.description_fr) == one.description_fr
+
+
 def _picture(kind="JPEG", size=(40, 30), mode="RGB", **options) -> bytes:
     out = io.BytesIO()
     Image.new(mode, size, None if mode != "RGB" else "#c3281b").save(out, kind, **options)
