@@ -6,16 +6,20 @@ from django.db import models
 
 from proofreading.text import without_marks
 
+# To Unicode these are letters, to a reader they are signs beside letters: the apostrophes of “Oʼahu” and “ʿAbd”.
+_MODIFIERS = "".join(map(chr, range(0x02B0, 0x0300)))
+
 
 def sort_key(text: str) -> str:
     """A text's letters without case and accents, its digits, and one ``0`` between words.
 
+    Every Latin letter is spelt in ``a`` to ``z``, by the one table that folds letters: đ and ð are d, ł is l, þ is th.
     Databases disagree on where accents, spaces and signs stand; on these letters and digits every one of them agrees. A word
     that ends comes before one that goes on, hence the ``0``; a digit comes after it, hence the ``1`` before each.
     """
     found = []
     for sign in without_marks(str(text)):
-        if not sign.isalnum():
+        if not sign.isalnum() or sign in _MODIFIERS:
             sign = " "
         found.append(f"1{sign}" if sign.isdigit() else sign)
     return "0".join("".join(found).split())
@@ -40,9 +44,3 @@ class SortKeyField(models.CharField):
         value = sort_key(words)[: self.max_length]
         setattr(model_instance, self.attname, value)
         return value
-
-
-def keep_sort_key(model: type[models.Model], field: str) -> None:
-    """Write a model's sort keys anew; for migrations that add one, where the model is a plain one."""
-    for thing in model.objects.order_by("pk").iterator():
-        thing.save(update_fields=[field])
