@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.db import transaction
 from django.test import override_settings
 from pytest_django.live_server_helper import LiveServer
 
 from conftest import own_database
 from publishing import languages
 from tests import page_kinds, shelf
+from tests.growth import grow
 
 LATE = 0.15
 """Seconds by which a font comes after the text, as over a slow line: what moves then would not move on a fast machine."""
@@ -79,3 +81,13 @@ def demo_portal(django_db_setup, django_db_blocker, collected):
         finally:
             server.stop()
             own_database().spoil()
+
+
+@pytest.fixture(scope="module", params=[1, 3])
+def items(request, django_db_setup, django_db_blocker):
+    """So many of everything, made once for all the tests of a file; what one of them writes is gone for the next."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        for _item in range(request.param):
+            grow()
+        yield request.param
+        transaction.set_rollback(True)

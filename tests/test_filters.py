@@ -7,8 +7,6 @@ from datetime import datetime, timedelta
 from urllib.parse import parse_qs, urlencode
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -19,9 +17,9 @@ from news.models import Article, Coverage, Event, PressRelease
 from partners.models import Partner
 from publishing import languages
 from publishing.sorting import sort_key
+from tests.growth import grow
 from tests.make import cap, draft, future, make, past, person
 from tests.pages import flat
-from tests.test_queries import _more
 
 pytestmark = pytest.mark.django_db
 
@@ -98,30 +96,9 @@ def test_several_choices_of_one_facet_widen_each_other_and_facets_narrow(client,
     assert (response.context["shown"], response.context["total"]) == (0, 3)
 
 
-@pytest.mark.parametrize("name", FILTERED)
-def test_what_a_choice_promises_is_what_it_gives(client, name):
-    """Every choice of every facet, alone, beside words, and beside the first choice of each other facet, in every language."""
-    for _turn in range(2):
-        _more()
-    for code in languages.codes():
-        with translation.override(code):
-            path = reverse(name)
-            firsts = {group: value for group, value, _count in reversed(promised(client, path, {}))}
-            tried = [{}, {"q": "texte"}, *({group: value} for group, value in firsts.items())]
-            for beside in tried:
-                for group, value, count in promised(client, path, beside):
-                    if group not in beside:
-                        assert client.get(path, beside | {group: value}).context["shown"] == count, (beside, group, value)
-
-
-def promised(client, path: str, query: dict) -> list[tuple[str, str, int]]:
-    groups = client.get(path, query).context["filter"].groups
-    return [(group.name, choice.option.value, choice.count) for group in groups for choice in group.choices]
-
-
 def _public_things() -> None:
-    _more()
-    _more()
+    grow()
+    grow()
     event = Event.objects.first()
     event.online_url = ""
     event.save()
@@ -178,25 +155,6 @@ def test_the_same_things_count_once_they_are_public(client):
     assert all(after[key] != before[key] for key in before), [key for key in before if after[key] == before[key]]
 
 
-@pytest.mark.parametrize(("words", "most"), [({}, 8), ({"q": "texte"}, 10)])
-@pytest.mark.parametrize("name", FILTERED)
-def test_filters_cost_no_query(client, name, words, most):
-    """As many queries whatever is chosen, for three things as for one; words typed ask the search index twice."""
-    made = set()
-    for turn in (1, 3):
-        for _item in range(1 if turn == 1 else 2):
-            _more()
-        for code in languages.codes():
-            with translation.override(code):
-                path = reverse(name)
-                chosen = {group: value for group, value, count in promised(client, path, {}) if count}
-                client.get(path, chosen | words)
-                with CaptureQueriesContext(connection) as queries:
-                    client.get(path, chosen | words)
-                made.add(len(queries))
-    assert len(made) == 1 and max(made) <= most, made
-
-
 def test_an_empty_list_names_its_filters_and_offers_what_gives_something(client, programmes):
     health, law = slug(programmes["one"].theme), slug(programmes["three"].theme)
     response = client.get(reverse("cap-list"), {"theme": health, "phase": "transfer"})
@@ -224,28 +182,6 @@ def test_a_choice_that_gives_nothing_cannot_be_made_and_what_is_chosen_can_be_ta
     }
     assert "disabled" in boxes["transfer"]
     assert "checked" in boxes[health] and "disabled" not in boxes[health]
-
-
-HOSTILE = (
-    {"theme": "zzz"},
-    {"theme": ["zzz", "' OR 1=1 --", "\ud7ff"]},
-    {"theme[]": "zzz"},
-    {"q": "x" * 9000},
-    {"year": "-1", "when": "0", "kind": "{{ 7*7 }}", "keyword": "99999999999999999999"},
-    {"institution": "é" * 9000},
-)
-
-
-@pytest.mark.parametrize("query", HOSTILE, ids=lambda query: str(query)[:40])
-@pytest.mark.parametrize("name", FILTERED)
-def test_what_no_filter_understands_is_left_aside_and_said(client, name, query):
-    _more()
-    response = client.get(reverse(name), query)
-    assert response.status_code == 200
-    filters = response.context["filter"]
-    asked = set(query) & set(filters.filters)
-    assert (response.context["shown"], filters.left_aside) == (response.context["total"], bool(asked))
-    assert ("il a été laissé de côté" in response.content.decode()) == bool(asked)
 
 
 def test_one_unknown_choice_leaves_the_others_in_force(client, programmes):

@@ -1,0 +1,55 @@
+"""A portal that grows: one more of everything at a time, tied to everything there is."""
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from caps.models import CAP, Involvement, Keyword, Membership, PartnerInvolvement, Publication
+from cluster.models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Role, Theme
+from news.models import (
+    Article,
+    Attachment,
+    Boilerplate,
+    Coverage,
+    Event,
+    PressContact,
+    PressRelease,
+    Quote,
+    ReleaseBoilerplate,
+    ReleaseContact,
+)
+from partners.models import Partner, Pledge
+from tests.make import cap, make
+
+
+def grow() -> None:
+    """One more of everything, tied to everything there is."""
+    make(Theme)
+    programme = cap(theme=Theme.objects.first())
+    programme.keywords.add(make(Keyword))
+    make(Publication, cap=programme)
+    partner = make(Partner)
+    make(Pledge, partner=partner, is_public=True)
+    person = make(Person)
+    make(Role, person=person, institution=make(Institution))
+    for model in (Pillar, KeyFigure, Milestone, NationalCluster, Page, Coverage):
+        make(model)
+    make(Page, parent=Page.objects.filter(parent=None).first())
+    contact, boilerplate = make(PressContact), make(Boilerplate)
+    naming = [make(PressRelease), make(Article), make(Event)]
+    for release in PressRelease.objects.all():
+        ReleaseBoilerplate.objects.create(release=release, boilerplate=boilerplate)
+        ReleaseContact.objects.create(release=release, contact=contact)
+        make(Quote, release=release, person=person)
+        Attachment.objects.create(release=release, title_fr="Document", file=_document())
+    for programme in CAP.objects.all():
+        PartnerInvolvement.objects.create(cap=programme, partner=partner)
+        Membership.objects.get_or_create(cap=programme, person=person, defaults={"institution": Institution.objects.first()})
+        Involvement.objects.get_or_create(cap=programme, institution=Institution.objects.first())
+        for record in naming:
+            record.caps.add(programme)
+            record.institutions.add(*Institution.objects.all())
+            record.partners.add(*Partner.objects.all())
+
+
+def _document() -> str:
+    return default_storage.save("news.attachment/token/document.pdf", ContentFile(b"%PDF-1.7"))

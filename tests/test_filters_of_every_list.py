@@ -1,0 +1,91 @@
+"""Filters of every list, whatever it holds: what a choice promises, what it costs, and what no filter understands."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import translation
+
+from publishing import languages
+from tests.test_filters import FILTERED
+
+pytestmark = pytest.mark.django_db
+
+
+def promised(client, path: str, query: dict) -> list[tuple[str, str, int]]:
+    groups = client.get(path, query).context["filter"].groups
+    return [(group.name, choice.option.value, choice.count) for group in groups for choice in group.choices]
+
+
+@pytest.mark.parametrize("items", [3], indirect=True)
+@pytest.mark.parametrize("name", FILTERED)
+def test_what_a_choice_promises_is_what_it_gives(client, items, name):
+    """Every choice of every facet, alone, beside words, and beside the first choice of each other facet, in every language."""
+    for code in languages.codes():
+        with translation.override(code):
+            path = reverse(name)
+            firsts = {group: value for group, value, _count in reversed(promised(client, path, {}))}
+            tried = [{}, {"q": "texte"}, *({group: value} for group, value in firsts.items())]
+            for beside in tried:
+                for group, value, count in promised(client, path, beside):
+                    if group not in beside:
+                        assert client.get(path, beside | {group: value}).context["shown"] == count, (beside, group, value)
+
+
+def chosen_together(client, path: str) -> dict[str, str]:
+    """A choice of every facet that has one beside those before it, so that the list is never empty."""
+    chosen: dict[str, str] = {}
+    for group in client.get(path).context["filter"].groups:
+        offered = [value for name, value, count in promised(client, path, chosen) if name == group.name and count]
+        chosen |= {group.name: offered[-1]} if offered else {}
+    return chosen
+
+
+QUERIES = {
+    "institution-list": (4, 3),
+    "person-list": (8, 10),
+    "nationalcluster-list": (4, 4),
+    "cap-list": (8, 10),
+    "partner-list": (5, 5),
+    "article-list": (5, 7),
+    "event-list": (4, 6),
+    "pressrelease-list": (8, 10),
+    "coverage-list": (3, 4),
+}
+"""Of each list, without words typed and with some, which ask the search index twice and some of which nothing answers to."""
+
+
+@pytest.mark.parametrize(("words", "number"), [({}, 0), ({"q": "texte"}, 1)], ids=["chosen", "words too"])
+@pytest.mark.parametrize("name", FILTERED)
+def test_filters_cost_no_query(client, items, name, words, number):
+    """As many queries whatever is chosen, for three things as for one."""
+    for code in languages.codes():
+        with translation.override(code):
+            path = reverse(name)
+            chosen = chosen_together(client, path)
+            client.get(path, chosen | words)
+            with CaptureQueriesContext(connection) as queries:
+                client.get(path, chosen | words)
+            assert len(queries) == QUERIES[name][number], code
+
+
+HOSTILE = (
+    {"theme": "zzz"},
+    {"theme": ["zzz", "' OR 1=1 --", "\ud7ff"]},
+    {"theme[]": "zzz"},
+    {"q": "x" * 9000},
+    {"year": "-1", "when": "0", "kind": "{{ 7*7 }}", "keyword": "99999999999999999999"},
+    {"institution": "é" * 9000},
+)
+
+
+@pytest.mark.parametrize("query", HOSTILE, ids=lambda query: str(query)[:40])
+@pytest.mark.parametrize("items", [1], indirect=True)
+@pytest.mark.parametrize("name", FILTERED)
+def test_what_no_filter_understands_is_left_aside_and_said(client, items, name, query):
+    response = client.get(reverse(name), query)
+    assert response.status_code == 200
+    filters = response.context["filter"]
+    asked = set(query) & set(filters.filters)
+    assert (response.context["shown"], filters.left_aside) == (response.context["total"], bool(asked))
+    assert ("il a été laissé de côté" in response.content.decode()) == bool(asked)
