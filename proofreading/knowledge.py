@@ -12,13 +12,12 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import chain
 
-from . import words
+from .name_index import NameIndex
 from .sentences import language_names
 from .text import fold
-from .tokens import Token, tokens
+from .tokens import tokens
 
 MEMBER, CLUSTER, PARTNER, TERM = "institution", "cluster", "partner", "term"
-LONGEST_NAME = 14
 
 
 @dataclass(frozen=True)
@@ -52,6 +51,11 @@ class KnownOrganisation:
     leads: bool = False
     ours: bool = False
     acronym: str = ""
+
+    @property
+    def is_term(self) -> bool:
+        """Whether this is a word of the trade rather than somebody."""
+        return self.kind == TERM
 
     def official(self, language: str) -> str:
         by_language = {name.language: name.text for name in self.names if name.kind == "official"}
@@ -172,7 +176,7 @@ class Knowledge:
 
     @cached_property
     def names(self) -> NameIndex:
-        return NameIndex(self)
+        return NameIndex(self.bodies)
 
     @cached_property
     def people_by_family(self) -> dict[str, list[KnownPerson]]:
@@ -201,145 +205,9 @@ class Knowledge:
     def in_force(self, day: date | None) -> list[KnownFigure]:
         """Of figures with one label, the one that held on a day: a claim is read at its date."""
         day = day or self.today
-        newest: dict[tuple, KnownFigure] = {}
+        newest: dict[tuple[object, ...], KnownFigure] = {}
         for figure in sorted(self.figures, key=lambda one: one.as_of):
             key = (tuple(sorted((code, fold(text)) for code, text in figure.labels.items())), figure.unit, figure.scope)
             if key not in newest or day is None or figure.as_of <= day.isoformat():
                 newest[key] = figure
         return list(newest.values())
-
-
-@dataclass(frozen=True)
-class Mention:
-    """A stretch of text that names a body; ``how`` tells whether word for word, or the same words in another order."""
-
-    body: KnownOrganisation
-    start: int
-    end: int
-    how: str
-    name: str
-
-
-EXACT, CASE, REORDERED = "exact", "case", "reordered"
-
-
-class NameIndex:
-    """Finds names in a text: word for word first, the longest first, then as bags of content words in any order."""
-
-    def __init__(self, known: Knowledge):
-        self.exact: dict[tuple[str, ...], tuple[KnownOrganisation, str]] = {}
-        self.bags: dict[frozenset[str], tuple[KnownOrganisation, str]] = {}
-        self.acronyms: dict[str, KnownOrganisation] = {}
-        self.forms: set[str] = set()
-        self.lookalikes: dict[tuple[str, ...], tuple[KnownOrganisation, str]] = {}
-        stops = frozenset().union(
-            *(words.of(name.language).stops for body in known.bodies for name in body.names if name.language)
-        )
-        for body in known.bodies:
-            for name in body.names:
-                self._add(body, name, stops)
-            for wrong in body.lookalikes:
-                key = tuple(token.text for token in tokens(fold(wrong)))
-                if key and wrong not in {name.text for name in body.names}:
-                    self.lookalikes[key] = body, wrong
-        self.starts = {key[0] for key in self.exact}
-        self.bag_words = frozenset(chain.from_iterable(self.bags))
-        self.lookalike_starts = {key[0] for key in self.lookalikes}
-        self.stops = stops
-        self.longest = min(max((len(key) for key in self.exact), default=0), LONGEST_NAME)
-        self.longest_bag = max((len(bag) for bag in self.bags), default=0)
-
-    def _add(self, body: KnownOrganisation, name: KnownName, stops: frozenset[str]) -> None:
-        key = tuple(token.text for token in tokens(fold(name.text)))
-        if not key or len(key) > LONGEST_NAME:
-            return
-        short = len(key) == 1
-        if short and name.kind != "acronym" and name.text.islower():
-            return
-        if short and (name.kind == "acronym" or name.text.isupper() or len(name.text) <= 5):
-            self.acronyms.setdefault(name.text, body)
-        self.exact.setdefault(key, (body, name.text))
-        self.forms.add(name.text)
-        content = frozenset(key) - stops
-        if len(content) >= 2 and " " in name.text and body.kind != TERM:
-            self.bags.setdefault(content, (body, name.text))
-
-    def find(self, text: str, folded: str, found: list[Token]) -> list[Mention]:
-        """The mentions in one block, left to right, none inside another."""
-        mentions, place = [], 0
-        while place < len(found):
-            mention, length = self._at(text, found, place)
-            if mention is not None:
-                mentions.append(mention)
-                place += length
-            else:
-                place += 1
-        return mentions
-
-    def _at(self, text: str, found: list[Token], place: int) -> tuple[Mention | None, int]:
-        if found[place].text in self.starts:
-            for length in range(min(self.longest, len(found) - place), 0, -1):
-                hit = self.exact.get(tuple(token.text for token in found[place : place + length]))
-                if hit and (mention := self._mention(text, found, place, length, *hit, EXACT)):
-                    return mention, length
-        if found[place].text in self.bag_words:
-            bag: set[str] = set()
-            best, commas = None, False
-            for length, token in enumerate(found[place : place + self.longest_bag * 2], 1):
-                if token.text in self.stops:
-                    continue
-                if token.text not in self.bag_words or token.text in bag:
-                    break
-                between = text[found[place + length - 2].end : token.start] if length > 1 else ""
-                if any(sign in ".;:!?\n«»" for sign in between):
-                    break
-                commas = commas or "," in between
-                bag.add(token.text)
-                hit = self.bags.get(frozenset(bag)) if len(bag) > (2 if commas else 1) else None
-                if (
-                    hit
-                    and not self._longer(text, found, place, length)
-                    and (mention := self._mention(text, found, place, length, *hit, REORDERED))
-                ):
-                    best = mention, length
-            if best:
-                return best
-        return None, 0
-
-    def _mention(
-        self, text: str, found: list[Token], place: int, length: int, body: KnownOrganisation, name: str, how: str
-    ) -> Mention | None:
-        start, end = found[place].start, found[place + length - 1].end
-        shown = text[start:end]
-        if not any(sign.isupper() for sign in shown) and not (body.kind == TERM and length > 1):
-            return None
-        if length == 1:
-            if len(shown) <= 3 and shown != name:
-                return None
-            if shown != name and not (shown.isupper() or shown[0].isupper()):
-                return None
-            if self._hyphened(text, start, end):
-                return None
-        return Mention(body, start, end, how, name)
-
-    def _longer(self, text: str, found: list[Token], place: int, length: int) -> bool:
-        """Whether the words are only part of a longer name, which may be another body’s."""
-        last = place + length - 1
-        if last + 1 < len(found):
-            following = found[last + 1]
-            if (
-                following.start - found[last].end == 1
-                and text[following.start].isupper()
-                and text[found[last].end] in " -\u00a0"
-            ):
-                return True
-        if place and found[place - 1].text not in self.stops:
-            before = found[place - 1]
-            return found[place].start - before.end == 1 and text[before.start].isupper() and text[before.end] in " -\u00a0"
-        return False
-
-    @staticmethod
-    def _hyphened(text: str, start: int, end: int) -> bool:
-        """Whether a short name is only a piece of a longer word: “IA” in “IA-Cluster”."""
-        before, after = text[start - 1 : start], text[end : end + 2]
-        return before in ("-", "‑", "@", "#", "/") or (after[:1] in ("-", "‑") and after[1:2].isalnum())

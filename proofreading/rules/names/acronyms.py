@@ -7,7 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from ...findings import ERROR, WARNING
-from ...knowledge import TERM, Knowledge, KnownProgramme, Mention
+from ...knowledge import TERM, Knowledge, KnownProgramme
+from ...name_index import Mention
 from ...nearness import distance
 from ...reading import Expansion, Reading
 from ...rule import ONE_TEXT, PORTAL, Found, rule

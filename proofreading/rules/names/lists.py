@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ...findings import ERROR
-from ...knowledge import TERM, Knowledge, KnownRecord, Mention
+from ...knowledge import TERM, Knowledge, KnownRecord
+from ...name_index import Mention
 from ...reading import CONTACT, Reading
 from ...rule import ONE_TEXT, Found, rule
 from ...sentences import say

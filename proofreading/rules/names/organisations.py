@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ...findings import ERROR, NOTE, WARNING
-from ...knowledge import EXACT, REORDERED, TERM, Knowledge, KnownContact, KnownOrganisation, KnownPerson, Mention
+from ...knowledge import TERM, Knowledge, KnownContact, KnownOrganisation, KnownPerson
+from ...name_index import EXACT, REORDERED, Mention
 from ...nearness import NearIndex, NearMiss, is_near, skeleton
 from ...reading import Reading
 from ...rule import ONE_TEXT, PORTAL, Found, rule
