@@ -6,10 +6,11 @@ import codecs
 import unicodedata
 from pathlib import Path, PurePath
 
+from .forms import form_of
 from .knowledge import Knowledge
 from .reading import Reading
 from .sentences import command
-from .source import TextPart, form_of
+from .source import TextPart
 
 MOST_BYTES = 20 * 1024 * 1024
 # Of so many characters one may be strange; bytes that are no text have far more of them.

@@ -5,12 +5,13 @@ database.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from itertools import chain
+from typing import Protocol
 
 from .name_index import NameIndex
 from .sentences import language_names
@@ -18,6 +19,14 @@ from .text import fold
 from .tokens import tokens
 
 MEMBER, CLUSTER, PARTNER, TERM = "institution", "cluster", "partner", "term"
+
+
+class WrittenRecord(Protocol):
+    """What has texts of its own."""
+
+    def written(self) -> Iterator[str]:
+        """Every text of it, in all languages."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -57,6 +66,9 @@ class KnownOrganisation:
         """Whether this is a word of the trade rather than somebody."""
         return self.kind == TERM
 
+    def written(self) -> Iterator[str]:
+        return (name.text for name in self.names)
+
     def official(self, language: str) -> str:
         by_language = {name.language: name.text for name in self.names if name.kind == "official"}
         return by_language.get(language) or next(iter(by_language.values()), self.names[0].text if self.names else "")
@@ -84,6 +96,11 @@ class KnownPerson:
     def name(self) -> str:
         return f"{self.given} {self.family}".strip()
 
+    def written(self) -> Iterator[str]:
+        yield self.name
+        for post in self.posts:
+            yield from post.titles.values()
+
 
 @dataclass(eq=False)
 class KnownContact:
@@ -108,6 +125,9 @@ class KnownFigure:
     periods: dict[str, str]
     record: KnownRecord | None = None
 
+    def written(self) -> Iterator[str]:
+        return chain(self.labels.values(), self.periods.values())
+
 
 @dataclass(eq=False)
 class KnownMilestone:
@@ -117,6 +137,9 @@ class KnownMilestone:
     record: KnownRecord | None = None
     planned: bool = False
 
+    def written(self) -> Iterator[str]:
+        return iter(self.titles.values())
+
 
 @dataclass(eq=False)
 class KnownProgramme:
@@ -125,6 +148,9 @@ class KnownProgramme:
     lead: str = ""
     investigators: list[str] = field(default_factory=list)
     record: KnownRecord | None = None
+
+    def written(self) -> Iterator[str]:
+        return chain((self.acronym,), self.titles.values())
 
 
 @dataclass(eq=False)
@@ -136,6 +162,9 @@ class KnownBoilerplate:
     as_of: date | None = None
     record: KnownRecord | None = None
 
+    def written(self) -> Iterator[str]:
+        return chain(self.titles.values(), self.texts.values())
+
 
 @dataclass(eq=False)
 class TermPair:
@@ -144,6 +173,9 @@ class TermPair:
     texts: dict[str, list[str]]
     record: KnownRecord | None = None
     is_body: bool = False
+
+    def written(self) -> Iterator[str]:
+        return chain.from_iterable(self.texts.values())
 
 
 @dataclass(eq=False)
@@ -190,17 +222,16 @@ class Knowledge:
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """Every word, in small letters as written, that some record of the portal uses: never a misspelling."""
-        texts = chain(
-            (name.text for body in self.bodies for name in body.names),
-            (human.name for human in self.people),
-            (title for human in self.people for post in human.posts for title in post.titles.values()),
-            (text for pair in self.glossary for texts in pair.texts.values() for text in texts),
-            (text for figure in self.figures for text in (*figure.labels.values(), *figure.periods.values())),
-            (text for programme in self.programmes for text in (programme.acronym, *programme.titles.values())),
-            (text for standing in self.boilerplates for text in (*standing.titles.values(), *standing.texts.values())),
-            (text for milestone in self.milestones for text in milestone.titles.values()),
+        records: Iterable[WrittenRecord] = chain(
+            self.bodies,
+            self.people,
+            self.glossary,
+            self.figures,
+            self.programmes,
+            self.boilerplates,
+            self.milestones,
         )
-        return frozenset(token.text for text in texts for token in tokens(fold(text)))
+        return frozenset(token.text for record in records for text in record.written() for token in tokens(fold(text)))
 
     def in_force(self, day: date | None) -> list[KnownFigure]:
         """Of figures with one label, the one that held on a day: a claim is read at its date."""

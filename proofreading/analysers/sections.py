@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..annotations import ABOUT, BODY, CONTACT, TextSection
-from ..source import HEADING, LINE, PARAGRAPH, Block, TextPart, blocks_of
+from ..forms import blocks_of
+from ..source import HEADING, LINE, PARAGRAPH, Block, TextPart
 from ..words import Vocabulary
 
 # Fields whose text is what its field says, whatever it looks like.
