@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Protocol
 
 FOLDER = Path(__file__).parent / "dictionaries"
 # American and Oxford spellings are spellings too.
@@ -25,14 +26,21 @@ _VARIANTS = (
 )
 
 
+class Dictionary(Protocol):
+    """A dictionary of Hunspell."""
+
+    def spell(self, word: str, /) -> bool: ...
+
+
 @cache
-def _dictionary(language: str):
+def _dictionary(language: str) -> Dictionary | None:
     folder = FOLDER / language.split("-")[0]
     if not folder.is_dir():
         return None
     from hunspell import Hunspell
 
-    return Hunspell("index", hunspell_data_dir=str(folder))
+    dictionary: Dictionary = Hunspell("index", hunspell_data_dir=str(folder))
+    return dictionary
 
 
 def has_dictionary(language: str) -> bool:
