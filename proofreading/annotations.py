@@ -83,6 +83,14 @@ class Expansion(Annotation):
 
 
 @dataclass
+class Unread(Annotation):
+    """The rest of a paragraph that has more of a kind than are read, or a name among more than it is held against."""
+
+    kind: str
+    most: int
+
+
+@dataclass
 class TextSection:
     """A run of blocks below a heading."""
 
@@ -92,10 +100,19 @@ class TextSection:
 
 
 class Layer(Generic[T]):
-    """All annotations of one kind over a text: in order, and those of each block."""
+    """All annotations of one kind over a text: in order, and those of each block.
 
-    def __init__(self, by_block: Iterable[list[T]]) -> None:
-        self.by_block = list(by_block)
+    Of each block only the first ``most`` are kept; ``beyond`` says where the next one begins, by the number of the block.
+    """
+
+    def __init__(self, by_block: Iterable[list[T]], most: int | None = None) -> None:
+        found = list(by_block)
+        self.by_block = [annotations[:most] for annotations in found]
+        self.beyond = {
+            number: annotations[most].start
+            for number, annotations in enumerate(found)
+            if most is not None and len(annotations) > most
+        }
 
     def __iter__(self) -> Iterator[T]:
         return chain.from_iterable(self.by_block)

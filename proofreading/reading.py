@@ -6,6 +6,7 @@ It is made once; every rule looks at it and none reads the text again. What is a
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -18,13 +19,13 @@ from .analysers.bodies import mentions_of
 from .analysers.dates import DateAnalyser
 from .analysers.figures import FigureAnalyser
 from .analysers.masks import masked
-from .analysers.people import PeopleAnalyser
+from .analysers.people import FoundPeople, PeopleAnalyser
 from .analysers.quotations import QuotationAnalyser
 from .analysers.roles import RoleReader
 from .analysers.sections import blocks_in_order, sections_of
 from .analysers.sentences import sentences_of
 from .analysers.telephones import phones_of
-from .annotations import ABOUT, BODY, CONTACT, Expansion, Layer, NamedPerson, QuotationSpan, Sentence, TextSection
+from .annotations import ABOUT, BODY, CONTACT, Expansion, Layer, NamedPerson, QuotationSpan, Sentence, TextSection, Unread
 from .dates import When
 from .figures import Figure
 from .knowledge import Knowledge
@@ -43,10 +44,12 @@ __all__ = [
     "Reading",
     "Sentence",
     "TextSection",
+    "Unread",
 ]
 
-# A paragraph that holds more figures, dates or names is no prose; the first ones are enough.
-MOST_A_BLOCK = 60
+# A paragraph that holds more figures or dates is no prose, nor one that names more bodies: the first ones are read, and it
+# is said that there are more.
+MOST_A_BLOCK, MOST_BODIES = 60, 120
 
 
 @dataclass
@@ -135,12 +138,15 @@ class Reading:
     @cached_property
     def mentions(self) -> list[list[Mention]]:
         """The bodies of the records that each block names."""
-        return [
-            mentions_of(block, self.tokens[block.index], self.known.names, spans_of(self.addresses_in(block)))[
-                : 2 * MOST_A_BLOCK
-            ]
-            for block in self.blocks
-        ]
+        return self._mentions.by_block
+
+    @cached_property
+    def _mentions(self) -> Layer[Mention]:
+        names = self.known.names
+        found = (
+            mentions_of(block, self.tokens[block.index], names, spans_of(self.addresses_in(block))) for block in self.blocks
+        )
+        return Layer(found, MOST_BODIES)
 
     @cached_property
     def _masks(self) -> list[str]:
@@ -152,7 +158,7 @@ class Reading:
     @cached_property
     def _dates(self) -> Layer[When]:
         analyser = DateAnalyser(self.words)
-        return Layer(analyser.read(block, self._masks[block.index])[:MOST_A_BLOCK] for block in self.blocks)
+        return Layer((analyser.read(block, self._masks[block.index]) for block in self.blocks), MOST_A_BLOCK)
 
     @cached_property
     def dates(self) -> list[When]:
@@ -164,10 +170,8 @@ class Reading:
     @cached_property
     def _figures(self) -> Layer[Figure]:
         analyser = FigureAnalyser(self.language, self.words)
-        return Layer(
-            analyser.read(block, covered(self._masks[block.index], spans_of(self._dates.of(block))))[:MOST_A_BLOCK]
-            for block in self.blocks
-        )
+        masks = (covered(self._masks[block.index], spans_of(self._dates.of(block))) for block in self.blocks)
+        return Layer((analyser.read(block, mask) for block, mask in zip(self.blocks, masks, strict=True)), MOST_A_BLOCK)
 
     @cached_property
     def figures(self) -> list[Figure]:
@@ -191,8 +195,12 @@ class Reading:
     # People and what they say
 
     @cached_property
+    def _named(self) -> FoundPeople:
+        return PeopleAnalyser(self).read()
+
+    @cached_property
     def _people(self) -> Layer[NamedPerson]:
-        return Layer(PeopleAnalyser(self).read())
+        return Layer(self._named.by_block)
 
     @cached_property
     def people(self) -> list[NamedPerson]:
@@ -212,3 +220,19 @@ class Reading:
     @cached_property
     def quotations(self) -> list[QuotationSpan]:
         return QuotationAnalyser(self).read()
+
+    # What was left out
+
+    @cached_property
+    def unread(self) -> list[Unread]:
+        """Where a text holds more than is read of it."""
+        return [
+            *self._rest("dates", self._dates.beyond, MOST_A_BLOCK),
+            *self._rest("figures", self._figures.beyond, MOST_A_BLOCK),
+            *self._rest("bodies", self._mentions.beyond, MOST_BODIES),
+            *self._named.unread,
+        ]
+
+    def _rest(self, kind: str, beyond: dict[int, int], most: int) -> Iterator[Unread]:
+        for number, start in beyond.items():
+            yield Unread(self.blocks[number], start, len(self.blocks[number].text), kind, most)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 
-# No number takes more words.
+# No number takes more words: a run of them that is no number as a whole is read in pieces of so many.
 _MOST_WORDS = 12
 
 
@@ -29,10 +29,10 @@ def numbers_in_words(run: str, language: str) -> Iterator[tuple[int, int, int]]:
     if whole is not None:
         yield 0, len(run), whole
         return
-    words = [match.span() for match in re.finditer(r"[^ -]+", run)][:_MOST_WORDS]
+    words = [match.span() for match in re.finditer(r"[^ -]+", run)]
     place = 0
     while place < len(words):
-        longest = _longest(run, words[place:], language)
+        longest = _longest(run, words[place : place + _MOST_WORDS], language)
         if longest is not None:
             taken, start, end, value = longest
             yield start, end, value

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..annotations import CONTACT, NamedPerson
+from ..annotations import CONTACT, NamedPerson, Unread
 from ..knowledge import KnownPerson
 from ..name_index import REORDERED
 from ..nearness import same_person
@@ -35,10 +34,18 @@ _PARTS_OF_NAMES = frozenset({"d", "m", "le", "la", "l", "an", "do"})
 _MOST_CAPITALS, _SHORTEST_FAMILY = 3, 4
 # A word of saying, a title of courtesy or a role stands so near a name.
 _NEAR = 2
-# A paragraph that names more people is no prose; and a name is held against so many family names.
+# A paragraph that names more people is no prose; and a name is held against so many family names. It is said where there
+# are more.
 MOST_NAMES = 60
 
 Key = tuple[str, ...]
+
+
+class FoundPeople(NamedTuple):
+    """The people named in each block, and where more names stand than are read or compared."""
+
+    by_block: list[list[NamedPerson]]
+    unread: list[Unread]
 
 
 class _Candidate(NamedTuple):
@@ -57,19 +64,19 @@ class PeopleAnalyser:
             words.not_names, words.said, words.honorifics, words.roles, words.contact_headings
         )
         self.contact_labels = {label.rstrip("s") for label in words.contact_headings}
+        # The family names that are sure to go with the same given names.
+        self.families: dict[Key, dict[str, None]] = defaultdict(dict)
+        self.unread: list[Unread] = []
         self.dictionaries = [code for code in reading.known.languages if has_dictionary(code)]
 
-    def read(self) -> list[list[NamedPerson]]:
-        """The people named in each block."""
+    def read(self) -> FoundPeople:
         candidates = [self._candidates(block) for block in self.reading.blocks]
-        sure = {candidate.person.key for found in candidates for candidate in found if candidate.is_certain}
-        families: dict[Key, set[str]] = defaultdict(set)
-        for key in sure:
-            families[key[:-1]].add(key[-1])
-        return [
-            _without_employers([one.person for one in found if one.is_certain or _is_known(one.person.key, sure, families)])
-            for found in candidates
-        ]
+        for candidate in chain.from_iterable(candidates):
+            if candidate.is_certain:
+                *given, family = candidate.person.key
+                self.families[tuple(given)].setdefault(family)
+        by_block = [[candidate.person for candidate in found if self._is_named(candidate)] for found in candidates]
+        return FoundPeople([_without_employers(people) for people in by_block], self.unread)
 
     # Names
 
@@ -78,11 +85,14 @@ class PeopleAnalyser:
             return []
         taken = spans_of(mention for mention in self.reading.mentions[block.index] if mention.how != REORDERED)
         found = []
-        for match in islice(_NAME.finditer(block.text), MOST_NAMES):
+        names = _NAME.finditer(block.text)
+        for match in islice(names, MOST_NAMES):
             person = self._person(block, self._start_of_name(block, *match.span()), match.end())
             if person and not overlaps(taken, person.start, person.end):
                 self.roles.read(person)
                 found.append(_Candidate(person, self._is_certain(person)))
+        if (beyond := next(names, None)) is not None:
+            self.unread.append(Unread(block, beyond.start(), len(block.text), "names", MOST_NAMES))
         return found
 
     def _start_of_name(self, block: Block, start: int, end: int) -> int:
@@ -118,6 +128,18 @@ class PeopleAnalyser:
         return self.reading.tokens[block.index]
 
     # Whether they are somebody’s
+
+    def _is_named(self, candidate: _Candidate) -> bool:
+        """Whether a name is sure to be one, here or elsewhere, or a letter or two away from one with the same given name."""
+        person = candidate.person
+        family, families = person.key[-1], self.families.get(person.key[:-1], {})
+        if candidate.is_certain or family in families:
+            return True
+        if any(same_person(other, family) for other in islice(families, MOST_NAMES)):
+            return True
+        if len(families) > MOST_NAMES:
+            self.unread.append(Unread(person.block, person.start, person.end, "people", MOST_NAMES))
+        return False
 
     def _is_certain(self, person: NamedPerson) -> bool:
         if person.human is not None or person.role_class or _SAYS.match(person.block.text, person.end):
@@ -160,12 +182,3 @@ def _without_employers(people: list[NamedPerson]) -> list[NamedPerson]:
     """People without the names that stand within somebody’s role: “director of research at Vertige Robotique”."""
     roles = [range(person.role_span[1], person.role_end) for person in people if person.role_class]
     return [person for person in people if person.human or not any(person.start in role for role in roles)]
-
-
-def _is_known(key: Key, sure: Collection[Key], families: dict[Key, set[str]]) -> bool:
-    """Whether a name is a sure one, or a letter or two away from one with the same given name."""
-    return key in sure or _is_near_one(key[-1], families.get(key[:-1], ()))
-
-
-def _is_near_one(family: str, families: Iterable[str]) -> bool:
-    return any(same_person(other, family) for other in islice(families, MOST_NAMES))
