@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import codecs
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path, PurePath
+from typing import BinaryIO
 
 from .forms import form_of
 from .knowledge import Knowledge
@@ -48,8 +50,18 @@ class NotATextError(Exception):
 
 def read_text(name: str, reader: str) -> str:
     """The text of a file; raises ``NotATextError``, in a reader’s language, for what is no file, is empty or is no text."""
+    return _text(lambda: Path(name).open("rb"), name, reader)
+
+
+def read_input(reader: str) -> str:
+    """The text of standard input; raises ``NotATextError`` as for a file."""
+    return _text(lambda: open(0, "rb", closefd=False), "<stdin>", reader)
+
+
+def _text(opened: Callable[[], BinaryIO], name: str, reader: str) -> str:
     try:
-        data = _bytes(Path(name))
+        with opened() as file:
+            data = file.read(MOST_BYTES + 1)
     except FileNotFoundError:
         raise NotATextError(command("no-file", reader, name=name)) from None
     except IsADirectoryError:
@@ -65,11 +77,6 @@ def read_text(name: str, reader: str) -> str:
     if not is_text(text):
         raise NotATextError(command("no-text", reader, name=name))
     return text
-
-
-def _bytes(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(MOST_BYTES + 1)
 
 
 def is_text(text: str) -> bool:
