@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Protocol
 
 FOLDER = Path(__file__).parent / "dictionaries"
+# Hunspell takes long over longer ones, which are no words.
+LONGEST_WORD = 60
 # American and Oxford spellings are spellings too.
 _VARIANTS = (
     ("iz", "is"),
@@ -51,7 +53,7 @@ def has_dictionary(language: str) -> bool:
 def knows(language: str, word: str) -> bool:
     """Whether a language has a word. A language without a dictionary knows them all."""
     dictionary = _dictionary(language)
-    if dictionary is None or len(word) > 60:
+    if dictionary is None or len(word) > LONGEST_WORD:
         return True
     word = word.replace("’", "'")
     try:
