@@ -17,6 +17,8 @@ from .source import TextPart
 MOST_BYTES = 20 * 1024 * 1024
 # Of so many characters one may be strange; bytes that are no text have far more of them.
 FEW, SAMPLE = 100, 100_000
+# Where one byte in so many is nought, two of them make a letter.
+NULS = 4
 LAYOUT = "\t\n\r\x0b\x0c\x1a\x85"
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -34,11 +36,11 @@ def decoded(data: bytes) -> tuple[str, str]:
             return data.decode(encoding, errors="replace").lstrip("\ufeff"), "utf-8" if encoding == "utf-8-sig" else encoding
     try:
         text = data.decode("utf-8")
-        if text.count("\x00") * 4 < len(text) or not text:
+        if text.count("\x00") * NULS < len(text) or not text:
             return text, "utf-8"
     except UnicodeDecodeError:
         pass
-    if data.count(b"\x00") * 4 > len(data):
+    if data.count(b"\x00") * NULS > len(data):
         little = data[1::2].count(0) >= data[::2].count(0)
         return data.decode("utf-16-le" if little else "utf-16-be", errors="replace"), "utf-16"
     return data.decode("cp1252", errors="replace"), "windows-1252"

@@ -40,6 +40,7 @@ _BOUNDARY = re.compile(r"[,;:.!?()«»“”\"\n–—]")
 _ORDINAL = re.compile(r"(?:e|er|re|eme|emes|es|ers|res|st|nd|rd|th|ᵉ)\b")
 _AND = re.compile(r" (?:et |and )?")
 _PARTS_OF_A_TIME = {("hour", "minute"): 60, ("year", "month"): 12, ("minute", "second"): 60}
+_MINUTES = re.compile(r"\s{0,2}\d")
 _NEXT_WORD = re.compile(r" ([^\W\d_]+)")
 # Small words that hold a noun and its complement together; any other one ends what is counted.
 _LINKS = frozenset("de d des du of the la le les l s".split())
@@ -148,10 +149,10 @@ class FigureAnalyser:
     def _is_part_of_a_word(self, masked: str, match: re.Match[str]) -> bool:
         """“3D”, “20e”, “2-methyl”: letters that are written to a number and are no suffix."""
         end = match.end("number")
-        following = masked[end : end + 5]
-        hyphened = following[:1] == "-" and following[1:2].isalpha() and not self._is_tied(masked, end)
+        following = masked[end : end + 2]
+        hyphened = following[:1] == "-" and following[1:].isalpha() and not self._is_tied(masked, end)
         written_to_it = not match["suffix"] and (following[:1].isalpha() or hyphened)
-        return written_to_it or bool(_ORDINAL.match(following))
+        return written_to_it or _ORDINAL.match(masked, end) is not None
 
     def _is_tied(self, masked: str, end: int) -> bool:
         """“90-seat”, “640-kilometre”: the hyphen ties a noun or a unit to its number."""
@@ -351,7 +352,7 @@ def _stands_behind_its_noun(masked: str, match: re.Match[str]) -> bool:
 
 def _is_time_of_day(masked: str, end: int) -> bool:
     """“9 h 30”: hours of a unit written as one letter, with minutes behind them."""
-    return masked[end - 1] == "h" and masked[end : end + 3].strip()[:1].isdigit()
+    return masked[end - 1] == "h" and _MINUTES.match(masked, end) is not None
 
 
 def _alternatives(words: Iterable[str]) -> str:
