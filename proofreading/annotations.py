@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Generic, TypeVar
 
-from .knowledge import KnownPerson
+from .knowledge import KnownOrganisation, KnownPerson
 from .source import Block
 from .spans import Span, Stretch
 from .text import fold
@@ -37,6 +37,15 @@ class Sentence(Annotation):
     @property
     def folded(self) -> str:
         return self.block.folded[self.start : self.end]
+
+
+@dataclass
+class Mention(Annotation):
+    """A body of the records that is named; ``how`` tells whether word for word, or the same words in another order."""
+
+    body: KnownOrganisation
+    how: str
+    name: str
 
 
 @dataclass

@@ -33,8 +33,8 @@ Named = tuple["KnownOrganisation", str]
 
 
 @dataclass(frozen=True)
-class Mention:
-    """A stretch of text that names a body; ``how`` tells whether word for word, or the same words in another order."""
+class NameMatch:
+    """A stretch of a text that names a body; ``how`` tells whether word for word, or the same words in another order."""
 
     body: KnownOrganisation
     start: int
@@ -84,31 +84,31 @@ class NameIndex:
             if (key := _key(wrong)) and wrong not in names:
                 self.lookalikes[key] = body, wrong
 
-    def find(self, text: str, folded: str, found: list[Token]) -> list[Mention]:
-        """The mentions in one text, left to right, none inside another."""
-        mentions, place = [], 0
+    def find(self, text: str, folded: str, found: list[Token]) -> list[NameMatch]:
+        """The names in one text, left to right, none inside another."""
+        matches, place = [], 0
         while place < len(found):
-            mention = self._exact_at(text, found, place) or self._reordered_at(text, found, place)
-            if mention is not None:
-                mentions.append(mention)
-                while place < len(found) and found[place].start < mention.end:
+            match = self._exact_at(text, found, place) or self._reordered_at(text, found, place)
+            if match is not None:
+                matches.append(match)
+                while place < len(found) and found[place].start < match.end:
                     place += 1
             else:
                 place += 1
-        return mentions
+        return matches
 
-    def _exact_at(self, text: str, found: list[Token], place: int) -> Mention | None:
+    def _exact_at(self, text: str, found: list[Token], place: int) -> NameMatch | None:
         """The longest name that stands word for word at a token."""
         if found[place].text not in self.starts:
             return None
         for length in range(min(self.longest, len(found) - place), 0, -1):
             run = found[place : place + length]
             named = self.exact.get(tuple(token.text for token in run))
-            if named and (mention := _mention(text, run, named, EXACT)):
-                return mention
+            if named and (match := _match(text, run, named, EXACT)):
+                return match
         return None
 
-    def _reordered_at(self, text: str, found: list[Token], place: int) -> Mention | None:
+    def _reordered_at(self, text: str, found: list[Token], place: int) -> NameMatch | None:
         """The longest run of words from a token on that are those of a name, in any order."""
         if found[place].text not in self.bag_words:
             return None
@@ -131,11 +131,11 @@ class NameIndex:
         """Whether a word may be the next one of a name, no sign before it that parts names."""
         return word in self.bag_words and word not in bag and _PARTS_NAMES.isdisjoint(between)
 
-    def _reordered(self, text: str, found: list[Token], place: int, last: int, bag: set[str]) -> Mention | None:
+    def _reordered(self, text: str, found: list[Token], place: int, last: int, bag: set[str]) -> NameMatch | None:
         named = self.bags.get(frozenset(bag))
         if named is None or self._is_longer(text, found, place, last):
             return None
-        return _mention(text, found[place : last + 1], named, REORDERED)
+        return _match(text, found[place : last + 1], named, REORDERED)
 
     def _is_longer(self, text: str, found: list[Token], place: int, last: int) -> bool:
         """Whether the words are only part of a longer name, which may be another body’s."""
@@ -155,8 +155,8 @@ def _joined(text: str, first: Token, second: Token) -> bool:
     return second.start - first.end == 1 and text[first.end] in _IN_A_NAME
 
 
-def _mention(text: str, run: list[Token], named: Named, how: str) -> Mention | None:
-    """A run of words as a mention, where it is written as a name is: some of it in capitals, and no piece of a word."""
+def _match(text: str, run: list[Token], named: Named, how: str) -> NameMatch | None:
+    """A run of words as a name, where it is written as a name is: some of it in capitals, and no piece of a word."""
     body, name = named
     start, end = run[0].start, run[-1].end
     shown = text[start:end]
@@ -164,7 +164,7 @@ def _mention(text: str, run: list[Token], named: Named, how: str) -> Mention | N
         return None
     if len(run) == 1 and not (_is_written_as(shown, name) and not _is_hyphened(text, start, end)):
         return None
-    return Mention(body, start, end, how, name)
+    return NameMatch(body, start, end, how, name)
 
 
 def _is_written_as(shown: str, name: str) -> bool:

@@ -25,11 +25,22 @@ from .analysers.roles import RoleReader
 from .analysers.sections import blocks_in_order, sections_of
 from .analysers.sentences import sentences_of
 from .analysers.telephones import phones_of
-from .annotations import ABOUT, BODY, CONTACT, Expansion, Layer, NamedPerson, QuotationSpan, Sentence, TextSection, Unread
+from .annotations import (
+    ABOUT,
+    BODY,
+    CONTACT,
+    Expansion,
+    Layer,
+    Mention,
+    NamedPerson,
+    QuotationSpan,
+    Sentence,
+    TextSection,
+    Unread,
+)
 from .dates import When
 from .figures import Figure
 from .knowledge import Knowledge
-from .name_index import Mention
 from .source import Block, TextPart
 from .spans import covered, spans_of
 from .tokens import Token, tokens
@@ -39,6 +50,7 @@ __all__ = [
     "BODY",
     "CONTACT",
     "Expansion",
+    "Mention",
     "NamedPerson",
     "QuotationSpan",
     "Reading",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from ..annotations import Expansion
-from ..name_index import Mention, NameIndex
+from ..annotations import Expansion, Mention
+from ..name_index import NameIndex
 from ..source import Block
 from ..text import fold
 from ..tokens import Token, tokens

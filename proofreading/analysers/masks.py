@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from ..addresses import REFERENCE
-from ..name_index import Mention
+from ..annotations import Mention
 from ..source import Block
 from ..spans import Span, covered
 

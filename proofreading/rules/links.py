@@ -10,8 +10,7 @@ from urllib.parse import unquote
 from ..addresses import Url, is_valid_email, site_of, target_of
 from ..findings import ERROR, WARNING
 from ..knowledge import TERM, Knowledge, KnownOrganisation
-from ..name_index import Mention
-from ..reading import Reading
+from ..reading import Mention, Reading
 from ..rule import ONE_TEXT, Found, rule
 from ..sentences import Said, say
 from ..source import Block, TextLink

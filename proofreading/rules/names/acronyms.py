@@ -8,9 +8,8 @@ from collections.abc import Iterator
 
 from ...findings import ERROR, WARNING
 from ...knowledge import TERM, Knowledge, KnownProgramme
-from ...name_index import Mention
 from ...nearness import distance
-from ...reading import Expansion, Reading
+from ...reading import Expansion, Mention, Reading
 from ...rule import ONE_TEXT, PORTAL, Found, rule
 from ...sentences import say
 from ...source import Block

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from ...findings import ERROR
 from ...knowledge import TERM, Knowledge, KnownRecord
-from ...name_index import Mention
-from ...reading import CONTACT, Reading
+from ...reading import CONTACT, Mention, Reading
 from ...rule import ONE_TEXT, Found, rule
 from ...sentences import say
 from ...source import ITEM, Block
