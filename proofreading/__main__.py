@@ -1,7 +1,8 @@
 """Checks texts without a portal: ``python -m proofreading --fr communique.txt --en release.txt``.
 
-Any ``--<language>`` with a file is taken; the first one is the main language. Exit status 0: no error was found; 1: errors
-were found, or a rule could not be run; 2: wrong use, or a file that is none, or no text.
+Any ``--<language>`` with a file is taken; the first one is the main language, and one of the files may be ``-``, standard
+input. Exit status 0: no error was found; 1: errors were found, or a rule could not be run; 2: wrong use, or a file that is
+none, or no text.
 
 ``python -m proofreading guide --language fr`` prints the guide to the rules, and with ``--into FILE`` writes it between the two
 marks of a document.
@@ -17,11 +18,12 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from . import engine, guide, listing
-from .files import NotATextError, read_text, reading_of
+from .files import NotATextError, read_input, read_text, reading_of
 from .knowledge import Knowledge
 from .sentences import command
 
 CLEAN, FOUND, USAGE = 0, 1, 2
+STANDARD_INPUT = "-"
 _LANGUAGE = re.compile(r"--([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)(?:=(.*))?", re.S)
 
 
@@ -55,7 +57,7 @@ def _check(arguments: Sequence[str]) -> int:
     """Check the texts that the arguments name, and write what was found."""
     options, rest = _parser().parse_known_args(arguments)
     try:
-        texts = {code: (name, read_text(name, options.language)) for code, name in _files(rest, options.language).items()}
+        texts = {code: (name, _read(name, options.language)) for code, name in _files(rest, options.language).items()}
     except NotATextError as error:
         print(error, file=sys.stderr)
         return USAGE
@@ -68,6 +70,10 @@ def _check(arguments: Sequence[str]) -> int:
     else:
         print(*listing.as_text(report, options.language), sep="\n")
     return CLEAN if listing.is_clean(report) else FOUND
+
+
+def _read(name: str, reader: str) -> str:
+    return read_input(reader) if name == STANDARD_INPUT else read_text(name, reader)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -91,6 +97,8 @@ def _files(rest: Sequence[str], reader: str) -> dict[str, str]:
         name = (option[2] if option[2] is not None else next(waiting, "")) if option else ""
         if option is None or not name:
             raise NotATextError(command("usage", reader))
+        if name == STANDARD_INPUT and name in found.values():
+            raise NotATextError(command("input-twice", reader))
         found[option[1]] = name
     if not found:
         raise NotATextError(command("usage", reader))

@@ -37,7 +37,8 @@ def check(readings: Mapping[str, Reading], known: Knowledge) -> Report:
     """Check texts in one or more languages: each against itself and the records, and the first against each other one."""
     findings: list[Finding] = []
     failed: list[FailedRule] = []
-    for over in (*readings.values(), *pairs(readings)):
+    texts: list[Reading | Pair] = [*readings.values(), *pairs(readings)]
+    for over in texts:
         for rule in RULES.values():
             if (rule.family == TWO_LANGUAGES) == isinstance(over, Pair):
                 _run(rule, over, known, findings, failed)

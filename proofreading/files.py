@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import codecs
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path, PurePath
+from typing import BinaryIO
 
+from .forms import form_of
 from .knowledge import Knowledge
 from .reading import Reading
 from .sentences import command
-from .source import TextPart, form_of
+from .source import TextPart
 
 MOST_BYTES = 20 * 1024 * 1024
 # Of so many characters one may be strange; bytes that are no text have far more of them.
 FEW, SAMPLE = 100, 100_000
+# Where one byte in so many is nought, two of them make a letter.
+NULS = 4
 LAYOUT = "\t\n\r\x0b\x0c\x1a\x85"
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -31,11 +36,11 @@ def decoded(data: bytes) -> tuple[str, str]:
             return data.decode(encoding, errors="replace").lstrip("\ufeff"), "utf-8" if encoding == "utf-8-sig" else encoding
     try:
         text = data.decode("utf-8")
-        if text.count("\x00") * 4 < len(text) or not text:
+        if text.count("\x00") * NULS < len(text) or not text:
             return text, "utf-8"
     except UnicodeDecodeError:
         pass
-    if data.count(b"\x00") * 4 > len(data):
+    if data.count(b"\x00") * NULS > len(data):
         little = data[1::2].count(0) >= data[::2].count(0)
         return data.decode("utf-16-le" if little else "utf-16-be", errors="replace"), "utf-16"
     return data.decode("cp1252", errors="replace"), "windows-1252"
@@ -47,8 +52,18 @@ class NotATextError(Exception):
 
 def read_text(name: str, reader: str) -> str:
     """The text of a file; raises ``NotATextError``, in a reader’s language, for what is no file, is empty or is no text."""
+    return _text(lambda: Path(name).open("rb"), name, reader)
+
+
+def read_input(reader: str) -> str:
+    """The text of standard input; raises ``NotATextError`` as for a file."""
+    return _text(lambda: open(0, "rb", closefd=False), "<stdin>", reader)
+
+
+def _text(opened: Callable[[], BinaryIO], name: str, reader: str) -> str:
     try:
-        data = _bytes(Path(name))
+        with opened() as file:
+            data = file.read(MOST_BYTES + 1)
     except FileNotFoundError:
         raise NotATextError(command("no-file", reader, name=name)) from None
     except IsADirectoryError:
@@ -64,11 +79,6 @@ def read_text(name: str, reader: str) -> str:
     if not is_text(text):
         raise NotATextError(command("no-text", reader, name=name))
     return text
-
-
-def _bytes(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(MOST_BYTES + 1)
 
 
 def is_text(text: str) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .text import fold
@@ -31,7 +32,7 @@ class Place:
     column: int
     excerpt: str
     shown: str
-    origin: Origin | None = field(default=None, compare=False)
+    origin: Origin | None = dataclasses.field(default=None, compare=False)
 
     def as_json(self) -> dict[str, object]:
         return {"language": self.language, "line": self.line, "column": self.column, "excerpt": self.excerpt}

@@ -13,6 +13,11 @@ Named = TypeVar("Named")
 
 # A name of more words is not looked for; a name is looked up by its words of so many letters, or by both of two.
 MOST_NAME_WORDS, LOOKED_UP = 12, 4
+# From so many letters on a word may have one wrong letter and be taken for it, and from so many on two.
+LENGTHS = (4, 8)
+MOST_WRONG = len(LENGTHS)
+# A name beside the same given name may be shorter; one with the same initial may have two wrong letters from so many on.
+SHORTEST_NAME, SHORTEST_WITH_ITS_INITIAL = 3, 5
 _ALIKE = str.maketrans({"I": "l", "1": "l", "|": "l", "O": "o", "0": "o", "5": "s", "S": "s", "ı": "l"})
 
 
@@ -21,33 +26,31 @@ def skeleton(word: str) -> str:
     return word.translate(_ALIKE).lower()
 
 
-def distance(one: str, two: str, most: int) -> int:
+def distance(word: str, other: str, most: int) -> int:
     """Letters added, left out, changed or swapped between two words; ``most + 1`` where there are more."""
     from rapidfuzz.distance import OSA
 
-    return OSA.distance(one, two, score_cutoff=most)
+    return OSA.distance(word, other, score_cutoff=most)
 
 
 def allowed(word: str) -> int:
     """How many wrong letters a word of its length may have and still be taken for it."""
-    return 0 if len(word) < 4 else 1 if len(word) < 8 else 2
+    return sum(len(word) >= length for length in LENGTHS)
 
 
-def is_near(one: str, two: str, shortest: int = 4) -> bool:
+def is_near(word: str, other: str, shortest: int = LENGTHS[0]) -> bool:
     """Whether one word may be the other misspelt; of two names of a person the shorter may have ``shortest`` letters."""
-    most = (
-        min(allowed(one), allowed(two))
-        if shortest >= 4
-        else min(allowed(max(one, two, key=len)), int(min(len(one), len(two)) >= shortest) * 2)
-    )
-    return one != two and most > 0 and abs(len(one) - len(two)) <= most and distance(one, two, most) <= most
+    shorter, longer = sorted((word, other), key=len)
+    most = allowed(shorter) if shortest >= LENGTHS[0] else min(allowed(longer), MOST_WRONG * (len(shorter) >= shortest))
+    return word != other and most > 0 and len(longer) - len(shorter) <= most and distance(word, other, most) <= most
 
 
-def same_person(one: str, two: str) -> bool:
+def same_person(name: str, other: str) -> bool:
     """Whether two words may be one name, the rest of the name being the same."""
-    return is_near(one, two, shortest=3) or (
-        one != two and one[0] == two[0] and min(len(one), len(two)) >= 5 and distance(one, two, 2) <= 2
-    )
+    if is_near(name, other, shortest=SHORTEST_NAME):
+        return True
+    is_long = min(len(name), len(other)) >= SHORTEST_WITH_ITS_INITIAL
+    return name != other and name[0] == other[0] and is_long and distance(name, other, MOST_WRONG) <= MOST_WRONG
 
 
 class NearMiss(NamedTuple, Generic[Named]):

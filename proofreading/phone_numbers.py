@@ -102,3 +102,49 @@ def _neighbours(number: phonenumbers.PhoneNumber) -> Iterator[list[phonenumbers.
             )
             for figure in "0123456789"
         ]
+
+
+# What a text holds
+
+_FRENCH = re.compile(r"(?:(?:\+|00)33\(?0?\)?|0)([1-9])\d{8}")
+_BY_TWOS = re.compile(
+    r"(?:(?:\+|00)33[ .\u00a0\u202f-]?(?:\(0\)[ \u00a0\u202f]?|0)?|0)[1-9]([ .\u00a0\u202f/-]{0,2})\d{2}(?:\1\d{2}){3}"
+)
+_CUE = re.compile(r"(?:t[ée]l|phone|portable|mobile|gsm|fax|✆|☎|\bt\b|\bm\b)\W*$", re.I)
+_FRENCH_MOBILES = "67"
+# British mobile numbers that Ofcom keeps for fiction are of no known kind.
+_BRITISH_MOBILE = re.compile(r"\+447\d{9}")
+# A number that a word announces has so many figures; a French one has ten.
+_ANNOUNCED, _FRENCH_FIGURES, _SHORTEST_INTERNATIONAL = range(6, 15), 10, 8
+
+
+def phone_kind(digits: str, written: str, before: str) -> str:
+    """“fixed”, “mobile”, “invalid”, or nothing where the figures in a text are no telephone number.
+
+    ``written`` is how they stand there, ``before`` what stands right before them.
+    """
+    french = _FRENCH.fullmatch(digits.replace("+330", "+33"))
+    if french:
+        if not _BY_TWOS.fullmatch(written):
+            return ""
+        return "mobile" if french[1] in _FRENCH_MOBILES else "fixed"
+    announced = _CUE.search(before) is not None
+    if digits.startswith(("+", "00")) and len(digits) >= _SHORTEST_INTERNATIONAL:
+        return _international_kind(digits, is_announced=announced)
+    if announced and len(digits) in _ANNOUNCED:
+        return "invalid" if digits.startswith("0") and len(digits) != _FRENCH_FIGURES else "fixed"
+    return ""
+
+
+def _international_kind(digits: str, *, is_announced: bool) -> str:
+    number = "+" + digits.removeprefix("00").removeprefix("+")
+    if number.startswith("+33"):
+        return "invalid"
+    try:
+        parsed = phonenumbers.parse(number, None)
+    except phonenumbers.NumberParseException:
+        return "invalid" if is_announced else ""
+    if not phonenumbers.is_possible_number(parsed):
+        return "invalid" if digits.startswith("+") else ""
+    is_mobile = _BRITISH_MOBILE.fullmatch(number) or phonenumbers.number_type(parsed) == PhoneNumberType.MOBILE
+    return "mobile" if is_mobile else "fixed"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from .findings import SEVERITIES, Finding
 from .rules import RANKS, RULES
+from .spans import overlaps
 
 # No text needs more findings of one rule to be understood; the rest follows when these are settled.
 MOST = 25
@@ -58,13 +59,13 @@ def _weight(finding: Finding) -> tuple[int, int]:
     return SEVERITIES.index(finding.severity), RANKS.get(finding.code, len(RANKS))
 
 
-def _same_fault(one: Finding, other: Finding) -> bool:
-    if one.code == other.code:
-        return one.place == other.place
-    a, b = one.place, other.place
-    if not (a.start < b.end and b.start < a.end) or not {one.code, other.code} <= RULES.keys():
+def _same_fault(finding: Finding, other: Finding) -> bool:
+    if finding.code == other.code:
+        return finding.place == other.place
+    here, there = finding.place, other.place
+    if not overlaps([(here.start, here.end)], there.start, there.end) or not {finding.code, other.code} <= RULES.keys():
         return False
-    return RULES[one.code].sees_the_fault_of(RULES[other.code])
+    return RULES[finding.code].sees_the_fault_of(RULES[other.code])
 
 
 def _in_order(findings: Iterable[Finding], languages: Sequence[str]) -> list[Finding]:

@@ -8,24 +8,38 @@ is no rule’s name: any error or warning where it stands has found it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 from . import engine
 from .files import reading_of
-from .findings import ERROR, NOTE, WARNING, Finding
+from .findings import ERROR, NOTE, WARNING, Finding, Place
 from .knowledge import Knowledge
 from .presentation import present
+from .rule import TWO_LANGUAGES
+
+Change = Mapping[str, Any]
+"""A change of a text as the table of its release tells it: what is replaced, by what, and which fault that plants."""
+Line = tuple[str, int]
+"""A line of the text in a language."""
+Identity = tuple[str, str, str]
+"""A finding by its rule, its language and its place, whatever line it stands on."""
+Texts = dict[str, tuple[str, str]]
+"""The name of the file and the text of each language."""
+
+# So much of the place of a finding is printed.
+EXCERPT = 90
 
 
 @dataclass
 class CorpusRelease:
     name: str
-    texts: dict[str, tuple[str, str]]
-    changes: list[dict]
+    texts: Texts
+    changes: list[Change]
 
     @property
     def words(self) -> int:
@@ -36,11 +50,11 @@ class CorpusRelease:
 class Score:
     """What was planted and found by severity, what was said of sound texts, and the words read."""
 
-    planted: Counter = field(default_factory=Counter)
-    found: Counter = field(default_factory=Counter)
+    planted: Counter[str] = field(default_factory=Counter)
+    found: Counter[str] = field(default_factory=Counter)
     by_code: dict[str, list[int]] = field(default_factory=dict)
-    false: Counter = field(default_factory=Counter)
-    beside: Counter = field(default_factory=Counter)
+    false: Counter[str] = field(default_factory=Counter)
+    beside: Counter[str] = field(default_factory=Counter)
     milder: int = 0
     lookalikes: int = 0
     lookalikes_marked: int = 0
@@ -75,7 +89,7 @@ class Score:
 
 def releases(folder: Path) -> Iterator[CorpusRelease]:
     for table in sorted(folder.glob("*.yaml")):
-        texts = {}
+        texts: Texts = {}
         for path in sorted(folder.glob(f"{table.stem}.*.*")):
             texts[path.name.split(".")[1]] = path.name, path.read_text(encoding="utf-8")
         main_first = dict(sorted(texts.items(), reverse=True))
@@ -88,81 +102,101 @@ def score(folder: Path, known: Knowledge) -> Score:
         sound = _findings(release.texts, known)
         result.releases += 1
         result.words += release.words
-        for one in sound:
-            result.false[one.severity] += 1
-            if one.severity != NOTE:
-                result.lines.append(f"false  {release.name} {_told(one)}")
-        already = {(one.code, one.language, one.place.excerpt) for one in sound}
+        for finding in sound:
+            result.false[finding.severity] += 1
+            if finding.severity != NOTE:
+                result.lines.append(f"false  {release.name} {_told(finding)}")
+        already = set(map(_identity, sound))
         for change in release.changes:
             _score_change(result, release, change, known, already)
     return result
 
 
-def _findings(texts: dict[str, tuple[str, str]], known: Knowledge) -> list[Finding]:
+def _findings(texts: Texts, known: Knowledge) -> list[Finding]:
     report = engine.check({code: reading_of(code, name, text, known) for code, (name, text) in texts.items()}, known)
     return list(present(report.findings, report.languages).findings)
 
 
-def _score_change(result: Score, release: CorpusRelease, change: dict, known: Knowledge, already: set) -> None:
+def _score_change(result: Score, release: CorpusRelease, change: Change, known: Knowledge, already: set[Identity]) -> None:
     texts, lines = _changed(release, change)
-    fresh = [
-        one
-        for one in _findings(texts, known)
-        if (one.severity != NOTE or change.get("code") == "typography")
-        and (one.code, one.language, one.place.excerpt) not in already
-    ]
+    fresh = [finding for finding in _findings(texts, known) if _counts(finding, change) and _identity(finding) not in already]
     if change.get("same"):
-        result.lookalikes += 1
-        result.lookalikes_marked += bool(fresh)
-        result.lines.extend(f"false  {release.name} {_told(one)}" for one in fresh)
-        return
-    codes = change["code"] if isinstance(change["code"], list) else [change["code"]]
-    row = result.by_code.setdefault(codes[0], [0, 0])
-    row[0] += 1
-    result.planted[change["severity"]] += 1
-    hits = [one for one in fresh if _touches(one, lines)]
-    if hits:
-        row[1] += 1
-        result.found[change["severity"]] += 1
-        result.milder += change["severity"] == ERROR and not any(one.severity == ERROR for one in hits)
-        if change["severity"] == ERROR and not any(one.severity == ERROR for one in hits):
-            result.lines.append(f"milder {release.name} {codes[0]} {change['new']!r}: {_told(hits[0])}")
+        _score_lookalike(result, release, fresh)
     else:
-        result.lines.append(f"missed {release.name} {codes[0]} in {change['in']} {change['old']!r} -> {change['new']!r}")
-    for one in fresh:
-        if one not in hits and not _touches(one, lines):
-            result.beside[one.severity] += 1
-            result.lines.append(f"beside {release.name} {codes[0]}: {_told(one)}")
+        _score_fault(result, release, change, fresh, lines)
 
 
-def _changed(release: CorpusRelease, change: dict) -> tuple[dict[str, tuple[str, str]], set[tuple[str, int]]]:
+def _counts(finding: Finding, change: Change) -> bool:
+    """A note finds nothing, but for faults of typography, which are told as notes."""
+    return finding.severity != NOTE or change.get("code") == "typography"
+
+
+def _identity(finding: Finding) -> Identity:
+    return finding.code, finding.language, finding.place.excerpt
+
+
+def _score_lookalike(result: Score, release: CorpusRelease, fresh: list[Finding]) -> None:
+    result.lookalikes += 1
+    result.lookalikes_marked += bool(fresh)
+    result.lines.extend(f"false  {release.name} {_told(finding)}" for finding in fresh)
+
+
+def _score_fault(result: Score, release: CorpusRelease, change: Change, fresh: list[Finding], lines: set[Line]) -> None:
+    """Count a planted fault as found where any finding stands on it; what else is found is counted beside."""
+    code = change["code"][0] if isinstance(change["code"], list) else change["code"]
+    hits = [finding for finding in fresh if _touches(finding, lines)]
+    row = result.by_code.setdefault(code, [0, 0])
+    row[0] += 1
+    row[1] += bool(hits)
+    result.planted[change["severity"]] += 1
+    result.found[change["severity"]] += bool(hits)
+    if not hits:
+        result.lines.append(f"missed {release.name} {code} in {change['in']} {change['old']!r} -> {change['new']!r}")
+    elif change["severity"] == ERROR and all(finding.severity != ERROR for finding in hits):
+        result.milder += 1
+        result.lines.append(f"milder {release.name} {code} {change['new']!r}: {_told(hits[0])}")
+    for finding in fresh:
+        if finding not in hits:
+            result.beside[finding.severity] += 1
+            result.lines.append(f"beside {release.name} {code}: {_told(finding)}")
+
+
+def _changed(release: CorpusRelease, change: Change) -> tuple[Texts, set[Line]]:
     """The texts with a change made, and the lines on which it shows in each."""
-    texts, lines = dict(release.texts), set()
+    texts, lines = dict(release.texts), set[Line]()
     for code in texts if change["in"] == "both" else [change["in"]]:
         name, text = texts[code]
-        edits = [
-            {key: value[code] if isinstance(value, dict) else value for key, value in change.items() if key in ("old", "new")}
-        ]
-        edits += [change["and"]] if "and" in change else []
-        for edit in edits:
-            before, _old, after = text.partition(edit["old"])
-            text = before + edit["new"] + after
+        for old, new in _edits(change, code):
+            before, _old, after = text.partition(old)
+            text = before + new + after
             first = before.count("\n") + 1
-            lines.update((code, line) for line in range(first, first + edit["new"].count("\n") + 1))
+            lines.update((code, line) for line in range(first, first + new.count("\n") + 1))
         texts[code] = name, text
     return texts, lines
 
 
-def _touches(one: Finding, lines: set[tuple[str, int]]) -> bool:
+def _edits(change: Change, code: str) -> Iterator[tuple[str, str]]:
+    """What is replaced by what in a language; where both change alike, each has words of its own."""
+    old, new = (change[key][code] if isinstance(change[key], dict) else change[key] for key in ("old", "new"))
+    yield old, new
+    if "and" in change:
+        yield change["and"]["old"], change["and"]["new"]
+
+
+def _touches(finding: Finding, lines: set[Line]) -> bool:
     """Whether a finding points at a changed line, or a line lost is told beside the text that still has it."""
-    places = [one.place, *([one.other] if one.other else [])]
-    for place in places:
-        last = place.line + place.excerpt.count("\n")
-        if any(code == place.language and place.line <= line <= last for code, line in lines):
-            return True
-    return one.family == "two languages" and not any(place.language == code for place in places for code, _line in lines)
+    places = [finding.place, *([finding.other] if finding.other else [])]
+    if any(_stands_on(place, lines) for place in places):
+        return True
+    return finding.family == TWO_LANGUAGES and {place.language for place in places}.isdisjoint(code for code, _line in lines)
 
 
-def _told(one: Finding) -> str:
-    place, message = one.place, one.message.render("en")
-    return f"{one.language}:{place.line}:{place.column} {one.severity} [{one.code}] {message} | {place.excerpt[:90]!r}"
+def _stands_on(place: Place, lines: set[Line]) -> bool:
+    last = place.line + place.excerpt.count("\n")
+    return any(code == place.language and place.line <= line <= last for code, line in lines)
+
+
+def _told(finding: Finding) -> str:
+    place, message = finding.place, finding.message.render("en")
+    told = f"{finding.severity} [{finding.code}] {message} | {place.excerpt[:EXCERPT]!r}"
+    return f"{finding.language}:{place.line}:{place.column} {told}"

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Protocol
 
 FOLDER = Path(__file__).parent / "dictionaries"
+# Hunspell takes long over longer ones, which are no words.
+LONGEST_WORD = 60
 # American and Oxford spellings are spellings too.
 _VARIANTS = (
     ("iz", "is"),
@@ -25,14 +28,21 @@ _VARIANTS = (
 )
 
 
+class Dictionary(Protocol):
+    """A dictionary of Hunspell."""
+
+    def spell(self, word: str, /) -> bool: ...
+
+
 @cache
-def _dictionary(language: str):
+def _dictionary(language: str) -> Dictionary | None:
     folder = FOLDER / language.split("-")[0]
     if not folder.is_dir():
         return None
     from hunspell import Hunspell
 
-    return Hunspell("index", hunspell_data_dir=str(folder))
+    dictionary: Dictionary = Hunspell("index", hunspell_data_dir=str(folder))
+    return dictionary
 
 
 def has_dictionary(language: str) -> bool:
@@ -43,7 +53,7 @@ def has_dictionary(language: str) -> bool:
 def knows(language: str, word: str) -> bool:
     """Whether a language has a word. A language without a dictionary knows them all."""
     dictionary = _dictionary(language)
-    if dictionary is None or len(word) > 60:
+    if dictionary is None or len(word) > LONGEST_WORD:
         return True
     word = word.replace("’", "'")
     try:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
+from typing import Protocol
 
 import snowballstemmer
 
@@ -162,6 +163,12 @@ def stems_of(word: str, language: str) -> tuple[str, ...]:
     return tuple(part[:LONGEST_STEM] for part in _WORD.findall(spelt_out(stemmer.stemWord(word) if stemmer else word)))
 
 
+class Stemmer(Protocol):
+    """A stemmer of Snowball."""
+
+    def stemWord(self, word: str, /) -> str: ...
+
+
 @cache
-def _stemmer(language: str):
+def _stemmer(language: str) -> Stemmer | None:
     return snowballstemmer.stemmer(STEMMERS[language]) if language in STEMMERS else None

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from html.parser import HTMLParser
 
 from django.conf import settings
 
+from proofreading.html_tokens import HtmlTag, html_tokens
 from publishing.fields import sanitize
 from publishing.typography import typeset_html
 
@@ -76,10 +76,7 @@ def seen(text: str) -> str:
 
 def blocks_of(html: str, language: str) -> tuple[Block, ...]:
     """The blocks of an editor's formatted text, sanitised once more, with its language's typography right."""
-    reader = _Reader()
-    reader.feed(typeset_html(sanitize(seen(html)), language))
-    reader.close()
-    return tuple(_blocks(reader.root.children))
+    return tuple(_blocks(_tree(typeset_html(sanitize(seen(html)), language)).children))
 
 
 def bare(text: str) -> str:
@@ -90,67 +87,81 @@ def bare(text: str) -> str:
 @dataclass
 class _Node:
     tag: str
-    attributes: dict[str, str | None] = field(default_factory=dict)
+    attributes: dict[str, str] = field(default_factory=dict)
     children: list[_Node | str] = field(default_factory=list)
 
+    def add(self, text: str) -> None:
+        """Words that follow words are one run with them."""
+        if self.children and isinstance(self.children[-1], str):
+            text = self.children.pop() + text
+        self.children.append(text)
+
     def number(self, name: str) -> int:
-        value = self.attributes.get(name) or ""
+        value = self.attributes.get(name, "")
         return max(1, min(int(value), 1000)) if value.isascii() and value.isdigit() and len(value) < 5 else 1
 
 
-class _Reader(HTMLParser):
-    """Builds the tree. The sanitiser closes every element, so that the innermost open one is the one that ends."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.root = _Node("")
-        self.open = [self.root]
-
-    def handle_starttag(self, tag, attrs):
-        node = _Node(tag, dict(attrs))
-        self.open[-1].children.append(node)
-        if tag != "br":
-            self.open.append(node)
-
-    def handle_endtag(self, tag):
-        if len(self.open) > 1 and self.open[-1].tag == tag:
-            self.open.pop()
-
-    def handle_data(self, data):
-        self.open[-1].children.append(seen(data))
-
-
-BLOCKS = {"p", "h2", "h3", "ul", "ol", "blockquote", "table"}
+def _tree(html: str) -> _Node:
+    """The elements of a page. The sanitiser closes every one, so that the innermost open one is the one that ends."""
+    root = _Node("")
+    opened = [root]
+    for token in html_tokens(html):
+        if not isinstance(token, HtmlTag):
+            opened[-1].add(seen(token.text))
+        elif not token.is_closing:
+            node = _Node(token.name, token.attributes)
+            opened[-1].children.append(node)
+            if token.name != "br":
+                opened.append(node)
+        elif len(opened) > 1 and opened[-1].tag == token.name:
+            opened.pop()
+    return root
 
 
 def _blocks(children: Iterable[_Node | str]) -> Iterator[Block]:
     """The blocks among an element's children; words that stand between blocks are a paragraph of their own."""
     loose: list[_Node | str] = []
     for child in children:
-        if isinstance(child, _Node) and child.tag in BLOCKS:
+        if isinstance(child, _Node) and child.tag in _BLOCKS:
             yield from _paragraph(loose)
             loose = []
-            yield from _block(child)
+            yield from _BLOCKS[child.tag](child)
         else:
             loose.append(child)
     yield from _paragraph(loose)
 
 
-def _block(node: _Node) -> Iterator[Block]:
-    if node.tag == "p":
-        yield from _paragraph(node.children)
-    elif node.tag in ("h2", "h3"):
-        if runs := _runs(node.children):
-            yield Heading(int(node.tag[1]), runs)
-    elif node.tag in ("ul", "ol"):
-        items = [tuple(_blocks(item.children)) for item in _elements(node, "li")]
-        if items := tuple(item for item in items if item):
-            yield Listing(items, node.number("start") if node.tag == "ol" else None)
-    elif node.tag == "blockquote":
-        if blocks := tuple(_blocks(node.children)):
-            yield Quotation(blocks)
-    elif rows := tuple(row for row in (_cells(tr) for tr in _rows(node)) if row):
+def _heading(node: _Node) -> Iterator[Block]:
+    if runs := _runs(node.children):
+        yield Heading(int(node.tag[1]), runs)
+
+
+def _listing(node: _Node) -> Iterator[Block]:
+    items = [tuple(_blocks(item.children)) for item in _elements(node, "li")]
+    if items := tuple(item for item in items if item):
+        yield Listing(items, node.number("start") if node.tag == "ol" else None)
+
+
+def _quotation(node: _Node) -> Iterator[Block]:
+    if blocks := tuple(_blocks(node.children)):
+        yield Quotation(blocks)
+
+
+def _table(node: _Node) -> Iterator[Block]:
+    if rows := tuple(row for row in (_cells(tr) for tr in _rows(node)) if row):
         yield ProseTable(rows)
+
+
+_BLOCKS: dict[str, Callable[[_Node], Iterator[Block]]] = {
+    "p": lambda node: _paragraph(node.children),
+    "h2": _heading,
+    "h3": _heading,
+    "ul": _listing,
+    "ol": _listing,
+    "blockquote": _quotation,
+    "table": _table,
+}
+"""What stands in each block element."""
 
 
 def _elements(node: _Node, *tags: str) -> list[_Node]:
@@ -211,7 +222,7 @@ def _styled(like: Run, node: _Node) -> Run:
     if node.tag in ("sub", "sup"):
         return replace(like, raised=node.tag)
     if node.tag == "a":
-        return replace(like, link=_whole_address(node.attributes.get("href") or ""))
+        return replace(like, link=_whole_address(node.attributes.get("href", "")))
     return like
 
 

@@ -17,6 +17,7 @@ from . import (
     quotation_marks,
     quotations,
     typography,
+    unread,
     wording,
 )
 from .names import acronyms, cluster, glossary, lists, organisations
@@ -61,6 +62,7 @@ MODULES = (
     people,
     statements,
     quotations,
+    unread,
 )
 """Every module that holds rules. Within one they stand in the order in which they are written."""
 

@@ -9,8 +9,8 @@ from urllib.parse import unquote
 
 from ..addresses import Url, is_valid_email, site_of, target_of
 from ..findings import ERROR, WARNING
-from ..knowledge import TERM, Knowledge, KnownOrganisation, Mention
-from ..reading import Reading
+from ..knowledge import TERM, Knowledge, KnownOrganisation
+from ..reading import Mention, Reading
 from ..rule import ONE_TEXT, Found, rule
 from ..sentences import Said, say
 from ..source import Block, TextLink

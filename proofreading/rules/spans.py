@@ -1,50 +1,22 @@
-"""Stretches of a block, as rules ask about them: whether one lies over, within, or at a place of others."""
+"""Stretches of a block, as rules ask about them, and how many findings of a paragraph are told."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Protocol
 
 from ..reading import Reading
 from ..rule import Found
 from ..sentences import say
 from ..source import Block
+from ..spans import Span, Stretch, holds, is_within, overlaps, spans_of
 
-Span = tuple[int, int]
+__all__ = ["Span", "Stretch", "addresses_in", "bounded", "holds", "is_within", "named_in", "overlaps", "spans_of"]
 
 # So many findings of one rule in a paragraph are told one by one: nobody writes a paragraph with more, and a paragraph
 # of nothing but loose signs would otherwise be repeated for each of them.
 MOST_IN_A_PARAGRAPH = 60
-
-
-class Stretch(Protocol):
-    """Anything found in a block that says where it begins and ends."""
-
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
-
-
-def spans_of(*groups: Iterable[Stretch]) -> list[Span]:
-    return [(stretch.start, stretch.end) for group in groups for stretch in group]
-
-
-def overlaps(spans: Iterable[Span], start: int, end: int) -> bool:
-    """Whether a stretch shares a character with one of others."""
-    return any(first < end and start < last for first, last in spans)
-
-
-def is_within(spans: Iterable[Span], start: int, end: int) -> bool:
-    """Whether one of others holds the whole of a stretch."""
-    return any(first <= start and end <= last for first, last in spans)
-
-
-def holds(spans: Iterable[Span], place: int) -> bool:
-    """Whether a character stands in one of others."""
-    return any(first <= place < last for first, last in spans)
 
 
 def named_in(reading: Reading, block: Block) -> list[Span]:

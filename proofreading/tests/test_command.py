@@ -12,12 +12,13 @@ ROOT = Path(__file__).resolve().parents[2]
 PLAIN = "A title\n\nAll is well here.\n"
 
 
-def run(*arguments, folder):
+def run(*arguments, folder, stdin=subprocess.DEVNULL):
     environment = {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "PYTHONWARNINGS": "error"}
     done = subprocess.run(
         [sys.executable, "-m", "proofreading", *map(str, arguments)],
         cwd=folder,
         env=environment,
+        stdin=stdin,
         capture_output=True,
         encoding="utf-8",
         check=False,
@@ -65,6 +66,22 @@ def test_any_language_is_read(file, tmp_path):
     assert out.startswith("pt-BR text:1:18 warning [bracket] This bracket has no other half in its paragraph.\n")
 
 
+@pytest.mark.parametrize("arguments", [["--fr", "-"], ["--fr=-"]])
+def test_a_text_may_come_by_standard_input(arguments, file, tmp_path):
+    with file("a.txt", "Écrire à presse @example.org.\n").open("rb") as text:
+        status, out, err = run(*arguments, "--en", file("b.txt", PLAIN), folder=tmp_path, stdin=text)
+    assert (status, err) == (1, "")
+    assert out.startswith("fr text:1:10 error [email-broken] ")
+
+
+@pytest.mark.parametrize(
+    ("content", "told"), [(b"", "<stdin> is empty.\n"), (bytes(range(1, 256)) * 9, "<stdin> holds no text.\n")]
+)
+def test_standard_input_that_is_no_text_gets_one_plain_sentence(content, told, file, tmp_path):
+    with file("a.txt", content).open("rb") as text:
+        assert run("--fr", "-", folder=tmp_path, stdin=text) == (2, "", told)
+
+
 USAGE = "Give a file for one language or more: python -m proofreading --fr FILE --en FILE.\n"
 
 
@@ -83,6 +100,8 @@ USAGE = "Give a file for one language or more: python -m proofreading --fr FILE 
         (["--fr", "picture"], "picture holds no text.\n"),
         (["--fr", "noise"], "noise holds no text.\n"),
         (["--en", "sound", "--fr", "empty"], "empty is empty.\n"),
+        (["--fr", "-", "--en", "-"], "Standard input (-) holds one text: give files for the other languages.\n"),
+        (["--fr", "-", "--fr=-"], "Standard input (-) holds one text: give files for the other languages.\n"),
     ],
 )
 def test_what_is_no_text_gets_one_plain_sentence(arguments, told, file, tmp_path):

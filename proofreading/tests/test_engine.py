@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from types import ModuleType
 
 import pytest
 
@@ -10,8 +11,9 @@ from proofreading.files import reading_of
 from proofreading.findings import ERROR, NOTE, WARNING
 from proofreading.knowledge import Knowledge
 from proofreading.presentation import MOST, present
+from proofreading.reading import Reading
 from proofreading.report import FailedRule
-from proofreading.rule import ONE_TEXT, PORTAL, TWO_LANGUAGES, Found, rule
+from proofreading.rule import ONE_TEXT, PORTAL, TWO_LANGUAGES, Found, Rule, rule
 from proofreading.sentences import say
 
 FR, EN = "Le séminaire est le lundi 30 novembre 2026.", "The seminar is on Monday 1 December 2026."
@@ -105,8 +107,8 @@ def test_the_table_of_rules_is_sound():
     assert {made.family for made in rules.RULES.values()} == {ONE_TEXT, TWO_LANGUAGES, PORTAL}
 
 
-def is_rule_of(made, module) -> bool:
-    return isinstance(made, rules.Rule) and made.run.__module__ == module.__name__
+def is_rule_of(made: object, module: ModuleType) -> bool:
+    return isinstance(made, Rule) and made.run.__module__ == module.__name__
 
 
 def test_every_module_of_rules_is_in_the_table():
@@ -114,11 +116,11 @@ def test_every_module_of_rules_is_in_the_table():
 
     folder = Path(rules.__file__).parent
     holds = {path for path in folder.rglob("*.py") if "@rule(" in path.read_text()}
-    assert {Path(module.__file__) for module in rules.MODULES} == holds
+    assert {Path(module.__file__ or "") for module in rules.MODULES} == holds
 
 
 def test_a_rule_yields_to_a_rule_or_to_a_subject():
-    def run(text, known) -> Iterator[Found]:
+    def run(text: Reading, known: Knowledge) -> Iterator[Found]:
         yield from ()
 
     date = rule("some-date", ERROR, ONE_TEXT, subject="date")(run)

@@ -3,7 +3,7 @@
 import pytest
 
 from proofreading import engine, sentences
-from proofreading.findings import NOTE
+from proofreading.findings import NOTE, Finding
 from proofreading.presentation import present
 from proofreading.reading import Reading
 from proofreading.rules import RULES
@@ -16,7 +16,7 @@ TOLD = [(code, language) for code in RULES for language in LANGUAGES if sentence
 FORMS = {"": PLAIN, "markdown": MARKDOWN, "html": HTML}
 
 
-def findings(about: About, example: Example):
+def findings(about: About, example: Example) -> tuple[Finding, ...]:
     """What is shown of an example, as a release of its own."""
     known = records()
     readings = {

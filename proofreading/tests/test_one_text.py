@@ -7,10 +7,12 @@ import string
 import pytest
 
 from proofreading import engine
+from proofreading.analysers.people import MOST_NAMES
 from proofreading.files import reading_of
 from proofreading.findings import ERROR, WARNING
 from proofreading.knowledge import MEMBER, Knowledge, KnownName, KnownOrganisation
 from proofreading.language_identification import UNKNOWN, LanguageIdentifier
+from proofreading.reading import MOST_A_BLOCK, MOST_BODIES
 from proofreading.rules.misspellings import MOST_WORDS
 from proofreading.rules.names.people import MOST_ALIKE
 from proofreading.rules.spans import MOST_IN_A_PARAGRAPH
@@ -131,6 +133,41 @@ def test_where_too_many_words_are_unknown_it_is_said():
     )
     found = [one for one in findings("misspelt-word", text) if one.message.key == "not-compared"]
     assert [(one.place.shown, one.severity) for one in found] == [(words[MOST_WORDS], WARNING)]
+
+
+def names(count):
+    """So many people, each with a given name of their own, in one paragraph."""
+    given = ("".join(letters).capitalize() for letters in itertools.product("bdfgklm", "aeiou", "nrst"))
+    return ", ".join(f"{name} {surname}" for name, surname in zip(given, surnames(count), strict=False))
+
+
+BODY = Knowledge(bodies=[KnownOrganisation("inria", MEMBER, [KnownName("Inria", "fr", "official")])])
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "rest"),
+    [
+        ("dates-unread", ", ".join(f"mai {year}" for year in range(1930, 1930 + MOST_A_BLOCK + 2)), "mai 1990, mai 1991."),
+        ("figures-unread", ", ".join(str(number) for number in range(MOST_A_BLOCK + 2)), "60, 61."),
+        ("bodies-unread", ", ".join(["Inria"] * (MOST_BODIES + 2)), "Inria, Inria."),
+        ("names-unread", names(MOST_NAMES) + ", Zoé Last, Ada Final", "Zoé Last, Ada Final."),
+    ],
+)
+def test_what_a_paragraph_has_beyond_what_is_read_is_told(key, text, rest):
+    found = findings("read-in-part", f"{text}.", known=BODY)
+    assert [(one.message.key, one.place.shown, one.severity) for one in found] == [(key, rest, ERROR)]
+    assert findings("read-in-part", text.removesuffix(rest.removesuffix(".")).rstrip(", ") + ".", known=BODY) == []
+
+
+def test_a_name_among_more_than_it_is_held_against_is_told():
+    named = "\n\n".join(f"Maud {surname}, professeure, ouvre." for surname in surnames(MOST_NAMES + 1))
+    found = findings("read-in-part", f"{named}\n\nHier, Maud Table riait.")
+    assert [(one.message.key, one.place.shown, one.severity) for one in found] == [("people-uncompared", "Maud Table", ERROR)]
+
+
+def test_a_run_of_number_words_is_read_to_its_end():
+    reading = reading_of("fr", "x.txt", "Il compte " + "un deux " * 20 + "chats.", Knowledge())
+    assert [int(figure.value) for figure in reading.figures] == [2] * 20
 
 
 def test_letters_that_look_alike_are_seen_without_a_cluster():

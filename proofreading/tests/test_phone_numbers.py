@@ -2,7 +2,13 @@
 
 import pytest
 
-from proofreading.phone_numbers import LineKind, read_phone_number
+from proofreading.phone_numbers import LineKind, PhoneNumber, read_phone_number
+
+
+def understood(written: str) -> PhoneNumber:
+    number = read_phone_number(written)
+    assert number is not None
+    return number
 
 
 @pytest.mark.parametrize(
@@ -28,7 +34,7 @@ from proofreading.phone_numbers import LineKind, read_phone_number
     ],
 )
 def test_every_usual_spelling_of_a_landline_is_one_number(written):
-    number = read_phone_number(written)
+    number = understood(written)
     assert (number.e164, number.international, number.kind) == ("+33199001234", "+33 1 99 00 12 34", LineKind.FIXED)
     assert number.uri == "tel:+33199001234"
 
@@ -57,7 +63,7 @@ def test_every_usual_spelling_of_a_landline_is_one_number(written):
     ],
 )
 def test_a_mobile_number_is_known_in_any_spelling_and_country(written, e164):
-    number = read_phone_number(written)
+    number = understood(written)
     assert (number.e164, number.kind) == (e164, LineKind.MOBILE)
 
 
@@ -73,13 +79,13 @@ def test_a_mobile_number_is_known_in_any_spelling_and_country(written, e164):
     ],
 )
 def test_lines_of_other_countries_and_services_are_fixed(written, e164):
-    number = read_phone_number(written)
+    number = understood(written)
     assert (number.e164, number.kind) == (e164, LineKind.FIXED)
 
 
 @pytest.mark.parametrize("written", ["01 99 00 12 34 poste 12", "01 99 00 12 34, ext. 12", "+33 1 99 00 12 34 x12"])
 def test_an_extension_is_kept(written):
-    number = read_phone_number(written)
+    number = understood(written)
     assert (number.uri, number.international) == ("tel:+33199001234;ext=12", "+33 1 99 00 12 34 ext. 12")
     assert read_phone_number(number.international) == number
 

@@ -132,6 +132,7 @@ TABLE = [
     ("paragraph-twice", (f"{FR} Il est gratuit.\n\nAutre chose.\n\n{FR} Il est gratuit.",), ("fr", f"{FR} Il est gratuit."), (f"{FR} Il est gratuit.\n\nIl est payant pour les autres.",)),
     ("word-twice", ("Le cluster ouvre ouvre un séminaire.",), ("fr", "ouvre ouvre"), ("Nous nous réunissons.",)),
     ("words-scrambled", ("La salle du le séminaire.",), ("fr", "du le"), ("Il vient dès le matin, dans de bonnes conditions.",)),
+    ("read-in-part", (f"Les billets {', '.join(map(str, range(1, 62)))} gagnent.",), ("fr", "61 gagnent."), (f"Les billets {', '.join(map(str, range(1, 61)))} gagnent.",)),
     ("misspelt-word", ("Le sémianire est ouvert.",), ("fr", "sémianire"), ("La pseudonymisation et l’explicabilité du séminaire.",)),
     ("markup-left", ("Le <b>cluster</b> ouvre.",), ("fr", "<b>"), ("Le seuil est 3 < 5 et a*b*c.",)),
     ("encoding", ("Le sÃ©minaire ouvre.",), ("fr", "sÃ©minaire"), ("Le séminaire ouvre à São Paulo.",)),

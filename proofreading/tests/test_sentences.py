@@ -103,7 +103,7 @@ def test_every_gap_is_filled_where_a_rule_speaks():
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say" and node.keywords:
                 given = sorted(keyword.arg or "" for keyword in node.keywords)
-                if given != texts[node.args[0].value]:
+                if given != texts[ast.literal_eval(node.args[0])]:
                     wrong.append(f"{path.name}:{node.lineno}")
     assert wrong == []
 

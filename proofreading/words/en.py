@@ -1,4 +1,4 @@
-from . import Vocabulary, by_kind, kinds
+from . import Vocabulary, by_kind, calendars, kinds
 
 _ROLES = {
     "president": "president",
@@ -175,33 +175,8 @@ WORDS = Vocabulary(
         "the of and to in is for with by that this are from its it be was were which will has have their an at not our we they these"
         " between who about into his her as or more than also both all two three press".split()
     ),
-    months={
-        "january": 1,
-        "jan": 1,
-        "february": 2,
-        "feb": 2,
-        "march": 3,
-        "mar": 3,
-        "april": 4,
-        "apr": 4,
-        "may": 5,
-        "june": 6,
-        "jun": 6,
-        "july": 7,
-        "jul": 7,
-        "august": 8,
-        "aug": 8,
-        "september": 9,
-        "sept": 9,
-        "sep": 9,
-        "october": 10,
-        "oct": 10,
-        "november": 11,
-        "nov": 11,
-        "december": 12,
-        "dec": 12,
-    },  # fmt: skip
-    weekdays={"monday": 0, "tuesday": 1, "wednesday": 2, "thursday": 3, "friday": 4, "saturday": 5, "sunday": 6},
+    months=calendars.months("en", also={"sept": 9}),
+    weekdays=calendars.weekdays("en"),
     seasons={"spring": "spring", "summer": "summer", "autumn": "autumn", "fall": "autumn", "winter": "winter"},
     numerals=frozenset(
         "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"

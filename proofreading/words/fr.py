@@ -1,4 +1,4 @@
-from . import Vocabulary, by_kind, kinds
+from . import Vocabulary, by_kind, calendars, kinds
 
 _ROLES = {
     "president": "president",
@@ -194,30 +194,8 @@ WORDS = Vocabulary(
         " est au son sa il elle ils elles pas cet dont chez aussi ainsi notamment afin tous toutes tout deux trois"
         " propos presse nos notre".split()
     ),
-    months={
-        "janvier": 1,
-        "janv": 1,
-        "fevrier": 2,
-        "fevr": 2,
-        "fev": 2,
-        "mars": 3,
-        "avril": 4,
-        "avr": 4,
-        "mai": 5,
-        "juin": 6,
-        "juillet": 7,
-        "juil": 7,
-        "aout": 8,
-        "septembre": 9,
-        "sept": 9,
-        "octobre": 10,
-        "oct": 10,
-        "novembre": 11,
-        "nov": 11,
-        "decembre": 12,
-        "dec": 12,
-    },  # fmt: skip
-    weekdays={"lundi": 0, "mardi": 1, "mercredi": 2, "jeudi": 3, "vendredi": 4, "samedi": 5, "dimanche": 6},
+    months=calendars.months("fr", also={"fev": 2}),
+    weekdays=calendars.weekdays("fr"),
     seasons={"printemps": "spring", "ete": "summer", "automne": "autumn", "hiver": "winter"},
     numerals=frozenset(
         "un une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt vingts trente quarante"

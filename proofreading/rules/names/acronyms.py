@@ -7,9 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from ...findings import ERROR, WARNING
-from ...knowledge import TERM, Knowledge, KnownProgramme, Mention
+from ...knowledge import TERM, Knowledge, KnownProgramme
 from ...nearness import distance
-from ...reading import Expansion, Reading
+from ...reading import Expansion, Mention, Reading
 from ...rule import ONE_TEXT, PORTAL, Found, rule
 from ...sentences import say
 from ...source import Block

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from ...findings import WARNING
-from ...knowledge import EXACT, Knowledge, TermPair
+from ...knowledge import Knowledge, TermPair
+from ...name_index import EXACT
 from ...reading import Reading
 from ...rule import PORTAL, Found, rule
 from ...sentences import say

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ...findings import ERROR
-from ...knowledge import TERM, Knowledge, KnownRecord, Mention
-from ...reading import CONTACT, Reading
+from ...knowledge import TERM, Knowledge, KnownRecord
+from ...reading import CONTACT, Mention, Reading
 from ...rule import ONE_TEXT, Found, rule
 from ...sentences import say
 from ...source import ITEM, Block

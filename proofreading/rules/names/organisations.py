@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ...findings import ERROR, NOTE, WARNING
-from ...knowledge import EXACT, REORDERED, TERM, Knowledge, KnownContact, KnownOrganisation, KnownPerson, Mention
+from ...knowledge import TERM, Knowledge, KnownContact, KnownOrganisation, KnownPerson
+from ...name_index import EXACT, REORDERED
 from ...nearness import NearIndex, NearMiss, is_near, skeleton
-from ...reading import Reading
+from ...reading import Mention, Reading
 from ...rule import ONE_TEXT, PORTAL, Found, rule
 from ...sentences import say
 from ...source import ITEM, Block

@@ -1,0 +1,47 @@
+"""Stretches of a text: whether one lies over, within, or at a place of others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+Span = tuple[int, int]
+
+COVER = "\x1f"
+"""The sign that stands for each character of a stretch that was read already: no word, no figure, no mark."""
+
+
+class Stretch(Protocol):
+    """Anything found in a block that says where it begins and ends."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+def spans_of(*groups: Iterable[Stretch]) -> list[Span]:
+    return [(stretch.start, stretch.end) for group in groups for stretch in group]
+
+
+def overlaps(spans: Iterable[Span], start: int, end: int) -> bool:
+    """Whether a stretch shares a character with one of others."""
+    return any(first < end and start < last for first, last in spans)
+
+
+def is_within(spans: Iterable[Span], start: int, end: int) -> bool:
+    """Whether one of others holds the whole of a stretch."""
+    return any(first <= start and end <= last for first, last in spans)
+
+
+def holds(spans: Iterable[Span], place: int) -> bool:
+    """Whether a character stands in one of others."""
+    return any(first <= place < last for first, last in spans)
+
+
+def covered(text: str, spans: Iterable[Span]) -> str:
+    """``text`` with each stretch covered, as long as before."""
+    signs = list(text)
+    for start, end in spans:
+        signs[start:end] = COVER * (end - start)
+    return "".join(signs)

@@ -1,0 +1,18 @@
+"""Names of the calendar, as the Unicode CLDR has them for each language."""
+
+from __future__ import annotations
+
+from babel.dates import get_day_names, get_month_names
+
+from ..text import fold
+
+
+def months(language: str, also: dict[str, int]) -> dict[str, int]:
+    """The names of the months, whole and abbreviated, with their numbers; ``also`` are those that only people write."""
+    names = (*get_month_names("wide", locale=language).items(), *get_month_names("abbreviated", locale=language).items())
+    return {fold(name).rstrip("."): number for number, name in names} | also
+
+
+def weekdays(language: str) -> dict[str, int]:
+    """The whole names of the days of the week, 0 for Monday."""
+    return {fold(name): number for number, name in get_day_names("wide", locale=language).items()}
