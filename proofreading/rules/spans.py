@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from ..reading import Reading
 from ..rule import Found
@@ -28,6 +28,9 @@ class Stretch(Protocol):
     def end(self) -> int: ...
 
 
+S = TypeVar("S", bound=Stretch)
+
+
 def spans_of(*groups: Iterable[Stretch]) -> list[Span]:
     return [(stretch.start, stretch.end) for group in groups for stretch in group]
 
@@ -45,6 +48,11 @@ def is_within(spans: Iterable[Span], start: int, end: int) -> bool:
 def holds(spans: Iterable[Span], place: int) -> bool:
     """Whether a character stands in one of others."""
     return any(first <= place < last for first, last in spans)
+
+
+def beginning_in(stretches: Iterable[S], start: int, end: int) -> list[S]:
+    """Those that begin within a stretch: the names, figures or words of a sentence."""
+    return [stretch for stretch in stretches if start <= stretch.start < end]
 
 
 def named_in(reading: Reading, block: Block) -> list[Span]:

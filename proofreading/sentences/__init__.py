@@ -77,10 +77,6 @@ class Said:
     key: str
     params: Mapping[str, Value]
 
-    def having(self, **params: Value) -> Said:
-        """The same with its gaps filled."""
-        return Said(self.key, {**self.params, **params})
-
 
 def say(key: str, /, **params: Value) -> Said:
     return Said(key, params)
