@@ -143,11 +143,6 @@ def about(rule: str, language: str) -> About:
     )
 
 
-def is_told(rule: str, language: str = FALLBACK) -> bool:
-    """Whether a data file has an example of a rule, in its own words."""
-    return "wrong" in load(language).get(rule, {})
-
-
 def _example(text: str | Mapping[str, str], language: str) -> Example:
     """An example as a data file has it: one text in the file’s own language, or a table of languages."""
     return Example({language.split("-")[0]: text} if isinstance(text, str) else text)

@@ -50,7 +50,7 @@ def _told(heading: Block, said: list[Word], right: list[str], standing: KnownBoi
     words = [token.text for _block, token in said]
     alike = Indel.normalized_similarity(words, right)
     place = _first_difference(said, words, right) if alike >= ANOTHER_TEXT else (heading, 0, len(heading.text))
-    message = say("reworded-on", day=standing.as_of.isoformat()) if standing.as_of else say("reworded")
+    message = say("reworded-on", day=standing.as_of) if standing.as_of else say("reworded")
     severity = WARNING if alike >= SAME_WORDING else NOTE
     return Found(*place, message, record=standing.record, evidence=" ".join(words), severity=severity)
 

@@ -17,7 +17,7 @@ from ...sentences import Amount, Localized, say
 from ...text import stems
 from ...words import of
 from ..spans import beginning_in
-from .shared import CALL, content, mentions_in, spoken_of, unit_of, value_of
+from .shared import CALL, content, dated, mentions_in, spoken_of, unit_of, value_of
 
 # Fewer than a few, or a number in words, that are this many times fewer than a key figure are some of what it counts.
 FEW, FAR = 13, 3
@@ -52,7 +52,7 @@ def key_figure(text: Reading, known: Knowledge) -> Iterator[Found]:
         if claim is None:
             continue
         shown = figure.block.text[figure.qualifier_start : figure.end]
-        message = say("portal-says", claim=_amount(claim), date=claim.as_of, shown=shown)
+        message = say("portal-says", claim=_amount(claim), date=dated(claim.as_of), shown=shown)
         yield Found(
             figure.block,
             figure.qualifier_start,

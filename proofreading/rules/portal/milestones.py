@@ -16,7 +16,7 @@ from ...sentences import Localized, say
 from ...text import fold, stems
 from ...tokens import Token, tokens
 from ..spans import Span, beginning_in
-from .shared import CALL, content, mentions_in, spoken_of
+from .shared import CALL, content, dated, mentions_in, spoken_of
 
 AWARD, ANNOUNCEMENT = "award", "announce"
 # Of these events the body before the verb is who does it, the one behind it what it happens to.
@@ -197,7 +197,7 @@ def _other_dates(told: _Told, step: _Step) -> list[Found]:
             block,
             when.start,
             when.end,
-            say("other-date", date=step.known.date, title=Localized(step.known.titles)),
+            say("other-date", date=dated(step.known.date), title=Localized(step.known.titles)),
             record=step.known.record,
             evidence=f"{block.text[when.start : when.end]} {step.known.date}",
         )

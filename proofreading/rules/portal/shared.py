@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
 
 from ...knowledge import TERM, KnownFigure, Mention
@@ -30,6 +31,11 @@ def unit_of(claim: KnownFigure) -> str:
 def value_of(claim: KnownFigure) -> Decimal:
     """The value of a key figure in the unit that a text has."""
     return claim.value * _UNITS.get(claim.unit, ("", Decimal(1)))[1]
+
+
+def dated(iso: str) -> date | str:
+    """A day of the records, to be told in words; a month or a year as they have it."""
+    return date.fromisoformat(iso) if len(iso) == len("YYYY-MM-DD") else iso
 
 
 def mentions_in(reading: Reading, sentence: Sentence) -> list[Mention]:
