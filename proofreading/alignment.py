@@ -17,17 +17,18 @@ T = TypeVar("T")
 Anchor = tuple[object, ...]
 Quotations = tuple[QuotationSpan | None, QuotationSpan | None]
 
-# A paragraph is looked for so many places to either side of where it should stand, so that time grows with the text only: a
-# few more where one text has more paragraphs, fewer in a text longer than any communiqué. What stands further away is alone,
-# and told to stand in one language only.
+# A paragraph is looked for so many places to either side of where it should stand, so that time grows with the text
+# only: a few more where one text has more paragraphs, fewer in a text longer than any communiqué. What stands further
+# away is alone, and told to stand in one language only.
 BAND, BAND_TO_SPARE, WIDEST_BAND, BAND_OF_LONG_TEXTS = 24, 8, 72, 12
 LONG_TEXT = 1500
 # What a paragraph without an answer costs the alignment. It is the measure of all the weights below.
 GAP = -0.25
-# What speaks for two paragraphs, each at its fullest: that they are two paragraphs of an alignment at all, that they are of one
-# kind, that they name the same things, that their words have the same roots.
+# What speaks for two paragraphs, each at its fullest: that they are two paragraphs of an alignment at all, that they
+# are of one kind, that they name the same things, that their words have the same roots.
 ANY_TWO, SAME_KIND, SAME_ANCHORS, SAME_ROOTS = 0.6, 0.35, 2.4, 1.6
-# What speaks against them: sections of two kinds, nothing in common where one names something, lengths (by their logarithm).
+# What speaks against them: sections of two kinds, nothing in common where one names something, lengths (by their
+# logarithm).
 OTHER_SECTION, NO_ANCHOR, OTHER_LENGTH = 1.0, 0.35, 1.1
 # A heading is not aligned with a paragraph, and a field of a release with no other field whatever else they share.
 HEADING_AND_PARAGRAPH, OTHER_FIELD = -3.0, -9.0
@@ -37,16 +38,16 @@ LEAST_RATIO, GREATEST_RATIO = 0.5, 2.0
 SLACK, SLACK_OF_THE_MOVED = 12, 20
 # A paragraph that stands elsewhere is as long as its translation, within these shares of it.
 SHORTEST_MOVED, LONGEST_MOVED = 0.4, 2.5
-# Of paragraphs that all name one thing, as the items of a table do, so many are tried as what another has become. One that
-# is found with none of them is alone, and told to stand in one language only.
+# Of paragraphs that all name one thing, as the items of a table do, so many are tried as what another has become. One
+# that is found with none of them is alone, and told to stand in one language only.
 MOST_SHARING = 20
 # French and English words of one root begin with as many letters alike; shorter words may do so by chance.
 ROOT, LONG_WORD, LONG_WORD_OF_QUOTATIONS = 5, 6, 5
-# What two quotations need in common to be taken for translations of one another, and what counts for it: the speaker, the
-# paragraph, the roots of their words. Those in fields of their own answer one another by the field alone.
+# What two quotations need in common to be taken for translations of one another, and what counts for it: the speaker,
+# the paragraph, the roots of their words. Those in fields of their own answer one another by the field alone.
 ANSWER, SAME_SPEAKER, SAME_PARAGRAPH, SAME_ROOTS_OF_QUOTATIONS, SAME_FIELD = 0.3, 0.6, 0.4, 1.5, 9.0
-# No communiqué quotes more often. The rest of a text that does is not compared, so that time does not grow with the square
-# of the text, which is said (“quote-missing”).
+# No communiqué quotes more often. The rest of a text that does is not compared, so that time does not grow with the
+# square of the text, which is said (“quote-missing”).
 MOST_QUOTED = 100
 
 
@@ -122,7 +123,7 @@ class Pair:
         return _overlap(self.roots[self.left.language][a.index], self.roots[self.right.language][b.index])
 
     def _moved(self, taken_left: set[int], taken_right: set[int]) -> list[tuple[Block, Block]]:
-        """Paragraphs left over on both sides that share what they name: a quote in another place, a list in another order."""
+        """Paragraphs left over on both sides that share what they name: a quote put elsewhere, a list in another order."""
         by_anchor: dict[Anchor, list[Block]] = defaultdict(list)
         for block in self.right.blocks:
             if block.index not in taken_right:
@@ -186,7 +187,7 @@ class Pair:
         return matched
 
     def _answers(self, one: QuotationSpan, left: frozenset[str], two: QuotationSpan, right: frozenset[str]) -> float:
-        """How likely two quotations are one: said by the same person, in the same paragraph, with words of the same roots."""
+        """How likely two quotations are one: by their speaker, their paragraph, the roots of their words."""
         if one.anchor or two.anchor:
             return SAME_FIELD * (one.anchor == two.anchor)
         said = SAME_SPEAKER * _same_person(one.who, two.who)

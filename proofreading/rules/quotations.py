@@ -35,7 +35,7 @@ def quote_missing(pair: Pair, known: Knowledge) -> Iterator[Found]:
 
 
 def _waits_for_translation(pair: Pair, quote: QuotationSpan) -> bool:
-    """A field of the release that the other language has not yet: its emptiness is told once, not as a lost quotation."""
+    """A field that the other language has not filled yet: its emptiness is told once, not as a lost quotation."""
     return quote.block.part.role == "quote" and not pair.beside(pair.of(quote.block)).quotations
 
 

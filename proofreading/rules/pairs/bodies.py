@@ -88,7 +88,7 @@ def _replaced(pair: Pair) -> list[tuple[Named, Named]]:
 
 
 def _only_one(pair: Pair, block: Block, other: Block) -> Mention | None:
-    """The one body that a paragraph names and its translation does not; none where there are more, or it is the cluster."""
+    """The only body that a paragraph names and its translation does not, unless it is the cluster."""
     elsewhere = {mention.body.key for mention in bodies_in(pair.of(other), other)}
     only = {mention.body.key: mention for mention in bodies_in(pair.of(block), block) if mention.body.key not in elsewhere}
     mention = next(iter(only.values())) if len(only) == 1 else None

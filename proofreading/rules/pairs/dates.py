@@ -21,7 +21,7 @@ from .places import apart, place_of, shown
     yields_to=("date-impossible", "weekday-wrong", "date-line", "milestone"),
 )
 def date_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
-    """Of the two dates, the one that the timeline does not have is told; where it has none or both, that of the translation."""
+    """The date that the timeline does not have is told; where it has none or both, that of the translation."""
     for left, right in _compared(pair)[0]:
         on_timeline = [any(when.covers(step.date) for step in known.milestones) for when in (left, right)]
         wrong, other = (left, right) if on_timeline == [False, True] else (right, left)
@@ -70,7 +70,7 @@ def _agrees_with_any(when: When, others: Iterable[When]) -> bool:
 
 
 def _left_over(lefts: Iterable[When], rights: Iterable[When]) -> tuple[list[When], list[When]]:
-    """The dates of two aligned paragraphs that have none to agree with; one that is the same goes before one that may be."""
+    """The dates of two aligned paragraphs that agree with none; the same date goes before one that may be meant."""
     mine, theirs = [], list(rights)
     for when in lefts:
         same = [other for other in theirs if other.key == when.key] or [other for other in theirs if other.agrees(when)]

@@ -71,7 +71,7 @@ _DURING = re.compile(r"\b(?:au cours de|lors de|sur|pendant|durant|en|over|durin
 
 @rule("figure-differs", ERROR, TWO_LANGUAGES, subject="figure", yields_to=("figure-contradicts", "key-figure"))
 def figure_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
-    """The one that neither its own text nor the portal has elsewhere is told; of two as likely, that of the translation."""
+    """Told of the one that neither its text nor the portal has elsewhere; of two as likely, the translation’s."""
     for left, right in _compared(pair).differing:
         is_left = _support(pair, left, known) < _support(pair, right, known)
         here, there = map(place_of, (left, right) if is_left else (right, left))
@@ -150,7 +150,7 @@ def _carried(reading: Reading, figure: Figure) -> str | None:
     yields_to=("figure-contradicts", "key-figure", "figure-differs", "figure-missing", "qualifier-differs"),
 )
 def figure_of_whom(pair: Pair, known: Knowledge) -> Iterator[Found]:
-    """The same figure beside two nouns that are no translations; or two figures of a paragraph that have changed places."""
+    """One figure beside two nouns that are no translations, or two figures of a paragraph that have changed places."""
     for left, right in _compared(pair).matched:
         if _counts_another(pair, left, right) or _lacks_a_word(pair, left, right):
             here, there = _with_noun(right), _with_noun(left)
@@ -266,9 +266,10 @@ class _LeftOver:
 
 @once
 def _compared(pair: Pair) -> _Comparison:
-    """The figures of aligned paragraphs, matched by value and unit; what is left on both sides differs, on one side is missing.
+    """The figures of aligned paragraphs, matched by value and unit.
 
-    Figures that only moved to another paragraph cancel out first.
+    What is left on both sides differs, what is left on one side is missing. Figures that only moved to another paragraph
+    cancel out first.
     """
     result = _Comparison()
     over = [_matched(pair, a, b, result.matched) for a, b in pair.aligned if not is_contact(pair.left, a)]
@@ -363,7 +364,7 @@ def _is_small(figure: Figure) -> bool:
 
 
 def _are_comparable(one: Figure, two: Figure) -> bool:
-    """Whether two figures may be meant for one: of one unit, of none, or of two units that are both money or both none."""
+    """Whether two figures may be meant for one: both without a unit, of one, or of two that are no two currencies."""
     if one.base[1] == two.base[1]:
         return True
     if not (one.unit and two.unit):

@@ -33,7 +33,7 @@ FIGURES_OF_A_NUMBER = 9
 
 @rule("link-missing", WARNING, TWO_LANGUAGES, subject="link", yields_to=("link-disagrees", "link-invalid"))
 def link_missing(pair: Pair, known: Knowledge) -> Iterator[Found]:
-    """A site is told once, where a text first leads to it; a paragraph without links once, at the first link of the other."""
+    """A site is told once, where a text first leads to it; links lost from a paragraph once, at the first of them."""
     yield from _lost_links(pair)
     for reading in pair.readings:
         others = {_brand(url.site) for url in pair.beside(reading).urls}
@@ -152,7 +152,7 @@ def _identity(address: Address) -> str:
 
 
 def _may_be_shared(pair: Pair, mails: _Owners, email: Email, person: NamedPerson, known: Knowledge) -> bool:
-    """Whether an office’s mailbox may stand beside somebody whom the other language does not name, and the portal allows it."""
+    """Whether this is an office’s mailbox beside somebody whom the other language does not name at all."""
     if mails.of(person) or not functional(email, pair.right) or _is_anothers(email, person, known):
         return False
     return all(other.key != person.key for other in pair.left.people)

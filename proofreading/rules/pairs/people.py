@@ -49,7 +49,8 @@ _NEAR_ROLES = frozenset(
         "researcher head",
     )
 )
-# What a scholar may be called in one language and an occupation in the other: “professeure d’informatique, computer scientist”.
+# What a scholar may be called in one language and an occupation in the other: “professeure d’informatique, computer
+# scientist”.
 _SCHOLARS = frozenset({"professor", "lecturer", "researcher", "research-director"})
 _OCCUPATIONS = frozenset(
     "computer-scientist mathematician physicist chemist biologist economist historian philosopher sociologist linguist"
@@ -94,7 +95,7 @@ def _first_named(reading: Reading) -> list[NamedPerson]:
     ),
 )
 def person_spelt_differently(pair: Pair, known: Knowledge) -> Iterator[Found]:
-    """The spelling of the records is right, or the more frequent one, or the main language’s. Accents alone are a warning."""
+    """The spelling of the records is right, or the frequent one, or the main language’s. Accents alone are a warning."""
     times = Counter(person.key for reading in pair.readings for person in reading.people)
     for one, other in _spelt_otherwise(pair):
         wrong, right = sorted(
@@ -156,7 +157,7 @@ def _differ_by_a_slip(name: Key, other: Key) -> bool:
 
 
 def _accented_otherwise(pair: Pair) -> Iterator[tuple[NamedPerson, NamedPerson]]:
-    """Each place of a name that the main language writes with other accents; people of the records have a rule of their own."""
+    """Each place of a name that the main language writes with other accents; not of people whom the records have."""
     names = _by_key(pair.left)
     for person in pair.right.people:
         other = names.get(person.key)

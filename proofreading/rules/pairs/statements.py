@@ -20,18 +20,18 @@ from ...tokens import Token
 from ..spans import beginning_in, holds, named_in, spans_of
 from .places import is_contact, whole
 
-# A text of fewer words may well be the same in two languages; of them so many are small words, and no name or address, each
-# of so many letters.
+# A text of fewer words may well be the same in two languages; of them so many are small words, and no name or address,
+# each of so many letters.
 LEAST_WORDS_OF_A_TEXT, LEAST_SMALL_WORDS, SHORTEST_SMALL_WORD = 3, 2, 3
 # A shorter paragraph, heading or item is not missed.
 LEAST_WORDS_OF_A_PARAGRAPH, LEAST_WORDS_OF_A_HEADING, LEAST_WORDS_OF_AN_ITEM = 9, 4, 1
 # A sentence of fewer words is not missed.
 LEAST_WORDS = 5
-# By how much nearer (a logarithm of lengths) two paragraphs come without a sentence that only one of them has, and how far the
-# other sentences may then be from theirs, each.
+# By how much nearer (a logarithm of lengths) two paragraphs come without a sentence that only one of them has, and how
+# far the other sentences may then be from theirs, each.
 CLOSER, FARTHEST = 0.04, 0.45
-# How much longer one language is than the other is told by paragraphs of more signs, of which there are so many; a text with
-# fewer is taken to be this much longer.
+# How much longer one language is than the other is told by paragraphs of more signs, of which there are so many; a text
+# with fewer is taken to be this much longer.
 LONG_PARAGRAPH, LEAST_PARAGRAPHS, USUAL_RATIO = 80, 3, 0.9
 # Added to the lengths of sentences: among a few words, one more says little.
 SLACK = 10
@@ -195,8 +195,9 @@ class _Side:
 
 
 def _lost_sentences(pair: Pair) -> Iterator[tuple[Sentence, Block]]:
-    """A sentence too many in an aligned paragraph, with the other one: without it the two are as long as one another, and
-    nothing in it has an answer there.
+    """A sentence too many in a paragraph, with the other language’s.
+
+    Without it the two are as long as one another, and nothing in it has an answer there.
     """
     usual = _usual_ratio(pair)
     for a, b in pair.aligned:

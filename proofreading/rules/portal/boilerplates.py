@@ -19,14 +19,14 @@ from ...tokens import Token, tokens
 
 Word = tuple[Block, Token]
 
-# The share of words in common from which one wording is an older state of the other, and below which it is another text:
-# of this no place is the first that differs.
+# The share of words in common from which one wording is an older state of the other, and below which it is another
+# text: of this no place is the first that differs.
 SAME_WORDING, ANOTHER_TEXT = 0.8, 0.3
 
 
 @rule("boilerplate-moved-on", WARNING, PORTAL, subject="boilerplate")
 def boilerplate_moved_on(text: Reading, known: Knowledge) -> Iterator[Found]:
-    """Told where the text first leaves the wording of the portal; where it is another text altogether, at its heading."""
+    """Told where the text first leaves the wording of the portal; of another text altogether, at its heading."""
     by_title = {_plain(standing.titles.get(text.language, "")): standing for standing in known.boilerplates}
     for heading, blocks in _written_abouts(text):
         standing = by_title.get(_plain(heading.text))
@@ -56,7 +56,7 @@ def _told(heading: Block, said: list[Word], right: list[str], standing: KnownBoi
 
 
 def _first_difference(said: list[Word], words: list[str], right: list[str]) -> tuple[Block, int, int]:
-    """Where a text leaves the wording of another: the words to the next ones in common, as far as their paragraph goes."""
+    """Where a text first leaves the wording of another: the words to the next ones in common, in one paragraph."""
     changes = list(takewhile(_is_change, dropwhile(_is_same, Indel.opcodes(words, right))))
     first, last = changes[0].src_start, max(change.src_end for change in changes)
     block, token = said[min(first, len(said) - 1)]

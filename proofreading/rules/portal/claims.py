@@ -195,7 +195,7 @@ def _is_about_the_lead(said: _FigureSaid) -> bool:
 
 
 def _counts_the_same(said: _FigureSaid, claim: _Claim) -> bool:
-    """Whether a number without a unit counts what a claim counts: by the first word of the label, and enough of the others."""
+    """Whether a number counts what a claim counts: by the first word of the label, and enough of the others."""
     figure = said.figure
     if (figure.spelt or figure.value < FEW) and figure.value * FAR < claim.known.value:
         return False
@@ -203,7 +203,7 @@ def _counts_the_same(said: _FigureSaid, claim: _Claim) -> bool:
 
 
 def _says_enough(said: _FigureSaid, claim: _Claim) -> bool:
-    """All the words of a label but for the lead institution’s name; of a label of one word, the cluster named as well."""
+    """All words of a label but for the lead institution’s name; of a label of one word, the cluster named as well."""
     known = said.text.known
     label = claim.label - content(known.lead.official(said.text.language) if known.lead else "", said.text.language)
     if len(label) > 1:
@@ -230,7 +230,7 @@ def _is_the_same_amount(said: _FigureSaid, claim: _Claim) -> bool:
 
 
 def _stands_beside_its_word(said: _FigureSaid, claim: _Claim) -> bool:
-    """Whether an amount of the cluster’s own size stands right beside a word of the claim, in a sentence on the cluster."""
+    """Whether an amount of the claim’s size stands right beside a word of it, in a sentence on the cluster."""
     ours, figure = said.text.known.ours, said.figure
     if claim.known.scope != "cluster" or ours is None or not _is_near(figure.value / value_of(claim.known)):
         return False

@@ -27,7 +27,8 @@ _SAID_OF_ANYTHING = frozenset({"commence", "held", "named", "presente", "present
 YEAR_OF_AIMS = "2030"
 # A step without bodies is known by this share of the words of its subject, and by so many at least.
 SHARE_OF_A_SUBJECT, WORDS_OF_A_SUBJECT = 0.7, 2
-# A sentence that names more bodies beside those of a step, but for the cluster and its lead institution, is on something else.
+# A sentence that names more bodies beside those of a step, but for the cluster and its lead institution, is on
+# something else.
 MOST_OTHER_BODIES = 1
 # The date of a sentence stands at most so many characters behind its beginning: “In May 2024, …”.
 FARTHEST_FROM_BEGINNING = 30
@@ -65,7 +66,7 @@ def _is_aim(step: KnownMilestone) -> bool:
 
 @dataclass(frozen=True)
 class _Step:
-    """A step as a sentence may tell of it: what happened, to which bodies, the words of its subject where none is named."""
+    """A step as a sentence may tell of it: what happened, to which bodies, and the words of its subject."""
 
     known: KnownMilestone
     event: str
@@ -176,7 +177,7 @@ def _names_few_others(told: _Told, step: _Step) -> bool:
 
 
 def _tells_the_subject(told: _Told, step: _Step) -> bool:
-    """Whether enough words of a subject are said; one of a single word needs the cluster, the date or the actor as well."""
+    """Whether enough of a subject is said; one of a single word needs the cluster, the date or the actor as well."""
     is_chosen = step.is_award and bool(told.places_of(AWARD))
     if len(step.subject) != 1:
         least = max(WORDS_OF_A_SUBJECT, SHARE_OF_A_SUBJECT * len(step.subject))

@@ -23,7 +23,7 @@ def role_at_its_date(text: Reading, known: Knowledge) -> Iterator[Found]:
 
 
 def _message(text: Reading, person: NamedPerson, human: KnownPerson, day: date | None) -> Said | None:
-    """What is wrong with somebody’s role: it is none of theirs, or not on a day. Nothing for somebody without a known role."""
+    """What is wrong with somebody’s role, if anything: it is none of theirs, or not on a day."""
     current = [post for post in human.posts if _is_held(post, day)]
     if person.role_class not in _classes(text, human.posts):
         title = _title(text, current or human.posts)

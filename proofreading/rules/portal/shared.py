@@ -44,7 +44,7 @@ def mentions_in(reading: Reading, sentence: Sentence) -> list[Mention]:
 
 
 def spoken_of(reading: Reading, sentence: Sentence) -> set[str]:
-    """The bodies that a sentence without a name goes on about: those of the sentence before, or of the “About” heading."""
+    """The bodies that a sentence without a name goes on about: those named before, or in the “About” heading."""
     for before in reversed(reading.sentences[sentence.block.index]):
         mentions = mentions_in(reading, before) if before.start < sentence.start else []
         if mentions:
