@@ -20,6 +20,7 @@ from ..spans import beginning_in
 from .places import bodies_in, has_partner, is_contact, place_of, proper_names
 
 Key = tuple[str, ...]
+Named = tuple[Key, NamedPerson]
 
 # Roles that one language may well call by the other’s word.
 _NEAR_ROLES = frozenset(
@@ -117,31 +118,35 @@ def _told(wrong: NamedPerson, right: NamedPerson, severity: str = "") -> Found:
 def _spelt_otherwise(pair: Pair) -> list[tuple[NamedPerson, NamedPerson]]:
     """People of one language whose name the other spells a little otherwise, each two of them once."""
     found: dict[frozenset[Key], tuple[NamedPerson, NamedPerson]] = {}
-    for person, alike in _alike(pair):
-        other = next((one for ones in alike for one in ones[:MOST_ALIKE] if _differ_by_a_slip(person.key, one.key)), None)
-        if other is not None:
-            found.setdefault(frozenset({person.key, other.key}), (person, other))
+    for (key, person), alike in _alike(pair):
+        others = ((other_key, other) for ones in alike for other_key, other in ones[:MOST_ALIKE])
+        near = next(((other_key, other) for other_key, other in others if _differ_by_a_slip(key, other_key)), None)
+        if near is not None:
+            found.setdefault(frozenset({key, near[0]}), (person, near[1]))
     return list(found.values())
 
 
 def _among_too_many(pair: Pair) -> Iterator[NamedPerson]:
-    """People who were not held against all that have a name in common with them."""
-    return (person for person, alike in _alike(pair) if any(len(ones) > MOST_ALIKE for ones in alike))
+    """People who have a name in common with more than they were held against, and were found to be none of these."""
+    told = {id(person) for spellings in _spelt_otherwise(pair) for person in spellings}
+    for (_key, person), alike in _alike(pair):
+        if id(person) not in told and any(len(ones) > MOST_ALIKE for ones in alike):
+            yield person
 
 
 @once
-def _alike(pair: Pair) -> list[tuple[NamedPerson, list[list[NamedPerson]]]]:
+def _alike(pair: Pair) -> list[tuple[Named, list[list[Named]]]]:
     """Each person of one language only, with those of the other who share the given name, and the surname."""
     found = []
     for reading in pair.readings:
         others = _by_key(pair.beside(reading))
-        by_end: dict[tuple[int, str], list[NamedPerson]] = defaultdict(list)
-        for other in others.values():
+        by_end: dict[tuple[int, str], list[Named]] = defaultdict(list)
+        for key, other in others.items():
             for end in (0, -1):
-                by_end[end, other.key[end]].append(other)
-        for person in _by_key(reading).values():
-            if person.key not in others:
-                found.append((person, [by_end[end, person.key[end]] for end in (0, -1)]))
+                by_end[end, key[end]].append((key, other))
+        for key, person in _by_key(reading).items():
+            if key not in others:
+                found.append(((key, person), [by_end[end, key[end]] for end in (0, -1)]))
     return found
 
 

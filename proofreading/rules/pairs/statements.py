@@ -144,7 +144,7 @@ def _lonely_abouts(pair: Pair, reading: Reading) -> list[TextSection]:
     mine, theirs = _abouts(reading), _abouts(other)
     found = []
     for section in mine:
-        if section.heading is None or len(section.blocks) < 2:
+        if section.heading is None or section.blocks[-1] is section.heading:
             continue
         answer = _answer_of(pair, other, section)
         if answer is None or len(mine) > len(theirs) and _are_of_two_bodies(reading, section, other, answer):
