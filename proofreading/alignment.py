@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from functools import cached_property, wraps
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from .reading import QuotationSpan, Reading
 from .source import ALT, HEADING, Block
@@ -14,13 +14,40 @@ from .text import fold
 from .tokens import Token, tokens
 
 T = TypeVar("T")
+Anchor = tuple[object, ...]
+Quotations = tuple[QuotationSpan | None, QuotationSpan | None]
 
-BAND = 24
-WIDE_BAND_BLOCKS = 1500
+# A paragraph is looked for so many places to either side of where it should stand, so that time grows with the text
+# only: a few more where one text has more paragraphs, fewer in a text longer than any communiqué. What stands further
+# away is alone, and told to stand in one language only.
+BAND, BAND_TO_SPARE, WIDEST_BAND, BAND_OF_LONG_TEXTS = 24, 8, 72, 12
+LONG_TEXT = 1500
+# What a paragraph without an answer costs the alignment. It is the measure of all the weights below.
 GAP = -0.25
-# What two quotations need in common to be taken for translations of one another.
-ANSWER = 0.3
-# No communiqué quotes more often; of a text that does, time must not grow with the square.
+# What speaks for two paragraphs, each at its fullest: that they are two paragraphs of an alignment at all, that they
+# are of one kind, that they name the same things, that their words have the same roots.
+ANY_TWO, SAME_KIND, SAME_ANCHORS, SAME_ROOTS = 0.6, 0.35, 2.4, 1.6
+# What speaks against them: sections of two kinds, nothing in common where one names something, lengths (by their
+# logarithm).
+OTHER_SECTION, NO_ANCHOR, OTHER_LENGTH = 1.0, 0.35, 1.1
+# A heading is not aligned with a paragraph, and a field of a release with no other field whatever else they share.
+HEADING_AND_PARAGRAPH, OTHER_FIELD = -3.0, -9.0
+# How much longer one language may be than the other as a whole; beyond, one of the texts is a part of the other.
+LEAST_RATIO, GREATEST_RATIO = 0.5, 2.0
+# Added to the lengths that are compared: among a few words, one more says little.
+SLACK, SLACK_OF_THE_MOVED = 12, 20
+# A paragraph that stands elsewhere is as long as its translation, within these shares of it.
+SHORTEST_MOVED, LONGEST_MOVED = 0.4, 2.5
+# Of paragraphs that all name one thing, as the items of a table do, so many are tried as what another has become. One
+# that is found with none of them is alone, and told to stand in one language only.
+MOST_SHARING = 20
+# French and English words of one root begin with as many letters alike; shorter words may do so by chance.
+ROOT, LONG_WORD, LONG_WORD_OF_QUOTATIONS = 5, 6, 5
+# What two quotations need in common to be taken for translations of one another, and what counts for it: the speaker,
+# the paragraph, the roots of their words. Those in fields of their own answer one another by the field alone.
+ANSWER, SAME_SPEAKER, SAME_PARAGRAPH, SAME_ROOTS_OF_QUOTATIONS, SAME_FIELD = 0.3, 0.6, 0.4, 1.5, 9.0
+# No communiqué quotes more often. The rest of a text that does is not compared, so that time does not grow with the
+# square of the text, which is said (“quote-missing”).
 MOST_QUOTED = 100
 
 
@@ -29,7 +56,8 @@ class Pair:
 
     def __init__(self, left: Reading, right: Reading):
         self.left, self.right = left, right
-        self.compared: dict[Callable, object] = {}
+        self.readings = left, right
+        self.compared: dict[object, object] = {}
 
     def of(self, block: Block) -> Reading:
         return self.left if block.part.language == self.left.language else self.right
@@ -38,38 +66,14 @@ class Pair:
         return self.right if reading is self.left else self.left
 
     @cached_property
-    def anchors(self) -> dict[str, list[frozenset]]:
-        found = {}
-        for reading in (self.left, self.right):
-            mails = defaultdict(list)
-            for email in reading.emails:
-                mails[email.block.index].append(email.domain)
-            found[reading.language] = [self._anchors(reading, block, mails[block.index]) for block in reading.blocks]
-        return found
+    def anchors(self) -> dict[str, list[frozenset[Anchor]]]:
+        """What each paragraph names, by language."""
+        return {reading.language: [_anchors(reading, block) for block in reading.blocks] for reading in self.readings}
 
     @cached_property
     def roots(self) -> dict[str, list[frozenset[str]]]:
-        """The beginnings of long words: what French and English words of one root share."""
-        return {
-            reading.language: [_roots(reading.tokens[block.index][:300]) for block in reading.blocks]
-            for reading in (self.left, self.right)
-        }
-
-    def _shared_roots(self, a: Block, b: Block) -> float:
-        one, two = self.roots[self.left.language][a.index], self.roots[self.right.language][b.index]
-        return len(one & two) / (min(len(one), len(two)) + 1) if one and two else 0.0
-
-    @staticmethod
-    def _anchors(reading: Reading, block: Block, mails: list[str]) -> frozenset:
-        """What a paragraph and its translation share whatever the language: figures, dates, bodies, people, addresses."""
-        return frozenset(
-            [("figure", *one.base) for one in reading.figures_in(block)]
-            + [("date", one.year, one.month, one.day) for one in reading.dates_in(block)]
-            + [("body", one.body.key) for one in reading.mentions[block.index]]
-            + [("person", one.key[-1]) for one in reading.people_in(block)]
-            + [("mail", domain) for domain in mails]
-            + [("site", link.href[:60]) for link in block.links]
-        )
+        """The beginnings of long words of each paragraph, by language."""
+        return {reading.language: [roots(words) for words in reading.tokens] for reading in self.readings}
 
     @cached_property
     def aligned(self) -> list[tuple[Block, Block]]:
@@ -79,139 +83,198 @@ class Pair:
         return sorted(pairs, key=lambda pair: pair[0].index)
 
     @cached_property
-    def partner(self) -> dict[tuple[str, int], Block]:
+    def _partners(self) -> dict[tuple[str, int], Block]:
         found = {}
         for a, b in self.aligned:
             found[a.part.language, a.index] = b
             found[b.part.language, b.index] = a
         return found
 
-    def alone(self, reading: Reading) -> list[Block]:
-        return [block for block in reading.blocks if (block.part.language, block.index) not in self.partner]
+    def partner_of(self, block: Block) -> Block | None:
+        """The paragraph of the other language that is aligned with one, if any."""
+        return self._partners.get((block.part.language, block.index))
 
-    def _likeness(self, a: Block, b: Block, ratio: float) -> float:
-        if (a.kind == HEADING) != (b.kind == HEADING) or (a.kind == ALT) != (b.kind == ALT):
-            return -3.0
-        if a.part.field != b.part.field:
-            return -9.0
-        one, two = self.anchors[self.left.language][a.index], self.anchors[self.right.language][b.index]
-        score = 0.35 if a.kind == b.kind else 0.0
-        if (self.left.section_of(a).kind) != (self.right.section_of(b).kind):
-            score -= 1.0
-        if one or two:
-            score += 2.4 * len(one & two) / len(one | two) - 0.35
-        length = abs(math.log((len(a.text) * ratio + 12) / (len(b.text) + 12)))
-        return score + 0.6 - 1.1 * length + 1.6 * self._shared_roots(a, b)
+    def alone(self, reading: Reading) -> list[Block]:
+        return [block for block in reading.blocks if self.partner_of(block) is None]
 
     def _in_order(self) -> list[tuple[Block, Block]]:
-        """The best order-keeping alignment, within a band around the diagonal so that time grows with the text only."""
         lefts, rights = self.left.blocks, self.right.blocks
-        _ = self.left.sections, self.right.sections
-        n, m = len(lefts), len(rights)
-        if not n or not m:
-            return []
         ratio = sum(len(b.text) for b in rights) / max(sum(len(a.text) for a in lefts), 1)
-        ratio = min(max(ratio, 0.5), 2.0)
-        band = max(BAND, abs(n - m) + 8) if max(n, m) <= WIDE_BAND_BLOCKS else BAND // 2
-        band = min(band, 3 * BAND)
-        best: list[dict[int, float]] = [{j: j * GAP for j in range(min(m, band) + 1)}]
-        step: list[dict[int, str]] = [dict.fromkeys(range(min(m, band) + 1), "right")]
-        for i in range(1, n + 1):
-            row: dict[int, float] = {}
-            via: dict[int, str] = {}
-            middle = i * m // n
-            above = best[i - 1]
-            for j in range(max(0, middle - band), min(m, middle + band) + 1):
-                options = []
-                if j in above:
-                    options.append((above[j] + GAP, "left"))
-                if j - 1 in row:
-                    options.append((row[j - 1] + GAP, "right"))
-                if j - 1 in above:
-                    options.append((above[j - 1] + self._likeness(lefts[i - 1], rights[j - 1], ratio), "both"))
-                if options:
-                    row[j], via[j] = max(options)
-            best.append(row)
-            step.append(via)
-        found, i, j = [], n, m
-        while i > 0 and j >= 0:
-            way = step[i].get(j)
-            if way == "both":
-                found.append((lefts[i - 1], rights[j - 1]))
-                i, j = i - 1, j - 1
-            elif way == "right":
-                j -= 1
-            elif way == "left":
-                i -= 1
-            else:
-                break
-        return found[::-1]
+        ratio = min(max(ratio, LEAST_RATIO), GREATEST_RATIO)
+        way = _best_way(len(lefts), len(rights), lambda a, b: self._likeness(lefts[a], rights[b], ratio))
+        return [(lefts[a], rights[b]) for a, b in way]
+
+    def _likeness(self, a: Block, b: Block, ratio: float) -> float:
+        """How likely two paragraphs say the same; negative where hardly so."""
+        if any((a.kind == kind) != (b.kind == kind) for kind in (HEADING, ALT)):
+            return HEADING_AND_PARAGRAPH
+        if a.part.field != b.part.field:
+            return OTHER_FIELD
+        score = SAME_KIND if a.kind == b.kind else 0.0
+        if self.left.section_of(a).kind != self.right.section_of(b).kind:
+            score -= OTHER_SECTION
+        one, two = self.anchors[self.left.language][a.index], self.anchors[self.right.language][b.index]
+        if one or two:
+            score += SAME_ANCHORS * len(one & two) / len(one | two) - NO_ANCHOR
+        misfit = abs(math.log((len(a.text) * ratio + SLACK) / (len(b.text) + SLACK)))
+        return score + ANY_TWO - OTHER_LENGTH * misfit + SAME_ROOTS * self._shared_roots(a, b)
+
+    def _shared_roots(self, a: Block, b: Block) -> float:
+        return _overlap(self.roots[self.left.language][a.index], self.roots[self.right.language][b.index])
 
     def _moved(self, taken_left: set[int], taken_right: set[int]) -> list[tuple[Block, Block]]:
-        """Paragraphs left over on both sides that share what they name: a quote in another place, a list in another order."""
-        by_anchor = defaultdict(list)
+        """Paragraphs left over on both sides that share what they name: a quote put elsewhere, a list in another order."""
+        by_anchor: dict[Anchor, list[Block]] = defaultdict(list)
         for block in self.right.blocks:
             if block.index not in taken_right:
                 for anchor in self.anchors[self.right.language][block.index]:
                     by_anchor[anchor].append(block)
         found = []
-        for a in self.left.blocks:
-            mine = self.anchors[self.left.language][a.index]
-            if a.index in taken_left or not mine:
-                continue
-            shared: dict[int, int] = defaultdict(int)
-            for anchor in mine:
-                for b in by_anchor[anchor][:20]:
-                    if b.index not in taken_right and b.kind == a.kind and b.part.field == a.part.field:
-                        shared[b.index] += 1
-            if shared:
-                index = max(shared, key=lambda key: (shared[key], -abs(len(self.right.blocks[key].text) - len(a.text))))
-                b = self.right.blocks[index]
-                union = len(mine | self.anchors[self.right.language][index])
-                if shared[index] * 2 >= union and 0.4 < (len(a.text) + 20) / (len(b.text) + 20) < 2.5:
-                    taken_right.add(index)
-                    found.append((a, b))
+        for block in self.left.blocks:
+            moved = self._moved_to(block, by_anchor, taken_right) if block.index not in taken_left else None
+            if moved is not None:
+                taken_right.add(moved.index)
+                found.append((block, moved))
         return found
 
+    def _moved_to(self, block: Block, by_anchor: dict[Anchor, list[Block]], taken: set[int]) -> Block | None:
+        """Where a paragraph has gone: the one left over that shares most with it, if that is half of what they name."""
+        mine = self.anchors[self.left.language][block.index]
+        free = (other for anchor in mine for other in by_anchor.get(anchor, [])[:MOST_SHARING] if other.index not in taken)
+        shared = Counter(other.index for other in free if other.kind == block.kind and other.part.field == block.part.field)
+        if not shared:
+            return None
+        rights = self.right.blocks
+        best = rights[max(shared, key=lambda place: (shared[place], -abs(len(rights[place].text) - len(block.text))))]
+        named = len(mine | self.anchors[self.right.language][best.index])
+        longer = (len(block.text) + SLACK_OF_THE_MOVED) / (len(best.text) + SLACK_OF_THE_MOVED)
+        return best if shared[best.index] * 2 >= named and SHORTEST_MOVED < longer < LONGEST_MOVED else None
+
     @cached_property
-    def quotations(self) -> list[tuple[QuotationSpan | None, QuotationSpan | None]]:
-        """Each quotation beside its other language’s: by speaker first, then by paragraph. To be read, not judged."""
-        found: list[tuple[QuotationSpan | None, QuotationSpan | None]]
-        mine, theirs = self.left.quotations[:MOST_QUOTED], self.right.quotations[:MOST_QUOTED]
-        roots = [[_roots(tokens(fold(quote.text)), 5) for quote in side] for side in (mine, theirs)]
+    def quotations(self) -> list[Quotations]:
+        """Each quotation beside its other language’s: by speaker first, then by paragraph. To be read, not judged.
+
+        Where as many are left over on both sides they answer one another in their order.
+        """
+        matched = self._answered_quotations()
+        answers = set(matched.values())
+        rights = self.right.quotations
+        found = [rights[matched[place]] if place in matched else None for place in range(len(self.left.quotations))]
+        waiting = [quote for place, quote in enumerate(rights) if place not in answers]
+        lonely = [place for place, answer in enumerate(found) if answer is None]
+        if len(lonely) == len(waiting):
+            for place in lonely:
+                found[place] = waiting.pop(0)
+        return [*zip(self.left.quotations, found, strict=True), *((None, quote) for quote in waiting)]
+
+    def _answered_quotations(self) -> dict[int, int]:
+        """Which quotation answers which, the likeliest first."""
+        sides = [
+            [(quote, roots(tokens(fold(quote.text)), LONG_WORD_OF_QUOTATIONS)) for quote in reading.quotations[:MOST_QUOTED]]
+            for reading in self.readings
+        ]
         likely = [
-            (self._answers(one, two, roots[0][number], roots[1][place]), number, place)
-            for number, one in enumerate(mine)
-            for place, two in enumerate(theirs)
+            (-self._answers(*mine, *theirs), place, answer)
+            for place, mine in enumerate(sides[0])
+            for answer, theirs in enumerate(sides[1])
         ]
         matched: dict[int, int] = {}
-        for score, number, place in sorted(likely, key=lambda row: (-row[0], row[1], row[2])):
-            if score >= ANSWER and number not in matched and place not in matched.values():
-                matched[number] = place
-        rights = self.right.quotations
-        found = [
-            (quote, rights[matched[number]] if number in matched else None) for number, quote in enumerate(self.left.quotations)
-        ]
-        waiting = [quote for place, quote in enumerate(rights) if place not in matched.values()]
-        lonely = [place for place, (_one, two) in enumerate(found) if two is None]
-        if len(lonely) == len(waiting):
-            for place, quote in zip(lonely, waiting, strict=True):
-                found[place] = found[place][0], quote
-            waiting = []
-        return found + [(None, quote) for quote in waiting]
+        answers: set[int] = set()
+        for unlikeness, place, answer in sorted(likely):
+            if -unlikeness >= ANSWER and place not in matched and answer not in answers:
+                matched[place] = answer
+                answers.add(answer)
+        return matched
 
-    def _answers(self, one: QuotationSpan, two: QuotationSpan, left: frozenset[str], right: frozenset[str]) -> float:
-        """How likely two quotations are one: said by the same person, in the same paragraph, with words of the same roots."""
-        if one.anchor or two.anchor:
-            return 9.0 * (one.anchor == two.anchor)
-        same = 0.6 * _same_person(one.who, two.who)
-        beside = 0.4 * (self.partner.get((self.left.language, one.block.index)) is two.block)
-        shared = len(left & right) / (min(len(left), len(right)) + 1)
-        return same + beside + 1.5 * shared
+    def _answers(
+        self, quotation: QuotationSpan, roots_here: frozenset[str], other: QuotationSpan, roots_there: frozenset[str]
+    ) -> float:
+        """How likely two quotations are one: by their speaker, their paragraph, the roots of their words."""
+        if quotation.anchor or other.anchor:
+            return SAME_FIELD * (quotation.anchor == other.anchor)
+        said = SAME_SPEAKER * _same_person(quotation.who, other.who)
+        beside = SAME_PARAGRAPH * (self.partner_of(quotation.block) is other.block)
+        return said + beside + SAME_ROOTS_OF_QUOTATIONS * _overlap(roots_here, roots_there)
 
 
-def _roots(words: Iterable[Token], shortest: int = 6) -> frozenset[str]:
-    return frozenset(word.text[:5] for word in words if len(word.text) >= shortest and word.text.isalpha())
+def _anchors(reading: Reading, block: Block) -> frozenset[Anchor]:
+    """What a paragraph and its translation share whatever the language: figures, dates, bodies, people, addresses."""
+    return frozenset(
+        [("figure", *one.base) for one in reading.figures_in(block)]
+        + [("date", one.year, one.month, one.day) for one in reading.dates_in(block)]
+        + [("body", one.body.key) for one in reading.mentions[block.index]]
+        + [("person", one.key[-1]) for one in reading.people_in(block)]
+        + [("mail", email.domain) for email in reading.emails_in(block)]
+        + [("site", link.href) for link in block.links]
+    )
+
+
+def roots(words: Iterable[Token], shortest: int = LONG_WORD) -> frozenset[str]:
+    """The beginnings of long words: what French and English words of one root share."""
+    return frozenset(word.text[:ROOT] for word in words if len(word.text) >= shortest and word.text.isalpha())
+
+
+def _overlap(left: frozenset[str], right: frozenset[str]) -> float:
+    """The share of the smaller set that the other has, a little less where it is small."""
+    return len(left & right) / (min(len(left), len(right)) + 1)
+
+
+def _same_person(left: str, right: str) -> bool:
+    a, b = fold(left).split(), fold(right).split()
+    return bool(a and b) and a[-1] == b[-1]
+
+
+# The best way through two rows of paragraphs: each step takes the next of the left one, of the right one, or of both.
+_LEFT, _RIGHT, _BOTH = "left", "right", "both"
+_Steps = dict[int, str]
+
+
+def _best_way(lefts: int, rights: int, likeness: Callable[[int, int], float]) -> list[tuple[int, int]]:
+    """Which places of two rows go together, in order, so that the sum of their likeness is greatest."""
+    band = _band(lefts, rights)
+    scores = {place: place * GAP for place in range(min(rights, band) + 1)}
+    steps: list[_Steps] = [dict.fromkeys(scores, _RIGHT)]
+    for row in range(lefts):
+        middle = (row + 1) * rights // lefts
+        reach = range(max(0, middle - band), min(rights, middle + band) + 1)
+        scores, taken = _next_row(scores, reach, [likeness(row, place - 1) if place else 0.0 for place in reach])
+        steps.append(taken)
+    return _walked_back(steps, rights)
+
+
+def _band(lefts: int, rights: int) -> int:
+    if max(lefts, rights) > LONG_TEXT:
+        return BAND_OF_LONG_TEXTS
+    return min(max(BAND, abs(lefts - rights) + BAND_TO_SPARE), WIDEST_BAND)
+
+
+def _next_row(above: dict[int, float], reach: range, likenesses: list[float]) -> tuple[dict[int, float], _Steps]:
+    """The best score of each place of a row, and the step that leads to it."""
+    scores: dict[int, float] = {}
+    steps: _Steps = {}
+    for place in reach:
+        options = []
+        if place in above:
+            options.append((above[place] + GAP, _LEFT))
+        if place - 1 in scores:
+            options.append((scores[place - 1] + GAP, _RIGHT))
+        if place - 1 in above:
+            options.append((above[place - 1] + likenesses[place - reach.start], _BOTH))
+        if options:
+            scores[place], steps[place] = max(options)
+    return scores, steps
+
+
+def _walked_back(steps: list[_Steps], rights: int) -> list[tuple[int, int]]:
+    found = []
+    left, right = len(steps) - 1, rights
+    while left > 0 and right in steps[left]:
+        step = steps[left][right]
+        if step == _BOTH:
+            found.append((left - 1, right - 1))
+        left -= step != _RIGHT
+        right -= step != _LEFT
+    return found[::-1]
 
 
 def once(run: Callable[[Pair], T]) -> Callable[[Pair], T]:
@@ -221,11 +284,6 @@ def once(run: Callable[[Pair], T]) -> Callable[[Pair], T]:
     def remembered(pair: Pair) -> T:
         if run not in pair.compared:
             pair.compared[run] = run(pair)
-        return pair.compared[run]
+        return cast(T, pair.compared[run])
 
     return remembered
-
-
-def _same_person(one: str, two: str) -> bool:
-    a, b = fold(one).split(), fold(two).split()
-    return bool(a and b) and a[-1] == b[-1]

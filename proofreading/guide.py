@@ -11,21 +11,19 @@ from collections.abc import Iterator
 
 from .rule import FAMILIES, Rule
 from .rules import RULES
-from .sentences import About, Example, about, command, guide, is_told, language_name, show
+from .sentences import About, Example, about, command, guide, language_name, show
 
 BEGIN, END = "<!-- rules -->", "<!-- end of rules -->"
 COLUMNS = ("rule", "severity", "why", "wrong", "right")
 
 
 def as_markdown(reader: str) -> Iterator[str]:
-    """The lines of the guide in the language of a reader; a rule that no data file tells of is left out."""
+    """The lines of the guide in the language of a reader."""
     for family in FAMILIES:
-        rules = [rule for rule in RULES.values() if rule.family == family and is_told(rule.code)]
-        if rules:
-            yield from ("", f"### {guide(family.replace(' ', '-'), reader)}", "")
-            yield _row(guide(column, reader) for column in COLUMNS)
-            yield _row("---" for _column in COLUMNS)
-            yield from (_row(_cells(rule, reader)) for rule in rules)
+        yield from ("", f"### {guide(family.replace(' ', '-'), reader)}", "")
+        yield _row(guide(column, reader) for column in COLUMNS)
+        yield _row("---" for _column in COLUMNS)
+        yield from (_row(_cells(rule, reader)) for rule in RULES.values() if rule.family == family)
 
 
 def written_into(document: str, reader: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 Span = tuple[int, int]
 
@@ -18,6 +18,9 @@ class Stretch(Protocol):
     def start(self) -> int: ...
     @property
     def end(self) -> int: ...
+
+
+S = TypeVar("S", bound=Stretch)
 
 
 def spans_of(*groups: Iterable[Stretch]) -> list[Span]:
@@ -37,6 +40,11 @@ def is_within(spans: Iterable[Span], start: int, end: int) -> bool:
 def holds(spans: Iterable[Span], place: int) -> bool:
     """Whether a character stands in one of others."""
     return any(first <= place < last for first, last in spans)
+
+
+def beginning_in(stretches: Iterable[S], start: int, end: int) -> list[S]:
+    """Those that begin within a stretch: the names, figures or words of a sentence."""
+    return [stretch for stretch in stretches if start <= stretch.start < end]
 
 
 def covered(text: str, spans: Iterable[Span]) -> str:

@@ -111,35 +111,37 @@ def _names(texts: dict[str, str], acronym: str, aliases: str) -> list[KnownName]
     return found
 
 
-def _institution(one: Institution) -> KnownOrganisation:
+def _institution(institution: Institution) -> KnownOrganisation:
     return KnownOrganisation(
-        f"institution-{one.pk}",
+        f"institution-{institution.pk}",
         MEMBER,
-        _names(in_languages(one, "name"), one.acronym, one.aliases),
-        lines(one.lookalikes),
-        record_of(one),
-        one.website,
-        leads=one.is_lead,
-        acronym=one.acronym,
+        _names(in_languages(institution, "name"), institution.acronym, institution.aliases),
+        lines(institution.lookalikes),
+        record_of(institution),
+        institution.website,
+        leads=institution.is_lead,
+        acronym=institution.acronym,
     )
 
 
-def _cluster(one: NationalCluster) -> KnownOrganisation:
-    names = [KnownName(one.name, code, "official") for code in languages.codes()]
-    names += [KnownName(text, code) for code, text in in_languages(one, "long_name").items()]
-    names += [KnownName(alias) for alias in lines(one.aliases)]
-    return KnownOrganisation(f"cluster-{one.pk}", CLUSTER, names, record=record_of(one), website=one.website, ours=one.is_ours)
+def _cluster(cluster: NationalCluster) -> KnownOrganisation:
+    names = [KnownName(cluster.name, code, "official") for code in languages.codes()]
+    names += [KnownName(text, code) for code, text in in_languages(cluster, "long_name").items()]
+    names += [KnownName(alias) for alias in lines(cluster.aliases)]
+    return KnownOrganisation(
+        f"cluster-{cluster.pk}", CLUSTER, names, record=record_of(cluster), website=cluster.website, ours=cluster.is_ours
+    )
 
 
-def _partner(one: Partner) -> KnownOrganisation:
-    names = _names(dict.fromkeys(languages.codes(), one.name), "", "")
-    return KnownOrganisation(f"partner-{one.pk}", PARTNER, names, record=record_of(one), website=one.website)
+def _partner(partner: Partner) -> KnownOrganisation:
+    names = _names(dict.fromkeys(languages.codes(), partner.name), "", "")
+    return KnownOrganisation(f"partner-{partner.pk}", PARTNER, names, record=record_of(partner), website=partner.website)
 
 
-def _pair(one: GlossaryPair) -> TermPair:
-    terms, acronyms = in_languages(one, "term"), in_languages(one, "acronym")
+def _pair(pair: GlossaryPair) -> TermPair:
+    terms, acronyms = in_languages(pair, "term"), in_languages(pair, "acronym")
     texts = {code: [text, *filter(None, [acronyms.get(code)])] for code, text in terms.items()}
-    return TermPair(texts, record_of(one), one.is_organisation)
+    return TermPair(texts, record_of(pair), pair.is_organisation)
 
 
 def _terms(glossary: list[TermPair]) -> list[KnownOrganisation]:
@@ -158,29 +160,37 @@ def _terms(glossary: list[TermPair]) -> list[KnownOrganisation]:
     return found
 
 
-def _human(one: Person) -> KnownPerson:
+def _human(person: Person) -> KnownPerson:
     posts = [
         KnownRole(in_languages(role, "title"), str(role.institution_id or ""), role.start, role.end, role.as_of)
-        for role in one.roles.all()
+        for role in person.roles.all()
     ]
-    return KnownPerson(one.given_name, one.family_name, posts, record_of(one))
+    return KnownPerson(person.given_name, person.family_name, posts, record_of(person))
 
 
-def _contact(one: PressContact) -> KnownContact:
-    return KnownContact(one.name, one.email, one.phone, one.valid_from, one.valid_until, one.last_confirmed, record_of(one))
+def _contact(contact: PressContact) -> KnownContact:
+    return KnownContact(
+        contact.name,
+        contact.email,
+        contact.phone,
+        contact.valid_from,
+        contact.valid_until,
+        contact.last_confirmed,
+        record_of(contact),
+    )
 
 
-def _figure(one: KeyFigure) -> KnownFigure:
+def _figure(figure: KeyFigure) -> KnownFigure:
     return KnownFigure(
-        one.key,
-        one.value,
-        one.unit,
-        one.qualifier,
-        one.scope,
-        one.as_of,
-        in_languages(one, "label"),
-        in_languages(one, "period"),
-        record_of(one),
+        figure.key,
+        figure.value,
+        figure.unit,
+        figure.qualifier,
+        figure.scope,
+        figure.as_of,
+        in_languages(figure, "label"),
+        in_languages(figure, "period"),
+        record_of(figure),
     )
 
 

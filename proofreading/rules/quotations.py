@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..alignment import Pair
+from ..alignment import MOST_QUOTED, Pair
 from ..findings import ERROR
 from ..knowledge import Knowledge
 from ..reading import QuotationSpan
@@ -22,15 +22,20 @@ FEW_WORDS = 8
 
 @rule("quote-missing", ERROR, TWO_LANGUAGES, subject="quotation")
 def quote_missing(pair: Pair, known: Knowledge) -> Iterator[Found]:
+    beyond = [reading.quotations[MOST_QUOTED:] for reading in pair.readings]
+    not_compared = {id(quote) for quotes in beyond for quote in quotes}
     for left, right in pair.quotations:
         quote = left or right
-        if quote is None or (left and right) or _waits_for_translation(pair, quote) or _needs_no_marks(quote):
+        if quote is None or (left and right) or id(quote) in not_compared:
             continue
-        yield Found(quote.block, quote.start, quote.end, say("quotation-once"), evidence=quote.text)
+        if not _waits_for_translation(pair, quote) and not _needs_no_marks(quote):
+            yield Found(quote.block, quote.start, quote.end, say("quotation-once"), evidence=quote.text)
+    for first in (quotes[0] for quotes in beyond if quotes):
+        yield Found(first.block, first.start, first.end, say("not-compared", number=MOST_QUOTED))
 
 
 def _waits_for_translation(pair: Pair, quote: QuotationSpan) -> bool:
-    """A field of the release that the other language has not yet: its emptiness is told once, not as a lost quotation."""
+    """A field that the other language has not filled yet: its emptiness is told once, not as a lost quotation."""
     return quote.block.part.role == "quote" and not pair.beside(pair.of(quote.block)).quotations
 
 

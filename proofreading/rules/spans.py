@@ -10,9 +10,20 @@ from ..reading import Reading
 from ..rule import Found
 from ..sentences import say
 from ..source import Block
-from ..spans import Span, Stretch, holds, is_within, overlaps, spans_of
+from ..spans import Span, Stretch, beginning_in, holds, is_within, overlaps, spans_of
 
-__all__ = ["Span", "Stretch", "addresses_in", "bounded", "holds", "is_within", "named_in", "overlaps", "spans_of"]
+__all__ = [
+    "Span",
+    "Stretch",
+    "addresses_in",
+    "beginning_in",
+    "bounded",
+    "holds",
+    "is_within",
+    "named_in",
+    "overlaps",
+    "spans_of",
+]
 
 # So many findings of one rule in a paragraph are told one by one: nobody writes a paragraph with more, and a paragraph
 # of nothing but loose signs would otherwise be repeated for each of them.

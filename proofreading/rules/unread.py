@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..annotations import Unread
 from ..findings import ERROR
 from ..knowledge import Knowledge
 from ..reading import Reading
 from ..rule import ONE_TEXT, Found, rule
-from ..sentences import say
-
-_SAID = {
-    "dates": say("dates-unread"),
-    "figures": say("figures-unread"),
-    "bodies": say("bodies-unread"),
-    "names": say("names-unread"),
-    "people": say("people-uncompared"),
-}
+from ..sentences import Said, say
 
 
 @rule("read-in-part", ERROR, ONE_TEXT, subject="reading")
 def read_in_part(text: Reading, known: Knowledge) -> Iterator[Found]:
     """As grave as the gravest fault that may stand in what was left out."""
     for rest in text.unread:
-        yield Found(rest.block, rest.start, rest.end, _SAID[rest.kind].having(number=rest.most))
+        yield Found(rest.block, rest.start, rest.end, _told(rest))
+
+
+def _told(rest: Unread) -> Said:
+    match rest.kind:
+        case "dates":
+            return say("dates-unread", number=rest.most)
+        case "figures":
+            return say("figures-unread", number=rest.most)
+        case "bodies":
+            return say("bodies-unread", number=rest.most)
+        case "names":
+            return say("names-unread", number=rest.most)
+        case _:
+            return say("people-uncompared", number=rest.most)

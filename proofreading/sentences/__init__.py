@@ -77,10 +77,6 @@ class Said:
     key: str
     params: Mapping[str, Value]
 
-    def having(self, **params: Value) -> Said:
-        """The same with its gaps filled."""
-        return Said(self.key, {**self.params, **params})
-
 
 def say(key: str, /, **params: Value) -> Said:
     return Said(key, params)
@@ -145,11 +141,6 @@ def about(rule: str, language: str) -> About:
         day=entry.get("day"),
         form=entry.get("form", ""),
     )
-
-
-def is_told(rule: str, language: str = FALLBACK) -> bool:
-    """Whether a data file has an example of a rule, in its own words."""
-    return "wrong" in load(language).get(rule, {})
 
 
 def _example(text: str | Mapping[str, str], language: str) -> Example:

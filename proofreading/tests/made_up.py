@@ -23,6 +23,8 @@ from proofreading.knowledge import (
     TermPair,
 )
 
+OTHER_CLUSTERS = {"ponant": "Ponant IA", "alizes": "Cluster des Alizés"}
+
 
 def records() -> Knowledge:
     """The records, made anew: a test may change them."""
@@ -85,6 +87,7 @@ def _bodies() -> list[KnownOrganisation]:
         KnownOrganisation(
             "ours", CLUSTER, [KnownName("PostGenAI@Paris", code, "official") for code in ("fr", "en")], ours=True
         ),
+        *(KnownOrganisation(key, CLUSTER, [KnownName(name, "", "official")]) for key, name in OTHER_CLUSTERS.items()),
         _member(
             "kermadec",
             "Université de Kermadec",

@@ -164,9 +164,9 @@ TABLE = [
     ("body-missing", ("Le séminaire du CNRS ouvre.", "The seminar opens."), ("fr", "CNRS"), ("Le séminaire du CNRS ouvre.", "The French National Centre for Scientific Research opens it.")),
     ("body-differs", ("Le CNRS ouvre un séminaire.", "Inria opens a seminar."), ("en", "Inria"), ("L’Inria ouvre.", "Inria opens.")),
     ("link-missing", ("Voir https://livre.example.com/fr/ ici.", "See here."), ("fr", "https://livre.example.com/fr/"), ("Voir https://livre.example.com/fr/ ici.", "See https://www.livre.example.com/en/ here.")),
-    ("contact-leak", ("Contact presse\n\nMaud Kervella\nmaud.kervella@example.org", "Press contact\n\nOwen Farrell\nmaud.kervella@example.org"), None, ("Contact presse\n\nMaud Kervella\nmaud@example.org", "Press contact\n\nOwen Farrell\nowen@example.org")),
+    ("contact-leak", ("Contact presse\n\nMaud Kervella\nkervella@example.org", "Press contact\n\nOwen Farrell\nkervella@example.org"), ("en", "kervella@example.org"), ("Contact presse\n\nMaud Kervella\nmaud@example.org", "Press contact\n\nOwen Farrell\nowen@example.org")),
     ("reference-differs", ("L’aide ANR-23-IACL-0007 suit.", "The grant ANR-23-IACL-0070 follows."), ("en", "ANR-23-IACL-0070"), ("L’aide ANR-23-IACL-0007 suit.", "The grant ANR-23-IACL-0007 follows.")),
-    ("not-translated", ("Open doors for all people here", "Open doors for all people here"), None, ("PostGenAI@Paris", "PostGenAI@Paris")),
+    ("not-translated", ("Innovation, culture, science, guests",) * 2, ("fr", "Innovation, culture, science, guests"), ("PostGenAI@Paris", "PostGenAI@Paris")),
     ("statement-missing", (f"{FR}\n\nIl est ouvert à tous les étudiants de la ville, sans condition de diplôme ni d’âge.\n\nMerci à tous.", "The cluster opens a seminar in Paris.\n\nThanks to all."), ("fr", "Il est ouvert à tous les étudiants de la ville, sans condition de diplôme ni d’âge."), (FR, "The cluster opens a seminar in Paris.")),
     ("boilerplate-missing", ("Titre\n\nTexte.\n\nÀ propos de l’Inria\n\nL’Inria cherche.", "Title\n\nText."), ("fr", "À propos de l’Inria"), ("Titre\n\nTexte.\n\nÀ propos de l’Inria\n\nL’Inria cherche.", "Title\n\nText.\n\nAbout Inria\n\nInria does research.")),
     ("quote-missing", (f"{FR}\n\n{TWO_FR}", "The cluster opens a seminar in Paris."), ("fr", TWO_FR.split(", explique")[0]), (f"{FR}\n\n{TWO_FR}", f"{TWO_EN}\n\nThe cluster opens a seminar in Paris.")),
@@ -190,9 +190,7 @@ def case(texts):
 
 @pytest.mark.parametrize(("code", "faulty", "place", "sound"), TABLE, ids=[row[0] for row in TABLE])
 def test_a_rule_speaks_of_a_fault_and_not_of_its_lookalike(known, code, faulty, place, sound):
-    found = said(known, code, **case(faulty))
-    if place is not None:
-        assert found[:1] == [place]
+    assert said(known, code, **case(faulty))[:1] == [place]
     assert said(known, code, **case(sound)) == []
 
 

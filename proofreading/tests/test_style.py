@@ -15,7 +15,7 @@ BEGS = r"\b(?:[Pp]lease|[Vv]euillez|[Mm]erci de|[Aa]ttention|[Oo]ops|[Ss]orry|[D
 
 
 def told(language, key):
-    return [(code, sentences.load(language)[code][key]) for code in RULES if sentences.is_told(code, language)]
+    return [(code, sentences.load(language)[code][key]) for code in RULES]
 
 
 def messages(language):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from ...alignment import Pair, once
 from ...dates import When
@@ -11,7 +10,7 @@ from ...findings import ERROR, WARNING
 from ...knowledge import Knowledge
 from ...rule import TWO_LANGUAGES, Found, rule
 from ...sentences import say
-from .places import shown, span
+from .places import apart, place_of, shown
 
 
 @rule(
@@ -22,12 +21,12 @@ from .places import shown, span
     yields_to=("date-impossible", "weekday-wrong", "date-line", "milestone"),
 )
 def date_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
-    """A date, a season or an hour that the other language gives differently."""
-    for left, right in _dates_compared(pair)[0]:
-        told = [any(when.covers(step.date) for step in known.milestones) for when in (left, right)]
-        wrong, other = (left, right) if told == [False, True] else (right, left)
-        message = say("languages-differ")
-        yield Found(*span(wrong), message.having(one=shown(wrong), two=shown(other)), other=span(other))
+    """The date that the timeline does not have is told; where it has none or both, that of the translation."""
+    for left, right in _compared(pair)[0]:
+        on_timeline = [any(when.covers(step.date) for step in known.milestones) for when in (left, right)]
+        wrong, other = (left, right) if on_timeline == [False, True] else (right, left)
+        here, there = place_of(wrong), place_of(other)
+        yield Found(*here, say("languages-differ", one=shown(here), two=shown(there)), other=there)
 
 
 @rule(
@@ -38,59 +37,64 @@ def date_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
     yields_to=("date-impossible", "weekday-wrong", "date-line", "milestone", "date-differs"),
 )
 def date_missing(pair: Pair, known: Knowledge) -> Iterator[Found]:
-    """A date that the other language does not give at all."""
-    for when in _dates_compared(pair)[1]:
-        yield Found(*span(when), say("shown-once", shown=shown(when)))
+    for when in _compared(pair)[1]:
+        place = place_of(when)
+        yield Found(*place, say("shown-once", shown=shown(place)))
 
 
 @once
-def _dates_compared(pair: Pair) -> tuple[list[tuple[When, When]], list[When]]:
-    differing, missing = [], []
-    left_over: list[tuple[int, When]] = []
-    right_over: dict[int, list[When]] = defaultdict(list)
-    for number, (a, b) in enumerate(pair.aligned):
-        one, two = pair.left.dates_in(a), list(pair.right.dates_in(b))
-        for when in one:
-            match = next((other for other in two if other.key == when.key), None) or next(
-                (other for other in two if other.agrees(when)), None
-            )
-            if match is not None:
-                two.remove(match)
-            else:
-                left_over.append((number, when))
-        right_over[number] = two
-    every_left, every_right = _keys(pair.left.dates), _keys(pair.right.dates)
-    for number, when in left_over:
-        choices = [
-            one
-            for one in right_over[number]
-            if bool(one.clock) == bool(when.clock) and (one.key not in every_left or when.key not in every_right)
-        ]
-        if choices:
-            other = min(
-                choices,
-                key=lambda one: (
-                    bool(one.day) != bool(when.day),
-                    abs(one.start / len(one.block.text) - when.start / len(when.block.text)),
-                ),
-            )
-            right_over[number].remove(other)
-            differing.append((when, other))
-        elif not any(when.agrees(one) for one in pair.right.dates):
-            missing.append(when)
-    missing += [when for ones in right_over.values() for when in ones if not any(when.agrees(one) for one in pair.left.dates)]
-    missing = [when for when in missing if not when.fault and not _as_figure(pair, when)]
-    return differing, missing
+def _compared(pair: Pair) -> tuple[list[tuple[When, When]], list[When]]:
+    """The dates that differ in aligned paragraphs, and those that one language lacks altogether."""
+    every_left, every_right = _distinct(pair.left.dates), _distinct(pair.right.dates)
+    over = [_left_over(pair.left.dates_in(a), pair.right.dates_in(b)) for a, b in pair.aligned]
+    differing = []
+    missing = []
+    for lefts, rights in over:
+        for when in lefts:
+            other = _likeliest(when, [one for one in rights if one.key not in every_left or when.key not in every_right])
+            if other is not None:
+                rights.remove(other)
+                differing.append((when, other))
+            elif not _agrees_with_any(when, every_right.values()):
+                missing.append(when)
+    missing += [when for _lefts, rights in over for when in rights if not _agrees_with_any(when, every_left.values())]
+    return differing, [when for when in missing if not when.fault and not _is_read_as_figure(pair, when)]
 
 
-def _keys(dates: Iterable[When]) -> set[tuple]:
-    return {when.key for when in dates}
+def _distinct(dates: Iterable[When]) -> dict[tuple[object, ...], When]:
+    return {when.key: when for when in dates}
 
 
-def _as_figure(pair: Pair, when: When) -> bool:
-    """A year of one language that the other reads as a figure, or the hour as one."""
-    other = pair.beside(pair.of(when.block))
-    beside = pair.partner.get((when.block.part.language, when.block.index))
-    return beside is not None and any(
-        figure.value == when.year or when.clock and figure.value == int(when.clock[:2]) for figure in other.figures_in(beside)
+def _agrees_with_any(when: When, others: Iterable[When]) -> bool:
+    return any(when.agrees(other) for other in others)
+
+
+def _left_over(lefts: Iterable[When], rights: Iterable[When]) -> tuple[list[When], list[When]]:
+    """The dates of two aligned paragraphs that agree with none; the same date goes before one that may be meant."""
+    mine, theirs = [], list(rights)
+    for when in lefts:
+        same = [other for other in theirs if other.key == when.key] or [other for other in theirs if other.agrees(when)]
+        if same:
+            theirs.remove(same[0])
+        else:
+            mine.append(when)
+    return mine, theirs
+
+
+def _likeliest(when: When, others: Sequence[When]) -> When | None:
+    """The date that stands where another stands in the other language: told as exactly, and nearest to its place."""
+    alike = [other for other in others if bool(other.clock) == bool(when.clock)]
+    return min(
+        alike,
+        key=lambda other: (bool(other.day) != bool(when.day), apart(place_of(other), place_of(when))),
+        default=None,
     )
+
+
+def _is_read_as_figure(pair: Pair, when: When) -> bool:
+    """Whether the other language has the year, or the hour, as a figure."""
+    beside = pair.partner_of(when.block)
+    if beside is None:
+        return False
+    said = {when.year, int(when.clock[:2]) if when.clock else None} - {None}
+    return any(figure.value in said for figure in pair.of(beside).figures_in(beside))

@@ -5,18 +5,47 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import combinations, product
 
-from ...alignment import Pair, once
+from ...alignment import ROOT, Pair, once
 from ...figures import ANY, LEADS, Figure
 from ...findings import ERROR, WARNING
 from ...knowledge import Knowledge
-from ...reading import CONTACT, Reading
+from ...reading import Reading
 from ...rule import TWO_LANGUAGES, Found, rule
 from ...sentences import say
+from ...source import Block
 from ...text import fold
 from ...tokens import tokens
-from .places import shown, span
+from ..portal.shared import value_of
+from ..spans import beginning_in
+from .places import Place, apart, is_contact, place_of, shown, whole
 
+Base = tuple[Decimal, str]
+
+# What is counted stands in so many words behind a figure.
+WORDS_OF_A_NOUN = 3
+# Fewer are said of anything: two figures of them may well count two things.
+LEAST_COUNTED = 3
+# Up to as many are written in words, and may be said without a number in the other language.
+MOST_IN_WORDS = 12
+# A figure below this that its text has several times may be said once in the other language; alone, one says nothing.
+MOST_REPEATED, ALONE = 10, 1
+# Two small numbers in words further apart than this share of their paragraphs are two things, and do not differ.
+APART = 0.35
+# Shares in words are rounded (“a third”): they may be as many per cent apart.
+ROUNDED = 1
+# “Une quinzaine” is a fortnight, and “huit jours” a week.
+SPANS_OF_DAYS = ({14, 15}, {7, 8})
+# A kind of thing is known by the beginning of its word: “industr…”.
+ROOT_OF_A_KIND = 6
+# So many characters before a figure say whether it is told of a span of time.
+BEFORE = 20
+# No greater figure is a year.
+LAST_YEAR = 3000
+MONEY = frozenset({"EUR", "USD", "GBP"})
 # What a figure may be said as without a figure: “both”, “half”, “double”, “a fortnight”.
 _IN_OTHER_WORDS = {
     50: "half moitie demi",
@@ -36,26 +65,33 @@ _IN_OTHER_WORDS = {
     100000: "hundred cent",
     1000: "thousand millier mille",
 }
+_OF_MORE = re.compile(r" (?:of (?:the|its|these|our)|des|d'entre|de (?:ses|ces|nos)|parmi)\b")
+_DURING = re.compile(r"\b(?:au cours de|lors de|sur|pendant|durant|en|over|during|in|across) (?:les |ces |the |these )?$")
 
 
 @rule("figure-differs", ERROR, TWO_LANGUAGES, subject="figure", yields_to=("figure-contradicts", "key-figure"))
 def figure_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
-    """A figure or an amount that the other language gives differently, whatever the notation."""
+    """Told of the one that neither its text nor the portal has elsewhere; of two as likely, the translation’s."""
     for left, right in _compared(pair).differing:
-        wrong, other = _wrong_first(pair, left, right, known)
-        message = say("languages-differ")
-        yield Found(*span(wrong), message.having(one=shown(wrong), two=shown(other)), other=span(other))
+        is_left = _support(pair, left, known) < _support(pair, right, known)
+        here, there = map(place_of, (left, right) if is_left else (right, left))
+        yield Found(*here, say("languages-differ", one=shown(here), two=shown(there)), other=there)
+
+
+def _support(pair: Pair, figure: Figure, known: Knowledge) -> int:
+    """How often a figure is said elsewhere: in its own text, and by the portal."""
+    claimed = any(figure.value == value_of(claim) for claim in known.figures)
+    return _times(pair)[pair.of(figure.block).language][figure.base] + claimed
 
 
 @rule(
     "figure-missing", WARNING, TWO_LANGUAGES, subject="figure", yields_to=("figure-contradicts", "key-figure", "figure-differs")
 )
 def figure_missing(pair: Pair, known: Knowledge) -> Iterator[Found]:
-    """A figure that the other language does not give at all."""
     for figure in _compared(pair).missing:
-        message = say("shown-once", shown=shown(figure))
-        beside = pair.partner.get((figure.block.part.language, figure.block.index))
-        yield Found(*span(figure), message, other=(beside, 0, len(beside.text)) if beside else None)
+        place = place_of(figure)
+        beside = pair.partner_of(figure.block)
+        yield Found(*place, say("shown-once", shown=shown(place)), other=whole(beside) if beside else None)
 
 
 @rule(
@@ -66,43 +102,44 @@ def figure_missing(pair: Pair, known: Knowledge) -> Iterator[Found]:
     yields_to=("figure-contradicts", "key-figure", "figure-differs", "figure-missing"),
 )
 def qualifier_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
-    """“More than 60” and “nearly 60”, or plain 60, are three claims."""
+    """An error where both languages qualify the figure, and otherwise."""
     for left, right in _compared(pair).matched:
-        one, two = LEADS.get(left.qualifier, ""), LEADS.get(right.qualifier, "")
-        if _may_be_span(pair, left, right) or _may_be_span(pair, right, left):
+        one, two = _lead(left), _lead(right)
+        if one == two or _may_be_qualified_alike(pair, left, right):
             continue
-        if one == two or ANY in (left.qualifier, right.qualifier):
-            continue
-        if _carried(pair.left, left) == two or _carried(pair.right, right) == one:
-            continue
-        message = say("qualified-differently")
-        severity = ERROR if one and two else WARNING
-        yield Found(*span(right), message.having(one=shown(right), two=shown(left)), other=span(left), severity=severity)
+        here, there = place_of(right), place_of(left)
+        message = say("qualified-differently", one=shown(here), two=shown(there))
+        yield Found(*here, message, other=there, severity=ERROR if one and two else WARNING)
 
 
-def _may_be_span(pair: Pair, one: Figure, other: Figure) -> bool:
+def _lead(figure: Figure) -> str:
+    """Which way a qualifier leads from its figure: “more than” and “at least” lead up."""
+    return LEADS.get(figure.qualifier, "")
+
+
+def _may_be_qualified_alike(pair: Pair, left: Figure, right: Figure) -> bool:
+    if ANY in (left.qualifier, right.qualifier) or _may_be_span(pair, left, right) or _may_be_span(pair, right, left):
+        return True
+    return _carried(pair.left, left) == _lead(right) or _carried(pair.right, right) == _lead(left)
+
+
+def _may_be_span(pair: Pair, figure: Figure, other: Figure) -> bool:
     """“Over 312 procedures” may say “in the course of”, as the other language does."""
-    words = pair.of(one.block).words
-    said = one.block.folded[one.qualifier_start : one.start].strip()
-    before = other.block.folded[max(0, other.start - 20) : other.start]
-    return said in words.loose and not other.qualifier and bool(_DURING.search(before))
-
-
-_OF_MORE = re.compile(r" (?:of (?:the|its|these|our)|des|d'entre|de (?:ses|ces|nos)|parmi)\b")
-_DURING = re.compile(r"\b(?:au cours de|lors de|sur|pendant|durant|en|over|during|in|across) (?:les |ces |the |these )?$")
+    said = figure.block.folded[figure.qualifier_start : figure.start].strip()
+    if said not in pair.of(figure.block).words.loose or other.qualifier:
+        return False
+    return bool(_DURING.search(other.block.folded[max(0, other.start - BEFORE) : other.start]))
 
 
 def _carried(reading: Reading, figure: Figure) -> str | None:
     """The qualifier of the figure before in its sentence, which a bare one may share: “up to 80% …, and 50% …”."""
-    if figure.qualifier:
+    if figure.qualifier or not figure.unit:
         return None
     sentence = reading.sentence_at(figure.block, figure.start)
     before = [
-        one
-        for one in reading.figures_in(figure.block)
-        if sentence.start <= one.start < figure.start and one.unit == figure.unit and figure.unit
+        one for one in beginning_in(reading.figures_in(figure.block), sentence.start, figure.start) if one.unit == figure.unit
     ]
-    return LEADS.get(before[-1].qualifier, "") if before else None
+    return _lead(before[-1]) if before else None
 
 
 @rule(
@@ -113,251 +150,256 @@ def _carried(reading: Reading, figure: Figure) -> str | None:
     yields_to=("figure-contradicts", "key-figure", "figure-differs", "figure-missing", "qualifier-differs"),
 )
 def figure_of_whom(pair: Pair, known: Knowledge) -> Iterator[Found]:
-    """The same figure counts other things in the other language: 60 partners are not 60 industrial partners."""
+    """One figure beside two nouns that are no translations, or two figures of a paragraph that have changed places."""
     for left, right in _compared(pair).matched:
-        if _counts_another(pair, left, right) or _lacks_a_word(pair, left, right, known):
-            message = say("counts-differ")
-            yield Found(
-                right.block,
-                right.qualifier_start,
-                right.noun_end,
-                message.having(one=_whole(right), two=_whole(left)),
-                other=(left.block, left.qualifier_start, left.noun_end),
-            )
-    yield from _swapped(pair, known)
+        if _counts_another(pair, left, right) or _lacks_a_word(pair, left, right):
+            here, there = _with_noun(right), _with_noun(left)
+            yield Found(*here, say("counts-differ", one=shown(here), two=shown(there)), other=there)
+    for left, right in _swapped(pair):
+        message = say("changed-places", one=shown(_with_noun(right)), two=shown(_with_noun(left)))
+        other = (left.block, left.start, left.noun_end)
+        yield Found(right.block, right.start, right.noun_end, message, other=other, severity=ERROR)
 
 
-def _lacks_a_word(pair: Pair, left: Figure, right: Figure, known: Knowledge) -> bool:
-    """Whether one language says of what kind the counted things are (“industrial”), and the other nowhere near."""
-    one, two = _modifiers(pair.left, left), _modifiers(pair.right, right)
-    if one == two or left.unit or right.unit or not _translate(pair, left, right, known):
-        return False
-    return not all(_says(pair.left, left, kind) for kind in two - one) or not all(
-        _says(pair.right, right, kind) for kind in one - two
-    )
+def _with_noun(figure: Figure) -> Place:
+    return figure.block, figure.qualifier_start, figure.noun_end
 
 
 def _counts_another(pair: Pair, left: Figure, right: Figure) -> bool:
     """Whether what the two nouns count is known in both languages, and is never the same."""
-    if left.unit or right.unit or left.value < 3 or any(_OF_MORE.match(one.block.folded, one.end) for one in (left, right)):
+    if left.unit or right.unit or left.value < LEAST_COUNTED:
+        return False
+    if any(_OF_MORE.match(figure.block.folded, figure.end) for figure in (left, right)):
         return False
     one, two = _counted(pair.left, left), _counted(pair.right, right)
     return bool(one and two) and not one & two
 
 
+def _lacks_a_word(pair: Pair, left: Figure, right: Figure) -> bool:
+    """Whether one language says of what kind the counted things are (“industrial”), and the other nowhere near."""
+    one, two = _kinds(pair.left, left), _kinds(pair.right, right)
+    if one == two or left.unit or right.unit or not _translate(pair, left, right):
+        return False
+    return not (_says_all(pair.left, left, two - one) and _says_all(pair.right, right, one - two))
+
+
 def _counted(reading: Reading, figure: Figure) -> frozenset[str]:
-    return frozenset().union(*(reading.words.counted.get(word, ()) for word in figure.noun[:3]))
+    return frozenset().union(*(reading.words.counted.get(word, frozenset()) for word in _noun(figure)))
 
 
-def _modifiers(reading: Reading, figure: Figure) -> set[str]:
+def _noun(figure: Figure) -> tuple[str, ...]:
+    return figure.noun[:WORDS_OF_A_NOUN]
+
+
+def _kinds(reading: Reading, figure: Figure) -> set[str]:
     return {reading.words.modifiers[word] for word in figure.noun if word in reading.words.modifiers}
 
 
-def _says(reading: Reading, figure: Figure, kind: str) -> bool:
-    """Whether the words around a figure say of what kind it is, in whatever form."""
+def _says_all(reading: Reading, figure: Figure, kinds: set[str]) -> bool:
+    """Whether the words around a figure say each kind of thing, in whatever form."""
     words = {token.text for token in reading.tokens[figure.block.index]}
-    return any(word in words for word, same in reading.words.modifiers.items() if same == kind) or any(
-        word.startswith(kind[:6]) for word in words
-    )
+    said = {reading.words.modifiers.get(word, "") for word in words}
+    return all(kind in said or any(word.startswith(kind[:ROOT_OF_A_KIND]) for word in words) for kind in kinds)
 
 
-def _swapped(pair: Pair, known: Knowledge) -> Iterator[Found]:
-    """Two figures of a paragraph that have changed places."""
+def _swapped(pair: Pair) -> Iterator[tuple[Figure, Figure]]:
+    """Two figures of a paragraph that have changed places, by the first of them."""
     by_block: dict[int, list[tuple[Figure, Figure]]] = defaultdict(list)
     for left, right in _compared(pair).matched:
         if not left.unit and left.noun and right.noun:
             by_block[left.block.index].append((left, right))
-    for same in by_block.values():
-        for number, (a, b) in enumerate(same):
-            for c, d in same[number + 1 :]:
-                if (
-                    a.value != c.value
-                    and _translate(pair, a, d, known)
-                    and _translate(pair, c, b, known)
-                    and not _translate(pair, a, b, known)
-                    and not _translate(pair, c, d, known)
-                ):
-                    message = say("changed-places")
-                    yield Found(
-                        b.block,
-                        b.start,
-                        b.noun_end,
-                        message.having(one=_whole(b), two=_whole(a)),
-                        other=(a.block, a.start, a.noun_end),
-                        severity=ERROR,
-                    )
+    for matched in by_block.values():
+        for one, two in combinations(matched, 2):
+            if one[0].value != two[0].value and _are_swapped(pair, one, two):
+                yield one
 
 
-def _translate(pair: Pair, left: Figure, right: Figure, known: Knowledge) -> bool:
+def _are_swapped(pair: Pair, first: tuple[Figure, Figure], second: tuple[Figure, Figure]) -> bool:
+    """Whether the noun of each figure is translated beside the other one."""
+    crossed = _translate(pair, first[0], second[1]) and _translate(pair, second[0], first[1])
+    return crossed and not _translate(pair, *first) and not _translate(pair, *second)
+
+
+def _translate(pair: Pair, left: Figure, right: Figure) -> bool:
     """Whether two nouns may say the same thing: by what communiqués count, by their roots or by the glossary."""
-    return bool(_counted(pair.left, left) & _counted(pair.right, right)) or _alike(left, right, known)
+    if _counted(pair.left, left) & _counted(pair.right, right):
+        return True
+    words = list(product(_noun(left), _noun(right)))
+    if any(one[:ROOT] == two[:ROOT] and min(len(one), len(two)) >= ROOT for one, two in words):
+        return True
+    bare = [(one.rstrip("s"), two.rstrip("s")) for one, two in words]
+    return any(one in mine and two in theirs for mine, theirs in _terms(pair) for one, two in bare)
 
 
-def _alike(left: Figure, right: Figure, known: Knowledge) -> bool:
-    """Whether two nouns are translations of one another, as far as roots and the glossary tell."""
-    for one in left.noun[:3]:
-        for two in right.noun[:3]:
-            if one[:5] == two[:5] and min(len(one), len(two)) >= 5:
-                return True
-    for pair in known.glossary:
-        texts = [{token.text for text in same for token in tokens(fold(text))} for same in pair.texts.values()]
-        if (
-            len(texts) > 1
-            and any(word.rstrip("s") in {x.rstrip("s") for x in texts[0]} for word in left.noun[:3])
-            and any(word.rstrip("s") in {x.rstrip("s") for x in texts[1]} for word in right.noun[:3])
-        ):
-            return True
-    return False
+@once
+def _terms(pair: Pair) -> list[tuple[set[str], set[str]]]:
+    """The words of each term of the glossary in both languages, without their plural."""
+    return [
+        (_words_of(term.texts.get(pair.left.language, [])), _words_of(term.texts.get(pair.right.language, [])))
+        for term in pair.left.known.glossary
+    ]
 
 
+def _words_of(texts: list[str]) -> set[str]:
+    return {token.text.rstrip("s") for text in texts for token in tokens(fold(text))}
+
+
+# How the figures of two languages are compared.
+
+
+@dataclass
 class _Comparison:
-    def __init__(self):
-        self.matched: list[tuple[Figure, Figure]] = []
-        self.differing: list[tuple[Figure, Figure]] = []
-        self.missing: list[Figure] = []
+    """Figures with their match, those that stand in the same place and differ, and those that one language lacks."""
+
+    matched: list[tuple[Figure, Figure]] = field(default_factory=list)
+    differing: list[tuple[Figure, Figure]] = field(default_factory=list)
+    missing: list[Figure] = field(default_factory=list)
+
+
+@dataclass
+class _LeftOver:
+    """The figures of two aligned paragraphs that have no match in the other one."""
+
+    lefts: list[Figure]
+    rights: list[Figure]
 
 
 @once
 def _compared(pair: Pair) -> _Comparison:
-    """The figures of aligned paragraphs, matched by value and unit; what is left on both sides differs, on one side is missing.
+    """The figures of aligned paragraphs, matched by value and unit.
 
-    Figures that only moved to another paragraph cancel out first.
+    What is left on both sides differs, what is left on one side is missing. Figures that only moved to another paragraph
+    cancel out first.
     """
     result = _Comparison()
-    lefts: list[tuple[int, Figure]] = []
-    rights: list[tuple[int, Figure]] = []
-    for number, (a, b) in enumerate(pair.aligned):
-        if pair.left.section_of(a).kind == CONTACT:
-            continue
-        one, two = list(pair.left.figures_in(a)), list(pair.right.figures_in(b))
-        for figure in list(one):
-            match = _best(figure, two)
-            if match is not None:
-                one.remove(figure)
-                two.remove(match)
-                result.matched.append((figure, match))
-        lefts.extend((number, figure) for figure in one)
-        rights.extend((number, figure) for figure in two)
-    alone_left = [figure for block in pair.alone(pair.left) for figure in pair.left.figures_in(block)]
-    alone_right = [figure for block in pair.alone(pair.right) for figure in pair.right.figures_in(block)]
-    before = [figure for _n, figure in lefts]
-    _cancel(lefts, [figure for _n, figure in rights] + alone_right)
-    _cancel(rights, before + alone_left)
-    by_pair: dict[int, list[Figure]] = defaultdict(list)
-    for number, figure in rights:
-        by_pair[number].append(figure)
-    for number, figure in list(lefts):
-        unsaid = [one for one in by_pair[number] if one.value == figure.value and not (one.unit and figure.unit)]
-        if unsaid:
-            by_pair[number].remove(unsaid[0])
-            lefts.remove((number, figure))
-    for number, figure in lefts:
-        choices = [one for one in by_pair[number] if _comparable(figure, one)]
-        if choices:
-            other = min(
-                choices, key=lambda one: (one.unit != figure.unit, one.spelt != figure.spelt, abs(_share(one) - _share(figure)))
-            )
-            if not _small(figure) or not _small(other) or abs(_share(other) - _share(figure)) < 0.35:
-                by_pair[number].remove(other)
-                result.differing.append((figure, other))
-                continue
-        result.missing.append(figure)
-    result.missing.extend(figure for ones in by_pair.values() for figure in ones)
-    everywhere = {
-        pair.left.language: Counter(figure.base for figure in pair.left.figures),
-        pair.right.language: Counter(figure.base for figure in pair.right.figures),
-    }
-    result.missing = [figure for figure in result.missing if _is_missed(pair, figure, everywhere)]
+    over = [_matched(pair, a, b, result.matched) for a, b in pair.aligned if not is_contact(pair.left, a)]
+    _take_away_moved(pair, over)
+    for one in over:
+        _take_away_unsaid_units(one)
+        result.differing += _take_away_differing(one)
+    missing = [*(figure for one in over for figure in one.lefts), *(figure for one in over for figure in one.rights)]
+    result.missing = [figure for figure in missing if _is_missed(pair, figure)]
     return result
 
 
-def _best(figure: Figure, among: list[Figure]) -> Figure | None:
-    same = [one for one in among if _same(figure, one)]
-    if not same:
-        return None
-    return min(
-        same,
-        key=lambda one: (
-            LEADS.get(one.qualifier, "") != LEADS.get(figure.qualifier, ""),
-            abs(_share(one) - _share(figure)),
-        ),
-    )
+def _matched(pair: Pair, a: Block, b: Block, matched: list[tuple[Figure, Figure]]) -> _LeftOver:
+    """Match the figures of two paragraphs; what is left of them."""
+    over = _LeftOver([], list(pair.right.figures_in(b)))
+    for figure in pair.left.figures_in(a):
+        same = [other for other in over.rights if _is_same(figure, other)]
+        if same:
+            best = min(same, key=lambda other: (_lead(other) != _lead(figure), _distance(figure, other)))
+            over.rights.remove(best)
+            matched.append((figure, best))
+        else:
+            over.lefts.append(figure)
+    return over
 
 
-def _same(one: Figure, two: Figure) -> bool:
-    if one.unit == two.unit == "%" and one.spelt != two.spelt or one.unit == two.unit == "%" and one.spelt:
-        return abs(one.value - two.value) <= 1
-    return one.base == two.base or (
-        one.unit
-        and two.unit
-        and one.base[1] == two.base[1] == "day"
-        and {int(one.base[0]), int(two.base[0])} in ({14, 15}, {7, 8})
-    )
+def _distance(left: Figure, right: Figure) -> float:
+    return apart((left.block, left.start, left.end), (right.block, right.start, right.end))
 
 
-def _share(figure: Figure) -> float:
-    return figure.start / max(len(figure.block.text), 1)
+def _is_same(left: Figure, right: Figure) -> bool:
+    """Whether two figures are one value, or two that languages use for one another."""
+    if left.unit == right.unit == "%" and (left.spelt or right.spelt):
+        return abs(left.value - right.value) <= ROUNDED
+    if left.base == right.base:
+        return True
+    in_days = left.unit and right.unit and left.base[1] == right.base[1] == "day"
+    return bool(in_days) and {int(left.base[0]), int(right.base[0])} in SPANS_OF_DAYS
 
 
-def _cancel(mine: list[tuple[int, Figure]], others: list[Figure]) -> None:
-    """Take away the figures that stand in another paragraph of the other language."""
-    left = Counter(figure.base for figure in others)
-    for entry in list(mine):
-        base = entry[1].base
-        if left[base] > 0:
-            left[base] -= 1
-            mine.remove(entry)
+def _take_away_moved(pair: Pair, over: list[_LeftOver]) -> None:
+    """Take away the figures that stand in another paragraph of the other language, each as often as there."""
+    lefts = _bases([*(figure for one in over for figure in one.lefts), *_alone(pair, pair.left)])
+    rights = _bases([*(figure for one in over for figure in one.rights), *_alone(pair, pair.right)])
+    for one in over:
+        one.lefts, one.rights = _without(one.lefts, rights), _without(one.rights, lefts)
 
 
-def _small(figure: Figure) -> bool:
-    return figure.spelt and figure.value <= 12 and not figure.unit
+def _bases(figures: list[Figure]) -> Counter[Base]:
+    return Counter(figure.base for figure in figures)
 
 
-def _comparable(one: Figure, two: Figure) -> bool:
-    if one.base[1] != two.base[1]:
-        money = {"EUR", "USD", "GBP"}
-        return (
-            bool(one.unit and two.unit and (one.unit in money) == (two.unit in money) and not {one.unit, two.unit} <= money)
-            or not one.unit
-            and not two.unit
-        )
-    return True
+def _alone(pair: Pair, reading: Reading) -> Iterator[Figure]:
+    return (figure for block in pair.alone(reading) for figure in reading.figures_in(block))
 
 
-def _is_missed(pair: Pair, figure: Figure, everywhere: dict[str, Counter]) -> bool:
+def _without(figures: list[Figure], others: Counter[Base]) -> list[Figure]:
+    """Figures without those that others have; each of the others is used up."""
+    kept = []
+    for figure in figures:
+        if others[figure.base]:
+            others[figure.base] -= 1
+        else:
+            kept.append(figure)
+    return kept
+
+
+def _take_away_unsaid_units(over: _LeftOver) -> None:
+    """Take away the figures that one language gives without the unit."""
+    for figure in list(over.lefts):
+        same = [one for one in over.rights if one.value == figure.value and not (one.unit and figure.unit)]
+        if same:
+            over.lefts.remove(figure)
+            over.rights.remove(same[0])
+
+
+def _take_away_differing(over: _LeftOver) -> Iterator[tuple[Figure, Figure]]:
+    """Take away, and give, the figures that stand for one another and differ."""
+    for figure in list(over.lefts):
+        choices = [other for other in over.rights if _are_comparable(figure, other)]
+        if not choices:
+            continue
+        other = min(choices, key=lambda one: (one.unit != figure.unit, one.spelt != figure.spelt, _distance(one, figure)))
+        if not (_is_small(figure) and _is_small(other)) or _distance(other, figure) < APART:
+            over.lefts.remove(figure)
+            over.rights.remove(other)
+            yield figure, other
+
+
+def _is_small(figure: Figure) -> bool:
+    return figure.spelt and figure.value <= MOST_IN_WORDS and not figure.unit
+
+
+def _are_comparable(left: Figure, right: Figure) -> bool:
+    """Whether two figures may be meant for one: both without a unit, of one, or of two that are no two currencies."""
+    if left.base[1] == right.base[1]:
+        return True
+    if not (left.unit and right.unit):
+        return not left.unit and not right.unit
+    return (left.unit in MONEY) == (right.unit in MONEY) and not {left.unit, right.unit} <= MONEY
+
+
+def _is_missed(pair: Pair, figure: Figure) -> bool:
+    """Whether a figure that the other language does not have is really lost there."""
     reading = pair.of(figure.block)
     other = pair.beside(reading)
-    if (
-        figure.spelt
-        and (figure.value <= 12 or figure.unit == "%")
-        or everywhere[other.language][figure.base]
-        or figure.value <= 1
-    ):
+    if _times(pair)[other.language][figure.base] or _goes_without_saying(figure, _times(pair)[reading.language][figure.base]):
         return False
-    if everywhere[reading.language][figure.base] > 1 and not figure.unit and figure.value < 10:
-        return False
-    beside = pair.partner.get((reading.language, figure.block.index))
-    words = {token.text for token in other.tokens[beside.index]} if beside else set()
-    if words & set(_IN_OTHER_WORDS.get(int(figure.value) if figure.value < 10**6 else 0, "").split()):
-        return False
-    return not any(
-        when.year == figure.value or when.clock.startswith(f"{int(figure.value):02}")
-        for when in (other.dates_in(beside) if beside else ())
-        if figure.value < 3000
+    beside = pair.partner_of(figure.block)
+    return beside is None or not _is_said_otherwise(other, beside, figure)
+
+
+@once
+def _times(pair: Pair) -> dict[str, Counter[Base]]:
+    """How often each language has each figure."""
+    return {reading.language: _bases(reading.figures) for reading in pair.readings}
+
+
+def _goes_without_saying(figure: Figure, times: int) -> bool:
+    if figure.value <= ALONE or figure.spelt and (figure.value <= MOST_IN_WORDS or figure.unit == "%"):
+        return True
+    return times > 1 and not figure.unit and figure.value < MOST_REPEATED
+
+
+def _is_said_otherwise(other: Reading, beside: Block, figure: Figure) -> bool:
+    """Whether the other language’s paragraph has a figure in other words, or as a year or an hour."""
+    words = {token.text for token in other.tokens[beside.index]}
+    if not words.isdisjoint(_IN_OTHER_WORDS.get(int(figure.value), "").split()):
+        return True
+    hour = f"{int(figure.value):02}"
+    return figure.value < LAST_YEAR and any(
+        when.year == figure.value or when.clock.startswith(hour) for when in other.dates_in(beside)
     )
-
-
-def _whole(figure: Figure) -> str:
-    return figure.block.text[figure.qualifier_start : figure.noun_end]
-
-
-def _wrong_first(pair: Pair, left: Figure, right: Figure, known: Knowledge) -> tuple[Figure, Figure]:
-    """The figure that is more likely wrong comes first: the one that neither its own text nor the portal says elsewhere."""
-
-    def weight(figure: Figure) -> int:
-        reading = pair.of(figure.block)
-        elsewhere = sum(one.base == figure.base for one in reading.figures) - 1
-        claimed = any(figure.value == claim.value * (10**6 if claim.unit == "MEUR" else 1) for claim in known.figures)
-        return elsewhere + claimed
-
-    return (left, right) if weight(left) < weight(right) else (right, left)

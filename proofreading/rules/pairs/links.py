@@ -3,54 +3,64 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 
-from ...addresses import REFERENCE
+from ...addresses import REFERENCE, Email, Phone
 from ...alignment import Pair
 from ...findings import ERROR, WARNING
 from ...knowledge import Knowledge
-from ...reading import CONTACT, NamedPerson, Reading
+from ...reading import NamedPerson, Reading
 from ...rule import TWO_LANGUAGES, Found, rule
 from ...sentences import say
-from ...source import Block
+from ...source import Block, TextLink
 from ...text import fold
 from ..contacts import functional, person_beside
-from .places import has_partner, span
+from .places import Place, has_partner, is_contact, place_of, whole
+
+Address = Email | Phone
+Key = tuple[str, ...]
+
+# Links that lead to no site.
+NO_SITES = ("mailto:", "tel:", "#")
+# Two words of site names are one word in two languages whose first letters are the same: “universite”, “university”.
+ROOT = 4
+# Two numbers are meant to be one whose first letters are the same: of the funder, or of the registry of a DOI.
+HEAD_OF_A_REFERENCE = 4
+# Two telephone numbers are one whose last figures are: what stands before them is the country, or a nought.
+FIGURES_OF_A_NUMBER = 9
 
 
 @rule("link-missing", WARNING, TWO_LANGUAGES, subject="link", yields_to=("link-disagrees", "link-invalid"))
 def link_missing(pair: Pair, known: Knowledge) -> Iterator[Found]:
-    """A site that only one language leads to. Addresses of one site in two languages count as equal."""
+    """A site is told once, where a text first leads to it; links lost from a paragraph once, at the first of them."""
     yield from _lost_links(pair)
-    sites = {reading.language: {_brand(url.site) for url in reading.urls} for reading in (pair.left, pair.right)}
-    for reading in (pair.left, pair.right):
-        other, done = pair.beside(reading), set()
+    for reading in pair.readings:
+        others = {_brand(url.site) for url in pair.beside(reading).urls}
+        done = {"", *others}
         for url in reading.urls:
             brand = _brand(url.site)
-            if (
-                not brand
-                or brand in done
-                or brand in sites[other.language]
-                or reading.section_of(url.block).kind == CONTACT
-                and not url.href
-            ):
+            if brand in done or is_contact(reading, url.block) and not url.href:
                 continue
             done.add(brand)
-            if has_partner(pair, url.block) and not _translated_site(brand, sites[other.language], known):
+            if has_partner(pair, url.block) and not _is_translated(brand, others):
                 yield Found(url.block, url.start, url.end, say("site-once"), evidence=brand)
 
 
 def _lost_links(pair: Pair) -> Iterator[Found]:
     """A link of a paragraph whose translation has none, in a text with fewer links: it has been left out."""
-    counts = {reading.language: sum(bool(block.links) for block in reading.blocks) for reading in (pair.left, pair.right)}
+    counts = {reading.language: sum(bool(block.links) for block in reading.blocks) for reading in pair.readings}
     for a, b in pair.aligned:
         rich, poor = (a, b) if len(a.links) > len(b.links) else (b, a)
-        if poor.links or not rich.links or counts[rich.part.language] <= counts[poor.part.language]:
+        link = next(_links_to_sites(rich), None)
+        if link is None or poor.links or counts[rich.part.language] <= counts[poor.part.language]:
             continue
-        link = rich.links[0]
-        if not link.href.startswith(("mailto:", "tel:", "#")) and not pair.of(poor).addresses_in(poor):
-            message = say("no-link-there")
-            yield Found(rich, link.start, link.end, message, other=(poor, 0, len(poor.text)), evidence=link.href)
+        if not pair.of(poor).addresses_in(poor):
+            yield Found(rich, link.start, link.end, say("no-link-there"), other=whole(poor), evidence=link.href)
+
+
+def _links_to_sites(block: Block) -> Iterator[TextLink]:
+    return (link for link in block.links if not link.href.startswith(NO_SITES))
 
 
 def _brand(site: str) -> str:
@@ -59,19 +69,19 @@ def _brand(site: str) -> str:
     return ".".join(labels[:-1]) if len(labels) > 1 else site
 
 
-def _translated_site(brand: str, others: set[str], known: Knowledge) -> bool:
+def _is_translated(brand: str, others: Iterable[str]) -> bool:
     """“universite-exemple” and “example-university” are one site in two languages, as far as their words tell."""
     host, _dot, domain = brand.rpartition(".")
     for other in others:
         other_host, _dot, other_domain = other.rpartition(".")
         mine, theirs = (host, other_host) if domain == other_domain else (domain, other_domain)
-        if any(
-            one[:4] == two[:4] and len(one) > 3
-            for one in re.split(r"[^a-z0-9]+", mine)
-            for two in re.split(r"[^a-z0-9]+", theirs)
-        ):
+        if _roots(mine) & _roots(theirs):
             return True
     return False
+
+
+def _roots(name: str) -> set[str]:
+    return {word[:ROOT] for word in re.split(r"[^a-z0-9]+", name) if len(word) >= ROOT}
 
 
 @rule(
@@ -82,97 +92,102 @@ def _translated_site(brand: str, others: set[str], known: Knowledge) -> bool:
     yields_to=("email-broken", "email-invalid", "email-domain", "email-of-another", "contact-known"),
 )
 def contact_leak(pair: Pair, known: Knowledge) -> Iterator[Found]:
-    """An address that stands beside one person in one language and beside another in the other.
-
-    Contacts may well differ by language; one address with two owners is a slip of copying.
-    """
-    for kind in ("emails", "phones"):
-        same = {reading.language: getattr(reading, f"{kind}_in") for reading in (pair.left, pair.right)}
-        owners: dict[str, tuple[NamedPerson, object]] = {}
-        for one in getattr(pair.left, kind):
-            person = person_beside(pair.left, one.block, one.start, same[pair.left.language])
-            if person is not None:
-                owners.setdefault(_identity(one), (person, one))
-        for one in getattr(pair.right, kind):
-            owner, person = (
-                owners.get(_identity(one)),
-                person_beside(pair.right, one.block, one.start, same[pair.right.language]),
-            )
-            if owner is None or person is None or owner[0].key == person.key:
-                continue
-            others = {
-                _identity(other)
-                for other in getattr(pair.left, kind)
-                if (beside := person_beside(pair.left, other.block, other.start, same[pair.left.language]))
-                and beside.key == person.key
-            }
-            if (
-                kind == "phones"
-                and not others
-                or kind == "emails"
-                and functional(one, pair.right)
-                and not others
-                and not _owned(known, one, person)
-            ):
-                if not (kind == "emails" and _person_elsewhere(pair.left, person)):
-                    continue
-            message = say("two-owners")
-            yield Found(
-                one.block, one.start, one.end, message.having(owner=owner[0].name, person=person.name), other=span(owner[1])
-            )
-    yield from _language_of_mailbox(pair, known)
+    """Contacts may well differ by language; one address with two owners is a slip of copying."""
+    mails, phones = _Owners(_owned_mails(pair.left)), _Owners(_owned_phones(pair.left))
+    for email, person in _owned_mails(pair.right):
+        if mails.give_to_another(email, person) and not _may_be_shared(pair, mails, email, person, known):
+            yield _of_two_owners(mails, email, person)
+    for phone, person in _owned_phones(pair.right):
+        if phones.give_to_another(phone, person) and phones.of(person):
+            yield _of_two_owners(phones, phone, person)
+    for phone, person in _owned_phones(pair.right):
+        numbers = phones.of(person)
+        if numbers and _identity(phone) not in numbers:
+            other = place_of(next(iter(numbers.values())))
+            yield Found(phone.block, phone.start, phone.end, say("two-numbers", name=person.name), other=other)
 
 
-def _person_elsewhere(reading: Reading, person: NamedPerson) -> bool:
-    return any(one.key == person.key for one in reading.people)
+class _Owners:
+    """Whose addresses of one kind are, in a text: by the address, the first of each, and by the person."""
+
+    def __init__(self, owned: Iterable[tuple[Address, NamedPerson]]) -> None:
+        self.by_address: dict[str, tuple[NamedPerson, Address]] = {}
+        self._by_person: dict[Key, dict[str, Address]] = defaultdict(dict)
+        for address, person in owned:
+            self.by_address.setdefault(_identity(address), (person, address))
+            self._by_person[person.key].setdefault(_identity(address), address)
+
+    def of(self, person: NamedPerson) -> Mapping[str, Address]:
+        return self._by_person.get(person.key, {})
+
+    def give_to_another(self, address: Address, person: NamedPerson) -> bool:
+        owner = self.by_address.get(_identity(address))
+        return owner is not None and owner[0].key != person.key
 
 
-def _owned(known: Knowledge, one, person: NamedPerson) -> bool:
-    """Whether the portal says that this address is another contact’s than the one it stands beside here."""
-    owner = next((contact for contact in known.contacts if contact.email.lower() == getattr(one, "address", "")), None)
-    return owner is not None and fold(owner.name).split()[-1] != person.key[-1]
-
-
-def _identity(one) -> str:
-    return one.address if hasattr(one, "address") else re.sub(r"\D", "", one.digits)[-9:]
-
-
-def _language_of_mailbox(pair: Pair, known: Knowledge) -> Iterator[Found]:
-    """The same person with one telephone number in one language and another in the other."""
-    numbers: dict[tuple[str, ...], tuple[set[str], object]] = {}
-    for phone in pair.left.phones:
-        person = person_beside(pair.left, phone.block, phone.start, pair.left.phones_in)
+def _owned_mails(text: Reading) -> Iterator[tuple[Email, NamedPerson]]:
+    """The addresses of mail that stand beside somebody."""
+    for email in text.emails:
+        person = person_beside(text, email.block, email.start)
         if person is not None:
-            numbers.setdefault(person.key, (set(), phone))[0].add(_identity(phone))
-    for phone in pair.right.phones:
-        person = person_beside(pair.right, phone.block, phone.start, pair.right.phones_in)
-        known_numbers = numbers.get(person.key) if person else None
-        if known_numbers and _identity(phone) not in known_numbers[0]:
-            message = say("two-numbers", name=person.name)
-            yield Found(phone.block, phone.start, phone.end, message, other=span(known_numbers[1]))
+            yield email, person
+
+
+def _owned_phones(text: Reading) -> Iterator[tuple[Phone, NamedPerson]]:
+    for phone in text.phones:
+        person = person_beside(text, phone.block, phone.start, text.phones_in)
+        if person is not None:
+            yield phone, person
+
+
+def _of_two_owners(owners: _Owners, address: Address, person: NamedPerson) -> Found:
+    owner, there = owners.by_address[_identity(address)]
+    message = say("two-owners", owner=owner.name, person=person.name)
+    return Found(address.block, address.start, address.end, message, other=place_of(there))
+
+
+def _identity(address: Address) -> str:
+    """An address whatever its spelling; a number with or without its country."""
+    return address.address if isinstance(address, Email) else re.sub(r"\D", "", address.digits)[-FIGURES_OF_A_NUMBER:]
+
+
+def _may_be_shared(pair: Pair, mails: _Owners, email: Email, person: NamedPerson, known: Knowledge) -> bool:
+    """Whether this is an office’s mailbox beside somebody whom the other language does not name at all."""
+    if mails.of(person) or not functional(email, pair.right) or _is_anothers(email, person, known):
+        return False
+    return all(other.key != person.key for other in pair.left.people)
+
+
+def _is_anothers(email: Email, person: NamedPerson, known: Knowledge) -> bool:
+    """Whether the portal says that this address is another contact’s than the one it stands beside here."""
+    owner = next((contact for contact in known.contacts if contact.email.lower() == email.address), None)
+    return owner is not None and fold(owner.name).split()[-1] != person.key[-1]
 
 
 @rule("reference-differs", ERROR, TWO_LANGUAGES, subject="reference")
 def reference_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
-    """The number of a grant, a DOI or a company that the other language writes otherwise."""
-    found = {reading.language: _references(reading) for reading in (pair.left, pair.right)}
-    left, right = found[pair.left.language], found[pair.right.language]
-    only_left, only_right = [key for key in left if key not in right], [key for key in right if key not in left]
-    for wrong, mine, theirs in ((only_right, right, left), (only_left, left, right)):
-        for one in wrong:
-            two = next((key for key in theirs if key[:4] == one[:4]), None)
-            if two is None or mine is left and only_right:
-                continue
-            message = say("languages-differ")
-            yield Found(*mine[one], message.having(one=one, two=two), other=theirs[two])
+    """A number that only one language has, where the other has one of the same funder or registry.
+
+    It is told in the translation; in the main language only where the translation has none that is its own.
+    """
+    mine, theirs = _references(pair.left), _references(pair.right)
+    only_mine, only_theirs = ([number for number in one if number not in two] for one, two in ((mine, theirs), (theirs, mine)))
+    wrong, here, there = (only_theirs, theirs, mine) if only_theirs else (only_mine, mine, theirs)
+    by_head: dict[str, str] = {}
+    for number in there:
+        by_head.setdefault(number[:HEAD_OF_A_REFERENCE], number)
+    for number in wrong:
+        other = by_head.get(number[:HEAD_OF_A_REFERENCE])
+        if other is not None:
+            yield Found(*here[number], say("languages-differ", one=number, two=other), other=there[other])
 
 
-def _references(reading: Reading) -> dict[str, tuple[Block, int, int]]:
-    found = {}
+def _references(reading: Reading) -> dict[str, Place]:
+    """The numbers of a text, each by its first place; a number that only looks like a DOI is none."""
+    found: dict[str, Place] = {}
     for block in reading.blocks:
         for match in REFERENCE.finditer(block.text):
-            if not match.group().startswith("10.") or "/" in match.group():
-                found.setdefault(
-                    match.group().rstrip(".,;)"), (block, match.start(), match.start() + len(match.group().rstrip(".,;)")))
-                )
+            number = match.group().rstrip(".,;)")
+            if not number.startswith("10.") or "/" in number:
+                found.setdefault(number, (block, match.start(), match.start() + len(number)))
     return found

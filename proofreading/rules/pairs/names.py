@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from ...alignment import Pair
+from ...alignment import Pair, once
 from ...findings import WARNING
 from ...knowledge import Knowledge
 from ...nearness import same_person
-from ...reading import CONTACT, Reading
+from ...reading import Reading
 from ...rule import TWO_LANGUAGES, Found, rule
 from ...sentences import say
 from ...source import Block
-from .places import proper_names
+from ..spans import Span, named_in, overlaps, spans_of
+from .places import Place, apart, is_contact, proper_names, shown
+
+Names = dict[str, Span]
 
 # Names further apart in their paragraphs, as a share of them, do not stand for one another.
 APART = 0.35
+# A shorter name is too near to others by chance.
+SHORTEST = 5
 
 
 @rule(
@@ -36,66 +41,61 @@ APART = 0.35
     ),
 )
 def proper_name_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
-    """A name that is in no dictionary is the same in every language: nearly the same is a misspelling, another is a mistake."""
-    counts = {
-        reading.language: Counter(token.text for mine in reading.tokens for token in mine)
-        for reading in (pair.left, pair.right)
-    }
+    """Each name is told once; of its two forms the one that its own text has less often, or the translation’s."""
     done: set[str] = set()
     for a, b in pair.aligned:
-        if pair.left.section_of(a).kind == CONTACT:
+        if is_contact(pair.left, a):
             continue
         lefts, rights = _free_names(pair.left, a), _free_names(pair.right, b)
-        yield from _accents(lefts, rights, a, b, done)
-        only_left = {word: span for word, span in lefts.items() if word not in counts[pair.right.language]}
-        only_right = {word: span for word, span in rights.items() if word not in counts[pair.left.language]}
-        for word, span in only_right.items():
-            near = [one for one in only_left if len(one) >= 5 and same_person(one, word)]
-            alone = len(only_left) == len(only_right) == 1 and a.kind == b.kind
-            other = near[0] if near else next(iter(only_left)) if alone else None
-            if other is None or word in done:
-                continue
-            there = only_left[other]
-            if not near and abs(span[0] / len(b.text) - there[0] / len(a.text)) > APART:
-                continue
-            done.add(word)
-            yield _told((b, span), (a, there), [counts[pair.right.language][word], counts[pair.left.language][other]])
+        for word, here, there in (*_other_accents(a, b, lefts, rights), *_other_names(pair, a, b, lefts, rights)):
+            if word not in done:
+                done.add(word)
+                yield Found(*here, say("names-differ", one=shown(here), two=shown(there)), other=there)
 
 
-def _told(here: tuple[Block, tuple[int, int]], there: tuple[Block, tuple[int, int]], times: list[int]) -> Found:
-    """The form that its own text has less often is the wrong one; of two as frequent, that of the translation."""
-    if times[0] > times[1]:
-        here, there = there, here
-    (block, span), (other, place) = here, there
-    message = say("names-differ")
-    words = {"one": block.text[slice(*span)], "two": other.text[slice(*place)]}
-    return Found(block, *span, message.having(**words), other=(other, *place))
-
-
-def _free_names(reading: Reading, block: Block) -> dict[str, tuple[int, int]]:
+def _free_names(reading: Reading, block: Block) -> Names:
     """The proper names of a block that are no part of a body or a person that other rules look at."""
-    taken = [(one.start, one.end) for one in (*reading.mentions[block.index], *reading.people_in(block))]
-    return {
-        word: span
-        for word, span in proper_names(reading, block).items()
-        if not any(start < span[1] and span[0] < end for start, end in taken)
-    }
+    taken = [*named_in(reading, block), *spans_of(reading.people_in(block))]
+    return {word: span for word, span in proper_names(reading, block).items() if not overlaps(taken, *span)}
 
 
-def _accents(lefts: dict, rights: dict, a: Block, b: Block, done: set[str]) -> Iterator[Found]:
+def _other_accents(a: Block, b: Block, lefts: Names, rights: Names) -> Iterator[tuple[str, Place, Place]]:
     """The same letters with other accents, where at least one of the two forms is in no dictionary."""
     for word in sorted(lefts.keys() | rights.keys()):
-        here = rights.get(word) or _capitalised(b, word)
-        there = lefts.get(word) or _capitalised(a, word)
-        if not here or not there or word in done:
-            continue
-        one, two = b.text[slice(*here)], a.text[slice(*there)]
-        if one.casefold() != two.casefold():
-            done.add(word)
-            yield _told((b, here), (a, there), [1, 1])
+        here, there = rights.get(word) or _capitalised(b, word), lefts.get(word) or _capitalised(a, word)
+        if here and there and shown((b, *here)).casefold() != shown((a, *there)).casefold():
+            yield word, (b, *here), (a, *there)
 
 
-def _capitalised(block: Block, word: str) -> tuple[int, int] | None:
+def _capitalised(block: Block, word: str) -> Span | None:
     """Where a block has a word with a capital, accents aside."""
     match = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", block.folded)
     return match.span() if match and block.text[match.start()].isupper() else None
+
+
+def _other_names(pair: Pair, a: Block, b: Block, lefts: Names, rights: Names) -> Iterator[tuple[str, Place, Place]]:
+    """A name that only one language has beside one that only the other has, each with the place that is told first."""
+    left_times, right_times = _times(pair)
+    only_left = {word: (a, *lefts[word]) for word in lefts if word not in right_times}
+    only_right = {word: (b, *rights[word]) for word in rights if word not in left_times}
+    are_alone = len(only_left) == len(only_right) == 1 and a.kind == b.kind
+    for word, here in only_right.items():
+        other = _misspelt(word, only_left) or (_in_its_place(here, only_left) if are_alone else None)
+        if other is not None:
+            places = here, only_left[other]
+            yield word, *(places if right_times[word] <= left_times[other] else places[::-1])
+
+
+def _misspelt(word: str, others: Iterable[str]) -> str | None:
+    return next((other for other in others if len(other) >= SHORTEST and same_person(other, word)), None)
+
+
+def _in_its_place(here: Place, others: Mapping[str, Place]) -> str | None:
+    return next((other for other, there in others.items() if apart(here, there) <= APART), None)
+
+
+@once
+def _times(pair: Pair) -> tuple[Counter[str], Counter[str]]:
+    """How often each language has each word."""
+    left, right = (Counter(token.text for words in reading.tokens for token in words) for reading in pair.readings)
+    return left, right

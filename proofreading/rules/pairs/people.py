@@ -8,102 +8,19 @@ from collections.abc import Iterator
 
 from ...alignment import Pair, once
 from ...findings import ERROR, WARNING
-from ...knowledge import TERM, Knowledge
+from ...knowledge import Knowledge
 from ...nearness import same_person
-from ...reading import CONTACT, NamedPerson, Reading
+from ...reading import NamedPerson, Reading
 from ...rule import TWO_LANGUAGES, Found, rule
 from ...sentences import say
 from ...text import fold
 from ...tokens import tokens
-from .places import has_partner, proper_names
+from ..names.people import MOST_ALIKE
+from ..spans import beginning_in
+from .places import bodies_in, has_partner, is_contact, place_of, proper_names
 
-
-@rule("person-missing", WARNING, TWO_LANGUAGES, subject="person")
-def person_missing(pair: Pair, known: Knowledge) -> Iterator[Found]:
-    """Somebody named in one language only. Press contacts may differ by language."""
-    for reading in (pair.left, pair.right):
-        other = pair.beside(reading)
-        words = {token.text for mine in other.tokens for token in mine}
-        near = _spelt_otherwise(pair)
-        done = set()
-        for person in reading.people:
-            if person.key in done or reading.section_of(person.block).kind in (CONTACT,) or person.block.part.role == "contact":
-                continue
-            done.add(person.key)
-            if person.key[-1] in words or person.name in near or not has_partner(pair, person.block):
-                continue
-            yield Found(person.block, person.start, person.end, say("named-once", name=person.name))
-
-
-@once
-def _spelt_otherwise(pair: Pair) -> dict[str, tuple[NamedPerson, NamedPerson]]:
-    """People of one language whose name the other spells a little otherwise."""
-    found: dict[str, tuple[NamedPerson, NamedPerson]] = {}
-    texts = {reading.language: {person.key for person in reading.people} for reading in (pair.left, pair.right)}
-    for reading in (pair.left, pair.right):
-        other = pair.beside(reading)
-        by_word: dict[tuple[int, str], dict[tuple[str, ...], NamedPerson]] = defaultdict(dict)
-        for person in other.people:
-            by_word[0, person.key[0]].setdefault(person.key, person)
-            by_word[1, person.key[-1]].setdefault(person.key, person)
-        for person in {one.key: one for one in reversed(reading.people)}.values():
-            if person.key in texts[other.language]:
-                continue
-            for one in (*by_word[0, person.key[0]].values(), *by_word[1, person.key[-1]].values()):
-                if len(one.key) == len(person.key):
-                    differing = [(a, b) for a, b in zip(person.key, one.key, strict=True) if a != b]
-                    if len(differing) == 1 and same_person(*differing[0]):
-                        found[person.name] = (person, one)
-    return found
-
-
-@rule(
-    "person-spelt-differently",
-    ERROR,
-    TWO_LANGUAGES,
-    subject="person",
-    yields_to=(
-        "look-alike-letters",
-        "misspelt-name",
-        "programme-misspelt",
-        "surname-misspelt",
-        "person-twice-spelt",
-        "person-misspelt",
-        "misspelt-word",
-        "proper-name-differs",
-    ),
-)
-def person_spelt_differently(pair: Pair, known: Knowledge) -> Iterator[Found]:
-    """One person, two spellings: a name is the same in every language, accents included."""
-    counted = Counter(one.key for one in (*pair.left.people, *pair.right.people))
-    for person, other in _spelt_otherwise(pair).values():
-        weights = [(one.human is not None, counted[one.key], pair.of(one.block) is pair.left) for one in (person, other)]
-        wrong, right = (person, other) if weights[0] < weights[1] else (other, person)
-        message = say("names-differ", one=wrong.name, two=right.name)
-        yield Found(wrong.block, wrong.start, wrong.end, message, right.name, other=(right.block, right.start, right.end))
-    names = {person.key: person for person in reversed(pair.left.people)}
-    seen = set()
-    for person in pair.right.people:
-        other = names.get(person.key)
-        if other is None or person.human is not None or person.key in seen or person.name.isupper() or other.name.isupper():
-            continue
-        seen.add(person.key)
-        if _bare(person.name) != _bare(other.name):
-            message = say("names-differ", one=person.name, two=other.name)
-            yield Found(
-                person.block,
-                person.start,
-                person.end,
-                message,
-                other.name,
-                other=(other.block, other.start, other.end),
-                severity=WARNING,
-            )
-
-
-def _bare(name: str) -> list[str]:
-    return [word.casefold() for word in re.findall(r"[^\W_]+", name)]
-
+Key = tuple[str, ...]
+Named = tuple[Key, NamedPerson]
 
 # Roles that one language may well call by the other’s word.
 _NEAR_ROLES = frozenset(
@@ -133,46 +50,8 @@ _NEAR_ROLES = frozenset(
         "researcher head",
     )
 )
-
-
-@rule("role-differs", WARNING, TWO_LANGUAGES, subject="role")
-def role_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
-    """Somebody with one role in one language and another in the other: another title, another field, or for another body."""
-    lefts: dict[tuple[str, ...], list[NamedPerson]] = defaultdict(list)
-    for person in pair.left.people:
-        if person.role_class:
-            lefts[person.key].append(person)
-    done = set()
-    for person in pair.right.people:
-        if not person.role_class or person.key in done or not lefts[person.key]:
-            continue
-        done.add(person.key)
-        if any(_one_role(pair, other, person) for other in lefts[person.key]):
-            continue
-        other = lefts[person.key][0]
-        message = say("other-role", name=person.name, role=other.role)
-        yield Found(person.block, *person.role_span, message, other=(other.block, *other.role_span))
-
-
-def _one_role(pair: Pair, left: NamedPerson, right: NamedPerson) -> bool:
-    """Whether two roles may be translations of one another."""
-    mine, theirs = _all_roles(pair.left, left), _all_roles(pair.right, right)
-    only_mine, only_theirs = mine - theirs, theirs - mine
-    if only_mine and only_theirs and not any(_are_near(a, b) for a in only_mine for b in only_theirs):
-        return False
-    fields = [_fields(reading, person) for reading, person in ((pair.left, left), (pair.right, right))]
-    if all(fields) and not fields[0] & fields[1]:
-        return False
-    bodies = [_bodies(reading, person) for reading, person in ((pair.left, left), (pair.right, right))]
-    if all(bodies) and not bodies[0] & bodies[1]:
-        return False
-    names = [
-        proper_names(reading, person.block, *_said(person)) for reading, person in ((pair.left, left), (pair.right, right))
-    ]
-    return not all(names) or bool(names[0].keys() & names[1].keys())
-
-
-# What a scholar may be called in one language and an occupation in the other: “professeure d’informatique, computer scientist”.
+# What a scholar may be called in one language and an occupation in the other: “professeure d’informatique, computer
+# scientist”.
 _SCHOLARS = frozenset({"professor", "lecturer", "researcher", "research-director"})
 _OCCUPATIONS = frozenset(
     "computer-scientist mathematician physicist chemist biologist economist historian philosopher sociologist linguist"
@@ -180,17 +59,164 @@ _OCCUPATIONS = frozenset(
 )
 
 
-def _are_near(one: str, two: str) -> bool:
-    pair = {one, two}
+@rule("person-missing", WARNING, TWO_LANGUAGES, subject="person")
+def person_missing(pair: Pair, known: Knowledge) -> Iterator[Found]:
+    """Somebody is told once, where they are first named. Press contacts may differ by language."""
+    near = {name for one, other in _spelt_otherwise(pair) for name in (one.name, other.name)}
+    for reading in pair.readings:
+        words = {token.text for mine in pair.beside(reading).tokens for token in mine}
+        for person in _first_named(reading):
+            if person.key[-1] not in words and person.name not in near and has_partner(pair, person.block):
+                yield Found(*place_of(person), say("named-once", name=person.name))
+
+
+def _first_named(reading: Reading) -> list[NamedPerson]:
+    """Everybody by the first place where they are named, but for contacts."""
+    found: dict[Key, NamedPerson] = {}
+    for person in reading.people:
+        if not is_contact(reading, person.block) and person.block.part.role != "contact":
+            found.setdefault(person.key, person)
+    return list(found.values())
+
+
+@rule(
+    "person-spelt-differently",
+    ERROR,
+    TWO_LANGUAGES,
+    subject="person",
+    yields_to=(
+        "look-alike-letters",
+        "misspelt-name",
+        "programme-misspelt",
+        "surname-misspelt",
+        "person-twice-spelt",
+        "person-misspelt",
+        "misspelt-word",
+        "proper-name-differs",
+    ),
+)
+def person_spelt_differently(pair: Pair, known: Knowledge) -> Iterator[Found]:
+    """The spelling of the records is right, or the frequent one, or the main language’s. Accents alone are a warning."""
+    times = Counter(person.key for reading in pair.readings for person in reading.people)
+    for one, other in _spelt_otherwise(pair):
+        wrong, right = sorted(
+            (one, other), key=lambda person: (person.human is not None, times[person.key], pair.of(person.block) is pair.left)
+        )
+        yield _told(wrong, right)
+    for one, other in _accented_otherwise(pair):
+        yield _told(one, other, WARNING)
+    for person in _among_too_many(pair):
+        yield Found(*place_of(person), say("not-compared", number=MOST_ALIKE))
+
+
+def _told(wrong: NamedPerson, right: NamedPerson, severity: str = "") -> Found:
+    message = say("names-differ", one=wrong.name, two=right.name)
+    return Found(*place_of(wrong), message, right.name, other=place_of(right), severity=severity)
+
+
+@once
+def _spelt_otherwise(pair: Pair) -> list[tuple[NamedPerson, NamedPerson]]:
+    """People of one language whose name the other spells a little otherwise, each two of them once."""
+    found: dict[frozenset[Key], tuple[NamedPerson, NamedPerson]] = {}
+    for (key, person), alike in _alike(pair):
+        others = ((other_key, other) for ones in alike for other_key, other in ones[:MOST_ALIKE])
+        near = next(((other_key, other) for other_key, other in others if _differ_by_a_slip(key, other_key)), None)
+        if near is not None:
+            found.setdefault(frozenset({key, near[0]}), (person, near[1]))
+    return list(found.values())
+
+
+def _among_too_many(pair: Pair) -> Iterator[NamedPerson]:
+    """People who have a name in common with more than they were held against, and were found to be none of these."""
+    told = {id(person) for spellings in _spelt_otherwise(pair) for person in spellings}
+    for (_key, person), alike in _alike(pair):
+        if id(person) not in told and any(len(ones) > MOST_ALIKE for ones in alike):
+            yield person
+
+
+@once
+def _alike(pair: Pair) -> list[tuple[Named, list[list[Named]]]]:
+    """Each person of one language only, with those of the other who share the given name, and the surname."""
+    found = []
+    for reading in pair.readings:
+        others = _by_key(pair.beside(reading))
+        by_end: dict[tuple[int, str], list[Named]] = defaultdict(list)
+        for key, other in others.items():
+            for end in (0, -1):
+                by_end[end, key[end]].append((key, other))
+        for key, person in _by_key(reading).items():
+            if key not in others:
+                found.append(((key, person), [by_end[end, key[end]] for end in (0, -1)]))
+    return found
+
+
+def _by_key(reading: Reading) -> dict[Key, NamedPerson]:
+    """Everybody named, by the first place of each."""
+    return {person.key: person for person in reversed(reading.people)}
+
+
+def _differ_by_a_slip(name: Key, other: Key) -> bool:
+    """Whether two names have as many words, and one of them may be the other’s misspelt."""
+    differing = [(one, two) for one, two in zip(name, other, strict=False) if one != two]
+    return len(name) == len(other) and len(differing) == 1 and same_person(*differing[0])
+
+
+def _accented_otherwise(pair: Pair) -> Iterator[tuple[NamedPerson, NamedPerson]]:
+    """Each place of a name that the main language writes with other accents; not of people whom the records have."""
+    names = _by_key(pair.left)
+    for person in pair.right.people:
+        other = names.get(person.key)
+        if other is None or person.human is not None or person.name.isupper() or other.name.isupper():
+            continue
+        if _accented(person.name) != _accented(other.name):
+            yield person, other
+
+
+def _accented(name: str) -> list[str]:
+    return [word.casefold() for word in re.findall(r"[^\W_]+", name)]
+
+
+@rule("role-differs", WARNING, TWO_LANGUAGES, subject="role")
+def role_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
+    """Somebody is told once, where their role is first said: it may be said again in fewer words."""
+    lefts: dict[Key, list[NamedPerson]] = defaultdict(list)
+    for person in pair.left.people:
+        if person.role_class:
+            lefts[person.key].append(person)
+    done: set[Key] = set()
+    for person in pair.right.people:
+        others = lefts.get(person.key)
+        if not others or not person.role_class or person.key in done:
+            continue
+        done.add(person.key)
+        if not any(_may_be_one_role(pair, other, person) for other in others):
+            message = say("other-role", name=person.name, role=others[0].role)
+            place = (others[0].block, *others[0].role_span)
+            yield Found(person.block, *person.role_span, message, other=place)
+
+
+def _may_be_one_role(pair: Pair, left: NamedPerson, right: NamedPerson) -> bool:
+    """Whether two roles may be translations of one another: the title, the field, the body and the names in it."""
+    titles, others = _titles(pair.left, left), _titles(pair.right, right)
+    only_left, only_right = titles - others, others - titles
+    if only_left and only_right and not any(_are_near(one, two) for one in only_left for two in only_right):
+        return False
+    return all(
+        _have_some_in_common(what(pair.left, left), what(pair.right, right)) for what in (_fields, _bodies, _names_in_role)
+    )
+
+
+def _have_some_in_common(mine: set[str], theirs: set[str]) -> bool:
+    """So that neither contradicts the other; where one says nothing it does not."""
+    return not mine or not theirs or not mine.isdisjoint(theirs)
+
+
+def _are_near(role: str, other: str) -> bool:
+    pair = {role, other}
     return frozenset(pair) in _NEAR_ROLES or bool(pair & _SCHOLARS and pair & _OCCUPATIONS)
 
 
-def _said(person: NamedPerson) -> tuple[int, int]:
-    """From where to where somebody’s role is said."""
-    return person.role_span[0], person.role_end
-
-
-def _all_roles(reading: Reading, person: NamedPerson) -> set[str]:
+def _titles(reading: Reading, person: NamedPerson) -> set[str]:
     """Every role word in what is said of somebody: “co-founder and CEO”."""
     return {person.role_class} | reading.roles_in(fold(person.role))
 
@@ -200,5 +226,9 @@ def _fields(reading: Reading, person: NamedPerson) -> set[str]:
 
 
 def _bodies(reading: Reading, person: NamedPerson) -> set[str]:
-    start, end = _said(person)
-    return {one.body.key for one in reading.mentions[person.block.index] if start <= one.start < end and one.body.kind != TERM}
+    mentions = beginning_in(bodies_in(reading, person.block), person.role_span[0], person.role_end)
+    return {mention.body.key for mention in mentions}
+
+
+def _names_in_role(reading: Reading, person: NamedPerson) -> set[str]:
+    return set(proper_names(reading, person.block, person.role_span[0], person.role_end))

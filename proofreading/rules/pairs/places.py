@@ -1,44 +1,84 @@
-"""Where a thing stands, and whether its paragraph has one beside it."""
+"""Where a thing stands in its paragraph, and how it is shown."""
 
 from __future__ import annotations
 
 import re
+from typing import Protocol
 
 from ...alignment import Pair
+from ...annotations import Mention
 from ...figures import Figure
-from ...reading import Reading
+from ...knowledge import TERM
+from ...reading import CONTACT, Reading
 from ...source import Block
 from ...spelling import has_dictionary, knows
 from ...text import fold
+from ..spans import Span, Stretch, addresses_in, holds
+
+Place = tuple[Block, int, int]
+
+# Fewer capital letters are an acronym, which languages may write each in its own way.
+SHORTEST_IN_CAPITALS = 5
+_CAPITALISED = re.compile(r"(?<![\w@#])[A-ZÀ-Þ][^\W\d_]{2,}(?!\w)")
 
 
-def span(thing) -> tuple[Block, int, int]:
-    if isinstance(thing, Figure):
-        return thing.block, thing.qualifier_start, thing.end
-    return thing.block, thing.start, thing.end
+class Placed(Stretch, Protocol):
+    """Anything found in a block that says where it stands."""
+
+    @property
+    def block(self) -> Block: ...
 
 
-def shown(thing) -> str:
-    block, start, end = span(thing)
+def place_of(thing: Placed) -> Place:
+    """Where a thing stands: a figure with the words that qualify it."""
+    return thing.block, thing.qualifier_start if isinstance(thing, Figure) else thing.start, thing.end
+
+
+def whole(block: Block) -> Place:
+    return block, 0, len(block.text)
+
+
+def shown(place: Place) -> str:
+    block, start, end = place
     return block.text[start:end]
 
 
+def apart(left: Place, right: Place) -> float:
+    """How far two things stand from one another in their paragraphs, as a share of these."""
+    return abs(_share(left) - _share(right))
+
+
+def _share(place: Place) -> float:
+    block, start, _end = place
+    return start / max(len(block.text), 1)
+
+
 def has_partner(pair: Pair, block: Block) -> bool:
-    return (block.part.language, block.index) in pair.partner
+    return pair.partner_of(block) is not None
 
 
-def proper_names(reading: Reading, block: Block, start: int = 0, end: int | None = None) -> dict[str, tuple[int, int]]:
+def is_contact(reading: Reading, block: Block) -> bool:
+    """Whether a block is of the press contacts, which may differ by language."""
+    return reading.section_of(block).kind == CONTACT
+
+
+def bodies_in(reading: Reading, block: Block) -> list[Mention]:
+    """The organisations named in a block; no terms of the glossary."""
+    return [mention for mention in reading.mentions[block.index] if mention.body.kind != TERM]
+
+
+def proper_names(reading: Reading, block: Block, start: int = 0, end: int | None = None) -> dict[str, Span]:
     """Capitalised words that no dictionary of the portal’s languages has, folded, with their places; no addresses."""
-    found = {}
-    taken = [(one.start, one.end) for one in reading.addresses_in(block)]
+    found: dict[str, Span] = {}
+    addresses = addresses_in(reading, block)
     for match in _CAPITALISED.finditer(block.text, start, len(block.text) if end is None else end):
         word = match.group()
-        if word.isupper() and len(word) < 5 or any(a <= match.start() < b for a, b in taken):
-            continue
-        if any(knows(code, form) for code in reading.known.languages if has_dictionary(code) for form in (word, word.lower())):
-            continue
-        found.setdefault(fold(word), match.span())
+        is_acronym = word.isupper() and len(word) < SHORTEST_IN_CAPITALS
+        if not is_acronym and not holds(addresses, match.start()) and not _is_in_a_dictionary(reading, word):
+            found.setdefault(fold(word), match.span())
     return found
 
 
-_CAPITALISED = re.compile(r"(?<![\w@#])[A-ZÀ-Þ][^\W\d_]{2,}(?!\w)")
+def _is_in_a_dictionary(reading: Reading, word: str) -> bool:
+    codes = [code for code in reading.known.languages if has_dictionary(code)]
+    return any(knows(code, form) for code in codes for form in (word, word.lower()))

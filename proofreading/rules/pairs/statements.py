@@ -4,59 +4,77 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import accumulate
 from statistics import median
 
-from ...alignment import Pair
+from ...alignment import LONG_WORD, Pair, roots
 from ...findings import ERROR, WARNING
 from ...knowledge import Knowledge
-from ...reading import ABOUT, CONTACT, Reading, Sentence
+from ...reading import ABOUT, Reading, Sentence, TextSection
 from ...rule import TWO_LANGUAGES, Found, rule
 from ...sentences import say
 from ...source import ALT, HEADING, ITEM, Block
 from ...spelling import knows
+from ...tokens import Token
+from ..spans import beginning_in, holds, named_in, spans_of
+from .places import is_contact, whole
+
+# A text of fewer words may well be the same in two languages; of them so many are small words, and no name or address,
+# each of so many letters.
+LEAST_WORDS_OF_A_TEXT, LEAST_SMALL_WORDS, SHORTEST_SMALL_WORD = 3, 2, 3
+# A shorter paragraph, heading or item is not missed.
+LEAST_WORDS_OF_A_PARAGRAPH, LEAST_WORDS_OF_A_HEADING, LEAST_WORDS_OF_AN_ITEM = 9, 4, 1
+# A sentence of fewer words is not missed.
+LEAST_WORDS = 5
+# By how much nearer (a logarithm of lengths) two paragraphs come without a sentence that only one of them has, and how
+# far the other sentences may then be from theirs, each.
+CLOSER, FARTHEST = 0.04, 0.45
+# How much longer one language is than the other is told by paragraphs of more signs, of which there are so many; a text
+# with fewer is taken to be this much longer.
+LONG_PARAGRAPH, LEAST_PARAGRAPHS, USUAL_RATIO = 80, 3, 0.9
+# Added to the lengths of sentences: among a few words, one more says little.
+SLACK = 10
+# Fields of a release that have rules of their own.
+ROLES_WITH_RULES = ("contact", "quote", "quote-role", "picture", "place")
+# A sentence of whose roots a paragraph has more than one in so many has an answer there.
+ROOTS_OF_AN_ANSWER = 3
 
 
 @rule("not-translated", ERROR, TWO_LANGUAGES, subject="language", yields_to=("wrong-language", "misspelt-word"))
 def not_translated(pair: Pair, known: Knowledge) -> Iterator[Found]:
-    """A heading or a paragraph that reads the same in both languages, word for word: one of the two was never translated."""
+    """Told of the language that has fewer of the words."""
     for a, b in pair.aligned:
-        words = pair.left.tokens[a.index]
-        if len(words) < 3 or a.folded != b.folded or a.kind == ALT or pair.left.section_of(a).kind == CONTACT:
+        if a.folded != b.folded or _may_be_the_same(pair.left, a):
             continue
-        small = [
-            token
-            for token in words
-            if a.text[token.start].islower() and len(token.text) > 2 and not _covered(pair.left, a, token)
-        ]
-        if len(small) < 2 or a.part.role in ("place", "contact"):
-            continue
-        strange = [
-            (
-                sum(one.text in reading.words.telling for one in words),
-                sum(knows(reading.language, a.text[one.start : one.end]) for one in small),
-            )
-            for reading in (pair.left, pair.right)
-        ]
-        wrong, other = (a, b) if strange[0] < strange[1] else (b, a)
-        yield Found(
-            wrong,
-            0,
-            len(wrong.text),
-            say("untranslated"),
-            other=(other, 0, len(other.text)),
-        )
+        left, right = (_strength(reading.language, reading.words.telling, pair.left, a) for reading in pair.readings)
+        wrong, other = (a, b) if left < right else (b, a)
+        yield Found(*whole(wrong), say("untranslated"), other=whole(other))
 
 
-def _covered(reading: Reading, block: Block, token) -> bool:
-    things = (*reading.mentions[block.index], *reading.addresses_in(block), *reading.people_in(block))
-    return any(one.start <= token.start < one.end for one in things) or any(
-        x <= token.start < y for x, y, _code in block.foreign
-    )
+def _may_be_the_same(reading: Reading, block: Block) -> bool:
+    """Whether a text may stand in two languages: names, addresses, a few words."""
+    if block.kind == ALT or is_contact(reading, block) or block.part.role in ("place", "contact"):
+        return True
+    return len(reading.tokens[block.index]) < LEAST_WORDS_OF_A_TEXT or len(_small_words(reading, block)) < LEAST_SMALL_WORDS
 
 
-LEAST_WORDS = 5
-# By how much nearer (a logarithm of lengths) two paragraphs come without a sentence that only one of them has.
-CLOSER = 0.04
+def _small_words(reading: Reading, block: Block) -> list[Token]:
+    """The words without a capital that are no name, no address and not marked as another language’s."""
+    taken = [*named_in(reading, block), *spans_of(reading.addresses_in(block), reading.people_in(block))]
+    taken += [(start, end) for start, end, _code in block.foreign]
+    return [
+        token
+        for token in reading.tokens[block.index]
+        if block.text[token.start].islower() and len(token.text) >= SHORTEST_SMALL_WORD and not holds(taken, token.start)
+    ]
+
+
+def _strength(language: str, telling: frozenset[str], reading: Reading, block: Block) -> tuple[int, int]:
+    """How much a text looks like a language: by words that no other has, then by words that its dictionary has."""
+    small = [block.text[token.start : token.end] for token in _small_words(reading, block)]
+    words = (token.text for token in reading.tokens[block.index])
+    return sum(word in telling for word in words), sum(knows(language, word) for word in small)
 
 
 @rule(
@@ -77,118 +95,161 @@ CLOSER = 0.04
     ),
 )
 def statement_missing(pair: Pair, known: Knowledge) -> Iterator[Found]:
-    """A paragraph, an item of a list or a long sentence that only one language has."""
-    for reading in (pair.left, pair.right):
-        if not pair.beside(reading).blocks:
-            continue
-        abouts = _lonely_abouts(pair, reading)
+    """“About” texts, quotations, contacts and pictures have rules of their own."""
+    for reading in pair.readings:
+        abouts = {section.blocks[0].section for section in _lonely_abouts(pair, reading)}
+        quoted = {quote.block.index for quote in reading.quotations}
+        moved = _words_of_items_alone(pair, pair.beside(reading))
         for block in pair.alone(reading):
-            words = len(reading.tokens[block.index])
-            least = 1 if block.kind == ITEM else 4 if block.kind == HEADING and block.level else 9
-            section = reading.section_of(block)
-            if block.kind == ITEM and _stands_elsewhere(pair, reading, block):
+            has_its_own_rule = block.section in abouts or block.index in quoted or block.part.role in ROLES_WITH_RULES
+            if has_its_own_rule or not _is_missed(reading, block):
                 continue
-            if words < least or block.kind == ALT or section.kind == CONTACT or block.section in abouts:
-                continue
-            if (
-                block.part.role in ("contact", "quote", "quote-role", "picture", "place")
-                or reading.quotations
-                and any(quote.block is block for quote in reading.quotations)
-            ):
-                continue
-            yield Found(block, 0, len(block.text), say("passage-once"))
-    yield from _lost_sentences(pair)
+            if block.kind != ITEM or moved.isdisjoint(_long_words(reading, block)):
+                yield Found(*whole(block), say("passage-once"))
+    for sentence, beside in _lost_sentences(pair):
+        yield Found(sentence.block, sentence.start, sentence.end, say("sentence-once"), other=whole(beside))
 
 
-def _stands_elsewhere(pair: Pair, reading: Reading, block: Block) -> bool:
-    """Whether an item was only put in another place: one that is alone in the other language shares a long word with it."""
-    mine = {token.text for token in reading.tokens[block.index] if len(token.text) > 5}
-    other = pair.beside(reading)
-    return any(one.kind == ITEM and mine & {token.text for token in other.tokens[one.index]} for one in pair.alone(other))
+def _is_missed(reading: Reading, block: Block) -> bool:
+    """Whether a paragraph is long enough to be missed."""
+    least = LEAST_WORDS_OF_A_PARAGRAPH
+    if block.kind == ITEM:
+        least = LEAST_WORDS_OF_AN_ITEM
+    elif block.kind == HEADING and block.level:
+        least = LEAST_WORDS_OF_A_HEADING
+    return block.kind != ALT and not is_contact(reading, block) and len(reading.tokens[block.index]) >= least
+
+
+def _words_of_items_alone(pair: Pair, reading: Reading) -> set[str]:
+    """The long words of items without an answer: what shares one was only put in another place."""
+    items = (block for block in pair.alone(reading) if block.kind == ITEM)
+    return {word for block in items for word in _long_words(reading, block)}
+
+
+def _long_words(reading: Reading, block: Block) -> set[str]:
+    return {token.text for token in reading.tokens[block.index] if len(token.text) >= LONG_WORD}
 
 
 @rule("boilerplate-missing", WARNING, TWO_LANGUAGES, subject="boilerplate")
 def boilerplate_missing(pair: Pair, known: Knowledge) -> Iterator[Found]:
-    """An “About …” text that only one language has."""
-    for reading in (pair.left, pair.right):
-        for number in _lonely_abouts(pair, reading):
-            heading = reading.sections[number].heading
-            yield Found(heading, 0, len(heading.text), say("about-once"))
+    for reading in pair.readings:
+        for section in _lonely_abouts(pair, reading):
+            if section.heading is not None:
+                yield Found(*whole(section.heading), say("about-once"))
 
 
-def _lonely_abouts(pair: Pair, reading: Reading) -> set[int]:
-    found = set()
+def _lonely_abouts(pair: Pair, reading: Reading) -> list[TextSection]:
+    """The “About” texts of a language, each with its heading, that the other has not."""
     other = pair.beside(reading)
-    theirs = [section for section in other.sections if section.kind == ABOUT]
-    mine = [section for section in reading.sections if section.kind == ABOUT]
+    mine, theirs = _abouts(reading), _abouts(other)
+    found = []
     for section in mine:
-        blocks = [block for block in section.blocks if block is not section.heading]
-        if section.heading is None or not blocks:
+        if section.heading is None or section.blocks[-1] is section.heading:
             continue
-        paired = [pair.partner.get((reading.language, block.index)) for block in section.blocks]
-        if any(beside is not None and other.section_of(beside).kind == ABOUT for beside in paired):
-            subject = {one.body.key for one in reading.mentions[section.heading.index]}
-            beside = next(one for one in paired if one is not None and other.section_of(one).kind == ABOUT)
-            heading = other.section_of(beside).heading
-            theirs_subject = {one.body.key for one in other.mentions[heading.index]} if heading else set()
-            if not subject or not theirs_subject or subject & theirs_subject or len(mine) <= len(theirs):
-                continue
-        found.add(section.blocks[0].section)
+        answer = _answer_of(pair, other, section)
+        if answer is None or len(mine) > len(theirs) and _are_of_two_bodies(reading, section, other, answer):
+            found.append(section)
     return found
 
 
-def _lost_sentences(pair: Pair) -> Iterator[Found]:
-    """A sentence too many in an aligned paragraph: without it the two sides are as long as one another, and nothing in it
-    has an answer there.
+def _abouts(reading: Reading) -> list[TextSection]:
+    return [section for section in reading.sections if section.kind == ABOUT]
+
+
+def _answer_of(pair: Pair, other: Reading, section: TextSection) -> TextSection | None:
+    """The first “About” text of the other language that a paragraph of this one is aligned with."""
+    partners = (pair.partner_of(block) for block in section.blocks)
+    sections = (other.section_of(block) for block in partners if block is not None)
+    return next((answer for answer in sections if answer.kind == ABOUT), None)
+
+
+def _are_of_two_bodies(reading: Reading, section: TextSection, other: Reading, answer: TextSection) -> bool:
+    subject, other_subject = _subject(reading, section), _subject(other, answer)
+    return bool(subject and other_subject) and subject.isdisjoint(other_subject)
+
+
+def _subject(reading: Reading, section: TextSection) -> set[str]:
+    """The bodies that the heading names."""
+    heading = section.heading
+    return {mention.body.key for mention in reading.mentions[heading.index]} if heading is not None else set()
+
+
+# A sentence that one of two aligned paragraphs has and the other has not.
+
+
+@dataclass(frozen=True)
+class _Side:
+    """One of two aligned paragraphs, with how much longer its language is than the other."""
+
+    reading: Reading
+    block: Block
+    ratio: float
+
+    @property
+    def sentences(self) -> list[Sentence]:
+        return self.reading.sentences[self.block.index]
+
+    @property
+    def people(self) -> set[str]:
+        return {person.key[-1] for person in self.reading.people_in(self.block)}
+
+
+def _lost_sentences(pair: Pair) -> Iterator[tuple[Sentence, Block]]:
+    """A sentence too many in a paragraph, with the other language’s.
+
+    Without it the two are as long as one another, and nothing in it has an answer there.
     """
-    ratios = [len(b.text) / len(a.text) for a, b in pair.aligned if len(a.text) > 80 and len(b.text) > 80]
-    usual = median(ratios) if len(ratios) > 2 else 0.9
+    usual = _usual_ratio(pair)
     for a, b in pair.aligned:
-        if a.kind == HEADING or pair.left.section_of(a).kind == CONTACT:
+        if a.kind == HEADING or is_contact(pair.left, a):
             continue
-        sides = [(pair.left, a, pair.left.sentences[a.index]), (pair.right, b, pair.right.sentences[b.index])]
-        (reading, block, longer), (other, beside, shorter) = sorted(sides, key=lambda side: -len(side[2]))
-        if len(longer) != len(shorter) + 1 or not shorter or len(longer) > 40:
+        sides = _Side(pair.left, a, usual), _Side(pair.right, b, 1 / usual)
+        longer, shorter = sorted(sides, key=lambda side: -len(side.sentences))
+        if len(longer.sentences) != len(shorter.sentences) + 1 or not shorter.sentences or longer.people != shorter.people:
             continue
-        if {one.key[-1] for one in pair.left.people_in(a)} != {one.key[-1] for one in pair.right.people_in(b)}:
-            continue
-        factor = usual if reading is pair.left else 1 / usual
-        lost = _lost(longer, shorter, factor)
-        if lost is None or len(lost.text.split()) < LEAST_WORDS:
-            continue
-        misfit = abs(math.log(len(block.text) * factor / len(beside.text)))
-        without = abs(math.log((len(block.text) - len(lost.text)) * factor / len(beside.text)))
-        if without + CLOSER < misfit and not _has_an_answer(pair, reading, lost, other, beside):
-            message = say("sentence-once")
-            yield Found(lost.block, lost.start, lost.end, message, other=(beside, 0, len(beside.text)))
+        lost = _least_needed(longer, shorter)
+        if lost is not None and _fits_better_without(lost, longer, shorter) and not _has_an_answer(pair, lost, longer, shorter):
+            yield lost, shorter.block
 
 
-def _lost(longer: list[Sentence], shorter: list[Sentence], usual: float) -> Sentence | None:
-    """The one sentence whose absence makes the lengths of the two sides answer best."""
-
-    def misfit(without: int) -> float:
-        rest = [one for number, one in enumerate(longer) if number != without]
-        return sum(
-            abs(math.log((len(one.text) * usual + 10) / (len(two.text) + 10))) for one, two in zip(rest, shorter, strict=True)
-        )
-
-    best = min(range(len(longer)), key=misfit)
-    return longer[best] if misfit(best) < 0.45 * len(shorter) else None
+def _usual_ratio(pair: Pair) -> float:
+    ratios = [len(b.text) / len(a.text) for a, b in pair.aligned if min(len(a.text), len(b.text)) > LONG_PARAGRAPH]
+    return median(ratios) if len(ratios) >= LEAST_PARAGRAPHS else USUAL_RATIO
 
 
-def _has_an_answer(pair: Pair, reading: Reading, lost: Sentence, other: Reading, beside: Block) -> bool:
-    """Whether a figure, a name or a root of the sentence stands in the other language’s paragraph."""
-    figures = {one.base for one in reading.figures_in(lost.block) if lost.start <= one.start < lost.end}
-    if figures & {one.base for one in other.figures_in(beside)}:
+def _least_needed(longer: _Side, shorter: _Side) -> Sentence | None:
+    """The one sentence whose absence makes the lengths of the two sides answer best, if they do so well enough."""
+    before = [_misfit(one, two, longer.ratio) for one, two in zip(longer.sentences, shorter.sentences, strict=False)]
+    behind = [_misfit(one, two, longer.ratio) for one, two in zip(longer.sentences[1:], shorter.sentences, strict=True)]
+    sums = accumulate(before, initial=0.0), list(accumulate(reversed(behind), initial=0.0))[::-1]
+    misfits = [first + last for first, last in zip(*sums, strict=True)]
+    best = min(range(len(misfits)), key=misfits.__getitem__)
+    lost = longer.sentences[best]
+    is_long = len(lost.text.split()) >= LEAST_WORDS
+    return lost if is_long and misfits[best] < FARTHEST * len(shorter.sentences) else None
+
+
+def _misfit(left: Sentence, right: Sentence, ratio: float) -> float:
+    return abs(math.log((len(left.text) * ratio + SLACK) / (len(right.text) + SLACK)))
+
+
+def _fits_better_without(lost: Sentence, longer: _Side, shorter: _Side) -> bool:
+    length, other = len(longer.block.text), len(shorter.block.text)
+    whole_misfit = abs(math.log(length * longer.ratio / other))
+    without = abs(math.log((length - len(lost.text)) * longer.ratio / other))
+    return without + CLOSER < whole_misfit
+
+
+def _has_an_answer(pair: Pair, lost: Sentence, longer: _Side, shorter: _Side) -> bool:
+    """Whether a figure, a name or the roots of the sentence stand in the other language’s paragraph."""
+    reading, other, beside = longer.reading, shorter.reading, shorter.block
+    figures = {figure.base for figure in beginning_in(reading.figures_in(lost.block), lost.start, lost.end)}
+    if not figures.isdisjoint(figure.base for figure in other.figures_in(beside)):
         return True
-    names = {one.body.key for one in reading.mentions[lost.block.index] if lost.start <= one.start < lost.end}
-    rest = {one.body.key for one in reading.mentions[lost.block.index] if not lost.start <= one.start < lost.end}
-    if (names - rest) & {one.body.key for one in other.mentions[beside.index]}:
+    mentions = reading.mentions[lost.block.index]
+    named = beginning_in(mentions, lost.start, lost.end)
+    bodies = {mention.body.key for mention in named} - {one.body.key for one in mentions if one not in named}
+    if not bodies.isdisjoint(mention.body.key for mention in other.mentions[beside.index]):
         return True
-    roots = {
-        token.text[:5]
-        for token in reading.tokens[lost.block.index]
-        if lost.start <= token.start < lost.end and len(token.text) > 5
-    }
-    theirs = pair.roots[other.language][beside.index]
-    return len(roots & theirs) * 3 > len(roots)
+    mine = roots(beginning_in(reading.tokens[lost.block.index], lost.start, lost.end))
+    return len(mine & pair.roots[other.language][beside.index]) * ROOTS_OF_AN_ANSWER > len(mine)

@@ -4,60 +4,76 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import SequenceMatcher
+from itertools import dropwhile, takewhile
+
+from rapidfuzz.distance import Indel, Opcode
 
 from ...findings import NOTE, WARNING
-from ...knowledge import Knowledge
+from ...knowledge import Knowledge, KnownBoilerplate
 from ...reading import ABOUT, Reading
 from ...rule import PORTAL, Found, rule
 from ...sentences import say
+from ...source import Block
 from ...text import fold
-from ...tokens import tokens
+from ...tokens import Token, tokens
 
-# The share of words in common from which one wording is an older state of the other.
-SAME_WORDING = 0.8
+Word = tuple[Block, Token]
+
+# The share of words in common from which one wording is an older state of the other, and below which it is another
+# text: of this no place is the first that differs.
+SAME_WORDING, ANOTHER_TEXT = 0.8, 0.3
 
 
 @rule("boilerplate-moved-on", WARNING, PORTAL, subject="boilerplate")
-def boilerplate_moved_on(reading: Reading, known: Knowledge) -> Iterator[Found]:
-    """An “About …” text in another wording than the portal’s. Where nearly all is the same it is an older one, which may no
-    longer hold; a text of somebody’s own is only noted.
-    """
-    by_title = {_plain_title(standing.titles.get(reading.language, "")): standing for standing in known.boilerplates}
-    for section in reading.sections:
-        if section.kind != ABOUT or section.heading is None or section.heading.part.role == "boilerplate":
-            continue
-        standing = by_title.get(_plain_title(section.heading.text))
-        blocks = [block for block in section.blocks if block is not section.heading]
-        if standing is None or not blocks:
-            continue
-
-        right = [token.text for token in tokens(fold(standing.texts.get(reading.language, "")))]
-        said = [token.text for block in blocks for token in reading.tokens[block.index]]
-        if not right or " ".join(right) in " ".join(said):
-            continue
-        place, is_older = _first_difference(reading, blocks, right)
-        place = place or (section.heading, 0, len(section.heading.text))
-        message = say("reworded-on", day=standing.as_of.isoformat()) if standing.as_of else say("reworded")
-        severity = WARNING if is_older else NOTE
-        yield Found(*place, message, record=standing.record, evidence=" ".join(said), severity=severity)
+def boilerplate_moved_on(text: Reading, known: Knowledge) -> Iterator[Found]:
+    """Told where the text first leaves the wording of the portal; of another text altogether, at its heading."""
+    by_title = {_plain(standing.titles.get(text.language, "")): standing for standing in known.boilerplates}
+    for heading, blocks in _written_abouts(text):
+        standing = by_title.get(_plain(heading.text))
+        right = _words(standing.texts.get(text.language, "")) if standing is not None else []
+        said = [(block, token) for block in blocks for token in text.tokens[block.index]]
+        if standing is not None and right and " ".join(right) not in " ".join(token.text for _block, token in said):
+            yield _told(heading, said, right, standing)
 
 
-def _first_difference(reading: Reading, blocks: list, right: list[str]):
-    """Where a text leaves the wording of another for the first time, and whether it is otherwise the same."""
-
-    found = [(block, token) for block in blocks[:6] for token in reading.tokens[block.index]][:400]
-    matcher = SequenceMatcher(None, [token.text for _block, token in found], right[:400], autojunk=False)
-    ratio = matcher.ratio()
-    if ratio < 0.3:
-        return None, False
-    for kind, first, last, _a, _b in matcher.get_opcodes():
-        if kind != "equal":
-            block, token = found[min(first, len(found) - 1)]
-            end = max((one.end for other, one in found[first:last] if other is block), default=token.end)
-            return (block, token.start, end), ratio >= SAME_WORDING
-    return None, False
+def _written_abouts(text: Reading) -> Iterator[tuple[Block, list[Block]]]:
+    """The heading and the paragraphs of each “About” text that is written out, and not put there by the portal."""
+    for section in text.sections:
+        heading = section.heading
+        if section.kind == ABOUT and heading is not None and heading.part.role != "boilerplate":
+            blocks = [block for block in section.blocks if block is not heading]
+            if blocks:
+                yield heading, blocks
 
 
-def _plain_title(text: str) -> str:
+def _told(heading: Block, said: list[Word], right: list[str], standing: KnownBoilerplate) -> Found:
+    words = [token.text for _block, token in said]
+    alike = Indel.normalized_similarity(words, right)
+    place = _first_difference(said, words, right) if alike >= ANOTHER_TEXT else (heading, 0, len(heading.text))
+    message = say("reworded-on", day=standing.as_of) if standing.as_of else say("reworded")
+    severity = WARNING if alike >= SAME_WORDING else NOTE
+    return Found(*place, message, record=standing.record, evidence=" ".join(words), severity=severity)
+
+
+def _first_difference(said: list[Word], words: list[str], right: list[str]) -> tuple[Block, int, int]:
+    """Where a text first leaves the wording of another: the words to the next ones in common, in one paragraph."""
+    changes = list(takewhile(_is_change, dropwhile(_is_same, Indel.opcodes(words, right))))
+    first, last = changes[0].src_start, max(change.src_end for change in changes)
+    block, token = said[min(first, len(said) - 1)]
+    return block, token.start, max((other.end for where, other in said[first:last] if where is block), default=token.end)
+
+
+def _is_same(code: Opcode) -> bool:
+    return code.tag == "equal"
+
+
+def _is_change(code: Opcode) -> bool:
+    return not _is_same(code)
+
+
+def _words(text: str) -> list[str]:
+    return [token.text for token in tokens(fold(text))]
+
+
+def _plain(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", fold(text)))
