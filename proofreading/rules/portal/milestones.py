@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from ...dates import When
 from ...findings import WARNING
-from ...knowledge import TERM, Knowledge, KnownMilestone, Mention
+from ...knowledge import TERM, Knowledge, KnownMilestone
 from ...reading import Reading, Sentence
 from ...rule import PORTAL, Found, rule
 from ...sentences import Localized, say
@@ -92,7 +92,7 @@ def _bodies_of(event: str, words: list[Token], title: str, text: Reading, known:
     """To which bodies something happens; an announcement is known by its subject, whoever makes it."""
     if event == ANNOUNCEMENT:
         return frozenset()
-    mentions: Iterable[Mention] = known.names.find(title, fold(title), words)
+    mentions = known.names.find(title, fold(title), words)
     if event in _DONE_BY_SOMEBODY:
         verb = next(word.start for word in words if word.text in text.words.events)
         mentions = [mention for mention in mentions if mention.start > verb] or mentions
