@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, cast
 from uuid import UUID
@@ -13,7 +13,7 @@ from django.contrib.admin.utils import quote, unquote
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
-from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -38,9 +38,9 @@ from .signals import edited, one_change
 
 if TYPE_CHECKING:
     from django.contrib.admin.options import _FieldOpts
-    from django.utils.functional import Promise
+    from django.utils.functional import _StrPromise
 
-FieldSet: TypeAlias = "tuple[str | Promise | None, _FieldOpts]"
+FieldSet: TypeAlias = "tuple[str | _StrPromise | None, _FieldOpts]"
 """A field set of a form: its title, and its fields by their base names."""
 
 PUBLICATION: FieldSet = (gettext_lazy("Publication"), {"fields": ("public_from", "slug", "withdrawn_at", "is_example")})
@@ -201,7 +201,7 @@ class PortalAdmin(SideBySide, TranslationAdmin, VersionAdmin):
             return None
         return stored or Meanwhile.read(record, self.get_inline_instances(request, record))
 
-    def _gone(self, request, pk: str, extra_context):
+    def _gone(self, request: HttpRequest, pk: str, extra_context: dict[str, Any] | None) -> HttpResponse:
         """The form of a record that was deleted while it was open: all that was typed, to be saved as a new one."""
         may_add = self.has_add_permission(request)
         session = session_of(request)
@@ -299,7 +299,7 @@ class PublishedAdmin(PortalAdmin):
     def get_list_filter(self, request):
         return (*self.state_filters, *self.list_filter)
 
-    def may_publish(self, request) -> bool:
+    def may_publish(self, request: HttpRequest) -> bool:
         return self.publish_permission is None or request.user.has_perm(self.publish_permission)
 
     def has_change_permission(self, request, obj=None):
@@ -328,10 +328,10 @@ class PublishedAdmin(PortalAdmin):
             for code in languages.codes():
                 name = languages.column("publish", code)
                 words = format_lazy(gettext_lazy("Make public now: {language}"), language=languages.name(code))
-                actions[name] = (_publish_in(code), name, str(words))
+                actions[name] = (_publish_in(code), name, str(words))  # type: ignore[assignment]  # an action may answer nothing
         return actions
 
-    def publish(self, request, queryset, language: str) -> None:
+    def publish(self, request: HttpRequest, queryset: models.QuerySet[Published], language: str) -> None:
         """Make public now what may be, and say of each other one what is missing. Nothing that breaks a rule is published."""
         for pk in list(queryset.values_list("pk", flat=True)):
             record = self.model._base_manager.select_for_update().get(pk=pk)
@@ -342,7 +342,7 @@ class PublishedAdmin(PortalAdmin):
             else:
                 self._publish_record(request, record, language)
 
-    def _publish_record(self, request, record, language: str) -> None:
+    def _publish_record(self, request: HttpRequest, record: Published, language: str) -> None:
         name = str(record)
         moment = languages.column("public_from", language)
         setattr(record, moment, timezone.now().replace(microsecond=0))
@@ -357,8 +357,8 @@ class PublishedAdmin(PortalAdmin):
         messages.success(request, _("%(thing)s is public now.") % {"thing": name})
 
 
-def _publish_in(language: str):
-    def publish(model_admin, request, queryset):
+def _publish_in(language: str) -> Callable[[PublishedAdmin, HttpRequest, models.QuerySet[Published]], None]:
+    def publish(model_admin: PublishedAdmin, request: HttpRequest, queryset: models.QuerySet[Published]) -> None:
         model_admin.publish(request, queryset, language)
 
     return publish

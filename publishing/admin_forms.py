@@ -109,7 +109,7 @@ class PortalInlineFormSet(RowFormSet):
                     data[f"{prefix}-{place}-{self.fk.name}"] = ""
         super().__init__(data, files, instance, save_as_new, prefix, queryset, **kwargs)
 
-    def _read_stored(self, instance, queryset) -> list[models.Model]:
+    def _read_stored(self, instance: models.Model | None, queryset: models.QuerySet | None) -> list[models.Model]:
         """The stored rows: read once, for their keys, their forms and the check of their keys."""
         if instance is None or instance.pk is None:
             return []
@@ -169,13 +169,15 @@ class PortalInlineFormSet(RowFormSet):
                 self._non_form_errors.append(words)
 
 
-def realigned(data, files, prefix: str, key: str, stored: set[str]):
+def realigned(
+    data: MultiValueDict, files: MultiValueDict | None, prefix: str, key: str, stored: set[str]
+) -> tuple[MultiValueDict, MultiValueDict | None, set[int]]:
     """Posted rows with those that are no longer stored moved behind the others, as new ones.
 
     Returns the data, the files and the places of the rows that were moved. Rows that were to be deleted anyway are left out.
     """
     try:
-        total, initial = int(data[f"{prefix}-TOTAL_FORMS"]), int(data[f"{prefix}-INITIAL_FORMS"])
+        total, initial = int(str(data[f"{prefix}-TOTAL_FORMS"])), int(str(data[f"{prefix}-INITIAL_FORMS"]))
     except (KeyError, ValueError):
         return data, files, set()
     total = min(total, initial + 1000)

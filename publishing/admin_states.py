@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -89,13 +90,13 @@ def _preview(record: Published, language: str) -> str:
         return ""
 
 
-def state_column(language: str):
+def state_column(language: str) -> Callable[[Published], str]:
     """A list column that says the state in one language."""
 
     moment = F(languages.column("public_from", language))
 
     @admin.display(description=capfirst(languages.name(language)), ordering=moment.asc(nulls_last=True))
-    def column(record):
+    def column(record: Published) -> str:
         return state_words(record, language)
 
     column.__name__ = languages.column("state", language)

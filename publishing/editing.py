@@ -5,9 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
+from django.contrib.auth.models import User
 from django.http import HttpRequest
 
 from .conflicts import Meanwhile
+
+
+class StaffRequest(HttpRequest):
+    """A request in the back office, which lets nobody in who is not signed in. Only ever a type: Django makes the requests."""
+
+    user: User
 
 
 @dataclass(frozen=True)

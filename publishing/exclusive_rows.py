@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 
@@ -54,7 +55,7 @@ class RowFormSet(OpenInlineFormSet):
                     form.add_error(None, ValidationError(claim.get_violation_error_message()))
                 holders.add(key)
 
-    def _counts(self, form) -> bool:
+    def _counts(self, form: forms.ModelForm) -> bool:
         """Whether the row will be stored."""
         if not form.is_valid() or (self.can_delete and self._should_delete_form(form)):
             return False
@@ -71,7 +72,7 @@ class RowFormSet(OpenInlineFormSet):
         forms = super().initial_forms
         return sorted(forms, key=self._turn) if self._saving else forms
 
-    def _turn(self, form) -> int:
+    def _turn(self, form: forms.ModelForm) -> int:
         if form in self.deleted_forms:
             return 0
         return 2 if any(self._holds(form.instance, claim) for claim in claims(self.model)) else 1

@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import secrets
 import zoneinfo
+from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 from pathlib import PurePosixPath
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -51,7 +53,7 @@ class RichTextField(ProseEditorField):
     just before it is written. Headings are levels 2 and 3 only: level 1 is the page's title.
     """
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("extensions", dict(RICH_TEXT))
         kwargs.setdefault("sanitize", True)
         super().__init__(*args, **kwargs)
@@ -68,14 +70,14 @@ def sanitize(html: str) -> str:
 
 
 @cache
-def _cleaner():
+def _cleaner() -> Callable[[str], str]:
     return create_sanitizer(dict(RICH_TEXT))
 
 
 class UniqueSlugField(models.SlugField):
     """A slug that may be missing: an empty one is NULL, so that two drafts without an address do not collide."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("db_index", False)
         super().__init__(*args, **kwargs)
         self.validators = [validate_slug]
@@ -86,16 +88,17 @@ class UniqueSlugField(models.SlugField):
     def clean(self, value, instance):
         return super().clean(value, instance) or None
 
-    def formfield(self, **kwargs):
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         field = super().formfield(**kwargs)
-        field.validators = [validate_slug]
+        if field is not None:
+            field.validators = [validate_slug]
         return field
 
 
 class IsoDateField(models.CharField):
     """A date known to the year, the month or the day, kept as ISO 8601 text, which also sorts by time."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["max_length"] = 10
         super().__init__(*args, **kwargs)
         self.validators = [*self.validators, validate_iso_date]
@@ -119,18 +122,20 @@ class MomentFormField(forms.DateTimeField):
         "repeated": _("This time comes twice: the clocks go back then. Choose an hour later or earlier."),
     }
 
-    def __init__(self, **kwargs):
-        kwargs["input_formats"] = ["%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+    patterns = ("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S")
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs["input_formats"] = self.patterns
         kwargs["widget"] = MomentInput(self.default_error_messages)
         super().__init__(**kwargs)
 
-    def to_python(self, value):
+    def to_python(self, value: object) -> datetime | None:
         if value in self.empty_values:
             return None
         if isinstance(value, datetime):
             return value
         text = str(value).strip()
-        for pattern in self.input_formats:
+        for pattern in self.patterns:
             try:
                 return self._aware(datetime.strptime(text, pattern))
             except ValueError:
@@ -159,7 +164,7 @@ class MomentField(models.DateTimeField):
 class DayFormField(forms.DateField):
     default_error_messages = {"invalid": _("Write the day as year-month-day, such as 2026-12-05.")}
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         kwargs["input_formats"] = ["%Y-%m-%d"]
         kwargs["widget"] = DayInput()
         super().__init__(**kwargs)
@@ -199,7 +204,7 @@ def clean_picture(data: bytes) -> tuple[bytes, str]:
     try:
         with Image.open(io.BytesIO(data), formats=list(PICTURE_FORMATS)) as picture:
             # A telephone's picture may hold a second one, for depth: the first is the picture.
-            kind = "JPEG" if picture.format == "MPO" else picture.format
+            kind = "JPEG" if picture.format == "MPO" else str(picture.format)
             _refuse_unfit(picture, kind)
             picture.load()
             out = io.BytesIO()
@@ -224,7 +229,7 @@ def _refuse_unfit(picture: Image.Image, kind: str) -> None:
 def _drawn_anew(picture: Image.Image, kind: str) -> Image.Image:
     """The pixels alone, upright."""
     profile = picture.info.get("icc_profile")
-    drawn = ImageOps.exif_transpose(picture)
+    drawn: Image.Image = ImageOps.exif_transpose(picture)
     if drawn.mode.startswith("I"):
         # 16 bits of grey: Pillow would cut the light ones off instead of scaling them.
         drawn = drawn.convert("F").point(lambda value: value / 256).convert("L")
@@ -242,7 +247,7 @@ def _in_srgb(drawn: Image.Image, profile: bytes) -> Image.Image:
     try:
         mode = "RGBA" if drawn.mode == "RGBA" else "RGB"
         source, target = ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB")
-        return ImageCms.profileToProfile(drawn, source, target, outputMode=mode)
+        return ImageCms.profileToProfile(drawn, source, target, outputMode=mode) or drawn
     except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
         return drawn
 
@@ -255,7 +260,7 @@ class PictureFormField(forms.FileField):
         if uploaded is None:
             return None
         content, extension = clean_picture(uploaded.read(MAX_BYTES + 1))
-        return ContentFile(content, name=f"{PurePosixPath(uploaded.name).stem}{extension}")
+        return ContentFile(content, name=f"{PurePosixPath(uploaded.name or '').stem}{extension}")
 
 
 class PictureField(models.ImageField):
@@ -263,12 +268,12 @@ class PictureField(models.ImageField):
 
     has_renditions = True
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("upload_to", private_path)
         super().__init__(*args, **kwargs)
 
-    def contribute_to_class(self, cls, name, **kwargs):
-        super().contribute_to_class(cls, name, **kwargs)
+    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False, **kwargs: Any) -> None:
+        super().contribute_to_class(cls, name, private_only=private_only, **kwargs)
         if not cls._meta.abstract:
             renditions.follow(cls, self)
 

@@ -9,7 +9,7 @@ Left out on purpose: photographs and logos, contacts, people, and what a partner
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -68,7 +68,7 @@ class DataSet:
     description: Words
     model: type[Published]
     own: tuple[DataColumn, ...]
-    ready: Callable[[QuerySet], QuerySet] = lambda rows: rows
+    ready: Callable[[Any], QuerySet] = lambda rows: rows
 
     @property
     def columns(self) -> tuple[DataColumn, ...]:
@@ -148,7 +148,7 @@ def plain(name: str, says: Words, **shape: Any) -> DataColumn:
     return DataColumn(name, says, shape or {"type": "string"}, lambda thing, code: getattr(thing, name))
 
 
-def chosen(name: str, says: Words, choices: list[tuple[str, Words]]) -> DataColumn:
+def chosen(name: str, says: Words, choices: Sequence[tuple[str, Words]]) -> DataColumn:
     """A field with a list of values."""
     options = [{"const": value, "title": in_every_language(label)} for value, label in choices if value]
     return DataColumn(name, says, {"oneOf": options}, lambda thing, code: getattr(thing, name))

@@ -1,6 +1,8 @@
 """Form widgets of the admin."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -22,7 +24,7 @@ class MomentInput(forms.DateTimeInput):
     class Media:
         js = ["publishing/moments.js"]
 
-    def __init__(self, errors: dict[str, object], attrs=None):
+    def __init__(self, errors: Mapping[str, object], attrs: dict[str, Any] | None = None) -> None:
         """``errors``: what is said of a moment that is refused, by its code; the script says the same while it is typed."""
         self.errors = errors
         super().__init__(

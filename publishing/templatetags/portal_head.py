@@ -1,5 +1,7 @@
 """What the head of a page shows to machines; the rules are in ``publishing/head.py``."""
 
+from typing import Any
+
 from django import template
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -33,17 +35,21 @@ def written(parser, token):
     return WrittenNode(nodelist, words[2])
 
 
-@register.simple_tag(takes_context=True)
-def head_of_page(context, *, title: str, description: str) -> head.Head:
-    return head.of_page(context.flatten(), title, description)
+def _named(context: template.Context) -> dict[str, Any]:
+    return {str(name): value for name, value in context.flatten().items()}
 
 
 @register.simple_tag(takes_context=True)
-def crumb_data(context) -> SafeString | str:
+def head_of_page(context: template.Context, *, title: str, description: str) -> head.Head:
+    return head.of_page(_named(context), title, description)
+
+
+@register.simple_tag(takes_context=True)
+def crumb_data(context: template.Context) -> SafeString | str:
     """The crumb's steps for machines, from the same words as for people."""
     steps = [(gettext("Home"), reverse("home"))]
     if context.get("section_url"):
         steps.append((str(context["section_label"]), context["section_url"]))
     if context.get("label"):
         steps.append((str(context["label"]), ""))
-    return head.crumb(context.flatten(), steps)
+    return head.crumb(_named(context), steps)
