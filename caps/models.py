@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -69,7 +70,10 @@ class CAP(Addressed):
         help_text=_("For a real programme of which some details are made up: says which, at the top of its page."),
     )
 
-    objects = CAPQuerySet.as_manager()
+    partner_count: int
+    """Brought by ``with_partner_count``."""
+
+    objects: ClassVar = CAPQuerySet.as_manager()
 
     class Meta(Addressed.Meta):
         verbose_name = _("programme (CAP)")

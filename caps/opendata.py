@@ -1,5 +1,7 @@
 """The programmes as a data set."""
 
+from collections.abc import Callable
+
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +16,7 @@ def _theme(cap: CAP, code: str) -> list[str]:
     return [getattr(cap.theme, column("name", code))]
 
 
-def _institutions(role: str):
+def _institutions(role: str) -> Callable[[CAP, str], list[str]]:
     def read(cap: CAP, code: str) -> list[str]:
         ones = (row.institution for row in cap.involvements.all() if row.role == role)
         return [getattr(one, column("name", code)) for one in ones if one.is_public(code)]

@@ -26,6 +26,7 @@ class CAPList(PublicListView):
 
 class CAPDetail(PublicDetailView):
     model = CAP
+    object: CAP
     template_name = "caps/cap_detail.html"
 
     def get_context_data(self, **kwargs):

@@ -118,6 +118,7 @@ class PageDetail(PublicDetailView):
     """An editorial page, at the root or under its parent; a page is found only at its own address."""
 
     model = Page
+    object: Page
     template_name = "cluster/page_detail.html"
 
     def lookup(self, language):

@@ -128,10 +128,12 @@ class SubscriberResource(resources.ModelResource):
         if row["language"] not in languages.codes():
             raise _cell_error("language", _("“%(value)s” is not one of the portal’s languages."), row["language"])
 
-    def get_instance(self, instance_loader, row) -> Subscriber | None:
+    def get_instance(self, instance_loader: object, row: dict[str, str]) -> Subscriber | None:
         return Subscriber.objects.filter(email__iexact=row["email"], language=row["language"]).first()
 
-    def skip_row(self, instance, original, row, import_validation_errors=None) -> bool:
+    def skip_row(
+        self, instance: Subscriber, original: Subscriber, row: dict[str, str], import_validation_errors: object = None
+    ) -> bool:
         reason = _reason_to_skip(instance)
         if reason:
             self.skipped.append(reason % {"row": row["number"]})

@@ -80,7 +80,7 @@ class LeaveView(View):
         return _page(request, "mailing/subscription_left.html")
 
 
-def _page(request: HttpRequest, template: str, status: int = 200, **context) -> HttpResponse:
+def _page(request: HttpRequest, template: str, status: int = 200, **context: object) -> HttpResponse:
     return _private(render(request, template, {"section": reverse("pressrelease-list"), **context}, status=status))
 
 

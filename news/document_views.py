@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.views import View
 
 from publishing import languages
 from publishing.models import Addressed, SlugRecord
+from publishing.querysets import PublishedQuerySet
 
 from . import calendars
 from .documents import kit, pdf, plaintext
@@ -30,7 +33,7 @@ class PublicFileView(View):
     model: ClassVar[type[Addressed]]
     url_name: ClassVar[str]
 
-    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+    def get(self, request: HttpRequest, slug: str) -> HttpResponseBase:
         language = languages.current()
         column = languages.column("slug", language)
         thing = self.records(language).public(language).filter(**{column: slug}).first()
@@ -40,7 +43,7 @@ class PublicFileView(View):
             return HttpResponsePermanentRedirect(reverse(self.url_name, kwargs=moved.url_kwargs(language)))
         return self.answer_gone(request, language, slug)
 
-    def records(self, language: str):
+    def records(self, language: str) -> PublishedQuerySet:
         """The records with what the file shows of them: their own columns, unless a file says more."""
         return self.model.objects.all()
 
@@ -48,7 +51,7 @@ class PublicFileView(View):
         """What is not public, or never was."""
         raise Http404
 
-    def answer(self, request: HttpRequest, thing, language: str) -> HttpResponse:
+    def answer(self, request: HttpRequest, thing: Addressed, language: str) -> HttpResponseBase:
         """The file, or 304 to who holds it already."""
         tag, respond = self.made(thing, language)
         response = get_conditional_response(request, etag=f'"{tag}"') or respond()
@@ -58,7 +61,7 @@ class PublicFileView(View):
         response["Link"] = f'<{settings.SITE_URL}{thing.get_absolute_url(language)}>; rel="canonical"'
         return response
 
-    def made(self, thing, language: str):
+    def made(self, thing: Addressed, language: str) -> tuple[str, Callable[[], HttpResponseBase]]:
         """What tells the file from another one, and how to make the answer that holds it."""
         raise NotImplementedError
 
@@ -68,7 +71,7 @@ class ReleaseFileView(PublicFileView):
 
     model = PressRelease
 
-    def records(self, language: str):
+    def records(self, language: str) -> PublishedQuerySet:
         return self.model.objects.in_language(language).for_detail()
 
     def answer_gone(self, request, language, slug):

@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -44,6 +44,7 @@ class PressReleaseDetail(PublicDetailView):
     """A release; one that was public and is withdrawn answers with its notice (410), at its former addresses too."""
 
     model = PressRelease
+    object: PressRelease
     template_name = "news/pressrelease_detail.html"
     embargo_link: ReadingLink | None = None
 
@@ -77,7 +78,7 @@ def taken_back(language: str, slug: str) -> PressRelease | None:
     return release if release is not None and release.was_taken_back(language) else None
 
 
-def withdrawn(request, release: PressRelease) -> HttpResponse:
+def withdrawn(request: HttpRequest, release: PressRelease) -> HttpResponse:
     """The notice of a withdrawn release, and nothing else of it."""
     language = languages.current()
     context = {
@@ -102,11 +103,13 @@ class ReadingView(View):
     """
 
     http_method_names = ["get", "head", "post", "options"]
+    link: ReadingLink
 
     def dispatch(self, request, token):
-        self.link = embargo_links.alive(token, languages.current())
-        if self.link is None:
+        link = embargo_links.alive(token, languages.current())
+        if link is None:
             raise Http404
+        self.link = link
         response = super().dispatch(request)
         response["Cache-Control"] = "private, no-store"
         response["X-Robots-Tag"] = "noindex, nofollow"
@@ -135,6 +138,7 @@ class ArticleList(PublicListView):
 
 class ArticleDetail(PublicDetailView):
     model = Article
+    object: Article
     template_name = "news/article_detail.html"
 
     def get_context_data(self, **kwargs):
@@ -160,6 +164,7 @@ class EventList(PublicListView):
 
 class EventDetail(PublicDetailView):
     model = Event
+    object: Event
     template_name = "news/event_detail.html"
 
     def get_context_data(self, **kwargs):

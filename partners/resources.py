@@ -5,10 +5,11 @@ from __future__ import annotations
 import tablib
 from diff_match_patch import diff_match_patch
 from django.utils.encoding import force_str
+from django.utils.functional import Promise
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from import_export import resources
-from import_export.formats.base_formats import CSV, XLSX
+from import_export.formats.base_formats import CSV, XLSX, TablibFormat
 
 from publishing.languages import columns
 from publishing.spreadsheet_cells import DayWidget
@@ -44,12 +45,12 @@ def unescaped(cell: object) -> object:
     return cell
 
 
-class _SafeCells:
+class _SafeCells(TablibFormat):
     """Formats whose cells are neutralised on the way out and given back on the way in."""
 
-    words = ""
+    words: str | Promise = ""
 
-    def get_title(self):
+    def get_title(self) -> str | Promise:
         return self.words
 
     def _escape_formulae(self, dataset):

@@ -21,6 +21,7 @@ class PartnerList(PublicListView):
 
 class PartnerDetail(PublicDetailView):
     model = Partner
+    object: Partner
     template_name = "partners/partner_detail.html"
 
     def get_context_data(self, **kwargs):

@@ -4,12 +4,12 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin
-from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, User
 from django.utils.translation import gettext_lazy as _
 
-User = get_user_model()
+from publishing.editing import StaffRequest
+
 admin.site.unregister(User)
 admin.site.unregister(Group)
 admin.site.unregister(EmailAddress)
@@ -52,7 +52,7 @@ class StaffAdmin(UserAdmin):
         return user.last_login and user.last_login.date().isoformat()
 
 
-def _may_touch(request, user) -> bool:
+def _may_touch(request: StaffRequest, user: User | None) -> bool:
     return user is None or not user.is_superuser or request.user.is_superuser
 
 

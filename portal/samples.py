@@ -28,6 +28,7 @@ from portal.context_processors import FooterPages
 from publishing import languages
 from publishing.filters import Chip, Choice, FacetGroup, Option, capital
 from publishing.page_links import Link
+from publishing.querysets import led_to
 from search.find import Hit
 
 DAY, MOMENT = date(2026, 1, 5), datetime(2026, 1, 5, 8, tzinfo=UTC)
@@ -49,14 +50,15 @@ def record(model: type[models.Model], *, beside: dict[str, list] | None = None, 
         if languages.column("public_from", code) in names:
             columns[languages.column("public_from", code)] = MOMENT
     one = model(**columns)
-    one._prefetched_objects_cache = {name: _read(model, name, rows) for name, rows in (beside or {}).items()}
+    prefetched = {name: _read(model, name, rows) for name, rows in (beside or {}).items()}
+    vars(one)["_prefetched_objects_cache"] = prefetched
     return one
 
 
 def _read(model: type[models.Model], relation: str, rows: list) -> models.QuerySet:
     """The rows of a relation, as if they had been read: nothing asks the database for them again."""
-    found = model._meta.get_field(relation).related_model._default_manager.all()
-    found._result_cache, found._prefetch_done = rows, True
+    found = led_to(model, relation)._default_manager.all()
+    vars(found).update(_result_cache=rows, _prefetch_done=True)
     return found
 
 
@@ -295,8 +297,8 @@ class Words(forms.Form):
 
     q = forms.CharField(label="", required=False)
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, auto_id="guide_%s", **kwargs)
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(auto_id="guide_%s", **kwargs)
         self.fields["q"].label = _("Words")
 
 

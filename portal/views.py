@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from decimal import Decimal
 from itertools import groupby
 
 from django.core.cache import caches
@@ -13,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.functional import Promise
 from django.utils.translation import get_language_from_request, override
 from django.views import View
 from django.views.decorators.cache import never_cache
@@ -50,7 +52,7 @@ class HomeView(TemplateView):
         clusters = list(NationalCluster.objects.public(language).for_list())
         figures = KeyFigure.objects.public(language).filter(scope=FigureScope.CLUSTER).for_list()[:4]
         national_sum = sum(cluster.amount_meur for cluster in clusters)
-        counted = {
+        counted: dict[str, int | Decimal] = {
             CountedFigure.PROGRAMMES: len(caps),
             CountedFigure.THEMES: len(themes),
             CountedFigure.PILLARS: len(pillars),
@@ -77,8 +79,8 @@ class HomeView(TemplateView):
 
 
 def _by_source(
-    figures: Iterable[KeyFigure], counted: dict[str, int]
-) -> list[tuple[KeyFigure, list[tuple[KeyFigure, int | None]]]]:
+    figures: Iterable[KeyFigure], counted: dict[str, int | Decimal]
+) -> list[tuple[KeyFigure, list[tuple[KeyFigure, int | Decimal | None]]]]:
     """Figures in runs of one source, under the first of each run, each with the count that bears it out.
 
     A count that disagrees is staff's to look into; the public reads the dated claim alone.
@@ -89,12 +91,12 @@ def _by_source(
     ]
 
 
-def _bearing_out(figure: KeyFigure, counted: dict[str, int]) -> int | None:
+def _bearing_out(figure: KeyFigure, counted: dict[str, int | Decimal]) -> int | Decimal | None:
     count = counted.get(figure.counted_by)
     return count if count is not None and figure.agrees(count) else None
 
 
-def _by_circle(institutions: Iterable[Institution]) -> list[tuple[str, list[Institution]]]:
+def _by_circle(institutions: Iterable[Institution]) -> list[tuple[str | Promise, list[Institution]]]:
     """Each circle that has members, with its name."""
     circles = [(label, [one for one in institutions if one.circle == circle]) for circle, label in InstitutionCircle.choices]
     return [(label, members) for label, members in circles if members]
@@ -134,7 +136,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
     return HttpResponse(text, content_type="text/plain", status=503 if failed else 200)
 
 
-def _holds(check) -> bool:
+def _holds(check: Callable[[], bool]) -> bool:
     try:
         return check()
     except Exception:
@@ -171,15 +173,15 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", {"error": True}, status=403)
 
 
-def bad_request(request: HttpRequest, exception=None) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _error(request, "400.html", 400)
 
 
-def permission_denied(request: HttpRequest, exception=None) -> HttpResponse:
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _error(request, "403.html", 403)
 
 
-def not_found(request: HttpRequest, exception=None) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The same page for what never existed and for what is not public: nothing of the address is repeated."""
     return _error(request, "404.html", 404)
 

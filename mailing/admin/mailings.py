@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from smtplib import SMTPException
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -13,6 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
@@ -20,6 +22,7 @@ from django.utils.translation import gettext_noop
 from news.models import PressRelease
 from news.reading import read
 from publishing import languages
+from publishing.editing import StaffRequest
 from publishing.enums import MailState
 
 from .. import mail_messages, mailings
@@ -33,17 +36,15 @@ TEST_TIMEOUT = 10
 class TestMailingForm(forms.Form):
     """Which release, in which language; the address is that of whoever asks."""
 
-    release: forms.ModelChoiceField[PressRelease] = forms.ModelChoiceField(label=_("Press release"), queryset=None)
+    release: forms.ModelChoiceField[PressRelease] = forms.ModelChoiceField(
+        label=_("Press release"), queryset=PressRelease.objects.order_by("-dated", "-pk")
+    )
     language = forms.ChoiceField(
         label=_("Language"), choices=lambda: [(code, languages.name(code)) for code in languages.codes()]
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["release"].queryset = PressRelease.objects.order_by("-dated", "-pk")
-
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
         release, language = cleaned.get("release"), cleaned.get("language")
         if release and language and release.missing_texts(language):
             self.add_error("language", _("This release is not written in this language yet."))
@@ -110,10 +111,10 @@ class MailingAdmin(RecordedAdmin):
         return self._leading_to(mailing, MailState.UNKNOWN, mailing.in_unknown)
 
     @staticmethod
-    def _leading_to(mailing, state: str, count: int):
+    def _leading_to(mailing: Mailing, state: str, count: int) -> SafeString | int:
         if not count:
             return 0
-        query = urlencode({"mailing__id__exact": mailing.pk, "state__exact": state})
+        query = urlencode({"mailing__id__exact": str(mailing.pk), "state__exact": state})
         return format_html('<a href="{}?{}">{}</a>', reverse("admin:mailing_delivery_changelist"), query, count)
 
     @admin.action(description=_("Stop: send nothing more for now"), permissions=["decide"])
@@ -141,7 +142,7 @@ class MailingAdmin(RecordedAdmin):
         }
         return TemplateResponse(request, "admin/mailing/mailing/test.html", context)
 
-    def _send_test(self, request, release: PressRelease, language: str) -> None:
+    def _send_test(self, request: StaffRequest, release: PressRelease, language: str) -> None:
         message = mail_messages.of_test(read(release, language), request.user.email)
         try:
             get_connection(timeout=TEST_TIMEOUT).send_messages([message])

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -59,7 +60,7 @@ class DeliveryAdmin(QueuedMailAdmin):
         return super().get_queryset(request).select_related("mailing__release", "subscriber")
 
     @staticmethod
-    def _sees_addresses(request) -> bool:
+    def _sees_addresses(request: HttpRequest) -> bool:
         return request.user.has_perm("mailing.view_subscriber")
 
     def has_view_permission(self, request, obj=None):

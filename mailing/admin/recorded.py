@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext as _now
 from django.utils.translation import ngettext
+
+from publishing.editing import StaffRequest
 
 
 class RecordedAdmin(admin.ModelAdmin):
@@ -31,10 +37,10 @@ class RecordedAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
-    def has_decide_permission(self, request) -> bool:
+    def has_decide_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(f"{self.opts.app_label}.change_{self.opts.model_name}")
 
-    def write_down(self, request, thing, words: str) -> None:
+    def write_down(self, request: StaffRequest, thing: models.Model, words: str) -> None:
         LogEntry.objects.create(
             user=request.user,
             content_type=ContentType.objects.get_for_model(thing),
@@ -50,7 +56,7 @@ class RecordedAdmin(admin.ModelAdmin):
             entry.change_message = _now(entry.change_message) if entry.change_message else ""
         return response
 
-    def decide(self, request, queryset, change, words: str) -> None:
+    def decide(self, request: StaffRequest, queryset: models.QuerySet, change: Callable[[int], object], words: str) -> None:
         """Act on each row that still is as the page showed it, and write each down.
 
         ``words`` go into the log in English, and are translated when it is read.

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.contrib import admin
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
@@ -10,12 +13,18 @@ from modeltranslation.admin import TranslationAdmin
 from news.models import Correction, StateChange
 from publishing.admin_languages import SideBySide
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
-def iso_moment(field: str, words):
-    """A column or line that says a moment as it is typed everywhere, in Paris time."""
+
+def iso_moment(field: str, words: str | _StrPromise) -> Any:
+    """A column or line that says a moment as it is typed everywhere, in Paris time.
+
+    A function of a record, which Django takes wherever its stubs know but the name of a field.
+    """
 
     @admin.display(description=words, ordering=field)
-    def shown(record):
+    def shown(record: models.Model) -> str:
         moment = getattr(record, field)
         return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M") if moment else "–"
 

@@ -24,6 +24,7 @@ from publishing import admin_states, languages
 from publishing.admin import PublishedAdmin
 from publishing.admin_languages import label_of
 from publishing.conflicts import STAMP
+from publishing.editing import StaffRequest
 
 from .life_steps import STEPS, Step
 
@@ -88,19 +89,19 @@ class LifeAdmin(PublishedAdmin):
         if posted is not None and self._take(request, release, posted):
             messages.success(request, _("Done. The public sees now what is said here."))
             return HttpResponseRedirect(request.path)
-        release = self.get_object(request, unquote(object_id))
+        release = self.get_object(request, unquote(object_id)) or release
         response = TemplateResponse(request, "admin/news/pressrelease/life.html", self._life(request, release, posted))
         response["Cache-Control"] = "no-store"
         return response
 
-    def _posted_step(self, request, release) -> Step:
+    def _posted_step(self, request: StaffRequest, release: PressRelease) -> Step:
         kinds = {kind.key: kind for kind in STEPS}
         kind = kinds.get(request.POST.get("step", ""))
         if kind is None or not request.user.has_perm(kind.right):
             raise PermissionDenied
         return kind(release, request.POST)
 
-    def _take(self, request, release, step: Step) -> bool:
+    def _take(self, request: StaffRequest, release: PressRelease, step: Step) -> bool:
         """Take a step on the release as it was read: where somebody saved it meanwhile, it must be read again first."""
         if not step.is_valid():
             return False
@@ -116,7 +117,7 @@ class LifeAdmin(PublishedAdmin):
             return False
         return True
 
-    def _life(self, request, release, posted: Step | None) -> dict[str, object]:
+    def _life(self, request: StaffRequest, release: PressRelease, posted: Step | None) -> dict[str, object]:
         steps = []
         for kind in STEPS:
             if isinstance(posted, kind) and type(posted) is kind:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from django import forms
+from django.contrib.auth.models import User
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy
@@ -27,7 +29,7 @@ class Step(forms.Form):
     stems: tuple[str, ...] = ()
     """The texts and moments that the step asks for in every language."""
 
-    def __init__(self, release: PressRelease, data=None):
+    def __init__(self, release: PressRelease, data: QueryDict | None = None) -> None:
         self.release = release
         super().__init__(data, auto_id=f"id_{self.key}_%s")
         self.build()
@@ -39,7 +41,7 @@ class Step(forms.Form):
     def is_open(cls, release: PressRelease) -> bool:
         raise NotImplementedError
 
-    def take(self, by) -> None:
+    def take(self, by: User) -> None:
         raise NotImplementedError
 
     def refuse(self, error: ValidationError) -> None:

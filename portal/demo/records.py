@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.management.base import CommandError
 from django.db import models
 from django.utils import timezone
@@ -124,7 +124,7 @@ class Writer:
             self.made, self.mended = self.made + was_new, self.mended + (not was_new)
         return thing
 
-    def rows(self, manager: Any, by: tuple[str, ...], wanted: list[dict[str, Any]]) -> bool:
+    def rows(self, manager: Any, by: tuple[str, ...], wanted: Sequence[dict[str, Any]]) -> bool:
         """Make the rows that hang on a thing exactly those wanted, told apart by the fields ``by``. True where any changed."""
         model, owner = manager.model, manager.field.name
         existing = {self._row_key(row, by): row for row in manager.order_by("pk")}
@@ -161,18 +161,18 @@ class Writer:
         return True
 
     def _find(self, model: type[models.Model], key: dict[str, Any]) -> Any | None:
-        found = model.objects.filter(**key).order_by("pk").first()
+        found = model._default_manager.filter(**key).order_by("pk").first()
         slug = languages.column("slug", languages.main())
         if found is None and slug in key:
             record = SlugRecord.objects.of(model, languages.main()).filter(slug=key[slug]).first()
-            found = model.objects.filter(pk=record.object_id).first() if record else None
+            found = model._default_manager.filter(pk=record.object_id).first() if record else None
         return found
 
     def _edited_in_the_admin(self, model: type[models.Model]) -> set[str]:
         if model not in self._edited_keys:
             kind = ContentType.objects.get_for_model(model)
             entries = LogEntry.objects.filter(content_type=kind, action_flag__in=[ADDITION, CHANGE])
-            self._edited_keys[model] = set(entries.values_list("object_id", flat=True))
+            self._edited_keys[model] = {key for key in entries.values_list("object_id", flat=True) if key}
         return self._edited_keys[model]
 
     @staticmethod
@@ -184,14 +184,22 @@ class Writer:
 
     @staticmethod
     def _row_key(row: models.Model, by: tuple[str, ...]) -> tuple:
-        return tuple(getattr(row, row._meta.get_field(name).attname) for name in by)
+        return tuple(getattr(row, _column(row, name).attname) for name in by)
 
     @staticmethod
     def _differs(thing: models.Model, name: str, value: Any) -> bool:
-        field = thing._meta.get_field(name)
+        field = _column(thing, name)
         now = getattr(thing, field.attname)
         if isinstance(value, models.Model):
             return now != value.pk
         if isinstance(field, RichTextField) and value:
             value = sanitize(value)
         return now != field.to_python(value)
+
+
+def _column(thing: models.Model, name: str) -> models.Field:
+    """A field of the thing that is kept in its own table."""
+    field = thing._meta.get_field(name)
+    if not isinstance(field, models.Field):
+        raise FieldDoesNotExist(f"{name} is no column of {thing._meta.label}.")
+    return field

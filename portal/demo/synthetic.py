@@ -199,7 +199,7 @@ class _Batch:
     def _make_without_page(self, model: type[models.Model], place: int, values: Row) -> None:
         columns = per_column(values)
         title = "title" if isinstance(values["title"], str) else languages.column("title", languages.main())
-        if not model.objects.filter(**{title: columns[title]}).exists():
+        if not model._default_manager.filter(**{title: columns[title]}).exists():
             self._save(model(**columns, **per_column(self._public(place))))
 
     def _save(self, thing: models.Model) -> models.Model:

@@ -1,7 +1,9 @@
 import logging
 import signal
 import threading
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, close_old_connections
@@ -31,7 +33,7 @@ class Command(BaseCommand):
             help="Send nothing: after a backup was restored, put all that it holds as waiting before a person.",
         )
 
-    def handle(self, *args, once: bool, batch: int, every: float, after_restore: bool, **options):
+    def handle(self, *args: Any, once: bool, batch: int, every: float, after_restore: bool, **options: Any) -> None:
         if batch < 1 or every <= 0:
             raise CommandError("--batch and --every must be greater than zero.")
         if after_restore:
@@ -67,7 +69,7 @@ class Command(BaseCommand):
 
 
 @contextmanager
-def _ended_by_signals(ended: threading.Event):
+def _ended_by_signals(ended: threading.Event) -> Iterator[None]:
     """Asked to stop, a worker finishes the message that it is at and lets go of the others."""
     numbers = (signal.SIGTERM, signal.SIGINT) if threading.current_thread() is threading.main_thread() else ()
     before = {number: signal.signal(number, lambda *_signal: ended.set()) for number in numbers}

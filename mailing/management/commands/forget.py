@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
@@ -15,7 +17,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--email", help="Erase this address, in every language; no import brings it back.")
 
-    def handle(self, *args, email: str | None, **options):
+    def handle(self, *args: Any, email: str | None, **options: Any) -> None:
         if email is None:
             done = retention.forget()
             self.stdout.write(

@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -19,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--language", choices=languages.codes(), default="", help="For rows without one of their own.")
         parser.add_argument("--ask", action="store_true", help="Ask each address to confirm before it receives anything.")
 
-    def handle(self, *args, file: Path, origin: str, language: str, ask: bool, **options):
+    def handle(self, *args: Any, file: Path, origin: str, language: str, ask: bool, **options: Any) -> None:
         if not origin.strip() or len(origin) > 200:
             raise CommandError("--origin must say where the list comes from, in 1 to 200 characters.")
         try:

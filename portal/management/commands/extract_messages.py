@@ -23,7 +23,8 @@ class Command(BaseCommand):
             raise CommandError(f"Run this in {settings.BASE_DIR}.")
         for code in languages.codes():
             catalogues.path(code).parent.mkdir(parents=True, exist_ok=True)
-        Extraction(stdout=self.stdout, stderr=self.stderr).run_from_argv(
+        extraction = Extraction(stdout=self.stdout, stderr=self.stderr)  # type: ignore[arg-type]  # a command takes another’s
+        extraction.run_from_argv(
             [
                 "manage.py",
                 "makemessages",

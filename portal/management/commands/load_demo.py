@@ -1,4 +1,5 @@
 from argparse import ArgumentTypeError
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
@@ -33,7 +34,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--real-only", action="store_true", help="load no example at all")
 
-    def handle(self, *args, times: int, real_only: bool, **options):
+    def handle(self, *args: Any, times: int, real_only: bool, **options: Any) -> None:
         if real_only and times > 1:
             raise CommandError("--times multiplies examples and --real-only loads none: choose one of them.")
         with override(main()), transaction.atomic(), one_change():
