@@ -254,7 +254,7 @@ class Publication(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         if self.doi and not self.doi.startswith("10."):
             raise ValidationError({"doi": _("A DOI begins with “10.”, without an address before it.")})

@@ -10,6 +10,7 @@ from publishing.opendata import DataSet, address, chosen, day, listed, plain, pu
 
 from .enums import InvolvementRole, ProgrammePhase
 from .models import CAP, Involvement
+from .querysets import CAPQuerySet
 
 
 def _theme(cap: CAP, code: str) -> list[str]:
@@ -28,7 +29,7 @@ def _partners(cap: CAP, code: str) -> list[str]:
     return [row.partner.name for row in cap.partner_involvements.all() if row.partner.is_public(code)]
 
 
-def _ready(caps):
+def _ready(caps: CAPQuerySet) -> CAPQuerySet:
     involvements = Involvement.objects.select_related("institution").order_by("institution__rank", "institution_id")
     return caps.select_related("theme").prefetch_related(
         "keywords", Prefetch("involvements", involvements), "partner_involvements__partner"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 import tablib
 from django.core.exceptions import ValidationError
@@ -122,7 +123,7 @@ class SubscriberResource(resources.ModelResource):
         self.origin, self.language, self.ask_first = origin, language, ask_first
         self.skipped: list[str] = []
 
-    def before_import_row(self, row, **kwargs):
+    def before_import_row(self, row: dict[str, str], **kwargs: Any) -> None:
         row["email"] = _address(row["email"])
         row["language"] = _language_code(row["language"]) if row["language"].strip() else self.language
         if row["language"] not in languages.codes():
@@ -139,7 +140,7 @@ class SubscriberResource(resources.ModelResource):
             self.skipped.append(reason % {"row": row["number"]})
         return bool(reason)
 
-    def before_save_instance(self, instance, row, **kwargs):
+    def before_save_instance(self, instance: Subscriber, row: dict[str, str], **kwargs: Any) -> None:
         instance.origin = self.origin
         instance.state = SubscriberState.PENDING if self.ask_first else SubscriberState.CONFIRMED
         instance.confirmed_at = None if self.ask_first else timezone.now()

@@ -77,7 +77,7 @@ class Partner(Addressed):
     def file_is_public(self) -> bool:
         return bool(self.public_languages()) and self.may_show_logo()
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         errors = {}
         if self.siren and self.country and self.country.code != "FR":

@@ -52,7 +52,7 @@ class ShownDataSet:
 class OpenDataView(TemplateView):
     template_name = "portal/open_data.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shown = [_shown(dataset) for dataset in published()]
         return super().get_context_data(
             language=languages.current(),

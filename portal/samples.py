@@ -10,6 +10,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.paginator import Page as PageOfMany
 from django.core.paginator import Paginator
 from django.db import models
 from django.templatetags.static import static
@@ -308,7 +309,7 @@ class Mistaken(forms.Form):
     name = forms.CharField(label="")
     email = forms.EmailField(label="")
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__({"name": "Claire Exemple", "email": "redaction@"}, auto_id="guide_%s")
         self.fields["name"].label, self.fields["email"].label = _("name"), _("E-mail address")
 
@@ -346,5 +347,5 @@ def hit() -> Hit:
     )
 
 
-def page_of_many():
+def page_of_many() -> PageOfMany:
     return Paginator(range(90), 10).page(4)

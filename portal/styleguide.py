@@ -50,7 +50,7 @@ class Specimen:
 class StyleGuideView(TemplateView):
     template_name = "portal/style_guide.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         common = {
             "language": languages.current(),
             "footer_pages": samples.footer(),

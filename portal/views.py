@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from itertools import groupby
+from typing import Any
 
 from django.core.cache import caches
 from django.core.files.storage import default_storage
@@ -43,7 +44,7 @@ class HomeView(TemplateView):
 
     template_name = "portal/home.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         language = languages.current()
         caps = list(CAP.objects.public(language).for_shelf())
         themes = list(Theme.objects.public(language).for_list())
@@ -107,7 +108,7 @@ class SiteMapView(TemplateView):
 
     template_name = "portal/site_map.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         language = languages.current()
         pages = list(Page.objects.public(language).for_list())
         return super().get_context_data(

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.contrib import admin
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import formats, timezone
 from django.utils.text import capfirst, format_lazy
@@ -106,7 +107,7 @@ def state_column(language: str) -> Callable[[Published], str]:
 class _StateFilter(admin.SimpleListFilter):
     language = ""
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         return [
             ("public", _("public")),
             ("scheduled", _("from a later moment")),
@@ -114,7 +115,7 @@ class _StateFilter(admin.SimpleListFilter):
             ("withdrawn", _("withdrawn")),
         ]
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
         now, moment = timezone.now(), languages.column("public_from", self.language)
         withdrawn = Q(withdrawn_at__lte=now)
         match self.value():

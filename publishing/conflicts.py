@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django import forms
 from django.contrib.admin.models import DELETION, LogEntry
@@ -78,7 +79,7 @@ class Meanwhile:
         return differences
 
 
-def _comparable(value):
+def _comparable(value: Any) -> Any:
     """A stored value as a form field's initial one: without the fractions of a second that no form shows."""
     return value.replace(microsecond=0) if isinstance(value, datetime) else value
 

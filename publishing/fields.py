@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import secrets
 import zoneinfo
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import PurePosixPath
@@ -15,6 +15,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -58,7 +59,7 @@ class RichTextField(ProseEditorField):
         kwargs.setdefault("sanitize", True)
         super().__init__(*args, **kwargs)
 
-    def get_db_prep_save(self, value, connection):
+    def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
         if isinstance(value, str) and value:
             value = self.sanitize(value)
         return super().get_db_prep_save(value, connection)
@@ -82,10 +83,10 @@ class UniqueSlugField(models.SlugField):
         super().__init__(*args, **kwargs)
         self.validators = [validate_slug]
 
-    def get_prep_value(self, value):
+    def get_prep_value(self, value: Any) -> str | None:
         return super().get_prep_value(value) or None
 
-    def clean(self, value, instance):
+    def clean(self, value: Any, instance: models.Model | None) -> Any:
         return super().clean(value, instance) or None
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:
@@ -103,7 +104,7 @@ class IsoDateField(models.CharField):
         super().__init__(*args, **kwargs)
         self.validators = [*self.validators, validate_iso_date]
 
-    def deconstruct(self):
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, path, args, kwargs = super().deconstruct()
         del kwargs["max_length"]
         return name, path, args, kwargs
@@ -155,7 +156,7 @@ class MomentFormField(forms.DateTimeField):
 class MomentField(models.DateTimeField):
     """A moment, with the portal's one way of typing it."""
 
-    def formfield(self, **kwargs):
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         for admin_choice in ("form_class", "widget"):
             kwargs.pop(admin_choice, None)
         return models.Field.formfield(self, form_class=MomentFormField, **kwargs)
@@ -173,7 +174,7 @@ class DayFormField(forms.DateField):
 class DayField(models.DateField):
     """A day, typed in ISO form whatever the editor's language."""
 
-    def formfield(self, **kwargs):
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         for admin_choice in ("form_class", "widget"):
             kwargs.pop(admin_choice, None)
         return models.Field.formfield(self, form_class=DayFormField, **kwargs)
@@ -255,7 +256,7 @@ def _in_srgb(drawn: Image.Image, profile: bytes) -> Image.Image:
 class PictureFormField(forms.FileField):
     """Takes a picture and hands on a clean copy of it."""
 
-    def to_python(self, data):
+    def to_python(self, data: Any) -> ContentFile | None:
         uploaded = super().to_python(data)
         if uploaded is None:
             return None
@@ -277,5 +278,5 @@ class PictureField(models.ImageField):
         if not cls._meta.abstract:
             renditions.follow(cls, self)
 
-    def formfield(self, **kwargs):
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         return models.FileField.formfield(self, **{"form_class": PictureFormField, **kwargs})

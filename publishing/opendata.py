@@ -17,6 +17,7 @@ from html import unescape
 from typing import Any
 
 from django.conf import settings
+from django.db import models
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -164,7 +165,7 @@ def text(name: str, says: Words) -> DataColumn:
 def prose(name: str, says: Words) -> DataColumn:
     """A translated formatted text, without its form."""
 
-    def read(thing, code):
+    def read(thing: models.Model, code: str) -> Any:
         html = getattr(thing, languages.column(name, code)) or ""
         return " ".join(unescape(strip_tags(html.replace("<", " <"))).split())
 
@@ -196,7 +197,7 @@ def flag(name: str, says: Words) -> DataColumn:
 def names_of(relation: str, field: str = "name") -> Callable[[Any, str], list[str]]:
     """Reads a translated text of related things, of those that are public in the language."""
 
-    def read(thing, code):
+    def read(thing: models.Model, code: str) -> Any:
         return [getattr(one, languages.column(field, code)) for one in getattr(thing, relation).all() if one.is_public(code)]
 
     return read

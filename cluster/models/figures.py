@@ -36,6 +36,9 @@ class KeyFigure(Published):
     )
     rank = models.PositiveSmallIntegerField(_("order"), default=100)
 
+    count_in_list: int | Decimal | None
+    """Brought by the list of the back office."""
+
     objects: ClassVar = RankedQuerySet.as_manager()
 
     class Meta(Published.Meta):

@@ -75,7 +75,7 @@ class Institution(Addressed):
     def file_is_public(self) -> bool:
         return bool(self.public_languages())
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         require_alternative_text(self, "logo")
 

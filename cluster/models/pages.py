@@ -80,7 +80,7 @@ class Page(Addressed):
     def is_public(self, language: str, at: datetime | None = None) -> bool:
         return super().is_public(language, at) and (self.parent is None or self.parent.is_public(language, at))
 
-    def clean(self):
+    def clean(self) -> None:
         errors = self._misplaced_facts()
         try:
             super().clean()

@@ -59,7 +59,7 @@ class Person(Addressed):
     def file_is_public(self) -> bool:
         return bool(self.public_languages())
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         require_alternative_text(self, "portrait")
 
@@ -95,7 +95,7 @@ class Role(models.Model):
     def __str__(self) -> str:
         return self.title or ""
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         if not getattr(self, languages.column("title", languages.main())):
             raise ValidationError({languages.column("title", languages.main()): _("Say what the role is.")})

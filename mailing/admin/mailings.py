@@ -9,9 +9,11 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.mail import get_connection
-from django.http import HttpResponseRedirect
+from django.db import models
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
@@ -63,19 +65,19 @@ class MailingAdmin(RecordedAdmin):
     fields = ("release", "language", "condition", *(list_display[3:]), "created_at", "filled_at", "stopped_at")
     readonly_fields = ("condition", *list_display[3:])
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return mailings.with_progress(super().get_queryset(request).select_related("release"))
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.test_view)
         return [path("test/", view, name="mailing_mailing_test"), *super().get_urls()]
 
     @admin.display(description=_("mailing"))
-    def name(self, mailing):
+    def name(self, mailing: Mailing) -> str:
         return str(mailing.release)
 
     @admin.display(description=_("state"))
-    def condition(self, mailing):
+    def condition(self, mailing: Mailing) -> str | Promise:
         if mailing.stopped_at:
             return _("stopped")
         if mailing.filled_at is None:
@@ -83,31 +85,31 @@ class MailingAdmin(RecordedAdmin):
         return _("under way") if mailing.in_waiting or mailing.in_claimed else _("finished")
 
     @admin.display(description=_("messages"))
-    def total(self, mailing):
+    def total(self, mailing: Mailing) -> int:
         return mailing.messages_total
 
     @admin.display(description=_("waiting"))
-    def waiting(self, mailing):
+    def waiting(self, mailing: Mailing) -> int:
         return mailing.in_waiting
 
     @admin.display(description=_("being sent"))
-    def being_sent(self, mailing):
+    def being_sent(self, mailing: Mailing) -> int:
         return mailing.in_claimed
 
     @admin.display(description=_("sent"))
-    def sent(self, mailing):
+    def sent(self, mailing: Mailing) -> int:
         return mailing.in_sent
 
     @admin.display(description=_("refused"))
-    def refused(self, mailing):
+    def refused(self, mailing: Mailing) -> SafeString | int:
         return self._leading_to(mailing, MailState.REFUSED, mailing.in_refused)
 
     @admin.display(description=_("not sent any more"))
-    def dropped(self, mailing):
+    def dropped(self, mailing: Mailing) -> int:
         return mailing.in_dropped
 
     @admin.display(description=_("to be decided"))
-    def unknown(self, mailing):
+    def unknown(self, mailing: Mailing) -> SafeString | int:
         return self._leading_to(mailing, MailState.UNKNOWN, mailing.in_unknown)
 
     @staticmethod
@@ -118,14 +120,14 @@ class MailingAdmin(RecordedAdmin):
         return format_html('<a href="{}?{}">{}</a>', reverse("admin:mailing_delivery_changelist"), query, count)
 
     @admin.action(description=_("Stop: send nothing more for now"), permissions=["decide"])
-    def stop(self, request, queryset):
+    def stop(self, request: StaffRequest, queryset: models.QuerySet) -> None:
         self.decide(request, queryset, mailings.stop, gettext_noop("Stopped."))
 
     @admin.action(description=_("Go on sending"), permissions=["decide"])
-    def go_on(self, request, queryset):
+    def go_on(self, request: StaffRequest, queryset: models.QuerySet) -> None:
         self.decide(request, queryset, mailings.go_on, gettext_noop("Let go on."))
 
-    def test_view(self, request):
+    def test_view(self, request: StaffRequest) -> HttpResponse:
         """Send a release as it stands to whoever is signed in, and to nobody else."""
         if not (self.has_view_permission(request) and request.user.has_perm("news.change_pressrelease")):
             raise PermissionDenied

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _now
 from django.utils.translation import ngettext
 
@@ -28,20 +30,22 @@ class RecordedAdmin(admin.ModelAdmin):
     class Media:
         css = {"all": ["publishing/admin.css"]}
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(f"{self.opts.app_label}.change_{self.opts.model_name}")
 
-    def write_down(self, request: StaffRequest, thing: models.Model, words: str) -> None:
-        LogEntry.objects.create(
+    def write_down(self, request: HttpRequest, thing: models.Model, words: str) -> LogEntry:
+        if not request.user.is_authenticated:
+            raise PermissionDenied
+        return LogEntry.objects.create(
             user=request.user,
             content_type=ContentType.objects.get_for_model(thing),
             object_id=str(thing.pk),
@@ -50,7 +54,7 @@ class RecordedAdmin(admin.ModelAdmin):
             change_message=words,
         )
 
-    def history_view(self, request, object_id, extra_context=None):
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         response = super().history_view(request, object_id, extra_context)
         for entry in getattr(response, "context_data", {}).get("action_list", ()):
             entry.change_message = _now(entry.change_message) if entry.change_message else ""

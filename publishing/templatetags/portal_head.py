@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.template.base import NodeList, Parser, Token
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -15,17 +16,17 @@ register = template.Library()
 class WrittenNode(template.Node):
     """What a part of a template writes, kept under a name to be shown in more than one place."""
 
-    def __init__(self, nodelist, name):
+    def __init__(self, nodelist: NodeList, name: str) -> None:
         self.nodelist = nodelist
         self.asvar = name
 
-    def render(self, context):
+    def render(self, context: template.Context) -> str:
         context[self.asvar] = self.nodelist.render(context).strip()
         return ""
 
 
 @register.tag
-def written(parser, token):
+def written(parser: Parser, token: Token) -> WrittenNode:
     """``{% written as title %}{% block title %}{% endblock %}{% endwritten %}``: a block may stand in a page only once."""
     words = token.split_contents()
     if len(words) != 3 or words[1] != "as":

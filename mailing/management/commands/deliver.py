@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, close_old_connections
 
 from mailing.smtp import Unreachable
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         "It may be killed at any moment: nothing is lost, and nothing is sent twice."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="Send all that may leave now, then end.")
         parser.add_argument("--batch", type=int, default=50, help="How many messages to claim at a time, over one connection.")
         parser.add_argument("--every", type=float, default=2.0, help="Seconds between two looks at an empty queue.")

@@ -1,7 +1,7 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from mailing.resources import import_list
 from publishing import languages
@@ -14,7 +14,7 @@ class Command(BaseCommand):
         "One wrong row, and nothing is taken in."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--origin", required=True, help="Where the list comes from, when, and who agreed to what.")
         parser.add_argument("--language", choices=languages.codes(), default="", help="For rows without one of their own.")

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 from django.test import Client, override_settings
 from django.urls import reverse
@@ -34,7 +34,7 @@ class Command(BaseCommand):
         "again. The portal's own database and files are not touched."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--times", type=int, default=100, metavar="N", help="how many times the content (100 unless told)")
         parser.add_argument(
             "--rounds", type=int, default=25, metavar="N", help="requests per page and database (25 unless told)"

@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -18,7 +19,7 @@ class Command(BaseCommand):
     help = "Reads the messages out of the code and the templates into every language's catalogue. Needs gettext's tools."
     requires_system_checks = ()
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         if Path.cwd() != settings.BASE_DIR:
             raise CommandError(f"Run this in {settings.BASE_DIR}.")
         for code in languages.codes():

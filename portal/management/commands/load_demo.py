@@ -1,7 +1,7 @@
 from argparse import ArgumentTypeError
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils.translation import override
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         "what is missing, and leaves what staff wrote or changed in the admin."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--times",
             type=_positive,
