@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import ClassVar, Generic, TypeVar
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -22,15 +22,17 @@ from .models import Event, PressRelease
 from .reading import read
 from .views import taken_back, withdrawn
 
+_Thing = TypeVar("_Thing", bound=Addressed)
 
-class PublicFileView(View):
+
+class PublicFileView(View, Generic[_Thing]):
     """A file of one public thing, at its address in the active language.
 
     It is public exactly when the thing's page is; a former address answers with one permanent redirect; to all else the
     address is unknown. Nobody may keep it without asking again, since a withdrawal must reach every reader.
     """
 
-    model: ClassVar[type[Addressed]]
+    model: type[_Thing]
     url_name: ClassVar[str]
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponseBase:
@@ -51,7 +53,7 @@ class PublicFileView(View):
         """What is not public, or never was."""
         raise Http404
 
-    def answer(self, request: HttpRequest, thing: Addressed, language: str) -> HttpResponseBase:
+    def answer(self, request: HttpRequest, thing: _Thing, language: str) -> HttpResponseBase:
         """The file, or 304 to who holds it already."""
         tag, respond = self.made(thing, language)
         response = get_conditional_response(request, etag=f'"{tag}"') or respond()
@@ -61,12 +63,12 @@ class PublicFileView(View):
         response["Link"] = f'<{settings.SITE_URL}{thing.get_absolute_url(language)}>; rel="canonical"'
         return response
 
-    def made(self, thing: Addressed, language: str) -> tuple[str, Callable[[], HttpResponseBase]]:
+    def made(self, thing: _Thing, language: str) -> tuple[str, Callable[[], HttpResponseBase]]:
         """What tells the file from another one, and how to make the answer that holds it."""
         raise NotImplementedError
 
 
-class ReleaseFileView(PublicFileView):
+class ReleaseFileView(PublicFileView[PressRelease]):
     """A file of a press release; of one that was public and is withdrawn nothing but the notice (410), as on its page."""
 
     model = PressRelease
@@ -74,7 +76,7 @@ class ReleaseFileView(PublicFileView):
     def records(self, language: str) -> PublishedQuerySet:
         return self.model.objects.in_language(language).for_detail()
 
-    def answer_gone(self, request, language, slug):
+    def answer_gone(self, request: HttpRequest, language: str, slug: str) -> HttpResponse:
         release = taken_back(language, slug)
         if release is None:
             raise Http404
@@ -84,7 +86,7 @@ class ReleaseFileView(PublicFileView):
 class ReleasePDF(ReleaseFileView):
     url_name = "pressrelease-pdf"
 
-    def made(self, thing, language):
+    def made(self, thing: PressRelease, language: str) -> tuple[str, Callable[[], HttpResponseBase]]:
         release = read(thing, language)
         name = f"{kit.file_stem(release)}.pdf"
         return pdf.digest(release), lambda: FileResponse(
@@ -95,7 +97,7 @@ class ReleasePDF(ReleaseFileView):
 class ReleaseText(ReleaseFileView):
     url_name = "pressrelease-text"
 
-    def made(self, thing, language):
+    def made(self, thing: PressRelease, language: str) -> tuple[str, Callable[[], HttpResponseBase]]:
         release = read(thing, language)
         text = plaintext.make(release)
         return calendars.fingerprint(text), lambda: inline(text, f"{kit.file_stem(release)}.txt", "text/plain")
@@ -104,7 +106,7 @@ class ReleaseText(ReleaseFileView):
 class ReleaseKit(ReleaseFileView):
     url_name = "pressrelease-kit"
 
-    def made(self, thing, language):
+    def made(self, thing: PressRelease, language: str) -> tuple[str, Callable[[], HttpResponseBase]]:
         release = read(thing, language)
         name = f"{kit.file_stem(release)}.zip"
         return kit.digest(release), lambda: FileResponse(
@@ -112,11 +114,11 @@ class ReleaseKit(ReleaseFileView):
         )
 
 
-class EventCalendar(PublicFileView):
+class EventCalendar(PublicFileView[Event]):
     model = Event
     url_name = "event-calendar"
 
-    def made(self, thing, language):
+    def made(self, thing: Event, language: str) -> tuple[str, Callable[[], HttpResponseBase]]:
         text = calendars.of_event(thing, language)
         return calendars.fingerprint(text), lambda: inline(text, f"{thing.slug(language)}.ics", "text/calendar")
 

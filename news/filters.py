@@ -115,7 +115,7 @@ def _language(code: str) -> Option | None:
 class CoverageWordsFilter(WordsFilter):
     """Words of the press coverage, which has no pages of its own and so no place in the search index."""
 
-    def filter(self, queryset, value):
+    def filter(self, queryset: PublishedQuerySet, value: str) -> PublishedQuerySet:
         language = queryset.language
         wanted, rows = set(stems(value, language)), queryset.values_list("pk", "outlet", "title", column("summary", language))
         found = [key for key, *texts in rows if wanted <= set(stems(" ".join(filter(None, texts)), language))]

@@ -24,7 +24,7 @@ from django.utils.translation import gettext_noop
 from news.models import PressRelease
 from news.reading import read
 from publishing import languages
-from publishing.editing import StaffRequest
+from publishing.editing import signed_in
 from publishing.enums import MailState
 
 from .. import mail_messages, mailings
@@ -120,19 +120,19 @@ class MailingAdmin(RecordedAdmin):
         return format_html('<a href="{}?{}">{}</a>', reverse("admin:mailing_delivery_changelist"), query, count)
 
     @admin.action(description=_("Stop: send nothing more for now"), permissions=["decide"])
-    def stop(self, request: StaffRequest, queryset: models.QuerySet) -> None:
+    def stop(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         self.decide(request, queryset, mailings.stop, gettext_noop("Stopped."))
 
     @admin.action(description=_("Go on sending"), permissions=["decide"])
-    def go_on(self, request: StaffRequest, queryset: models.QuerySet) -> None:
+    def go_on(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         self.decide(request, queryset, mailings.go_on, gettext_noop("Let go on."))
 
-    def test_view(self, request: StaffRequest) -> HttpResponse:
+    def test_view(self, request: HttpRequest) -> HttpResponse:
         """Send a release as it stands to whoever is signed in, and to nobody else."""
         if not (self.has_view_permission(request) and request.user.has_perm("news.change_pressrelease")):
             raise PermissionDenied
         form = TestMailingForm(request.POST or None, initial=request.GET.dict())
-        if request.method == "POST" and request.user.email and form.is_valid():
+        if request.method == "POST" and signed_in(request).email and form.is_valid():
             self._send_test(request, form.cleaned_data["release"], form.cleaned_data["language"])
             return HttpResponseRedirect(reverse("admin:mailing_mailing_changelist"))
         context = {
@@ -140,16 +140,16 @@ class MailingAdmin(RecordedAdmin):
             "opts": self.opts,
             "title": _now("Send a test to myself"),
             "form": form,
-            "address": request.user.email,
+            "address": signed_in(request).email,
         }
         return TemplateResponse(request, "admin/mailing/mailing/test.html", context)
 
-    def _send_test(self, request: StaffRequest, release: PressRelease, language: str) -> None:
-        message = mail_messages.of_test(read(release, language), request.user.email)
+    def _send_test(self, request: HttpRequest, release: PressRelease, language: str) -> None:
+        message = mail_messages.of_test(read(release, language), signed_in(request).email)
         try:
             get_connection(timeout=TEST_TIMEOUT).send_messages([message])
         except (OSError, SMTPException):
             messages.error(request, _now("The mail server did not take the message. Please try again later."))
             return
         self.write_down(request, release, gettext_noop("Test message sent to oneself."))
-        messages.success(request, _now("The test is on its way to %(address)s.") % {"address": request.user.email})
+        messages.success(request, _now("The test is on its way to %(address)s.") % {"address": signed_in(request).email})

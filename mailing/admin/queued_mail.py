@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from publishing import languages
-from publishing.editing import StaffRequest
 from publishing.outbox import OutboxMessage, QueuedMail
 
 from ..mailings import DELIVERIES
@@ -42,11 +41,11 @@ class QueuedMailAdmin(RecordedAdmin):
         return iso(row.done_at)
 
     @admin.action(description=_("It arrived: nothing more is to be sent"), permissions=["decide"])
-    def mark_arrived(self, request: StaffRequest, queryset: models.QuerySet) -> None:
+    def mark_arrived(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         self.decide(request, queryset, self.queue.mark_arrived, gettext_noop("Known to have arrived."))
 
     @admin.action(description=_("Send again"), permissions=["decide"])
-    def send_again(self, request: StaffRequest, queryset: models.QuerySet) -> None:
+    def send_again(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         self.decide(request, queryset, self.queue.send_again, gettext_noop("To be sent again."))
 
 

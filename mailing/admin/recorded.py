@@ -8,13 +8,12 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _now
 from django.utils.translation import ngettext
 
-from publishing.editing import StaffRequest
+from publishing.editing import signed_in
 
 
 class RecordedAdmin(admin.ModelAdmin):
@@ -43,10 +42,8 @@ class RecordedAdmin(admin.ModelAdmin):
         return request.user.has_perm(f"{self.opts.app_label}.change_{self.opts.model_name}")
 
     def write_down(self, request: HttpRequest, thing: models.Model, words: str) -> LogEntry:
-        if not request.user.is_authenticated:
-            raise PermissionDenied
         return LogEntry.objects.create(
-            user=request.user,
+            user=signed_in(request),
             content_type=ContentType.objects.get_for_model(thing),
             object_id=str(thing.pk),
             object_repr=f"#{thing.pk}",
@@ -60,7 +57,7 @@ class RecordedAdmin(admin.ModelAdmin):
             entry.change_message = _now(entry.change_message) if entry.change_message else ""
         return response
 
-    def decide(self, request: StaffRequest, queryset: models.QuerySet, change: Callable[[int], object], words: str) -> None:
+    def decide(self, request: HttpRequest, queryset: models.QuerySet, change: Callable[[int], object], words: str) -> None:
         """Act on each row that still is as the page showed it, and write each down.
 
         ``words`` go into the log in English, and are translated when it is read.

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.db import models
@@ -86,9 +86,9 @@ class Event(Addressed):
         return self.ends_at < (at or timezone.now())
 
     @property
-    def first_day(self):
+    def first_day(self) -> date:
         return timezone.localdate(self.starts_at)
 
     @property
-    def last_day(self):
+    def last_day(self) -> date:
         return timezone.localdate(self.ends_at)

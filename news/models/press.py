@@ -78,6 +78,9 @@ class PressRelease(Addressed):
         help_text=_("What readers are told at the release’s old address."),
     )
 
+    has_corrections: bool
+    """Brought by the list of the back office."""
+
     objects: ClassVar = PressReleaseQuerySet.as_manager()
 
     class Meta(Addressed.Meta):

@@ -77,7 +77,7 @@ class PressContact(Record):
         day = day or timezone.localdate()
         return self.last_confirmed is not None and self.last_confirmed >= day - CONFIRMED_FOR
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         if not isinstance(self.spoken, list) or not self.spoken or set(self.spoken) - set(languages.codes()):
             raise ValidationError({"spoken": _("Choose at least one of the portal’s languages.")})

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from statistics import median
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.test import Client
@@ -35,7 +36,7 @@ def seconds(action: Callable[[], object], times: int = 7) -> float:
 class Command(BaseCommand):
     help = "Time the check of a pair of 1,000-word texts beside the page of a release, and texts of growing size."
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         release = PressRelease.objects.public(languages.main()).first()
         if release is None:
             raise CommandError("No release is public: load the demo data first.")
