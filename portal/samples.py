@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import count
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.conf import settings
@@ -34,9 +34,10 @@ from search.find import Hit
 
 DAY, MOMENT = date(2026, 1, 5), datetime(2026, 1, 5, 8, tzinfo=UTC)
 _keys = count(1)
+_Record = TypeVar("_Record", bound=models.Model)
 
 
-def record(model: type[models.Model], *, beside: dict[str, list] | None = None, **values: Any) -> Any:
+def record(model: type[_Record], *, beside: dict[str, list] | None = None, **values: Any) -> _Record:
     """A record of ``model``. A text given per language goes to its columns; ``beside`` holds the rows of its relations."""
     names = {field.name for field in model._meta.get_fields()}
     columns: dict[str, Any] = {"pk": next(_keys)}

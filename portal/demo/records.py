@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
@@ -22,6 +22,7 @@ from publishing.fields import RichTextField, sanitize
 from publishing.models import Addressed, SlugRecord
 from publishing.signals import edited
 
+_Thing = TypeVar("_Thing", bound=models.Model)
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 WRITTEN = ("fr", "en")
@@ -94,13 +95,13 @@ class Writer:
 
     def put(
         self,
-        model: type[models.Model],
+        model: type[_Thing],
         key: dict[str, Any],
         values: dict[str, Any],
         *,
         once: dict[str, Any] | None = None,
-        parts: Callable[[Any], bool] | None = None,
-    ) -> Any:
+        parts: Callable[[_Thing], bool] | None = None,
+    ) -> _Thing:
         """The record of ``model`` found by ``key``, with ``values``, and with ``once`` where it has just been made.
 
         ``parts`` writes what hangs on it (rows, many-to-many) and tells whether anything changed. Raises ``CommandError``
@@ -160,7 +161,7 @@ class Writer:
         thing.save()
         return True
 
-    def _find(self, model: type[models.Model], key: dict[str, Any]) -> Any | None:
+    def _find(self, model: type[_Thing], key: dict[str, Any]) -> _Thing | None:
         found = model._default_manager.filter(**key).order_by("pk").first()
         slug = languages.column("slug", languages.main())
         if found is None and slug in key:
