@@ -61,5 +61,5 @@ class CAPAdmin(PublishedAdmin):
     )
 
     @admin.display(description=_("programme"), ordering="number")
-    def programme(self, cap):
+    def programme(self, cap: CAP) -> str:
         return str(cap)

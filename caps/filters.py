@@ -19,25 +19,26 @@ from cluster.models import Institution
 from partners.models import Partner
 from publishing.filters import Facet, Marks, Option, PublicFilterSet, one_of
 from publishing.languages import column
+from publishing.querysets import PublishedQuerySet
 from search.filters import WordsFilter
 
 from .enums import MembershipRole, ProgrammePhase
 from .models import CAP, Involvement, Keyword, Membership, PartnerInvolvement
 
 
-def _institutions(public: QuerySet) -> Marks:
+def _institutions(public: PublishedQuerySet) -> Marks:
     rows = Involvement.objects.filter(cap__in=public, institution__in=Institution.objects.public(public.language)).order_by()
     for key, *rest in rows.values_list("cap_id", *institution_columns("institution__", public.language)):
         yield key, institution_option(*rest)
 
 
-def _partners(public: QuerySet) -> Marks:
+def _partners(public: PublishedQuerySet) -> Marks:
     rows = PartnerInvolvement.objects.filter(cap__in=public, partner__in=Partner.objects.public(public.language)).order_by()
     for key, slug, name in rows.values_list("cap_id", f"partner__{column('slug', public.language)}", "partner__name"):
         yield key, Option(slug, name)
 
 
-def _keywords(public: QuerySet) -> Marks:
+def _keywords(public: PublishedQuerySet) -> Marks:
     rows = Keyword.caps.through.objects.filter(cap__in=public).order_by()
     for key, word, name in rows.values_list("cap_id", "keyword_id", f"keyword__{column('name', public.language)}"):
         if name:
@@ -71,23 +72,23 @@ class MatrixFilter(PublicFilterSet):
         fields = ()
 
 
-def _themes_of_institutions(public: QuerySet) -> Marks:
+def _themes_of_institutions(public: PublishedQuerySet) -> Marks:
     rows = Involvement.objects.filter(institution__in=public, cap__in=CAP.objects.public(public.language)).order_by()
     for key, *rest in rows.values_list("institution_id", *theme_columns("cap__theme__", public.language)).distinct():
         yield key, theme_option(*rest)
 
 
-def _memberships(public: QuerySet) -> QuerySet:
+def _memberships(public: PublishedQuerySet) -> QuerySet:
     return Membership.objects.filter(person__in=public, cap__in=CAP.objects.public(public.language)).order_by()
 
 
-def _institutions_of_people(public: QuerySet) -> Marks:
+def _institutions_of_people(public: PublishedQuerySet) -> Marks:
     rows = _memberships(public).filter(institution__in=Institution.objects.public(public.language))
     for key, *rest in rows.values_list("person_id", *institution_columns("institution__", public.language)).distinct():
         yield key, institution_option(*rest)
 
 
-def _parts_of_people(public: QuerySet) -> Marks:
+def _parts_of_people(public: PublishedQuerySet) -> Marks:
     leads = Option(MembershipRole.PI.value, _now("Leads a programme"), 1)
     joins = Option(MembershipRole.MEMBER.value, _now("Takes part in a programme"), 2)
     for key, role in _memberships(public).values_list("person_id", "role").distinct():

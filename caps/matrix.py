@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.utils.functional import Promise
+
 from cluster.enums import InstitutionCircle
 from cluster.models import Institution
 from proofreading.text import spelt_out
@@ -44,7 +46,7 @@ class MatrixRow:
 class MatrixGroup:
     """Rows under a heading; in one sequence there is no heading."""
 
-    label: str
+    label: str | Promise
     rows: list[MatrixRow]
 
 

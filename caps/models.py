@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -69,7 +70,10 @@ class CAP(Addressed):
         help_text=_("For a real programme of which some details are made up: says which, at the top of its page."),
     )
 
-    objects = CAPQuerySet.as_manager()
+    partner_count: int
+    """Brought by ``with_partner_count``."""
+
+    objects: ClassVar = CAPQuerySet.as_manager()
 
     class Meta(Addressed.Meta):
         verbose_name = _("programme (CAP)")
@@ -250,7 +254,7 @@ class Publication(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         if self.doi and not self.doi.startswith("10."):
             raise ValidationError({"doi": _("A DOI begins with “10.”, without an address before it.")})

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from django.db.models import QuerySet
-
 from publishing.languages import column
 from publishing.page_links import Link, links_to
 
 from .models import CAP
+from .querysets import CAPQuerySet
 
 NEAR = 3
 
@@ -32,9 +31,9 @@ def neighbours_of(cap: CAP, language: str) -> Neighbours:
     public = CAP.objects.public(language)
     before = _links(public.filter(number__lt=cap.number).order_by("-number")[:1])
     after = _links(public.filter(number__gt=cap.number).order_by("number")[:1])
-    near = _links(public.related_to(cap).order_by("-near", "number")[:NEAR])
+    near = _links(public.related_to(cap)[:NEAR])
     return Neighbours(before[0] if before else None, after[0] if after else None, near)
 
 
-def _links(caps: QuerySet) -> list[Link]:
+def _links(caps: CAPQuerySet) -> list[Link]:
     return links_to(caps, "acronym", note=column("title", caps.language), number="number", rank="theme__rank")

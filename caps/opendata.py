@@ -1,5 +1,7 @@
 """The programmes as a data set."""
 
+from collections.abc import Callable
+
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
@@ -8,13 +10,14 @@ from publishing.opendata import DataSet, address, chosen, day, listed, plain, pu
 
 from .enums import InvolvementRole, ProgrammePhase
 from .models import CAP, Involvement
+from .querysets import CAPQuerySet
 
 
 def _theme(cap: CAP, code: str) -> list[str]:
     return [getattr(cap.theme, column("name", code))]
 
 
-def _institutions(role: str):
+def _institutions(role: str) -> Callable[[CAP, str], list[str]]:
     def read(cap: CAP, code: str) -> list[str]:
         ones = (row.institution for row in cap.involvements.all() if row.role == role)
         return [getattr(one, column("name", code)) for one in ones if one.is_public(code)]
@@ -26,7 +29,7 @@ def _partners(cap: CAP, code: str) -> list[str]:
     return [row.partner.name for row in cap.partner_involvements.all() if row.partner.is_public(code)]
 
 
-def _ready(caps):
+def _ready(caps: CAPQuerySet) -> CAPQuerySet:
     involvements = Involvement.objects.select_related("institution").order_by("institution__rank", "institution_id")
     return caps.select_related("theme").prefetch_related(
         "keywords", Prefetch("involvements", involvements), "partner_involvements__partner"

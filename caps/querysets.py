@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING, Self
 
 from django.db.models import Case, Count, IntegerField, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
@@ -16,43 +17,48 @@ from publishing.querysets import LocalizedQuerySet, PublishedQuerySet
 
 from .enums import InvolvementRole, MembershipRole
 
+if TYPE_CHECKING:
+    from .models import CAP
 
-class CAPQuerySet(PublishedQuerySet):
-    def public(self, language: str, at: datetime | None = None):
+
+class CAPQuerySet(PublishedQuerySet["CAP"]):
+    def public(self, language: str, at: datetime | None = None) -> Self:
         """A programme stands under its theme: it is public only while the theme is, too."""
         at = at or timezone.now()
         return super().public(language, at).filter(theme__in=Theme.objects.public(language, at))
 
-    def with_people(self):
+    def with_people(self) -> Self:
         """With the programme's people whose moment has come, in order, and the institution each stands for."""
-        people = self.rows_of("memberships").filter(person__in=Person.objects.announced(self.language))
+        people = self.rows_of("memberships", MembershipQuerySet).filter(person__in=Person.objects.announced(self.language))
         return self.prefetch_related(Prefetch("memberships", people.select_related("person", "institution").in_order()))
 
-    def with_institutions(self):
+    def with_institutions(self) -> Self:
         """With the public institutions that take part, the lead first."""
-        public = self.rows_of("involvements").filter(institution__in=Institution.objects.public(self.language))
+        public = self.rows_of("involvements", InvolvementQuerySet).filter(
+            institution__in=Institution.objects.public(self.language)
+        )
         return self.prefetch_related(Prefetch("involvements", public.select_related("institution").in_order()))
 
-    def with_partner_count(self):
+    def with_partner_count(self) -> Self:
         """``partner_count``: how many public partners take part."""
         public = Q(partner_involvements__partner__in=Partner.objects.public(self.language))
         return self.annotate(partner_count=Count("partner_involvements", filter=public, distinct=True))
 
-    def for_sitemap(self):
+    def for_sitemap(self) -> Self:
         return self.select_related("theme")
 
-    def for_mention(self):
+    def for_mention(self) -> Self:
         """With the columns alone that a page needs to name each and to lead to it."""
         return self.only("number", "acronym", "title", "theme", "is_example", *columns("slug"))
 
-    def for_shelf(self):
+    def for_shelf(self) -> Self:
         """With what a spine shows."""
         return self.select_related("theme").with_partner_count().order_by("theme__rank", "number", "pk")
 
-    def for_list(self):
+    def for_list(self) -> Self:
         return self.for_shelf().with_people().with_institutions()
 
-    def for_detail(self):
+    def for_detail(self) -> Self:
         return (
             self.select_related("theme")
             .with_people()
@@ -70,35 +76,38 @@ class CAPQuerySet(PublishedQuerySet):
             )
         )
 
-    def related_to(self, cap):
-        """Other programmes, with ``near``: two for each keyword they share with ``cap``, one for standing under its theme."""
+    def related_to(self, cap: CAP) -> Self:
+        """Other programmes, the nearest first, then by number.
+
+        Two for each keyword they share with ``cap``, one for standing under its theme; one that shares neither is not near.
+        """
         shared = self.model.keywords.through.objects.filter(cap=OuterRef("pk"), keyword__in=cap.keywords.all())
-        counted = shared.order_by().values("cap").annotate(n=Count("pk")).values("n")
+        counted = shared.order_by().values("cap").annotate(n=Count("pk")).values("n")  # type: ignore[misc]  # annotated just before
         beside = Case(When(theme=cap.theme_id, then=Value(1)), default=Value(0), output_field=IntegerField())
         near = Coalesce(Subquery(counted, output_field=IntegerField()), Value(0)) * 2 + beside
-        return self.exclude(pk=cap.pk).annotate(near=near).filter(near__gt=0)
+        return self.exclude(pk=cap.pk).annotate(near=near).filter(near__gt=0).order_by("-near", "number")
 
-    def involving(self, institution: Institution):
+    def involving(self, institution: Institution) -> Self:
         """Programmes that an institution leads or takes part in."""
         return self.filter(pk__in=self.rows_of("involvements").filter(institution=institution).values("cap"))
 
 
 class MembershipQuerySet(MakesPersonPublic):
-    def making_public(self, language: str, at: datetime):
+    def making_public(self, language: str, at: datetime) -> Self:
         """A public programme makes the people in it public."""
-        return self.filter(cap__in=self.rows_of("cap").public(language, at))
+        return self.filter(cap__in=self.rows_of("cap", CAPQuerySet).public(language, at))
 
-    def principal_investigators(self):
+    def principal_investigators(self) -> Self:
         return self.filter(role=MembershipRole.PI)
 
-    def in_order(self):
+    def in_order(self) -> Self:
         """Principal investigators first, then as staff put them."""
         first = Case(When(role=MembershipRole.PI, then=Value(0)), default=Value(1), output_field=IntegerField())
         return self.order_by(first, "rank", "pk")
 
 
 class InvolvementQuerySet(LocalizedQuerySet):
-    def in_order(self):
+    def in_order(self) -> Self:
         """The lead first, then in the consortium's order."""
         first = Case(When(role=InvolvementRole.LEAD, then=Value(0)), default=Value(1), output_field=IntegerField())
         return self.order_by(first, "institution__rank", localized("institution__sort_name", self.language), "pk")

@@ -1,5 +1,9 @@
 """What is searched of a programme."""
 
+from collections.abc import Iterator
+
+from django.db import models
+
 from cluster import counters
 from cluster.enums import CountedFigure
 from cluster.models import Institution, Person, Theme
@@ -12,7 +16,7 @@ from search.text import words_of_html
 from .models import CAP, STRANDS, Involvement, Keyword, Membership, PartnerInvolvement, Publication
 
 
-def _get(thing, field: str, language: str) -> str:
+def _get(thing: models.Model, field: str, language: str) -> str:
     return words_of_html(getattr(thing, column(field, language)) or "")
 
 
@@ -29,7 +33,7 @@ def _programme(cap: CAP, code: str) -> Document:
     )
 
 
-def _mentioned(cap: CAP):
+def _mentioned(cap: CAP) -> Iterator[tuple[type[models.Model], int]]:
     named = (
         (Keyword, cap.keywords, "pk"),
         (Person, cap.memberships, "person"),
@@ -42,11 +46,17 @@ def _mentioned(cap: CAP):
             yield model, pk
 
 
+def _programme_of(part: Membership | Involvement | PartnerInvolvement | Publication) -> list[CAP]:
+    return [part.cap]
+
+
 def register() -> None:
     make_findable(CAP, _programme, mentions=(Person, Institution, Partner, Theme, Keyword), mentioned=_mentioned)
     make_findable(
         Keyword, lambda it, code: Document(_get(it, "name", code)), shown=lambda language: Keyword.objects.all(), is_part=True
     )
-    for model in (Membership, Involvement, PartnerInvolvement, Publication):
-        follow(model, lambda row: [row.cap])
+    follow(Membership, _programme_of)
+    follow(Involvement, _programme_of)
+    follow(PartnerInvolvement, _programme_of)
+    follow(Publication, _programme_of)
     counters.register(CountedFigure.PROGRAMMES, lambda: CAP.objects.public(main()).count())

@@ -13,7 +13,7 @@ from .models import CAP, Membership
 
 
 @adds_to(Institution)
-def of_institution(institution, language):
+def of_institution(institution: Institution, language: str) -> PageSection:
     """What it leads, what it joins, and who stands for it there."""
     caps = list(CAP.objects.public(language).involving(institution).for_list())
     lead = [cap for cap in caps if cap.lead and cap.lead.institution_id == institution.pk]
@@ -23,7 +23,7 @@ def of_institution(institution, language):
 
 
 @adds_to(Theme)
-def of_theme(theme, language):
+def of_theme(theme: Theme, language: str) -> PageSection:
     """Everything under the theme: its programmes, then who leads, joins and accompanies them."""
     caps = list(CAP.objects.public(language).filter(theme=theme).for_list())
     involved = [(row, cap) for cap in caps for row in cap.involvements.all()]
@@ -40,7 +40,7 @@ def of_theme(theme, language):
 
 
 @adds_to(Person)
-def of_person(person, language):
+def of_person(person: Person, language: str) -> PageSection | None:
     memberships = list(
         Membership.objects.filter(person=person, cap__in=CAP.objects.public(language))
         .select_related("cap__theme", "institution")
@@ -50,7 +50,7 @@ def of_person(person, language):
 
 
 @adds_to(Partner)
-def of_partner(partner, language):
+def of_partner(partner: Partner, language: str) -> PageSection:
     caps = CAP.objects.public(language).filter(partner_involvements__partner=partner).for_list()
     return PageSection("caps/_of_partner.html", {"caps": list(caps)})
 

@@ -1,6 +1,7 @@
 """Public pages of the programmes."""
 
 from itertools import groupby
+from typing import Any
 
 from cluster.models import Institution
 from publishing.views import PublicDetailView, PublicListView
@@ -18,7 +19,7 @@ class CAPList(PublicListView):
     template_name = "caps/cap_list.html"
     paginate_by = 60
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         groups = [(theme, list(caps)) for theme, caps in groupby(context["object_list"], key=lambda cap: cap.theme)]
         return context | {"groups": groups}
@@ -26,9 +27,10 @@ class CAPList(PublicListView):
 
 class CAPDetail(PublicDetailView):
     model = CAP
+    object: CAP
     template_name = "caps/cap_detail.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         language = context["language"]
         return context | {
@@ -44,7 +46,7 @@ class MatrixView(PublicListView):
     filterset_class = MatrixFilter
     template_name = "caps/matrix.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         caps = context["object_list"]
         institutions = list(Institution.objects.public(self.language).for_list()) if caps else []

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.utils.formats import number_format
 from django.utils.functional import lazy
 from django.utils.html import format_html, format_html_join
@@ -69,7 +73,7 @@ class PersonAdmin(PublishedAdmin):
     )
 
     @admin.display(description=_("name"), ordering="family_name")
-    def full_name(self, person):
+    def full_name(self, person: Person) -> str:
         return str(person)
 
 
@@ -110,7 +114,7 @@ class KeyFigureAdmin(PublishedAdmin):
         (_("Order and key"), {"fields": (("key", "rank"),)}),
     )
 
-    def get_changelist_instance(self, request):
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         """Every count once for the whole list, so that its queries do not grow with its rows."""
         changelist = super().get_changelist_instance(request)
         counts = {counter: counters.count(counter) for counter in CountedFigure.values}
@@ -119,16 +123,16 @@ class KeyFigureAdmin(PublishedAdmin):
         return changelist
 
     @admin.display(description=_("claim"), ordering="value")
-    def claim(self, figure):
+    def claim(self, figure: KeyFigure) -> str:
         words = [figure.get_qualifier_display() if figure.qualifier else "", _number(figure.value)]
         return " ".join(filter(None, [*words, figure.get_unit_display() if figure.unit else ""]))
 
     @admin.display(description=_("count"))
-    def count_now(self, figure):
+    def count_now(self, figure: KeyFigure) -> str:
         return "" if figure.count_in_list is None else _number(figure.count_in_list)
 
     @admin.display(description=_("agree?"))
-    def agreement(self, figure):
+    def agreement(self, figure: KeyFigure) -> str:
         if figure.count_in_list is None:
             return ""
         return _now("agree") if figure.agrees(figure.count_in_list) else _now("DISAGREE")
@@ -175,7 +179,7 @@ class PageAdmin(PublishedAdmin):
         (_("Place in the portal"), {"fields": (("parent", "key"), "rank")}),
     )
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).select_related("parent")
 
 
@@ -195,12 +199,12 @@ class NationalClusterAdmin(PublishedAdmin):
         (_("More"), {"fields": ("aliases", ("inaugurated", "website"), ("was_3ia", "is_ours"), "source", "rank")}),
     )
 
-    def changelist_view(self, request, extra_context=None):
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         envelope = KeyFigure.objects.filter(key=ENVELOPE).first()
         total = NationalCluster.objects.total()
         context = {"total": total, "envelope": envelope, "envelope_holds": envelope is None or envelope.agrees(total)}
         return super().changelist_view(request, {**context, **(extra_context or {})})
 
     @admin.display(description=_("lead institution"), ordering="lead")
-    def leads(self, cluster):
+    def leads(self, cluster: NationalCluster) -> str:
         return cluster.leads

@@ -149,7 +149,7 @@ class Atlas:
     outline: str
     discs: list[Disc] = field(default_factory=list)
     lens: tuple[int, int] | None = None
-    glass_top: int = GLASS_TOP
+    glass_top: float = GLASS_TOP
     thread: str = ""
 
     @property
@@ -232,7 +232,7 @@ def _clear(crowd: list[Disc], atlas: Atlas) -> bool:
 
 def _in_rows(atlas: Atlas, crowd: list[Disc]) -> None:
     """A crowd too large for its places: in rows of two, from the west on, in a glass as tall as they need."""
-    tall = max(ROW, *(2 * round(disc.r) + 4 for disc in crowd))
+    tall: float = max(ROW, *(2 * round(disc.r) + 4 for disc in crowd))
     rows = math.ceil(len(crowd) / 2)
     atlas.glass_top = min(GLASS_TOP, GLASS_TOP + GLASS_HEIGHT - rows * tall - 8)
     tall = (GLASS_TOP + GLASS_HEIGHT - 8 - atlas.glass_top) / rows

@@ -6,6 +6,7 @@ each language stands in the catalogue. BibTeX is the same in all of them.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -48,7 +49,7 @@ def _of_cluster() -> str:
     ) % {"cluster": settings.PORTAL_NAME, "grant": settings.GRANT_REFERENCE}
 
 
-def thanks(sentence) -> list[Copyable]:
+def thanks(sentence: Callable[[], str]) -> list[Copyable]:
     """What ``sentence()`` says in each of the portal's languages."""
     found = []
     for code in languages.codes():

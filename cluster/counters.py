@@ -1,24 +1,27 @@
 """What the portal can count by itself, to hold against what is claimed."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from .enums import CountedFigure
 
-_counts: dict[str, Callable[[], int]] = {}
-_told: dict[str, Callable[[], int | None]] = {}
+_counts: dict[str, Callable[[], int | Decimal]] = {}
+_told: dict[str, Callable[[], int | Decimal | None]] = {}
 
 
-def register(counter: CountedFigure, count: Callable[[], int], told: Callable[[], int | None] | None = None) -> None:
+def register(
+    counter: CountedFigure, count: Callable[[], int | Decimal], told: Callable[[], int | Decimal | None] | None = None
+) -> None:
     """How a number is counted for staff, and what the public may be told of it where that is not the same."""
     _counts[counter] = count
     _told[counter] = told or count
 
 
-def count(counter: str) -> int | None:
+def count(counter: str) -> int | Decimal | None:
     """The number counted now, or ``None`` where nothing counts it."""
     return _counts[counter]() if counter in _counts else None
 
 
-def told(counter: str) -> int | None:
+def told(counter: str) -> int | Decimal | None:
     """The number that the public may be told, or ``None`` where nothing counts it or telling it would tell too much."""
     return _told[counter]() if counter in _told else None

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from publishing.filters import Facet, Marks, Option, PublicFilterSet, capital, one_of
 from publishing.languages import column
+from publishing.querysets import PublishedQuerySet
 from search.filters import WordsFilter
 
 from .enums import InstitutionCircle, InstitutionKind
 from .models import Institution, NationalCluster, Person, Role, Theme
+from .querysets import RoleQuerySet
 
-Marking = Callable[[QuerySet], Marks]
+Marking = Callable[[PublishedQuerySet], Marks]
 
 
 def theme_columns(path: str, language: str) -> tuple[str, ...]:
@@ -46,22 +47,22 @@ class Registered:
         if marks not in self.marks:
             self.marks.append(marks)
 
-    def __call__(self, public: QuerySet) -> Marks:
+    def __call__(self, public: PublishedQuerySet) -> Marks:
         for marks in self.marks:
             yield from marks(public)
 
 
-def _roles(public: QuerySet) -> QuerySet:
+def _roles(public: PublishedQuerySet) -> RoleQuerySet:
     return Role.objects.current().filter(person__in=public).order_by()
 
 
-def _institutions_of_roles(public: QuerySet) -> Marks:
+def _institutions_of_roles(public: PublishedQuerySet) -> Marks:
     roles = _roles(public).filter(institution__in=Institution.objects.public(public.language))
     for key, *rest in roles.values_list("person_id", *institution_columns("institution__", public.language)):
         yield key, institution_option(*rest)
 
 
-def _parts_of_roles(public: QuerySet) -> Marks:
+def _parts_of_roles(public: PublishedQuerySet) -> Marks:
     option = Option("role", _now("Holds an office"), 3)
     return ((key, option) for key in _roles(public).values_list("person_id", flat=True))
 

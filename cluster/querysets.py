@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
+from typing import Self
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.utils import timezone
@@ -23,10 +25,10 @@ class MakesPersonPublic(LocalizedQuerySet):
 
 
 class InstitutionQuerySet(PublishedQuerySet):
-    def for_list(self):
+    def for_list(self) -> Self:
         return self.order_by("rank", localized("sort_name", self.language), "pk")
 
-    def for_mention(self):
+    def for_mention(self) -> Self:
         """With the columns alone that a page needs to name each and to lead to it."""
         return self.only("rank", "name", "acronym", "kind", "ror", "is_example", *columns("slug"))
 
@@ -34,7 +36,7 @@ class InstitutionQuerySet(PublishedQuerySet):
 class PersonQuerySet(PublishedQuerySet):
     """People are public only while something makes them so: a role of their own, or a row of an upper floor that names them."""
 
-    def public(self, language: str, at: datetime | None = None):
+    def public(self, language: str, at: datetime | None = None) -> Self:
         at = at or timezone.now()
         return super().public(language, at).filter(self._why(language, at))
 
@@ -47,42 +49,45 @@ class PersonQuerySet(PublishedQuerySet):
                 why |= Q(Exists(rows.making_public(language, at).filter(**{relation.field.name: OuterRef("pk")})))
         return why
 
-    def with_reasons(self):
+    def with_reasons(self) -> Self:
         """Whether something makes each person public in each language, so that ``Person.is_public`` need not ask."""
         now = timezone.now()
         return self.annotate(
             **{column("shown_in", code): ExpressionWrapper(self._why(code, now), BooleanField()) for code in codes()}
         )
 
-    def for_sitemap(self):
+    def for_sitemap(self) -> Self:
         return self.with_reasons()
 
-    def for_detail(self):
+    def for_detail(self) -> Self:
         return self.with_current_roles().with_reasons()
 
-    def announced(self, language: str, at: datetime | None = None):
+    def announced(self, language: str, at: datetime | None = None) -> Self:
         """Those whose moment has come. On the page of a public programme that names them, this makes them public."""
         return super().public(language, at)
 
-    def with_current_roles(self, at: datetime | None = None):
+    def with_current_roles(self, at: datetime | None = None) -> Self:
         return self.prefetch_related(
             Prefetch(
                 "roles",
-                self.rows_of("roles").current(timezone.localdate(at)).select_related("institution").order_by("rank", "pk"),
+                self.rows_of("roles", RoleQuerySet)
+                .current(timezone.localdate(at))
+                .select_related("institution")
+                .order_by("rank", "pk"),
                 to_attr="current_roles",
             )
         )
 
-    def for_list(self):
+    def for_list(self) -> Self:
         return self.with_current_roles().order_by("sort_name", "pk")
 
 
 class RoleQuerySet(MakesPersonPublic):
-    def making_public(self, language: str, at: datetime):
+    def making_public(self, language: str, at: datetime) -> Self:
         """A role makes its bearer public while it is held, in every language."""
         return self.current(timezone.localdate(at))
 
-    def current(self, day: date | None = None):
+    def current(self, day: date | None = None) -> Self:
         """Roles held on ``day`` (today in Paris unless given): begun, and not ended before it."""
         day = day or timezone.localdate()
         return self.filter(Q(start__isnull=True) | Q(start__lte=day), Q(end__isnull=True) | Q(end__gte=day))
@@ -91,35 +96,35 @@ class RoleQuerySet(MakesPersonPublic):
 class RankedQuerySet(PublishedQuerySet):
     """Things that staff put in order."""
 
-    def for_list(self):
+    def for_list(self) -> Self:
         return self.order_by("rank", "pk")
 
 
 class MilestoneQuerySet(PublishedQuerySet):
-    def for_list(self):
+    def for_list(self) -> Self:
         return self.order_by("date", "pk")
 
 
 class PageQuerySet(PublishedQuerySet):
     """A page under another is public only while the other is too: its address leads through it."""
 
-    def public(self, language: str, at: datetime | None = None):
+    def public(self, language: str, at: datetime | None = None) -> Self:
         at = at or timezone.now()
-        parents = type(self)(self.model, using=self._db)
+        parents = type(self)(self.model, using=self.db)
         public_parents = PublishedQuerySet.public(parents, language, at).values("pk")
         return super().public(language, at).filter(Q(parent__isnull=True) | Q(parent__in=public_parents))
 
-    def for_list(self):
+    def for_list(self) -> Self:
         return self.for_sitemap().order_by("rank", "pk")
 
-    def for_sitemap(self):
+    def for_sitemap(self) -> Self:
         return self.select_related("parent")
 
 
 class NationalClusterQuerySet(PublishedQuerySet):
-    def for_list(self):
+    def for_list(self) -> Self:
         return self.order_by("-amount_meur", "rank", "pk")
 
-    def total(self):
+    def total(self) -> Decimal | int:
         """The sum of the amounts, in millions of euros."""
         return self.aggregate(total=Sum("amount_meur"))["total"] or 0

@@ -1,7 +1,9 @@
 """What is searched of the consortium's things."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 
+from django.db import models
 from django.urls import reverse
 from django.utils.text import capfirst
 
@@ -16,7 +18,7 @@ from .models.institutions import lines
 from .templatetags.figures_in_words import figure_value
 
 
-def _get(thing, field: str, language: str) -> str:
+def _get(thing: models.Model, field: str, language: str) -> str:
     return words_of_html(getattr(thing, column(field, language)) or "")
 
 
@@ -33,7 +35,7 @@ def register() -> None:
     follow(Page, lambda page: page.children.all())
 
 
-def _institution(institution, code: str) -> Document:
+def _institution(institution: Institution, code: str) -> Document:
     return Document(
         _get(institution, "name", code),
         names=[institution.acronym, *lines(institution.aliases)],
@@ -42,15 +44,15 @@ def _institution(institution, code: str) -> Document:
     )
 
 
-def _person(person, code: str) -> Document:
+def _person(person: Person, code: str) -> Document:
     return Document(str(person), names=[person.family_name], text=[_get(person, "biography", code)])
 
 
-def _mentioned(person):
+def _mentioned(person: Person) -> Iterable[tuple[type[models.Model], int]]:
     return ((Role, pk) for pk in person.roles.order_by("pk").values_list("pk", flat=True))
 
 
-def _role(role, code: str) -> Document:
+def _role(role: Role, code: str) -> Document:
     return Document(_get(role, "title", code) or _get(role, "title", main()))
 
 
@@ -66,7 +68,7 @@ def _roles(people: list[int], code: str) -> dict[int, tuple[str, str]]:
     return told
 
 
-def _theme(theme, code: str) -> Document:
+def _theme(theme: Theme, code: str) -> Document:
     return Document(
         _get(theme, "name", code),
         names=[_get(theme, "full_name", code)],
@@ -75,17 +77,17 @@ def _theme(theme, code: str) -> Document:
     )
 
 
-def _pillar(pillar, code: str) -> Document:
+def _pillar(pillar: Pillar, code: str) -> Document:
     return Document(_get(pillar, "name", code), lead=[_get(pillar, "summary", code)], text=[_get(pillar, "body", code)])
 
 
-def _page(page, code: str) -> Document:
+def _page(page: Page, code: str) -> Document:
     """With the facts that the page names, as its readers find them."""
     lead, body = (legal_facts.fill(_get(page, name, code), code) for name in ("lead", "body"))
     return Document(_get(page, "title", code), lead=[lead], text=[body])
 
 
-def _figure(figure, code: str) -> Document:
+def _figure(figure: KeyFigure, code: str) -> Document:
     return Document(
         capfirst(_get(figure, "label", code)),
         lead=[_get(figure, "period", code)],
@@ -102,7 +104,7 @@ def _values(figures: list[int], code: str) -> dict[int, tuple[str, str]]:
     return told
 
 
-def _national_cluster(cluster, code: str) -> Document:
+def _national_cluster(cluster: NationalCluster, code: str) -> Document:
     return Document(
         cluster.name,
         names=[_get(cluster, "long_name", code), *lines(cluster.aliases)],

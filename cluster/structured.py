@@ -7,7 +7,7 @@ from publishing.structured import Node, absolute, cluster, describes, kept, pros
 from .enums import InstitutionKind
 from .models import Institution, NationalCluster, Page, Person, Pillar, Theme
 
-ORGANISATIONS = {
+ORGANISATIONS: dict[str, str] = {
     InstitutionKind.UNIVERSITY: "CollegeOrUniversity",
     InstitutionKind.HIGHER_EDUCATION: "CollegeOrUniversity",
     InstitutionKind.BUSINESS_SCHOOL: "CollegeOrUniversity",

@@ -8,7 +8,7 @@ the narrowest phone: of 280 px, 4 % is 11 px, and a mark takes 9. A date known b
 from __future__ import annotations
 
 from calendar import isleap, monthrange
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from math import ceil
@@ -118,7 +118,9 @@ def moment(iso: str, *, last: bool = False) -> float:
     return year + (date(year, month, day).timetuple().tm_yday - 1) / (366 if isleap(year) else 365)
 
 
-def _levels(spans: list[tuple[Milestone, float, float]], place) -> list[tuple[Milestone, float, float, int]]:
+def _levels(
+    spans: list[tuple[Milestone, float, float]], place: Callable[[float], float]
+) -> list[tuple[Milestone, float, float, int]]:
     """Each span on the lowest level where it keeps its distance from the one before."""
     ends: list[float] = []
     found = []
@@ -133,7 +135,7 @@ def _tallest(rows: list[tuple[Milestone, float, float, int]]) -> int:
     return max((level for *_span, level in rows), default=0) + 1
 
 
-def _years(first: int, last: int, place) -> list[Year]:
+def _years(first: int, last: int, place: Callable[[float], float]) -> list[Year]:
     """Every year's beginning and the end of the last one; as many named as there is room for."""
     count = last + 1 - first
     step, wide = ceil(count / MOST_YEARS), ceil(count / FEW_YEARS)

@@ -1,5 +1,7 @@
 """Public pages of the consortium."""
 
+from typing import Any
+
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
@@ -62,7 +64,7 @@ class KeyFigureList(PublicListView):
     model = KeyFigure
     template_name = "cluster/keyfigure_list.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         clusters = NationalCluster.objects.public(self.language).for_list()
         return context | {
@@ -76,7 +78,7 @@ class MilestoneList(PublicListView):
     model = Milestone
     template_name = "cluster/milestone_list.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         return context | {"timescale": timescale.draw(context["object_list"], localdate())}
 
@@ -86,7 +88,7 @@ class NationalClusterList(PublicListView):
     filterset_class = NationalClusterFilter
     template_name = "cluster/nationalcluster_list.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         every = list(self.public().for_list())
         return context | {
@@ -109,7 +111,7 @@ class CiteView(TemplateView):
 
     template_name = "cluster/cite.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         language = languages.current()
         return super().get_context_data(language=language, texts=cluster_citation.of_cluster(language), **kwargs)
 
@@ -118,14 +120,15 @@ class PageDetail(PublicDetailView):
     """An editorial page, at the root or under its parent; a page is found only at its own address."""
 
     model = Page
+    object: Page
     template_name = "cluster/page_detail.html"
 
-    def lookup(self, language):
+    def lookup(self, language: str) -> dict[str, Any]:
         parent = self.kwargs.get("parent")
         above = {f"parent__{column('slug', language)}": parent} if parent else {"parent__isnull": True}
         return super().lookup(language) | above
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         root = self.object.parent or self.object
         children = Page.objects.public(context["language"]).filter(parent=root).for_list()

@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from publishing import languages
@@ -19,7 +20,7 @@ HOUR = 60 * 60
 PER_ADDRESS, PER_NETWORK = 3, 20
 
 
-def _languages():
+def _languages() -> list[tuple[str, str | Promise]]:
     return [(code, languages.name(code)) for code in languages.codes()]
 
 

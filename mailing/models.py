@@ -68,6 +68,15 @@ class Mailing(models.Model):
     filled_at = models.DateTimeField(_("addressed"), null=True, blank=True, editable=False)
     stopped_at = models.DateTimeField(_("stopped"), null=True, blank=True, editable=False)
 
+    messages_total: int
+    in_waiting: int
+    in_claimed: int
+    in_sent: int
+    in_refused: int
+    in_dropped: int
+    in_unknown: int
+    """Brought by ``mailings.with_progress``."""
+
     class Meta:
         verbose_name = _("mailing")
         verbose_name_plural = _("mailings")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 import tablib
 from django.core.exceptions import ValidationError
@@ -122,22 +123,24 @@ class SubscriberResource(resources.ModelResource):
         self.origin, self.language, self.ask_first = origin, language, ask_first
         self.skipped: list[str] = []
 
-    def before_import_row(self, row, **kwargs):
+    def before_import_row(self, row: dict[str, str], **kwargs: Any) -> None:
         row["email"] = _address(row["email"])
         row["language"] = _language_code(row["language"]) if row["language"].strip() else self.language
         if row["language"] not in languages.codes():
             raise _cell_error("language", _("“%(value)s” is not one of the portal’s languages."), row["language"])
 
-    def get_instance(self, instance_loader, row) -> Subscriber | None:
+    def get_instance(self, instance_loader: object, row: dict[str, str]) -> Subscriber | None:
         return Subscriber.objects.filter(email__iexact=row["email"], language=row["language"]).first()
 
-    def skip_row(self, instance, original, row, import_validation_errors=None) -> bool:
+    def skip_row(
+        self, instance: Subscriber, original: Subscriber, row: dict[str, str], import_validation_errors: object = None
+    ) -> bool:
         reason = _reason_to_skip(instance)
         if reason:
             self.skipped.append(reason % {"row": row["number"]})
         return bool(reason)
 
-    def before_save_instance(self, instance, row, **kwargs):
+    def before_save_instance(self, instance: Subscriber, row: dict[str, str], **kwargs: Any) -> None:
         instance.origin = self.origin
         instance.state = SubscriberState.PENDING if self.ask_first else SubscriberState.CONFIRMED
         instance.confirmed_at = None if self.ask_first else timezone.now()

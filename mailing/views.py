@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -26,13 +29,13 @@ class SubscribeView(FormView):
     template_name = "mailing/subscription_form.html"
     form_class = SubscribeForm
 
-    def get_initial(self):
+    def get_initial(self) -> dict[str, Any]:
         return {"language": languages.current()}
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(section=reverse("pressrelease-list"), **kwargs)
 
-    def form_valid(self, form):
+    def form_valid(self, form: forms.BaseForm) -> HttpResponse:
         email, language = form.cleaned_data["email"], form.cleaned_data["language"]
         if is_over_the_limit(self.request, email):
             response = _page(self.request, "mailing/subscription_limit.html", 429)
@@ -80,7 +83,7 @@ class LeaveView(View):
         return _page(request, "mailing/subscription_left.html")
 
 
-def _page(request: HttpRequest, template: str, status: int = 200, **context) -> HttpResponse:
+def _page(request: HttpRequest, template: str, status: int = 200, **context: object) -> HttpResponse:
     return _private(render(request, template, {"section": reverse("pressrelease-list"), **context}, status=status))
 
 

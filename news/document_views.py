@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Callable
+from typing import ClassVar, Generic, TypeVar
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.views import View
 
 from publishing import languages
 from publishing.models import Addressed, SlugRecord
+from publishing.querysets import PublishedQuerySet
 
 from . import calendars
 from .documents import kit, pdf, plaintext
@@ -19,18 +22,20 @@ from .models import Event, PressRelease
 from .reading import read
 from .views import taken_back, withdrawn
 
+_Thing = TypeVar("_Thing", bound=Addressed)
 
-class PublicFileView(View):
+
+class PublicFileView(View, Generic[_Thing]):
     """A file of one public thing, at its address in the active language.
 
     It is public exactly when the thing's page is; a former address answers with one permanent redirect; to all else the
     address is unknown. Nobody may keep it without asking again, since a withdrawal must reach every reader.
     """
 
-    model: ClassVar[type[Addressed]]
+    model: type[_Thing]
     url_name: ClassVar[str]
 
-    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+    def get(self, request: HttpRequest, slug: str) -> HttpResponseBase:
         language = languages.current()
         column = languages.column("slug", language)
         thing = self.records(language).public(language).filter(**{column: slug}).first()
@@ -40,7 +45,7 @@ class PublicFileView(View):
             return HttpResponsePermanentRedirect(reverse(self.url_name, kwargs=moved.url_kwargs(language)))
         return self.answer_gone(request, language, slug)
 
-    def records(self, language: str):
+    def records(self, language: str) -> PublishedQuerySet:
         """The records with what the file shows of them: their own columns, unless a file says more."""
         return self.model.objects.all()
 
@@ -48,7 +53,7 @@ class PublicFileView(View):
         """What is not public, or never was."""
         raise Http404
 
-    def answer(self, request: HttpRequest, thing, language: str) -> HttpResponse:
+    def answer(self, request: HttpRequest, thing: _Thing, language: str) -> HttpResponseBase:
         """The file, or 304 to who holds it already."""
         tag, respond = self.made(thing, language)
         response = get_conditional_response(request, etag=f'"{tag}"') or respond()
@@ -58,20 +63,20 @@ class PublicFileView(View):
         response["Link"] = f'<{settings.SITE_URL}{thing.get_absolute_url(language)}>; rel="canonical"'
         return response
 
-    def made(self, thing, language: str):
+    def made(self, thing: _Thing, language: str) -> tuple[str, Callable[[], HttpResponseBase]]:
         """What tells the file from another one, and how to make the answer that holds it."""
         raise NotImplementedError
 
 
-class ReleaseFileView(PublicFileView):
+class ReleaseFileView(PublicFileView[PressRelease]):
     """A file of a press release; of one that was public and is withdrawn nothing but the notice (410), as on its page."""
 
     model = PressRelease
 
-    def records(self, language: str):
+    def records(self, language: str) -> PublishedQuerySet:
         return self.model.objects.in_language(language).for_detail()
 
-    def answer_gone(self, request, language, slug):
+    def answer_gone(self, request: HttpRequest, language: str, slug: str) -> HttpResponse:
         release = taken_back(language, slug)
         if release is None:
             raise Http404
@@ -81,7 +86,7 @@ class ReleaseFileView(PublicFileView):
 class ReleasePDF(ReleaseFileView):
     url_name = "pressrelease-pdf"
 
-    def made(self, thing, language):
+    def made(self, thing: PressRelease, language: str) -> tuple[str, Callable[[], HttpResponseBase]]:
         release = read(thing, language)
         name = f"{kit.file_stem(release)}.pdf"
         return pdf.digest(release), lambda: FileResponse(
@@ -92,7 +97,7 @@ class ReleasePDF(ReleaseFileView):
 class ReleaseText(ReleaseFileView):
     url_name = "pressrelease-text"
 
-    def made(self, thing, language):
+    def made(self, thing: PressRelease, language: str) -> tuple[str, Callable[[], HttpResponseBase]]:
         release = read(thing, language)
         text = plaintext.make(release)
         return calendars.fingerprint(text), lambda: inline(text, f"{kit.file_stem(release)}.txt", "text/plain")
@@ -101,7 +106,7 @@ class ReleaseText(ReleaseFileView):
 class ReleaseKit(ReleaseFileView):
     url_name = "pressrelease-kit"
 
-    def made(self, thing, language):
+    def made(self, thing: PressRelease, language: str) -> tuple[str, Callable[[], HttpResponseBase]]:
         release = read(thing, language)
         name = f"{kit.file_stem(release)}.zip"
         return kit.digest(release), lambda: FileResponse(
@@ -109,11 +114,11 @@ class ReleaseKit(ReleaseFileView):
         )
 
 
-class EventCalendar(PublicFileView):
+class EventCalendar(PublicFileView[Event]):
     model = Event
     url_name = "event-calendar"
 
-    def made(self, thing, language):
+    def made(self, thing: Event, language: str) -> tuple[str, Callable[[], HttpResponseBase]]:
         text = calendars.of_event(thing, language)
         return calendars.fingerprint(text), lambda: inline(text, f"{thing.slug(language)}.ics", "text/calendar")
 

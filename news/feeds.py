@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, rfc3339_date
 from django.utils.translation import gettext as _
+from django.utils.xmlutils import SimplerXMLGenerator
 
 from publishing.languages import current
 from publishing.views import page_of
@@ -86,10 +87,10 @@ class PressAtom(Atom1Feed):
     The whole release stands beside them as HTML (RFC 4287, 4.1.3).
     """
 
-    def root_attributes(self):
+    def root_attributes(self) -> dict[str, str]:
         return super().root_attributes() | {"xmlns:fh": HISTORY}
 
-    def add_root_elements(self, handler):
+    def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
         super().add_root_elements(handler)
         part = self.feed["part"]
         for relation, address in part.links:
@@ -97,7 +98,7 @@ class PressAtom(Atom1Feed):
         if part.archive:
             handler.addQuickElement("fh:archive", "")
 
-    def add_item_elements(self, handler, item):
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         handler.addQuickElement("id", item["unique_id"])
         handler.addQuickElement("title", item["title"])
         handler.addQuickElement("published", rfc3339_date(item["pubdate"]))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.conf.locale import LANG_INFO
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -15,16 +16,17 @@ from cluster.filters import theme_columns, theme_option
 from proofreading.text import stems
 from publishing.filters import Facet, Marks, Option, PublicFilterSet, capital, year
 from publishing.languages import column, main
+from publishing.querysets import PublishedQuerySet
 from search.filters import WordsFilter
 
 from .models import Article, Coverage, Event, PressRelease
 
 
-def _themes(model: type[Model]) -> Callable[[QuerySet], Marks]:
+def _themes(model: type[PressRelease | Article | Event]) -> Callable[[PublishedQuerySet], Marks]:
     """The themes of the public programmes that a thing is about."""
     name = model._meta.model_name
 
-    def marks(public: QuerySet) -> Marks:
+    def marks(public: PublishedQuerySet) -> Marks:
         rows = _links(model, public)
         for key, *rest in rows.values_list(f"{name}_id", *theme_columns("cap__theme__", public.language)).distinct():
             yield key, theme_option(*rest)
@@ -32,11 +34,11 @@ def _themes(model: type[Model]) -> Callable[[QuerySet], Marks]:
     return marks
 
 
-def _caps(model: type[Model]) -> Callable[[QuerySet], Marks]:
+def _caps(model: type[PressRelease | Article | Event]) -> Callable[[PublishedQuerySet], Marks]:
     """The public programmes that a thing is about."""
     name = model._meta.model_name
 
-    def marks(public: QuerySet) -> Marks:
+    def marks(public: PublishedQuerySet) -> Marks:
         for key, slug, acronym, number in _links(model, public).values_list(
             f"{name}_id", f"cap__{column('slug', public.language)}", "cap__acronym", "cap__number"
         ):
@@ -45,12 +47,12 @@ def _caps(model: type[Model]) -> Callable[[QuerySet], Marks]:
     return marks
 
 
-def _links(model: type[Model], public: QuerySet) -> QuerySet:
+def _links(model: type[PressRelease | Article | Event], public: PublishedQuerySet) -> QuerySet:
     about = {f"{model._meta.model_name}__in": public, "cap__in": CAP.objects.public(public.language)}
     return model.caps.through.objects.filter(**about).order_by()
 
 
-def _year_of_moment(moment) -> Option:
+def _year_of_moment(moment: datetime) -> Option:
     return year(timezone.localtime(moment).year)
 
 
@@ -77,7 +79,7 @@ class ArticleFilter(PublicFilterSet):
         fields = ()
 
 
-def _when(ends_at) -> Option:
+def _when(ends_at: datetime) -> Option:
     return Option("coming", _now("Coming")) if ends_at >= timezone.now() else Option("past", _now("Past"), 1)
 
 
@@ -113,7 +115,7 @@ def _language(code: str) -> Option | None:
 class CoverageWordsFilter(WordsFilter):
     """Words of the press coverage, which has no pages of its own and so no place in the search index."""
 
-    def filter(self, queryset, value):
+    def filter(self, queryset: PublishedQuerySet, value: str) -> PublishedQuerySet:
         language = queryset.language
         wanted, rows = set(stems(value, language)), queryset.values_list("pk", "outlet", "title", column("summary", language))
         found = [key for key, *texts in rows if wanted <= set(stems(" ".join(filter(None, texts)), language))]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from caps.models import CAP
+from news.querysets import NewsQuerySet
 from publishing.localized_text import LocalizedText
 from publishing.opendata import DataColumn, DataSet, address, day, flag, iso_date, listed, names_of, plain, publish, text
 
@@ -33,7 +34,7 @@ NAMED = (
 )
 
 
-def _ready(things):
+def _ready(things: NewsQuerySet) -> NewsQuerySet:
     return things.prefetch_related(Prefetch("caps", CAP.objects.select_related("theme")), "institutions", "partners")
 
 

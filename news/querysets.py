@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Self
 
 from django.db.models import Case, F, IntegerField, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.utils import timezone
@@ -36,17 +37,17 @@ RELATIONS_READ = (*WORDS_READ, "caps__theme")
 class NewsQuerySet(PublishedQuerySet):
     """Things that come one after another: the newest first, by the moment their language became public."""
 
-    def newest_first(self):
+    def newest_first(self) -> Self:
         return self.order_by(F(column("public_from", self.language)).desc(nulls_last=True), "-pk")
 
-    def for_list(self):
+    def for_list(self) -> Self:
         return self.newest_first()
 
-    def for_detail(self):
+    def for_detail(self) -> Self:
         """With the public programmes, institutions and partners that a page leads to."""
         return self.with_named()
 
-    def with_named(self):
+    def with_named(self) -> Self:
         """With the public programmes, institutions and partners that each names."""
         language = self.language
         return self.prefetch_related(
@@ -57,40 +58,40 @@ class NewsQuerySet(PublishedQuerySet):
 
 
 class PressReleaseQuerySet(NewsQuerySet):
-    def public(self, language: str, at: datetime | None = None):
+    def public(self, language: str, at: datetime | None = None) -> Self:
         """Only an approved release is public from its moment on, however its moment was set."""
         return super().public(language, at).filter(state=ReleaseState.APPROVED)
 
-    def with_corrections(self):
+    def with_corrections(self) -> Self:
         return self.prefetch_related("corrections")
 
-    def with_correction_moment(self):
+    def with_correction_moment(self) -> Self:
         """``corrected_at``: when the latest correction was made that says something in the language read."""
         notes = self.rows_of("corrections").filter(release=OuterRef("pk"), **{f"{column('says', self.language)}__gt": ""})
         latest = notes.order_by("-at", "-pk").values("at")[:1]
         return self.annotate(corrected_at=Subquery(latest))
 
-    def for_list(self):
+    def for_list(self) -> Self:
         return self.newest_first().with_correction_moment()
 
-    def for_reading(self):
+    def for_reading(self) -> Self:
         """With all that ``news.reading.read`` looks at, in whatever language."""
         return self.prefetch_related(*RELATIONS_READ)
 
-    def for_words(self):
+    def for_words(self) -> Self:
         """With all that ``news.reading.read_words`` looks at, in whatever language."""
         return self.prefetch_related(*WORDS_READ)
 
-    def for_detail(self):
+    def for_detail(self) -> Self:
         return self.for_reading()
 
 
 class EventQuerySet(NewsQuerySet):
-    def coming(self, at: datetime | None = None):
+    def coming(self, at: datetime | None = None) -> Self:
         """Events that are not over yet, the next first."""
         return self.filter(ends_at__gte=at or timezone.now()).order_by("starts_at", "pk")
 
-    def in_agenda_order(self, at: datetime | None = None):
+    def in_agenda_order(self, at: datetime | None = None) -> Self:
         """Events to come, the next first; then those past, the latest first."""
         coming = Q(ends_at__gte=at or timezone.now())
         return self.annotate(
@@ -98,43 +99,43 @@ class EventQuerySet(NewsQuerySet):
             next_first=Case(When(coming, then=F("starts_at"))),
         ).order_by("is_over", "next_first", "-starts_at", "-pk")
 
-    def for_list(self):
+    def for_list(self) -> Self:
         return self.in_agenda_order()
 
 
 class CoverageQuerySet(PublishedQuerySet):
-    def for_list(self):
+    def for_list(self) -> Self:
         return self.order_by("-date", "-pk")
 
 
 class PressContactQuerySet(RecordQuerySet):
-    def to_confirm(self, day: date | None = None):
+    def to_confirm(self, day: date | None = None) -> Self:
         """Contacts in force that nobody has confirmed for six months: telephone numbers and people move on."""
         day = day or timezone.localdate()
         stale = Q(last_confirmed__isnull=True) | Q(last_confirmed__lt=day - CONFIRMED_FOR)
         return self.valid(day).filter(stale)
 
-    def valid(self, day: date | None = None):
+    def valid(self, day: date | None = None) -> Self:
         """Contacts that may be shown on ``day`` (today in Paris unless given)."""
         day = day or timezone.localdate()
         return self.filter(
             Q(valid_from__isnull=True) | Q(valid_from__lte=day), Q(valid_until__isnull=True) | Q(valid_until__gte=day)
         )
 
-    def for_list(self):
+    def for_list(self) -> Self:
         return self.order_by("rank", "pk")
 
 
 class LogoQuerySet(PublishedQuerySet):
-    def for_list(self):
+    def for_list(self) -> Self:
         return self.order_by("rank", "pk")
 
 
 class BoilerplateQuerySet(RecordQuerySet):
-    def in_public_use(self, language: str):
+    def in_public_use(self, language: str) -> Self:
         """Texts that a public release carries; the others may still be in preparation."""
-        uses = self.rows_of("uses").filter(release__in=self.rows_of("uses__release").public(language))
+        uses = self.rows_of("uses").filter(release__in=self.rows_of("uses__release", PressReleaseQuerySet).public(language))
         return self.filter(pk__in=uses.values("boilerplate"))
 
-    def for_list(self):
+    def for_list(self) -> Self:
         return self.order_by("rank", "pk")

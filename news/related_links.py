@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TypeAlias
 
 from django.db.models import Case, Exists, F, IntegerField, Model, OuterRef, QuerySet, Value, When
 from django.db.models.functions import TruncDate
@@ -13,9 +13,13 @@ from publishing.languages import column
 from publishing.page_links import Link, latest_first, links_to, nearest_first
 
 from .models import Article, Event, PressRelease
+from .querysets import NewsQuerySet
+
+Naming: TypeAlias = PressRelease | Article | Event
+"""What names programmes, institutions and partners."""
 
 # The day of each kind: the release's own, the day a news item became public, the day an event begins.
-DAYS: dict[type[Model], Callable[[str], Any]] = {
+DAYS: dict[type[Naming], Callable[[str], F | TruncDate]] = {
     PressRelease: lambda language: F("dated"),
     Article: lambda language: TruncDate(column("public_from", language)),
     Event: lambda language: TruncDate("starts_at"),
@@ -35,7 +39,7 @@ def quoting(language: str, person: Model) -> list[Link]:
     return _latest(PressRelease, language, {"quotes__person": person})
 
 
-def read_also(page: PressRelease | Article | Event, language: str) -> list[Link]:
+def read_also(page: Naming, language: str) -> list[Link]:
     """What to read after a release, a news item or an event: at most four, of any of the three kinds.
 
     First what names a programme that ``page`` names, then what names another programme of the same themes, then the rest;
@@ -54,7 +58,7 @@ def read_also(page: PressRelease | Article | Event, language: str) -> list[Link]
     return nearest_first(links)[:ALSO]
 
 
-def _nearness(model: type[Model], caps: list[int], beside: QuerySet) -> Case:
+def _nearness(model: type[Naming], caps: list[int], beside: QuerySet) -> Case:
     through = model.caps.through
     names = through.objects.filter(**{f"{model._meta.model_name}_id": OuterRef("pk")})
     return Case(
@@ -65,16 +69,16 @@ def _nearness(model: type[Model], caps: list[int], beside: QuerySet) -> Case:
     )
 
 
-def _latest(model: type[Model], language: str, named: dict[str, object]) -> list[Link]:
+def _latest(model: type[Naming], language: str, named: dict[str, object]) -> list[Link]:
     """The latest of a kind, chosen by key so that what names a thing twice is there once."""
-    naming = model.objects.filter(**named).values("pk")
+    naming = model.objects.filter(**named).values_list("pk", flat=True)
     return _links(model.objects.public(language).filter(pk__in=naming).order_by(_day(model, language).desc(), "-pk")[:EACH])
 
 
-def _links(records: QuerySet, **more: str) -> list[Link]:
+def _links(records: NewsQuerySet, **more: str) -> list[Link]:
     language = records.language
     return links_to(records, column("title", language), day=_day(records.model, language), **more)
 
 
-def _day(model: type[Model], language: str):
+def _day(model: type[Naming], language: str) -> F | TruncDate:
     return DAYS[model](language)

@@ -1,11 +1,16 @@
 """What is searched of the news and the press."""
 
+from collections.abc import Iterator
+from datetime import date
+
+from django.db import models
 from django.utils import timezone
 
 from caps.models import CAP
 from cluster.models import Institution
 from partners.models import Partner
 from publishing.languages import column
+from publishing.models import Published
 from search.index import Document, follow
 from search.index import register as make_findable
 from search.text import words_of_html
@@ -15,17 +20,17 @@ from .models import Article, Event, PressRelease, Quote
 NAMED = (CAP, Institution, Partner)
 
 
-def _get(thing, field: str, language: str) -> str:
+def _get(thing: models.Model, field: str, language: str) -> str:
     return words_of_html(getattr(thing, column(field, language)) or "")
 
 
-def _mentioned(thing):
+def _mentioned(thing: PressRelease | Article | Event) -> Iterator[tuple[type[models.Model], int]]:
     for model, named in zip(NAMED, (thing.caps, thing.institutions, thing.partners), strict=True):
         for pk in sorted(record.pk for record in named.all()):
             yield model, pk
 
 
-def _day(record, code: str):
+def _day(record: Published, code: str) -> date | None:
     moment = record.public_from(code)
     return timezone.localdate(moment) if moment else None
 

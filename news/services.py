@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -42,19 +43,19 @@ Moments = Mapping[str, datetime | None]
 Errors = dict[str, list[str]]
 
 
-def created(release: PressRelease, by) -> None:
+def created(release: PressRelease, by: User) -> None:
     """Write the first line of the log of a release that has just been saved."""
     StateChange.objects.create(release=release, by=by, kind=Kind.CREATED, new=_life(release))
 
 
-def submit(release: PressRelease, by) -> PressRelease:
+def submit(release: PressRelease, by: User) -> PressRelease:
     """Hand a draft over for review."""
     with _step(release, by, CHANGE, Kind.SUBMITTED, {State.DRAFT}) as stored:
         stored.state = State.IN_REVIEW
     return release
 
 
-def send_back(release: PressRelease, by, note: str) -> PressRelease:
+def send_back(release: PressRelease, by: User, note: str) -> PressRelease:
     """Hand a release back to its author, who is told why."""
     with _step(release, by, APPROVE, Kind.RETURNED, {State.IN_REVIEW}, note) as stored:
         if not note.strip():
@@ -63,7 +64,7 @@ def send_back(release: PressRelease, by, note: str) -> PressRelease:
     return release
 
 
-def approve(release: PressRelease, by, moments: Moments, confirmed: bool = False) -> PressRelease:
+def approve(release: PressRelease, by: User, moments: Moments, confirmed: bool = False) -> PressRelease:
     """Approve a release, with the moment from which each language is public; the main language needs one."""
     with _step(release, by, APPROVE, Kind.APPROVED, {State.IN_REVIEW}) as stored:
         _approve(stored, by)
@@ -72,7 +73,7 @@ def approve(release: PressRelease, by, moments: Moments, confirmed: bool = False
     return release
 
 
-def reschedule(release: PressRelease, by, moments: Moments, confirmed: bool = False) -> PressRelease:
+def reschedule(release: PressRelease, by: User, moments: Moments, confirmed: bool = False) -> PressRelease:
     """Move the moment of languages that are not public yet; ``None`` takes it away, and the language waits."""
     with _step(release, by, APPROVE, Kind.RESCHEDULED, {State.APPROVED}) as stored:
         before = _life(stored)
@@ -82,7 +83,7 @@ def reschedule(release: PressRelease, by, moments: Moments, confirmed: bool = Fa
     return release
 
 
-def publish_now(release: PressRelease, by, chosen: Collection[str], confirmed: bool = False) -> PressRelease:
+def publish_now(release: PressRelease, by: User, chosen: Collection[str], confirmed: bool = False) -> PressRelease:
     """Make languages public at once; a release in review is approved by that."""
     waiting = release.state == State.IN_REVIEW
     kind = Kind.APPROVED if waiting else Kind.RESCHEDULED
@@ -98,7 +99,7 @@ def publish_now(release: PressRelease, by, chosen: Collection[str], confirmed: b
     return release
 
 
-def correct(release: PressRelease, by, said: Mapping[str, str], says: Mapping[str, str]) -> PressRelease:
+def correct(release: PressRelease, by: User, said: Mapping[str, str], says: Mapping[str, str]) -> PressRelease:
     """Add a dated public note: in each public language, what was said and what is said now.
 
     The texts themselves are changed in the release's form.
@@ -116,7 +117,7 @@ def correct(release: PressRelease, by, said: Mapping[str, str], says: Mapping[st
     return release
 
 
-def withdraw(release: PressRelease, by, notice: Mapping[str, str]) -> PressRelease:
+def withdraw(release: PressRelease, by: User, notice: Mapping[str, str]) -> PressRelease:
     """Take a release back for good, in every language. Where it was public, its address answers with the notice."""
     with _step(release, by, WITHDRAW, Kind.WITHDRAWN, {State.APPROVED}) as stored:
         errors: Errors = {}
@@ -145,7 +146,7 @@ def unready(release: PressRelease, language: str) -> list[str]:
         )
     for number, picture in enumerate(release.pictures.all(), 1):
         alt = any(getattr(picture, languages.column("alt", code)) for code in (language, languages.main()))
-        missing = [
+        lacking = [
             label
             for label, value in (
                 (_("alternative text"), alt),
@@ -154,8 +155,8 @@ def unready(release: PressRelease, language: str) -> list[str]:
             )
             if not value
         ]
-        if missing:
-            words = {"number": number, "missing": ", ".join(missing)}
+        if lacking:
+            words = {"number": number, "missing": ", ".join(lacking)}
             sentences.append(_("Picture %(number)s lacks: %(missing)s.") % words)
     return sentences
 
@@ -179,7 +180,7 @@ def _against_approval(checked: Checked, language: str) -> list[str]:
 
 
 @contextmanager
-def _step(release: PressRelease, by, right: str, kind: str, states: set[str], note: str = "") -> Iterator[PressRelease]:
+def _step(release: PressRelease, by: User, right: str, kind: str, states: set[str], note: str = "") -> Iterator[PressRelease]:
     """The stored release, locked; saved and logged unless the step refuses. ``release`` then stands as stored."""
     if not by.has_perm(right):
         raise PermissionDenied
@@ -204,7 +205,7 @@ def _life(release: PressRelease) -> dict[str, str | None]:
     return {"state": release.state} | {name: moment and moment.isoformat() for name, moment in moments.items()}
 
 
-def _approve(release: PressRelease, by) -> None:
+def _approve(release: PressRelease, by: User) -> None:
     if settings.PRESS_TWO_PERSONS and release.author_id == by.pk:
         sentence = _("You wrote this release: somebody else has to approve it.")
         raise ValidationError({NON_FIELD_ERRORS: [sentence]})
@@ -217,7 +218,7 @@ def _require_main(release: PressRelease) -> None:
         _refuse({languages.column("public_from", languages.main()): [sentence]})
 
 
-def _schedule(release: PressRelease, moments: Moments, confirmed: bool, by) -> None:
+def _schedule(release: PressRelease, moments: Moments, confirmed: bool, by: User) -> None:
     """Set moments, each for a language that is ready for it. The check they rest on is kept with the release."""
     now, checked = timezone.now(), None
     moves = _moves(release, moments)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.http import FileResponse
+from django.http.response import HttpResponseBase
 
 from .document_views import ReleaseFileView, folder_of
 from .documents import card
+from .models import PressRelease
 from .reading import read
 
 
 class ReleasePicture(ReleaseFileView):
     url_name = "pressrelease-picture"
 
-    def made(self, thing, language):
+    def made(self, thing: PressRelease, language: str) -> tuple[str, Callable[[], HttpResponseBase]]:
         shown = card.of_release(read(thing, language))
         return card.digest(shown), lambda: FileResponse(
             card.open_picture(shown, folder_of(thing, language)), content_type="image/png"

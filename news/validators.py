@@ -1,6 +1,7 @@
 """Checks of what the press room takes in. Each raises ``ValidationError``."""
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 
 from proofreading.phone_numbers import LineKind, read_phone_number
@@ -15,9 +16,9 @@ SIGNATURES = {
 }
 
 
-def validate_attachment(file) -> None:
+def validate_attachment(file: File) -> None:
     """A document whose beginning is what its name says: PDF, Word, Excel or OpenDocument."""
-    suffix = "." + file.name.rsplit(".", 1)[-1].lower()
+    suffix = "." + str(file.name).rsplit(".", 1)[-1].lower()
     if suffix not in SIGNATURES:
         raise ValidationError(_("Attach a PDF, Word, Excel or OpenDocument file."))
     if file.size > ATTACHMENT_BYTES:

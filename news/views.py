@@ -1,16 +1,19 @@
 """Public pages of the news and the press."""
 
 from itertools import groupby
+from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
 from publishing import languages
-from publishing.models import SlugRecord
+from publishing.models import Addressed, SlugRecord
 from publishing.views import PublicDetailView, PublicListView
 
 from . import embargo_links
@@ -26,7 +29,7 @@ class PressReleaseList(PublicListView):
     template_name = "news/pressrelease_list.html"
     paginate_by = 20
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         years = [(year, list(rows)) for year, rows in groupby(context["object_list"], key=lambda one: one.dated.year)]
         spoken = [one for one in PressContact.objects.valid().for_list() if self.language in one.spoken]
@@ -44,10 +47,11 @@ class PressReleaseDetail(PublicDetailView):
     """A release; one that was public and is withdrawn answers with its notice (410), at its former addresses too."""
 
     model = PressRelease
+    object: PressRelease
     template_name = "news/pressrelease_detail.html"
     embargo_link: ReadingLink | None = None
 
-    def get(self, request, *args, **kwargs):
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return super().get(request, *args, **kwargs)
         except Http404:
@@ -56,10 +60,10 @@ class PressReleaseDetail(PublicDetailView):
                 raise
             return withdrawn(request, release)
 
-    def find(self, language):
+    def find(self, language: str) -> Addressed | None:
         return self.embargo_link.release if self.embargo_link else super().find(language)
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         language = context["language"]
         return context | {
@@ -77,7 +81,7 @@ def taken_back(language: str, slug: str) -> PressRelease | None:
     return release if release is not None and release.was_taken_back(language) else None
 
 
-def withdrawn(request, release: PressRelease) -> HttpResponse:
+def withdrawn(request: HttpRequest, release: PressRelease) -> HttpResponse:
     """The notice of a withdrawn release, and nothing else of it."""
     language = languages.current()
     context = {
@@ -102,28 +106,31 @@ class ReadingView(View):
     """
 
     http_method_names = ["get", "head", "post", "options"]
+    link: ReadingLink
 
-    def dispatch(self, request, token):
-        self.link = embargo_links.alive(token, languages.current())
-        if self.link is None:
+    def dispatch(self, request: HttpRequest, token: str) -> HttpResponseBase:
+        link = embargo_links.alive(token, languages.current())
+        if link is None:
             raise Http404
+        self.link = link
         response = super().dispatch(request)
         response["Cache-Control"] = "private, no-store"
         response["X-Robots-Tag"] = "noindex, nofollow"
         response["Referrer-Policy"] = "no-referrer"
         return response
 
-    def get(self, request):
+    def get(self, request: HttpRequest) -> HttpResponse:
         language = languages.current()
         context = {"link": self.link, "moment": self.link.release.public_from(language), "error": True}
         return render(request, "news/reading_link.html", context)
 
-    def post(self, request):
+    def post(self, request: HttpRequest) -> HttpResponse:
         ReadingOpening.objects.create(link=self.link)
         self.link.release = PressRelease.objects.in_language(self.link.language).for_detail().get(pk=self.link.release_id)
         view = PressReleaseDetail(preview=True, embargo_link=self.link)
         view.setup(request)
-        return view.get(request).render()
+        response = view.get(request)
+        return response.render() if isinstance(response, SimpleTemplateResponse) else response
 
 
 class ArticleList(PublicListView):
@@ -135,9 +142,10 @@ class ArticleList(PublicListView):
 
 class ArticleDetail(PublicDetailView):
     model = Article
+    object: Article
     template_name = "news/article_detail.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(others=read_also(self.object, languages.current()), **kwargs)
 
 
@@ -149,7 +157,7 @@ class EventList(PublicListView):
     template_name = "news/event_list.html"
     paginate_by = 20
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         now = timezone.now()
         return context | {
@@ -160,9 +168,10 @@ class EventList(PublicListView):
 
 class EventDetail(PublicDetailView):
     model = Event
+    object: Event
     template_name = "news/event_detail.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(others=read_also(self.object, languages.current()), **kwargs)
 
 

@@ -1,12 +1,16 @@
 """Partners and their pledges in the back office, and as spreadsheets."""
 
+from typing import Any
+
 from django.contrib import admin, messages
-from django.http import HttpResponseRedirect
+from django.db import models
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from import_export.admin import ImportExportMixin
 from import_export.forms import ExportForm
+from import_export.results import Result
 
 from publishing.admin import PUBLICATION, PublishedAdmin, StackedInline
 
@@ -42,32 +46,32 @@ class PartnerAdmin(ImportExportMixin, PublishedAdmin):
     )
 
     @admin.display(description=_("country"), ordering="country")
-    def country_name(self, partner):
+    def country_name(self, partner: Partner) -> str:
         return partner.country.name
 
-    def get_fieldsets(self, request, obj=None):
+    def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
         """Whom to write to is for those who keep the partners."""
         fieldsets = super().get_fieldsets(request, obj)
         return fieldsets if self.has_change_permission(request) else fieldsets[:-1]
 
-    def has_import_permission(self, request):
+    def has_import_permission(self, request: HttpRequest) -> bool:
         return self.has_add_permission(request) and self.has_change_permission(request)
 
-    def has_export_permission(self, request):
+    def has_export_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
 
-    def get_resource_classes(self, request):
+    def get_resource_classes(self, request: HttpRequest) -> list[type]:
         return [PartnerResource if self.has_change_permission(request) else PartnerWithoutContactResource]
 
-    def get_import_data_kwargs(self, **kwargs):
+    def get_import_data_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         """All rows or none: a row that became wrong since the preview takes back the others."""
         return {**super().get_import_data_kwargs(**kwargs), "rollback_on_validation_errors": True}
 
-    def process_import(self, request, **kwargs):
+    def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         with self.create_revision(request):
             return super().process_import(request, **kwargs)
 
-    def process_result(self, result, request):
+    def process_result(self, result: Result, request: HttpRequest) -> HttpResponse:
         if result.has_errors() or result.has_validation_errors():
             sentence = _now("A row is no longer right: nothing has been imported. Please look at the preview again.")
             messages.error(request, sentence)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -46,7 +47,10 @@ class Partner(Addressed):
     contact_email = models.EmailField(_("contact’s e-mail (never public)"), blank=True)
     contact_phone = models.CharField(_("contact’s telephone (never public)"), max_length=30, blank=True)
 
-    objects = PartnerQuerySet.as_manager()
+    shown_pledges: list[Pledge]
+    """Brought by the data set of the partners."""
+
+    objects: ClassVar = PartnerQuerySet.as_manager()
 
     class Meta(Addressed.Meta):
         verbose_name = _("partner")
@@ -73,7 +77,7 @@ class Partner(Addressed):
     def file_is_public(self) -> bool:
         return bool(self.public_languages()) and self.may_show_logo()
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         errors = {}
         if self.siren and self.country and self.country.code != "FR":

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
+from typing import Self
 
-from django.db.models import Q, Sum
+from django.db.models import Model, Q, Sum
 
 from publishing.languages import columns, main
 from publishing.querysets import LocalizedQuerySet, PublishedQuerySet
@@ -16,39 +18,39 @@ FEWEST, LARGEST_SHARE = 3, Decimal("0.85")
 
 
 class PartnerQuerySet(PublishedQuerySet):
-    def industrial(self):
+    def industrial(self) -> Self:
         return self.filter(kind__in=INDUSTRIAL_KINDS)
 
-    def in_programmes(self, caps):
+    def in_programmes(self, caps: Iterable[Model]) -> Self:
         """Partners that take part in some of these programmes."""
-        return self.filter(pk__in=self.model.objects.filter(involvements__cap__in=caps).values("pk"))
+        return self.filter(pk__in=self.model._default_manager.filter(involvements__cap__in=caps).values("pk"))
 
-    def for_list(self):
+    def for_list(self) -> Self:
         return self.order_by("sort_name", "pk")
 
-    def for_mention(self):
+    def for_mention(self) -> Self:
         """With the columns alone that a page needs to name each and to lead to it."""
         return self.only("name", "is_example", *columns("slug"))
 
 
 class PledgeQuerySet(LocalizedQuerySet):
-    def shown(self):
+    def shown(self) -> Self:
         """Pledges that may be shown one by one: only those whose partner agreed."""
         return self.filter(is_public=True)
 
-    def industrial(self):
+    def industrial(self) -> Self:
         return self.filter(partner__kind__in=INDUSTRIAL_KINDS)
 
     def total(self) -> Decimal:
         """The sum in euros, confidential pledges included: for staff. What the public is told is ``told_total``."""
         return self.aggregate(total=Sum("amount"))["total"] or Decimal(0)
 
-    def of_public_partners(self):
+    def of_public_partners(self) -> Self:
         """Pledges of the partners that are public in the main language, whatever the language of the page.
 
         The sum is then the same in every language: two that differ by one partner would tell what that one pledged.
         """
-        return self.filter(partner__in=self.rows_of("partner").public(main()))
+        return self.filter(partner__in=self.rows_of("partner", PartnerQuerySet).public(main()))
 
     def told_total(self) -> Decimal | None:
         """The sum in euros that the public may be told, or ``None`` where it would tell what a partner keeps to itself.

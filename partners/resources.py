@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import tablib
 from diff_match_patch import diff_match_patch
 from django.utils.encoding import force_str
+from django.utils.functional import Promise
 from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from import_export import resources
-from import_export.formats.base_formats import CSV, XLSX
+from import_export.formats.base_formats import CSV, XLSX, TablibFormat
 
 from publishing.languages import columns
 from publishing.spreadsheet_cells import DayWidget
@@ -44,22 +48,22 @@ def unescaped(cell: object) -> object:
     return cell
 
 
-class _SafeCells:
+class _SafeCells(TablibFormat):
     """Formats whose cells are neutralised on the way out and given back on the way in."""
 
-    words = ""
+    words: str | Promise = ""
 
-    def get_title(self):
+    def get_title(self) -> str | Promise:
         return self.words
 
-    def _escape_formulae(self, dataset):
+    def _escape_formulae(self, dataset: tablib.Dataset) -> None:
         """Left to ``export_data``, which knows every sign that begins a formula and loses none."""
 
-    def export_data(self, dataset, **kwargs):
+    def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> Any:
         safe = tablib.Dataset(*[[escaped(cell) for cell in row] for row in dataset], headers=dataset.headers)
         return safe.export(self.get_format().title, **kwargs)
 
-    def create_dataset(self, in_stream, **kwargs):
+    def create_dataset(self, in_stream: Any, **kwargs: Any) -> tablib.Dataset:
         dataset = self.read(in_stream, **kwargs)
         return tablib.Dataset(*[[unescaped(cell) for cell in row] for row in dataset], headers=dataset.headers)
 
@@ -67,7 +71,7 @@ class _SafeCells:
 class Workbook(_SafeCells, XLSX):
     words = _("Excel workbook (.xlsx)")
 
-    def read(self, in_stream, **kwargs):
+    def read(self, in_stream: Any, **kwargs: Any) -> tablib.Dataset:
         return XLSX.create_dataset(self, in_stream)
 
 
@@ -77,17 +81,17 @@ class PlainCSV(_SafeCells, CSV):
     words = _("CSV with commas")
     delimiter = ","
 
-    def is_binary(self):
+    def is_binary(self) -> bool:
         """Read as bytes, so that the encoding can be told from them."""
         return True
 
-    def get_read_mode(self):
+    def get_read_mode(self) -> str:
         return "rb"
 
-    def read(self, in_stream, **kwargs):
+    def read(self, in_stream: Any, **kwargs: Any) -> tablib.Dataset:
         return tablib.import_set(decoded(in_stream), format="csv", delimiter=self.delimiter)
 
-    def export_data(self, dataset, **kwargs):
+    def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> Any:
         return super().export_data(dataset, delimiter=self.delimiter)
 
 
@@ -97,7 +101,7 @@ class FrenchCSV(PlainCSV):
     words = _("CSV with semicolons (French Excel)")
     delimiter = ";"
 
-    def export_data(self, dataset, **kwargs):
+    def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> Any:
         return "\ufeff" + super().export_data(dataset)
 
 
@@ -107,7 +111,7 @@ FORMATS = [FrenchCSV, PlainCSV, Workbook]
 class PlainDiff(resources.Diff):
     """Old and new marked by elements alone: the policy of the portal's pages refuses styles inside them."""
 
-    def as_html(self):
+    def as_html(self) -> list[SafeString]:
         compare = diff_match_patch()
         cells = []
         for left, right in zip(self.left, self.right, strict=True):
@@ -123,11 +127,11 @@ class _Rows(resources.ModelResource):
 
     WIDGETS_MAP = resources.ModelResource.WIDGETS_MAP | {"DateField": DayWidget}
 
-    def get_diff_class(self):
+    def get_diff_class(self) -> type[PlainDiff]:
         return PlainDiff
 
     @classmethod
-    def get_display_name(cls):
+    def get_display_name(cls) -> str:
         return str(Partner._meta.verbose_name_plural)
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import sqrt
+
+from django.utils.functional import Promise
 
 from .enums import PartnerKind, PartnerSector
 
@@ -17,7 +19,7 @@ class SpreadCell:
     """How many partners of a kind a sector has; ``side`` is that of its square, in px, and ``inset`` what centres it."""
 
     kind: str
-    label: str
+    label: str | Promise
     count: int
     side: str
     inset: str
@@ -26,7 +28,7 @@ class SpreadCell:
 @dataclass(frozen=True)
 class SpreadRow:
     sector: str
-    label: str
+    label: str | Promise
     cells: list[SpreadCell]
 
     @property
@@ -38,7 +40,7 @@ class SpreadRow:
 class Spread:
     """Sectors by kinds, only those that some partner is of; the sector with the most partners first."""
 
-    kinds: list[tuple[str, str, int]]
+    kinds: Sequence[tuple[str, str | Promise, int]]
     rows: list[SpreadRow]
 
     @property
@@ -59,6 +61,6 @@ def of(partners: Iterable[tuple[str, str]]) -> Spread:
     return Spread(kinds, sorted((row for row in rows if row.total), key=lambda row: -row.total))
 
 
-def _cell(kind: str, label: str, count: int, most: int) -> SpreadCell:
+def _cell(kind: str, label: str | Promise, count: int, most: int) -> SpreadCell:
     side = LARGEST * sqrt(count / most)
     return SpreadCell(kind, label, count, f"{side:.1f}", f"{(LARGEST - side) / 2:.1f}")

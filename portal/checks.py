@@ -6,7 +6,7 @@ from publishing import legal_facts
 
 
 @register(Tags.security, deploy=True)
-def check_legal_facts(app_configs, **kwargs) -> list[Warning]:
+def check_legal_facts(app_configs: object, **kwargs: object) -> list[Warning]:
     """A public site must name its publisher, its host and whom to write to; the pages say “to be completed” until it does.
 
     A warning, not a refusal to start: no communiqué is held up because a telephone number is missing.

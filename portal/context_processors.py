@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from cluster.enums import PageKey
@@ -37,7 +38,7 @@ class FooterPages:
         )
 
 
-def site(request):
+def site(request: HttpRequest) -> dict[str, object]:
     return {
         "PORTAL_NAME": settings.PORTAL_NAME,
         "SITE_URL": settings.SITE_URL,

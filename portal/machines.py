@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from xml.sax.saxutils import escape
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http.response import HttpResponseBase
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
@@ -31,7 +32,7 @@ PAPER = "#fdfdfb"
 ICONS = (("icon-192.png", 192, "any"), ("icon-512.png", 512, "any"), ("icon-maskable-512.png", 512, "maskable"))
 
 
-def sitemap(request: HttpRequest) -> HttpResponse:
+def sitemap(request: HttpRequest) -> HttpResponseBase:
     """The index of the sitemaps: one of the section pages, and as many of each kind of thing as it takes."""
     lines = [_part(LIST_PART, 1)]
     for model in index.registered():
@@ -40,7 +41,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     return _xml(request, "sitemapindex", lines)
 
 
-def sitemap_part(request: HttpRequest, kind: str, number: int) -> HttpResponse:
+def sitemap_part(request: HttpRequest, kind: str, number: int) -> HttpResponseBase:
     """A part of the sitemap: each page in every language that it is public in, each with its alternates."""
     if kind == LIST_PART:
         if number != 1:
@@ -78,11 +79,13 @@ def _things(things: Iterable[Addressed]) -> Iterator[str]:
     for thing in things:
         versions = [one for one in alternates.of_thing(thing) if one.public]
         for one in versions:
-            changed = max(thing.modified_at, thing.public_from(one.language))
+            changed = max(filter(None, (thing.modified_at, thing.public_from(one.language))))
             yield _entry(one, versions, versions[0].url, changed)
 
 
-def _entry(page: alternates.Alternate, versions, default: str, changed: datetime | None = None) -> str:
+def _entry(
+    page: alternates.Alternate, versions: Iterable[alternates.Alternate], default: str, changed: datetime | None = None
+) -> str:
     links = [*((other.language, other.url) for other in versions), ("x-default", default)]
     written = "".join(
         f'<xhtml:link rel="alternate" hreflang="{language}" href="{escape(url, {chr(34): "&quot;"})}"/>'
@@ -95,14 +98,14 @@ def _changed(moment: datetime | None) -> str:
     return f"<lastmod>{timezone.localtime(moment).isoformat(timespec='seconds')}</lastmod>" if moment else ""
 
 
-def _xml(request: HttpRequest, root: str, lines: list[str]) -> HttpResponse:
+def _xml(request: HttpRequest, root: str, lines: list[str]) -> HttpResponseBase:
     """A sitemap that nobody keeps without asking again: what is withdrawn leaves it at once."""
     names = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
     body = "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', f"<{root} {names}>", *lines, f"</{root}>", ""]).encode()
     return asked_again(request, hashlib.sha256(body).hexdigest(), lambda: HttpResponse(body, "application/xml; charset=utf-8"))
 
 
-def asked_again(request: HttpRequest, tag: str, respond) -> HttpResponse:
+def asked_again(request: HttpRequest, tag: str, respond: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     """An answer that may be kept but not used without asking: 304 to who holds it still."""
     response = get_conditional_response(request, etag=f'"{tag}"') or respond()
     response["ETag"] = f'"{tag}"'
@@ -161,7 +164,7 @@ def favicon(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def social_picture(request: HttpRequest, kind: str) -> HttpResponse:
+def social_picture(request: HttpRequest, kind: str) -> HttpResponseBase:
     """What is shown where a page of a kind is shared; it tells no more than the kind."""
     kinds, language = head.picture_kinds(), languages.current()
     if kind not in kinds:

@@ -17,6 +17,7 @@ from typing import IO, Any
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import http_date
@@ -51,7 +52,7 @@ class ShownDataSet:
 class OpenDataView(TemplateView):
     template_name = "portal/open_data.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shown = [_shown(dataset) for dataset in published()]
         return super().get_context_data(
             language=languages.current(),
@@ -68,12 +69,12 @@ def _shown(dataset: DataSet) -> ShownDataSet:
     return ShownDataSet(dataset, count, modified, *files)
 
 
-def comma_separated(request: HttpRequest, name: str) -> HttpResponse:
+def comma_separated(request: HttpRequest, name: str) -> HttpResponseBase:
     """RFC 4180 in UTF-8, with a line of names. A cell that a spreadsheet would run is neutralised."""
     return _file(request, name, _write_csv, "csv", "text/csv; charset=utf-8; header=present")
 
 
-def json_file(request: HttpRequest, name: str) -> HttpResponse:
+def json_file(request: HttpRequest, name: str) -> HttpResponseBase:
     return _file(request, name, _write_json, "json", "application/json")
 
 
@@ -94,7 +95,7 @@ def schema(request: HttpRequest, name: str) -> HttpResponse:
 Writer = Callable[[IO[bytes], DataSet, datetime, datetime | None], None]
 
 
-def _file(request: HttpRequest, name: str, write: Writer, suffix: str, kind: str) -> HttpResponse:
+def _file(request: HttpRequest, name: str, write: Writer, suffix: str, kind: str) -> HttpResponseBase:
     """A data set written out whole before its answer begins: it cannot break off half-way, and its tag tells its content.
 
     ``Last-Modified`` is there to be read. It is not asked: when something is withdrawn it goes back, and only the tag tells.
@@ -116,7 +117,7 @@ def _file(request: HttpRequest, name: str, write: Writer, suffix: str, kind: str
     return response
 
 
-def _tag(out: IO[bytes]) -> str:
+def _tag(out: tempfile.SpooledTemporaryFile[bytes]) -> str:
     out.seek(0)
     digest = hashlib.file_digest(out, "sha256").hexdigest()
     out.seek(0)

@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import count
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.conf import settings
+from django.core.paginator import Page as PageOfMany
 from django.core.paginator import Paginator
 from django.db import models
 from django.templatetags.static import static
@@ -28,13 +29,15 @@ from portal.context_processors import FooterPages
 from publishing import languages
 from publishing.filters import Chip, Choice, FacetGroup, Option, capital
 from publishing.page_links import Link
+from publishing.querysets import led_to
 from search.find import Hit
 
 DAY, MOMENT = date(2026, 1, 5), datetime(2026, 1, 5, 8, tzinfo=UTC)
 _keys = count(1)
+_Record = TypeVar("_Record", bound=models.Model)
 
 
-def record(model: type[models.Model], *, beside: dict[str, list] | None = None, **values: Any) -> Any:
+def record(model: type[_Record], *, beside: dict[str, list] | None = None, **values: Any) -> _Record:
     """A record of ``model``. A text given per language goes to its columns; ``beside`` holds the rows of its relations."""
     names = {field.name for field in model._meta.get_fields()}
     columns: dict[str, Any] = {"pk": next(_keys)}
@@ -49,14 +52,15 @@ def record(model: type[models.Model], *, beside: dict[str, list] | None = None, 
         if languages.column("public_from", code) in names:
             columns[languages.column("public_from", code)] = MOMENT
     one = model(**columns)
-    one._prefetched_objects_cache = {name: _read(model, name, rows) for name, rows in (beside or {}).items()}
+    prefetched = {name: _read(model, name, rows) for name, rows in (beside or {}).items()}
+    vars(one)["_prefetched_objects_cache"] = prefetched
     return one
 
 
 def _read(model: type[models.Model], relation: str, rows: list) -> models.QuerySet:
     """The rows of a relation, as if they had been read: nothing asks the database for them again."""
-    found = model._meta.get_field(relation).related_model._default_manager.all()
-    found._result_cache, found._prefetch_done = rows, True
+    found = led_to(model, relation)._default_manager.all()
+    vars(found).update(_result_cache=rows, _prefetch_done=True)
     return found
 
 
@@ -295,8 +299,8 @@ class Words(forms.Form):
 
     q = forms.CharField(label="", required=False)
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, auto_id="guide_%s", **kwargs)
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(auto_id="guide_%s", **kwargs)
         self.fields["q"].label = _("Words")
 
 
@@ -306,7 +310,7 @@ class Mistaken(forms.Form):
     name = forms.CharField(label="")
     email = forms.EmailField(label="")
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__({"name": "Claire Exemple", "email": "redaction@"}, auto_id="guide_%s")
         self.fields["name"].label, self.fields["email"].label = _("name"), _("E-mail address")
 
@@ -344,5 +348,5 @@ def hit() -> Hit:
     )
 
 
-def page_of_many():
+def page_of_many() -> PageOfMany:
     return Paginator(range(90), 10).page(4)

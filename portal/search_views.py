@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -27,7 +29,7 @@ class SearchView(TemplateView):
 
     template_name = "portal/search.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = SearchForm(self.request.GET or None)
         asked = form.cleaned_data if form.is_bound and form.is_valid() else {"q": "", "kind": ""}
         query, kind, language = asked["q"], asked["kind"], languages.current()

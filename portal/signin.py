@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Callable
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -12,6 +13,7 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -48,10 +50,10 @@ class SecondFactorMiddleware:
     unless said otherwise; off on a local portal, where the account is made by the machine).
     """
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest):
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if self._is_missing(request):
             messages.warning(request, _("Your account needs a second factor before it opens the back office."))
             return HttpResponseRedirect(reverse("mfa_activate_totp"))

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from publishing import languages
 from publishing.structured import Node, absolute, cluster, describes_page, kept, moment
 
+from .opendata import ShownDataSet
+
 
 @describes_page("home")
 def home(context: dict) -> Node:
@@ -43,7 +45,7 @@ def open_data(context: dict) -> Node:
     }
 
 
-def _dataset(dataset, licence: str) -> Node:
+def _dataset(dataset: ShownDataSet, licence: str) -> Node:
     files = (("text/csv", dataset.csv), ("application/json", dataset.json))
     return kept(
         {

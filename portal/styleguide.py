@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.http import HttpRequest
 from django.template import engines
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
@@ -40,7 +40,7 @@ class Specimen:
     template: str
     context: dict[str, Any] = field(default_factory=dict)
 
-    def render(self, context: dict[str, Any], request) -> SafeString:
+    def render(self, context: dict[str, Any], request: HttpRequest) -> str:
         known = context | self.context
         if self.template.endswith(".html"):
             return render_to_string(self.template, known, request)
@@ -50,7 +50,7 @@ class Specimen:
 class StyleGuideView(TemplateView):
     template_name = "portal/style_guide.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         common = {
             "language": languages.current(),
             "footer_pages": samples.footer(),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from decimal import Decimal
 from itertools import groupby
+from typing import Any
 
 from django.core.cache import caches
 from django.core.files.storage import default_storage
@@ -13,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.functional import Promise
 from django.utils.translation import get_language_from_request, override
 from django.views import View
 from django.views.decorators.cache import never_cache
@@ -41,7 +44,7 @@ class HomeView(TemplateView):
 
     template_name = "portal/home.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         language = languages.current()
         caps = list(CAP.objects.public(language).for_shelf())
         themes = list(Theme.objects.public(language).for_list())
@@ -50,7 +53,7 @@ class HomeView(TemplateView):
         clusters = list(NationalCluster.objects.public(language).for_list())
         figures = KeyFigure.objects.public(language).filter(scope=FigureScope.CLUSTER).for_list()[:4]
         national_sum = sum(cluster.amount_meur for cluster in clusters)
-        counted = {
+        counted: dict[str, int | Decimal] = {
             CountedFigure.PROGRAMMES: len(caps),
             CountedFigure.THEMES: len(themes),
             CountedFigure.PILLARS: len(pillars),
@@ -77,8 +80,8 @@ class HomeView(TemplateView):
 
 
 def _by_source(
-    figures: Iterable[KeyFigure], counted: dict[str, int]
-) -> list[tuple[KeyFigure, list[tuple[KeyFigure, int | None]]]]:
+    figures: Iterable[KeyFigure], counted: dict[str, int | Decimal]
+) -> list[tuple[KeyFigure, list[tuple[KeyFigure, int | Decimal | None]]]]:
     """Figures in runs of one source, under the first of each run, each with the count that bears it out.
 
     A count that disagrees is staff's to look into; the public reads the dated claim alone.
@@ -89,12 +92,12 @@ def _by_source(
     ]
 
 
-def _bearing_out(figure: KeyFigure, counted: dict[str, int]) -> int | None:
+def _bearing_out(figure: KeyFigure, counted: dict[str, int | Decimal]) -> int | Decimal | None:
     count = counted.get(figure.counted_by)
     return count if count is not None and figure.agrees(count) else None
 
 
-def _by_circle(institutions: Iterable[Institution]) -> list[tuple[str, list[Institution]]]:
+def _by_circle(institutions: Iterable[Institution]) -> list[tuple[str | Promise, list[Institution]]]:
     """Each circle that has members, with its name."""
     circles = [(label, [one for one in institutions if one.circle == circle]) for circle, label in InstitutionCircle.choices]
     return [(label, members) for label, members in circles if members]
@@ -105,7 +108,7 @@ class SiteMapView(TemplateView):
 
     template_name = "portal/site_map.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         language = languages.current()
         pages = list(Page.objects.public(language).for_list())
         return super().get_context_data(
@@ -134,7 +137,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
     return HttpResponse(text, content_type="text/plain", status=503 if failed else 200)
 
 
-def _holds(check) -> bool:
+def _holds(check: Callable[[], bool]) -> bool:
     try:
         return check()
     except Exception:
@@ -171,15 +174,15 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", {"error": True}, status=403)
 
 
-def bad_request(request: HttpRequest, exception=None) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _error(request, "400.html", 400)
 
 
-def permission_denied(request: HttpRequest, exception=None) -> HttpResponse:
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _error(request, "403.html", 403)
 
 
-def not_found(request: HttpRequest, exception=None) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The same page for what never existed and for what is not public: nothing of the address is repeated."""
     return _error(request, "404.html", 404)
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, cast
 from uuid import UUID
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import quote, unquote
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
-from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -38,9 +39,9 @@ from .signals import edited, one_change
 
 if TYPE_CHECKING:
     from django.contrib.admin.options import _FieldOpts
-    from django.utils.functional import Promise
+    from django.utils.functional import _StrPromise
 
-FieldSet: TypeAlias = "tuple[str | Promise | None, _FieldOpts]"
+FieldSet: TypeAlias = "tuple[str | _StrPromise | None, _FieldOpts]"
 """A field set of a form: its title, and its fields by their base names."""
 
 PUBLICATION: FieldSet = (gettext_lazy("Publication"), {"fields": ("public_from", "slug", "withdrawn_at", "is_example")})
@@ -65,17 +66,19 @@ class StackedInline(SideBySide, TranslationStackedInline):
     form = RowForm
     formset = PortalInlineFormSet
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         """The rows with what they lead to, which their choices show."""
         return super().get_queryset(request).select_related(*self.autocomplete_fields)
 
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelChoiceField | None:
         if db_field.name in self.autocomplete_fields:
             kwargs["form_class"] = KnownChoiceField
             kwargs["widget"] = KnownAutocomplete(db_field, self.admin_site, using=kwargs.get("using"))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def get_formset(self, request, obj=None, **kwargs):
+    def get_formset(self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any) -> type[PortalInlineFormSet]:
         formset = cast("type[PortalInlineFormSet]", super().get_formset(request, obj, **kwargs))
         formset.editing = session_of(request)
         return formset
@@ -99,14 +102,14 @@ class PortalAdmin(SideBySide, TranslationAdmin, VersionAdmin):
     class Media:
         js = ["publishing/admin.js"]
 
-    def get_list_display(self, request):
+    def get_list_display(self, request: HttpRequest) -> tuple[Any, ...]:
         return (*self.list_display, "example")
 
     @admin.display(description=gettext_lazy("example"), ordering="is_example", empty_value="")
-    def example(self, record):
+    def example(self, record: Record) -> str | None:
         return _("example") if record.is_example else None
 
-    def get_prepopulated_fields(self, request, obj=None):
+    def get_prepopulated_fields(self, request: HttpRequest, obj: models.Model | None = None) -> dict[str, Sequence[str]]:
         """On new records only: an address that follows its title later on would break links."""
         if obj is not None or not self.slug_from:
             return {}
@@ -121,20 +124,32 @@ class PortalAdmin(SideBySide, TranslationAdmin, VersionAdmin):
 
     # Forms
 
-    def formfield_for_manytomany(self, db_field, request, **kwargs):
+    def formfield_for_manytomany(
+        self, db_field: models.ManyToManyField, request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelMultipleChoiceField | None:
         if db_field.name in self.autocomplete_fields:
             kwargs["form_class"] = KnownChoicesField
             kwargs["widget"] = KnownAutocompleteMultiple(db_field, self.admin_site, using=kwargs.get("using"))
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
-    def get_form(self, request, obj=None, change=False, **kwargs):
+    def get_form(
+        self, request: HttpRequest, obj: models.Model | None = None, change: bool = False, **kwargs: Any
+    ) -> type[PortalForm]:
         form = cast("type[PortalForm]", super().get_form(request, obj, change=change, **kwargs))
         form.editing = session_of(request)
         return form
 
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
         # The rich-text editor's import map is an inline script: it needs the request's nonce.
-        context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
+        context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))  # type: ignore[attr-defined]  # django-csp’s
         context["stamp_name"] = STAMP
         context["stamp"] = self._stamp_shown(request, obj) if change and obj else ""
         if change and obj and request.method == "GET" and "stands_against" not in context:
@@ -153,7 +168,13 @@ class PortalAdmin(SideBySide, TranslationAdmin, VersionAdmin):
 
     # Saving
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
         """Show a form, or save it; where it cannot be saved, show it again with all that was typed and the reasons.
 
         Rules over a record and its rows can be read only once both are written. So a save writes everything and then asks
@@ -201,7 +222,7 @@ class PortalAdmin(SideBySide, TranslationAdmin, VersionAdmin):
             return None
         return stored or Meanwhile.read(record, self.get_inline_instances(request, record))
 
-    def _gone(self, request, pk: str, extra_context):
+    def _gone(self, request: HttpRequest, pk: str, extra_context: dict[str, Any] | None) -> HttpResponse:
         """The form of a record that was deleted while it was open: all that was typed, to be saved as a new one."""
         may_add = self.has_add_permission(request)
         session = session_of(request)
@@ -211,10 +232,10 @@ class PortalAdmin(SideBySide, TranslationAdmin, VersionAdmin):
         form_url = reverse(self._route("add"), current_app=self.admin_site.name)
         return super().changeform_view(request, None, form_url, {**context, **(extra_context or {})})
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return session_of(request).record_is_gone or super().has_add_permission(request)
 
-    def save_related(self, request, form, formsets, change):
+    def save_related(self, request: HttpRequest, form: PortalForm, formsets: Iterable[Any], change: bool) -> None:
         super().save_related(request, form, formsets, change)
         record = form.instance
         self._read_whole(record)
@@ -234,18 +255,20 @@ class PortalAdmin(SideBySide, TranslationAdmin, VersionAdmin):
             rows.append(models.Prefetch(key.remote_field.get_accessor_name(), stored))
         models.prefetch_related_objects([record], *rows, *plain_relations(self.model))
 
-    def delete_queryset(self, request, queryset):
+    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         """One by one, so that each lets go of its addresses."""
         for record in queryset:
             record.delete()
 
     # Revisions
 
-    def create_revision(self, request):
+    def create_revision(self, request: HttpRequest) -> AbstractContextManager[Any]:
         """Only what changes something makes a revision; reading takes no lock."""
         return super().create_revision(request) if request.method == "POST" else nullcontext()
 
-    def revision_view(self, request, object_id, version_id, extra_context=None):
+    def revision_view(
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         obj = self.get_object(request, unquote(object_id))
         if obj is None:
             raise Http404
@@ -253,7 +276,7 @@ class PortalAdmin(SideBySide, TranslationAdmin, VersionAdmin):
             raise PermissionDenied
         return super().revision_view(request, object_id, version_id, extra_context)
 
-    def recover_view(self, request, version_id, extra_context=None):
+    def recover_view(self, request: HttpRequest, version_id: str, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         version = get_object_or_404(Version, pk=version_id, content_type=ContentType.objects.get_for_model(self.model))
         if self.model._base_manager.filter(pk=version.object_id).exists():
             messages.info(request, _("This is no longer deleted."))
@@ -261,7 +284,9 @@ class PortalAdmin(SideBySide, TranslationAdmin, VersionAdmin):
         session_of(request).is_recovery = True
         return super().recover_view(request, version_id, extra_context)
 
-    def _reversion_revisionform_view(self, request, version, template_name, extra_context=None):
+    def _reversion_revisionform_view(
+        self, request: HttpRequest, version: Version, template_name: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """A revision's form. The version must be one of this kind of record: its number alone does not say so."""
         if version.content_type_id != ContentType.objects.get_for_model(self.model).pk:
             raise Http404
@@ -285,53 +310,61 @@ class PublishedAdmin(PortalAdmin):
 
     publish_permission: str | None = None
 
-    def __init__(self, model, admin_site):
+    def __init__(self, model: type[Published], admin_site: admin.AdminSite) -> None:
         super().__init__(model, admin_site)
         self.state_columns = tuple(admin_states.state_column(code) for code in languages.codes())
         self.state_filters = tuple(admin_states.state_filter(code) for code in languages.codes())
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return admin_states.with_shown(super().get_queryset(request))
 
-    def get_list_display(self, request):
+    def get_list_display(self, request: HttpRequest) -> tuple[Any, ...]:
         return (*self.list_display, *self.state_columns, "example")
 
-    def get_list_filter(self, request):
+    def get_list_filter(self, request: HttpRequest) -> tuple[Any, ...]:
         return (*self.state_filters, *self.list_filter)
 
-    def may_publish(self, request) -> bool:
+    def may_publish(self, request: HttpRequest) -> bool:
         return self.publish_permission is None or request.user.has_perm(self.publish_permission)
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         if not super().has_change_permission(request, obj):
             return False
-        is_draft = obj is None or not any(map(obj.public_from, languages.codes()))
+        is_draft = not isinstance(obj, Published) or not any(map(obj.public_from, languages.codes()))
         return is_draft or self.may_publish(request)
 
-    def get_readonly_fields(self, request, obj=None):
+    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str] | tuple[str, ...]:
         readonly = super().get_readonly_fields(request, obj)
         if self.may_publish(request):
             return readonly
         return (*readonly, *languages.columns("public_from"), "withdrawn_at")
 
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
         if change and obj and not context.get("revert") and not context.get("recover"):
             context["sights"] = admin_states.sights(obj, may_preview=self.has_change_permission(request))
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     # Actions
 
-    def get_actions(self, request):
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         actions = super().get_actions(request)
         offered = self.actions is not None and IS_POPUP_VAR not in request.GET
         if offered and self.has_change_permission(request) and self.may_publish(request):
             for code in languages.codes():
                 name = languages.column("publish", code)
                 words = format_lazy(gettext_lazy("Make public now: {language}"), language=languages.name(code))
-                actions[name] = (_publish_in(code), name, str(words))
+                actions[name] = (_publish_in(code), name, str(words))  # type: ignore[assignment]  # an action may answer nothing
         return actions
 
-    def publish(self, request, queryset, language: str) -> None:
+    def publish(self, request: HttpRequest, queryset: models.QuerySet[Published], language: str) -> None:
         """Make public now what may be, and say of each other one what is missing. Nothing that breaks a rule is published."""
         for pk in list(queryset.values_list("pk", flat=True)):
             record = self.model._base_manager.select_for_update().get(pk=pk)
@@ -342,7 +375,7 @@ class PublishedAdmin(PortalAdmin):
             else:
                 self._publish_record(request, record, language)
 
-    def _publish_record(self, request, record, language: str) -> None:
+    def _publish_record(self, request: HttpRequest, record: Published, language: str) -> None:
         name = str(record)
         moment = languages.column("public_from", language)
         setattr(record, moment, timezone.now().replace(microsecond=0))
@@ -357,8 +390,8 @@ class PublishedAdmin(PortalAdmin):
         messages.success(request, _("%(thing)s is public now.") % {"thing": name})
 
 
-def _publish_in(language: str):
-    def publish(model_admin, request, queryset):
+def _publish_in(language: str) -> Callable[[PublishedAdmin, HttpRequest, models.QuerySet[Published]], None]:
+    def publish(model_admin: PublishedAdmin, request: HttpRequest, queryset: models.QuerySet[Published]) -> None:
         model_admin.publish(request, queryset, language)
 
     return publish

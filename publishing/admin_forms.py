@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.utils.datastructures import MultiValueDict
@@ -33,7 +35,7 @@ class PortalForm(OpenModelForm):
 
     editing = EditingSession()
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         instance: models.Model | None = kwargs.get("instance")
         relations = []
         if instance is not None and instance.pk is not None:
@@ -46,7 +48,7 @@ class PortalForm(OpenModelForm):
             if isinstance(field, KnownChoicesField):
                 field.known = list(getattr(instance, name).all())
 
-    def _save_m2m(self):
+    def _save_m2m(self) -> None:
         """Write the relations that were changed; Django would read each of them again to see that nothing is to be done."""
         cleaned = self.cleaned_data
         unchanged = set(plain_relations(self._meta.model)) - set(self.changed_data)
@@ -54,7 +56,7 @@ class PortalForm(OpenModelForm):
         super()._save_m2m()
         self.cleaned_data = cleaned
 
-    def add_error(self, field, error):
+    def add_error(self, field: str | None, error: Any) -> None:
         """An error on a field that this editor's form does not hold goes to its top, under the field's name."""
         if field is None and hasattr(error, "error_dict"):
             for name, errors in error.error_dict.items():
@@ -65,7 +67,7 @@ class PortalForm(OpenModelForm):
             label = label_of(self._meta.model, field)
             super().add_error(None, [f"{label}: {message}" for message in ValidationError(error).messages])
 
-    def full_clean(self):
+    def full_clean(self) -> None:
         super().full_clean()
         if not self.is_bound:
             return
@@ -95,7 +97,16 @@ class PortalInlineFormSet(RowFormSet):
 
     editing = EditingSession()
 
-    def __init__(self, data=None, files=None, instance=None, save_as_new=False, prefix=None, queryset=None, **kwargs):
+    def __init__(
+        self,
+        data: Any = None,
+        files: Any = None,
+        instance: models.Model | None = None,
+        save_as_new: bool = False,
+        prefix: str | None = None,
+        queryset: models.QuerySet | None = None,
+        **kwargs: Any,
+    ) -> None:
         self.gone: set[int] = set()
         self.stored: list[models.Model] = []
         if data is not None:
@@ -109,14 +120,14 @@ class PortalInlineFormSet(RowFormSet):
                     data[f"{prefix}-{place}-{self.fk.name}"] = ""
         super().__init__(data, files, instance, save_as_new, prefix, queryset, **kwargs)
 
-    def _read_stored(self, instance, queryset) -> list[models.Model]:
+    def _read_stored(self, instance: models.Model | None, queryset: models.QuerySet | None) -> list[models.Model]:
         """The stored rows: read once, for their keys, their forms and the check of their keys."""
         if instance is None or instance.pk is None:
             return []
         rows = self.model._default_manager.all() if queryset is None else queryset
         return list(rows.filter(**{self.fk.name: instance.pk}))
 
-    def get_queryset(self):
+    def get_queryset(self) -> Any:
         """A bound formset's rows in the order they were posted, since the admin pairs the two by their place."""
         if not self.is_bound:
             return super().get_queryset()
@@ -126,7 +137,7 @@ class PortalInlineFormSet(RowFormSet):
             self._as_posted = [by_key[key] for key in keys if key in by_key]
         return self._as_posted
 
-    def add_fields(self, form, index):
+    def add_fields(self, form: Any, index: int | None) -> None:
         """Tell the fields what is read already: the row itself, which its key names, and what was read with it."""
         super().add_fields(form, index)
         row, key = form.instance, self.model._meta.pk.name
@@ -139,7 +150,7 @@ class PortalInlineFormSet(RowFormSet):
             if name != key and isinstance(field, KnownChoiceField) and row._meta.get_field(name).is_cached(row):
                 field.known = list(filter(None, [getattr(row, name)]))
 
-    def full_clean(self):
+    def full_clean(self) -> None:
         super().full_clean()
         if not self.is_bound:
             return
@@ -169,13 +180,15 @@ class PortalInlineFormSet(RowFormSet):
                 self._non_form_errors.append(words)
 
 
-def realigned(data, files, prefix: str, key: str, stored: set[str]):
+def realigned(
+    data: MultiValueDict, files: MultiValueDict | None, prefix: str, key: str, stored: set[str]
+) -> tuple[MultiValueDict, MultiValueDict | None, set[int]]:
     """Posted rows with those that are no longer stored moved behind the others, as new ones.
 
     Returns the data, the files and the places of the rows that were moved. Rows that were to be deleted anyway are left out.
     """
     try:
-        total, initial = int(data[f"{prefix}-TOTAL_FORMS"]), int(data[f"{prefix}-INITIAL_FORMS"])
+        total, initial = int(str(data[f"{prefix}-TOTAL_FORMS"])), int(str(data[f"{prefix}-INITIAL_FORMS"]))
     except (KeyError, ValueError):
         return data, files, set()
     total = min(total, initial + 1000)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import cast
+from typing import Any, cast
 
+from django import forms
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
+from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from modeltranslation.admin import TranslationBaseModelAdmin
@@ -68,7 +70,7 @@ class SideBySide(TranslationBaseModelAdmin):
 
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
-    def _get_declared_fieldsets(self, request, obj=None):
+    def _get_declared_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
         if self.fieldsets:
             return [(name, {**options, "fields": self.language_rows(options["fields"])}) for name, options in self.fieldsets]
         if self.fields:
@@ -85,12 +87,12 @@ class SideBySide(TranslationBaseModelAdmin):
             rows.append(row[0] if len(row) == 1 else tuple(row))
         return rows
 
-    def _get_form_or_formset(self, request, obj, **kwargs):
+    def _get_form_or_formset(self, request: HttpRequest, obj: models.Model | None, **kwargs: Any) -> dict[str, Any]:
         kwargs = super()._get_form_or_formset(request, obj, **kwargs)
         kwargs["labels"] = column_labels(self.model)
         return kwargs
 
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is None:
             return None

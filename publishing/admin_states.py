@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib import admin
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import formats, timezone
 from django.utils.text import capfirst, format_lazy
@@ -89,13 +91,13 @@ def _preview(record: Published, language: str) -> str:
         return ""
 
 
-def state_column(language: str):
+def state_column(language: str) -> Callable[[Published], str]:
     """A list column that says the state in one language."""
 
     moment = F(languages.column("public_from", language))
 
     @admin.display(description=capfirst(languages.name(language)), ordering=moment.asc(nulls_last=True))
-    def column(record):
+    def column(record: Published) -> str:
         return state_words(record, language)
 
     column.__name__ = languages.column("state", language)
@@ -105,7 +107,7 @@ def state_column(language: str):
 class _StateFilter(admin.SimpleListFilter):
     language = ""
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         return [
             ("public", _("public")),
             ("scheduled", _("from a later moment")),
@@ -113,7 +115,7 @@ class _StateFilter(admin.SimpleListFilter):
             ("withdrawn", _("withdrawn")),
         ]
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
         now, moment = timezone.now(), languages.column("public_from", self.language)
         withdrawn = Q(withdrawn_at__lte=now)
         match self.value():

@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django import forms
 from django.contrib.admin.models import DELETION, LogEntry
+from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.forms.models import model_to_dict
@@ -77,7 +79,7 @@ class Meanwhile:
         return differences
 
 
-def _comparable(value):
+def _comparable(value: Any) -> Any:
     """A stored value as a form field's initial one: without the fractions of a second that no form shows."""
     return value.replace(microsecond=0) if isinstance(value, datetime) else value
 
@@ -134,7 +136,7 @@ def row_words(row: models.Model) -> SafeString:
     return format_html_join("; ", "{}: <span{}>{}</span>", parts)
 
 
-def _author(record: Record):
+def _author(record: Record) -> User | None:
     """Who saved the record last; ``None`` where it was no revision (a command, an import)."""
     last = Version.objects.get_for_object(record).select_related("revision__user").first()
     if last is not None and str(last.field_dict.get("stamp")) == str(record.stamp):
@@ -142,7 +144,7 @@ def _author(record: Record):
     return None
 
 
-def _signature(user, moment: datetime | None) -> str:
+def _signature(user: User | None, moment: datetime | None) -> str:
     who = (user.get_full_name() or user.get_username()) if user else _("somebody")
     return _("%(who)s, %(moment)s") % {"who": who, "moment": moment_in_words(moment)} if moment else who
 

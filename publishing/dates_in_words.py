@@ -41,8 +41,8 @@ def iso_in_words(value: str) -> str:
         return str(parts[0])
     if len(parts) == 2:
         # Translators: Django date format of a month, see the "date" template filter.
-        return formats.date_format(date(*parts, 1), pgettext("date format", "F Y"))
-    return day_in_words(date(*parts))
+        return formats.date_format(date(parts[0], parts[1], 1), pgettext("date format", "F Y"))
+    return day_in_words(date(parts[0], parts[1], parts[2]))
 
 
 def period_in_words(start: str, end: str = "") -> str:

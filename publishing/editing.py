@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from .conflicts import Meanwhile
@@ -52,3 +54,10 @@ def session_of(request: HttpRequest) -> EditingSession:
     where neither its names nor its types would be declared anywhere.
     """
     return _sessions.setdefault(request, EditingSession())
+
+
+def signed_in(request: HttpRequest) -> User:
+    """Who is signed in. The back office lets nobody in who is not, and ``PermissionDenied`` is raised for them."""
+    if not request.user.is_authenticated:
+        raise PermissionDenied
+    return request.user

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 
@@ -25,7 +28,7 @@ class RowForm(KnownChoicesForm):
     what the form as a whole puts right.
     """
 
-    def _update_errors(self, errors):
+    def _update_errors(self, errors: ValidationError) -> None:
         if hasattr(errors, "error_dict"):
             left = {str(claim.get_violation_error_message()) for claim in claims(self._meta.model)}
             general = errors.error_dict.pop(NON_FIELD_ERRORS, [])
@@ -42,7 +45,7 @@ class RowFormSet(OpenInlineFormSet):
 
     _saving = False
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         for claim in claims(self.model):
             holders = set()
@@ -54,7 +57,7 @@ class RowFormSet(OpenInlineFormSet):
                     form.add_error(None, ValidationError(claim.get_violation_error_message()))
                 holders.add(key)
 
-    def _counts(self, form) -> bool:
+    def _counts(self, form: forms.ModelForm) -> bool:
         """Whether the row will be stored."""
         if not form.is_valid() or (self.can_delete and self._should_delete_form(form)):
             return False
@@ -66,17 +69,17 @@ class RowFormSet(OpenInlineFormSet):
         return claim.condition is not None and claim.condition.check(values)
 
     @property
-    def initial_forms(self):
+    def initial_forms(self) -> list[Any]:
         """While saving, those that give a claim up before those that take it over."""
         forms = super().initial_forms
         return sorted(forms, key=self._turn) if self._saving else forms
 
-    def _turn(self, form) -> int:
+    def _turn(self, form: forms.ModelForm) -> int:
         if form in self.deleted_forms:
             return 0
         return 2 if any(self._holds(form.instance, claim) for claim in claims(self.model)) else 1
 
-    def save_existing_objects(self, commit=True):
+    def save_existing_objects(self, commit: bool = True) -> list[Any]:
         self._saving = True
         try:
             return super().save_existing_objects(commit)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import io
 import secrets
 import zoneinfo
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import PurePosixPath
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -54,12 +56,12 @@ class RichTextField(ProseEditorField):
     just before it is written. Headings are levels 2 and 3 only: level 1 is the page's title.
     """
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("extensions", dict(RICH_TEXT))
         kwargs.setdefault("sanitize", True)
         super().__init__(*args, **kwargs)
 
-    def get_db_prep_save(self, value, connection):
+    def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
         if isinstance(value, str) and value:
             value = _cleaned(value, self.sanitize)
         return super().get_db_prep_save(value, connection)
@@ -80,39 +82,40 @@ def _cleaned(html: str, clean: Callable[[str], str]) -> str:
 
 
 @cache
-def _cleaner():
+def _cleaner() -> Callable[[str], str]:
     return create_sanitizer(dict(RICH_TEXT))
 
 
 class UniqueSlugField(models.SlugField):
     """A slug that may be missing: an empty one is NULL, so that two drafts without an address do not collide."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("db_index", False)
         super().__init__(*args, **kwargs)
         self.validators = [validate_slug]
 
-    def get_prep_value(self, value):
+    def get_prep_value(self, value: Any) -> str | None:
         return super().get_prep_value(value) or None
 
-    def clean(self, value, instance):
+    def clean(self, value: Any, instance: models.Model | None) -> Any:
         return super().clean(value, instance) or None
 
-    def formfield(self, **kwargs):
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         field = super().formfield(**kwargs)
-        field.validators = [validate_slug]
+        if field is not None:
+            field.validators = [validate_slug]
         return field
 
 
 class IsoDateField(models.CharField):
     """A date known to the year, the month or the day, kept as ISO 8601 text, which also sorts by time."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["max_length"] = 10
         super().__init__(*args, **kwargs)
         self.validators = [*self.validators, validate_iso_date]
 
-    def deconstruct(self):
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, path, args, kwargs = super().deconstruct()
         del kwargs["max_length"]
         return name, path, args, kwargs
@@ -131,18 +134,20 @@ class MomentFormField(forms.DateTimeField):
         "repeated": _("This time comes twice: the clocks go back then. Choose an hour later or earlier."),
     }
 
-    def __init__(self, **kwargs):
-        kwargs["input_formats"] = ["%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+    patterns = ("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S")
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs["input_formats"] = self.patterns
         kwargs["widget"] = MomentInput(self.default_error_messages)
         super().__init__(**kwargs)
 
-    def to_python(self, value):
+    def to_python(self, value: object) -> datetime | None:
         if value in self.empty_values:
             return None
         if isinstance(value, datetime):
             return value
         text = str(value).strip()
-        for pattern in self.input_formats:
+        for pattern in self.patterns:
             try:
                 return self._aware(datetime.strptime(text, pattern))
             except ValueError:
@@ -162,7 +167,7 @@ class MomentFormField(forms.DateTimeField):
 class MomentField(models.DateTimeField):
     """A moment, with the portal's one way of typing it."""
 
-    def formfield(self, **kwargs):
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         for admin_choice in ("form_class", "widget"):
             kwargs.pop(admin_choice, None)
         return models.Field.formfield(self, form_class=MomentFormField, **kwargs)
@@ -171,7 +176,7 @@ class MomentField(models.DateTimeField):
 class DayFormField(forms.DateField):
     default_error_messages = {"invalid": _("Write the day as year-month-day, such as 2026-12-05.")}
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         kwargs["input_formats"] = ["%Y-%m-%d"]
         kwargs["widget"] = DayInput()
         super().__init__(**kwargs)
@@ -180,7 +185,7 @@ class DayFormField(forms.DateField):
 class DayField(models.DateField):
     """A day, typed in ISO form whatever the editor's language."""
 
-    def formfield(self, **kwargs):
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         for admin_choice in ("form_class", "widget"):
             kwargs.pop(admin_choice, None)
         return models.Field.formfield(self, form_class=DayFormField, **kwargs)
@@ -211,7 +216,7 @@ def clean_picture(data: bytes) -> tuple[bytes, str]:
     try:
         with Image.open(io.BytesIO(data), formats=list(PICTURE_FORMATS)) as picture:
             # A telephone's picture may hold a second one, for depth: the first is the picture.
-            kind = "JPEG" if picture.format == "MPO" else picture.format
+            kind = "JPEG" if picture.format == "MPO" else str(picture.format)
             _refuse_unfit(picture, kind)
             picture.load()
             out = io.BytesIO()
@@ -236,7 +241,7 @@ def _refuse_unfit(picture: Image.Image, kind: str) -> None:
 def _drawn_anew(picture: Image.Image, kind: str) -> Image.Image:
     """The pixels alone, upright."""
     profile = picture.info.get("icc_profile")
-    drawn = ImageOps.exif_transpose(picture)
+    drawn: Image.Image = ImageOps.exif_transpose(picture)
     if drawn.mode.startswith("I"):
         # 16 bits of grey: Pillow would cut the light ones off instead of scaling them.
         drawn = drawn.convert("F").point(lambda value: value / 256).convert("L")
@@ -254,7 +259,7 @@ def _in_srgb(drawn: Image.Image, profile: bytes) -> Image.Image:
     try:
         mode = "RGBA" if drawn.mode == "RGBA" else "RGB"
         source, target = ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB")
-        return ImageCms.profileToProfile(drawn, source, target, outputMode=mode)
+        return ImageCms.profileToProfile(drawn, source, target, outputMode=mode) or drawn
     except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
         return drawn
 
@@ -262,12 +267,12 @@ def _in_srgb(drawn: Image.Image, profile: bytes) -> Image.Image:
 class PictureFormField(forms.FileField):
     """Takes a picture and hands on a clean copy of it."""
 
-    def to_python(self, data):
+    def to_python(self, data: Any) -> ContentFile | None:
         uploaded = super().to_python(data)
         if uploaded is None:
             return None
         content, extension = clean_picture(uploaded.read(MAX_BYTES + 1))
-        return ContentFile(content, name=f"{PurePosixPath(uploaded.name).stem}{extension}")
+        return ContentFile(content, name=f"{PurePosixPath(uploaded.name or '').stem}{extension}")
 
 
 class PictureField(models.ImageField):
@@ -275,14 +280,14 @@ class PictureField(models.ImageField):
 
     has_renditions = True
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("upload_to", private_path)
         super().__init__(*args, **kwargs)
 
-    def contribute_to_class(self, cls, name, **kwargs):
-        super().contribute_to_class(cls, name, **kwargs)
+    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False, **kwargs: Any) -> None:
+        super().contribute_to_class(cls, name, private_only=private_only, **kwargs)
         if not cls._meta.abstract:
             renditions.follow(cls, self)
 
-    def formfield(self, **kwargs):
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         return models.FileField.formfield(self, **{"form_class": PictureFormField, **kwargs})

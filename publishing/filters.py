@@ -10,15 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
-from django.http import QueryDict
+from django.db.models import BooleanField, Choices, ExpressionWrapper, Q
+from django.http import HttpRequest, QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from .querysets import PublishedQuerySet
 from .sorting import sort_key
 
 FEW = 8
@@ -34,10 +37,10 @@ class Option:
     tone: str = ""
 
 
-Marks = Iterable[tuple[object, Option]]
+Marks = Iterable[tuple[object, Option | None]]
 
 
-def one_of(kinds) -> Callable[[str], Option | None]:
+def one_of(kinds: type[Choices]) -> Callable[[str], Option | None]:
     """Reads a column whose choices are an enumeration, in its order and its words."""
     known = {value: (rank, label) for rank, (value, label) in enumerate(kinds.choices)}
 
@@ -79,7 +82,7 @@ class FacetGroup:
 
     name: str
     label: str
-    every: str
+    every: str | Promise
     count: int
     choices: list[Choice]
 
@@ -117,12 +120,16 @@ class Facet(django_filters.Filter):
         *,
         columns: tuple[str, ...] | Callable[[str], tuple[str, ...]] = (),
         read: Callable[..., Option | None] | None = None,
-        marks: Callable[[QuerySet], Marks] | None = None,
-        every: str = "",
-        **kwargs,
-    ):
+        marks: Callable[[PublishedQuerySet], Marks] | None = None,
+        every: str | Promise = "",
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
         self.columns, self.read, self.marks, self.every = columns, read, marks, every
+
+    def option(self, *values: object) -> Option | None:
+        """What the columns of one thing make, if anything."""
+        return self.read(*values) if self.read else None
 
     def columns_in(self, language: str) -> tuple[str, ...]:
         return self.columns(language) if callable(self.columns) else self.columns
@@ -154,7 +161,11 @@ class PublicFilterSet(django_filters.FilterSet):
     leads to a list.
     """
 
-    def __init__(self, data=None, queryset=None, **kwargs):
+    queryset: PublishedQuerySet
+    filters: dict[str, django_filters.Filter]
+    request: HttpRequest
+
+    def __init__(self, data: QueryDict | None = None, queryset: PublishedQuerySet | None = None, **kwargs: Any) -> None:
         super().__init__(data if data is not None else QueryDict(), queryset, **kwargs)
         self.left_aside = False
         self._words = {name: self._typed(name) for name in self.filters if name not in self._facets}
@@ -202,7 +213,7 @@ class PublicFilterSet(django_filters.FilterSet):
             row = dict(zip(names, values, strict=True))
             everything.add(row["pk"])
             for name, columns in reading.items():
-                self._held[name].add(row["pk"], self._facets[name].read(*(row[column] for column in columns)))
+                self._held[name].add(row["pk"], self._facets[name].option(*(row[column] for column in columns)))
             for name, kept in self._kept.items():
                 if row[f"kept_by_{name}"]:
                     kept.add(row["pk"])
@@ -244,7 +255,7 @@ class PublicFilterSet(django_filters.FilterSet):
     def matching(self) -> set:
         return self._matching()
 
-    def filter_queryset(self, queryset):
+    def filter_queryset(self, queryset: PublishedQuerySet) -> PublishedQuerySet:
         """Only the things that match."""
         return queryset.filter(pk__in=self.matching) if self.is_in_force else queryset
 
@@ -302,7 +313,7 @@ class PublicFilterSet(django_filters.FilterSet):
         return f"?{urlencode(pairs)}" if pairs else "?"
 
     @property
-    def form(self):
+    def form(self) -> forms.Form:
         form = super().form
         form.auto_id = "filter_%s"
         return form

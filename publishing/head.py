@@ -66,16 +66,16 @@ def locale(code: str) -> str:
 
 def of_page(context: dict[str, Any], title: str, description: str) -> Head:
     """The head of the page that is being shown. ``title`` and ``description`` are as its template wrote them."""
-    request, thing = context.get("request"), context.get("object")
-    thing = thing if isinstance(thing, Addressed) else None
+    request, thing = _request(context), _thing(context)
     title, description = _words(title), _words(description)
-    if not _has_an_address(context, request, thing):
+    route = _route_of_all(context, request, thing)
+    if request is None or route is None:
         return Head(title, description)
     found = alternates.of_page(request, thing)
     here = next(one for one in found if one.language == languages.current())
     if thing is None and (request.GET.get("q") or ("filter" in context and context["filter"].is_asked)):
         return Head(title, description, here.url)
-    route, page = request.resolver_match.view_name, context.get("page_obj")
+    page = context.get("page_obj")
     number = page.number if page else 1
     canonical = here.url + (f"?page={number}" if number > 1 else "")
     versions = tuple(one for one in found if one.public) if number == 1 else ()
@@ -89,7 +89,7 @@ def of_page(context: dict[str, Any], title: str, description: str) -> Head:
         canonical=canonical,
         indexed=True,
         versions=versions,
-        default=_default(request, versions),
+        default=_default(route, versions),
         kind=thing.shared_as if thing else "website",
         picture=settings.SITE_URL + picture,
         picture_alt=alt,
@@ -101,23 +101,32 @@ def of_page(context: dict[str, Any], title: str, description: str) -> Head:
 
 def crumb(context: dict[str, Any], steps: Iterable[tuple[str, str]]) -> SafeString | str:
     """The data of a page's crumb; nothing on a page that has no address of its own."""
-    request, thing = context.get("request"), context.get("object")
-    thing = thing if isinstance(thing, Addressed) else None
-    return structured.script(structured.trail(steps)) if _has_an_address(context, request, thing) else ""
+    route = _route_of_all(context, _request(context), _thing(context))
+    return "" if route is None else structured.script(structured.trail(steps))
 
 
-def _has_an_address(context: dict[str, Any], request: HttpRequest | None, thing: Addressed | None) -> bool:
-    """Whether the page is anyone's: an address that holds a key instead of a thing's name is its holder's alone."""
-    if request is None or request.resolver_match is None or context.get("error") or context.get("preview"):
-        return False
-    return thing is not None or not request.resolver_match.kwargs
+def _request(context: dict[str, Any]) -> HttpRequest | None:
+    return context.get("request")
 
 
-def _default(request: HttpRequest, versions: tuple[alternates.Alternate, ...]) -> str:
+def _thing(context: dict[str, Any]) -> Addressed | None:
+    thing = context.get("object")
+    return thing if isinstance(thing, Addressed) else None
+
+
+def _route_of_all(context: dict[str, Any], request: HttpRequest | None, thing: Addressed | None) -> str | None:
+    """The route of a page that is anyone's: an address that holds a key instead of a thing's name is its holder's alone."""
+    match = request.resolver_match if request is not None else None
+    if match is None or context.get("error") or context.get("preview"):
+        return None
+    return match.view_name if thing is not None or not match.kwargs else None
+
+
+def _default(route: str, versions: tuple[alternates.Alternate, ...]) -> str:
     """The main language comes first; the home page has an address that asks the browser."""
     if not versions:
         return ""
-    return settings.SITE_URL + reverse("root") if request.resolver_match.view_name == "home" else versions[0].url
+    return settings.SITE_URL + reverse("root") if route == "home" else versions[0].url
 
 
 def _picture(thing: Addressed | None, route: str, title: str) -> tuple[str, str]:
@@ -132,7 +141,9 @@ def _picture(thing: Addressed | None, route: str, title: str) -> tuple[str, str]
 
 def picture_kinds() -> dict[str, str]:
     """The kinds that have a picture, each with what it is called."""
-    found = {model.url_name: str(model._meta.verbose_name_plural) for model in structured.described()}
+    found = {
+        model.url_name: str(model._meta.verbose_name_plural) for model in structured.described() if issubclass(model, Addressed)
+    }
     return {HOUSE: settings.PORTAL_NAME} | found
 
 

@@ -8,7 +8,7 @@ up; any other one is looked up as usual.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
+from typing import Any, cast
 
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
@@ -21,14 +21,14 @@ from .open_forms import OpenModelForm
 class KnownChoiceField(forms.ModelChoiceField):
     known: Sequence[models.Model] = ()
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> models.Model | None:
         return next((record for record in self.known if str(record.pk) == str(value)), None) or super().to_python(value)
 
 
 class KnownChoicesField(forms.ModelMultipleChoiceField):
     known: Sequence[models.Model] = ()
 
-    def clean(self, value):
+    def clean(self, value: Any) -> Any:
         records = {str(record.pk): record for record in self.known}
         if value and isinstance(value, list) and all(str(key) in records for key in value):
             return [records[key] for key in dict.fromkeys(map(str, value))]
@@ -38,14 +38,14 @@ class KnownChoicesField(forms.ModelMultipleChoiceField):
 class KnownAutocomplete(AutocompleteSelect):
     """One searchable choice, which names a known record without looking it up."""
 
-    def optgroups(self, name, value, attr=None):
+    def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> list[Any]:
         return _known_options(self, name, value) or super().optgroups(name, value, attr)
 
 
 class KnownAutocompleteMultiple(AutocompleteSelectMultiple):
     """Several searchable choices, which name known records without looking them up."""
 
-    def optgroups(self, name, value, attr=None):
+    def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> list[Any]:
         return _known_options(self, name, value) or super().optgroups(name, value, attr)
 
 
@@ -73,7 +73,7 @@ class KnownChoicesForm(OpenModelForm):
 
     _accepted: frozenset[str] = frozenset()
 
-    def _post_clean(self):
+    def _post_clean(self) -> None:
         self._accepted = frozenset(
             name
             for name, field in self.fields.items()
@@ -81,9 +81,9 @@ class KnownChoicesForm(OpenModelForm):
         )
         super()._post_clean()
 
-    def validate_unique(self):
+    def validate_unique(self) -> None:
         self._accepted = frozenset()
         super().validate_unique()
 
-    def _get_validation_exclusions(self):
+    def _get_validation_exclusions(self) -> set[str]:
         return super()._get_validation_exclusions() | self._accepted

@@ -1,12 +1,18 @@
 """The portal's languages, read from the settings. No other module names a language."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import Field
+from django.db.models import Field, Model
 from django.db.models.expressions import F
 from django.utils.text import format_lazy
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 def codes() -> list[str]:
@@ -33,9 +39,9 @@ def current() -> str:
     return active if active in codes() else main()
 
 
-def name(code: str):
+def name(code: str) -> str | _StrPromise:
     """The language's name in the reader's language, lazily."""
-    return gettext_lazy(dict(settings.LANGUAGES)[code])
+    return dict(settings.LANGUAGES)[code]
 
 
 def column(field: str, code: str) -> str:
@@ -56,7 +62,7 @@ def localized(path: str, code: str) -> F:
     return F(column(path, code))
 
 
-def add_per_language(model: type, field: str, make: Callable[[str], Field]) -> None:
+def add_per_language(model: type[Model], field: str, make: Callable[[str], Field]) -> None:
     """Give a model one column of its own per language, without a base column and without fallback.
 
     For what must never fall back: slugs and moments of publication.
@@ -65,4 +71,4 @@ def add_per_language(model: type, field: str, make: Callable[[str], Field]) -> N
         new = make(code)
         if new.verbose_name:
             new.verbose_name = format_lazy("{} ({})", new.verbose_name, name(code))
-        model.add_to_class(column(field, code), new)
+        new.contribute_to_class(model, column(field, code))

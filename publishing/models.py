@@ -5,12 +5,14 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -38,7 +40,7 @@ class Record(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Every save makes a new stamp, so a form opened on an older one is noticed (and never silently wins)."""
         self.stamp = uuid.uuid4()
         if kwargs.get("update_fields"):
@@ -71,7 +73,7 @@ class Published(Record):
         help_text=_("From this moment on nobody sees it any more, in any language. Leave empty to keep it."),
     )
 
-    objects = PublishedQuerySet.as_manager()
+    objects: ClassVar = PublishedQuerySet.as_manager()
 
     class Meta(Record.Meta):
         abstract = True
@@ -106,15 +108,15 @@ class Published(Record):
         """The required fields that are empty in ``language``."""
         return [name for name in self.required_texts if not getattr(self, languages.column(name, language))]
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
-        errors: dict[str, list[str]] = {}
+        errors: dict[str, list[str | Promise]] = {}
         for code in languages.codes():
             if self.public_from(code) is None:
                 continue
             for name in self.missing_texts(code):
-                message = _("Needed before this can be public in this language.")
-                errors.setdefault(languages.column(name, code), []).append(message)
+                needed = _("Needed before this can be public in this language.")
+                errors.setdefault(languages.column(name, code), []).append(needed)
         first = self.public_from(languages.main())
         for code in languages.others():
             moment = self.public_from(code)
@@ -157,7 +159,7 @@ class Addressed(Published):
         abstract = True
 
     @transaction.atomic
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         kept = SlugRecord.objects.addresses_of(self)
         moves = bool(kept - self.addresses())
         before = type(self).objects.filter(pk=self.pk).first() if moves else None
@@ -173,7 +175,7 @@ class Addressed(Published):
             return reverse(f"{self.url_name}-detail", kwargs=self.url_kwargs(language))
 
     @transaction.atomic
-    def delete(self, *args, **kwargs):
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         SlugRecord.objects.let_go(self)
         return super().delete(*args, **kwargs)
 
@@ -184,7 +186,7 @@ class Addressed(Published):
         """Each language in which the page has an address, with its slug."""
         return {(code, slug) for code in languages.codes() if (slug := self.slug(code))}
 
-    def url_kwargs(self, language: str) -> dict[str, str]:
+    def url_kwargs(self, language: str) -> dict[str, str | None]:
         return {"slug": self.slug(language)}
 
     @classmethod
@@ -192,12 +194,12 @@ class Addressed(Published):
         with override(language):
             return reverse(f"{cls.url_name}-list")
 
-    def clean(self):
-        errors: dict[str, list[str]] = {}
+    def clean(self) -> None:
+        errors: dict[str, list[str | Promise]] = {}
         try:
             super().clean()
         except ValidationError as error:
-            errors = error.message_dict
+            errors = {name: [*sentences] for name, sentences in error.message_dict.items()}
         taken = SlugRecord.objects.taken(self)
         for code in languages.codes():
             field = languages.column("slug", code)
@@ -239,7 +241,10 @@ languages.add_per_language(
 )
 
 
-class SlugRecordManager(models.Manager.from_queryset(SlugRecordQuerySet)):
+_SlugRecords = models.Manager.from_queryset(SlugRecordQuerySet)
+
+
+class SlugRecordManager(_SlugRecords["SlugRecord"]):
     """The ledger of addresses: one line per address ever public, and per address in use."""
 
     def addresses_of(self, page: Addressed) -> set[tuple[str, str]]:

@@ -9,7 +9,7 @@ Left out on purpose: photographs and logos, contacts, people, and what a partner
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,6 +17,7 @@ from html import unescape
 from typing import Any
 
 from django.conf import settings
+from django.db import models
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -68,7 +69,7 @@ class DataSet:
     description: Words
     model: type[Published]
     own: tuple[DataColumn, ...]
-    ready: Callable[[QuerySet], QuerySet] = lambda rows: rows
+    ready: Callable[[Any], QuerySet] = lambda rows: rows
 
     @property
     def columns(self) -> tuple[DataColumn, ...]:
@@ -148,7 +149,7 @@ def plain(name: str, says: Words, **shape: Any) -> DataColumn:
     return DataColumn(name, says, shape or {"type": "string"}, lambda thing, code: getattr(thing, name))
 
 
-def chosen(name: str, says: Words, choices: list[tuple[str, Words]]) -> DataColumn:
+def chosen(name: str, says: Words, choices: Sequence[tuple[str, Words]]) -> DataColumn:
     """A field with a list of values."""
     options = [{"const": value, "title": in_every_language(label)} for value, label in choices if value]
     return DataColumn(name, says, {"oneOf": options}, lambda thing, code: getattr(thing, name))
@@ -164,7 +165,7 @@ def text(name: str, says: Words) -> DataColumn:
 def prose(name: str, says: Words) -> DataColumn:
     """A translated formatted text, without its form."""
 
-    def read(thing, code):
+    def read(thing: models.Model, code: str) -> Any:
         html = getattr(thing, languages.column(name, code)) or ""
         return " ".join(unescape(strip_tags(html.replace("<", " <"))).split())
 
@@ -196,7 +197,7 @@ def flag(name: str, says: Words) -> DataColumn:
 def names_of(relation: str, field: str = "name") -> Callable[[Any, str], list[str]]:
     """Reads a translated text of related things, of those that are public in the language."""
 
-    def read(thing, code):
+    def read(thing: models.Model, code: str) -> Any:
         return [getattr(one, languages.column(field, code)) for one in getattr(thing, relation).all() if one.is_public(code)]
 
     return read

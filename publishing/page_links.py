@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Expression
+from django.db.models import Expression, F
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -38,7 +38,7 @@ class Link:
             return reverse(f"{self.kind}-detail", kwargs={"slug": self.slug})
 
 
-def links_to(records: LocalizedQuerySet, label: str, **more: str | Expression) -> list[Link]:
+def links_to(records: LocalizedQuerySet, label: str, **more: str | Expression | F) -> list[Link]:
     """A link to each of ``records``, all public in the language they are read in, in their order: one query of few columns.
 
     ``label`` names a column; so does each of ``more`` (``note``, ``day``, ``weight``, ``number``, ``rank``), or it is an

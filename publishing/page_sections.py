@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from django.db import models
 
@@ -20,14 +21,15 @@ class PageSection:
     content: dict[str, object] = field(default_factory=dict)
 
 
-Provider = Callable[[models.Model, str], PageSection | None]
+Provider = Callable[[Any, str], PageSection | None]
+_Provider = TypeVar("_Provider", bound=Provider)
 _providers: dict[type[models.Model], list[Provider]] = {}
 
 
-def adds_to(*kinds: type[models.Model]) -> Callable[[Provider], Provider]:
+def adds_to(*kinds: type[models.Model]) -> Callable[[_Provider], _Provider]:
     """Register a function of (record, language) that gives a ``PageSection`` of its page, or ``None`` where it has nothing."""
 
-    def register(provider: Provider) -> Provider:
+    def register(provider: _Provider) -> _Provider:
         for kind in kinds:
             _providers.setdefault(kind, []).append(provider)
         return provider

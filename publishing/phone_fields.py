@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django.db import models
 
@@ -15,10 +16,10 @@ class PhoneField(models.CharField):
     What is not a whole number stays as it is typed: a validator says so.
     """
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> str | None:
         return international(super().to_python(value))
 
-    def pre_save(self, model_instance, add):
+    def pre_save(self, model_instance: models.Model, add: bool) -> str | None:
         value = self.to_python(super().pre_save(model_instance, add))
         setattr(model_instance, self.attname, value)
         return value

@@ -1,12 +1,16 @@
 """Who may see what, when: the one rule, computed when it is read."""
 
 from datetime import datetime
+from typing import Self, TypeVar, overload
 
+from django.core.exceptions import FieldError
 from django.db import models
 from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from . import languages
+
+_Rules = TypeVar("_Rules", bound=models.QuerySet)
 
 
 class LanguageNotGivenError(ValueError):
@@ -22,9 +26,9 @@ class LocalizedQuerySet(models.QuerySet):
 
     _language: str | None = None
 
-    def in_language(self, language: str):
+    def in_language(self, language: str) -> Self:
         """The same rows, read in ``language``."""
-        clone = self._chain()
+        clone = self.all()
         clone._language = language
         return clone
 
@@ -35,35 +39,51 @@ class LocalizedQuerySet(models.QuerySet):
             raise LanguageNotGivenError(f"{type(self).__name__}: say public(language) or in_language(language) before.")
         return self._language
 
-    def rows_of(self, path: str) -> models.QuerySet:
-        """All rows of the model at the end of a path of relations (``"uses__release"``), with its own reading rules.
+    @overload
+    def rows_of(self, path: str) -> models.QuerySet: ...
+
+    @overload
+    def rows_of(self, path: str, rules: type[_Rules]) -> _Rules: ...
+
+    def rows_of(self, path: str, rules: type[models.QuerySet] = models.QuerySet) -> models.QuerySet:
+        """All rows of the model at the end of a path of relations (``"uses__release"``), with its own reading ``rules``.
 
         So a queryset needs no import of models, which import it.
         """
-        model = self.model
+        model: type[models.Model] = self.model
         for name in path.split("__"):
-            model = model._meta.get_field(name).related_model
+            model = led_to(model, name)
         rows = model._default_manager.all()
+        if not isinstance(rows, rules):
+            raise TypeError(f"{path} leads to {type(rows).__name__}, not to {rules.__name__}.")
         return rows.in_language(self._language) if self._language and isinstance(rows, LocalizedQuerySet) else rows
 
-    def _clone(self):
-        clone = super()._clone()
+    def _clone(self) -> Self:
+        clone: Self = super()._clone()  # type: ignore[misc]  # Django's own, which its stubs leave out
         clone._language = self._language
         return clone
+
+
+def led_to(model: type[models.Model], relation: str) -> type[models.Model]:
+    """The model at the end of a relation."""
+    related = model._meta.get_field(relation).related_model
+    if not isinstance(related, type):
+        raise FieldError(f"{model.__name__}.{relation} leads to no model.")
+    return related
 
 
 class RecordQuerySet(LocalizedQuerySet):
     """Reading rules that every record of the portal shares."""
 
-    def examples(self):
+    def examples(self) -> Self:
         return self.filter(is_example=True)
 
-    def real(self):
+    def real(self) -> Self:
         return self.filter(is_example=False)
 
 
 class PublishedQuerySet(RecordQuerySet):
-    def public(self, language: str, at: datetime | None = None):
+    def public(self, language: str, at: datetime | None = None) -> Self:
         """What anyone may see in ``language`` at the moment ``at`` (now unless given).
 
         A thing is public in a language from its moment in that language on, until it is withdrawn. Nothing else switches it,
@@ -75,10 +95,10 @@ class PublishedQuerySet(RecordQuerySet):
             **{f"{languages.column('public_from', language)}__lte": at},
         )
 
-    def public_anywhere(self, at: datetime | None = None):
+    def public_anywhere(self, at: datetime | None = None) -> Self:
         """What is public in at least one language: the rule of ``public``, whatever an app adds to it, asked per language."""
         at = at or timezone.now()
-        records, in_some_language = type(self)(self.model, using=self._db), Q()
+        records, in_some_language = type(self)(self.model, using=self.db), Q()
         for code in languages.codes():
             in_some_language |= Q(pk__in=records.public(code, at).values("pk"))
         return self.filter(in_some_language)
@@ -91,19 +111,19 @@ class PublishedQuerySet(RecordQuerySet):
         count = latest.pop("count")
         return count, max(filter(None, latest.values()), default=None)
 
-    def for_list(self):
+    def for_list(self) -> Self:
         """With what a public list shows, so that its queries do not grow with its items."""
         return self
 
-    def for_detail(self):
+    def for_detail(self) -> Self:
         """With what a public page shows."""
         return self.for_list()
 
-    def for_sitemap(self):
+    def for_sitemap(self) -> Self:
         """With what a thing's address and publication need."""
         return self
 
 
 class SlugRecordQuerySet(models.QuerySet):
-    def of(self, model: type, language: str):
+    def of(self, model: type[models.Model], language: str) -> Self:
         return self.filter(model_label=model._meta.label_lower, language=language)

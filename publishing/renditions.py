@@ -12,7 +12,7 @@ import logging
 import mimetypes
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -21,16 +21,19 @@ from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import models, transaction
-from django.db.models.fields.files import FieldFile
+from django.db.models.fields.files import ImageFieldFile
 from PIL import Image
 
 WIDTHS = (400, 800, 1600)
 """In pixels: a phone, a phone with a fine screen or a column of text, the same on a fine screen."""
 FALLBACK = 800
 """The width for browsers that know neither AVIF nor WebP."""
-KINDS = {"avif": {"quality": 60, "speed": 6, "subsampling": "4:4:4"}, "webp": {"quality": 80, "method": 5}}
+KINDS: dict[str, dict[str, object]] = {
+    "avif": {"quality": 60, "speed": 6, "subsampling": "4:4:4"},
+    "webp": {"quality": 80, "method": 5},
+}
 """The kinds, the best first, each with how it is written."""
-OWN_KIND = {"quality": 82, "optimize": True}
+OWN_KIND: dict[str, object] = {"quality": 82, "optimize": True}
 TABLE = "{}.renditions"
 RENDITION = re.compile(r"(?P<original>.+\.(?:jpg|jpeg|png|webp))\.[0-9]{1,5}\.(?:avif|jpg|jpeg|png|webp)")
 
@@ -89,9 +92,9 @@ def _read(original: str) -> RenditionTable:
         return RenditionTable(**json.load(file))
 
 
-def shown(file: FieldFile) -> ShownPicture | None:
+def shown(file: ImageFieldFile) -> ShownPicture | None:
     """What a page shows of an uploaded picture: the picture itself while its renditions are not made; nothing of a lost one."""
-    return shown_stored(file.name, lambda: (file.width, file.height)) if file else None
+    return shown_stored(file.name, lambda: (file.width, file.height)) if file.name else None
 
 
 def shown_stored(name: str, size: Callable[[], tuple[int | None, int | None]]) -> ShownPicture | None:
@@ -100,9 +103,11 @@ def shown_stored(name: str, size: Callable[[], tuple[int | None, int | None]]) -
     if table is None:
         try:
             width, height = size()
-            return ShownPicture(default_storage.url(name), int(width), int(height), [])
         except (OSError, TypeError):
             return None
+        if width is None or height is None:
+            return None
+        return ShownPicture(default_storage.url(name), width, height, [])
     sources = [
         Source(f"image/{kind}", ", ".join(f"{default_storage.url(_path(name, width, kind))} {width}w" for width in widths))
         for kind, widths in table.widths.items()
@@ -131,12 +136,13 @@ def make(original: str) -> bool:
 
 def _write(original: str, picture: Image.Image) -> None:
     """A kind whose widest copy weighs more than the picture itself helps nobody, and is left out: so do flat drawings."""
-    size, own_kind, limit = picture.size, picture.format, default_storage.size(original)
+    size, own_kind, limit = picture.size, str(picture.format), default_storage.size(original)
     if picture.mode not in ("RGB", "RGBA", "L", "LA"):
         picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
     picture.thumbnail((WIDTHS[-1], size[1]), Image.Resampling.LANCZOS, reducing_gap=3.0)
     drawn = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
-    widths, fallback = {}, ""
+    widths: dict[str, list[int]] = {}
+    fallback = ""
     for kind in KINDS:
         copies = {width: _encoded(_at_width(drawn, width), kind.upper(), own_kind) for width in _widths(drawn)}
         if len(copies[max(copies)]) < limit:
@@ -172,7 +178,7 @@ def _encoded(drawn: Image.Image, kind: str, own_kind: str) -> bytes:
     return min((_saved(drawn, kind, options) for options in ways), key=len)
 
 
-def _saved(drawn: Image.Image, kind: str, options: dict) -> bytes:
+def _saved(drawn: Image.Image, kind: str, options: Mapping[str, object]) -> bytes:
     out = io.BytesIO()
     drawn.save(out, kind, **options)
     return out.getvalue()
@@ -219,10 +225,10 @@ def follow(model: type[models.Model], field: models.Field) -> None:
     """Have the renditions of a model's pictures made, replaced and removed with them, each time once it is committed."""
     was = f"_{field.name}_was"
 
-    def noted(instance: models.Model, **_signal) -> None:
+    def noted(instance: models.Model, **_signal: object) -> None:
         setattr(instance, was, _name(instance, field))
 
-    def saved(instance: models.Model, **_signal) -> None:
+    def saved(instance: models.Model, **_signal: object) -> None:
         before, now = getattr(instance, was, ""), _name(instance, field)
         setattr(instance, was, now)
         if before and before != now:
@@ -230,7 +236,7 @@ def follow(model: type[models.Model], field: models.Field) -> None:
         if now and table_of(now) is None:
             transaction.on_commit(lambda: later(make, now))
 
-    def deleted(instance: models.Model, **_signal) -> None:
+    def deleted(instance: models.Model, **_signal: object) -> None:
         if name := _name(instance, field):
             transaction.on_commit(lambda: later(forget, name))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 
 from proofreading.text import without_marks
@@ -28,18 +30,18 @@ def sort_key(text: str) -> str:
 class SortKeyField(models.CharField):
     """The ``sort_key`` of other fields of its model, written whenever the thing is."""
 
-    def __init__(self, *sources: str, **kwargs):
+    def __init__(self, *sources: str, **kwargs: Any) -> None:
         self.sources = sources
         kwargs |= {"max_length": 400, "default": "", "editable": False, "blank": True}
         super().__init__(**kwargs)
 
-    def deconstruct(self):
+    def deconstruct(self) -> tuple[str, str, list[str], dict[str, Any]]:
         name, path, _args, kwargs = super().deconstruct()
         for fixed in ("max_length", "default", "editable", "blank"):
             kwargs.pop(fixed, None)
         return name, path, list(self.sources), kwargs
 
-    def pre_save(self, model_instance, add):
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
         words = " ".join(getattr(model_instance, source) or "" for source in self.sources)
         value = sort_key(words)[: self.max_length]
         setattr(model_instance, self.attname, value)

@@ -17,14 +17,16 @@ class DayWidget(widgets.DateWidget):
     library shows at its cell.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
 
-    def clean(self, value, row=None, **kwargs) -> date | None:
+    def clean(self, value: object, row: object = None, **kwargs: object) -> date | None:
         if isinstance(value, datetime):
             return value.date()
-        if value in (None, "") or isinstance(value, date):
-            return value or None
+        if isinstance(value, date):
+            return value
+        if value in (None, ""):
+            return None
         try:
             return read_day(str(value))
         except ValueError:

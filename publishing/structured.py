@@ -68,14 +68,14 @@ def node_of(thing: models.Model, language: str) -> Node | None:
     return said_to_be_an_example(thing, _things[type(thing)][1](thing, language))
 
 
-def said_to_be_an_example(thing: models.Model, node: Node) -> Node:
+def said_to_be_an_example(thing: object, node: Node) -> Node:
     words = _("Example, made up for demonstration")
     return node | {"disambiguatingDescription": words} if getattr(thing, "is_example", False) else node
 
 
 def page_type(context: dict[str, Any], route: str) -> str:
     thing = context.get("object")
-    if type(thing) in _things:
+    if isinstance(thing, models.Model) and type(thing) in _things:
         return _things[type(thing)][0]
     if route in _pages:
         return _pages[route][0]

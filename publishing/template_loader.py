@@ -58,11 +58,12 @@ def _tighten(nodes: Iterable[Node], *, after_break: bool) -> bool:
 
 def _tighten_loop(node: ForNode, *, after_break: bool) -> bool:
     """The same of a loop, whose body comes after what is before it, and after itself."""
-    last = node.nodelist_loop[-1] if node.nodelist_loop else None
+    body, instead = (getattr(node, name) for name in node.child_nodelists)
+    last = body[-1] if body else None
     repeats_after_break = isinstance(last, TextNode) and _BREAK.sub("\n", last.s).endswith("\n")
     ends = [
-        _tighten(node.nodelist_loop, after_break=after_break and repeats_after_break),
-        _tighten(node.nodelist_empty, after_break=after_break),
+        _tighten(body, after_break=after_break and repeats_after_break),
+        _tighten(instead, after_break=after_break),
     ]
     return all(ends)
 

@@ -20,10 +20,13 @@ def validate_slug(value: str) -> None:
 def validate_iso_date(value: str) -> None:
     """A year, a month or a day of ISO 8601: ``2024``, ``2024-05`` or ``2024-05-21``."""
     match = ISO_DATE.fullmatch(value)
+    refusal = ValidationError(_("Write a year, a month or a day: 2024, 2024-05 or 2024-05-21."))
+    if match is None:
+        raise refusal
     try:
         date(int(match["year"]), int(match["month"] or 1), int(match["day"] or 1))
-    except (TypeError, ValueError):
-        raise ValidationError(_("Write a year, a month or a day: 2024, 2024-05 or 2024-05-21.")) from None
+    except ValueError:
+        raise refusal from None
 
 
 def validate_ror(value: str) -> None:

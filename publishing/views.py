@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from mimetypes import guess_type
-from typing import ClassVar
+from typing import Any, ClassVar, Protocol, runtime_checkable
 from urllib.parse import quote
 
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_permission_codename
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.files.storage import default_storage
-from django.core.paginator import InvalidPage, Paginator
+from django.core.paginator import InvalidPage, Page, Paginator
 from django.db import models
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
 from django.views import View
 from django.views.generic import DetailView, TemplateView
 
 from . import languages, renditions
-from .models import Addressed, SlugRecord
+from .filters import PublicFilterSet
+from .models import Addressed, Published, SlugRecord
 from .page_sections import sections_of
+from .querysets import PublishedQuerySet
 
 
 class PublicDetailView(DetailView):
@@ -29,33 +34,36 @@ class PublicDetailView(DetailView):
     """
 
     by_model: ClassVar[dict[type[Addressed], type[PublicDetailView]]] = {}
+    model: type[Addressed]
+    object: Addressed
     preview = False
 
-    def __init_subclass__(cls, **kwargs):
+    def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if cls.model is not None:
             cls.by_model[cls.model] = cls
 
-    def get(self, request, *args, **kwargs):
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         language = languages.current()
-        self.object = self.find(language)
-        if self.object is None:
+        found = self.find(language)
+        if found is None:
             moved = SlugRecord.objects.moved(self.model, language, self.kwargs["slug"])
             if moved is None:
                 raise Http404
             return HttpResponsePermanentRedirect(moved.get_absolute_url(language))
-        return self.render_to_response(self.get_context_data(object=self.object))
+        self.object = found
+        return self.render_to_response(self.get_context_data(object=found))
 
-    def find(self, language: str):
+    def find(self, language: str) -> Addressed | None:
         things = self.model.objects.in_language(language).for_detail()
         if self.preview:
             return things.filter(pk=self.kwargs["pk"]).first()
         return things.public(language).filter(**self.lookup(language)).first()
 
-    def lookup(self, language: str) -> dict[str, object]:
+    def lookup(self, language: str) -> dict[str, Any]:
         return {languages.column("slug", language): self.kwargs["slug"]}
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         language = languages.current()
         return super().get_context_data(
             preview=self.preview,
@@ -73,19 +81,19 @@ class PublicListView(TemplateView):
     says so.
     """
 
-    model: type[models.Model]
-    filterset_class = None
+    model: type[Published]
+    filterset_class: type[PublicFilterSet] | None = None
     paginate_by: int | None = None
 
     @property
     def language(self) -> str:
         return languages.current()
 
-    def public(self):
+    def public(self) -> PublishedQuerySet:
         return self.model.objects.public(self.language)
 
-    def get_context_data(self, **kwargs):
-        context = {"language": self.language, "section": self.request.path}
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = {"language": self.language, "section": self.request.path}
         things, total = self.public().for_list(), None
         if self.filterset_class:
             filters = self.filterset_class(self.request.GET, queryset=self.public(), request=self.request)
@@ -106,26 +114,26 @@ class PublicListView(TemplateView):
 class CountedPaginator(Paginator):
     """A paginator that is told how many things there are, where that is known already."""
 
-    def __init__(self, things, size: int, *, count: int | None):
+    def __init__(self, things: Sequence[object] | models.QuerySet, size: int, *, count: int | None) -> None:
         super().__init__(things, size)
         if count is not None:
             self.count = count
 
 
-def page_of(things, size: int, number: object, *, count: int | None = None):
+def page_of(things: Sequence[object] | models.QuerySet, size: int, number: str | None, *, count: int | None = None) -> Page:
     """The page asked for, or the nearest that exists."""
     paginator = CountedPaginator(things, size, count=count)
     try:
         return paginator.page(number or 1)
     except InvalidPage:
-        text = str(number)
+        text = number or ""
         return paginator.page(paginator.num_pages if text.isdecimal() and text.isascii() and int(text[:9]) > 1 else 1)
 
 
 class PreviewView(View):
     """A thing as it will be, on the real template, for whoever may edit it; to anyone else the address is unknown."""
 
-    def get(self, request: HttpRequest, label: str, pk: int) -> HttpResponse:
+    def get(self, request: HttpRequest, label: str, pk: int) -> HttpResponseBase:
         try:
             model = apps.get_model(label)
         except (LookupError, ValueError):
@@ -139,7 +147,7 @@ class PreviewView(View):
         return response
 
 
-def _may_edit(user, model: type[models.Model]) -> bool:
+def _may_edit(user: User | AnonymousUser, model: type[models.Model]) -> bool:
     options = model._meta
     return (
         user.is_active and user.is_staff and user.has_perm(f"{options.app_label}.{get_permission_codename('change', options)}")
@@ -153,7 +161,7 @@ class MediaView(View):
     itself) whose publication decides. The renditions of a picture go the way of the picture.
     """
 
-    def get(self, request: HttpRequest, label: str, token: str, name: str) -> HttpResponse:
+    def get(self, request: HttpRequest, label: str, token: str, name: str) -> HttpResponseBase:
         try:
             model = apps.get_model(label)
         except (LookupError, ValueError):
@@ -171,7 +179,7 @@ class MediaView(View):
         return response
 
 
-def _file_response(path: str) -> HttpResponse:
+def _file_response(path: str) -> HttpResponseBase:
     """The file's bytes; where ``MEDIA_ACCEL`` names nginx's internal place of them, nginx hands them out in our stead."""
     if not default_storage.exists(path):
         raise Http404
@@ -182,11 +190,19 @@ def _file_response(path: str) -> HttpResponse:
     return response
 
 
-def _holder(model: type[models.Model], path: str):
+@runtime_checkable
+class FileOwner(Protocol):
+    """A record that says whether its uploaded file is public."""
+
+    def file_is_public(self) -> bool: ...
+
+
+def _holder(model: type[models.Model], path: str) -> FileOwner | None:
     fields = [field.name for field in model._meta.get_fields() if isinstance(field, models.FileField)]
-    if not fields or not hasattr(model, "file_is_public"):
+    if not fields:
         return None
     match = models.Q()
     for field in fields:
         match |= models.Q(**{field: path})
-    return model._default_manager.filter(match).first()
+    holder = model._default_manager.filter(match).first()
+    return holder if isinstance(holder, FileOwner) else None

@@ -1,6 +1,8 @@
 """Form widgets of the admin."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -22,7 +24,7 @@ class MomentInput(forms.DateTimeInput):
     class Media:
         js = ["publishing/moments.js"]
 
-    def __init__(self, errors: dict[str, object], attrs=None):
+    def __init__(self, errors: Mapping[str, object], attrs: dict[str, Any] | None = None) -> None:
         """``errors``: what is said of a moment that is refused, by its code; the script says the same while it is typed."""
         self.errors = errors
         super().__init__(
@@ -30,13 +32,13 @@ class MomentInput(forms.DateTimeInput):
             format="%Y-%m-%d %H:%M",
         )
 
-    def format_value(self, value):
+    def format_value(self, value: Any) -> str | None:
         if hasattr(value, "tzinfo") and value is not None:
             local = timezone.localtime(_aware(value))
             return local.strftime("%Y-%m-%d %H:%M:%S" if local.second else "%Y-%m-%d %H:%M")
         return value
 
-    def get_context(self, name, value, attrs):
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         context["moment"] = _aware(value) if hasattr(value, "tzinfo") else None
         context["zone"] = settings.TIME_ZONE
@@ -48,11 +50,11 @@ class MomentInput(forms.DateTimeInput):
 
 
 class DayInput(forms.DateInput):
-    def __init__(self, attrs=None):
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(
             attrs={"class": "vTextField day", "placeholder": "2026-12-05", "autocomplete": "off", **(attrs or {})},
             format="%Y-%m-%d",
         )
 
-    def format_value(self, value):
+    def format_value(self, value: Any) -> str | None:
         return value.strftime("%Y-%m-%d") if hasattr(value, "strftime") else value

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 INSTALL = {
     "sqlite": [
@@ -41,17 +43,17 @@ UNINSTALL = {
 }
 
 
-def install(apps, schema_editor) -> None:
+def install(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """For a migration. SQLite drops triggers when Django remakes a table: a later migration that alters ``Entry`` must
     uninstall before and install after."""
     _run(INSTALL, schema_editor)
 
 
-def uninstall(apps, schema_editor) -> None:
+def uninstall(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     _run(UNINSTALL, schema_editor)
 
 
-def _run(statements: dict[str, list[str]], schema_editor) -> None:
+def _run(statements: dict[str, list[str]], schema_editor: BaseDatabaseSchemaEditor) -> None:
     for statement in statements[schema_editor.connection.vendor]:
         schema_editor.execute(statement, params=None)
 

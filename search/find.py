@@ -8,7 +8,7 @@ that a word that everything holds costs no more than another.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -159,7 +159,7 @@ class MatchingEntry(NamedTuple):
 
 
 def _rows(
-    kinds: Sequence[SearchedKind], language: str, tiers: dict[int, Condition], limits: dict[int, int]
+    kinds: Sequence[SearchedKind], language: str, tiers: Mapping[int, Condition], limits: Mapping[int, int]
 ) -> list[MatchingEntry]:
     """What may be shown and meets a condition, up to its limit of each kind and tier; two queries."""
     asked = {
@@ -296,7 +296,8 @@ def _nearness(query: Query, names: tuple[str, ...], stems_of_names: tuple[frozen
     """``NAME`` where a name is just what was searched, ``TITLE`` where the names together hold every word."""
     spelt = {index.joined(telling_stems(name, query.language)) for name in names}
     asked = query.naming()
-    if spelt & {one.text for one in (asked.parts if hasattr(asked, "parts") else (asked,))}:
+    ways = (asked,) if isinstance(asked, Lexeme) else asked.parts
+    if spelt & {way.text for way in ways if isinstance(way, Lexeme)}:
         return NAME
     every = frozenset().union(*stems_of_names)
     holds = all(any(set(way) <= every for way in word.ways) for word in query.words)

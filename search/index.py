@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models, transaction
@@ -24,7 +25,7 @@ from django.utils.translation import override
 
 from proofreading.text import stems
 from publishing import languages
-from publishing.models import Addressed
+from publishing.models import Addressed, Published
 from publishing.signals import around_changes, edited
 from publishing.typography import typeset
 
@@ -35,6 +36,7 @@ TEXT_KEPT = 12_000
 """How many characters of a text are kept for excerpts. All its words are found."""
 
 _FORMAT = "2"
+_Kind = TypeVar("_Kind", bound=models.Model)
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class Document:
 
 
 ShownIn = Callable[[str], models.QuerySet]
-Mentioned = Callable[[models.Model], Iterable[tuple[type[models.Model], int]]]
+Mentioned = Callable[[Any], Iterable[tuple[type[models.Model], int]]]
 Lines = Callable[[list[int], str], dict[int, tuple[str, str]]]
 
 
@@ -66,7 +68,7 @@ class SearchedKind:
     """
 
     model: type[models.Model]
-    document: Callable[[models.Model, str], Document]
+    document: Callable[[Any, str], Document]
     shown: ShownIn
     is_part: bool = False
     mentions: tuple[type[models.Model], ...] = ()
@@ -80,7 +82,7 @@ class SearchedKind:
     @property
     def slug(self) -> str:
         """How an address names the kind."""
-        return self.model._meta.model_name
+        return str(self.model._meta.model_name)
 
     @property
     def title(self) -> str:
@@ -98,16 +100,24 @@ class SearchedSection:
 
 
 _kinds: dict[type[models.Model], SearchedKind] = {}
-_follows: dict[type[models.Model], Callable[[models.Model], Iterable[models.Model]]] = {}
+_follows: dict[type[models.Model], Callable[[Any], Iterable[models.Model | None]]] = {}
 sections: list[SearchedSection] = []
 
 
-def register(model: type[models.Model], document, *, shown: ShownIn | None = None, **given) -> None:
+def register(
+    model: type[_Kind], document: Callable[[_Kind, str], Document], *, shown: ShownIn | None = None, **given: Any
+) -> None:
     """Make a kind of thing findable: ``document(thing, language)`` gives its ``Document``."""
-    _kinds[model] = SearchedKind(model, document, shown or (lambda language: model.objects.public(language)), **given)
+    _kinds[model] = SearchedKind(model, document, shown or _public(model), **given)
 
 
-def follow(model: type[models.Model], owners: Callable[[models.Model], Iterable[models.Model]]) -> None:
+def _public(model: type[models.Model]) -> ShownIn:
+    if not issubclass(model, Published):
+        raise TypeError(f"What is shown of {model.__name__} has to be said.")
+    return lambda language: model.objects.public(language)
+
+
+def follow(model: type[_Kind], owners: Callable[[_Kind], Iterable[models.Model | None]]) -> None:
     """Write ``owners(row)`` anew whenever a row of ``model`` is saved or deleted."""
     _follows[model] = owners
 
@@ -218,7 +228,7 @@ def _values(kind: SearchedKind, thing: models.Model, references: list[str], code
             return None
         path = document.path
         if path is None:
-            path = "" if kind.is_part else thing.get_absolute_url(code)
+            path = thing.get_absolute_url(code) if isinstance(thing, Addressed) and not kind.is_part else ""
         text = " ".join(filter(None, [*document.lead, *document.text]))
         return {
             "title": typeset(document.title, code)[:400],
@@ -231,7 +241,7 @@ def _values(kind: SearchedKind, thing: models.Model, references: list[str], code
         }
 
 
-def outdated(kind: SearchedKind) -> Iterable[models.Model]:
+def outdated(kind: SearchedKind) -> models.QuerySet[models.Model]:
     """The things of a kind that have no row yet, or one that an older form of the index wrote."""
     current = {code: version(kind, code) for code in languages.codes()}
     fine = Entry.objects.none()
@@ -251,7 +261,7 @@ def _refresh_all(things: Iterable[models.Model]) -> None:
             refresh(thing)
 
 
-def _saved(sender, instance, raw=False, **kwargs) -> None:
+def _saved(sender: type[models.Model], instance: models.Model, raw: bool = False, **kwargs: object) -> None:
     if raw:
         return
     if sender in _kinds:
@@ -260,14 +270,14 @@ def _saved(sender, instance, raw=False, **kwargs) -> None:
         _refresh_all(_owners(sender, instance))
 
 
-def _owners(sender, instance) -> list[models.Model]:
+def _owners(sender: type[models.Model], instance: models.Model) -> list[models.Model]:
     try:
         return [owner for owner in _follows[sender](instance) if owner is not None]
     except ObjectDoesNotExist:  # the owner goes with its row
         return []
 
 
-def _edited(sender, instance, **kwargs) -> None:
+def _edited(sender: type[models.Model], instance: models.Model, **kwargs: object) -> None:
     waiting = _waiting.get()
     if waiting is None:
         _refresh_all([instance])
@@ -275,7 +285,15 @@ def _edited(sender, instance, **kwargs) -> None:
         waiting[sender, instance.pk] = instance
 
 
-def _linked(sender, instance, action, reverse, model, pk_set, **kwargs) -> None:
+def _linked(
+    sender: type[models.Model],
+    instance: models.Model,
+    action: str,
+    reverse: bool,
+    model: type[models.Model],
+    pk_set: set[int] | None,
+    **kwargs: object,
+) -> None:
     if not action.startswith("post_"):
         return
     _refresh_all([instance])
@@ -283,7 +301,7 @@ def _linked(sender, instance, action, reverse, model, pk_set, **kwargs) -> None:
         _refresh_all(model._default_manager.filter(pk__in=pk_set).order_by("pk"))
 
 
-def _deleted(sender, instance, **kwargs) -> None:
+def _deleted(sender: type[models.Model], instance: models.Model, **kwargs: object) -> None:
     if sender in _kinds:
         Entry.objects.of(sender).filter(object_id=instance.pk).delete()
     if sender in _follows:

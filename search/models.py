@@ -1,11 +1,13 @@
 """One row per thing and language, whatever the thing is."""
 
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class EntryQuerySet(models.QuerySet):
-    def of(self, model: type[models.Model], language: str | None = None):
+    def of(self, model: type[models.Model], language: str | None = None) -> Self:
         found = self.filter(model_label=model._meta.label_lower)
         return found.filter(language=language) if language else found
 

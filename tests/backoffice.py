@@ -19,29 +19,36 @@ class _Form(HTMLParser):
         self.form_id, self.inside = form_id, False
         self.fields: dict[str, list[str]] = {}
         self.select = self.textarea = None
+        self.starts = {"input": self._input, "textarea": self._textarea, "select": self._select, "option": self._option}
 
     def handle_starttag(self, tag, attrs):
         given = dict(attrs)
         if tag == "form":
             self.inside = given.get("id") == self.form_id
-        if not self.inside:
-            return
-        name = given.get("name")
-        if tag == "input" and name and given.get("type") not in {"submit", "file", "button", "checkbox", "radio"}:
+        elif self.inside and tag in self.starts:
+            self.starts[tag](given.get("name"), given)
+
+    def _input(self, name: str | None, given: dict[str, str | None]) -> None:
+        if name and given.get("type") not in {"submit", "file", "button", "checkbox", "radio"}:
             self.fields.setdefault(name, []).append(given.get("value") or "")
-        elif tag == "input" and name and "checked" in given:
+        elif name and "checked" in given:
             self.fields.setdefault(name, []).append(given.get("value", "on"))
-        elif tag == "textarea":
-            self.textarea = name
-            self.fields[name] = [""]
-        elif tag == "select":
-            self.select, self.multiple, self.first = name, "multiple" in given, None
-        elif tag == "option" and self.select:
-            value = given.get("value", "")
-            if "selected" in given:
-                self.fields.setdefault(self.select, []).append(value)
-            elif self.first is None:
-                self.first = value
+
+    def _textarea(self, name: str, given: dict[str, str | None]) -> None:
+        self.textarea = name
+        self.fields[name] = [""]
+
+    def _select(self, name: str, given: dict[str, str | None]) -> None:
+        self.select, self.multiple, self.first = name, "multiple" in given, None
+
+    def _option(self, _name: None, given: dict[str, str | None]) -> None:
+        if not self.select:
+            return
+        value = given.get("value", "")
+        if "selected" in given:
+            self.fields.setdefault(self.select, []).append(value)
+        elif self.first is None:
+            self.first = value
 
     def handle_endtag(self, tag):
         if tag == "textarea":

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime, timedelta
+from types import UnionType
 
 from django.db import models
 from django.utils import timezone
@@ -15,7 +17,7 @@ from cluster.models import Institution, Page, Person, Role, Theme
 from news.enums import ReleaseState
 from news.models import PressRelease
 from publishing import languages
-from publishing.fields import IsoDateField, MomentField, PictureField
+from publishing.fields import IsoDateField, MomentField, PictureField, RichTextField
 from publishing.models import Published
 
 _numbers = itertools.count(1)
@@ -48,59 +50,62 @@ def fields_of(model: type[models.Model]) -> list[models.Field]:
     ]
 
 
-def value_for(field: models.Field, number: int, word: str):
+NAMED = {
+    **dict.fromkeys(("siren", "orcid", "ror", "foreign_number"), ""),
+    "country": "FR",
+    "phone": "+33 1 99 00 12 34",
+    "language": languages.main(),
+    **dict.fromkeys(("start_year", "end_year", "year"), 2025),
+}
+"""What fields of one name hold everywhere."""
+
+KINDS: list[tuple[type | UnionType, Callable[[models.Field, int, str], object]]] = [
+    (PictureField | models.FileField, lambda field, number, word: ""),
+    (IsoDateField, lambda field, number, word: "" if field.name == "date_end" else "2024-05-21"),
+    (models.EmailField, lambda field, number, word: f"{word.lower()}{number}@example.org"),
+    (models.URLField, lambda field, number, word: f"https://{word.lower()}{number}.example.org/"),
+    (RichTextField, lambda field, number, word: f"<p>{word} {field.name} {number}</p>"),
+    (models.TextField, lambda field, number, word: f"{word} {field.name} {number}"),
+    (models.CharField, lambda field, number, word: f"{word} {field.name} {number}"[: field.max_length]),
+    (models.JSONField, lambda field, number, word: languages.codes()),
+    (models.BooleanField, lambda field, number, word: False),
+    (models.DecimalField, lambda field, number, word: {"latitude": 48, "longitude": 2}.get(field.name, 20)),
+    (models.PositiveSmallIntegerField, lambda field, number, word: number if field.unique else 10),
+    (
+        MomentField | models.DateTimeField,
+        lambda field, number, word: (
+            timezone.now() + timedelta(days=40, hours=number % 3) if field.name in {"starts_at", "ends_at"} else None
+        ),
+    ),
+    (models.DateField, lambda field, number, word: None if field.null else date(2024, 5, 22)),
+]
+"""What fields of a kind hold; the first kind that a field is of counts."""
+
+
+def value_for(field: models.Field, number: int, word: str) -> object:
     """A valid value for a field, holding ``word`` wherever a text can."""
-    language = next((code for code in languages.codes() if field.name.endswith(f"_{code}")), "")
-    words = f"{word} {field.name} {number}"
     if field.choices:
         return field.choices[0][0] or field.choices[1][0]
-    if isinstance(field, PictureField | models.FileField) or field.name in {"siren", "orcid", "ror", "foreign_number", "key"}:
-        return f"{word.lower()}-{number}" if field.name == "key" and not field.choices else ""
-    if isinstance(field, IsoDateField):
-        return "" if field.name == "date_end" else "2024-05-21"
+    if field.name in NAMED:
+        return NAMED[field.name]
+    if field.name == "key":
+        return f"{word.lower()}-{number}"
     if field.name.startswith("slug_"):
-        return f"{slugify(word)}-{field.model._meta.model_name}-{number}-{language}"
-    if isinstance(field, models.EmailField):
-        return f"{word.lower()}{number}@example.org"
-    if isinstance(field, models.URLField):
-        return f"https://{word.lower()}{number}.example.org/"
-    if field.name == "country":
-        return "FR"
-    if field.name == "phone":
-        return "+33 1 99 00 12 34"
-    if field.name == "language":
-        return languages.main()
-    if isinstance(field, models.TextField):
-        return f"<p>{words}</p>" if type(field).__name__ == "RichTextField" or hasattr(field, "sanitize") else words
-    if isinstance(field, models.CharField):
-        return words[: field.max_length]
-    if isinstance(field, models.JSONField):
-        return languages.codes()
-    if isinstance(field, models.BooleanField):
-        return False
-    if field.name in {"start_year", "end_year", "year"}:
-        return 2025
-    if isinstance(field, models.DecimalField):
-        return {"latitude": 48, "longitude": 2}.get(field.name, 20)
-    if isinstance(field, models.PositiveSmallIntegerField):
-        return number if field.unique else 10
-    if isinstance(field, MomentField | models.DateTimeField):
-        return timezone.now() + timedelta(days=40, hours=number % 3) if field.name in {"starts_at", "ends_at"} else None
-    if isinstance(field, models.DateField):
-        return date(2024, 5, 22) if not field.null else None
-    return None
+        return f"{slugify(word)}-{field.model._meta.model_name}-{number}-{field.name.removeprefix('slug_')}"
+    return next((fill(field, number, word) for kind, fill in KINDS if isinstance(field, kind)), None)
+
+
+def _filled(model: type[models.Model], word: str, given: Collection[str]) -> dict[str, object]:
+    """A value for every field that is not given; what another record is for, and a withdrawal, stay out."""
+    number = next(_numbers)
+    fields = [field for field in fields_of(model) if not isinstance(field, models.ForeignKey) and field.name != "withdrawn_at"]
+    values = {field.name: value_for(field, number, word) for field in fields if field.name not in given}
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def make(model: type[models.Model], word: str = "Texte", **given):
     """A saved record with every field filled; public since long ago unless moments are given."""
-    number = next(_numbers)
-    values = {}
-    for field in fields_of(model):
-        if isinstance(field, models.ForeignKey) or field.name in given or field.name == "withdrawn_at":
-            continue
-        value = value_for(field, number, word)
-        if value is not None:
-            values[field.name] = value
+    values = _filled(model, word, given)
     if issubclass(model, Published) and not any(name.startswith("public_from") for name in given):
         values |= past()
     if model is CAP and "theme" not in given:

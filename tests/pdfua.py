@@ -51,22 +51,18 @@ def faults(content: bytes) -> list[str]:
 def _of_the_document(reader: PdfReader) -> Iterator[str]:
     root = reader.trailer["/Root"]
     xmp = root["/Metadata"].get_object().get_data().decode() if "/Metadata" in root else ""
-    if not re.search(r"""pdfuaid:part(?:>|=["'])1""", xmp):
-        yield "06-002: the metadata do not say that this is PDF/UA-1"
-    if not re.search(r"<dc:title>.*?<rdf:li[^>]*>[^<]+", xmp, re.DOTALL):
-        yield "06-003: the metadata hold no title"
-    if not _is_true(root.get("/ViewerPreferences", {}).get("/DisplayDocTitle")):
-        yield "07-001: the window would not show the title"
-    if not _is_true(root.get("/MarkInfo", {}).get("/Marked")) or "/StructTreeRoot" not in root:
-        yield "01-000: the file is not tagged"
-    if _is_true(root.get("/MarkInfo", {}).get("/Suspects")):
-        yield "02-000: suspects"
-    if not root.get("/Lang"):
-        yield "11-006: no natural language"
-    if reader.is_encrypted:
-        yield "26-001: encrypted"
-    if "/JavaScript" in root.get("/Names", {}) or "/AA" in root:
-        yield "29-000: scripts"
+    marked = root.get("/MarkInfo", {})
+    holds = {
+        "06-002: the metadata do not say that this is PDF/UA-1": re.search(r"""pdfuaid:part(?:>|=["'])1""", xmp),
+        "06-003: the metadata hold no title": re.search(r"<dc:title>.*?<rdf:li[^>]*>[^<]+", xmp, re.DOTALL),
+        "07-001: the window would not show the title": _is_true(root.get("/ViewerPreferences", {}).get("/DisplayDocTitle")),
+        "01-000: the file is not tagged": _is_true(marked.get("/Marked")) and "/StructTreeRoot" in root,
+        "02-000: suspects": not _is_true(marked.get("/Suspects")),
+        "11-006: no natural language": root.get("/Lang"),
+        "26-001: encrypted": not reader.is_encrypted,
+        "29-000: scripts": "/JavaScript" not in root.get("/Names", {}) and "/AA" not in root,
+    }
+    yield from (fault for fault, held in holds.items() if not held)
 
 
 def _is_true(found: PdfObject | None) -> bool:

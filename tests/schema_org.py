@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -36,27 +36,37 @@ def slips(node: Any, path: str = "", instead_of: str = "") -> Iterator[str]:
         return
     if set(node) == {"@id"}:
         return
-    kinds = node.get("@type")
-    kinds = kinds if isinstance(kinds, list) else [kinds]
-    for kind in kinds:
-        if kind not in VOCABULARY["types"]:
-            yield f"{path}: no type {kind!r}"
-            return
-    over = frozenset().union(*(above(kind) for kind in kinds))
+    kinds = _listed(node.get("@type"))
+    if unknown := [kind for kind in kinds if kind not in VOCABULARY["types"]]:
+        yield f"{path}: no type {unknown[0]!r}"
+        return
     for name, value in node.items():
-        if name in ("@type", "@context", "@id"):
-            continue
-        here = f"{path}/{'+'.join(kinds)}.{name}"
-        if name.endswith("-input") and "Action" in over:
-            continue
-        known = VOCABULARY["properties"].get(name)
-        if known is None:
-            yield f"{here}: no such property"
-        elif not over & set(known["on"]) and not ("Role" in over and name == instead_of):
-            yield f"{here}: not a property of this type"
-        else:
-            for one in value if isinstance(value, list) else [value]:
-                yield from _value(one, known["takes"], here, name)
+        if name not in ("@type", "@context", "@id"):
+            yield from _property(name, value, kinds, f"{path}/{'+'.join(kinds)}.{name}", instead_of)
+
+
+def _property(name: str, value: Any, kinds: list[str], path: str, instead_of: str) -> Iterator[str]:
+    """What is wrong in a property of a node of some types."""
+    over = _over(kinds)
+    if name.endswith("-input") and "Action" in over:
+        return
+    known = VOCABULARY["properties"].get(name)
+    if known is None:
+        yield f"{path}: no such property"
+    elif not over & set(known["on"]) and not ("Role" in over and name == instead_of):
+        yield f"{path}: not a property of this type"
+    else:
+        for single in _listed(value):
+            yield from _value(single, known["takes"], path, name)
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _over(kinds: Iterable[str]) -> frozenset[str]:
+    """Some types and all those above them."""
+    return frozenset().union(*(above(kind) for kind in kinds))
 
 
 def _value(value: Any, takes: list[str], path: str, name: str) -> Iterator[str]:
@@ -67,18 +77,20 @@ def _value(value: Any, takes: list[str], path: str, name: str) -> Iterator[str]:
             yield f"{path}: takes no text"
     elif isinstance(value, dict):
         kinds = value.get("@type", [])
-        over = set().union(*(above(kind) for kind in (kinds if isinstance(kinds, list) else [kinds])))
-        if kinds and not over & {*takes, "Role"}:
+        if kinds and not _over(_listed(kinds)) & {*takes, "Role"}:
             yield f"{path}: takes {takes}, not {kinds}"
         yield from slips(value, path, name)
-    elif isinstance(value, bool):
-        if "Boolean" not in takes:
-            yield f"{path}: takes {takes}, not {value!r}"
-    elif isinstance(value, int | float):
-        if not set(takes) & {"Number", "Integer", "Float"}:
-            yield f"{path}: takes {takes}, not {value!r}"
-    elif not any(_fits(value, one) for one in takes):
+    elif not _is_taken(value, takes):
         yield f"{path}: takes {takes}, not {value!r}"
+
+
+def _is_taken(value: Any, takes: list[str]) -> bool:
+    """Whether a value that is no node is of a type that the property takes."""
+    if isinstance(value, bool):
+        return "Boolean" in takes
+    if isinstance(value, int | float):
+        return bool(set(takes) & {"Number", "Integer", "Float"})
+    return any(_fits(value, kind) for kind in takes)
 
 
 def _fits(text: str, kind: str) -> bool:

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -86,42 +87,52 @@ class Portal:
         return bool(states) and not {MailState.WAITING, MailState.CLAIMED} & set(states)
 
 
-@contextlib.contextmanager
-def portal_of(directory: Path, sink: Sink, query: str = DELIVERIES, templates: Path | None = None) -> Iterator[Portal]:
-    """Give what the test wrote to other processes: PostgreSQL has it already, SQLite's is copied out of the memory."""
-    if connection.vendor == "sqlite":
-        path = directory / "portal.sqlite3"
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM INTO %s", [str(path)])
-        url = f"sqlite:///{path}"
-    else:
-        at = connection.settings_dict
-        url = f"postgres://{at['USER']}:{at['PASSWORD']}@{at['HOST'] or '127.0.0.1'}:{at['PORT'] or 5432}/{at['NAME']}"
+class PostgresDatabase:
+    """The test's own database, which other processes read as it is."""
 
-    def rows():
-        if connection.vendor == "sqlite":
-            with contextlib.closing(sqlite3.connect(path, timeout=20)) as database:
-                return database.execute(query).fetchall()
+    def __init__(self, directory: Path):
+        at = connection.settings_dict
+        self.url = f"postgres://{at['USER']}:{at['PASSWORD']}@{at['HOST'] or '127.0.0.1'}:{at['PORT'] or 5432}/{at['NAME']}"
+
+    def rows(self, query: str) -> list[tuple[str, str, str]]:
         with connection.cursor() as cursor:
             cursor.execute(query)
             return cursor.fetchall()
 
-    def write(sql, values):
-        if connection.vendor == "sqlite":
-            kept = [
-                connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value for value in values
-            ]
-            with contextlib.closing(sqlite3.connect(path, timeout=20)) as database, database:
-                database.execute(sql.replace("%s", "?"), kept)
-            return
+    def write(self, sql: str, values: list[object]) -> None:
         with connection.cursor() as cursor:
             cursor.execute(sql, values)
 
-    more = {"DATABASE_URL": url, "EMAIL_URL": f"smtp://127.0.0.1:{sink.port}", "SECRET_KEY": settings.SECRET_KEY}
+
+class SqliteDatabase:
+    """The test's database copied out of the memory into a file."""
+
+    def __init__(self, directory: Path):
+        self.path = directory / "portal.sqlite3"
+        self.url = f"sqlite:///{self.path}"
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(self.path)])
+
+    def rows(self, query: str) -> list[tuple[str, str, str]]:
+        with contextlib.closing(sqlite3.connect(self.path, timeout=20)) as database:
+            return database.execute(query).fetchall()
+
+    def write(self, sql: str, values: list[object]) -> None:
+        kept = [connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value for value in values]
+        with contextlib.closing(sqlite3.connect(self.path, timeout=20)) as database, database:
+            database.execute(sql.replace("%s", "?"), kept)
+
+
+@contextlib.contextmanager
+def portal_of(directory: Path, sink: Sink, query: str = DELIVERIES, templates: Path | None = None) -> Iterator[Portal]:
+    """Give what the test wrote to other processes."""
+    database = {"sqlite": SqliteDatabase, "postgresql": PostgresDatabase}[connection.vendor](directory)
+    more = {"DATABASE_URL": database.url, "EMAIL_URL": f"smtp://127.0.0.1:{sink.port}", "SECRET_KEY": settings.SECRET_KEY}
     if templates is not None:
         more |= {"DJANGO_SETTINGS_MODULE": "portal.settings", "PYTHONPATH": str(settings.BASE_DIR)}
     command = ["-c", WORKER, str(templates)] if templates else ["manage.py", "deliver", "--batch", "20", "--every", "0.2"]
-    portal = Portal(portal_environment(directory / "var", **more), directory / "log", rows, write, command)
+    environment = portal_environment(directory / "var", **more)
+    portal = Portal(environment, directory / "log", partial(database.rows, query), database.write, command)
     try:
         yield portal
     finally:

@@ -67,7 +67,7 @@ def test_an_action_is_ours_or_held_to_its_major_version(used):
 def test_every_hook_is_a_program_of_the_virtual_environment_or_a_script():
     assert {hook["language"] for hook in HOOKS} == {"system"}
     programs = {hook["id"]: re.search(r"(?:^|\s)(\.venv/bin/|script/)(\S+)", hook["entry"]) for hook in HOOKS}
-    assert set(programs) == {"ruff-check", "format", "migrations", "catalogues"}
+    assert set(programs) == {"ruff-check", "format", "types", "migrations", "catalogues"}
     folders = {".venv/bin/": Path(sys.executable).parent, "script/": settings.BASE_DIR / "script"}
     files = {name: folders[program[1]] / program[2] for name, program in programs.items()}
     assert [name for name, file in files.items() if not os.access(file, os.X_OK)] == []

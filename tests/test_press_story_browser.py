@@ -77,6 +77,94 @@ def write(page, contact: PressContact) -> PressRelease:
     return release
 
 
+def tomorrow() -> str:
+    return timezone.localtime(timezone.now() + timedelta(days=1)).strftime("%Y-%m-%d %H:%M")
+
+
+def approve(officer, visitor, release: PressRelease) -> None:
+    """Approved for tomorrow in every language, it is nowhere and in no mail yet."""
+    for code in languages.codes():
+        officer.fill(f"#id_approve_public_from_{code}", tomorrow())
+    take(officer, "approve")
+    for code in languages.codes():
+        assert visitor.goto(release.get_absolute_url(code)).status == 404
+    call_command("deliver", "--once")
+    assert mail.outbox == []
+
+
+def let_read(officer, visitor, release: PressRelease, site: str) -> str:
+    """One journalist reads it under embargo, once the page's button is pressed; the address that was given."""
+    officer.goto(reverse("admin:news_readinglink_add") + f"?release={release.pk}")
+    officer.select_option("#id_language", languages.codes()[0])
+    officer.fill("#id_reader", "Une journaliste, un journal")
+    officer.fill("#id_expires_at", tomorrow())
+    officer.click("[name=_save]")
+    key = officer.input_value("#given-address")
+    assert not ReadingLink.objects.filter(token_hash__in=key.split("/")).exists()
+    address = re.sub(r"^https?://[^/]+", site, key)
+    visitor.goto(address)
+    expect(visitor.locator("main")).not_to_contain_text("Le pôle ouvre")
+    assert ReadingOpening.objects.count() == 0
+    visitor.click("main form [type=submit]")
+    expect(visitor.locator("main")).to_contain_text(TEXTS["fr"][1])
+    assert ReadingOpening.objects.count() == 1
+    return address
+
+
+def publish(officer, life: str) -> None:
+    officer.goto(life)
+    officer.check("#id_publish_languages_0")
+    officer.click("#step-publish [type=submit]")
+    officer.check("#id_publish_confirmed")
+    officer.check("#id_publish_languages_0")
+    take(officer, "publish")
+
+
+def see_it_everywhere(visitor, release: PressRelease, code: str) -> None:
+    """Its page and documents open, lists, feed and site map name it, and a search finds it."""
+    assert visitor.goto(release.get_absolute_url(code)).status == 200
+    expect(visitor.locator("main")).to_contain_text(TEXTS[code][2])
+    with override(code):
+        for name in ("pressrelease-pdf", "pressrelease-text", "pressrelease-kit"):
+            assert visitor.request.get(reverse(name, kwargs={"slug": f"annonce-{code}"})).status == 200
+        listed = [reverse(name) for name in ("home", "pressrelease-list", "press-feed")]
+        for path in (*listed, reverse("sitemap-part", kwargs={"kind": "pressrelease", "number": 1})):
+            assert f"annonce-{code}" in visitor.request.get(path).text(), path
+        assert f"annonce-{code}" in visitor.request.get(f"{reverse('search')}?q={TEXTS[code][0].split()[1]}").text()
+
+
+def deliver() -> None:
+    """Each subscriber gets it in the language asked for, and once, however often the worker runs."""
+    call_command("deliver", "--once")
+    assert sorted((sent.to, sent.extra_headers["Content-Language"]) for sent in mail.outbox) == [
+        ([f"{code}@example.org"], code) for code in sorted(languages.codes())
+    ]
+    call_command("deliver", "--once")
+    assert len(mail.outbox) == len(languages.codes())
+    assert set(Delivery.objects.values_list("state", flat=True)) == {MailState.SENT}
+
+
+def correct(officer, visitor, release: PressRelease, life: str) -> None:
+    officer.goto(life)
+    for code in languages.codes():
+        officer.fill(f"#id_correct_said_{code}", f"On disait {code}")
+        officer.fill(f"#id_correct_says_{code}", f"On dit {code}")
+    take(officer, "correct")
+    visitor.goto(release.get_absolute_url(languages.codes()[1]))
+    expect(visitor.locator("main")).to_contain_text(f"On dit {languages.codes()[1]}")
+
+
+def withdraw(officer, visitor, release: PressRelease) -> None:
+    """Withdrawn, each page says so and nothing of the text."""
+    for code in languages.codes():
+        officer.fill(f"#id_withdraw_withdrawal_notice_{code}", f"Retiré {code}")
+    take(officer, "withdraw")
+    for code in languages.codes():
+        assert visitor.goto(release.get_absolute_url(code)).status == 410
+        expect(visitor.locator("main")).to_contain_text(f"Retiré {code}")
+        expect(visitor.locator("main")).not_to_contain_text("La salle est")
+
+
 def test_the_whole_story(enter, live_server, new_context):
     contact = make(PressContact)
     for code in languages.codes():
@@ -92,70 +180,15 @@ def test_the_whole_story(enter, live_server, new_context):
 
     officer = enter("olga", *LEADS)
     officer.goto(life)
-    tomorrow = timezone.localtime(timezone.now() + timedelta(days=1)).strftime("%Y-%m-%d %H:%M")
+    approve(officer, visitor, release)
+    embargoed = let_read(officer, visitor, release, live_server.url)
+    publish(officer, life)
     for code in languages.codes():
-        officer.fill(f"#id_approve_public_from_{code}", tomorrow)
-    take(officer, "approve")
-    for code in languages.codes():
-        assert visitor.goto(release.get_absolute_url(code)).status == 404
-    call_command("deliver", "--once")
-    assert mail.outbox == []
-
-    officer.goto(reverse("admin:news_readinglink_add") + f"?release={release.pk}")
-    officer.select_option("#id_language", languages.codes()[0])
-    officer.fill("#id_reader", "Une journaliste, un journal")
-    officer.fill("#id_expires_at", tomorrow)
-    officer.click("[name=_save]")
-    key = officer.input_value("#given-address")
-    assert not ReadingLink.objects.filter(token_hash__in=key.split("/")).exists()
-    visitor.goto(re.sub(r"^https?://[^/]+", live_server.url, key))
-    expect(visitor.locator("main")).not_to_contain_text("Le pôle ouvre")
-    assert ReadingOpening.objects.count() == 0
-    visitor.click("main form [type=submit]")
-    expect(visitor.locator("main")).to_contain_text(TEXTS["fr"][1])
-    assert ReadingOpening.objects.count() == 1
-
-    officer.goto(life)
-    officer.check("#id_publish_languages_0")
-    officer.click("#step-publish [type=submit]")
-    officer.check("#id_publish_confirmed")
-    officer.check("#id_publish_languages_0")
-    take(officer, "publish")
-    for code in languages.codes():
-        assert visitor.goto(release.get_absolute_url(code)).status == 200
-        expect(visitor.locator("main")).to_contain_text(TEXTS[code][2])
-        with override(code):
-            for name in ("pressrelease-pdf", "pressrelease-text", "pressrelease-kit"):
-                assert visitor.request.get(reverse(name, kwargs={"slug": f"annonce-{code}"})).status == 200
-            listed = [reverse(name) for name in ("home", "pressrelease-list", "press-feed")]
-            for path in (*listed, reverse("sitemap-part", kwargs={"kind": "pressrelease", "number": 1})):
-                assert f"annonce-{code}" in visitor.request.get(path).text(), path
-            assert f"annonce-{code}" in visitor.request.get(f"{reverse('search')}?q={TEXTS[code][0].split()[1]}").text()
-    assert visitor.goto(re.sub(r"^https?://[^/]+", live_server.url, key)).status == 404
-
-    call_command("deliver", "--once")
-    assert sorted((one.to, one.extra_headers["Content-Language"]) for one in mail.outbox) == [
-        ([f"{code}@example.org"], code) for code in sorted(languages.codes())
-    ]
-    call_command("deliver", "--once")
-    assert len(mail.outbox) == len(languages.codes())
-    assert set(Delivery.objects.values_list("state", flat=True)) == {MailState.SENT}
-
-    officer.goto(life)
-    for code in languages.codes():
-        officer.fill(f"#id_correct_said_{code}", f"On disait {code}")
-        officer.fill(f"#id_correct_says_{code}", f"On dit {code}")
-    take(officer, "correct")
-    visitor.goto(release.get_absolute_url(languages.codes()[1]))
-    expect(visitor.locator("main")).to_contain_text(f"On dit {languages.codes()[1]}")
-
-    for code in languages.codes():
-        officer.fill(f"#id_withdraw_withdrawal_notice_{code}", f"Retiré {code}")
-    take(officer, "withdraw")
-    for code in languages.codes():
-        assert visitor.goto(release.get_absolute_url(code)).status == 410
-        expect(visitor.locator("main")).to_contain_text(f"Retiré {code}")
-        expect(visitor.locator("main")).not_to_contain_text("La salle est")
+        see_it_everywhere(visitor, release, code)
+    assert visitor.goto(embargoed).status == 404
+    deliver()
+    correct(officer, visitor, release, life)
+    withdraw(officer, visitor, release)
     assert list(StateChange.objects.values_list("kind", "by__username")) == [
         ("created", "emma"),
         ("submitted", "emma"),

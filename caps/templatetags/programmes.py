@@ -1,9 +1,13 @@
 """What the drawings of programmes need."""
 
+from collections.abc import Sized
+
 from django import template
 
 from caps import matrix
+from caps.models import CAP
 from cluster.models.themes import tone_of
+from publishing.page_links import Link
 
 from ..enums import ProgrammePhase
 
@@ -14,21 +18,22 @@ LONGEST = 30
 
 
 @register.filter
-def spine(cap) -> str:
+def spine(cap: CAP) -> str:
     """The CSS class of a spine's height, from the number of partners: ``h1`` to ``h6``."""
     return f"h{max(1, min(HEIGHTS, cap.partner_count))}"
 
 
 @register.filter
-def shelf(caps) -> str:
+def shelf(caps: Sized) -> str:
     """The CSS class of a shelf's length, from the number of its spines: ``n1`` to ``n30``."""
     return f"n{max(1, min(LONGEST, len(caps)))}"
 
 
 @register.filter
-def phase_mark(cap) -> str:
+def phase_mark(cap: CAP) -> str:
     """The CSS class of the phase's sign: empty, half or full."""
-    return {ProgrammePhase.RUNNING: "ph-c", ProgrammePhase.TRANSFER: "ph-v"}.get(cap.phase, "")
+    marks: dict[str, str] = {ProgrammePhase.RUNNING: "ph-c", ProgrammePhase.TRANSFER: "ph-v"}
+    return marks.get(cap.phase, "")
 
 
 @register.filter
@@ -39,6 +44,6 @@ def cell_classes(cell: matrix.MatrixCell) -> str:
 
 
 @register.filter
-def tone(link) -> str:
+def tone(link: Link) -> str:
     """The CSS class of the colour of the theme that a linked programme stands under."""
-    return tone_of(link.rank)
+    return "" if link.rank is None else tone_of(link.rank)

@@ -1,4 +1,5 @@
 from decimal import Decimal
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -35,26 +36,30 @@ class KeyFigure(Published):
     )
     rank = models.PositiveSmallIntegerField(_("order"), default=100)
 
-    objects = RankedQuerySet.as_manager()
+    count_in_list: int | Decimal | None
+    """Brought by the list of the back office."""
+
+    objects: ClassVar = RankedQuerySet.as_manager()
 
     class Meta(Published.Meta):
         verbose_name = _("key figure")
         verbose_name_plural = _("key figures")
         ordering = ["rank", "pk"]
-        constraints = published_constraints("label", "source")
+        constraints = [*published_constraints("label", "source")]
 
     def __str__(self) -> str:
         return self.label or self.key
 
     @property
-    def counted(self) -> int | None:
+    def counted(self) -> int | Decimal | None:
         """What the portal counts for this figure now."""
         return counters.count(self.counted_by) if self.counted_by else None
 
     def agrees(self, count: int | Decimal) -> bool:
         """Whether a count bears the claim out: “more than 60” needs more than 60, “nearly 300” at most 300."""
-        return {
+        bounds: dict[str, bool] = {
             FigureQualifier.MORE_THAN: count > self.value,
             FigureQualifier.NEARLY: self.value * Decimal("0.9") <= count <= self.value,
             FigureQualifier.ABOUT: abs(count - self.value) <= self.value / 10,
-        }.get(self.qualifier, count == self.value)
+        }
+        return bounds.get(self.qualifier, count == self.value)

@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -46,7 +48,7 @@ class Institution(Addressed):
     logo_alt = models.CharField(_("alternative text of the logo"), max_length=200, blank=True)
     rank = models.PositiveSmallIntegerField(_("order"), default=100)
 
-    objects = InstitutionQuerySet.as_manager()
+    objects: ClassVar = InstitutionQuerySet.as_manager()
 
     class Meta(Addressed.Meta):
         verbose_name = _("member institution")
@@ -73,7 +75,7 @@ class Institution(Addressed):
     def file_is_public(self) -> bool:
         return bool(self.public_languages())
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         require_alternative_text(self, "logo")
 

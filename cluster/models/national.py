@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -38,7 +40,7 @@ class NationalCluster(Addressed):
     source = models.CharField(_("source"), max_length=300, blank=True)
     rank = models.PositiveSmallIntegerField(_("order"), default=100)
 
-    objects = NationalClusterQuerySet.as_manager()
+    objects: ClassVar = NationalClusterQuerySet.as_manager()
 
     class Meta(Addressed.Meta):
         verbose_name = _("national cluster")

@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -38,7 +39,7 @@ class Page(Addressed):
     body = RichTextField(_("text"), blank=True)
     rank = models.PositiveSmallIntegerField(_("order"), default=100)
 
-    objects = PageQuerySet.as_manager()
+    objects: ClassVar = PageQuerySet.as_manager()
 
     class Meta(Addressed.Meta):
         verbose_name = _("page")
@@ -56,9 +57,9 @@ class Page(Addressed):
     def __str__(self) -> str:
         return self.title or f"#{self.pk}"
 
-    def url_kwargs(self, language: str) -> dict[str, str]:
+    def url_kwargs(self, language: str) -> dict[str, str | None]:
         kwargs = super().url_kwargs(language)
-        if self.parent_id:
+        if self.parent is not None:
             kwargs["parent"] = self.parent.slug(language)
         return kwargs
 
@@ -79,7 +80,7 @@ class Page(Addressed):
     def is_public(self, language: str, at: datetime | None = None) -> bool:
         return super().is_public(language, at) and (self.parent is None or self.parent.is_public(language, at))
 
-    def clean(self):
+    def clean(self) -> None:
         errors = self._misplaced_facts()
         try:
             super().clean()
@@ -100,5 +101,5 @@ class Page(Addressed):
             return
         if self.parent_id == self.pk:
             raise ValidationError({"parent": _("A page cannot stand under itself.")})
-        if self.parent.parent_id or (self.pk and self.children.exists()):
+        if (self.parent is not None and self.parent.parent_id) or (self.pk and self.children.exists()):
             raise ValidationError({"parent": _("Pages have two levels at most: choose a page of the first level.")})

@@ -1,4 +1,7 @@
+from __future__ import annotations
+
 from datetime import datetime
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -30,7 +33,10 @@ class Person(Addressed):
     portrait_alt = models.CharField(_("alternative text of the portrait"), max_length=200, blank=True)
     portrait_credit = models.CharField(_("credit of the portrait"), max_length=200, blank=True)
 
-    objects = PersonQuerySet.as_manager()
+    current_roles: list[Role]
+    """Brought by ``with_current_roles``."""
+
+    objects: ClassVar = PersonQuerySet.as_manager()
 
     class Meta(Addressed.Meta):
         verbose_name = _("person")
@@ -53,7 +59,7 @@ class Person(Addressed):
     def file_is_public(self) -> bool:
         return bool(self.public_languages())
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         require_alternative_text(self, "portrait")
 
@@ -89,7 +95,7 @@ class Role(models.Model):
     def __str__(self) -> str:
         return self.title or ""
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         if not getattr(self, languages.column("title", languages.main())):
             raise ValidationError({languages.column("title", languages.main()): _("Say what the role is.")})

@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +21,7 @@ class Theme(Addressed):
     description = RichTextField(_("description"), blank=True)
     rank = models.PositiveSmallIntegerField(_("order"), default=100)
 
-    objects = RankedQuerySet.as_manager()
+    objects: ClassVar = RankedQuerySet.as_manager()
 
     class Meta(Addressed.Meta):
         verbose_name = _("theme")
@@ -52,7 +54,7 @@ class Pillar(Addressed):
     body = RichTextField(_("text"), blank=True)
     rank = models.PositiveSmallIntegerField(_("order"), default=100)
 
-    objects = RankedQuerySet.as_manager()
+    objects: ClassVar = RankedQuerySet.as_manager()
 
     class Meta(Addressed.Meta):
         verbose_name = _("pillar")

@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +24,7 @@ class Milestone(Published):
     source = models.CharField(_("source"), max_length=300, blank=True)
     source_url = models.URLField(_("address of the source"), max_length=400, blank=True)
 
-    objects = MilestoneQuerySet.as_manager()
+    objects: ClassVar = MilestoneQuerySet.as_manager()
 
     class Meta(Published.Meta):
         verbose_name = _("milestone")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from publishing import languages
 
 from ..enums import FigureUnit
+from ..models import KeyFigure
 
 register = template.Library()
 
@@ -42,7 +43,7 @@ register.filter("amount", amount)
 
 
 @register.filter
-def figure_value(figure) -> str:
+def figure_value(figure: KeyFigure) -> str:
     """The value with its unit."""
     if figure.unit == FigureUnit.MEUR:
         return amount(figure.value)
@@ -52,7 +53,7 @@ def figure_value(figure) -> str:
 
 
 @register.filter
-def svg(value) -> str:
+def svg(value: float | Decimal) -> str:
     """A number for a drawing: a point for decimals in every language."""
     return f"{float(value):g}"
 

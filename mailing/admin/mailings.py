@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from smtplib import SMTPException
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.mail import get_connection
-from django.http import HttpResponseRedirect
+from django.db import models
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
@@ -20,6 +24,7 @@ from django.utils.translation import gettext_noop
 from news.models import PressRelease
 from news.reading import read
 from publishing import languages
+from publishing.editing import signed_in
 from publishing.enums import MailState
 
 from .. import mail_messages, mailings
@@ -33,17 +38,15 @@ TEST_TIMEOUT = 10
 class TestMailingForm(forms.Form):
     """Which release, in which language; the address is that of whoever asks."""
 
-    release: forms.ModelChoiceField[PressRelease] = forms.ModelChoiceField(label=_("Press release"), queryset=None)
+    release: forms.ModelChoiceField[PressRelease] = forms.ModelChoiceField(
+        label=_("Press release"), queryset=PressRelease.objects.order_by("-dated", "-pk")
+    )
     language = forms.ChoiceField(
         label=_("Language"), choices=lambda: [(code, languages.name(code)) for code in languages.codes()]
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["release"].queryset = PressRelease.objects.order_by("-dated", "-pk")
-
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
         release, language = cleaned.get("release"), cleaned.get("language")
         if release and language and release.missing_texts(language):
             self.add_error("language", _("This release is not written in this language yet."))
@@ -62,19 +65,19 @@ class MailingAdmin(RecordedAdmin):
     fields = ("release", "language", "condition", *(list_display[3:]), "created_at", "filled_at", "stopped_at")
     readonly_fields = ("condition", *list_display[3:])
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return mailings.with_progress(super().get_queryset(request).select_related("release"))
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.test_view)
         return [path("test/", view, name="mailing_mailing_test"), *super().get_urls()]
 
     @admin.display(description=_("mailing"))
-    def name(self, mailing):
+    def name(self, mailing: Mailing) -> str:
         return str(mailing.release)
 
     @admin.display(description=_("state"))
-    def condition(self, mailing):
+    def condition(self, mailing: Mailing) -> str | Promise:
         if mailing.stopped_at:
             return _("stopped")
         if mailing.filled_at is None:
@@ -82,54 +85,54 @@ class MailingAdmin(RecordedAdmin):
         return _("under way") if mailing.in_waiting or mailing.in_claimed else _("finished")
 
     @admin.display(description=_("messages"))
-    def total(self, mailing):
+    def total(self, mailing: Mailing) -> int:
         return mailing.messages_total
 
     @admin.display(description=_("waiting"))
-    def waiting(self, mailing):
+    def waiting(self, mailing: Mailing) -> int:
         return mailing.in_waiting
 
     @admin.display(description=_("being sent"))
-    def being_sent(self, mailing):
+    def being_sent(self, mailing: Mailing) -> int:
         return mailing.in_claimed
 
     @admin.display(description=_("sent"))
-    def sent(self, mailing):
+    def sent(self, mailing: Mailing) -> int:
         return mailing.in_sent
 
     @admin.display(description=_("refused"))
-    def refused(self, mailing):
+    def refused(self, mailing: Mailing) -> SafeString | int:
         return self._leading_to(mailing, MailState.REFUSED, mailing.in_refused)
 
     @admin.display(description=_("not sent any more"))
-    def dropped(self, mailing):
+    def dropped(self, mailing: Mailing) -> int:
         return mailing.in_dropped
 
     @admin.display(description=_("to be decided"))
-    def unknown(self, mailing):
+    def unknown(self, mailing: Mailing) -> SafeString | int:
         return self._leading_to(mailing, MailState.UNKNOWN, mailing.in_unknown)
 
     @staticmethod
-    def _leading_to(mailing, state: str, count: int):
+    def _leading_to(mailing: Mailing, state: str, count: int) -> SafeString | int:
         if not count:
             return 0
-        query = urlencode({"mailing__id__exact": mailing.pk, "state__exact": state})
+        query = urlencode({"mailing__id__exact": str(mailing.pk), "state__exact": state})
         return format_html('<a href="{}?{}">{}</a>', reverse("admin:mailing_delivery_changelist"), query, count)
 
     @admin.action(description=_("Stop: send nothing more for now"), permissions=["decide"])
-    def stop(self, request, queryset):
+    def stop(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         self.decide(request, queryset, mailings.stop, gettext_noop("Stopped."))
 
     @admin.action(description=_("Go on sending"), permissions=["decide"])
-    def go_on(self, request, queryset):
+    def go_on(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         self.decide(request, queryset, mailings.go_on, gettext_noop("Let go on."))
 
-    def test_view(self, request):
+    def test_view(self, request: HttpRequest) -> HttpResponse:
         """Send a release as it stands to whoever is signed in, and to nobody else."""
         if not (self.has_view_permission(request) and request.user.has_perm("news.change_pressrelease")):
             raise PermissionDenied
         form = TestMailingForm(request.POST or None, initial=request.GET.dict())
-        if request.method == "POST" and request.user.email and form.is_valid():
+        if request.method == "POST" and signed_in(request).email and form.is_valid():
             self._send_test(request, form.cleaned_data["release"], form.cleaned_data["language"])
             return HttpResponseRedirect(reverse("admin:mailing_mailing_changelist"))
         context = {
@@ -137,16 +140,16 @@ class MailingAdmin(RecordedAdmin):
             "opts": self.opts,
             "title": _now("Send a test to myself"),
             "form": form,
-            "address": request.user.email,
+            "address": signed_in(request).email,
         }
         return TemplateResponse(request, "admin/mailing/mailing/test.html", context)
 
-    def _send_test(self, request, release: PressRelease, language: str) -> None:
-        message = mail_messages.of_test(read(release, language), request.user.email)
+    def _send_test(self, request: HttpRequest, release: PressRelease, language: str) -> None:
+        message = mail_messages.of_test(read(release, language), signed_in(request).email)
         try:
             get_connection(timeout=TEST_TIMEOUT).send_messages([message])
         except (OSError, SMTPException):
             messages.error(request, _now("The mail server did not take the message. Please try again later."))
             return
         self.write_down(request, release, gettext_noop("Test message sent to oneself."))
-        messages.success(request, _now("The test is on its way to %(address)s.") % {"address": request.user.email})
+        messages.success(request, _now("The test is on its way to %(address)s.") % {"address": signed_in(request).email})

@@ -6,13 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from publishing import languages
-from publishing.outbox import OutboxMessage
+from publishing.outbox import OutboxMessage, QueuedMail
 
 from ..mailings import DELIVERIES
 from ..models import Delivery
@@ -29,20 +32,20 @@ class QueuedMailAdmin(RecordedAdmin):
     ordering = ("-pk",)
 
     @admin.display(description=_("what the server said"), ordering="outcome")
-    def said(self, row):
+    def said(self, row: QueuedMail) -> str:
         """The server's words as they came; the portal's own in the reader's language."""
         return _now(row.outcome) if row.outcome else ""
 
     @admin.display(description=_("settled"), ordering="done_at")
-    def settled(self, row):
+    def settled(self, row: QueuedMail) -> str | None:
         return iso(row.done_at)
 
     @admin.action(description=_("It arrived: nothing more is to be sent"), permissions=["decide"])
-    def mark_arrived(self, request, queryset):
+    def mark_arrived(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         self.decide(request, queryset, self.queue.mark_arrived, gettext_noop("Known to have arrived."))
 
     @admin.action(description=_("Send again"), permissions=["decide"])
-    def send_again(self, request, queryset):
+    def send_again(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         self.decide(request, queryset, self.queue.send_again, gettext_noop("To be sent again."))
 
 
@@ -55,34 +58,34 @@ class DeliveryAdmin(QueuedMailAdmin):
     list_filter = ("state", "mailing")
     fields = readonly_fields = (*list_display, "message_id")
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).select_related("mailing__release", "subscriber")
 
     @staticmethod
-    def _sees_addresses(request) -> bool:
+    def _sees_addresses(request: HttpRequest) -> bool:
         return request.user.has_perm("mailing.view_subscriber")
 
-    def has_view_permission(self, request, obj=None):
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """A row's own page names its address, in its title too: it is for those who may see the list of subscribers."""
         return super().has_view_permission(request, obj) and (obj is None or self._sees_addresses(request))
 
-    def get_list_display(self, request):
+    def get_list_display(self, request: HttpRequest) -> tuple[Any, ...]:
         address = "address" if self._sees_addresses(request) else "covered_address"
         return (address, *self.list_display[1:])
 
-    def get_list_display_links(self, request, list_display):
+    def get_list_display_links(self, request: HttpRequest, list_display: Any) -> Any:
         return super().get_list_display_links(request, list_display) if self._sees_addresses(request) else None
 
     @admin.display(description=_("address"), ordering="subscriber__email")
-    def address(self, delivery):
+    def address(self, delivery: Delivery) -> str:
         return delivery.subscriber.email
 
     @admin.display(description=_("address"))
-    def covered_address(self, delivery):
+    def covered_address(self, delivery: Delivery) -> str:
         return f"{delivery.subscriber.email[:1]}…@{delivery.subscriber.email.rpartition('@')[2]}"
 
     @admin.display(description=_("press release"))
-    def release(self, delivery):
+    def release(self, delivery: Delivery) -> str:
         return str(delivery.mailing)
 
 
@@ -97,15 +100,15 @@ class OutboxMessageAdmin(QueuedMailAdmin):
     fields = readonly_fields = (*list_display, "waits_until", "message_id")
 
     @admin.display(description=_("language"), ordering="language")
-    def in_language(self, row):
+    def in_language(self, row: OutboxMessage) -> str | Promise:
         return languages.name(row.language) if row.language in languages.codes() else row.language
 
     @admin.display(description=_("posted"), ordering="created_at")
-    def posted(self, row):
+    def posted(self, row: OutboxMessage) -> str | None:
         return iso(row.created_at)
 
     @admin.display(description=_("not before"), ordering="not_before")
-    def waits_until(self, row):
+    def waits_until(self, row: OutboxMessage) -> str | None:
         return iso(row.not_before)
 
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _now
 from django.utils.translation import ngettext
+
+from publishing.editing import signed_in
 
 
 class RecordedAdmin(admin.ModelAdmin):
@@ -22,21 +29,21 @@ class RecordedAdmin(admin.ModelAdmin):
     class Media:
         css = {"all": ["publishing/admin.css"]}
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
 
-    def has_decide_permission(self, request) -> bool:
+    def has_decide_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(f"{self.opts.app_label}.change_{self.opts.model_name}")
 
-    def write_down(self, request, thing, words: str) -> None:
-        LogEntry.objects.create(
-            user=request.user,
+    def write_down(self, request: HttpRequest, thing: models.Model, words: str) -> LogEntry:
+        return LogEntry.objects.create(
+            user=signed_in(request),
             content_type=ContentType.objects.get_for_model(thing),
             object_id=str(thing.pk),
             object_repr=f"#{thing.pk}",
@@ -44,13 +51,13 @@ class RecordedAdmin(admin.ModelAdmin):
             change_message=words,
         )
 
-    def history_view(self, request, object_id, extra_context=None):
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         response = super().history_view(request, object_id, extra_context)
         for entry in getattr(response, "context_data", {}).get("action_list", ()):
             entry.change_message = _now(entry.change_message) if entry.change_message else ""
         return response
 
-    def decide(self, request, queryset, change, words: str) -> None:
+    def decide(self, request: HttpRequest, queryset: models.QuerySet, change: Callable[[int], object], words: str) -> None:
         """Act on each row that still is as the page showed it, and write each down.
 
         ``words`` go into the log in English, and are translated when it is read.

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.db import models
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
@@ -22,25 +27,24 @@ class SubscriberAdmin(RecordedAdmin):
     ordering = ("email", "pk")
     fields = ("email", "language", "state", "origin", "created_at", "confirmed_at", "left_at")
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return admin.ModelAdmin.has_delete_permission(self, request, obj)
 
-    def get_deleted_objects(self, objs, request):
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list[Any], dict[str, int], set[Any], list[Any]]:
         """An address goes with the record of what was sent to it."""
         shown, counts, needed, protected = super().get_deleted_objects(objs, request)
         return shown, counts, set(needed) - {Delivery._meta.verbose_name}, protected
 
-    def delete_model(self, request, obj):
+    def delete_model(self, request: HttpRequest, obj: Subscriber) -> None:
         retention.erase(Subscriber.objects.filter(pk=obj.pk))
 
-    def delete_queryset(self, request, queryset):
+    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         retention.erase(queryset)
 
-    def log_deletions(self, request, queryset):
+    def log_deletions(self, request: HttpRequest, queryset: models.QuerySet[Subscriber]) -> list[LogEntry]:
         """The log says that an address was erased, not which: otherwise it would not be."""
-        for subscriber in queryset:
-            self.write_down(request, subscriber, gettext_noop("Erased."))
+        return [self.write_down(request, subscriber, gettext_noop("Erased.")) for subscriber in queryset]
 
     @admin.display(description=_("asked for"), ordering="created_at")
-    def asked_for(self, subscriber):
+    def asked_for(self, subscriber: Subscriber) -> str:
         return timezone.localtime(subscriber.created_at).strftime("%Y-%m-%d")

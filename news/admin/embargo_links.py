@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.db.models import Count
-from django.http import HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from news import embargo_links
 from news.models import ReadingLink
 from publishing import languages
+from publishing.editing import signed_in
 
 from .history import iso_moment
 from .language_fields import language_choices
@@ -27,7 +31,7 @@ from .language_fields import language_choices
 class ReadingLinkForm(forms.ModelForm):
     """A key is given to what is still under embargo, and for a time to come."""
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         super().clean()
         given = self.cleaned_data
         release, language, until = given.get("release"), given.get("language"), given.get("expires_at")
@@ -65,54 +69,54 @@ class ReadingLinkAdmin(admin.ModelAdmin):
         # Gives searchable choices their accessible name.
         js = ["publishing/admin.js"]
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).annotate(openings_count=Count("openings"))
 
-    def get_fields(self, request, obj=None):
+    def get_fields(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
         if obj is None:
             return ("release", "reader", "language", "expires_at")
         return ("release", "reader", "in_language", "created_by", *self.moments)
 
     @admin.display(description=_("language"), ordering="language")
-    def in_language(self, link):
+    def in_language(self, link: ReadingLink) -> str | Promise:
         return languages.name(link.language) if link.language in languages.codes() else link.language
 
     @admin.display(description=_("opened"))
-    def times_opened(self, link):
+    def times_opened(self, link: ReadingLink) -> int:
         return link.openings_count
 
     @admin.display(description=_("state"))
-    def stands(self, link):
+    def stands(self, link: ReadingLink) -> str:
         if link.revoked_at:
             return gettext("revoked")
         return gettext("open") if link.is_alive() else gettext("closed")
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and request.user.has_perm("news.share_pressrelease")
 
-    def has_view_permission(self, request, obj=None):
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return super().has_view_permission(request, obj) and request.user.has_perm("news.share_pressrelease")
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
 
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
         if db_field.name == "language":
             return forms.ChoiceField(label=capfirst(db_field.verbose_name), choices=language_choices)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
-    def get_changeform_initial_data(self, request):
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         until = timezone.localtime(timezone.now() + timedelta(days=7)).replace(second=0, microsecond=0, tzinfo=None)
         return {"expires_at": timezone.make_aware(until)} | super().get_changeform_initial_data(request)
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         revoke = self.admin_site.admin_view(self.revoke_view)
         return [path("<int:pk>/revoke/", revoke, name="news_readinglink_revoke"), *super().get_urls()]
 
-    def revoke_view(self, request, pk):
+    def revoke_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         if not request.user.has_perm("news.share_pressrelease"):
@@ -121,11 +125,11 @@ class ReadingLinkAdmin(admin.ModelAdmin):
         messages.success(request, gettext("The link opens nothing any more."))
         return HttpResponseRedirect(reverse("admin:news_readinglink_change", args=(pk,)))
 
-    def save_model(self, request, obj, form, change):
-        obj.created_by = request.user
+    def save_model(self, request: HttpRequest, obj: ReadingLink, form: forms.BaseForm, change: bool) -> None:
+        obj.created_by = signed_in(request)
         embargo_links.give(obj)
 
-    def response_add(self, request, obj, post_url_continue=None):
+    def response_add(self, request: HttpRequest, obj: ReadingLink, post_url_continue: str | None = None) -> HttpResponse:
         """The address, once: it is kept nowhere, not even in a message that waits in a cookie."""
         context = {
             **self.admin_site.each_context(request),
@@ -138,7 +142,15 @@ class ReadingLinkAdmin(admin.ModelAdmin):
         response["Cache-Control"] = "no-store"
         return response
 
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
         if obj is not None and not add:
             context["openings"] = obj.openings.all()
             context["alive"] = obj.is_alive()

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
@@ -10,12 +14,18 @@ from modeltranslation.admin import TranslationAdmin
 from news.models import Correction, StateChange
 from publishing.admin_languages import SideBySide
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
-def iso_moment(field: str, words):
-    """A column or line that says a moment as it is typed everywhere, in Paris time."""
+
+def iso_moment(field: str, words: str | _StrPromise) -> Any:
+    """A column or line that says a moment as it is typed everywhere, in Paris time.
+
+    A function of a record, which Django takes wherever its stubs know but the name of a field.
+    """
 
     @admin.display(description=words, ordering=field)
-    def shown(record):
+    def shown(record: models.Model) -> str:
         moment = getattr(record, field)
         return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M") if moment else "–"
 
@@ -31,13 +41,13 @@ class ReadOnlyAdmin(SideBySide, TranslationAdmin):
     actions = None
     view_on_site = False
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
 
 

@@ -9,9 +9,9 @@ from django.contrib import messages
 from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import cached_property
@@ -24,6 +24,7 @@ from publishing import admin_states, languages
 from publishing.admin import PublishedAdmin
 from publishing.admin_languages import label_of
 from publishing.conflicts import STAMP
+from publishing.editing import signed_in
 
 from .life_steps import STEPS, Step
 
@@ -74,11 +75,11 @@ def life_words(release: PressRelease, corrected: bool) -> str:
 class LifeAdmin(PublishedAdmin):
     """The page of a release's life, for the release's own admin."""
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         life = self.admin_site.admin_view(self.life_view)
         return [path("<path:object_id>/life/", life, name="news_pressrelease_life"), *super().get_urls()]
 
-    def life_view(self, request, object_id):
+    def life_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         release = self.get_object(request, unquote(object_id))
         if release is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
@@ -88,19 +89,19 @@ class LifeAdmin(PublishedAdmin):
         if posted is not None and self._take(request, release, posted):
             messages.success(request, _("Done. The public sees now what is said here."))
             return HttpResponseRedirect(request.path)
-        release = self.get_object(request, unquote(object_id))
+        release = self.get_object(request, unquote(object_id)) or release
         response = TemplateResponse(request, "admin/news/pressrelease/life.html", self._life(request, release, posted))
         response["Cache-Control"] = "no-store"
         return response
 
-    def _posted_step(self, request, release) -> Step:
+    def _posted_step(self, request: HttpRequest, release: PressRelease) -> Step:
         kinds = {kind.key: kind for kind in STEPS}
         kind = kinds.get(request.POST.get("step", ""))
         if kind is None or not request.user.has_perm(kind.right):
             raise PermissionDenied
         return kind(release, request.POST)
 
-    def _take(self, request, release, step: Step) -> bool:
+    def _take(self, request: HttpRequest, release: PressRelease, step: Step) -> bool:
         """Take a step on the release as it was read: where somebody saved it meanwhile, it must be read again first."""
         if not step.is_valid():
             return False
@@ -110,13 +111,13 @@ class LifeAdmin(PublishedAdmin):
                 if str(stored.stamp) != request.POST.get(STAMP):
                     sentence = _("Somebody changed this release since you opened this page. Read it again, then repeat this.")
                     raise ValidationError({NON_FIELD_ERRORS: [sentence]})
-                step.take(request.user)
+                step.take(signed_in(request))
         except ValidationError as error:
             step.refuse(error)
             return False
         return True
 
-    def _life(self, request, release, posted: Step | None) -> dict[str, object]:
+    def _life(self, request: HttpRequest, release: PressRelease, posted: Step | None) -> dict[str, object]:
         steps = []
         for kind in STEPS:
             if isinstance(posted, kind) and type(posted) is kind:
@@ -141,5 +142,5 @@ class LifeAdmin(PublishedAdmin):
             "log": [LogLine(change) for change in log],
             "may_share": may_share,
             "links": ReadingLink.objects.filter(release=release).prefetch_related("openings") if may_share else [],
-            "panels": panels_of(release, request.user),
+            "panels": panels_of(release, signed_in(request)),
         }

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django import forms
+from django.contrib.auth.models import User
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy
@@ -27,7 +31,7 @@ class Step(forms.Form):
     stems: tuple[str, ...] = ()
     """The texts and moments that the step asks for in every language."""
 
-    def __init__(self, release: PressRelease, data=None):
+    def __init__(self, release: PressRelease, data: QueryDict | None = None) -> None:
         self.release = release
         super().__init__(data, auto_id=f"id_{self.key}_%s")
         self.build()
@@ -39,7 +43,7 @@ class Step(forms.Form):
     def is_open(cls, release: PressRelease) -> bool:
         raise NotImplementedError
 
-    def take(self, by) -> None:
+    def take(self, by: User) -> None:
         raise NotImplementedError
 
     def refuse(self, error: ValidationError) -> None:
@@ -79,10 +83,10 @@ class Submit(Step):
     hint = gettext_lazy("The press office reads it, and approves it or sends it back. It can still be changed meanwhile.")
 
     @classmethod
-    def is_open(cls, release):
+    def is_open(cls, release: PressRelease) -> bool:
         return release.state == State.DRAFT
 
-    def take(self, by):
+    def take(self, by: User) -> None:
         services.submit(self.release, by)
 
 
@@ -93,21 +97,21 @@ class Approve(Confirmed):
     hint = gettext_lazy("Each language is public from its moment on. Leave a language empty to publish it later.")
     stems = ("public_from",)
 
-    def build(self):
+    def build(self) -> None:
         labels = column_labels(PressRelease)
         for name in languages.columns("public_from"):
             self.fields[name] = MomentFormField(label=labels[name], required=False, initial=getattr(self.release, name))
         self.order_fields([*languages.columns("public_from"), "confirmed"])
 
     @classmethod
-    def is_open(cls, release):
+    def is_open(cls, release: PressRelease) -> bool:
         return release.state == State.IN_REVIEW
 
     @property
-    def moments(self):
+    def moments(self) -> dict[str, datetime | None]:
         return {code: self.cleaned_data[languages.column("public_from", code)] for code in languages.codes()}
 
-    def take(self, by):
+    def take(self, by: User) -> None:
         services.approve(self.release, by, self.moments, self.cleaned_data["confirmed"])
 
 
@@ -117,16 +121,16 @@ class Reschedule(Approve):
     button = gettext_lazy("Move")
     hint = gettext_lazy("Only languages that are not public yet. An emptied moment puts the language on hold.")
 
-    def build(self):
+    def build(self) -> None:
         super().build()
         for code in self.release.public_languages():
             self.fields[languages.column("public_from", code)].disabled = True
 
     @classmethod
-    def is_open(cls, release):
+    def is_open(cls, release: PressRelease) -> bool:
         return release.state == State.APPROVED and len(release.public_languages()) < len(languages.codes())
 
-    def take(self, by):
+    def take(self, by: User) -> None:
         services.reschedule(self.release, by, self.moments, self.cleaned_data["confirmed"])
 
 
@@ -136,7 +140,7 @@ class PublishNow(Confirmed):
     button = gettext_lazy("Make public now")
     hint = gettext_lazy("Everyone sees it at once, whatever moment was planned.")
 
-    def build(self):
+    def build(self) -> None:
         waiting = [code for code in languages.codes() if not self.release.is_public(code)]
         choices = [(code, format_lazy(gettext_lazy("{language} only"), language=languages.name(code))) for code in waiting]
         if len(waiting) > 1:
@@ -147,10 +151,10 @@ class PublishNow(Confirmed):
         self.order_fields(["languages", "confirmed"])
 
     @classmethod
-    def is_open(cls, release):
+    def is_open(cls, release: PressRelease) -> bool:
         return release.state != State.DRAFT and len(release.public_languages()) < len(languages.codes())
 
-    def take(self, by):
+    def take(self, by: User) -> None:
         chosen = self.cleaned_data["languages"]
         codes = languages.codes() if chosen == "all" else [chosen]
         services.publish_now(self.release, by, codes, self.cleaned_data["confirmed"])
@@ -163,10 +167,10 @@ class SendBack(Step):
     note = forms.CharField(label=gettext_lazy("What is to be mended"), required=False, widget=forms.Textarea({"rows": 3}))
 
     @classmethod
-    def is_open(cls, release):
+    def is_open(cls, release: PressRelease) -> bool:
         return release.state == State.IN_REVIEW
 
-    def take(self, by):
+    def take(self, by: User) -> None:
         services.send_back(self.release, by, self.cleaned_data["note"])
 
 
@@ -175,7 +179,7 @@ class Texts(Step):
 
     model: type[PressRelease | Correction] = PressRelease
 
-    def build(self):
+    def build(self) -> None:
         labels = column_labels(self.model)
         for stem in self.stems:
             for code in languages.codes():
@@ -196,10 +200,10 @@ class Correct(Texts):
     )
 
     @classmethod
-    def is_open(cls, release):
+    def is_open(cls, release: PressRelease) -> bool:
         return bool(release.public_languages())
 
-    def take(self, by):
+    def take(self, by: User) -> None:
         services.correct(self.release, by, self.in_languages("said"), self.in_languages("says"))
 
 
@@ -214,10 +218,10 @@ class Withdraw(Texts):
     )
 
     @classmethod
-    def is_open(cls, release):
+    def is_open(cls, release: PressRelease) -> bool:
         return release.state == State.APPROVED
 
-    def take(self, by):
+    def take(self, by: User) -> None:
         services.withdraw(self.release, by, self.in_languages("withdrawal_notice"))
 
 

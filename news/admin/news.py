@@ -39,7 +39,7 @@ class EventAdmin(PublishedAdmin):
     )
 
     @admin.display(description=_("begins"), ordering="starts_at")
-    def begins(self, event):
+    def begins(self, event: Event) -> str:
         return timezone.localtime(event.starts_at).strftime("%Y-%m-%d %H:%M")
 
 

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django import forms
 from django.contrib import admin
+from django.db import models
 from django.db.models import Exists, OuterRef
+from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -25,8 +31,9 @@ from news.models import (
 )
 from publishing import languages
 from publishing.admin import FieldSet, PublishedAdmin, StackedInline
-from publishing.editing import session_of
+from publishing.editing import session_of, signed_in
 from publishing.languages import columns
+from publishing.models import Record
 
 from .checks import CheckAdmin
 from .language_fields import OneLanguageInline
@@ -83,30 +90,32 @@ class PressReleaseAdmin(CheckAdmin, LifeAdmin):
         RELATED_FIELDSET,
     )
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         corrections = Correction.objects.filter(release=OuterRef("pk"))
         return super().get_queryset(request).annotate(has_corrections=Exists(corrections))
 
     @admin.display(description=_("state"), ordering="state")
-    def life(self, release):
+    def life(self, release: PressRelease) -> str | Promise:
         return life_words(release, release.has_corrections)
 
-    def may_publish(self, request):
+    def may_publish(self, request: HttpRequest) -> bool:
         """Never from lists and forms: a release is made public by a step of its life."""
         return False
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """Once approved, a release is changed by whoever may approve it."""
         if not super(PublishedAdmin, self).has_change_permission(request, obj):
             return False
-        return obj is None or obj.state != ReleaseState.APPROVED or request.user.has_perm(services.APPROVE)
+        return (
+            not isinstance(obj, PressRelease) or obj.state != ReleaseState.APPROVED or request.user.has_perm(services.APPROVE)
+        )
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """What the public has seen is withdrawn, not deleted: its address and its log stay."""
-        seen = obj is not None and any(map(obj.was_public, languages.codes()))
+        seen = isinstance(obj, PressRelease) and any(map(obj.was_public, languages.codes()))
         return not seen and super().has_delete_permission(request, obj)
 
-    def get_deleted_objects(self, objs, request):
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list[Any], dict[str, int], set[Any], list[Any]]:
         """A draft goes with its log, which nobody may delete alone."""
         shown, counts, needed, protected = super().get_deleted_objects(objs, request)
         kept = {
@@ -115,8 +124,10 @@ class PressReleaseAdmin(CheckAdmin, LifeAdmin):
         }
         return shown, counts, set(needed) - kept, protected
 
-    def stands_against(self, obj):
+    def stands_against(self, obj: Record) -> list[str]:
         """What a draft lacks in each language; of an approved release, what a language still to come lacks."""
+        if not isinstance(obj, PressRelease):
+            return super().stands_against(obj)
         approved = obj.state == ReleaseState.APPROVED
         return [
             f"{capfirst(str(languages.name(code)))}: {sentence}"
@@ -125,7 +136,7 @@ class PressReleaseAdmin(CheckAdmin, LifeAdmin):
             for sentence in services.unready(obj, code)
         ]
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: HttpRequest, obj: PressRelease, form: forms.BaseForm, change: bool) -> None:
         """Whatever a revision brings back, its life goes on from where it stood; a new or recovered release is a draft."""
         session = session_of(request)
         life = (*columns("public_from"), *columns("withdrawal_notice"), "withdrawn_at", "state", "author", "approved_by")
@@ -134,9 +145,9 @@ class PressReleaseAdmin(CheckAdmin, LifeAdmin):
             for name in life:
                 setattr(obj, name, getattr(session.before_revision.record, name))
         elif begins:
-            fresh = PressRelease(author=request.user)
+            fresh = PressRelease(author=signed_in(request))
             for name in life:
                 setattr(obj, name, getattr(fresh, name))
         super().save_model(request, obj, form, change)
         if begins:
-            services.created(obj, request.user)
+            services.created(obj, signed_in(request))

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
+from django import forms
 from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from news.models import Boilerplate, GlossaryPair, Logo, PressContact
+from news.querysets import PressContactQuerySet
 from publishing import languages
 from publishing.admin import PUBLICATION_WITHOUT_PAGE, PortalAdmin, PublishedAdmin
 from publishing.languages import columns
 
 from .language_fields import SpokenField
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 @admin.register(Boilerplate)
@@ -31,11 +40,13 @@ class ConfirmationFilter(admin.SimpleListFilter):
     title = _("confirmation")
     parameter_name = "confirmation"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str | _StrPromise]]:
         return [("due", _("to be confirmed: not for six months"))]
 
-    def queryset(self, request, queryset):
-        return queryset.to_confirm() if self.value() == "due" else queryset
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
+        if self.value() == "due" and isinstance(queryset, PressContactQuerySet):
+            return queryset.to_confirm()
+        return queryset
 
 
 @admin.register(PressContact)
@@ -50,7 +61,7 @@ class PressContactAdmin(PortalAdmin):
         (_("Details"), {"fields": (("valid_from", "valid_until", "last_confirmed"), ("rank", "is_example"))}),
     )
 
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
         if db_field.name == "spoken":
             # Required by the model, which says so in a sentence of its own.
             label, text = capfirst(db_field.verbose_name), _("In which journalists may call.")
@@ -58,11 +69,11 @@ class PressContactAdmin(PortalAdmin):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @admin.display(description=_("confirmed within six months"), boolean=True)
-    def is_confirmed(self, contact):
+    def is_confirmed(self, contact: PressContact) -> bool:
         return contact.is_confirmed()
 
     @admin.display(description=_("languages spoken"))
-    def languages_spoken(self, contact):
+    def languages_spoken(self, contact: PressContact) -> str:
         return ", ".join(str(languages.name(code)) for code in contact.spoken if code in languages.codes())
 
 

@@ -9,6 +9,7 @@ import re
 import tempfile
 from dataclasses import asdict, dataclass
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import IO
 from urllib.parse import urlsplit
@@ -78,6 +79,8 @@ def make(card: Card) -> bytes:
         (root / "card.json").write_text(_data(card), encoding="utf-8")
         compiler = typst.Compiler(font_paths=_fonts(), root=root, package_path=root, package_cache_path=root)
         drawn = compiler.compile(TEMPLATE.read_bytes(), format="png", ppi=DOTS, timestamp=0)
+    if not isinstance(drawn, bytes):
+        raise TypeError("A card has one page.")
     out = io.BytesIO()
     with Image.open(io.BytesIO(drawn)) as picture:
         picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
@@ -123,5 +126,5 @@ def _fonts() -> typst.Fonts:
 def _setter() -> str:
     """What all cards are set with: a change of it makes them anew."""
     files = [TEMPLATE, *sorted(FONTS.glob("*.ttf"))]
-    parts = [typst.__version__.encode(), str(COLOURS).encode(), *(path.read_bytes() for path in files)]
+    parts = [version("typst").encode(), str(COLOURS).encode(), *(path.read_bytes() for path in files)]
     return hashlib.sha256(b"\n".join(parts)).hexdigest()

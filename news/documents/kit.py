@@ -26,8 +26,9 @@ ALREADY_SMALL = {".jpg", ".png", ".webp", ".pdf", ".docx", ".xlsx", ".odt", ".od
 def digest(release: ReleaseReading) -> str:
     """What tells one kit from another. A stored file never changes under its name, so its name stands for it."""
     parts = [FORMAT, pdf.digest(release).encode(), plaintext.make(release).encode()]
-    parts += [one.file.encode() for one in (*release.words.pictures, *release.words.attachments)]
-    parts += [one.title.words.encode() for one in release.words.attachments]
+    parts += [picture.file.encode() for picture in release.words.pictures]
+    parts += [attachment.file.encode() for attachment in release.words.attachments]
+    parts += [attachment.title.words.encode() for attachment in release.words.attachments]
     return hashlib.sha256(b"\x00".join(parts)).hexdigest()
 
 

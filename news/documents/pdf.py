@@ -8,8 +8,9 @@ import json
 import tempfile
 from collections.abc import Iterable
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Final
 
 import typst
 from django.core.files.storage import default_storage
@@ -21,7 +22,7 @@ from .typeset import data_of, texts_of, with_texts
 
 TEMPLATE = Path(__file__).with_name("release.typ")
 FONTS = Path(__file__).parent.parent / "fonts"
-STANDARD = "ua-1"
+STANDARD: Final = "ua-1"
 PICTURE_WIDTH = 1600  # pixels; 124 mm at 300 dots an inch are 1465
 TALLEST = 0.85  # of the width of the text, so that a picture never takes a whole page
 
@@ -53,7 +54,10 @@ def make(release: ReleaseReading) -> bytes:
 
 def _compile(source: bytes, root: Path) -> bytes:
     compiler = typst.Compiler(font_paths=_fonts(), root=root, package_path=root, package_cache_path=root)
-    return compiler.compile(source, format="pdf", pdf_standards=[STANDARD], timestamp=0)
+    made = compiler.compile(source, format="pdf", pdf_standards=[STANDARD], timestamp=0)
+    if not isinstance(made, bytes):
+        raise TypeError("A PDF is one file.")
+    return made
 
 
 @cache
@@ -66,7 +70,7 @@ def _fonts() -> typst.Fonts:
 def _setter() -> str:
     """What all PDFs are set with: a change of it makes them anew."""
     files = [TEMPLATE, *sorted(FONTS.glob("*.ttf"))]
-    parts = [typst.__version__.encode(), STANDARD.encode(), *(path.read_bytes() for path in files)]
+    parts = [version("typst").encode(), STANDARD.encode(), *(path.read_bytes() for path in files)]
     return hashlib.sha256(b"\n".join(parts)).hexdigest()
 
 

@@ -21,7 +21,7 @@ FOLDER = "documents"
 logger = logging.getLogger(__name__)
 
 
-def kept(folder: str, name: str, write: Callable[[IO[bytes]], None]) -> IO[bytes]:
+def kept(folder: str, name: str, write: Callable[[IO[bytes]], object]) -> IO[bytes]:
     """The file ``documents/<folder>/<name>``, open to be read; where there is none it is made by ``write`` and kept.
 
     ``name`` must tell the content, since what is kept is never made again. The folder keeps only what was made last.

@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -20,13 +22,13 @@ class Coverage(Published):
     subscribers_only = models.BooleanField(_("for subscribers"), default=False)
     summary = models.TextField(_("our summary"), blank=True)
 
-    objects = CoverageQuerySet.as_manager()
+    objects: ClassVar = CoverageQuerySet.as_manager()
 
     class Meta(Published.Meta):
         verbose_name = _("press coverage")
         verbose_name_plural = _("press coverage")
         ordering = ["-date", "-pk"]
-        constraints = published_constraints("summary")
+        constraints = [*published_constraints("summary")]
 
     def __str__(self) -> str:
         return f"{self.outlet}, {self.title}"

@@ -73,6 +73,9 @@ class ReadingLink(models.Model):
     address: str = ""
     """The address with the key in it: known to the instance that was just given it, stored nowhere."""
 
+    openings_count: int
+    """Brought by the list of the back office."""
+
     class Meta:
         verbose_name = _("reading link")
         verbose_name_plural = _("reading links")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import ClassVar
 
 from django.db import models
 from django.utils import timezone
@@ -31,7 +32,7 @@ class Article(Addressed):
     )
     partners = models.ManyToManyField(Partner, blank=True, related_name="articles", verbose_name=_("partners"))
 
-    objects = NewsQuerySet.as_manager()
+    objects: ClassVar = NewsQuerySet.as_manager()
 
     class Meta(Addressed.Meta):
         verbose_name = _("news item")
@@ -63,7 +64,7 @@ class Event(Addressed):
     institutions = models.ManyToManyField(Institution, blank=True, related_name="events", verbose_name=_("member institutions"))
     partners = models.ManyToManyField(Partner, blank=True, related_name="events", verbose_name=_("partners"))
 
-    objects = EventQuerySet.as_manager()
+    objects: ClassVar = EventQuerySet.as_manager()
 
     class Meta(Addressed.Meta):
         verbose_name = _("event")
@@ -85,9 +86,9 @@ class Event(Addressed):
         return self.ends_at < (at or timezone.now())
 
     @property
-    def first_day(self):
+    def first_day(self) -> date:
         return timezone.localdate(self.starts_at)
 
     @property
-    def last_day(self):
+    def last_day(self) -> date:
         return timezone.localdate(self.ends_at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -78,7 +78,10 @@ class PressRelease(Addressed):
         help_text=_("What readers are told at the release’s old address."),
     )
 
-    objects = PressReleaseQuerySet.as_manager()
+    has_corrections: bool
+    """Brought by the list of the back office."""
+
+    objects: ClassVar = PressReleaseQuerySet.as_manager()
 
     class Meta(Addressed.Meta):
         verbose_name = _("press release")
@@ -219,7 +222,7 @@ class Attachment(models.Model):
 
     @property
     def extension(self) -> str:
-        return PurePosixPath(self.file.name).suffix.lstrip(".").upper()
+        return PurePosixPath(self.file.name or "").suffix.lstrip(".").upper()
 
     def file_is_public(self) -> bool:
         """A document in one language waits for that language."""

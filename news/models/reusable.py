@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import PurePosixPath
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -28,7 +29,7 @@ class Boilerplate(Record):
     as_of = DayField(_("as of"), help_text=_("The day on which this text was last checked."))
     rank = models.PositiveSmallIntegerField(_("order"), default=100)
 
-    objects = BoilerplateQuerySet.as_manager()
+    objects: ClassVar = BoilerplateQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = _("boilerplate")
@@ -56,7 +57,7 @@ class PressContact(Record):
     last_confirmed = DayField(_("last confirmed"), null=True, blank=True)
     rank = models.PositiveSmallIntegerField(_("order"), default=100)
 
-    objects = PressContactQuerySet.as_manager()
+    objects: ClassVar = PressContactQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = _("press contact")
@@ -76,7 +77,7 @@ class PressContact(Record):
         day = day or timezone.localdate()
         return self.last_confirmed is not None and self.last_confirmed >= day - CONFIRMED_FOR
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         if not isinstance(self.spoken, list) or not self.spoken or set(self.spoken) - set(languages.codes()):
             raise ValidationError({"spoken": _("Choose at least one of the portal’s languages.")})
@@ -95,20 +96,20 @@ class Logo(Published):
     alt = models.CharField(_("alternative text"), max_length=250, blank=True)
     rank = models.PositiveSmallIntegerField(_("order"), default=100)
 
-    objects = LogoQuerySet.as_manager()
+    objects: ClassVar = LogoQuerySet.as_manager()
 
     class Meta(Published.Meta):
         verbose_name = _("logo")
         verbose_name_plural = _("logos")
         ordering = ["rank", "pk"]
-        constraints = published_constraints("title", "rules", "alt")
+        constraints = [*published_constraints("title", "rules", "alt")]
 
     def __str__(self) -> str:
         return self.title or f"#{self.pk}"
 
     @property
     def format(self) -> str:
-        return PurePosixPath(self.image.name).suffix.lstrip(".").upper()
+        return PurePosixPath(self.image.name or "").suffix.lstrip(".").upper()
 
     def file_is_public(self) -> bool:
         return bool(self.public_languages())

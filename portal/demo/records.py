@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.management.base import CommandError
 from django.db import models
 from django.utils import timezone
@@ -22,6 +22,7 @@ from publishing.fields import RichTextField, sanitize
 from publishing.models import Addressed, SlugRecord
 from publishing.signals import edited
 
+_Thing = TypeVar("_Thing", bound=models.Model)
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 WRITTEN = ("fr", "en")
@@ -94,13 +95,13 @@ class Writer:
 
     def put(
         self,
-        model: type[models.Model],
+        model: type[_Thing],
         key: dict[str, Any],
         values: dict[str, Any],
         *,
         once: dict[str, Any] | None = None,
-        parts: Callable[[Any], bool] | None = None,
-    ) -> Any:
+        parts: Callable[[_Thing], bool] | None = None,
+    ) -> _Thing:
         """The record of ``model`` found by ``key``, with ``values``, and with ``once`` where it has just been made.
 
         ``parts`` writes what hangs on it (rows, many-to-many) and tells whether anything changed. Raises ``CommandError``
@@ -124,7 +125,7 @@ class Writer:
             self.made, self.mended = self.made + was_new, self.mended + (not was_new)
         return thing
 
-    def rows(self, manager: Any, by: tuple[str, ...], wanted: list[dict[str, Any]]) -> bool:
+    def rows(self, manager: Any, by: tuple[str, ...], wanted: Sequence[dict[str, Any]]) -> bool:
         """Make the rows that hang on a thing exactly those wanted, told apart by the fields ``by``. True where any changed."""
         model, owner = manager.model, manager.field.name
         existing = {self._row_key(row, by): row for row in manager.order_by("pk")}
@@ -160,19 +161,19 @@ class Writer:
         thing.save()
         return True
 
-    def _find(self, model: type[models.Model], key: dict[str, Any]) -> Any | None:
-        found = model.objects.filter(**key).order_by("pk").first()
+    def _find(self, model: type[_Thing], key: dict[str, Any]) -> _Thing | None:
+        found = model._default_manager.filter(**key).order_by("pk").first()
         slug = languages.column("slug", languages.main())
         if found is None and slug in key:
             record = SlugRecord.objects.of(model, languages.main()).filter(slug=key[slug]).first()
-            found = model.objects.filter(pk=record.object_id).first() if record else None
+            found = model._default_manager.filter(pk=record.object_id).first() if record else None
         return found
 
     def _edited_in_the_admin(self, model: type[models.Model]) -> set[str]:
         if model not in self._edited_keys:
             kind = ContentType.objects.get_for_model(model)
             entries = LogEntry.objects.filter(content_type=kind, action_flag__in=[ADDITION, CHANGE])
-            self._edited_keys[model] = set(entries.values_list("object_id", flat=True))
+            self._edited_keys[model] = {key for key in entries.values_list("object_id", flat=True) if key}
         return self._edited_keys[model]
 
     @staticmethod
@@ -184,14 +185,22 @@ class Writer:
 
     @staticmethod
     def _row_key(row: models.Model, by: tuple[str, ...]) -> tuple:
-        return tuple(getattr(row, row._meta.get_field(name).attname) for name in by)
+        return tuple(getattr(row, _column(row, name).attname) for name in by)
 
     @staticmethod
     def _differs(thing: models.Model, name: str, value: Any) -> bool:
-        field = thing._meta.get_field(name)
+        field = _column(thing, name)
         now = getattr(thing, field.attname)
         if isinstance(value, models.Model):
             return now != value.pk
         if isinstance(field, RichTextField) and value:
             value = sanitize(value)
         return now != field.to_python(value)
+
+
+def _column(thing: models.Model, name: str) -> models.Field:
+    """A field of the thing that is kept in its own table."""
+    field = thing._meta.get_field(name)
+    if not isinstance(field, models.Field):
+        raise FieldDoesNotExist(f"{name} is no column of {thing._meta.label}.")
+    return field

@@ -28,12 +28,12 @@ from news.models import (
 )
 from partners.models import Partner
 from publishing import languages
-from publishing.models import Addressed, SlugRecord
+from publishing.models import Addressed, Record, SlugRecord
 from publishing.signals import edited
 
 from .plates import EXAMPLE_PICTURES
 
-KINDS = {
+KINDS: dict[type[Record], tuple[str, str]] = {
     PressRelease: ("press release", "press releases"),
     Article: ("news item", "news items"),
     Event: ("event", "events"),
@@ -82,14 +82,14 @@ def remove_examples() -> Iterator[str]:
 def _clear_real_programmes() -> list[CAP]:
     """Take the examples out of the real programmes, and give the programmes that lost something."""
     real = Q(cap__is_example=False)
-    made_up = {
+    made_up: dict[type[models.Model], Q] = {
         Membership: Q(person__is_example=True) | Q(institution__is_example=True),
         Involvement: Q(is_example=True) | Q(institution__is_example=True),
         Publication: Q(is_example=True),
     }
-    touched = set()
+    touched: set[int] = set()
     for model, condition in made_up.items():
-        rows = model.objects.filter(real, condition)
+        rows = model._default_manager.filter(real, condition)
         touched.update(rows.values_list("cap_id", flat=True))
         rows.delete()
     return list(CAP.objects.filter(pk__in=touched).order_by("number"))
@@ -97,21 +97,21 @@ def _clear_real_programmes() -> list[CAP]:
 
 def _clear_real_releases() -> list[PressRelease]:
     real = Q(release__is_example=False)
-    made_up = {
+    made_up: dict[type[models.Model], Q] = {
         Quote: Q(person__is_example=True),
         ReleaseContact: Q(contact__is_example=True),
         ReleaseBoilerplate: Q(boilerplate__is_example=True),
         Picture: Q(image__startswith=EXAMPLE_PICTURES),
     }
-    touched = set()
+    touched: set[int] = set()
     for model, condition in made_up.items():
-        rows = model.objects.filter(real, condition)
+        rows = model._default_manager.filter(real, condition)
         touched.update(rows.values_list("release_id", flat=True))
         rows.delete()
     return list(PressRelease.objects.filter(pk__in=touched).order_by("dated", "pk"))
 
 
-def _remove(model: type[models.Model]) -> int:
+def _remove(model: type[Record]) -> int:
     """Delete the examples of one kind, with their addresses and revisions: nothing of an example needs to lead anywhere."""
     keys = list(model.objects.examples().order_by("pk").values_list("pk", flat=True))
     kind = ContentType.objects.get_for_model(model)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models
 from django.db.models import Max
@@ -35,6 +35,8 @@ from .records import moment, per_column, public, read, reclaim, same
 CITIES = ("Paris", "Compiègne", "Sèvres", "Fontainebleau", "Marseille", "Palaiseau")
 
 Row = dict[str, Any]
+_Thing = TypeVar("_Thing", bound=models.Model)
+_Page = TypeVar("_Page", bound=Addressed)
 
 
 def multiply(times: int) -> int:
@@ -188,7 +190,7 @@ class _Batch:
             values["outlet"] = self._title(place)["fr"]
             self._make_without_page(Coverage, place, values)
 
-    def _make(self, model: type[Addressed], place: int, values: Row) -> tuple[Any, bool]:
+    def _make(self, model: type[_Page], place: int, values: Row) -> tuple[_Page, bool]:
         """The batch's thing at a place, and whether it has just been made."""
         slug = f"exemple-{self._mark(place)}"
         known = self._known_by_slug(model)
@@ -199,10 +201,10 @@ class _Batch:
     def _make_without_page(self, model: type[models.Model], place: int, values: Row) -> None:
         columns = per_column(values)
         title = "title" if isinstance(values["title"], str) else languages.column("title", languages.main())
-        if not model.objects.filter(**{title: columns[title]}).exists():
+        if not model._default_manager.filter(**{title: columns[title]}).exists():
             self._save(model(**columns, **per_column(self._public(place))))
 
-    def _save(self, thing: models.Model) -> models.Model:
+    def _save(self, thing: _Thing) -> _Thing:
         thing.save()
         self.added += 1
         return thing

@@ -1,6 +1,9 @@
 """What the head of a page shows to machines; the rules are in ``publishing/head.py``."""
 
+from typing import Any
+
 from django import template
+from django.template.base import NodeList, Parser, Token
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -13,17 +16,17 @@ register = template.Library()
 class WrittenNode(template.Node):
     """What a part of a template writes, kept under a name to be shown in more than one place."""
 
-    def __init__(self, nodelist, name):
+    def __init__(self, nodelist: NodeList, name: str) -> None:
         self.nodelist = nodelist
         self.asvar = name
 
-    def render(self, context):
+    def render(self, context: template.Context) -> str:
         context[self.asvar] = self.nodelist.render(context).strip()
         return ""
 
 
 @register.tag
-def written(parser, token):
+def written(parser: Parser, token: Token) -> WrittenNode:
     """``{% written as title %}{% block title %}{% endblock %}{% endwritten %}``: a block may stand in a page only once."""
     words = token.split_contents()
     if len(words) != 3 or words[1] != "as":
@@ -33,17 +36,21 @@ def written(parser, token):
     return WrittenNode(nodelist, words[2])
 
 
-@register.simple_tag(takes_context=True)
-def head_of_page(context, *, title: str, description: str) -> head.Head:
-    return head.of_page(context.flatten(), title, description)
+def _named(context: template.Context) -> dict[str, Any]:
+    return {str(name): value for name, value in context.flatten().items()}
 
 
 @register.simple_tag(takes_context=True)
-def crumb_data(context) -> SafeString | str:
+def head_of_page(context: template.Context, *, title: str, description: str) -> head.Head:
+    return head.of_page(_named(context), title, description)
+
+
+@register.simple_tag(takes_context=True)
+def crumb_data(context: template.Context) -> SafeString | str:
     """The crumb's steps for machines, from the same words as for people."""
     steps = [(gettext("Home"), reverse("home"))]
     if context.get("section_url"):
         steps.append((str(context["section_label"]), context["section_url"]))
     if context.get("label"):
         steps.append((str(context["label"]), ""))
-    return head.crumb(context.flatten(), steps)
+    return head.crumb(_named(context), steps)

@@ -1,38 +1,43 @@
 """Components: each has named arguments, so that a typing error raises instead of showing nothing."""
 
+from collections.abc import Iterable
+
 from django import template
+from django.core.paginator import Page
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from publishing import renditions
-from publishing.filters import capital
+from publishing.filters import PublicFilterSet, capital
+from publishing.localized_text import LocalizedText
+from publishing.models import Record
 from publishing.templatetags.portal_text import plain, plain_words
 
 register = template.Library()
 
 
 @register.simple_tag
-def example(thing) -> SafeString | str:
+def example(thing: Record) -> SafeString | str:
     """The mark of a made-up record, with the space before it; nothing behind it, since a comma may follow."""
     return example_mark(is_example=thing.is_example)
 
 
 @register.simple_tag
-def example_mark(*, is_example) -> SafeString | str:
+def example_mark(*, is_example: bool) -> SafeString | str:
     """The same, where what is known is only whether it is made up."""
     return format_html(' <span class="ex">{}</span>', _("example")) if is_example else ""
 
 
 @register.inclusion_tag("components/pages.html", takes_context=True)
-def pages(context, *, page_obj) -> dict:
+def pages(context: template.Context, *, page_obj: Page) -> dict[str, object]:
     """The pages of a long list, with the filters kept in each address."""
     numbers = page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=2, on_ends=1)
     return {"request": context["request"], "page_obj": page_obj, "numbers": numbers, "gap": page_obj.paginator.ELLIPSIS}
 
 
 @register.inclusion_tag("components/filters.html", takes_context=True)
-def filters(context, *, filterset, label, inline=False) -> dict:
+def filters(context: template.Context, *, filterset: PublicFilterSet, label: str, inline: bool = False) -> dict[str, object]:
     """A list's filters: a plain form whose state is in the address, behind a button on a phone.
 
     They stand in the margin, or above the list where ``inline``.
@@ -41,25 +46,25 @@ def filters(context, *, filterset, label, inline=False) -> dict:
 
 
 @register.inclusion_tag("components/found.html", takes_context=True)
-def found(context, *, filterset, words) -> dict:
+def found(context: template.Context, *, filterset: PublicFilterSet, words: str) -> dict[str, object]:
     """How much of the list matches, each filter in force with the way to take it back, and what was left aside."""
     return {"filterset": filterset, "words": words, "action": context["request"].path, "strayed": context.get("strayed")}
 
 
 @register.inclusion_tag("components/nothing.html", takes_context=True)
-def nothing(context, *, section, filterset=None) -> dict:
+def nothing(context: template.Context, *, section: str, filterset: PublicFilterSet | None = None) -> dict[str, object]:
     """What a list says when its filters leave nothing, with every way out of it, or when it is still empty."""
     return {"filterset": filterset, "path": context["request"].path, "section": section}
 
 
 @register.inclusion_tag("components/copyable.html")
-def copyable(*, texts) -> dict:
+def copyable(*, texts: Iterable[object]) -> dict[str, object]:
     """Texts to copy, each with a button that shows only where scripts run; without it they are there to be selected."""
     return {"texts": texts}
 
 
 @register.inclusion_tag("components/picture.html")
-def logo(*, thing, field="logo", alt="") -> dict:
+def logo(*, thing: Record, field: str = "logo", alt: str = "") -> dict[str, object]:
     """An uploaded picture of a thing beside its text, with its alternative text."""
     alt_words = plain(thing, alt or f"{field}_alt")
     return {
@@ -72,18 +77,20 @@ def logo(*, thing, field="logo", alt="") -> dict:
 
 
 @register.inclusion_tag("components/picture.html")
-def picture(*, thing, field="image", alt="alt", first=False) -> dict:
+def picture(*, thing: Record, field: str = "image", alt: str = "alt", first: bool = False) -> dict[str, object]:
     """An uploaded picture over the width of the text. The ``first`` of a page is not waited for: it may be in sight."""
     return _wide(renditions.shown(getattr(thing, field)), plain(thing, alt), first)
 
 
 @register.inclusion_tag("components/picture.html")
-def stored_picture(*, file, width, height, alt, first=False) -> dict:
+def stored_picture(
+    *, file: str, width: int | None, height: int | None, alt: LocalizedText, first: bool = False
+) -> dict[str, object]:
     """The same of a picture known by its name in the storage, its size in pixels and its alternative text."""
     return _wide(renditions.shown_stored(file, lambda: (width, height)), plain_words(alt), first)
 
 
-def _wide(shown, alt: str, first: bool) -> dict:
+def _wide(shown: renditions.ShownPicture | None, alt: str, first: bool) -> dict[str, object]:
     return {"shown": shown, "alt": alt, "name": "", "sizes": "(min-width: 48em) 43rem, 92vw", "first": first}
 
 

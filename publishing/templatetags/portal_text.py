@@ -1,10 +1,14 @@
 """How text reaches a page: in its own language, marked when it is not the page's, with its typography right."""
 
 import re
+from collections.abc import Iterable
+from datetime import date, datetime
 from html import unescape
 from itertools import count
+from typing import Protocol
 
 from django import template
+from django.db import models
 from django.utils.html import escape, format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
@@ -14,6 +18,7 @@ from publishing import alternates as alternates_of
 from publishing import dates_in_words, languages, legal_facts
 from publishing.fields import sanitize
 from publishing.localized_text import LocalizedHTML, LocalizedText, localized_text
+from publishing.models import Addressed
 from publishing.phone_fields import phone_uri
 from publishing.typography import quoted, typeset, typeset_html
 
@@ -23,7 +28,7 @@ register.filter("phone_uri", phone_uri)
 NO_BREAK = ("PostGenAI@Paris", "IA-Cluster", "AI-Cluster", "AP-HP", "ANR-23-IACL-0007", "DATAIA-Cluster", "AI-MADE")
 
 
-def in_some_language(thing, field: str) -> LocalizedText:
+def in_some_language(thing: models.Model, field: str) -> LocalizedText:
     """A translated text in the active language, or in the main one where that is empty."""
     return localized_text(thing, field, languages.current())
 
@@ -67,7 +72,7 @@ def prose_words(text: LocalizedHTML) -> SafeString:
 
 
 @register.simple_tag
-def text(thing, field: str) -> SafeString:
+def text(thing: models.Model, field: str) -> SafeString:
     """A translated plain text, escaped; in a ``lang`` of its own where it falls back."""
     value = in_some_language(thing, field)
     if _names_facts(thing, field):
@@ -76,7 +81,7 @@ def text(thing, field: str) -> SafeString:
 
 
 @register.simple_tag
-def plain(thing, field: str) -> str:
+def plain(thing: models.Model, field: str) -> str:
     """The same without any mark-up, for titles and attributes."""
     value = in_some_language(thing, field)
     shown = plain_words(value)
@@ -84,7 +89,7 @@ def plain(thing, field: str) -> str:
 
 
 @register.simple_tag
-def prose(thing, field: str, *, anchors: bool = False) -> SafeString:
+def prose(thing: models.Model, field: str, *, anchors: bool = False) -> SafeString:
     """A translated formatted text, sanitised once more on its way out; ``anchors`` names its headings as ``outline`` does."""
     value = in_some_language(thing, field)
     html = _set(thing, field, value) if value else ""
@@ -92,7 +97,7 @@ def prose(thing, field: str, *, anchors: bool = False) -> SafeString:
 
 
 @register.simple_tag
-def outline(thing, field: str) -> list[tuple[str, SafeString]]:
+def outline(thing: models.Model, field: str) -> list[tuple[str, SafeString]]:
     """The headings of a long text, each with its name in the page, for a table of contents; none where there are few."""
     value = in_some_language(thing, field)
     found = _HEADING.findall(_set(thing, field, value)) if value else []
@@ -101,7 +106,7 @@ def outline(thing, field: str) -> list[tuple[str, SafeString]]:
     return [(anchor, _marked("span", words, value.language)) for anchor, words in zip(_anchors(found), found, strict=True)]
 
 
-def _set(thing, field: str, value: LocalizedText) -> str:
+def _set(thing: models.Model, field: str, value: LocalizedText) -> str:
     """A formatted text as the page shows it."""
     html = _set_html(value.words, value.language)
     return _with_facts(html, value.language) if _names_facts(thing, field) else _keep_together(html)
@@ -134,7 +139,7 @@ def _anchored(html: str) -> str:
     return _HEADING.sub(lambda heading: f'<h2 id="{next(anchors)}">{heading[1]}</h2>', html)
 
 
-def _names_facts(thing, field: str) -> bool:
+def _names_facts(thing: models.Model, field: str) -> bool:
     return field in getattr(thing, "texts_with_facts", ())
 
 
@@ -155,8 +160,8 @@ def together(value: object) -> SafeString:
 
 
 @register.filter
-def time_tag(value) -> SafeString:
-    return dates_in_words.time_tag(value) if value else ""
+def time_tag(value: date | datetime | str | None) -> SafeString:
+    return dates_in_words.time_tag(value) if value else SafeString()
 
 
 @register.filter
@@ -164,19 +169,26 @@ def iso_words(value: str) -> str:
     return dates_in_words.iso_in_words(value) if value else ""
 
 
+class Dated(Protocol):
+    """What has the ISO dates of a beginning and an end; the end may be empty."""
+
+    date: str
+    date_end: str
+
+
 @register.filter
-def period(thing) -> str:
+def period(thing: Dated) -> str:
     """The ISO dates ``date`` and ``date_end`` of a thing, in words."""
     return dates_in_words.period_in_words(thing.date, thing.date_end)
 
 
 @register.filter
-def moment_words(value) -> str:
+def moment_words(value: datetime | None) -> str:
     return dates_in_words.moment_in_words(value) if value else ""
 
 
 @register.simple_tag(takes_context=True)
-def alternates(context) -> list[alternates_of.Alternate]:
+def alternates(context: template.Context) -> list[alternates_of.Alternate]:
     """This page in every language."""
     request = context.get("request")
     if context.get("error"):
@@ -186,7 +198,7 @@ def alternates(context) -> list[alternates_of.Alternate]:
 
 
 @register.simple_tag(takes_context=True)
-def here(context, **changes) -> str:
+def here(context: template.Context, **changes: object) -> str:
     """The page's query string with some parameters changed (``None`` takes one away)."""
     query = context["request"].GET.copy()
     for name, value in changes.items():
@@ -220,24 +232,24 @@ def language_here(code: str) -> str:
 
 
 @register.simple_tag
-def address(thing, code: str) -> str:
+def address(thing: Addressed, code: str) -> str:
     """A thing's address in a given language."""
     return thing.get_absolute_url(code)
 
 
 @register.filter
-def day_words(day) -> str:
+def day_words(day: date) -> str:
     return dates_in_words.day_in_words(day)
 
 
 @register.filter
-def versions(thing) -> list[alternates_of.Alternate]:
+def versions(thing: Addressed) -> list[alternates_of.Alternate]:
     """A thing's page in every language, and which of them are public."""
     return alternates_of.of_thing(thing)
 
 
 @register.simple_tag
-def language_versions(*, versions, language: str) -> SafeString:
+def language_versions(*, versions: Iterable[alternates_of.Alternate], language: str) -> SafeString:
     """The languages of a page in words: its own, links to the other public ones, and which it is not available in."""
     return format_html_join(", ", "{}", ((_version(version, language),) for version in versions))
 
@@ -252,7 +264,7 @@ def _version(version: alternates_of.Alternate, language: str) -> SafeString | st
 
 
 @register.filter
-def comma(forloop: dict) -> str:
+def comma(forloop: dict[str, object]) -> str:
     """A comma behind each thing of a loop but the last: ``{{ one.name }}{{ forloop|comma }}``, then a line's end.
 
     A condition would do, but the formatter of templates breaks the line between two tags, which puts a space there.
@@ -261,6 +273,6 @@ def comma(forloop: dict) -> str:
 
 
 @register.simple_tag
-def slug_here(thing) -> str:
+def slug_here(thing: Addressed) -> str | None:
     """A thing's slug in the active language, as filters name it."""
     return thing.slug(languages.current())

@@ -1,9 +1,11 @@
 import logging
 import signal
 import threading
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, close_old_connections
 
 from mailing.smtp import Unreachable
@@ -21,7 +23,7 @@ class Command(BaseCommand):
         "It may be killed at any moment: nothing is lost, and nothing is sent twice."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="Send all that may leave now, then end.")
         parser.add_argument("--batch", type=int, default=50, help="How many messages to claim at a time, over one connection.")
         parser.add_argument("--every", type=float, default=2.0, help="Seconds between two looks at an empty queue.")
@@ -31,7 +33,7 @@ class Command(BaseCommand):
             help="Send nothing: after a backup was restored, put all that it holds as waiting before a person.",
         )
 
-    def handle(self, *args, once: bool, batch: int, every: float, after_restore: bool, **options):
+    def handle(self, *args: Any, once: bool, batch: int, every: float, after_restore: bool, **options: Any) -> None:
         if batch < 1 or every <= 0:
             raise CommandError("--batch and --every must be greater than zero.")
         if after_restore:
@@ -67,7 +69,7 @@ class Command(BaseCommand):
 
 
 @contextmanager
-def _ended_by_signals(ended: threading.Event):
+def _ended_by_signals(ended: threading.Event) -> Iterator[None]:
     """Asked to stop, a worker finishes the message that it is at and lets go of the others."""
     numbers = (signal.SIGTERM, signal.SIGINT) if threading.current_thread() is threading.main_thread() else ()
     before = {number: signal.signal(number, lambda *_signal: ended.set()) for number in numbers}

@@ -1,5 +1,7 @@
+from typing import Any
+
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from mailing import retention
 from publishing.mail_addresses import normalised
@@ -12,10 +14,10 @@ class Command(BaseCommand):
         "With --email it erases one address at once."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--email", help="Erase this address, in every language; no import brings it back.")
 
-    def handle(self, *args, email: str | None, **options):
+    def handle(self, *args: Any, email: str | None, **options: Any) -> None:
         if email is None:
             done = retention.forget()
             self.stdout.write(

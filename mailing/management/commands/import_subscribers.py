@@ -1,6 +1,7 @@
 from pathlib import Path
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from mailing.resources import import_list
 from publishing import languages
@@ -13,13 +14,13 @@ class Command(BaseCommand):
         "One wrong row, and nothing is taken in."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--origin", required=True, help="Where the list comes from, when, and who agreed to what.")
         parser.add_argument("--language", choices=languages.codes(), default="", help="For rows without one of their own.")
         parser.add_argument("--ask", action="store_true", help="Ask each address to confirm before it receives anything.")
 
-    def handle(self, *args, file: Path, origin: str, language: str, ask: bool, **options):
+    def handle(self, *args: Any, file: Path, origin: str, language: str, ask: bool, **options: Any) -> None:
         if not origin.strip() or len(origin) > 200:
             raise CommandError("--origin must say where the list comes from, in 1 to 200 characters.")
         try:

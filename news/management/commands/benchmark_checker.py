@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 from statistics import median
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.test import Client
@@ -14,6 +16,7 @@ from news.models import PressRelease
 from news.release_checks.knowledge import load
 from proofreading import engine
 from proofreading.files import reading_of
+from proofreading.knowledge import Knowledge
 from publishing import languages
 
 WORDS = 1000
@@ -33,7 +36,7 @@ def seconds(action: Callable[[], object], times: int = 7) -> float:
 class Command(BaseCommand):
     help = "Time the check of a pair of 1,000-word texts beside the page of a release, and texts of growing size."
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         release = PressRelease.objects.public(languages.main()).first()
         if release is None:
             raise CommandError("No release is public: load the demo data first.")
@@ -52,7 +55,7 @@ class Command(BaseCommand):
             )
             for factor in (4, 16):
                 size = WORDS * factor
-                larger = seconds(lambda size=size: self._check(texts, known, size), 1)
+                larger = seconds(partial(self._check, texts, known, size), 1)
                 self.stdout.write(
                     f"a pair of {size:,} words, checked {larger * 1000:9.1f} ms, {larger / pair:.1f} times as long"
                     f" for {factor} times the text"
@@ -64,7 +67,7 @@ class Command(BaseCommand):
         return f"<h1>{title}</h1><p>{lead}</p>{body}".split(" ")
 
     @staticmethod
-    def _check(texts: dict[str, list[str]], known, size: int) -> None:
+    def _check(texts: dict[str, list[str]], known: Knowledge, size: int) -> None:
         readings = {}
         for code, words in texts.items():
             text = " ".join((words * (size // len(words) + 1))[:size])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -24,7 +25,7 @@ USAGE = 2
 class Command(BaseCommand):
     help = "Check a press release by its slug, or texts in files, one option a language. Exit status 1 where errors are found."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("slug", nargs="?", help="the address of a release, in any language")
         for code in languages.codes():
             parser.add_argument(f"--{code}", metavar="FILE", help=f"a text in this language ({code}); - is the standard input")
@@ -33,7 +34,7 @@ class Command(BaseCommand):
             "--language", choices=languages.codes(), default=languages.main(), help="the language of the sentences"
         )
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         files = {code: options[code] for code in languages.codes() if options[code]}
         if bool(options["slug"]) == bool(files):
             raise CommandError("Give the slug of a release, or a file for one language or more.", returncode=USAGE)

@@ -7,12 +7,14 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 from django.test import Client, override_settings
 from django.urls import reverse
@@ -32,13 +34,13 @@ class Command(BaseCommand):
         "again. The portal's own database and files are not touched."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--times", type=int, default=100, metavar="N", help="how many times the content (100 unless told)")
         parser.add_argument(
             "--rounds", type=int, default=25, metavar="N", help="requests per page and database (25 unless told)"
         )
 
-    def handle(self, *args, times: int, rounds: int, **options):
+    def handle(self, *args: Any, times: int, rounds: int, **options: Any) -> None:
         with tempfile.TemporaryDirectory() as files, _apart(files), _databases(2) as (small, large):
             for use, content in ((small, 1), (large, times)):
                 self.stderr.write(f"Loading {content} times the content …")
@@ -73,9 +75,9 @@ def _pages() -> dict[str, str]:
             "home": reverse("home"),
             "list of programmes": reverse("cap-list"),
             "list of partners": reverse("partner-list"),
-            "programme": CAP.objects.public(main()).order_by("pk").first().get_absolute_url(main()),
+            "programme": CAP.objects.public(main()).order_by("pk")[0].get_absolute_url(main()),
             "press room": reverse("pressrelease-list"),
-            "press release": PressRelease.objects.public(main()).order_by("pk").first().get_absolute_url(main()),
+            "press release": PressRelease.objects.public(main()).order_by("pk")[0].get_absolute_url(main()),
             "search": f"{reverse('search')}?q=robot",
             "admin list": reverse("admin:news_pressrelease_changelist"),
         }
@@ -112,7 +114,7 @@ def _databases(count: int) -> Iterator[list[Callable[[], None]]]:
             connection.settings_dict["TEST"]["NAME"] = _name(own, number)
             connection.close()
             made.append(connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False))
-        yield [lambda name=name: _turn_to(name) for name in made]
+        yield [partial(_turn_to, name) for name in made]
     finally:
         for name in made:
             _turn_to(name)

@@ -1,6 +1,7 @@
 from argparse import ArgumentTypeError
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils.translation import override
 
@@ -23,7 +24,7 @@ class Command(BaseCommand):
         "what is missing, and leaves what staff wrote or changed in the admin."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--times",
             type=_positive,
@@ -33,7 +34,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--real-only", action="store_true", help="load no example at all")
 
-    def handle(self, *args, times: int, real_only: bool, **options):
+    def handle(self, *args: Any, times: int, real_only: bool, **options: Any) -> None:
         if real_only and times > 1:
             raise CommandError("--times multiplies examples and --real-only loads none: choose one of them.")
         with override(main()), transaction.atomic(), one_change():

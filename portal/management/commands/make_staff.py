@@ -1,7 +1,8 @@
 import secrets
+from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 
 class Command(BaseCommand):
@@ -10,11 +11,11 @@ class Command(BaseCommand):
         "Does nothing where the account exists, unless a new password is asked for."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name", nargs="?", default="admin")
         parser.add_argument("--new-password", action="store_true", help="Give an existing account a new password.")
 
-    def handle(self, *args, name: str, new_password: bool, **options):
+    def handle(self, *args: Any, name: str, new_password: bool, **options: Any) -> None:
         users = get_user_model().objects
         user = users.filter(username=name).first()
         password = secrets.token_urlsafe(15)

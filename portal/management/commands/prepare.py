@@ -1,4 +1,5 @@
 import hashlib
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
@@ -13,7 +14,7 @@ from publishing import renditions
 class Command(BaseCommand):
     help = "Makes a local portal ready: its tables, its static files, and on an empty database the demo data and an account."
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         if settings.PRODUCTION:
             raise CommandError("This loads demo data into an empty database; it is for a local portal only.")
         call_command("migrate", interactive=False, verbosity=0)

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils.translation import override
@@ -12,7 +14,7 @@ class Command(BaseCommand):
         "investigators goes back to draft."
     )
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         with override(main()), transaction.atomic():
             done = list(remove_examples())
         for sentence in done or ["There was no example to remove."]:

@@ -1,9 +1,10 @@
 """Prints how well the check of releases does on the made-up ones."""
 
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
 from news.release_checks.knowledge import load
@@ -14,11 +15,11 @@ from proofreading.scoring import score
 class Command(BaseCommand):
     help = "Score the check of releases on the made-up ones of the tests, against the demo data."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("half", nargs="?", choices=["developed", "held_out"], default="held_out")
         parser.add_argument("--details", action="store_true", help="name each fault missed and each false alarm")
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         with transaction.atomic():
             Loader().load()
             known = load()

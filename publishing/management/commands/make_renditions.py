@@ -1,4 +1,6 @@
-from django.core.management.base import BaseCommand
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
 
 from publishing import renditions
 
@@ -9,10 +11,10 @@ class Command(BaseCommand):
         "killed while it made them, or after pictures came in by other ways than the admin. It may be run at any time."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--anew", action="store_true", help="Make those that exist again too.")
 
-    def handle(self, *args, anew: bool, **options):
+    def handle(self, *args: Any, anew: bool, **options: Any) -> None:
         if anew:
             for original in renditions.all_pictures():
                 renditions.forget(original)

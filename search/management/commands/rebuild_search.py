@@ -1,4 +1,6 @@
-from django.core.management.base import BaseCommand
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
 from search import index
@@ -10,10 +12,10 @@ class Command(BaseCommand):
         "that are gone. Edits keep it up to date by themselves; run this after a deployment or a bulk load."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--all", action="store_true", help="write every row anew")
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         written = gone = 0
         for kind in index.kinds():
             gone += index.forget_orphans(kind)
