@@ -375,7 +375,7 @@ def _about(row: ReleaseBoilerplate, language: str) -> AboutText:
 def _picture(picture: Picture, language: str) -> PressPicture:
     return PressPicture(
         picture=picture.pk,
-        file=picture.image.name,
+        file=str(picture.image),
         width=picture.width,
         height=picture.height,
         alt=localized_text(picture, "alt", language),
@@ -386,7 +386,7 @@ def _picture(picture: Picture, language: str) -> PressPicture:
 
 
 def _attached(attachment: Attachment, language: str) -> AttachedFile:
-    return AttachedFile(attachment.pk, attachment.file.name, localized_text(attachment, "title", language))
+    return AttachedFile(attachment.pk, str(attachment.file), localized_text(attachment, "title", language))
 
 
 def _correction(note: Correction, language: str) -> CorrectionNote:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from news import services
@@ -23,6 +24,7 @@ from proofreading.sentences import name_of as rule_name
 from publishing import languages
 from publishing.admin import PublishedAdmin
 from publishing.conflicts import STAMP
+from publishing.editing import signed_in
 from publishing.signals import one_change
 
 from .finding_decisions import DecisionForm, decide
@@ -35,22 +37,30 @@ RECORDS_SHOWN = 20
 class CheckAdmin(PublishedAdmin):
     """The page of the check, for the release’s own admin."""
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         check = self.admin_site.admin_view(self.check_view)
         return [path("<path:object_id>/check/", check, name="news_pressrelease_check"), *super().get_urls()]
 
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: PressRelease | None = None,
+    ) -> HttpResponse:
         """What the check finds stands beside the form, each finding leading to its field.
 
         A refused form is shown without, and so is an old revision: the check reads what is stored.
         """
-        if obj is not None and request.method == "GET" and request.resolver_match.view_name == self._route("change"):
+        if obj is not None and request.method == "GET" and _is_view(request, self._route("change")):
             checked = examine(obj)
             # It has read the release with its rows, which these sentences are about too.
             context |= {"stands_against": self.stands_against(checked.release), **self._beside_the_form(request, checked)}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def check_view(self, request, object_id):
+    def check_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         release = self.get_object(request, unquote(object_id))
         if release is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
@@ -78,7 +88,7 @@ class CheckAdmin(PublishedAdmin):
                     )
                 if not self.has_change_permission(request, stored):
                     raise PermissionDenied
-                sentence = decide(stored, request.user, **form.cleaned_data)
+                sentence = decide(stored, signed_in(request), **form.cleaned_data)
         except ValidationError as error:
             for message in error.messages:
                 messages.error(request, message)
@@ -151,3 +161,7 @@ class CheckAdmin(PublishedAdmin):
             "change_url": self._form_url(release),
             "life_url": reverse("admin:news_pressrelease_life", args=(quote(release.pk),)),
         }
+
+
+def _is_view(request: HttpRequest, name: str) -> bool:
+    return request.resolver_match is not None and request.resolver_match.view_name == name

@@ -7,6 +7,7 @@ that cannot be taken raises ``ValidationError`` with a plain sentence in the act
 from __future__ import annotations
 
 from django import forms
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
@@ -29,7 +30,7 @@ class DecisionForm(forms.Form):
     reason = forms.CharField(required=False, max_length=300)
 
 
-def decide(release: PressRelease, by, action: str, finding: str, reason: str) -> str:
+def decide(release: PressRelease, by: User, action: str, finding: str, reason: str) -> str:
     """Do one of ``ACTIONS`` on a locked release, for somebody who may change it."""
     if action == "take_back":
         return _take_back(release, by, finding)
@@ -55,7 +56,7 @@ def _mend(checked: Checked, finding: Finding) -> str:
     return _("Mended: “%(old)s” is now “%(new)s”.") % {"old": finding.place.shown, "new": finding.fix.text}
 
 
-def _acknowledge(checked: Checked, by, key: str, reason: str) -> str:
+def _acknowledge(checked: Checked, by: User, key: str, reason: str) -> str:
     """Take note of a rule that could not be run, by whoever may approve: the approval rests on their own reading."""
     rule = next((rule for rule in checked.failed() if checked.key_of(rule) == key), None)
     if rule is None:
@@ -76,7 +77,7 @@ def _acknowledge(checked: Checked, by, key: str, reason: str) -> str:
     return _("Noted, with your reason. It comes back if the text changes.")
 
 
-def _put_aside(checked: Checked, by, finding: Finding, action: str, reason: str) -> str:
+def _put_aside(checked: Checked, by: User, finding: Finding, action: str, reason: str) -> str:
     """Override an error or set a warning aside, with a reason that is kept."""
     if (action == "override") != (finding.severity == ERROR):
         raise ValidationError(_("Errors are overridden, warnings are set aside."))
@@ -99,7 +100,7 @@ def _put_aside(checked: Checked, by, finding: Finding, action: str, reason: str)
     return _("Noted, with your reason. It comes back if the sentence changes.")
 
 
-def _take_back(release: PressRelease, by, key: str) -> str:
+def _take_back(release: PressRelease, by: User, key: str) -> str:
     """Withdraw a decision: that on an error, only by whoever may override it."""
     decision = FindingDecision.objects.filter(release=release, key=key).first()
     if decision is None:
@@ -110,7 +111,7 @@ def _take_back(release: PressRelease, by, key: str) -> str:
     return _("The finding stands again.")
 
 
-def _require_approver(by) -> None:
+def _require_approver(by: User) -> None:
     if not by.has_perm(services.APPROVE):
         raise PermissionDenied
 

@@ -92,9 +92,11 @@ class _Node:
 
     def add(self, text: str) -> None:
         """Words that follow words are one run with them."""
-        if self.children and isinstance(self.children[-1], str):
-            text = self.children.pop() + text
-        self.children.append(text)
+        before = self.children[-1] if self.children else None
+        if isinstance(before, str):
+            self.children[-1] = before + text
+        else:
+            self.children.append(text)
 
     def number(self, name: str) -> int:
         value = self.attributes.get(name, "")
@@ -137,8 +139,8 @@ def _heading(node: _Node) -> Iterator[Block]:
 
 
 def _listing(node: _Node) -> Iterator[Block]:
-    items = [tuple(_blocks(item.children)) for item in _elements(node, "li")]
-    if items := tuple(item for item in items if item):
+    read = [tuple(_blocks(item.children)) for item in _elements(node, "li")]
+    if items := tuple(item for item in read if item):
         yield Listing(items, node.number("start") if node.tag == "ol" else None)
 
 

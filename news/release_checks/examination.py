@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from django.contrib.auth.models import User
+
 from news.models import FindingDecision, PressRelease, ReleaseCheck
 from news.reading import ReleaseWords, read_words
 from proofreading import engine
@@ -113,7 +115,7 @@ def fingerprint_of_digests(digests: Mapping[str, str]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def keep(checked: Checked, by) -> ReleaseCheck:
+def keep(checked: Checked, by: User) -> ReleaseCheck:
     """Write down a check beside its release: of which words it is, what it found, and which rules it could not run.
 
     Its counts are of faults that stand, each once; its findings are all of them.

@@ -44,10 +44,11 @@ _ASIDE = re.compile(r"\s*\(([^()]*)\)")
 def load() -> Knowledge:
     """What the portal knows today. Drafts count too: staff wrote them, and only staff see findings."""
     known = Knowledge(languages=_languages(), today=timezone.localdate())
-    known.glossary = [_pair(one) for one in GlossaryPair.objects.all()]
+    glossary = {pair.pk: _pair(pair) for pair in GlossaryPair.objects.all()}
+    known.glossary = list(glossary.values())
     known.bodies = [_institution(one) for one in Institution.objects.all()]
     known.bodies += [_cluster(one) for one in NationalCluster.objects.all()]
-    known.bodies += _terms(known.glossary)
+    known.bodies += _terms(glossary)
     known.bodies += [_partner(one) for one in Partner.objects.all()]
     known.people = [_human(one) for one in Person.objects.prefetch_related("roles")]
     known.contacts = [_contact(one) for one in PressContact.objects.all()]
@@ -144,18 +145,16 @@ def _pair(pair: GlossaryPair) -> TermPair:
     return TermPair(texts, record_of(pair), pair.is_organisation)
 
 
-def _terms(glossary: list[TermPair]) -> list[KnownOrganisation]:
+def _terms(glossary: dict[int, TermPair]) -> list[KnownOrganisation]:
     found = []
-    for pair in glossary:
+    for pk, pair in glossary.items():
         names = []
         for code, texts in pair.texts.items():
             names.append(KnownName(texts[0], code, "official"))
             names.extend(KnownName(text, code, "acronym") for text in texts[1:])
         acronym = next((name.text for name in names if name.kind == "acronym"), "")
         found.append(
-            KnownOrganisation(
-                f"glossary-{pair.record.pk}", PARTNER if pair.is_body else TERM, names, record=pair.record, acronym=acronym
-            )
+            KnownOrganisation(f"glossary-{pk}", PARTNER if pair.is_body else TERM, names, record=pair.record, acronym=acronym)
         )
     return found
 
