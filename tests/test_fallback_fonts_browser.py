@@ -1,14 +1,17 @@
-"""No page is wider than its screen, whatever letters it is set in: the portal's own may come late, or not at all."""
+"""Every page holds in whatever letters it is set: the portal's own may come late, or not at all."""
 
 import pytest
 
 from publishing import languages
 from tests import fallback_fonts
+from tests.test_pages_browser import AXE, TOLD, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 SCREENS = [(320, 16), (640, 16), (390, 24), (320, 24)]
 """Width in CSS pixels, and the size of the reader's letters."""
+
+TARGETS = {"runOnly": {"type": "rule", "values": ["target-size"]}, **TOLD}
 
 OVERFLOW = """() => {
   const room = document.documentElement.clientWidth;
@@ -41,6 +44,23 @@ def bare_page(request, launched):
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.mark.parametrize("language", languages.codes())
+def test_links_stay_as_far_apart_as_fingers_need(demo_portal, launched, language):
+    """Success criterion 2.5.8 of WCAG 2.2, where a line of links breaks otherwise than in the portal's letters."""
+    faults = []
+    context = launched(fonts=fallback_fonts.WIDEST).new_context()
+    context.route("**/*.woff2", lambda route: route.abort())
+    page = context.new_page()
+    for path in demo_portal.paths[language].values():
+        page.goto(demo_portal.url + path)
+        page.evaluate(AXE.read_text())
+        for width in (640, 320):
+            page.set_viewport_size({"width": width, "height": 900})
+            faults += [f"{path} at {width} px: {one}" for one in violations(page, TARGETS)]
+    context.close()
+    assert faults == []
 
 
 @pytest.mark.parametrize("language", languages.codes())

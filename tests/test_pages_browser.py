@@ -42,6 +42,7 @@ def violations(page, rules: dict) -> list[str]:
 def looked_at(page, name: str, width: int) -> list[str]:
     """What is wrong with the page as it stands at a width, in each colour scheme."""
     faults = []
+    page.evaluate("document.fonts.ready.then(() => 0)")
     page.evaluate(AXE.read_text())
     page.set_viewport_size({"width": width, "height": 900})
     if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
