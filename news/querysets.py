@@ -62,9 +62,6 @@ class PressReleaseQuerySet(NewsQuerySet):
         """Only an approved release is public from its moment on, however its moment was set."""
         return super().public(language, at).filter(state=ReleaseState.APPROVED)
 
-    def with_corrections(self) -> Self:
-        return self.prefetch_related("corrections")
-
     def with_correction_moment(self) -> Self:
         """``corrected_at``: when the latest correction was made that says something in the language read."""
         notes = self.rows_of("corrections").filter(release=OuterRef("pk"), **{f"{column('says', self.language)}__gt": ""})

@@ -44,8 +44,21 @@ class HtmlTag:
         """The attributes that have a value, by their names in small letters; of two with one name the first."""
         found: dict[str, str] = {}
         for match in _ATTRIBUTE.finditer(self.source):
-            found.setdefault(match[1].lower(), html.unescape(match[2] or match[3] or match[4] or ""))
+            found.setdefault(match[1].lower(), html.unescape(match[match.lastindex or 0]))
         return found
+
+    def characters_of(self, name: str) -> Iterator[Characters]:
+        """The characters of an attribute’s value, each with its place in the source."""
+        match = next((match for match in _ATTRIBUTE.finditer(self.source) if match[1].lower() == name), None)
+        if match is None or match.lastindex is None:
+            return
+        value, begin = match[match.lastindex], self.start + match.start(match.lastindex)
+        place = 0
+        for reference in ENTITY.finditer(value):
+            yield Characters(value[place : reference.start()], begin + place)
+            yield Characters(html.unescape(reference.group()), begin + reference.start(), is_reference=True)
+            place = reference.end()
+        yield Characters(value[place:], begin + place)
 
 
 def html_tokens(source: str) -> Iterator[HtmlTag | Characters]:

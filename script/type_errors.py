@@ -64,6 +64,8 @@ def faults(code: int, output: str) -> list[TypeFault]:
     if code not in {0, 1}:
         raise CannotTell(f"mypy could not finish:\n{output}")
     answers: list[dict[str, Any]] = [json.loads(line) for line in output.splitlines() if line.startswith("{")]
+    if code == 1 and not any(answer["severity"] == "error" for answer in answers):
+        raise CannotTell(f"mypy failed and named no error:\n{output}")
     return [
         TypeFault(Path(answer["file"]).parts[0], "{file}:{line}: {message} [{code}]".format_map(answer))
         for answer in answers

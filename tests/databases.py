@@ -15,8 +15,10 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -26,20 +28,22 @@ from django.db import connection
 from tests.shelf import HALF_MADE, SHELF, alone, fingerprint
 
 MIGRATED, DEMO = "migrated", "demo"
-CONTENTS = (MIGRATED, DEMO)
 OWN = "own_"
 """Begins the names of the databases that processes write to."""
-READ = {".py", ".yaml", ".toml", ".json", ".csv", ".txt", ".po", ".html"}
-"""What a database can be made from: code, data, locks, catalogues, and the templates that texts are rendered with."""
+READ = {".py", ".yaml", ".toml", ".json", ".csv", ".txt", ".po", ".html", ".png", ".jpg", ".svg"}
+"""What a database can be made from: code, data, locks, catalogues, pictures, and the templates of texts."""
+MAKE_IT = (Path("tests/settings.py"), Path("tests/fill_database.py"))
+"""The two of the tests that have a part in it."""
 
 
 def sources(root: Path) -> Iterator[Path]:
-    """All that a database is made from. Tests make none of it."""
+    """All that a database is made from."""
+    yield from (root / path for path in MAKE_IT if (root / path).is_file())
     for top in sorted(root.iterdir()):
         if top.is_file() and top.suffix in READ:
             yield top
         elif top.is_dir() and not top.name.startswith(".") and top.name not in {"var", "docs", "script", "tests"}:
-            yield from (path for path in top.rglob("*") if path.suffix in READ and "tests" not in path.parts)
+            yield from (path for path in top.rglob("*") if path.suffix in READ and "tests" not in path.relative_to(root).parts)
 
 
 class Shelf(Protocol):
@@ -101,7 +105,7 @@ class SQLiteShelf:
 
     def copy(self, name: str) -> None:
         connection.ensure_connection()
-        with contextlib.closing(sqlite3.connect(self._path(name))) as database:
+        with contextlib.closing(sqlite3.connect(f"file:{self._path(name)}?mode=ro", uri=True)) as database:
             database.backup(connection.connection)
 
 
@@ -113,7 +117,8 @@ class PostgreSQLShelf:
 
     def address(self, name: str) -> str:
         at = connection.settings_dict
-        return f"postgres://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT'] or 5432}/{self.prefix}{name}"
+        who = f"{quote(at['USER'], safe='')}:{quote(at['PASSWORD'], safe='')}"
+        return f"postgres://{who}@{at['HOST'] or '127.0.0.1'}:{at['PORT'] or 5432}/{self.prefix}{name}"
 
     def names(self) -> list[str]:
         with self._server() as cursor:
@@ -162,7 +167,9 @@ class OwnDatabase:
     def __init__(self, shelf: Shelf, folder: Path = SHELF):
         self.shelf = shelf
         self.folder = folder
-        self.fingerprint = fingerprint(settings.BASE_DIR, sources(settings.BASE_DIR))
+        # The demo data's coming events are of the months after the one in which they were made.
+        month = date.today().strftime("%Y%m")
+        self.fingerprint = f"{fingerprint(settings.BASE_DIR, sources(settings.BASE_DIR))}_{month}"
         self.name = OWN + os.environ.get("PYTEST_XDIST_WORKER", "alone")
         self.content: str | None = None
         """What it holds, and nothing else; ``None`` once a test has written for good."""
@@ -180,10 +187,13 @@ class OwnDatabase:
         """Have it hold this, and the files that go with it."""
         if self.content == content:
             return
-        name = self.made(content)
-        self.shelf.copy(name)
-        shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
-        shutil.copytree(self._files(name), settings.MEDIA_ROOT)
+        self.spoil()
+        # Nobody may take the finished one away while it is copied.
+        with alone(self.folder):
+            name = self._made(content)
+            self.shelf.copy(name)
+            shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+            shutil.copytree(self._files(name), settings.MEDIA_ROOT)
         # What a process remembers of its database.
         ContentType.objects.clear_cache()
         cache.clear()

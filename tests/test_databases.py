@@ -154,8 +154,12 @@ def mark_of(root: Path) -> str:
     return fingerprint(root, databases.sources(root))
 
 
-def test_the_fingerprint_is_of_all_that_a_database_is_made_from_and_of_no_test(tmp_path):
-    for name in ("caps/models.py", "caps/migrations/0001_programmes.py", "portal/demo/facts.yaml", "requirements.txt"):
+@pytest.mark.parametrize("folder", ["portal", "tests"], ids=["a checkout", "a checkout called tests"])
+def test_the_fingerprint_is_of_all_that_a_database_is_made_from_and_of_no_test(tmp_path, folder):
+    tmp_path /= folder
+    tmp_path.mkdir()
+    made_from = ("caps/models.py", "caps/migrations/0001_programmes.py", "portal/demo/facts.yaml", "portal/demo/logos/a.png")
+    for name in (*made_from, "requirements.txt", "tests/fill_database.py"):
         before = mark_of(tmp_path)
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)

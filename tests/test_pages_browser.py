@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.urls import reverse
 from django.utils.translation import override
+from playwright.sync_api import Browser
 
 from cluster.models import Page
 from publishing import languages
@@ -39,32 +40,41 @@ def violations(page, rules: dict) -> list[str]:
     return [f"{one['id']} {node['target']} {node['failureSummary'][:200]}" for one in found for node in one["nodes"][:2]]
 
 
-def looked_at(page, name: str, width: int) -> list[str]:
-    """What is wrong with the page as it stands at a width, in each colour scheme."""
+def looked_at(page, name: str) -> list[str]:
+    """What is wrong with the page as it stands, at each width and in each colour scheme. It is loaded but once."""
     faults = []
     page.evaluate("document.fonts.ready.then(() => 0)")
     page.evaluate(AXE.read_text())
-    page.set_viewport_size({"width": width, "height": 900})
-    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-        faults.append(f"{name} is wider than {width} px")
-    for scheme, rules in (("dark", BY_COLOUR), ("light", RULES)):
-        if scheme == "dark" and width == BETWEEN:
-            continue
-        page.emulate_media(color_scheme=scheme)
-        faults += [f"{name} {scheme} {width}: {one}" for one in violations(page, rules)]
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            faults.append(f"{name} is wider than {width} px")
+        for scheme, rules in (("dark", BY_COLOUR), ("light", RULES)):
+            if scheme == "dark" and width == BETWEEN:
+                continue
+            page.emulate_media(color_scheme=scheme)
+            faults += [f"{name} {scheme} {width}: {one}" for one in violations(page, rules)]
     return faults
 
 
+@pytest.fixture(scope="module")
+def browsing(demo_portal, browser: Browser):
+    """One visitor for all the pages of this file, and what the browser found wrong meanwhile: to start one takes longer than
+    to look at a page."""
+    faults: list[str] = []
+    context = browser.new_context(reduced_motion="reduce")
+    yield watched(context, urlsplit(demo_portal.url).netloc, faults), faults
+    context.close()
+
+
 @pytest.fixture
-def visit(demo_portal, new_context):
-    """A visitor at a width, and what the browser found wrong meanwhile."""
-
-    def enter(width: int):
-        faults: list[str] = []
-        context = new_context(reduced_motion="reduce", viewport={"width": width, "height": 900})
-        return watched(context, urlsplit(demo_portal.url).netloc, faults), faults
-
-    return enter
+def visitor(browsing):
+    """The visitor, who has no cookie yet, at a desktop."""
+    page, faults = browsing
+    page.context.clear_cookies()
+    page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+    faults.clear()
+    return browsing
 
 
 def test_every_page_that_others_lead_to_is_looked_at(demo):
@@ -72,38 +82,37 @@ def test_every_page_that_others_lead_to_is_looked_at(demo):
     assert {f"page {key}" for key in kept} == {kind for kind in KINDS if kind.startswith("page ")}
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("language", languages.codes())
-def test_every_kind_of_page(demo_portal, visit, language, kind, width):
-    page, faults = visit(width)
+def test_every_kind_of_page(demo_portal, visitor, language, kind):
+    page, faults = visitor
     page.goto(demo_portal.url + demo_portal.paths[language][kind])
     assert page.locator("html").get_attribute("lang") == language
     assert page.locator("h1").count() == 1
-    faults += looked_at(page, kind, width)
+    faults += looked_at(page, kind)
     # Of the press list's form alone: tests/test_bad_input.py asks each page that holds none.
     assert {one["name"] for one in page.context.cookies()} <= {"csrftoken"}
     assert faults == []
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("language", languages.codes())
-def test_forms_that_were_filled_in_wrongly(demo_portal, visit, language, width):
-    page, faults = visit(width)
+def test_forms_that_were_filled_in_wrongly(demo_portal, visitor, language):
+    page, faults = visitor
     with override(language):
         page.goto(demo_portal.url + reverse("press-subscribe"))
         page.locator("main form button[type=submit]").click()
         assert page.locator(".err").count() > 0
-        faults += looked_at(page, "the press list's form with errors", width)
+        faults += looked_at(page, "the press list's form with errors")
         page.goto(f"{demo_portal.url}{reverse('search')}?q={'a' * 999}")
         assert page.locator("main .err").count() > 0
-        faults += looked_at(page, "the search with an error", width)
+        faults += looked_at(page, "the search with an error")
     assert faults == []
 
 
 @pytest.mark.parametrize("language", languages.codes())
-def test_what_opens_on_a_phone(demo_portal, visit, language):
-    page, faults = visit(WIDTHS[-1])
+def test_what_opens_on_a_phone(demo_portal, visitor, language):
+    page, faults = visitor
+    page.set_viewport_size({"width": WIDTHS[-1], "height": 900})
     with override(language):
         page.goto(demo_portal.url + reverse("cap-list"))
     page.evaluate(AXE.read_text())

@@ -41,6 +41,8 @@ def test_errors_are_counted_by_room(types):
 def test_a_run_that_did_not_end_says_nothing_of_types(types):
     with pytest.raises(types.CannotTell, match="mypy could not finish:\nno such plugin"):
         types.faults(2, "no such plugin")
+    with pytest.raises(types.CannotTell, match="mypy failed and named no error:\nNo module named mypy"):
+        types.faults(1, "No module named mypy")
 
 
 @pytest.mark.parametrize(
@@ -70,7 +72,7 @@ def test_each_room_has_a_line(types):
 def test_the_program_ends_with_what_it_found(types, monkeypatch, capsys, tmp_path, errors, code, above):
     (tmp_path / "pyproject.toml").write_text("[tool.types]\ncaps = 1\n")
     monkeypatch.setattr(types, "HOUSE", tmp_path)
-    monkeypatch.setattr(types, "_asked", lambda: (1, f"{said('caps/admin.py')}\n" * errors))
+    monkeypatch.setattr(types, "_asked", lambda: (1 if errors else 0, f"{said('caps/admin.py')}\n" * errors))
     assert types.main() == code
     assert capsys.readouterr().err.startswith(above)
 

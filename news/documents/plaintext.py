@@ -14,7 +14,7 @@ from publishing.templatetags.portal_text import language_here
 
 from ..reading import ContactCard, CorrectionNote, PressPicture, ReleaseReading, SpokenQuote
 from . import written
-from .prose import Block, Heading, Listing, Paragraph, ProseTable, Quotation, Run, blocks_of
+from .prose import Block, Heading, Listing, Paragraph, ProseTable, Quotation, Run
 
 
 def make(release: ReleaseReading) -> str:
@@ -23,11 +23,6 @@ def make(release: ReleaseReading) -> str:
         head = [gettext("Press release") + _example(release.life.is_example), *_title(release), *contact_lines(release)]
         parts = [*head, *news(release), *_named(release), release.url]
         return "\n\n".join(part for part in parts if part) + "\n"
-
-
-def of_html(html: str, language: str) -> str:
-    """An editor's formatted text as plain text, its blocks set apart by an empty line."""
-    return "\n\n".join(_blocks(blocks_of(html, language)))
 
 
 def news_alone(release: ReleaseReading) -> str:

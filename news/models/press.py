@@ -113,10 +113,6 @@ class PressRelease(Addressed):
         """The public notes that say something in a language, the latest first."""
         return [correction for correction in self.corrections.all() if getattr(correction, languages.column("says", language))]
 
-    @property
-    def corrections_here(self) -> list[Correction]:
-        return self.corrections_in(languages.current())
-
     def contacts_in(self, language: str) -> list[PressContact]:
         """The release's valid contacts for a language, those named for it or for all."""
         return [row.contact for row in self.release_contacts.all() if row.language in ("", language) and row.contact.is_valid()]

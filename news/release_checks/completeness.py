@@ -60,7 +60,7 @@ def without_file(pictures: Iterable[int]) -> Iterator[Finding]:
 def _pictures(words: ReleaseWords) -> Iterator[Finding]:
     code = words.language
     for number, picture in enumerate(words.pictures):
-        record, place, params = RecordKey(PICTURE, picture.picture), f"pictures-{number}", {"number": number + 1}
+        record, place, params = RecordKey(PICTURE, picture.picture), f"picture-{picture.picture}", {"number": number + 1}
         if not picture.alt.in_language(code):
             told = gettext_noop("Picture %(number)s has no alternative text in this language.")
             severity = WARNING if picture.alt else ERROR

@@ -64,8 +64,8 @@ def _parts(words: ReleaseWords, known: Knowledge) -> Iterator[TextPart]:
         yield from _about(about, boilerplate_field(about, known), words.language)
     for card in contacts_in_force(words, known):
         yield _contact(card, words.language)
-    for number, picture in enumerate(words.pictures):
-        yield from _picture(picture, f"pictures-{number}", words.language)
+    for picture in words.pictures:
+        yield from _picture(picture, f"picture-{picture.picture}", words.language)
 
 
 def _own_texts(words: ReleaseWords) -> Iterator[TextPart]:

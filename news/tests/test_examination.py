@@ -103,7 +103,7 @@ def test_a_text_that_fell_back_is_not_the_languages_own():
         pictures=(picture(alt=french, caption=french),),
     )
     assert told(found(None, words)) == [
-        ("picture-without-alt", WARNING, "pictures-0-alt"),
+        ("picture-without-alt", WARNING, "picture-5-alt"),
         ("no-boilerplate", WARNING, "release_boilerplates"),
     ]
     texts = {part.source for part in readings_of({OTHER: words}, knowing())[OTHER].parts}
@@ -116,11 +116,11 @@ def test_a_language_that_borrows_its_title_and_its_text_says_nothing():
 
 
 def test_what_pictures_lack():
-    bare = picture(alt=LocalizedText("", MAIN), credit=" ", licence="")
+    bare = picture(picture=12, alt=LocalizedText("", MAIN), credit=" ", licence="")
     assert told(found(None, written(pictures=(picture(), bare)))) == [
-        ("picture-without-alt", ERROR, "pictures-1-alt"),
-        ("picture-without-credit", ERROR, "pictures-1-credit"),
-        ("picture-without-licence", ERROR, "pictures-1-licence"),
+        ("picture-without-alt", ERROR, "picture-12-alt"),
+        ("picture-without-credit", ERROR, "picture-12-credit"),
+        ("picture-without-licence", ERROR, "picture-12-licence"),
     ]
 
 
@@ -170,10 +170,10 @@ def test_decisions_are_kept_under_the_names_that_they_always_had():
     known = knowing(valid_from=DAY - timedelta(days=9), valid_until=DAY - timedelta(days=9))
     known.boilerplates[0].as_of = date(2020, 1, 1)
     fields = {part.field for part in readings_of({MAIN: words}, known)[MAIN].parts}
-    assert {"quotes-0-text", "quotes-0-role", "boilerplate-socle-title", "boilerplate-socle-body", "pictures-0-alt"} <= fields
+    assert {"quotes-0-text", "quotes-0-role", "boilerplate-socle-title", "boilerplate-socle-body", "picture-5-alt"} <= fields
     assert "contact-3" in {part.field for part in readings_of({MAIN: words}, knowing())[MAIN].parts}
     assert {finding.code: finding.evidence for finding in found(known, words)} == {
-        "picture-without-alt": "pictures-0-alt ",
+        "picture-without-alt": "picture-5-alt ",
         "no-contact": "release_contacts ",
         "contact-out-of-date": "contact-3 ",
         "boilerplate-stale": "boilerplate-socle 2020-01-01",

@@ -12,7 +12,7 @@ from ..knowledge import KnownPerson
 from ..name_index import REORDERED
 from ..nearness import same_person
 from ..source import HEADING, Block
-from ..spans import overlaps, spans_of
+from ..spans import is_within, overlaps, spans_of
 from ..spelling import has_dictionary, knows
 from ..text import fold
 from ..tokens import Token, tokens
@@ -85,7 +85,7 @@ class PeopleAnalyser:
             return []
         taken = spans_of(mention for mention in self.reading.mentions[block.index] if mention.how != REORDERED)
         found = []
-        names = _NAME.finditer(block.text)
+        names = (match for match in _NAME.finditer(block.text) if not is_within(taken, *match.span()))
         for match in islice(names, MOST_NAMES):
             person = self._person(block, self._start_of_name(block, *match.span()), match.end())
             if person and not overlaps(taken, person.start, person.end):

@@ -69,11 +69,14 @@ class _Page:
         self.has_line_breaks = False
 
     def read_characters(self, characters: Characters) -> None:
+        self._add(self.draft, characters, joined=True)
+
+    def _add(self, draft: Draft, characters: Characters, *, joined: bool) -> None:
         if characters.is_reference:
             for sign in characters.text:
-                self.draft.add(sign, characters.start)
+                draft.add(sign, characters.start)
         else:
-            self.draft.run(self.part.source, characters.start, characters.start + len(characters.text), joined=True)
+            draft.run(self.part.source, characters.start, characters.start + len(characters.text), joined=joined)
 
     def read_tag(self, tag: HtmlTag) -> Iterator[Block | None]:
         if tag.name == "br":
@@ -131,10 +134,9 @@ class _Page:
             self.link = None
 
     def _alternative_text(self, tag: HtmlTag) -> Block | None:
-        text = tag.attributes.get("alt", "")
-        begin = tag.start + max(tag.source.find(text), 0)
         draft = Draft()
-        draft.run(self.part.source, begin, min(begin + len(text), tag.start + len(tag.source)))
+        for characters in tag.characters_of("alt"):
+            self._add(draft, characters, joined=False)
         return draft.block(self.part, ALT, self.group)
 
     def _read_passage(self, tag: HtmlTag) -> None:

@@ -48,3 +48,20 @@ def test_every_token_knows_its_place():
 def test_time_grows_with_the_text_only(piece):
     """Nothing that is never closed is looked for again and again: these take minutes otherwise."""
     blocks_of(TextPart("text", "fr", piece * 20_000, HTML))
+
+
+@pytest.mark.parametrize(
+    ("tag", "text", "places"),
+    [
+        ('<img src="/a.png" alt="R&amp;D à">', "R&D à", [23, 24, 29, 30, 31]),
+        ('<img src="chat.png" alt="chat">', "chat", [25, 26, 27, 28]),
+        ("<img src=x ALT='&eacute;&eacute;'>", "éé", [16, 24]),
+        ('<img data-alt="x" alt="" title="y">', "", []),
+        ('<img src="a.png">', "", []),
+    ],
+)
+def test_an_alternative_text_is_read_where_it_stands(tag, text, places):
+    part = TextPart("body", "fr", tag, HTML)
+    blocks = blocks_of(part)
+    assert "".join(block.text for block in blocks) == text
+    assert [place for block in blocks for place in block.at] == places

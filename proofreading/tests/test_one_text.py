@@ -159,6 +159,12 @@ def test_what_a_paragraph_has_beyond_what_is_read_is_told(key, text, rest):
     assert findings("read-in-part", text.removesuffix(rest.removesuffix(".")).rstrip(", ") + ".", known=BODY) == []
 
 
+def test_a_long_list_of_known_bodies_is_read_whole():
+    """Their names are capitalised, and no names of people that could be too many."""
+    known = Knowledge(bodies=[KnownOrganisation("su", MEMBER, [KnownName("Sorbonne Université", "fr", "official")])])
+    assert findings("read-in-part", f"{', '.join(['Sorbonne Université'] * (MOST_NAMES + 2))}.", known=known) == []
+
+
 def test_a_name_among_more_than_it_is_held_against_is_told():
     named = "\n\n".join(f"Maud {surname}, professeure, ouvre." for surname in surnames(MOST_NAMES + 1))
     found = findings("read-in-part", f"{named}\n\nHier, Maud Table riait.")
