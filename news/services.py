@@ -144,8 +144,7 @@ def unready(release: PressRelease, language: str) -> list[str]:
             _("No press contact is valid in this language (%(language)s): add one to the release.")
             % {"language": languages.name(language)}
         )
-    # A row without a file is shown to nobody.
-    for number, picture in enumerate((picture for picture in release.pictures.all() if picture.image), 1):
+    for number, picture in enumerate(release.pictures.all(), 1):
         alt = any(getattr(picture, languages.column("alt", code)) for code in (language, languages.main()))
         lacking = [
             label
