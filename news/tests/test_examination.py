@@ -161,7 +161,17 @@ def test_a_boilerplate_is_as_old_as_its_record():
     assert found(known, written()) == []
 
 
-def test_decisions_are_kept_under_the_names_that_they_always_had():
+def test_a_decision_on_a_picture_stays_with_it_whatever_stands_before():
+    """Kept by its number, an override of one picture’s credit would pass to the next picture that takes its place."""
+    first, second = picture(picture=11, credit=""), picture(picture=12, credit="")
+    both = {finding.key for finding in found(None, written(pictures=(first, second)))}
+    (alone,) = found(None, written(pictures=(second,)))
+    (other,) = found(None, written(pictures=(first,)))
+    assert alone.key != other.key
+    assert both == {alone.key, other.key}
+
+
+def test_decisions_are_kept_under_names_that_stay():
     """What staff decided of a finding is found by these; another name would ask it anew."""
     gone = LocalizedText("", MAIN)
     words = written(
