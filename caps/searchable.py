@@ -33,7 +33,7 @@ def _programme(cap: CAP, code: str) -> Document:
     )
 
 
-def _mentioned(cap: CAP) -> Iterator[tuple[type[models.Model], int]]:
+def _mentioned(cap: CAP, language: str) -> Iterator[tuple[type[models.Model], int]]:
     named = (
         (Keyword, cap.keywords, "pk"),
         (Person, cap.memberships, "person"),

@@ -48,7 +48,7 @@ def _person(person: Person, code: str) -> Document:
     return Document(str(person), names=[person.family_name], text=[_get(person, "biography", code)])
 
 
-def _mentioned(person: Person) -> Iterable[tuple[type[models.Model], int]]:
+def _mentioned(person: Person, language: str) -> Iterable[tuple[type[models.Model], int]]:
     return ((Role, pk) for pk in person.roles.order_by("pk").values_list("pk", flat=True))
 
 

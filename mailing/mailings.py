@@ -12,8 +12,8 @@ from django.utils.translation import gettext_noop as _
 
 from news.enums import ReleaseState
 from news.models import PressRelease
-from news.querysets import RELATIONS_READ
-from news.reading import read
+from news.querysets import edition_relations
+from news.reading import read_public
 from publishing import languages
 from publishing.enums import MailState
 
@@ -95,8 +95,9 @@ class DeliveryQueue(MailQueue[Delivery]):
 
 def _written(row: Delivery, release: PressRelease) -> EmailMultiAlternatives:
     """The message, with the release as it reads at this moment."""
-    prefetch_related_objects([release], *RELATIONS_READ)
-    return mail_messages.of_delivery(row, read(release, row.mailing.language))
+    language = row.mailing.language
+    prefetch_related_objects([release], *edition_relations(language))
+    return mail_messages.of_delivery(row, read_public(release, language))
 
 
 def _gate_of_hidden_release(mailing: Mailing, at: datetime) -> Gate:

@@ -19,7 +19,7 @@ from publishing.querysets import PublishedQuerySet
 from . import calendars
 from .documents import kit, pdf, plaintext
 from .models import Event, PressRelease
-from .reading import read
+from .reading import read_public
 from .views import taken_back, withdrawn
 
 _Thing = TypeVar("_Thing", bound=Addressed)
@@ -87,7 +87,7 @@ class ReleasePDF(ReleaseFileView):
     url_name = "pressrelease-pdf"
 
     def made(self, thing: PressRelease, language: str) -> tuple[str, Callable[[], HttpResponseBase]]:
-        release = read(thing, language)
+        release = read_public(thing, language)
         name = f"{kit.file_stem(release)}.pdf"
         return pdf.digest(release), lambda: FileResponse(
             pdf.open_pdf(release, folder_of(thing, language)), filename=name, content_type="application/pdf"
@@ -98,7 +98,7 @@ class ReleaseText(ReleaseFileView):
     url_name = "pressrelease-text"
 
     def made(self, thing: PressRelease, language: str) -> tuple[str, Callable[[], HttpResponseBase]]:
-        release = read(thing, language)
+        release = read_public(thing, language)
         text = plaintext.make(release)
         return calendars.fingerprint(text), lambda: inline(text, f"{kit.file_stem(release)}.txt", "text/plain")
 
@@ -107,7 +107,7 @@ class ReleaseKit(ReleaseFileView):
     url_name = "pressrelease-kit"
 
     def made(self, thing: PressRelease, language: str) -> tuple[str, Callable[[], HttpResponseBase]]:
-        release = read(thing, language)
+        release = read_public(thing, language)
         name = f"{kit.file_stem(release)}.zip"
         return kit.digest(release), lambda: FileResponse(
             kit.open_kit(release, folder_of(thing, language)), as_attachment=True, filename=name, content_type="application/zip"

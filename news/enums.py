@@ -4,12 +4,40 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
+class ReviewState(TextChoices):
+    """Where the working text of a language stands. All else of a release's life is computed."""
+
+    DRAFT = "draft", _("draft")
+    IN_REVIEW = "in_review", _("in review")
+
+
 class ReleaseState(TextChoices):
-    """How far the review of a release has come. Whether it is public is computed from its moments, never stored."""
+    """How far a language of a release has come: its review is stored, its approval is that an edition is in force."""
 
     DRAFT = "draft", _("draft")
     IN_REVIEW = "in_review", _("in review")
     APPROVED = "approved", _("approved")
+
+
+class EditionKind(TextChoices):
+    """How an edition came to be."""
+
+    PROOF = "proof", _("proof, not approved")
+    APPROVED = "approved", _("approved")
+    CORRECTION = "correction", _("correction")
+    MEND = "mend", _("small mend")
+    LOADED = "loaded", _("loaded")
+
+
+class StruckPart(TextChoices):
+    """The parts of an edition that may have to go, each by its place in its row."""
+
+    QUOTE = "quotes", _("quote")
+    BOILERPLATE = "boilerplates", _("boilerplate")
+    CONTACT = "contacts", _("press contact")
+    PICTURE = "pictures", _("picture")
+    ATTACHMENT = "attachments", _("attachment")
+    NAMED = "named", _("named thing")
 
 
 class StateChangeKind(TextChoices):
@@ -20,5 +48,9 @@ class StateChangeKind(TextChoices):
     RETURNED = "returned", _("sent back to its author")
     APPROVED = "approved", _("approved")
     RESCHEDULED = "rescheduled", _("moved to another moment")
+    BACK_TO_DRAFT = "to_draft", _("taken back to draft")
     CORRECTED = "corrected", _("corrected")
+    MENDED = "mended", _("small mend")
+    STRUCK = "struck", _("struck out")
+    READDRESSED = "readdressed", _("address changed")
     WITHDRAWN = "withdrawn", _("withdrawn")

@@ -23,7 +23,7 @@ from publishing.views import page_of
 from .documents import written
 from .documents.standalone import standalone_html
 from .models import PressRelease
-from .reading import ReleaseReading, read
+from .reading import ReleaseReading, read_public
 
 SIZE = 30
 HISTORY = "http://purl.org/syndication/history/1.0"
@@ -114,7 +114,7 @@ class PressFeed(Feed):
 
     def get_object(self, request: HttpRequest) -> FeedDocument:
         """The document asked for: a page number out of range gives the nearest page, an archive that is not full none."""
-        releases = PressRelease.objects.public(current()).newest_first().for_reading()
+        releases = PressRelease.objects.public(current()).newest_first().for_public_reading()
         archive = request.GET.get("archive", "")
         if not archive:
             page = page_of(releases, SIZE, request.GET.get("page"))
@@ -150,7 +150,7 @@ class PressFeed(Feed):
     def items(self, obj: FeedDocument) -> list[ReleaseReading]:
         """The newest first, in an archive too."""
         releases = list(obj.page)[::-1] if obj.archive else list(obj.page)
-        return [read(release, current()) for release in releases]
+        return [read_public(release, current()) for release in releases]
 
     def item_title(self, item: ReleaseReading) -> str:
         return written.line(item.words.title).words

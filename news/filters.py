@@ -22,7 +22,17 @@ from search.filters import WordsFilter
 from .models import Article, Coverage, Event, PressRelease
 
 
-def _themes(model: type[PressRelease | Article | Event]) -> Callable[[PublishedQuerySet], Marks]:
+def _themes_of_releases(public: PublishedQuerySet) -> Marks:
+    """The themes of the public programmes that the edition in force of a release names."""
+    edition = column("edition", public.language)
+    programmes = CAP.objects.public(public.language)
+    rows = public.filter(**{f"{edition}__references__cap__in": programmes}).order_by()
+    theme = theme_columns(f"{edition}__references__cap__theme__", public.language)
+    for key, *rest in rows.values_list("pk", *theme).distinct():
+        yield key, theme_option(*rest)
+
+
+def _themes(model: type[Article | Event]) -> Callable[[PublishedQuerySet], Marks]:
     """The themes of the public programmes that a thing is about."""
     name = model._meta.model_name
 
@@ -34,7 +44,7 @@ def _themes(model: type[PressRelease | Article | Event]) -> Callable[[PublishedQ
     return marks
 
 
-def _caps(model: type[PressRelease | Article | Event]) -> Callable[[PublishedQuerySet], Marks]:
+def _caps(model: type[Article | Event]) -> Callable[[PublishedQuerySet], Marks]:
     """The public programmes that a thing is about."""
     name = model._meta.model_name
 
@@ -47,7 +57,7 @@ def _caps(model: type[PressRelease | Article | Event]) -> Callable[[PublishedQue
     return marks
 
 
-def _links(model: type[PressRelease | Article | Event], public: PublishedQuerySet) -> QuerySet:
+def _links(model: type[Article | Event], public: PublishedQuerySet) -> QuerySet:
     about = {f"{model._meta.model_name}__in": public, "cap__in": CAP.objects.public(public.language)}
     return model.caps.through.objects.filter(**about).order_by()
 
@@ -58,8 +68,13 @@ def _year_of_moment(moment: datetime) -> Option:
 
 class PressReleaseFilter(PublicFilterSet):
     q = WordsFilter()
-    year = Facet(label=_("Year"), columns=("dated",), read=lambda day: year(day.year), every=_("All years"))
-    theme = Facet(label=_("Theme"), marks=_themes(PressRelease))
+    year = Facet(
+        label=_("Year"),
+        columns=lambda language: (f"{column('edition', language)}__dated",),
+        read=lambda day: year(day.year),
+        every=_("All years"),
+    )
+    theme = Facet(label=_("Theme"), marks=_themes_of_releases)
 
     class Meta:
         model = PressRelease

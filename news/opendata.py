@@ -14,10 +14,10 @@ from django.utils.translation import override
 from caps.models import CAP
 from news.querysets import NewsQuerySet
 from publishing.localized_text import LocalizedText
-from publishing.opendata import DataColumn, DataSet, address, day, flag, iso_date, listed, names_of, plain, publish, text
+from publishing.opendata import DataColumn, DataSet, address, flag, iso_date, listed, names_of, plain, publish, text
 
 from .models import Article, Coverage, Event, PressRelease
-from .reading import ReleaseReading, read
+from .reading import ReleaseReading, read_public
 
 NAMED = (
     listed(
@@ -42,8 +42,14 @@ def _reading(release: PressRelease, code: str) -> ReleaseReading:
     """A release's reading in a language, made once for all its columns."""
     readings = vars(release).setdefault("_readings", {})
     if code not in readings:
-        readings[code] = read(release, code)
+        readings[code] = read_public(release, code)
     return readings[code]
+
+
+def _day(release: PressRelease, code: str) -> str:
+    """The day of the release, as the first of its public languages has it."""
+    shown = next(edition for public in release.public_languages() if (edition := release.edition_in(public)))
+    return shown.dated.isoformat()
 
 
 def _words(name: str) -> Callable[[PressRelease, str], str]:
@@ -85,7 +91,7 @@ publish(
         _("Every public press release: its title, its lead, whom it names, and where its page and its PDF are."),
         PressRelease,
         (
-            day("dated", _("date of the release")),
+            DataColumn("dated", _("date of the release"), {"type": "string", "format": "date"}, _day),
             DataColumn("title", _("title"), TEXT, _words("title"), True),
             DataColumn("subtitle", _("subtitle"), TEXT, _words("subtitle"), True),
             DataColumn("place", _("place"), TEXT, _words("place"), True),
@@ -96,7 +102,7 @@ publish(
             DataColumn("corrected_at", _("last corrected"), {"type": "string", "format": "date-time"}, _corrected, True),
             DataColumn("pdf", _("address of its PDF"), {"type": "string", "format": "uri"}, _pdf, True),
         ),
-        lambda releases: releases.for_reading(),
+        lambda releases: releases.for_public_reading(*languages.codes()),
     )
 )
 publish(

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
-from django.db.models import Case, F, IntegerField, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models import Case, Count, F, IntegerField, Max, Prefetch, Q, Value, When
 from django.utils import timezone
 
 from caps.models import CAP
 from cluster.models import Institution
 from partners.models import Partner
-from publishing.languages import column
+from publishing.languages import column, columns
 from publishing.querysets import PublishedQuerySet, RecordQuerySet
-
-from .enums import ReleaseState
 
 CONFIRMED_FOR = timedelta(days=183)
 
@@ -34,6 +32,22 @@ RELATIONS_READ = (*WORDS_READ, "caps__theme")
 """What a whole reading of a release looks at besides its own columns."""
 
 
+EDITION_READ = (
+    "contacts__contact",
+    "files__sealed",
+    "strikes",
+    "references__cap__theme",
+    "references__institution",
+    "references__partner",
+)
+"""What a public reading looks at besides the edition in force itself."""
+
+
+def edition_relations(language: str) -> list[str]:
+    """The relations of a release that its public reading in a language looks at."""
+    return [f"{column('edition', language)}__{relation}" for relation in EDITION_READ]
+
+
 class NewsQuerySet(PublishedQuerySet):
     """Things that come one after another: the newest first, by the moment their language became public."""
 
@@ -47,6 +61,11 @@ class NewsQuerySet(PublishedQuerySet):
         """With the public programmes, institutions and partners that a page leads to."""
         return self.with_named()
 
+    def naming(self, **named: Any) -> Self:
+        """Those that name something (``cap=cap``, ``institution__in=…``), each once."""
+        plural = {f"{name.partition('__')[0]}s{name[len(name.partition('__')[0]) :]}": value for name, value in named.items()}
+        return self.filter(pk__in=self.model._default_manager.filter(**plural).values("pk"))
+
     def with_named(self) -> Self:
         """With the public programmes, institutions and partners that each names."""
         language = self.language
@@ -58,18 +77,16 @@ class NewsQuerySet(PublishedQuerySet):
 
 
 class PressReleaseQuerySet(NewsQuerySet):
-    def public(self, language: str, at: datetime | None = None) -> Self:
-        """Only an approved release is public from its moment on, however its moment was set."""
-        return super().public(language, at).filter(state=ReleaseState.APPROVED)
+    """Releases. What they say in public is asked of the edition in force, never of their own columns."""
 
-    def with_correction_moment(self) -> Self:
-        """``corrected_at``: when the latest correction was made that says something in the language read."""
-        notes = self.rows_of("corrections").filter(release=OuterRef("pk"), **{f"{column('says', self.language)}__gt": ""})
-        latest = notes.order_by("-at", "-pk").values("at")[:1]
-        return self.annotate(corrected_at=Subquery(latest))
+    def public(self, language: str, at: datetime | None = None) -> Self:
+        """Only what was approved is public, from its moment on, however its moment was set."""
+        return super().public(language, at).filter(**{f"{column('edition', language)}__isnull": False})
 
     def for_list(self) -> Self:
-        return self.newest_first().with_correction_moment()
+        """With the edition in force, which says title, subtitle, lead and day."""
+        edition = column("edition", self.language)
+        return self.newest_first().select_related(edition).defer(f"{edition}__payload")
 
     def for_reading(self) -> Self:
         """With all that ``news.reading.read`` looks at, in whatever language."""
@@ -79,8 +96,34 @@ class PressReleaseQuerySet(NewsQuerySet):
         """With all that ``news.reading.read_words`` looks at, in whatever language."""
         return self.prefetch_related(*WORDS_READ)
 
+    def for_public_reading(self, *codes: str) -> Self:
+        """With all that ``news.reading.read_public`` looks at, in the language read or in those given."""
+        wanted = codes or (self.language,)
+        relations = [relation for code in wanted for relation in edition_relations(code)]
+        return self.select_related(*(column("edition", code) for code in wanted)).prefetch_related(*relations)
+
     def for_detail(self) -> Self:
-        return self.for_reading()
+        return self.for_public_reading()
+
+    def freshness(self, at: datetime | None = None) -> tuple[int, datetime | None]:
+        """A working save is nothing to the public: what counts is the seal of an edition in force, and its moment."""
+        at = at or timezone.now()
+        moments = [F(name) for name in columns("public_from")]
+        latest = {
+            f"moment_{place}": Max(moment, filter=Q(**{f"{moment.name}__lte": at})) for place, moment in enumerate(moments)
+        }
+        sealed = {f"sealed_{place}": Max(f"{edition}__sealed_at") for place, edition in enumerate(columns("edition"))}
+        found = self.public_anywhere(at).order_by().aggregate(count=Count("pk"), **latest, **sealed)
+        count = found.pop("count")
+        return count, max(filter(None, found.values()), default=None)
+
+    def for_sitemap(self) -> Self:
+        return self.prefetch_related(*(Prefetch(name, self.rows_of(name).defer("payload")) for name in columns("edition")))
+
+    def naming(self, **named: Any) -> Self:
+        """Those whose edition in force in the language read names something (``cap=cap``, ``institution__in=…``)."""
+        references = self.rows_of("editions__references").filter(**named)
+        return self.filter(**{f"{column('edition', self.language)}__in": references.values("edition")})
 
 
 class EventQuerySet(NewsQuerySet):

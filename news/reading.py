@@ -5,15 +5,19 @@ moment and no rendering, can be kept as text, and carry the version of their for
 reading: moments, addresses, languages, which contacts are in force. *Surroundings* lead on to other pages that are public
 now.
 
-Whether a release may be read is the caller's to ask. ``read`` makes no query beyond those of
-``PressRelease.objects.for_detail``.
+Words come from one of two places. ``read_public`` takes them from the edition in force, less what was struck out of it: so
+does everything that the public gets. ``read`` takes them from the records as they stand: so do the form's preview, the check
+and the approval.
+
+Whether a release may be read is the caller's to ask. ``read_public`` makes no query beyond those of
+``PressRelease.objects.for_public_reading``, ``read`` none beyond those of ``for_reading``.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from pathlib import PurePosixPath
@@ -28,13 +32,15 @@ from publishing.alternates import Alternate, of_thing
 from publishing.fields import sanitize
 from publishing.localized_text import LocalizedHTML, LocalizedText, localized_text
 
+from .enums import StruckPart
+
 if TYPE_CHECKING:
     from django.db import models
 
     from partners.models import Partner
     from publishing.page_links import Link
 
-    from .models import Attachment, Correction, Picture, PressContact, PressRelease, Quote, ReleaseBoilerplate
+    from .models import Attachment, Correction, Edition, Picture, PressContact, PressRelease, Quote, ReleaseBoilerplate
 
 WORDS_FORM = 1
 """The version of the form in which words are kept; to be raised with any change of ``ReleaseWords`` or what it holds."""
@@ -74,10 +80,14 @@ class ContactCard:
 
 @dataclass(frozen=True)
 class PressPicture:
-    """A picture with all that must go wherever it goes. ``file`` is its name in the storage; sizes are in pixels."""
+    """A picture with all that must go wherever it goes; sizes are in pixels.
+
+    ``file`` is where it lies in the storage, which is no part of the words: those hold ``sha256``, which tells what it shows.
+    """
 
     picture: int
     file: str
+    sha256: str
     width: int | None
     height: int | None
     alt: LocalizedText
@@ -88,10 +98,11 @@ class PressPicture:
 
 @dataclass(frozen=True)
 class AttachedFile:
-    """A document to take along. ``file`` is its name in the storage."""
+    """A document to take along. ``file`` is where it lies in the storage, ``sha256`` tells what it holds."""
 
     attachment: int
     file: str
+    sha256: str
     title: LocalizedText
 
     @property
@@ -143,22 +154,41 @@ class ReleaseWords:
     corrections: tuple[CorrectionNote, ...]
     named: tuple[NamedThing, ...]
 
+    def as_data(self) -> dict[str, Any]:
+        """The words as plain values, without where their files lie."""
+        data = asdict(self)
+        for part in FILE_PARTS:
+            data[part] = [{name: value for name, value in file.items() if name != "file"} for file in data[part]]
+        return data
+
     def as_text(self) -> str:
         """Canonical JSON: the same words always give the same text, whatever the machine and the database."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_iso)
+        return canonical(self.as_data())
 
     @classmethod
-    def from_text(cls, text: str) -> ReleaseWords:
-        """The words that ``as_text`` wrote down. Raises ``ValueError`` for a form that this version does not read."""
-        data = json.loads(text)
+    def from_data(cls, data: Mapping[str, Any]) -> ReleaseWords:
+        """The words whose values these are. Raises ``ValueError`` for a form that this version does not read."""
         if data["form"] != WORDS_FORM:
             raise ValueError(f"Words of form {data['form']} are not read here.")
         return cls(**{field.name: _restored(field.name, data[field.name]) for field in fields(cls)})
+
+    @classmethod
+    def from_text(cls, text: str) -> ReleaseWords:
+        """The words that ``as_text`` wrote down; where their files lie is not known any more."""
+        return cls.from_data(json.loads(text))
 
     @property
     def digest(self) -> str:
         """What identifies the words: SHA-256 of their text, in hexadecimal."""
         return hashlib.sha256(self.as_text().encode("utf-8", "surrogatepass")).hexdigest()
+
+
+FILE_PARTS = ("pictures", "attachments")
+
+
+def canonical(data: object) -> str:
+    """JSON in which the same values always give the same text."""
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_iso)
 
 
 _PARTS: dict[str, type] = {
@@ -180,7 +210,8 @@ def _iso(value: object) -> str:
 
 def _restored(name: str, value: Any) -> Any:
     if name in _PARTS:
-        return tuple(_PARTS[name](**{key: _restored(key, inner) for key, inner in one.items()}) for one in value)
+        without = {"file": ""} if name in FILE_PARTS else {}
+        return tuple(_PARTS[name](**(without | {key: _restored(key, inner) for key, inner in part.items()})) for part in value)
     if isinstance(value, dict):
         return LocalizedHTML(**value) if "html" in value else LocalizedText(**value)
     if name == "dated":
@@ -272,11 +303,49 @@ class ReleaseReading:
         return card.contact in self.life.example_contacts
 
 
+def read_public(release: PressRelease, language: str, read_also: tuple[Link, ...] = ()) -> ReleaseReading:
+    """Read a release as the public gets it. Raises ``LookupError`` where nothing was approved in the language."""
+    edition = release.edition_in(language)
+    if edition is None:
+        raise LookupError(f"No edition is in force in {language}.")
+    records = [leaf.contact for leaf in edition.contacts.all() if leaf.contact is not None]
+    return ReleaseReading(
+        words=words_of_edition(edition),
+        life=_life(release, language, records),
+        surroundings=ReleaseSurroundings(tuple(_referred_pages(edition, language)), read_also),
+    )
+
+
+def words_of_edition(edition: Edition) -> ReleaseWords:
+    """The words that were sealed, less what was struck out and the contacts whose leaf is gone."""
+    data = json.loads(edition.payload)
+    leaves = {leaf.place: json.loads(leaf.payload) for leaf in edition.contacts.all()}
+    data["contacts"] = [leaves.get(place) for place in range(len(data["contacts"]))]
+    for file in edition.files.all():
+        data[file.part][file.place]["file"] = file.sealed.path
+    for strike in edition.strikes.all():
+        data[strike.part][strike.place] = None
+    for part in _PARTS:
+        data[part] = [value for value in data[part] if value is not None]
+    return ReleaseWords.from_data(data)
+
+
+def _referred_pages(edition: Edition, language: str) -> Iterator[NamedPage]:
+    """What an edition names and has a public page now: under its name as approved, at its address of today."""
+    struck = {strike.place for strike in edition.strikes.all() if strike.part == StruckPart.NAMED}
+    named = json.loads(edition.payload)["named"]
+    for reference in edition.references.all():
+        record = reference.cap or reference.institution or reference.partner
+        if record is not None and reference.place not in struck and record.is_public(language):
+            thing = NamedThing(**{key: _restored(key, value) for key, value in named[reference.place].items()})
+            yield _named_page(thing, record, language)
+
+
 def read(release: PressRelease, language: str, read_also: tuple[Link, ...] = ()) -> ReleaseReading:
     """Read a release from its records, as they stand at this moment."""
     return ReleaseReading(
         words=read_words(release, language),
-        life=_life(release, language),
+        life=_life(release, language, [row.contact for row in release.release_contacts.all()]),
         surroundings=ReleaseSurroundings(tuple(_named_pages(release, language)), read_also),
     )
 
@@ -315,8 +384,8 @@ def contact_card(contact: PressContact, language: str) -> ContactCard:
     )
 
 
-def _life(release: PressRelease, language: str) -> ReleaseLife:
-    contacts = [row.contact for row in release.release_contacts.all()]
+def _life(release: PressRelease, language: str, contacts: Iterable[PressContact]) -> ReleaseLife:
+    contacts = list(contacts)
     return ReleaseLife(
         key=release.pk,
         created_at=release.created_at,
@@ -347,8 +416,12 @@ def _named(release: PressRelease, language: str) -> Iterator[tuple[NamedThing, C
 def _named_pages(release: PressRelease, language: str) -> Iterator[NamedPage]:
     for thing, record in _named(release, language):
         if record.is_public(language):
-            same_as = record.ror if isinstance(record, Institution) else ""
-            yield NamedPage(thing, record.get_absolute_url(language), record.is_example, _schema_type(record), same_as)
+            yield _named_page(thing, record, language)
+
+
+def _named_page(thing: NamedThing, record: CAP | Institution | Partner, language: str) -> NamedPage:
+    same_as = record.ror if isinstance(record, Institution) else ""
+    return NamedPage(thing, record.get_absolute_url(language), record.is_example, _schema_type(record), same_as)
 
 
 def _schema_type(record: CAP | Institution | Partner) -> str:
@@ -376,6 +449,7 @@ def _picture(picture: Picture, language: str) -> PressPicture:
     return PressPicture(
         picture=picture.pk,
         file=str(picture.image),
+        sha256=picture.sha256,
         width=picture.width,
         height=picture.height,
         alt=localized_text(picture, "alt", language),
@@ -386,7 +460,7 @@ def _picture(picture: Picture, language: str) -> PressPicture:
 
 
 def _attached(attachment: Attachment, language: str) -> AttachedFile:
-    return AttachedFile(attachment.pk, str(attachment.file), localized_text(attachment, "title", language))
+    return AttachedFile(attachment.pk, str(attachment.file), attachment.sha256, localized_text(attachment, "title", language))
 
 
 def _correction(note: Correction, language: str) -> CorrectionNote:

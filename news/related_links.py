@@ -12,7 +12,7 @@ from caps.models import CAP
 from publishing.languages import column
 from publishing.page_links import Link, latest_first, links_to, nearest_first
 
-from .models import Article, Event, PressRelease
+from .models import Article, EditionReference, Event, PressRelease
 from .querysets import NewsQuerySet
 
 Naming: TypeAlias = PressRelease | Article | Event
@@ -20,7 +20,7 @@ Naming: TypeAlias = PressRelease | Article | Event
 
 # The day of each kind: the release's own, the day a news item became public, the day an event begins.
 DAYS: dict[type[Naming], Callable[[str], F | TruncDate]] = {
-    PressRelease: lambda language: F("dated"),
+    PressRelease: lambda language: F(f"{column('edition', language)}__dated"),
     Article: lambda language: TruncDate(column("public_from", language)),
     Event: lambda language: TruncDate("starts_at"),
 }
@@ -30,13 +30,13 @@ SHARES_A_PROGRAMME, SHARES_A_THEME = 2, 1
 
 
 def about(language: str, **named: object) -> list[Link]:
-    """The latest releases, events and news items that name a thing (``caps=cap``), at most five of each kind, latest first."""
+    """The latest releases, events and news items that name a thing (``cap=cap``), at most five of each kind, latest first."""
     return latest_first([link for model in DAYS for link in _latest(model, language, named)])
 
 
 def quoting(language: str, person: Model) -> list[Link]:
     """The latest releases that quote somebody."""
-    return _latest(PressRelease, language, {"quotes__person": person})
+    return _latest(PressRelease, language, {"person": person})
 
 
 def read_also(page: Naming, language: str) -> list[Link]:
@@ -45,22 +45,32 @@ def read_also(page: Naming, language: str) -> list[Link]:
     First what names a programme that ``page`` names, then what names another programme of the same themes, then the rest;
     at each step the latest first. Only public programmes count, so that none shows through the choice.
     """
-    named = CAP.objects.public(language).filter(pk__in=[cap.pk for cap in page.caps.all()])
+    named = CAP.objects.public(language).filter(pk__in=_programmes_of(page, language))
     theme_of = dict(named.values_list("pk", "theme"))
     caps, themes = list(theme_of), set(theme_of.values())
     beside = CAP.objects.public(language).filter(theme__in=themes).values("pk")
     links = []
     for model in DAYS:
-        others = model.objects.public(language).annotate(near=_nearness(model, caps, beside))
+        others = model.objects.public(language).annotate(near=_nearness(model, language, caps, beside))
         if type(page) is model:
             others = others.exclude(pk=page.pk)
         links += _links(others.order_by("-near", _day(model, language).desc(), "-pk")[:ALSO], weight="near")
     return nearest_first(links)[:ALSO]
 
 
-def _nearness(model: type[Naming], caps: list[int], beside: QuerySet) -> Case:
-    through = model.caps.through
-    names = through.objects.filter(**{f"{model._meta.model_name}_id": OuterRef("pk")})
+def _programmes_of(page: Naming, language: str) -> list[int]:
+    """The programmes that a page names: a release by its edition in force, or in its working text before there is one."""
+    edition = page.edition_in(language) if isinstance(page, PressRelease) else None
+    if edition is not None:
+        return [reference.cap_id for reference in edition.references.all() if reference.cap_id is not None]
+    return [cap.pk for cap in page.caps.all()]
+
+
+def _nearness(model: type[Naming], language: str, caps: list[int], beside: QuerySet) -> Case:
+    if model is PressRelease:
+        names = EditionReference.objects.filter(edition=OuterRef(column("edition", language)))
+    else:
+        names = model.caps.through.objects.filter(**{f"{model._meta.model_name}_id": OuterRef("pk")})
     return Case(
         When(Exists(names.filter(cap__in=caps)), then=Value(SHARES_A_PROGRAMME)),
         When(Exists(names.filter(cap__in=beside)), then=Value(SHARES_A_THEME)),
@@ -71,13 +81,14 @@ def _nearness(model: type[Naming], caps: list[int], beside: QuerySet) -> Case:
 
 def _latest(model: type[Naming], language: str, named: dict[str, object]) -> list[Link]:
     """The latest of a kind, chosen by key so that what names a thing twice is there once."""
-    naming = model.objects.filter(**named).values_list("pk", flat=True)
-    return _links(model.objects.public(language).filter(pk__in=naming).order_by(_day(model, language).desc(), "-pk")[:EACH])
+    naming = model.objects.public(language).naming(**named)
+    return _links(naming.order_by(_day(model, language).desc(), "-pk")[:EACH])
 
 
 def _links(records: NewsQuerySet, **more: str) -> list[Link]:
     language = records.language
-    return links_to(records, column("title", language), day=_day(records.model, language), **more)
+    title = f"{column('edition', language)}__title" if records.model is PressRelease else column("title", language)
+    return links_to(records, title, day=_day(records.model, language), **more)
 
 
 def _day(model: type[Naming], language: str) -> F | TruncDate:

@@ -15,7 +15,8 @@ from search.index import Document, follow
 from search.index import register as make_findable
 from search.text import words_of_html
 
-from .models import Article, Event, PressRelease, Quote
+from .models import Article, Event, PressRelease, Strike
+from .reading import words_of_edition
 
 NAMED = (CAP, Institution, Partner)
 
@@ -24,7 +25,15 @@ def _get(thing: models.Model, field: str, language: str) -> str:
     return words_of_html(getattr(thing, column(field, language)) or "")
 
 
-def _mentioned(thing: PressRelease | Article | Event) -> Iterator[tuple[type[models.Model], int]]:
+def _named_in_edition(release: PressRelease, code: str) -> Iterator[tuple[type[models.Model], int]]:
+    edition = release.edition_in(code)
+    for reference in edition.references.all() if edition is not None else ():
+        for model, pk in ((CAP, reference.cap_id), (Institution, reference.institution_id), (Partner, reference.partner_id)):
+            if pk is not None:
+                yield model, pk
+
+
+def _mentioned(thing: Article | Event, code: str) -> Iterator[tuple[type[models.Model], int]]:
     for model, named in zip(NAMED, (thing.caps, thing.institutions, thing.partners), strict=True):
         for pk in sorted(record.pk for record in named.all()):
             yield model, pk
@@ -36,11 +45,17 @@ def _day(record: Published, code: str) -> date | None:
 
 
 def _release(release: PressRelease, code: str) -> Document:
+    """What was approved, as the edition in force says it; nothing of the working text is ever found."""
+    edition = release.edition_in(code)
+    if edition is None:
+        return Document("")
+    words = words_of_edition(edition)
+    quotes = [f"{quote.speaker} {quote.text.in_language(code)}" for quote in words.quotes]
     return Document(
-        _get(release, "title", code),
-        lead=[_get(release, "subtitle", code), _get(release, "lead", code)],
-        text=[_get(release, "body", code), *(f"{quote.speaker} {_get(quote, 'text', code)}" for quote in release.quotes.all())],
-        day=release.dated or _day(release, code),
+        words_of_html(words.title.words),
+        lead=[words_of_html(text.in_language(code)) for text in (words.subtitle, words.lead)],
+        text=[words_of_html(words.body.in_language(code)), *map(words_of_html, quotes)],
+        day=words.dated,
     )
 
 
@@ -64,7 +79,7 @@ def _event(event: Event, code: str) -> Document:
 
 
 def register() -> None:
-    make_findable(PressRelease, _release, mentions=NAMED, mentioned=_mentioned)
+    make_findable(PressRelease, _release, mentions=NAMED, mentioned=_named_in_edition)
     make_findable(Article, _article, mentions=NAMED, mentioned=_mentioned)
     make_findable(Event, _event, mentions=NAMED, mentioned=_mentioned)
-    follow(Quote, lambda quote: [quote.release])
+    follow(Strike, lambda strike: [strike.edition.release])

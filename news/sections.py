@@ -8,7 +8,7 @@ from publishing.page_sections import PageSection, adds_to
 
 from . import related_links
 
-NAMED_BY = {CAP: "caps", Institution: "institutions", Partner: "partners"}
+NAMED_BY = {CAP: "cap", Institution: "institution", Partner: "partner"}
 
 
 @adds_to(*NAMED_BY)
@@ -20,7 +20,7 @@ def of_named_record(record: CAP | Institution | Partner, language: str) -> PageS
 @adds_to(Theme)
 def of_theme(theme: Theme, language: str) -> PageSection | None:
     """The latest that name one of the theme's public programmes."""
-    return _section(related_links.about(language, caps__in=CAP.objects.public(language).filter(theme=theme)))
+    return _section(related_links.about(language, cap__in=CAP.objects.public(language).filter(theme=theme)))
 
 
 @adds_to(Person)

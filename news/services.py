@@ -10,13 +10,16 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from itertools import islice
+from typing import NoReturn
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from proofreading.presentation import told_once
 from proofreading.sentences import name_of as rule_name
@@ -25,9 +28,13 @@ from publishing.admin_languages import label_of
 from publishing.dates_in_words import moment_in_words
 from publishing.signals import edited, one_change
 
-from .enums import ReleaseState, StateChangeKind
-from .models import Correction, PressRelease, StateChange
+from . import contributions
+from .copying import copy_of
+from .enums import EditionKind, ReleaseState, ReviewState, StateChangeKind
+from .models import Approval, Correction, Edition, PressRelease, StateChange
+from .reading import ReleaseWords
 from .release_checks.examination import Checked, examine, keep
+from .sealing import digest_beside, put_in_force, seal, working_words
 
 State, Kind = ReleaseState, StateChangeKind
 CHANGE, APPROVE = "news.change_pressrelease", "news.approve_pressrelease"
@@ -39,87 +46,177 @@ HASTE = timedelta(minutes=5)
 # Of more errors than these, the page of the check tells.
 MOST_TOLD = 10
 
+CHANGED = gettext_lazy("The text has changed since you read it. Nothing was done: read it again, then repeat this.")
+
+OWN_WORDS = gettext_lazy("You changed this text: somebody else has to approve it.")
+
 Moments = Mapping[str, datetime | None]
 Errors = dict[str, list[str]]
+
+
+class ApprovalKept(Exception):
+    """Somebody who changed the words too has approved them: that is kept, and the words wait for somebody else."""
 
 
 def created(release: PressRelease, by: User) -> None:
     """Write the first line of the log of a release that has just been saved."""
     StateChange.objects.create(release=release, by=by, kind=Kind.CREATED, new=_life(release))
+    contributions.note(release, by)
 
 
-def submit(release: PressRelease, by: User) -> PressRelease:
-    """Hand a draft over for review."""
-    with _step(release, by, CHANGE, Kind.SUBMITTED, {State.DRAFT}) as stored:
-        stored.state = State.IN_REVIEW
+def submit(release: PressRelease, by: User, chosen: Collection[str] | None = None) -> PressRelease:
+    """Hand languages over for review: those chosen, or each that is written and has something new to read."""
+    with _step(release, by, CHANGE, Kind.SUBMITTED) as stored:
+        words = working_words(stored)
+        waiting = [code for code in chosen or languages.codes() if _has_something_new(stored, words[code])]
+        if not waiting:
+            _refuse_all(_("Nothing here waits for a review: it is there already, or its words are those that were approved."))
+        for code in waiting:
+            setattr(stored, languages.column("review", code), ReviewState.IN_REVIEW)
     return release
 
 
 def send_back(release: PressRelease, by: User, note: str) -> PressRelease:
-    """Hand a release back to its author, who is told why."""
-    with _step(release, by, APPROVE, Kind.RETURNED, {State.IN_REVIEW}, note) as stored:
+    """Hand the languages in review back to their author, who is told why."""
+    with _step(release, by, APPROVE, Kind.RETURNED, note) as stored:
+        _require_state(stored, State.IN_REVIEW)
         if not note.strip():
             raise ValidationError({"note": _("Say what is to be mended.")})
-        stored.state = State.DRAFT
+        for code in _in_review(stored):
+            setattr(stored, languages.column("review", code), ReviewState.DRAFT)
     return release
 
 
-def approve(release: PressRelease, by: User, moments: Moments, confirmed: bool = False) -> PressRelease:
-    """Approve a release, with the moment from which each language is public; the main language needs one."""
-    with _step(release, by, APPROVE, Kind.APPROVED, {State.IN_REVIEW}) as stored:
-        _approve(stored, by)
-        _schedule(stored, moments, confirmed, by)
+def approve(
+    release: PressRelease, by: User, moments: Moments, confirmed: bool = False, seen: Mapping[str, str] | None = None
+) -> PressRelease:
+    """Approve each language that is given a moment from which it is public; the main language needs one.
+
+    What is approved is sealed as the language's next edition. ``seen`` holds for each language the digest of the words that
+    the approver read: where the text has changed since, nothing is approved. A language that is approved already and whose
+    words have changed is approved anew, before its moment; after it there are corrections and small mends.
+    """
+    with _step(release, by, APPROVE, Kind.APPROVED) as stored:
+        chosen = [code for code, moment in moments.items() if moment is not None and not stored.is_public(code)]
+        errors: Errors = {}
+        for code in chosen:
+            if stored.state_in(code) == State.DRAFT:
+                errors[languages.column("public_from", code)] = [_("This language has not been sent for review.")]
+        _refuse(errors)
+        if not _in_review(stored) and not any(map(stored.is_sealed, chosen)):
+            _require_state(stored, State.IN_REVIEW)
+        news = _seal(stored, by, chosen, EditionKind.APPROVED, seen)
+        before = _life(stored)
+        _schedule(stored, moments, confirmed)
         _require_main(stored)
+        if not news and _life(stored) == before:
+            _refuse_all(_("This is approved already, in these words and for these moments."))
     return release
 
 
 def reschedule(release: PressRelease, by: User, moments: Moments, confirmed: bool = False) -> PressRelease:
-    """Move the moment of languages that are not public yet; ``None`` takes it away, and the language waits."""
-    with _step(release, by, APPROVE, Kind.RESCHEDULED, {State.APPROVED}) as stored:
+    """Move the moment of approved languages that are not public yet; ``None`` takes it away, and the language waits."""
+    with _step(release, by, APPROVE, Kind.RESCHEDULED) as stored:
+        _require_approved(stored)
         before = _life(stored)
-        _schedule(stored, moments, confirmed, by)
+        _schedule(stored, moments, confirmed)
         if _life(stored) == before:
-            raise ValidationError({NON_FIELD_ERRORS: [_("These are its moments already.")]})
+            _refuse_all(_("These are its moments already."))
     return release
 
 
-def publish_now(release: PressRelease, by: User, chosen: Collection[str], confirmed: bool = False) -> PressRelease:
-    """Make languages public at once; a release in review is approved by that."""
-    waiting = release.state == State.IN_REVIEW
-    kind = Kind.APPROVED if waiting else Kind.RESCHEDULED
-    with _step(release, by, APPROVE, kind, {State.IN_REVIEW if waiting else State.APPROVED}) as stored:
+def publish_now(
+    release: PressRelease,
+    by: User,
+    chosen: Collection[str],
+    confirmed: bool = False,
+    seen: Mapping[str, str] | None = None,
+) -> PressRelease:
+    """Make languages public at once: those in review are approved by that, the others go out as they were approved."""
+    waiting = [code for code in chosen if release.state_in(code) == State.IN_REVIEW]
+    with _step(release, by, APPROVE, Kind.APPROVED if waiting else Kind.RESCHEDULED) as stored:
         now = timezone.now().replace(microsecond=0)
         moments = {code: now for code in chosen if not stored.is_public(code)}
         if not moments:
-            raise ValidationError({NON_FIELD_ERRORS: [_("This is public already.")]})
-        if waiting:
-            _approve(stored, by)
-        _schedule(stored, moments, confirmed or not any(map(stored.public_from, moments)), by)
+            _refuse_all(_("This is public already."))
+        unread = [code for code in moments if stored.state_in(code) == State.DRAFT]
+        _refuse({languages.column("public_from", code): [_("This language has not been sent for review.")] for code in unread})
+        _seal(stored, by, [code for code in moments if stored.state_in(code) == State.IN_REVIEW], EditionKind.APPROVED, seen)
+        _schedule(stored, moments, confirmed)
         _require_main(stored)
     return release
 
 
-def correct(release: PressRelease, by: User, said: Mapping[str, str], says: Mapping[str, str]) -> PressRelease:
-    """Add a dated public note: in each public language, what was said and what is said now.
+def back_to_draft(release: PressRelease, by: User, chosen: Collection[str], note: str) -> PressRelease:
+    """Take an approval back before its moment: the edition is kept, nothing points at it, and the language has no moment.
 
-    The texts themselves are changed in the release's form.
+    With the main language go the others, which never come before it.
     """
-    with _step(release, by, CORRECT, Kind.CORRECTED, {State.APPROVED}) as stored:
+    with _step(release, by, APPROVE, Kind.BACK_TO_DRAFT, note) as stored:
+        _require_approved(stored)
+        taken = languages.codes() if languages.main() in chosen else list(chosen)
+        taken = [code for code in taken if stored.is_sealed(code)]
+        public = [code for code in taken if stored.is_public(code)]
+        if public or not taken:
+            _refuse_all(_("Only what is approved and not public yet goes back to draft. Correct or withdraw what is public."))
+        if not note.strip():
+            raise ValidationError({"note": _("Say why, for those who read the log.")})
+        for code in taken:
+            setattr(stored, languages.column("edition", code), None)
+            setattr(stored, languages.column("public_from", code), None)
+            setattr(stored, languages.column("review", code), ReviewState.DRAFT)
+    return release
+
+
+def correct(
+    release: PressRelease,
+    by: User,
+    said: Mapping[str, str],
+    says: Mapping[str, str],
+    seen: Mapping[str, str] | None = None,
+) -> PressRelease:
+    """Publish a correction, in the languages that it is written in: a dated note, and the mended text with it.
+
+    What was said and what is said now stand beside the text as it reads now; both are sealed together as the language's next
+    edition, and public at once. A language that is left empty stays as it is.
+    """
+    with _step(release, by, CORRECT, Kind.CORRECTED) as stored:
         public = stored.public_languages()
         if not public:
-            raise ValidationError({NON_FIELD_ERRORS: [_("Only what is public is corrected. Change the texts themselves.")]})
+            _refuse_all(_("Only what is public is corrected. Change the texts themselves."))
         texts = {languages.column("said", code): said.get(code, "").strip() for code in languages.codes()}
         texts |= {languages.column("says", code): says.get(code, "").strip() for code in languages.codes()}
-        needed = [languages.column(name, code) for code in languages.codes() for name in ("said", "says")]
-        needed = [name for name in needed if _half_said(name, texts) or name in _columns(("said", "says"), public)]
+        chosen = [code for code in languages.codes() if any(texts[name] for name in _columns(("said", "says"), [code]))]
+        needed = _columns(("said", "says"), chosen or public[:1])
         _refuse({name: [_("Readers of this language need it.")] for name in needed if not texts[name]})
+        hidden = [code for code in chosen if code not in public]
+        _refuse(
+            {languages.column("says", code): [_("This language is not public: change its text itself.")] for code in hidden}
+        )
+        _require_seen(working_words(stored), chosen, seen)
         Correction.objects.create(release=stored, by=by, **texts)
+        _seal(stored, by, chosen, EditionKind.CORRECTION)
     return release
+
+
+def duplicate(release: PressRelease, by: User) -> PressRelease:
+    """A new draft with the texts and rows of a release, a withdrawn one too; without its life, its address and its files' fate.
+
+    Pictures and documents are copied, so that neither release touches the other's.
+    """
+    if not by.has_perm("news.add_pressrelease"):
+        raise PermissionDenied
+    with transaction.atomic(), one_change():
+        copy = copy_of(PressRelease.objects.get(pk=release.pk), by)
+        created(copy, by)
+        edited.send(sender=PressRelease, instance=copy)
+    return copy
 
 
 def withdraw(release: PressRelease, by: User, notice: Mapping[str, str]) -> PressRelease:
     """Take a release back for good, in every language. Where it was public, its address answers with the notice."""
-    with _step(release, by, WITHDRAW, Kind.WITHDRAWN, {State.APPROVED}) as stored:
+    with _step(release, by, WITHDRAW, Kind.WITHDRAWN) as stored:
+        _require_approved(stored)
         errors: Errors = {}
         for code in languages.codes():
             name, words = languages.column("withdrawal_notice", code), notice.get(code, "").strip()
@@ -180,7 +277,7 @@ def _against_approval(checked: Checked, language: str) -> list[str]:
 
 
 @contextmanager
-def _step(release: PressRelease, by: User, right: str, kind: str, states: set[str], note: str = "") -> Iterator[PressRelease]:
+def _step(release: PressRelease, by: User, right: str, kind: str, note: str = "") -> Iterator[PressRelease]:
     """The stored release, locked; saved and logged unless the step refuses. ``release`` then stands as stored."""
     if not by.has_perm(right):
         raise PermissionDenied
@@ -188,28 +285,121 @@ def _step(release: PressRelease, by: User, right: str, kind: str, states: set[st
         stored = PressRelease.objects.select_for_update().get(pk=release.pk)
         if stored.withdrawn_at is not None:
             raise ValidationError({NON_FIELD_ERRORS: [_("This release is withdrawn: nothing more can be done with it.")]})
-        if stored.state not in states:
-            sentence = _("This cannot be done with a release in this state: %(state)s.") % {"state": stored.get_state_display()}
-            raise ValidationError({NON_FIELD_ERRORS: [sentence]})
         old = _life(stored)
-        yield stored
-        stored.save()
+        try:
+            yield stored
+        except ApprovalKept:
+            # Nothing else of the step counts: what was set on the instance is not saved.
+            release.approval_is_kept = True
+            stored = PressRelease.objects.get(pk=release.pk)
+        else:
+            stored.save()
         StateChange.objects.create(release=stored, by=by, kind=kind, old=old, new=_life(stored), note=note)
         edited.send(sender=PressRelease, instance=stored)
     release.refresh_from_db()
 
 
-def _life(release: PressRelease) -> dict[str, str | None]:
-    """What the log keeps of a release: its state and its moments."""
+def _life(release: PressRelease) -> dict[str, str | int | None]:
+    """What the log keeps of a release: for each language its state, its edition in force and its moment."""
     moments = {name: getattr(release, name) for name in (*languages.columns("public_from"), "withdrawn_at")}
-    return {"state": release.state} | {name: moment and moment.isoformat() for name, moment in moments.items()}
+    states = {languages.column("state", code): str(release.state_in(code)) for code in languages.codes()}
+    editions = {languages.column("edition", code): _number(release.edition_in(code)) for code in languages.codes()}
+    return states | editions | {name: moment and moment.isoformat() for name, moment in moments.items()}
 
 
-def _approve(release: PressRelease, by: User) -> None:
-    if settings.PRESS_TWO_PERSONS and release.author_id == by.pk:
-        sentence = _("You wrote this release: somebody else has to approve it.")
-        raise ValidationError({NON_FIELD_ERRORS: [sentence]})
-    release.state, release.approved_by = State.APPROVED, by
+def _number(edition: Edition | None) -> int | None:
+    return edition.number if edition else None
+
+
+def _in_review(release: PressRelease) -> list[str]:
+    return [code for code in languages.codes() if release.review_of(code) == ReviewState.IN_REVIEW]
+
+
+def has_something_new(release: PressRelease) -> bool:
+    """Whether a language is written, waits for nobody yet, and does not say what was approved."""
+    return any(_has_something_new(release, words) for words in working_words(release).values())
+
+
+def _has_something_new(release: PressRelease, words: ReleaseWords) -> bool:
+    """Whether a language is written, waits for nobody yet, and does not say what was approved."""
+    code = words.language
+    edition = release.edition_in(code)
+    return (
+        release.state_in(code) != State.IN_REVIEW
+        and (edition is None or edition.digest != words.digest)
+        and (code == languages.main() or words.title.language == code)
+    )
+
+
+def _require_state(release: PressRelease, state: State) -> None:
+    if release.state != state:
+        sentence = _("This cannot be done with a release in this state: %(state)s.") % {"state": release.state.label}
+        _refuse_all(sentence)
+
+
+def _require_approved(release: PressRelease) -> None:
+    """At least one language must be approved."""
+    if not any(map(release.is_sealed, languages.codes())):
+        sentence = _("This cannot be done with a release in this state: %(state)s.") % {"state": release.state.label}
+        _refuse_all(sentence)
+
+
+def _seal(
+    release: PressRelease, by: User, chosen: Collection[str], kind: EditionKind, seen: Mapping[str, str] | None = None
+) -> bool:
+    """Approve the working text of languages, as it stands now, and put it in force. Gives whether anything was new.
+
+    It is the text that is locked, checked and sealed here, whatever the page showed. Where the check or the rules have
+    something against it, or its words are not those that were seen, nothing is sealed.
+    """
+    words = working_words(release)
+    chosen = [code for code in chosen if kind != EditionKind.APPROVED or _is_new(release, words[code])]
+    if not chosen:
+        return False
+    _require_seen(words, chosen, seen)
+    if not all([_stand_for(release, by, words[code]) for code in chosen]):
+        if kind != EditionKind.APPROVED:
+            _refuse_all(OWN_WORDS)
+        raise ApprovalKept
+    checked = examine(release)
+    if any(checked.words[code].digest != words[code].digest for code in words):
+        _refuse_all(CHANGED)
+    errors = {}
+    for code in chosen:
+        if sentences := unready(release, code) or _against_approval(checked, code):
+            errors[languages.column("public_from", code)] = sentences
+    _refuse(_merged(errors, _faults(release)))
+    kept = keep(checked, by)
+    for code in chosen:
+        edition = seal(release, words[code], kind, checked=kept, beside=digest_beside(words, code))
+        put_in_force(release, edition)
+        setattr(release, languages.column("review", code), ReviewState.DRAFT)
+    return True
+
+
+def _is_new(release: PressRelease, words: ReleaseWords) -> bool:
+    edition = release.edition_in(words.language)
+    return edition is None or edition.digest != words.digest
+
+
+def _require_seen(words: Mapping[str, ReleaseWords], chosen: Collection[str], seen: Mapping[str, str] | None) -> None:
+    if seen is not None and any(seen.get(code) != words[code].digest for code in chosen):
+        _refuse_all(CHANGED)
+
+
+def _stand_for(release: PressRelease, by: User, words: ReleaseWords) -> bool:
+    """Write down who stands for these words, and give whether that is enough.
+
+    Each who changed them needs somebody else's approval; who alone changed them cannot give one.
+    """
+    name = by.get_full_name() or by.get_username()
+    Approval.objects.create(release=release, language=words.language, digest=words.digest, by=by, name=name)
+    if not settings.PRESS_TWO_PERSONS:
+        return True
+    standing = contributions.standing_of(release, words)
+    if standing.lacking and standing.authors == {by.pk}:
+        _refuse_all(OWN_WORDS)
+    return not standing.lacking
 
 
 def _require_main(release: PressRelease) -> None:
@@ -218,9 +408,9 @@ def _require_main(release: PressRelease) -> None:
         _refuse({languages.column("public_from", languages.main()): [sentence]})
 
 
-def _schedule(release: PressRelease, moments: Moments, confirmed: bool, by: User) -> None:
-    """Set moments, each for a language that is ready for it. The check they rest on is kept with the release."""
-    now, checked = timezone.now(), None
+def _schedule(release: PressRelease, moments: Moments, confirmed: bool) -> None:
+    """Set moments, each for a language in which an edition is in force."""
+    now = timezone.now()
     moves = _moves(release, moments)
     errors: Errors = {}
     for code, (old, new) in moves.items():
@@ -228,15 +418,11 @@ def _schedule(release: PressRelease, moments: Moments, confirmed: bool, by: User
         setattr(release, name, new)
         if refused := _against_moving(old, new, now):
             errors[name] = [refused]
-        elif new is not None:
-            checked = checked or examine(release)
-            if sentences := unready(release, code) or _against_approval(checked, code):
-                errors[name] = sentences
+        elif new is not None and not release.is_sealed(code):
+            errors[name] = [_("This language has not been approved.")]
     _refuse(_merged(errors, _faults(release)))
     if not confirmed:
         _require_time(moves, now)
-    if checked is not None:
-        keep(checked, by)
 
 
 def _moves(release: PressRelease, moments: Moments) -> dict[str, tuple[datetime | None, datetime | None]]:
@@ -279,14 +465,12 @@ def _columns(names: Iterable[str], codes: Iterable[str]) -> list[str]:
     return [languages.column(name, code) for name in names for code in codes]
 
 
-def _half_said(name: str, texts: Mapping[str, str]) -> bool:
-    """Whether the other half of a correction is there in the same language."""
-    stem, _sep, rest = name.partition("_")
-    return bool(texts[f"{'says' if stem == 'said' else 'said'}_{rest}"])
-
-
 def _merged(first: Errors, second: Errors) -> Errors:
     return {name: [*first.get(name, []), *second.get(name, [])] for name in {**first, **second}}
+
+
+def _refuse_all(sentence: str | Promise) -> NoReturn:
+    raise ValidationError({NON_FIELD_ERRORS: [str(sentence)]})
 
 
 def _refuse(errors: Errors) -> None:

@@ -10,14 +10,14 @@ from django.http.response import HttpResponseBase
 from .document_views import ReleaseFileView, folder_of
 from .documents import card
 from .models import PressRelease
-from .reading import read
+from .reading import read_public
 
 
 class ReleasePicture(ReleaseFileView):
     url_name = "pressrelease-picture"
 
     def made(self, thing: PressRelease, language: str) -> tuple[str, Callable[[], HttpResponseBase]]:
-        shown = card.of_release(read(thing, language))
+        shown = card.of_release(read_public(thing, language))
         return card.digest(shown), lambda: FileResponse(
             card.open_picture(shown, folder_of(thing, language)), content_type="image/png"
         )

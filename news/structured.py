@@ -17,12 +17,12 @@ from publishing.structured import Node, absolute, cluster, describes, kept, mome
 
 from .documents import plaintext, written
 from .models import Article, Event, PressRelease
-from .reading import ContactCard, NamedPage, PressPicture, ReleaseReading, read
+from .reading import ContactCard, NamedPage, PressPicture, ReleaseReading, read_public
 
 
 @describes(PressRelease)
 def release(record: PressRelease, language: str) -> Node:
-    return release_node(read(record, language))
+    return release_node(read_public(record, language))
 
 
 def release_node(release: ReleaseReading) -> Node:

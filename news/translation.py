@@ -1,11 +1,17 @@
 from modeltranslation.translator import TranslationOptions, register
 
 from .models import (
+    Approval,
     Article,
     Attachment,
     Boilerplate,
+    Contribution,
     Correction,
     Coverage,
+    Edition,
+    EditionContact,
+    EditionFile,
+    EditionReference,
     Event,
     FindingDecision,
     GlossaryPair,
@@ -20,6 +26,7 @@ from .models import (
     ReleaseCheck,
     ReleaseContact,
     StateChange,
+    Strike,
 )
 
 
@@ -86,6 +93,12 @@ class CoverageTranslation(TranslationOptions):
 # Without translated fields of their own; registered so that look-ups through them read the language columns.
 @register(
     [
+        Approval,
+        Contribution,
+        Edition,
+        EditionContact,
+        EditionFile,
+        EditionReference,
         FindingDecision,
         ReadingLink,
         ReadingOpening,
@@ -93,6 +106,7 @@ class CoverageTranslation(TranslationOptions):
         ReleaseCheck,
         ReleaseContact,
         StateChange,
+        Strike,
     ]
 )
 class LinkTranslation(TranslationOptions):

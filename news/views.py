@@ -19,8 +19,9 @@ from publishing.views import PublicDetailView, PublicListView
 from . import embargo_links
 from .filters import ArticleFilter, CoverageFilter, EventFilter, PressReleaseFilter
 from .models import Article, Boilerplate, Coverage, Event, Logo, PressContact, PressRelease, ReadingLink, ReadingOpening
-from .reading import contact_card, read
+from .reading import contact_card, read, read_public
 from .related_links import read_also
+from .release_cards import card_of
 
 
 class PressReleaseList(PublicListView):
@@ -31,7 +32,8 @@ class PressReleaseList(PublicListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        years = [(year, list(rows)) for year, rows in groupby(context["object_list"], key=lambda one: one.dated.year)]
+        cards = [card_of(release, self.language) for release in context["object_list"]]
+        years = [(year, list(rows)) for year, rows in groupby(cards, key=lambda card: card.dated.year)]
         spoken = [one for one in PressContact.objects.valid().for_list() if self.language in one.spoken]
         return context | {
             "years": years,
@@ -66,8 +68,9 @@ class PressReleaseDetail(PublicDetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         language = context["language"]
+        others = tuple(read_also(self.object, language))
         return context | {
-            "release": read(self.object, language, read_also=tuple(read_also(self.object, language))),
+            "release": (read if self.preview else read_public)(self.object, language, read_also=others),
             "embargo_link": self.embargo_link,
             # The switch of a personal page leads home: its address is nobody else's.
             "error": self.embargo_link is not None,

@@ -79,8 +79,7 @@ def _things(things: Iterable[Addressed]) -> Iterator[str]:
     for thing in things:
         versions = [one for one in alternates.of_thing(thing) if one.public]
         for one in versions:
-            changed = max(filter(None, (thing.modified_at, thing.public_from(one.language))))
-            yield _entry(one, versions, versions[0].url, changed)
+            yield _entry(one, versions, versions[0].url, thing.changed_in_public(one.language))
 
 
 def _entry(

@@ -22,7 +22,6 @@ from caps.models import CAP, Involvement, Membership
 from cluster.cluster_citation import Copyable
 from cluster.enums import InstitutionCircle, PageKey
 from cluster.models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Theme
-from news.enums import ReleaseState
 from news.models import Article, Correction, Coverage, Event, PressContact, PressRelease
 from partners.enums import PartnerKind, PartnerSector
 from portal.context_processors import FooterPages
@@ -228,7 +227,7 @@ def release(caps: list[CAP], members: list[Institution]) -> PressRelease:
         title=_both("Un communiqué d’exemple", "An example press release"),
         lead=_both("Son chapô, en une phrase.", "Its lead, in one sentence."),
         dated=DAY,
-        state=ReleaseState.APPROVED,
+        **{f"{languages.column('edition', code)}_id": number for number, code in enumerate(languages.codes(), 1)},
         slug=_slug("communique"),
         beside={
             "corrections": [correction],

@@ -26,6 +26,7 @@ from cluster.enums import CountedFigure, FigureScope, InstitutionCircle
 from cluster.models import Institution, KeyFigure, NationalCluster, Page, Pillar, Theme
 from mailing.worker import is_overdue
 from news.models import Article, Event, PressRelease
+from news.release_cards import card_of
 from publishing import languages
 
 
@@ -66,7 +67,7 @@ class HomeView(TemplateView):
             shelves=[(theme, [cap for cap in caps if cap.theme_id == theme.pk]) for theme in themes],
             cap_count=len(caps),
             figures=_by_source(figures, counted),
-            release=PressRelease.objects.public(language).newest_first().first(),
+            release=next((card_of(one, language) for one in PressRelease.objects.public(language).for_list()[:1]), None),
             articles=list(Article.objects.public(language).newest_first()[:3]),
             event=Event.objects.public(language).coming().first(),
             circles=_by_circle(institutions),

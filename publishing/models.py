@@ -99,6 +99,10 @@ class Published(Record):
         """The languages public now. The switch, ``hreflang``, sitemaps and feeds all ask this."""
         return [code for code in languages.codes() if self.is_public(code, at)]
 
+    def changed_in_public(self, language: str) -> datetime:
+        """When what the public reads in a language last changed, which sitemaps and open data say."""
+        return max(filter(None, (self.modified_at, self.public_from(language))))
+
     @property
     def states(self) -> list[LanguageState]:
         """Each language with its moment and whether it is public now."""
@@ -108,13 +112,17 @@ class Published(Record):
         """The required fields that are empty in ``language``."""
         return [name for name in self.required_texts if not getattr(self, languages.column(name, language))]
 
+    def texts_owed(self, language: str) -> list[str]:
+        """The fields that must be written while ``language`` has a moment."""
+        return self.missing_texts(language)
+
     def clean(self) -> None:
         super().clean()
         errors: dict[str, list[str | Promise]] = {}
         for code in languages.codes():
             if self.public_from(code) is None:
                 continue
-            for name in self.missing_texts(code):
+            for name in self.texts_owed(code):
                 needed = _("Needed before this can be public in this language.")
                 errors.setdefault(languages.column(name, code), []).append(needed)
         first = self.public_from(languages.main())

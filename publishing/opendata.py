@@ -222,7 +222,12 @@ def _or_null(column: DataColumn) -> dict[str, Any]:
 
 NUMBER = DataColumn("id", _("number that never changes"), {"type": "integer"}, lambda thing, code: thing.pk)
 EXAMPLE = flag("is_example", _("made up for demonstration"))
-MODIFIED = plain("modified_at", _("last change"), type="string", format="date-time")
+MODIFIED = DataColumn(
+    "modified_at",
+    _("last change"),
+    {"type": "string", "format": "date-time"},
+    lambda thing, code: max(map(thing.changed_in_public, thing.public_languages())),
+)
 ALWAYS = (NUMBER, EXAMPLE, MODIFIED)
 SHARED = (
     DataColumn(

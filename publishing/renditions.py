@@ -190,6 +190,21 @@ def _put(path: str, content: bytes) -> None:
     default_storage.save(path, ContentFile(content))
 
 
+def copy(original: str, target: str) -> None:
+    """Give a copy of a picture the renditions of its original, so that they need not be made a second time."""
+    table = table_of(original)
+    if table is None:
+        return
+    beside = [_path(original, width, kind) for kind, widths in table.widths.items() for width in widths]
+    beside += [_path(original, FALLBACK, table.fallback)] if table.fallback else []
+    try:
+        for path in [*beside, TABLE.format(original)]:
+            with default_storage.open(path) as file:
+                _put(target + path.removeprefix(original), file.read())
+    except OSError:
+        logger.warning("The renditions of %s are made anew", target, exc_info=True)
+
+
 def forget(original: str) -> None:
     """Remove the renditions of a picture. The picture stays: a revision may bring back what it belonged to."""
     folder, _slash, name = original.rpartition("/")

@@ -54,7 +54,7 @@ class Document:
 
 
 ShownIn = Callable[[str], models.QuerySet]
-Mentioned = Callable[[Any], Iterable[tuple[type[models.Model], int]]]
+Mentioned = Callable[[Any, str], Iterable[tuple[type[models.Model], int]]]
 Lines = Callable[[list[int], str], dict[int, tuple[str, str]]]
 
 
@@ -63,7 +63,7 @@ class SearchedKind:
     """A kind of thing that is searched.
 
     ``shown`` gives those that may be shown in a language. A part has no page: it only lends its words to what mentions it.
-    ``mentions`` names the kinds that a thing may mention, ``mentioned`` gives those it does, by their keys, in any language.
+    ``mentions`` names the kinds that a thing may mention, ``mentioned`` gives those it does in a language, by their keys.
     ``lines`` says in a few words of each thing, with their language, what its title does not.
     """
 
@@ -72,7 +72,7 @@ class SearchedKind:
     shown: ShownIn
     is_part: bool = False
     mentions: tuple[type[models.Model], ...] = ()
-    mentioned: Mentioned = lambda thing: ()
+    mentioned: Mentioned = lambda thing, language: ()
     lines: Lines | None = None
 
     @property
@@ -209,10 +209,9 @@ def refresh(thing: models.Model) -> None:
     kind = _kinds[type(thing)]
     with transaction.atomic(savepoint=False):
         known = {entry.language: entry for entry in Entry.objects.of(kind.model).filter(object_id=thing.pk)}
-        references = [reference(model._meta.label_lower, pk) for model, pk in kind.mentioned(thing)]
         for code in languages.codes():
             entry = known.get(code) or Entry(model_label=kind.label, object_id=thing.pk, language=code)
-            values = _values(kind, thing, references, code)
+            values = _values(kind, thing, code)
             if values is None:
                 if entry.pk:
                     entry.delete()
@@ -221,7 +220,7 @@ def refresh(thing: models.Model) -> None:
                 entry.save()
 
 
-def _values(kind: SearchedKind, thing: models.Model, references: list[str], code: str) -> dict[str, object] | None:
+def _values(kind: SearchedKind, thing: models.Model, code: str) -> dict[str, object] | None:
     with override(code):
         document = kind.document(thing, code)
         if not document.title:
@@ -229,6 +228,7 @@ def _values(kind: SearchedKind, thing: models.Model, references: list[str], code
         path = document.path
         if path is None:
             path = thing.get_absolute_url(code) if isinstance(thing, Addressed) and not kind.is_part else ""
+        references = [reference(model._meta.label_lower, pk) for model, pk in kind.mentioned(thing, code)]
         text = " ".join(filter(None, [*document.lead, *document.text]))
         return {
             "title": typeset(document.title, code)[:400],

@@ -14,8 +14,9 @@ from django.utils.text import slugify
 from caps.enums import InvolvementRole
 from caps.models import CAP, Involvement, Membership
 from cluster.models import Institution, Page, Person, Role, Theme
-from news.enums import ReleaseState
+from news.enums import EditionKind
 from news.models import PressRelease
+from news.sealing import put_in_force, seal, working_words
 from publishing import languages
 from publishing.fields import IsoDateField, MomentField, PictureField, RichTextField
 from publishing.models import Published
@@ -112,13 +113,33 @@ def make(model: type[models.Model], word: str = "Texte", **given):
         values["theme"] = Theme.objects.first() or make(Theme)
     if "starts_at" in values and "ends_at" in values:
         values["ends_at"] = values["starts_at"] + timedelta(hours=2)
-    if model is PressRelease and "state" not in given:
-        values["state"] = ReleaseState.APPROVED
     if model is Page:
         values["key"] = None
+    if model is PressRelease:
+        return _release(values | given)
     thing = model(**(values | given))
     thing.save()
     return thing
+
+
+def _release(values: dict[str, object]) -> PressRelease:
+    """A release whose words are sealed in each language that has a moment: nothing else can be public."""
+    moments = {name: moment for name, moment in values.items() if name.startswith("public_from_") and moment is not None}
+    release = PressRelease(**{name: value for name, value in values.items() if name not in moments})
+    release.save()
+    return seal_anew(release, **moments)
+
+
+def seal_anew(release: PressRelease, **moments: object) -> PressRelease:
+    """Seal the working text as it stands in the languages that have a moment or get one, whatever is missing in it."""
+    for name, moment in moments.items():
+        setattr(release, name, moment)
+    words = working_words(release)
+    for code in languages.codes():
+        if release.public_from(code) is not None:
+            put_in_force(release, seal(release, words[code], EditionKind.LOADED))
+    release.save()
+    return release
 
 
 def person(word: str = "Personne", **given) -> Person:

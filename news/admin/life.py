@@ -52,12 +52,14 @@ class LogLine:
         ]
 
 
-def _said(name: str, value: str | None) -> str:
+def _said(name: str, value: str | int | None) -> str:
     if not value:
         return "–"
-    if name == "state":
+    if name.startswith("state"):
         return str(dict(State.choices).get(value, value))
-    moment = parse_datetime(value)
+    if name.startswith("edition"):
+        return str(value)
+    moment = parse_datetime(str(value))
     return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M") if moment else value
 
 
@@ -65,10 +67,10 @@ def life_words(release: PressRelease, corrected: bool) -> str:
     """Where a release stands, in one word or two; ``corrected`` says whether it has public notes."""
     if release.is_withdrawn():
         return _("withdrawn")
-    if release.state != State.APPROVED:
-        return release.get_state_display()
     if release.public_languages():
         return _("corrected") if corrected else _("public")
+    if release.state != State.APPROVED:
+        return str(release.state.label)
     return _("scheduled") if any(map(release.public_from, languages.codes())) else _("approved, without a moment")
 
 

@@ -84,7 +84,11 @@ class Submit(Step):
 
     @classmethod
     def is_open(cls, release: PressRelease) -> bool:
-        return release.state == State.DRAFT
+        """While a language is a draft, or its words are no longer those that were approved and it is not public yet."""
+        return any(
+            release.state_in(code) == State.DRAFT or (release.state_in(code) == State.APPROVED and not release.is_public(code))
+            for code in languages.codes()
+        ) and services.has_something_new(release)
 
     def take(self, by: User) -> None:
         services.submit(self.release, by)
@@ -123,12 +127,13 @@ class Reschedule(Approve):
 
     def build(self) -> None:
         super().build()
-        for code in self.release.public_languages():
-            self.fields[languages.column("public_from", code)].disabled = True
+        for code in languages.codes():
+            if self.release.is_public(code) or not self.release.is_sealed(code):
+                self.fields[languages.column("public_from", code)].disabled = True
 
     @classmethod
     def is_open(cls, release: PressRelease) -> bool:
-        return release.state == State.APPROVED and len(release.public_languages()) < len(languages.codes())
+        return any(release.is_sealed(code) and not release.is_public(code) for code in languages.codes())
 
     def take(self, by: User) -> None:
         services.reschedule(self.release, by, self.moments, self.cleaned_data["confirmed"])
@@ -141,7 +146,7 @@ class PublishNow(Confirmed):
     hint = gettext_lazy("Everyone sees it at once, whatever moment was planned.")
 
     def build(self) -> None:
-        waiting = [code for code in languages.codes() if not self.release.is_public(code)]
+        waiting = [code for code in languages.codes() if _may_go_out(self.release, code)]
         choices = [(code, format_lazy(gettext_lazy("{language} only"), language=languages.name(code))) for code in waiting]
         if len(waiting) > 1:
             choices = [("all", gettext_lazy("Every language together")), *choices[:1]]
@@ -152,12 +157,17 @@ class PublishNow(Confirmed):
 
     @classmethod
     def is_open(cls, release: PressRelease) -> bool:
-        return release.state != State.DRAFT and len(release.public_languages()) < len(languages.codes())
+        return any(_may_go_out(release, code) for code in languages.codes())
 
     def take(self, by: User) -> None:
         chosen = self.cleaned_data["languages"]
-        codes = languages.codes() if chosen == "all" else [chosen]
+        codes = [code for code in languages.codes() if chosen in ("all", code) and _may_go_out(self.release, code)]
         services.publish_now(self.release, by, codes, self.cleaned_data["confirmed"])
+
+
+def _may_go_out(release: PressRelease, code: str) -> bool:
+    """Whether a language is read or being read, and not public yet."""
+    return release.state_in(code) != State.DRAFT and not release.is_public(code)
 
 
 class SendBack(Step):
@@ -219,7 +229,7 @@ class Withdraw(Texts):
 
     @classmethod
     def is_open(cls, release: PressRelease) -> bool:
-        return release.state == State.APPROVED
+        return any(map(release.is_sealed, languages.codes()))
 
     def take(self, by: User) -> None:
         services.withdraw(self.release, by, self.in_languages("withdrawal_notice"))

@@ -13,8 +13,7 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from news import services
-from news.enums import ReleaseState
+from news import contributions, services
 from news.models import (
     Attachment,
     Correction,
@@ -94,7 +93,7 @@ class PressReleaseAdmin(CheckAdmin, LifeAdmin):
         corrections = Correction.objects.filter(release=OuterRef("pk"))
         return super().get_queryset(request).annotate(has_corrections=Exists(corrections))
 
-    @admin.display(description=_("state"), ordering="state")
+    @admin.display(description=_("state"))
     def life(self, release: PressRelease) -> str | Promise:
         return life_words(release, release.has_corrections)
 
@@ -107,7 +106,9 @@ class PressReleaseAdmin(CheckAdmin, LifeAdmin):
         if not super(PublishedAdmin, self).has_change_permission(request, obj):
             return False
         return (
-            not isinstance(obj, PressRelease) or obj.state != ReleaseState.APPROVED or request.user.has_perm(services.APPROVE)
+            not isinstance(obj, PressRelease)
+            or not any(map(obj.is_sealed, languages.codes()))
+            or request.user.has_perm(services.APPROVE)
         )
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
@@ -128,7 +129,7 @@ class PressReleaseAdmin(CheckAdmin, LifeAdmin):
         """What a draft lacks in each language; of an approved release, what a language still to come lacks."""
         if not isinstance(obj, PressRelease):
             return super().stands_against(obj)
-        approved = obj.state == ReleaseState.APPROVED
+        approved = any(map(obj.is_sealed, languages.codes()))
         return [
             f"{capfirst(str(languages.name(code)))}: {sentence}"
             for code in languages.codes()
@@ -139,7 +140,14 @@ class PressReleaseAdmin(CheckAdmin, LifeAdmin):
     def save_model(self, request: HttpRequest, obj: PressRelease, form: forms.BaseForm, change: bool) -> None:
         """Whatever a revision brings back, its life goes on from where it stood; a new or recovered release is a draft."""
         session = session_of(request)
-        life = (*columns("public_from"), *columns("withdrawal_notice"), "withdrawn_at", "state", "author", "approved_by")
+        life = (
+            *columns("public_from"),
+            *columns("withdrawal_notice"),
+            *columns("edition"),
+            *columns("review"),
+            "withdrawn_at",
+            "author",
+        )
         begins = not change or session.is_recovery
         if session.before_revision is not None:
             for name in life:
@@ -151,3 +159,7 @@ class PressReleaseAdmin(CheckAdmin, LifeAdmin):
         super().save_model(request, obj, form, change)
         if begins:
             services.created(obj, signed_in(request))
+
+    def save_related(self, request: HttpRequest, form: forms.BaseForm, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        contributions.note(form.instance, signed_in(request))

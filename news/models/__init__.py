@@ -2,17 +2,35 @@
 
 from .checks import FindingDecision, GlossaryPair, ReleaseCheck
 from .coverage import Coverage
+from .editions import (
+    Approval,
+    Contribution,
+    Edition,
+    EditionContact,
+    EditionDoor,
+    EditionFile,
+    EditionReference,
+    SealedFile,
+    Strike,
+)
 from .life import Correction, ReadingLink, ReadingOpening, StateChange
 from .news import Article, Event
 from .press import Attachment, Picture, PressRelease, Quote, ReleaseBoilerplate, ReleaseContact
 from .reusable import Boilerplate, Logo, PressContact
 
 __all__ = [
+    "Approval",
     "Article",
     "Attachment",
     "Boilerplate",
+    "Contribution",
     "Correction",
     "Coverage",
+    "Edition",
+    "EditionContact",
+    "EditionDoor",
+    "EditionFile",
+    "EditionReference",
     "Event",
     "FindingDecision",
     "GlossaryPair",
@@ -26,5 +44,7 @@ __all__ = [
     "ReleaseBoilerplate",
     "ReleaseCheck",
     "ReleaseContact",
+    "SealedFile",
     "StateChange",
+    "Strike",
 ]

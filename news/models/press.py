@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from caps.models import CAP
@@ -17,15 +19,29 @@ from publishing import languages
 from publishing.fields import DayField, PictureField, RichTextField, private_path
 from publishing.models import Addressed, addressed_constraints
 
-from ..enums import ReleaseState
+from ..enums import ReleaseState, ReviewState
 from ..querysets import PressReleaseQuerySet
 from ..validators import validate_attachment
 from .reusable import Boilerplate, PressContact
 
 if TYPE_CHECKING:
+    from .editions import Edition
     from .life import Correction
 
 RELEASE_TEXTS = ("title", "lead", "body", "place")
+
+
+def edition_constraints() -> list[models.CheckConstraint]:
+    """No road can schedule what is not approved: a moment asks for an edition."""
+    return [
+        models.CheckConstraint(
+            condition=Q(**{f"{languages.column('public_from', code)}__isnull": True})
+            | Q(**{f"{languages.column('edition', code)}__isnull": False}),
+            name=f"news_pressrelease_edition_{code}",
+            violation_error_message=_("Nothing is public that was not approved."),
+        )
+        for code in languages.codes()
+    ]
 
 
 class PressRelease(Addressed):
@@ -36,9 +52,6 @@ class PressRelease(Addressed):
     picture_route = "pressrelease-picture"
     required_texts = RELEASE_TEXTS
 
-    state = models.CharField(
-        _("state"), max_length=10, choices=ReleaseState.choices, default=ReleaseState.DRAFT, editable=False
-    )
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -47,15 +60,6 @@ class PressRelease(Addressed):
         editable=False,
         related_name="+",
         verbose_name=_("author"),
-    )
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("approved by"),
     )
     title = models.CharField(_("title"), max_length=250)
     subtitle = models.CharField(_("subtitle"), max_length=300, blank=True)
@@ -78,6 +82,8 @@ class PressRelease(Addressed):
         help_text=_("What readers are told at the release’s old address."),
     )
 
+    approval_is_kept = False
+    """Whether an approval was written down that does not suffice alone; set by the service that took it."""
     has_corrections: bool
     """Brought by the list of the back office."""
 
@@ -87,7 +93,7 @@ class PressRelease(Addressed):
         verbose_name = _("press release")
         verbose_name_plural = _("press releases")
         ordering = ["-dated", "-pk"]
-        constraints = addressed_constraints(*RELEASE_TEXTS)
+        constraints = [*addressed_constraints(), *edition_constraints()]
         permissions = [
             ("approve_pressrelease", _("Can approve and schedule press releases")),
             ("correct_pressrelease", _("Can correct public press releases")),
@@ -98,12 +104,52 @@ class PressRelease(Addressed):
     def __str__(self) -> str:
         return self.title or f"#{self.pk}"
 
+    def edition_in(self, language: str) -> Edition | None:
+        """The edition in force in a language: what the public gets from its moment on."""
+        return getattr(self, languages.column("edition", language))
+
+    def is_sealed(self, language: str) -> bool:
+        """Whether an edition is in force in a language, which its key alone says."""
+        return getattr(self, f"{languages.column('edition', language)}_id") is not None
+
+    def review_of(self, language: str) -> str:
+        return getattr(self, languages.column("review", language))
+
+    def state_in(self, language: str) -> ReleaseState:
+        """How far a language has come. Changed text in review counts more than the edition that it is to follow."""
+        if self.review_of(language) == ReviewState.IN_REVIEW:
+            return ReleaseState.IN_REVIEW
+        return ReleaseState.APPROVED if self.is_sealed(language) else ReleaseState.DRAFT
+
+    @property
+    def state(self) -> ReleaseState:
+        """How far the release has come: what waits for a reader comes first, then what is approved."""
+        states = {self.state_in(code) for code in languages.codes()}
+        return next(state for state in (ReleaseState.IN_REVIEW, ReleaseState.APPROVED, ReleaseState.DRAFT) if state in states)
+
     def is_public(self, language: str, at: datetime | None = None) -> bool:
-        """Only an approved release is public from its moment on."""
-        return self.state == ReleaseState.APPROVED and super().is_public(language, at)
+        """Only what is approved is public, from its moment on."""
+        return self.is_sealed(language) and super().is_public(language, at)
 
     def was_public(self, language: str, at: datetime | None = None) -> bool:
-        return self.state == ReleaseState.APPROVED and super().was_public(language, at)
+        return self.is_sealed(language) and super().was_public(language, at)
+
+    def changed_in_public(self, language: str) -> datetime:
+        """A working save is nothing to the public: what counts is the seal of the edition in force, and its moment."""
+        edition = self.edition_in(language)
+        return max(filter(None, (edition and edition.sealed_at, self.public_from(language))))
+
+    def texts_owed(self, language: str) -> list[str]:
+        """The edition owes the texts: the working text of a public release may be emptied."""
+        return []
+
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """A release goes with its editions, which nothing else deletes. Raises ``ProtectedError`` for one that was public."""
+        from ..edition_doors import let_go
+
+        let_go([self], "deleted")
+        return super().delete(*args, **kwargs)
 
     def was_taken_back(self, language: str, at: datetime | None = None) -> bool:
         """Whether the public saw this language until the release was withdrawn: its address then says so (410)."""
@@ -116,6 +162,63 @@ class PressRelease(Addressed):
     def contacts_in(self, language: str) -> list[PressContact]:
         """The release's valid contacts for a language, those named for it or for all."""
         return [row.contact for row in self.release_contacts.all() if row.language in ("", language) and row.contact.is_valid()]
+
+
+languages.add_per_language(
+    PressRelease,
+    "edition",
+    lambda code: models.ForeignKey(
+        "news.Edition",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("edition in force"),
+    ),
+)
+languages.add_per_language(
+    PressRelease,
+    "review",
+    lambda code: models.CharField(
+        _("review"), max_length=10, choices=ReviewState.choices, default=ReviewState.DRAFT, editable=False
+    ),
+)
+
+
+class HashedFile(models.Model):
+    """A working row with a file, known by what the file holds (SHA-256, in hexadecimal) as well as by its name."""
+
+    file_field: ClassVar[str] = "file"
+    sha256 = models.CharField(max_length=64, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not kwargs.get("update_fields"):
+            self.sha256 = self.hash_of_file()
+        super().save(*args, **kwargs)
+
+    def file_is_public(self) -> bool:
+        """A working file never is: what is public of a release is sealed."""
+        return False
+
+    def hash_of_file(self) -> str:
+        """Of what the file holds now; empty where there is none."""
+        file = getattr(self, self.file_field)
+        if not file:
+            return ""
+        try:
+            if file._committed:
+                with file.storage.open(file.name) as stored:
+                    return hashlib.file_digest(stored, "sha256").hexdigest()
+            file.seek(0)
+            digest = hashlib.file_digest(file.file, "sha256").hexdigest()
+            file.seek(0)
+        except OSError:
+            return ""
+        return digest
 
 
 class Quote(models.Model):
@@ -172,8 +275,10 @@ class ReleaseContact(models.Model):
         return str(self.contact)
 
 
-class Picture(models.Model):
-    """A picture of a release, with what the press needs to print it."""
+class Picture(HashedFile):
+    """A picture of a release, with what the press needs to print it. The public sees the copy that an edition sealed."""
+
+    file_field = "image"
 
     release = models.ForeignKey(PressRelease, models.CASCADE, related_name="pictures", verbose_name=_("press release"))
     image = PictureField(_("picture"), width_field="width", height_field="height")
@@ -193,12 +298,9 @@ class Picture(models.Model):
     def __str__(self) -> str:
         return self.alt or ""
 
-    def file_is_public(self) -> bool:
-        return bool(self.release.public_languages())
 
-
-class Attachment(models.Model):
-    """A document of a release, in one language or for all."""
+class Attachment(HashedFile):
+    """A document of a release, in one language or for all. The public gets the copy that an edition sealed."""
 
     release = models.ForeignKey(PressRelease, models.CASCADE, related_name="attachments", verbose_name=_("press release"))
     file = models.FileField(_("file"), upload_to=private_path, validators=[validate_attachment])
@@ -219,8 +321,3 @@ class Attachment(models.Model):
     @property
     def extension(self) -> str:
         return PurePosixPath(self.file.name or "").suffix.lstrip(".").upper()
-
-    def file_is_public(self) -> bool:
-        """A document in one language waits for that language."""
-        public = self.release.public_languages()
-        return self.language in public if self.language else bool(public)

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 
 from news.models import PressContact, PressRelease, ReleaseContact
 from publishing import languages
-from tests.make import PAST, draft, make
+from tests.make import PAST, draft, make, seal_anew
 
 NOON = datetime(2026, 12, 1, 11, 0, tzinfo=UTC)
 TUESDAY = datetime(2026, 12, 8, 13, 0, tzinfo=UTC)
@@ -33,14 +33,15 @@ def officer(name: str = "olga"):
 def ready(state: str = "draft", word: str = "Texte", **given) -> PressRelease:
     """A release in a state, with its texts and a contact for every language."""
     moments = {"scheduled": TUESDAY, "public": PAST, "withdrawn": PAST}
-    kind = {"draft": "draft", "in review": "in_review"}.get(state, "approved")
-    values = draft() | {"state": kind}
+    values = draft() | dict.fromkeys(languages.columns("review"), "in_review" if state == "in review" else "draft")
     if state in moments:
         values |= dict.fromkeys(languages.columns("public_from"), moments[state])
     if state == "withdrawn":
         values["withdrawn_at"] = NOON - timedelta(days=1)
     release = make(PressRelease, word, **(values | given))
     ReleaseContact.objects.create(release=release, contact=make(PressContact))
+    if state in moments:
+        seal_anew(release)
     return release
 
 

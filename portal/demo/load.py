@@ -15,8 +15,8 @@ from django.utils import timezone
 from caps.enums import InvolvementRole, MembershipRole
 from caps.models import CAP, Keyword
 from cluster.models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Theme
-from news.enums import ReleaseState
 from news.models import Article, Boilerplate, Coverage, Event, GlossaryPair, Logo, PressContact, PressRelease
+from news.sealing import seal_as_loaded
 from partners.models import Partner
 from publishing import languages
 
@@ -246,8 +246,11 @@ class Loader:
             return any(changes)
 
         texts = {name: row[name] for name in ("slug", "dated", "place", "title", "subtitle", "lead", "body")}
-        approved = {"state": ReleaseState.APPROVED}
-        self.writer.put(PressRelease, _at(row["slug"]), texts | public(moment(row["public"])) | approved, parts=parts)
+        shown = public(moment(row["public"]))
+        moments = shown.pop("public_from")
+        release = self.writer.put(PressRelease, _at(row["slug"]), texts | shown, parts=parts)
+        if not self.writer.is_kept(release):
+            seal_as_loaded(release, moments)
 
     def _logos(self) -> None:
         for rank, row in enumerate([] if self.real_only else read("press")["logos"], start=1):

@@ -125,6 +125,10 @@ class Writer:
             self.made, self.mended = self.made + was_new, self.mended + (not was_new)
         return thing
 
+    def is_kept(self, thing: Record) -> bool:
+        """Whether somebody has edited a thing in the back office, so that loading leaves it alone."""
+        return str(thing.pk) in self._edited_in_the_admin(type(thing))
+
     def rows(self, manager: Any, by: tuple[str, ...], wanted: Sequence[dict[str, Any]]) -> bool:
         """Make the rows that hang on a thing exactly those wanted, told apart by the fields ``by``. True where any changed."""
         model, owner = manager.model, manager.field.name

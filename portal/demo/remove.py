@@ -12,6 +12,7 @@ from reversion.models import Version
 
 from caps.models import CAP, PI_COUNT, Involvement, Keyword, Membership, Publication
 from cluster.models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Theme
+from news.edition_doors import let_go
 from news.models import (
     Article,
     Boilerplate,
@@ -26,6 +27,7 @@ from news.models import (
     ReleaseBoilerplate,
     ReleaseContact,
 )
+from news.sealing import seal_anew
 from partners.models import Partner
 from publishing import languages
 from publishing.models import Addressed, Record, SlugRecord
@@ -74,6 +76,7 @@ def remove_examples() -> Iterator[str]:
         yield from _back_to_draft(cap)
         edited.send(sender=CAP, instance=cap)
     for release in releases:
+        seal_anew(release)
         edited.send(sender=PressRelease, instance=release)
         if not release.release_contacts.exists():
             yield f"The press release “{release}” has no press contact any more."
@@ -118,6 +121,8 @@ def _remove(model: type[Record]) -> int:
     for start in range(0, len(keys), BATCH):
         some = keys[start : start + BATCH]
         try:
+            if model is PressRelease:
+                let_go(PressRelease.objects.filter(pk__in=some), "example removed", examples=True)
             model.objects.filter(pk__in=some).delete()
         except ProtectedError as error:
             standing = ", ".join(sorted({f"“{one}”" for one in error.protected_objects}))

@@ -13,7 +13,6 @@ from caps.enums import InvolvementRole, MembershipRole
 from caps.models import CAP, Involvement, Keyword, Membership, PartnerInvolvement, Publication
 from cluster.enums import InstitutionCircle, InstitutionKind
 from cluster.models import Institution, Milestone, Person, Theme
-from news.enums import ReleaseState
 from news.models import (
     Article,
     Boilerplate,
@@ -24,6 +23,7 @@ from news.models import (
     ReleaseBoilerplate,
     ReleaseContact,
 )
+from news.sealing import seal_as_loaded
 from partners.models import Partner, Pledge
 from publishing import languages
 from publishing.models import Addressed, SlugRecord
@@ -149,8 +149,7 @@ class _Batch:
         for place, row in enumerate(self.data["press"]["releases"], start=1):
             values = {name: row[name] for name in ("subtitle", "place", "lead", "body")}
             values |= {"title": self._title(place, row["title"]), "dated": self._shown(place).date()}
-            values |= {"state": ReleaseState.APPROVED}
-            release, is_new = self._make(PressRelease, place, values)
+            release, is_new = self._make_unpublished(PressRelease, place, values)
             if is_new:
                 ReleaseBoilerplate.objects.bulk_create(
                     ReleaseBoilerplate(release=release, boilerplate=one) for one in boilerplates
@@ -158,6 +157,7 @@ class _Batch:
                 ReleaseContact.objects.bulk_create(ReleaseContact(release=release, contact=one) for one in contacts)
                 release.institutions.set(self.institutions)
                 release.caps.set(self.caps[:2])
+                seal_as_loaded(release, dict.fromkeys(languages.codes(), self._shown(place)))
 
     def _articles(self) -> None:
         for place, row in enumerate(self.data["news"]["articles"], start=1):
@@ -192,11 +192,14 @@ class _Batch:
 
     def _make(self, model: type[_Page], place: int, values: Row) -> tuple[_Page, bool]:
         """The batch's thing at a place, and whether it has just been made."""
+        return self._make_unpublished(model, place, values | self._public(place))
+
+    def _make_unpublished(self, model: type[_Page], place: int, values: Row) -> tuple[_Page, bool]:
         slug = f"exemple-{self._mark(place)}"
         known = self._known_by_slug(model)
         if slug in known:
             return known[slug], False
-        return self._save(model(**per_column(values | {"slug": same(slug)} | self._public(place)))), True
+        return self._save(model(**per_column({"is_example": True} | values | {"slug": same(slug)}))), True
 
     def _make_without_page(self, model: type[models.Model], place: int, values: Row) -> None:
         columns = per_column(values)

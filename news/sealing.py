@@ -1,0 +1,188 @@
+"""Sealing: what was read and approved becomes an edition, with its files and its contacts, in one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import PurePosixPath
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import Max
+from django.utils.text import get_valid_filename
+from django.utils.translation import gettext as _
+
+from publishing import languages, renditions
+
+from .edition_doors import open_door
+from .enums import EditionKind, StruckPart
+from .models import (
+    Edition,
+    EditionContact,
+    EditionFile,
+    EditionReference,
+    PressRelease,
+    ReleaseCheck,
+    SealedFile,
+)
+from .models.editions import SEALED_FOLDER, seal_of_leaf
+from .reading import AttachedFile, NamedThing, PressPicture, ReleaseWords, canonical, read_words
+
+REFERENCE = {"caps.cap": "cap", "cluster.institution": "institution", "partners.partner": "partner"}
+"""The column of a reference for each kind of named thing."""
+
+
+@transaction.atomic
+def seal(
+    release: PressRelease,
+    words: ReleaseWords,
+    kind: EditionKind,
+    *,
+    checked: ReleaseCheck | None = None,
+    beside: str = "",
+    reason: str = "",
+) -> Edition:
+    """Keep words of a release as its next edition in their language. The release must be locked; no pointer moves here.
+
+    Raises ``ValidationError`` where a file of theirs is not to be had, or is not the one that was read.
+    """
+    files = list(_sealed_files(words))
+    leaves = [(secrets.token_hex(32), canonical(card)) for card in words.as_data()["contacts"]]
+    data = words.as_data() | {"contacts": [seal_of_leaf(salt, leaf) for salt, leaf in leaves]}
+    payload = canonical(data)
+    edition = Edition.objects.create(
+        release=release,
+        language=words.language,
+        number=_next_number(release, words.language),
+        kind=kind,
+        form=words.form,
+        payload=payload,
+        hash=hashlib.sha256(payload.encode("utf-8", "surrogatepass")).hexdigest(),
+        digest=words.digest,
+        beside=beside,
+        checked=checked,
+        reason=reason,
+        title=words.title.words,
+        subtitle=words.subtitle.words,
+        subtitle_language=words.subtitle.language if words.subtitle else "",
+        lead=words.lead.words,
+        dated=words.dated,
+        corrected_at=max((note.at for note in words.corrections), default=None),
+    )
+    with open_door([edition.pk], "sealed"):
+        EditionReference.objects.bulk_create(_references(edition, words))
+        EditionContact.objects.bulk_create(
+            EditionContact(edition=edition, place=place, contact_id=card.contact, salt=salt, payload=leaf)
+            for place, (card, (salt, leaf)) in enumerate(zip(words.contacts, leaves, strict=True))
+        )
+        EditionFile.objects.bulk_create(
+            EditionFile(edition=edition, sealed=sealed, part=part, place=place, record=record)
+            for part, place, record, sealed in files
+        )
+    return edition
+
+
+def put_in_force(release: PressRelease, edition: Edition) -> None:
+    """Let the public have an edition from its language's moment on. ``release`` is not saved."""
+    setattr(release, languages.column("edition", edition.language), edition)
+
+
+def working_words(release: PressRelease) -> dict[str, ReleaseWords]:
+    """The working text in every language, read anew."""
+    stored = PressRelease.objects.for_words().get(pk=release.pk)
+    return {code: read_words(stored, code) for code in languages.codes()}
+
+
+def digest_beside(words: dict[str, ReleaseWords], language: str) -> str:
+    """What the other languages were when a language was read beside them."""
+    others = {code: said.digest for code, said in words.items() if code != language}
+    return hashlib.sha256(json.dumps(others, sort_keys=True).encode()).hexdigest()
+
+
+@transaction.atomic
+def seal_as_loaded(release: PressRelease, moments: Mapping[str, datetime | None]) -> bool:
+    """Seal a release that a command loads and make it public from these moments, in each language that has its texts.
+
+    For data that no person approves, such as examples. An edition that says the same already stays. Gives whether anything
+    changed.
+    """
+    changed = False
+    for code, words in working_words(release).items():
+        current, moment = release.edition_in(code), moments.get(code)
+        if words.title.language != code or not words.lead.in_language(code):
+            continue
+        if current is None or current.digest != words.digest:
+            put_in_force(release, seal(release, words, EditionKind.LOADED))
+            changed = True
+        if release.public_from(code) != moment:
+            setattr(release, languages.column("public_from", code), moment)
+            changed = True
+    if changed:
+        release.save()
+    return changed
+
+
+def seal_anew(release: PressRelease) -> None:
+    """Seal the working text of each language in force once more: for a command that took something out of it."""
+    seal_as_loaded(release, {code: release.public_from(code) for code in languages.codes() if release.is_sealed(code)})
+
+
+def _next_number(release: PressRelease, language: str) -> int:
+    latest = Edition.objects.filter(release=release, language=language).aggregate(latest=Max("number"))["latest"]
+    return (latest or 0) + 1
+
+
+def _references(edition: Edition, words: ReleaseWords) -> Iterator[EditionReference]:
+    for place, thing in enumerate(words.named):
+        yield EditionReference(edition=edition, place=place, words=thing.label.words, **_target(thing))
+    quoted = [quote for quote in words.quotes if quote.person is not None]
+    for place, quote in enumerate(quoted, start=len(words.named)):
+        yield EditionReference(edition=edition, place=place, words=quote.speaker, person_id=quote.person)
+
+
+def _target(thing: NamedThing) -> dict[str, int]:
+    return {f"{REFERENCE[thing.kind]}_id": thing.key}
+
+
+def _sealed_files(words: ReleaseWords) -> Iterator[tuple[StruckPart, int, int, SealedFile]]:
+    for place, picture in enumerate(words.pictures):
+        yield StruckPart.PICTURE, place, picture.picture, _kept(picture)
+    for place, attachment in enumerate(words.attachments):
+        yield StruckPart.ATTACHMENT, place, attachment.attachment, _kept(attachment)
+
+
+def _kept(file: PressPicture | AttachedFile) -> SealedFile:
+    """The sealed copy of a working file: written and verified before anything is committed, once for the same bytes."""
+    field = "picture" if isinstance(file, PressPicture) else "document"
+    known = SealedFile.objects.filter(sha256=file.sha256).exclude(**{field: ""}).first()
+    if known is not None and default_storage.exists(known.path):
+        return known
+    name = get_valid_filename(PurePosixPath(file.file).name)
+    path = known.path if known else f"{SEALED_FOLDER}/{file.sha256}/{name}"
+    try:
+        with default_storage.open(file.file) as working:
+            if hashlib.file_digest(working, "sha256").hexdigest() != file.sha256:
+                _refuse(_("The file “%(name)s” is not the one that was read: save the release again, then read it anew."), name)
+            if not default_storage.exists(path):
+                working.seek(0)
+                default_storage.save(path, working)
+        with default_storage.open(path) as copy:
+            if hashlib.file_digest(copy, "sha256").hexdigest() != file.sha256:
+                _refuse(_("The file “%(name)s” could not be kept whole. Try again."), name)
+    except OSError:
+        _refuse(_("The file “%(name)s” is lost: upload it again, or take it out of the release."), name)
+    if known is not None:
+        return known
+    sealed = SealedFile(sha256=file.sha256, **{field: path})
+    sealed.save()
+    if field == "picture":
+        renditions.copy(file.file, path)
+    return sealed
+
+
+def _refuse(sentence: str, name: str) -> None:
+    raise ValidationError({NON_FIELD_ERRORS: [sentence % {"name": name}]})
