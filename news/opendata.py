@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from caps.models import CAP
 from news.querysets import NewsQuerySet
+from publishing import languages
 from publishing.localized_text import LocalizedText
 from publishing.opendata import DataColumn, DataSet, address, flag, iso_date, listed, names_of, plain, publish, text
 

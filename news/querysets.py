@@ -108,12 +108,12 @@ class PressReleaseQuerySet(NewsQuerySet):
     def freshness(self, at: datetime | None = None) -> tuple[int, datetime | None]:
         """A working save is nothing to the public: what counts is the seal of an edition in force, and its moment."""
         at = at or timezone.now()
-        moments = [F(name) for name in columns("public_from")]
-        latest = {
-            f"moment_{place}": Max(moment, filter=Q(**{f"{moment.name}__lte": at})) for place, moment in enumerate(moments)
+        moments = {name: Max(name, filter=Q(**{f"{name}__lte": at})) for name in columns("public_from")}
+        seals = {
+            f"sealed_{edition}": Max(f"{edition}__sealed_at", filter=Q(**{f"{moment}__lte": at}))
+            for edition, moment in zip(columns("edition"), columns("public_from"), strict=True)
         }
-        sealed = {f"sealed_{place}": Max(f"{edition}__sealed_at") for place, edition in enumerate(columns("edition"))}
-        found = self.public_anywhere(at).order_by().aggregate(count=Count("pk"), **latest, **sealed)
+        found = self.public_anywhere(at).order_by().aggregate(count=Count("pk"), **moments, **seals)
         count = found.pop("count")
         return count, max(filter(None, found.values()), default=None)
 

@@ -87,13 +87,13 @@ class PressPicture:
 
     picture: int
     file: str
-    sha256: str
     width: int | None
     height: int | None
     alt: LocalizedText
     caption: LocalizedText
     credit: str
     licence: str
+    sha256: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,8 +102,8 @@ class AttachedFile:
 
     attachment: int
     file: str
-    sha256: str
     title: LocalizedText
+    sha256: str = ""
 
     @property
     def extension(self) -> str:
@@ -449,18 +449,18 @@ def _picture(picture: Picture, language: str) -> PressPicture:
     return PressPicture(
         picture=picture.pk,
         file=str(picture.image),
-        sha256=picture.sha256,
         width=picture.width,
         height=picture.height,
         alt=localized_text(picture, "alt", language),
         caption=localized_text(picture, "caption", language),
         credit=picture.credit,
         licence=picture.licence,
+        sha256=picture.sha256,
     )
 
 
 def _attached(attachment: Attachment, language: str) -> AttachedFile:
-    return AttachedFile(attachment.pk, str(attachment.file), attachment.sha256, localized_text(attachment, "title", language))
+    return AttachedFile(attachment.pk, str(attachment.file), localized_text(attachment, "title", language), attachment.sha256)
 
 
 def _correction(note: Correction, language: str) -> CorrectionNote:

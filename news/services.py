@@ -189,10 +189,8 @@ def correct(
         chosen = [code for code in languages.codes() if any(texts[name] for name in _columns(("said", "says"), [code]))]
         needed = _columns(("said", "says"), chosen or public[:1])
         _refuse({name: [_("Readers of this language need it.")] for name in needed if not texts[name]})
-        hidden = [code for code in chosen if code not in public]
-        _refuse(
-            {languages.column("says", code): [_("This language is not public: change its text itself.")] for code in hidden}
-        )
+        hidden = _columns(("says",), (code for code in chosen if code not in public))
+        _refuse({name: [_("This language is not public: change its text itself.")] for name in hidden})
         _require_seen(working_words(stored), chosen, seen)
         Correction.objects.create(release=stored, by=by, **texts)
         _seal(stored, by, chosen, EditionKind.CORRECTION)

@@ -130,13 +130,13 @@ def _release(values: dict[str, object]) -> PressRelease:
     return seal_anew(release, **moments)
 
 
-def seal_anew(release: PressRelease, **moments: object) -> PressRelease:
-    """Seal the working text as it stands in the languages that have a moment or get one, whatever is missing in it."""
+def seal_anew(release: PressRelease, *chosen: str, **moments: object) -> PressRelease:
+    """Seal the working text as it stands, in the languages chosen or those that have a moment, whatever is missing in it."""
     for name, moment in moments.items():
         setattr(release, name, moment)
     words = working_words(release)
     for code in languages.codes():
-        if release.public_from(code) is not None:
+        if code in chosen or release.public_from(code) is not None:
             put_in_force(release, seal(release, words[code], EditionKind.LOADED))
     release.save()
     return release

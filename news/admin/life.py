@@ -15,6 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from news.models import PressRelease, ReadingLink, StateChange
@@ -46,10 +47,18 @@ class LogLine:
         old, new = self.change.old, self.change.new
         return [
             _("%(field)s: %(old)s → %(new)s")
-            % {"field": label_of(PressRelease, name), "old": _said(name, old.get(name)), "new": _said(name, value)}
+            % {"field": _label(name), "old": _said(name, old.get(name)), "new": _said(name, value)}
             for name, value in new.items()
             if value != old.get(name)
         ]
+
+
+def _label(name: str) -> str:
+    """“State – French”: the state of a language is computed, so no field is called so."""
+    for code in languages.codes():
+        if name == languages.column("state", code):
+            return f"{_('State')} – {capfirst(str(languages.name(code)))}"
+    return label_of(PressRelease, name)
 
 
 def _said(name: str, value: str | int | None) -> str:

@@ -15,8 +15,14 @@ from django.utils.translation import gettext_lazy as _
 
 from news import contributions, services
 from news.models import (
+    Approval,
     Attachment,
+    Contribution,
     Correction,
+    Edition,
+    EditionContact,
+    EditionFile,
+    EditionReference,
     FindingDecision,
     Picture,
     PressRelease,
@@ -27,6 +33,7 @@ from news.models import (
     ReleaseCheck,
     ReleaseContact,
     StateChange,
+    Strike,
 )
 from publishing import languages
 from publishing.admin import FieldSet, PublishedAdmin, StackedInline
@@ -38,6 +45,7 @@ from .checks import CheckAdmin
 from .language_fields import OneLanguageInline
 from .life import LifeAdmin, life_words
 
+KEPT_BESIDE = (Approval, Contribution, Edition, EditionContact, EditionFile, EditionReference, Strike)
 RELATED = ("caps", "institutions", "partners")
 RELATED_FIELDSET: FieldSet = (_("About whom"), {"fields": RELATED})
 
@@ -119,9 +127,11 @@ class PressReleaseAdmin(CheckAdmin, LifeAdmin):
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list[Any], dict[str, int], set[Any], list[Any]]:
         """A draft goes with its log, which nobody may delete alone."""
         shown, counts, needed, protected = super().get_deleted_objects(objs, request)
+        if not any(release.was_public(code) for release in objs for code in languages.codes()):
+            protected = []  # its editions, which the release takes with it
         kept = {
             model._meta.verbose_name
-            for model in (StateChange, Correction, ReadingLink, ReadingOpening, ReleaseCheck, FindingDecision)
+            for model in (*KEPT_BESIDE, StateChange, Correction, ReadingLink, ReadingOpening, ReleaseCheck, FindingDecision)
         }
         return shown, counts, set(needed) - kept, protected
 

@@ -215,7 +215,10 @@ class EditionDoor(models.Model):
 
 
 class Strike(models.Model):
-    """A part of an edition that had to go: a picture whose licence ended, somebody's words or name. It is left out, never replaced."""
+    """A part of an edition that had to go: a picture whose licence ended, somebody's words or name.
+
+    It is left out, never replaced.
+    """
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="strikes", verbose_name=_("edition"))
     part = models.CharField(_("part"), max_length=12, choices=StruckPart.choices)

@@ -41,7 +41,7 @@ def ready(state: str = "draft", word: str = "Texte", **given) -> PressRelease:
     release = make(PressRelease, word, **(values | given))
     ReleaseContact.objects.create(release=release, contact=make(PressContact))
     if state in moments:
-        seal_anew(release)
+        seal_anew(release, *languages.codes())
     return release
 
 

@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext, override
 from reversion.models import Version
@@ -76,13 +77,14 @@ def test_a_whole_life_is_written_in_the_log():
     assert [one.kind for one in log] == kinds
     assert [one.by for one in log] == [author, olga, author, olga, olga, olga, olga]
     assert log[1].note == "The date is wrong."
-    steps = [(one.old["state"], one.new["state"]) for one in log[:4]]
+    state = languages.column("state", MAIN)
+    steps = [(one.old[state], one.new[state]) for one in log[:4]]
     assert steps == [("draft", "in_review"), ("in_review", "draft"), ("draft", "in_review"), ("in_review", "approved")]
     moved = log[4]
     assert (moved.old[OTHER_MOMENT], moved.new[OTHER_MOMENT]) == (TUESDAY.isoformat(), later.isoformat())
     assert moved.old[MAIN_MOMENT] == moved.new[MAIN_MOMENT] == TUESDAY.isoformat()
     assert (log[-1].old["withdrawn_at"], log[-1].new["withdrawn_at"]) == (None, later.isoformat())
-    assert release.approved_by == olga
+    assert [one.by for one in release.approvals.all()] == [olga] * 4
 
 
 def test_a_release_is_public_from_its_moment_per_language():
@@ -99,20 +101,22 @@ def test_sending_back_says_why():
 
 def test_both_languages_in_one_gesture():
     release = ready("in review")
-    services.publish_now(release, officer(), languages.codes())
+    services.publish_now(release, officer(), languages.codes(), confirmed=True)
     assert release.public_languages() == languages.codes()
     assert release.state_changes.get().kind == StateChangeKind.APPROVED
 
 
 def test_the_main_language_now_and_the_other_when_ready():
     release, olga = ready("in review", **{languages.column("lead", OTHER): ""}), officer()
-    services.publish_now(release, olga, [MAIN])
+    services.publish_now(release, olga, [MAIN], confirmed=True)
     assert release.public_languages() == [MAIN]
-    assert refused(services.publish_now, release, olga, [OTHER])[OTHER_MOMENT] == ["Still to be written: Lead – English."]
+    assert refused(services.publish_now, release, olga, [OTHER], confirmed=True)[OTHER_MOMENT] == [
+        "Still to be written: Lead – English."
+    ]
     PressRelease.objects.update(**{languages.column("lead", OTHER): "Written"})
-    services.publish_now(release, olga, [OTHER])
+    services.publish_now(release, olga, [OTHER], confirmed=True)
     assert release.public_languages() == [MAIN, OTHER]
-    assert "already" in str(refused(services.publish_now, release, olga, [OTHER]))
+    assert "already" in str(refused(services.publish_now, release, olga, [OTHER], confirmed=True))
 
 
 def test_a_language_on_hold_is_public_at_no_moment():
@@ -212,7 +216,7 @@ def test_two_persons(settings):
     settings.PRESS_TWO_PERSONS = False
     own = ready("in review", author=olga)
     services.approve(own, olga, together(TUESDAY))
-    assert own.approved_by == olga
+    assert own.is_sealed(MAIN)
 
 
 # Asking once more
@@ -266,7 +270,7 @@ def test_the_page_leads_a_release_from_draft_to_public():
     assert (release.state, release.public_from(MAIN), release.public_from(OTHER)) == ("approved", TUESDAY, TUESDAY)
     page = olga.get(life_url(release)).content.decode()
     assert "from 2026-12-08 14:00 (Tuesday)" in page
-    assert "State: in review → approved" in page
+    assert "State – French: in review → approved" in page
     assert "Public from – French: – → 2026-12-08 14:00" in page
 
 
@@ -335,9 +339,9 @@ def test_the_life_of_an_unknown_release_is_unknown():
 
 
 POSTED = {
-    "state": "approved",
     "author": "1",
-    "approved_by": "1",
+    **dict.fromkeys(languages.columns("review"), "in_review"),
+    **dict.fromkeys(languages.columns("edition"), "1"),
     "withdrawn_at": "2026-12-05 14:00",
     "withdrawal_notice_fr": "x",
     **dict.fromkeys(languages.columns("public_from"), "2026-12-05 14:00"),
@@ -348,7 +352,8 @@ def life_of(release) -> tuple:
     release.refresh_from_db()
     notices = [getattr(release, name) for name in languages.columns("withdrawal_notice")]
     moments = [release.public_from(code) for code in languages.codes()]
-    return (release.state, release.author, release.approved_by, release.withdrawn_at, *notices, *moments)
+    editions = [release.edition_in(code) for code in languages.codes()]
+    return (release.state, release.author, release.withdrawn_at, *notices, *moments, *editions)
 
 
 @pytest.mark.parametrize("group", ["Editors", "Translators", "Press officers", "Administrators", None])
@@ -369,7 +374,7 @@ def test_a_new_release_is_its_authors_draft():
     form = {name: value for name, value in opened(client, pattern).items() if not name.startswith(("slug", "_"))}
     assert client.post(route(PressRelease, "add"), form | POSTED).status_code == 302
     release = PressRelease.objects.exclude(pk=pattern.pk).get()
-    assert life_of(release)[:4] == ("draft", user("olga"), None, None)
+    assert life_of(release)[:3] == ("draft", user("olga"), None)
     assert release.public_from(MAIN) is None
     assert [(one.kind, one.by) for one in release.state_changes.all()] == [("created", user("olga"))]
 
@@ -380,7 +385,7 @@ def test_a_revision_brings_texts_back_and_no_state():
     olga.post(change_url(release), opened(olga, release) | {"title_en": "Second"})
     draft_version = Version.objects.get_for_object(release).last()
     services.submit(release, user("olga"))
-    services.publish_now(release, user("olga"), languages.codes())
+    services.publish_now(release, user("olga"), languages.codes(), confirmed=True)
     before = life_of(release)
     url = route(PressRelease, "revision", release.pk, draft_version.pk)
     assert olga.post(url, form_of(olga.get(url), PressRelease)).status_code == 302
@@ -442,10 +447,13 @@ def feed_entry(client, release, code) -> str:
     return entries[0]
 
 
-def test_a_correction_is_needed_in_each_public_language_and_whole_elsewhere():
+def test_a_correction_is_whole_in_each_language_that_it_concerns():
     release = ready("public", **{OTHER_MOMENT: None})
     faults = refused(services.correct, release, officer(), {OTHER: "Half"}, {})
-    assert set(faults) == {f"said_{MAIN}", f"says_{MAIN}", f"says_{OTHER}"}
+    assert set(faults) == {f"says_{OTHER}"}
+    assert set(refused(services.correct, release, officer(), {MAIN: "Half"}, {})) == {f"says_{MAIN}"}
+    assert set(refused(services.correct, release, officer(), {}, {})) == {f"said_{MAIN}", f"says_{MAIN}"}
+    assert "not public" in str(refused(services.correct, release, officer(), {OTHER: "Nine"}, {OTHER: "Ten"}))
     services.correct(release, officer(), {MAIN: "Neuf"}, {MAIN: "Dix"})
     assert Correction.objects.count() == 1
 
@@ -481,8 +489,7 @@ def test_a_correction_shows_on_page_list_and_feed_in_its_language(client):
 
 def test_a_correction_stays_out_of_a_language_that_it_does_not_speak(client):
     release = ready("public")
-    services.correct(release, officer(), words("Nine"), words("Ten"))
-    Correction.objects.update(**{f"said_{OTHER}": "", f"says_{OTHER}": ""})
+    services.correct(release, officer(), {MAIN: f"Nine {MAIN}"}, {MAIN: f"Ten {MAIN}"})
     assert "Ten" not in client.get(release.get_absolute_url(OTHER)).content.decode()
     assert f"Ten {MAIN}" in client.get(release.get_absolute_url(MAIN)).content.decode()
 
@@ -527,8 +534,11 @@ def test_gone_where_it_was_seen_unknown_elsewhere(client, method, moments, expec
             assert (answer["X-Robots-Tag"], answer["Cache-Control"]) == ("noindex", "no-store")
 
 
-def test_a_release_never_approved_is_never_gone(client):
-    release = ready("draft", **dict.fromkeys(languages.columns("public_from"), NOON - SECOND), withdrawn_at=NOON)
+def test_a_release_never_approved_has_no_moment(client):
+    release = ready("draft")
+    moments = dict.fromkeys(languages.columns("public_from"), NOON - SECOND)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PressRelease.objects.filter(pk=release.pk).update(**moments, withdrawn_at=NOON)
     assert client.get(release.get_absolute_url()).status_code == 404
 
 
@@ -557,13 +567,13 @@ def test_withdrawal_takes_it_from_every_list(client):
 def test_a_step_tells_the_search(client):
     release = ready("in review", "Lunaire")
     Entry.objects.all().delete()
-    services.publish_now(release, officer(), languages.codes())
+    services.publish_now(release, officer(), languages.codes(), confirmed=True)
     assert Entry.objects.filter(object_id=release.pk).count() == len(languages.codes())
 
 
 def test_moments_are_kept_to_the_second():
     release = ready("in review")
     with time_machine.travel(datetime(2026, 12, 1, 11, 0, 30, 999999, tzinfo=UTC), tick=False):
-        services.publish_now(release, officer(), languages.codes())
+        services.publish_now(release, officer(), languages.codes(), confirmed=True)
         assert release.public_languages() == languages.codes()
     assert release.public_from(MAIN) == datetime(2026, 12, 1, 11, 0, 30, tzinfo=UTC)

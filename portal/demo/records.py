@@ -125,7 +125,7 @@ class Writer:
             self.made, self.mended = self.made + was_new, self.mended + (not was_new)
         return thing
 
-    def is_kept(self, thing: Record) -> bool:
+    def is_kept(self, thing: models.Model) -> bool:
         """Whether somebody has edited a thing in the back office, so that loading leaves it alone."""
         return str(thing.pk) in self._edited_in_the_admin(type(thing))
 
