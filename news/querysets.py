@@ -108,7 +108,7 @@ class PressReleaseQuerySet(NewsQuerySet):
     def freshness(self, at: datetime | None = None) -> tuple[int, datetime | None]:
         """A working save is nothing to the public: what counts is the seal of an edition in force, and its moment."""
         at = at or timezone.now()
-        moments = {name: Max(name, filter=Q(**{f"{name}__lte": at})) for name in columns("public_from")}
+        moments = {f"moment_{name}": Max(name, filter=Q(**{f"{name}__lte": at})) for name in columns("public_from")}
         seals = {
             f"sealed_{edition}": Max(f"{edition}__sealed_at", filter=Q(**{f"{moment}__lte": at}))
             for edition, moment in zip(columns("edition"), columns("public_from"), strict=True)

@@ -46,6 +46,15 @@ from .language_fields import OneLanguageInline
 from .life import LifeAdmin, life_words
 
 KEPT_BESIDE = (Approval, Contribution, Edition, EditionContact, EditionFile, EditionReference, Strike)
+LIFE = (
+    *columns("public_from"),
+    *columns("withdrawal_notice"),
+    *columns("edition"),
+    *columns("review"),
+    "withdrawn_at",
+    "author",
+)
+"""What the steps of a release's life set, and nothing else does."""
 RELATED = ("caps", "institutions", "partners")
 RELATED_FIELDSET: FieldSet = (_("About whom"), {"fields": RELATED})
 
@@ -96,6 +105,12 @@ class PressReleaseAdmin(CheckAdmin, LifeAdmin):
         (_("Publication"), {"fields": ("slug", "is_example")}),
         RELATED_FIELDSET,
     )
+
+    def reversion_register(self, model: type[models.Model], **options: Any) -> None:
+        """What is approved, and from when it is public, is in no revision: none brings it back."""
+        if model is PressRelease:
+            options["exclude"] = LIFE
+        super().reversion_register(model, **options)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         corrections = Correction.objects.filter(release=OuterRef("pk"))
@@ -150,21 +165,13 @@ class PressReleaseAdmin(CheckAdmin, LifeAdmin):
     def save_model(self, request: HttpRequest, obj: PressRelease, form: forms.BaseForm, change: bool) -> None:
         """Whatever a revision brings back, its life goes on from where it stood; a new or recovered release is a draft."""
         session = session_of(request)
-        life = (
-            *columns("public_from"),
-            *columns("withdrawal_notice"),
-            *columns("edition"),
-            *columns("review"),
-            "withdrawn_at",
-            "author",
-        )
         begins = not change or session.is_recovery
         if session.before_revision is not None:
-            for name in life:
+            for name in LIFE:
                 setattr(obj, name, getattr(session.before_revision.record, name))
         elif begins:
             fresh = PressRelease(author=signed_in(request))
-            for name in life:
+            for name in LIFE:
                 setattr(obj, name, getattr(fresh, name))
         super().save_model(request, obj, form, change)
         if begins:
