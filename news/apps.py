@@ -7,7 +7,8 @@ class NewsConfig(AppConfig):
     verbose_name = _("News and press")
 
     def ready(self) -> None:
-        from . import edition_guards, opendata, searchable, sections, structured  # noqa: F401  they register themselves
+        from . import contributions, edition_guards, opendata, searchable, sections, structured  # noqa: F401  they register themselves
 
         searchable.register()
         edition_guards.connect()
+        contributions.connect()

@@ -6,27 +6,36 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
+from django.db import models
+from reversion import revisions
 
+from caps.models import CAP
+from cluster.models import Institution, Person
+from partners.models import Partner
 from publishing import languages
+from publishing.signals import edited
 
-from .models import Approval, Contribution, PressRelease
-from .reading import ReleaseWords
-from .sealing import working_words
-
-
-def note(release: PressRelease, by: User | None) -> None:
-    """Write down whose save changed the words of which languages, if it did: after every save, in its transaction."""
-    latest = _latest(release)
-    for code, words in working_words(release).items():
-        before = latest.get(code, "")
-        if before != words.digest:
-            Contribution.objects.create(release=release, language=code, by=by, before=before, after=words.digest)
+from .models import Approval, Boilerplate, Contribution, PressContact, PressRelease
+from .querysets import WORDS_READ
+from .reading import ReleaseWords, read_words
 
 
-def note_all(releases: Iterable[PressRelease], by: User | None) -> None:
-    """The same after a save of what several releases share."""
+def note(releases: Iterable[PressRelease], by: User | None) -> None:
+    """Write down whose save changed the words of which releases and languages, if it did: after the save, in its transaction.
+
+    What is prefetched of a release already is not read again. Two queries more for all of them.
+    """
+    releases = list(releases)
+    models.prefetch_related_objects(releases, *WORDS_READ)
+    latest = _latest(releases)
+    made = []
     for release in releases:
-        note(release, by)
+        for code in languages.codes():
+            before, after = latest.get((release.pk, code), ""), read_words(release, code).digest
+            if before != after:
+                made.append(Contribution(release=release, language=code, by=by, before=before, after=after))
+    if made:
+        Contribution.objects.bulk_create(made)
 
 
 @dataclass(frozen=True)
@@ -45,7 +54,7 @@ def standing_of(release: PressRelease, words: ReleaseWords) -> Standing:
     edition = release.edition_in(words.language)
     made = release.contributions.filter(language=words.language)
     if edition is not None:
-        made = made.filter(at__gt=edition.sealed_at)
+        made = made.filter(at__gte=edition.sealed_at).exclude(after=edition.digest)
     authors = set(made.values_list("by", flat=True))
     if edition is None and release.author_id is not None:
         authors.add(release.author_id)
@@ -54,9 +63,31 @@ def standing_of(release: PressRelease, words: ReleaseWords) -> Standing:
     return Standing(frozenset(authors), frozenset(author for author in authors if not readers - {author}))
 
 
-def _latest(release: PressRelease) -> dict[str, str]:
-    """The words that each language had when somebody was last seen to change it."""
-    found: dict[str, str] = {}
-    for language, after in release.contributions.order_by("at", "pk").values_list("language", "after"):
-        found[language] = after
-    return {code: found[code] for code in languages.codes() if code in found}
+def _latest(releases: Iterable[PressRelease]) -> dict[tuple[int, str], str]:
+    """The words that each release had in each language when somebody was last seen to change it."""
+    rows = Contribution.objects.filter(release__in=[release.pk for release in releases]).order_by("at", "pk")
+    return {(release, language): after for release, language, after in rows.values_list("release", "language", "after")}
+
+
+SHARED: dict[type[models.Model], str] = {
+    Boilerplate: "release_boilerplates__boilerplate",
+    PressContact: "release_contacts__contact",
+    Person: "quotes__person",
+    CAP: "caps",
+    Institution: "institutions",
+    Partner: "partners",
+}
+"""What the words of releases say too, with the way to it: who changes it changes them."""
+
+
+def _edited(sender: type[models.Model], instance: models.Model, **signal: object) -> None:
+    by = revisions.get_user() if revisions.is_active() else None
+    if isinstance(instance, PressRelease):
+        note([instance], by)
+    elif sender in SHARED:
+        note(PressRelease.objects.filter(**{SHARED[sender]: instance}).distinct().order_by("pk"), by)
+
+
+def connect() -> None:
+    """Follow every change that is made in the back office, whatever was changed."""
+    edited.connect(_edited, dispatch_uid="news.contributions")

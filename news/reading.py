@@ -308,6 +308,12 @@ def read_public(release: PressRelease, language: str, read_also: tuple[Link, ...
     edition = release.edition_in(language)
     if edition is None:
         raise LookupError(f"No edition is in force in {language}.")
+    return read_edition(release, edition, read_also)
+
+
+def read_edition(release: PressRelease, edition: Edition, read_also: tuple[Link, ...] = ()) -> ReleaseReading:
+    """Read one edition of a release, in force or not: for readers under embargo, and for those who compare."""
+    language = edition.language
     records = [leaf.contact for leaf in edition.contacts.all() if leaf.contact is not None]
     return ReleaseReading(
         words=words_of_edition(edition),

@@ -61,7 +61,6 @@ class ApprovalKept(Exception):
 def created(release: PressRelease, by: User) -> None:
     """Write the first line of the log of a release that has just been saved."""
     StateChange.objects.create(release=release, by=by, kind=Kind.CREATED, new=_life(release))
-    contributions.note(release, by)
 
 
 def submit(release: PressRelease, by: User, chosen: Collection[str] | None = None) -> PressRelease:

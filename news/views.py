@@ -19,7 +19,7 @@ from publishing.views import PublicDetailView, PublicListView
 from . import embargo_links
 from .filters import ArticleFilter, CoverageFilter, EventFilter, PressReleaseFilter
 from .models import Article, Boilerplate, Coverage, Event, Logo, PressContact, PressRelease, ReadingLink, ReadingOpening
-from .reading import contact_card, read, read_public
+from .reading import ReleaseReading, contact_card, read, read_edition, read_public
 from .related_links import read_also
 from .release_cards import card_of
 
@@ -63,18 +63,30 @@ class PressReleaseDetail(PublicDetailView):
             return withdrawn(request, release)
 
     def find(self, language: str) -> Addressed | None:
-        return self.embargo_link.release if self.embargo_link else super().find(language)
+        if self.embargo_link:
+            return self.embargo_link.release
+        if self.preview:
+            return PressRelease.objects.in_language(language).for_reading().filter(pk=self.kwargs["pk"]).first()
+        return super().find(language)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         language = context["language"]
-        others = tuple(read_also(self.object, language))
         return context | {
-            "release": (read if self.preview else read_public)(self.object, language, read_also=others),
+            "release": self._reading(language),
             "embargo_link": self.embargo_link,
+            "is_proof": bool(self.embargo_link and self.object.edition_in(language) is None),
             # The switch of a personal page leads home: its address is nobody else's.
             "error": self.embargo_link is not None,
         }
+
+    def _reading(self, language: str) -> ReleaseReading:
+        """What is approved; for who may edit it what is written now, for a reader under embargo what their link opens."""
+        others = tuple(read_also(self.object, language))
+        link = self.embargo_link
+        if link is not None and (edition := embargo_links.edition_of(link)) is not None:
+            return read_edition(self.object, edition, read_also=others)
+        return (read if self.preview else read_public)(self.object, language, read_also=others)
 
 
 def taken_back(language: str, slug: str) -> PressRelease | None:
@@ -128,7 +140,7 @@ class ReadingView(View):
         return render(request, "news/reading_link.html", context)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        ReadingOpening.objects.create(link=self.link)
+        ReadingOpening.objects.create(link=self.link, edition=embargo_links.edition_of(self.link))
         self.link.release = PressRelease.objects.in_language(self.link.language).for_detail().get(pk=self.link.release_id)
         view = PressReleaseDetail(preview=True, embargo_link=self.link)
         view.setup(request)

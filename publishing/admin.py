@@ -239,12 +239,16 @@ class PortalAdmin(SideBySide, TranslationAdmin, VersionAdmin):
         super().save_related(request, form, formsets, change)
         record = form.instance
         self._read_whole(record)
-        if isinstance(record, Published) and any(map(record.public_from, languages.codes())) and not record.is_withdrawn():
-            sentences = self.stands_against(record)
-            if sentences:
-                raise RulesBroken(sentences)
+        if sentences := self.broken_by_saving(record):
+            raise RulesBroken(sentences)
         revisions.add_to_revision(record)
         edited.send(sender=type(record), instance=record)
+
+    def broken_by_saving(self, record: Record) -> list[str]:
+        """What stands against a save because the public would see it."""
+        if isinstance(record, Published) and any(map(record.public_from, languages.codes())) and not record.is_withdrawn():
+            return self.stands_against(record)
+        return []
 
     def _read_whole(self, record: Record) -> None:
         """Read the saved rows of a record and what they lead to, once for all who ask: its rules, its revision, the search."""

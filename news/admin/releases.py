@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from news import contributions, services
+from news import services
 from news.models import (
     Approval,
     Attachment,
@@ -150,6 +150,10 @@ class PressReleaseAdmin(CheckAdmin, LifeAdmin):
         }
         return shown, counts, set(needed) - kept, protected
 
+    def broken_by_saving(self, record: Record) -> list[str]:
+        """Nothing: a save changes the working text alone, and the public sees what was approved."""
+        return []
+
     def stands_against(self, obj: Record) -> list[str]:
         """What a draft lacks in each language; of an approved release, what a language still to come lacks."""
         if not isinstance(obj, PressRelease):
@@ -176,7 +180,3 @@ class PressReleaseAdmin(CheckAdmin, LifeAdmin):
         super().save_model(request, obj, form, change)
         if begins:
             services.created(obj, signed_in(request))
-
-    def save_related(self, request: HttpRequest, form: forms.BaseForm, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        contributions.note(form.instance, signed_in(request))

@@ -57,7 +57,11 @@ class Correction(models.Model):
 
 
 class ReadingLink(models.Model):
-    """A personal key to one language of a release under embargo. Only a hash of it is kept; it dies with the embargo."""
+    """A personal key to one language of a release under embargo. Only a hash of it is kept; it dies with the embargo.
+
+    It opens the edition in force; before there is one, the ``proof`` that was frozen when the link was given. Nobody outside
+    ever reads a text that is being typed.
+    """
 
     release = models.ForeignKey(PressRelease, models.CASCADE, related_name="reading_links", verbose_name=_("press release"))
     language = models.CharField(_("language"), max_length=10)
@@ -66,6 +70,9 @@ class ReadingLink(models.Model):
     created_at = models.DateTimeField(_("given"), auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("given by"), editable=False
+    )
+    proof = models.ForeignKey(
+        "news.Edition", models.SET_NULL, null=True, related_name="+", verbose_name=_("proof"), editable=False
     )
     expires_at = MomentField(_("valid until"))
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True, editable=False)
@@ -104,6 +111,8 @@ class ReadingOpening(models.Model):
 
     link = models.ForeignKey(ReadingLink, models.CASCADE, related_name="openings", verbose_name=_("reading link"))
     at = models.DateTimeField(_("opened"), auto_now_add=True)
+    edition = models.ForeignKey("news.Edition", models.SET_NULL, null=True, related_name="+", verbose_name=_("edition"))
+    """What was read."""
 
     class Meta:
         verbose_name = _("opening")

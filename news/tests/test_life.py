@@ -17,6 +17,7 @@ from reversion.models import Version
 from news import services
 from news.enums import StateChangeKind
 from news.models import Correction, Picture, PressContact, PressRelease
+from news.reading import read_public
 from publishing import languages
 from search.models import Entry
 from tests import pages
@@ -403,12 +404,14 @@ def test_a_recovered_release_begins_again_as_a_draft():
     assert (again.state, again.public_from(MAIN), again.public_from(OTHER)) == ("draft", None, None)
 
 
-def test_what_a_scheduled_release_needs_cannot_be_taken_away():
+def test_what_is_taken_from_the_working_text_stays_in_what_is_scheduled():
     olga, release = staff("olga", group="Press officers"), ready("scheduled")
-    response = olga.post(change_url(release), opened(olga, release) | {"release_contacts-0-DELETE": "on"})
-    assert response.status_code == 200
-    assert "No press contact is valid" in str(response.context["adminform"].form.non_field_errors())
-    assert release.release_contacts.count() == 1
+    changed = {"release_contacts-0-DELETE": "on", "lead_fr": ""}
+    assert olga.post(change_url(release), opened(olga, release) | changed).status_code == 302
+    assert release.release_contacts.count() == 0
+    with time_machine.travel(TUESDAY, tick=False):
+        reading = read_public(PressRelease.objects.public(MAIN).for_detail().get(), MAIN)
+    assert len(reading.contacts) == 1 and reading.words.lead
 
 
 def test_what_the_public_has_seen_is_not_deleted():
