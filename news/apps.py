@@ -7,8 +7,9 @@ class NewsConfig(AppConfig):
     verbose_name = _("News and press")
 
     def ready(self) -> None:
-        from . import contributions, edition_guards, opendata, searchable, sections, structured  # noqa: F401  they register themselves
+        from . import contributions, edition_doors, edition_guards, opendata, searchable, sections, structured  # noqa: F401  they register themselves
 
         searchable.register()
         edition_guards.connect()
         contributions.connect()
+        edition_doors.connect()

@@ -7,11 +7,12 @@ from contextlib import contextmanager
 
 from django.db import transaction
 from django.db.models import ProtectedError
+from django.db.models.signals import post_delete
 from django.utils import timezone
 
 from publishing import languages
 
-from .models import Edition, EditionDoor, PressRelease
+from .models import Edition, EditionContact, EditionDoor, PressContact, PressRelease
 
 
 @contextmanager
@@ -22,6 +23,15 @@ def open_door(editions: Iterable[int], why: str, by: str = "") -> Iterator[None]
         EditionDoor.objects.bulk_create(EditionDoor(edition=key, why=why, by=by) for key in keys)
         yield
         EditionDoor.objects.filter(edition__in=keys).delete()
+
+
+def forget_contact(sender: type[PressContact], instance: PressContact, **signal: object) -> None:
+    """With the record of a contact go the leaves that hold them: what is left in an edition is a seal of nobody."""
+    EditionContact.objects.filter(contact_id=instance.pk).delete()
+
+
+def connect() -> None:
+    post_delete.connect(forget_contact, sender=PressContact, dispatch_uid="news.forget_contact")
 
 
 def let_go(releases: Iterable[PressRelease], why: str, by: str = "", examples: bool = False) -> None:

@@ -174,8 +174,10 @@ class LogoQuerySet(PublishedQuerySet):
 class BoilerplateQuerySet(RecordQuerySet):
     def in_public_use(self, language: str) -> Self:
         """Texts that a public release carries; the others may still be in preparation."""
-        uses = self.rows_of("uses").filter(release__in=self.rows_of("uses__release", PressReleaseQuerySet).public(language))
-        return self.filter(pk__in=uses.values("boilerplate"))
+        releases = self.rows_of("uses__release", PressReleaseQuerySet).public(language)
+        references = self.rows_of("uses__release__editions__references")
+        in_force = references.filter(edition__in=releases.values(column("edition", language)))
+        return self.filter(pk__in=in_force.exclude(boilerplate=None).values("boilerplate"))
 
     def for_list(self) -> Self:
         return self.order_by("rank", "pk")

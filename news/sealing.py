@@ -126,11 +126,6 @@ def seal_as_loaded(release: PressRelease, moments: Mapping[str, datetime | None]
     return changed
 
 
-def seal_anew(release: PressRelease) -> None:
-    """Seal the working text of each language in force once more: for a command that took something out of it."""
-    seal_as_loaded(release, {code: release.public_from(code) for code in languages.codes() if release.is_sealed(code)})
-
-
 def _next_number(release: PressRelease, language: str) -> int:
     latest = Edition.objects.filter(release=release, language=language).aggregate(latest=Max("number"))["latest"]
     return (latest or 0) + 1
@@ -142,6 +137,8 @@ def _references(edition: Edition, words: ReleaseWords) -> Iterator[EditionRefere
     quoted = [quote for quote in words.quotes if quote.person is not None]
     for place, quote in enumerate(quoted, start=len(words.named)):
         yield EditionReference(edition=edition, place=place, words=quote.speaker, person_id=quote.person)
+    for place, about in enumerate(words.boilerplates, start=len(words.named) + len(quoted)):
+        yield EditionReference(edition=edition, place=place, words=about.title.words, boilerplate_id=about.boilerplate)
 
 
 def _target(thing: NamedThing) -> dict[str, int]:

@@ -30,9 +30,10 @@ from publishing.signals import edited, one_change
 
 from . import contributions
 from .copying import copy_of
+from .differences import against_small_mend
 from .enums import EditionKind, ReleaseState, ReviewState, StateChangeKind
 from .models import Approval, Correction, Edition, PressRelease, StateChange
-from .reading import ReleaseWords
+from .reading import ReleaseWords, words_of_edition
 from .release_checks.examination import Checked, examine, keep
 from .sealing import digest_beside, put_in_force, seal, working_words
 
@@ -196,6 +197,36 @@ def correct(
     return release
 
 
+def mend(
+    release: PressRelease, by: User, chosen: Collection[str], reason: str, seen: Mapping[str, str] | None = None
+) -> PressRelease:
+    """Publish a small mend of public languages, silently: a letter, a sign, a small word; with its reason in the log.
+
+    It passes the same gate as an approval, and is refused where it changes a figure, date, name, amount, link, contact or
+    quotation: that is a correction.
+    """
+    with _step(release, by, CORRECT, Kind.MENDED, reason) as stored:
+        if not reason.strip():
+            raise ValidationError({"reason": _("Say why, for those who read the log.")})
+        words = working_words(stored)
+        chosen = [code for code in chosen if stored.is_public(code) and _is_new(stored, words[code])]
+        if not chosen:
+            _refuse_all(_("The working text says what the public reads: there is nothing to mend."))
+        _require_seen(words, chosen, seen)
+        for code in chosen:
+            if sentences := against_small_mend(_in_force(stored, code), words[code]):
+                raise ValidationError({NON_FIELD_ERRORS: sentences})
+        _seal(stored, by, chosen, EditionKind.MEND, reason=reason)
+    return release
+
+
+def _in_force(release: PressRelease, language: str) -> ReleaseWords:
+    edition = release.edition_in(language)
+    if edition is None:
+        raise LookupError(f"No edition is in force in {language}.")
+    return words_of_edition(edition)
+
+
 def duplicate(release: PressRelease, by: User) -> PressRelease:
     """A new draft with the texts and rows of a release, a withdrawn one too; without its life, its address and its files' fate.
 
@@ -342,7 +373,12 @@ def _require_approved(release: PressRelease) -> None:
 
 
 def _seal(
-    release: PressRelease, by: User, chosen: Collection[str], kind: EditionKind, seen: Mapping[str, str] | None = None
+    release: PressRelease,
+    by: User,
+    chosen: Collection[str],
+    kind: EditionKind,
+    seen: Mapping[str, str] | None = None,
+    reason: str = "",
 ) -> bool:
     """Approve the working text of languages, as it stands now, and put it in force. Gives whether anything was new.
 
@@ -368,7 +404,7 @@ def _seal(
     _refuse(_merged(errors, _faults(release)))
     kept = keep(checked, by)
     for code in chosen:
-        edition = seal(release, words[code], kind, checked=kept, beside=digest_beside(words, code))
+        edition = seal(release, words[code], kind, checked=kept, beside=digest_beside(words, code), reason=reason)
         put_in_force(release, edition)
         setattr(release, languages.column("review", code), ReviewState.DRAFT)
     return True

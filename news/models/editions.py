@@ -23,7 +23,7 @@ from publishing.fields import PictureField
 from ..enums import EditionKind, StruckPart
 from .checks import ReleaseCheck
 from .press import PressRelease
-from .reusable import PressContact
+from .reusable import Boilerplate, PressContact
 
 SEALED_FOLDER = "news.sealedfile"
 
@@ -78,7 +78,10 @@ class Edition(models.Model):
 
 
 class EditionReference(models.Model):
-    """What an edition names or quotes. The record may go: the words stay, and its page is looked for at each reading."""
+    """What an edition names, quotes or carries.
+
+    The record may go: the words stay, and its page is looked for at each reading.
+    """
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="references", verbose_name=_("edition"))
     place = models.PositiveSmallIntegerField()
@@ -87,6 +90,7 @@ class EditionReference(models.Model):
     institution = models.ForeignKey(Institution, models.DO_NOTHING, null=True, related_name="+", db_constraint=False)
     partner = models.ForeignKey(Partner, models.DO_NOTHING, null=True, related_name="+", db_constraint=False)
     person = models.ForeignKey(Person, models.DO_NOTHING, null=True, related_name="+", db_constraint=False)
+    boilerplate = models.ForeignKey(Boilerplate, models.DO_NOTHING, null=True, related_name="+", db_constraint=False)
 
     class Meta:
         verbose_name = _("reference of an edition")

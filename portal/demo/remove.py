@@ -13,6 +13,7 @@ from reversion.models import Version
 from caps.models import CAP, PI_COUNT, Involvement, Keyword, Membership, Publication
 from cluster.models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Theme
 from news.edition_doors import let_go
+from news.enums import StruckPart
 from news.models import (
     Article,
     Boilerplate,
@@ -27,7 +28,7 @@ from news.models import (
     ReleaseBoilerplate,
     ReleaseContact,
 )
-from news.sealing import seal_anew
+from news.striking import strike_records
 from partners.models import Partner
 from publishing import languages
 from publishing.models import Addressed, Record, SlugRecord
@@ -76,7 +77,6 @@ def remove_examples() -> Iterator[str]:
         yield from _back_to_draft(cap)
         edited.send(sender=CAP, instance=cap)
     for release in releases:
-        seal_anew(release)
         edited.send(sender=PressRelease, instance=release)
         if not release.release_contacts.exists():
             yield f"The press release “{release}” has no press contact any more."
@@ -100,18 +100,22 @@ def _clear_real_programmes() -> list[CAP]:
 
 def _clear_real_releases() -> list[PressRelease]:
     real = Q(release__is_example=False)
-    made_up: dict[type[models.Model], Q] = {
-        Quote: Q(person__is_example=True),
-        ReleaseContact: Q(contact__is_example=True),
-        ReleaseBoilerplate: Q(boilerplate__is_example=True),
-        Picture: Q(image__startswith=EXAMPLE_PICTURES),
+    made_up: dict[type[models.Model], tuple[Q, StruckPart, str]] = {
+        Quote: (Q(person__is_example=True), StruckPart.QUOTE, "pk"),
+        ReleaseContact: (Q(contact__is_example=True), StruckPart.CONTACT, "contact_id"),
+        ReleaseBoilerplate: (Q(boilerplate__is_example=True), StruckPart.BOILERPLATE, "boilerplate_id"),
+        Picture: (Q(image__startswith=EXAMPLE_PICTURES), StruckPart.PICTURE, "pk"),
     }
-    touched: set[int] = set()
-    for model, condition in made_up.items():
+    gone: dict[int, dict[StruckPart, set[int]]] = {}
+    for model, (condition, part, key) in made_up.items():
         rows = model._default_manager.filter(real, condition)
-        touched.update(rows.values_list("release_id", flat=True))
+        for release, record in rows.values_list("release_id", key):
+            gone.setdefault(release, {}).setdefault(part, set()).add(record)
         rows.delete()
-    return list(PressRelease.objects.filter(pk__in=touched).order_by("dated", "pk"))
+    releases = list(PressRelease.objects.filter(pk__in=gone).order_by("dated", "pk"))
+    for release in releases:
+        strike_records(release, gone[release.pk], "example removed")
+    return releases
 
 
 def _remove(model: type[Record]) -> int:
