@@ -44,6 +44,8 @@ CORRECT, WITHDRAW = "news.correct_pressrelease", "news.withdraw_pressrelease"
 NOW = timedelta(minutes=1)
 # Sooner than this a moment cannot be taken back in time, so it is asked for once more.
 HASTE = timedelta(minutes=5)
+# A release that bears another day than that of its moment is usual; a day so far away is a mistake in either.
+FAR = timedelta(days=30)
 # Of more errors than these, the page of the check tells.
 MOST_TOLD = 10
 
@@ -455,6 +457,7 @@ def _schedule(release: PressRelease, moments: Moments, confirmed: bool) -> None:
             errors[name] = [_("This language has not been approved.")]
     _refuse(_merged(errors, _faults(release)))
     if not confirmed:
+        _require_near_day(release, moves)
         _require_time(moves, now)
 
 
@@ -471,6 +474,15 @@ def _against_moving(old: datetime | None, new: datetime | None, now: datetime) -
     if new is not None and new < now - NOW:
         return _("This moment is over: choose a later one.")
     return ""
+
+
+def _require_near_day(release: PressRelease, moves: Mapping[str, tuple[datetime | None, datetime | None]]) -> None:
+    """Ask once more where the day that a release bears is far from the moment at which it goes out."""
+    for code, (_old, new) in moves.items():
+        edition = release.edition_in(code)
+        if new is not None and edition is not None and abs((timezone.localdate(new) - edition.dated).days) > FAR.days:
+            sentence = _("The release is dated %(day)s and becomes public on %(moment)s. Tick the box to confirm.")
+            _refuse({"confirmed": [sentence % {"day": edition.dated.isoformat(), "moment": moment_in_words(new)}]})
 
 
 def _require_time(moves: Mapping[str, tuple[datetime | None, datetime | None]], now: datetime) -> None:

@@ -37,3 +37,9 @@ def validate_public_phone(written: str) -> None:
         raise ValidationError(_("Write one whole number, such as +33 1 99 00 12 34; outside France, with the country’s code."))
     if number.kind is LineKind.MOBILE:
         raise ValidationError(_("A mobile number is never public: give the press office’s own number."))
+
+
+def validate_place(written: str) -> None:
+    """A place alone: the date line is composed of it and the day, and what is typed twice is printed twice."""
+    if "," in written or any(sign.isdigit() for sign in written):
+        raise ValidationError(_("Write the place alone, such as “Paris”: the day and the comma are written beside it."))

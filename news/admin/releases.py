@@ -39,7 +39,8 @@ from publishing import languages
 from publishing.admin import FieldSet, PublishedAdmin, StackedInline
 from publishing.editing import session_of, signed_in
 from publishing.languages import columns
-from publishing.models import Record
+from publishing.models import Record, SlugRecord
+from publishing.slugs import is_made_of, slug_of
 
 from .checks import CheckAdmin
 from .language_fields import OneLanguageInline
@@ -177,6 +178,21 @@ class PressReleaseAdmin(CheckAdmin, LifeAdmin):
             fresh = PressRelease(author=signed_in(request))
             for name in LIFE:
                 setattr(obj, name, getattr(fresh, name))
+        _readdress(obj, PressRelease.objects.filter(pk=obj.pk).first() if change else None)
         super().save_model(request, obj, form, change)
         if begins:
             services.created(obj, signed_in(request))
+
+
+def _readdress(release: PressRelease, stored: PressRelease | None) -> None:
+    """Let an address that nobody chose follow its title, until the public knows it; another's is left to it."""
+    for code in languages.codes():
+        title, slug = getattr(release, languages.column("title", code)) or "", release.slug(code) or ""
+        before = getattr(stored, languages.column("title", code)) or "" if stored else title
+        chosen = stored is not None and slug != (stored.slug(code) or "")
+        if not title or chosen or release.was_public(code) or not is_made_of(slug, before):
+            continue
+        made = slug_of(title)
+        known = SlugRecord.objects.of(PressRelease, code).exclude(object_id=release.pk)
+        if made and not known.filter(slug=made).exists():
+            setattr(release, languages.column("slug", code), made)

@@ -21,7 +21,7 @@ from publishing.models import Addressed, addressed_constraints
 
 from ..enums import ReleaseState, ReviewState
 from ..querysets import PressReleaseQuerySet
-from ..validators import validate_attachment
+from ..validators import validate_attachment, validate_place
 from .reusable import Boilerplate, PressContact
 
 if TYPE_CHECKING:
@@ -63,7 +63,13 @@ class PressRelease(Addressed):
     )
     title = models.CharField(_("title"), max_length=250)
     subtitle = models.CharField(_("subtitle"), max_length=300, blank=True)
-    place = models.CharField(_("place"), max_length=80, blank=True, help_text=_("Where the release is dated from."))
+    place = models.CharField(
+        _("place"),
+        max_length=80,
+        blank=True,
+        validators=[validate_place],
+        help_text=_("Where the release is dated from."),
+    )
     dated = DayField(_("date of the release"))
     lead = models.TextField(_("lead"), blank=True)
     body = RichTextField(_("text"), blank=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
@@ -38,6 +38,7 @@ def ready(state: str = "draft", word: str = "Texte", **given) -> PressRelease:
         values |= dict.fromkeys(languages.columns("public_from"), moments[state])
     if state == "withdrawn":
         values["withdrawn_at"] = NOON - timedelta(days=1)
+    values["dated"] = date(2026, 12, 1)
     release = make(PressRelease, word, **(values | given))
     ReleaseContact.objects.create(release=release, contact=make(PressContact))
     if state in moments:
