@@ -350,6 +350,13 @@ def has_something_new(release: PressRelease) -> bool:
     return any(_has_something_new(release, words) for words in working_words(release).values())
 
 
+def differing(release: PressRelease, public: bool = False) -> list[str]:
+    """The languages whose working text is not what was approved: of those that are public, or of all."""
+    words = working_words(release)
+    sealed = [code for code in languages.codes() if release.is_sealed(code)]
+    return [code for code in sealed if (not public or release.is_public(code)) and _is_new(release, words[code])]
+
+
 def _has_something_new(release: PressRelease, words: ReleaseWords) -> bool:
     """Whether a language is written, waits for nobody yet, and does not say what was approved."""
     code = words.language

@@ -87,6 +87,8 @@ def value_for(field: models.Field, number: int, word: str) -> object:
     """A valid value for a field, holding ``word`` wherever a text can."""
     if field.choices:
         return field.choices[0][0] or field.choices[1][0]
+    if field.name.startswith("place_") and field.model is PressRelease:
+        return f"{word} place"
     if field.name in NAMED:
         return NAMED[field.name]
     if field.name == "key":

@@ -27,6 +27,7 @@ from publishing.conflicts import STAMP
 from publishing.editing import signed_in
 from publishing.signals import one_change
 
+from .edition_panels import panels_of_editions
 from .finding_decisions import DecisionForm, decide
 from .finding_lines import FailureLine, FindingGroup, FindingLine, QuotationPair
 
@@ -57,7 +58,11 @@ class CheckAdmin(PublishedAdmin):
         if obj is not None and request.method == "GET" and _is_view(request, self._route("change")):
             checked = examine(obj)
             # It has read the release with its rows, which these sentences are about too.
-            context |= {"stands_against": self.stands_against(checked.release), **self._beside_the_form(request, checked)}
+            context |= {
+                "stands_against": self.stands_against(checked.release),
+                "edition_panels": panels_of_editions(checked.release, checked.words),
+                **self._beside_the_form(request, checked),
+            }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def check_view(self, request: HttpRequest, object_id: str) -> HttpResponse:

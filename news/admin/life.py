@@ -17,7 +17,9 @@ from django.utils.dateparse import parse_datetime
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
+from news import services
 from news.models import PressRelease, ReadingLink, StateChange
 from news.release_panels import panels_of
 from news.services import State
@@ -27,7 +29,11 @@ from publishing.admin_languages import label_of
 from publishing.conflicts import STAMP
 from publishing.editing import signed_in
 
+from .edition_panels import editions_of, panels_of_editions
+from .edition_steps import EDITION_STEPS
 from .life_steps import STEPS, Step
+
+ALL_STEPS: tuple[type[Step], ...] = (*STEPS, *EDITION_STEPS)
 
 
 @dataclass(frozen=True)
@@ -88,7 +94,24 @@ class LifeAdmin(PublishedAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         life = self.admin_site.admin_view(self.life_view)
-        return [path("<path:object_id>/life/", life, name="news_pressrelease_life"), *super().get_urls()]
+        duplicate = self.admin_site.admin_view(require_POST(self.duplicate_view))
+        return [
+            path("<path:object_id>/life/", life, name="news_pressrelease_life"),
+            path("<path:object_id>/duplicate/", duplicate, name="news_pressrelease_duplicate"),
+            *super().get_urls(),
+        ]
+
+    def duplicate_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """A new draft with the texts of a release, a withdrawn one too; its form is opened."""
+        release = self.get_object(request, unquote(object_id))
+        if release is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_permission(request, release):
+            raise PermissionDenied
+        with transaction.atomic(), self.create_revision(request):
+            copy = services.duplicate(release, signed_in(request))
+        messages.success(request, _("This is a new draft with the same texts. Its address and its day are to be looked at."))
+        return HttpResponseRedirect(reverse(self._route("change"), args=(quote(copy.pk),)))
 
     def life_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         release = self.get_object(request, unquote(object_id))
@@ -98,7 +121,11 @@ class LifeAdmin(PublishedAdmin):
             raise PermissionDenied
         posted = self._posted_step(request, release) if request.method == "POST" else None
         if posted is not None and self._take(request, release, posted):
-            messages.success(request, _("Done. The public sees now what is said here."))
+            if release.approval_is_kept:
+                words = _("Your approval of these words is kept. You changed them too, so they wait for somebody else’s.")
+                messages.warning(request, words)
+            else:
+                messages.success(request, _("Done. What the public sees is said here."))
             return HttpResponseRedirect(request.path)
         release = self.get_object(request, unquote(object_id)) or release
         response = TemplateResponse(request, "admin/news/pressrelease/life.html", self._life(request, release, posted))
@@ -106,7 +133,7 @@ class LifeAdmin(PublishedAdmin):
         return response
 
     def _posted_step(self, request: HttpRequest, release: PressRelease) -> Step:
-        kinds = {kind.key: kind for kind in STEPS}
+        kinds = {kind.key: kind for kind in ALL_STEPS}
         kind = kinds.get(request.POST.get("step", ""))
         if kind is None or not request.user.has_perm(kind.right):
             raise PermissionDenied
@@ -130,7 +157,7 @@ class LifeAdmin(PublishedAdmin):
 
     def _life(self, request: HttpRequest, release: PressRelease, posted: Step | None) -> dict[str, object]:
         steps = []
-        for kind in STEPS:
+        for kind in ALL_STEPS:
             if isinstance(posted, kind) and type(posted) is kind:
                 steps.append(posted)
             elif not release.withdrawn_at and request.user.has_perm(kind.right) and kind.is_open(release):
@@ -149,8 +176,12 @@ class LifeAdmin(PublishedAdmin):
             "words": life_words(release, release.corrections.exists()),
             "sights": admin_states.sights(release, may_preview=self.has_change_permission(request)),
             "stands_against": self.stands_against(release),
+            "may_duplicate": self.has_add_permission(request),
+            "duplicate_url": reverse(self._route("duplicate"), args=(quote(release.pk),)),
             "change_url": reverse(self._route("change"), args=(quote(release.pk),)),
             "log": [LogLine(change) for change in log],
+            "edition_panels": panels_of_editions(release),
+            "editions": editions_of(release),
             "may_share": may_share,
             "links": ReadingLink.objects.filter(release=release).prefetch_related("openings") if may_share else [],
             "panels": panels_of(release, signed_in(request)),

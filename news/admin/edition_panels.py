@@ -1,0 +1,84 @@
+"""What is public or scheduled beside the working text, for the pages of a release in the back office."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from news.differences import Difference, differences
+from news.models import Approval, Edition, PressRelease, Strike
+from news.reading import ReleaseWords, words_of_edition
+from news.sealing import working_words
+from publishing import languages
+from publishing.admin_states import state_words
+
+
+@dataclass(frozen=True)
+class EditionPanel:
+    """A language that has an edition in force: what it is for the public, and how the working text differs."""
+
+    language: str
+    name: str
+    edition: Edition
+    is_public: bool
+    words: str
+    differences: list[Difference]
+    contacts_gone: list[str]
+    """Contacts that were approved and are left out of what is public now."""
+
+    @property
+    def ways_on(self) -> str:
+        """What to do about the difference, in a sentence."""
+        if self.is_public:
+            return _("Readers get what was approved. Publish a correction, or a small mend, for them to read the working text.")
+        return _("What was approved goes out at its moment. Approve anew for the working text to go out instead.")
+
+
+def panels_of_editions(release: PressRelease, working: Mapping[str, ReleaseWords] | None = None) -> list[EditionPanel]:
+    """A panel for each language in force; ``working`` are the words of the records, where they are read already."""
+    return list(_panels(release, working or working_words(release)))
+
+
+def _panels(release: PressRelease, working: Mapping[str, ReleaseWords]) -> Iterator[EditionPanel]:
+    for code in languages.codes():
+        edition = release.edition_in(code)
+        if edition is None:
+            continue
+        sealed = words_of_edition(edition)
+        contacts = {leaf.contact_id: leaf.contact for leaf in edition.contacts.select_related("contact")}
+        gone = [
+            card.name for card in sealed.contacts if (contact := contacts.get(card.contact)) is None or not contact.is_valid()
+        ]
+        found = differences(sealed, working[code]) if edition.digest != working[code].digest else []
+        name, words = str(languages.name(code)), state_words(release, code)
+        yield EditionPanel(code, name, edition, release.is_public(code), words, found, gone)
+
+
+@dataclass(frozen=True)
+class EditionLine:
+    """An edition of the past or in force, for the list of them."""
+
+    edition: Edition
+    in_force: bool
+    approved_by: list[Approval]
+    struck: list[Strike]
+
+
+def editions_of(release: PressRelease) -> list[EditionLine]:
+    """Every edition, the latest first. Four queries, however many there are."""
+    editions = release.editions.defer("payload").prefetch_related("strikes").order_by("-sealed_at", "-pk")
+    approvals: dict[tuple[str, str], list[Approval]] = {}
+    for approval in release.approvals.all():
+        approvals.setdefault((approval.language, approval.digest), []).append(approval)
+    pointers = {getattr(release, f"{name}_id") for name in languages.columns("edition")}
+    return [
+        EditionLine(
+            edition,
+            edition.pk in pointers,
+            approvals.get((edition.language, edition.digest), []),
+            list(edition.strikes.all()),
+        )
+        for edition in editions
+    ]

@@ -1,0 +1,111 @@
+"""The steps that an edition in force makes possible: back to draft, a small mend, striking something out."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib.auth.models import User
+from django.utils.translation import gettext_lazy
+
+from news import services, striking
+from news.models import PressRelease
+from publishing import languages
+
+from .life_steps import Step
+
+
+def _language_choices(codes: list[str]) -> list[tuple[str, str]]:
+    return [(code, str(languages.name(code)).capitalize()) for code in codes]
+
+
+class BackToDraft(Step):
+    """An approval taken back, before the moment."""
+
+    key = "draft"
+    heading = gettext_lazy("Back to draft")
+    button = gettext_lazy("Take the approval back")
+    hint = gettext_lazy("Nothing becomes public any more. The text stays as it is, and has to be read and approved again.")
+    note = forms.CharField(label=gettext_lazy("Reason"), required=False, widget=forms.Textarea({"rows": 2}))
+
+    def build(self) -> None:
+        choices = _language_choices(self.waiting(self.release))
+        self.fields["languages"] = forms.MultipleChoiceField(
+            label=gettext_lazy("Languages"),
+            choices=choices,
+            widget=forms.CheckboxSelectMultiple,
+            initial=[code for code, _name in choices],
+        )
+        self.order_fields(["languages", "note"])
+
+    @staticmethod
+    def waiting(release: PressRelease) -> list[str]:
+        """Languages that are approved and not public yet."""
+        return [code for code in languages.codes() if release.is_sealed(code) and not release.is_public(code)]
+
+    @classmethod
+    def is_open(cls, release: PressRelease) -> bool:
+        return bool(cls.waiting(release))
+
+    def take(self, by: User) -> None:
+        services.back_to_draft(self.release, by, self.cleaned_data["languages"], self.cleaned_data["note"])
+
+
+class Mend(Step):
+    """A letter, a sign, a small word: put right in what is public without a note."""
+
+    key = "mend"
+    right = services.CORRECT
+    heading = gettext_lazy("Small mend")
+    button = gettext_lazy("Publish the small mend")
+    hint = gettext_lazy(
+        "Silent, for a letter, a sign, a small word. Whatever changes a figure, a date, a name, an amount, a link, a contact or "
+        "a quotation is a correction."
+    )
+    reason = forms.CharField(label=gettext_lazy("Reason"), required=False, widget=forms.Textarea({"rows": 2}))
+
+    def build(self) -> None:
+        choices = _language_choices(services.differing(self.release, public=True))
+        self.fields["languages"] = forms.MultipleChoiceField(
+            label=gettext_lazy("Languages"),
+            choices=choices,
+            widget=forms.CheckboxSelectMultiple,
+            initial=[code for code, _name in choices],
+        )
+        self.order_fields(["languages", "reason"])
+
+    @classmethod
+    def is_open(cls, release: PressRelease) -> bool:
+        return bool(release.public_languages()) and bool(services.differing(release, public=True))
+
+    def take(self, by: User) -> None:
+        services.mend(self.release, by, self.cleaned_data["languages"], self.cleaned_data["reason"])
+
+
+class StrikeOut(Step):
+    """Something that had to go, out of what is public, at once."""
+
+    key = "strike"
+    right = striking.STRIKE
+    heading = gettext_lazy("Strike something out")
+    button = gettext_lazy("Strike it out at once")
+    hint = gettext_lazy(
+        "For what had to go: somebody’s words or name, a picture whose licence has ended. It is left out of what is public and "
+        "scheduled, and nothing stands in its place. To put something in its place, change the text and publish a correction."
+    )
+    reason = forms.CharField(label=gettext_lazy("Reason"), required=False, widget=forms.Textarea({"rows": 2}))
+    everywhere = forms.BooleanField(label=gettext_lazy("In every release that carries it"), required=False, initial=True)
+
+    def build(self) -> None:
+        choices = list(striking.strikable_of(self.release).items())
+        self.fields["part"] = forms.ChoiceField(label=gettext_lazy("What"), choices=[("", "—"), *choices])
+        self.order_fields(["part", "everywhere", "reason"])
+
+    @classmethod
+    def is_open(cls, release: PressRelease) -> bool:
+        return bool(striking.strikable_of(release))
+
+    def take(self, by: User) -> None:
+        given = self.cleaned_data
+        striking.strike(self.release, by, given["part"], given["reason"], given["everywhere"])
+
+
+EDITION_STEPS: tuple[type[Step], ...] = (BackToDraft, Mend, StrikeOut)
