@@ -57,8 +57,8 @@ class Mend(Step):
     heading = gettext_lazy("Small mend")
     button = gettext_lazy("Publish the small mend")
     hint = gettext_lazy(
-        "Silent, for a letter, a sign, a small word. Whatever changes a figure, a date, a name, an amount, a link, a contact or "
-        "a quotation is a correction."
+        "Silent, for a letter, a sign, a small word. Whatever changes a figure, a date, a name, an amount, a link, a contact "
+        "or a quotation is a correction."
     )
     reason = forms.CharField(label=gettext_lazy("Reason"), required=False, widget=forms.Textarea({"rows": 2}))
 
