@@ -6,6 +6,7 @@ each field, a plain sentence in the active language.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -14,12 +15,11 @@ from itertools import islice
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from proofreading.presentation import told_once
-from proofreading.sentences import name_of as rule_name
 from publishing import languages
 from publishing.admin_languages import label_of
 from publishing.dates_in_words import moment_in_words
@@ -27,6 +27,8 @@ from publishing.signals import edited, one_change
 
 from .enums import ReleaseState, StateChangeKind
 from .models import Correction, PressRelease, StateChange
+from .reading import read_words
+from .release_checks.completeness import name_of as rule_name
 from .release_checks.examination import Checked, examine, keep
 
 State, Kind = ReleaseState, StateChangeKind
@@ -40,7 +42,14 @@ HASTE = timedelta(minutes=5)
 MOST_TOLD = 10
 
 Moments = Mapping[str, datetime | None]
+Seen = Mapping[str, str]
+"""By language, the digest of the words that somebody has read (``digests_of``)."""
 Errors = dict[str, list[str]]
+
+CHANGED = "changed"
+"""The code of the refusal of a step whose maker has not read the text as it stands."""
+
+log = logging.getLogger(__name__)
 
 
 def created(release: PressRelease, by: User) -> None:
@@ -64,27 +73,38 @@ def send_back(release: PressRelease, by: User, note: str) -> PressRelease:
     return release
 
 
-def approve(release: PressRelease, by: User, moments: Moments, confirmed: bool = False) -> PressRelease:
-    """Approve a release, with the moment from which each language is public; the main language needs one."""
+def digests_of(release: PressRelease) -> dict[str, str]:
+    """What identifies the words of a release in each language, as they stand: an approval hands in those that were read."""
+    stored = PressRelease.objects.for_words().get(pk=release.pk)
+    return {code: read_words(stored, code).digest for code in languages.codes()}
+
+
+def approve(release: PressRelease, by: User, moments: Moments, confirmed: bool = False, *, seen: Seen) -> PressRelease:
+    """Approve a release, with the moment from which each language is public; the main language needs one.
+
+    Here and below, ``seen`` says which words of each language that gets a moment were read: others are not approved.
+    """
     with _step(release, by, APPROVE, Kind.APPROVED, {State.IN_REVIEW}) as stored:
         _approve(stored, by)
-        _schedule(stored, moments, confirmed, by)
+        _schedule(stored, moments, confirmed, by, seen, anew=True)
         _require_main(stored)
     return release
 
 
-def reschedule(release: PressRelease, by: User, moments: Moments, confirmed: bool = False) -> PressRelease:
+def reschedule(release: PressRelease, by: User, moments: Moments, confirmed: bool = False, *, seen: Seen) -> PressRelease:
     """Move the moment of languages that are not public yet; ``None`` takes it away, and the language waits."""
     with _step(release, by, APPROVE, Kind.RESCHEDULED, {State.APPROVED}) as stored:
         before = _life(stored)
-        _schedule(stored, moments, confirmed, by)
+        _schedule(stored, moments, confirmed, by, seen)
         if _life(stored) == before:
             raise ValidationError({NON_FIELD_ERRORS: [_("These are its moments already.")]})
     return release
 
 
-def publish_now(release: PressRelease, by: User, chosen: Collection[str], confirmed: bool = False) -> PressRelease:
-    """Make languages public at once; a release in review is approved by that."""
+def publish_now(
+    release: PressRelease, by: User, chosen: Collection[str], confirmed: bool = False, *, seen: Seen
+) -> PressRelease:
+    """Make languages public at once; a release in review is approved by that. Like any moment so near, it is confirmed."""
     waiting = release.state == State.IN_REVIEW
     kind = Kind.APPROVED if waiting else Kind.RESCHEDULED
     with _step(release, by, APPROVE, kind, {State.IN_REVIEW if waiting else State.APPROVED}) as stored:
@@ -94,7 +114,7 @@ def publish_now(release: PressRelease, by: User, chosen: Collection[str], confir
             raise ValidationError({NON_FIELD_ERRORS: [_("This is public already.")]})
         if waiting:
             _approve(stored, by)
-        _schedule(stored, moments, confirmed or not any(map(stored.public_from, moments)), by)
+        _schedule(stored, moments, confirmed, by, seen, anew=waiting)
         _require_main(stored)
     return release
 
@@ -161,13 +181,13 @@ def unready(release: PressRelease, language: str) -> list[str]:
     return sentences
 
 
-def _against_approval(checked: Checked, language: str) -> list[str]:
+def _against_approval(checked: Checked, language: str, beside: Iterable[str]) -> list[str]:
     """What the check has against a language, a sentence each: errors that stand (not all), rules that could not be run."""
     reader = languages.current()
     errors = [
         _("The check found an error (%(code)s): %(message)s “%(excerpt)s”")
         % {"code": error.code, "message": error.message.render(reader), "excerpt": error.place.shown[:80]}
-        for error in islice(told_once(checked.blocking(language)), MOST_TOLD)
+        for error in islice(told_once(checked.blocking(language, beside)), MOST_TOLD)
     ]
     return errors + [
         _("The rule “%(name)s” (%(code)s) could not be run on this text: acknowledge it on the page of the check.")
@@ -218,20 +238,43 @@ def _require_main(release: PressRelease) -> None:
         _refuse({languages.column("public_from", languages.main()): [sentence]})
 
 
-def _schedule(release: PressRelease, moments: Moments, confirmed: bool, by: User) -> None:
-    """Set moments, each for a language that is ready for it. The check they rest on is kept with the release."""
-    now, checked = timezone.now(), None
-    moves = _moves(release, moments)
+@contextmanager
+def closed_gate() -> Iterator[None]:
+    """Whatever goes wrong in the gate refuses the step: nothing passes because it could not be looked at.
+
+    A database that is away is no fault of the gate; the step is taken back with it.
+    """
+    try:
+        yield
+    except (ValidationError, PermissionDenied, OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        log.exception("The gate of a release failed.")
+        sentence = _("The check could not be made (%(error)s), so nothing has been done. Tell whoever runs the portal.")
+        raise ValidationError({NON_FIELD_ERRORS: [sentence % {"error": type(error).__name__}]}) from error
+
+
+@closed_gate()
+def _schedule(release: PressRelease, moments: Moments, confirmed: bool, by: User, seen: Seen, *, anew: bool = False) -> None:
+    """Set moments, each for a language that is ready for it. The check they rest on is kept with the release.
+
+    ``anew`` where the release was not approved before: every language with a moment is then looked at, moved or not.
+    """
+    now = timezone.now()
+    moves = _moves(release, moments, anew)
     errors: Errors = {}
     for code, (old, new) in moves.items():
         name = languages.column("public_from", code)
         setattr(release, name, new)
         if refused := _against_moving(old, new, now):
             errors[name] = [refused]
-        elif new is not None:
-            checked = checked or examine(release)
-            if sentences := unready(release, code) or _against_approval(checked, code):
-                errors[name] = sentences
+    going = [
+        code for code, (_old, new) in moves.items() if new is not None and languages.column("public_from", code) not in errors
+    ]
+    checked = examine(release) if going else None
+    if checked is not None:
+        _require_read(checked, seen, going)
+        errors |= _against_going(release, checked, going)
     _refuse(_merged(errors, _faults(release)))
     if not confirmed:
         _require_time(moves, now)
@@ -239,9 +282,29 @@ def _schedule(release: PressRelease, moments: Moments, confirmed: bool, by: User
         keep(checked, by)
 
 
-def _moves(release: PressRelease, moments: Moments) -> dict[str, tuple[datetime | None, datetime | None]]:
-    """For each language whose moment changes, the old one and the new one."""
-    pairs = {code: (release.public_from(code), moments.get(code, release.public_from(code))) for code in languages.codes()}
+def _require_read(checked: Checked, seen: Seen, going: Iterable[str]) -> None:
+    """Refuse words that whoever takes the step has not read: those checked here, under the lock, are those that they saw."""
+    changed = [str(languages.name(code)) for code in going if checked.words[code].digest != seen.get(code)]
+    if changed:
+        sentence = _("The text has changed since you opened this page (%(languages)s). Read it again, then repeat this.")
+        told = ValidationError(sentence % {"languages": ", ".join(changed)}, code=CHANGED)
+        raise ValidationError({NON_FIELD_ERRORS: [told]})
+
+
+def _against_going(release: PressRelease, checked: Checked, going: Iterable[str]) -> Errors:
+    """What stands against each language that gets a moment: what it lacks, else what the check found."""
+    out = [code for code in languages.codes() if release.public_from(code) is not None]
+    errors: Errors = {}
+    for code in going:
+        if sentences := unready(release, code) or _against_approval(checked, code, out):
+            errors[languages.column("public_from", code)] = sentences
+    return errors
+
+
+def _moves(release: PressRelease, moments: Moments, anew: bool) -> dict[str, tuple[datetime | None, datetime | None]]:
+    """For each language whose moment changes, the old one and the new one. Before its approval a release has no moment."""
+    stored = {code: release.public_from(code) for code in languages.codes()}
+    pairs = {code: (None if anew else old, moments.get(code, old)) for code, old in stored.items()}
     return {code: (old, new) for code, (old, new) in pairs.items() if old != new}
 
 

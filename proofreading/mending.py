@@ -119,6 +119,12 @@ class FixTrial:
     known: Knowledge
     cleaned: Callable[[str], str] = str
 
+    @property
+    def most(self) -> int:
+        """How many fixes are tried."""
+        characters = sum(len(part.source) for reading in self.readings.values() for part in reading.parts)
+        return min(MOST_TRIED, MOST_CHARACTERS // max(characters, 1))
+
     def source_with(self, finding: Finding) -> str | None:
         """The source of the text of a finding with its fix, as it would be stored, where it is cleaner for that."""
         part = next((part for part in self.readings[finding.language].parts if part.field == finding.place.field), None)
@@ -133,10 +139,8 @@ class FixTrial:
 
         ``fits`` is asked whether the mended text can stand where it has to.
         """
-        characters = sum(len(part.source) for reading in self.readings.values() for part in reading.parts)
-        most = min(MOST_TRIED, MOST_CHARACTERS // max(characters, 1))
         fixable = (finding for finding in findings if finding.fix is not None)
-        tried = ((finding, self.source_with(finding)) for finding in islice(fixable, most))
+        tried = ((finding, self.source_with(finding)) for finding in islice(fixable, self.most))
         return [finding for finding, source in tried if source is not None and (fits is None or fits(finding, source))]
 
     def offered(self) -> Report:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext as _
 
 from news.models import PressRelease, Quote
@@ -59,11 +60,11 @@ def _fits(checked: Checked, finding: Finding, source: str) -> bool:
     owner = _owner(checked.release, origin.handle) if origin else None
     if owner is None or part is None or origin is None or getattr(owner, origin.field) != part.source:
         return False
+    field = owner._meta.get_field(origin.field)
     try:
-        owner._meta.get_field(origin.field).clean(source, owner)
+        return isinstance(field, models.Field) and bool(field.clean(source, owner))
     except ValidationError:
         return False
-    return True
 
 
 def _owner(release: PressRelease, handle: object) -> PressRelease | Quote | None:
