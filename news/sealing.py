@@ -97,7 +97,7 @@ def working_words(release: PressRelease) -> dict[str, ReleaseWords]:
     return {code: read_words(stored, code) for code in languages.codes()}
 
 
-def digest_beside(words: dict[str, ReleaseWords], language: str) -> str:
+def digest_beside(words: Mapping[str, ReleaseWords], language: str) -> str:
     """What the other languages were when a language was read beside them."""
     others = {code: said.digest for code, said in words.items() if code != language}
     return hashlib.sha256(json.dumps(others, sort_keys=True).encode()).hexdigest()

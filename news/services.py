@@ -6,6 +6,7 @@ each field, a plain sentence in the active language.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -15,14 +16,13 @@ from typing import NoReturn
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from proofreading.presentation import told_once
-from proofreading.sentences import name_of as rule_name
 from publishing import languages
 from publishing.admin_languages import label_of
 from publishing.dates_in_words import moment_in_words
@@ -34,6 +34,7 @@ from .differences import against_small_mend
 from .enums import EditionKind, ReleaseState, ReviewState, StateChangeKind
 from .models import Approval, Correction, Edition, PressRelease, StateChange
 from .reading import ReleaseWords, words_of_edition
+from .release_checks.completeness import name_of as rule_name
 from .release_checks.examination import Checked, examine, keep
 from .sealing import digest_beside, put_in_force, seal, working_words
 
@@ -49,12 +50,18 @@ FAR = timedelta(days=30)
 # Of more errors than these, the page of the check tells.
 MOST_TOLD = 10
 
-CHANGED = gettext_lazy("The text has changed since you read it. Nothing was done: read it again, then repeat this.")
+CHANGED = "changed"
+"""The code of the refusal of a step whose maker has not read the text as it stands."""
 
 OWN_WORDS = gettext_lazy("You changed this text: somebody else has to approve it.")
 
 Moments = Mapping[str, datetime | None]
+Seen = Mapping[str, str]
+"""By language, the digest of the words that somebody has read (``digests_of``)."""
 Errors = dict[str, list[str]]
+
+
+log = logging.getLogger(__name__)
 
 
 class ApprovalKept(Exception):
@@ -89,9 +96,7 @@ def send_back(release: PressRelease, by: User, note: str) -> PressRelease:
     return release
 
 
-def approve(
-    release: PressRelease, by: User, moments: Moments, confirmed: bool = False, seen: Mapping[str, str] | None = None
-) -> PressRelease:
+def approve(release: PressRelease, by: User, moments: Moments, confirmed: bool = False, *, seen: Seen) -> PressRelease:
     """Approve each language that is given a moment from which it is public; the main language needs one.
 
     What is approved is sealed as the language's next edition. ``seen`` holds for each language the digest of the words that
@@ -132,7 +137,8 @@ def publish_now(
     by: User,
     chosen: Collection[str],
     confirmed: bool = False,
-    seen: Mapping[str, str] | None = None,
+    *,
+    seen: Seen,
 ) -> PressRelease:
     """Make languages public at once: those in review are approved by that, the others go out as they were approved."""
     waiting = [code for code in chosen if release.state_in(code) == State.IN_REVIEW]
@@ -175,7 +181,8 @@ def correct(
     by: User,
     said: Mapping[str, str],
     says: Mapping[str, str],
-    seen: Mapping[str, str] | None = None,
+    *,
+    seen: Seen,
 ) -> PressRelease:
     """Publish a correction, in the languages that it is written in: a dated note, and the mended text with it.
 
@@ -199,9 +206,7 @@ def correct(
     return release
 
 
-def mend(
-    release: PressRelease, by: User, chosen: Collection[str], reason: str, seen: Mapping[str, str] | None = None
-) -> PressRelease:
+def mend(release: PressRelease, by: User, chosen: Collection[str], reason: str, *, seen: Seen) -> PressRelease:
     """Publish a small mend of public languages, silently: a letter, a sign, a small word; with its reason in the log.
 
     It passes the same gate as an approval, and is refused where it changes a figure, date, name, amount, link, contact or
@@ -288,13 +293,13 @@ def unready(release: PressRelease, language: str) -> list[str]:
     return sentences
 
 
-def _against_approval(checked: Checked, language: str) -> list[str]:
+def _against_approval(checked: Checked, language: str, beside: Iterable[str]) -> list[str]:
     """What the check has against a language, a sentence each: errors that stand (not all), rules that could not be run."""
     reader = languages.current()
     errors = [
         _("The check found an error (%(code)s): %(message)s “%(excerpt)s”")
         % {"code": error.code, "message": error.message.render(reader), "excerpt": error.place.shown[:80]}
-        for error in islice(told_once(checked.blocking(language)), MOST_TOLD)
+        for error in islice(told_once(checked.blocking(language, beside)), MOST_TOLD)
     ]
     return errors + [
         _("The rule “%(name)s” (%(code)s) could not be run on this text: acknowledge it on the page of the check.")
@@ -381,12 +386,34 @@ def _require_approved(release: PressRelease) -> None:
         _refuse_all(sentence)
 
 
+@contextmanager
+def closed_gate() -> Iterator[None]:
+    """Whatever goes wrong in the gate refuses the step: nothing passes because it could not be looked at.
+
+    A database that is away is no fault of the gate; the step is taken back with it.
+    """
+    try:
+        yield
+    except (ValidationError, PermissionDenied, OperationalError, InterfaceError, ApprovalKept):
+        raise
+    except Exception as error:
+        log.exception("The gate of a release failed.")
+        sentence = _("The check could not be made (%(error)s), so nothing has been done. Tell whoever runs the portal.")
+        raise ValidationError({NON_FIELD_ERRORS: [sentence % {"error": type(error).__name__}]}) from error
+
+
+def digests_of(release: PressRelease) -> dict[str, str]:
+    """What identifies the words of a release in each language, as they stand: an approval hands in those that were read."""
+    return {code: words.digest for code, words in working_words(release).items()}
+
+
+@closed_gate()
 def _seal(
     release: PressRelease,
     by: User,
     chosen: Collection[str],
     kind: EditionKind,
-    seen: Mapping[str, str] | None = None,
+    seen: Seen | None = None,
     reason: str = "",
 ) -> bool:
     """Approve the working text of languages, as it stands now, and put it in force. Gives whether anything was new.
@@ -398,22 +425,24 @@ def _seal(
     chosen = [code for code in chosen if kind != EditionKind.APPROVED or _is_new(release, words[code])]
     if not chosen:
         return False
-    _require_seen(words, chosen, seen)
+    if seen is not None:
+        _require_seen(words, chosen, seen)
     if not all([_stand_for(release, by, words[code]) for code in chosen]):
         if kind != EditionKind.APPROVED:
             _refuse_all(OWN_WORDS)
         raise ApprovalKept
     checked = examine(release)
-    if any(checked.words[code].digest != words[code].digest for code in words):
-        _refuse_all(CHANGED)
+    out = {*chosen, *(code for code in languages.codes() if release.public_from(code) is not None)}
     errors = {}
     for code in chosen:
-        if sentences := unready(release, code) or _against_approval(checked, code):
+        if sentences := unready(release, code) or _against_approval(checked, code, out):
             errors[languages.column("public_from", code)] = sentences
     _refuse(_merged(errors, _faults(release)))
     kept = keep(checked, by)
     for code in chosen:
-        edition = seal(release, words[code], kind, checked=kept, beside=digest_beside(words, code), reason=reason)
+        edition = seal(
+            release, checked.words[code], kind, checked=kept, beside=digest_beside(checked.words, code), reason=reason
+        )
         put_in_force(release, edition)
         setattr(release, languages.column("review", code), ReviewState.DRAFT)
     return True
@@ -424,9 +453,13 @@ def _is_new(release: PressRelease, words: ReleaseWords) -> bool:
     return edition is None or edition.digest != words.digest
 
 
-def _require_seen(words: Mapping[str, ReleaseWords], chosen: Collection[str], seen: Mapping[str, str] | None) -> None:
-    if seen is not None and any(seen.get(code) != words[code].digest for code in chosen):
-        _refuse_all(CHANGED)
+def _require_seen(words: Mapping[str, ReleaseWords], chosen: Collection[str], seen: Seen) -> None:
+    """Refuse words that whoever takes the step has not read: those read here, under the lock, are those that they saw."""
+    changed = [str(languages.name(code)) for code in chosen if words[code].digest != seen.get(code)]
+    if changed:
+        sentence = _("The text has changed since you opened this page (%(languages)s). Read it again, then repeat this.")
+        told = ValidationError(sentence % {"languages": ", ".join(changed)}, code=CHANGED)
+        raise ValidationError({NON_FIELD_ERRORS: [told]})
 
 
 def _stand_for(release: PressRelease, by: User, words: ReleaseWords) -> bool:

@@ -20,6 +20,7 @@ from pathlib import Path
 from . import engine, guide, listing
 from .files import NotATextError, read_input, read_text, reading_of
 from .knowledge import Knowledge
+from .mending import FixTrial
 from .sentences import command
 
 CLEAN, FOUND, USAGE = 0, 1, 2
@@ -62,7 +63,8 @@ def _check(arguments: Sequence[str]) -> int:
         print(error, file=sys.stderr)
         return USAGE
     known = Knowledge()
-    report = engine.check({code: reading_of(code, name, text, known) for code, (name, text) in texts.items()}, known)
+    readings = {code: reading_of(code, name, text, known) for code, (name, text) in texts.items()}
+    report = FixTrial(readings, engine.check(readings, known), known).offered()
     for line in listing.failures(report, options.language):
         print(line, file=sys.stderr)
     if options.format == "json":

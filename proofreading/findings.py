@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,12 @@ class Finding:
     other: Place | None = None
     evidence: str = ""
     sentence: str = ""
+    against: str = ""
+    """What stands at ``other``, with its whole sentence."""
+    between: tuple[str, ...] = ()
+    """The languages of the two texts that were held against one another, where two were."""
+    occurrence: int = 0
+    """Of several places with the same words and the same fault, which one it is, from 0."""
 
     @property
     def language(self) -> str:
@@ -66,8 +73,16 @@ class Finding:
 
     @property
     def key(self) -> str:
-        """What a finding set aside is remembered by: the rule, the evidence and the whole sentence, folded."""
-        parts = (self.code, self.language, fold(self.evidence or self.place.shown), fold(self.sentence))
+        """What a decision on a finding is remembered by: all that whoever decides has read.
+
+        That is the rule, the evidence and the whole sentence, folded; what is said of it; what it was held against, with its
+        sentence; and which of several places with the same words it is. Nothing else of the text has a part in it, and
+        neither has the severity: an override of an error holds for the same finding told more mildly.
+        """
+        parts = [self.code, self.language, fold(self.evidence or self.place.shown), fold(self.sentence)]
+        parts += [json.dumps(self.message.as_json(), sort_keys=True, default=str)]
+        parts += [self.other.language, fold(self.against)] if self.other else []
+        parts += [str(self.occurrence)] if self.occurrence else []
         return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
     def as_json(self, reader: str) -> dict[str, object]:

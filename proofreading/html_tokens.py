@@ -47,13 +47,20 @@ class HtmlTag:
             found.setdefault(match[1].lower(), html.unescape(match[match.lastindex or 0]))
         return found
 
-    def characters_of(self, name: str) -> Iterator[Characters]:
-        """The characters of an attribute’s value, each with its place in the source."""
+    def span_of(self, name: str) -> tuple[int, int] | None:
+        """Where an attribute’s value stands in the source, as it is written."""
         match = next((match for match in _ATTRIBUTE.finditer(self.source) if match[1].lower() == name), None)
         if match is None or match.lastindex is None:
+            return None
+        return self.start + match.start(match.lastindex), self.start + match.end(match.lastindex)
+
+    def characters_of(self, name: str) -> Iterator[Characters]:
+        """The characters of an attribute’s value, each with its place in the source."""
+        span = self.span_of(name)
+        if span is None:
             return
-        value, begin = match[match.lastindex], self.start + match.start(match.lastindex)
-        place = 0
+        begin, place = span[0], 0
+        value = self.source[begin - self.start : span[1] - self.start]
         for reference in ENTITY.finditer(value):
             yield Characters(value[place : reference.start()], begin + place)
             yield Characters(html.unescape(reference.group()), begin + reference.start(), is_reference=True)

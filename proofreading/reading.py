@@ -41,7 +41,7 @@ from .annotations import (
 from .dates import When
 from .figures import Figure
 from .knowledge import Knowledge
-from .source import Block, TextPart
+from .source import LONGEST, Block, TextPart
 from .spans import covered, spans_of
 from .tokens import Token, tokens
 
@@ -243,8 +243,13 @@ class Reading:
             *self._rest("figures", self._figures.beyond, MOST_A_BLOCK),
             *self._rest("bodies", self._mentions.beyond, MOST_BODIES),
             *self._named.unread,
+            *(Unread(block, _last_word(block), len(block.text), "sentence", LONGEST) for block in self.blocks if block.is_cut),
         ]
 
     def _rest(self, kind: str, beyond: dict[int, int], most: int) -> Iterator[Unread]:
         for number, start in beyond.items():
             yield Unread(self.blocks[number], start, len(self.blocks[number].text), kind, most)
+
+
+def _last_word(block: Block) -> int:
+    return block.text.rfind(" ") + 1

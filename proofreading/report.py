@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .findings import Finding
 from .source import TextPart
@@ -20,6 +20,10 @@ class FailedRule:
     code: str
     languages: tuple[str, ...]
     reason: str
+    read: str = field(default="", compare=False)
+    """The fingerprint of the texts that it was to read."""
+    fault: str = field(default="", compare=False)
+    """What went wrong and where in the code, alike each time that the same goes wrong."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,10 @@ class Report:
 
 
 def fingerprint_of(parts: Iterable[TextPart]) -> str:
-    """The SHA-256, in hexadecimal, of texts with their languages and fields: one letter changed, and it is another."""
-    text = "\x1f".join(f"{part.language}\x1e{part.field}\x1e{part.source}" for part in parts)
+    """The SHA-256, in hexadecimal, of texts with all that is said of them: one letter changed, and it is another."""
+    text = "\x1f".join("\x1e".join(_said_of(part)) for part in parts)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _said_of(part: TextPart) -> tuple[str, ...]:
+    return part.language, part.field, part.form, part.role, part.speaker, part.source

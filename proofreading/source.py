@@ -18,6 +18,7 @@ INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 # A longer block is read in pieces.
 LONGEST = 3000
 
+SENTENCE_END = re.compile(r"(?<=[^\W\d_]{4})[.!?…]+[\s\u00a0\u202f]*[»”\"’')\]]*\s+(?=[\s«“\"(\[]*[^\W\d_a-zà-öø-ÿ])")
 LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -77,8 +78,9 @@ class Block:
     links: list[TextLink] = field(default_factory=list)
     foreign: list[tuple[int, int, str]] = field(default_factory=list)
     section: int = 0
-    # Whether the paragraph goes on in the next block: it was too long to be read at once.
+    # Whether it is a piece of a paragraph that was too long to be read at once, and whether it ends within a sentence.
     is_piece: bool = False
+    is_cut: bool = False
 
     def pieces(self) -> list[Block]:
         """The block, or where it is longer than any paragraph the pieces of it: so that time grows with the text only."""
@@ -86,10 +88,9 @@ class Block:
             return [self]
         found, start = [], 0
         while start < len(self.text):
-            end = min(start + LONGEST, len(self.text))
-            if end < len(self.text):
-                end = max(self.text.rfind(" ", start, end), start + LONGEST // 2) + 1
-            piece = Block(self.part, self.kind, self.text[start:end].rstrip(), self.at[start:end], self.group, is_piece=True)
+            end, is_cut = self._end_of_piece(start)
+            text = self.text[start:end].rstrip()
+            piece = Block(self.part, self.kind, text, self.at[start:end], self.group, is_piece=True, is_cut=is_cut)
             piece.links = [
                 TextLink(max(one.start - start, 0), min(one.end, end) - start, one.href, one.at)
                 for one in self.links
@@ -99,6 +100,16 @@ class Block:
                 found.append(piece)
             start = end
         return found
+
+    def _end_of_piece(self, start: int) -> tuple[int, bool]:
+        """Where the piece that begins at a place ends, and whether that is within a sentence: only where none ends in time."""
+        if len(self.text) - start <= LONGEST:
+            return len(self.text), False
+        middle, end = start + LONGEST // 2, start + LONGEST
+        sentences = [match.end() for match in SENTENCE_END.finditer(self.text, middle, end)]
+        if sentences:
+            return sentences[-1], False
+        return max(self.text.rfind(" ", start, end), middle) + 1, True
 
     @cached_property
     def folded(self) -> str:

@@ -15,11 +15,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cluster.models import NationalCluster
-from news import services
 from news.enums import ReleaseState
 from news.models import FindingDecision, Quote, ReleaseCheck
 from news.release_checks.examination import examine
-from news.tests.newsroom import ready, user
+from news.tests.newsroom import approve, ready, user
 from proofreading.rules import RULES
 from publishing import languages
 from publishing.conflicts import STAMP
@@ -124,14 +123,14 @@ def post(client, release, action, one=None, reason="", stamp=None, key=""):
     return client.post(url, data, follow=True)
 
 
-def approve(release):
+def approve_main(release):
     moment = timezone.now() + timedelta(days=3)
-    services.approve(release, user("olga", "Press officers"), dict.fromkeys(languages.codes()[:1], moment))
+    approve(release, user("olga", "Press officers"), dict.fromkeys(languages.codes()[:1], moment))
 
 
 def test_approval_is_refused_while_an_error_stands(faulty):
     with pytest.raises(ValidationError) as refused:
-        approve(faulty)
+        approve_main(faulty)
     assert "own-name" in str(refused.value.message_dict["public_from_fr"])
     assert not ReleaseCheck.objects.exists()
 
@@ -147,9 +146,9 @@ def test_an_error_is_overridden_with_a_reason_by_the_press_office(faulty):
         ("overridden", "Titre d’un livre.", "paul")
     ]
     with pytest.raises(ValidationError, match="misspelt-name"):
-        approve(faulty)
+        approve_main(faulty)
     post(paul, faulty, "override", finding(faulty, "misspelt-name"), "Titre d’un livre.")
-    approve(faulty)
+    approve_main(faulty)
     assert faulty.state == ReleaseState.APPROVED
     assert ReleaseCheck.objects.get().release == faulty, "the check that an approval rests on stays with the release"
 
@@ -164,7 +163,7 @@ def refusal(release) -> str:
     """What an approval of every language is refused with; empty where it is not refused."""
     moment = timezone.now() + timedelta(days=3)
     try:
-        services.approve(release, user("olga", "Press officers"), dict.fromkeys(languages.codes(), moment))
+        approve(release, user("olga", "Press officers"), dict.fromkeys(languages.codes(), moment))
     except ValidationError as refused:
         return " ".join(refused.messages)
     return ""

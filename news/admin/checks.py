@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -16,17 +16,19 @@ from django.utils.translation import gettext as _
 
 from news import services
 from news.models import PressRelease
+from news.release_checks.completeness import name_of as rule_name
 from news.release_checks.examination import Checked, examine
 from news.release_checks.fields import FormFields
+from news.release_checks.mending import can_mend, mendable
 from proofreading.findings import ERROR, NOTE, Finding
 from proofreading.report import FailedRule
-from proofreading.sentences import name_of as rule_name
 from publishing import languages
 from publishing.admin import PublishedAdmin
 from publishing.conflicts import STAMP
 from publishing.editing import signed_in
 from publishing.signals import one_change
 
+from .attempts import attempted
 from .edition_panels import panels_of_editions
 from .finding_decisions import DecisionForm, decide
 from .finding_lines import FailureLine, FindingGroup, FindingLine, QuotationPair
@@ -56,13 +58,8 @@ class CheckAdmin(PublishedAdmin):
         A refused form is shown without, and so is an old revision: the check reads what is stored.
         """
         if obj is not None and request.method == "GET" and _is_view(request, self._route("change")):
-            checked = examine(obj)
-            # It has read the release with its rows, which these sentences are about too.
-            context |= {
-                "stands_against": self.stands_against(checked.release),
-                "edition_panels": panels_of_editions(checked.release, checked.words),
-                **self._beside_the_form(request, checked),
-            }
+            context |= attempted(lambda: self._beside_the_form(request, examine(obj)), {"check_is_broken": True})
+            context |= {"edition_panels": panels_of_editions(obj)}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def check_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -74,7 +71,9 @@ class CheckAdmin(PublishedAdmin):
         if request.method == "POST":
             self._decide(request, release)
             return HttpResponseRedirect(request.path)
-        response = TemplateResponse(request, "admin/news/pressrelease/check.html", self._page(request, examine(release)))
+        page = attempted(lambda: self._page(request, examine(release)), {"is_broken": True})
+        context = {**self._frame(request, release), **page}
+        response = TemplateResponse(request, "admin/news/pressrelease/check.html", context)
         response["Cache-Control"] = "no-store"
         return response
 
@@ -93,14 +92,18 @@ class CheckAdmin(PublishedAdmin):
                     )
                 if not self.has_change_permission(request, stored):
                     raise PermissionDenied
-                sentence = decide(stored, signed_in(request), **form.cleaned_data)
+                with services.closed_gate():
+                    sentence = decide(stored, signed_in(request), **form.cleaned_data)
         except ValidationError as error:
             for message in error.messages:
                 messages.error(request, message)
         else:
             messages.success(request, sentence)
 
-    def _lines(self, request: HttpRequest, checked: Checked, findings: Iterable[Finding]) -> list[FindingLine]:
+    def _lines(
+        self, request: HttpRequest, checked: Checked, findings: Iterable[Finding], fixable: Container[str]
+    ) -> list[FindingLine]:
+        """A line each; a fix is offered with those whose keys are ``fixable``."""
         reader, form_url, fields = languages.current(), self._form_url(checked.release), FormFields(checked.release)
         may_change = self.has_change_permission(request, checked.release)
         may_override = self._may_override(request, checked.release)
@@ -114,6 +117,7 @@ class CheckAdmin(PublishedAdmin):
                 label=fields.label(finding.place.origin),
                 decision=checked.decisions.get(finding.key),
                 may_change=may_change,
+                may_mend=may_change and finding.key in fixable,
                 may_override=may_override,
             )
             for number, finding in enumerate(findings, 1)
@@ -136,35 +140,44 @@ class CheckAdmin(PublishedAdmin):
 
     def _beside_the_form(self, request: HttpRequest, checked: Checked) -> dict[str, object]:
         """What stands beside the form: errors and warnings; notes are told on the page of the check."""
-        lines = self._lines(request, checked, checked.shown().findings)
+        lines = self._lines(request, checked, checked.shown().findings, frozenset())
         groups = [group for group in FindingGroup.of(lines) if group.severity != NOTE]
         failures = self._failures(checked, checked.failed())
         return {
+            # The check has read the release with its rows, which these sentences are about too.
+            "stands_against": self.stands_against(checked.release),
             "check_groups": groups,
             "check_failed": failures,
             "check_has_errors": bool(failures) or any(group.severity == ERROR for group in groups),
         }
 
-    def _page(self, request: HttpRequest, checked: Checked) -> dict[str, object]:
-        release, shown = checked.release, checked.shown()
+    def _frame(self, request: HttpRequest, release: PressRelease) -> dict[str, object]:
+        """What the page shows whatever became of the check."""
         return {
             **self.admin_site.each_context(request),
             "title": _("Check of this release"),
             "opts": self.opts,
             "original": release,
-            "groups": FindingGroup.of(self._lines(request, checked, shown.findings)),
-            "kept_back": shown.kept_back.total(),
-            "failed": self._failures(checked, checked.failed()),
-            "may_override": self._may_override(request, release),
-            "put_aside": self._lines(request, checked, checked.put_aside()),
-            "acknowledged": self._failures(checked, checked.acknowledged()),
-            "quotations": [couple for pair in checked.pairs for couple in QuotationPair.of(pair)],
             "records": release.checks.select_related("by")[:RECORDS_SHOWN],
-            "stamp_name": STAMP,
-            "stamp": release.stamp,
             "may_change": self.has_change_permission(request, release),
             "change_url": self._form_url(release),
             "life_url": reverse("admin:news_pressrelease_life", args=(quote(release.pk),)),
+        }
+
+    def _page(self, request: HttpRequest, checked: Checked) -> dict[str, object]:
+        release, shown = checked.release, checked.shown()
+        fixable = mendable(checked, shown.findings)
+        return {
+            "groups": FindingGroup.of(self._lines(request, checked, shown.findings, fixable)),
+            "kept_back": shown.kept_back.total(),
+            "has_more_fixes": sum(map(can_mend, shown.findings)) > checked.fix_trial.most,
+            "failed": self._failures(checked, checked.failed()),
+            "may_override": self._may_override(request, release),
+            "put_aside": self._lines(request, checked, checked.put_aside(), frozenset()),
+            "acknowledged": self._failures(checked, checked.acknowledged()),
+            "quotations": [couple for pair in checked.pairs for couple in QuotationPair.of(pair)],
+            "stamp_name": STAMP,
+            "stamp": release.stamp,
         }
 
 

@@ -77,7 +77,7 @@ class Mend(Step):
         return bool(release.public_languages()) and bool(services.differing(release, public=True))
 
     def take(self, by: User) -> None:
-        services.mend(self.release, by, self.cleaned_data["languages"], self.cleaned_data["reason"])
+        services.mend(self.release, by, self.cleaned_data["languages"], self.cleaned_data["reason"], seen=self.seen)
 
 
 class StrikeOut(Step):

@@ -12,7 +12,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from news.models import FindingDecision
-from news.release_checks.mending import can_mend
 from proofreading.alignment import Pair
 from proofreading.findings import ERROR, NOTE, WARNING, Finding
 from proofreading.reading import QuotationSpan
@@ -37,6 +36,7 @@ class FindingLine:
     label: str
     decision: FindingDecision | None
     may_change: bool
+    may_mend: bool
     may_override: bool
 
     @property
@@ -57,10 +57,6 @@ class FindingLine:
             return reverse(f"admin:{record.model.replace('.', '_')}_change", args=(quote(str(record.pk)),))
         except NoReverseMatch:
             return ""
-
-    @property
-    def may_mend(self) -> bool:
-        return self.may_change and can_mend(self.finding)
 
     @property
     def action(self) -> str:

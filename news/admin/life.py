@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 
 from django import forms
 from django.contrib import messages
@@ -21,17 +22,25 @@ from django.views.decorators.http import require_POST
 
 from news import services
 from news.models import PressRelease, ReadingLink, StateChange
+from news.recipients import recipients_of
 from news.release_panels import panels_of
-from news.services import State
+from news.services import CHANGED, State, digests_of
 from publishing import admin_states, languages
 from publishing.admin import PublishedAdmin
 from publishing.admin_languages import label_of
-from publishing.conflicts import STAMP
+from publishing.conflicts import STAMP, Meanwhile
+from publishing.dates_in_words import moment_in_words
 from publishing.editing import signed_in
 
+from .attempts import attempted
 from .edition_panels import editions_of, panels_of_editions
 from .edition_steps import EDITION_STEPS
-from .life_steps import STEPS, Step
+from .life_steps import STEPS, Step, seen_name
+
+LOG = "_log"
+"""What the page calls the last line of the log that it shows."""
+LONGEST_KEY = 19
+"""A key of a record has fewer digits."""
 
 ALL_STEPS: tuple[type[Step], ...] = (*STEPS, *EDITION_STEPS)
 
@@ -46,6 +55,10 @@ class LogLine:
     def who(self) -> str:
         by = self.change.by
         return (by.get_full_name() or by.get_username()) if by else _("somebody")
+
+    @property
+    def signature(self) -> str:
+        return _("%(who)s, %(moment)s") % {"who": self.who, "moment": moment_in_words(self.change.at)}
 
     @cached_property
     def changes(self) -> list[str]:
@@ -89,6 +102,48 @@ def life_words(release: PressRelease, corrected: bool) -> str:
     return _("scheduled") if any(map(release.public_from, languages.codes())) else _("approved, without a moment")
 
 
+@dataclass(frozen=True)
+class Recipients:
+    """How many people are written to once a language is public."""
+
+    language: str
+    number: int
+
+
+def _recipients(release: PressRelease) -> list[Recipients]:
+    """For each language that the public does not see yet, where somebody counts."""
+    public, numbers = release.public_languages(), recipients_of(release)
+    return [Recipients(code, numbers[code]) for code in languages.codes() if code in numbers and code not in public]
+
+
+def _carried(release: PressRelease, posted: Step | None) -> dict[str, str]:
+    """What the forms of the page carry: which release, texts and log its reader has before them.
+
+    Where a step was refused for another reason than that they had changed, its maker has been told of no change: what they had
+    before them stays what they have read.
+    """
+    names = [STAMP, LOG, *map(seen_name, languages.codes())]
+    if posted is not None and not posted.is_out_of_date:
+        return {name: posted.data.get(name, "") for name in names}
+    digests: dict[str, str] = attempted(lambda: digests_of(release), {})
+    last = release.state_changes.order_by("pk").values_list("pk", flat=True).last()
+    values = [str(release.stamp), str(last or 0), *(digests.get(code, "") for code in languages.codes())]
+    return dict(zip(names, values, strict=True))
+
+
+def _out_of_date(release: PressRelease, last: str) -> list[ValidationError]:
+    """That the release was changed, and what happened since the line of the log that the page showed last."""
+    sentence = _("Somebody changed this release since you opened this page. Read it again, then repeat this.")
+    is_known = last.isascii() and last.isdecimal() and len(last) < LONGEST_KEY
+    changes = release.state_changes.filter(pk__gt=int(last)).select_related("by").order_by("pk") if is_known else []
+    happened = [(change.get_kind_display(), LogLine(change).signature) for change in changes]
+    told = [
+        _("Meanwhile: %(what)s (%(by)s).") % {"what": what, "by": by}
+        for what, by in happened or [(_("saved"), Meanwhile(release).signature)]
+    ]
+    return [ValidationError(one, code=CHANGED) for one in (sentence, *told)]
+
+
 class LifeAdmin(PublishedAdmin):
     """The page of a release's life, for the release's own admin."""
 
@@ -128,6 +183,9 @@ class LifeAdmin(PublishedAdmin):
                 messages.success(request, _("Done. What the public sees is said here."))
             return HttpResponseRedirect(request.path)
         release = self.get_object(request, unquote(object_id)) or release
+        if posted is not None and not self._is_shown(request, release, type(posted)):
+            for sentence in chain.from_iterable(posted.errors.values()):
+                messages.error(request, str(sentence))
         response = TemplateResponse(request, "admin/news/pressrelease/life.html", self._life(request, release, posted))
         response["Cache-Control"] = "no-store"
         return response
@@ -147,21 +205,23 @@ class LifeAdmin(PublishedAdmin):
             with transaction.atomic(), self.create_revision(request):
                 stored = PressRelease.objects.select_for_update().get(pk=release.pk)
                 if str(stored.stamp) != request.POST.get(STAMP):
-                    sentence = _("Somebody changed this release since you opened this page. Read it again, then repeat this.")
-                    raise ValidationError({NON_FIELD_ERRORS: [sentence]})
+                    raise ValidationError({NON_FIELD_ERRORS: _out_of_date(stored, request.POST.get(LOG, ""))})
                 step.take(signed_in(request))
         except ValidationError as error:
             step.refuse(error)
             return False
         return True
 
+    @staticmethod
+    def _is_shown(request: HttpRequest, release: PressRelease, kind: type[Step]) -> bool:
+        return not release.withdrawn_at and request.user.has_perm(kind.right) and kind.is_open(release)
+
     def _life(self, request: HttpRequest, release: PressRelease, posted: Step | None) -> dict[str, object]:
-        steps = []
-        for kind in ALL_STEPS:
-            if isinstance(posted, kind) and type(posted) is kind:
-                steps.append(posted)
-            elif not release.withdrawn_at and request.user.has_perm(kind.right) and kind.is_open(release):
-                steps.append(kind(release))
+        steps = [
+            posted if posted is not None and type(posted) is kind else kind(release)
+            for kind in ALL_STEPS
+            if self._is_shown(request, release, kind)
+        ]
         log = release.state_changes.select_related("by").order_by("-at", "-pk")
         may_share = request.user.has_perm("news.share_pressrelease")
         return {
@@ -171,11 +231,11 @@ class LifeAdmin(PublishedAdmin):
             "original": release,
             "steps": steps,
             "media": self.media + sum((step.media for step in steps), forms.Media()),
-            "stamp_name": STAMP,
-            "stamp": release.stamp,
+            "carried": _carried(release, posted),
+            "recipients": _recipients(release) if any(step.sets_moments for step in steps) else [],
             "words": life_words(release, release.corrections.exists()),
             "sights": admin_states.sights(release, may_preview=self.has_change_permission(request)),
-            "stands_against": self.stands_against(release),
+            "stands_against": attempted(lambda: self.stands_against(release), None),
             "may_duplicate": self.has_add_permission(request),
             "duplicate_url": reverse(self._route("duplicate"), args=(quote(release.pk),)),
             "change_url": reverse(self._route("change"), args=(quote(release.pk),)),

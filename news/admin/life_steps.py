@@ -20,6 +20,11 @@ from publishing.admin_languages import column_labels, label_of
 from publishing.fields import MomentFormField
 
 
+def seen_name(language: str) -> str:
+    """What the page calls the digest of the words that its reader has before them."""
+    return f"_seen_{language}"
+
+
 class Step(forms.Form):
     """One step of a release's life: who may take it, when it is open, what it asks for, and the service that takes it."""
 
@@ -30,9 +35,13 @@ class Step(forms.Form):
     hint: str | Promise = ""
     stems: tuple[str, ...] = ()
     """The texts and moments that the step asks for in every language."""
+    sets_moments: bool = False
+    """Whether the step says from when languages are public: its page tells how many people are then written to."""
+    is_always_confirmed: bool = False
 
     def __init__(self, release: PressRelease, data: QueryDict | None = None) -> None:
         self.release = release
+        self.is_out_of_date = False
         super().__init__(data, auto_id=f"id_{self.key}_%s")
         self.build()
 
@@ -47,7 +56,11 @@ class Step(forms.Form):
         raise NotImplementedError
 
     def refuse(self, error: ValidationError) -> None:
-        """Show what a service refused: beside its field, or at the top under the field's name."""
+        """Show what a service refused: beside its field, or at the top under the field's name.
+
+        From then on whoever took the step knows whether the text has changed: their next attempt is on what they read now.
+        """
+        self.is_out_of_date = any(one.code == services.CHANGED for one in error.error_dict.get(NON_FIELD_ERRORS, []))
         for name, sentences in error.message_dict.items():
             if name in self.fields:
                 self.add_error(name, sentences)
@@ -56,11 +69,16 @@ class Step(forms.Form):
             else:
                 self.add_error(None, [f"{label_of(PressRelease, name)}: {sentence}" for sentence in sentences])
 
+    @property
+    def seen(self) -> dict[str, str]:
+        """The digest of the words in each language, as the page that was posted carries them."""
+        return {code: self.data.get(seen_name(code), "") for code in languages.codes()}
+
     def rows(self) -> list[list[forms.BoundField]]:
         """The fields to show: each text's languages side by side."""
         rows: dict[str, list[forms.BoundField]] = {}
         for field in self:
-            if field.name != "confirmed" or field.errors or field.data:
+            if field.name != "confirmed" or self.is_always_confirmed or field.errors or field.data:
                 stem = next((stem for stem in self.stems if field.name in languages.columns(stem)), field.name)
                 rows.setdefault(stem, []).append(field)
         return list(rows.values())
@@ -70,8 +88,9 @@ class Step(forms.Form):
 
 
 class Confirmed(Step):
-    """A step that may bring the public minute so near that it is asked for once more."""
+    """A step that says from when languages are public. A public minute that is near is asked for once more."""
 
+    sets_moments = True
     confirmed = forms.BooleanField(label=gettext_lazy("Yes, make it public so soon"), required=False)
 
 
@@ -116,7 +135,7 @@ class Approve(Confirmed):
         return {code: self.cleaned_data[languages.column("public_from", code)] for code in languages.codes()}
 
     def take(self, by: User) -> None:
-        services.approve(self.release, by, self.moments, self.cleaned_data["confirmed"])
+        services.approve(self.release, by, self.moments, self.cleaned_data["confirmed"], seen=self.seen)
 
 
 class Reschedule(Approve):
@@ -144,6 +163,8 @@ class PublishNow(Confirmed):
     heading = gettext_lazy("Publish now")
     button = gettext_lazy("Make public now")
     hint = gettext_lazy("Everyone sees it at once, whatever moment was planned.")
+    is_always_confirmed = True
+    confirmed = forms.BooleanField(label=gettext_lazy("Yes, make it public now"), required=False)
 
     def build(self) -> None:
         waiting = [code for code in languages.codes() if _may_go_out(self.release, code)]
@@ -162,7 +183,7 @@ class PublishNow(Confirmed):
     def take(self, by: User) -> None:
         chosen = self.cleaned_data["languages"]
         codes = [code for code in languages.codes() if chosen in ("all", code) and _may_go_out(self.release, code)]
-        services.publish_now(self.release, by, codes, self.cleaned_data["confirmed"])
+        services.publish_now(self.release, by, codes, self.cleaned_data["confirmed"], seen=self.seen)
 
 
 def _may_go_out(release: PressRelease, code: str) -> bool:
@@ -206,7 +227,8 @@ class Correct(Texts):
     heading = gettext_lazy("Correct")
     button = gettext_lazy("Publish the correction")
     hint = gettext_lazy(
-        "Change the texts themselves in the release’s form; this adds a dated note for readers, on the page and in the feed."
+        "First change the texts themselves in the release’s form. This publishes the mended text with a dated note for readers. "
+        "Leave a language empty that it does not concern."
     )
 
     @classmethod
@@ -214,7 +236,7 @@ class Correct(Texts):
         return bool(release.public_languages())
 
     def take(self, by: User) -> None:
-        services.correct(self.release, by, self.in_languages("said"), self.in_languages("says"))
+        services.correct(self.release, by, self.in_languages("said"), self.in_languages("says"), seen=self.seen)
 
 
 class Withdraw(Texts):

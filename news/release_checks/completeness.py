@@ -6,13 +6,15 @@ days on which a contact is one, is known.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.utils.translation import gettext, gettext_noop, override
 
 from news.reading import ReleaseWords
+from proofreading import sentences
+from proofreading.engine import Outcome, guarded
 from proofreading.findings import ERROR, NOTE, WARNING, Finding, Place
 from proofreading.knowledge import Knowledge, KnownRecord
 from proofreading.rule import PORTAL
@@ -40,15 +42,39 @@ class CatalogueSentence:
         return {"message": self.message, "params": dict(self.params)}
 
 
-def lacking(words: ReleaseWords, known: Knowledge) -> Iterator[Finding]:
+RULE_NAMES = {
+    "release-pictures": gettext_noop("What pictures lack"),
+    "release-contacts": gettext_noop("Press contacts of the release"),
+    "release-boilerplates": gettext_noop("“About” texts of the release"),
+    "release-picture-files": gettext_noop("Rows of pictures without a file"),
+}
+"""What is looked for here, by the codes under which a failure of it is reported, as one of a rule is."""
+
+
+def name_of(code: str, reader: str) -> str:
+    """What a rule is called, one of those of the check or of those here."""
+    if code not in RULE_NAMES:
+        return sentences.name_of(code, reader)
+    with override(reader):
+        return gettext(RULE_NAMES[code])
+
+
+def lacking(words: ReleaseWords, known: Knowledge) -> Outcome:
     """What a release lacks in a language, and what of it is out of date."""
-    yield from _pictures(words)
-    yield from _contacts(words, known)
-    yield from _boilerplates(words, known)
+    looks = {
+        "release-pictures": lambda: _pictures(words),
+        "release-contacts": lambda: _contacts(words, known),
+        "release-boilerplates": lambda: _boilerplates(words, known),
+    }
+    return Outcome.of_all(guarded(code, (words.language,), lambda: words.digest, look) for code, look in looks.items())
 
 
-def without_file(pictures: Iterable[int]) -> Iterator[Finding]:
+def without_file(pictures: Sequence[int]) -> Outcome:
     """Rows of pictures that have no file: no words tell of them, so whoever reads the records hands in their keys."""
+    return guarded("release-picture-files", (languages.main(),), lambda: f"{pictures}", lambda: _without_file(pictures))
+
+
+def _without_file(pictures: Sequence[int]) -> Iterator[Finding]:
     told = gettext_noop("A picture has no file, so nobody sees it: choose one, or delete the row.")
     for picture in pictures:
         origin = Origin(RecordKey(PICTURE, picture), "image")
@@ -117,5 +143,7 @@ def _finding(
     record: KnownRecord | None = None,
     evidence: str = "",
 ) -> Finding:
+    for reader in languages.codes():
+        sentence.render(reader)
     place = Place(language, field, 0, 0, 0, 1, 1, "", "", origin)
     return Finding(code, severity, PORTAL, place, sentence, record=record, evidence=f"{field} {evidence}")

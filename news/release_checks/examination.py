@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from django.contrib.auth.models import User
 
@@ -19,11 +20,13 @@ from proofreading import engine
 from proofreading.alignment import Pair
 from proofreading.findings import ERROR, NOTE, WARNING, Finding, Place
 from proofreading.knowledge import Knowledge
+from proofreading.mending import FixTrial
 from proofreading.presentation import Presentation, present, told_once
 from proofreading.reading import Reading
 from proofreading.report import FailedRule, Report
 from proofreading.source import TextPart
 from publishing import languages
+from publishing.fields import sanitize
 
 from .completeness import lacking, without_file
 from .knowledge import load
@@ -42,6 +45,11 @@ class Checked:
     readings: Mapping[str, Reading]
     report: Report
     decisions: Mapping[str, FindingDecision]
+    known: Knowledge
+
+    @cached_property
+    def fix_trial(self) -> FixTrial:
+        return FixTrial(self.readings, self.report, self.known, sanitize)
 
     @property
     def pairs(self) -> list[Pair]:
@@ -55,18 +63,33 @@ class Checked:
 
     def standing(self) -> list[Finding]:
         """What nobody has set aside or overridden: all of it, whatever is shown."""
-        return [finding for finding in self.report.findings if finding.key not in self.decisions]
+        return [finding for finding in self.report.findings if not self._is_decided(finding)]
 
     def put_aside(self) -> list[Finding]:
-        return [finding for finding in self.report.findings if finding.key in self.decisions]
+        return [finding for finding in self.report.findings if self._is_decided(finding)]
+
+    def _is_decided(self, finding: Finding) -> bool:
+        """A warning that somebody set aside and that has become an error stands: errors are overridden, and by others."""
+        decision = self.decisions.get(finding.key)
+        return decision is not None and (finding.severity != ERROR or decision.kind == FindingDecision.Kind.OVERRIDDEN)
 
     def shown(self) -> Presentation:
         """What is shown of the findings that stand; a finding that somebody has decided on hides none of them."""
         return present(self.standing(), self.report.languages)
 
-    def blocking(self, language: str) -> list[Finding]:
-        """Every error that stands against approval in a language."""
-        return [finding for finding in self.standing() if finding.severity == ERROR and finding.language == language]
+    def blocking(self, language: str, beside: Iterable[str] = ()) -> list[Finding]:
+        """Every error that stands against approval in a language.
+
+        Where two languages disagree the error is told in one of them, and stands against both: against this one where the
+        other one is among those that are public ``beside`` it, now or at their moments.
+        """
+        others = set(beside)
+        return [
+            finding
+            for finding in self.standing()
+            if finding.severity == ERROR
+            and (finding.language == language or (finding.language in others and language in finding.between))
+        ]
 
     def failed(self, language: str | None = None) -> list[FailedRule]:
         """The rules that could not be run, in a language or in any, and that nobody has acknowledged for this very text."""
@@ -80,8 +103,12 @@ class Checked:
         return [rule for rule in self.report.failed if self.key_of(rule) in self.decisions]
 
     def key_of(self, rule: FailedRule) -> str:
-        """What a failed rule is acknowledged by: the rule, and the words that it could not read. Other words ask anew."""
-        parts = (FAILED, rule.code, *rule.languages, self.report.fingerprint)
+        """What a failed rule is acknowledged by: the rule, how it failed, and the texts that it could not read.
+
+        Other words in these texts, another failing of the rule, and another rule ask anew. A text that it does not read asks
+        nothing. What the portal knows has no part in it: it moves on from day to day, and whoever acknowledged read the text.
+        """
+        parts = (FAILED, rule.code, *rule.languages, rule.fault, rule.read)
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
@@ -92,17 +119,22 @@ def examine(release: PressRelease, known: Knowledge | None = None) -> Checked:
     known = known or load()
     readings = readings_of(words, known)
     report = report_on(words, readings, known)
-    unseen = without_file(picture.pk for picture in stored.pictures.all() if not picture.image)
+    unseen = without_file([picture.pk for picture in stored.pictures.all() if not picture.image])
     decisions = {decision.key: decision for decision in stored.finding_decisions.all()}
-    return Checked(stored, words, readings, replace(report, findings=(*report.findings, *unseen)), decisions)
+    return Checked(stored, words, readings, _with(report, unseen), decisions, known)
 
 
 def report_on(words: Mapping[str, ReleaseWords], readings: Mapping[str, Reading], known: Knowledge) -> Report:
     """What there is to say of words in every language that has them. No record is looked at."""
     report = engine.check(readings, known)
-    lacks = [finding for code, reading in readings.items() if reading.parts for finding in lacking(words[code], known)]
+    lacks = engine.Outcome.of_all(lacking(words[code], known) for code, reading in readings.items() if reading.parts)
     fingerprint = fingerprint_of_digests({code: said.digest for code, said in words.items()})
-    return replace(report, findings=(*report.findings, *lacks), fingerprint=fingerprint)
+    return replace(_with(report, lacks), fingerprint=fingerprint)
+
+
+def _with(report: Report, more: engine.Outcome) -> Report:
+    findings = engine.numbered((*report.findings, *more.findings))
+    return replace(report, findings=findings, failed=(*report.failed, *more.failed))
 
 
 def fingerprint_of_digests(digests: Mapping[str, str]) -> str:

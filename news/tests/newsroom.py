@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
+from news import services
 from news.models import PressContact, PressRelease, ReleaseContact
 from publishing import languages
 from tests.make import PAST, draft, make, seal_anew
@@ -44,6 +45,25 @@ def ready(state: str = "draft", word: str = "Texte", **given) -> PressRelease:
     if state in moments:
         seal_anew(release, *languages.codes())
     return release
+
+
+def approve(release: PressRelease, by, moments, confirmed: bool = False) -> PressRelease:
+    """Approve a release whose texts were read as they stand."""
+    return services.approve(release, by, moments, confirmed, seen=services.digests_of(release))
+
+
+def reschedule(release: PressRelease, by, moments, confirmed: bool = False) -> PressRelease:
+    return services.reschedule(release, by, moments, confirmed)
+
+
+def publish_now(release: PressRelease, by, chosen, confirmed: bool = True) -> PressRelease:
+    """Publish a release whose texts were read as they stand, and confirm it."""
+    return services.publish_now(release, by, chosen, confirmed, seen=services.digests_of(release))
+
+
+def correct(release: PressRelease, by, said, says) -> PressRelease:
+    """Publish the texts as they stand, with a note."""
+    return services.correct(release, by, said, says, seen=services.digests_of(release))
 
 
 def together(moment) -> dict[str, datetime]:

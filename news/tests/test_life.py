@@ -24,7 +24,20 @@ from tests import pages
 from tests.backoffice import change_url, form_of, opened, route, staff
 from tests.make import draft, make
 
-from .newsroom import MAIN, NOON, OTHER, TUESDAY, officer, ready, together, user, words
+from .newsroom import (
+    MAIN,
+    NOON,
+    OTHER,
+    TUESDAY,
+    approve,
+    officer,
+    publish_now,
+    ready,
+    reschedule,
+    together,
+    user,
+    words,
+)
 
 pytestmark = pytest.mark.django_db
 SECOND = timedelta(seconds=1)
@@ -47,11 +60,15 @@ def life_url(release) -> str:
     return route(PressRelease, "life", release.pk)
 
 
+def carried(response) -> dict[str, str]:
+    """What every form of the page carries along: which release, texts and log its reader has before them."""
+    page = pages.flat(response.content.decode())
+    return dict(re.findall(r'<input type="hidden" name="(_\w+)" value="([^"]*)">', page))
+
+
 def act(client, release, step: str, **fields):
-    """Take a step on the page of a release's life as a browser would: with the stamp that the page shows."""
-    page = pages.flat(client.get(life_url(release)).content.decode())
-    stamp = re.search(r'name="_stamp" value="([^"]+)"', page)
-    return client.post(life_url(release), {"step": step, "_stamp": stamp[1] if stamp else "", **fields})
+    """Take a step on the page of a release's life as a browser would: with all that the page carries along."""
+    return client.post(life_url(release), {"step": step, **carried(client.get(life_url(release))), **fields})
 
 
 def said_by(response, step: str) -> dict[str, list[str]]:
@@ -67,11 +84,11 @@ def test_a_whole_life_is_written_in_the_log():
     services.submit(release, author)
     services.send_back(release, olga, "The date is wrong.")
     services.submit(release, author)
-    services.approve(release, olga, together(TUESDAY))
+    approve(release, olga, together(TUESDAY))
     later = TUESDAY + timedelta(hours=1)
-    services.reschedule(release, olga, {OTHER: later})
+    reschedule(release, olga, {OTHER: later})
     with time_machine.travel(later, tick=False):
-        services.correct(release, olga, words("Said"), words("Says"))
+        correct(release, olga, words("Said"), words("Says"))
         services.withdraw(release, olga, words("Withdrawn"))
     log = list(release.state_changes.all())
     kinds = ["submitted", "returned", "submitted", "approved", "rescheduled", "corrected", "withdrawn"]
@@ -90,7 +107,7 @@ def test_a_whole_life_is_written_in_the_log():
 
 def test_a_release_is_public_from_its_moment_per_language():
     release, olga = ready("in review"), officer()
-    services.approve(release, olga, {MAIN: TUESDAY, OTHER: TUESDAY + SECOND})
+    approve(release, olga, {MAIN: TUESDAY, OTHER: TUESDAY + SECOND})
     for at, public in ((TUESDAY - SECOND, []), (TUESDAY, [MAIN]), (TUESDAY + SECOND, [MAIN, OTHER])):
         assert release.public_languages(at) == public
         assert [code for code in (MAIN, OTHER) if PressRelease.objects.public(code, at).exists()] == public
@@ -102,35 +119,33 @@ def test_sending_back_says_why():
 
 def test_both_languages_in_one_gesture():
     release = ready("in review")
-    services.publish_now(release, officer(), languages.codes(), confirmed=True)
+    publish_now(release, officer(), languages.codes())
     assert release.public_languages() == languages.codes()
     assert release.state_changes.get().kind == StateChangeKind.APPROVED
 
 
 def test_the_main_language_now_and_the_other_when_ready():
     release, olga = ready("in review", **{languages.column("lead", OTHER): ""}), officer()
-    services.publish_now(release, olga, [MAIN], confirmed=True)
+    publish_now(release, olga, [MAIN])
     assert release.public_languages() == [MAIN]
-    assert refused(services.publish_now, release, olga, [OTHER], confirmed=True)[OTHER_MOMENT] == [
-        "Still to be written: Lead – English."
-    ]
+    assert refused(publish_now, release, olga, [OTHER])[OTHER_MOMENT] == ["Still to be written: Lead – English."]
     PressRelease.objects.update(**{languages.column("lead", OTHER): "Written"})
-    services.publish_now(release, olga, [OTHER], confirmed=True)
+    publish_now(release, olga, [OTHER])
     assert release.public_languages() == [MAIN, OTHER]
-    assert "already" in str(refused(services.publish_now, release, olga, [OTHER], confirmed=True))
+    assert "already" in str(refused(publish_now, release, olga, [OTHER]))
 
 
 def test_a_language_on_hold_is_public_at_no_moment():
     release = ready("scheduled")
-    services.reschedule(release, officer(), {OTHER: None})
+    reschedule(release, officer(), {OTHER: None})
     assert release.public_languages(TUESDAY) == [MAIN]
-    assert list(refused(services.reschedule, release, officer(), {OTHER: None})) == ["__all__"]
+    assert list(refused(reschedule, release, officer(), {OTHER: None})) == ["__all__"]
 
 
 def test_what_is_public_is_not_moved():
     release = ready("public")
     for moment in (None, TUESDAY):
-        assert "public already" in refused(services.reschedule, release, officer(), {MAIN: moment})[MAIN_MOMENT][0]
+        assert "public already" in refused(reschedule, release, officer(), {MAIN: moment})[MAIN_MOMENT][0]
     release.refresh_from_db()
     assert release.public_languages() == languages.codes()
 
@@ -151,14 +166,14 @@ def test_what_is_public_is_not_moved():
 )
 def test_moments_that_cannot_be(moments, fields):
     release = ready("in review")
-    assert list(refused(services.approve, release, officer(), moments, confirmed=True)) == fields
+    assert list(refused(approve, release, officer(), moments, confirmed=True)) == fields
     release.refresh_from_db()
     assert (release.state, release.public_from(MAIN), release.state_changes.count()) == ("in_review", None, 0)
 
 
 def test_a_moment_typed_as_now_is_taken():
     release = ready("in review")
-    services.approve(release, officer(), {MAIN: NOON - timedelta(seconds=50)}, confirmed=True)
+    approve(release, officer(), {MAIN: NOON - timedelta(seconds=50)}, confirmed=True)
     assert release.public_languages() == [MAIN]
 
 
@@ -198,25 +213,25 @@ def test_what_a_language_lacks_is_said_beside_its_moment(spoil, lacking):
     release = ready("in review")
     spoil(release)
     if not lacking:
-        services.approve(release, officer(), together(TUESDAY))
+        approve(release, officer(), together(TUESDAY))
         return
-    faults = refused(services.approve, release, officer(), together(TUESDAY))
+    faults = refused(approve, release, officer(), together(TUESDAY))
     assert set(faults) == {languages.column("public_from", code) for code in lacking}
     assert all(len(sentences) == 1 for sentences in faults.values())
     if MAIN not in lacking:
-        services.approve(release, officer(), {MAIN: TUESDAY})
+        approve(release, officer(), {MAIN: TUESDAY})
 
 
 def test_two_persons(settings):
     settings.PRESS_TWO_PERSONS = True
     olga, paul = officer(), officer("paul")
     release = ready("in review", author=olga)
-    for step, argument in ((services.approve, together(TUESDAY)), (services.publish_now, languages.codes())):
+    for step, argument in ((approve, together(TUESDAY)), (publish_now, languages.codes())):
         assert "somebody else" in refused(step, release, olga, argument)["__all__"][0]
-    services.approve(release, paul, together(TUESDAY))
+    approve(release, paul, together(TUESDAY))
     settings.PRESS_TWO_PERSONS = False
     own = ready("in review", author=olga)
-    services.approve(own, olga, together(TUESDAY))
+    approve(own, olga, together(TUESDAY))
     assert own.is_sealed(MAIN)
 
 
@@ -236,7 +251,7 @@ def test_two_persons(settings):
 )
 def test_a_moment_less_than_five_minutes_away_is_asked_for_once_more(state, moment, asks):
     release = ready(state)
-    step = services.approve if state == "in review" else services.reschedule
+    step = approve if state == "in review" else reschedule
     if asks:
         assert list(refused(step, release, officer(), together(moment))) == ["confirmed"]
         assert not release.public_from(MAIN) or release.public_from(MAIN) == TUESDAY
@@ -247,14 +262,17 @@ def test_a_moment_less_than_five_minutes_away_is_asked_for_once_more(state, mome
 def test_a_later_moment_is_not_asked_for_twice():
     near = NOON + timedelta(minutes=1)
     release = ready("scheduled", **{MAIN_MOMENT: near, OTHER_MOMENT: near})
-    services.reschedule(release, officer(), together(NOON + timedelta(minutes=3)))
+    reschedule(release, officer(), together(NOON + timedelta(minutes=3)))
     assert release.public_from(OTHER) == NOON + timedelta(minutes=3)
 
 
-def test_publishing_before_the_planned_minute_is_asked_for_once_more():
-    release = ready("scheduled")
-    assert list(refused(services.publish_now, release, officer(), languages.codes())) == ["confirmed"]
-    services.publish_now(release, officer(), languages.codes(), confirmed=True)
+@pytest.mark.parametrize("state", ["in review", "scheduled"])
+def test_publishing_at_once_is_asked_for_once_more(state):
+    """As a moment in five minutes is, whether or not another one was planned."""
+    release = ready(state)
+    assert list(refused(publish_now, release, officer(), languages.codes(), confirmed=False)) == ["confirmed"]
+    assert not release.public_languages()
+    publish_now(release, officer(), languages.codes(), confirmed=True)
     assert release.public_languages() == languages.codes()
 
 
@@ -306,8 +324,10 @@ def test_refusals_are_in_the_editors_language():
 
 
 def test_the_box_to_confirm_appears_when_it_is_needed():
+    """It stands beside “Publish now” from the beginning."""
     release, olga = ready("in review"), staff("olga", group="Press officers")
-    assert 'name="confirmed"' not in olga.get(life_url(release)).content.decode()
+    page = olga.get(life_url(release)).content.decode()
+    assert re.findall(r'id="(id_\w+_confirmed)"', page) == ["id_publish_confirmed"]
     typed = {MAIN_MOMENT: "2026-12-01 12:02"}
     response = act(olga, release, "approve", **typed)
     assert list(said_by(response, "approve")) == ["confirmed"]
@@ -318,13 +338,14 @@ def test_the_box_to_confirm_appears_when_it_is_needed():
 
 def test_a_step_on_a_text_that_changed_meanwhile_is_refused():
     release, olga = ready("in review"), staff("olga", group="Press officers")
-    page = pages.flat(olga.get(life_url(release)).content.decode())
-    stamp = re.search(r'name="_stamp" value="([^"]+)"', page)[1]
+    page = carried(olga.get(life_url(release)))
     editor = staff("emma", group="Editors")
     assert editor.post(change_url(release), opened(editor, release) | {"title_en": "Another title"}).status_code == 302
-    data = {"step": "approve", "_stamp": stamp, MAIN_MOMENT: "2026-12-08 14:00"}
-    response = olga.post(life_url(release), data)
-    assert "Somebody changed this release" in str(said_by(response, "approve"))
+    response = olga.post(life_url(release), {"step": "approve", **page, MAIN_MOMENT: "2026-12-08 14:00"})
+    assert [str(sentence) for sentence in said_by(response, "approve")["__all__"]] == [
+        "Somebody changed this release since you opened this page. Read it again, then repeat this.",
+        "Meanwhile: saved (emma, Tuesday 1 December 2026, 2026-12-01 at 12:00 in Paris (2026-12-01 11:00 UTC)).",
+    ]
     assert 'value="2026-12-08 14:00"' in response.content.decode()
     release.refresh_from_db()
     assert release.state == "in_review"
@@ -386,7 +407,7 @@ def test_a_revision_brings_texts_back_and_no_state():
     olga.post(change_url(release), opened(olga, release) | {"title_en": "Second"})
     draft_version = Version.objects.get_for_object(release).last()
     services.submit(release, user("olga"))
-    services.publish_now(release, user("olga"), languages.codes(), confirmed=True)
+    publish_now(release, user("olga"), languages.codes())
     before = life_of(release)
     url = route(PressRelease, "revision", release.pk, draft_version.pk)
     assert olga.post(url, form_of(olga.get(url), PressRelease)).status_code == 302
@@ -428,7 +449,7 @@ def test_what_the_public_has_seen_is_not_deleted():
 def test_the_list_says_each_state_in_words():
     for state in ("draft", "in review", "scheduled", "public", "withdrawn"):
         ready(state, title_en=state)
-    services.correct(ready("public", title_en="corrected"), officer(), words("a"), words("b"))
+    correct(ready("public", title_en="corrected"), officer(), words("a"), words("b"))
     ready("scheduled", title_en="approved, without a moment", **draft())
     page = staff("claire").get(route(PressRelease, "changelist"))
     rows = page.context["cl"].result_list
@@ -452,18 +473,18 @@ def feed_entry(client, release, code) -> str:
 
 def test_a_correction_is_whole_in_each_language_that_it_concerns():
     release = ready("public", **{OTHER_MOMENT: None})
-    faults = refused(services.correct, release, officer(), {OTHER: "Half"}, {})
+    faults = refused(correct, release, officer(), {OTHER: "Half"}, {})
     assert set(faults) == {f"says_{OTHER}"}
-    assert set(refused(services.correct, release, officer(), {MAIN: "Half"}, {})) == {f"says_{MAIN}"}
-    assert set(refused(services.correct, release, officer(), {}, {})) == {f"said_{MAIN}", f"says_{MAIN}"}
-    assert "not public" in str(refused(services.correct, release, officer(), {OTHER: "Nine"}, {OTHER: "Ten"}))
-    services.correct(release, officer(), {MAIN: "Neuf"}, {MAIN: "Dix"})
+    assert set(refused(correct, release, officer(), {MAIN: "Half"}, {})) == {f"says_{MAIN}"}
+    assert set(refused(correct, release, officer(), {}, {})) == {f"said_{MAIN}", f"says_{MAIN}"}
+    assert "not public" in str(refused(correct, release, officer(), {OTHER: "Nine"}, {OTHER: "Ten"}))
+    correct(release, officer(), {MAIN: "Neuf"}, {MAIN: "Dix"})
     assert Correction.objects.count() == 1
 
 
 @pytest.mark.parametrize("state", ["scheduled", "withdrawn", "in review"])
 def test_only_what_is_public_is_corrected(state):
-    refused(services.correct, ready(state), officer(), words("a"), words("b"))
+    refused(correct, ready(state), officer(), words("a"), words("b"))
     assert not Correction.objects.exists()
 
 
@@ -471,7 +492,7 @@ def test_a_correction_shows_on_page_list_and_feed_in_its_language(client):
     release, other = ready("public", "Lunaire"), ready("public", "Solaire")
     before = {code: feed_entry(client, release, code) for code in languages.codes()}
     with time_machine.travel(TUESDAY, tick=False):
-        services.correct(release, officer(), words("Nine laureates"), words("Ten laureates"))
+        correct(release, officer(), words("Nine laureates"), words("Ten laureates"))
     with time_machine.travel(TUESDAY + timedelta(days=1), tick=False):
         for code in languages.codes():
             page = client.get(release.get_absolute_url(code)).content.decode()
@@ -492,7 +513,7 @@ def test_a_correction_shows_on_page_list_and_feed_in_its_language(client):
 
 def test_a_correction_stays_out_of_a_language_that_it_does_not_speak(client):
     release = ready("public")
-    services.correct(release, officer(), {MAIN: f"Nine {MAIN}"}, {MAIN: f"Ten {MAIN}"})
+    correct(release, officer(), {MAIN: f"Nine {MAIN}"}, {MAIN: f"Ten {MAIN}"})
     assert "Ten" not in client.get(release.get_absolute_url(OTHER)).content.decode()
     assert f"Ten {MAIN}" in client.get(release.get_absolute_url(MAIN)).content.decode()
 
@@ -570,13 +591,13 @@ def test_withdrawal_takes_it_from_every_list(client):
 def test_a_step_tells_the_search(client):
     release = ready("in review", "Lunaire")
     Entry.objects.all().delete()
-    services.publish_now(release, officer(), languages.codes(), confirmed=True)
+    publish_now(release, officer(), languages.codes())
     assert Entry.objects.filter(object_id=release.pk).count() == len(languages.codes())
 
 
 def test_moments_are_kept_to_the_second():
     release = ready("in review")
     with time_machine.travel(datetime(2026, 12, 1, 11, 0, 30, 999999, tzinfo=UTC), tick=False):
-        services.publish_now(release, officer(), languages.codes(), confirmed=True)
+        publish_now(release, officer(), languages.codes())
         assert release.public_languages() == languages.codes()
     assert release.public_from(MAIN) == datetime(2026, 12, 1, 11, 0, 30, tzinfo=UTC)

@@ -9,7 +9,7 @@ from news.models import ReadingLink, StateChange
 from publishing import languages
 from tests.backoffice import change_url, form_of, opened, route, staff
 
-from .newsroom import NOON, STATES, TUESDAY, ready, together, user, words
+from .newsroom import NOON, STATES, TUESDAY, approve, publish_now, ready, reschedule, together, user, words
 from .test_life import act
 
 pytestmark = pytest.mark.django_db
@@ -30,9 +30,9 @@ TABLE = {
 SERVICES = {
     "submit": services.submit,
     "back": lambda release, by: services.send_back(release, by, "Mend it"),
-    "approve": lambda release, by: services.approve(release, by, together(TUESDAY)),
-    "reschedule": lambda release, by: services.reschedule(release, by, together(TUESDAY.replace(day=9))),
-    "publish": lambda release, by: services.publish_now(release, by, languages.codes(), confirmed=True),
+    "approve": lambda release, by: approve(release, by, together(TUESDAY)),
+    "reschedule": lambda release, by: reschedule(release, by, together(TUESDAY.replace(day=9))),
+    "publish": lambda release, by: publish_now(release, by, languages.codes(), confirmed=True),
     "correct": lambda release, by: services.correct(release, by, words("said"), words("says")),
     "withdraw": lambda release, by: services.withdraw(release, by, words("notice")),
 }

@@ -27,6 +27,8 @@ def _told(rest: Unread) -> Said:
             return say("figures-unread", number=rest.most)
         case "bodies":
             return say("bodies-unread", number=rest.most)
+        case "sentence":
+            return say("sentence-in-pieces", number=rest.most)
         case "names":
             return say("names-unread", number=rest.most)
         case _:

@@ -15,6 +15,7 @@ from news.release_checks.examination import examine
 from news.release_checks.knowledge import load
 from proofreading import engine, listing
 from proofreading.files import MOST_BYTES, decoded, reading_of
+from proofreading.mending import FixTrial
 from proofreading.report import Report
 from publishing import languages
 from publishing.languages import column
@@ -55,7 +56,7 @@ class Command(BaseCommand):
         for code in languages.codes():
             release = PressRelease.objects.filter(**{column("slug", code): slug}).first()
             if release is not None:
-                return examine(release).report
+                return examine(release).fix_trial.offered()
         raise CommandError(f"No press release has the address “{slug}”.", returncode=USAGE)
 
     def _of_files(self, files: dict[str, str]) -> Report:
@@ -70,7 +71,7 @@ class Command(BaseCommand):
             if not text.strip():
                 self.stderr.write(_("%(name)s says nothing.") % {"name": name})
             readings[code] = reading_of(code, name, text, known)
-        return engine.check(readings, known)
+        return FixTrial(readings, engine.check(readings, known), known).offered()
 
     def _bytes(self, name: str) -> bytes:
         try:

@@ -1,0 +1,26 @@
+"""How many journalists a release reaches, told on the page of its life before anybody decides on its moment."""
+
+from __future__ import annotations
+
+from django.db.models import Count
+
+from news.models import PressRelease
+from news.recipients import register
+from publishing import languages
+
+from .enums import SubscriberState
+from .models import Mailing, Subscriber
+
+
+def journalists_of(release: PressRelease) -> dict[str, int]:
+    """For each language how many confirmed addresses a mailing made now would reach.
+
+    That is none for an example, and none in a language whose mailing was made: it is made once.
+    """
+    confirmed = Subscriber.objects.filter(state=SubscriberState.CONFIRMED).order_by().values_list("language")
+    counts = {} if release.is_example else dict(confirmed.annotate(number=Count("pk")))
+    made = set(Mailing.objects.filter(release=release).values_list("language", flat=True))
+    return {code: 0 if code in made else counts.get(code, 0) for code in languages.codes()}
+
+
+register("press list", journalists_of)
