@@ -227,8 +227,8 @@ class Correct(Texts):
     heading = gettext_lazy("Correct")
     button = gettext_lazy("Publish the correction")
     hint = gettext_lazy(
-        "First change the texts themselves in the release’s form. This publishes the mended text with a dated note for readers. "
-        "Leave a language empty that it does not concern."
+        "First change the texts themselves in the release’s form. This publishes the mended text with a dated note for "
+        "readers. Leave a language empty that it does not concern."
     )
 
     @classmethod

@@ -30,6 +30,7 @@ from .newsroom import (
     OTHER,
     TUESDAY,
     approve,
+    correct,
     officer,
     publish_now,
     ready,
