@@ -35,15 +35,16 @@ def ready(state: str = "draft", word: str = "Texte", **given) -> PressRelease:
     """A release in a state, with its texts and a contact for every language."""
     moments = {"scheduled": TUESDAY, "public": PAST, "withdrawn": PAST}
     values = draft() | dict.fromkeys(languages.columns("review"), "in_review" if state == "in review" else "draft")
-    if state in moments:
-        values |= dict.fromkeys(languages.columns("public_from"), moments[state])
-    if state == "withdrawn":
-        values["withdrawn_at"] = NOON - timedelta(days=1)
     values["dated"] = date(2026, 12, 1)
+    wanted = dict.fromkeys(languages.columns("public_from"), moments.get(state))
+    wanted |= {name: given.pop(name) for name in wanted if name in given}
     release = make(PressRelease, word, **(values | given))
     ReleaseContact.objects.create(release=release, contact=make(PressContact))
     if state in moments:
-        seal_anew(release, *languages.codes())
+        seal_anew(release, *languages.codes(), **wanted)
+    if state == "withdrawn" and "withdrawn_at" not in given:
+        release.withdrawn_at = NOON - timedelta(days=1)
+        release.save()
     return release
 
 

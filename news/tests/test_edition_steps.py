@@ -164,12 +164,12 @@ def test_links_contacts_and_quotations_are_no_small_mends():
 
 
 def test_a_correction_seals_the_mended_text_with_its_note():
-    release = ready("public", lead_fr="Neuf lauréats")
-    write(release, lead_fr="Dix lauréats")
-    assert public_words(release).lead.words == "Neuf lauréats"
-    correct(release, officer(), {MAIN: "Neuf lauréats"}, {MAIN: "Dix lauréats"})
+    release = ready("public", lead_fr="Les lauréats")
+    write(release, lead_fr="Les lauréates")
+    assert public_words(release).lead.words == "Les lauréats"
+    correct(release, officer(), {MAIN: "Les lauréats"}, {MAIN: "Les lauréates"})
     said = public_words(release)
-    assert (said.lead.words, [note.says.words for note in said.corrections]) == ("Dix lauréats", ["Dix lauréats"])
+    assert (said.lead.words, [note.says.words for note in said.corrections]) == ("Les lauréates", ["Les lauréates"])
     assert release.editions.filter(language=OTHER).count() == 1
 
 
@@ -317,9 +317,9 @@ def test_differences_name_every_part():
 
 def test_nobody_approves_alone_what_they_changed(settings):
     settings.PRESS_TWO_PERSONS = True
+    client = staff("olga", group="Press officers")
     olga, paul = officer(), officer("paul")
     release = ready("in review", author=user("eve", "Editors"))
-    client = staff("olga", group="Press officers")
     client.post(change_url(release), opened(client, release) | {"lead_fr": "De la main d’Olga"})
     assert Contribution.objects.filter(release=release, by=olga, language=MAIN).exists()
     release.refresh_from_db()
