@@ -68,7 +68,7 @@ def test_a_file_of_a_refused_save_is_read_again_from_its_beginning(claire, setti
 
 def _release(rows: int) -> PressRelease:
     """A draft with so many of everything that a release has."""
-    release = make(PressRelease, **draft(), state="draft")
+    release = make(PressRelease, **draft())
     for _row in range(rows):
         make(Quote, release=release, person=person())
         ReleaseBoilerplate.objects.create(release=release, boilerplate=make(Boilerplate))
