@@ -17,7 +17,7 @@ from news.models import Boilerplate, Picture, PressContact, PressRelease, Quote,
 from partners.models import Partner
 from search import find
 from tests.backoffice import change_url, form_of, opened, staff
-from tests.make import cap, draft, make, person
+from tests.make import cap, draft, make, person, seal_anew
 
 from .newsroom import ready
 
@@ -121,11 +121,13 @@ def test_the_rows_of_the_search_are_written_once_a_save(claire):
     assert written == ["SELECT", "UPDATE"]
 
 
-def test_what_was_saved_is_found_at_once(claire):
+def test_what_was_saved_is_found_once_it_is_sealed(claire):
     release = make(PressRelease)
     row = {"quotes-TOTAL_FORMS": "1", "quotes-0-release": str(release.pk), "quotes-0-speaker": "Ada", "quotes-0-rank": "1"}
     typed = opened(claire, release) | TWO_FIELDS | row | {"quotes-0-text_fr": "Le basalte est né ici"}
     assert claire.post(change_url(release), typed).status_code == 302
+    assert not [hit for word in ("volcanique", "basalte") for hit in find.search(word, "fr", kind="pressrelease").hits]
+    seal_anew(PressRelease.objects.get(pk=release.pk))
     for word in ("volcanique", "basalte"):
         assert [hit.pk for hit in find.search(word, "fr", kind="pressrelease").hits] == [release.pk]
 
