@@ -10,7 +10,6 @@ from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
-from news.enums import ReleaseState
 from news.models import PressRelease
 from news.querysets import edition_relations
 from news.reading import read_public
@@ -102,7 +101,7 @@ def _written(row: Delivery, release: PressRelease) -> EmailMultiAlternatives:
 
 def _gate_of_hidden_release(mailing: Mailing, at: datetime) -> Gate:
     """A release whose moment was moved is waited for; any other one that is not public is not sent any more."""
-    moved = PressRelease.objects.filter(pk=mailing.release_id, state=ReleaseState.APPROVED).first()
+    moved = PressRelease.objects.filter(pk=mailing.release_id).first()
     moment = moved.public_from(mailing.language) if moved and not moved.is_withdrawn(at) else None
     if moment is not None and moment > at:
         return Gate(changes={"state": MailState.WAITING, "not_before": moment})

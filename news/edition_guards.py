@@ -5,6 +5,7 @@ since SQLite drops those of a table that it makes anew; a system check asks whet
 
 - An edition, its references and its files are never updated.
 - They are deleted, and leaves are written, only while a row of ``news_editiondoor`` names their edition.
+- A sealed file is never updated, and a part that was struck out is brought back by nobody.
 - ``INSERT OR REPLACE``, which passes SQLite's triggers of deletion, finds the number taken.
 - A contact of an edition is never updated, and may be deleted: it is the one leaf that must be able to go.
 - A release points at an edition of its own, in that language, that is no proof.
@@ -29,6 +30,7 @@ SEALED = "an edition is never changed"
 CLOSED = "the door of this edition is closed"
 FOREIGN = "a release points at an edition of its own that was approved"
 EDITION, DOOR, RELEASE = "news_edition", "news_editiondoor", "news_pressrelease"
+FILE, STRIKE = "news_sealedfile", "news_strike"
 LEAVES = ("news_editionreference", "news_editionfile", "news_editioncontact")
 
 
@@ -73,6 +75,10 @@ def guards() -> Iterator[Guard]:
         yield Guard(f"{table}_new", table, "INSERT", _closed("NEW.edition_id"), CLOSED)
         if table != "news_editioncontact":
             yield Guard(f"{table}_kept", table, "DELETE", _closed("OLD.edition_id"), CLOSED)
+    yield Guard("news_sealedfile_sealed", FILE, "UPDATE", "1 = 1", SEALED)
+    moved = "OLD.edition_id <> NEW.edition_id OR OLD.part <> NEW.part OR OLD.place <> NEW.place"
+    yield Guard("news_strike_sealed", STRIKE, "UPDATE", moved, SEALED)
+    yield Guard("news_strike_kept", STRIKE, "DELETE", _closed("OLD.edition_id"), CLOSED)
     for code in languages.codes():
         column = f"{languages.column('edition', code)}_id"
         foreign = (
@@ -110,7 +116,7 @@ def missing(connection: BaseDatabaseWrapper) -> set[str]:
 def _migrated(using: str, **signal: object) -> None:
     connection = connections[using]
     tables = connection.introspection.table_names()
-    if {EDITION, DOOR, RELEASE, *LEAVES} <= set(tables):
+    if {EDITION, DOOR, RELEASE, FILE, STRIKE, *LEAVES} <= set(tables):
         columns = _columns(connection, RELEASE)
         if {f"{name}_id" for name in languages.columns("edition")} <= columns:
             install(connection)

@@ -24,6 +24,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 
 from caps.models import CAP
 from cluster.models import Institution
@@ -323,12 +324,15 @@ def read_edition(release: PressRelease, edition: Edition, read_also: tuple[Link,
 
 
 def words_of_edition(edition: Edition) -> ReleaseWords:
-    """The words that were sealed, less what was struck out and the contacts whose leaf is gone."""
+    """The words that were sealed, less what was struck out, the contacts whose leaf is gone and files that were lost."""
     data = json.loads(edition.payload)
     leaves = {leaf.place: json.loads(leaf.payload) for leaf in edition.contacts.all()}
     data["contacts"] = [leaves.get(place) for place in range(len(data["contacts"]))]
     for file in edition.files.all():
-        data[file.part][file.place]["file"] = file.sealed.path
+        if default_storage.exists(file.sealed.path):
+            data[file.part][file.place]["file"] = file.sealed.path
+        else:
+            data[file.part][file.place] = None
     for strike in edition.strikes.all():
         data[strike.part][strike.place] = None
     for part in _PARTS:

@@ -153,23 +153,25 @@ def _sealed_files(words: ReleaseWords) -> Iterator[tuple[StruckPart, int, int, S
 
 
 def _kept(file: PressPicture | AttachedFile) -> SealedFile:
-    """The sealed copy of a working file: written and verified before anything is committed, once for the same bytes."""
+    """The sealed copy of a working file: written and verified before anything is committed, once for the same bytes.
+
+    The working file is looked at whatever is sealed already, since it is what the approver saw. A copy that is not whole is
+    written anew.
+    """
     field = "picture" if isinstance(file, PressPicture) else "document"
     known = SealedFile.objects.filter(sha256=file.sha256).exclude(**{field: ""}).first()
-    if known is not None and default_storage.exists(known.path):
-        return known
     name = get_valid_filename(PurePosixPath(file.file).name)
     path = known.path if known else f"{SEALED_FOLDER}/{file.sha256}/{name}"
     try:
         with default_storage.open(file.file) as working:
             if hashlib.file_digest(working, "sha256").hexdigest() != file.sha256:
                 _refuse(_("The file “%(name)s” is not the one that was read: save the release again, then read it anew."), name)
-            if not default_storage.exists(path):
+            if not _holds(path, file.sha256):
+                default_storage.delete(path)
                 working.seek(0)
                 default_storage.save(path, working)
-        with default_storage.open(path) as copy:
-            if hashlib.file_digest(copy, "sha256").hexdigest() != file.sha256:
-                _refuse(_("The file “%(name)s” could not be kept whole. Try again."), name)
+        if not _holds(path, file.sha256):
+            _refuse(_("The file “%(name)s” could not be kept whole. Try again."), name)
     except OSError:
         _refuse(_("The file “%(name)s” is lost: upload it again, or take it out of the release."), name)
     if known is not None:
@@ -179,6 +181,15 @@ def _kept(file: PressPicture | AttachedFile) -> SealedFile:
     if field == "picture":
         renditions.copy(file.file, path)
     return sealed
+
+
+def _holds(path: str, sha256: str) -> bool:
+    """Whether a file lies in the storage and is the one that is meant."""
+    try:
+        with default_storage.open(path) as stored:
+            return hashlib.file_digest(stored, "sha256").hexdigest() == sha256
+    except OSError:
+        return False
 
 
 def _refuse(sentence: str, name: str) -> None:

@@ -432,6 +432,7 @@ def _seal(
             _refuse_all(OWN_WORDS)
         raise ApprovalKept
     checked = examine(release)
+    _require_seen(checked.words, chosen, {code: words[code].digest for code in chosen})
     out = {*chosen, *(code for code in languages.codes() if release.public_from(code) is not None)}
     errors = {}
     for code in chosen:

@@ -18,7 +18,7 @@ from news.models import (
     ReleaseContact,
 )
 from partners.models import Partner, Pledge
-from tests.make import cap, make
+from tests.make import cap, make, seal_anew
 
 
 def grow() -> None:
@@ -49,6 +49,8 @@ def grow() -> None:
             record.caps.add(programme)
             record.institutions.add(*Institution.objects.all())
             record.partners.add(*Partner.objects.all())
+    for release in PressRelease.objects.all():
+        seal_anew(release)
 
 
 def _document() -> str:

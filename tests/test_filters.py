@@ -18,7 +18,7 @@ from partners.models import Partner
 from publishing import languages
 from publishing.sorting import sort_key
 from tests.growth import grow
-from tests.make import cap, draft, future, make, past, person
+from tests.make import cap, draft, future, make, past, person, seal_anew
 from tests.pages import flat
 
 pytestmark = pytest.mark.django_db
@@ -126,12 +126,15 @@ def _hide_beside(moments: dict, withdrawn) -> None:
     make(Role, "Hidden", person=stranger, institution=institution)
     make(NationalCluster, "Hidden", region="Nowhere", was_3ia=True, **hidden)
     make(Coverage, "Hidden", date="1999-01-01", language="de", **hidden)
-    make(PressRelease, "Hidden", dated=datetime(1999, 1, 1).date(), **hidden).caps.add(public)
+    release = make(PressRelease, "Hidden", dated=datetime(1999, 1, 1).date(), **hidden)
+    release.caps.add(public)
+    seal_anew(release)
     make(Article, "Hidden", **hidden).caps.add(public)
     start = timezone.now() + timedelta(days=4000)
     make(Event, "Hidden", starts_at=start, ends_at=start, **hidden).caps.add(public)
     for model in (PressRelease, Article, Event):
         model.objects.public(languages.main()).first().caps.add(secret, under_hidden)
+    seal_anew(PressRelease.objects.public(languages.main()).first())
     assert theme != other
 
 

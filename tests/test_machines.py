@@ -18,7 +18,7 @@ from portal.lists import LISTS
 from publishing import head, languages, structured
 from publishing.models import Addressed
 from tests import pages
-from tests.make import cap, future, make, person
+from tests.make import cap, future, make, person, seal_anew
 from tests.responses import let_go
 from tests.schema_org import slips
 
@@ -142,6 +142,7 @@ def test_release_says_when_it_was_published_and_corrected(client):
     public = datetime(2026, 5, 22, 7, 0, tzinfo=UTC)
     release = make(PressRelease, **dict.fromkeys(languages.columns("public_from"), public))
     note = Correction.objects.create(release=release, at=public + timedelta(days=2), said_fr="20", says_fr="21")
+    seal_anew(release)
     said = pages.node(body(client, release.get_absolute_url(MAIN)))
     assert said["datePublished"] == "2026-05-22T09:00:00+02:00"
     assert said["dateModified"] == "2026-05-24T09:00:00+02:00"

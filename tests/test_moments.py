@@ -9,9 +9,9 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils.translation import override
 
-from news.models import Attachment, PressRelease
+from news.models import Attachment, PressRelease, SealedFile
 from publishing import languages
-from tests.make import draft, future, make, past
+from tests.make import draft, future, make, past, seal_anew
 from tests.responses import let_go
 
 pytestmark = pytest.mark.django_db
@@ -46,8 +46,12 @@ def test_document_waits_for_its_language(client):
     paths = {}
     for code in (main, other, ""):
         document = Attachment(release=release, language=code, **{languages.column("title", main): "Document"})
-        document.file.save("document.pdf", ContentFile(b"%PDF-1.7 words"))
-        paths[code] = document.file.url
+        document.file.save(f"document-{code}.pdf", ContentFile(b"%PDF-1.7 words" + code.encode()))
+        paths[code] = ""
+    seal_anew(release)
+    for code in paths:
+        file = SealedFile.objects.get(uses__record=Attachment.objects.get(language=code).pk, uses__edition__language=code or main)
+        paths[code] = file.document.url
     assert {code: status(client, path) for code, path in paths.items()} == {main: 200, other: 404, "": 200}
     served = client.get(paths[""])
     assert b"".join(served.streaming_content) == b"%PDF-1.7 words"
@@ -62,12 +66,13 @@ def test_nginx_hands_out_only_what_the_portal_lets_go(client, settings):
     release = make(PressRelease)
     document = Attachment(release=release, title_fr="Document")
     document.file.save("document.pdf", ContentFile(b"%PDF-1.7"))
-    document.save()
-    response = client.get(document.file.url)
-    assert (response["X-Accel-Redirect"], response["Content-Type"]) == (f"/_media/{document.file.name}", "application/pdf")
+    seal_anew(release)
+    sealed = SealedFile.objects.get()
+    response = client.get(sealed.document.url)
+    assert (response["X-Accel-Redirect"], response["Content-Type"]) == (f"/_media/{sealed.path}", "application/pdf")
     assert response.content == b""
     PressRelease.objects.update(**future())
-    hidden = client.get(document.file.url)
+    hidden = client.get(sealed.document.url)
     assert hidden.status_code == 404
     assert "X-Accel-Redirect" not in hidden
 

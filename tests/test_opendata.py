@@ -19,7 +19,7 @@ from partners.models import Partner, Pledge
 from portal.opendata import LICENCE_URL
 from publishing import languages, opendata
 from tests import pages
-from tests.make import cap, draft, future, make, past
+from tests.make import cap, draft, future, make, past, seal_anew
 from tests.responses import let_go
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +114,7 @@ def test_related_things_are_named_only_while_they_are_public(client):
     release = make(PressRelease)
     release.partners.add(seen, hidden)
     release.caps.add(public, cap("Cache", **draft()))
+    seal_anew(release)
     (row,) = rows(client, "programmes")
     assert row[f"partners_{MAIN}"] == row[f"partners_{OTHER}"] == [seen.name]
     (row,) = rows(client, "press-releases")

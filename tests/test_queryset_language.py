@@ -22,7 +22,7 @@ from news.related_links import about, read_also
 from partners.models import Partner
 from publishing import languages
 from publishing.querysets import LanguageNotGivenError, LocalizedQuerySet
-from tests.make import PAST, make
+from tests.make import PAST, make, seal_anew
 
 MAIN, OTHER = languages.codes()[:2]
 
@@ -77,6 +77,7 @@ def release(programme) -> PressRelease:
     one.institutions.set(Institution.objects.all())
     one.partners.set(Partner.objects.all())
     Correction.objects.create(release=one, **{languages.column("said", MAIN): "x", languages.column("says", MAIN): "y"})
+    seal_anew(one)
     for turn, title in enumerate(("ancienne", "nouvelle")):
         moments = {languages.column("public_from", MAIN): PAST + timedelta(days=turn)}
         moments |= {languages.column("public_from", OTHER): PAST + timedelta(days=5 - turn)}
@@ -196,7 +197,7 @@ def test_the_language_goes_with_the_queryset(programme):
         lambda: Involvement.objects.in_order(),
         lambda: Article.objects.newest_first(),
         lambda: Article.objects.public_anywhere().for_detail(),
-        lambda: PressRelease.objects.with_correction_moment(),
+        lambda: PressRelease.objects.for_list(),
     ],
 )
 def test_what_differs_by_language_is_refused_without_one(read):

@@ -28,13 +28,24 @@ from caps.enums import InvolvementRole, MembershipRole
 from caps.models import CAP, Involvement, Membership, PartnerInvolvement, Publication
 from cluster.models import Institution, Page, Person, Role, Theme
 from news import embargo_links
-from news.models import Article, Attachment, Boilerplate, Event, Picture, PressRelease, Quote, ReadingLink, ReleaseBoilerplate
+from news.models import (
+    Article,
+    Attachment,
+    Boilerplate,
+    Event,
+    Picture,
+    PressRelease,
+    Quote,
+    ReadingLink,
+    ReleaseBoilerplate,
+    SealedFile,
+)
 from partners.models import Partner, Pledge
 from publishing import head, languages, opendata
 from publishing.models import Addressed, Published
 from search import index
 from tests import pages as machines
-from tests.make import cap, draft, future, make, past, person
+from tests.make import cap, draft, future, make, past, person, seal_anew
 
 pytestmark = pytest.mark.django_db
 
@@ -103,12 +114,15 @@ def _world(state: str) -> World:
     PartnerInvolvement.objects.create(cap=secret, partner=Partner.objects.exclude(pk=partner.pk).first())
     make(Publication, CANARY, cap=secret)
     release.caps.add(secret)
+    seal_anew(release)
     for model in (PressRelease, Article, Event):
         by_model[model].caps.add(public)
         by_model[model].institutions.add(public.involvements.first().institution)
     make(Quote, CANARY, release=by_model[PressRelease])
     ReleaseBoilerplate.objects.create(release=by_model[PressRelease], boilerplate=make(Boilerplate, CANARY))
-    return World(hidden, _files(by_model))
+    files = _files(by_model)
+    seal_anew(by_model[PressRelease])
+    return World(hidden, [*files, *(file.path for file in SealedFile.objects.all())])
 
 
 def _files(by_model: dict[type, Published]) -> list[str]:

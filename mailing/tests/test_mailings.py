@@ -24,13 +24,12 @@ from mailing.mailings import DELIVERIES
 from mailing.models import Delivery, Mailing, Subscriber
 from mailing.tests.smtp_sink import ACCEPT_AND_CUT, CUT, Sink
 from mailing.worker import Worker
-from news.enums import ReleaseState
 from news.models import PressContact, PressRelease, Quote, ReleaseContact
 from news.reading import read
 from publishing import languages
 from publishing.enums import MailState
 from tests.backoffice import route, staff
-from tests.make import make
+from tests.make import make, seal_anew
 
 pytestmark = pytest.mark.django_db
 MAIN, OTHER = languages.main(), languages.others()[0]
@@ -117,7 +116,7 @@ def test_nothing_leaves_in_a_language_that_is_not_public(through):
 
 @pytest.mark.parametrize(
     "given",
-    [{"state": ReleaseState.DRAFT}, {"withdrawn_at": timezone.now() - timedelta(days=1)}, {"is_example": True}],
+    [{"languages_public": []}, {"withdrawn_at": timezone.now() - timedelta(days=1)}, {"is_example": True}],
     ids=["draft", "withdrawn", "example"],
 )
 def test_what_is_not_public_or_made_up_is_not_mailed(through, given):
@@ -169,7 +168,7 @@ def test_the_gate_is_read_again_at_sending(through, what, when):
         elif what == "withdrawn":
             change(PressRelease, release.pk, withdrawn_at=timezone.now())
         elif what == "taken back":
-            change(PressRelease, release.pk, state=ReleaseState.DRAFT)
+            change(PressRelease, release.pk, **dict.fromkeys([*languages.columns("public_from"), *languages.columns("edition")]))
         else:
             change(PressRelease, release.pk, **{languages.column("public_from", code): None for code in languages.codes()})
 
@@ -211,12 +210,13 @@ def test_the_text_is_the_one_of_the_moment_of_sending(through):
     release = released()
     confirmed("a@example.org")
     filled()
-    change(PressRelease, release.pk, lead_fr="Le chapô corrigé à temps.")
+    before, release.lead_fr = release.lead_fr, "Le chapô corrigé à temps."
+    seal_anew(release)
     with through(Sink()) as sink:
         deliver()
     text = sink.messages[0][1].get_body(("plain",)).get_content()
     assert "Le chapô corrigé à temps." in text
-    assert release.lead_fr not in text
+    assert before not in text
 
 
 def test_a_stopped_mailing_waits_until_it_may_go_on(through):
@@ -481,6 +481,7 @@ def test_the_message_says_the_release_in_its_language(through, language):
     contact = make(PressContact)
     ReleaseContact.objects.create(release=release, contact=contact)
     quote = make(Quote, release=release)
+    seal_anew(release)
     confirmed("a@example.org", language)
     with through(Sink()) as sink:
         deliver()

@@ -185,12 +185,12 @@ class PressReleaseAdmin(CheckAdmin, LifeAdmin):
 
 
 def _readdress(release: PressRelease, stored: PressRelease | None) -> None:
-    """Let an address that nobody chose follow its title, until the public knows it; another's is left to it."""
+    """Let an address that nobody chose follow its title, until it is approved; another’s is left to it."""
     for code in languages.codes():
         title, slug = getattr(release, languages.column("title", code)) or "", release.slug(code) or ""
         before = getattr(stored, languages.column("title", code)) or "" if stored else title
         chosen = stored is not None and slug != (stored.slug(code) or "")
-        if not title or chosen or release.was_public(code) or not is_made_of(slug, before):
+        if not title or chosen or release.is_sealed(code) or not is_made_of(slug, before):
             continue
         made = slug_of(title)
         known = SlugRecord.objects.of(PressRelease, code).exclude(object_id=release.pk)

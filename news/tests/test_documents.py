@@ -22,7 +22,6 @@ from news import reading
 from news.documents import kit, pdf, plaintext, store, written
 from news.documents.prose import blocks_of
 from news.documents.typeset import data_of
-from news.enums import ReleaseState
 from news.models import (
     Attachment,
     Boilerplate,
@@ -36,7 +35,7 @@ from news.models import (
 )
 from publishing import languages
 from tests import pdfua
-from tests.make import future, make, past
+from tests.make import future, make, seal_anew
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +75,7 @@ def release() -> PressRelease:
     document = make(Attachment, "Annexe", release=one, language="")
     document.file.save("Résumé été.pdf", ContentFile(b"%PDF-1.7 annexe"))
     one.caps.add(make(CAP, "Programme"))
+    seal_anew(one)
     return PressRelease.objects.in_language(languages.main()).for_detail().get(pk=one.pk)
 
 
@@ -324,7 +324,8 @@ def test_files_are_public_exactly_when_the_page_is(client, release, name, langua
     hidden, never = client.get(address), client.get(unknown)
     assert (hidden.status_code, hidden.content.decode().count("Essai")) == (404, 0)
     assert never.status_code == 404
-    PressRelease.objects.filter(pk=release.pk).update(**past(), state=ReleaseState.IN_REVIEW)
+    taken_back = dict.fromkeys([*languages.columns("public_from"), *languages.columns("edition")])
+    PressRelease.objects.filter(pk=release.pk).update(**taken_back)
     assert client.get(address).status_code == 404
 
 
@@ -355,6 +356,7 @@ def test_a_reader_asks_again_and_is_told_that_nothing_changed(client, release, n
     again = client.get(_address(name, release, "fr"), headers={"if-none-match": first["ETag"]})
     assert (again.status_code, _body(again)) == (304, b"")
     make(Correction, release=release)
+    seal_anew(release)
     changed = client.get(_address(name, release, "fr"), headers={"if-none-match": first["ETag"]})
     assert changed.status_code == 200 and _body(changed)
 
@@ -367,7 +369,8 @@ def test_a_pdf_is_made_once_per_content_and_language(client, release, monkeypatc
         for code in languages.codes():
             _body(client.get(_address("pressrelease-pdf", release, code)))
     assert made == languages.codes()
-    PressRelease.objects.filter(pk=release.pk).update(lead_fr="Autre chapô")
+    release.lead_fr = "Autre chapô"
+    seal_anew(release)
     _body(client.get(_address("pressrelease-pdf", release, "fr")))
     assert made == [*languages.codes(), "fr"]
     kept = default_storage.listdir(f"documents/release-{release.pk}-fr")[1]

@@ -13,7 +13,7 @@ from news import feeds
 from news.models import Correction, PressRelease
 from news.reading import read
 from publishing import languages
-from tests.make import future, make
+from tests.make import future, make, seal_anew
 from tests.responses import let_go
 
 pytestmark = pytest.mark.django_db
@@ -96,7 +96,8 @@ def test_a_language_that_is_not_public_is_not_announced(client):
 def test_what_an_editor_types_is_never_read_as_markup(client):
     release = _releases(1)[0]
     for words in ("<script>alert(1)</script>", "a < b & c", "]]>", "&lt;b&gt;", "un\x0bdeux\ufeff"):
-        PressRelease.objects.filter(pk=release.pk).update(title_fr=words, lead_fr=words)
+        release.title_fr = release.lead_fr = words
+        seal_anew(release)
         entry = _feed(client, _address("fr")).find(f"{ATOM}entry")
         shown = words.replace("\x0b", "").replace("\ufeff", "")
         for name in ("title", "summary"):
@@ -164,6 +165,7 @@ def test_a_correction_shows_and_moves_the_entry(client):
     release = _releases(1)[0]
     before = _feed(client, _address("fr")).find(f"{ATOM}entry")
     make(Correction, "Erratum", release=release, at=datetime(2025, 1, 1, 12, tzinfo=UTC))
+    seal_anew(release)
     after = _feed(client, _address("fr")).find(f"{ATOM}entry")
     assert after.findtext(f"{ATOM}id") == before.findtext(f"{ATOM}id")
     assert after.findtext(f"{ATOM}updated") > before.findtext(f"{ATOM}updated")

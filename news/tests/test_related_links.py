@@ -8,10 +8,9 @@ from django.utils.translation import override
 
 from cluster.models import Theme
 from news import related_links
-from news.enums import ReleaseState
 from news.models import Article, Event, PressRelease, Quote
 from publishing import languages
-from tests.make import PAST, cap, draft, future, make, person
+from tests.make import PAST, cap, draft, future, make, person, seal_anew
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +23,7 @@ def release(title: str, day: int, *caps, **given) -> PressRelease:
     texts = dict.fromkeys(languages.columns("title"), title)
     one = make(PressRelease, dated=date(2025, 1, day), **texts | given)
     one.caps.add(*caps)
-    return one
+    return seal_anew(one)
 
 
 def article(title: str, day: int, *caps, **given) -> Article:
@@ -67,7 +66,7 @@ def test_nothing_hidden_is_chosen_nor_leads_to_a_choice():
     release("plus récent", 3)
     release("sous embargo", 4, **future())
     release("brouillon", 5, **draft())
-    release("non approuvé", 6, state=ReleaseState.DRAFT)
+    seal_anew(release("sans moment", 6, **draft()), *languages.codes())
     release("retiré", 7, withdrawn_at=timezone.now())
     page = PressRelease.objects.in_language(languages.main()).for_detail().get(pk=page.pk)
     assert labels(related_links.read_also(page, languages.main())) == ["plus récent", "par un programme caché"]
@@ -79,7 +78,7 @@ def test_about_names_each_thing_once_latest_first():
     release("plus récent", 3, one)
     make(Event, **dict.fromkeys(languages.columns("title"), "à venir")).caps.add(one)
     release("d’un autre", 9)
-    found = related_links.about(languages.main(), caps__theme=one.theme)
+    found = related_links.about(languages.main(), cap__theme=one.theme)
     assert labels(found) == ["à venir", "plus récent", "deux fois nommé"]
 
 
@@ -88,13 +87,15 @@ def test_about_holds_five_of_each_kind():
     for day in range(1, 9):
         release(str(day), day, one)
         article(f"n{day}", day, one)
-    found = labels(related_links.about(languages.main(), caps=one))
+    found = labels(related_links.about(languages.main(), cap=one))
     assert sorted(found) == ["4", "5", "6", "7", "8", "n4", "n5", "n6", "n7", "n8"]
 
 
 def test_person_is_shown_what_quotes_them(client):
     someone = person()
-    make(Quote, release=release("qui cite", 1), person=someone)
+    citing = release("qui cite", 1)
+    make(Quote, release=citing, person=someone)
+    seal_anew(citing)
     release("qui ne cite pas", 2)
     assert labels(related_links.quoting(languages.main(), someone)) == ["qui cite"]
     assert "qui cite" in client.get(someone.get_absolute_url("fr")).content.decode()

@@ -17,7 +17,7 @@ from news.models import Boilerplate, Picture, PressContact, PressRelease, Quote,
 from partners.models import Partner
 from search import find
 from tests.backoffice import change_url, form_of, opened, staff
-from tests.make import cap, draft, make, person
+from tests.make import cap, draft, make, person, seal_anew
 
 from .newsroom import ready
 
@@ -68,7 +68,7 @@ def test_a_file_of_a_refused_save_is_read_again_from_its_beginning(claire, setti
 
 def _release(rows: int) -> PressRelease:
     """A draft with so many of everything that a release has."""
-    release = make(PressRelease, **draft(), state="draft")
+    release = make(PressRelease, **draft())
     for _row in range(rows):
         make(Quote, release=release, person=person())
         ReleaseBoilerplate.objects.create(release=release, boilerplate=make(Boilerplate))
@@ -121,11 +121,13 @@ def test_the_rows_of_the_search_are_written_once_a_save(claire):
     assert written == ["SELECT", "UPDATE"]
 
 
-def test_what_was_saved_is_found_at_once(claire):
+def test_what_was_saved_is_found_once_it_is_sealed(claire):
     release = make(PressRelease)
     row = {"quotes-TOTAL_FORMS": "1", "quotes-0-release": str(release.pk), "quotes-0-speaker": "Ada", "quotes-0-rank": "1"}
     typed = opened(claire, release) | TWO_FIELDS | row | {"quotes-0-text_fr": "Le basalte est né ici"}
     assert claire.post(change_url(release), typed).status_code == 302
+    assert not [hit for word in ("volcanique", "basalte") for hit in find.search(word, "fr", kind="pressrelease").hits]
+    seal_anew(PressRelease.objects.get(pk=release.pk))
     for word in ("volcanique", "basalte"):
         assert [hit.pk for hit in find.search(word, "fr", kind="pressrelease").hits] == [release.pk]
 

@@ -12,7 +12,7 @@ from news.models import Article, Boilerplate, PressRelease
 from partners.models import Partner
 from publishing import languages
 from tests.backoffice import change_url, form_of, opened, route, staff
-from tests.make import cap, draft, future, make
+from tests.make import cap, draft, future, make, seal_anew
 
 pytestmark = pytest.mark.django_db
 GROUPS = ("Editors", "Translators", "Press officers", "Administrators")
@@ -36,7 +36,7 @@ def thing_of(model):
 
 
 def release_draft():
-    return make(PressRelease, state=ReleaseState.DRAFT, **draft())
+    return make(PressRelease, **draft())
 
 
 @pytest.mark.parametrize("group", GROUPS)
@@ -111,7 +111,8 @@ def test_reverting_is_no_way_round_the_right_to_approve():
     version = Version.objects.get_for_object(one).get()
     url = route(PressRelease, "revision", one.pk, version.pk)
     form = form_of(editor.get(url), PressRelease)
-    PressRelease.objects.filter(pk=one.pk).update(state=ReleaseState.APPROVED, **future())
+    one.refresh_from_db()
+    seal_anew(one, **future())
     assert editor.post(url, form).status_code == 403
     one.refresh_from_db()
     assert one.state == ReleaseState.APPROVED

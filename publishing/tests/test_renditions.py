@@ -10,9 +10,9 @@ from django.utils import timezone
 from PIL import Image
 
 from cluster.models import Institution, Person, Role
-from news.models import Picture, PressRelease
-from publishing import renditions
-from tests.make import draft, future, make, past
+from news.models import EditionFile, Picture, PressRelease, SealedFile
+from publishing import languages, renditions
+from tests.make import draft, future, make, past, seal_anew
 from tests.pages import flat
 from tests.responses import let_go
 
@@ -119,9 +119,11 @@ def pictured(**moments) -> list[tuple[object, str]]:
     make(Role, person=person)
     notice = {f"withdrawal_notice_{code}": "Retiré" for code in ("fr", "en")} if moments.get("withdrawn_at") else {}
     release = make(PressRelease, **moments, **notice)
-    picture = make(Picture, release=release, image=stored("news.picture"))
+    make(Picture, release=release, image=stored("news.picture"))
+    seal_anew(release, *languages.codes())
+    sealed = SealedFile.objects.get(uses__edition=release.edition_in(languages.main()))
     institution = make(Institution, **moments, logo=stored())
-    return [(person, person.portrait.name), (release, picture.image.name), (institution, institution.logo.name)]
+    return [(person, person.portrait.name), (release, sealed.path), (institution, institution.logo.name)]
 
 
 @pytest.mark.parametrize("state", ["embargoed", "draft", "withdrawn"])
@@ -168,9 +170,11 @@ def test_a_name_that_only_looks_like_a_rendition_opens_nothing(client):
 def test_a_page_offers_each_kind_and_keeps_room(client):
     release = make(PressRelease)
     for rank in (1, 2):
-        renditions.make(make(Picture, release=release, rank=rank, image=stored("news.picture")).image.name)
+        renditions.make(make(Picture, release=release, rank=rank, image=stored("news.picture", quality=70 + rank)).image.name)
+    seal_anew(release)
     page = flat(client.get(release.get_absolute_url("fr")).content.decode())
-    first, second = (one.image.url for one in release.pictures.all())
+    files = EditionFile.objects.filter(edition=release.edition_in("fr")).order_by("place")
+    first, second = (file.sealed.picture.url for file in files)
     for url in (first, second):
         for kind in ("avif", "webp"):
             files = ", ".join(f"{url}.{width}.{kind} {width}w" for width in (400, 800, 1600))

@@ -1,0 +1,269 @@
+"""The proof of editions: whatever is saved, by whatever road, the public reads what was approved and nothing else.
+
+Sequences are made up from a seed. Each save writes words that were never used before; after each step every public form is
+read as a stranger reads it, and every such word found must be one that the approver's page showed. ``EXAMPLES=all`` runs as
+many sequences as prove it; as one works, a few.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+
+from news.models import PressRelease
+from news.tests.newsroom import officer, user
+from publishing import languages
+from tests.backoffice import staff
+from tests.nonces import (
+    MEDIA,
+    Newsroom,
+    Watched,
+    nonces_in,
+    original_is_seen,
+    sealed_paths,
+    send_mail,
+    words_of_pdf,
+    words_of_zip,
+)
+
+pytestmark = pytest.mark.django_db
+SEQUENCES, STEPS = (500, 12) if os.environ.get("EXAMPLES") == "all" else (6, 10)
+NOON = datetime(2026, 12, 1, 11, 0, tzinfo=UTC)
+
+# Roads through the working text: the public notices nothing, not a byte.
+WORKING = (
+    Newsroom.by_form,
+    Newsroom.by_rows,
+    Newsroom.by_update,
+    Newsroom.by_sql,
+    Newsroom.by_relations,
+    Newsroom.by_bytes,
+    Newsroom.by_new_files,
+    Newsroom.by_history,
+)
+# Roads through shared texts: only the press room, which shows the records themselves, notices.
+SHARED = (Newsroom.by_shared_text,)
+# Roads through records with pages of their own.
+RECORDS = (Newsroom.by_linked_record, Newsroom.by_hiding, Newsroom.by_ending_a_contact)
+LIFE = (
+    *(Newsroom.submit, Newsroom.approve, Newsroom.approve, Newsroom.publish, Newsroom.publish, Newsroom.correct),
+    *(Newsroom.reschedule, Newsroom.back_to_draft, Newsroom.withdraw),
+)
+FILES = {"pressrelease-text": "txt", "pressrelease-pdf": "pdf", "pressrelease-kit": "zip", "pressrelease-picture": "png"}
+
+
+@pytest.fixture
+def newsroom(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    with time_machine.travel(NOON, tick=False) as clock:
+        made = Newsroom(Random(0), staff("root"), user("eve", "Editors"), officer())
+        made.clock = clock
+        yield made
+
+
+class Crawl:
+    """One reading of all that the public may read, with what it says of releases held against what was approved."""
+
+    def __init__(self, newsroom: Newsroom, trail: list[str]) -> None:
+        self.room, self.trail = newsroom, trail
+        self.pages: dict[str, bytes] = {}
+
+    def holds(self, where: str, found: frozenset[str], allowed: frozenset[str], wanted: frozenset[str] = frozenset()) -> None:
+        assert not found - allowed, f"{where} says {found - allowed}, which nobody approved: {self.trail}"
+        assert not wanted - found, f"{where} lacks {wanted - found}: {self.trail}"
+
+    def all(self, *, documents: bool = False) -> Crawl:
+        own = self.room.own_of_records()
+        for code, address in self.room.addresses():
+            status, content = self.room.read(address)
+            assert status in (200, 404), (address, status)
+            self.pages[address] = content
+            titles = frozenset()
+            if "flux" in address or "feed" in address or address == self._route(code, "pressrelease-list"):
+                titles = frozenset().union(*(seen.title for one in self.room.watched if (seen := one.public(code))))
+            self.holds(address, nonces_in(content.decode()), self.room.allowed(code) | own, titles if status == 200 else frozenset())
+        for watched in self.room.watched:
+            for code in languages.codes():
+                self.release(watched, code, documents=documents)
+                self.links(watched, code)
+        self.sitemap()
+        self.media()
+        return self
+
+    @staticmethod
+    def _route(code: str, name: str, **kwargs: str) -> str:
+        if not code:
+            return ""
+        with override(code):
+            return reverse(name, kwargs=kwargs or None)
+
+    def release(self, watched: Watched, code: str, *, documents: bool) -> None:
+        seen, allowed = watched.public(code), self.room.allowed(code)
+        slug = watched.release().slug(code)
+        status, content = self.room.read(page := self._route(code, "pressrelease-detail", slug=slug))
+        self.pages[page] = content
+        shown = self.room.shown(watched, code)
+        assert (status == 200) is (seen is not None), (page, status, self.trail)
+        self.holds(page, nonces_in(content.decode()), allowed, shown)
+        for name, kind in FILES.items():
+            if kind != "txt" and not documents:
+                continue
+            state, content = self.room.read(address := self._route(code, name, slug=slug))
+            assert state == status, (address, state, self.trail)
+            if seen is None:
+                continue
+            self.pages[address] = content
+            inside = seen.inside if kind == "zip" else frozenset()
+            reader = {"txt": lambda text: nonces_in(text.decode()), "pdf": words_of_pdf, "zip": words_of_zip}.get(kind)
+            if reader is not None:
+                self.holds(address, reader(content), shown | inside | seen.address, seen.title | inside)
+
+    def links(self, watched: Watched, code: str) -> None:
+        """Only pages of what an edition in force names or quotes lead to it; a filter finds by nothing else."""
+        seen = watched.public(code)
+        path = watched.release().get_absolute_url(code).encode()
+        for record in (*self.room.caps, *self.room.institutions, *self.room.partners):
+            about = seen is not None and (record._meta.label, record.pk) in seen.names and self.room.is_shown(record, code)
+            where = record.get_absolute_url(code)
+            assert (path in self.pages[where]) is about, (where, path, about, self.trail)
+        for person in self.room.people:
+            where = person.get_absolute_url(code)
+            assert (path in self.pages[where]) is (seen is not None and person.pk in seen.people), (where, path, self.trail)
+        listed = self._route(code, "pressrelease-list")
+        for year in (2026, 2027):
+            if f'"{year}"'.encode() in self.pages[listed]:
+                found = path in self.room.read(f"{listed}?year={year}")[1]
+                assert found is (seen is not None and seen.year == year), (listed, year, path, self.trail)
+        for cap in self.room.caps:
+            theme = cap.theme.slug(code)
+            named = seen is not None and (cap._meta.label, cap.pk) in seen.names and self.room.is_shown(cap, code)
+            if f'"{theme}"'.encode() in self.pages[listed]:
+                found = path in self.room.read(f"{listed}?theme={theme}")[1]
+                assert found is named, (listed, theme, path, self.trail)
+
+    def sitemap(self) -> None:
+        for part in ("/sitemap.xml", "/sitemap-pressrelease-1.xml"):
+            status, content = self.room.read(part)
+            self.pages[part] = content
+            for watched in self.room.watched:
+                for code in languages.codes():
+                    listed = f"{watched.release().get_absolute_url(code)}<".encode() in content
+                    assert listed is False or watched.public(code) is not None, (part, self.trail)
+
+    def media(self) -> None:
+        """A file is open to the public if, and only if, an approver saw it in what is in force."""
+        public = [seen for one in self.room.watched for code in languages.codes() if (seen := one.public(code))]
+        files = frozenset().union(*(seen.files for seen in public))
+        inside = frozenset().union(*(seen.inside for seen in public))
+        for path in sealed_paths():
+            status, content = self.room.read(f"/media/{path}")
+            assert status == 404 or original_is_seen(path, files), (path, status, self.trail)
+            if status == 200:
+                self.holds(path, nonces_in(content.decode("latin-1")), inside)
+        for address, content in list(self.pages.items()):
+            if address.endswith("/"):
+                for name in set(MEDIA.findall(content.decode())):
+                    assert self.room.read(f"/media/{name}")[0] == 200, (address, name, self.trail)
+
+    def searched(self, words: list[str]) -> None:
+        own = self.room.own_of_records()
+        for code in languages.codes():
+            allowed = self.room.allowed(code) | own
+            for word in words:
+                response = self.room.reader.get(self._route(code, "search"), {"q": word})
+                self.holds(f"search {word}", nonces_in(response.content.decode()) - {word}, allowed)
+                found = {hit.pk for hit in response.context["results"].hits if hit.label == PressRelease._meta.label_lower}
+                suggested = self.room.reader.get(self._route(code, "search-suggestions"), {"q": word[:-2]}).content.decode()
+                self.holds(f"suggestions {word}", nonces_in(suggested), allowed)
+                listed = self.room.reader.get(self._route(code, "pressrelease-list"), {"q": word}).content.decode()
+                for watched in self.room.watched:
+                    self.found(watched, code, word, watched.pk in found, listed)
+
+    def found(self, watched: Watched, code: str, word: str, by_search: bool, listed: str) -> None:
+        seen = watched.public(code)
+        says = word in self.room.shown(watched, code)
+        path = watched.release().get_absolute_url(code)
+        named = [record for record in (*self.room.caps, *self.room.institutions, *self.room.partners)]
+        mentions = seen is not None and any(
+            (record._meta.label, record.pk) in seen.names and word in self.room.words_of(record) for record in named
+        )
+        assert not by_search or says or mentions, f"search in {code} finds {watched.pk} by {word}: {self.trail}"
+        if seen is not None and word in seen.title:
+            assert by_search, f"search in {code} misses {watched.pk} by {word}: {self.trail}"
+        assert path not in listed or says or mentions, f"the list in {code} finds {watched.pk} by {word}: {self.trail}"
+
+
+def mailed(newsroom: Newsroom, trail: list[str]) -> int:
+    messages = send_mail()
+    for message in messages:
+        code = message.to[0].partition("@")[2].partition(".")[0]
+        text = message.subject + message.body + "".join(str(part.content) for part in message.alternatives)
+        found, releases = nonces_in(text), [one for one in newsroom.watched if one.public(code)]
+        assert found, trail
+        shown = [newsroom.shown(one, code) for one in releases if nonces_in(message.subject) == one.public(code).title]
+        assert any(found <= words | newsroom.addresses_of() for words in shown), f"a mail says {found - newsroom.allowed(code)}: {trail}"
+    return len(messages)
+
+
+def taken(newsroom: Newsroom, step: Callable[[Newsroom, Watched], str], trail: list[str]) -> str:
+    watched = newsroom.watched[0] if newsroom.random.random() < 0.75 else newsroom.watched[1]
+    answer = step(newsroom, watched)
+    trail.append(f"{step.__name__} {watched.pk}: {answer}")
+    return answer
+
+
+def unchanged(before: dict[str, bytes], after: dict[str, bytes], trail: list[str], but: tuple[str, ...] = ()) -> None:
+    changed = [address for address in before if before[address] != after.get(address) and address not in but]
+    assert not changed, f"{changed} changed by a working save: {trail}"
+
+
+def new_words(newsroom: Newsroom, begun: int) -> list[str]:
+    """The latest words, some older ones, and some that the public may find."""
+    made, titles = newsroom.nonces.made, []
+    for one in newsroom.watched:
+        titles += [word for code in languages.codes() if (seen := one.public(code)) for word in sorted(seen.title)]
+    latest = made[begun:]
+    return [*newsroom.random.sample(latest, min(2, len(latest))), newsroom.random.choice(made), *titles[:2]]
+
+
+DONE: Counter[str] = Counter()
+
+
+@pytest.mark.parametrize("seed", range(SEQUENCES))
+def test_the_public_reads_what_was_approved(newsroom, seed):
+    newsroom.random = Random(seed)
+    trail: list[str] = []
+    # A life worth disturbing: in public, or about to be.
+    for step in (Newsroom.submit, Newsroom.publish, Newsroom.publish):
+        taken(newsroom, step, trail)
+    pages = Crawl(newsroom, trail).all().pages
+    mailed(newsroom, trail)
+    for _step in range(STEPS):
+        begun = len(newsroom.nonces.made)
+        roads = newsroom.random.choices((WORKING, SHARED, RECORDS, LIFE, None), (40, 8, 12, 25, 15))[0]
+        if roads is None:
+            newsroom.clock.shift(timedelta(hours=newsroom.random.choice((1, 7, 31))))
+            trail.append(f"{timezone.now():%d %H:%M}")
+        else:
+            step = newsroom.random.choice(roads)
+            DONE[f"{step.__name__} {taken(newsroom, step, trail).partition(':')[0]}"] += 1
+        crawl = Crawl(newsroom, trail).all()
+        if roads in (WORKING, SHARED):
+            lists = tuple(crawl._route(code, "pressrelease-list") for code in languages.codes())
+            unchanged(pages, crawl.pages, trail, lists if roads is SHARED else ())
+        crawl.searched(new_words(newsroom, begun))
+        mailed(newsroom, trail)
+        pages = crawl.pages
+    pages = Crawl(newsroom, trail).all(documents=True).pages
+    for road in WORKING:
+        taken(newsroom, road, trail)
+    unchanged(pages, Crawl(newsroom, trail).all(documents=True).pages, trail)
