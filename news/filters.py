@@ -19,16 +19,15 @@ from publishing.languages import column, main
 from publishing.querysets import PublishedQuerySet
 from search.filters import WordsFilter
 
-from .models import Article, Coverage, Event, PressRelease
+from .models import Article, Coverage, EditionReference, Event, PressRelease
 
 
 def _themes_of_releases(public: PublishedQuerySet) -> Marks:
     """The themes of the public programmes that the edition in force of a release names."""
-    edition = column("edition", public.language)
-    programmes = CAP.objects.public(public.language)
-    rows = public.filter(**{f"{edition}__references__cap__in": programmes}).order_by()
-    theme = theme_columns(f"{edition}__references__cap__theme__", public.language)
-    for key, *rest in rows.values_list("pk", *theme).distinct():
+    editions = public.values(column("edition", public.language))
+    named = EditionReference.objects.standing().filter(edition__in=editions, cap__in=CAP.objects.public(public.language))
+    rows = named.values_list("edition__release", *theme_columns("cap__theme__", public.language)).order_by().distinct()
+    for key, *rest in rows:
         yield key, theme_option(*rest)
 
 

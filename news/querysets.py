@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any, Self
 
-from django.db.models import Case, Count, F, IntegerField, Max, Prefetch, Q, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, Max, OuterRef, Prefetch, Q, Value, When
 from django.utils import timezone
 
 from caps.models import CAP
 from cluster.models import Institution
 from partners.models import Partner
 from publishing.languages import column, columns
-from publishing.querysets import PublishedQuerySet, RecordQuerySet
+from publishing.querysets import LocalizedQuerySet, PublishedQuerySet, RecordQuerySet
 
 CONFIRMED_FOR = timedelta(days=183)
 
@@ -122,8 +122,16 @@ class PressReleaseQuerySet(NewsQuerySet):
 
     def naming(self, **named: Any) -> Self:
         """Those whose edition in force in the language read names something (``cap=cap``, ``institution__in=…``)."""
-        references = self.rows_of("editions__references").filter(**named)
+        references = self.rows_of("editions__references", EditionReferenceQuerySet).standing().filter(**named)
         return self.filter(**{f"{column('edition', self.language)}__in": references.values("edition")})
+
+
+class EditionReferenceQuerySet(LocalizedQuerySet):
+    def standing(self) -> Self:
+        """Those of parts that were not struck out."""
+        strikes = self.rows_of("edition__strikes")
+        same = {name: OuterRef(given) for name, given in (("edition", "edition"), ("part", "part"), ("place", "part_place"))}
+        return self.filter(~Exists(strikes.filter(**same)))
 
 
 class EventQuerySet(NewsQuerySet):
@@ -175,7 +183,7 @@ class BoilerplateQuerySet(RecordQuerySet):
     def in_public_use(self, language: str) -> Self:
         """Texts that a public release carries; the others may still be in preparation."""
         releases = self.rows_of("uses__release", PressReleaseQuerySet).public(language)
-        references = self.rows_of("uses__release__editions__references")
+        references = self.rows_of("uses__release__editions__references", EditionReferenceQuerySet).standing()
         in_force = references.filter(edition__in=releases.values(column("edition", language)))
         return self.filter(pk__in=in_force.exclude(boilerplate=None).values("boilerplate"))
 

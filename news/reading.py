@@ -33,15 +33,23 @@ from publishing.alternates import Alternate, of_thing
 from publishing.fields import sanitize
 from publishing.localized_text import LocalizedHTML, LocalizedText, localized_text
 
-from .enums import StruckPart
-
 if TYPE_CHECKING:
     from django.db import models
 
     from partners.models import Partner
     from publishing.page_links import Link
 
-    from .models import Attachment, Correction, Edition, Picture, PressContact, PressRelease, Quote, ReleaseBoilerplate
+    from .models import (
+        Attachment,
+        Correction,
+        Edition,
+        EditionReference,
+        Picture,
+        PressContact,
+        PressRelease,
+        Quote,
+        ReleaseBoilerplate,
+    )
 
 WORDS_FORM = 1
 """The version of the form in which words are kept; to be raised with any change of ``ReleaseWords`` or what it holds."""
@@ -342,13 +350,18 @@ def words_of_edition(edition: Edition) -> ReleaseWords:
 
 def _referred_pages(edition: Edition, language: str) -> Iterator[NamedPage]:
     """What an edition names and has a public page now: under its name as approved, at its address of today."""
-    struck = {strike.place for strike in edition.strikes.all() if strike.part == StruckPart.NAMED}
     named = json.loads(edition.payload)["named"]
-    for reference in edition.references.all():
+    for reference in standing_references(edition):
         record = reference.cap or reference.institution or reference.partner
-        if record is not None and reference.place not in struck and record.is_public(language):
-            thing = NamedThing(**{key: _restored(key, value) for key, value in named[reference.place].items()})
+        if record is not None and record.is_public(language):
+            thing = NamedThing(**{key: _restored(key, value) for key, value in named[reference.part_place].items()})
             yield _named_page(thing, record, language)
+
+
+def standing_references(edition: Edition) -> list[EditionReference]:
+    """What an edition refers to and was not struck out of it. Its twin for queries is ``standing`` of the references."""
+    struck = {(strike.part, strike.place) for strike in edition.strikes.all()}
+    return [reference for reference in edition.references.all() if (reference.part, reference.part_place) not in struck]
 
 
 def read(release: PressRelease, language: str, read_also: tuple[Link, ...] = ()) -> ReleaseReading:

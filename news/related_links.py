@@ -14,6 +14,7 @@ from publishing.page_links import Link, latest_first, links_to, nearest_first
 
 from .models import Article, EditionReference, Event, PressRelease
 from .querysets import NewsQuerySet
+from .reading import standing_references
 
 Naming: TypeAlias = PressRelease | Article | Event
 """What names programmes, institutions and partners."""
@@ -62,13 +63,13 @@ def _programmes_of(page: Naming, language: str) -> list[int]:
     """The programmes that a page names: a release by its edition in force, or in its working text before there is one."""
     edition = page.edition_in(language) if isinstance(page, PressRelease) else None
     if edition is not None:
-        return [reference.cap_id for reference in edition.references.all() if reference.cap_id is not None]
+        return [reference.cap_id for reference in standing_references(edition) if reference.cap_id is not None]
     return [cap.pk for cap in page.caps.all()]
 
 
 def _nearness(model: type[Naming], language: str, caps: list[int], beside: QuerySet) -> Case:
     if model is PressRelease:
-        names = EditionReference.objects.filter(edition=OuterRef(column("edition", language)))
+        names = EditionReference.objects.standing().filter(edition=OuterRef(column("edition", language)))
     else:
         names = model.caps.through.objects.filter(**{f"{model._meta.model_name}_id": OuterRef("pk")})
     return Case(

@@ -132,16 +132,21 @@ def _next_number(release: PressRelease, language: str) -> int:
 
 
 def _references(edition: Edition, words: ReleaseWords) -> Iterator[EditionReference]:
-    for place, thing in enumerate(words.named):
-        yield EditionReference(edition=edition, place=place, words=thing.label.words, **_target(thing))
-    quoted = [quote for quote in words.quotes if quote.person is not None]
-    for place, quote in enumerate(quoted, start=len(words.named)):
-        yield EditionReference(edition=edition, place=place, words=quote.speaker, person_id=quote.person)
-    for place, about in enumerate(words.boilerplates, start=len(words.named) + len(quoted)):
-        yield EditionReference(edition=edition, place=place, words=about.title.words, boilerplate_id=about.boilerplate)
+    found = [(StruckPart.NAMED, place, thing.label.words, _target(thing)) for place, thing in enumerate(words.named)]
+    found += [
+        (StruckPart.QUOTE, place, quote.speaker, {"person_id": quote.person})
+        for place, quote in enumerate(words.quotes)
+        if quote.person is not None
+    ]
+    found += [
+        (StruckPart.BOILERPLATE, place, about.title.words, {"boilerplate_id": about.boilerplate})
+        for place, about in enumerate(words.boilerplates)
+    ]
+    for number, (part, place, said, target) in enumerate(found):
+        yield EditionReference(edition=edition, place=number, part=part, part_place=place, words=said, **target)
 
 
-def _target(thing: NamedThing) -> dict[str, int]:
+def _target(thing: NamedThing) -> dict[str, int | None]:
     return {f"{REFERENCE[thing.kind]}_id": thing.key}
 
 

@@ -16,7 +16,7 @@ from search.index import register as make_findable
 from search.text import words_of_html
 
 from .models import Article, Event, PressRelease, Strike
-from .reading import words_of_edition
+from .reading import standing_references, words_of_edition
 
 NAMED = (CAP, Institution, Partner)
 
@@ -27,7 +27,7 @@ def _get(thing: models.Model, field: str, language: str) -> str:
 
 def _named_in_edition(release: PressRelease, code: str) -> Iterator[tuple[type[models.Model], int]]:
     edition = release.edition_in(code)
-    for reference in edition.references.all() if edition is not None else ():
+    for reference in standing_references(edition) if edition is not None else ():
         for model, pk in ((CAP, reference.cap_id), (Institution, reference.institution_id), (Partner, reference.partner_id)):
             if pk is not None:
                 yield model, pk

@@ -7,6 +7,7 @@ which edition is in force is the release's to say.
 from __future__ import annotations
 
 import hashlib
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -21,6 +22,7 @@ from publishing import languages
 from publishing.fields import PictureField
 
 from ..enums import EditionKind, StruckPart
+from ..querysets import EditionReferenceQuerySet
 from .checks import ReleaseCheck
 from .press import PressRelease
 from .reusable import Boilerplate, PressContact
@@ -85,12 +87,17 @@ class EditionReference(models.Model):
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="references", verbose_name=_("edition"))
     place = models.PositiveSmallIntegerField()
+    part = models.CharField(max_length=12, choices=StruckPart.choices)
+    part_place = models.PositiveSmallIntegerField()
+    """Where it stands in its part of the words: what is struck out there refers to nothing any more."""
     words = models.TextField(blank=True)
     cap = models.ForeignKey(CAP, models.DO_NOTHING, null=True, related_name="+", db_constraint=False)
     institution = models.ForeignKey(Institution, models.DO_NOTHING, null=True, related_name="+", db_constraint=False)
     partner = models.ForeignKey(Partner, models.DO_NOTHING, null=True, related_name="+", db_constraint=False)
     person = models.ForeignKey(Person, models.DO_NOTHING, null=True, related_name="+", db_constraint=False)
     boilerplate = models.ForeignKey(Boilerplate, models.DO_NOTHING, null=True, related_name="+", db_constraint=False)
+
+    objects: ClassVar = EditionReferenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("reference of an edition")
