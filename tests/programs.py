@@ -1,4 +1,4 @@
-"""Programs that ask the settings, each in a process of its own: a fork of one that has loaded Django and nothing of the house."""
+"""Programs that ask the settings, each in a process of its own: the fork of one that has loaded Django and no module of ours."""
 
 from __future__ import annotations
 
@@ -12,7 +12,15 @@ from subprocess import CompletedProcess
 _FORKS = multiprocessing.get_context("forkserver")
 # What the settings import of others. Whatever of this could not be imported beforehand is imported by each fork.
 _FORKS.set_forkserver_preload(
-    ["csp.constants", "django.conf", "django.forms", "django_prose_editor.config", "email.headerregistry", "environ", "js_asset"]
+    [
+        "csp.constants",
+        "django.conf",
+        "django.forms",
+        "django_prose_editor.config",
+        "email.headerregistry",
+        "environ",
+        "js_asset",
+    ]
 )
 
 
