@@ -1,4 +1,4 @@
-"""Programs that ask the settings, each in a process of its own, forked from one that has loaded Django and no module of ours."""
+"""Programs that ask the settings, each in its own fork of a process that has loaded Django and no module of the house."""
 
 from __future__ import annotations
 
