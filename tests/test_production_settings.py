@@ -43,11 +43,11 @@ def start(program: str = "from django.conf import settings; settings.DEBUG", wit
     return programs.run(program, settings.BASE_DIR, environment(without, changes))
 
 
-def manage(command: str, *arguments: str) -> subprocess.CompletedProcess:
+def manage(*arguments: str, without: str = "", **changes: str) -> subprocess.CompletedProcess:
     return subprocess.run(
-        [sys.executable, "manage.py", command, *arguments],
+        [sys.executable, "manage.py", *arguments],
         cwd=settings.BASE_DIR,
-        env=environment("", {}),
+        env=environment(without, changes),
         capture_output=True,
         text=True,
     )
