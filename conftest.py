@@ -1,6 +1,7 @@
 """What every test of the house shares."""
 
 import functools
+import gc
 import os
 from pathlib import Path
 
@@ -106,6 +107,12 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 def pytest_addoption(parser):
     parser.addoption("--quick", action="store_true", help="leave out what needs a database, a browser or much time")
+
+
+def pytest_collection_finish():
+    """What is loaded by now stays to the end: nobody need look through it for garbage again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(config, items):

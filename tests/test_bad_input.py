@@ -1,8 +1,11 @@
 """Hostile and absurd input: an empty result or a proper page in the visitor's language, never an error of ours."""
 
 import os
+from typing import ClassVar
 
 import pytest
+from django.core.handlers import wsgi
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -39,26 +42,93 @@ VALUES = (
 )
 PARAMETERS = ("q", "page", "theme", "institution", "partner", "keyword", "phase", "year", "kind", "sector", "country", "region")
 PARAMETERS += ("circle", "was_3ia", "zzz")
-ALONE = [
-    {parameter: value}
-    for number, parameter in enumerate(PARAMETERS)
-    # A value for each parameter, turn by turn; with all examples, every one for each.
-    for value in (VALUES[3:10:2] if os.environ.get("EXAMPLES") == "all" else [VALUES[3:10:2][number % 4]])
-]
 PLAIN = [name for name, tried in ROUTES.items() if tried is once]
+EVERYTHING = os.environ.get("EXAMPLES") == "all"
+"""Whether each value is asked in each language, and four for each parameter alone; otherwise turn by turn."""
+
+
+class WatchedQuery(QueryDict):
+    """The query of an address, which keeps in mind what is looked up in it."""
+
+    names: ClassVar[set[str]]
+    _is_whole = False
+
+    def __init__(self, *given, **more):
+        super().__init__(*given, **more)
+        self._is_whole = True
+
+    def _reads(self, *names: str) -> None:
+        if self._is_whole:
+            self.names.update(names)
+
+    def __getitem__(self, key):
+        self._reads(key)
+        return super().__getitem__(key)
+
+    def getlist(self, key, default=None):
+        self._reads(key)
+        return super().getlist(key, default)
+
+    def __contains__(self, key):
+        self._reads(key)
+        return super().__contains__(key)
+
+    def __iter__(self):
+        self._reads(*super().keys())
+        return super().__iter__()
+
+    def keys(self):
+        self._reads(*super().keys())
+        return super().keys()
+
+    def lists(self):
+        self._reads(*super().keys())
+        return super().lists()
+
+
+@pytest.fixture
+def read(monkeypatch) -> set[str]:
+    """The names of the parameters that pages look at, of those that their addresses may bear."""
+    monkeypatch.setattr(WatchedQuery, "names", set(), raising=False)
+    monkeypatch.setattr(wsgi, "QueryDict", WatchedQuery)
+    return WatchedQuery.names
 
 
 @pytest.mark.parametrize("name", PLAIN)
-def test_no_parameter_breaks_a_page(client, name):
+def test_no_parameter_breaks_a_page(client, read, name):
+    """All parameters at once, then each of those that the page reads, alone."""
     cap()
-    tried = [*(dict.fromkeys(PARAMETERS, value) for value in VALUES), *ALONE]
+    paths = []
     for code in languages.codes():
         with override(code):
-            path = reverse(name)
-        for query in tried:
+            paths.append(reverse(name))
+
+    def ask(query: dict[str, str], turn: int) -> None:
+        for path in paths if EVERYTHING else [paths[turn % len(paths)]]:
             response = client.get(path, query)
             assert response.status_code < 500 or name == "readyz", (path, query)
             assert b"<script>alert" not in response.content
+
+    for turn, value in enumerate(VALUES):
+        ask(dict.fromkeys(PARAMETERS, value), turn)
+    for turn, parameter in enumerate(one for one in PARAMETERS if one in read):
+        for value in VALUES[3:10:2] if EVERYTHING else [VALUES[3:10:2][turn % 4]]:
+            ask({parameter: value}, turn)
+
+
+def test_the_parameters_that_a_page_reads_are_known(client, read):
+    """A page of filters asks for them by name; what only some other page reads is not tried on it alone."""
+    client.get(reverse("cap-list"), dict.fromkeys(PARAMETERS, "1"))
+    assert {"q", "theme", "phase"} <= read
+    assert not {"was_3ia", "zzz"} & read
+    client.get(reverse("matrix"), {"sort": "1"})
+    assert "sort" in read
+
+
+@pytest.mark.parametrize("look", [list, dict, QueryDict.copy, QueryDict.urlencode, lambda asked: list(asked.items())])
+def test_who_looks_at_all_parameters_reads_each(rf, read, look):
+    look(rf.get("/", {"a": "1", "b": "2"}).GET)
+    assert read == {"a", "b"}
 
 
 @pytest.mark.parametrize("value", ["\x00", "a\x00b"])

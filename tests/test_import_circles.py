@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,8 @@ def _is_for_types_alone(node: ast.AST) -> bool:
     return isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
 
 
-def imports(source: str, package: str) -> Iterator[tuple[int, bool, str]]:
+@cache
+def imports(source: str, package: str) -> list[tuple[int, bool, str]]:
     """What a module of ``package`` imports: the line, whether it stands inside a function, and the dotted name."""
 
     def walk(node: ast.AST, local: bool) -> Iterator[tuple[int, bool, str]]:
@@ -56,7 +58,7 @@ def imports(source: str, package: str) -> Iterator[tuple[int, bool, str]]:
             elif not _is_for_types_alone(child):
                 yield from walk(child, local or isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda))
 
-    yield from walk(ast.parse(source), False)
+    return list(walk(ast.parse(source), False))
 
 
 def target(name: str, known: dict[str, object]) -> str | None:

@@ -10,6 +10,8 @@ import sys
 import pytest
 from django.conf import settings
 
+from tests import programs
+
 RIGHT = {
     "PORTAL_ENV": "production",
     "SECRET_KEY": secrets.token_urlsafe(64),
@@ -36,15 +38,24 @@ RIGHT = {
 }
 
 
-def start(*arguments: str, without: str = "", **changes: str) -> subprocess.CompletedProcess:
-    environment = {name: value for name, value in (RIGHT | changes).items() if name != without}
+def start(program: str = "from django.conf import settings; settings.DEBUG", without: str = "", **changes: str):
+    """How a program ends that has these values in its environment and no others."""
+    return programs.run(program, settings.BASE_DIR, environment(without, changes))
+
+
+def manage(*arguments: str, without: str = "", **changes: str) -> subprocess.CompletedProcess:
     return subprocess.run(
-        [sys.executable, *(arguments or ("-c", "from django.conf import settings; settings.DEBUG"))],
+        [sys.executable, "manage.py", *arguments],
         cwd=settings.BASE_DIR,
-        env={"PATH": os.environ["PATH"], "PYTHONUTF8": "1", "DJANGO_SETTINGS_MODULE": "portal.settings", **environment},
+        env=environment(without, changes),
         capture_output=True,
         text=True,
     )
+
+
+def environment(without: str, changes: dict[str, str]) -> dict[str, str]:
+    values = {name: value for name, value in (RIGHT | changes).items() if name != without}
+    return {"PATH": os.environ["PATH"], "PYTHONUTF8": "1", "DJANGO_SETTINGS_MODULE": "portal.settings", **values}
 
 
 def test_production_starts_with_every_value_right():
@@ -128,14 +139,14 @@ def test_the_refusal_shows_no_secret():
 
 
 def test_the_web_server_starts_in_production_unless_told_otherwise():
-    done = start("-c", "import portal.wsgi", without="PORTAL_ENV", SECRET_KEY="")
+    done = start("import portal.wsgi", without="PORTAL_ENV", SECRET_KEY="")
     assert done.stderr.strip().splitlines()[-1].startswith("django.core.exceptions.ImproperlyConfigured: SECRET_KEY ")
 
 
 def test_the_hosts_are_the_sites_own():
-    done = start("-c", "from django.conf import settings; print(settings.ALLOWED_HOSTS)")
+    done = start("from django.conf import settings; print(settings.ALLOWED_HOSTS)")
     assert done.stdout == "['portal.example.org']\n"
-    done = start("-c", "from django.conf import settings; print(settings.ALLOWED_HOSTS)", ALLOWED_HOSTS="a.org, b.org ,")
+    done = start("from django.conf import settings; print(settings.ALLOWED_HOSTS)", ALLOWED_HOSTS="a.org, b.org ,")
     assert done.stdout == "['a.org', 'b.org']\n"
 
 
@@ -150,17 +161,17 @@ def test_the_hosts_are_the_sites_own():
 )
 def test_the_sender_is_quoted_where_a_header_must_quote_it(given, header):
     program = "from django.conf import settings; print(settings.DEFAULT_FROM_EMAIL, settings.SERVER_EMAIL, sep='\\n')"
-    done = start("-c", program, MAIL_FROM=given)
+    done = start(program, MAIL_FROM=given)
     assert (done.stdout.splitlines(), done.stderr) == ([header, header], "")
 
 
 def test_djangos_own_checks_have_nothing_to_say():
-    done = start("manage.py", "check", "--deploy", "--fail-level", "WARNING")
+    done = manage("check", "--deploy", "--fail-level", "WARNING")
     assert (done.returncode, done.stdout) == (0, "System check identified no issues (0 silenced).\n"), done.stderr
 
 
 def test_prepare_never_touches_a_production_database():
-    done = start("manage.py", "prepare")
+    done = manage("prepare")
     assert done.returncode != 0
     assert "for a local portal only" in done.stderr
 

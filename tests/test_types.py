@@ -83,11 +83,15 @@ def test_every_room_is_asked_and_has_its_number():
     assert set(configured["mypy"]["packages"]) == set(configured["types"]) == rooms
 
 
-def comments(path: Path) -> list[tuple[int, str]]:
+def silencers(path: Path) -> list[tuple[int, str]]:
+    """The comments that have mypy pass something over, with their lines."""
+    if not IGNORES.search(path.read_text(encoding="utf-8")):
+        return []
     with path.open("rb") as lines:
-        return [(token.start[0], token.string) for token in tokenize.tokenize(lines.readline) if token.type == tokenize.COMMENT]
+        tokens = [token for token in tokenize.tokenize(lines.readline) if token.type == tokenize.COMMENT]
+    return [(token.start[0], token.string) for token in tokens if IGNORES.search(token.string)]
 
 
 def test_what_passes_mypy_by_says_why():
-    found = [(path, line, words) for path in sources("*.py") for line, words in comments(path) if IGNORES.search(words)]
+    found = [(path, line, words) for path in sources("*.py") for line, words in silencers(path)]
     assert [f"{path}:{line}: {words}" for path, line, words in found if not WITH_A_REASON.fullmatch(words)] == []

@@ -7,7 +7,7 @@ from django.utils.translation import override
 from cluster.models import Page
 from publishing import languages, legal_facts
 from tests.make import make
-from tests.test_production_settings import RIGHT, start
+from tests.test_production_settings import RIGHT, manage
 
 HOSTILE = '"><script>alert(1)</script>&{host_name}'
 
@@ -112,7 +112,7 @@ def test_other_braces_are_left_alone(text):
 
 
 def test_the_deployment_check_names_each_missing_fact():
-    done = start("manage.py", "check", "--deploy", without="HOST_PHONE", DPO_EMAIL=" ")
+    done = manage("check", "--deploy", without="HOST_PHONE", DPO_EMAIL=" ")
     assert done.stderr.count("portal.W001") == 2
     assert "HOST_PHONE is not set" in done.stderr
     assert "DPO_EMAIL is not set" in done.stderr
