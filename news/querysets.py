@@ -119,6 +119,10 @@ class PressContactQuerySet(RecordQuerySet):
             Q(valid_from__isnull=True) | Q(valid_from__lte=day), Q(valid_until__isnull=True) | Q(valid_until__gte=day)
         )
 
+    def in_press_room(self, day: date | None = None) -> Self:
+        """Contacts of the press room itself. The others are known only through the public releases that name them."""
+        return self.valid(day).filter(in_press_room=True)
+
     def for_list(self) -> Self:
         return self.order_by("rank", "pk")
 

@@ -32,7 +32,7 @@ class PressReleaseList(PublicListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         years = [(year, list(rows)) for year, rows in groupby(context["object_list"], key=lambda one: one.dated.year)]
-        spoken = [one for one in PressContact.objects.valid().for_list() if self.language in one.spoken]
+        spoken = [one for one in PressContact.objects.in_press_room().for_list() if self.language in one.spoken]
         return context | {
             "years": years,
             "contacts": [contact_card(contact, self.language) for contact in spoken],

@@ -41,7 +41,11 @@ class Boilerplate(Record):
 
 
 class PressContact(Record):
-    """Whom journalists write to. The functional mailbox comes first; a mobile number is never public."""
+    """Whom journalists write to. The functional mailbox comes first; a mobile number is never public.
+
+    A contact is public in the press room only where it says so, otherwise with the public releases that name it: whoever is
+    asked about an embargoed release would give away that there is one.
+    """
 
     name = models.CharField(_("name"), max_length=150)
     role = models.CharField(_("role"), max_length=150, blank=True)
@@ -51,7 +55,22 @@ class PressContact(Record):
     phone = PhoneField(
         _("telephone"), max_length=40, blank=True, validators=[validate_public_phone], help_text=_("Such as +33 1 99 00 12 34.")
     )
+    out_of_hours = PhoneField(
+        _("telephone outside office hours"),
+        max_length=40,
+        blank=True,
+        validators=[validate_public_phone],
+        help_text=_("Where journalists call in the evening and at weekends."),
+    )
     email = models.EmailField(_("functional mailbox"))
+    in_press_room = models.BooleanField(
+        _("shown in the press room"),
+        default=False,
+        help_text=_(
+            "Everybody sees the contact on the page of the press, at once. Without it, the contact shows with the public "
+            "releases that name it and nowhere else: leave it empty for a contact of a release under embargo."
+        ),
+    )
     valid_from = DayField(_("valid from"), null=True, blank=True)
     valid_until = DayField(_("valid until"), null=True, blank=True)
     last_confirmed = DayField(_("last confirmed"), null=True, blank=True)
