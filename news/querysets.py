@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.db.models import Case, F, IntegerField, OuterRef, Prefetch, Q, Subquery, Value, When
-from django.utils import timezone
 
 from caps.models import CAP
 from cluster.models import Institution
 from partners.models import Partner
+from publishing import clock
 from publishing.languages import column
 from publishing.querysets import PublishedQuerySet, RecordQuerySet
 
@@ -86,11 +86,11 @@ class PressReleaseQuerySet(NewsQuerySet):
 class EventQuerySet(NewsQuerySet):
     def coming(self, at: datetime | None = None) -> Self:
         """Events that are not over yet, the next first."""
-        return self.filter(ends_at__gte=at or timezone.now()).order_by("starts_at", "pk")
+        return self.filter(ends_at__gte=at or clock.now()).order_by("starts_at", "pk")
 
     def in_agenda_order(self, at: datetime | None = None) -> Self:
         """Events to come, the next first; then those past, the latest first."""
-        coming = Q(ends_at__gte=at or timezone.now())
+        coming = Q(ends_at__gte=at or clock.now())
         return self.annotate(
             is_over=Case(When(coming, then=Value(0)), default=Value(1), output_field=IntegerField()),
             next_first=Case(When(coming, then=F("starts_at"))),
@@ -108,13 +108,13 @@ class CoverageQuerySet(PublishedQuerySet):
 class PressContactQuerySet(RecordQuerySet):
     def to_confirm(self, day: date | None = None) -> Self:
         """Contacts in force that nobody has confirmed for six months: telephone numbers and people move on."""
-        day = day or timezone.localdate()
+        day = day or clock.today()
         stale = Q(last_confirmed__isnull=True) | Q(last_confirmed__lt=day - CONFIRMED_FOR)
         return self.valid(day).filter(stale)
 
     def valid(self, day: date | None = None) -> Self:
         """Contacts that may be shown on ``day`` (today in Paris unless given)."""
-        day = day or timezone.localdate()
+        day = day or clock.today()
         return self.filter(
             Q(valid_from__isnull=True) | Q(valid_from__lte=day), Q(valid_until__isnull=True) | Q(valid_until__gte=day)
         )

@@ -8,10 +8,9 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from publishing import languages
+from publishing import clock, languages
 from publishing.fields import DayField, PictureField, RichTextField
 from publishing.models import Published, Record, published_constraints
 from publishing.phone_fields import PhoneField
@@ -88,12 +87,12 @@ class PressContact(Record):
 
     def is_valid(self, day: date | None = None) -> bool:
         """The instance's twin of ``PressContactQuerySet.valid``."""
-        day = day or timezone.localdate()
+        day = day or clock.today()
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_until is None or self.valid_until >= day)
 
     def is_confirmed(self, day: date | None = None) -> bool:
         """Whether somebody confirmed the contact within the last six months."""
-        day = day or timezone.localdate()
+        day = day or clock.today()
         return self.last_confirmed is not None and self.last_confirmed >= day - CONFIRMED_FOR
 
     def clean(self) -> None:
