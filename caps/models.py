@@ -7,13 +7,12 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from cluster.models import Institution, Person, Theme
 from partners.models import Partner
-from publishing import languages
+from publishing import clock, languages
 from publishing.fields import DayField, RichTextField
 from publishing.models import Addressed, Record, addressed_constraints
 
@@ -92,7 +91,7 @@ class CAP(Addressed):
         return f"{self.number:02d} {self.acronym}"
 
     def is_public(self, language: str, at: datetime | None = None) -> bool:
-        at = at or timezone.now()
+        at = at or clock.now()
         return super().is_public(language, at) and self.theme.is_public(language, at)
 
     @property

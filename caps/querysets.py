@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Self
 
 from django.db.models import Case, Count, IntegerField, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from cluster.models import Institution, Person, Theme
 from cluster.querysets import MakesPersonPublic
 from partners.models import Partner
+from publishing import clock
 from publishing.languages import columns, localized
 from publishing.querysets import LocalizedQuerySet, PublishedQuerySet
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class CAPQuerySet(PublishedQuerySet["CAP"]):
     def public(self, language: str, at: datetime | None = None) -> Self:
         """A programme stands under its theme: it is public only while the theme is, too."""
-        at = at or timezone.now()
+        at = at or clock.now()
         return super().public(language, at).filter(theme__in=Theme.objects.public(language, at))
 
     def with_people(self) -> Self:

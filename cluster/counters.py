@@ -1,4 +1,4 @@
-"""What the portal can count by itself, to hold against what is claimed."""
+"""What the portal can count by itself, to hold against what is claimed: for staff. A count may hold what is not public."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -6,22 +6,13 @@ from decimal import Decimal
 from .enums import CountedFigure
 
 _counts: dict[str, Callable[[], int | Decimal]] = {}
-_told: dict[str, Callable[[], int | Decimal | None]] = {}
 
 
-def register(
-    counter: CountedFigure, count: Callable[[], int | Decimal], told: Callable[[], int | Decimal | None] | None = None
-) -> None:
-    """How a number is counted for staff, and what the public may be told of it where that is not the same."""
+def register(counter: CountedFigure, count: Callable[[], int | Decimal]) -> None:
+    """How a number is counted."""
     _counts[counter] = count
-    _told[counter] = told or count
 
 
 def count(counter: str) -> int | Decimal | None:
     """The number counted now, or ``None`` where nothing counts it."""
     return _counts[counter]() if counter in _counts else None
-
-
-def told(counter: str) -> int | Decimal | None:
-    """The number that the public may be told, or ``None`` where nothing counts it or telling it would tell too much."""
-    return _told[counter]() if counter in _told else None

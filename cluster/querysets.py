@@ -9,6 +9,7 @@ from typing import Self
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.utils import timezone
 
+from publishing import clock
 from publishing.languages import codes, column, columns, localized
 from publishing.querysets import LocalizedQuerySet, PublishedQuerySet
 
@@ -37,7 +38,7 @@ class PersonQuerySet(PublishedQuerySet):
     """People are public only while something makes them so: a role of their own, or a row of an upper floor that names them."""
 
     def public(self, language: str, at: datetime | None = None) -> Self:
-        at = at or timezone.now()
+        at = at or clock.now()
         return super().public(language, at).filter(self._why(language, at))
 
     def _why(self, language: str, at: datetime) -> Q:
@@ -51,7 +52,7 @@ class PersonQuerySet(PublishedQuerySet):
 
     def with_reasons(self) -> Self:
         """Whether something makes each person public in each language, so that ``Person.is_public`` need not ask."""
-        now = timezone.now()
+        now = clock.now()
         return self.annotate(
             **{column("shown_in", code): ExpressionWrapper(self._why(code, now), BooleanField()) for code in codes()}
         )
@@ -71,7 +72,7 @@ class PersonQuerySet(PublishedQuerySet):
             Prefetch(
                 "roles",
                 self.rows_of("roles", RoleQuerySet)
-                .current(timezone.localdate(at))
+                .current(timezone.localdate(at or clock.now()))
                 .select_related("institution")
                 .order_by("rank", "pk"),
                 to_attr="current_roles",
@@ -89,7 +90,7 @@ class RoleQuerySet(MakesPersonPublic):
 
     def current(self, day: date | None = None) -> Self:
         """Roles held on ``day`` (today in Paris unless given): begun, and not ended before it."""
-        day = day or timezone.localdate()
+        day = day or clock.today()
         return self.filter(Q(start__isnull=True) | Q(start__lte=day), Q(end__isnull=True) | Q(end__gte=day))
 
 
@@ -109,7 +110,7 @@ class PageQuerySet(PublishedQuerySet):
     """A page under another is public only while the other is too: its address leads through it."""
 
     def public(self, language: str, at: datetime | None = None) -> Self:
-        at = at or timezone.now()
+        at = at or clock.now()
         parents = type(self)(self.model, using=self.db)
         public_parents = PublishedQuerySet.public(parents, language, at).values("pk")
         return super().public(language, at).filter(Q(parent__isnull=True) | Q(parent__in=public_parents))

@@ -10,8 +10,7 @@ from publishing import languages
 from publishing.languages import column
 from publishing.views import PublicDetailView, PublicListView
 
-from . import atlas, cluster_citation, counters, funding, timescale
-from .enums import CountedFigure
+from . import atlas, cluster_citation, funding, timescale
 from .filters import InstitutionFilter, NationalClusterFilter, PersonFilter
 from .models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Theme
 
@@ -69,7 +68,6 @@ class KeyFigureList(PublicListView):
         clusters = NationalCluster.objects.public(self.language).for_list()
         return context | {
             "funding": funding.of(context["object_list"], clusters),
-            "counted_pledges": counters.told(CountedFigure.INDUSTRIAL_PLEDGES),
             "timescale": timescale.draw(Milestone.objects.public(self.language).for_list(), localdate()),
         }
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop as _
 from news.models import PressRelease
 from news.querysets import edition_relations
 from news.reading import read_public
-from publishing import languages
+from publishing import clock, languages
 from publishing.enums import MailState
 
 from . import mail_messages, subscribers
@@ -27,7 +27,7 @@ FRESH = timedelta(hours=24)
 
 def prepare(at: datetime | None = None) -> None:
     """Make a mailing for each release that has just become public in a language, and address those that are not yet."""
-    at = at or timezone.now()
+    at = at or clock.now()
     for code in languages.codes():
         for release in not_prepared(code, at):
             Mailing.objects.bulk_create([Mailing(release=release, language=code)], ignore_conflicts=True)

@@ -25,6 +25,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
+from publishing import clock
 from publishing.enums import MailState
 from publishing.outbox import QueuedMail
 
@@ -94,7 +95,7 @@ class MailQueue(ABC, Generic[Row]):
 
     def claim(self, worker: str, most: int, at: datetime | None = None) -> list[int]:
         """Take up to ``most`` rows that are due for one worker; no two workers get the same. Gives their keys."""
-        at = at or timezone.now()
+        at = at or clock.now()
         with transaction.atomic():
             rows = self.due(at).order_by("pk").select_for_update(skip_locked=True, of=("self",))[:most]
             taken = list(rows.values_list("pk", flat=True))
@@ -141,7 +142,7 @@ class MailQueue(ABC, Generic[Row]):
         row = self._held_by(worker).filter(pk=pk, **NOT_BEGUN).first()
         if row is None:
             return
-        gate = self.gate(row, timezone.now())
+        gate = self.gate(row, clock.now())
         if gate.compose is None:
             self._close(row, worker, gate)
             return
@@ -161,7 +162,7 @@ class MailQueue(ABC, Generic[Row]):
 
     def _begin(self, row: Row, worker: str) -> EmailMessage | None:
         """The gate once more, at the last moment; then the mark that the text is being handed over."""
-        gate = self.gate(row, timezone.now())
+        gate = self.gate(row, clock.now())
         if gate.compose is None:
             self._close(row, worker, gate)
             return None

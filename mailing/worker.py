@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from publishing import languages
+from publishing import clock, languages
 
 from . import mailings, subscribers
 from .confirmations import CONFIRMATIONS
@@ -30,15 +30,23 @@ class Worker:
         self.name, self.batch, self.is_stopping = worker_name(), batch, is_stopping
 
     def round(self) -> bool:
-        """Do what is to be done now, up to one batch of each kind. Says whether anything was. May raise ``Unreachable``."""
+        """Do what is to be done now, up to one batch of each kind. Says whether anything was.
+
+        May raise ``Unreachable``, and ``WrongClockError`` where this machine must not send.
+        """
+        clock.require_right()
         for queue in QUEUES:
             queue.rescue(self.name)
         mailings.prepare()
         with mail_connection() as connection:
-            done = CONFIRMATIONS.send_batch(connection, self.batch, self.is_stopping)
+            done = CONFIRMATIONS.send_batch(connection, self.batch, self._must_stop)
             for queue in QUEUES:
-                done += queue.send_batch(self.name, connection, self.batch, self.is_stopping)
+                done += queue.send_batch(self.name, connection, self.batch, self._must_stop)
         return done > 0
+
+    def _must_stop(self) -> bool:
+        """Asked to, or because the clock has gone wrong in the middle of a batch."""
+        return self.is_stopping() or not clock.is_right()
 
 
 @transaction.atomic

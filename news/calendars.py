@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext, override
 from icalendar import Calendar
 from icalendar import Event as CalendarEvent
 
+from publishing import clock
 from publishing.templatetags.portal_text import in_some_language, plain
 
 from .documents.prose import bare
@@ -37,7 +37,7 @@ def of_event(event: Event, language: str) -> str:
 
 def of_agenda(language: str, at: datetime | None = None) -> str:
     """The public events that are to come, and those of the last year: a subscriber's calendar keeps what was."""
-    at = at or timezone.now()
+    at = at or clock.now()
     events = Event.objects.public(language, at).filter(ends_at__gte=at - AGENDA_KEEPS).order_by("starts_at", "pk")
     with override(language):
         return _text(events, language, name=gettext("%(name)s, events") % {"name": settings.PORTAL_NAME})

@@ -8,9 +8,8 @@ from contextlib import contextmanager
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.db.models.signals import post_delete
-from django.utils import timezone
 
-from publishing import languages
+from publishing import clock, languages
 
 from .models import Edition, EditionContact, EditionDoor, PressContact, PressRelease
 
@@ -39,7 +38,7 @@ def let_go(releases: Iterable[PressRelease], why: str, by: str = "", examples: b
 
     Raises ``ProtectedError`` for a release that the public has seen, unless it is an example and ``examples`` says so.
     """
-    keys, now = [], timezone.now()
+    keys, now = [], clock.now()
     for release in releases:
         if any(release.was_public(code, now) for code in languages.codes()) and not (examples and release.is_example):
             raise ProtectedError("The public has seen this release.", {release})

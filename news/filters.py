@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from caps.models import CAP
 from cluster.filters import theme_columns, theme_option
 from proofreading.text import stems
+from publishing import clock
 from publishing.filters import Facet, Marks, Option, PublicFilterSet, capital, year
 from publishing.languages import column, main
 from publishing.querysets import PublishedQuerySet
@@ -94,7 +95,7 @@ class ArticleFilter(PublicFilterSet):
 
 
 def _when(ends_at: datetime) -> Option:
-    return Option("coming", _now("Coming")) if ends_at >= timezone.now() else Option("past", _now("Past"), 1)
+    return Option("coming", _now("Coming")) if ends_at >= clock.now() else Option("past", _now("Past"), 1)
 
 
 def _where(online_url: str, address: str, *places: str) -> Option | None:

@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 from typing import Any, Self
 
 from django.db.models import Case, Count, Exists, F, IntegerField, Max, OuterRef, Prefetch, Q, Value, When
-from django.utils import timezone
 
 from caps.models import CAP
 from cluster.models import Institution
 from partners.models import Partner
+from publishing import clock
 from publishing.languages import column, columns
 from publishing.querysets import LocalizedQuerySet, PublishedQuerySet, RecordQuerySet
 
@@ -107,7 +107,7 @@ class PressReleaseQuerySet(NewsQuerySet):
 
     def freshness(self, at: datetime | None = None) -> tuple[int, datetime | None]:
         """A working save is nothing to the public: what counts is the seal of an edition in force, and its moment."""
-        at = at or timezone.now()
+        at = at or clock.now()
         moments = {f"moment_{name}": Max(name, filter=Q(**{f"{name}__lte": at})) for name in columns("public_from")}
         seals = {
             f"sealed_{edition}": Max(f"{edition}__sealed_at", filter=Q(**{f"{moment}__lte": at}))
@@ -137,11 +137,11 @@ class EditionReferenceQuerySet(LocalizedQuerySet):
 class EventQuerySet(NewsQuerySet):
     def coming(self, at: datetime | None = None) -> Self:
         """Events that are not over yet, the next first."""
-        return self.filter(ends_at__gte=at or timezone.now()).order_by("starts_at", "pk")
+        return self.filter(ends_at__gte=at or clock.now()).order_by("starts_at", "pk")
 
     def in_agenda_order(self, at: datetime | None = None) -> Self:
         """Events to come, the next first; then those past, the latest first."""
-        coming = Q(ends_at__gte=at or timezone.now())
+        coming = Q(ends_at__gte=at or clock.now())
         return self.annotate(
             is_over=Case(When(coming, then=Value(0)), default=Value(1), output_field=IntegerField()),
             next_first=Case(When(coming, then=F("starts_at"))),
@@ -159,16 +159,20 @@ class CoverageQuerySet(PublishedQuerySet):
 class PressContactQuerySet(RecordQuerySet):
     def to_confirm(self, day: date | None = None) -> Self:
         """Contacts in force that nobody has confirmed for six months: telephone numbers and people move on."""
-        day = day or timezone.localdate()
+        day = day or clock.today()
         stale = Q(last_confirmed__isnull=True) | Q(last_confirmed__lt=day - CONFIRMED_FOR)
         return self.valid(day).filter(stale)
 
     def valid(self, day: date | None = None) -> Self:
         """Contacts that may be shown on ``day`` (today in Paris unless given)."""
-        day = day or timezone.localdate()
+        day = day or clock.today()
         return self.filter(
             Q(valid_from__isnull=True) | Q(valid_from__lte=day), Q(valid_until__isnull=True) | Q(valid_until__gte=day)
         )
+
+    def in_press_room(self, day: date | None = None) -> Self:
+        """Contacts of the press room itself. The others are known only through the public releases that name them."""
+        return self.valid(day).filter(in_press_room=True)
 
     def for_list(self) -> Self:
         return self.order_by("rank", "pk")

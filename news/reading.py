@@ -85,6 +85,8 @@ class ContactCard:
     spoken: tuple[str, ...]
     phone: str
     email: str
+    out_of_hours: str = ""
+    """The telephone number outside office hours."""
 
 
 @dataclass(frozen=True)
@@ -404,6 +406,7 @@ def contact_card(contact: PressContact, language: str) -> ContactCard:
         spoken=tuple(contact.spoken),
         phone=contact.phone,
         email=contact.email,
+        out_of_hours=contact.out_of_hours,
     )
 
 

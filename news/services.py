@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from proofreading.presentation import told_once
-from publishing import languages
+from publishing import clock, languages
 from publishing.admin_languages import label_of
 from publishing.dates_in_words import moment_in_words
 from publishing.signals import edited, one_change
@@ -143,7 +143,7 @@ def publish_now(
     """Make languages public at once: those in review are approved by that, the others go out as they were approved."""
     waiting = [code for code in chosen if release.state_in(code) == State.IN_REVIEW]
     with _step(release, by, APPROVE, Kind.APPROVED if waiting else Kind.RESCHEDULED) as stored:
-        now = timezone.now().replace(microsecond=0)
+        now = clock.now().replace(microsecond=0)
         moments = {code: now for code in chosen if not stored.is_public(code)}
         if not moments:
             _refuse_all(_("This is public already."))
@@ -260,7 +260,7 @@ def withdraw(release: PressRelease, by: User, notice: Mapping[str, str]) -> Pres
                 errors[name] = [_("Readers of this language need it.")]
         _refuse(errors)
         stored.clean_fields(exclude={field.name for field in stored._meta.fields} - set(languages.columns("withdrawal_notice")))
-        stored.withdrawn_at = timezone.now()
+        stored.withdrawn_at = clock.now()
     return release
 
 
@@ -486,7 +486,7 @@ def _require_main(release: PressRelease) -> None:
 
 def _schedule(release: PressRelease, moments: Moments, confirmed: bool) -> None:
     """Set moments, each for a language in which an edition is in force."""
-    now = timezone.now()
+    now = clock.now()
     moves = _moves(release, moments)
     errors: Errors = {}
     for code, (old, new) in moves.items():

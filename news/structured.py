@@ -123,7 +123,9 @@ def _contact_point(card: ContactCard) -> Node:
             "contactType": "press",
             "name": shown.name,
             "description": words(shown.role),
-            "telephone": shown.phone,
+            "telephone": [shown.phone, shown.out_of_hours]
+            if shown.phone and shown.out_of_hours
+            else shown.phone or shown.out_of_hours,
             "email": shown.email,
             "availableLanguage": list(shown.spoken),
         }

@@ -7,12 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.response import SimpleTemplateResponse
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
-from publishing import languages
+from publishing import clock, languages
 from publishing.models import Addressed, SlugRecord
 from publishing.views import PublicDetailView, PublicListView
 
@@ -34,7 +33,7 @@ class PressReleaseList(PublicListView):
         context = super().get_context_data(**kwargs)
         cards = [card_of(release, self.language) for release in context["object_list"]]
         years = [(year, list(rows)) for year, rows in groupby(cards, key=lambda card: card.dated.year)]
-        spoken = [one for one in PressContact.objects.valid().for_list() if self.language in one.spoken]
+        spoken = [one for one in PressContact.objects.in_press_room().for_list() if self.language in one.spoken]
         return context | {
             "years": years,
             "contacts": [contact_card(contact, self.language) for contact in spoken],
@@ -174,7 +173,7 @@ class EventList(PublicListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        now = timezone.now()
+        now = clock.now()
         return context | {
             "coming": [event for event in context["object_list"] if not event.is_past(now)],
             "past": [event for event in context["object_list"] if event.is_past(now)],

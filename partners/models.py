@@ -8,11 +8,10 @@ from typing import ClassVar
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-from publishing import languages
+from publishing import clock, languages
 from publishing.fields import DayField, PictureField, RichTextField
 from publishing.models import Addressed, addressed_constraints
 from publishing.sorting import SortKeyField
@@ -72,7 +71,7 @@ class Partner(Addressed):
     def may_show_logo(self, day: date | None = None) -> bool:
         """A logo is shown only with a permission that has not run out."""
         until = self.logo_permission_until
-        return bool(self.logo and self.logo_permission) and (until is None or until >= (day or timezone.localdate()))
+        return bool(self.logo and self.logo_permission) and (until is None or until >= (day or clock.today()))
 
     def file_is_public(self) -> bool:
         return bool(self.public_languages()) and self.may_show_logo()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Self
 
-from django.db.models import Model, Q, Sum
+from django.db.models import Model, Sum
 
 from publishing.languages import columns, main
 from publishing.querysets import LocalizedQuerySet, PublishedQuerySet
@@ -14,7 +14,6 @@ from publishing.querysets import LocalizedQuerySet, PublishedQuerySet
 from .enums import INDUSTRIAL_KINDS
 
 MILLION = 1_000_000
-FEWEST, LARGEST_SHARE = 3, Decimal("0.85")
 
 
 class PartnerQuerySet(PublishedQuerySet):
@@ -42,31 +41,14 @@ class PledgeQuerySet(LocalizedQuerySet):
         return self.filter(partner__kind__in=INDUSTRIAL_KINDS)
 
     def total(self) -> Decimal:
-        """The sum in euros, confidential pledges included: for staff. What the public is told is ``told_total``."""
+        """The sum in euros, of confidential pledges too: for staff. What the public is told is ``told_total``."""
         return self.aggregate(total=Sum("amount"))["total"] or Decimal(0)
 
-    def of_public_partners(self) -> Self:
-        """Pledges of the partners that are public in the main language, whatever the language of the page.
+    def told_total(self) -> Decimal:
+        """The sum in euros that the public is told: of pledges that are public each by itself, and of no other.
 
-        The sum is then the same in every language: two that differ by one partner would tell what that one pledged.
+        Whatever else were told of the confidential ones, a sum, a count or a share, would give one of them away to who reads
+        it before and after. Partners that are not public, and examples, are left out.
         """
-        return self.filter(partner__in=self.rows_of("partner", PartnerQuerySet).public(main()))
-
-    def told_total(self) -> Decimal | None:
-        """The sum in euros that the public may be told, or ``None`` where it would tell what a partner keeps to itself.
-
-        Whoever takes the shown pledges away from the sum learns the sum of the confidential ones. As in official statistics
-        (INSEE, “secret statistique”), that one must be made up by at least three partners, none with 85 % of it or more.
-        """
-        rows = list(
-            self.order_by().values_list("partner").annotate(all=Sum("amount"), kept=Sum("amount", filter=Q(is_public=False)))
-        )
-        kept = [kept for _partner, _all, kept in rows if kept]
-        if kept and (len(kept) < FEWEST or max(kept) >= LARGEST_SHARE * sum(kept)):
-            return None
-        return sum((all_ for _partner, all_, _kept in rows), Decimal(0))
-
-    def told_millions(self) -> int | None:
-        """``told_total`` in whole millions of euros."""
-        total = self.told_total()
-        return None if total is None else int(total / MILLION)
+        public = self.rows_of("partner", PartnerQuerySet).public(main()).real()
+        return self.shown().filter(partner__in=public).total()

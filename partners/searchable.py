@@ -22,8 +22,4 @@ def _partner(partner: Partner, code: str) -> Document:
 def register() -> None:
     make_findable(Partner, _partner)
     counters.register(CountedFigure.INDUSTRIAL_PARTNERS, lambda: Partner.objects.public(main()).industrial().count())
-    counters.register(
-        CountedFigure.INDUSTRIAL_PLEDGES,
-        lambda: int(Pledge.objects.industrial().total() / MILLION),
-        told=lambda: Pledge.objects.of_public_partners().industrial().told_millions(),
-    )
+    counters.register(CountedFigure.INDUSTRIAL_PLEDGES, lambda: int(Pledge.objects.industrial().total() / MILLION))

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from cluster import funding
+from cluster.models import KeyFigure
 from publishing.views import PublicDetailView, PublicListView
 
 from . import spread
@@ -10,15 +12,21 @@ from .models import Partner, Pledge
 
 
 class PartnerList(PublicListView):
+    """The partners. Of their pledges it tells what the cluster declared, with its day and source, and what may be shown."""
+
     model = Partner
     filterset_class = PartnerFilter
     template_name = "partners/partner_list.html"
     paginate_by = 100
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        pledged = Pledge.objects.of_public_partners().industrial().told_millions()
         pairs = Partner.objects.public(self.language).order_by().values_list("kind", "sector")
-        return super().get_context_data(pledged_meur=pledged, spread=spread.of(pairs), **kwargs)
+        return super().get_context_data(
+            declared=KeyFigure.objects.public(self.language).filter(key=funding.PLEDGES).first(),
+            shown_sum=Pledge.objects.told_total(),
+            spread=spread.of(pairs),
+            **kwargs,
+        )
 
 
 class PartnerDetail(PublicDetailView):

@@ -25,7 +25,7 @@ from django.utils.translation import override
 from django.views.generic import TemplateView
 
 from partners.resources import escaped
-from publishing import languages
+from publishing import clock, languages
 from publishing.opendata import DataSet, find, published
 
 from .machines import asked_again
@@ -103,7 +103,7 @@ def _file(request: HttpRequest, name: str, write: Writer, suffix: str, kind: str
     dataset = find(name)
     if dataset is None:
         raise Http404
-    now = timezone.now()
+    now = clock.now()
     modified = dataset.freshness(now)[1]
     out = tempfile.SpooledTemporaryFile(IN_MEMORY)
     write(out, dataset, now, modified)

@@ -211,6 +211,7 @@ def contact() -> PressContact:
         role=_both("service de presse", "press office"),
         spoken=languages.codes(),
         phone="+33 1 99 00 00 01",
+        out_of_hours="+33 1 99 00 00 02",
         email="presse@example.org",
     )
 

@@ -221,6 +221,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = _directory("STATIC_ROOT", env("STATIC_ROOT", default=str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = _directory("MEDIA_ROOT", _required("MEDIA_ROOT", str(VAR_DIR / "media")))
+CLOCK_ASKED_EVERY: float | None = 15
+"""Seconds between two questions to the database about its time; ``None``: never, for tests that travel in time."""
 MEDIA_URL = "/media/"
 MEDIA_ACCEL = env("MEDIA_ACCEL", default="").strip()
 STORAGES = {

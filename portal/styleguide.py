@@ -104,7 +104,7 @@ def _sheets() -> Iterator[tuple[str, str, list[Specimen]]]:
             Specimen(
                 _("Funding"),
                 "cluster/_funding.html",
-                {"funding": funding.of(samples.figures(), clusters), "counted_pledges": None},
+                {"funding": funding.of(samples.figures(), clusters)},
             ),
             Specimen(_("Spread"), "partners/_spread.html", {"spread": spread.of(samples.kinds_and_sectors())}),
         ],

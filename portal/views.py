@@ -27,7 +27,7 @@ from cluster.models import Institution, KeyFigure, NationalCluster, Page, Pillar
 from mailing.worker import is_overdue
 from news.models import Article, Event, PressRelease
 from news.release_cards import card_of
-from publishing import languages
+from publishing import clock, languages
 
 
 class RootView(View):
@@ -132,7 +132,14 @@ def livez(request: HttpRequest) -> HttpResponse:
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
     """Whether the portal can serve: database, migrations and media answer. It names what fails, never why."""
-    checks = {"database": _database, "migrations": _migrations, "cache": _cache, "media": _media, "mail": _mail}
+    checks = {
+        "database": _database,
+        "migrations": _migrations,
+        "cache": _cache,
+        "media": _media,
+        "clock": clock.is_right,
+        "mail": _mail,
+    }
     failed = [name for name, check in checks.items() if not _holds(check)]
     text = "".join(f"{name}: {'failed' if name in failed else 'ok'}\n" for name in checks)
     return HttpResponse(text, content_type="text/plain", status=503 if failed else 200)

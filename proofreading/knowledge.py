@@ -111,6 +111,8 @@ class KnownContact:
     valid_until: date | None = None
     confirmed: date | None = None
     record: KnownRecord | None = None
+    out_of_hours: str = ""
+    """The telephone number outside office hours."""
 
     def is_valid(self, day: date | None) -> bool:
         """Whether somebody is a contact on a day; on no day in particular, everybody is."""

@@ -11,12 +11,11 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from . import languages
+from . import clock, languages
 from .fields import MomentField, UniqueSlugField
 from .outbox import OutboxMessage  # noqa: F401  a table of this app
 from .querysets import PublishedQuerySet, RecordQuerySet, SlugRecordQuerySet
@@ -82,18 +81,18 @@ class Published(Record):
         return getattr(self, languages.column("public_from", language))
 
     def is_withdrawn(self, at: datetime | None = None) -> bool:
-        return self.withdrawn_at is not None and self.withdrawn_at <= (at or timezone.now())
+        return self.withdrawn_at is not None and self.withdrawn_at <= (at or clock.now())
 
     def is_public(self, language: str, at: datetime | None = None) -> bool:
         """The instance's twin of ``PublishedQuerySet.public``."""
-        at = at or timezone.now()
+        at = at or clock.now()
         moment = self.public_from(language)
         return moment is not None and moment <= at and not self.is_withdrawn(at)
 
     def was_public(self, language: str, at: datetime | None = None) -> bool:
         """Whether the language was ever public up to ``at``, withdrawn since or not."""
         moment = self.public_from(language)
-        return moment is not None and moment <= (at or timezone.now())
+        return moment is not None and moment <= (at or clock.now())
 
     def public_languages(self, at: datetime | None = None) -> list[str]:
         """The languages public now. The switch, ``hreflang``, sitemaps and feeds all ask this."""
@@ -275,7 +274,7 @@ class SlugRecordManager(_SlugRecords["SlugRecord"]):
 
         ``kept`` is what the ledger had for the page, ``before`` the page as it was stored.
         """
-        now = timezone.now()
+        now = clock.now()
         for code in languages.codes():
             slug, old = page.slug(code), before.slug(code) if before else None
             if before and old and old != slug and not before.was_public(code, now):
@@ -285,7 +284,7 @@ class SlugRecordManager(_SlugRecords["SlugRecord"]):
 
     def let_go(self, page: Addressed) -> None:
         """Forget a deleted page's addresses, but for those that were public: nothing else may answer there."""
-        now = timezone.now()
+        now = clock.now()
         for code in languages.codes():
             if not page.was_public(code, now):
                 self.of(type(page), code).filter(object_id=page.pk).delete()

@@ -25,7 +25,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from . import languages
+from . import clock, languages
 from .models import Addressed, Published
 
 CHUNK = 500
@@ -80,7 +80,7 @@ class DataSet:
         return [name for column in self.columns for name in column.names]
 
     def rows(self, at: datetime | None = None) -> Iterator[dict[str, Any]]:
-        at = at or timezone.now()
+        at = at or clock.now()
         things = self.ready(self.model.objects.public_anywhere(at)).order_by("pk")
         for thing in things.iterator(chunk_size=CHUNK):
             public = thing.public_languages(at)

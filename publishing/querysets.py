@@ -6,9 +6,8 @@ from typing import Self, TypeVar, overload
 from django.core.exceptions import FieldError
 from django.db import models
 from django.db.models import Count, Max, Q
-from django.utils import timezone
 
-from . import languages
+from . import clock, languages
 
 _Rules = TypeVar("_Rules", bound=models.QuerySet)
 
@@ -89,7 +88,7 @@ class PublishedQuerySet(RecordQuerySet):
         A thing is public in a language from its moment in that language on, until it is withdrawn. Nothing else switches it,
         so nothing is early or late when a job dies. Its twin on the instance is ``Published.is_public``.
         """
-        at = at or timezone.now()
+        at = at or clock.now()
         return self.in_language(language).filter(
             Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at),
             **{f"{languages.column('public_from', language)}__lte": at},
@@ -97,7 +96,7 @@ class PublishedQuerySet(RecordQuerySet):
 
     def public_anywhere(self, at: datetime | None = None) -> Self:
         """What is public in at least one language: the rule of ``public``, whatever an app adds to it, asked per language."""
-        at = at or timezone.now()
+        at = at or clock.now()
         records, in_some_language = type(self)(self.model, using=self.db), Q()
         for code in languages.codes():
             in_some_language |= Q(pk__in=records.public(code, at).values("pk"))
@@ -105,7 +104,7 @@ class PublishedQuerySet(RecordQuerySet):
 
     def freshness(self, at: datetime | None = None) -> tuple[int, datetime | None]:
         """How many things are public in some language, and when one of them last changed or became so."""
-        at = at or timezone.now()
+        at = at or clock.now()
         moments = {name: Max(name, filter=Q(**{f"{name}__lte": at})) for name in languages.columns("public_from")}
         latest = self.public_anywhere(at).order_by().aggregate(count=Count("pk"), changed=Max("modified_at"), **moments)
         count = latest.pop("count")

@@ -9,11 +9,17 @@ from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
+from . import clock
+
 
 class PortalAdminSite(AdminSite):
     site_header = settings.PORTAL_NAME
     site_title = settings.PORTAL_NAME
     index_title = _("Back office")
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """What every page of the back office says, a clock that is wrong included."""
+        return super().each_context(request) | {"clock_fault": clock.fault()}
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """With ``r/…`` unknown: Django's redirect would tell any staff account the address of anything."""

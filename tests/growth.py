@@ -34,7 +34,7 @@ def grow() -> None:
     for model in (Pillar, KeyFigure, Milestone, NationalCluster, Page, Coverage):
         make(model)
     make(Page, parent=Page.objects.filter(parent=None).first())
-    contact, boilerplate = make(PressContact), make(Boilerplate)
+    contact, boilerplate = make(PressContact, in_press_room=True), make(Boilerplate)
     naming = [make(PressRelease), make(Article), make(Event)]
     for release in PressRelease.objects.all():
         ReleaseBoilerplate.objects.create(release=release, boilerplate=boilerplate)

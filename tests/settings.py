@@ -54,6 +54,8 @@ from portal.settings import BASE_DIR, DATABASES, STORAGES, TEMPLATES  # noqa: E4
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+# Tests travel in time, and the database stays where it is.
+CLOCK_ASKED_EVERY = None
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 

@@ -6,7 +6,9 @@ surface without saying how it could leak.
 
 from __future__ import annotations
 
+import functools
 import io
+import operator
 import os
 import re
 import zipfile
@@ -18,7 +20,7 @@ import pytest
 from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import models, transaction
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from django.utils.translation import override
@@ -26,20 +28,33 @@ from PIL import Image
 from pypdf import PdfReader
 
 from caps.enums import InvolvementRole, MembershipRole
-from caps.models import CAP, Involvement, Membership, PartnerInvolvement, Publication
+from caps.models import CAP, Involvement, Keyword, Membership, PartnerInvolvement, Publication
 from cluster.models import Institution, Page, Person, Role, Theme
 from news import embargo_links
+from news.enums import StruckPart
 from news.models import (
+    Approval,
+    Contribution,
+    EditionDoor,
     Article,
     Attachment,
     Boilerplate,
+    Correction,
     Event,
+    FindingDecision,
+    GlossaryPair,
+    Logo,
     Picture,
+    PressContact,
     PressRelease,
     Quote,
     ReadingLink,
     ReleaseBoilerplate,
+    ReleaseCheck,
+    ReleaseContact,
     SealedFile,
+    StateChange,
+    Strike,
 )
 from partners.models import Partner, Pledge
 from publishing import head, languages, opendata
@@ -102,8 +117,8 @@ def _world(state: str) -> World:
     make(Role, CANARY, person=someone)
     # What is hidden hangs on what is public …
     Involvement.objects.create(cap=public, institution=institution)
-    Membership.objects.create(cap=public, person=someone, institution=institution, role=MembershipRole.MEMBER)
-    PartnerInvolvement.objects.create(cap=public, partner=partner)
+    make(Membership, CANARY, cap=public, person=someone, institution=institution, role=MembershipRole.MEMBER)
+    make(PartnerInvolvement, CANARY, cap=public, partner=partner)
     make(Pledge, CANARY, partner=partner)
     release.institutions.add(institution)
     release.partners.add(partner)
@@ -125,9 +140,72 @@ def _world(state: str) -> World:
         by_model[model].institutions.add(public.involvements.first().institution)
     make(Quote, CANARY, release=by_model[PressRelease])
     ReleaseBoilerplate.objects.create(release=by_model[PressRelease], boilerplate=make(Boilerplate, CANARY))
-    files = _files(by_model)
-    seal_anew(by_model[PressRelease])
+    _satellites(by_model, public, release, secret)
+    files = [*_files(by_model), *_files_kept_back(release)]
+    for one in (hidden_release := by_model[PressRelease], release):
+        seal_anew(one)
+    _beside_editions(hidden_release, release)
     return World(state, hidden, [*files, *(file.path for file in SealedFile.objects.all())])
+
+
+def _beside_editions(hidden: PressRelease, release: PressRelease) -> None:
+    """What staff note of editions."""
+    Approval.objects.create(release=hidden, language=languages.main(), digest=CANARY, name=CANARY)
+    Contribution.objects.create(release=hidden, language=languages.main(), before=CANARY, after=CANARY)
+    edition = release.edition_in(languages.main())
+    Strike.objects.create(edition=edition, part=StruckPart.CONTACT, place=0, reason=CANARY)
+
+
+def _satellites(by_model: dict[type, Published], public: CAP, release: PressRelease, secret: CAP) -> None:
+    """What has no moment of its own: each kind, made for something hidden, or for staff alone beside something public."""
+    hidden, institution = by_model[PressRelease], by_model[Institution]
+    for contact in (
+        make(PressContact, CANARY),
+        make(PressContact, CANARY, valid_until=timezone.localdate() - timedelta(days=1)),
+    ):
+        ReleaseContact.objects.create(release=hidden, contact=contact)
+    gone = make(PressContact, CANARY, valid_until=timezone.localdate() - timedelta(days=1), in_press_room=True)
+    ReleaseContact.objects.create(release=release, contact=gone)
+    make(PressContact, CANARY)
+    make(Boilerplate, CANARY)
+    make(Correction, CANARY, release=hidden, at=timezone.now())
+    secret.keywords.add(make(Keyword, CANARY))
+    make(Keyword, CANARY)
+    make(GlossaryPair, CANARY)
+    make(ReadingLink, CANARY, release=release, token_hash=CANARY, expires_at=timezone.now() + timedelta(days=1))
+    make(StateChange, CANARY, release=release)
+    make(FindingDecision, CANARY, release=release)
+    make(ReleaseCheck, CANARY, release=release)
+    # A public person's role and place in a programme name an institution that is hidden.
+    known = Person.objects.filter(given_name__startswith="Visible").public(languages.main()).first()
+    make(Role, "Visible", person=known, institution=institution)
+    for role in MembershipRole.values:
+        Membership.objects.create(cap=public, person=make(Person, "Visible"), institution=institution, role=role)
+    # The columns of a public partner that are never public.
+    private = {name: f"{CANARY}@example.org" for name in ("contact_name", "contact_email", "contact_phone")}
+    make(Partner, "Visible", **private, logo_permission=CANARY)
+
+
+def _files_kept_back(release: PressRelease) -> list[str]:
+    """Files of public things that are not public themselves."""
+    made = []
+    allowed = {"logo_permission": "", "logo_permission_until": None}
+    for permission in (
+        allowed,
+        allowed | {"logo_permission": "yes", "logo_permission_until": timezone.localdate() - timedelta(days=1)},
+    ):
+        made.append(make(Partner, "Visible", logo=_png("partners.partner"), **permission).logo.name)
+    made.append(make(Person, "Visible", portrait=_png("cluster.person")).portrait.name)
+    made.append(make(Logo, CANARY, image=_png("news.logo"), **draft()).image.name)
+    others = {languages.column("public_from", code): None for code in languages.others()}
+    one_language = make(PressRelease, "Visible", **past() | others)
+    document = Attachment(
+        release=one_language, language=languages.others()[0], **dict.fromkeys(languages.columns("title"), CANARY)
+    )
+    document.file.save(f"{CANARY}.pdf", ContentFile(f"%PDF-1.7 {CANARY}".encode()))
+    document.save()
+    seal_anew(one_language)
+    return [*made, document.file.name]
 
 
 def _files(by_model: dict[type, Published]) -> list[str]:
@@ -182,22 +260,14 @@ def guessed(world: World, language: str) -> Iterable[dict]:
     return [{"token": token} for token in (CANARY, "0" * 64)]
 
 
-def slugs_of(*models: type[Addressed]) -> Tried:
-    def tried(world: World, language: str) -> Iterable[dict]:
-        for model in models:
-            for thing in world.of(model):
-                for code in languages.codes():
-                    yield {"slug": thing.slug(code)}
-                yield {"slug": str(thing.pk)}
-
-    return tried
-
-
-def files_of(model: type[Addressed]) -> Tried:
-    """The files beside the pages of hidden things, and beside those of public ones: what hangs on them may be hidden."""
+def slugs_of(model: type[Addressed]) -> Tried:
+    """The pages of hidden things and the files beside them, and those of public ones: what hangs on them may be hidden."""
 
     def tried(world: World, language: str) -> Iterable[dict]:
-        yield from slugs_of(model)(world, language)
+        for thing in world.of(model):
+            for code in languages.codes():
+                yield {"slug": thing.slug(code)}
+            yield {"slug": str(thing.pk)}
         for thing in model.objects.public(language).order_by("pk"):
             yield {"slug": thing.slug(language)}
 
@@ -310,14 +380,14 @@ ROUTES: dict[str, Tried] = {
     "article-detail": slugs_of(Article),
     "event-list": once,
     "event-detail": slugs_of(Event),
-    "event-calendar": files_of(Event),
+    "event-calendar": slugs_of(Event),
     "agenda-calendar": once,
     "pressrelease-list": once,
     "pressrelease-detail": slugs_of(PressRelease),
-    "pressrelease-picture": files_of(PressRelease),
-    "pressrelease-pdf": files_of(PressRelease),
-    "pressrelease-text": files_of(PressRelease),
-    "pressrelease-kit": files_of(PressRelease),
+    "pressrelease-picture": slugs_of(PressRelease),
+    "pressrelease-pdf": slugs_of(PressRelease),
+    "pressrelease-text": slugs_of(PressRelease),
+    "pressrelease-kit": slugs_of(PressRelease),
     "press-feed": once,
     "press-subscribe": form,
     "press-confirm": guessed,
@@ -382,6 +452,35 @@ def test_every_query_has_its_turn_in_each_language_and_in_each_state():
         assert {query for state in STATES for query in queries(state, language)} == set(QUERIES)
     for state in STATES:
         assert {query for language in languages.codes() for query in queries(state, language)} == set(QUERIES)
+
+
+def _holding_words(model: type[models.Model]) -> list[str]:
+    """The columns of a model that can hold a canary."""
+    fields = [field for field in model._meta.concrete_fields if not field.is_relation and not field.choices]
+    texts = models.CharField | models.TextField
+    return [field.name for field in fields if isinstance(field, texts) and (field.max_length or 100) >= len(CANARY) + 10]
+
+
+def test_every_kind_of_record_has_a_hidden_one(world):
+    """A new kind of record or file is in the world, or the walk would not see where it leaks."""
+    rooms = ("cluster", "caps", "partners", "news")
+    bare = {
+        model
+        for model in set(apps.get_models()) - {EditionDoor}
+        if model._meta.app_label in rooms
+        and (names := _holding_words(model))
+        and not model._base_manager.filter(
+            functools.reduce(operator.or_, (models.Q(**{f"{name}__icontains": CANARY}) for name in names))
+        ).exists()
+    }
+    assert bare == set()
+    with_files = {
+        model._meta.label_lower
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if isinstance(field, models.FileField)
+    }
+    assert {path.partition("/")[0] for path in world.files} == with_files
 
 
 def addresses(world: World, name: str) -> Iterable[str]:

@@ -51,12 +51,12 @@ class ConfirmationFilter(admin.SimpleListFilter):
 
 @admin.register(PressContact)
 class PressContactAdmin(PortalAdmin):
-    list_display = ("name", "languages_spoken", "email", "valid_until", "last_confirmed", "is_confirmed")
-    list_filter = (ConfirmationFilter,)
+    list_display = ("name", "languages_spoken", "email", "in_press_room", "valid_until", "last_confirmed", "is_confirmed")
+    list_filter = (ConfirmationFilter, "in_press_room")
     search_fields = ("name", "email")
     ordering = ("rank", "pk")
     fieldsets = (
-        (None, {"fields": (("name", "email"), "phone", "spoken")}),
+        (None, {"fields": (("name", "email"), ("phone", "out_of_hours"), "spoken", "in_press_room")}),
         (_("Texts"), {"fields": ("role",)}),
         (_("Details"), {"fields": (("valid_from", "valid_until", "last_confirmed"), ("rank", "is_example"))}),
     )

@@ -106,7 +106,7 @@ def _labelled(*lines: tuple[str, str]) -> Iterator[str]:
 
 def _contact(card: ContactCard, is_example: bool) -> str:
     spoken = ", ".join(language_here(code) for code in card.spoken)
-    lines = [card.name + _example(is_example), card.role.words, spoken, card.phone, card.email]
+    lines = [card.name + _example(is_example), card.role.words, spoken, card.phone, written.out_of_hours(card), card.email]
     return "\n".join(line for line in lines if line)
 
 

@@ -93,6 +93,8 @@ def _contact(card: ContactCard, is_example: bool) -> dict[str, Any]:
         "spoken": ", ".join(language_here(code) for code in card.spoken),
         "phone": card.phone,
         "phone_uri": phone_uri(card.phone),
+        "out_of_hours": written.out_of_hours(card),
+        "out_of_hours_uri": phone_uri(card.out_of_hours),
         "email": card.email,
         "is_example": is_example,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from publishing.dates_in_words import day_in_words
 from publishing.localized_text import LocalizedHTML, LocalizedText
@@ -33,6 +34,11 @@ def quote(spoken: SpokenQuote) -> SpokenQuote:
 
 def contact(card: ContactCard) -> ContactCard:
     return replace(card, name=bare(card.name), role=line(card.role))
+
+
+def out_of_hours(card: ContactCard) -> str:
+    """Where to call outside office hours, said to be so; empty where there is no such number."""
+    return gettext("Outside office hours: %(phone)s") % {"phone": card.out_of_hours} if card.out_of_hours else ""
 
 
 def picture(shown: PressPicture) -> PressPicture:

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from publishing import languages
+from publishing import clock, languages
 from publishing.fields import MomentField
 
 from ..enums import StateChangeKind
@@ -96,7 +96,7 @@ class ReadingLink(models.Model):
 
     def is_alive(self, at: datetime | None = None) -> bool:
         """Whether the link opens: not revoked, not expired, and its language still under embargo."""
-        at = at or timezone.now()
+        at = at or clock.now()
         release = self.release
         return (
             self.revoked_at is None

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from caps.models import CAP
 from cluster.models import Institution
 from partners.models import Partner
+from publishing import clock
 from publishing.fields import MomentField, RichTextField
 from publishing.models import Addressed, addressed_constraints
 
@@ -83,7 +84,7 @@ class Event(Addressed):
         return self.title or f"#{self.pk}"
 
     def is_past(self, at: datetime | None = None) -> bool:
-        return self.ends_at < (at or timezone.now())
+        return self.ends_at < (at or clock.now())
 
     @property
     def first_day(self) -> date:

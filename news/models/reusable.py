@@ -8,10 +8,9 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from publishing import languages
+from publishing import clock, languages
 from publishing.fields import DayField, PictureField, RichTextField
 from publishing.models import Published, Record, published_constraints
 from publishing.phone_fields import PhoneField
@@ -41,7 +40,11 @@ class Boilerplate(Record):
 
 
 class PressContact(Record):
-    """Whom journalists write to. The functional mailbox comes first; a mobile number is never public."""
+    """Whom journalists write to. The functional mailbox comes first; a mobile number is never public.
+
+    A contact is public in the press room only where it says so, otherwise with the public releases that name it: whoever is
+    asked about an embargoed release would give away that there is one.
+    """
 
     name = models.CharField(_("name"), max_length=150)
     role = models.CharField(_("role"), max_length=150, blank=True)
@@ -51,7 +54,22 @@ class PressContact(Record):
     phone = PhoneField(
         _("telephone"), max_length=40, blank=True, validators=[validate_public_phone], help_text=_("Such as +33 1 99 00 12 34.")
     )
+    out_of_hours = PhoneField(
+        _("telephone outside office hours"),
+        max_length=40,
+        blank=True,
+        validators=[validate_public_phone],
+        help_text=_("Where journalists call in the evening and at weekends."),
+    )
     email = models.EmailField(_("functional mailbox"))
+    in_press_room = models.BooleanField(
+        _("shown in the press room"),
+        default=False,
+        help_text=_(
+            "Everybody sees the contact on the page of the press, at once. Without it, the contact shows with the public "
+            "releases that name it and nowhere else: leave it empty for a contact of a release under embargo."
+        ),
+    )
     valid_from = DayField(_("valid from"), null=True, blank=True)
     valid_until = DayField(_("valid until"), null=True, blank=True)
     last_confirmed = DayField(_("last confirmed"), null=True, blank=True)
@@ -69,12 +87,12 @@ class PressContact(Record):
 
     def is_valid(self, day: date | None = None) -> bool:
         """The instance's twin of ``PressContactQuerySet.valid``."""
-        day = day or timezone.localdate()
+        day = day or clock.today()
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_until is None or self.valid_until >= day)
 
     def is_confirmed(self, day: date | None = None) -> bool:
         """Whether somebody confirmed the contact within the last six months."""
-        day = day or timezone.localdate()
+        day = day or clock.today()
         return self.last_confirmed is not None and self.last_confirmed >= day - CONFIRMED_FOR
 
     def clean(self) -> None:

@@ -176,6 +176,7 @@ def _contact(contact: PressContact) -> KnownContact:
         contact.valid_until,
         contact.last_confirmed,
         record_of(contact),
+        contact.out_of_hours,
     )
 
 

@@ -88,7 +88,7 @@ def _about(about: AboutText, field: str, language: str) -> Iterator[TextPart]:
 
 
 def _contact(card: ContactCard, language: str) -> TextPart:
-    lines = [", ".join(filter(None, (card.name, card.role.in_language(language)))), card.email, card.phone]
+    lines = [", ".join(filter(None, (card.name, card.role.in_language(language)))), card.email, card.phone, card.out_of_hours]
     origin = Origin(RecordKey(CONTACT, card.contact), "")
     return TextPart(f"contact-{card.contact}", language, "\n".join(filter(None, lines)), PLAIN, "contact", origin)
 

@@ -1,14 +1,22 @@
 """Press contacts: in force, confirmed, and listed for staff when they are not."""
 
+import io
+import zipfile
 from datetime import date, timedelta
 
+import pypdf
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils.translation import override
 
-from news.models import PressContact
-from tests.make import make
+from mailing import mail_messages
+from news.models import PressContact, PressRelease, ReleaseContact
+from news.reading import read
+from publishing import languages
+from tests import pages
+from tests.make import future, make
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
@@ -58,7 +66,14 @@ MOBILES = [
 
 
 def posted(phone: str) -> dict[str, str]:
-    texts = {"name": "Service de presse", "email": "presse@example.org", "spoken": "fr", "rank": "1", "phone": phone}
+    texts = {
+        "name": "Service de presse",
+        "email": "presse@example.org",
+        "spoken": "fr",
+        "rank": "1",
+        "phone": phone,
+        "in_press_room": "on",
+    }
     return texts | {"role_fr": "", "role_en": ""}
 
 
@@ -105,3 +120,98 @@ def test_the_rule_is_the_model_s_own(phone):
     with pytest.raises(ValidationError) as refused:
         PressContact(name="Presse", email="presse@example.org", phone=phone).full_clean()
     assert "phone" in refused.value.message_dict
+
+
+def pdf_text(content: bytes) -> str:
+    return " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+
+
+def kit_text(content: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(content)) as kit:
+        return "".join(kit.read(name).decode() for name in kit.namelist() if name.endswith(".txt"))
+
+
+def forms_of(client, release: PressRelease, code: str) -> dict[str, str]:
+    """Every form in which the public gets a release in a language, a mail included; those that are not public are empty."""
+    with override(code):
+        addresses = {name: reverse(f"pressrelease-{name}", args=[release.slug(code)]) for name in ("text", "pdf", "kit")}
+        feed = client.get(reverse("press-feed")).content.decode()
+    given = {name: client.get(path) for name, path in addresses.items()} | {"page": client.get(release.get_absolute_url(code))}
+    bodies = {
+        name: b"".join(answer.streaming_content) if answer.streaming else answer.content
+        for name, answer in given.items()
+        if answer.status_code == 200
+    }
+    written = {
+        "page": lambda body: pages.flat(body.decode()),
+        "text": bytes.decode,
+        "pdf": pdf_text,
+        "kit": kit_text,
+    }
+    shown = {name: written[name](bodies[name]) if name in bodies else "" for name in written}
+    if release.is_public(code):
+        shown["structured"] = str(pages.node(bodies["page"].decode()))
+        message = mail_messages.of_release(read(release, code), "a@example.org").message()
+        parts = (part for part in message.walk() if part.get_content_maintype() == "text")
+        shown |= {f"mail {part.get_content_type()}": part.get_payload(decode=True).decode() for part in parts}
+    return shown | {"feed": feed}
+
+
+@pytest.mark.parametrize("code", languages.codes())
+def test_a_contact_made_for_a_release_is_unknown_before_it_and_shown_with_it_alone(client, code):
+    contact = make(PressContact, name="Jeanne Nonce", email="nonce@example.org")
+    assert not contact.in_press_room
+    release = make(PressRelease, **future())
+    ReleaseContact.objects.create(release=release, contact=contact)
+    with override(code):
+        press_room = reverse("pressrelease-list")
+    assert {name: "nonce@" in text for name, text in forms_of(client, release, code).items() if "nonce@" in text} == {}
+    assert "onc" not in client.get(press_room).content.decode().replace("annonc", "").replace("nonce=", "")
+    PressRelease.objects.update(**dict.fromkeys(languages.columns("public_from"), "2024-05-22T07:00Z"))
+    release.refresh_from_db()
+    assert [name for name, text in forms_of(client, release, code).items() if "nonce@" not in text] == []
+    assert "nonce@" not in client.get(press_room).content.decode()
+    PressRelease.objects.update(withdrawn_at="2024-05-23T07:00Z")
+    release.refresh_from_db()
+    assert [name for name, text in forms_of(client, release, code).items() if "nonce@" in text] == []
+    assert "nonce@" not in client.get(press_room).content.decode()
+    PressContact.objects.update(in_press_room=True)
+    assert "nonce@" in client.get(press_room).content.decode()
+    PressContact.objects.update(valid_until="2024-01-01")
+    assert "nonce@" not in client.get(press_room).content.decode()
+
+
+def test_the_form_says_where_a_contact_will_be_seen_and_shows_it_nowhere_by_itself(staff):
+    form = pages.flat(staff.get(reverse("admin:news_presscontact_add")).content.decode())
+    assert "il ne paraît qu’avec les communiqués publics qui le nomment" in form
+    texts = posted("01 99 00 12 34")
+    del texts["in_press_room"]
+    assert staff.post(reverse("admin:news_presscontact_add"), texts).status_code == 302
+    assert not PressContact.objects.get().in_press_room
+    assert "presse@example.org" not in staff.get("/fr/presse/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [("fr", "Hors des heures de bureau : +33 1 99 00 12 99"), ("en", "Outside office hours: +33 1 99 00 12 99")],
+)
+def test_the_number_outside_office_hours_stands_beside_the_other_in_every_form(client, code, said):
+    contact = make(PressContact, out_of_hours="0199001299", in_press_room=True)
+    release = make(PressRelease)
+    ReleaseContact.objects.create(release=release, contact=contact)
+    shown = {name: _one_spaced(text) for name, text in forms_of(client, release, code).items()}
+    linked = said.replace("+33 1 99 00 12 99", '<a href="tel:+33199001299">+33 1 99 00 12 99</a>')
+    with override(code):
+        assert linked in _one_spaced(client.get(reverse("pressrelease-list")).content.decode())
+    assert [name for name in ("page", "mail text/html") if linked not in shown[name]] == []
+    assert [name for name in ("text", "pdf", "kit", "mail text/plain") if said not in shown[name]] == []
+    assert "'telephone': ['+33 1 99 00 12 34', '+33 1 99 00 12 99']" in shown["structured"]
+
+
+def _one_spaced(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_a_mobile_is_no_number_outside_office_hours_either(staff):
+    answer = staff.post(reverse("admin:news_presscontact_add"), posted("01 99 00 12 34") | {"out_of_hours": MOBILES[0]})
+    assert list(answer.context["adminform"].form.errors) == ["out_of_hours"]

@@ -218,9 +218,10 @@ def _other_addresses(text: Reading, known: Knowledge, person: NamedPerson, conta
 
 
 def _other_numbers(text: Reading, person: NamedPerson, contact: KnownContact) -> Iterator[Found]:
+    own = [number for number in (contact.phone, contact.out_of_hours) if number]
     for block in _blocks_around(text, person) if contact.phone else ():
         for phone in text.phones_in(block):
-            if phone.kind != "fixed" or same_number(phone.digits, contact.phone):
+            if phone.kind != "fixed" or any(same_number(phone.digits, number) for number in own):
                 continue
             if person_beside(text, block, phone.start, text.phones_in) is person:
                 message = say("other-number", name=contact.name, phone=contact.phone)

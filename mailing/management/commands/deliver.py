@@ -10,6 +10,7 @@ from django.db import DatabaseError, close_old_connections
 
 from mailing.smtp import Unreachable
 from mailing.worker import Worker, hold_after_restore
+from publishing.clock import WrongClockError
 
 logger = logging.getLogger(__name__)
 
@@ -53,6 +54,8 @@ class Command(BaseCommand):
                 pass
         except Unreachable as error:
             raise CommandError(f"The mail server takes nothing: {error}") from error
+        except WrongClockError as error:
+            raise CommandError(str(error)) from error
 
     def _for_ever(self, worker: Worker, ended: threading.Event, every: float) -> None:
         while not ended.is_set():
@@ -60,6 +63,9 @@ class Command(BaseCommand):
                 pause = 0 if worker.round() else every
             except Unreachable as error:
                 logger.warning("The mail server takes nothing: %s", error)
+                pause = PAUSE
+            except WrongClockError as error:
+                logger.error("%s", error)
                 pause = PAUSE
             except DatabaseError:
                 logger.exception("The database does not answer")
