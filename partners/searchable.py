@@ -26,4 +26,5 @@ def register() -> None:
         CountedFigure.INDUSTRIAL_PLEDGES,
         lambda: int(Pledge.objects.industrial().total() / MILLION),
         told=lambda: Pledge.objects.of_public_partners().industrial().told_millions(),
+        right="partners.view_pledge",
     )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from caps.models import CAP
 from cluster.models import Institution, Person
 from partners.models import Partner
-from publishing import languages
+from publishing import languages, tasks
 from publishing.fields import DayField, PictureField, RichTextField, private_path
 from publishing.models import Addressed, addressed_constraints
 
@@ -35,6 +35,8 @@ class PressRelease(Addressed):
     shared_as = "article"
     picture_route = "pressrelease-picture"
     required_texts = RELEASE_TEXTS
+    publishing_right = "approve"
+    guarded_tasks = frozenset({tasks.Task.EDIT, tasks.Task.TRANSLATE})
 
     state = models.CharField(
         _("state"), max_length=10, choices=ReleaseState.choices, default=ReleaseState.DRAFT, editable=False
@@ -88,6 +90,7 @@ class PressRelease(Addressed):
         verbose_name_plural = _("press releases")
         ordering = ["-dated", "-pk"]
         constraints = addressed_constraints(*RELEASE_TEXTS)
+        default_permissions = tasks.TEXT_RIGHTS  # its life has steps of its own, each with its right
         permissions = [
             ("approve_pressrelease", _("Can approve and schedule press releases")),
             ("correct_pressrelease", _("Can correct public press releases")),
@@ -97,6 +100,10 @@ class PressRelease(Addressed):
 
     def __str__(self) -> str:
         return self.title or f"#{self.pk}"
+
+    def is_settled(self) -> bool:
+        """Once approved, it is changed by whoever may approve it."""
+        return self.state == ReleaseState.APPROVED
 
     def is_public(self, language: str, at: datetime | None = None) -> bool:
         """Only an approved release is public from its moment on."""
@@ -131,6 +138,7 @@ class Quote(models.Model):
     rank = models.PositiveSmallIntegerField(_("order"), default=100)
 
     class Meta:
+        default_permissions = tasks.TEXT_RIGHTS
         verbose_name = _("quote")
         verbose_name_plural = _("quotes")
         ordering = ["rank", "pk"]
@@ -186,6 +194,7 @@ class Picture(models.Model):
     rank = models.PositiveSmallIntegerField(_("order"), default=100)
 
     class Meta:
+        default_permissions = tasks.TEXT_RIGHTS
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
         ordering = ["rank", "pk"]
@@ -209,6 +218,7 @@ class Attachment(models.Model):
     rank = models.PositiveSmallIntegerField(_("order"), default=100)
 
     class Meta:
+        default_permissions = tasks.TEXT_RIGHTS
         verbose_name = _("attachment")
         verbose_name_plural = _("attachments")
         ordering = ["rank", "pk"]
