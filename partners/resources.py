@@ -160,7 +160,10 @@ class PartnerResource(resources.ModelResource):
         mine = {field.column_name for field in self.get_import_fields()}
         refused = [name for name in dataset.headers or () if name in self.fields and name not in mine]
         if refused:
-            raise PermissionDenied(_now("Not yours to fill, take it out: %(columns)s.") % {"columns": ", ".join(refused)})
+            raise PermissionDenied(
+                _now("These columns are not yours to fill, take them out of the file: %(columns)s.")
+                % {"columns": ", ".join(refused)}
+            )
 
     def before_save_instance(self, instance: Partner, row: Any, **kwargs: Any) -> None:
         """A row changes what is public, or will be, for whoever may publish."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
@@ -53,7 +53,7 @@ def _is_better_shown(field: models.Field) -> bool:
     return isinstance(field, texts) or field.name in language_columns(field.model)
 
 
-class FieldsByTask(SideBySide, BaseModelAdmin):
+class FieldsByTask(SideBySide):
     """A form whose fields are those of the tasks of whoever opens it.
 
     What belongs to another task is shown beside, and is no field of the form: whatever is posted for it is not read. What is
@@ -110,7 +110,7 @@ class FieldsByTask(SideBySide, BaseModelAdmin):
         return field if isinstance(field, models.Field) else None
 
 
-class RowsByTask(FieldsByTask):
+class RowsByTask(FieldsByTask, InlineModelAdmin):
     """Rows on the form of a record: whoever may do something to both does it, and their editors add and take away rows."""
 
     parent_model: type[models.Model]
@@ -126,7 +126,7 @@ class RowsByTask(FieldsByTask):
         return tasks.in_making(request.user, self.parent_model)
 
     def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return super().has_add_permission(request) and Task.EDIT in self.tasks_of(request, obj)
+        return super().has_add_permission(request, obj) and Task.EDIT in self.tasks_of(request, obj)
 
     def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         opened = self.tasks_of(request, obj)
