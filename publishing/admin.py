@@ -138,7 +138,7 @@ class PortalAdmin(FieldsByTask, TranslationAdmin, VersionAdmin):
         """Whoever may not see a field does not guess it from what a list finds either."""
         return not tasks.hides(request.user, self.model, lookup) and super().lookup_allowed(lookup, value, request)
 
-    def get_search_fields(self, request: HttpRequest) -> Sequence[str]:
+    def get_search_fields(self, request: HttpRequest) -> list[str]:
         return [name for name in super().get_search_fields(request) if not tasks.hides(request.user, self.model, name)]
 
     # Lists
@@ -351,8 +351,9 @@ class PortalAdmin(FieldsByTask, TranslationAdmin, VersionAdmin):
 
     def _keep(self, record: Record, stored: Record, kept: Iterable[Task]) -> None:
         """Give a record the fields of some tasks as another has them."""
+        model: type[models.Model] = self.model
         for task in kept:
-            for name in tasks.fields_of(self.model, task):
+            for name in tasks.fields_of(model, task):
                 setattr(record, name, getattr(stored, name))
 
     def _route(self, name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.admin.utils import flatten_fieldsets
@@ -100,7 +100,8 @@ class FieldsByTask(SideBySide):
         return ShownValue(self.model, name) if field and self._is_only_shown(name, opened) and _is_better_shown(field) else name
 
     def _is_only_shown(self, name: Any, opened: frozenset[Task]) -> bool:
-        return self._model_field(name) is not None and tasks.task_of(self.model, name) not in opened
+        model: type[models.Model] = self.model
+        return self._model_field(name) is not None and tasks.task_of(model, name) not in opened
 
     def _model_field(self, name: Any) -> models.Field | None:
         try:
@@ -129,8 +130,8 @@ class RowsByTask(FieldsByTask, InlineModelAdmin):
         return super().has_add_permission(request, obj) and Task.EDIT in self.tasks_of(request, obj)
 
     def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        opened = self.tasks_of(request, obj)
-        return Task.EDIT in opened or (Task.TRANSLATE in opened and bool(tasks.translations(self.model)))
+        opened, model = self.tasks_of(request, obj), cast("type[models.Model]", self.model)
+        return Task.EDIT in opened or (Task.TRANSLATE in opened and bool(tasks.translations(model)))
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return super().has_delete_permission(request, obj) and Task.EDIT in self.tasks_of(request, obj)

@@ -37,10 +37,10 @@ class Task(Enum):
     PRIVATE = "private"
 
 
-TEXT_RIGHTS = ("add", "change", "delete", "view", Task.TRANSLATE.value)
+TEXT_RIGHTS: tuple[str, ...] = ("add", "change", "delete", "view", Task.TRANSLATE.value)
 """The rights on a model that has texts per language, for its ``default_permissions``."""
 
-PUBLISHED_RIGHTS = (*TEXT_RIGHTS, Task.PUBLISH.value)
+PUBLISHED_RIGHTS: tuple[str, ...] = (*TEXT_RIGHTS, Task.PUBLISH.value)
 """The rights on a model of what is published."""
 
 PUBLISHING = ("public_from", "withdrawn_at", "withdrawal_notice")

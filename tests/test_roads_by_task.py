@@ -281,12 +281,13 @@ def test_a_restore_takes_the_right_to_every_row_that_it_brings_back():
 def test_what_is_recovered_without_the_right_to_publish_is_a_draft():
     one, root = make(Article, **past()), client_of("root")
     root.post(change_url(one), opened(root, one))
+    key = one.pk
     one.delete()
     editor = holder(*of(Article, "view", "add", "change"))
     url = route(Article, "recover", Version.objects.get_deleted(Article).get().pk)
     assert editor.post(url, form_of(editor.get(url), Article) | MOMENTS).status_code == 302
     again = Article.objects.get()
-    assert (again.pk, again.is_settled()) == (one.pk, False)
+    assert (again.pk, again.is_settled()) == (key, False)
 
 
 # Spreadsheets
@@ -365,13 +366,13 @@ def test_nothing_private_is_told_to_those_who_may_not_see_it(secret, group):
         (route(Partner, "revision", secret.pk, version.pk), {}),
         (route(Partner, "delete", secret.pk), {}),
         (route(Partner, "changelist"), {}),
-        (route(Partner, "changelist"), {"q": CANARY}),
         (reverse("admin:autocomplete"), {"term": "", **field}),
         (route(Partner, "export"), {}),
     ):
-        text = client.get(path, query).content.decode().replace(f'value="{CANARY}"', "")
+        text = client.get(path, query).content.decode()
         assert CANARY not in text, path
         assert "7315937" not in text.replace(" ", "").replace(" ", ""), path
+    assert not client.get(route(Partner, "changelist"), {"q": CANARY}).context["cl"].result_count
     exported = client.post(route(Partner, "export"), {"format": 0, "resource": "0"}).content.decode()
     assert secret.name in exported
     assert CANARY not in exported
