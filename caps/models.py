@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cluster.models import Institution, Person, Theme
 from partners.models import Partner
-from publishing import clock, languages
+from publishing import clock, languages, tasks
 from publishing.fields import DayField, RichTextField
 from publishing.models import Addressed, Record, addressed_constraints
 
@@ -160,6 +160,7 @@ class Membership(models.Model):
     objects = MembershipQuerySet.as_manager()
 
     class Meta:
+        default_permissions = tasks.TEXT_RIGHTS
         verbose_name = _("person in a programme")
         verbose_name_plural = _("people in a programme")
         ordering = ["rank", "pk"]
@@ -217,6 +218,7 @@ class PartnerInvolvement(models.Model):
     contribution = models.CharField(_("contribution"), max_length=200, blank=True)
 
     class Meta:
+        default_permissions = tasks.TEXT_RIGHTS
         verbose_name = _("partner in a programme")
         verbose_name_plural = _("partners in a programme")
         ordering = ["pk"]

@@ -117,7 +117,7 @@ class KeyFigureAdmin(PublishedAdmin):
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         """Every count once for the whole list, so that its queries do not grow with its rows."""
         changelist = super().get_changelist_instance(request)
-        counts = {counter: counters.count(counter) for counter in CountedFigure.values}
+        counts = {counter: counters.seen_by(request.user, counter) for counter in CountedFigure.values}
         for figure in changelist.result_list:
             figure.count_in_list = counts.get(figure.counted_by)
         return changelist

@@ -3,16 +3,26 @@
 from collections.abc import Callable
 from decimal import Decimal
 
+from django.contrib.auth.models import AnonymousUser, User
+
 from .enums import CountedFigure
 
 _counts: dict[str, Callable[[], int | Decimal]] = {}
+_rights: dict[str, str] = {}
 
 
-def register(counter: CountedFigure, count: Callable[[], int | Decimal]) -> None:
-    """How a number is counted."""
+def register(counter: CountedFigure, count: Callable[[], int | Decimal], right: str = "") -> None:
+    """How a number is counted. ``right`` is what it takes to see the count."""
     _counts[counter] = count
+    _rights[counter] = right
 
 
 def count(counter: str) -> int | Decimal | None:
     """The number counted now, or ``None`` where nothing counts it."""
     return _counts[counter]() if counter in _counts else None
+
+
+def seen_by(user: User | AnonymousUser, counter: str) -> int | Decimal | None:
+    """The number as somebody of the staff may see it; ``None`` where nothing counts it, or it is not theirs to see."""
+    right = _rights.get(counter)
+    return None if right and not user.has_perm(right) else count(counter)

@@ -23,11 +23,20 @@ def validate_attachment(file: File) -> None:
         raise ValidationError(_("Attach a PDF, Word, Excel or OpenDocument file."))
     if file.size > ATTACHMENT_BYTES:
         raise ValidationError(_("This file is larger than 30 MB. Please make it smaller."))
+    start = _beginning(file)
+    if not start.startswith(SIGNATURES[suffix]):
+        raise ValidationError(_("This file is not what its name says. Please save it again and attach it anew."))
+
+
+def _beginning(file: File) -> bytes:
+    """The first bytes of a file, which is left as it was found: at its start, and closed if it was."""
+    was_closed = file.closed
     file.seek(0)
     start = file.read(8)
     file.seek(0)
-    if not start.startswith(SIGNATURES[suffix]):
-        raise ValidationError(_("This file is not what its name says. Please save it again and attach it anew."))
+    if was_closed:
+        file.close()
+    return start
 
 
 def validate_public_phone(written: str) -> None:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _now
@@ -15,7 +14,7 @@ from import_export.results import Result
 from publishing.admin import PUBLICATION, PublishedAdmin, StackedInline
 
 from .models import Partner, Pledge
-from .resources import CONTACT, FORMATS, PartnerResource, PartnerWithoutContactResource
+from .resources import FORMATS, PartnerResource
 
 
 class PledgeInline(StackedInline):
@@ -42,17 +41,12 @@ class PartnerAdmin(ImportExportMixin, PublishedAdmin):
             _("Logo"),
             {"fields": ("logo", "logo_alt", ("logo_permission", "logo_permission_until")), "classes": ("collapse",)},
         ),
-        (_("Contact (never public)"), {"fields": CONTACT}),
+        (_("Contact (never public)"), {"fields": Partner.private_fields}),
     )
 
     @admin.display(description=_("country"), ordering="country")
     def country_name(self, partner: Partner) -> str:
         return partner.country.name
-
-    def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
-        """Whom to write to is for those who keep the partners."""
-        fieldsets = super().get_fieldsets(request, obj)
-        return fieldsets if self.has_change_permission(request) else fieldsets[:-1]
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         return self.has_add_permission(request) and self.has_change_permission(request)
@@ -61,7 +55,10 @@ class PartnerAdmin(ImportExportMixin, PublishedAdmin):
         return self.has_view_permission(request)
 
     def get_resource_classes(self, request: HttpRequest) -> list[type]:
-        return [PartnerResource if self.has_change_permission(request) else PartnerWithoutContactResource]
+        return [PartnerResource]
+
+    def get_resource_kwargs(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_resource_kwargs(request, *args, **kwargs), "by": request.user}
 
     def get_import_data_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         """All rows or none: a row that became wrong since the preview takes back the others."""

@@ -25,6 +25,7 @@ class Partner(Addressed):
     """A company or body that takes part in the cluster without being a member institution."""
 
     url_name = "partner"
+    private_fields = ("contact_name", "contact_email", "contact_phone")
 
     name = models.CharField(_("name"), max_length=200, unique=True)
     sort_name = SortKeyField("name")
@@ -54,6 +55,7 @@ class Partner(Addressed):
     class Meta(Addressed.Meta):
         verbose_name = _("partner")
         verbose_name_plural = _("partners")
+        permissions = [("private_partner", _("Can see and keep the private contacts of partners"))]
         ordering = ["name", "pk"]
         constraints = [
             *addressed_constraints(),

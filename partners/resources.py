@@ -6,14 +6,19 @@ from typing import Any
 
 import tablib
 from diff_match_patch import diff_match_patch
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.encoding import force_str
 from django.utils.functional import Promise
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from import_export import resources
+from import_export.fields import Field
 from import_export.formats.base_formats import CSV, XLSX, TablibFormat
 
+from publishing import tasks
 from publishing.languages import columns
 from publishing.spreadsheet_cells import DayWidget
 from publishing.spreadsheet_files import decoded
@@ -21,7 +26,6 @@ from publishing.spreadsheet_files import decoded
 from .models import Partner
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-CONTACT = ("contact_name", "contact_email", "contact_phone")
 SHARED = (
     "name",
     "kind",
@@ -122,10 +126,50 @@ class PlainDiff(resources.Diff):
         return cells
 
 
-class _Rows(resources.ModelResource):
-    """One partner a row, found again by its name. Publication is not for spreadsheets: new rows come in as drafts."""
+class PartnerResource(resources.ModelResource):
+    """One partner a row, found again by its name. Publication is not for spreadsheets: new rows come in as drafts.
+
+    A spreadsheet holds, in and out, what the forms show and take of the same person (``publishing/tasks.py``).
+    """
 
     WIDGETS_MAP = resources.ModelResource.WIDGETS_MAP | {"DateField": DayWidget}
+
+    class Meta:
+        model = Partner
+        fields = export_order = (*SHARED, *Partner.private_fields)
+        import_id_fields = ("name",)
+        clean_model_instances = True
+        skip_unchanged = True
+        report_skipped = True
+        use_transactions = True
+
+    def __init__(self, *, by: User, **kwargs: Any) -> None:
+        self.by = by
+        super().__init__(**kwargs)
+
+    def get_import_fields(self) -> list[Field]:
+        opened = tasks.in_making(self.by, Partner)
+        return [field for field in super().get_import_fields() if tasks.task_of(Partner, field.attribute) in opened]
+
+    def get_export_fields(self, selected_fields: Any = None) -> list[Field]:
+        fields = super().get_export_fields(selected_fields)
+        return [field for field in fields if not tasks.hides(self.by, Partner, field.attribute)]
+
+    def before_import(self, dataset: tablib.Dataset, **kwargs: Any) -> None:
+        """A column that is not for them to fill is said, rather than left out unseen."""
+        mine = {field.column_name for field in self.get_import_fields()}
+        refused = [name for name in dataset.headers or () if name in self.fields and name not in mine]
+        if refused:
+            raise PermissionDenied(
+                _now("These columns are not yours to fill, take them out of the file: %(columns)s.")
+                % {"columns": ", ".join(refused)}
+            )
+
+    def before_save_instance(self, instance: Partner, row: Any, **kwargs: Any) -> None:
+        """A row changes what is public, or will be, for whoever may publish."""
+        if instance.pk is not None and tasks.Task.EDIT not in tasks.open_to(self.by, instance):
+            sentence = _now("This partner is public, or will be: changing it takes the right to publish.")
+            raise ValidationError({"name": sentence})
 
     def get_diff_class(self) -> type[PlainDiff]:
         return PlainDiff
@@ -133,24 +177,3 @@ class _Rows(resources.ModelResource):
     @classmethod
     def get_display_name(cls) -> str:
         return str(Partner._meta.verbose_name_plural)
-
-
-class _RowsMeta:
-    model = Partner
-    import_id_fields = ("name",)
-    clean_model_instances = True
-    skip_unchanged = True
-    report_skipped = True
-    use_transactions = True
-
-
-class PartnerResource(_Rows):
-    class Meta(_RowsMeta):
-        fields = export_order = (*SHARED, *CONTACT)
-
-
-class PartnerWithoutContactResource(_Rows):
-    """Without whom to write to, which is for those who keep the partners."""
-
-    class Meta(_RowsMeta):
-        fields = export_order = SHARED

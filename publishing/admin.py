@@ -27,15 +27,17 @@ from reversion import revisions
 from reversion.admin import VersionAdmin
 from reversion.models import Version
 
-from . import admin_states, languages
+from . import admin_states, languages, tasks
 from .admin_forms import PortalForm, PortalInlineFormSet, plain_relations
-from .admin_languages import SideBySide, label_of
+from .admin_languages import label_of
+from .admin_tasks import FieldsByTask, RowsByTask
 from .conflicts import STAMP, Meanwhile, deletion_words, parent_key
 from .editing import Refusal, session_of
 from .exclusive_rows import RowForm
 from .known_choices import KnownAutocomplete, KnownAutocompleteMultiple, KnownChoiceField, KnownChoicesField
 from .models import Published, Record
 from .signals import edited, one_change
+from .tasks import Task
 
 if TYPE_CHECKING:
     from django.contrib.admin.options import _FieldOpts
@@ -56,7 +58,7 @@ class RulesBroken(Exception):
         self.sentences = sentences
 
 
-class StackedInline(SideBySide, TranslationStackedInline):
+class StackedInline(RowsByTask, TranslationStackedInline):
     """Rows of a record, each with its languages side by side.
 
     Django's tables of rows are not used: their fields have no labels, and they do not fit a phone.
@@ -84,7 +86,7 @@ class StackedInline(SideBySide, TranslationStackedInline):
         return formset
 
 
-class PortalAdmin(SideBySide, TranslationAdmin, VersionAdmin):
+class PortalAdmin(FieldsByTask, TranslationAdmin, VersionAdmin):
     """A record in the back office.
 
     ``slug_from`` names the fields from which a new record's addresses are proposed, language by language.
@@ -101,6 +103,45 @@ class PortalAdmin(SideBySide, TranslationAdmin, VersionAdmin):
 
     class Media:
         js = ["publishing/admin.js"]
+
+    # Rights
+
+    def tasks_in_form(self, request: HttpRequest, obj: models.Model | None) -> frozenset[Task]:
+        return self.tasks_of(request, obj) if obj is not None else tasks.in_making(request.user, self.model)
+
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return super().has_view_permission(request, obj) or bool(self.tasks_of(request, obj) & tasks.HANDS_ON)
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Whoever may edit; in the form, whoever has some task on the record: its fields are those of their tasks alone."""
+        opened = self.tasks_of(request, obj)
+        return Task.EDIT in opened or (session_of(request).is_form and bool(opened & tasks.HANDS_ON))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return session_of(request).record_is_gone or super().has_add_permission(request)
+
+    def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
+        """What the first page of the back office offers: “change” to all who have a task in the form."""
+        return {**super().get_model_perms(request), "change": bool(self.tasks_of(request) & tasks.HANDS_ON)}
+
+    def may_restore(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """An older revision brings back the whole record and all its rows, so it takes the right to edit them all."""
+        rows = [inline(self.model, self.admin_site) for inline in self.inlines]
+        return Task.EDIT in self.tasks_of(request, obj) and all(
+            row.has_add_permission(request, obj)
+            and row.has_change_permission(request, obj)
+            and row.has_delete_permission(request, obj)
+            for row in rows
+        )
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Whoever may not see a field does not guess it from what a list finds either."""
+        return not tasks.hides(request.user, self.model, lookup) and super().lookup_allowed(lookup, value, request)
+
+    def get_search_fields(self, request: HttpRequest) -> list[str]:
+        return [name for name in super().get_search_fields(request) if not tasks.hides(request.user, self.model, name)]
+
+    # Lists
 
     def get_list_display(self, request: HttpRequest) -> tuple[Any, ...]:
         return (*self.list_display, "example")
@@ -184,6 +225,7 @@ class PortalAdmin(SideBySide, TranslationAdmin, VersionAdmin):
 
         Whoever calls this with a POST has opened a transaction: ``create_revision`` does, and so do the views of revisions.
         """
+        session_of(request).is_form = object_id is not None
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         if object_id is not None:
@@ -232,9 +274,6 @@ class PortalAdmin(SideBySide, TranslationAdmin, VersionAdmin):
         form_url = reverse(self._route("add"), current_app=self.admin_site.name)
         return super().changeform_view(request, None, form_url, {**context, **(extra_context or {})})
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return session_of(request).record_is_gone or super().has_add_permission(request)
-
     def save_related(self, request: HttpRequest, form: PortalForm, formsets: Iterable[Any], change: bool) -> None:
         super().save_related(request, form, formsets, change)
         record = form.instance
@@ -276,7 +315,7 @@ class PortalAdmin(SideBySide, TranslationAdmin, VersionAdmin):
         obj = self.get_object(request, unquote(object_id))
         if obj is None:
             raise Http404
-        if not self.has_change_permission(request, obj):
+        if not self.may_restore(request, obj):
             raise PermissionDenied
         return super().revision_view(request, object_id, version_id, extra_context)
 
@@ -285,6 +324,8 @@ class PortalAdmin(SideBySide, TranslationAdmin, VersionAdmin):
         if self.model._base_manager.filter(pk=version.object_id).exists():
             messages.info(request, _("This is no longer deleted."))
             return HttpResponseRedirect(reverse(self._route("change"), args=(quote(version.object_id),)))
+        if not self.may_restore(request):
+            raise PermissionDenied
         session_of(request).is_recovery = True
         return super().recover_view(request, version_id, extra_context)
 
@@ -301,18 +342,30 @@ class PortalAdmin(SideBySide, TranslationAdmin, VersionAdmin):
                 session_of(request).before_revision = Meanwhile.read(record, inlines)
             return super()._reversion_revisionform_view(request, version, template_name, extra_context)
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """The record for a form; an older revision of it keeps what no revision brings back."""
+        record = super().get_object(request, object_id, from_field)
+        session = session_of(request)
+        if record is not None and session.before_revision is not None:
+            kept = [Task.PUBLISH, *(task for task in Task if task not in self.tasks_of(request))]
+            self._keep(record, session.before_revision.record, kept)
+        elif record is not None and session.is_recovery and Task.PUBLISH not in self.tasks_of(request):
+            self._keep(record, self.model(), [Task.PUBLISH])
+        return record
+
+    def _keep(self, record: Record, stored: Record, kept: Iterable[Task]) -> None:
+        """Give a record the fields of some tasks as another has them."""
+        model: type[models.Model] = self.model
+        for task in kept:
+            for name in tasks.fields_of(model, task):
+                setattr(record, name, getattr(stored, name))
+
     def _route(self, name: str) -> str:
         return f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_{name}"
 
 
 class PublishedAdmin(PortalAdmin):
-    """A thing that the public sees, per language, from a moment on: lists and forms say what the public sees now.
-
-    ``publish_permission`` is the right that publication takes where changing is not enough. Without it the moments are only
-    shown, and what is public, or will be, cannot be changed.
-    """
-
-    publish_permission: str | None = None
+    """A thing that the public sees, per language, from a moment on: lists and forms say what the public sees now."""
 
     def __init__(self, model: type[Published], admin_site: admin.AdminSite) -> None:
         super().__init__(model, admin_site)
@@ -329,19 +382,14 @@ class PublishedAdmin(PortalAdmin):
         return (*self.state_filters, *self.list_filter)
 
     def may_publish(self, request: HttpRequest) -> bool:
-        return self.publish_permission is None or request.user.has_perm(self.publish_permission)
+        """Whether lists make things public for whoever asks."""
+        return Task.PUBLISH in self.tasks_of(request)
 
-    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        if not super().has_change_permission(request, obj):
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """What is public, or will be, goes by the right to publish: it is gone for its readers, too."""
+        if not super().has_delete_permission(request, obj):
             return False
-        is_draft = not isinstance(obj, Published) or not any(map(obj.public_from, languages.codes()))
-        return is_draft or self.may_publish(request)
-
-    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str] | tuple[str, ...]:
-        readonly = super().get_readonly_fields(request, obj)
-        if self.may_publish(request):
-            return readonly
-        return (*readonly, *languages.columns("public_from"), "withdrawn_at")
+        return not isinstance(obj, Published) or not obj.is_settled() or Task.PUBLISH in self.tasks_of(request, obj)
 
     def render_change_form(
         self,
@@ -361,7 +409,7 @@ class PublishedAdmin(PortalAdmin):
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         actions = super().get_actions(request)
         offered = self.actions is not None and IS_POPUP_VAR not in request.GET
-        if offered and self.has_change_permission(request) and self.may_publish(request):
+        if offered and self.may_publish(request):
             for code in languages.codes():
                 name = languages.column("publish", code)
                 words = format_lazy(gettext_lazy("Make public now: {language}"), language=languages.name(code))

@@ -28,7 +28,8 @@ class EditingSession:
     ``before_revision`` is the record as stored, while the form works on an older revision of it that replaces it for the
     length of a transaction. ``refusals`` make the form invalid before anything in it is read. ``record_is_gone`` where the
     record was deleted while its form was open: what was typed is shown again as a new record, to everybody who typed it.
-    ``is_recovery`` where a deleted record is brought back.
+    ``is_recovery`` where a deleted record is brought back. ``is_form`` where the request is for the form of a record, which is
+    open to all who have a task on it; every other page that asks for the right to change means its editors.
     """
 
     saved_meanwhile: Meanwhile | None = None
@@ -36,6 +37,7 @@ class EditingSession:
     refusals: tuple[Refusal, ...] = ()
     record_is_gone: bool = False
     is_recovery: bool = False
+    is_form: bool = False
 
     @property
     def stored(self) -> Meanwhile | None:

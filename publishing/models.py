@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from . import clock, languages
+from . import clock, languages, tasks
 from .fields import MomentField, UniqueSlugField
 from .outbox import OutboxMessage  # noqa: F401  a table of this app
 from .querysets import PublishedQuerySet, RecordQuerySet, SlugRecordQuerySet
@@ -38,6 +38,7 @@ class Record(models.Model):
 
     class Meta:
         abstract = True
+        default_permissions = tasks.TEXT_RIGHTS
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Every save makes a new stamp, so a form opened on an older one is noticed (and never silently wins)."""
@@ -64,6 +65,9 @@ class Published(Record):
     """
 
     required_texts: tuple[str, ...] = ()
+    publishing_right = tasks.Task.PUBLISH.value
+    guarded_tasks = frozenset({tasks.Task.EDIT})
+    """What takes the right to publish, too, once a record is settled; translators go on following the main language."""
 
     withdrawn_at = MomentField(
         _("withdrawn from"),
@@ -76,6 +80,11 @@ class Published(Record):
 
     class Meta(Record.Meta):
         abstract = True
+        default_permissions = tasks.PUBLISHED_RIGHTS
+
+    def is_settled(self) -> bool:
+        """Whether a language is public, or will be: from then on the record is not its editors' alone."""
+        return any(map(self.public_from, languages.codes()))
 
     def public_from(self, language: str) -> datetime | None:
         return getattr(self, languages.column("public_from", language))

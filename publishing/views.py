@@ -9,7 +9,6 @@ from urllib.parse import quote
 
 from django.apps import apps
 from django.conf import settings
-from django.contrib.auth import get_permission_codename
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.files.storage import default_storage
 from django.core.paginator import InvalidPage, Page, Paginator
@@ -19,7 +18,7 @@ from django.http.response import HttpResponseBase
 from django.views import View
 from django.views.generic import DetailView, TemplateView
 
-from . import languages, renditions
+from . import languages, renditions, tasks
 from .filters import PublicFilterSet
 from .models import Addressed, Published, SlugRecord
 from .page_sections import sections_of
@@ -148,10 +147,7 @@ class PreviewView(View):
 
 
 def _may_edit(user: User | AnonymousUser, model: type[models.Model]) -> bool:
-    options = model._meta
-    return (
-        user.is_active and user.is_staff and user.has_perm(f"{options.app_label}.{get_permission_codename('change', options)}")
-    )
+    return tasks.works_on(user, model)
 
 
 class MediaView(View):

@@ -67,6 +67,13 @@ def edits(client, thing) -> bool:
     return getattr(thing, field) != before
 
 
+def translates(client, thing) -> bool:
+    field = languages.column("description" if isinstance(thing, Partner) else "title", languages.others()[0])
+    before = getattr(thing, field)
+    saves(client, thing, **{field: "<p>Translated</p>"})
+    return getattr(thing, field) != before
+
+
 def moves_the_moment(client, thing) -> bool:
     before = thing.public_from(MAIN)
     saves(client, thing, **dict.fromkeys(languages.columns("public_from"), "2026-12-05 14:00"))
@@ -134,15 +141,16 @@ PARTNER = {
     reads: (ALL, PARTNER_STATES),
     reads_history: (ALL, PARTNER_STATES),
     previews: ((E, T, A), PARTNER_STATES),
-    edits: ((E, T, A), PARTNER_STATES),
-    moves_the_moment: ((E, T, A), PARTNER_STATES),
+    edits: ((E, A), PARTNER_STATES),
+    translates: ((E, T, A), PARTNER_STATES),
+    moves_the_moment: ((E, A), PARTNER_STATES),
     adds_a_row: ((E, A), PARTNER_STATES),
-    publishes_from_the_list: ((E, T, A), ("draft", "embargoed")),
+    publishes_from_the_list: ((E, A), ("draft", "embargoed")),
     deletes: ((A,), PARTNER_STATES),
     deletes_from_the_list: ((A,), PARTNER_STATES),
     imports: ((E, A), PARTNER_STATES),
     exports: (ALL, PARTNER_STATES),
-    exports_the_contact: ((E, T, A), PARTNER_STATES),
+    exports_the_contact: ((E, A), PARTNER_STATES),
 }
 # For each action on a release: who may in which state; nobody moves a moment or publishes but by a step of its life.
 RELEASE = {
@@ -150,7 +158,8 @@ RELEASE = {
     reads: dict.fromkeys(RELEASE_STATES, ALL),
     reads_history: dict.fromkeys(RELEASE_STATES, ALL),
     previews: dict.fromkeys(RELEASE_STATES, ALL),
-    edits: dict.fromkeys(UNDECIDED, ALL) | dict.fromkeys(DECIDED, (P, A)),
+    edits: dict.fromkeys(UNDECIDED, (E, P, A)) | dict.fromkeys(DECIDED, (P, A)),
+    translates: dict.fromkeys(UNDECIDED, ALL) | dict.fromkeys(DECIDED, (P, A)),
     adds_a_row: dict.fromkeys(UNDECIDED, (E, P, A)) | dict.fromkeys(DECIDED, (P, A)),
     moves_the_moment: {},
     publishes_from_the_list: {},

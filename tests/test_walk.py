@@ -34,12 +34,12 @@ from news import embargo_links
 from news.enums import StruckPart
 from news.models import (
     Approval,
-    Contribution,
-    EditionDoor,
     Article,
     Attachment,
     Boilerplate,
+    Contribution,
     Correction,
+    EditionDoor,
     Event,
     FindingDecision,
     GlossaryPair,

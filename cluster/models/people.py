@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from publishing import languages
+from publishing import languages, tasks
 from publishing.fields import DayField, IsoDateField, PictureField, RichTextField
 from publishing.models import Addressed, addressed_constraints
 from publishing.sorting import SortKeyField
@@ -81,6 +81,7 @@ class Role(models.Model):
     objects = RoleQuerySet.as_manager()
 
     class Meta:
+        default_permissions = tasks.TEXT_RIGHTS
         verbose_name = _("role")
         verbose_name_plural = _("roles")
         ordering = ["rank", "pk"]

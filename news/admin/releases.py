@@ -36,7 +36,7 @@ from news.models import (
     Strike,
 )
 from publishing import languages
-from publishing.admin import FieldSet, PublishedAdmin, StackedInline
+from publishing.admin import FieldSet, StackedInline
 from publishing.editing import session_of, signed_in
 from publishing.languages import columns
 from publishing.models import Record, SlugRecord
@@ -124,16 +124,6 @@ class PressReleaseAdmin(CheckAdmin, LifeAdmin):
     def may_publish(self, request: HttpRequest) -> bool:
         """Never from lists and forms: a release is made public by a step of its life."""
         return False
-
-    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        """Once approved, a release is changed by whoever may approve it."""
-        if not super(PublishedAdmin, self).has_change_permission(request, obj):
-            return False
-        return (
-            not isinstance(obj, PressRelease)
-            or not any(map(obj.is_sealed, languages.codes()))
-            or request.user.has_perm(services.APPROVE)
-        )
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """What the public has seen is withdrawn, not deleted: its address and its log stay."""

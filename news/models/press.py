@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from caps.models import CAP
 from cluster.models import Institution, Person
 from partners.models import Partner
-from publishing import languages
+from publishing import languages, tasks
 from publishing.fields import DayField, PictureField, RichTextField, private_path
 from publishing.models import Addressed, addressed_constraints
 
@@ -51,6 +51,8 @@ class PressRelease(Addressed):
     shared_as = "article"
     picture_route = "pressrelease-picture"
     required_texts = RELEASE_TEXTS
+    publishing_right = "approve"
+    guarded_tasks = frozenset({tasks.Task.EDIT, tasks.Task.TRANSLATE})
 
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -100,6 +102,7 @@ class PressRelease(Addressed):
         verbose_name_plural = _("press releases")
         ordering = ["-dated", "-pk"]
         constraints = [*addressed_constraints(), *edition_constraints()]
+        default_permissions = tasks.TEXT_RIGHTS  # its life has steps of its own, each with its right
         permissions = [
             ("approve_pressrelease", _("Can approve and schedule press releases")),
             ("correct_pressrelease", _("Can correct public press releases")),
@@ -132,6 +135,10 @@ class PressRelease(Addressed):
         """How far the release has come: what waits for a reader comes first, then what is approved."""
         states = {self.state_in(code) for code in languages.codes()}
         return next(state for state in (ReleaseState.IN_REVIEW, ReleaseState.APPROVED, ReleaseState.DRAFT) if state in states)
+
+    def is_settled(self) -> bool:
+        """Once a language is approved, it is changed by whoever may approve it."""
+        return any(map(self.is_sealed, languages.codes()))
 
     def is_public(self, language: str, at: datetime | None = None) -> bool:
         """Only what is approved is public, from its moment on."""
@@ -240,6 +247,7 @@ class Quote(models.Model):
     rank = models.PositiveSmallIntegerField(_("order"), default=100)
 
     class Meta:
+        default_permissions = tasks.TEXT_RIGHTS
         verbose_name = _("quote")
         verbose_name_plural = _("quotes")
         ordering = ["rank", "pk"]
@@ -297,6 +305,7 @@ class Picture(HashedFile):
     rank = models.PositiveSmallIntegerField(_("order"), default=100)
 
     class Meta:
+        default_permissions = tasks.TEXT_RIGHTS
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
         ordering = ["rank", "pk"]
@@ -317,6 +326,7 @@ class Attachment(HashedFile):
     rank = models.PositiveSmallIntegerField(_("order"), default=100)
 
     class Meta:
+        default_permissions = tasks.TEXT_RIGHTS
         verbose_name = _("attachment")
         verbose_name_plural = _("attachments")
         ordering = ["rank", "pk"]

@@ -15,11 +15,12 @@ from .test_life import act
 pytestmark = pytest.mark.django_db
 GROUPS = ("Editors", "Translators", "Press officers", "Administrators")
 OFFICE = ("Press officers", "Administrators")
+WRITERS = ("Editors", *OFFICE)
 MOMENTS = dict.fromkeys(languages.columns("public_from"), "2026-12-09 14:00")
 TEXTS = {name: "Words" for stem in ("said", "says", "withdrawal_notice") for name in languages.columns(stem)}
 # For each step: who may take it, and in which states.
 TABLE = {
-    "submit": (GROUPS, ("draft",)),
+    "submit": (WRITERS, ("draft",)),
     "back": (OFFICE, ("in review",)),
     "approve": (OFFICE, ("in review",)),
     "reschedule": (OFFICE, ("scheduled",)),
@@ -113,13 +114,14 @@ def test_without_sign_in_there_is_no_page(client):
 @pytest.mark.parametrize("state", STATES)
 def test_who_changes_the_texts_in_which_state(group, state):
     release = ready(state)
-    form = opened(staff("root"), release) | {"title_en": "Changed"}
+    form = opened(staff("root"), release) | {"title_fr": "Changé", "title_en": "Changed"}
     client = staff("somebody", group=group)
     may = state in ("draft", "in review") or group in OFFICE
     assert client.get(change_url(release)).status_code == 200
     assert client.post(change_url(release), form).status_code == (302 if may else 403)
     release.refresh_from_db()
     assert (release.title_en == "Changed") is may
+    assert (release.title_fr == "Changé") is (may and group != "Translators")
 
 
 @pytest.mark.parametrize("group", GROUPS)

@@ -3,25 +3,38 @@
 from django.contrib.auth.management import create_permissions
 from django.db import migrations
 
-NONE, READ, TRANSLATE, WRITE = (), ("view",), ("view", "change"), ("view", "add", "change")
+NONE, READ, TRANSLATE, WRITE = (), ("view",), ("view", "translate"), ("view", "add", "change")
 ALL = ("view", "add", "change", "delete")
+# Making something public, and taking it back, is a right of its own beside that to write it.
+PUBLISH, PRIVATE = ("publish",), ("private",)
 # A release can be written without these while it is a draft, and only then.
 STEPS = ("approve", "correct", "withdraw", "share")
 
 GROUPS = ("Editors", "Translators", "Press officers", "Administrators")
-# What each group, in the order above, may do with these models of an app.
+# What each group, in the order above, may do with these models of an app. Which fields a task reaches: publishing/tasks.py.
 RIGHTS = [
     ("cluster", ("institution", "person", "theme", "pillar", "keyfigure"), (WRITE, TRANSLATE, READ, ALL)),
     ("cluster", ("milestone", "page", "nationalcluster"), (WRITE, TRANSLATE, READ, ALL)),
+    ("cluster", ("institution", "person", "theme", "pillar", "keyfigure"), (PUBLISH, NONE, NONE, PUBLISH)),
+    ("cluster", ("milestone", "page", "nationalcluster"), (PUBLISH, NONE, NONE, PUBLISH)),
     ("caps", ("keyword", "cap"), (WRITE, TRANSLATE, READ, ALL)),
+    ("caps", ("cap",), (PUBLISH, NONE, NONE, PUBLISH)),
     ("partners", ("partner",), (WRITE, TRANSLATE, READ, ALL)),
+    ("partners", ("partner",), (PUBLISH, NONE, NONE, PUBLISH)),
+    # Whom to write to at a partner, and what it pledged, is for those who keep the partners.
+    ("partners", ("partner",), (PRIVATE, NONE, NONE, PRIVATE)),
+    ("partners", ("pledge",), (ALL, NONE, NONE, ALL)),
     # What hangs on a record goes with it: editors may take a row off a programme, though not the programme itself.
     ("cluster", ("role",), (ALL, TRANSLATE, READ, ALL)),
-    ("caps", ("membership", "involvement", "partnerinvolvement", "publication"), (ALL, TRANSLATE, READ, ALL)),
-    ("partners", ("pledge",), (ALL, TRANSLATE, READ, ALL)),
+    ("caps", ("membership", "partnerinvolvement"), (ALL, TRANSLATE, READ, ALL)),
+    ("caps", ("involvement", "publication"), (ALL, READ, READ, ALL)),
     ("news", ("article", "event", "coverage", "pressrelease"), (WRITE, TRANSLATE, ALL, ALL)),
-    ("news", ("quote", "releaseboilerplate", "releasecontact", "picture", "attachment"), (ALL, TRANSLATE, ALL, ALL)),
-    ("news", ("boilerplate", "presscontact", "logo"), (READ, TRANSLATE, ALL, ALL)),
+    ("news", ("article", "event", "coverage"), (PUBLISH, NONE, PUBLISH, PUBLISH)),
+    ("news", ("quote", "picture", "attachment"), (ALL, TRANSLATE, ALL, ALL)),
+    ("news", ("releaseboilerplate", "releasecontact"), (ALL, READ, ALL, ALL)),
+    # What releases share belongs to the press office, in every language.
+    ("news", ("boilerplate", "presscontact", "logo"), (READ, READ, ALL, ALL)),
+    ("news", ("logo",), (NONE, NONE, PUBLISH, PUBLISH)),
     ("news", ("glossarypair",), (WRITE, TRANSLATE, ALL, ALL)),
     ("news", ("pressrelease",), (NONE, NONE, STEPS, STEPS)),
     ("news", ("statechange", "correction"), (READ, READ, READ, READ)),
@@ -73,10 +86,10 @@ class Migration(migrations.Migration):
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
         ("publishing", "0001_addresses_and_outbox"),
-        ("cluster", "0001_consortium"),
-        ("caps", "0001_programmes"),
-        ("partners", "0001_partners_and_pledges"),
-        ("news", "0003_articles_events_and_coverage"),
+        ("cluster", "0002_rights_by_task"),
+        ("caps", "0002_rights_by_task"),
+        ("partners", "0002_rights_by_task"),
+        ("news", "0004_editions_and_rights_by_task"),
         ("mailing", "0001_press_list"),
     ]
 
