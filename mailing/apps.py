@@ -7,4 +7,4 @@ class MailingConfig(AppConfig):
     verbose_name = _("Press list")
 
     def ready(self) -> None:
-        from . import release_panels  # noqa: F401  it registers itself
+        from . import checks, release_panels  # noqa: F401  they register themselves

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from . import mail_messages, subscribers
 from .models import Subscriber
-from .queue import FIRST_PAUSE
+from .queue import FIRST_PAUSE, LONGEST_OUTCOME
 from .smtp import MailConnection, SendStatus
 
 
@@ -50,6 +50,7 @@ class ConfirmationSender:
             return mail_messages.of_confirmation(subscriber, token) if token else None
 
         result = connection.send(subscriber.email, begin)
+        subscribers.note_outcome(subscriber.pk, result.reply[:LONGEST_OUTCOME])
         if result.no_such_address:
             subscribers.refused(subscriber.pk)
         elif result.status in (SendStatus.LATER, SendStatus.REFUSED):

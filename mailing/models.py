@@ -19,6 +19,8 @@ class Subscriber(models.Model):
     language = models.CharField(_("language"), max_length=10)
     state = models.CharField(_("state"), max_length=10, choices=SubscriberState, default=SubscriberState.PENDING)
     origin = models.CharField(_("origin"), max_length=200, help_text=_("Where the address comes from, and when."))
+    outcome = models.CharField(_("what the server said"), max_length=400, blank=True, editable=False)
+    """When the owner was asked to confirm, or when the address was suspended."""
     confirm_hash = models.CharField(max_length=64, blank=True, editable=False)
     leave_token = models.CharField(max_length=64, unique=True, editable=False)
     created_at = models.DateTimeField(_("asked for"), auto_now_add=True)
@@ -101,3 +103,21 @@ class Delivery(QueuedMail):
 
     def __str__(self) -> str:
         return f"{self.subscriber}, {self.get_state_display()}"
+
+
+class MailServerTrouble(models.Model):
+    """That the mail server takes nothing from the portal, since when, and what it said last: one row, or none if all is well."""
+
+    only = models.BooleanField(primary_key=True, default=True, editable=False)
+    since = models.DateTimeField(_("since"))
+    seen_at = models.DateTimeField(_("last tried"))
+    reply = models.CharField(_("what the server said"), max_length=400)
+
+    class Meta:
+        verbose_name = _("trouble with the mail server")
+        verbose_name_plural = _("troubles with the mail server")
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(condition=models.Q(only=True), name="mailing_trouble_only_one")]
+
+    def __str__(self) -> str:
+        return self.reply

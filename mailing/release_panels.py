@@ -8,6 +8,7 @@ from news.models import PressRelease
 from news.release_panels import ReleasePanel, register
 from publishing import languages
 
+from . import server_troubles
 from .mailings import with_progress
 from .models import Mailing
 
@@ -15,7 +16,11 @@ from .models import Mailing
 def mailings_of(release: PressRelease) -> dict[str, object]:
     """For each language what the press list gets or got, if anything yet."""
     known = {mailing.language: mailing for mailing in with_progress(Mailing.objects.filter(release=release))}
-    return {"release": release, "mailings": [(code, known.get(code)) for code in languages.codes()]}
+    return {
+        "release": release,
+        "trouble": server_troubles.current(),
+        "mailings": [(code, known.get(code)) for code in languages.codes()],
+    }
 
 
 register(

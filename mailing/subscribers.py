@@ -118,6 +118,11 @@ def leave(token: str) -> Subscriber | None:
     return subscriber
 
 
+def note_outcome(subscriber_pk: int, reply: str) -> None:
+    """What the mail server said when the owner was asked."""
+    Subscriber.objects.filter(pk=subscriber_pk).update(outcome=reply)
+
+
 def refused(subscriber_pk: int) -> None:
     """The address's own server refused it for good."""
     Subscriber.objects.filter(pk=subscriber_pk).exclude(state__in=OFF_THE_LIST).update(

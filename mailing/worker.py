@@ -11,13 +11,13 @@ from django.utils import timezone
 
 from publishing import languages
 
-from . import mailings, subscribers
+from . import mailings, server_troubles, subscribers
 from .confirmations import CONFIRMATIONS
 from .mailings import DELIVERIES
 from .models import Mailing
 from .outbox_queue import OUTBOX
 from .queue import OVERDUE_AFTER, MailQueue, worker_name
-from .smtp import mail_connection
+from .smtp import MailConnection, Unreachable, mail_connection
 
 QUEUES: tuple[MailQueue[Any], ...] = (OUTBOX, DELIVERIES)
 """Single messages first: they must not wait for a mailing to hundreds."""
@@ -30,15 +30,26 @@ class Worker:
         self.name, self.batch, self.is_stopping = worker_name(), batch, is_stopping
 
     def round(self) -> bool:
-        """Do what is to be done now, up to one batch of each kind. Says whether anything was. May raise ``Unreachable``."""
+        """Do what is to be done now, up to one batch of each kind. Says whether anything was. May raise ``Unreachable``,
+        which the back office then tells until messages leave again."""
         for queue in QUEUES:
             queue.rescue(self.name)
         mailings.prepare()
-        with mail_connection() as connection:
-            done = CONFIRMATIONS.send_batch(connection, self.batch, self.is_stopping)
-            for queue in QUEUES:
-                done += queue.send_batch(self.name, connection, self.batch, self.is_stopping)
+        try:
+            with mail_connection() as connection:
+                done = self._send(connection)
+        except Unreachable as error:
+            server_troubles.note(str(error))
+            raise
+        if done:
+            server_troubles.over()
         return done > 0
+
+    def _send(self, connection: MailConnection) -> int:
+        done = CONFIRMATIONS.send_batch(connection, self.batch, self.is_stopping)
+        for queue in QUEUES:
+            done += queue.send_batch(self.name, connection, self.batch, self.is_stopping)
+        return done
 
 
 @transaction.atomic

@@ -211,11 +211,12 @@ if PRODUCTION:
 vars().update(_email)
 if not PRODUCTION and _email["EMAIL_BACKEND"].endswith("filebased.EmailBackend"):
     EMAIL_FILE_PATH = str(VAR_DIR / "mails")
+MAIL_FROM = _required("MAIL_FROM", '"PostGenAI@Paris" <presse@example.org>')
 try:
     # Quoted where a header must quote it: Django sends nothing from an unquoted PostGenAI@Paris.
-    DEFAULT_FROM_EMAIL = SERVER_EMAIL = str(mailbox(_required("MAIL_FROM", "PostGenAI@Paris <presse@example.org>")))
+    DEFAULT_FROM_EMAIL = SERVER_EMAIL = str(mailbox(MAIL_FROM))
 except ValueError:
-    raise _refuse("MAIL_FROM", "name one mailbox, such as PostGenAI@Paris <presse@example.org>") from None
+    raise _refuse("MAIL_FROM", 'name one mailbox, such as "PostGenAI@Paris" <presse@example.org>') from None
 
 STATIC_URL = "/static/"
 STATIC_ROOT = _directory("STATIC_ROOT", env("STATIC_ROOT", default=str(VAR_DIR / "static")))

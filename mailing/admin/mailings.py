@@ -29,6 +29,8 @@ from publishing.enums import MailState
 
 from .. import mail_messages, mailings
 from ..models import Mailing
+from ..server_replies import told
+from ..smtp import reply_of
 from .recorded import RecordedAdmin
 
 TEST_TIMEOUT = 10
@@ -148,8 +150,9 @@ class MailingAdmin(RecordedAdmin):
         message = mail_messages.of_test(read(release, language), signed_in(request).email)
         try:
             get_connection(timeout=TEST_TIMEOUT).send_messages([message])
-        except (OSError, SMTPException):
-            messages.error(request, _now("The mail server did not take the message. Please try again later."))
+        except (OSError, SMTPException) as error:
+            sentence = _now("The mail server did not take the message: %(said)s")
+            messages.error(request, sentence % {"said": told(reply_of(error))})
             return
         self.write_down(request, release, gettext_noop("Test message sent to oneself."))
         messages.success(request, _now("The test is on its way to %(address)s.") % {"address": signed_in(request).email})

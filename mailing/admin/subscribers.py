@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop
 
 from .. import retention
 from ..models import Delivery, Subscriber
+from ..server_replies import told
 from .recorded import RecordedAdmin
 
 
@@ -25,7 +26,8 @@ class SubscriberAdmin(RecordedAdmin):
     list_filter = ("state", "language")
     search_fields = ("email", "origin")
     ordering = ("email", "pk")
-    fields = ("email", "language", "state", "origin", "created_at", "confirmed_at", "left_at")
+    fields = ("email", "language", "state", "origin", "created_at", "confirmed_at", "left_at", "said")
+    readonly_fields = ("said",)
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return admin.ModelAdmin.has_delete_permission(self, request, obj)
@@ -44,6 +46,10 @@ class SubscriberAdmin(RecordedAdmin):
     def log_deletions(self, request: HttpRequest, queryset: models.QuerySet[Subscriber]) -> list[LogEntry]:
         """The log says that an address was erased, not which: otherwise it would not be."""
         return [self.write_down(request, subscriber, gettext_noop("Erased.")) for subscriber in queryset]
+
+    @admin.display(description=_("what the server said"))
+    def said(self, subscriber: Subscriber) -> str:
+        return told(subscriber.outcome) if subscriber.outcome else ""
 
     @admin.display(description=_("asked for"), ordering="created_at")
     def asked_for(self, subscriber: Subscriber) -> str:
