@@ -1,4 +1,4 @@
-"""What ``check --deploy`` says of the settings of mail: they are read as a mail server reads them that takes nothing amiss lightly.
+"""What ``check --deploy`` says of the settings of mail: they are read as a strict mail server reads them.
 
 Whether a server is there and takes them is asked by ``manage.py try_mail_server``: a check speaks to nobody.
 """

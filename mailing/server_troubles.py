@@ -1,4 +1,4 @@
-"""That the mail server takes nothing, kept where the back office can say it: the worker’s log is not read by the press office."""
+"""That the mail server takes nothing, kept where the back office can say it: the press office reads no log of a worker."""
 
 from __future__ import annotations
 

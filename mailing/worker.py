@@ -10,8 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from publishing import languages
+from publishing.outbox import OutboxNotice
 
-from . import mailings, server_troubles, subscribers
+from . import mailings, recalls, server_troubles, subscribers
 from .confirmations import CONFIRMATIONS
 from .mailings import DELIVERIES
 from .models import Mailing
@@ -59,6 +60,7 @@ def hold_after_restore(at: datetime | None = None) -> int:
     Mailings of releases that are public by now are stopped, whether the backup knew them or not. Gives how many were.
     """
     at = at or timezone.now()
+    recalls.prepare()
     for code in languages.codes():
         held = [Mailing(release=release, language=code, stopped_at=at) for release in mailings.not_prepared(code, at)]
         Mailing.objects.bulk_create(held, ignore_conflicts=True)
@@ -73,6 +75,8 @@ def is_overdue(at: datetime | None = None) -> bool:
     at = at or timezone.now()
     late = at - OVERDUE_AFTER
     if subscribers.to_be_asked().filter(created_at__lte=late).exists():
+        return True
+    if OutboxNotice.objects.filter(created_at__lte=late).exists():
         return True
     return any(_is_release_overdue(code, at, late) for code in languages.codes()) or any(
         queue.is_overdue(at) for queue in QUEUES

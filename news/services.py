@@ -25,6 +25,7 @@ from publishing.admin_languages import label_of
 from publishing.dates_in_words import moment_in_words
 from publishing.signals import edited, one_change
 
+from . import release_recipients
 from .enums import ReleaseState, StateChangeKind
 from .models import Correction, PressRelease, StateChange
 from .release_checks.examination import Checked, examine, keep
@@ -99,8 +100,12 @@ def publish_now(release: PressRelease, by: User, chosen: Collection[str], confir
     return release
 
 
-def correct(release: PressRelease, by: User, said: Mapping[str, str], says: Mapping[str, str]) -> PressRelease:
+def correct(
+    release: PressRelease, by: User, said: Mapping[str, str], says: Mapping[str, str], tell: bool = False
+) -> PressRelease:
     """Add a dated public note: in each public language, what was said and what is said now.
+
+    With ``tell`` those who received the release are written to.
 
     The texts themselves are changed in the release's form.
     """
@@ -113,12 +118,17 @@ def correct(release: PressRelease, by: User, said: Mapping[str, str], says: Mapp
         needed = [languages.column(name, code) for code in languages.codes() for name in ("said", "says")]
         needed = [name for name in needed if _half_said(name, texts) or name in _columns(("said", "says"), public)]
         _refuse({name: [_("Readers of this language need it.")] for name in needed if not texts[name]})
-        Correction.objects.create(release=stored, by=by, **texts)
+        correction = Correction.objects.create(release=stored, by=by, **texts)
+        if tell:
+            release_recipients.tell_of_correction(correction)
     return release
 
 
-def withdraw(release: PressRelease, by: User, notice: Mapping[str, str]) -> PressRelease:
-    """Take a release back for good, in every language. Where it was public, its address answers with the notice."""
+def withdraw(release: PressRelease, by: User, notice: Mapping[str, str], tell: bool = False) -> PressRelease:
+    """Take a release back for good, in every language. Where it was public, its address answers with the notice.
+
+    With ``tell`` those who received it are asked not to use it.
+    """
     with _step(release, by, WITHDRAW, Kind.WITHDRAWN, {State.APPROVED}) as stored:
         errors: Errors = {}
         for code in languages.codes():
@@ -129,6 +139,8 @@ def withdraw(release: PressRelease, by: User, notice: Mapping[str, str]) -> Pres
         _refuse(errors)
         stored.clean_fields(exclude={field.name for field in stored._meta.fields} - set(languages.columns("withdrawal_notice")))
         stored.withdrawn_at = timezone.now()
+        if tell:
+            release_recipients.tell_of_withdrawal(stored)
     return release
 
 

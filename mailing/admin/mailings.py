@@ -31,7 +31,7 @@ from .. import mail_messages, mailings
 from ..models import Mailing
 from ..server_replies import told
 from ..smtp import reply_of
-from .recorded import RecordedAdmin
+from .audiences import AudienceAdmin
 
 TEST_TIMEOUT = 10
 """Seconds to wait for the mail server while somebody waits for the page."""
@@ -56,16 +56,28 @@ class TestMailingForm(forms.Form):
 
 
 @admin.register(Mailing)
-class MailingAdmin(RecordedAdmin):
+class MailingAdmin(AudienceAdmin):
     """How far each mailing is. The numbers are counted when the page is loaded."""
 
     change_list_template = "admin/mailing/mailing/change_list.html"
-    list_display = ("name", "language", "condition", "total", "waiting", "being_sent", "sent", "refused", "dropped", "unknown")
-    list_filter = ("language",)
+    list_display = (
+        "name",
+        "language",
+        "kind",
+        "condition",
+        "total",
+        "waiting",
+        "being_sent",
+        "sent",
+        "refused",
+        "dropped",
+        "unknown",
+    )
+    list_filter = ("kind", "language")
     ordering = ("-pk",)
     actions = ("stop", "go_on")
-    fields = ("release", "language", "condition", *(list_display[3:]), "created_at", "filled_at", "stopped_at")
-    readonly_fields = ("condition", *list_display[3:])
+    fields = ("release", *list_display[1:], "created_at", "filled_at", "stopped_at")
+    readonly_fields = list_display[3:]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return mailings.with_progress(super().get_queryset(request).select_related("release"))

@@ -65,8 +65,8 @@ def test_the_groups_hold_exactly_their_rights():
     # The four steps of a release, reading links given and seen opened, the log and the corrections read, logos kept.
     life = 4 + 2 + 1 + 2 + 4
     read = 3
-    # Addresses seen and erased, mailings and messages seen and decided on.
-    press_list = 2 + 2 + 2
+    # Addresses seen and erased, mailings and messages seen and decided on; what is known of journalists, named lists kept.
+    press_list = 2 + 2 + 2 + 2 + 4
     outbox = 2
     # The glossary is kept by all who write; translators add no pair, and only the press office takes one away.
     glossary = {"Editors": 3, "Translators": 2, "Press officers": 4, "Administrators": 4}
