@@ -168,7 +168,18 @@ def of_confirmation(subscriber: Subscriber, token: str, codes: Sequence[str] = (
             "languages": ", ".join(str(languages.name(code)) for code in codes) if len(codes) > 1 else "",
         }
         subject = _("Please confirm: press releases of %(name)s") % {"name": settings.PORTAL_NAME}
-        return _message(CONFIRMATION, subject, context, language, subscriber.email)
+        message = _message(CONFIRMATION, subject, context, language, subscriber.email)
+    message.extra_headers["Message-ID"] = _confirmation_id(subscriber.pk, subscribers.hashed(token))
+    return message
+
+
+def confirmation_id(subscriber: Subscriber) -> str:
+    """The Message-ID of the question that the owner of an address was asked last."""
+    return _confirmation_id(subscriber.pk, subscriber.confirm_hash)
+
+
+def _confirmation_id(pk: int, confirm_hash: str) -> str:
+    return message_id("confirm", pk, confirm_hash)
 
 
 def of_outbox(row: OutboxMessage) -> EmailMultiAlternatives:

@@ -15,6 +15,7 @@ _FULL = gettext_noop("The recipient’s mailbox is full.")
 _TOO_LARGE = gettext_noop("The message is larger than the server takes.")
 _NO_SERVER = gettext_noop("There is no mail server for this address.")
 _SENDER = gettext_noop("The mail server refuses the sender’s address.")
+_GIVEN_UP = gettext_noop("The message was tried for days and given up.")
 _FORM = gettext_noop("The server does not take the form of the message.")
 _RULE = gettext_noop("The server refuses by a rule of its own, not because of the address.")
 _DOMAIN = gettext_noop("The server finds that the sender does not prove its domain (SPF, DKIM, DMARC).")
@@ -45,6 +46,7 @@ _BY_ENHANCED_CODE = {
     "2.3": _TOO_LARGE,
     "3.4": _TOO_LARGE,
     "4.4": _NO_SERVER,
+    "4.7": _GIVEN_UP,
     "6": _FORM,
     "7.0": _RULE,
     "7.8": _WRONG_PASSWORD,

@@ -247,8 +247,8 @@ def reply_of(error: OSError | smtplib.SMTPException) -> str:
 
 
 def sender_address() -> str:
-    """Whom the envelope names as the sender: the address of MAIL_FROM."""
-    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    """Whom the envelope names as the sender: where messages come back to, or the address of MAIL_FROM."""
+    return settings.BOUNCE_ADDRESS or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
 
 
 def _wait_at_most(connection: smtplib.SMTP, seconds: int) -> None:

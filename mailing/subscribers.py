@@ -123,7 +123,8 @@ def confirm(token: str) -> Subscriber | None:
     for subscriber in asked:
         if subscriber.state == SubscriberState.PENDING:
             subscriber.state, subscriber.confirmed_at, subscriber.left_at = SubscriberState.CONFIRMED, timezone.now(), None
-            subscriber.save(update_fields=["state", "confirmed_at", "left_at"])
+            subscriber.soft_bounces, subscriber.outcome = 0, ""
+            subscriber.save(update_fields=["state", "confirmed_at", "left_at", "soft_bounces", "outcome"])
             ErasedAddress.objects.filter(digest=digest(subscriber.email, subscriber.language)).delete()
     return asked[0] if asked else None
 

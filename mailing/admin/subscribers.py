@@ -15,18 +15,19 @@ from django.utils.translation import gettext_noop
 from .. import retention
 from ..models import Delivery, Subscriber
 from ..server_replies import told
-from .recorded import RecordedAdmin
+from .person_export import PersonExportAdmin
 
 
 @admin.register(Subscriber)
-class SubscriberAdmin(RecordedAdmin):
+class SubscriberAdmin(PersonExportAdmin):
     """Addresses come from the form or from an import, with their owners' consent, and go by being erased."""
 
-    list_display = ("email", "language", "state", "asked_for", "origin")
+    change_list_template = "admin/mailing/subscriber/change_list.html"
+    list_display = ("email", "language", "state", "soft_bounces", "asked_for", "origin")
     list_filter = ("state", "language")
     search_fields = ("email", "origin")
     ordering = ("email", "pk")
-    fields = ("email", "language", "state", "origin", "created_at", "confirmed_at", "left_at", "said")
+    fields = ("email", "language", "state", "origin", "created_at", "confirmed_at", "left_at", "soft_bounces", "said")
     readonly_fields = ("said",)
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
