@@ -7,4 +7,8 @@ class MailingConfig(AppConfig):
     verbose_name = _("Press list")
 
     def ready(self) -> None:
-        from . import recipients, release_panels  # noqa: F401  they register themselves
+        from news import release_recipients
+
+        from . import checks, recalls, recipients, release_panels  # noqa: F401  they register themselves
+
+        release_recipients.register(recalls.how_many)

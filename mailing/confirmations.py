@@ -13,12 +13,12 @@ from django.utils import timezone
 
 from . import mail_messages, subscribers
 from .models import Subscriber
-from .queue import FIRST_PAUSE
+from .queue import FIRST_PAUSE, LONGEST_OUTCOME
 from .smtp import MailConnection, SendStatus
 
 
 class ConfirmationSender:
-    """Asks, and remembers whom not to ask again for some minutes.
+    """Asks, once an address however many languages it was asked for, and remembers whom not to ask again for some minutes.
 
     That is kept by the process alone: at worst a restarted one asks sooner.
     """
@@ -28,13 +28,14 @@ class ConfirmationSender:
 
     def send_batch(self, connection: MailConnection, most: int, is_stopping: Callable[[], bool]) -> int:
         """Write to up to ``most`` owners; gives how many were tried. May raise ``Unreachable``."""
-        tried = 0
+        asked: set[str] = set()
         for subscriber in self._to_be_asked(most):
             if is_stopping():
                 break
-            self._ask(subscriber, connection)
-            tried += 1
-        return tried
+            if subscriber.email.casefold() not in asked:
+                self._ask(subscriber, connection)
+                asked.add(subscriber.email.casefold())
+        return len(asked)
 
     def _to_be_asked(self, most: int) -> list[Subscriber]:
         now = timezone.now()
@@ -47,9 +48,10 @@ class ConfirmationSender:
         def begin() -> EmailMessage | None:
             nonlocal token
             token = subscribers.begin_asking(subscriber)
-            return mail_messages.of_confirmation(subscriber, token) if token else None
+            return mail_messages.of_confirmation(subscriber, token, subscribers.asked_for(token)) if token else None
 
         result = connection.send(subscriber.email, begin)
+        subscribers.note_outcome(subscriber.pk, result.reply[:LONGEST_OUTCOME])
         if result.no_such_address:
             subscribers.refused(subscriber.pk)
         elif result.status in (SendStatus.LATER, SendStatus.REFUSED):

@@ -14,3 +14,24 @@ class SubscriberState(models.TextChoices):
 
 
 OFF_THE_LIST = (SubscriberState.LEFT, SubscriberState.BOUNCED)
+
+
+class Medium(models.TextChoices):
+    """What a journalist writes or speaks for."""
+
+    AGENCY = "agency", _("news agency")
+    DAILY = "daily", _("daily paper")
+    PERIODICAL = "periodical", _("weekly or monthly")
+    BROADCAST = "broadcast", _("radio or television")
+    WEB = "web", _("website or newsletter")
+    SPECIALIST = "specialist", _("specialist or scientific press")
+    FREELANCE = "freelance", _("freelance")
+    OTHER = "other", _("other")
+
+
+class MailingKind(models.TextChoices):
+    """What a mailing brings: a release at its moment, or what has to be known by those who received it."""
+
+    RELEASE = "release", _("press release")
+    CORRECTION = "correction", _("correction")
+    WITHDRAWAL = "withdrawal", _("withdrawal")

@@ -34,10 +34,14 @@ class SubscribeForm(forms.Form):
             "invalid": _("This is not a whole e-mail address. Write it like name@example.org."),
         },
     )
-    language = forms.ChoiceField(
-        label=_("Language of the press releases"),
+    language = forms.MultipleChoiceField(
+        label=_("Languages of the press releases"),
         choices=_languages,
-        error_messages={"invalid_choice": _("Choose one of the languages.")},
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Choose at least one of the languages."),
+            "invalid_choice": _("Choose among the languages shown."),
+        },
     )
 
     def clean_email(self) -> str:

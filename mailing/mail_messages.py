@@ -3,28 +3,40 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from email.utils import make_msgid
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.core.mail import EmailMultiAlternatives
 from django.template import Context, Engine, TemplateDoesNotExist
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from news.documents import plaintext, written
-from news.documents.standalone import standalone_html
-from news.reading import ReleaseReading
+from news.documents.standalone import with_whole_addresses
+from news.reading import PressPicture, ReleaseReading
+from publishing import languages
+from publishing.localized_text import LocalizedText
 from publishing.outbox import HTML, SUBJECT, TEXT, OutboxMessage
 
 from . import subscribers
+from .enums import MailingKind
 from .models import Delivery, Subscriber
 
-RELEASE, CONFIRMATION = "mailing/mail/release", "mailing/mail/confirmation"
+RELEASE, WITHDRAWAL, CONFIRMATION = "mailing/mail/release", "mailing/mail/withdrawal", "mailing/mail/confirmation"
 """Messages by the name of their templates, of which one writes the text and one the HTML."""
+
+PREHEADER = 150
+"""How many signs a mail program shows beside a subject."""
+
+CUT_AT = 100_000
+"""How many bytes of HTML the mailbox with the least patience shows: Gmail cuts what is longer than 102 kB."""
 
 
 def message_id(kind: str, pk: int, *identity: object) -> str:
@@ -39,10 +51,19 @@ def _host() -> str:
     return urlsplit(settings.SITE_URL).hostname or ""
 
 
-def of_delivery(delivery: Delivery, release: ReleaseReading) -> EmailMultiAlternatives:
-    """The message of a delivery, with the release as it was read at this moment in the language of the mailing."""
+def of_delivery(delivery: Delivery, release: ReleaseReading, notice: LocalizedText | None = None) -> EmailMultiAlternatives:
+    """The message of a delivery, with the release as it was read at this moment in the language of the mailing.
+
+    ``notice`` is what a withdrawal tells the public.
+    """
     url = leave_url(delivery.subscriber)
-    message = of_release(release, delivery.subscriber.email, url)
+    kind, to = delivery.mailing.kind, delivery.subscriber.email
+    if kind == MailingKind.WITHDRAWAL:
+        message = of_withdrawal(release, notice or LocalizedText("", release.language), to, url)
+    elif kind == MailingKind.CORRECTION:
+        message = of_correction(release, to, url)
+    else:
+        message = of_release(release, to, url)
     message.extra_headers |= {
         "List-Unsubscribe": f"<{url}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
@@ -52,18 +73,80 @@ def of_delivery(delivery: Delivery, release: ReleaseReading) -> EmailMultiAltern
 
 def of_release(release: ReleaseReading, to: str, leave_url: str = "") -> EmailMultiAlternatives:
     """All that the release's page says, as text and as HTML without a picture, with every address whole."""
-    title = written.line(release.words.title).words
     with override(release.language):
+        return _whole_release(release, to, leave_url, kind=_("Press release"), subject=_title(release))
+
+
+def of_correction(release: ReleaseReading, to: str, leave_url: str = "") -> EmailMultiAlternatives:
+    """The release as it stands corrected, what was said and what is said now at its head, for who received it before."""
+    with override(release.language):
+        intro = _(
+            "We sent you this press release. It has been corrected: please use the text below, and the earlier one no more."
+        )
+        subject = _("Correction: %(title)s") % {"title": _title(release)}
+        return _whole_release(release, to, leave_url, kind=_("Correction"), subject=subject, intro=intro)
+
+
+def of_withdrawal(release: ReleaseReading, notice: LocalizedText, to: str, leave_url: str = "") -> EmailMultiAlternatives:
+    """That the release is withdrawn, why, and that it is not to be used; of its text its title alone."""
+    with override(release.language):
+        title = _title(release)
         context = {
-            "language": release.language,
-            "name": settings.PORTAL_NAME,
+            **_common(release.language),
             "leave_url": leave_url,
             "title": title,
-            "is_example": release.life.is_example,
-            "text": plaintext.make(release),
-            "html": standalone_html(release),
+            "title_words": release.words.title,
+            "notice": notice,
+            "notice_line": written.line(notice).words,
+            "dated": release.words.dated,
+            "contacts": release.contacts,
+            "contact_lines": "\n\n".join(plaintext.contact_lines(release)),
         }
-        return _message(RELEASE, title, context, release.language, to)
+        subject = _("Withdrawn, please do not use: %(title)s") % {"title": title}
+        return _message(WITHDRAWAL, subject, context, release.language, to)
+
+
+def size_of_html(release: ReleaseReading) -> int:
+    """How many bytes the HTML of a release's message has, its way out included."""
+    message = of_release(release, "name@example.org", leave_url=settings.SITE_URL + "/" * 120)
+    return sum(len(str(part.content).encode()) for part in message.alternatives)
+
+
+def _whole_release(
+    release: ReleaseReading, to: str, leave_url: str, *, kind: str, subject: str, intro: str = ""
+) -> EmailMultiAlternatives:
+    context = {
+        **_common(release.language),
+        "leave_url": leave_url,
+        "title": _title(release),
+        "preheader": Truncator(intro or written.line(release.words.lead).words).chars(PREHEADER),
+        "kind": kind,
+        "intro": intro,
+        "is_example": release.life.is_example,
+        "release": release,
+        "text": plaintext.make(release),
+        "slug": release.life.slug,
+        "pictures": [_picture(picture) for picture in release.words.pictures],
+    }
+    return _message(RELEASE, subject, context, release.language, to)
+
+
+def _title(release: ReleaseReading) -> str:
+    return written.line(release.words.title).words
+
+
+def _picture(picture: PressPicture) -> dict[str, str]:
+    shown = written.picture(picture)
+    return {
+        "words": shown.caption.words or shown.alt.words,
+        "credit": shown.credit,
+        "licence": shown.licence,
+        "url": urljoin(settings.SITE_URL, default_storage.url(picture.file)),
+    }
+
+
+def _common(language: str) -> dict[str, object]:
+    return {"language": language, "name": settings.PORTAL_NAME, "site_url": settings.SITE_URL}
 
 
 def of_test(release: ReleaseReading, to: str) -> EmailMultiAlternatives:
@@ -74,24 +157,35 @@ def of_test(release: ReleaseReading, to: str) -> EmailMultiAlternatives:
     return message
 
 
-def of_confirmation(subscriber: Subscriber, token: str) -> EmailMultiAlternatives:
-    """The question to the owner of an address, whether it shall be on the list."""
+def of_confirmation(subscriber: Subscriber, token: str, codes: Sequence[str] = ()) -> EmailMultiAlternatives:
+    """The question to the owner of an address, whether it shall be on the list, in the languages of ``codes``."""
     language = subscriber.language
     with override(language):
         context = {
-            "language": language,
-            "name": settings.PORTAL_NAME,
+            **_common(language),
             "url": settings.SITE_URL + reverse("press-confirm", kwargs={"token": token}),
             "days": subscribers.CONFIRM_WITHIN.days,
+            "languages": ", ".join(str(languages.name(code)) for code in codes) if len(codes) > 1 else "",
         }
         subject = _("Please confirm: press releases of %(name)s") % {"name": settings.PORTAL_NAME}
-        return _message(CONFIRMATION, subject, context, language, subscriber.email)
+        message = _message(CONFIRMATION, subject, context, language, subscriber.email)
+    message.extra_headers["Message-ID"] = _confirmation_id(subscriber.pk, subscribers.hashed(token))
+    return message
+
+
+def confirmation_id(subscriber: Subscriber) -> str:
+    """The Message-ID of the question that the owner of an address was asked last."""
+    return _confirmation_id(subscriber.pk, subscriber.confirm_hash)
+
+
+def _confirmation_id(pk: int, confirm_hash: str) -> str:
+    return message_id("confirm", pk, confirm_hash)
 
 
 def of_outbox(row: OutboxMessage) -> EmailMultiAlternatives:
     """The message that a row of the outbox stands for."""
     with override(row.language):
-        context = {**row.context, "language": row.language, "name": settings.PORTAL_NAME, "site_url": settings.SITE_URL}
+        context = {**row.context, **_common(row.language)}
         return _message(row.template, _text(row.template + SUBJECT, context), context, row.language, row.recipient)
 
 
@@ -131,7 +225,7 @@ def _text(template: str, context: dict[str, object]) -> str:
 def _html(template: str, context: dict[str, object]) -> str:
     """A template of HTML, or nothing where there is none."""
     try:
-        return render_to_string(template, context)
+        return with_whole_addresses(render_to_string(template, context))
     except TemplateDoesNotExist as error:
         if error.args[0] == template:
             return ""

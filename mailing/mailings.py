@@ -15,9 +15,10 @@ from news.querysets import edition_relations
 from news.reading import read_public
 from publishing import clock, languages
 from publishing.enums import MailState
+from publishing.localized_text import localized_text
 
-from . import mail_messages, subscribers
-from .enums import SubscriberState
+from . import audiences, mail_messages, recalls, subscribers
+from .enums import MailingKind, SubscriberState
 from .models import Delivery, Mailing, Subscriber
 from .queue import Gate, MailQueue, dropped
 
@@ -28,6 +29,7 @@ FRESH = timedelta(hours=24)
 def prepare(at: datetime | None = None) -> None:
     """Make a mailing for each release that has just become public in a language, and address those that are not yet."""
     at = at or clock.now()
+    recalls.prepare()
     for code in languages.codes():
         for release in not_prepared(code, at):
             Mailing.objects.bulk_create([Mailing(release=release, language=code)], ignore_conflicts=True)
@@ -42,19 +44,24 @@ def not_prepared(language: str, at: datetime) -> QuerySet:
         PressRelease.objects.public(language, at)
         .real()
         .filter(**{f"{moment}__gt": at - FRESH})
-        .exclude(pk__in=Mailing.objects.filter(language=language).values("release"))
+        .exclude(pk__in=Mailing.objects.filter(language=language, kind=MailingKind.RELEASE).values("release"))
         .order_by("pk")
     )
 
 
 @transaction.atomic
 def _address(mailing_pk: int) -> None:
-    """One row for each address that is confirmed now; who confirms later receives the next release."""
+    """One row for each address that is to get it; who confirms later receives the next release."""
     mailing = Mailing.objects.select_for_update().filter(pk=mailing_pk, filled_at=None, stopped_at=None).first()
     if mailing is None:
         return
-    confirmed = Subscriber.objects.filter(state=SubscriberState.CONFIRMED, language=mailing.language)
-    rows = [Delivery(mailing=mailing, subscriber_id=pk) for pk in confirmed.order_by("pk").values_list("pk", flat=True)]
+    if mailing.kind == MailingKind.RELEASE:
+        wanted = audiences.recipients(mailing.release_id).filter(language=mailing.language)
+    elif recalls.is_release_in_hand(mailing):
+        return  # The next round knows what became of it.
+    else:
+        wanted = recalls.recipients(mailing.release_id, mailing.language)
+    rows = [Delivery(mailing=mailing, subscriber_id=pk) for pk in wanted.order_by("pk").values_list("pk", flat=True)]
     Delivery.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
     mailing.filled_at = timezone.now()
     mailing.save(update_fields=["filled_at"])
@@ -77,9 +84,13 @@ class DeliveryQueue(MailQueue[Delivery]):
             return Gate(changes={"state": MailState.WAITING})
         if row.subscriber.state != SubscriberState.CONFIRMED or row.subscriber.language != mailing.language:
             return dropped(_("The address is not on the list any more."), at)
+        if mailing.kind == MailingKind.WITHDRAWAL:
+            return _gate_of_withdrawal(row, at)
         release = PressRelease.objects.public(mailing.language, at).filter(pk=mailing.release_id).first()
         if release is None:
             return _gate_of_hidden_release(mailing, at)
+        if mailing.kind == MailingKind.CORRECTION and not recalls.still_says(mailing):
+            return dropped(_("The correction is not there any more."), at)
         return Gate(lambda: _written(row, release))
 
     def recipient(self, row: Delivery) -> str:
@@ -93,10 +104,22 @@ class DeliveryQueue(MailQueue[Delivery]):
 
 
 def _written(row: Delivery, release: PressRelease) -> EmailMultiAlternatives:
-    """The message, with the release as it reads at this moment."""
+    """The message, with the release as it reads at this moment; what follows an earlier one says which (RFC 5322, 3.6.4)."""
     language = row.mailing.language
     prefetch_related_objects([release], *edition_relations(language))
-    return mail_messages.of_delivery(row, read_public(release, language))
+    withdrawn = row.mailing.kind == MailingKind.WITHDRAWAL
+    notice = [localized_text(release, "withdrawal_notice", language)] if withdrawn else []
+    message = mail_messages.of_delivery(row, read_public(release, language), *notice)
+    if earlier := recalls.message_before(row):
+        message.extra_headers |= {"In-Reply-To": earlier, "References": earlier}
+    return message
+
+
+def _gate_of_withdrawal(row: Delivery, at: datetime) -> Gate:
+    release = PressRelease.objects.filter(pk=row.mailing.release_id).first()
+    if release is None or not release.was_taken_back(row.mailing.language, at):
+        return dropped(_("The release is not withdrawn."), at)
+    return Gate(lambda: _written(row, release))
 
 
 def _gate_of_hidden_release(mailing: Mailing, at: datetime) -> Gate:

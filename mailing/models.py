@@ -2,23 +2,70 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cluster.models import Theme
 from news.models import PressRelease
 from publishing import languages
 from publishing.outbox import QueuedMail
 
-from .enums import SubscriberState
+from .enums import MailingKind, Medium, SubscriberState
+
+
+class PressList(models.Model):
+    """A named list of journalists, such as “Science desks”."""
+
+    name = models.CharField(_("name"), max_length=100, unique=True)
+
+    class Meta:
+        verbose_name = _("named list")
+        verbose_name_plural = _("named lists")
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Journalist(models.Model):
+    """The owner of an address of the press list, and what the press office knows of them to choose who gets what.
+
+    One row an address, whatever the number of its languages; it goes with the last of them.
+    """
+
+    email = models.CharField(_("e-mail address"), max_length=254, unique=True, editable=False)
+    """In small letters: one owner for one address however it is written."""
+    outlet = models.CharField(_("outlet"), max_length=150, blank=True)
+    medium = models.CharField(_("medium"), max_length=12, choices=Medium, blank=True)
+    themes = models.ManyToManyField(Theme, blank=True, related_name="+", verbose_name=_("subjects"))
+    lists = models.ManyToManyField(PressList, blank=True, related_name="journalists", verbose_name=_("named lists"))
+
+    class Meta:
+        verbose_name = _("journalist")
+        verbose_name_plural = _("journalists")
+        ordering = ["email", "pk"]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
 
 
 class Subscriber(models.Model):
     """A journalist's address in one language: asked for, then confirmed by its owner, then perhaps left."""
 
+    journalist = models.ForeignKey(
+        Journalist, models.SET_NULL, null=True, editable=False, related_name="subscriptions", verbose_name=_("journalist")
+    )
     email = models.EmailField(_("e-mail address"))
     language = models.CharField(_("language"), max_length=10)
     state = models.CharField(_("state"), max_length=10, choices=SubscriberState, default=SubscriberState.PENDING)
     origin = models.CharField(_("origin"), max_length=200, help_text=_("Where the address comes from, and when."))
+    outcome = models.CharField(_("what the server said"), max_length=400, blank=True, editable=False)
+    """When the owner was asked to confirm, or when the address was suspended."""
+    soft_bounces = models.PositiveSmallIntegerField(_("messages that came back"), default=0, editable=False)
+    """Of those that came back for a reason other than the address, since it was confirmed."""
+
     confirm_hash = models.CharField(max_length=64, blank=True, editable=False)
     leave_token = models.CharField(max_length=64, unique=True, editable=False)
     created_at = models.DateTimeField(_("asked for"), auto_now_add=True)
@@ -43,6 +90,14 @@ class Subscriber(models.Model):
     def __str__(self) -> str:
         return self.email
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Each address has its owner's row."""
+        if self.journalist_id is None:
+            self.journalist = Journalist.objects.get_or_create(email=self.email.casefold())[0]
+            if kwargs.get("update_fields") is not None:
+                kwargs["update_fields"] = {*kwargs["update_fields"], "journalist"}
+        super().save(*args, **kwargs)
+
 
 class ErasedAddress(models.Model):
     """The keyed hash of an address whose owner asked to be forgotten, so that no import brings it back."""
@@ -59,11 +114,32 @@ class ErasedAddress(models.Model):
         return f"#{self.pk}"
 
 
+class ReleaseAudience(models.Model):
+    """Who of the press list gets a release: everybody, as where there is no row; or the journalists of any of these."""
+
+    release = models.OneToOneField(PressRelease, models.CASCADE, related_name="+", verbose_name=_("press release"))
+    everybody = models.BooleanField(_("everybody on the list"), default=True)
+    lists = models.ManyToManyField(PressList, blank=True, related_name="audiences", verbose_name=_("named lists"))
+    themes = models.ManyToManyField(Theme, blank=True, related_name="+", verbose_name=_("subjects"))
+    media = models.JSONField(_("media"), default=list, blank=True)
+
+    class Meta:
+        verbose_name = _("audience of a release")
+        verbose_name_plural = _("audiences of releases")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+
 class Mailing(models.Model):
-    """A release in one language, to be sent to the press list from its moment on."""
+    """A release in one language, to be sent to the press list from its moment on; or what whoever received it has to know."""
 
     release = models.ForeignKey(PressRelease, models.CASCADE, related_name="mailings", verbose_name=_("press release"))
     language = models.CharField(_("language"), max_length=10)
+    kind = models.CharField(_("kind"), max_length=10, choices=MailingKind, default=MailingKind.RELEASE)
+    correction = models.PositiveBigIntegerField(default=0, editable=False)
+    """The key of the correction that it tells, if it tells one."""
     created_at = models.DateTimeField(_("prepared"), auto_now_add=True)
     filled_at = models.DateTimeField(_("addressed"), null=True, blank=True, editable=False)
     stopped_at = models.DateTimeField(_("stopped"), null=True, blank=True, editable=False)
@@ -81,10 +157,13 @@ class Mailing(models.Model):
         verbose_name = _("mailing")
         verbose_name_plural = _("mailings")
         ordering = ["-pk"]
-        constraints = [models.UniqueConstraint(fields=["release", "language"], name="mailing_mailing_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["release", "language", "kind", "correction"], name="mailing_mailing_once")
+        ]
 
     def __str__(self) -> str:
-        return f"{self.release} ({self.language})"
+        kind = "" if self.kind == MailingKind.RELEASE else f", {self.get_kind_display()}"
+        return f"{self.release} ({self.language}{kind})"
 
 
 class Delivery(QueuedMail):
@@ -101,3 +180,21 @@ class Delivery(QueuedMail):
 
     def __str__(self) -> str:
         return f"{self.subscriber}, {self.get_state_display()}"
+
+
+class MailServerTrouble(models.Model):
+    """That the mail server takes nothing, since when, and what it said last: one row, or none if all is well."""
+
+    only = models.BooleanField(primary_key=True, default=True, editable=False)
+    since = models.DateTimeField(_("since"))
+    seen_at = models.DateTimeField(_("last tried"))
+    reply = models.CharField(_("what the server said"), max_length=400)
+
+    class Meta:
+        verbose_name = _("trouble with the mail server")
+        verbose_name_plural = _("troubles with the mail server")
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(condition=models.Q(only=True), name="mailing_trouble_only_one")]
+
+    def __str__(self) -> str:
+        return self.reply

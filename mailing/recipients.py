@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from django.db.models import Count
-
 from news.models import PressRelease
 from news.recipients import register
 from publishing import languages
 
-from .enums import SubscriberState
-from .models import Mailing, Subscriber
+from . import audiences
+from .enums import MailingKind
+from .models import Mailing
 
 
 def journalists_of(release: PressRelease) -> dict[str, int]:
-    """For each language how many confirmed addresses a mailing made now would reach.
+    """For each language how many confirmed addresses of its audience a mailing made now would reach.
 
     That is none for an example, and none in a language whose mailing was made: it is made once.
     """
-    confirmed = Subscriber.objects.filter(state=SubscriberState.CONFIRMED).order_by().values_list("language")
-    counts = {} if release.is_example else dict(confirmed.annotate(number=Count("pk")))
-    made = set(Mailing.objects.filter(release=release).values_list("language", flat=True))
+    counts = {} if release.is_example else audiences.how_many(release.pk)
+    made = set(Mailing.objects.filter(release=release, kind=MailingKind.RELEASE).values_list("language", flat=True))
     return {code: 0 if code in made else counts.get(code, 0) for code in languages.codes()}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,7 +14,7 @@ from publishing import languages
 from publishing.outbox import OutboxMessage
 
 from .enums import OFF_THE_LIST, SubscriberState
-from .models import ErasedAddress, Subscriber
+from .models import ErasedAddress, Journalist, Subscriber
 from .subscribers import CONFIRM_WITHIN, digest
 
 FORGET_AFTER = timedelta(days=30)
@@ -38,8 +39,9 @@ def forget(at: datetime | None = None) -> Forgotten:
     late = Subscriber.objects.filter(state=SubscriberState.PENDING, created_at__lte=at - CONFIRM_WITHIN)
     # Who had left, and was asked again by somebody, has still left.
     late.filter(left_at__isnull=False).update(state=SubscriberState.LEFT, confirm_hash="")
-    unconfirmed = late.count()
+    unconfirmed, emails = late.count(), {email.casefold() for email in late.values_list("email", flat=True)}
     late.delete()
+    _delete_owners(emails)
     gone = _erase(Subscriber.objects.filter(state__in=OFF_THE_LIST, left_at__lte=at - FORGET_AFTER))
     messages = _delete(OutboxMessage.objects.filter(done_at__lte=at - FORGET_AFTER))
     return Forgotten(unconfirmed, gone, messages)
@@ -54,7 +56,9 @@ def erase_address(email: str) -> int:
     for code in languages.codes():
         ErasedAddress.objects.get_or_create(digest=digest(email, code))
     OutboxMessage.objects.filter(recipient__iexact=email).delete()
-    return _erase(Subscriber.objects.filter(email__iexact=email))
+    found = _erase(Subscriber.objects.filter(email__iexact=email))
+    Journalist.objects.filter(email=email.casefold()).delete()
+    return found
 
 
 @transaction.atomic
@@ -70,7 +74,13 @@ def _erase(subscribers: QuerySet[Subscriber]) -> int:
     for _pk, email, language in entries:
         ErasedAddress.objects.get_or_create(digest=digest(email, language))
     Subscriber.objects.filter(pk__in=[pk for pk, _email, _language in entries]).delete()
+    _delete_owners({email.casefold() for _pk, email, _language in entries})
     return len(entries)
+
+
+def _delete_owners(emails: Collection[str]) -> None:
+    """What is known of an owner goes with the last of their subscriptions."""
+    Journalist.objects.filter(email__in=emails, subscriptions=None).delete()
 
 
 def _delete(messages: QuerySet[OutboxMessage]) -> int:

@@ -27,9 +27,12 @@ LAST_TIMEOUT = 300
 """Seconds to wait for the reply to the text itself: the server may read all of it first (RFC 5321, 4.5.3.2.6)."""
 
 MAILBOX_CODES = {550, 551, 553, 556}
-"""Refusals that concern the recipient's address (RFC 5321, 4.2.3), unless their enhanced code says that a policy refused."""
+"""Refusals that concern the recipient's address (RFC 5321, 4.2.3), where no enhanced code says what they concern."""
 
-_POLICY = re.compile(r"^5\.7\.\d")
+NO_SUCH_ADDRESS = re.compile(r"5\.(?:1\.(?:1|2|3|6|10)|2\.1|4\.4)(?!\d)")
+"""The enhanced codes that concern the recipient's address (RFC 3463; RFC 7505); the sender, the text and rules have others."""
+
+_ENHANCED = re.compile(r"5\.\d{1,3}\.\d{1,3}")
 
 
 class SendStatus(Enum):
@@ -124,6 +127,23 @@ class SmtpConnection:
             result = self._try(address, begin)
         return result or SendResult(SendStatus.LATER, _("The server closed the connection before the text was sent."))
 
+    def probe(self) -> str:
+        """Ask the server whether it takes mail from the portal, without sending any: up to the sender (RFC 5321, 4.1.1.2).
+
+        Gives what it said. Raises ``Unreachable`` where it takes nothing.
+        """
+        connection = self._open()
+        try:
+            code, reply = connection.mail(sender_address())
+        except (OSError, smtplib.SMTPServerDisconnected) as error:
+            self._close()
+            raise Unreachable(reply_of(error)) from error
+        said = _reply_text(code, reply)
+        self._reset(connection)
+        if code >= 400:
+            raise Unreachable(said)
+        return said
+
     def _open(self) -> smtplib.SMTP:
         try:
             is_new = self.backend.open()
@@ -135,7 +155,7 @@ class SmtpConnection:
                 self._say_hello(connection)
         except (OSError, smtplib.SMTPException) as error:
             self._close()
-            raise Unreachable(str(error)) from error
+            raise Unreachable(reply_of(error)) from error
         return connection
 
     @staticmethod
@@ -174,7 +194,7 @@ class SmtpConnection:
     def _envelope(connection: smtplib.SMTP, address: str) -> SendResult | None:
         """Say who writes to whom; gives the refusal, if there is one."""
         _wait_at_most(connection, TIMEOUT)
-        code, reply = connection.mail(parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
+        code, reply = connection.mail(sender_address())
         if code >= 500:
             raise Unreachable(_reply_text(code, reply))
         if code >= 400:
@@ -215,6 +235,22 @@ class SmtpConnection:
             self._close()
 
 
+def reply_of(error: OSError | smtplib.SMTPException) -> str:
+    """What the server said, or the machine where no server spoke."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, reply = next(iter(error.recipients.values()))
+        return _reply_text(code, reply)
+    if isinstance(error, smtplib.SMTPResponseException):
+        said = error.smtp_error
+        return _reply_text(error.smtp_code, said.encode() if isinstance(said, str) else said)
+    return str(error)
+
+
+def sender_address() -> str:
+    """Whom the envelope names as the sender: where messages come back to, or the address of MAIL_FROM."""
+    return settings.BOUNCE_ADDRESS or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+
+
 def _wait_at_most(connection: smtplib.SMTP, seconds: int) -> None:
     if connection.sock is None:
         raise smtplib.SMTPServerDisconnected("the connection is closed")
@@ -225,7 +261,8 @@ def _refusal(code: int, reply: bytes) -> SendResult | None:
     text = _reply_text(code, reply)
     if code >= 500:
         detail = reply.decode("utf-8", "replace")
-        return SendResult(SendStatus.REFUSED, text, no_such_address=code in MAILBOX_CODES and not _POLICY.match(detail))
+        about_address = NO_SUCH_ADDRESS.match(detail) if _ENHANCED.match(detail) else code in MAILBOX_CODES
+        return SendResult(SendStatus.REFUSED, text, no_such_address=bool(about_address))
     return None if 200 <= code < 400 else SendResult(SendStatus.LATER, text)
 
 

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+
+from publishing import languages
 
 from .enums import OFF_THE_LIST, SubscriberState
 from .models import ErasedAddress, Subscriber
@@ -43,20 +46,25 @@ def _of(email: str, language: str) -> QuerySet[Subscriber]:
 # Asking, confirming, leaving
 
 
-def ask(email: str, language: str, origin: str) -> None:
-    """Somebody asks for an address to be put on the list: its owner is going to be asked.
+def ask(email: str, codes: Collection[str], origin: str) -> None:
+    """Somebody asks for an address to be put on the list in some languages: its owner is going to be asked, once for all.
 
-    A confirmed address is left as it is. The message is sent by ``manage.py deliver``, so that a slow mail server does not hold
+    What is confirmed is left as it is. The message is sent by ``manage.py deliver``, so that a slow mail server does not hold
     the page up, and so that known and unknown addresses answer alike.
     """
     with transaction.atomic():
-        subscriber = _of(email, language).select_for_update().first()
-        if subscriber is None:
-            _add(email, language, origin)
-        elif subscriber.state != SubscriberState.CONFIRMED:
-            subscriber.state, subscriber.confirm_hash = SubscriberState.PENDING, ""
-            subscriber.created_at, subscriber.origin = timezone.now(), origin
-            subscriber.save(update_fields=["state", "confirm_hash", "created_at", "origin"])
+        for code in sorted(codes, key=lambda code: code != languages.current()):
+            _ask_in(email, code, origin)
+
+
+def _ask_in(email: str, language: str, origin: str) -> None:
+    subscriber = _of(email, language).select_for_update().first()
+    if subscriber is None:
+        _add(email, language, origin)
+    elif subscriber.state != SubscriberState.CONFIRMED:
+        subscriber.state, subscriber.confirm_hash = SubscriberState.PENDING, ""
+        subscriber.created_at, subscriber.origin = timezone.now(), origin
+        subscriber.save(update_fields=["state", "confirm_hash", "created_at", "origin"])
 
 
 def _add(email: str, language: str, origin: str) -> None:
@@ -75,9 +83,22 @@ def to_be_asked() -> QuerySet[Subscriber]:
 
 
 def begin_asking(subscriber: Subscriber) -> str | None:
-    """A new token for an address that is about to be written to; ``None`` when somebody else is writing to it."""
+    """A new token for an address that is about to be written to, in every language that it is to be asked for.
+
+    ``None`` when somebody else is writing to it.
+    """
     token = secrets.token_urlsafe(32)
-    return token if to_be_asked().filter(pk=subscriber.pk).update(confirm_hash=hashed(token)) else None
+    rows = to_be_asked().filter(email__iexact=subscriber.email)
+    return token if rows.order_by().update(confirm_hash=hashed(token)) else None
+
+
+def asked_for(token: str) -> list[str]:
+    """The languages that a token asks to confirm."""
+    return list(_asked(token).filter(state=SubscriberState.PENDING).order_by("pk").values_list("language", flat=True))
+
+
+def _asked(token: str) -> QuerySet[Subscriber]:
+    return Subscriber.objects.filter(confirm_hash=hashed(token))
 
 
 def ask_later(token: str) -> None:
@@ -87,20 +108,25 @@ def ask_later(token: str) -> None:
 
 def to_confirm(token: str, at: datetime | None = None) -> Subscriber | None:
     """The address that a link asks to confirm; none once the link is too old, or its owner has left."""
-    alive = (at or timezone.now()) - CONFIRM_WITHIN
-    asked = (SubscriberState.PENDING, SubscriberState.CONFIRMED)
-    return Subscriber.objects.filter(confirm_hash=hashed(token), created_at__gt=alive, state__in=asked).first()
+    return _to_confirm(token, at or timezone.now()).first()
+
+
+def _to_confirm(token: str, at: datetime) -> QuerySet[Subscriber]:
+    states = (SubscriberState.PENDING, SubscriberState.CONFIRMED)
+    return _asked(token).filter(created_at__gt=at - CONFIRM_WITHIN, state__in=states).order_by("pk")
 
 
 @transaction.atomic
 def confirm(token: str) -> Subscriber | None:
-    """Put an address on the list; gives ``None`` where the link confirms none."""
-    subscriber = to_confirm(token)
-    if subscriber is not None and subscriber.state == SubscriberState.PENDING:
-        subscriber.state, subscriber.confirmed_at, subscriber.left_at = SubscriberState.CONFIRMED, timezone.now(), None
-        subscriber.save(update_fields=["state", "confirmed_at", "left_at"])
-        ErasedAddress.objects.filter(digest=digest(subscriber.email, subscriber.language)).delete()
-    return subscriber
+    """Put an address on the list, in every language that its owner was asked for; ``None`` where the link confirms nothing."""
+    asked = list(_to_confirm(token, timezone.now()))
+    for subscriber in asked:
+        if subscriber.state == SubscriberState.PENDING:
+            subscriber.state, subscriber.confirmed_at, subscriber.left_at = SubscriberState.CONFIRMED, timezone.now(), None
+            subscriber.soft_bounces, subscriber.outcome = 0, ""
+            subscriber.save(update_fields=["state", "confirmed_at", "left_at", "soft_bounces", "outcome"])
+            ErasedAddress.objects.filter(digest=digest(subscriber.email, subscriber.language)).delete()
+    return asked[0] if asked else None
 
 
 def to_leave(token: str) -> Subscriber | None:
@@ -108,18 +134,38 @@ def to_leave(token: str) -> Subscriber | None:
     return Subscriber.objects.filter(leave_token=hashed(token)).first()
 
 
+def confirmed_languages(subscriber: Subscriber) -> list[str]:
+    """The languages in which the owner of an address receives releases."""
+    rows = Subscriber.objects.filter(email__iexact=subscriber.email, state=SubscriberState.CONFIRMED)
+    known = set(rows.values_list("language", flat=True))
+    return [code for code in languages.codes() if code in known]
+
+
 @transaction.atomic
-def leave(token: str) -> Subscriber | None:
-    """Take an address off the list. Asked twice, it has left the first time."""
+def leave(token: str, only_this: bool = False) -> Subscriber | None:
+    """Take an address off the list, in every language; with ``only_this`` in that of the link alone.
+
+    Asked twice, it has left the first time.
+    """
     subscriber = to_leave(token)
-    if subscriber is not None and subscriber.state != SubscriberState.LEFT:
-        subscriber.state, subscriber.left_at, subscriber.confirm_hash = SubscriberState.LEFT, timezone.now(), ""
-        subscriber.save(update_fields=["state", "left_at", "confirm_hash"])
+    if subscriber is None:
+        return None
+    rows = Subscriber.objects.filter(email__iexact=subscriber.email).exclude(state=SubscriberState.LEFT)
+    if only_this:
+        rows = rows.filter(pk=subscriber.pk)
+    rows.update(state=SubscriberState.LEFT, left_at=timezone.now(), confirm_hash="")
+    subscriber.refresh_from_db()
     return subscriber
 
 
+def note_outcome(subscriber_pk: int, reply: str) -> None:
+    """What the mail server said when the owner was asked."""
+    Subscriber.objects.filter(pk=subscriber_pk).update(outcome=reply)
+
+
 def refused(subscriber_pk: int) -> None:
-    """The address's own server refused it for good."""
-    Subscriber.objects.filter(pk=subscriber_pk).exclude(state__in=OFF_THE_LIST).update(
-        state=SubscriberState.BOUNCED, left_at=timezone.now()
-    )
+    """The address's own server refused it for good: in every language, since it is the same address."""
+    for email in Subscriber.objects.filter(pk=subscriber_pk).values_list("email", flat=True):
+        Subscriber.objects.filter(email__iexact=email).exclude(state__in=OFF_THE_LIST).update(
+            state=SubscriberState.BOUNCED, left_at=timezone.now()
+        )

@@ -30,7 +30,7 @@ class SubscribeView(FormView):
     form_class = SubscribeForm
 
     def get_initial(self) -> dict[str, Any]:
-        return {"language": languages.current()}
+        return {"language": [languages.current()]}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(section=reverse("pressrelease-list"), **kwargs)
@@ -72,11 +72,14 @@ class LeaveView(View):
         subscriber = subscribers.to_leave(token)
         if subscriber is None:
             return _dead(request)
-        left = subscriber.state == SubscriberState.LEFT
-        return _page(request, "mailing/subscription_left.html" if left else "mailing/subscription_leave.html")
+        if subscriber.state == SubscriberState.LEFT:
+            return _page(request, "mailing/subscription_left.html")
+        others = [code for code in subscribers.confirmed_languages(subscriber) if code != subscriber.language]
+        return _page(request, "mailing/subscription_leave.html", subscribed=subscriber.language, others=others)
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
-        if subscribers.leave(token) is None:
+        """One click leaves in every language: who has subscribed once leaves once."""
+        if subscribers.leave(token, only_this="only" in request.POST and ONE_CLICK not in request.POST) is None:
             return _dead(request)
         if ONE_CLICK in request.POST:
             return _private(HttpResponse("ok\n", content_type="text/plain; charset=utf-8"))

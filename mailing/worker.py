@@ -10,14 +10,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from publishing import clock, languages
+from publishing.outbox import OutboxNotice
 
-from . import mailings, subscribers
+from . import mailings, recalls, server_troubles, subscribers
 from .confirmations import CONFIRMATIONS
 from .mailings import DELIVERIES
 from .models import Mailing
 from .outbox_queue import OUTBOX
 from .queue import OVERDUE_AFTER, MailQueue, worker_name
-from .smtp import mail_connection
+from .smtp import MailConnection, Unreachable, mail_connection
 
 QUEUES: tuple[MailQueue[Any], ...] = (OUTBOX, DELIVERIES)
 """Single messages first: they must not wait for a mailing to hundreds."""
@@ -32,17 +33,28 @@ class Worker:
     def round(self) -> bool:
         """Do what is to be done now, up to one batch of each kind. Says whether anything was.
 
-        May raise ``Unreachable``, and ``WrongClockError`` where this machine must not send.
+        May raise ``Unreachable``, which the back office then tells until messages leave again, and ``WrongClockError`` where
+        this machine must not send.
         """
         clock.require_right()
         for queue in QUEUES:
             queue.rescue(self.name)
         mailings.prepare()
-        with mail_connection() as connection:
-            done = CONFIRMATIONS.send_batch(connection, self.batch, self._must_stop)
-            for queue in QUEUES:
-                done += queue.send_batch(self.name, connection, self.batch, self._must_stop)
+        try:
+            with mail_connection() as connection:
+                done = self._send(connection)
+        except Unreachable as error:
+            server_troubles.note(str(error))
+            raise
+        if done:
+            server_troubles.over()
         return done > 0
+
+    def _send(self, connection: MailConnection) -> int:
+        done = CONFIRMATIONS.send_batch(connection, self.batch, self._must_stop)
+        for queue in QUEUES:
+            done += queue.send_batch(self.name, connection, self.batch, self._must_stop)
+        return done
 
     def _must_stop(self) -> bool:
         """Asked to, or because the clock has gone wrong in the middle of a batch."""
@@ -56,6 +68,7 @@ def hold_after_restore(at: datetime | None = None) -> int:
     Mailings of releases that are public by now are stopped, whether the backup knew them or not. Gives how many were.
     """
     at = at or timezone.now()
+    recalls.prepare()
     for code in languages.codes():
         held = [Mailing(release=release, language=code, stopped_at=at) for release in mailings.not_prepared(code, at)]
         Mailing.objects.bulk_create(held, ignore_conflicts=True)
@@ -70,6 +83,8 @@ def is_overdue(at: datetime | None = None) -> bool:
     at = at or timezone.now()
     late = at - OVERDUE_AFTER
     if subscribers.to_be_asked().filter(created_at__lte=late).exists():
+        return True
+    if OutboxNotice.objects.filter(created_at__lte=late).exists():
         return True
     return any(_is_release_overdue(code, at, late) for code in languages.codes()) or any(
         queue.is_overdue(at) for queue in QUEUES

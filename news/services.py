@@ -28,7 +28,7 @@ from publishing.admin_languages import label_of
 from publishing.dates_in_words import moment_in_words
 from publishing.signals import edited, one_change
 
-from . import contributions
+from . import contributions, release_recipients
 from .copying import copy_of
 from .differences import against_small_mend
 from .enums import EditionKind, ReleaseState, ReviewState, StateChangeKind
@@ -183,11 +183,13 @@ def correct(
     says: Mapping[str, str],
     *,
     seen: Seen,
+    tell: bool = False,
 ) -> PressRelease:
     """Publish a correction, in the languages that it is written in: a dated note, and the mended text with it.
 
     What was said and what is said now stand beside the text as it reads now; both are sealed together as the language's next
-    edition, and public at once. A language that is left empty stays as it is.
+    edition, and public at once. A language that is left empty stays as it is. With ``tell`` those who received the release
+    are written to.
     """
     with _step(release, by, CORRECT, Kind.CORRECTED) as stored:
         public = stored.public_languages()
@@ -201,8 +203,10 @@ def correct(
         hidden = _columns(("says",), (code for code in chosen if code not in public))
         _refuse({name: [_("This language is not public: change its text itself.")] for name in hidden})
         _require_seen(working_words(stored), chosen, seen)
-        Correction.objects.create(release=stored, by=by, **texts)
+        correction = Correction.objects.create(release=stored, by=by, **texts)
         _seal(stored, by, chosen, EditionKind.CORRECTION)
+        if tell:
+            release_recipients.tell_of_correction(correction)
     return release
 
 
@@ -248,8 +252,11 @@ def duplicate(release: PressRelease, by: User) -> PressRelease:
     return copy
 
 
-def withdraw(release: PressRelease, by: User, notice: Mapping[str, str]) -> PressRelease:
-    """Take a release back for good, in every language. Where it was public, its address answers with the notice."""
+def withdraw(release: PressRelease, by: User, notice: Mapping[str, str], tell: bool = False) -> PressRelease:
+    """Take a release back for good, in every language. Where it was public, its address answers with the notice.
+
+    With ``tell`` those who received it are asked not to use it.
+    """
     with _step(release, by, WITHDRAW, Kind.WITHDRAWN) as stored:
         _require_approved(stored)
         errors: Errors = {}
@@ -261,6 +268,8 @@ def withdraw(release: PressRelease, by: User, notice: Mapping[str, str]) -> Pres
         _refuse(errors)
         stored.clean_fields(exclude={field.name for field in stored._meta.fields} - set(languages.columns("withdrawal_notice")))
         stored.withdrawn_at = clock.now()
+        if tell:
+            release_recipients.tell_of_withdrawal(stored)
     return release
 
 

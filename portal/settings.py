@@ -16,7 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from js_asset import static_lazy
 
-from publishing.mail_addresses import mailbox
+from publishing.mail_addresses import fault_of_header, mailbox
 from publishing.rich_text_links import clean_links
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -211,11 +211,20 @@ if PRODUCTION:
 vars().update(_email)
 if not PRODUCTION and _email["EMAIL_BACKEND"].endswith("filebased.EmailBackend"):
     EMAIL_FILE_PATH = str(VAR_DIR / "mails")
+MAIL_FROM = _required("MAIL_FROM", '"PostGenAI@Paris" <presse@example.org>')
 try:
     # Quoted where a header must quote it: Django sends nothing from an unquoted PostGenAI@Paris.
-    DEFAULT_FROM_EMAIL = SERVER_EMAIL = str(mailbox(_required("MAIL_FROM", "PostGenAI@Paris <presse@example.org>")))
+    DEFAULT_FROM_EMAIL = SERVER_EMAIL = str(mailbox(MAIL_FROM))
 except ValueError:
-    raise _refuse("MAIL_FROM", "name one mailbox, such as PostGenAI@Paris <presse@example.org>") from None
+    raise _refuse("MAIL_FROM", 'name one mailbox, such as "PostGenAI@Paris" <presse@example.org>') from None
+
+# Where messages come back to (mailing/bounces.py): the address of the envelope, and the mailbox behind it.
+BOUNCE_ADDRESS = env("BOUNCE_ADDRESS", default="").strip()
+if BOUNCE_ADDRESS and ("<" in BOUNCE_ADDRESS or fault_of_header(BOUNCE_ADDRESS)):
+    raise _refuse("BOUNCE_ADDRESS", "be an e-mail address alone, such as retours@example.org")
+BOUNCE_MAILBOX = env("BOUNCE_MAILBOX", default="").strip()
+if BOUNCE_MAILBOX and not BOUNCE_MAILBOX.startswith(("imaps://", "imap+tls://", "maildir:///")):
+    raise _refuse("BOUNCE_MAILBOX", "begin with imaps://, imap+tls:// or maildir:///")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = _directory("STATIC_ROOT", env("STATIC_ROOT", default=str(VAR_DIR / "static")))

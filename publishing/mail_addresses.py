@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 import unicodedata
+from email.errors import HeaderParseError
 from email.headerregistry import Address, AddressHeader, HeaderRegistry
 
 from django.core.exceptions import ValidationError
@@ -14,6 +16,11 @@ LONGEST = 254
 """How many signs an address may have (RFC 5321, 4.5.3.1.3, less the angle brackets)."""
 
 _UNPRINTABLE = {"Cc", "Zl", "Zp"}
+_NEEDS_QUOTES = re.compile(r"[@,;:()\[\]\\.<>]")
+"""Signs that a name before an address may hold between quotation marks only."""
+
+_LOCAL_PART = re.compile(r"(?=.{1,64}$)[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*", re.ASCII)
+_LABEL = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(?<!-)")
 _NAME_AND_ADDRESS = re.compile(r'(?P<name>[^<>"]*)<(?P<address>[^<>\s]+)>')
 
 
@@ -69,3 +76,40 @@ def _as_people_write_it(text: str) -> tuple[str, str]:
     if parts is None:
         raise ValueError("neither an address nor a name with an address in angle brackets")
     return parts["name"].strip(), parts["address"]
+
+
+def fault_of_header(text: str) -> str:
+    """What a mail server that reads strictly has against ``text`` as the sender of a mail (RFC 5321, 4.1.2; RFC 5322, 3.4).
+
+    A plain English sentence for whoever keeps the portal's settings; empty where it has nothing.
+    """
+    try:
+        header = HeaderRegistry()("From", text)
+    except (ValueError, IndexError, HeaderParseError):
+        return "it cannot be read at all"
+    addresses = getattr(header, "addresses", ())
+    if header.defects or len(addresses) != 1 or not addresses[0].domain:
+        name, bracket, _address = text.partition("<")
+        if bracket and not name.lstrip().startswith('"') and _NEEDS_QUOTES.search(name):
+            return f"the name before the address holds “{_NEEDS_QUOTES.search(name)[0]}” and stands without quotation marks"
+        return "it is not one name with one address"
+    if not _LOCAL_PART.fullmatch(addresses[0].username):
+        return "the part before the @ of the address holds what few servers take"
+    if not is_mail_domain(addresses[0].domain):
+        return "the part behind the @ of the address is not the name of a domain"
+    return ""
+
+
+def is_mail_domain(name: str) -> bool:
+    """Whether a name is one that a mail server may have (RFC 5321, 4.1.2), or an address literal: ``[192.0.2.1]``."""
+    if name.startswith("[") and name.endswith("]"):
+        return _is_ip(name[1:-1].removeprefix("IPv6:"))
+    return len(name) <= 253 and all(_LABEL.fullmatch(label) for label in name.split("."))
+
+
+def _is_ip(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True

@@ -1,13 +1,16 @@
-"""Messages that the portal has to write, kept as rows until they are sent.
+"""What the portal has to write or to tell, kept as rows until it is done.
 
 Whoever has something to tell somebody writes a row with ``post``, in the transaction of what there is to tell: it is rolled
 back with it, and no mail server is spoken to while a page waits. The worker of the upper floors sends it
 (``manage.py deliver``).
+
+Where only a floor above knows to whom, ``notify`` leaves it a notice in the same way: whoever received a release is told of its
+correction by the press list, of which the press room knows nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -63,6 +66,49 @@ class OutboxMessage(QueuedMail):
         return f"#{self.pk}"
 
 
+class OutboxNotice(models.Model):
+    """What a floor above is told, by its topic; it goes when that floor has dealt with it."""
+
+    topic = models.CharField(max_length=60)
+    payload = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("notice between rooms")
+        verbose_name_plural = _("notices between rooms")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.topic}"
+
+
+def notify(topic: str, payload: Mapping[str, Any] | None = None) -> OutboxNotice:
+    """Tell whoever listens to ``topic``, such as ``news.withdrawn``, once the caller's transaction is committed.
+
+    Raises ``TransactionManagementError`` outside a transaction, and ``TypeError`` for a payload that is no JSON.
+    """
+    _require_transaction()
+    return OutboxNotice.objects.create(topic=topic, payload=dict(payload or {}))
+
+
+def take_notices(listeners: Mapping[str, Callable[[Mapping[str, Any]], object]]) -> int:
+    """Hand each notice of these topics to its listener, in a transaction with its going; gives how many there were."""
+    taken = 0
+    for pk in OutboxNotice.objects.filter(topic__in=listeners).order_by("pk").values_list("pk", flat=True):
+        with transaction.atomic():
+            notice = OutboxNotice.objects.select_for_update(skip_locked=True).filter(pk=pk).first()
+            if notice is not None:
+                listeners[notice.topic](notice.payload)
+                notice.delete()
+                taken += 1
+    return taken
+
+
+def _require_transaction() -> None:
+    if not transaction.get_connection().in_atomic_block:
+        raise TransactionManagementError("A message is posted in the transaction of what it tells.")
+
+
 def post(
     recipient: str,
     language: str,
@@ -81,8 +127,7 @@ def post(
     transaction, ``ValidationError`` for what is no address, ``ValueError`` for a language that is none of the portal's,
     ``TemplateDoesNotExist``, and ``TypeError`` for a context that is no JSON.
     """
-    if not transaction.get_connection().in_atomic_block:
-        raise TransactionManagementError("A message is posted in the transaction of what it tells.")
+    _require_transaction()
     if language not in languages.codes():
         raise ValueError(f"{language!r} is none of the portal's languages")
     for ending in (SUBJECT, TEXT):

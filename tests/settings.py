@@ -19,6 +19,8 @@ for _name in (
     "ACCESSIBILITY_EMAIL",
     "ACCESSIBILITY_STATE",
     "ALLOWED_HOSTS",
+    "BOUNCE_ADDRESS",
+    "BOUNCE_MAILBOX",
     "CACHE_URL",
     "CONTACT_EMAIL",
     "DEBUG",

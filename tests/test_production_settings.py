@@ -18,7 +18,7 @@ RIGHT = {
     "DATABASE_URL": "postgres://portal:word@127.0.0.1/portal",
     "CACHE_URL": "rediscache://127.0.0.1:6379/0",
     "EMAIL_URL": "smtp+tls://portal:word@mail.example.org:587",
-    "MAIL_FROM": "PostGenAI@Paris <presse@example.org>",
+    "MAIL_FROM": '"PostGenAI@Paris" <presse@example.org>',
     "MEDIA_ROOT": "/srv/portal/media",
     "STATIC_ROOT": "/srv/portal/static",
     "SECURITY_CONTACT": "mailto:security@example.org",
@@ -108,6 +108,10 @@ def test_production_refuses_a_missing_value(name):
         ("MAIL_FROM", "PostGenAI@Paris"),
         ("MAIL_FROM", "PostGenAI@Paris presse@example.org"),
         ("MAIL_FROM", "a@example.org, b@example.org"),
+        ("BOUNCE_ADDRESS", "Retours <retours@example.org>"),
+        ("BOUNCE_ADDRESS", "retours"),
+        ("BOUNCE_MAILBOX", "imap://name:word@mail.example.org/INBOX"),
+        ("BOUNCE_MAILBOX", "maildir://var/mail"),
         ("SITE_URL", "https://école.example.org"),
         ("SECURITY_CONTACT", "security@example.org"),
         ("MEDIA_ROOT", "media"),
@@ -168,6 +172,30 @@ def test_the_sender_is_quoted_where_a_header_must_quote_it(given, header):
 def test_djangos_own_checks_have_nothing_to_say():
     done = manage("check", "--deploy", "--fail-level", "WARNING")
     assert (done.returncode, done.stdout) == (0, "System check identified no issues (0 silenced).\n"), done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("MAIL_FROM", "PostGenAI@Paris <presse@example.org>", "Write MAIL_FROM='\"PostGenAI@Paris\" <presse@example.org>'."),
+        ("MAIL_FROM", "Dupont, presse <presse@example.org>", "Write MAIL_FROM='\"Dupont, presse\" <presse@example.org>'."),
+        ("EMAIL_URL", "smtp+ssl://portal:word@mail.example.org:587", "Write EMAIL_URL=smtp+tls://…@mail.example.org:587"),
+        ("EMAIL_URL", "smtp+tls://portal:word@mail.example.org:465", "Write EMAIL_URL=smtp+ssl://…@mail.example.org:465"),
+        ("EMAIL_URL", "smtp://portal@mail.example.org:25", "Write both, or neither"),
+        ("EMAIL_URL", "smtp://mail_server.example.org:25", "“mail_server.example.org” is not the name of a host"),
+        ("EMAIL_URL", "smtp://:25", "“” is not the name of a host"),
+    ],
+)
+def test_the_checks_read_the_settings_of_mail_as_a_strict_server_does(name, value, said):
+    done = start("manage.py", "check", "--deploy", "--fail-level", "WARNING", **{name: value})
+    assert done.returncode != 0
+    assert said in done.stderr
+    assert "portal:word" not in done.stderr
+
+
+def test_a_relay_without_password_has_nothing_against_it():
+    done = start("manage.py", "check", "--deploy", "--fail-level", "WARNING", EMAIL_URL="smtp://relay.example.org:25")
+    assert done.returncode == 0, done.stderr
 
 
 def test_prepare_never_touches_a_production_database():

@@ -29,7 +29,9 @@ from publishing.enums import MailState
 
 from .. import mail_messages, mailings
 from ..models import Mailing
-from .recorded import RecordedAdmin
+from ..server_replies import told
+from ..smtp import reply_of
+from .audiences import AudienceAdmin
 
 TEST_TIMEOUT = 10
 """Seconds to wait for the mail server while somebody waits for the page."""
@@ -54,16 +56,28 @@ class TestMailingForm(forms.Form):
 
 
 @admin.register(Mailing)
-class MailingAdmin(RecordedAdmin):
+class MailingAdmin(AudienceAdmin):
     """How far each mailing is. The numbers are counted when the page is loaded."""
 
     change_list_template = "admin/mailing/mailing/change_list.html"
-    list_display = ("name", "language", "condition", "total", "waiting", "being_sent", "sent", "refused", "dropped", "unknown")
-    list_filter = ("language",)
+    list_display = (
+        "name",
+        "language",
+        "kind",
+        "condition",
+        "total",
+        "waiting",
+        "being_sent",
+        "sent",
+        "refused",
+        "dropped",
+        "unknown",
+    )
+    list_filter = ("kind", "language")
     ordering = ("-pk",)
     actions = ("stop", "go_on")
-    fields = ("release", "language", "condition", *(list_display[3:]), "created_at", "filled_at", "stopped_at")
-    readonly_fields = ("condition", *list_display[3:])
+    fields = ("release", *list_display[1:], "created_at", "filled_at", "stopped_at")
+    readonly_fields = list_display[3:]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return mailings.with_progress(super().get_queryset(request).select_related("release"))
@@ -148,8 +162,9 @@ class MailingAdmin(RecordedAdmin):
         message = mail_messages.of_test(read(release, language), signed_in(request).email)
         try:
             get_connection(timeout=TEST_TIMEOUT).send_messages([message])
-        except (OSError, SMTPException):
-            messages.error(request, _now("The mail server did not take the message. Please try again later."))
+        except (OSError, SMTPException) as error:
+            sentence = _now("The mail server did not take the message: %(said)s")
+            messages.error(request, sentence % {"said": told(reply_of(error))})
             return
         self.write_down(request, release, gettext_noop("Test message sent to oneself."))
         messages.success(request, _now("The test is on its way to %(address)s.") % {"address": signed_in(request).email})

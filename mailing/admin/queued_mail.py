@@ -21,6 +21,7 @@ from ..mailings import DELIVERIES
 from ..models import Delivery
 from ..outbox_queue import OUTBOX
 from ..queue import MailQueue
+from ..server_replies import told
 from .recorded import RecordedAdmin
 
 
@@ -33,8 +34,8 @@ class QueuedMailAdmin(RecordedAdmin):
 
     @admin.display(description=_("what the server said"), ordering="outcome")
     def said(self, row: QueuedMail) -> str:
-        """The server's words as they came; the portal's own in the reader's language."""
-        return _now(row.outcome) if row.outcome else ""
+        """What the server's words mean, and the words as they came; the portal's own in the reader's language."""
+        return told(_now(row.outcome)) if row.outcome else ""
 
     @admin.display(description=_("settled"), ordering="done_at")
     def settled(self, row: QueuedMail) -> str | None:

@@ -15,6 +15,8 @@ from django.utils.translation import ngettext
 
 from publishing.editing import signed_in
 
+from .. import server_troubles
+
 
 class RecordedAdmin(admin.ModelAdmin):
     """Rows that the portal writes itself. Staff read them, and act on them with the actions that each offers.
@@ -25,6 +27,7 @@ class RecordedAdmin(admin.ModelAdmin):
     list_per_page = 100
     show_full_result_count = False
     view_on_site = False
+    change_list_template = "admin/mailing/change_list.html"
 
     class Media:
         css = {"all": ["publishing/admin.css"]}
@@ -50,6 +53,10 @@ class RecordedAdmin(admin.ModelAdmin):
             action_flag=CHANGE,
             change_message=words,
         )
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The list, below what stands in the way of every message, if anything does."""
+        return super().changelist_view(request, {**(extra_context or {}), "trouble": server_troubles.current()})
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         response = super().history_view(request, object_id, extra_context)

@@ -14,18 +14,21 @@ from django.utils.translation import gettext_noop
 
 from .. import retention
 from ..models import Delivery, Subscriber
-from .recorded import RecordedAdmin
+from ..server_replies import told
+from .person_export import PersonExportAdmin
 
 
 @admin.register(Subscriber)
-class SubscriberAdmin(RecordedAdmin):
+class SubscriberAdmin(PersonExportAdmin):
     """Addresses come from the form or from an import, with their owners' consent, and go by being erased."""
 
-    list_display = ("email", "language", "state", "asked_for", "origin")
+    change_list_template = "admin/mailing/subscriber/change_list.html"
+    list_display = ("email", "language", "state", "soft_bounces", "asked_for", "origin")
     list_filter = ("state", "language")
     search_fields = ("email", "origin")
     ordering = ("email", "pk")
-    fields = ("email", "language", "state", "origin", "created_at", "confirmed_at", "left_at")
+    fields = ("email", "language", "state", "origin", "created_at", "confirmed_at", "left_at", "soft_bounces", "said")
+    readonly_fields = ("said",)
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return admin.ModelAdmin.has_delete_permission(self, request, obj)
@@ -44,6 +47,10 @@ class SubscriberAdmin(RecordedAdmin):
     def log_deletions(self, request: HttpRequest, queryset: models.QuerySet[Subscriber]) -> list[LogEntry]:
         """The log says that an address was erased, not which: otherwise it would not be."""
         return [self.write_down(request, subscriber, gettext_noop("Erased.")) for subscriber in queryset]
+
+    @admin.display(description=_("what the server said"))
+    def said(self, subscriber: Subscriber) -> str:
+        return told(subscriber.outcome) if subscriber.outcome else ""
 
     @admin.display(description=_("asked for"), ordering="created_at")
     def asked_for(self, subscriber: Subscriber) -> str:

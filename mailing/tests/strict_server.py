@@ -2,11 +2,12 @@
 addresses that are none, and on top of it headers that RFC 5322 does not allow.
 
 It speaks in the clear, after STARTTLS or over TLS from the first byte, with a certificate of its own, and asks for a
-password where it has one.
+password where it has one. It takes no text above its size, refuses at a step what a test has it refuse, and may be slow.
 """
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import re
 import socket
@@ -79,7 +80,16 @@ class Certificate:
 class StrictServer(Controller):
     """The server, as a context manager; ``accepted`` holds what it took, ``refused`` what it said no to in a text."""
 
-    def __init__(self, certificate: Certificate | None = None, starttls: bool = False, password: bool = False):
+    def __init__(
+        self,
+        certificate: Certificate | None = None,
+        starttls: bool = False,
+        password: bool = False,
+        size: int | None = None,
+        refusals: dict[str, str] | None = None,
+        delays: dict[str, float] | None = None,
+    ):
+        self.refusals, self.delays = refusals or {}, delays or {}
         self.accepted: list[Accepted] = []
         self.refused: list[list[str]] = []
         self._asks_for_password = password
@@ -97,6 +107,7 @@ class StrictServer(Controller):
             authenticator=self._authenticate,
             server_hostname="mail.example.org",
             decode_data=False,
+            data_size_limit=size,
         )
 
     def _create_server(self):
@@ -115,12 +126,25 @@ class StrictServer(Controller):
         return AuthResult(success=right, handled=right)
 
     async def handle_MAIL(self, server, session, envelope, address, options) -> str:
+        await asyncio.sleep(self.delays.get("mail", 0))
         if self._asks_for_password and not session.authenticated:
             return "530 5.7.0 Authentication required"
+        if "mail" in self.refusals:
+            return self.refusals["mail"]
         envelope.mail_from = address
         return "250 2.1.0 OK"
 
+    async def handle_RCPT(self, server, session, envelope, address, options) -> str:
+        await asyncio.sleep(self.delays.get("rcpt", 0))
+        if "rcpt" in self.refusals:
+            return self.refusals["rcpt"]
+        envelope.rcpt_tos.append(address)
+        return "250 2.1.5 OK"
+
     async def handle_DATA(self, server, session, envelope) -> str:
+        await asyncio.sleep(self.delays.get("text", 0))
+        if "text" in self.refusals:
+            return self.refusals["text"]
         message = message_from_bytes(envelope.content, policy=policy.SMTP)
         faults = list(faults_of(envelope.content, message, envelope.mail_from, envelope.rcpt_tos))
         if faults:

@@ -41,7 +41,8 @@ def address(name: str, language: str = MAIN, **kwargs) -> str:
 
 
 def ask(client, email=JANE, language=MAIN, **extra):
-    return client.post(address("press-subscribe", language), {"email": email, "language": language}, **extra)
+    page = address("press-subscribe", language if isinstance(language, str) else MAIN)
+    return client.post(page, {"email": email, "language": language}, **extra)
 
 
 def link_in(message) -> str:
@@ -66,7 +67,8 @@ def asked(client, email=JANE, language=MAIN) -> str:
 def test_the_page_is_where_the_design_says(client, language, path):
     assert address("press-subscribe", language) == path
     page = client.get(path).content.decode()
-    assert re.search(rf'<option value="{language}" selected>', page)
+    ticked = re.findall(r'<input type="checkbox" name="language" value="(\w+)"[^>]* checked', page)
+    assert ticked == [language]
 
 
 @pytest.mark.parametrize("language", languages.codes())
@@ -352,7 +354,74 @@ def test_one_click_leaves_at_once_and_twice(encoding):
         left_at = left_at or one.left_at
         assert one.left_at == left_at
     other.refresh_from_db()
-    assert other.state == SubscriberState.CONFIRMED
+    assert other.state == SubscriberState.LEFT
+
+
+def test_one_language_alone_may_be_left_on_the_page(client):
+    one, other = confirmed(JANE), confirmed(JANE.upper(), OTHER)
+    path = mail_messages.leave_url(one).removeprefix("http://127.0.0.1:8000")
+    assert 'name="only"' in client.get(path).content.decode()
+    client.post(path, {"only": "1"})
+    assert [each.state for each in (Subscriber.objects.get(pk=row.pk) for row in (one, other))] == [
+        SubscriberState.LEFT,
+        SubscriberState.CONFIRMED,
+    ]
+    path = mail_messages.leave_url(other).removeprefix("http://127.0.0.1:8000")
+    assert 'name="only"' not in client.get(path).content.decode()
+
+
+def test_one_click_is_no_choice_of_one_language(client):
+    one, _other = confirmed(JANE), confirmed(JANE, OTHER)
+    path = mail_messages.leave_url(one).removeprefix("http://127.0.0.1:8000")
+    client.post(path, {"List-Unsubscribe": "One-Click", "only": "1"})
+    assert not Subscriber.objects.filter(state=SubscriberState.CONFIRMED).exists()
+
+
+# One subscription for several languages
+
+
+def test_several_languages_are_confirmed_once(client):
+    ask(client, language=[MAIN, OTHER])
+    deliver()
+    (message,) = mail.outbox
+    assert message.extra_headers["Content-Language"] == MAIN
+    with override(MAIN):
+        assert all(str(languages.name(code)) in message.body for code in (MAIN, OTHER))
+    client.post(link_in(message))
+    found = Subscriber.objects.order_by("pk").values_list("language", "state", "journalist__email")
+    assert list(found) == [(MAIN, SubscriberState.CONFIRMED, JANE), (OTHER, SubscriberState.CONFIRMED, JANE)]
+
+
+def test_each_language_is_received_once_though_both_leave_at_the_same_moment(client):
+    ask(client, language=[MAIN, OTHER])
+    deliver()
+    client.post(link_in(mail.outbox.pop()))
+    release = released()
+    deliver()
+    deliver()
+    assert sorted(message.subject for message in mail.outbox) == sorted(
+        getattr(release, languages.column("title", code)) for code in (MAIN, OTHER)
+    )
+
+
+def test_a_language_that_is_added_is_confirmed_and_the_first_one_kept(client):
+    one = confirmed(JANE)
+    ask(client, language=[MAIN, OTHER])
+    deliver()
+    (message,) = mail.outbox
+    client.post(link_in(message))
+    assert set(Subscriber.objects.values_list("state", flat=True)) == {SubscriberState.CONFIRMED}
+    one.refresh_from_db()
+    assert one.confirmed_at is None  # It was not touched.
+
+
+def test_an_address_that_does_not_exist_is_off_the_list_in_every_language(through):  # noqa: F811
+    for code in (MAIN, OTHER):
+        confirmed(JANE, code)
+    released(languages_public=[MAIN])
+    with through(Sink(lambda step, email: "550 5.1.1 no" if step == "rcpt" else None)):
+        deliver()
+    assert set(Subscriber.objects.values_list("state", flat=True)) == {SubscriberState.BOUNCED}
 
 
 def test_who_left_is_told_so_at_the_same_link(client):
@@ -446,7 +515,7 @@ def by_action(one):
 @pytest.mark.parametrize("erase", [by_command, by_hand, by_action])
 def test_erasure_leaves_a_keyed_hash_and_nothing_else(erase, settings):
     one, other = mailed(JANE), confirmed("other@example.org")
-    assert set(traces(JANE)) == {"mailing.Subscriber"}
+    assert set(traces(JANE)) == {"mailing.Journalist", "mailing.Subscriber"}
     erase(one)
     assert traces(JANE) == []
     assert list(Subscriber.objects.all()) == [other]

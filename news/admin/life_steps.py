@@ -10,9 +10,9 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
-from news import services
+from news import release_recipients, services
 from news.models import Correction, PressRelease
 from news.services import State
 from publishing import languages
@@ -219,7 +219,23 @@ class Texts(Step):
                 self.fields[name] = forms.CharField(label=labels[name], required=False, widget=widget)
 
 
-class Correct(Texts):
+class Told(Texts):
+    """A step that whoever received the release may be told of: one tick, which says how many they are."""
+
+    def build(self) -> None:
+        super().build()
+        numbers = release_recipients.how_many(self.release)
+        if numbers:
+            listed = ", ".join(f"{languages.name(code)} {number}" for code, number in numbers.items())
+            label = gettext("Write to those who received the release (%(numbers)s)") % {"numbers": listed}
+            self.fields["tell"] = forms.BooleanField(label=label, required=False, initial=True)
+
+    @property
+    def tells(self) -> bool:
+        return bool(self.cleaned_data.get("tell"))
+
+
+class Correct(Told):
     key = "correct"
     right = services.CORRECT
     model = Correction
@@ -236,10 +252,11 @@ class Correct(Texts):
         return bool(release.public_languages())
 
     def take(self, by: User) -> None:
-        services.correct(self.release, by, self.in_languages("said"), self.in_languages("says"), seen=self.seen)
+        said, says = self.in_languages("said"), self.in_languages("says")
+        services.correct(self.release, by, said, says, seen=self.seen, tell=self.tells)
 
 
-class Withdraw(Texts):
+class Withdraw(Told):
     key = "withdraw"
     right = services.WITHDRAW
     stems = ("withdrawal_notice",)
@@ -254,7 +271,7 @@ class Withdraw(Texts):
         return any(map(release.is_sealed, languages.codes()))
 
     def take(self, by: User) -> None:
-        services.withdraw(self.release, by, self.in_languages("withdrawal_notice"))
+        services.withdraw(self.release, by, self.in_languages("withdrawal_notice"), self.tells)
 
 
 STEPS: tuple[type[Step], ...] = (Submit, Approve, PublishNow, SendBack, Reschedule, Correct, Withdraw)

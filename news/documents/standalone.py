@@ -18,5 +18,9 @@ _LINK_INSIDE = re.compile(r'(<a [^>]*?href=")/(?!/)')
 def standalone_html(release: ReleaseReading) -> SafeString:
     """Everything that the release's page says but its title, in the order of the page."""
     with override(release.language):
-        html = seen(render_to_string("news/standalone/release.html", {"release": release}))
-    return mark_safe(_LINK_INSIDE.sub(rf"\g<1>{settings.SITE_URL}/", html))  # noqa: S308  escaped and sanitised by the template
+        return with_whole_addresses(render_to_string("news/standalone/release.html", {"release": release}))
+
+
+def with_whole_addresses(html: str) -> SafeString:
+    """HTML that a template has written, fit to be read away from the portal: every link leads there from anywhere."""
+    return mark_safe(_LINK_INSIDE.sub(rf"\g<1>{settings.SITE_URL}/", seen(html)))  # noqa: S308  escaped and sanitised by the template

@@ -336,6 +336,7 @@ def test_templates_of_a_release_name_no_record():
         "news/_languages.html",
     ]
     written += ["news/_embargo.html", "news/standalone/release.html", "mailing/mail/release.html", "mailing/mail/release.txt"]
+    written += ["mailing/mail/_release.html", "mailing/mail/withdrawal.html", "mailing/mail/withdrawal.txt"]
     assert [
         name
         for name in written
