@@ -288,7 +288,7 @@ PASSWORD_RESET_TIMEOUT = 2 * 3600
 
 # An institution's own identity provider, where its address is given. Accounts are never made by it.
 OIDC_SERVER_URL = env("OIDC_SERVER_URL", default="").strip().rstrip("/")
-OIDC_NAME = env("OIDC_NAME", default="").strip() or urlsplit(OIDC_SERVER_URL).hostname or ""
+OIDC_NAME = (env("OIDC_NAME", default="").strip() or urlsplit(OIDC_SERVER_URL).hostname or "") if OIDC_SERVER_URL else ""
 OIDC_SECOND_FACTOR = env.bool("OIDC_SECOND_FACTOR", default=False)
 _oidc = {"client_id": env("OIDC_CLIENT_ID", default="").strip(), "secret": env("OIDC_CLIENT_SECRET", default="").strip()}
 if OIDC_SERVER_URL and PRODUCTION and not OIDC_SERVER_URL.startswith("https://"):

@@ -32,7 +32,7 @@ class PortalAdminSite(AdminSite):
             raise PermissionDenied
         if not is_let_in(request):
             return HttpResponseRedirect(reverse("second-factor"))
-        return super().login(request, extra_context)
+        return HttpResponseRedirect(reverse("admin:index"))
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """With ``r/…`` unknown: Django's redirect would tell any staff account the address of anything."""

@@ -201,8 +201,12 @@ def media(world: World, language: str) -> Iterable[dict]:
         yield {"label": label, "token": token, "name": name}
 
 
-def keys(world: World, language: str) -> Iterable[dict]:
-    return [{"key": "MQ:guess"}]
+def own_passkeys(world: World, language: str) -> Iterable[dict]:
+    return [{"pk": 1}]
+
+
+def providers(world: World, language: str) -> Iterable[dict]:
+    return [{"provider_id": "institution"}, {"provider_id": CANARY}]
 
 
 def reset_keys(world: World, language: str) -> Iterable[dict]:
@@ -243,13 +247,9 @@ ROUTES: dict[str, Tried] = {
     "account_inactive": once,
     "account_signup": once,
     "account_reauthenticate": once,
-    "account_email": once,
-    "account_email_verification_sent": once,
     "account_change_password": once,
     "account_set_password": once,
     "account_reset_password": once,
-    "account_confirm_login_code": once,
-    "account_confirm_email": keys,
     "account_reset_password_done": once,
     "account_reset_password_from_key": reset_keys,
     "account_reset_password_from_key_done": once,
@@ -261,6 +261,19 @@ ROUTES: dict[str, Tried] = {
     "mfa_view_recovery_codes": once,
     "mfa_generate_recovery_codes": once,
     "mfa_download_recovery_codes": once,
+    "mfa_list_webauthn": once,
+    "mfa_add_webauthn": once,
+    "mfa_login_webauthn": once,
+    "mfa_reauthenticate_webauthn": once,
+    "mfa_edit_webauthn": own_passkeys,
+    "mfa_remove_webauthn": own_passkeys,
+    "second-factor": once,
+    "invitation": once,
+    "invitation-link": guessed,
+    "openid_connect_login": providers,
+    "openid_connect_callback": providers,
+    "socialaccount_login_cancelled": once,
+    "socialaccount_login_error": once,
     "media": media,
     "preview": previews,
     "home": once,
