@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import io
 import re
+import time
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from django.utils.translation import override
@@ -30,6 +35,7 @@ from cluster.models import Institution, Page, Person, Role, Theme
 from news import embargo_links
 from news.models import Article, Attachment, Boilerplate, Event, Picture, PressRelease, Quote, ReadingLink, ReleaseBoilerplate
 from partners.models import Partner, Pledge
+from portal.signin import SecondFactorMiddleware
 from publishing import head, languages, opendata
 from publishing.models import Addressed, Published
 from search import index
@@ -453,6 +459,71 @@ def test_walk_of_the_admin_finds_nothing_without_sign_in(client, world, part):
         if CANARY.lower() in body_of(response).lower():
             leaks.append(path)
     assert leaks == []
+
+
+def _answer(client, path: str, method: str) -> tuple[int, str, str]:
+    """What an answer tells: its status, where it leads, and its body without what differs each time."""
+    response = getattr(client, method)(path)
+    changing = r'nonce-[\w+/=]+|csrfmiddlewaretoken" value="\w+"|"challenge": "[^"]+"|csrftoken=\w+|sessionid=\w+|expires=[^;]+'
+    return response.status_code, response.get("Location", ""), re.sub(changing, "", body_of(response))
+
+
+@pytest.fixture
+def password_only(settings):
+    """Signed in with every right and a password, where a second factor is needed: it has shown none."""
+    cache.clear()
+    settings.SECOND_FACTOR = True
+    get_user_model().objects.create_superuser("half", password="une phrase assez longue")
+    client = Client()
+    client.post(reverse("account_login"), {"login": "half", "password": "une phrase assez longue"})
+    assert "_auth_user_id" in client.session
+    return client
+
+
+def test_a_password_alone_opens_no_more_than_no_password(client, world, password_only):
+    """Every route outside the admin and one's own account, previews and files of unpublished things among them."""
+    outside = [name for name in ROUTES if not name.startswith(SecondFactorMiddleware.ACCOUNT_PAGES)]
+    own = {"second-factor", "invitation"}
+    walked = sorted({path for name in outside if name not in own for path in addresses(world, name) if "?" not in path})
+    assert len(walked) > 200
+    found = [path for path in walked if _answer(password_only, path, "get") != _answer(client, path, "get")]
+    assert found == []
+
+
+def test_a_password_alone_opens_nothing_of_the_back_office(world, password_only):
+    walked = sorted({path for part in ADMIN_PARTS for path in admin_addresses(world, part)})
+    assert any("autocomplete" in path for path in walked) and any("export" in path for path in walked)
+    for path in walked:
+        for method in ("get", "post"):
+            response = getattr(password_only, method)(path)
+            assert (response.status_code, body_of(response).lower().count(CANARY.lower())) in {(302, 0), (404, 0)}, path
+    assert password_only.get(reverse("admin:index"), follow=True).request["PATH_INFO"] == reverse("second-factor")
+
+
+def test_a_password_alone_changes_nothing_of_ones_own_account(world, password_only):
+    pages = [name for name in ROUTES if name.startswith(SecondFactorMiddleware.ACCOUNT_PAGES)]
+    closed = set(pages) - SecondFactorMiddleware.WAY_IN
+    assert {"mfa_activate_totp", "mfa_add_webauthn", "account_change_password", "mfa_generate_recovery_codes"} <= closed
+    for name in closed:
+        for path in addresses(world, name):
+            for method in ("get", "post"):
+                response = getattr(password_only, method)(path)
+                assert (response.status_code, response["Location"]) == (302, reverse("second-factor")), path
+
+
+def test_with_the_second_factor_the_same_account_sees_what_is_hidden(world, password_only):
+    """The walks above would find it: this session has shown its factor, and sees the canary in a preview and in a file."""
+    user = get_user_model().objects.get(username="half")
+    factor = Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
+    session = password_only.session
+    session["account_authentication_methods"] += [{"method": "mfa", "type": "totp", "id": factor.pk, "at": time.time()}]
+    session.save()
+    paths = [path for name in ("preview", "media") for path in addresses(world, name)]
+    assert any(CANARY in body_of(password_only.get(path)) for path in paths[:3])
+    assert password_only.get(reverse("admin:index")).status_code == 200
+    assert {password_only.get(path).status_code for path in addresses(world, "media")} == {200}
+    factor.delete()
+    assert {password_only.get(path).status_code for path in paths} == {404}
 
 
 def test_the_canary_is_found_once_public(client, world):
