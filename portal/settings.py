@@ -270,6 +270,7 @@ MFA_FORMS = {
     "authenticate": "portal.signin_forms.CodeForm",
     "reauthenticate": "portal.signin_forms.CodeAgainForm",
     "authenticate_webauthn": "portal.signin_forms.PasskeyForm",
+    "login_webauthn": "portal.signin_forms.PasskeyAloneForm",
     "reauthenticate_webauthn": "portal.signin_forms.PasskeyAgainForm",
     "activate_totp": "portal.signin_forms.NewAppForm",
     "deactivate_totp": "portal.signin_forms.WithoutAppForm",

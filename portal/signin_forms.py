@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -11,8 +14,9 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm, DeactivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm, EditWebAuthnForm, LoginWebAuthnForm
 from allauth.mfa.webauthn.internal import auth as webauthn
+from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import password_validators_help_text_html
@@ -157,19 +161,62 @@ class CodeAgainForm(_CountedCode, ReauthenticateForm):
     """Before something delicate is done."""
 
 
-class PasskeyForm(AuthenticateWebAuthnForm):
+class CredentialField(forms.JSONField):
+    """What a browser says of a passkey: an object, and a short one."""
+
+    LONGEST = 50_000
+
+    def to_python(self, value: Any) -> dict[str, Any]:
+        if len(value or "") > self.LONGEST:
+            raise _refused()
+        try:
+            found = super().to_python(value)
+        except RecursionError:
+            raise _refused() from None
+        if not isinstance(found, dict):
+            raise _refused()
+        return found
+
+
+def _refused() -> ValidationError:
+    return ValidationError(get_adapter().error_messages["incorrect_code"], code="incorrect_code")
+
+
+@contextmanager
+def _nonsense_refused() -> Iterator[None]:
+    """The library reads what a stranger sends as if a browser had made it, and stumbles in as many ways as there are."""
+    try:
+        yield
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError, struct.error, InvalidSignature) as error:
+        raise _refused() from error
+
+
+class _PasskeyCredential(forms.Form):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["credential"] = CredentialField(widget=forms.HiddenInput, error_messages={"required": _refused().message})
+
+
+class PasskeyForm(_PasskeyCredential, AuthenticateWebAuthnForm):
     """A passkey as the second step: a signature, which no number of tries brings nearer."""
 
     def clean_credential(self) -> Authenticator:
         credential = self.cleaned_data["credential"]
-        if not isinstance(credential, dict):
-            raise get_adapter().validation_error("incorrect_code")
-        webauthn.parse_authentication_response(credential)
-        return webauthn.complete_authentication(self.user, credential)
+        with _nonsense_refused():
+            webauthn.parse_authentication_response(credential)
+            return webauthn.complete_authentication(self.user, credential)
 
 
 class PasskeyAgainForm(PasskeyForm):
     reauthenticated = True
+
+
+class PasskeyAloneForm(_PasskeyCredential, LoginWebAuthnForm):
+    """A passkey in place of name and password."""
+
+    def clean_credential(self) -> Authenticator:
+        with _nonsense_refused():
+            return super().clean_credential()
 
 
 class NewAppForm(ActivateTOTPForm):
@@ -193,7 +240,7 @@ class _PasskeyName(forms.Form):
         field.widget.attrs["maxlength"] = "60"
 
 
-class NewPasskeyForm(_PasskeyName, AddWebAuthnForm):
+class NewPasskeyForm(_PasskeyName, _PasskeyCredential, AddWebAuthnForm):
     """A passkey is always one that also signs in alone: it asks for a finger, a face or a code."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -203,11 +250,9 @@ class NewPasskeyForm(_PasskeyName, AddWebAuthnForm):
     def clean_passwordless(self) -> bool:
         return True
 
-    def clean_credential(self) -> dict[str, Any]:
-        credential = self.cleaned_data["credential"]
-        if not isinstance(credential, dict):
-            raise ValidationError(get_adapter().error_messages["incorrect_code"], code="incorrect_code")
-        return credential
+    def clean(self) -> dict[str, Any]:
+        with _nonsense_refused():
+            return super().clean()
 
 
 class PasskeyNameForm(_PasskeyName, EditWebAuthnForm):

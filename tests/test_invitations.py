@@ -19,6 +19,7 @@ from portal import invitations
 from portal.enums import AccountAction
 from portal.models import AccountEvent, Invitation
 from tests.backoffice import staff
+from tests.test_lockouts import NONSENSE
 from tests.test_signin import PASSWORD, code, with_app
 
 pytestmark = pytest.mark.django_db
@@ -160,6 +161,17 @@ def test_one_open_invitation_an_account(colleague):
     first.refresh_from_db()
     assert first.revoked_at is not None
     assert Invitation.objects.open().count() == 1
+
+
+@pytest.mark.parametrize("credential", NONSENSE, ids=range(len(NONSENSE)))
+def test_what_is_no_passkey_sets_nothing_up(colleague, credential):
+    secret = with_app(colleague)
+    client = signed_in()
+    client.post(reverse("mfa_authenticate"), {"code": code(secret)})
+    for name in ("mfa_add_webauthn", "mfa_reauthenticate_webauthn"):
+        assert client.get(reverse(name)).status_code in {200, 302}
+        assert client.post(reverse(name), {"credential": credential, "name": "x"}).status_code in {200, 302}
+    assert not Authenticator.objects.filter(type="webauthn").exists()
 
 
 def test_no_road_of_the_library_enrols_without_an_invitation(colleague, rf):
