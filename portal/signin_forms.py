@@ -178,6 +178,14 @@ class CredentialField(forms.JSONField):
         return found
 
 
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return data
+
+    def prepare_value(self, value: Any) -> str:
+        """What was refused is not handed back."""
+        return ""
+
+
 def _refused() -> ValidationError:
     return ValidationError(get_adapter().error_messages["incorrect_code"], code="incorrect_code")
 
