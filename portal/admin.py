@@ -70,7 +70,9 @@ class StaffAdmin(UserAdmin):
             "title": _("How this account signs in"),
             "account": account,
             "opts": self.opts,
-            "factors": Authenticator.objects.filter(user=account).exclude(type=Authenticator.Type.RECOVERY_CODES).order_by("pk"),
+            "factors": Authenticator.objects.filter(user=account)
+            .exclude(type=Authenticator.Type.RECOVERY_CODES)
+            .order_by("pk"),
             "ties": SocialAccount.objects.filter(user=account),
             "provider": settings.OIDC_NAME,
             "invitation": Invitation.objects.open().filter(account=account).first(),

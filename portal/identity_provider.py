@@ -55,7 +55,9 @@ class InvitedOnlyAdapter(DefaultSocialAccountAdapter):
 
 def refusal(request: HttpRequest) -> ImmediateHttpResponse:
     """The same answer whether there is no such account, it is disabled, or tied to somebody else."""
-    return ImmediateHttpResponse(render(request, "socialaccount/not_invited.html", {"provider": settings.OIDC_NAME}, status=403))
+    return ImmediateHttpResponse(
+        render(request, "socialaccount/not_invited.html", {"provider": settings.OIDC_NAME}, status=403)
+    )
 
 
 def is_of_one_person(sociallogin: SocialLogin) -> bool:
@@ -77,7 +79,7 @@ def invited_account(sociallogin: SocialLogin) -> User | None:
 
 
 def showed_second_factor(sociallogin: SocialLogin) -> bool:
-    """Whether the provider's signed statement says that two factors were shown; that it is able to ask for them says nothing."""
+    """Whether the provider's signed statement says that two factors were shown this time."""
     claims: dict[str, Any] = sociallogin.account.extra_data.get("id_token") or {}
     methods = claims.get("amr")
     return claims.get("acr") == REFEDS_MFA or (isinstance(methods, list) and "mfa" in methods)

@@ -20,7 +20,6 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.http import HttpRequest, HttpResponseRedirect
@@ -192,5 +191,5 @@ class SecondFactorMiddleware:
         return HttpResponseRedirect(reverse("second-factor"))
 
 
-def has_main_factor(account: AbstractBaseUser) -> bool:
-    return Authenticator.objects.filter(user_id=account.pk, type__in=MAIN_FACTORS).exists()
+def has_main_factor(account_key: int | None) -> bool:
+    return Authenticator.objects.filter(user_id=account_key, type__in=MAIN_FACTORS).exists()

@@ -24,7 +24,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.functional import Promise, lazy
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from publishing import languages, outbox
@@ -34,10 +34,11 @@ from publishing.network import network_of
 CODES_FROM_A_NETWORK, CODES_IN_A_DAY = 5, 100
 RESET_MAIL = "portal/mail/password_reset"
 RESET_MAIL_EVERY = timedelta(minutes=10)
+NOBODY = 0
 WRONG_EMAIL = _("This is not a whole e-mail address. Write it like name@example.org.")
 
 
-def _in_our_words(form: forms.Form, labels: dict[str, str | Promise]) -> None:
+def _in_our_words(form: forms.Form, labels: dict[str, Any]) -> None:
     """Labels instead of placeholders, which vanish as one types."""
     for name, label in labels.items():
         field = form.fields[name]
@@ -97,22 +98,24 @@ class ForgottenForm(account.ResetPasswordForm):
         super().__init__(*args, **kwargs)
         _in_our_words(self, {"email": _("E-mail address of your account")})
         self.fields["email"].error_messages |= {"invalid": WRONG_EMAIL, "required": _("Write your e-mail address.")}
-        self.fields["email"].validators[0].message = WRONG_EMAIL  # type: ignore[attr-defined]  # of EmailField
+        self.fields["email"].validators[0].message = WRONG_EMAIL
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"])
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
         email = self.cleaned_data["email"]
-        accounts = [account for account in User.objects.filter(email__iexact=email, is_active=True) if account.has_usable_password()]
+        accounts = [
+            account for account in User.objects.filter(email__iexact=email, is_active=True) if account.has_usable_password()
+        ]
         since = timezone.now() - RESET_MAIL_EVERY
         with transaction.atomic():
             written_to = outbox.OutboxMessage.objects.filter(template=RESET_MAIL, created_at__gt=since)
             recent = {row["account"] for row in written_to.filter(recipient=email).values_list("context", flat=True)}
-            for account_key in [account.pk for account in accounts if account.pk not in recent] or [None]:
+            for key in [key for key in accounts if key not in recent] or [NOBODY]:
                 with transaction.atomic():
-                    outbox.post(email, languages.current(), RESET_MAIL, {"account": account_key})
-                    transaction.set_rollback(account_key is None)
+                    outbox.post(email, languages.current(), RESET_MAIL, {"account": key})
+                    transaction.set_rollback(key == NOBODY)
         return str(email)
 
 
@@ -166,7 +169,7 @@ class CredentialField(forms.JSONField):
 
     LONGEST = 50_000
 
-    def to_python(self, value: Any) -> dict[str, Any]:
+    def to_python(self, value: Any) -> Any:
         if len(value or "") > self.LONGEST:
             raise _refused()
         try:
@@ -176,7 +179,6 @@ class CredentialField(forms.JSONField):
         if not isinstance(found, dict):
             raise _refused()
         return found
-
 
     def bound_data(self, data: Any, initial: Any) -> Any:
         return data
@@ -258,7 +260,7 @@ class NewPasskeyForm(_PasskeyName, _PasskeyCredential, AddWebAuthnForm):
     def clean_passwordless(self) -> bool:
         return True
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, Any] | None:
         with _nonsense_refused():
             return super().clean()
 

@@ -39,7 +39,7 @@ class SecondFactorView(LoginRequiredMixin, TemplateView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(has_factor=has_main_factor(self.request.user), **kwargs)
+        return super().get_context_data(has_factor=has_main_factor(self.request.user.pk), **kwargs)
 
 
 @method_decorator(never_cache, name="dispatch")

@@ -1,4 +1,4 @@
-"""An institution's identity provider, in a process of its own: OpenID Connect with accounts, a sign-in form and signed statements.
+"""An institution's identity provider, in a process of its own: accounts, a sign-in form and signed statements.
 
 It is a Django of its own with the library's provider. ``PEOPLE`` says what it says of each.
 """

@@ -71,7 +71,9 @@ def come_in(portal: str, name: str) -> tuple[requests.Session, requests.Response
 
 
 def is_signed_in(portal: str, browser: requests.Session) -> bool:
-    return browser.get(portal + reverse("second-factor")).url.startswith(portal + reverse("second-factor")) or is_in(portal, browser)
+    return browser.get(portal + reverse("second-factor")).url.startswith(portal + reverse("second-factor")) or is_in(
+        portal, browser
+    )
 
 
 def is_in(portal: str, browser: requests.Session) -> bool:

@@ -105,7 +105,19 @@ def test_codes_of_an_account_are_not_guessed_from_many_networks(owner, monkeypat
     assert client.post(reverse("mfa_authenticate"), {"code": code(secret)}).status_code == 200
 
 
-NONSENSE = ["", "[]", "null", "7", '"x"', "{}", '{"response": []}', '{"id": 1, "response": {}}', "{", "[" * 40_000, "x" * 60_000]
+NONSENSE = [
+    "",
+    "[]",
+    "null",
+    "7",
+    '"x"',
+    "{}",
+    '{"response": []}',
+    '{"id": 1, "response": {}}',
+    "{",
+    "[" * 40_000,
+    "x" * 60_000,
+]
 
 
 @pytest.mark.parametrize("credential", NONSENSE, ids=range(len(NONSENSE)))

@@ -46,6 +46,7 @@ pytestmark = pytest.mark.django_db
 
 CANARY = "Canarizzq"
 METHODS = ("get", "head", "options")
+ECHOING = (200, 302, 401, 410, 429)
 
 
 @dataclass(frozen=True)
@@ -423,8 +424,9 @@ def test_walk_finds_nothing_hidden(client, world, caplog, name):
             response = getattr(client, method)(path)
             assert response.status_code < 500, path
             found = len(re.findall(CANARY, body_of(response), re.IGNORECASE))
-            # A search page says again what was asked, and every page of a list leads on with the same words.
-            if found and not (asked and response.status_code in (200, 302) and _only_echoes(body_of(response), path)):
+            # A search page says again what was asked, and every page of a list leads on with the same words; a page of one's
+            # account that refuses still lets its language be changed, and so holds its own address.
+            if found and not (asked and response.status_code in ECHOING and _only_echoes(body_of(response), path)):
                 leaks.append((method, path))
     assert leaks == []
     assert CANARY.lower() not in _beside_what_was_asked(caplog.text, walked).lower()
@@ -441,7 +443,7 @@ def _only_echoes(body: str, path: str) -> bool:
     """Whether the canary stands only where the visitor's own words are said again: the box, the result line, links, where
     a sign-in leads back to."""
     word = re.escape(CANARY)
-    rest = re.sub(rf'value="{word}"', "", body)
+    rest = re.sub(rf'value="{word}"|name="next" value="[^"]*"', "", body)
     rest = re.sub(rf"[?&](?:amp;)?(?:q|region|theme)={word}[-a-z]*", "", rest, flags=re.IGNORECASE)
     rest = re.sub(rf"%(?:3F|26)(?:q|region|theme)%3D{word}[-a-z]*", "", rest, flags=re.IGNORECASE)
     rest = re.sub(rf"[“«]\s?{word}\s?[”»]|<title>{word}, |> ?{word} <span aria-hidden", "", rest)
@@ -464,8 +466,11 @@ def test_walk_of_the_admin_finds_nothing_without_sign_in(client, world, part):
 def _answer(client, path: str, method: str) -> tuple[int, str, str]:
     """What an answer tells: its status, where it leads, and its body without what differs each time."""
     response = getattr(client, method)(path)
+    del response["Content-Security-Policy"]  # in another order each time
+    body = body_of(response)
+    response.close()
     changing = r'nonce-[\w+/=]+|csrfmiddlewaretoken" value="\w+"|"challenge": "[^"]+"|csrftoken=\w+|sessionid=\w+|expires=[^;]+'
-    return response.status_code, response.get("Location", ""), re.sub(changing, "", body_of(response))
+    return response.status_code, response.get("Location", ""), re.sub(changing, "", body)
 
 
 @pytest.fixture
@@ -486,8 +491,8 @@ def test_a_password_alone_opens_no_more_than_no_password(client, world, password
     own = {"second-factor", "invitation"}
     walked = sorted({path for name in outside if name not in own for path in addresses(world, name) if "?" not in path})
     assert len(walked) > 200
-    found = [path for path in walked if _answer(password_only, path, "get") != _answer(client, path, "get")]
-    assert found == []
+    for path in walked:
+        assert _answer(password_only, path, "get") == _answer(client, path, "get"), path
 
 
 def test_a_password_alone_opens_nothing_of_the_back_office(world, password_only):
@@ -519,11 +524,11 @@ def test_with_the_second_factor_the_same_account_sees_what_is_hidden(world, pass
     session["account_authentication_methods"] += [{"method": "mfa", "type": "totp", "id": factor.pk, "at": time.time()}]
     session.save()
     paths = [path for name in ("preview", "media") for path in addresses(world, name)]
-    assert any(CANARY in body_of(password_only.get(path)) for path in paths[:3])
+    assert any(CANARY in _answer(password_only, path, "get")[2] for path in paths[:3])
     assert password_only.get(reverse("admin:index")).status_code == 200
-    assert {password_only.get(path).status_code for path in addresses(world, "media")} == {200}
+    assert {_answer(password_only, path, "get")[0] for path in addresses(world, "media")} == {200}
     factor.delete()
-    assert {password_only.get(path).status_code for path in paths} == {404}
+    assert {_answer(password_only, path, "get")[0] for path in paths} == {404}
 
 
 def test_the_canary_is_found_once_public(client, world):

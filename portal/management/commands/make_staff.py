@@ -18,7 +18,9 @@ class Command(BaseCommand):
         parser.add_argument("name", nargs="?", default="admin")
         parser.add_argument("--new-password", action="store_true", help="Give an existing account a new password.")
         parser.add_argument(
-            "--new-invitation", action="store_true", help="Take an existing account's second factors away, and print a new link."
+            "--new-invitation",
+            action="store_true",
+            help="Take an account's second factors away, and print a new link.",
         )
 
     def handle(self, *args: Any, name: str, new_password: bool, new_invitation: bool, **options: Any) -> None:
