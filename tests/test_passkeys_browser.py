@@ -29,7 +29,7 @@ def claire(portal) -> User:
 
 
 @pytest.fixture
-def device(page: Page) -> Iterator[tuple[CDPSession, str]]:
+def authenticator(page: Page) -> Iterator[tuple[CDPSession, str]]:
     """A device that keeps passkeys and knows its owner's finger."""
     session = page.context.new_cdp_session(page)
     session.send("WebAuthn.enable")
@@ -76,7 +76,7 @@ def sign_out(page: Page, portal: str) -> None:
     page.wait_for_load_state()
 
 
-def test_a_passkey_is_set_up_by_invitation_and_opens_the_back_office(page, portal, claire, device, complaints):
+def test_a_passkey_is_set_up_by_invitation_and_opens_the_back_office(page, portal, claire, authenticator, complaints):
     set_up(page, portal, claire)
     passkey = Authenticator.objects.get(type="webauthn")
     assert passkey.wrap().name == "Ordinateur du bureau"
@@ -102,11 +102,11 @@ def test_a_passkey_is_set_up_by_invitation_and_opens_the_back_office(page, porta
     assert complaints == []
 
 
-def test_a_passkey_that_is_refused_is_said_and_can_be_tried_again(page, portal, claire, device, complaints):
+def test_a_passkey_that_is_refused_is_said_and_can_be_tried_again(page, portal, claire, authenticator, complaints):
     set_up(page, portal, claire)
     sign_out(page, portal)
-    session, authenticator = device
-    session.send("WebAuthn.setUserVerified", {"authenticatorId": authenticator, "isUserVerified": False})
+    session, authenticator_id = authenticator
+    session.send("WebAuthn.setUserVerified", {"authenticatorId": authenticator_id, "isUserVerified": False})
     page.goto(portal + reverse("account_login"))
     type_password(page)
     page.wait_for_url(portal + reverse("mfa_authenticate") + "*")
@@ -115,7 +115,7 @@ def test_a_passkey_that_is_refused_is_said_and_can_be_tried_again(page, portal, 
     expect(failed).to_be_visible()
     expect(failed).to_be_focused()
     assert failed.get_attribute("role") == "alert"
-    session.send("WebAuthn.setUserVerified", {"authenticatorId": authenticator, "isUserVerified": True})
+    session.send("WebAuthn.setUserVerified", {"authenticatorId": authenticator_id, "isUserVerified": True})
     button.click()
     page.wait_for_url(portal + reverse("admin:index"))
     assert complaints == []
