@@ -105,9 +105,8 @@ class ForgottenForm(account.ResetPasswordForm):
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
         email = self.cleaned_data["email"]
-        accounts = [
-            account for account in User.objects.filter(email__iexact=email, is_active=True) if account.has_usable_password()
-        ]
+        found = User.objects.filter(email__iexact=email, is_active=True)
+        accounts = [user.pk for user in found if user.has_usable_password()]
         since = timezone.now() - RESET_MAIL_EVERY
         with transaction.atomic():
             written_to = outbox.OutboxMessage.objects.filter(template=RESET_MAIL, created_at__gt=since)
