@@ -15,10 +15,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import FormView
 
 from publishing import languages
+from publishing.limits import HOUR
 
 from . import subscribers
 from .enums import SubscriberState
-from .forms import HOUR, SubscribeForm, is_over_the_limit
+from .forms import SubscribeForm, is_over_the_limit
 
 ONE_CLICK = "List-Unsubscribe"
 

@@ -4,25 +4,42 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
+from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from publishing.editing import signed_in
+
+from . import invitations
+from .models import AccountEvent, Invitation
+from .signin import MAIN_FACTORS
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
 admin.site.unregister(EmailAddress)
 admin.site.unregister(Authenticator)
+for _model in (SocialAccount, SocialApp, SocialToken):
+    # Their tables are written by signing in and by settings; nobody edits them, and a secret typed in here would be in backups.
+    admin.site.unregister(_model)
 
 
 @admin.register(User)
 class StaffAdmin(UserAdmin):
     """An account. Rights come from groups alone; only who holds every right can hand every right on."""
 
-    list_display = ("username", "first_name", "last_name", "email", "is_active", "last_seen")
+    list_display = ("username", "first_name", "last_name", "email", "is_active", "second_factor", "last_seen")
     list_filter = ("is_active", "groups")
     filter_horizontal = ()
     readonly_fields = ("last_login", "date_joined")
@@ -32,6 +49,55 @@ class StaffAdmin(UserAdmin):
         (_("Rights"), {"fields": ("groups", ("is_active", "is_staff", "is_superuser"))}),
         (_("Dates"), {"fields": (("last_login", "date_joined"),), "classes": ("collapse",)}),
     )
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        """With whether each account has a second factor, in the list's own query."""
+        factors = Authenticator.objects.filter(user=models.OuterRef("pk"), type__in=MAIN_FACTORS)
+        return super().get_queryset(request).annotate(has_factor=models.Exists(factors))
+
+    def get_urls(self) -> list[URLPattern]:
+        sign_in = self.admin_site.admin_view(self.sign_in_view)
+        return [path("<int:pk>/sign-in/", sign_in, name="auth_user_sign_in"), *super().get_urls()]
+
+    def sign_in_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """How an account signs in: its factors, its invitation and its log; and what an administrator may do about them."""
+        account = get_object_or_404(User, pk=pk)
+        if not request.user.has_perm("portal.manage_sign_in") or not _may_touch(request, account):
+            raise PermissionDenied
+        link = self._change_sign_in(request, account) if request.method == "POST" else ""
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("How this account signs in"),
+            "account": account,
+            "opts": self.opts,
+            "factors": Authenticator.objects.filter(user=account)
+            .exclude(type=Authenticator.Type.RECOVERY_CODES)
+            .order_by("pk"),
+            "ties": SocialAccount.objects.filter(user=account),
+            "provider": settings.OIDC_NAME,
+            "invitation": Invitation.objects.open().filter(account=account).first(),
+            "events": AccountEvent.objects.filter(account_key=account.pk)[:20],
+            "link": link,
+            "hours": int(invitations.HOLDS.total_seconds() // 3600),
+            "is_needed": settings.SECOND_FACTOR,
+        }
+        response = TemplateResponse(request, "admin/auth/user/sign_in.html", context)
+        response["Cache-Control"] = "no-store"
+        return response
+
+    @staticmethod
+    def _change_sign_in(request: HttpRequest, account: User) -> str:
+        """Do what the button says; gives the link of a new invitation, which is shown this once."""
+        by, asked = signed_in(request), request.POST.get("do")
+        if asked == "revoke":
+            invitations.revoke(account, by)
+        if not account.is_active or asked not in {"invite", "free"}:
+            return ""
+        return invitations.free(account, by) if asked == "free" else invitations.invite(account, by)
+
+    @admin.display(description=_("second factor"), boolean=True, ordering="has_factor")
+    def second_factor(self, user: User) -> bool:
+        return user.has_factor  # type: ignore[attr-defined]  # annotated by get_queryset
 
     def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str] | tuple[str, ...]:
         readonly = super().get_readonly_fields(request, obj)
@@ -65,17 +131,28 @@ class PlainGroupAdmin(GroupAdmin):
     filter_horizontal = ()
 
 
-@admin.register(Authenticator)
-class SecondFactorAdmin(admin.ModelAdmin):
-    """The second factors in use: to be taken away from whoever has lost a telephone, never to be read or written."""
+@admin.register(AccountEvent)
+class AccountLogAdmin(admin.ModelAdmin):
+    """The log of accounts: read, never written by hand."""
 
-    list_display = ("user", "type", "created_at", "last_used_at")
-    fields = ("user", "type", "created_at", "last_used_at")
-    list_select_related = ("user",)
-    ordering = ("user__username", "pk")
+    list_display = ("moment", "account_name", "action", "by", "detail")
+    list_filter = ("action",)
+    search_fields = ("account_name", "by_name")
+    date_hierarchy = "at"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+    @admin.display(description=_("when"), ordering="at")
+    def moment(self, event: AccountEvent) -> str:
+        return f"{timezone.localtime(event.at):%Y-%m-%d %H:%M}"
+
+    @admin.display(description=_("by"), ordering="by_name")
+    def by(self, event: AccountEvent) -> str | Promise:
+        return event.by_name or _("a command on the server")

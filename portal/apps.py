@@ -6,6 +6,8 @@ class PortalConfig(AppConfig):
     verbose_name = "PostGenAI@Paris"
 
     def ready(self) -> None:
-        from . import checks, searchable, structured  # noqa: F401  what is described registers itself
+        from . import checks, identity_provider, searchable, signin, structured  # noqa: F401  what is described registers itself
 
         searchable.register()
+        signin.watch_factors()
+        identity_provider.watch_sign_in()

@@ -43,6 +43,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "PORTAL_NAME": settings.PORTAL_NAME,
         "SITE_URL": settings.SITE_URL,
         "GRANT_REFERENCE": settings.GRANT_REFERENCE,
+        "OIDC_NAME": settings.OIDC_NAME,
         "footer_pages": SimpleLazyObject(_footer_pages),
         "portal_languages": languages.codes(),
     }

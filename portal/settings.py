@@ -108,6 +108,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "publishing",
     "search",
     "cluster",
@@ -123,6 +125,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "publishing.middleware.PlainRequestMiddleware",
+    "publishing.middleware.CacheGoneMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -198,6 +201,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 _cache = _understood("CACHE_URL", env.cache_url_config, _required("CACHE_URL", "locmemcache://"), "BACKEND")
 if PRODUCTION and _cache["BACKEND"].endswith(("LocMemCache", "DummyCache")):
     raise _refuse("CACHE_URL", "name a cache that every process shares, such as rediscache://127.0.0.1:6379/0")
+if _cache["BACKEND"].endswith("RedisCache"):
+    # A cache that does not answer must not hold a page.
+    _cache["OPTIONS"] = {"socket_connect_timeout": 2, "socket_timeout": 2} | _cache.get("OPTIONS", {})
 CACHES = {"default": _cache}
 
 _email = _understood(
@@ -256,12 +262,71 @@ ACCOUNT_ADAPTER = "portal.signin.ClosedAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {
+    "login": "portal.signin_forms.SignInForm",
+    "reauthenticate": "portal.signin_forms.PasswordAgainForm",
+    "change_password": "portal.signin_forms.ChangeForm",
+    "set_password": "portal.signin_forms.FirstPasswordForm",
+    "reset_password": "portal.signin_forms.ForgottenForm",
+    "reset_password_from_key": "portal.signin_forms.NewPasswordForm",
+}
+# The password a network tries on an account, and the tries of one network on all accounts. Nobody is locked out by failures
+# from elsewhere. Messages of a forgotten password are held back by the form itself, for the same reason.
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/5m/key", "reset_password": "20/m/ip"}
 MFA_ADAPTER = "portal.signin.EncryptedFactors"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "portal.signin_forms.CodeForm",
+    "reauthenticate": "portal.signin_forms.CodeAgainForm",
+    "authenticate_webauthn": "portal.signin_forms.PasskeyForm",
+    "login_webauthn": "portal.signin_forms.PasskeyAloneForm",
+    "reauthenticate_webauthn": "portal.signin_forms.PasskeyAgainForm",
+    "activate_totp": "portal.signin_forms.NewAppForm",
+    "deactivate_totp": "portal.signin_forms.WithoutAppForm",
+    "add_webauthn": "portal.signin_forms.NewPasskeyForm",
+    "edit_webauthn": "portal.signin_forms.PasskeyNameForm",
+}
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# A passkey is two factors in one: the device, and the finger, face or code that opens it.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 MFA_TOTP_ISSUER = "PostGenAI@Paris"
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 SECOND_FACTOR = env.bool("SECOND_FACTOR", default=PRODUCTION)
+PASSWORD_RESET_TIMEOUT = 2 * 3600
+
+# An institution's own identity provider, where its address is given. Accounts are never made by it.
+OIDC_SERVER_URL = env("OIDC_SERVER_URL", default="").strip().rstrip("/")
+OIDC_NAME = (env("OIDC_NAME", default="").strip() or urlsplit(OIDC_SERVER_URL).hostname or "") if OIDC_SERVER_URL else ""
+OIDC_SECOND_FACTOR = env.bool("OIDC_SECOND_FACTOR", default=False)
+_oidc = {"client_id": env("OIDC_CLIENT_ID", default="").strip(), "secret": env("OIDC_CLIENT_SECRET", default="").strip()}
+if OIDC_SERVER_URL and PRODUCTION and not OIDC_SERVER_URL.startswith("https://"):
+    raise _refuse("OIDC_SERVER_URL", "be an https address")
+for _name, _key in (("OIDC_CLIENT_ID", "client_id"), ("OIDC_CLIENT_SECRET", "secret")):
+    if bool(OIDC_SERVER_URL) != bool(_oidc[_key]):
+        raise _refuse(_name, "be set with OIDC_SERVER_URL, and only then")
+SOCIALACCOUNT_ADAPTER = "portal.identity_provider.InvitedOnlyAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        # Research federations' word for two factors.
+        "AUTH_PARAMS": {"acr_values": "https://refeds.org/profile/mfa"} if OIDC_SECOND_FACTOR else {},
+        "APPS": [
+            {
+                "provider_id": "institution",
+                "name": OIDC_NAME,
+                "settings": {"server_url": OIDC_SERVER_URL, "oauth_pkce_enabled": True},
+                **_oidc,
+            }
+        ]
+        if OIDC_SERVER_URL
+        else [],
+    }
+}
 
 # The editor's link, held to the portal's rule of where links may lead.
 DJANGO_PROSE_EDITOR_EXTENSIONS = [

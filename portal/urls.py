@@ -1,6 +1,5 @@
 """Every address of the portal. Path words are translated; those of section pages never change."""
 
-from allauth.account.decorators import secure_admin_login
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
@@ -12,9 +11,6 @@ from publishing.views import MediaView
 
 from . import machines, opendata, search_views, views
 from .styleguide import StyleGuideView
-
-# One door: the admin's own form asks for no second factor. To be set before the admin's addresses are read.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # allauth’s way
 
 urlpatterns = [
     path("", views.RootView.as_view(), name="root"),
@@ -30,8 +26,7 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("media/<str:label>/<str:token>/<str:name>", MediaView.as_view(), name="media"),
     path("i18n/setlang/", set_language, name="set_language"),
-    path("account/", include("allauth.account.urls")),
-    path("account/2fa/", include("allauth.mfa.urls")),
+    path("account/", include("portal.account_urls")),
     path("admin/", admin.site.urls),
 ]
 urlpatterns += i18n_patterns(

@@ -1,15 +1,19 @@
-"""The back office: Django's own admin, with the portal's name and without an address that tells what exists."""
+"""The back office: Django's own admin, behind the portal's own door, and without an address that tells what exists."""
 
 from typing import Any
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
-from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, URLResolver, path
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
 from . import clock
+from .staff import is_let_in
 
 
 class PortalAdminSite(AdminSite):
@@ -20,6 +24,20 @@ class PortalAdminSite(AdminSite):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """What every page of the back office says, a clock that is wrong included."""
         return super().each_context(request) | {"clock_fault": clock.fault()}
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Asked before every page of the back office: lists, forms, suggestions, import and export alike."""
+        return is_let_in(request)
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """One door: the admin's own form, which asks for a password alone, is never shown."""
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index"))
+        if not (request.user.is_active and request.user.is_staff):
+            raise PermissionDenied
+        if not is_let_in(request):
+            return HttpResponseRedirect(reverse("second-factor"))
+        return HttpResponseRedirect(reverse("admin:index"))
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """With ``r/…`` unknown: Django's redirect would tell any staff account the address of anything."""

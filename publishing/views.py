@@ -9,7 +9,6 @@ from urllib.parse import quote
 
 from django.apps import apps
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser, User
 from django.core.files.storage import default_storage
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.db import models
@@ -18,11 +17,12 @@ from django.http.response import HttpResponseBase
 from django.views import View
 from django.views.generic import DetailView, TemplateView
 
-from . import languages, renditions, tasks
+from . import languages, renditions
 from .filters import PublicFilterSet
 from .models import Addressed, Published, SlugRecord
 from .page_sections import sections_of
 from .querysets import PublishedQuerySet
+from .staff import may_edit
 
 
 class PublicDetailView(DetailView):
@@ -138,16 +138,12 @@ class PreviewView(View):
         except (LookupError, ValueError):
             raise Http404 from None
         view = PublicDetailView.by_model.get(model)
-        if view is None or not _may_edit(request.user, model) or pk > models.BigIntegerField.MAX_BIGINT:
+        if view is None or not may_edit(request, model) or pk > models.BigIntegerField.MAX_BIGINT:
             raise Http404
         response = view.as_view(preview=True)(request, pk=pk)
         response["Cache-Control"] = "private, no-store"
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
-
-
-def _may_edit(user: User | AnonymousUser, model: type[models.Model]) -> bool:
-    return tasks.works_on(user, model)
 
 
 class MediaView(View):
@@ -166,7 +162,7 @@ class MediaView(View):
         holder = _holder(model, renditions.original_of(path))
         public = holder is not None and holder.file_is_public()
         # Who asks is looked at even where there is no such file, or the answers to a hidden and an unknown one would differ.
-        if not public and (not _may_edit(request.user, model) or holder is None):
+        if not public and (not may_edit(request, model) or holder is None):
             raise Http404
         response = _file_response(path)
         response["Cache-Control"] = "public, max-age=5, must-revalidate" if public else "private, no-store"

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from mailing import forms, mail_messages, subscribers
+from mailing import mail_messages, subscribers
 from mailing.confirmations import CONFIRMATIONS
 from mailing.enums import SubscriberState
 from mailing.models import Delivery, ErasedAddress, Subscriber
@@ -288,14 +288,6 @@ def test_a_network_asks_twenty_times_an_hour(client, inside, outside):
     codes = [ask(client, f"a{n}@example.org", REMOTE_ADDR=inside.format(n + 1)).status_code for n in range(22)]
     assert codes == [200] * 20 + [429] * 2
     assert ask(client, "b@example.org", REMOTE_ADDR=outside).status_code == 200
-
-
-def test_behind_the_proxy_the_network_is_the_visitors(rf, settings):
-    request = rf.get("/", REMOTE_ADDR="127.0.0.1", headers={"X-Forwarded-For": "203.0.113.9, 192.0.2.7"})
-    assert forms.network_of(request) == "127.0.0.0/24"
-    settings.PRODUCTION = True
-    assert forms.network_of(request) == "192.0.2.0/24"
-    assert forms.network_of(rf.get("/", headers={"X-Forwarded-For": "nonsense"})) == "unknown"
 
 
 # The message that asks
