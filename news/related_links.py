@@ -68,6 +68,7 @@ def _programmes_of(page: Naming, language: str) -> list[int]:
 
 
 def _nearness(model: type[Naming], language: str, caps: list[int], beside: QuerySet) -> Case:
+    names: QuerySet
     if model is PressRelease:
         names = EditionReference.objects.standing().filter(edition=OuterRef(column("edition", language)))
     else:

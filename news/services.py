@@ -382,7 +382,7 @@ def _has_something_new(release: PressRelease, words: ReleaseWords) -> bool:
     )
 
 
-def _require_state(release: PressRelease, state: State) -> None:
+def _require_state(release: PressRelease, state: ReleaseState) -> None:
     if release.state != state:
         sentence = _("This cannot be done with a release in this state: %(state)s.") % {"state": release.state.label}
         _refuse_all(sentence)

@@ -87,7 +87,9 @@ def strike_records(release: PressRelease, gone: Mapping[StruckPart, Collection[i
     """Strike out what was sealed from working rows that are being deleted: for commands, which have no right to seal anew."""
     for code in languages.codes():
         edition = release.edition_in(code)
-        for one in list(strikable(edition)) if edition else ():
+        if edition is None:
+            continue
+        for one in list(strikable(edition)):
             if one.record in gone.get(one.part, ()):
                 Strike.objects.create(edition=edition, part=one.part, place=one.place, reason=reason)
 

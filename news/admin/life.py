@@ -84,11 +84,11 @@ def _said(name: str, value: str | int | None) -> str:
     if not value:
         return "–"
     if name.startswith("state"):
-        return str(dict(State.choices).get(value, value))
+        return str(dict(State.choices).get(str(value), value))
     if name.startswith("edition"):
         return str(value)
     moment = parse_datetime(str(value))
-    return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M") if moment else value
+    return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M") if moment else str(value)
 
 
 def life_words(release: PressRelease, corrected: bool) -> str:

@@ -59,6 +59,7 @@ class Edition(models.Model):
     corrected_at = models.DateTimeField(_("corrected on"), null=True)
 
     class Meta:
+        default_permissions = ()  # nobody writes these by hand
         verbose_name = _("edition")
         verbose_name_plural = _("editions")
         ordering = ["release", "language", "number"]
@@ -100,6 +101,7 @@ class EditionReference(models.Model):
     objects: ClassVar = EditionReferenceQuerySet.as_manager()
 
     class Meta:
+        default_permissions = ()  # nobody writes these by hand
         verbose_name = _("reference of an edition")
         verbose_name_plural = _("references of editions")
         ordering = ["edition", "place"]
@@ -129,6 +131,7 @@ class EditionContact(models.Model):
     payload = models.TextField()
 
     class Meta:
+        default_permissions = ()  # nobody writes these by hand
         verbose_name = _("contact of an edition")
         verbose_name_plural = _("contacts of editions")
         ordering = ["edition", "place"]
@@ -161,6 +164,7 @@ class SealedFile(models.Model):
     document = models.FileField(upload_to=sealed_path, blank=True)
 
     class Meta:
+        default_permissions = ()  # nobody writes these by hand
         verbose_name = _("sealed file")
         verbose_name_plural = _("sealed files")
         ordering = ["pk"]
@@ -198,6 +202,7 @@ class EditionFile(models.Model):
     """The key of the working row that it was sealed from."""
 
     class Meta:
+        default_permissions = ()  # nobody writes these by hand
         verbose_name = _("file of an edition")
         verbose_name_plural = _("files of editions")
         ordering = ["edition", "part", "place"]
@@ -218,6 +223,7 @@ class EditionDoor(models.Model):
     by = models.CharField(max_length=150, blank=True)
 
     class Meta:
+        default_permissions = ()  # nobody writes these by hand
         verbose_name = _("open door of an edition")
         verbose_name_plural = _("open doors of editions")
 
@@ -239,6 +245,7 @@ class Strike(models.Model):
     at = models.DateTimeField(_("when"), default=timezone.now)
 
     class Meta:
+        default_permissions = ()  # nobody writes these by hand
         verbose_name = _("part struck out")
         verbose_name_plural = _("parts struck out")
         ordering = ["at", "pk"]
@@ -259,6 +266,7 @@ class Approval(models.Model):
     at = models.DateTimeField(_("when"), default=timezone.now)
 
     class Meta:
+        default_permissions = ()  # nobody writes these by hand
         verbose_name = _("approval")
         verbose_name_plural = _("approvals")
         ordering = ["at", "pk"]
@@ -278,6 +286,7 @@ class Contribution(models.Model):
     at = models.DateTimeField(_("when"), default=timezone.now)
 
     class Meta:
+        default_permissions = ()  # nobody writes these by hand
         verbose_name = _("contribution")
         verbose_name_plural = _("contributions")
         ordering = ["at", "pk"]

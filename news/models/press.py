@@ -149,8 +149,10 @@ class PressRelease(Addressed):
 
     def changed_in_public(self, language: str) -> datetime:
         """A working save is nothing to the public: what counts is the seal of the edition in force, and its moment."""
-        edition = self.edition_in(language)
-        return max(filter(None, (edition and edition.sealed_at, self.public_from(language))))
+        edition, moment = self.edition_in(language), self.public_from(language)
+        if edition is None:
+            return moment or self.modified_at
+        return edition.sealed_at if moment is None else max(edition.sealed_at, moment)
 
     def texts_owed(self, language: str) -> list[str]:
         """The edition owes the texts: the working text of a public release may be emptied."""
