@@ -1,5 +1,6 @@
 """What the tests in a browser share: one portal with the demo data, served as production does."""
 
+import gzip
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +38,45 @@ class _LateFonts:
         return self.application(environ, start_response)
 
 
+class _EachPageOnce:
+    """Gives a page of an earlier request again, as a cache before the portal would, until something is written to it.
+
+    Only what a visitor without cookies gets with none; and never what says the address of this server, which is another one
+    for each file of tests.
+    """
+
+    _ASKED = ("PATH_INFO", "QUERY_STRING", "HTTP_ACCEPT", "HTTP_ACCEPT_ENCODING", "HTTP_ACCEPT_LANGUAGE")
+    _OF_ONE_VISITOR = ("HTTP_COOKIE", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE")
+
+    def __init__(self, application, kept: dict):
+        self.application, self.kept = application, kept
+        self.written = False
+
+    def __call__(self, environ, start_response):
+        self.written |= environ["REQUEST_METHOD"] != "GET"
+        if self.written or any(name in environ for name in self._OF_ONE_VISITOR):
+            return self.application(environ, start_response)
+        asked = tuple(environ.get(name) for name in self._ASKED)
+        status, headers, content = self.kept.get(asked) or self._made(environ, asked)
+        start_response(status, headers)
+        return [content]
+
+    def _made(self, environ, asked: tuple):
+        begun = []
+        answer = self.application(environ, lambda status, headers, exc_info=None: begun.append((status, headers)))
+        try:
+            content = b"".join(answer)
+        finally:
+            getattr(answer, "close", lambda: None)()
+        [(status, headers)] = begun
+        names = {name.lower(): value for name, value in headers}
+        if names["content-type"].startswith("text/html") and "set-cookie" not in names:
+            html = gzip.decompress(content) if names.get("content-encoding") == "gzip" else content
+            if environ["HTTP_HOST"].encode() not in html:
+                self.kept[asked] = (status, headers, content)
+        return status, headers, content
+
+
 STATIC = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
 
 
@@ -54,10 +94,16 @@ def collected() -> Path:
     return shelf.directory("static", mark, collect)
 
 
+@pytest.fixture(scope="session")
+def kept_pages() -> dict:
+    """The pages of the demo data, for every file of tests."""
+    return {}
+
+
 @pytest.fixture(scope="module")
-def demo_portal(django_db_setup, django_db_blocker, collected):
+def demo_portal(django_db_setup, django_db_blocker, collected, kept_pages):
     """The portal with the demo data, for all the tests of a file: its static files named, compressed and served as in
-    production, its pages compressed as nginx does, its fonts late.
+    production, its pages compressed as nginx does, its fonts late. A page is made once, until something is written.
 
     What a test writes for good stays for the next one of its file.
     """
@@ -71,7 +117,7 @@ def demo_portal(django_db_setup, django_db_blocker, collected):
     ):
         server = LiveServer("127.0.0.1", start=False)
         # Neither the finders nor the media of Django's test server: the portal's own ways.
-        server.thread.static_handler = lambda media: _LateFonts(media.application)
+        server.thread.static_handler = lambda media: _LateFonts(_EachPageOnce(media.application, kept_pages))
         # A browser's connection may outlive the server by a moment; its thread then closes what it was lent.
         for lent in server.thread.connections_override.values():
             lent.inc_thread_sharing()
