@@ -1,6 +1,5 @@
 """What the tests in a browser share: one portal with the demo data, served as production does."""
 
-import gzip
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from conftest import own_database
 from publishing import languages
 from tests import page_kinds, shelf
 from tests.growth import grow
+from tests.kept_pages import EachPageOnce
 
 LATE = 0.15
 """Seconds by which a font comes after the text, as over a slow line: what moves then would not move on a fast machine."""
@@ -36,45 +36,6 @@ class _LateFonts:
         if environ["PATH_INFO"].endswith(".woff2"):
             time.sleep(LATE)
         return self.application(environ, start_response)
-
-
-class _EachPageOnce:
-    """Gives a page of an earlier request again, as a cache before the portal would, until something is written to it.
-
-    Only what a visitor without cookies gets with none; and never what says the address of this server, which is another one
-    for each file of tests.
-    """
-
-    _ASKED = ("PATH_INFO", "QUERY_STRING", "HTTP_ACCEPT", "HTTP_ACCEPT_ENCODING", "HTTP_ACCEPT_LANGUAGE")
-    _OF_ONE_VISITOR = ("HTTP_COOKIE", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE")
-
-    def __init__(self, application, kept: dict):
-        self.application, self.kept = application, kept
-        self.written = False
-
-    def __call__(self, environ, start_response):
-        self.written |= environ["REQUEST_METHOD"] != "GET"
-        if self.written or any(name in environ for name in self._OF_ONE_VISITOR):
-            return self.application(environ, start_response)
-        asked = tuple(environ.get(name) for name in self._ASKED)
-        status, headers, content = self.kept.get(asked) or self._made(environ, asked)
-        start_response(status, headers)
-        return [content]
-
-    def _made(self, environ, asked: tuple):
-        begun = []
-        answer = self.application(environ, lambda status, headers, exc_info=None: begun.append((status, headers)))
-        try:
-            content = b"".join(answer)
-        finally:
-            getattr(answer, "close", lambda: None)()
-        [(status, headers)] = begun
-        names = {name.lower(): value for name, value in headers}
-        if names["content-type"].startswith("text/html") and "set-cookie" not in names:
-            html = gzip.decompress(content) if names.get("content-encoding") == "gzip" else content
-            if environ["HTTP_HOST"].encode() not in html:
-                self.kept[asked] = (status, headers, content)
-        return status, headers, content
 
 
 STATIC = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
@@ -117,7 +78,7 @@ def demo_portal(django_db_setup, django_db_blocker, collected, kept_pages):
     ):
         server = LiveServer("127.0.0.1", start=False)
         # Neither the finders nor the media of Django's test server: the portal's own ways.
-        server.thread.static_handler = lambda media: _LateFonts(_EachPageOnce(media.application, kept_pages))
+        server.thread.static_handler = lambda media: _LateFonts(EachPageOnce(media.application, kept_pages))
         # A browser's connection may outlive the server by a moment; its thread then closes what it was lent.
         for lent in server.thread.connections_override.values():
             lent.inc_thread_sharing()
