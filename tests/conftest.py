@@ -15,6 +15,7 @@ from conftest import own_database
 from publishing import languages
 from tests import page_kinds, shelf
 from tests.growth import grow
+from tests.kept_pages import EachPageOnce
 
 LATE = 0.15
 """Seconds by which a font comes after the text, as over a slow line: what moves then would not move on a fast machine."""
@@ -54,10 +55,16 @@ def collected() -> Path:
     return shelf.directory("static", mark, collect)
 
 
+@pytest.fixture(scope="session")
+def kept_pages() -> dict:
+    """The pages of the demo data, for every file of tests."""
+    return {}
+
+
 @pytest.fixture(scope="module")
-def demo_portal(django_db_setup, django_db_blocker, collected):
+def demo_portal(django_db_setup, django_db_blocker, collected, kept_pages):
     """The portal with the demo data, for all the tests of a file: its static files named, compressed and served as in
-    production, its pages compressed as nginx does, its fonts late.
+    production, its pages compressed as nginx does, its fonts late. A page is made once, until something is written.
 
     What a test writes for good stays for the next one of its file.
     """
@@ -71,7 +78,7 @@ def demo_portal(django_db_setup, django_db_blocker, collected):
     ):
         server = LiveServer("127.0.0.1", start=False)
         # Neither the finders nor the media of Django's test server: the portal's own ways.
-        server.thread.static_handler = lambda media: _LateFonts(media.application)
+        server.thread.static_handler = lambda media: _LateFonts(EachPageOnce(media.application, kept_pages))
         # A browser's connection may outlive the server by a moment; its thread then closes what it was lent.
         for lent in server.thread.connections_override.values():
             lent.inc_thread_sharing()

@@ -1,13 +1,13 @@
 """The back office in a real browser: within the policy on every kind of page, accessible, and an editor’s day end to end."""
 
 import re
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 from reversion import create_revision
@@ -31,18 +31,12 @@ from news.models import (
 from partners.models import Partner, Pledge
 from publishing import languages
 from publishing.outbox import OutboxMessage
+from tests import axe
 from tests.backoffice import change_url, route
 from tests.make import cap, draft, make, past, person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-AXE = Path(__file__).parent / "vendor" / "axe.min.js"
-# Without its preloading, which inserts styles of its own for the sheets that Django’s import, and the policy refuses them.
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "preload": False,
-    "resultTypes": ["violations"],
-}
 # Notes each refusal of the policy on the page itself, whatever the console says.
 WATCH = """
 window.refusals = [];
@@ -74,25 +68,34 @@ def world(transactional_db):
 
 
 @pytest.fixture
-def sign_in(live_server, new_context):
-    """A page signed in as an editor, in a language and a colour scheme; faults are noted in the list given."""
+def arrive(live_server, new_context):
+    """A page of somebody who is about to sign in, in a language and a colour scheme; faults are noted in the list given."""
 
     def enter(faults, language="fr", scheme="light", width=1440):
         context = new_context(color_scheme=scheme, viewport={"width": width, "height": 1000}, locale=language)
         context.add_init_script(WATCH)
+        axe.at_hand(context)
         context.add_cookies([{"name": "language", "value": language, "url": live_server.url}])
         page = context.new_page()
         host = urlsplit(live_server.url).netloc
         page.on("request", lambda one: urlsplit(one.url).netloc != host and faults.append(f"foreign request: {one.url}"))
         page.on("console", lambda one: one.type == "error" and faults.append(f"{page.url}: {one.text}"))
         page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
-        cache.clear()  # sign-ins are limited per network, and every test comes from the same one
-        page.goto(live_server.url + reverse("account_login") + "?next=" + reverse("admin:index"))
-        look(page, faults)
-        page.fill("#id_login", "claire")
-        page.fill("#id_password", "claire-pass")
-        page.click("main [type=submit]")
-        page.wait_for_url("**" + reverse("admin:index"))
+        return page
+
+    return enter
+
+
+@pytest.fixture
+def sign_in(arrive, live_server):
+    """The same of an editor who has signed in."""
+
+    def enter(faults, language="fr", scheme="light", width=1440):
+        page = arrive(faults, language, scheme, width)
+        client = Client()
+        client.force_login(get_user_model().objects.get(username="claire"))
+        session = client.cookies["sessionid"].value
+        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
         return page
 
     return enter
@@ -106,13 +109,7 @@ def look(page, faults):
             editor.locator("xpath=ancestor::*[contains(@class, 'prose-editor')]").first.wait_for()
     page.wait_for_function(NAMED)
     faults += [f"{page.url}: {refusal}" for refusal in page.evaluate("window.refusals")]
-    page.evaluate(AXE.read_text())
-    found = page.evaluate("rules => axe.run(document, rules).then(result => result.violations)", RULES)
-    faults += [
-        f"{urlsplit(page.url).path}: {one['id']} {node['target']} {node['failureSummary'][:300]}"
-        for one in found
-        for node in one["nodes"][:2]
-    ]
+    faults += [f"{urlsplit(page.url).path}: {fault}" for fault in axe.violations(page)]
 
 
 def addresses(world) -> list[str]:
@@ -134,10 +131,33 @@ def addresses(world) -> list[str]:
     return pages
 
 
-@pytest.mark.parametrize(("language", "scheme", "width"), [("fr", "light", 1440), ("en", "dark", 390)])
-def test_every_kind_of_page_keeps_the_policy_and_is_accessible(world, live_server, sign_in, language, scheme, width):
+def sign_in_address(site: str) -> str:
+    return f"{site}{reverse('account_login')}?next={reverse('admin:index')}"
+
+
+@pytest.mark.parametrize("language", languages.codes())
+def test_the_page_to_sign_in_keeps_the_policy_and_is_accessible(live_server, arrive, language):
     faults: list[str] = []
-    page = sign_in(faults, language, scheme, width)
+    page = arrive(faults, language)
+    page.goto(sign_in_address(live_server.url))
+    for scheme, width in (("light", 1440), ("dark", 1440), ("dark", 360)):
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 1000})
+        look(page, faults)
+    assert faults == [], "\n".join(faults)
+
+
+@pytest.mark.parametrize(("language", "scheme", "width"), [("fr", "light", 1440), ("en", "dark", 390)])
+def test_every_kind_of_page_keeps_the_policy_and_is_accessible(world, live_server, arrive, language, scheme, width):
+    faults: list[str] = []
+    page = arrive(faults, language, scheme, width)
+    cache.clear()  # sign-ins are limited per network, and every test comes from the same one
+    page.goto(sign_in_address(live_server.url))
+    look(page, faults)
+    page.fill("#id_login", "claire")
+    page.fill("#id_password", "claire-pass")
+    page.click("main [type=submit]")
+    page.wait_for_url("**" + reverse("admin:index"))
     for path in addresses(world):
         page.goto(live_server.url + path)
         assert page.locator("html").get_attribute("lang") == language
@@ -177,33 +197,37 @@ def test_on_a_phone_the_languages_stand_one_under_the_other(world, live_server, 
     assert second["y"] > first["y"]
 
 
-@pytest.mark.parametrize(
-    ("language", "typed", "words"),
-    [
-        ("en", "2026-12-05 14:00", "Saturday 5 December 2026, 2026-12-05 at 14:00 in Paris (2026-12-05 13:00 UTC)"),
-        ("en", "2026-03-29 02:30", "This time does not exist"),
-        ("en", "2026-10-25 02:30", "This time comes twice"),
-        ("en", "05/12/2026", "Write the moment as year-month-day"),
-        ("en", "2026-02-30 10:00", "Write the moment as year-month-day"),
-        ("fr", "2026-08-01 00:30", "samedi 1er août 2026"),
+MOMENTS = {
+    "en": [
+        ("2026-12-05 14:00", "Saturday 5 December 2026, 2026-12-05 at 14:00 in Paris (2026-12-05 13:00 UTC)"),
+        ("2026-03-29 02:30", "This time does not exist"),
+        ("2026-10-25 02:30", "This time comes twice"),
+        ("05/12/2026", "Write the moment as year-month-day"),
+        ("2026-12-05 14:00", "Saturday 5 December 2026"),
+        ("2026-02-30 10:00", "Write the moment as year-month-day"),
     ],
-)
-def test_a_typed_moment_is_said_again_in_words_at_once(world, live_server, sign_in, language, typed, words):
+    "fr": [("2026-08-01 00:30", "samedi 1er août 2026")],
+}
+"""Typed one after the other: none is answered by the words of the one before."""
+
+
+@pytest.mark.parametrize("language", MOMENTS)
+def test_a_typed_moment_is_said_again_in_words_at_once(world, live_server, sign_in, language):
     page = sign_in([], language)
     page.goto(live_server.url + change_url(world["cap"]))
-    page.fill("#id_public_from_fr", typed)
-    expect(page.locator("output[for=id_public_from_fr]")).to_contain_text(words)
+    for typed, words in MOMENTS[language]:
+        page.fill("#id_public_from_fr", typed)
+        expect(page.locator("output[for=id_public_from_fr]")).to_contain_text(words)
 
 
 def test_the_words_of_the_script_are_those_of_the_server(world, live_server, sign_in):
     """A moment stored and a moment typed read the same, in each language, in summer and in winter."""
     for code in languages.codes():
+        page = sign_in([], code)
         for moments in (past(), {name: moment.replace(month=12) for name, moment in past().items()}):
             CAP.objects.update(**moments)
-            page = sign_in([], code)
-            page.goto(live_server.url + change_url(world["cap"]))
-            html = page.request.get(page.url).text()
-            served = re.search(r'<output[^>]*for="id_public_from_fr"[^>]*>([^<]+)</output>', html)[1]
+            answer = page.goto(live_server.url + change_url(world["cap"]))
+            served = re.search(r'<output[^>]*for="id_public_from_fr"[^>]*>([^<]+)</output>', answer.text())[1]
             assert page.locator("output[for=id_public_from_fr]").inner_text() == served.replace("&#x27;", "'")
 
 

@@ -7,7 +7,7 @@ from cluster.models import NationalCluster
 from news.models import FindingDecision, PressRelease, Quote
 from publishing import languages
 from tests.make import draft, make
-from tests.test_admin_browser import look, sign_in, world  # noqa: F401  fixtures
+from tests.test_admin_browser import arrive, look, sign_in, world  # noqa: F401  fixtures
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -33,14 +33,16 @@ def faulty(world):  # noqa: F811
 
 
 @pytest.mark.parametrize("language", languages.codes())
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 360)])
-def test_the_page_is_accessible_and_within_the_policy(faulty, sign_in, live_server, language, scheme, width):  # noqa: F811
+def test_the_page_is_accessible_and_within_the_policy(faulty, sign_in, live_server, language):  # noqa: F811
     faults = []
-    page = sign_in(faults, language, scheme, width)
+    page = sign_in(faults, language)
     page.goto(live_server.url + reverse("admin:news_pressrelease_check", args=[faulty.pk]))
     for details in page.locator("details").all():
         details.evaluate("one => { one.open = true }")
-    look(page, faults)
+    for scheme, width in (("light", 1440), ("dark", 360)):
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 1000})
+        look(page, faults)
     assert page.locator(".finding.error").count() >= 3
     assert page.locator(".couple blockquote").count() == len(languages.codes())
     assert faults == []

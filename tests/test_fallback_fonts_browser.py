@@ -3,17 +3,13 @@
 import pytest
 
 from publishing import languages
-from tests import fallback_fonts
-from tests.browsers import USUAL_SIZE
-from tests.test_pages_browser import AXE, TOLD, violations
+from tests import axe, fallback_fonts
+from tests.browsers import USUAL_SIZE, Wishes
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 SCREENS = [(320, 16), (640, 16), (390, 24), (320, 24)]
 """Width in CSS pixels, and the size of the reader's letters."""
-
-TARGETS = {"runOnly": {"type": "rule", "values": ["target-size"]}, **TOLD}
-"""Links as far apart as fingers need (success criterion 2.5.8 of WCAG 2.2), however lines break."""
 
 OVERFLOW = """() => {
   const room = document.documentElement.clientWidth;
@@ -32,16 +28,27 @@ OVERFLOW = """() => {
 """What sticks out of a page that is wider than its screen; nothing of a page that is not."""
 
 
+LETTERS = """size => [
+  getComputedStyle(document.documentElement).fontSize,
+  [0.01, -0.01].map(more => matchMedia(`(max-width: ${innerWidth / size + more}em)`).matches),
+  [...document.fonts].filter(font => font.status === "loaded").length,
+]"""
+"""The size of a page's letters, whether it is one em of media queries, and how many of the portal's own fonts came."""
+
+
 @pytest.fixture
 def bare_page(launched):
-    """Opens a page of a browser that has one set of fonts and never gets the portal's own."""
+    """Opens a page, and its reader's wishes, in a browser that has one set of fonts and never gets the portal's own."""
     contexts = []
 
-    def opened(size: int, fonts: str):
-        context = launched(size=size, fonts=fonts).new_context(viewport={"width": 320, "height": 800})
-        context.route("**/*.woff2", lambda route: route.abort())
+    def opened(fonts: str):
+        context = launched(fonts).new_context(viewport={"width": 320, "height": 800})
+        axe.at_hand(context)
         contexts.append(context)
-        return context.new_page()
+        page = context.new_page()
+        wishes = Wishes(page)
+        wishes.nothing_of("*.woff2")
+        return page, wishes
 
     yield opened
     for context in contexts:
@@ -53,17 +60,15 @@ def bare_page(launched):
 def test_pages_hold_without_the_portal_s_letters(demo_portal, bare_page, language, fonts):
     """No page is wider than its screen; where lines are longest, its links stay as far apart as fingers need."""
     faults = {}
-    for size in sorted({size for _width, size in SCREENS}):
-        page = bare_page(size, fonts)
-        looks_closely = (size, fonts) == (USUAL_SIZE, fallback_fonts.WIDEST)
-        for path in demo_portal.paths[language].values():
-            page.goto(demo_portal.url + path)
-            if looks_closely:
-                page.evaluate(AXE.read_text())
-            for width in [width for width, asked in SCREENS if asked == size]:
-                page.set_viewport_size({"width": width, "height": 800})
-                if out := page.evaluate(OVERFLOW) + (violations(page, TARGETS) if looks_closely else []):
-                    faults[f"{path} at {width} px, letters of {size}"] = out
+    page, wishes = bare_page(fonts)
+    for path in demo_portal.paths[language].values():
+        page.goto(demo_portal.url + path)
+        for width, size in SCREENS:
+            wishes.letters_of(size)
+            page.set_viewport_size({"width": width, "height": 800})
+            looks_closely = (size, fonts) == (USUAL_SIZE, fallback_fonts.WIDEST)
+            if out := page.evaluate(OVERFLOW) + (axe.violations(page, axe.TARGETS) if looks_closely else []):
+                faults[f"{path} at {width} px, letters of {size}"] = out
     assert faults == {}, len(faults)
 
 
@@ -71,9 +76,22 @@ def test_the_browser_has_the_fonts_that_are_meant(launched):
     """The sets differ, as they do on readers' machines; each is found, and none of this machine's takes their place."""
     widths = {}
     for fonts in fallback_fonts.FAMILIES:
-        page = launched(fonts=fonts).new_page()
+        page = launched(fonts).new_page()
         page.set_content('<span style="font: 40px sans-serif">Établissements</span><span style="font: 40px serif">Paris</span>')
         widths[fonts] = page.evaluate("[...document.querySelectorAll('span')].map(each => Math.round(each.offsetWidth))")
         page.close()
     assert widths["DejaVu"][0] > widths["Liberation"][0] * 1.08
     assert widths["DejaVu"][1] > widths["Liberation"][1] * 1.08
+
+
+def test_a_reader_s_letters_are_those_that_are_meant(demo_portal, bare_page):
+    """They last from page to page, media queries follow them, and the portal's own never come."""
+    page, wishes = bare_page(fallback_fonts.WIDEST)
+    found = {}
+    for size in sorted({size for _width, size in SCREENS}):
+        wishes.letters_of(size)
+        for path in (demo_portal.paths[languages.main()][kind] for kind in ("home", "search")):
+            page.goto(demo_portal.url + path)
+            page.evaluate("document.fonts.ready.then(() => 0)")
+            found[path, size] = page.evaluate(LETTERS, size)
+    assert found == {(path, size): [f"{size}px", [True, False], 0] for path, size in found}

@@ -8,8 +8,9 @@ from django.utils.translation import override
 from playwright.sync_api import expect
 
 from publishing import languages
+from tests import axe
 from tests.test_filters import FILTERED
-from tests.test_pages_browser import AXE, RULES, watched
+from tests.test_pages_browser import watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -161,10 +162,12 @@ def test_a_phone_folds_the_filters_and_shows_the_result(demo_portal, new_context
 @pytest.mark.parametrize("language", languages.codes())
 def test_open_filters_are_accessible_on_a_phone(demo_portal, new_context, language):
     faults: list[str] = []
+    context = new_context(viewport={"width": 320, "height": 800})
+    axe.at_hand(context)
+    page = watched(context, urlsplit(demo_portal.url).netloc, faults)
     # The filters as they are, and what they show when they leave nothing.
     for scheme, query in (("light", ""), ("dark", "?q=zzzz&theme=zzzz&year=2024")):
-        context = new_context(color_scheme=scheme, viewport={"width": 320, "height": 800})
-        page = watched(context, urlsplit(demo_portal.url).netloc, faults)
+        page.emulate_media(color_scheme=scheme)
         for name in FILTERED:
             with override(language):
                 path = reverse(name) + query
@@ -172,8 +175,5 @@ def test_open_filters_are_accessible_on_a_phone(demo_portal, new_context, langua
             page.click("#filters-button")
             if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
                 faults.append(f"{path} is wider than a phone")
-            page.evaluate(AXE.read_text())
-            violations = page.evaluate("rules => axe.run(document, rules).then(result => result.violations)", RULES)
-            faults += [f"{path} {scheme}: {one['id']} {one['nodes'][0]['target']}" for one in violations]
-        context.close()
+            faults += [f"{path} {scheme}: {fault}" for fault in axe.violations(page)]
     assert faults == []

@@ -5,7 +5,7 @@ import pytest
 from caps.models import CAP
 from publishing import languages
 
-from .browsers import USUAL_SIZE
+from .browsers import USUAL_SIZE, Wishes
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -39,19 +39,17 @@ OUTSIDE = """() => {
 
 
 @pytest.fixture
-def page_at(launched):
+def page_at(new_context):
     """A page on a screen of so many CSS pixels, in letters of a size, that never gets the portal's own fonts."""
-    contexts = []
 
     def opened(width: int, size: int):
-        context = launched(size=size).new_context(viewport={"width": width, "height": 800})
-        context.route("**/*.woff2", lambda route: route.abort())
-        contexts.append(context)
-        return context.new_page()
+        page = new_context(viewport={"width": width, "height": 800}).new_page()
+        wishes = Wishes(page)
+        wishes.letters_of(size)
+        wishes.nothing_of("*.woff2")
+        return page
 
-    yield opened
-    for context in contexts:
-        context.close()
+    return opened
 
 
 def test_a_word_longer_than_the_screen_breaks(demo_portal, page_at):

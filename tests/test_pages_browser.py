@@ -1,6 +1,5 @@
 """Public pages in a real browser: accessible, from this host alone, within the policy, and never wider than a phone."""
 
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -10,20 +9,15 @@ from playwright.sync_api import Browser
 
 from cluster.models import Page
 from publishing import languages
+from tests import axe
 from tests.page_kinds import KINDS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
-AXE = Path(__file__).parent / "vendor" / "axe.min.js"
-# Only what is violated is told: what passes takes as long to describe as to find.
-TOLD = {"resultTypes": ["violations"], "preload": False}
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], **TOLD}
 WIDTHS = (1440, 640, 320)
 """In CSS pixels: a desktop, the same desktop at 200 %, a phone (which is also a desktop at 400 %)."""
 BETWEEN = 640
 """Shows nothing that is not shown wider or narrower: its colours are asked for in one scheme."""
-BY_COLOUR = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}, **TOLD}
-"""What a colour scheme can change: only colours depend on it, so the rest is asked once."""
 
 
 def watched(context, host: str, faults: list[str]):
@@ -35,25 +29,19 @@ def watched(context, host: str, faults: list[str]):
     return page
 
 
-def violations(page, rules: dict) -> list[str]:
-    found = page.evaluate("rules => axe.run(document, rules).then(result => result.violations)", rules)
-    return [f"{one['id']} {node['target']} {node['failureSummary'][:200]}" for one in found for node in one["nodes"][:2]]
-
-
 def looked_at(page, name: str) -> list[str]:
     """What is wrong with the page as it stands, at each width and in each colour scheme. It is loaded but once."""
     faults = []
     page.evaluate("document.fonts.ready.then(() => 0)")
-    page.evaluate(AXE.read_text())
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             faults.append(f"{name} is wider than {width} px")
-        for scheme, rules in (("dark", BY_COLOUR), ("light", RULES)):
+        for scheme, rules in (("dark", axe.BY_COLOUR), ("light", axe.RULES)):
             if scheme == "dark" and width == BETWEEN:
                 continue
             page.emulate_media(color_scheme=scheme)
-            faults += [f"{name} {scheme} {width}: {one}" for one in violations(page, rules)]
+            faults += [f"{name} {scheme} {width}: {one}" for one in axe.violations(page, rules)]
     return faults
 
 
@@ -63,6 +51,7 @@ def browsing(demo_portal, browser: Browser):
     to look at a page."""
     faults: list[str] = []
     context = browser.new_context(reduced_motion="reduce")
+    axe.at_hand(context)
     yield watched(context, urlsplit(demo_portal.url).netloc, faults), faults
     context.close()
 
@@ -115,12 +104,11 @@ def test_what_opens_on_a_phone(demo_portal, visitor, language):
     page.set_viewport_size({"width": WIDTHS[-1], "height": 900})
     with override(language):
         page.goto(demo_portal.url + reverse("cap-list"))
-    page.evaluate(AXE.read_text())
     for opener, opened in ((".menu-button", "#menu"), (".filter-button", "#filters")):
         page.locator(opener).click()
         assert page.locator(f"{opened}:popover-open").count() == 1
-        for scheme, rules in (("dark", BY_COLOUR), ("light", RULES)):
+        for scheme, rules in (("dark", axe.BY_COLOUR), ("light", axe.RULES)):
             page.emulate_media(color_scheme=scheme)
-            faults += [f"{opened} open, {scheme}: {one}" for one in violations(page, rules)]
+            faults += [f"{opened} open, {scheme}: {one}" for one in axe.violations(page, rules)]
         page.keyboard.press("Escape")
     assert faults == []

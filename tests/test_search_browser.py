@@ -8,8 +8,9 @@ from django.utils.translation import override
 
 from partners.models import Partner
 from publishing import languages
+from tests import axe
 from tests.make import make
-from tests.test_pages_browser import AXE, RULES, watched
+from tests.test_pages_browser import watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -39,8 +40,7 @@ def test_suggestions_by_keyboard_alone(partners, live_server, new_context, langu
     assert box.get_attribute("aria-expanded") == "true"
     assert "2 suggestions" in page.locator(".find [role=status]").inner_text()
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-    page.evaluate(AXE.read_text())
-    assert [one["id"] for one in page.evaluate("rules => axe.run(document, rules)", RULES)["violations"]] == []
+    assert axe.violations(page) == []
     page.keyboard.press("ArrowDown")
     first = box.get_attribute("aria-activedescendant")
     page.keyboard.press("ArrowDown")

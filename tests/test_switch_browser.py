@@ -1,5 +1,7 @@
 """The way to the other languages, on a telephone: it stands in the head of every page, whatever the page's language."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.urls import reverse
 from django.utils.translation import override
@@ -7,7 +9,7 @@ from django.utils.translation import override
 from news.models import PressRelease
 from publishing import languages
 
-from .browsers import USUAL_SIZE
+from .browsers import USUAL_SIZE, Wishes
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -44,12 +46,9 @@ def addresses(language: str) -> list[str]:
         return [*map(reverse, ("home", "site-map", "pressrelease-list", "search")), release, f"{reverse('home')}nope/"]
 
 
-@pytest.fixture(params=SCREENS, ids=lambda screen: f"{screen[0]} px, letters of {screen[1]}")
-def telephone(request, launched):
-    width, size = request.param
-    context = launched(size=size).new_context(viewport={"width": width, "height": 800})
-    yield context.new_page()
-    context.close()
+@pytest.fixture
+def telephone(new_context):
+    return new_context(viewport={"width": 390, "height": 800}).new_page()
 
 
 def faults(page, others: list[str]) -> list[str]:
@@ -60,26 +59,35 @@ def faults(page, others: list[str]) -> list[str]:
     return found + [f"outside, or wrongly parted: {one}" for one in shown if not (one["inside"] and one["separated"])]
 
 
+def on_every_screen(page) -> Iterator[str]:
+    """Show the page on one after the other; the name of each."""
+    wishes = Wishes(page)
+    for width, size in SCREENS:
+        wishes.letters_of(size)
+        page.set_viewport_size({"width": width, "height": 800})
+        yield f"{width} px, letters of {size}"
+
+
 @pytest.mark.parametrize("language", languages.codes())
 def test_every_other_language_is_a_link(demo_portal, telephone, language):
     others = [code for code in languages.codes() if code != language]
     found = {}
     for path in addresses(language):
         telephone.goto(demo_portal.url + path)
-        found[path] = faults(telephone, others)
-    assert found == {path: [] for path in found}
+        for screen in on_every_screen(telephone):
+            found[path, screen] = faults(telephone, others)
+    assert found == {place: [] for place in found}
 
 
 @pytest.mark.parametrize("language", languages.codes())
-def test_the_link_leads_to_this_page_in_the_other_language(demo_portal, new_context, language):
-    page = new_context(viewport={"width": 390, "height": 800}).new_page()
+def test_the_link_leads_to_this_page_in_the_other_language(demo_portal, telephone, language):
     for other in (code for code in languages.codes() if code != language):
         with override(language):
-            page.goto(demo_portal.url + reverse("pressrelease-list"))
-        page.locator(f".lang a[hreflang={other}]").click()
+            telephone.goto(demo_portal.url + reverse("pressrelease-list"))
+        telephone.locator(f".lang a[hreflang={other}]").click()
         with override(other):
-            page.wait_for_url(demo_portal.url + reverse("pressrelease-list"))
-        assert page.locator("html").get_attribute("lang") == other
+            telephone.wait_for_url(demo_portal.url + reverse("pressrelease-list"))
+        assert telephone.locator("html").get_attribute("lang") == other
 
 
 THIRD = """place => {
@@ -97,7 +105,10 @@ THIRD = """place => {
 def test_a_third_language_is_a_link_wherever_it_stands(demo_portal, telephone, language):
     with override(language):
         telephone.goto(demo_portal.url + reverse("home"))
-    for place in range(len(languages.codes()) + 1):
-        others = telephone.evaluate(THIRD, place)
-        assert len(others) == len(languages.codes())
-        assert faults(telephone, others) == [], f"at place {place}"
+    found = {}
+    for screen in on_every_screen(telephone):
+        for place in range(len(languages.codes()) + 1):
+            others = telephone.evaluate(THIRD, place)
+            assert len(others) == len(languages.codes())
+            found[screen, place] = faults(telephone, others)
+    assert found == {at: [] for at in found}

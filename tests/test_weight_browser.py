@@ -1,10 +1,15 @@
 """What a first visit weighs, and whether anything moves while it arrives: in a browser, with static files as in production."""
 
+from collections import deque
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import BrowserContext, Request
 
 from publishing import languages
+
+from .browsers import Wishes
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -23,27 +28,52 @@ SETTLED = """async () => {
   return window.shifts;
 }"""
 ICONS = "[...document.querySelectorAll('link[rel~=icon]')].map((one) => one.href)"
+TABS = 3
+"""So many pages are waited for at a time: that nothing more comes is only known after half a second."""
 
 
-def visit(new_context, url: str) -> tuple[dict[str, int], list]:
-    """The bytes of each file that a first visit brings, and what moved on the page."""
-    context = new_context(viewport={"width": 412, "height": 823})
+class Tab:
+    """Visits pages, each as if it were the first."""
+
+    def __init__(self, context: BrowserContext):
+        self.page = context.new_page()
+        self._answered: list[Request] = []
+        self._wishes = Wishes(self.page)
+        self._wishes.nothing_kept()
+        self.page.on("requestfinished", lambda one: self._answered.append(one))
+
+    def visit(self, url: str) -> None:
+        self.page.context.clear_cookies()
+        self._answered.clear()
+        self.page.goto(url)
+        self._moved = self.page.evaluate(SETTLED)
+
+    def seen(self) -> tuple[dict[str, int], list]:
+        """The bytes of each file that the visit brought, and what moved on the page."""
+        self.page.wait_for_load_state("networkidle")
+        weighed = {one.url: one.sizes() for one in self._answered}
+        sizes = {address: size["responseBodySize"] + size["responseHeadersSize"] for address, size in weighed.items()}
+        for address in self.page.evaluate(ICONS)[:1]:
+            # A browser without a window asks for no picture of its tab; each visitor's does, for one of them.
+            if address not in sizes:
+                answer = self.page.request.get(address)
+                sizes[address] = int(answer.headers["content-length"]) + sum(map(len, answer.headers.values()))
+        return sizes, self._moved
+
+
+def first_visits(context: BrowserContext, site: str, paths: Iterable[str]) -> Iterator[tuple[str, dict[str, int], list]]:
+    """What each page brought, and what moved on it. While one is waited for, the next ones are visited."""
     context.add_init_script(WATCH)
-    page = context.new_page()
-    answered = []
-    page.on("requestfinished", lambda one: answered.append(one))
-    page.goto(url)
-    shifts = page.evaluate(SETTLED)
-    page.wait_for_load_state("networkidle")
-    weighed = {one.url: one.sizes() for one in answered}
-    sizes = {address: size["responseBodySize"] + size["responseHeadersSize"] for address, size in weighed.items()}
-    for address in page.evaluate(ICONS)[:1]:
-        # A browser without a window asks for no picture of its tab; each visitor's does, for one of them.
-        if address not in sizes:
-            answer = context.request.get(address)
-            sizes[address] = int(answer.headers["content-length"]) + sum(map(len, answer.headers.values()))
-    context.close()
-    return sizes, shifts
+    waiting: deque[tuple[str, Tab]] = deque()
+    for path in paths:
+        tab = waiting[0][1] if len(waiting) == TABS else Tab(context)
+        if len(waiting) == TABS:
+            visited, _tab = waiting.popleft()
+            yield visited, *tab.seen()
+        tab.visit(site + path)
+        waiting.append((path, tab))
+    for path, tab in waiting:
+        yield path, *tab.seen()
 
 
 def of_kind(sizes: dict[str, int], suffix: str) -> dict[str, int]:
@@ -53,8 +83,8 @@ def of_kind(sizes: dict[str, int], suffix: str) -> dict[str, int]:
 @pytest.mark.parametrize("language", languages.codes())
 def test_first_visit_is_light_and_still(demo_portal, new_context, language):
     faults, styles, scripts = [], {}, {}
-    for path in demo_portal.paths[language].values():
-        sizes, shifts = visit(new_context, demo_portal.url + path)
+    context = new_context(viewport={"width": 412, "height": 823})
+    for path, sizes, shifts in first_visits(context, demo_portal.url, demo_portal.paths[language].values()):
         styles |= of_kind(sizes, ".css")
         scripts |= of_kind(sizes, ".js")
         if sum(sizes.values()) > WHOLE or len(sizes) > REQUESTS:
