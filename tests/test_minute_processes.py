@@ -63,7 +63,7 @@ def web(environment: dict[str, str], static: Path, log: Path) -> Iterator[int]:
         yield port
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(40)  # it gives its own processes half a minute
 
 
 def embargo(portal, release: PressRelease, port: int, paths: list[str]) -> datetime:
