@@ -107,6 +107,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 def pytest_addoption(parser):
     parser.addoption("--quick", action="store_true", help="leave out what needs a database, a browser or much time")
+    parser.addoption("--not-quick", action="store_true", help="leave out what --quick asks")
 
 
 def pytest_collection_finish():
@@ -117,10 +118,11 @@ def pytest_collection_finish():
 
 def pytest_collection_modifyitems(config, items):
     """Leave out what needs a browser where there is none, saying so; and what is not quick, if asked to."""
-    if config.getoption("quick"):
-        quick = [item for item in items if not (_content_for(item) or item.get_closest_marker("slow"))]
-        config.hook.pytest_deselected(items=[item for item in items if item not in set(quick)])
-        items[:] = quick
+    quick = {item for item in items if not (_content_for(item) or item.get_closest_marker("slow"))}
+    for option, asked in (("quick", quick), ("not_quick", set(items) - quick)):
+        if config.getoption(option):
+            config.hook.pytest_deselected(items=[item for item in items if item not in asked])
+            items[:] = [item for item in items if item in asked]
     if CHROMIUM.exists():
         return
     missing = pytest.mark.skip(reason=f"no Chromium at {CHROMIUM}: “apt-get install chromium” on Debian brings it")

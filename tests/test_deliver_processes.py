@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import random
 import signal
 import sqlite3
@@ -36,16 +37,61 @@ DELIVERIES = (
     "JOIN mailing_subscriber ON mailing_subscriber.id = mailing_delivery.subscriber_id ORDER BY mailing_delivery.id"
 )
 OUTBOX = "SELECT recipient, state, message_id FROM publishing_outboxmessage ORDER BY id"
-WORKER = """
-import sys
+MOTHER = """
+import os, sys
 from django.conf import settings
-settings.TEMPLATES[0]["DIRS"].append(sys.argv[1])
+settings.TEMPLATES[0]["DIRS"] += sys.argv[1:]
 import django
 from django.core.management import call_command
 django.setup()
-call_command("deliver", batch=20, every=0.2)
+import mailing.management.commands.deliver
+for line in sys.stdin:
+    if asked := int(line):
+        ended, status = os.waitpid(asked, os.WNOHANG)
+        print(os.waitstatus_to_exitcode(status) if ended else "", flush=True)
+    elif worker := os.fork():
+        print(worker, flush=True)
+    else:
+        os.dup2(2, 1)
+        call_command("deliver", batch=20, every=0.2)
+        sys.exit()
 """
-"""A worker that knows a message which the product does not have."""
+"""A process that has loaded the portal and forks a worker where it reads 0, or says how one ended where it reads its number.
+What is killed again and again need not load it again and again. It may know templates that the product does not have."""
+COMMAND = ["manage.py", "deliver", "--batch", "20", "--every", "0.2"]
+
+
+@dataclass
+class ForkedWorker:
+    """What ``subprocess.Popen`` is for a process that was started."""
+
+    mother: subprocess.Popen
+    pid: int
+    code: int | None = None
+
+    def poll(self) -> int | None:
+        if self.code is None and (answer := ask(self.mother, self.pid)):
+            self.code = int(answer)
+        return self.code
+
+    def send_signal(self, number: signal.Signals) -> None:
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+    def wait(self, seconds: float = 20) -> int | None:
+        end = time.monotonic() + seconds
+        while self.poll() is None and time.monotonic() < end:
+            time.sleep(0.02)
+        return self.code
+
+
+def ask(mother: subprocess.Popen, number: int) -> str:
+    mother.stdin.write(f"{number}\n")
+    mother.stdin.flush()
+    return mother.stdout.readline().strip()
 
 
 @dataclass
@@ -56,22 +102,42 @@ class Portal:
     log: Path
     rows: Callable[[], list[tuple[str, str, str]]]
     write: Callable[[str, list], None]
-    command: list[str]
-    workers: list[subprocess.Popen] = field(default_factory=list)
+    mother: subprocess.Popen | None = None
+    workers: list[subprocess.Popen | ForkedWorker] = field(default_factory=list)
 
-    def start(self) -> subprocess.Popen:
-        with self.log.open("ab") as log:
-            worker = subprocess.Popen(
-                [sys.executable, *self.command],
-                cwd=settings.BASE_DIR,
-                env=self.environment,
-                stdout=log,
-                stderr=log,
-            )
+    def start(self) -> subprocess.Popen | ForkedWorker:
+        if self.mother:
+            worker = ForkedWorker(self.mother, int(ask(self.mother, 0)))
+        else:
+            with self.log.open("ab") as log:
+                worker = subprocess.Popen(
+                    [sys.executable, *COMMAND], cwd=settings.BASE_DIR, env=self.environment, stdout=log, stderr=log
+                )
         self.workers.append(worker)
         return worker
 
-    def kill(self, worker: subprocess.Popen) -> None:
+    @contextlib.contextmanager
+    def forking(self, *templates: Path) -> Iterator[None]:
+        """Have the workers forked instead of started."""
+        environment = self.environment | {"DJANGO_SETTINGS_MODULE": "portal.settings", "PYTHONPATH": str(settings.BASE_DIR)}
+        command = [sys.executable, "-c", MOTHER, *map(str, templates)]
+        ways = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+        with (
+            self.log.open("ab") as log,
+            subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment, stderr=log, **ways) as self.mother,
+        ):
+            try:
+                yield
+            finally:
+                self.end()
+
+    def end(self) -> None:
+        for worker in self.workers:
+            if worker.poll() is None:
+                worker.kill()
+            worker.wait()
+
+    def kill(self, worker: subprocess.Popen | ForkedWorker) -> None:
         assert worker.poll() is None, self.log.read_text()
         worker.kill()
         worker.wait()
@@ -124,22 +190,16 @@ class SqliteDatabase:
 
 
 @contextlib.contextmanager
-def portal_of(directory: Path, sink: Sink, query: str = DELIVERIES, templates: Path | None = None) -> Iterator[Portal]:
+def portal_of(directory: Path, sink: Sink, query: str = DELIVERIES) -> Iterator[Portal]:
     """Give what the test wrote to other processes."""
     database = {"sqlite": SqliteDatabase, "postgresql": PostgresDatabase}[connection.vendor](directory)
     more = {"DATABASE_URL": database.url, "EMAIL_URL": f"smtp://127.0.0.1:{sink.port}", "SECRET_KEY": settings.SECRET_KEY}
-    if templates is not None:
-        more |= {"DJANGO_SETTINGS_MODULE": "portal.settings", "PYTHONPATH": str(settings.BASE_DIR)}
-    command = ["-c", WORKER, str(templates)] if templates else ["manage.py", "deliver", "--batch", "20", "--every", "0.2"]
     environment = portal_environment(directory / "var", **more)
-    portal = Portal(environment, directory / "log", partial(database.rows, query), database.write, command)
+    portal = Portal(environment, directory / "log", partial(database.rows, query), database.write)
     try:
         yield portal
     finally:
-        for worker in portal.workers:
-            if worker.poll() is None:
-                worker.kill()
-            worker.wait()
+        portal.end()
 
 
 def subscribe(number: int) -> list[str]:
@@ -190,7 +250,7 @@ def test_four_workers_killed_thrice_each_write_to_everybody_once(tmp_path):
     released()
     addresses = subscribe(SUBSCRIBERS)
     seed = random.randrange(2**32)
-    with Sink(delay=0.08) as sink, portal_of(tmp_path, sink) as portal:
+    with Sink(delay=0.08) as sink, portal_of(tmp_path, sink) as portal, portal.forking():
         kill_workers_while_they_send(portal, sink, WORKERS, SUBSCRIBERS, WORKERS * KILLS, random.Random(seed))
         assert_that_everybody_was_written_to_once(portal, sink, addresses, WORKERS * KILLS, f"seed {seed}")
 
@@ -205,7 +265,7 @@ def test_workers_killed_while_they_send_the_outbox_repeat_nothing(tmp_path):
         OutboxMessage(recipient=address, language=languages.main(), template="told/something") for address in addresses
     )
     seed = random.randrange(2**32)
-    with Sink(delay=0.08) as sink, portal_of(tmp_path, sink, OUTBOX, templates) as portal:
+    with Sink(delay=0.08) as sink, portal_of(tmp_path, sink, OUTBOX) as portal, portal.forking(templates):
         kill_workers_while_they_send(portal, sink, 2, len(addresses), 4, random.Random(seed))
         assert_that_everybody_was_written_to_once(portal, sink, addresses, 4, f"seed {seed}")
 
