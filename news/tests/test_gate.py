@@ -102,19 +102,20 @@ def test_an_approval_waits_until_each_failed_rule_is_acknowledged(code, monkeypa
     """By name, one text after another: an approval through the page is refused as long as one is left."""
     release = ready("in review")
     crash(monkeypatch, code)
-    failed = examine(release).failed()
+    checked = examine(release)
+    failed = checked.failed()
     assert [rule.languages for rule in failed] == (
         [(MAIN, OTHER)] if RULES[code].family == TWO_LANGUAGES else [(MAIN,), (OTHER,)]
     )
-    for rule in failed:
-        assert f"({code})" in sentences_of(act(olga, release, "approve", **TYPED))
+    page, keys = carried(olga.get(life_url(release))), list(map(checked.key_of, failed))
+    for key in keys:
+        assert f"({code})" in sentences_of(olga.post(life_url(release), {"step": "approve", **page, **TYPED}))
         assert not is_approved(release) and not ReleaseCheck.objects.exists()
-        decide(olga, release, "acknowledge", examine(release).key_of(rule))
-    assert act(olga, release, "approve", **TYPED).status_code == 302
+        decide(olga, release, "acknowledge", key)
+    assert olga.post(life_url(release), {"step": "approve", **page, **TYPED}).status_code == 302
     kept = ReleaseCheck.objects.get()
-    assert [(one["code"], one["key"]) for one in kept.findings if one["severity"] == "failed"] == [
-        (code, examine(release).key_of(rule)) for rule in failed
-    ]
+    kept_failures = [(one["code"], one["key"]) for one in kept.findings if one["severity"] == "failed"]
+    assert kept_failures == [(code, key) for key in keys]
 
 
 def test_a_rule_that_fails_before_it_finds_anything_is_reported_too(monkeypatch):
@@ -242,12 +243,13 @@ def test_an_approval_waits_until_each_error_of_a_rule_is_overridden(code, monkey
     mine = [finding for finding in errors if finding.code == code]
     assert mine, [finding.code for finding in errors]
     override_all(release, [finding for finding in errors if finding.code != code])
+    page = carried(olga.get(life_url(release)))
     for finding in mine:
-        told = sentences_of(act(olga, release, "approve", **TYPED))
+        told = sentences_of(olga.post(life_url(release), {"step": "approve", **page, **TYPED}))
         assert f"({code})" in told, told
         assert not is_approved(release) and not ReleaseCheck.objects.exists()
         decide(olga, release, "override", finding.key, "Meant.")
-    assert sentences_of(act(olga, release, "approve", **TYPED)) == ""
+    assert sentences_of(olga.post(life_url(release), {"step": "approve", **page, **TYPED})) == ""
     assert is_approved(release) and ReleaseCheck.objects.count() == 1
 
 
