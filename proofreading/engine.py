@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -141,6 +142,7 @@ def _finding(rule: Rule, found: Found, over: Reading | Pair, languages: tuple[st
         evidence=(found.evidence or found.block.text[found.start : found.end])
         + (f" → {found.fix}" if rule.family == PORTAL and found.fix else ""),
         sentence=_sentence(over, found.block, found.start),
+        told=json.dumps(message.as_json(), sort_keys=True, default=str),
         against=_against(over, *found.other) if found.other else "",
         between=languages if len(languages) > 1 else (),
     )

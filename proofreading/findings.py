@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -60,6 +59,8 @@ class Finding:
     other: Place | None = None
     evidence: str = ""
     sentence: str = ""
+    told: str = ""
+    """What is said of the place, where the evidence does not say all of it."""
     against: str = ""
     """What stands at ``other``, with its whole sentence."""
     between: tuple[str, ...] = ()
@@ -75,12 +76,12 @@ class Finding:
     def key(self) -> str:
         """What a decision on a finding is remembered by: all that whoever decides has read.
 
-        That is the rule, the evidence and the whole sentence, folded; what is said of it; what it was held against, with its
+        That is the rule, the evidence and the whole sentence, folded; what is told of them; what it was held against, with its
         sentence; and which of several places with the same words it is. Nothing else of the text has a part in it, and
         neither has the severity: an override of an error holds for the same finding told more mildly.
         """
         parts = [self.code, self.language, fold(self.evidence or self.place.shown), fold(self.sentence)]
-        parts += [json.dumps(self.message.as_json(), sort_keys=True, default=str)]
+        parts += [self.told]
         parts += [self.other.language, fold(self.against)] if self.other else []
         parts += [str(self.occurrence)] if self.occurrence else []
         return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()

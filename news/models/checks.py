@@ -58,9 +58,8 @@ class ReleaseCheck(models.Model):
 class FindingDecision(models.Model):
     """A finding set aside, or an error overridden, with the reason.
 
-    It is remembered by the rule, the evidence and the whole sentence, folded: it holds through changes elsewhere in the
-    text, and
-    the finding comes back when its own sentence changes.
+    It is remembered by all that whoever decided has read of it (``Finding.key``): it holds through changes elsewhere in the
+    text, and the finding comes back when its own sentence changes, or what that was held against.
     """
 
     class Kind(models.TextChoices):
