@@ -195,7 +195,13 @@ class Newsroom:
             CAP: ("title", "summary"),
             Institution: ("name",),
         }.get(type(record), ())
-        plain = {Quote: ["speaker"], Picture: ["credit", "licence"], PressContact: ["name"], CAP: ["acronym"], Partner: ["name"]}
+        plain = {
+            Quote: ["speaker"],
+            Picture: ["credit", "licence"],
+            PressContact: ["name"],
+            CAP: ["acronym"],
+            Partner: ["name"],
+        }
         return [*(name for stem in stems for name in languages.columns(stem)), *plain.get(type(record), [])]
 
     def _text(self, name: str) -> str:
@@ -225,7 +231,9 @@ class Newsroom:
         """The release's form with all its rows, as a browser sends it."""
         release = watched.release()
         form = opened(self.root, release)
-        texts = [name for name in form if re.search(r"(title|subtitle|lead|body|role|text|speaker|alt|caption|credit)(_..)?$", name)]
+        texts = [
+            name for name in form if re.search(r"(title|subtitle|lead|body|role|text|speaker|alt|caption|credit)(_..)?$", name)
+        ]
         texts = [name for name in texts if not name.startswith("_")]
         for name in self.random.sample(texts, self.random.randint(1, 4)):
             form[name] = self._text(name)
@@ -260,7 +268,7 @@ class Newsroom:
         with connection.cursor() as cursor:
             for name in self._some(record):
                 table, column = record._meta.db_table, record._meta.get_field(name).column
-                cursor.execute(f"UPDATE {table} SET {column} = %s WHERE id = %s", [self._text(name), record.pk])  # noqa: S608
+                cursor.execute(f"UPDATE {table} SET {column} = %s WHERE id = %s", [self._text(name), record.pk])
         return type(record).__name__
 
     def by_relations(self, watched: Watched) -> str:
@@ -428,7 +436,9 @@ class Newsroom:
         moment = timezone.now() + timedelta(hours=self.random.randint(1, 30))
         codes = self._some_languages()
         seen = self._to_approve(watched, codes)
-        answer = self._take(watched, services.approve, self.officer, dict.fromkeys(codes, moment), True, seen=self._digests(watched))
+        answer = self._take(
+            watched, services.approve, self.officer, dict.fromkeys(codes, moment), True, seen=self._digests(watched)
+        )
         if answer == "taken":
             watched.editions |= seen
             watched.moments |= dict.fromkeys(seen, moment)
@@ -469,7 +479,9 @@ class Newsroom:
         codes = self._some_languages()
         texts = {code: self._text(f"says_{code}") for code in codes}
         seen = {code: self.seen_by_approver(watched, code) for code in codes}
-        answer = self._take(watched, services.correct, self.officer, dict.fromkeys(codes, "Ceci"), texts, seen=self._digests(watched))
+        answer = self._take(
+            watched, services.correct, self.officer, dict.fromkeys(codes, "Ceci"), texts, seen=self._digests(watched)
+        )
         if answer == "taken":
             for code in codes:
                 watched.editions[code] = replace(seen[code], words=seen[code].words | nonces_in(texts[code]))

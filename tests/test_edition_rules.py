@@ -441,9 +441,7 @@ def test_only_what_the_public_never_saw_is_deleted(client):
     for delete in (public.delete, PressRelease.objects.filter(pk=public.pk).delete):
         with pytest.raises(ProtectedError), transaction.atomic():
             delete()
-    root.post(
-        route(PressRelease, "changelist"), {"action": "delete_selected", "_selected_action": [public.pk], "post": "yes"}
-    )
+    root.post(route(PressRelease, "changelist"), {"action": "delete_selected", "_selected_action": [public.pk], "post": "yes"})
     root.post(route(PressRelease, "delete", public.pk), {"post": "yes"})
     assert client.get(public.get_absolute_url(MAIN)).status_code == 200
     services.withdraw(public, officer(), {code: "Retiré" for code in languages.codes()})

@@ -90,7 +90,9 @@ class Crawl:
             titles = frozenset()
             if "flux" in address or "feed" in address or address == self._route(code, "pressrelease-list"):
                 titles = frozenset().union(*(seen.title for one in self.room.watched if (seen := one.public(code))))
-            self.holds(address, nonces_in(content.decode()), self.room.allowed(code) | own, titles if status == 200 else frozenset())
+            self.holds(
+                address, nonces_in(content.decode()), self.room.allowed(code) | own, titles if status == 200 else frozenset()
+            )
         for watched in self.room.watched:
             for code in languages.codes():
                 self.release(watched, code, documents=documents)
@@ -210,7 +212,9 @@ def mailed(newsroom: Newsroom, trail: list[str]) -> int:
         found, releases = nonces_in(text), [one for one in newsroom.watched if one.public(code)]
         assert found, trail
         shown = [newsroom.shown(one, code) for one in releases if nonces_in(message.subject) == one.public(code).title]
-        assert any(found <= words | newsroom.addresses_of() for words in shown), f"a mail says {found - newsroom.allowed(code)}: {trail}"
+        assert any(found <= words | newsroom.addresses_of() for words in shown), (
+            f"a mail says {found - newsroom.allowed(code)}: {trail}"
+        )
     return len(messages)
 
 

@@ -50,7 +50,9 @@ def test_document_waits_for_its_language(client):
         paths[code] = ""
     seal_anew(release)
     for code in paths:
-        file = SealedFile.objects.get(uses__record=Attachment.objects.get(language=code).pk, uses__edition__language=code or main)
+        file = SealedFile.objects.get(
+            uses__record=Attachment.objects.get(language=code).pk, uses__edition__language=code or main
+        )
         paths[code] = file.document.url
     assert {code: status(client, path) for code, path in paths.items()} == {main: 200, other: 404, "": 200}
     served = client.get(paths[""])

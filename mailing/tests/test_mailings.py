@@ -168,7 +168,9 @@ def test_the_gate_is_read_again_at_sending(through, what, when):
         elif what == "withdrawn":
             change(PressRelease, release.pk, withdrawn_at=timezone.now())
         elif what == "taken back":
-            change(PressRelease, release.pk, **dict.fromkeys([*languages.columns("public_from"), *languages.columns("edition")]))
+            change(
+                PressRelease, release.pk, **dict.fromkeys([*languages.columns("public_from"), *languages.columns("edition")])
+            )
         else:
             change(PressRelease, release.pk, **{languages.column("public_from", code): None for code in languages.codes()})
 
