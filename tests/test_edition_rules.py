@@ -57,8 +57,9 @@ def whole(state: str = "public", word: str = "Lunaire") -> PressRelease:
     release = ready("draft", word)
     make(Quote, word, release=release, person=person())
     ReleaseBoilerplate.objects.create(release=release, boilerplate=make(Boilerplate, word))
-    Picture(release=release, image=ContentFile(picture_bytes(word), "vue.png"), alt=word, credit=word, licence="CC0").save()
-    Attachment(release=release, file=ContentFile(document_bytes(word), "annexe.pdf"), title=word).save()
+    alts, titles = (dict.fromkeys(languages.columns(stem), word) for stem in ("alt", "title"))
+    Picture(release=release, image=ContentFile(picture_bytes(word), "vue.png"), credit=word, licence="CC0", **alts).save()
+    Attachment(release=release, file=ContentFile(document_bytes(word), "annexe.pdf"), **titles).save()
     release.caps.add(cap(word))
     moments = {"public": NOON - timedelta(hours=2), "scheduled": TUESDAY}
     if state in moments:
@@ -415,7 +416,8 @@ def test_working_files_are_seen_by_staff_alone(client, state):
     release = whole(state)
     paths = [release.pictures.get().image.name, release.attachments.get().file.name]
     assert [status(client, path) for path in paths] == [404, 404]
-    assert [status(staff("claire", group="Press officers"), path) for path in paths] == [200, 200]
+    claire = staff("claire", group="Press officers")
+    assert [status(claire, path) for path in paths] == [200, 200]
 
 
 # Copies and deletion

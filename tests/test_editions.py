@@ -36,8 +36,10 @@ from tests.nonces import (
 )
 
 pytestmark = pytest.mark.django_db
-SEQUENCES, STEPS = (500, 12) if os.environ.get("EXAMPLES") == "all" else (6, 10)
+SEQUENCES, STEPS = (500, 12) if os.environ.get("EXAMPLES") == "all" else (3, 8)
 NOON = datetime(2026, 12, 1, 11, 0, tzinfo=UTC)
+SAMPLE = 0.25
+"""How much of what is far from a release is read after a step."""
 
 # Roads through the working text: the public notices nothing, not a byte.
 WORKING = (
@@ -81,9 +83,19 @@ class Crawl:
         assert not found - allowed, f"{where} says {found - allowed}, which nobody approved: {self.trail}"
         assert not wanted - found, f"{where} lacks {wanted - found}: {self.trail}"
 
+    def some(self) -> Crawl:
+        """What stands nearest to the releases, and a part of the rest: between one whole reading and the next."""
+        return self._read(every=False)
+
     def all(self, *, documents: bool = False) -> Crawl:
+        return self._read(every=True, documents=documents)
+
+    def _read(self, *, every: bool, documents: bool = False) -> Crawl:
         own = self.room.own_of_records()
+        listed = [self._route(code, "pressrelease-list") for code in languages.codes()]
         for code, address in self.room.addresses():
+            if not every and address not in listed and self.room.random.random() > SAMPLE:
+                continue
             status, content = self.room.read(address)
             assert status in (200, 404), (address, status)
             self.pages[address] = content
@@ -97,8 +109,10 @@ class Crawl:
             for code in languages.codes():
                 self.release(watched, code, documents=documents)
                 self.links(watched, code)
+                if every:
+                    self.filters(watched, code)
         self.sitemap()
-        self.media()
+        self.media(every=every)
         return self
 
     @staticmethod
@@ -130,16 +144,21 @@ class Crawl:
                 self.holds(address, reader(content), shown | inside | seen.address, seen.title | inside)
 
     def links(self, watched: Watched, code: str) -> None:
-        """Only pages of what an edition in force names or quotes lead to it; a filter finds by nothing else."""
+        """Only pages of what an edition in force names or quotes lead to it."""
         seen = watched.public(code)
         path = watched.release().get_absolute_url(code).encode()
         for record in (*self.room.caps, *self.room.institutions, *self.room.partners):
             about = seen is not None and (record._meta.label, record.pk) in seen.names and self.room.is_shown(record, code)
             where = record.get_absolute_url(code)
-            assert (path in self.pages[where]) is about, (where, path, about, self.trail)
+            assert where not in self.pages or (path in self.pages[where]) is about, (where, path, about, self.trail)
         for person in self.room.people:
-            where = person.get_absolute_url(code)
-            assert (path in self.pages[where]) is (seen is not None and person.pk in seen.people), (where, path, self.trail)
+            where, cited = person.get_absolute_url(code), seen is not None and person.pk in seen.people
+            assert where not in self.pages or (path in self.pages[where]) is cited, (where, path, self.trail)
+
+    def filters(self, watched: Watched, code: str) -> None:
+        """A filter finds a release by the day and the programmes that were approved, and by no others."""
+        seen = watched.public(code)
+        path = watched.release().get_absolute_url(code).encode()
         listed = self._route(code, "pressrelease-list")
         for year in (2026, 2027):
             if f'"{year}"'.encode() in self.pages[listed]:
@@ -161,18 +180,19 @@ class Crawl:
                     listed = f"{watched.release().get_absolute_url(code)}<".encode() in content
                     assert listed is False or watched.public(code) is not None, (part, self.trail)
 
-    def media(self) -> None:
+    def media(self, *, every: bool) -> None:
         """A file is open to the public if, and only if, an approver saw it in what is in force."""
         public = [seen for one in self.room.watched for code in languages.codes() if (seen := one.public(code))]
         files = frozenset().union(*(seen.files for seen in public))
         inside = frozenset().union(*(seen.inside for seen in public))
-        for path in sealed_paths():
+        paths = sealed_paths()
+        for path in paths if every else self.room.random.sample(paths, min(8, len(paths))):
             status, content = self.room.read(f"/media/{path}")
             assert status == 404 or original_is_seen(path, files), (path, status, self.trail)
             if status == 200:
                 self.holds(path, nonces_in(content.decode("latin-1")), inside)
         for address, content in list(self.pages.items()):
-            if address.endswith("/"):
+            if every and address.endswith("/"):
                 for name in set(MEDIA.findall(content.decode())):
                     assert self.room.read(f"/media/{name}")[0] == 200, (address, name, self.trail)
 
@@ -226,7 +246,7 @@ def taken(newsroom: Newsroom, step: Callable[[Newsroom, Watched], str], trail: l
 
 
 def unchanged(before: dict[str, bytes], after: dict[str, bytes], trail: list[str], but: tuple[str, ...] = ()) -> None:
-    changed = [address for address in before if before[address] != after.get(address) and address not in but]
+    changed = [address for address in before if before[address] != after.get(address, before[address]) and address not in but]
     assert not changed, f"{changed} changed by a working save: {trail}"
 
 
@@ -236,7 +256,7 @@ def new_words(newsroom: Newsroom, begun: int) -> list[str]:
     for one in newsroom.watched:
         titles += [word for code in languages.codes() if (seen := one.public(code)) for word in sorted(seen.title)]
     latest = made[begun:]
-    return [*newsroom.random.sample(latest, min(2, len(latest))), newsroom.random.choice(made), *titles[:2]]
+    return [*newsroom.random.sample(latest, min(2, len(latest))), newsroom.random.choice([*made, *titles])]
 
 
 DONE: Counter[str] = Counter()
@@ -260,13 +280,14 @@ def test_the_public_reads_what_was_approved(newsroom, seed):
         else:
             step = newsroom.random.choice(roads)
             DONE[f"{step.__name__} {taken(newsroom, step, trail).partition(':')[0]}"] += 1
-        crawl = Crawl(newsroom, trail).all()
+        crawl = Crawl(newsroom, trail).some()
         if roads in (WORKING, SHARED):
             lists = tuple(crawl._route(code, "pressrelease-list") for code in languages.codes())
             unchanged(pages, crawl.pages, trail, lists if roads is SHARED else ())
         crawl.searched(new_words(newsroom, begun))
         mailed(newsroom, trail)
-        pages = crawl.pages
+        # What a working save may not change stays to be held against the next reading.
+        pages = pages | crawl.pages if roads in (WORKING, SHARED) else crawl.pages
     pages = Crawl(newsroom, trail).all(documents=True).pages
     for road in WORKING:
         taken(newsroom, road, trail)
