@@ -10,7 +10,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from typing import BinaryIO
+from typing import IO
 from xml.etree import ElementTree
 
 from django.core.exceptions import ValidationError
@@ -48,7 +48,7 @@ _PROGRAMS = re.compile(
 _PACKED = re.compile(r"(^|/)embeddings/.*\.bin$|(^|/)oleobject[^/]*\.bin$", re.IGNORECASE)
 
 
-def refuse_unfit(file: BinaryIO, suffix: str) -> None:
+def refuse_unfit(file: IO[bytes], suffix: str) -> None:
     """Raise ``ValidationError``, with what to do about it, for a file that is not to be attached. ``suffix`` is lower case."""
     file.seek(0)
     try:
@@ -57,7 +57,7 @@ def refuse_unfit(file: BinaryIO, suffix: str) -> None:
         file.seek(0)
 
 
-def _text(file: BinaryIO, suffix: str) -> None:
+def _text(file: IO[bytes], suffix: str) -> None:
     text, _encoding = decoded(file.read())
     if not text.strip() or not is_text(text):
         raise ValidationError(NOT_WHAT_IT_SAYS)
@@ -66,7 +66,7 @@ def _text(file: BinaryIO, suffix: str) -> None:
 # Packed documents: Office Open XML (ECMA-376) and OpenDocument (ISO/IEC 26300)
 
 
-def _office(file: BinaryIO, suffix: str) -> None:
+def _office(file: IO[bytes], suffix: str) -> None:
     with _opened(file) as archive:
         types = _parsed(_part(archive, "[Content_Types].xml"))
         named = {element.get("ContentType", "") for element in types.iter()}
@@ -90,7 +90,7 @@ def _refuse_fetching(relations: ElementTree.Element) -> None:
             raise ValidationError(FETCHES)
 
 
-def _open_document(file: BinaryIO, suffix: str) -> None:
+def _open_document(file: IO[bytes], suffix: str) -> None:
     with _opened(file) as archive:
         if _part(archive, "mimetype").strip() != OPEN_DOCUMENTS[suffix].encode():
             raise ValidationError(NOT_WHAT_IT_SAYS)
@@ -99,7 +99,7 @@ def _open_document(file: BinaryIO, suffix: str) -> None:
             raise ValidationError(LOCKED)
 
 
-def _opened(file: BinaryIO) -> zipfile.ZipFile:
+def _opened(file: IO[bytes]) -> zipfile.ZipFile:
     """The archive, once its table of contents is such as an office program writes it."""
     if file.read(4) != b"PK\x03\x04":
         raise ValidationError(LOCKED if file.read(4) == b"\xa1\xb1\x1a\xe1" else NOT_WHAT_IT_SAYS)
@@ -169,7 +169,7 @@ _OBJECT = re.compile(rb"(?<!\d)(\d+)\s+\d+\s+obj\b")
 _TURNS_TO_A_PAGE = re.compile(rb"\s*(\[|<<[^>]*/S\s*/GoTo\b)")
 
 
-def _pdf(file: BinaryIO, suffix: str) -> None:
+def _pdf(file: IO[bytes], suffix: str) -> None:
     """What acts by itself is named in the file's objects, wherever they are: as they stand, escaped, or packed."""
     data = file.read()
     if not data.startswith(b"%PDF-") or b"%%EOF" not in data[-2048:] or b"startxref" not in data[-4096:]:
@@ -236,7 +236,7 @@ def _numbered(content: bytes, first: int) -> Iterator[tuple[int, bytes]]:
         yield int(number), _unescaped(content[start:end])
 
 
-CHECKS: dict[str, Callable[[BinaryIO, str], None]] = {
+CHECKS: dict[str, Callable[[IO[bytes], str], None]] = {
     ".pdf": _pdf,
     ".txt": _text,
     ".csv": _text,

@@ -14,7 +14,11 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image
 
+from news.documents import pdf
 from news.models import Attachment, Picture, PressRelease
+from news.reading import read
+from news.validators import validate_attachment
+from publishing import languages
 from tests.make import make
 from tests.nginx import NGINX, nginx
 from tests.responses import let_go
@@ -81,6 +85,11 @@ def test_the_portal_alone_guards_each_upload(client, secured, files):
         assert answer["Content-Disposition"] == disposition(kind, path)
         assert b"".join(answer.streaming_content) == content
         let_go(answer)
+
+
+def test_what_the_portal_typesets_itself_may_be_attached():
+    content = pdf.make(read(make(PressRelease), languages.main()))
+    validate_attachment(ContentFile(content, name="communique.pdf"))
 
 
 def headers_of(client, path: str) -> dict[str, str]:
