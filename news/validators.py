@@ -1,42 +1,30 @@
 """Checks of what the press room takes in. Each raises ``ValidationError``."""
 
+from pathlib import PurePosixPath
+
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 
 from proofreading.phone_numbers import LineKind, read_phone_number
+from publishing import document_files
 
 ATTACHMENT_BYTES = 30 * 1024 * 1024
-SIGNATURES = {
-    ".pdf": (b"%PDF-",),
-    ".docx": (b"PK\x03\x04",),
-    ".xlsx": (b"PK\x03\x04",),
-    ".odt": (b"PK\x03\x04",),
-    ".ods": (b"PK\x03\x04",),
-}
 
 
 def validate_attachment(file: File) -> None:
-    """A document whose beginning is what its name says: PDF, Word, Excel or OpenDocument."""
-    suffix = "." + str(file.name).rsplit(".", 1)[-1].lower()
-    if suffix not in SIGNATURES:
-        raise ValidationError(_("Attach a PDF, Word, Excel or OpenDocument file."))
+    """A document that is what its name says, of a kind that the press takes along, and that holds nothing that acts."""
+    suffix = PurePosixPath(str(file.name)).suffix.lower()
+    if suffix not in document_files.CHECKS:
+        raise ValidationError(_("Attach a PDF, Word, Excel, PowerPoint or OpenDocument file, or one of plain text or CSV."))
     if file.size > ATTACHMENT_BYTES:
         raise ValidationError(_("This file is larger than 30 MB. Please make it smaller."))
-    start = _beginning(file)
-    if not start.startswith(SIGNATURES[suffix]):
-        raise ValidationError(_("This file is not what its name says. Please save it again and attach it anew."))
-
-
-def _beginning(file: File) -> bytes:
-    """The first bytes of a file, which is left as it was found: at its start, and closed if it was."""
     was_closed = file.closed
-    file.seek(0)
-    start = file.read(8)
-    file.seek(0)
-    if was_closed:
-        file.close()
-    return start
+    try:
+        document_files.refuse_unfit(file, suffix)
+    finally:
+        if was_closed:
+            file.close()
 
 
 def validate_public_phone(written: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from mimetypes import guess_type
+from pathlib import PurePosixPath
 from typing import Any, ClassVar, Protocol, runtime_checkable
 from urllib.parse import quote
 
@@ -14,10 +15,12 @@ from django.core.paginator import InvalidPage, Page, Paginator
 from django.db import models
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
+from django.utils.http import content_disposition_header
 from django.views import View
 from django.views.generic import DetailView, TemplateView
 
 from . import languages, renditions
+from .fields import PICTURE_FORMATS
 from .filters import PublicFilterSet
 from .models import Addressed, Published, SlugRecord
 from .page_sections import sections_of
@@ -146,6 +149,10 @@ class PreviewView(View):
         return response
 
 
+SHOWN_IN_PAGES = {*PICTURE_FORMATS.values(), *(f".{kind}" for kind in renditions.KINDS)}
+"""How the names of pictures and of their renditions end."""
+
+
 class MediaView(View):
     """An uploaded file, while the thing it belongs to is public in some language; staff who may edit it see it before.
 
@@ -168,6 +175,9 @@ class MediaView(View):
         response["Cache-Control"] = "public, max-age=5, must-revalidate" if public else "private, no-store"
         response["Content-Security-Policy"] = "default-src 'none'; sandbox"
         response["Cross-Origin-Resource-Policy"] = "same-origin"
+        # A picture stands in a page; a document is taken along, and never opened under the portal's own name.
+        is_document = PurePosixPath(name).suffix.lower() not in SHOWN_IN_PAGES
+        response["Content-Disposition"] = content_disposition_header(is_document, name) or "inline"
         return response
 
 
