@@ -25,7 +25,9 @@ def recipients(release_pk: int) -> QuerySet[Subscriber]:
 def _journalists(audience: ReleaseAudience) -> QuerySet[Journalist]:
     """Those of any of the lists, subjects and media chosen; none where none is."""
     return Journalist.objects.filter(
-        Q(lists__in=audience.lists.values("pk")) | Q(themes__in=audience.themes.values("pk")) | Q(medium__in=audience.media)
+        Q(lists__in=audience.lists.values("pk"))
+        | Q(themes__in=audience.themes.values("pk"))
+        | Q(medium__in=audience.media_kinds)
     )
 
 
