@@ -38,6 +38,11 @@ def how_many(release_pk: int) -> dict[str, int]:
     return {code: numbers.get(code, 0) for code in languages.codes()}
 
 
+def numbers_in_words(release_pk: int) -> str:
+    """“French 12, English 3”: how many would get a release now."""
+    return ", ".join(f"{languages.name(code)} {number}" for code, number in how_many(release_pk).items())
+
+
 def is_settled(release_pk: int) -> bool:
     """Whether the messages of a release are addressed in every language: a choice comes too late."""
     filled = Mailing.objects.filter(release=release_pk, kind=MailingKind.RELEASE).exclude(filled_at=None)

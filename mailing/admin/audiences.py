@@ -18,7 +18,6 @@ from django.utils.translation import gettext_noop
 
 from cluster.models import Theme
 from news.models import PressRelease
-from publishing import languages
 
 from .. import audiences
 from ..enums import Medium
@@ -92,6 +91,6 @@ class AudienceAdmin(RecordedAdmin):
             "release": release,
             "form": form,
             "settled": settled,
-            "numbers": [(languages.name(code), number) for code, number in audiences.how_many(release.pk).items()],
+            "numbers": audiences.numbers_in_words(release.pk),
         }
         return TemplateResponse(request, "admin/mailing/mailing/audience.html", context)
