@@ -104,11 +104,12 @@ def _fault_of_name(text: str) -> str:
 def is_mail_domain(name: str) -> bool:
     """Whether a name is one that a mail server may have (RFC 5321, 4.1.2), or an address literal: ``[192.0.2.1]``."""
     if name.startswith("[") and name.endswith("]"):
-        return _is_ip(name[1:-1].removeprefix("IPv6:"))
+        return is_address(name[1:-1].removeprefix("IPv6:"))
     return len(name) <= 253 and all(_LABEL.fullmatch(label) for label in name.split("."))
 
 
-def _is_ip(text: str) -> bool:
+def is_address(text: str) -> bool:
+    """Whether a host is named by its number (IPv4 or IPv6)."""
     try:
         ipaddress.ip_address(text)
     except ValueError:
