@@ -243,7 +243,7 @@ def introduce_as(host: str) -> None:
 
     Django takes the machine's, which is nobody's business, and which servers refuse where it is no whole name.
     """
-    DNS_NAME._fqdn = f"[{host}]" if is_address(host) else host  # type: ignore[attr-defined]  # where Django keeps it
+    DNS_NAME._fqdn = f"[{host}]" if is_address(host) else host
 
 
 def reply_of(error: OSError | smtplib.SMTPException) -> str:
