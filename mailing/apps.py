@@ -1,4 +1,7 @@
+from urllib.parse import urlsplit
+
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,6 +12,7 @@ class MailingConfig(AppConfig):
     def ready(self) -> None:
         from news import release_recipients
 
-        from . import checks, recalls, recipients, release_panels  # noqa: F401  they register themselves
+        from . import checks, recalls, recipients, release_panels, smtp  # noqa: F401  they register themselves
 
         release_recipients.register(recalls.how_many)
+        smtp.introduce_as(urlsplit(settings.SITE_URL).hostname or "localhost")

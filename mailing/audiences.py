@@ -25,7 +25,9 @@ def recipients(release_pk: int) -> QuerySet[Subscriber]:
 def _journalists(audience: ReleaseAudience) -> QuerySet[Journalist]:
     """Those of any of the lists, subjects and media chosen; none where none is."""
     return Journalist.objects.filter(
-        Q(lists__in=audience.lists.values("pk")) | Q(themes__in=audience.themes.values("pk")) | Q(medium__in=audience.media)
+        Q(lists__in=audience.lists.values("pk"))
+        | Q(themes__in=audience.themes.values("pk"))
+        | Q(medium__in=audience.media_kinds)
     )
 
 
@@ -34,6 +36,11 @@ def how_many(release_pk: int) -> dict[str, int]:
     counted = recipients(release_pk).values("language").annotate(number=Count("pk")).order_by("language")
     numbers = dict(counted.values_list("language", "number"))
     return {code: numbers.get(code, 0) for code in languages.codes()}
+
+
+def numbers_in_words(release_pk: int) -> str:
+    """“French 12, English 3”: how many would get a release now."""
+    return ", ".join(f"{languages.name(code)} {number}" for code, number in how_many(release_pk).items())
 
 
 def is_settled(release_pk: int) -> bool:

@@ -109,7 +109,7 @@ def of_withdrawal(release: ReleaseReading, notice: LocalizedText, to: str, leave
 def size_of_html(release: ReleaseReading) -> int:
     """How many bytes the HTML of a release's message has, its way out included."""
     message = of_release(release, "name@example.org", leave_url=settings.SITE_URL + "/" * 120)
-    return sum(len(str(part.content).encode()) for part in message.alternatives)
+    return sum(len(str(content).encode()) for content, _kind in message.alternatives)
 
 
 def _whole_release(

@@ -121,7 +121,7 @@ class ReleaseAudience(models.Model):
     everybody = models.BooleanField(_("everybody on the list"), default=True)
     lists = models.ManyToManyField(PressList, blank=True, related_name="audiences", verbose_name=_("named lists"))
     themes = models.ManyToManyField(Theme, blank=True, related_name="+", verbose_name=_("subjects"))
-    media = models.JSONField(_("media"), default=list, blank=True)
+    media_kinds = models.JSONField(_("media"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("audience of a release")

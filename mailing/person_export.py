@@ -105,7 +105,7 @@ def _elsewhere(email: str) -> Iterator[PersonData]:
 
 
 def _iso(moment: datetime | None) -> str | None:
-    return moment and timezone.localtime(moment).isoformat(timespec="seconds")
+    return timezone.localtime(moment).isoformat(timespec="seconds") if moment else None
 
 
 # To be read by a person

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db.models import prefetch_related_objects
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from news.models import PressRelease
@@ -29,14 +28,9 @@ def mailings_of(release: PressRelease) -> dict[str, object]:
         "mailings": [(code, known.get(code)) for code in languages.codes()],
         "recalls": [mailing for mailing in made if mailing.kind != MailingKind.RELEASE],
         "too_long": too_long(release),
-        "numbers": [] if release.withdrawn_at else numbers_by_language(release),
+        "numbers": "" if release.withdrawn_at else audiences.numbers_in_words(release.pk),
         "settled": audiences.is_settled(release.pk),
     }
-
-
-def numbers_by_language(release: PressRelease) -> list[tuple[str | Promise, int]]:
-    """How many would get a release now, by the name of the language."""
-    return [(languages.name(code), number) for code, number in audiences.how_many(release.pk).items()]
 
 
 def too_long(release: PressRelease) -> list[tuple[str, int]]:

@@ -18,7 +18,10 @@ from typing import Protocol, Self
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.smtp import EmailBackend
+from django.core.mail.utils import DNS_NAME
 from django.utils.translation import gettext_noop as _
+
+from publishing.mail_addresses import is_address
 
 TIMEOUT = 60
 """Seconds to wait for each reply of the server but the last one."""
@@ -233,6 +236,14 @@ class SmtpConnection:
             code = 0
         if code != 250:
             self._close()
+
+
+def introduce_as(host: str) -> None:
+    """The name by which every mail of the portal greets a server, and its messages are known (RFC 5321, 4.1.1.1).
+
+    Django takes the machine's, which is nobody's business, and which servers refuse where it is no whole name.
+    """
+    DNS_NAME._fqdn = f"[{host}]" if is_address(host) else host
 
 
 def reply_of(error: OSError | smtplib.SMTPException) -> str:

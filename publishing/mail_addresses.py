@@ -84,30 +84,32 @@ def fault_of_header(text: str) -> str:
     A plain English sentence for whoever keeps the portal's settings; empty where it has nothing.
     """
     try:
-        header = HeaderRegistry()("From", text)
+        parts = _well_formed(text)
     except (ValueError, IndexError, HeaderParseError):
-        return "it cannot be read at all"
-    addresses = getattr(header, "addresses", ())
-    if header.defects or len(addresses) != 1 or not addresses[0].domain:
-        name, bracket, _address = text.partition("<")
-        if bracket and not name.lstrip().startswith('"') and _NEEDS_QUOTES.search(name):
-            return f"the name before the address holds “{_NEEDS_QUOTES.search(name)[0]}” and stands without quotation marks"
-        return "it is not one name with one address"
-    if not _LOCAL_PART.fullmatch(addresses[0].username):
+        parts = None
+    if parts is None:
+        return _fault_of_name(text) or "it is not one name with one address"
+    local_part, _at, domain = parts[1].rpartition("@")
+    if not _LOCAL_PART.fullmatch(local_part):
         return "the part before the @ of the address holds what few servers take"
-    if not is_mail_domain(addresses[0].domain):
-        return "the part behind the @ of the address is not the name of a domain"
-    return ""
+    return "" if is_mail_domain(domain) else "the part behind the @ of the address is not the name of a domain"
+
+
+def _fault_of_name(text: str) -> str:
+    name, bracket, _address = text.partition("<")
+    found = _NEEDS_QUOTES.search(name) if bracket and not name.lstrip().startswith('"') else None
+    return f"the name before the address holds “{found[0]}” and stands without quotation marks" if found else ""
 
 
 def is_mail_domain(name: str) -> bool:
     """Whether a name is one that a mail server may have (RFC 5321, 4.1.2), or an address literal: ``[192.0.2.1]``."""
     if name.startswith("[") and name.endswith("]"):
-        return _is_ip(name[1:-1].removeprefix("IPv6:"))
+        return is_address(name[1:-1].removeprefix("IPv6:"))
     return len(name) <= 253 and all(_LABEL.fullmatch(label) for label in name.split("."))
 
 
-def _is_ip(text: str) -> bool:
+def is_address(text: str) -> bool:
+    """Whether a host is named by its number (IPv4 or IPv6)."""
     try:
         ipaddress.ip_address(text)
     except ValueError:

@@ -18,7 +18,6 @@ from django.utils.translation import gettext_noop
 
 from cluster.models import Theme
 from news.models import PressRelease
-from publishing import languages
 
 from .. import audiences
 from ..enums import Medium
@@ -43,13 +42,13 @@ class AudienceForm(forms.ModelForm):
         coerce=lambda value: value == "True",
         widget=forms.RadioSelect,
     )
-    media = forms.MultipleChoiceField(
+    media_kinds = forms.MultipleChoiceField(
         label=_("Media"), choices=Medium.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
 
     class Meta:
         model = ReleaseAudience
-        fields = ("everybody", "lists", "themes", "media")
+        fields = ("everybody", "lists", "themes", "media_kinds")
         widgets = {"lists": forms.CheckboxSelectMultiple, "themes": forms.CheckboxSelectMultiple}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -61,7 +60,7 @@ class AudienceForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        chosen = any(cleaned.get(name) for name in ("lists", "themes", "media"))
+        chosen = any(cleaned.get(name) for name in ("lists", "themes", "media_kinds"))
         if cleaned.get("everybody") is False and not chosen:
             self.add_error("everybody", _("Tick at least one list, subject or medium, or send it to everybody."))
         return cleaned
@@ -92,6 +91,6 @@ class AudienceAdmin(RecordedAdmin):
             "release": release,
             "form": form,
             "settled": settled,
-            "numbers": [(languages.name(code), number) for code, number in audiences.how_many(release.pk).items()],
+            "numbers": audiences.numbers_in_words(release.pk),
         }
         return TemplateResponse(request, "admin/mailing/mailing/audience.html", context)

@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('everybody', models.BooleanField(default=True, verbose_name='everybody on the list')),
-                ('media', models.JSONField(blank=True, default=list, verbose_name='media')),
+                ('media_kinds', models.JSONField(blank=True, default=list, verbose_name='media')),
             ],
             options={
                 'verbose_name': 'audience of a release',

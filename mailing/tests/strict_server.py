@@ -1,5 +1,5 @@
-"""A mail server on the loopback that takes the standards at their word: aiosmtpd, which refuses MAIL before EHLO or HELO and
-addresses that are none, and on top of it headers that RFC 5322 does not allow.
+"""A mail server on the loopback that takes the standards at their word: aiosmtpd, which refuses MAIL before EHLO, and here HELO
+and whoever does not name itself whole; addresses that are none, and on top of it headers that RFC 5322 does not allow.
 
 It speaks in the clear, after STARTTLS or over TLS from the first byte, with a certificate of its own, and asks for a
 password where it has one. It takes no text above its size, refuses at a step what a test has it refuse, and may be slow.
@@ -26,6 +26,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+
+from publishing.mail_addresses import is_mail_domain
 
 HOST = "127.0.0.1"
 USER, PASSWORD = "portal", "word"
@@ -124,6 +126,16 @@ class StrictServer(Controller):
     def _authenticate(server, session, envelope, mechanism, data) -> AuthResult:
         right = isinstance(data, LoginPassword) and (data.login, data.password) == (USER.encode(), PASSWORD.encode())
         return AuthResult(success=right, handled=right)
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses) -> list[str]:
+        """Whoever greets names itself whole: a domain of several labels, or its address between brackets."""
+        if not is_mail_domain(hostname) or ("." not in hostname and not hostname.startswith("[")):
+            return ["504 5.5.2 EHLO rejected: need a fully-qualified hostname"]
+        session.host_name = hostname
+        return responses
+
+    async def handle_HELO(self, server, session, envelope, hostname) -> str:
+        return "502 5.5.1 EHLO is wanted, not HELO"
 
     async def handle_MAIL(self, server, session, envelope, address, options) -> str:
         await asyncio.sleep(self.delays.get("mail", 0))

@@ -32,7 +32,7 @@ def journalist(name: str, language: str = MAIN, lists=(), themes=(), **known) ->
 
 
 def chosen(release, lists=(), themes=(), media=(), everybody=False) -> ReleaseAudience:
-    audience = ReleaseAudience.objects.create(release=release, everybody=everybody, media=list(media))
+    audience = ReleaseAudience.objects.create(release=release, everybody=everybody, media_kinds=list(media))
     audience.lists.set(lists)
     audience.themes.set(themes)
     return audience
@@ -110,7 +110,7 @@ def test_the_press_office_chooses_on_the_page_and_is_written_down(world):
     assert "French 5, English 0" in officer.get(path).content.decode()
     refused = officer.post(path, {"everybody": "False"})
     assert "Tick at least one" in refused.content.decode()
-    data = {"everybody": "False", "lists": [desk.pk], "themes": [theme.pk], "media": ["agency"]}
+    data = {"everybody": "False", "lists": [desk.pk], "themes": [theme.pk], "media_kinds": ["agency"]}
     assert officer.post(path, data).status_code == 302
     assert len(reached(release)) == 4
     assert "French 4" in officer.get(route(PressRelease, "life", release.pk)).content.decode()
@@ -124,7 +124,7 @@ def test_once_addressed_nothing_is_chosen_any_more(world):
     officer = staff("olga", group="Press officers", language="en")
     path = AUDIENCE.format(release.pk)
     assert "addressed already" in officer.get(path).content.decode()
-    officer.post(path, {"everybody": "False", "media": ["agency"]})
+    officer.post(path, {"everybody": "False", "media_kinds": ["agency"]})
     assert not ReleaseAudience.objects.exists()
 
 

@@ -87,7 +87,7 @@ def test_the_sender_is_named_in_words_and_the_beginning_is_told_beside_the_subje
     _text, html = parts(mail_messages.of_release(read(release, MAIN), "a@example.org"))
     body = html.partition("<body")[2]
     assert re.search(r">PostGenAI<span[^>]*>@</span>Paris<", body)
-    (preheader,) = re.findall(r"display:none[^>]*>([^<]*)<", body)
+    (preheader,) = (words.strip() for words in re.findall(r"display: none[^>]*>([^<]*)<", body))
     assert preheader == release.lead_fr
     assert body.index(preheader) < body.index("PostGenAI<span")
 
@@ -141,3 +141,14 @@ def test_a_message_that_mailboxes_would_cut_is_told_on_the_page_of_the_life(lang
     page = officer.get(route(PressRelease, "life", cut.pk)).content.decode()
     assert page.count("Gmail") == 1
     assert re.search(r"1[45]\d(?: |\u202f|\xa0)k[oB]", page)
+
+
+def test_the_page_of_the_life_of_a_bare_draft_says_nothing_of_sizes():
+    release = make(
+        PressRelease,
+        state="draft",
+        **dict.fromkeys(languages.columns("public_from")),
+        **dict.fromkeys([*languages.columns("slug"), languages.column("body", OTHER)], ""),
+    )
+    page = staff("olga", group="Press officers").get(route(PressRelease, "life", release.pk))
+    assert (page.status_code, "Gmail" in page.content.decode()) == (200, False)

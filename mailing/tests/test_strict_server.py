@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.core.mail import mail_admins
+from django.core.mail.utils import DNS_NAME
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
@@ -16,11 +17,14 @@ from mailing.models import Delivery, Mailing, MailServerTrouble, Subscriber
 from mailing.server_replies import in_words, told
 from mailing.tests.strict_server import HOST, PASSWORD, USER, Certificate, StrictServer
 from mailing.tests.test_mailings import confirmed, deliver, released
+from news import services
+from news.models import PressContact, ReleaseContact
 from publishing import languages
 from publishing.enums import MailState
 from publishing.mail_addresses import fault_of_header
 from publishing.outbox import OutboxMessage, post
 from tests.backoffice import route, staff
+from tests.make import make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("message_templates")]
 MAIN = languages.main()
@@ -69,6 +73,35 @@ def release(client) -> str:
     return subscriber.email
 
 
+def recalled(step) -> str:
+    """A release that was sent, then corrected or withdrawn; of what was sent the second message counts."""
+    one = released()
+    subscriber = confirmed("jane@example.org")
+    Delivery.objects.create(
+        mailing=Mailing.objects.create(release=one, language=MAIN, filled_at=timezone.now()),
+        subscriber=subscriber,
+        state="sent",
+    )
+    ReleaseContact.objects.create(release=one, contact=make(PressContact))
+    staff("olga", group="Press officers")
+    officer = get_user_model().objects.get(username="olga")
+    words = dict.fromkeys(languages.codes(), "Des mots.")
+    if step == "correct":
+        services.correct(one, officer, words, words, tell=True)
+    else:
+        services.withdraw(one, officer, words, tell=True)
+    deliver()
+    return subscriber.email
+
+
+def correction(client) -> str:
+    return recalled("correct")
+
+
+def withdrawal(client) -> str:
+    return recalled("withdraw")
+
+
 def test_mailing(client) -> str:
     draft = released(timezone.now() + timedelta(days=1))
     staff("olga", email="olga@example.org").post("/admin/mailing/mailing/test/", {"release": draft.pk, "language": MAIN})
@@ -101,7 +134,17 @@ def posted(client) -> str:
     return "jane@example.org"
 
 
-KINDS = [confirmation, release, test_mailing, password_reset, password_reset_of_nobody, fault_report, posted]
+KINDS = [
+    confirmation,
+    release,
+    correction,
+    withdrawal,
+    test_mailing,
+    password_reset,
+    password_reset_of_nobody,
+    fault_report,
+    posted,
+]
 PASSWORDS = pytest.mark.parametrize("password", [False, True], ids=["without password", "with password"])
 
 
@@ -157,6 +200,16 @@ def test_a_sender_whose_name_is_not_quoted_would_be_seen(client, serve, settings
             kind(client)
         except ValueError as error:
             assert "Invalid address" in str(error)
+    assert server.accepted == []
+
+
+@pytest.mark.parametrize("transport", TRANSPORTS)
+def test_a_machine_that_does_not_name_itself_whole_would_be_seen(serve, monkeypatch, transport):
+    """The fault planted: the name of a machine in a container."""
+    waiting()
+    monkeypatch.setattr(DNS_NAME, "_fqdn", "4f1c2a9b")
+    with serve(transport) as server, pytest.raises(CommandError, match="502 5.5.1 EHLO is wanted|530 Must"):
+        deliver()
     assert server.accepted == []
 
 
