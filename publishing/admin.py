@@ -334,6 +334,8 @@ class PortalAdmin(FieldsByTask, TranslationAdmin, VersionAdmin):
         with transaction.atomic(), one_change():
             record = self._locked(version.object_id)
             if record is not None:
+                if not self.may_restore(request, record):
+                    raise PermissionDenied
                 inlines = self.get_inline_instances(request, record)
                 session_of(request).before_revision = Meanwhile.read(record, inlines)
             return super()._reversion_revisionform_view(request, version, template_name, extra_context)
