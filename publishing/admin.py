@@ -152,7 +152,7 @@ class PortalAdmin(FieldsByTask, TranslationAdmin, VersionAdmin):
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: models.Model | None = None) -> dict[str, Sequence[str]]:
         """On new records only: an address that follows its title later on would break links."""
-        if obj is not None or not self.slug_from:
+        if obj is not None or not self.slug_from or Task.EDIT not in self.tasks_in_form(request, obj):
             return {}
         sources = self.language_rows(self.slug_from)
         return {
