@@ -152,7 +152,7 @@ class PortalAdmin(FieldsByTask, TranslationAdmin, VersionAdmin):
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: models.Model | None = None) -> dict[str, Sequence[str]]:
         """On new records only: an address that follows its title later on would break links."""
-        if obj is not None or not self.slug_from:
+        if obj is not None or not self.slug_from or Task.EDIT not in self.tasks_in_form(request, obj):
             return {}
         sources = self.language_rows(self.slug_from)
         return {
@@ -338,6 +338,8 @@ class PortalAdmin(FieldsByTask, TranslationAdmin, VersionAdmin):
         with transaction.atomic(), one_change():
             record = self._locked(version.object_id)
             if record is not None:
+                if not self.may_restore(request, record):
+                    raise PermissionDenied
                 inlines = self.get_inline_instances(request, record)
                 session_of(request).before_revision = Meanwhile.read(record, inlines)
             return super()._reversion_revisionform_view(request, version, template_name, extra_context)

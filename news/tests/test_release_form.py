@@ -104,6 +104,21 @@ def test_a_save_takes_the_same_queries_whatever_its_rows(claire, rows, django_as
         assert claire.post(change_url(release), typed).status_code == 302
 
 
+def test_the_form_of_a_translator_takes_the_same_queries_whatever_its_rows():
+    """What is only shown is read with the record, like what is typed."""
+    translator, counts = staff("theo", group="Translators"), []
+    for rows in (1, 3):
+        release = _release(rows)
+        PressRelease.objects.filter(pk=release.pk).update(state="draft", **draft())
+        typed = opened(translator, release) | {"title_en": "A volcanic title", "lead_en": "A lead"}
+        with CaptureQueriesContext(connection) as read:
+            translator.get(change_url(release))
+        with CaptureQueriesContext(connection) as saved:
+            assert translator.post(change_url(release), typed).status_code == 302
+        counts.append((len(read), len(saved)))
+    assert counts[0] == counts[1]
+
+
 def test_a_save_of_rows_takes_a_query_more_for_each_row_that_was_changed(claire, django_assert_num_queries):
     release = _release(3)
     typed = opened(claire, release) | TWO_FIELDS | {f"quotes-{row}-text_fr": f"Dit {row}" for row in range(3)}
