@@ -20,11 +20,13 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from publishing.network import network_of
@@ -99,6 +101,10 @@ class EncryptedFactors(DefaultMFAAdapter):
         """Where a second factor is needed, the last one stays: only an administrator's invitation would bring another."""
         others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=MAIN_FACTORS).exclude(pk=authenticator.pk)
         return not settings.SECOND_FACTOR or others.exists()
+
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return gettext("Passkey %(number)s") % {"number": number}
 
     def _get_site_name(self) -> str:
         return settings.PORTAL_NAME

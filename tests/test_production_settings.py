@@ -119,6 +119,9 @@ def test_production_refuses_a_missing_value(name):
         ("CONN_MAX_AGE", "soon"),
         ("LOG_LEVEL", "LOUD"),
         ("PORTAL_ENV", "staging"),
+        ("OIDC_SERVER_URL", "http://idp.example.org"),
+        ("OIDC_CLIENT_ID", "portal"),
+        ("OIDC_CLIENT_SECRET", "secret"),
         ("CONTACT_EMAIL", "contact"),
         ("DPO_EMAIL", "The officer <dpo@example.org>"),
         ("ACCESSIBILITY_EMAIL", "https://example.org/"),
@@ -218,3 +221,27 @@ def read_by_the_settings() -> set[str]:
 def test_the_operators_table_lists_every_variable():
     table = (settings.BASE_DIR / "docs" / "operators" / "configuration.md").read_text()
     assert set(re.findall(r"^\| `([A-Z_]+)` \|", table, re.MULTILINE)) == read_by_the_settings()
+
+
+OIDC = {
+    "OIDC_SERVER_URL": "https://idp.example.org/realms/staff/",
+    "OIDC_CLIENT_ID": "portal",
+    "OIDC_CLIENT_SECRET": "a secret",
+}
+
+
+@pytest.mark.parametrize("name", [name for name in OIDC if name != "OIDC_SERVER_URL"])
+def test_an_identity_provider_is_given_whole(name):
+    done = start(**{key: value for key, value in OIDC.items() if key != name})
+    assert done.returncode != 0
+    assert done.stderr.strip().splitlines()[-1].startswith(f"django.core.exceptions.ImproperlyConfigured: {name} ")
+
+
+def test_an_identity_provider_is_read_from_the_environment():
+    told = "from django.conf import settings as s; print(s.OIDC_NAME, s.OIDC_SECOND_FACTOR, s.SOCIALACCOUNT_PROVIDERS)"
+    done = start("-c", told, **OIDC)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("idp.example.org False ")
+    assert "'server_url': 'https://idp.example.org/realms/staff'" in done.stdout
+    named = start("-c", told, **OIDC, OIDC_NAME="Sorbonne Université", OIDC_SECOND_FACTOR="true")
+    assert named.stdout.startswith("Sorbonne Université True ") and "refeds.org/profile/mfa" in named.stdout

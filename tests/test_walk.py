@@ -602,8 +602,6 @@ def _answer(client, path: str, method: str) -> tuple[int, str, str]:
     del response["Content-Security-Policy"]  # in another order each time
     body = body_of(response)
     response.close()
-    if response.get("Content-Type", "").startswith(("image/", "application/pdf", "application/zip")):
-        body = str(CANARY in body)  # drawn or packed anew each time
     changing = r'nonce-[\w+/=]+|csrfmiddlewaretoken" value="\w+"|"challenge": "[^"]+"|csrftoken=\w+|sessionid=\w+|expires=[^;]+'
     return response.status_code, response.get("Location", ""), re.sub(changing, "", body)
 
@@ -626,8 +624,14 @@ def test_a_password_alone_opens_no_more_than_no_password(client, world, password
     own = {"second-factor", "invitation"}
     walked = sorted({path for name in outside if name not in own for path in addresses(world, name) if "?" not in path})
     assert len(walked) > 200
+    compared = 0
     for path in walked:
-        assert _answer(password_only, path, "get") == _answer(client, path, "get"), path
+        before, told, after = (_answer(one, path, "get") for one in (client, password_only, client))
+        assert (told[:2], CANARY in told[2]) == (before[:2], CANARY in before[2]), path
+        if before == after:  # else something of it is made up anew each time
+            assert told == before, path
+            compared += 1
+    assert compared > 0.9 * len(walked)
 
 
 def test_a_password_alone_opens_nothing_of_the_back_office(world, password_only):
