@@ -139,7 +139,8 @@ def test_the_minute_behind_the_documented_nginx_and_a_cache(tmp_path, collected)
             assert [path for path in pages + files if ask(port, path)[0] != 404] == []
             assert [path for path, slug in lists if slug in ask(port, path)[1]] == []
             sleep_until(moment - timedelta(seconds=1))
-            assert [path for path in pages + files if ask(port, path)[0] != 404] == []
+            # A slow machine answers the last of them after the moment.
+            assert [path for path in pages + files if ask(port, path)[0] != 404 and timezone.now() < moment] == []
             [ask(port, path) for path, _slug in lists]
             sleep_until(moment + timedelta(seconds=1))
             assert [path for path in pages + files if ask(port, path)[0] != 200] == []
