@@ -19,6 +19,7 @@ from caps.neighbours import neighbours_of
 from cluster.models import Institution, Person
 from news.models import Article, Correction, PressRelease
 from news.related_links import about, read_also
+from news.release_cards import card_of
 from partners.models import Partner
 from publishing import languages
 from publishing.querysets import LanguageNotGivenError, LocalizedQuerySet
@@ -121,7 +122,7 @@ def articles(code: str) -> list:
 
 
 def corrected(code: str) -> list:
-    return [one.corrected_at is not None for one in PressRelease.objects.public(code).for_list()]
+    return [card_of(one, code).corrected_at is not None for one in PressRelease.objects.public(code).for_list()]
 
 
 def named_by_an_article(code: str) -> list:
@@ -131,7 +132,7 @@ def named_by_an_article(code: str) -> list:
 
 def links(code: str) -> list:
     article = Article.objects.in_language(code).for_detail().order_by("pk").first()
-    found = [*read_also(article, code), *about(code, caps=CAP.objects.get(number=1))]
+    found = [*read_also(article, code), *about(code, cap=CAP.objects.get(number=1))]
     return [(link.label, link.slug, link.day, link.get_absolute_url()) for link in found]
 
 

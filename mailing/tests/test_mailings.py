@@ -213,6 +213,7 @@ def test_the_text_is_the_one_of_the_moment_of_sending(through):
     confirmed("a@example.org")
     filled()
     before, release.lead_fr = release.lead_fr, "Le chapô corrigé à temps."
+    release.save()
     seal_anew(release)
     with through(Sink()) as sink:
         deliver()

@@ -370,6 +370,7 @@ def test_a_pdf_is_made_once_per_content_and_language(client, release, monkeypatc
             _body(client.get(_address("pressrelease-pdf", release, code)))
     assert made == languages.codes()
     release.lead_fr = "Autre chapô"
+    release.save()
     seal_anew(release)
     _body(client.get(_address("pressrelease-pdf", release, "fr")))
     assert made == [*languages.codes(), "fr"]

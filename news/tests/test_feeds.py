@@ -97,6 +97,7 @@ def test_what_an_editor_types_is_never_read_as_markup(client):
     release = _releases(1)[0]
     for words in ("<script>alert(1)</script>", "a < b & c", "]]>", "&lt;b&gt;", "un\x0bdeux\ufeff"):
         release.title_fr = release.lead_fr = words
+        release.save()
         seal_anew(release)
         entry = _feed(client, _address("fr")).find(f"{ATOM}entry")
         shown = words.replace("\x0b", "").replace("\ufeff", "")

@@ -37,6 +37,7 @@ def test_a_change_within_a_change_is_indexed_at_the_end_of_the_outer_one():
     with transaction.atomic(), one_change():
         with one_change():
             release.body_fr = "<p>Deuxième</p>"
+            release.save()
             seal_anew(release)
         assert "Premier" in indexed(release)
     assert "Deuxième" in indexed(release)
@@ -47,6 +48,7 @@ def test_a_change_that_is_taken_back_leaves_the_index_as_it_was():
     before = indexed(release)
     with pytest.raises(ZeroDivisionError), transaction.atomic(), one_change():
         release.body_fr = "<p>Deuxième</p>"
+        release.save()
         seal_anew(release)
         edited.send(sender=PressRelease, instance=release)
         raise ZeroDivisionError
