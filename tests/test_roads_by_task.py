@@ -31,6 +31,7 @@ from publishing.models import Published, Record
 from publishing.tasks import Task
 from tests.backoffice import change_url, form_of, opened, route, staff
 from tests.make import draft, future, make, past
+from tests.responses import let_go
 from tests.test_fields_by_task import MODELS, PRESS_ROOM, client_of, rows_of, stored, whole
 
 pytestmark = pytest.mark.django_db
@@ -420,9 +421,7 @@ def test_whoever_works_on_a_thing_sees_it_and_its_files_before_the_public():
         for path in (preview, f"/media/{picture.image.name}"):
             answer = client.get(path)
             assert answer.status_code == people.get(name, 404), (name, path)
-            if answer.streaming:
-                list(answer.streaming_content)
-                answer.close()
+            let_go(answer)
 
 
 def test_the_first_page_offers_translators_to_change_what_they_translate():
