@@ -87,7 +87,7 @@ def picture_bytes(word: str) -> bytes:
 
 
 def document_bytes(word: str) -> bytes:
-    return f"%PDF-1.7\n{word}\n".encode()
+    return f"mot\n{word}\n".encode()
 
 
 def body_of(response) -> bytes:
@@ -178,7 +178,7 @@ class Newsroom:
             credit="Nous",
             licence="CC BY 4.0",
         ).save()
-        document = ContentFile(document_bytes(self.nonces.word()), "annexe.pdf")
+        document = ContentFile(document_bytes(self.nonces.word()), "annexe.csv")
         Attachment(release=release, file=document, title="Annexe", title_en="Annex").save()
         return release
 
@@ -248,7 +248,7 @@ class Newsroom:
             form["dated"] = self.random.choice(("2026-11-29", "2026-12-01", "2027-01-02"))
         if self.random.random() < 0.4:
             form["pictures-0-image"] = SimpleUploadedFile("autre.png", picture_bytes(self.nonces.word()), "image/png")
-            form["attachments-0-file"] = SimpleUploadedFile("autre.pdf", document_bytes(self.nonces.word()), "application/pdf")
+            form["attachments-0-file"] = SimpleUploadedFile("autre.csv", document_bytes(self.nonces.word()), "text/csv")
         response = self.root.post(change_url(release), form)
         assert response.status_code in (200, 302)
         return "saved" if response.status_code == 302 else "refused"
@@ -302,7 +302,7 @@ class Newsroom:
         picture = ContentFile(picture_bytes(self.nonces.word()), "vue.png")
         words = {name: self._text(name) for name in (*languages.columns("alt"), *languages.columns("caption"))}
         Picture(release=release, image=picture, credit=self._text("credit"), licence="CC BY 4.0", **words).save()
-        document = ContentFile(document_bytes(self.nonces.word()), "annexe.pdf")
+        document = ContentFile(document_bytes(self.nonces.word()), "annexe.csv")
         Attachment(release=release, file=document, **{name: self._text(name) for name in languages.columns("title")}).save()
         return "made"
 

@@ -59,7 +59,7 @@ def whole(state: str = "public", word: str = "Lunaire") -> PressRelease:
     ReleaseBoilerplate.objects.create(release=release, boilerplate=make(Boilerplate, word))
     alts, titles = (dict.fromkeys(languages.columns(stem), word) for stem in ("alt", "title"))
     Picture(release=release, image=ContentFile(picture_bytes(word), "vue.png"), credit=word, licence="CC0", **alts).save()
-    Attachment(release=release, file=ContentFile(document_bytes(word), "annexe.pdf"), **titles).save()
+    Attachment(release=release, file=ContentFile(document_bytes(word), "annexe.csv"), **titles).save()
     release.caps.add(cap(word))
     moments = {"public": NOON - timedelta(hours=2), "scheduled": TUESDAY}
     if state in moments:
@@ -340,7 +340,7 @@ def test_a_lost_sealed_file_is_left_out(client):
         default_storage.delete(file.path)
     page = client.get(release.get_absolute_url(MAIN))
     assert page.status_code == 200
-    assert "annexe.pdf" not in page.content.decode()
+    assert "annexe.csv" not in page.content.decode()
     with override(MAIN):
         kit = body_of(client.get(reverse("pressrelease-kit", kwargs={"slug": release.slug(MAIN)})))
     assert words_of_zip(kit) == frozenset()
