@@ -16,6 +16,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from news.models import PressRelease, ReadingLink, StateChange
@@ -87,16 +88,17 @@ def life_words(release: PressRelease, corrected: bool) -> str:
 
 @dataclass(frozen=True)
 class Recipients:
-    """How many people are written to once a language is public."""
+    """How many people are written to once a language is public, which is called by its name."""
 
-    language: str
+    name: str
     number: int
 
 
 def _recipients(release: PressRelease) -> list[Recipients]:
     """For each language that the public does not see yet, where somebody counts."""
     public, numbers = release.public_languages(), recipients_of(release)
-    return [Recipients(code, numbers[code]) for code in languages.codes() if code in numbers and code not in public]
+    told = (code for code in languages.codes() if code in numbers and code not in public)
+    return [Recipients(capfirst(str(languages.name(code))), numbers[code]) for code in told]
 
 
 def _carried(release: PressRelease, posted: Step | None) -> dict[str, str]:
