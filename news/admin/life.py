@@ -104,16 +104,17 @@ def life_words(release: PressRelease, corrected: bool) -> str:
 
 @dataclass(frozen=True)
 class Recipients:
-    """How many people are written to once a language is public."""
+    """How many people are written to once a language is public, which is called by its name."""
 
-    language: str
+    name: str
     number: int
 
 
 def _recipients(release: PressRelease) -> list[Recipients]:
     """For each language that the public does not see yet, where somebody counts."""
     public, numbers = release.public_languages(), recipients_of(release)
-    return [Recipients(code, numbers[code]) for code in languages.codes() if code in numbers and code not in public]
+    told = (code for code in languages.codes() if code in numbers and code not in public)
+    return [Recipients(capfirst(str(languages.name(code))), numbers[code]) for code in told]
 
 
 def _carried(release: PressRelease, posted: Step | None) -> dict[str, str]:
