@@ -12,7 +12,7 @@ from django.utils.translation import override
 from ..reading import ReleaseReading
 from .prose import seen
 
-_LINK_INSIDE = re.compile(r'(<a [^>]*?href=")/(?!/)')
+_LINK_INSIDE = re.compile(r'(<a\s[^>]*?href=")/(?!/)')
 
 
 def standalone_html(release: ReleaseReading) -> SafeString:
