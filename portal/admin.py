@@ -41,6 +41,7 @@ class StaffAdmin(UserAdmin):
 
     list_display = ("username", "first_name", "last_name", "email", "is_active", "second_factor", "last_seen")
     list_filter = ("is_active", "groups")
+    change_form_template = "admin/auth/user/change_form.html"
     filter_horizontal = ()
     readonly_fields = ("last_login", "date_joined")
     fieldsets = (

@@ -51,4 +51,5 @@ urlpatterns += i18n_patterns(
 handler400 = "portal.views.bad_request"
 handler403 = "portal.views.permission_denied"
 handler404 = "portal.views.not_found"
+handler429 = "portal.views.too_many"
 handler500 = "portal.views.server_error"

@@ -195,6 +195,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _error(request, "404.html", 404)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """What may be tried so often only has been tried more often: the library of accounts asks for this page."""
+    return _error(request, "429.html", 429)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     return _error(request, "500.html", 500)
 

@@ -29,7 +29,8 @@
       button.disabled = true;
       try {
         const options = await optionsOf(form);
-        const answer = form.dataset.passkey === "create" ? await create(options) : await window.webauthnJSON.get(options);
+        const ask = form.dataset.passkey === "create" ? create : window.webauthnJSON.get;
+        const answer = await ask(options);
         form.elements.credential.value = JSON.stringify(answer);
         form.submit();
       } catch {
