@@ -17,7 +17,6 @@ from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,7 +26,7 @@ from reversion import revisions
 from reversion.admin import VersionAdmin
 from reversion.models import Version
 
-from . import admin_states, languages, tasks
+from . import admin_states, clock, languages, tasks
 from .admin_forms import PortalForm, PortalInlineFormSet, plain_relations
 from .admin_languages import label_of
 from .admin_tasks import FieldsByTask, RowsByTask
@@ -424,7 +423,7 @@ class PublishedAdmin(PortalAdmin):
             record = self.model._base_manager.select_for_update().get(pk=pk)
             if record.is_withdrawn():
                 messages.warning(request, _("%(thing)s: withdrawn; clear “withdrawn from” first.") % {"thing": record})
-            elif record.public_from(language) and record.public_from(language) <= timezone.now():
+            elif record.public_from(language) and record.public_from(language) <= clock.now():
                 messages.info(request, _("%(thing)s: already public in this language.") % {"thing": record})
             else:
                 self._publish_record(request, record, language)
@@ -432,7 +431,7 @@ class PublishedAdmin(PortalAdmin):
     def _publish_record(self, request: HttpRequest, record: Published, language: str) -> None:
         name = str(record)
         moment = languages.column("public_from", language)
-        setattr(record, moment, timezone.now().replace(microsecond=0))
+        setattr(record, moment, clock.now().replace(microsecond=0))
         sentences = [*_faults(record), *self.stands_against(record)]
         if sentences:
             messages.error(request, _("%(thing)s is not made public. %(why)s") % {"thing": name, "why": " ".join(sentences)})

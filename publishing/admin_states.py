@@ -16,13 +16,13 @@ from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from . import languages
+from . import clock, languages
 from .models import Addressed, Published
 
 
 def with_shown(queryset: models.QuerySet) -> models.QuerySet:
     """With ``shown_<language>``: whether the public sees it now, by the one rule, in the same query as the list."""
-    now = timezone.now()
+    now = clock.now()
     shown = {
         languages.column("shown", code): Exists(queryset.model.objects.public(code, now).filter(pk=OuterRef("pk")))
         for code in languages.codes()
@@ -38,7 +38,7 @@ def is_shown(record: Published, language: str) -> bool:
 
 def state_words(record: Published, language: str, at: datetime | None = None) -> str:
     """“public since 2024-05-22”, “from 2026-12-05 14:00 (Saturday)”, “not public” or “withdrawn since 2026-01-01”."""
-    at = at or timezone.now()
+    at = at or clock.now()
     moment = record.public_from(language)
     if moment is None:
         return _("not public")
@@ -116,7 +116,7 @@ class _StateFilter(admin.SimpleListFilter):
         ]
 
     def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
-        now, moment = timezone.now(), languages.column("public_from", self.language)
+        now, moment = clock.now(), languages.column("public_from", self.language)
         withdrawn = Q(withdrawn_at__lte=now)
         match self.value():
             case "public":
