@@ -33,7 +33,7 @@ _VAGUE = ("5.0.0", "5.1.0", "5.5.0")
 
 
 @dataclass(frozen=True)
-class Report:
+class BounceReport:
     """What a server says of one message to one address: ``status`` is its enhanced code, ``reply`` what is kept of it."""
 
     message_id: str
@@ -52,7 +52,7 @@ class Report:
         return self.is_final and bool(NO_SUCH_ADDRESS.match(self.status))
 
 
-def reports_in(content: bytes) -> list[Report]:
+def reports_in(content: bytes) -> list[BounceReport]:
     """The reports of a mail, one for each address that it speaks of; none where it is something else."""
     message = message_from_bytes(content, policy=policy.default)
     if message.get_content_type() != "multipart/report":
@@ -85,7 +85,7 @@ def _original_ids(message: EmailMessage) -> Iterator[str]:
             yield str(inner.get("Message-ID", "")).strip()
 
 
-def _report(fields: Message, message_id: str) -> Report | None:
+def _report(fields: Message, message_id: str) -> BounceReport | None:
     action, status = _field(fields, "Action").lower(), _field(fields, "Status").partition(" ")[0]
     if action not in ("failed", "delayed") or not re.fullmatch(r"[245]\.\d{1,3}\.\d{1,3}", status):
         return None
@@ -94,7 +94,7 @@ def _report(fields: Message, message_id: str) -> Report | None:
         status = nearer[1]
     code = "554" if action == "failed" else "450"
     reply = said if said.startswith(code[0]) and re.match(r"\d{3}\b", said) else f"{code} {status} {said}".strip()
-    return Report(message_id, action, status, reply[:LONGEST_OUTCOME])
+    return BounceReport(message_id, action, status, reply[:LONGEST_OUTCOME])
 
 
 def _field(fields: Message, name: str) -> str:
@@ -107,14 +107,14 @@ def take(content: bytes) -> int:
 
 
 @transaction.atomic
-def _take(report: Report) -> bool:
+def _take(report: BounceReport) -> bool:
     named = _IDENTITY.fullmatch(report.message_id)
     if named is None:
         return False
     return {"press": _of_delivery, "portal": _of_outbox, "confirm": _of_confirmation}[named["kind"]](int(named["pk"]), report)
 
 
-def _of_delivery(pk: int, report: Report) -> bool:
+def _of_delivery(pk: int, report: BounceReport) -> bool:
     """A message that came back was not received. An address that is none is off the list; other reasons are counted."""
     row = Delivery.objects.select_for_update().filter(pk=pk).first()
     if row is None or DELIVERIES.message_id(row) != report.message_id:
@@ -132,7 +132,7 @@ def _of_delivery(pk: int, report: Report) -> bool:
     return True
 
 
-def _of_outbox(pk: int, report: Report) -> bool:
+def _of_outbox(pk: int, report: BounceReport) -> bool:
     row = OutboxMessage.objects.select_for_update().filter(pk=pk).first()
     if row is None or OUTBOX.message_id(row) != report.message_id:
         return False
@@ -141,7 +141,7 @@ def _of_outbox(pk: int, report: Report) -> bool:
     return True
 
 
-def _of_confirmation(pk: int, report: Report) -> bool:
+def _of_confirmation(pk: int, report: BounceReport) -> bool:
     subscriber = Subscriber.objects.filter(pk=pk).first()
     if subscriber is None or mail_messages.confirmation_id(subscriber) != report.message_id:
         return False

@@ -31,7 +31,7 @@ def about(email: str) -> PersonData:
         "address": email,
         "exported_at": timezone.now().isoformat(timespec="seconds"),
         "subscriptions": [_subscription(row) for row in Subscriber.objects.filter(email__iexact=email).order_by("pk")],
-        "known_of_the_owner": [_journalist(one) for one in Journalist.objects.filter(email=email.casefold())],
+        "known_of_the_owner": [_journalist(owner) for owner in Journalist.objects.filter(email=email.casefold())],
         "press_releases_sent": [_delivery(row) for row in _deliveries(email)],
         "other_messages": [_message(row) for row in OutboxMessage.objects.filter(recipient__iexact=email).order_by("pk")],
         "erased_in": [code for code in languages.codes() if ErasedAddress.objects.filter(digest=digest(email, code)).exists()],
@@ -57,12 +57,12 @@ def _subscription(row: Subscriber) -> PersonData:
     }
 
 
-def _journalist(one: Journalist) -> PersonData:
+def _journalist(owner: Journalist) -> PersonData:
     return {
-        "outlet": one.outlet,
-        "medium": one.medium,
-        "subjects": [str(theme) for theme in one.themes.order_by("pk")],
-        "lists": [str(named) for named in one.lists.order_by("pk")],
+        "outlet": owner.outlet,
+        "medium": owner.medium,
+        "subjects": [str(theme) for theme in owner.themes.order_by("pk")],
+        "lists": [str(named) for named in owner.lists.order_by("pk")],
     }
 
 

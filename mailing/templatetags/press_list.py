@@ -3,9 +3,9 @@
 from django import template
 from django.conf import settings
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
-from mailing.mail_styles import with_inline_styles
+from mailing.mail_styles import STYLE_SHEET, with_inline_styles
 from mailing.server_replies import told
 
 register = template.Library()
@@ -21,6 +21,12 @@ def server_words(reply: str) -> str:
 def inline_styles(html: str) -> SafeString:
     """The HTML of a mail with the house's styles in its elements."""
     return with_inline_styles(html)
+
+
+@register.simple_tag
+def mail_style_sheet() -> SafeString:
+    """The style sheet at the head of a mail: no page of the portal has one in it."""
+    return format_html("<style>{}</style>", mark_safe(STYLE_SHEET))  # noqa: S308  a constant
 
 
 @register.simple_tag

@@ -87,7 +87,7 @@ def test_the_sender_is_named_in_words_and_the_beginning_is_told_beside_the_subje
     _text, html = parts(mail_messages.of_release(read(release, MAIN), "a@example.org"))
     body = html.partition("<body")[2]
     assert re.search(r">PostGenAI<span[^>]*>@</span>Paris<", body)
-    (preheader,) = (words.strip() for words in re.findall(r"display: none[^>]*>([^<]*)<", body))
+    (preheader,) = (words.strip() for words in re.findall(r"display:none[^>]*>([^<]*)<", body))
     assert preheader == release.lead_fr
     assert body.index(preheader) < body.index("PostGenAI<span")
 
