@@ -44,7 +44,7 @@ def mailed(*emails: str, language: str = MAIN, **given) -> PressRelease:
 
 
 def correct(release, by, tell=True):
-    services.correct(release, by, SAID, SAYS, tell=tell)
+    services.correct(release, by, SAID, SAYS, seen=services.digests_of(release), tell=tell)
 
 
 def withdraw(release, by, tell=True):
@@ -108,7 +108,7 @@ def test_a_correction_of_one_language_is_told_in_that_language_alone(through, of
     with through(Sink()) as sink:
         confirmed("b@example.org", OTHER)
         release = mailed("a@example.org", languages_public=[MAIN])
-        services.correct(release, officer, {MAIN: "53"}, {MAIN: "35"}, tell=True)
+        services.correct(release, officer, {MAIN: "53"}, {MAIN: "35"}, seen=services.digests_of(release), tell=True)
         deliver()
     assert sink.addresses == ["a@example.org", "a@example.org"]
     assert set(Mailing.objects.values_list("language", flat=True)) == {MAIN}

@@ -89,7 +89,7 @@ def recalled(step) -> str:
     officer = get_user_model().objects.get(username="olga")
     words = dict.fromkeys(languages.codes(), "Des mots.")
     if step == "correct":
-        services.correct(one, officer, words, words, tell=True)
+        services.correct(one, officer, words, words, seen=services.digests_of(one), tell=True)
     else:
         services.withdraw(one, officer, words, tell=True)
     deliver()

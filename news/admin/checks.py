@@ -59,7 +59,6 @@ class CheckAdmin(PublishedAdmin):
         """
         if obj is not None and request.method == "GET" and _is_view(request, self._route("change")):
             context |= attempted(lambda: self._beside_the_form(request, examine(obj)), {"check_is_broken": True})
-            context |= {"edition_panels": panels_of_editions(obj)}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def check_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -146,6 +145,7 @@ class CheckAdmin(PublishedAdmin):
         return {
             # The check has read the release with its rows, which these sentences are about too.
             "stands_against": self.stands_against(checked.release),
+            "edition_panels": panels_of_editions(checked.release, checked.words),
             "check_groups": groups,
             "check_failed": failures,
             "check_has_errors": bool(failures) or any(group.severity == ERROR for group in groups),

@@ -16,7 +16,7 @@ from news.models import PressContact, PressRelease, ReleaseContact
 from news.reading import read
 from publishing import languages
 from tests import pages
-from tests.make import future, make
+from tests.make import future, make, seal_anew
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
@@ -163,6 +163,7 @@ def test_a_contact_made_for_a_release_is_unknown_before_it_and_shown_with_it_alo
     assert not contact.in_press_room
     release = make(PressRelease, **future())
     ReleaseContact.objects.create(release=release, contact=contact)
+    seal_anew(release)
     with override(code):
         press_room = reverse("pressrelease-list")
     assert {name: "nonce@" in text for name, text in forms_of(client, release, code).items() if "nonce@" in text} == {}
@@ -199,6 +200,7 @@ def test_the_number_outside_office_hours_stands_beside_the_other_in_every_form(c
     contact = make(PressContact, out_of_hours="0199001299", in_press_room=True)
     release = make(PressRelease)
     ReleaseContact.objects.create(release=release, contact=contact)
+    seal_anew(release)
     shown = {name: _one_spaced(text) for name, text in forms_of(client, release, code).items()}
     linked = said.replace("+33 1 99 00 12 99", '<a href="tel:+33199001299">+33 1 99 00 12 99</a>')
     with override(code):

@@ -80,7 +80,7 @@ def release() -> PressRelease:
 
 
 def _read(release: PressRelease, language: str) -> reading.ReleaseReading:
-    return reading.read(PressRelease.objects.in_language(language).for_detail().get(pk=release.pk), language)
+    return reading.read_public(PressRelease.objects.in_language(language).for_detail().get(pk=release.pk), language)
 
 
 def _address(name: str, release: PressRelease, language: str) -> str:

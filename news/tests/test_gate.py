@@ -38,9 +38,9 @@ from proofreading.tests.made_up import records
 from publishing import languages
 from publishing.conflicts import STAMP
 from tests.backoffice import change_url, opened, route, staff
-from tests.make import make
+from tests.make import make, seal_anew
 
-from .newsroom import MAIN, NOON, OTHER, TUESDAY, approve, officer, ready, reschedule, together
+from .newsroom import MAIN, NOON, OTHER, TUESDAY, approve, officer, ready, together
 from .test_life import MAIN_MOMENT, OTHER_MOMENT, act, carried, life_url, refused, said_by
 
 pytestmark = pytest.mark.django_db
@@ -322,12 +322,13 @@ def test_a_warning_that_was_set_aside_and_becomes_an_error_stands():
 def test_an_error_between_two_languages_stands_against_either_that_joins_the_other():
     """A quotation that English lacks is told in French; English is not approved beside it either."""
     said = "<p>« Nous ouvrons nos portes à tous les étudiants », dit Maud Kervella.</p>"
-    release = ready("scheduled", **{OTHER_MOMENT: None}, body_fr=said, body_en="<p>Maud Kervella opens the doors.</p>")
+    release = ready("in review", body_fr=said, body_en="<p>Maud Kervella opens the doors.</p>")
+    seal_anew(release, **{languages.column("public_from", MAIN): TUESDAY})
     missing = one_of(release, "quote-missing")
     assert (missing.language, missing.severity) == (MAIN, ERROR)
-    assert "quote-missing" in str(refused(reschedule, release, officer(), {OTHER: TUESDAY}))
+    assert "quote-missing" in str(refused(approve, release, officer(), {OTHER: TUESDAY}))
     override_all(release, [missing])
-    reschedule(release, officer(), {OTHER: TUESDAY})
+    approve(release, officer(), {OTHER: TUESDAY})
 
 
 def test_a_moment_that_stood_before_an_approval_is_looked_at_too():
@@ -430,10 +431,10 @@ def _columns(release):
 
 
 @pytest.mark.parametrize("change", [_boilerplate, _contact, _quote, _columns])
-@pytest.mark.parametrize("step", ["approve", "publish", "reschedule"])
+@pytest.mark.parametrize("step", ["approve", "publish"])
 def test_a_step_on_words_that_changed_since_is_refused(step, change, olga):
     """Whichever record they are of, and whether or not the release itself was saved."""
-    release = ready("scheduled" if step == "reschedule" else "in review")
+    release = ready("in review")
     ReleaseBoilerplate.objects.create(release=release, boilerplate=make(Boilerplate))
     page = carried(olga.get(life_url(release)))
     change(release)
