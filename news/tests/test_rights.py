@@ -9,7 +9,7 @@ from news.models import ReadingLink, StateChange
 from publishing import languages
 from tests.backoffice import change_url, form_of, opened, route, staff
 
-from .newsroom import NOON, STATES, TUESDAY, approve, publish_now, ready, reschedule, together, user, words
+from .newsroom import NOON, STATES, TUESDAY, approve, correct, publish_now, ready, reschedule, together, user, words
 from .test_life import act
 
 pytestmark = pytest.mark.django_db
