@@ -113,11 +113,10 @@ def approve(release: PressRelease, by: User, moments: Moments, confirmed: bool =
         if not _in_review(stored) and not any(map(stored.is_sealed, chosen)):
             _require_state(stored, State.IN_REVIEW)
         news = _seal(stored, by, chosen, EditionKind.APPROVED, seen)
-        before = _life(stored)
+        if chosen and not news:
+            _refuse_all(_("This is approved already, in these words. Its moment is moved by a step of its own."))
         _schedule(stored, moments, confirmed)
         _require_main(stored)
-        if not news and _life(stored) == before:
-            _refuse_all(_("This is approved already, in these words and for these moments."))
     return release
 
 

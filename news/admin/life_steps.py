@@ -128,7 +128,8 @@ class Approve(Confirmed):
 
     @classmethod
     def is_open(cls, release: PressRelease) -> bool:
-        return release.state == State.IN_REVIEW
+        """While a language is in review, or says otherwise than what was approved and is not public yet."""
+        return release.state == State.IN_REVIEW or any(not release.is_public(code) for code in services.differing(release))
 
     @property
     def moments(self) -> dict[str, datetime | None]:

@@ -34,9 +34,7 @@ SERVICES = {
     "approve": lambda release, by: approve(release, by, together(TUESDAY)),
     "reschedule": lambda release, by: reschedule(release, by, together(TUESDAY.replace(day=9))),
     "publish": lambda release, by: publish_now(release, by, languages.codes(), confirmed=True),
-    "correct": lambda release, by: services.correct(
-        release, by, words("said"), words("says"), seen=services.digests_of(release)
-    ),
+    "correct": lambda release, by: correct(release, by, words("said"), words("says")),
     "withdraw": lambda release, by: services.withdraw(release, by, words("notice")),
 }
 POSTED = {
