@@ -10,13 +10,15 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from publishing import clock
+
 from .enums import AccountAction
 
 
 class InvitationQuerySet(models.QuerySet):
     def open(self) -> InvitationQuerySet:
         """Those that still open something."""
-        return self.filter(used_at=None, revoked_at=None, expires_at__gt=timezone.now())
+        return self.filter(used_at=None, revoked_at=None, expires_at__gt=clock.now())
 
 
 class Invitation(models.Model):

@@ -174,7 +174,7 @@ def test_form_without_its_token_is_explained():
 def test_pages_set_no_cookie_and_carry_the_policy(client):
     cap()
     for name in PLAIN:
-        if name != "set_language" and not name.startswith(("account_", "mfa_")):  # forms
+        if name != "set_language" and not name.startswith(("account_", "mfa_", "socialaccount_")):  # forms
             response = client.get(reverse(name))
             assert not response.cookies, name
             assert "default-src 'none'" in response["Content-Security-Policy"], name

@@ -557,6 +557,7 @@ def test_dots_at_the_beginning_of_lines_arrive(through):
     release = released()
     confirmed("a@example.org")
     change(PressRelease, release.pk, body_fr="<p>x</p><p>.</p><p>..</p><p>.fin</p>")
+    seal_anew(PressRelease.objects.get(pk=release.pk))
     with through(Sink()) as sink:
         deliver()
     lines = sink.messages[0][1].get_body(("plain",)).get_content().splitlines()

@@ -146,7 +146,6 @@ def test_a_message_that_mailboxes_would_cut_is_told_on_the_page_of_the_life(lang
 def test_the_page_of_the_life_of_a_bare_draft_says_nothing_of_sizes():
     release = make(
         PressRelease,
-        state="draft",
         **dict.fromkeys(languages.columns("public_from")),
         **dict.fromkeys([*languages.columns("slug"), languages.column("body", OTHER)], ""),
     )

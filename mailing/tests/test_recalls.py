@@ -139,6 +139,7 @@ def test_who_has_not_received_it_yet_gets_the_corrected_release_alone(through, o
 def test_what_is_being_handed_over_is_waited_for(through, officer):  # noqa: F811
     """A worker holds the old words in its hand while the correction is made: its reader must be told as well."""
     release = released()
+    ReleaseContact.objects.create(release=release, contact=make(PressContact))
     confirmed("a@example.org")
     (row,) = filled()
     change(Delivery, row.pk, state=MailState.CLAIMED, claimed_by="elsewhere/1/x", claimed_at=timezone.now(), message_id="<x@y>")

@@ -18,7 +18,8 @@ from caps.models import CAP, Involvement, Publication
 from cluster.enums import PageKey
 from cluster.models import Institution, KeyFigure, NationalCluster, Page, Person, Theme
 from news.documents import pdf
-from news.models import Coverage, Event, Picture, PressContact, PressRelease
+from news.edition_doors import open_door
+from news.models import Coverage, Edition, Event, Picture, PressContact, PressRelease
 from news.reading import read
 from partners.enums import PartnerKind
 from partners.models import Partner, Pledge
@@ -98,7 +99,10 @@ def run(command: str, **options) -> str:
 
 
 def empty() -> None:
-    """Empty the house’s tables."""
+    """Empty the house’s tables, the editions first: nothing else may take them."""
+    PressRelease.objects.update(**dict.fromkeys([*languages.columns("edition"), *languages.columns("public_from")]))
+    with open_door(Edition.objects.values_list("pk", flat=True), "emptied"):
+        Edition.objects.all().delete()
     for model in _tables():
         model._base_manager.all()._raw_delete(using=DEFAULT_DB_ALIAS)
 
@@ -304,7 +308,9 @@ def test_a_half_filled_database_ends_in_the_same_state(demo):
     CAP.objects.get(acronym="RYDER").memberships.all().delete()
     CAP.objects.get(acronym="FLUIDES").involvements.filter(role="lead").update(role="participant")
     Partner.objects.filter(name__startswith="Exemple ").delete()
-    PressRelease.objects.order_by("pk").first().delete()
+    first = PressRelease.objects.filter(pk=PressRelease.objects.order_by("pk").first().pk)
+    first.update(**dict.fromkeys([*languages.columns("edition"), *languages.columns("public_from")]))
+    first.get().delete()
     Event.objects.examples().delete()
     Coverage.objects.all().delete()
     Page.objects.filter(slug_fr="formation").update(body_en="", public_from_en=None)

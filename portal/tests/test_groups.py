@@ -72,7 +72,7 @@ def test_the_groups_hold_exactly_their_rights():
     read = 2
     # Addresses seen and erased, mailings and messages seen and decided on, whatever else the portal has to tell.
     # And what is known of journalists, named lists kept.
-    press_list = 2 + 2 + 2 + 2 + 4
+    press_list = 2 + 2 + 2 + 2 + 6
     # Accounts are invited and freed, and the log of both is read.
     accounts = 2 * 4 + 1 + 1
     office = publishing + 1 + steps + links + read + press_list
