@@ -118,12 +118,12 @@ def _is_respelt(old: str, new: str, fixed: frozenset[str] | set[str]) -> bool:
     return not capital and len(old) > 3 and _distance(fold(old), fold(new)) <= MOST_MENDED
 
 
-def _distance(one: str, other: str) -> int:
+def _distance(old: str, new: str) -> int:
     """How many letters must come, go or change (Levenshtein)."""
-    row = list(range(len(other) + 1))
-    for place, sign in enumerate(one, 1):
+    row = list(range(len(new) + 1))
+    for place, sign in enumerate(old, 1):
         row, last = [place], row
-        for column, letter in enumerate(other, 1):
+        for column, letter in enumerate(new, 1):
             row.append(min(last[column] + 1, row[-1] + 1, last[column - 1] + (sign != letter)))
     return row[-1]
 

@@ -29,7 +29,12 @@ def forget_contact(sender: type[PressContact], instance: PressContact, **signal:
     EditionContact.objects.filter(contact_id=instance.pk).delete()
 
 
+def _let_go_of_deleted(release: PressRelease) -> None:
+    let_go([release], "deleted")
+
+
 def connect() -> None:
+    PressRelease.before_deletion[:] = [_let_go_of_deleted]
     post_delete.connect(forget_contact, sender=PressContact, dispatch_uid="news.forget_contact")
 
 

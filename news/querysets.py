@@ -118,7 +118,7 @@ class PressReleaseQuerySet(NewsQuerySet):
         return count, max(filter(None, found.values()), default=None)
 
     def for_sitemap(self) -> Self:
-        return self.prefetch_related(*(Prefetch(name, self.rows_of(name).defer("payload")) for name in columns("edition")))
+        return self.select_related(*columns("edition")).defer(*(f"{name}__payload" for name in columns("edition")))
 
     def naming(self, **named: Any) -> Self:
         """Those whose edition in force in the language read names something (``cap=cap``, ``institution__in=…``)."""

@@ -107,7 +107,7 @@ def digest_beside(words: Mapping[str, ReleaseWords], language: str) -> str:
 def seal_as_loaded(release: PressRelease, moments: Mapping[str, datetime | None]) -> bool:
     """Seal a release that a command loads and make it public from these moments, in each language that has its texts.
 
-    For data that no person approves, such as examples. An edition that says the same already stays. Gives whether anything
+    For data that no person approves, such as examples. An edition that says all of it already stays. Gives whether anything
     changed.
     """
     changed = False
@@ -115,7 +115,7 @@ def seal_as_loaded(release: PressRelease, moments: Mapping[str, datetime | None]
         current, moment = release.edition_in(code), moments.get(code)
         if words.title.language != code or not words.lead.in_language(code):
             continue
-        if current is None or current.digest != words.digest:
+        if current is None or current.digest != words.digest or current.strikes.exists():
             put_in_force(release, seal(release, words, EditionKind.LOADED))
             changed = True
         if release.public_from(code) != moment:

@@ -21,8 +21,6 @@ from django_countries.fields import CountryField
 from PIL import Image
 
 from caps.models import CAP, Publication
-from news.enums import ReleaseState
-from news.models import PressRelease
 from publishing import languages
 from publishing.fields import DayField, IsoDateField, MomentField, PictureField, RichTextField
 from publishing.models import Published, Record
@@ -116,8 +114,6 @@ def whole(model: type[models.Model], **given) -> models.Model:
     """A record with a row of each kind: a draft that keeps the rules of publication."""
     if issubclass(model, Published):
         given = {**made.draft(), **given}
-    if model is PressRelease:
-        given = {"state": ReleaseState.DRAFT, **given}
     thing = made.cap(**given) if model is CAP else filled(model, **given)
     for rows, key in rows_of(model):
         if not rows._base_manager.filter(**{key: thing}).exists():
@@ -136,6 +132,7 @@ NAMED = {
     "ror": "https://ror.org/02en5vm52",
     "siren": "552100554",
     "phone": "+33 1 99 00 12 35",
+    "out_of_hours": "+33 1 99 00 12 36",
     "doi": "10.1234/abc",
     "author": "1",
     "approved_by": "1",
@@ -269,9 +266,11 @@ NOT_IN_FORMS = {
     "modified_at",
     "width",
     "height",
-    "state",
+    "sha256",
     "author",
-    "approved_by",
+    *languages.columns("review"),
+    *(f"{name}_id" for name in languages.columns("edition")),
+    *languages.columns("edition"),
     *languages.columns("withdrawal_notice"),
     *languages.columns("sort_name"),
     "sort_name",

@@ -46,7 +46,7 @@ QUERIES = {
     "person-list": (8, 10),
     "nationalcluster-list": (4, 4),
     "cap-list": (8, 10),
-    "partner-list": (5, 5),
+    "partner-list": (6, 6),
     "article-list": (5, 7),
     "event-list": (4, 6),
     "pressrelease-list": (8, 10),

@@ -190,14 +190,14 @@ def test_djangos_own_checks_have_nothing_to_say():
     ],
 )
 def test_the_checks_read_the_settings_of_mail_as_a_strict_server_does(name, value, said):
-    done = start("manage.py", "check", "--deploy", "--fail-level", "WARNING", **{name: value})
+    done = manage("check", "--deploy", "--fail-level", "WARNING", **{name: value})
     assert done.returncode != 0
     assert said in done.stderr
     assert "portal:word" not in done.stderr
 
 
 def test_a_relay_without_password_has_nothing_against_it():
-    done = start("manage.py", "check", "--deploy", "--fail-level", "WARNING", EMAIL_URL="smtp://relay.example.org:25")
+    done = manage("check", "--deploy", "--fail-level", "WARNING", EMAIL_URL="smtp://relay.example.org:25")
     assert done.returncode == 0, done.stderr
 
 
@@ -239,9 +239,9 @@ def test_an_identity_provider_is_given_whole(name):
 
 def test_an_identity_provider_is_read_from_the_environment():
     told = "from django.conf import settings as s; print(s.OIDC_NAME, s.OIDC_SECOND_FACTOR, s.SOCIALACCOUNT_PROVIDERS)"
-    done = start("-c", told, **OIDC)
+    done = start(told, **OIDC)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("idp.example.org False ")
     assert "'server_url': 'https://idp.example.org/realms/staff'" in done.stdout
-    named = start("-c", told, **OIDC, OIDC_NAME="Sorbonne Université", OIDC_SECOND_FACTOR="true")
+    named = start(told, **OIDC, OIDC_NAME="Sorbonne Université", OIDC_SECOND_FACTOR="true")
     assert named.stdout.startswith("Sorbonne Université True ") and "refeds.org/profile/mfa" in named.stdout

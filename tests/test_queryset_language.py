@@ -38,6 +38,8 @@ ASKS_WHAT_IS_ACTIVE = {
     "publishing.structured": "the description of the page that is being shown",
     "news.services": "tells whoever asks for a step what stands against it",
     "news.management.commands.check_release": "writes in the language it is told",
+    "mailing.subscribers": "of several languages, the one that somebody reads the form in is asked first",
+    "portal.signin_forms": "forms of views, which write to whoever posts them",
     "portal.machines": "views of the sitemap, the manifest and the shared pictures",
     "portal.opendata": "views of the open data",
     "portal.samples": "made-up records of the style guide’s page",

@@ -21,7 +21,6 @@ from caps.models import CAP
 from cluster.admin import KeyFigureAdmin
 from cluster.enums import CountedFigure
 from cluster.models import Institution, KeyFigure, Person
-from news.enums import ReleaseState
 from news.models import Article, Picture, PressRelease
 from partners.models import Partner, Pledge
 from publishing import languages, tasks
@@ -153,7 +152,7 @@ def test_a_translator_cannot_empty_what_the_public_needs():
 
 
 def test_a_translator_has_no_other_page_of_those_who_edit():
-    release = make(PressRelease, state=ReleaseState.DRAFT, **draft())
+    release = make(PressRelease, **draft())
     root, translator = client_of("root"), client_of("Translators")
     root.post(change_url(release), opened(root, release))
     version = Version.objects.get_for_object(release).get()
@@ -408,7 +407,7 @@ def test_the_sum_of_pledges_is_told_to_those_alone_who_see_them(secret):
 
 
 def test_whoever_works_on_a_thing_sees_it_and_its_files_before_the_public():
-    release = make(PressRelease, state=ReleaseState.DRAFT, **draft())
+    release = make(PressRelease, **draft())
     picture = make(Picture, release=release)
     picture.image.save("one.png", ContentFile(b"x"), save=False)
     Picture.objects.filter(pk=picture.pk).update(image=picture.image.name)

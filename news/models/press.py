@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -90,6 +91,8 @@ class PressRelease(Addressed):
         help_text=_("What readers are told at the release’s old address."),
     )
 
+    before_deletion: ClassVar[list[Callable[[PressRelease], None]]] = []
+    """What lets go of a release before it is deleted; registered by who knows how."""
     approval_is_kept = False
     """Whether an approval was written down that does not suffice alone; set by the service that took it."""
     has_corrections: bool
@@ -161,9 +164,8 @@ class PressRelease(Addressed):
     @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """A release goes with its editions, which nothing else deletes. Raises ``ProtectedError`` for one that was public."""
-        from ..edition_doors import let_go
-
-        let_go([self], "deleted")
+        for prepare in self.before_deletion:
+            prepare(self)
         return super().delete(*args, **kwargs)
 
     def was_taken_back(self, language: str, at: datetime | None = None) -> bool:
