@@ -55,6 +55,7 @@ NAMED = {
     **dict.fromkeys(("siren", "orcid", "ror", "foreign_number"), ""),
     "country": "FR",
     "phone": "+33 1 99 00 12 34",
+    "out_of_hours": "",
     "language": languages.main(),
     **dict.fromkeys(("start_year", "end_year", "year"), 2025),
 }

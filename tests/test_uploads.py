@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import http.client
 import io
 import threading
@@ -15,11 +16,11 @@ from django.core.files.storage import default_storage
 from PIL import Image
 
 from news.documents import pdf
-from news.models import Attachment, Picture, PressRelease
+from news.models import Attachment, Picture, PressRelease, SealedFile
 from news.reading import read
 from news.validators import validate_attachment
 from publishing import languages
-from tests.make import make
+from tests.make import make, seal_anew
 from tests.nginx import NGINX, nginx
 from tests.responses import let_go
 from tests.test_minute_processes import free_port
@@ -66,11 +67,14 @@ def files() -> dict[str, tuple[str, bytes]]:
         document = Attachment(release=release)
         document.file.save(name, ContentFile(content))
         document.save()
-        kept[name.rpartition(".")[2]] = (document.file.url, content)
+        kept[name.rpartition(".")[2]] = content
     body = io.BytesIO()
     Image.new("RGB", (4, 2)).save(body, "PNG")
-    picture = make(Picture, release=release, image=default_storage.save("news.picture/t/vue.png", ContentFile(body.getvalue())))
-    return kept | {"png": (picture.image.url, body.getvalue())}
+    make(Picture, release=release, image=default_storage.save("news.picture/t/vue.png", ContentFile(body.getvalue())))
+    seal_anew(release)
+    kept["png"] = body.getvalue()
+    sealed = {file.sha256: default_storage.url(file.path) for file in SealedFile.objects.all()}
+    return {kind: (sealed[hashlib.sha256(content).hexdigest()], content) for kind, content in kept.items()}
 
 
 def disposition(kind: str, path: str) -> str:

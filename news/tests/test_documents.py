@@ -80,7 +80,7 @@ def release() -> PressRelease:
 
 
 def _read(release: PressRelease, language: str) -> reading.ReleaseReading:
-    return reading.read_public(PressRelease.objects.in_language(language).for_detail().get(pk=release.pk), language)
+    return reading.read(PressRelease.objects.in_language(language).for_detail().get(pk=release.pk), language)
 
 
 def _address(name: str, release: PressRelease, language: str) -> str:
@@ -457,7 +457,8 @@ def test_kit_holds_the_files_and_their_credits(client, release):
     picture = release.pictures.all()[0]
     for words in (picture.credit, picture.licence, picture.alt_fr, picture.caption_fr, "pictures/01-"):
         assert words in credits
-    assert archive.read(f"{slug}/{slug}.txt").decode() == plaintext.make(_read(release, "fr"))
+    public = PressRelease.objects.public("fr").for_detail().get(pk=release.pk)
+    assert archive.read(f"{slug}/{slug}.txt").decode() == plaintext.make(reading.read_public(public, "fr"))
 
 
 def _slug(words: str) -> str:
