@@ -29,7 +29,7 @@ from .models import (
     ReleaseCheck,
     SealedFile,
 )
-from .models.editions import SEALED_FOLDER, seal_of_leaf
+from .models.editions import path_of_sealed, seal_of_leaf
 from .reading import AttachedFile, NamedThing, PressPicture, ReleaseWords, canonical, read_words
 
 REFERENCE = {"caps.cap": "cap", "cluster.institution": "institution", "partners.partner": "partner"}
@@ -166,7 +166,7 @@ def _kept(file: PressPicture | AttachedFile) -> SealedFile:
     field = "picture" if isinstance(file, PressPicture) else "document"
     known = SealedFile.objects.filter(sha256=file.sha256).exclude(**{field: ""}).first()
     name = get_valid_filename(PurePosixPath(file.file).name)
-    path = known.path if known else f"{SEALED_FOLDER}/{file.sha256}/{name}"
+    path = known.path if known else path_of_sealed(file.sha256, name)
     try:
         with default_storage.open(file.file) as working:
             if hashlib.file_digest(working, "sha256").hexdigest() != file.sha256:

@@ -97,6 +97,8 @@ MORNING = datetime(2026, 12, 5, 9, 0, tzinfo=UTC)
 
 
 def related(field: models.ForeignKey) -> models.Model:
+    if field.related_model is Edition:
+        return made.make(PressRelease, "Autre").edition_in(languages.main())
     return made.make(field.related_model, "Autre")
 
 

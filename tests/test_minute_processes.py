@@ -18,9 +18,9 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from mailing.tests.smtp_sink import Sink
-from news.models import Attachment, PressRelease
+from news.models import Attachment, PressRelease, SealedFile
 from publishing import languages
-from tests.make import future, make
+from tests.make import future, make, seal_anew
 from tests.nginx import NGINX, nginx
 from tests.test_deliver_processes import portal_of
 
@@ -114,9 +114,11 @@ def test_the_minute_behind_the_documented_nginx_and_a_cache(tmp_path, collected)
     document = Attachment(release=release, **dict.fromkeys(languages.columns("title"), "Annexe"))
     document.file.save("annexe.pdf", ContentFile(b"%PDF-1.7 minuteuse"))
     document.save()
+    seal_anew(release)
+    sealed = SealedFile.objects.exclude(document="").get().path
     pages, files, lists = (
         [],
-        [f"/media/{document.file.name}"],
+        [f"/media/{sealed}"],
         [("/sitemap-pressrelease-1.xml", release.slug(languages.main()))],
     )
     for code in languages.codes():
@@ -147,7 +149,7 @@ def test_the_minute_behind_the_documented_nginx_and_a_cache(tmp_path, collected)
             sleep_until(moment + timedelta(seconds=5))
             assert [path for path, slug in lists if slug not in ask(port, path)[1]] == []
             assert ask(port, files[0])[1] == "%PDF-1.7 minuteuse"
-            assert ask(port, f"/_media/{document.file.name}")[0] == 404
+            assert ask(port, f"/_media/{sealed}")[0] == 404
             with override(languages.main()):
                 assert ask(port, reverse("reading-link", kwargs={"token": key}))[0] == 404
             withdraw = "from news.models import *; from django.utils.timezone import now; "

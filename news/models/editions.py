@@ -150,7 +150,12 @@ def seal_of_leaf(salt: str, payload: str) -> str:
 
 
 def sealed_path(file: SealedFile, name: str) -> str:
-    return f"{SEALED_FOLDER}/{file.sha256}/{name}"
+    return path_of_sealed(file.sha256, name)
+
+
+def path_of_sealed(sha256: str, name: str) -> str:
+    """Where a sealed file lies. Half of the hash tells it; the whole one is as long as the keys that servers keep to themselves."""
+    return f"{SEALED_FOLDER}/{sha256[:32]}/{name}"
 
 
 class SealedFile(models.Model):
