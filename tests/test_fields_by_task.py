@@ -21,6 +21,7 @@ from django_countries.fields import CountryField
 from PIL import Image
 
 from caps.models import CAP, Publication
+from news.models import Edition, PressRelease
 from publishing import languages
 from publishing.fields import DayField, IsoDateField, MomentField, PictureField, RichTextField
 from publishing.models import Published, Record

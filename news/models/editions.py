@@ -154,7 +154,7 @@ def sealed_path(file: SealedFile, name: str) -> str:
 
 
 def path_of_sealed(sha256: str, name: str) -> str:
-    """Where a sealed file lies. Half of the hash tells it; the whole one is as long as the keys that servers keep to themselves."""
+    """Where a sealed file lies. Half of the hash tells it: the whole one is as long as a key, which servers do not log."""
     return f"{SEALED_FOLDER}/{sha256[:32]}/{name}"
 
 
