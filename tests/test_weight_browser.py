@@ -80,18 +80,26 @@ def of_kind(sizes: dict[str, int], suffix: str) -> dict[str, int]:
     return {address: size for address, size in sizes.items() if urlsplit(address).path.endswith(suffix)}
 
 
+PHONE = {"width": 412, "height": 823}
+"""The screen of a usual phone, in CSS pixels."""
+
+
 @pytest.mark.parametrize("language", languages.codes())
 def test_first_visit_is_light_and_still(demo_portal, new_context, language):
-    faults, styles, scripts = [], {}, {}
-    context = new_context(viewport={"width": 412, "height": 823})
+    faults, styles, scripts, moving = [], {}, {}, []
+    context = new_context(viewport=PHONE)
     for path, sizes, shifts in first_visits(context, demo_portal.url, demo_portal.paths[language].values()):
         styles |= of_kind(sizes, ".css")
         scripts |= of_kind(sizes, ".js")
         if sum(sizes.values()) > WHOLE or len(sizes) > REQUESTS:
             faults.append(f"{path}: {sum(sizes.values())} bytes in {len(sizes)} requests: {sizes}")
         if shifts:
-            faults.append(f"{path} moves: {shifts[:3]}")
+            moving.append(path)
         print(sum(sizes.values()), len(sizes), path)
+    # Pages that are fetched side by side hold each other up: what moved then is asked of a page that has the line for itself.
+    for path in moving:
+        for _path, _sizes, shifts in first_visits(new_context(viewport=PHONE), demo_portal.url, [path]):
+            faults += [f"{path} moves: {shifts[:3]}"] if shifts else []
     assert faults == []
     assert 0 < sum(styles.values()) <= STYLES, styles
     assert 0 < sum(scripts.values()) <= SCRIPTS, scripts
