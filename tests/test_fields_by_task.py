@@ -150,7 +150,7 @@ NAMED = {
 }
 KINDS = [
     (PictureField, lambda field: SimpleUploadedFile("other.png", _png())),
-    (models.FileField, lambda field: SimpleUploadedFile("other.pdf", b"%PDF-1.7\n%%EOF\n")),
+    (models.FileField, lambda field: SimpleUploadedFile("other.txt", b"Changed words")),
     (models.BooleanField, lambda field: "on"),
     (CountryField, lambda field: "FR"),
     (models.ForeignKey, lambda field: str(related(field).pk)),
