@@ -68,6 +68,7 @@ from publishing.models import Addressed, Published
 from search import index
 from tests import pages as machines
 from tests.make import cap, draft, future, make, past, person, seal_anew
+from tests.responses import let_go
 
 pytestmark = pytest.mark.django_db
 
@@ -602,7 +603,7 @@ def _answer(client, path: str, method: str) -> tuple[int, str, str]:
     response = getattr(client, method)(path)
     del response["Content-Security-Policy"]  # in another order each time
     body = body_of(response)
-    response.close()
+    let_go(response)
     changing = r'nonce-[\w+/=]+|csrfmiddlewaretoken" value="\w+"|"challenge": "[^"]+"|csrftoken=\w+|sessionid=\w+|expires=[^;]+'
     return response.status_code, response.get("Location", ""), re.sub(changing, "", body)
 
