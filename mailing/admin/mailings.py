@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from news.models import PressRelease
-from news.reading import read
+from news.reading import read, read_public
 from publishing import languages
 from publishing.editing import signed_in
 from publishing.enums import MailState
@@ -159,7 +159,9 @@ class MailingAdmin(AudienceAdmin):
         return TemplateResponse(request, "admin/mailing/mailing/test.html", context)
 
     def _send_test(self, request: HttpRequest, release: PressRelease, language: str) -> None:
-        message = mail_messages.of_test(read(release, language), signed_in(request).email)
+        # What will leave is what was approved; before that, what is written.
+        reading = (read_public if release.is_sealed(language) else read)(release, language)
+        message = mail_messages.of_test(reading, signed_in(request).email)
         try:
             get_connection(timeout=TEST_TIMEOUT).send_messages([message])
         except (OSError, SMTPException) as error:
