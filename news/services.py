@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import NoReturn
@@ -201,9 +202,12 @@ def correct(
         _refuse({name: [_("Readers of this language need it.")] for name in needed if not texts[name]})
         hidden = _columns(("says",), (code for code in chosen if code not in public))
         _refuse({name: [_("This language is not public: change its text itself.")] for name in hidden})
-        _require_seen(working_words(stored), chosen, seen)
+        read = working_words(stored)
+        _require_seen(read, chosen, seen)
         correction = Correction.objects.create(release=stored, by=by, **texts)
-        _seal(stored, by, chosen, EditionKind.CORRECTION)
+        noted = working_words(stored)
+        _require_seen(_without_notes(noted), chosen, {code: said.digest for code, said in _without_notes(read).items()})
+        _seal(stored, by, chosen, EditionKind.CORRECTION, {code: noted[code].digest for code in chosen})
         if tell:
             release_recipients.tell_of_correction(correction)
     return release
@@ -226,8 +230,13 @@ def mend(release: PressRelease, by: User, chosen: Collection[str], reason: str, 
         for code in chosen:
             if sentences := against_small_mend(_in_force(stored, code), words[code]):
                 raise ValidationError({NON_FIELD_ERRORS: sentences})
-        _seal(stored, by, chosen, EditionKind.MEND, reason=reason)
+        _seal(stored, by, chosen, EditionKind.MEND, seen, reason)
     return release
+
+
+def _without_notes(words: Mapping[str, ReleaseWords]) -> dict[str, ReleaseWords]:
+    """The words but for the notes of corrections, which a correction adds to under the reader's eyes."""
+    return {code: replace(said, corrections=()) for code, said in words.items()}
 
 
 def _in_force(release: PressRelease, language: str) -> ReleaseWords:
@@ -335,6 +344,7 @@ def _step(release: PressRelease, by: User, right: str, kind: str, note: str = ""
             # Nothing else of the step counts: what was set on the instance is not saved.
             release.approval_is_kept = True
             stored = PressRelease.objects.get(pk=release.pk)
+            note = _("One of those who changed the text approves it; it waits for somebody else’s approval.")
         else:
             stored.save()
         StateChange.objects.create(release=stored, by=by, kind=kind, old=old, new=_life(stored), note=note)
@@ -421,7 +431,7 @@ def _seal(
     by: User,
     chosen: Collection[str],
     kind: EditionKind,
-    seen: Seen | None = None,
+    seen: Seen,
     reason: str = "",
 ) -> bool:
     """Approve the working text of languages, as it stands now, and put it in force. Gives whether anything was new.
@@ -433,8 +443,7 @@ def _seal(
     chosen = [code for code in chosen if kind != EditionKind.APPROVED or _is_new(release, words[code])]
     if not chosen:
         return False
-    if seen is not None:
-        _require_seen(words, chosen, seen)
+    _require_seen(words, chosen, seen)
     if not all([_stand_for(release, by, words[code]) for code in chosen]):
         if kind != EditionKind.APPROVED:
             _refuse_all(OWN_WORDS)

@@ -16,7 +16,7 @@ from django.utils.translation import override
 from news import services, striking
 from news.differences import against_small_mend, differences
 from news.enums import EditionKind, StateChangeKind
-from news.models import Attachment, Contribution, Edition, EditionContact, PressContact, PressRelease, Quote
+from news.models import Attachment, Contribution, Correction, Edition, EditionContact, PressContact, PressRelease, Quote
 from news.reading import read_public
 from news.sealing import working_words
 from publishing import languages
@@ -182,6 +182,20 @@ def test_a_correction_of_what_was_not_read_is_refused():
     assert release.edition_in(MAIN).number == 1
 
 
+def test_what_is_saved_while_a_correction_is_made_is_not_sealed_with_it(monkeypatch):
+    """Rows beside the release are not locked: what comes in after the look at them was read by nobody."""
+    release = ready("public")
+    seen, create = services.digests_of(release), Correction.objects.create
+
+    def create_late(**values):
+        Quote.objects.create(release=release, speaker="Ada Exemple", text_fr="Jamais lu", text_en="Never read")
+        return create(**values)
+
+    monkeypatch.setattr(Correction.objects, "create", create_late)
+    assert "changed since" in str(refused(services.correct, release, officer(), {MAIN: "A"}, {MAIN: "B"}, seen=seen))
+    assert release.edition_in(MAIN).number == 1
+
+
 # Struck out
 
 
@@ -325,6 +339,7 @@ def test_nobody_approves_alone_what_they_changed(settings):
     release.refresh_from_db()
     approve(release, olga, {MAIN: TUESDAY})
     assert release.approval_is_kept and not release.is_sealed(MAIN)
+    assert "waits for somebody else" in release.state_changes.last().note, "the log does not say that it was approved"
     approve(release, paul, {MAIN: TUESDAY})
     assert release.is_sealed(MAIN)
     own = ready("in review", author=olga)
