@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from proofreading import words as vocabularies
 from proofreading.html_tokens import Characters, html_tokens
+from proofreading.spelling import has_dictionary, knows
 from proofreading.text import fold
 from publishing import languages
 from publishing.admin_languages import label_of
@@ -104,18 +105,23 @@ def _telling_changes(old: str, new: str, language: str) -> Iterator[str]:
             continue
         gone, come = [w for w in before[first:last] if w[0].isalnum()], [w for w in after[start:end] if w[0].isalnum()]
         if len(gone) == len(come):
-            yield from (new for old, new in zip(gone, come, strict=True) if not _is_respelt(old, new, fixed))
+            yield from (new for old, new in zip(gone, come, strict=True) if not _is_respelt(old, new, fixed, language))
         else:
             yield from (word for word in (*gone, *come) if fold(word) not in _SMALL.get(language, frozenset()))
 
 
-def _is_respelt(old: str, new: str, fixed: frozenset[str] | set[str]) -> bool:
+def _is_respelt(old: str, new: str, fixed: frozenset[str] | set[str], language: str) -> bool:
+    """Whether a word that was none is put right. Of two words of the language (“hausse”, “baisse”) one is not the other."""
     if {fold(old), fold(new)} & fixed or any(sign.isdigit() for sign in old + new):
         return False
+    if old[1:] == new[1:] and fold(old) == fold(new):
+        return True
+    if has_dictionary(language) and knows(language, old) and fold(old) not in _SMALL.get(language, frozenset()):
+        return False
     if fold(old) == fold(new):
-        return old[1:] == new[1:] or old.islower() == new.islower()
+        return old.islower() == new.islower()
     capital = any(sign.isupper() for sign in old + new)
-    return not capital and len(old) > 3 and _distance(fold(old), fold(new)) <= MOST_MENDED
+    return has_dictionary(language) and not capital and len(old) > 3 and _distance(fold(old), fold(new)) <= MOST_MENDED
 
 
 def _distance(old: str, new: str) -> int:

@@ -137,6 +137,8 @@ def test_a_small_mend_is_silent_and_logged():
         ("La Sorbonne annonce", "La Sorbone annonce"),
         ("Ce projet est financé", "Ce projet n’est pas financé"),
         ("Le programme commence", "Le programme finit"),
+        ("Les effectifs sont en hausse", "Les effectifs sont en baisse"),
+        ("Le programme marche", "Le programme marché"),
         ("Les équipes et les étudiants", "Les étudiants et les équipes"),
     ],
 )
