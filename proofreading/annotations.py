@@ -10,8 +10,7 @@ from typing import Generic, TypeVar
 from .knowledge import KnownOrganisation, KnownPerson
 from .source import Block
 from .spans import Span, Stretch
-from .text import fold
-from .tokens import tokens
+from .tokens import folded_words
 
 # Headings end a communiqué’s own text: what comes after is contacts or boilerplate.
 BODY, CONTACT, ABOUT = "body", "contact", "about"
@@ -61,7 +60,7 @@ class NamedPerson(Annotation):
 
     @property
     def key(self) -> tuple[str, ...]:
-        return tuple(token.text for token in tokens(fold(self.name)))
+        return folded_words(self.name)
 
 
 @dataclass
@@ -88,7 +87,7 @@ class Expansion(Annotation):
     words_end: int
 
     def bag(self, stops: frozenset[str]) -> frozenset[str]:
-        return frozenset(token.text.rstrip("s") for token in tokens(fold(self.words)) if token.text not in stops)
+        return frozenset(word.rstrip("s") for word in folded_words(self.words) if word not in stops)
 
 
 @dataclass

@@ -14,9 +14,10 @@ from itertools import chain
 from typing import Protocol
 
 from .name_index import NameIndex
+from .nearness import NearIndex
 from .sentences import language_names
 from .text import fold
-from .tokens import tokens
+from .tokens import folded_words
 
 MEMBER, CLUSTER, PARTNER, TERM = "institution", "cluster", "partner", "term"
 
@@ -228,10 +229,26 @@ class Knowledge:
         return NameIndex(self.bodies)
 
     @cached_property
+    def near_names(self) -> NearIndex[KnownOrganisation | KnownPerson | KnownContact]:
+        """Names of bodies, people and contacts, found where one word is misspelt."""
+        written: list[tuple[str, KnownOrganisation | KnownPerson | KnownContact]] = [*self._names_of_bodies()]
+        written += [(human.name, human) for human in self.people]
+        written += [(contact.name, contact) for contact in self.contacts]
+        return NearIndex(written)
+
+    @cached_property
+    def near_names_but_small_words(self) -> NearIndex[KnownOrganisation]:
+        """Names of bodies without their small words, found where one of the others differs."""
+        return NearIndex(self._names_of_bodies(), without=self.names.stops)
+
+    def _names_of_bodies(self) -> Iterator[tuple[str, KnownOrganisation]]:
+        return ((name.text, body) for body in self.bodies if body.kind != TERM for name in body.names)
+
+    @cached_property
     def people_by_family(self) -> dict[str, list[KnownPerson]]:
         found = defaultdict(list)
         for human in self.people:
-            family = [token.text for token in tokens(fold(human.family))]
+            family = folded_words(human.family)
             if family:
                 found[family[-1]].append(human)
         return found
@@ -248,7 +265,7 @@ class Knowledge:
             self.boilerplates,
             self.milestones,
         )
-        return frozenset(token.text for record in records for text in record.written() for token in tokens(fold(text)))
+        return frozenset(word for record in records for text in record.written() for word in folded_words(text))
 
     def in_force(self, day: date | None) -> list[KnownFigure]:
         """Of figures with one label, the one that held on a day: a claim is read at its date."""

@@ -58,6 +58,7 @@ class LanguageIdentifier:
         self.own = text.language
         self.codes = [code for code in text.known.languages if has_dictionary(code)]
         self._blocks: dict[int, str] = {}
+        self._told: dict[str, list[str]] = {}
 
     def is_foreign(self, block: Block) -> bool:
         return self.of_block(block) not in ("", self.own)
@@ -144,7 +145,9 @@ class LanguageIdentifier:
 
     def _tell(self, folded: str) -> list[str]:
         """The languages of whose telling words a word is."""
-        return [code for code in self.codes if folded in words.of(code).telling]
+        if folded not in self._told:
+            self._told[folded] = [code for code in self.codes if folded in words.of(code).telling]
+        return self._told[folded]
 
     # What follows from it
 

@@ -8,8 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from . import words
-from .text import fold
-from .tokens import Token, tokens
+from .tokens import Token, folded_words
 
 if TYPE_CHECKING:
     from .knowledge import KnownName, KnownOrganisation
@@ -147,7 +146,7 @@ class NameIndex:
 
 
 def _key(name: str) -> tuple[str, ...]:
-    return tuple(token.text for token in tokens(fold(name)))
+    return folded_words(name)
 
 
 def _joined(text: str, first: Token, second: Token) -> bool:

@@ -6,8 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, NamedTuple, TypeVar
 
-from .text import fold
-from .tokens import Token, tokens
+from .tokens import Token, folded_words
 
 Named = TypeVar("Named")
 
@@ -74,7 +73,7 @@ class NearIndex(Generic[Named]):
         self.by_word: dict[str, list[tuple[int, tuple[str, ...], Named, str]]] = defaultdict(list)
         self.keys: set[tuple[str, ...]] = set()
         for name, named in names:
-            key = tuple(token.text for token in tokens(fold(name)) if token.text not in without)
+            key = tuple(word for word in folded_words(name) if word not in without)
             if not 2 <= len(key) <= MOST_NAME_WORDS or key in self.keys:
                 continue
             self.keys.add(key)

@@ -23,7 +23,7 @@ def at_hand(context: BrowserContext) -> None:
     context.add_init_script(path=FILE)
 
 
-# A transition that a change of colour scheme began would be read half way: each is brought to its end. One without an end stays.
+# A transition that a change of colour scheme began would be read half way: each is brought to its end, if it has one.
 _SETTLED = "document.getAnimations().forEach(one => isFinite(one.effect.getComputedTiming().endTime) && one.finish())"
 
 

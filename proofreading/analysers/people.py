@@ -15,7 +15,7 @@ from ..source import HEADING, Block
 from ..spans import is_within, overlaps, spans_of
 from ..spelling import has_dictionary, knows
 from ..text import fold
-from ..tokens import Token, tokens
+from ..tokens import Token, folded_words
 from .roles import RoleReader
 
 if TYPE_CHECKING:
@@ -111,15 +111,15 @@ class PeopleAnalyser:
         name = block.text[start:end]
         if not _NAME.fullmatch(name) or name.isupper() and len(name.split()) > _MOST_CAPITALS:
             return None
-        key = [token.text for token in tokens(fold(name))]
+        key = folded_words(name)
         if not self.vocabulary.not_people.isdisjoint((key[0], key[-1])):
             return None
         return NamedPerson(block, start, end, name, self._known(key))
 
-    def _known(self, key: list[str]) -> KnownPerson | None:
+    def _known(self, key: tuple[str, ...]) -> KnownPerson | None:
         """The record of somebody with this family name whose given names are the first words."""
         for known in self.reading.known.people_by_family.get(key[-1], ()):
-            given = [token.text for token in tokens(fold(known.given))]
+            given = folded_words(known.given)
             if key[: len(given)] == given:
                 return known
         return None

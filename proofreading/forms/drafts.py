@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from array import array
 
@@ -9,6 +10,8 @@ from ..source import INVISIBLE, Block, TextLink, TextPart
 from ..text import SPACES
 
 _SHOWN_AS_A_SPACE = frozenset("\t\n\r\x0b\x0c\x00\x85\u2028\u2029")
+# Latin letters, digits and signs that are one character however they stand: most of every text.
+_PLAIN = re.compile("[!-~\u00c0-\u024f\u2019]+")
 _JOINED_IN_HTML = frozenset(" \t\n\r\x0c")
 
 
@@ -45,9 +48,16 @@ class Draft:
         return True
 
     def run(self, source: str, start: int, end: int, *, joined: bool = False) -> None:
-        for place in range(start, end):
+        place = start
+        while place < end:
+            if plain := _PLAIN.match(source, place, end):
+                self.signs.extend(plain.group())
+                self.at.extend(range(place, plain.end()))
+                place = plain.end()
+                continue
             sign = source[place]
             self.add(sign, place, joined=joined and sign in _JOINED_IN_HTML)
+            place += 1
 
     def link(self, start: int, href: str, at: int) -> None:
         """Make what was gathered since ``start`` lead to an address."""

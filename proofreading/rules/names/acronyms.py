@@ -14,7 +14,7 @@ from ...rule import ONE_TEXT, PORTAL, Found, rule
 from ...sentences import say
 from ...source import Block
 from ...text import fold
-from ...tokens import tokens
+from ...tokens import folded_words
 
 Bag = frozenset[str]
 
@@ -65,7 +65,7 @@ def _official_bags(acronym: str, text: Reading, known: Knowledge) -> set[Bag]:
 
 
 def _bag_of(name: str, stops: frozenset[str]) -> Bag:
-    return frozenset(token.text.rstrip("s") for token in tokens(fold(name)) if token.text not in stops)
+    return frozenset(word.rstrip("s") for word in folded_words(name) if word not in stops)
 
 
 @rule("acronym-expansion", WARNING, PORTAL, subject="acronym", yields_to=("acronym-twice-explained",))
@@ -89,7 +89,7 @@ def _is_another_name(expansion: Expansion, text: Reading, known: Knowledge) -> b
 
 def _spells(expansion: Expansion, stops: frozenset[str]) -> bool:
     """Whether the words begin with the letters of the acronym, small words left out or in."""
-    words = [token.text for token in tokens(fold(expansion.words))]
+    words = folded_words(expansion.words)
     letters = [sign for sign in fold(expansion.acronym) if sign.isalnum()]
     return letters in ([word[0] for word in words if word not in stops], [word[0] for word in words])
 

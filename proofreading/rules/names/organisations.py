@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator
 from ...findings import ERROR, NOTE, WARNING
 from ...knowledge import TERM, Knowledge, KnownContact, KnownOrganisation, KnownPerson
 from ...name_index import EXACT, REORDERED
-from ...nearness import NearIndex, NearMiss, is_near, skeleton
+from ...nearness import NearMiss, is_near, skeleton
 from ...reading import Mention, Reading
 from ...rule import ONE_TEXT, PORTAL, Found, rule
 from ...sentences import say
 from ...source import ITEM, Block
 from ...spelling import knows
 from ...text import fold
-from ...tokens import Token, tokens
+from ...tokens import Token, folded_words
 from ..spans import Span, holds, is_within, named_in, overlaps, spans_of
 
 Named = KnownOrganisation | KnownPerson | KnownContact
@@ -115,14 +115,13 @@ def _is_in_address(block: Block, start: int, end: int) -> bool:
 
 @rule("misspelt-name", ERROR, PORTAL, subject="name", yields_to=("own-name", "look-alike-letters"))
 def misspelt_name(text: Reading, known: Knowledge) -> Iterator[Found]:
-    names = NearIndex(_names_to_compare(known))
     single_words = _single_words(known)
     for block in text.blocks:
         words = text.tokens[block.index]
         if len(words) < FEWEST_WORDS and block.kind != ITEM:
             continue
         taken = named_in(text, block)
-        near = _misspelt_in(text, known, block, names)
+        near = _misspelt_in(text, known, block)
         for miss in near:
             right = _as_the_name_has_it(miss.name, miss.right)
             message = say("misspelt", right=miss.name, wrong=_shown(block, miss.wrong))
@@ -131,20 +130,12 @@ def misspelt_name(text: Reading, known: Knowledge) -> Iterator[Found]:
         yield from _misspelt_words(text, known, block, single_words, taken)
 
 
-def _names_to_compare(known: Knowledge) -> Iterator[tuple[str, Named]]:
-    for body in known.bodies:
-        if body.kind != TERM:
-            yield from ((name.text, body) for name in body.names)
-    yield from ((human.name, human) for human in known.people)
-    yield from ((contact.name, contact) for contact in known.contacts)
-
-
-def _misspelt_in(text: Reading, known: Knowledge, block: Block, names: NearIndex[Named]) -> list[NearMiss[Named]]:
+def _misspelt_in(text: Reading, known: Knowledge, block: Block) -> list[NearMiss[Named]]:
     """The names of several words that a block has but for one word; none within a name that is right, or over another."""
     words, exact = text.tokens[block.index], named_in(text, block)
     near: list[NearMiss[Named]] = []
     done: list[Span] = []
-    for miss in names.find(words):
+    for miss in known.near_names.find(words):
         start, end = words[miss.first].start, words[miss.last].end
         if overlaps(done, start, end) or is_within(exact, start, end) or not block.text[start].isupper():
             continue
@@ -242,7 +233,7 @@ def _official_mentions(text: Reading, how: str) -> Iterator[tuple[Block, Mention
 
 
 def _content(name: str, known: Knowledge) -> list[str]:
-    return [token.text for token in tokens(fold(name)) if token.text not in known.names.stops]
+    return [word for word in folded_words(name) if word not in known.names.stops]
 
 
 def _official_name(block: Block, mention: Mention, end: int, severity: str = "") -> Found:
@@ -260,7 +251,7 @@ def name_accents(text: Reading, known: Knowledge) -> Iterator[Found]:
 
 
 def _same_but_for_accents(shown: str, name: str) -> bool:
-    return [token.text for token in tokens(fold(shown))] == [token.text for token in tokens(fold(name))]
+    return folded_words(shown) == folded_words(name)
 
 
 def _is_written_as_one_of(shown: str, names: Iterable[str]) -> bool:
@@ -276,10 +267,9 @@ def words_of(name: str) -> list[str]:
 def name_variant(text: Reading, known: Knowledge) -> Iterator[Found]:
     """Names of three words and more, small ones not counted; what is one letter away is misspelt instead."""
     stops = known.names.stops
-    names = NearIndex(((name.text, body) for body in known.bodies for name in body.names if body.kind != TERM), without=stops)
     for block in text.blocks:
         words = [token for token in text.tokens[block.index] if token.text not in stops]
-        for miss in names.find(words, _have_one_root):
+        for miss in known.near_names_but_small_words.find(words, _have_one_root):
             start, end = words[miss.first].start, words[miss.last].end
             if _is_variant(block.text[start:end], miss) and not overlaps(named_in(text, block), start, end):
                 yield Found(block, start, end, say("official-name", name=miss.name), miss.name, miss.named.record)

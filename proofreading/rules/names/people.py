@@ -14,7 +14,7 @@ from ...rule import ONE_TEXT, PORTAL, Found, rule
 from ...sentences import say
 from ...source import Block
 from ...text import fold
-from ...tokens import tokens
+from ...tokens import folded_words
 from ..spans import holds, spans_of
 from .organisations import words_of
 
@@ -169,5 +169,5 @@ def person_misspelt(text: Reading, known: Knowledge) -> Iterator[Found]:
         if person.human is None or person.name.isupper():
             continue
         right = person.human.name
-        if words_of(person.name) != words_of(right) and person.key == tuple(token.text for token in tokens(fold(right))):
+        if words_of(person.name) != words_of(right) and person.key == folded_words(right):
             yield Found(*_place_of(person), say("written", right=right), right, person.human.record)

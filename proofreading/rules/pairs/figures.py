@@ -17,8 +17,7 @@ from ...reading import Reading
 from ...rule import TWO_LANGUAGES, Found, rule
 from ...sentences import say
 from ...source import Block
-from ...text import fold
-from ...tokens import tokens
+from ...tokens import folded_words
 from ..portal.shared import value_of
 from ..spans import beginning_in
 from .places import Place, apart, is_contact, place_of, shown, whole
@@ -241,7 +240,7 @@ def _terms(pair: Pair) -> list[tuple[set[str], set[str]]]:
 
 
 def _words_of(texts: list[str]) -> set[str]:
-    return {token.text.rstrip("s") for text in texts for token in tokens(fold(text))}
+    return {word.rstrip("s") for text in texts for word in folded_words(text)}
 
 
 # How the figures of two languages are compared.

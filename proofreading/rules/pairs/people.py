@@ -14,7 +14,7 @@ from ...reading import NamedPerson, Reading
 from ...rule import TWO_LANGUAGES, Found, rule
 from ...sentences import say
 from ...text import fold
-from ...tokens import tokens
+from ...tokens import folded_words
 from ..names.people import MOST_ALIKE
 from ..spans import beginning_in
 from .places import bodies_in, has_partner, is_contact, place_of, proper_names
@@ -222,7 +222,7 @@ def _titles(reading: Reading, person: NamedPerson) -> set[str]:
 
 
 def _fields(reading: Reading, person: NamedPerson) -> set[str]:
-    return {reading.words.fields[token.text] for token in tokens(fold(person.role)) if token.text in reading.words.fields}
+    return {reading.words.fields[word] for word in folded_words(person.role) if word in reading.words.fields}
 
 
 def _bodies(reading: Reading, person: NamedPerson) -> set[str]:

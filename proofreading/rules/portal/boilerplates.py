@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import dropwhile, takewhile
 
 from rapidfuzz.distance import Indel, Opcode
@@ -15,7 +15,7 @@ from ...rule import PORTAL, Found, rule
 from ...sentences import say
 from ...source import Block
 from ...text import fold
-from ...tokens import Token, tokens
+from ...tokens import Token, folded_words
 
 Word = tuple[Block, Token]
 
@@ -30,7 +30,7 @@ def boilerplate_moved_on(text: Reading, known: Knowledge) -> Iterator[Found]:
     by_title = {_plain(standing.titles.get(text.language, "")): standing for standing in known.boilerplates}
     for heading, blocks in _written_abouts(text):
         standing = by_title.get(_plain(heading.text))
-        right = _words(standing.texts.get(text.language, "")) if standing is not None else []
+        right = folded_words(standing.texts.get(text.language, "")) if standing is not None else ()
         said = [(block, token) for block in blocks for token in text.tokens[block.index]]
         if standing is not None and right and " ".join(right) not in " ".join(token.text for _block, token in said):
             yield _told(heading, said, right, standing)
@@ -46,7 +46,7 @@ def _written_abouts(text: Reading) -> Iterator[tuple[Block, list[Block]]]:
                 yield heading, blocks
 
 
-def _told(heading: Block, said: list[Word], right: list[str], standing: KnownBoilerplate) -> Found:
+def _told(heading: Block, said: list[Word], right: Sequence[str], standing: KnownBoilerplate) -> Found:
     words = [token.text for _block, token in said]
     alike = Indel.normalized_similarity(words, right)
     place = _first_difference(said, words, right) if alike >= ANOTHER_TEXT else (heading, 0, len(heading.text))
@@ -55,7 +55,7 @@ def _told(heading: Block, said: list[Word], right: list[str], standing: KnownBoi
     return Found(*place, message, record=standing.record, evidence=" ".join(words), severity=severity)
 
 
-def _first_difference(said: list[Word], words: list[str], right: list[str]) -> tuple[Block, int, int]:
+def _first_difference(said: list[Word], words: list[str], right: Sequence[str]) -> tuple[Block, int, int]:
     """Where a text first leaves the wording of another: the words to the next ones in common, in one paragraph."""
     changes = list(takewhile(_is_change, dropwhile(_is_same, Indel.opcodes(words, right))))
     first, last = changes[0].src_start, max(change.src_end for change in changes)
@@ -69,10 +69,6 @@ def _is_same(code: Opcode) -> bool:
 
 def _is_change(code: Opcode) -> bool:
     return not _is_same(code)
-
-
-def _words(text: str) -> list[str]:
-    return [token.text for token in tokens(fold(text))]
 
 
 def _plain(text: str) -> str:
