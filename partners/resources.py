@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
+import openpyxl
 import tablib
 from diff_match_patch import diff_match_patch
 from django.contrib.auth.models import User
@@ -73,7 +75,19 @@ class _SafeCells(TablibFormat):
 
 
 class Workbook(_SafeCells, XLSX):
+    """Cells of text, which run nothing whatever they begin with: they say what the portal has, to the letter."""
+
     words = _("Excel workbook (.xlsx)")
+
+    def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
+        book = openpyxl.load_workbook(io.BytesIO(dataset.export(self.get_format().title, **kwargs)))
+        for row in book.active:
+            for cell in row:
+                if isinstance(cell.value, str):
+                    cell.data_type, cell.quotePrefix = "s", cell.value.startswith(FORMULA_SIGNS)
+        written = io.BytesIO()
+        book.save(written)
+        return written.getvalue()
 
     def read(self, in_stream: Any, **kwargs: Any) -> tablib.Dataset:
         return XLSX.create_dataset(self, in_stream)

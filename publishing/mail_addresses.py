@@ -8,9 +8,9 @@ import unicodedata
 from email.errors import HeaderParseError
 from email.headerregistry import Address, AddressHeader, HeaderRegistry
 
+import idna
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.utils.encoding import punycode
 
 LONGEST = 254
 """How many signs an address may have (RFC 5321, 4.5.3.1.3, less the angle brackets)."""
@@ -25,20 +25,26 @@ _NAME_AND_ADDRESS = re.compile(r'(?P<name>[^<>"]*)<(?P<address>[^<>\s]+)>')
 
 
 def normalised(address: str) -> str:
-    """One writing per address: NFC, no spaces around it, its domain in small letters and in ASCII (RFC 5890).
+    """One writing per address: NFC, no spaces around it, its domain in small letters and in ASCII, as browsers write it.
 
+    That is IDNA 2008 by UTS 46 without its transition: “ß” stays a letter of its own, since “strasse” may be somebody else’s.
     The part before the @ keeps its letters: its server alone decides what they mean. Raises ``ValidationError``.
     """
     text = unicodedata.normalize("NFC", address).strip()
     validate_email(text)
     local_part, _at, domain = text.rpartition("@")
     try:
-        text = f"{local_part}@{punycode(domain.casefold())}"
+        text = f"{local_part}@{domain.lower() if domain.isascii() else _in_ascii(domain)}"
     except UnicodeError:
         raise ValidationError(validate_email.message, code="invalid") from None
     if len(text) > LONGEST:
         raise ValidationError(validate_email.message, code="invalid")
     return text
+
+
+def _in_ascii(domain: str) -> str:
+    """Raises ``UnicodeError`` for a domain that nobody can have."""
+    return idna.encode(domain, uts46=True, transitional=False).decode("ascii")
 
 
 def mailbox(text: str) -> Address:

@@ -138,11 +138,13 @@ def test_formulae_are_neutralised_and_come_back_as_they_were(claire, kind):
         make(Partner, name=name, **draft())
     content = exported(claire, kind)
     if kind is Workbook:
-        sheet = openpyxl.load_workbook(io.BytesIO(content)).active
-        cells = [cell for row in sheet.iter_rows(values_only=True) for cell in row if isinstance(cell, str)]
+        cells = [cell for row in openpyxl.load_workbook(io.BytesIO(content)).active for cell in row]
+        assert {"s"} == {cell.data_type for cell in cells if isinstance(cell.value, str)}
+        assert {*names} <= {cell.value for cell in cells}, "a workbook says what the portal has, to the letter"
+        assert {cell.value for cell in cells if cell.quotePrefix} == {name for name in names if name != "Plain"}
     else:
         cells = [cell for line in content.decode("utf-8-sig").splitlines() for cell in line.split(kind.delimiter)]
-    assert not [cell for cell in cells if cell.strip('"').startswith(("=", "+", "-", "@", "\t"))]
+        assert not [cell for cell in cells if cell.strip('"').startswith(("=", "+", "-", "@", "\t"))]
     for one in Partner.objects.all():
         one.delete()
     response = upload(claire, content, kind=kind)

@@ -69,6 +69,9 @@ def test_what_names_no_mailbox_or_several_is_refused(written):
         ("  Jane@Example.ORG ", "Jane@example.org"),
         ("jane@ÉCOLE.example.org", "jane@xn--cole-9oa.example.org"),
         ("jane@e\u0301cole.example.org", "jane@xn--cole-9oa.example.org"),
+        ("info@straße.example", "info@xn--strae-oqa.example"),
+        ("info@STRAẞE.example", "info@xn--strae-oqa.example"),
+        ("info@ＥＣＯＬＥ.example", "info@ecole.example"),
     ],
 )
 def test_an_address_has_one_writing(typed, kept):
