@@ -1,6 +1,5 @@
 """Hostile and absurd input: an empty result or a proper page in the visitor's language, never an error of ours."""
 
-import os
 from typing import ClassVar
 
 import pytest
@@ -12,6 +11,7 @@ from django.utils.translation import override
 from publishing import languages
 from tests.make import cap, make
 from tests.test_walk import ROUTES, once
+from tests.turns import EVERYTHING
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +43,6 @@ VALUES = (
 PARAMETERS = ("q", "page", "theme", "institution", "partner", "keyword", "phase", "year", "kind", "sector", "country", "region")
 PARAMETERS += ("circle", "was_3ia", "zzz")
 PLAIN = [name for name, tried in ROUTES.items() if tried is once]
-EVERYTHING = os.environ.get("EXAMPLES") == "all"
 """Whether each value is asked in each language, and four for each parameter alone; otherwise turn by turn."""
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import io
 import operator
-import os
 import re
 import time
 import zipfile
@@ -69,14 +68,13 @@ from search import index
 from tests import pages as machines
 from tests.make import cap, draft, future, make, past, person, seal_anew
 from tests.responses import let_go
+from tests.turns import EVERYTHING, turn_of
 
 pytestmark = pytest.mark.django_db
 
 CANARY = "Canarizzq"
 METHODS = ("get", "head", "options")
 STATES = ("embargoed", "draft", "withdrawn")
-EVERYTHING = os.environ.get("EXAMPLES") == "all"
-"""Whether each query is asked in each language and state, by every method; otherwise turn by turn, and by ``get`` alone."""
 ECHOING = (200, 302, 401, 410, 429)
 
 
@@ -461,11 +459,9 @@ def test_every_route_has_a_row():
 
 
 def queries(state: str, language: str) -> list[str]:
-    """What a curious visitor adds to an address, if not everything then what it is the turn of in this state and language."""
+    """What a curious visitor adds to an address: nothing, and what it is the turn of in this state and language."""
     shift = languages.codes().index(language) + STATES.index(state)
-    return [
-        query for turn, query in enumerate(QUERIES) if EVERYTHING or not query or (turn + shift) % len(languages.codes()) == 0
-    ]
+    return ["", *turn_of(filter(None, QUERIES), shift, len(languages.codes()))]
 
 
 def test_every_query_has_its_turn_in_each_language_and_in_each_state():
