@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from news import overrides
 from news.differences import Difference, differences
 from news.models import Approval, Edition, PressRelease, Strike
 from news.reading import ReleaseWords, words_of_edition
@@ -27,6 +28,8 @@ class EditionPanel:
     differences: list[Difference]
     contacts_gone: list[str]
     """Contacts that were approved and are left out of what is public now."""
+    alone: list[Approval]
+    """By whom it was approved alone, while that waits for somebody else."""
 
     @property
     def ways_on(self) -> str:
@@ -42,6 +45,7 @@ def panels_of_editions(release: PressRelease, working: Mapping[str, ReleaseWords
 
 
 def _panels(release: PressRelease, working: Mapping[str, ReleaseWords]) -> Iterator[EditionPanel]:
+    unconfirmed = [] if release.withdrawn_at else overrides.unconfirmed(release)
     for code in languages.codes():
         edition = release.edition_in(code)
         if edition is None:
@@ -53,7 +57,8 @@ def _panels(release: PressRelease, working: Mapping[str, ReleaseWords]) -> Itera
         ]
         found = differences(sealed, working[code]) if edition.digest != working[code].digest else []
         name, words = str(languages.name(code)), state_words(release, code)
-        yield EditionPanel(code, name, edition, release.is_public(code), words, found, gone)
+        alone = [approval for approval in unconfirmed if approval.language == code]
+        yield EditionPanel(code, name, edition, release.is_public(code), words, found, gone, alone)
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from news import services, striking
-from news.models import PressRelease
+from news import overrides, services, striking
+from news.models import Edition, PressRelease
 from publishing import languages
 
 from .life_steps import Step
@@ -15,6 +16,15 @@ from .life_steps import Step
 
 def _language_choices(codes: list[str]) -> list[tuple[str, str]]:
     return [(code, str(languages.name(code)).capitalize()) for code in codes]
+
+
+def _edition_words(edition: Edition) -> str:
+    language = str(languages.name(edition.language)).capitalize()
+    return _("%(language)s, edition %(number)s: %(title)s") % {
+        "language": language,
+        "number": edition.number,
+        "title": edition.title,
+    }
 
 
 class BackToDraft(Step):
@@ -60,6 +70,7 @@ class Mend(Step):
         "Silent, for a letter, a sign, a small word. Whatever changes a figure, a date, a name, an amount, a link, a contact "
         "or a quotation is a correction."
     )
+    seals = True
     reason = forms.CharField(label=gettext_lazy("Reason"), required=False, widget=forms.Textarea({"rows": 2}))
 
     def build(self) -> None:
@@ -77,7 +88,35 @@ class Mend(Step):
         return bool(release.public_languages()) and bool(services.differing(release, public=True))
 
     def take(self, by: User) -> None:
-        services.mend(self.release, by, self.cleaned_data["languages"], self.cleaned_data["reason"], seen=self.seen)
+        given = self.cleaned_data
+        services.mend(self.release, by, given["languages"], given["reason"], seen=self.seen, override=self.override)
+
+
+class Confirm(Step):
+    """Somebody else stands for what one person approved alone."""
+
+    key = "confirm"
+    heading = gettext_lazy("Confirm what was approved alone")
+    button = gettext_lazy("I have read it and stand for it")
+    hint = gettext_lazy("One person approved their own words, because nobody else could in time. Read what is in force first.")
+
+    def build(self) -> None:
+        editions = overrides.to_confirm(self.release).values()
+        choices = [(edition.pk, _edition_words(edition)) for edition in editions]
+        self.fields["editions"] = forms.TypedMultipleChoiceField(
+            label=gettext_lazy("Editions"),
+            choices=choices,
+            coerce=int,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+    @classmethod
+    def is_open(cls, release: PressRelease) -> bool:
+        return bool(overrides.to_confirm(release))
+
+    def take(self, by: User) -> None:
+        services.confirm(self.release, by, self.cleaned_data["editions"])
 
 
 class StrikeOut(Step):
@@ -108,4 +147,4 @@ class StrikeOut(Step):
         striking.strike(self.release, by, given["part"], given["reason"], given["everywhere"])
 
 
-EDITION_STEPS: tuple[type[Step], ...] = (BackToDraft, Mend, StrikeOut)
+EDITION_STEPS: tuple[type[Step], ...] = (Confirm, BackToDraft, Mend, StrikeOut)

@@ -196,7 +196,7 @@ class LifeAdmin(PublishedAdmin):
         kind = kinds.get(request.POST.get("step", ""))
         if kind is None or not request.user.has_perm(kind.right):
             raise PermissionDenied
-        return kind(release, request.POST)
+        return kind(release, request.POST, by=signed_in(request))
 
     def _take(self, request: HttpRequest, release: PressRelease, step: Step) -> bool:
         """Take a step on the release as it was read: where somebody saved it meanwhile, it must be read again first."""
@@ -219,7 +219,7 @@ class LifeAdmin(PublishedAdmin):
 
     def _life(self, request: HttpRequest, release: PressRelease, posted: Step | None) -> dict[str, object]:
         steps = [
-            posted if posted is not None and type(posted) is kind else kind(release)
+            posted if posted is not None and type(posted) is kind else kind(release, by=signed_in(request))
             for kind in ALL_STEPS
             if self._is_shown(request, release, kind)
         ]
