@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from news import overrides
+from news import overrides, vacancies
 from news.differences import Difference, differences
 from news.models import Approval, Edition, PressRelease, Strike
 from news.reading import ReleaseWords, words_of_edition
 from news.sealing import working_words
+from news.vacancies import Vacancy
 from publishing import languages
 from publishing.admin_states import state_words
 
@@ -59,6 +60,22 @@ def _panels(release: PressRelease, working: Mapping[str, ReleaseWords]) -> Itera
         name, words = str(languages.name(code)), state_words(release, code)
         alone = [approval for approval in unconfirmed if approval.language == code]
         yield EditionPanel(code, name, edition, release.is_public(code), words, found, gone, alone)
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What is missing in the editions in force, with the other releases that lack it."""
+
+    vacancy: Vacancy
+    others: list[PressRelease]
+
+
+def missing_in(release: PressRelease) -> list[Missing]:
+    """What had to go from a release and is not seen to yet. One query for each contact among it."""
+    return [
+        Missing(one, [other for other in vacancies.concerned(one.contact) if other != release] if one.contact else [])
+        for one in vacancies.vacancies_of(release, working_words(release))
+    ]
 
 
 @dataclass(frozen=True)

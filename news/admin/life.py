@@ -33,7 +33,7 @@ from publishing.dates_in_words import moment_in_words
 from publishing.editing import signed_in
 
 from .attempts import attempted
-from .edition_panels import editions_of, panels_of_editions
+from .edition_panels import editions_of, missing_in, panels_of_editions
 from .edition_steps import EDITION_STEPS
 from .life_steps import STEPS, Step, seen_name
 
@@ -242,6 +242,7 @@ class LifeAdmin(PublishedAdmin):
             "change_url": reverse(self._route("change"), args=(quote(release.pk),)),
             "log": [LogLine(change) for change in log],
             "edition_panels": panels_of_editions(release),
+            "vacancies": missing_in(release),
             "editions": editions_of(release),
             "may_share": may_share,
             "links": ReadingLink.objects.filter(release=release).prefetch_related("openings") if may_share else [],

@@ -7,6 +7,7 @@ which edition is in force is the release's to say.
 from __future__ import annotations
 
 import hashlib
+import json
 from typing import ClassVar
 
 from django.conf import settings
@@ -74,6 +75,10 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.language}, {self.number})"
+
+    def sealed_contacts(self) -> list[str]:
+        """The seals of the contacts that it was sealed with, those who are forgotten too."""
+        return json.loads(self.payload)["contacts"]
 
     def is_whole(self) -> bool:
         """Whether the payload is the one that was sealed."""
