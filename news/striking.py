@@ -50,9 +50,8 @@ def parts_of(edition: Edition) -> Iterator[Strikable]:
     for part in StruckPart:
         for place, value in enumerate(data[part]):
             if value is not None:
-                yield Strikable(
-                    part, place, f"{part.label}: {_words(part, value)}", _identity(part, value), value[_RECORD[part]]
-                )
+                words = _("%(label)s: %(text)s") % {"label": part.label, "text": _words(part, value)}
+                yield Strikable(part, place, words, _identity(part, value), value[_RECORD[part]])
 
 
 def key_of(part: StruckPart, value: dict) -> str:

@@ -209,4 +209,6 @@ class StrikeOut(Step):
         striking.strike(self.release, by, given["part"], given["reason"], given["everywhere"])
 
 
-EDITION_STEPS: tuple[type[Step], ...] = (Confirm, Replace, BackToDraft, Mend, StrikeOut)
+WAITING_STEPS: tuple[type[Step], ...] = (Confirm, Replace)
+"""What waits for somebody, before anything else."""
+EDITION_STEPS: tuple[type[Step], ...] = (BackToDraft, Mend, StrikeOut)

@@ -34,7 +34,7 @@ from publishing.editing import signed_in
 
 from .attempts import attempted
 from .edition_panels import editions_of, missing_in, panels_of_editions
-from .edition_steps import EDITION_STEPS
+from .edition_steps import EDITION_STEPS, WAITING_STEPS
 from .life_steps import STEPS, Step, seen_name
 
 LOG = "_log"
@@ -42,7 +42,7 @@ LOG = "_log"
 LONGEST_KEY = 19
 """A key of a record has fewer digits."""
 
-ALL_STEPS: tuple[type[Step], ...] = (*STEPS, *EDITION_STEPS)
+ALL_STEPS: tuple[type[Step], ...] = (*WAITING_STEPS, *STEPS, *EDITION_STEPS)
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def _label(name: str) -> str:
     """“State – French”: the state of a language is computed, so no field is called so."""
     for code in languages.codes():
         if name == languages.column("state", code):
-            return f"{_('State')} – {capfirst(str(languages.name(code)))}"
+            return _("State – %(language)s") % {"language": capfirst(str(languages.name(code)))}
     return label_of(PressRelease, name)
 
 
