@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import models
@@ -15,7 +16,8 @@ from partners.models import Partner
 from publishing import languages
 from publishing.signals import edited
 
-from .models import Approval, Boilerplate, Contribution, PressContact, PressRelease
+from .enums import EditionKind
+from .models import Approval, Boilerplate, Contribution, Edition, PressContact, PressRelease
 from .querysets import WORDS_READ
 from .reading import ReleaseWords, read_words
 
@@ -47,20 +49,45 @@ class Standing:
 
 
 def standing_of(release: PressRelease, words: ReleaseWords) -> Standing:
-    """Counted are all who changed the language since the edition in force; two people may approve each other's changes.
+    """Counted are all who changed the language since the edition that two people stand for; two people may approve each
+    other's changes.
 
     A change that nobody is known to have made needs an approval by anybody.
     """
-    edition = release.edition_in(words.language)
-    made = release.contributions.filter(language=words.language)
-    if edition is not None:
-        made = made.filter(at__gte=edition.sealed_at).exclude(after=edition.digest)
-    authors = set(made.values_list("by", flat=True))
-    if edition is None and release.author_id is not None:
-        authors.add(release.author_id)
+    authors = authors_of(release, words.language)
     approvals = Approval.objects.filter(release=release, language=words.language, digest=words.digest)
     readers = set(approvals.exclude(by=None).values_list("by", flat=True))
-    return Standing(frozenset(authors), frozenset(author for author in authors if not readers - {author}))
+    return Standing(authors, frozenset(author for author in authors if not readers - {author}))
+
+
+def authors_of(release: PressRelease, language: str, until: datetime | None = None) -> frozenset[int | None]:
+    """Who changed a language since the edition that two people stand for, or ``until`` some moment."""
+    base = _ground(release, language)
+    made = release.contributions.filter(language=language)
+    if base is not None:
+        made = made.filter(at__gte=base.sealed_at).exclude(after=base.digest)
+    if until is not None:
+        made = made.filter(at__lte=until)
+    authors = set(made.values_list("by", flat=True))
+    if base is None and release.author_id is not None:
+        authors.add(release.author_id)
+    return frozenset(authors)
+
+
+def _ground(release: PressRelease, language: str) -> Edition | None:
+    """The edition that changes are counted from: the one in force, unless it came after one that waits for confirmation.
+
+    Otherwise whoever approved their own words alone would be rid of them with the next comma that somebody else changes.
+    """
+    edition = release.edition_in(language)
+    if edition is None:
+        return None
+    alone = Approval.objects.unconfirmed().filter(release=release, language=language, override__number__lte=edition.number)
+    first = alone.aggregate(first=models.Min("override__number"))["first"]
+    if first is None:
+        return edition
+    sealed = release.editions.filter(language=language, number__lt=first).exclude(kind=EditionKind.PROOF)
+    return sealed.order_by("-number").first()
 
 
 def _latest(releases: Iterable[PressRelease]) -> dict[tuple[int, str], str]:

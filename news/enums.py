@@ -52,5 +52,7 @@ class StateChangeKind(TextChoices):
     CORRECTED = "corrected", _("corrected")
     MENDED = "mended", _("small mend")
     STRUCK = "struck", _("struck out")
+    OVERRIDDEN = "overridden", _("approved alone")
+    CONFIRMED = "confirmed", _("confirmed by somebody else")
     READDRESSED = "readdressed", _("address changed")
     WITHDRAWN = "withdrawn", _("withdrawn")

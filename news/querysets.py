@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any, Self
 
-from django.db.models import Case, Count, Exists, F, IntegerField, Max, OuterRef, Prefetch, Q, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, Max, OuterRef, Prefetch, Q, QuerySet, Value, When
 
 from caps.models import CAP
 from cluster.models import Institution
 from partners.models import Partner
-from publishing import clock
+from publishing import clock, languages
 from publishing.languages import column, columns
 from publishing.querysets import LocalizedQuerySet, PublishedQuerySet, RecordQuerySet
 
@@ -124,6 +126,21 @@ class PressReleaseQuerySet(NewsQuerySet):
         """Those whose edition in force in the language read names something (``cap=cap``, ``institution__in=…``)."""
         references = self.rows_of("editions__references", EditionReferenceQuerySet).standing().filter(**named)
         return self.filter(**{f"{column('edition', self.language)}__in": references.values("edition")})
+
+    def awaiting_confirmation(self) -> Self:
+        """Those of which something in force was approved by one person alone, and by nobody else since."""
+        alone = self.rows_of("approvals", ApprovalQuerySet).unconfirmed()
+        open_in = [
+            Q(Exists(alone.filter(release=OuterRef("pk"), language=code)), **{f"{column('edition', code)}__isnull": False})
+            for code in languages.codes()
+        ]
+        return self.filter(reduce(or_, open_in), withdrawn_at=None)
+
+
+class ApprovalQuerySet(QuerySet):
+    def unconfirmed(self) -> Self:
+        """Those that let something out alone and wait for somebody else."""
+        return self.filter(override__isnull=False, confirmation=None)
 
 
 class EditionReferenceQuerySet(LocalizedQuerySet):

@@ -18,17 +18,19 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.utils.translation import gettext, override
 
 from caps.models import CAP
 from cluster.models import Institution
 from cluster.structured import ORGANISATIONS
+from publishing import languages
 from publishing.alternates import Alternate, of_thing
 from publishing.fields import sanitize
 from publishing.localized_text import LocalizedHTML, LocalizedText, localized_text
@@ -246,6 +248,8 @@ class ReleaseLife:
     """Every language, with its path and whether it is public."""
     valid_contacts: frozenset[int]
     example_contacts: frozenset[int]
+    press_room: ContactCard | None = None
+    """The press room's own address, which stands where no contact of what was approved is left."""
 
 
 @dataclass(frozen=True)
@@ -300,8 +304,12 @@ class ReleaseReading:
 
     @property
     def contacts(self) -> tuple[ContactCard, ...]:
-        """The contacts that are in force: who is not any more is left out, never replaced."""
-        return tuple(card for card in self.words.contacts if card.contact in self.life.valid_contacts)
+        """The contacts that are in force: who is not any more is left out, never replaced by anybody.
+
+        Where none is left of an edition, journalists still reach the press room.
+        """
+        left = tuple(card for card in self.words.contacts if card.contact in self.life.valid_contacts)
+        return left or ((self.life.press_room,) if self.life.press_room else ())
 
     @property
     def changed_at(self) -> datetime | None:
@@ -328,7 +336,7 @@ def read_edition(release: PressRelease, edition: Edition, read_also: tuple[Link,
     records = [leaf.contact for leaf in edition.contacts.all() if leaf.contact is not None]
     return ReleaseReading(
         words=words_of_edition(edition),
-        life=_life(release, language, records),
+        life=replace(_life(release, language, records), press_room=_press_room(language)),
         surroundings=ReleaseSurroundings(tuple(_referred_pages(edition, language)), read_also),
     )
 
@@ -408,6 +416,16 @@ def contact_card(contact: PressContact, language: str) -> ContactCard:
         email=contact.email,
         out_of_hours=contact.out_of_hours,
     )
+
+
+def _press_room(language: str) -> ContactCard | None:
+    """The functional mailbox of this installation, in the words of the catalogue; nobody where there is none."""
+    email = settings.FACTS["contact_email"]
+    if not email:
+        return None
+    with override(language):
+        name = gettext("Press room")
+    return ContactCard(0, name, LocalizedText("", language), tuple(languages.codes()), "", email)
 
 
 def _life(release: PressRelease, language: str, contacts: Iterable[PressContact]) -> ReleaseLife:

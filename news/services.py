@@ -14,14 +14,12 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import NoReturn
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from proofreading.presentation import told_once
 from publishing import clock, languages
@@ -29,11 +27,12 @@ from publishing.admin_languages import label_of
 from publishing.dates_in_words import moment_in_words
 from publishing.signals import edited, one_change
 
-from . import contributions, release_recipients
+from . import overrides, release_recipients
 from .copying import copy_of
 from .differences import against_small_mend
 from .enums import EditionKind, ReleaseState, ReviewState, StateChangeKind
-from .models import Approval, Correction, Edition, PressRelease, StateChange
+from .models import Correction, Edition, PressRelease, StateChange
+from .overrides import OWN_WORDS, Stand
 from .reading import ReleaseWords, words_of_edition
 from .release_checks.completeness import name_of as rule_name
 from .release_checks.examination import Checked, examine, keep
@@ -53,8 +52,6 @@ MOST_TOLD = 10
 
 CHANGED = "changed"
 """The code of the refusal of a step whose maker has not read the text as it stands."""
-
-OWN_WORDS = gettext_lazy("You changed this text: somebody else has to approve it.")
 
 Moments = Mapping[str, datetime | None]
 Seen = Mapping[str, str]
@@ -97,12 +94,23 @@ def send_back(release: PressRelease, by: User, note: str) -> PressRelease:
     return release
 
 
-def approve(release: PressRelease, by: User, moments: Moments, confirmed: bool = False, *, seen: Seen) -> PressRelease:
+def approve(
+    release: PressRelease,
+    by: User,
+    moments: Moments,
+    confirmed: bool = False,
+    *,
+    seen: Seen,
+    override: str | None = None,
+) -> PressRelease:
     """Approve each language that is given a moment from which it is public; the main language needs one.
 
     What is approved is sealed as the language's next edition. ``seen`` holds for each language the digest of the words that
     the approver read: where the text has changed since, nothing is approved. A language that is approved already and whose
     words have changed is approved anew, before its moment; after it there are corrections and small mends.
+
+    Here and in every step that seals, ``override`` is the reason for which somebody with the right to approves alone what they
+    wrote themselves (``news.overrides``).
     """
     with _step(release, by, APPROVE, Kind.APPROVED) as stored:
         chosen = [code for code, moment in moments.items() if moment is not None and not stored.is_public(code)]
@@ -113,7 +121,7 @@ def approve(release: PressRelease, by: User, moments: Moments, confirmed: bool =
         _refuse(errors)
         if not _in_review(stored) and not any(map(stored.is_sealed, chosen)):
             _require_state(stored, State.IN_REVIEW)
-        news = _seal(stored, by, chosen, EditionKind.APPROVED, seen)
+        news = _seal(stored, by, chosen, EditionKind.APPROVED, seen, override=override)
         if chosen and not news:
             _refuse_all(_("This is approved already, in these words. Its moment is moved by a step of its own."))
         _schedule(stored, moments, confirmed)
@@ -139,6 +147,7 @@ def publish_now(
     confirmed: bool = False,
     *,
     seen: Seen,
+    override: str | None = None,
 ) -> PressRelease:
     """Make languages public at once: those in review are approved by that, the others go out as they were approved."""
     waiting = [code for code in chosen if release.state_in(code) == State.IN_REVIEW]
@@ -149,7 +158,8 @@ def publish_now(
             _refuse_all(_("This is public already."))
         unread = [code for code in moments if stored.state_in(code) == State.DRAFT]
         _refuse({languages.column("public_from", code): [_("This language has not been sent for review.")] for code in unread})
-        _seal(stored, by, [code for code in moments if stored.state_in(code) == State.IN_REVIEW], EditionKind.APPROVED, seen)
+        waiting = [code for code in moments if stored.state_in(code) == State.IN_REVIEW]
+        _seal(stored, by, waiting, EditionKind.APPROVED, seen, override=override)
         _schedule(stored, moments, confirmed)
         _require_main(stored)
     return release
@@ -184,6 +194,7 @@ def correct(
     *,
     seen: Seen,
     tell: bool = False,
+    override: str | None = None,
 ) -> PressRelease:
     """Publish a correction, in the languages that it is written in: a dated note, and the mended text with it.
 
@@ -207,13 +218,22 @@ def correct(
         correction = Correction.objects.create(release=stored, by=by, **texts)
         noted = working_words(stored)
         _require_seen(_without_notes(noted), chosen, {code: said.digest for code, said in _without_notes(read).items()})
-        _seal(stored, by, chosen, EditionKind.CORRECTION, {code: noted[code].digest for code in chosen})
+        sealed = {code: noted[code].digest for code in chosen}
+        _seal(stored, by, chosen, EditionKind.CORRECTION, sealed, override=override)
         if tell:
             release_recipients.tell_of_correction(correction)
     return release
 
 
-def mend(release: PressRelease, by: User, chosen: Collection[str], reason: str, *, seen: Seen) -> PressRelease:
+def mend(
+    release: PressRelease,
+    by: User,
+    chosen: Collection[str],
+    reason: str,
+    *,
+    seen: Seen,
+    override: str | None = None,
+) -> PressRelease:
     """Publish a small mend of public languages, silently: a letter, a sign, a small word; with its reason in the log.
 
     It passes the same gate as an approval, and is refused where it changes a figure, date, name, amount, link, contact or
@@ -230,7 +250,21 @@ def mend(release: PressRelease, by: User, chosen: Collection[str], reason: str, 
         for code in chosen:
             if sentences := against_small_mend(_in_force(stored, code), words[code]):
                 raise ValidationError({NON_FIELD_ERRORS: sentences})
-        _seal(stored, by, chosen, EditionKind.MEND, seen, reason)
+        _seal(stored, by, chosen, EditionKind.MEND, seen, reason, override=override)
+    return release
+
+
+def confirm(release: PressRelease, by: User, editions: Collection[int]) -> PressRelease:
+    """Stand, as somebody else, for what was approved by one person alone: for the editions in force that were read (keys)."""
+    with _step(release, by, APPROVE, Kind.CONFIRMED) as stored:
+        waiting = overrides.to_confirm(stored)
+        if not waiting:
+            _refuse_all(_("Nothing here waits for a confirmation."))
+        chosen = [edition for edition in waiting.values() if edition.pk in editions]
+        if not chosen:
+            raise ValidationError({"editions": _("Tick what you have read and stand for.")})
+        for edition in chosen:
+            overrides.confirm(stored, by, edition)
     return release
 
 
@@ -433,21 +467,20 @@ def _seal(
     kind: EditionKind,
     seen: Seen,
     reason: str = "",
+    override: str | None = None,
 ) -> bool:
     """Approve the working text of languages, as it stands now, and put it in force. Gives whether anything was new.
 
     It is the text that is locked, checked and sealed here, whatever the page showed. Where the check or the rules have
     something against it, or its words are not those that were seen, nothing is sealed.
     """
+    overrides.require(by, override)
     words = working_words(release)
     chosen = [code for code in chosen if kind != EditionKind.APPROVED or _is_new(release, words[code])]
     if not chosen:
         return False
     _require_seen(words, chosen, seen)
-    if not all([_stand_for(release, by, words[code]) for code in chosen]):
-        if kind != EditionKind.APPROVED:
-            _refuse_all(OWN_WORDS)
-        raise ApprovalKept
+    stands = _stands(release, by, [words[code] for code in chosen], kind, override)
     checked = examine(release)
     _require_seen(checked.words, chosen, {code: words[code].digest for code in chosen})
     out = {*chosen, *(code for code in languages.codes() if release.public_from(code) is not None)}
@@ -457,12 +490,18 @@ def _seal(
             errors[languages.column("public_from", code)] = sentences
     _refuse(_merged(errors, _faults(release)))
     kept = keep(checked, by)
+    alone = []
     for code in chosen:
         edition = seal(
             release, checked.words[code], kind, checked=kept, beside=digest_beside(checked.words, code), reason=reason
         )
         put_in_force(release, edition)
         setattr(release, languages.column("review", code), ReviewState.DRAFT)
+        if overrides.settle(stands[code], edition, override):
+            alone.append(edition)
+    if alone:
+        let_out = {languages.column("edition", edition.language): edition.number for edition in alone}
+        StateChange.objects.create(release=release, by=by, kind=Kind.OVERRIDDEN, new=let_out, note=override or "")
     return True
 
 
@@ -480,19 +519,28 @@ def _require_seen(words: Mapping[str, ReleaseWords], chosen: Collection[str], se
         raise ValidationError({NON_FIELD_ERRORS: [told]})
 
 
-def _stand_for(release: PressRelease, by: User, words: ReleaseWords) -> bool:
-    """Write down who stands for these words, and give whether that is enough.
+def _stands(
+    release: PressRelease,
+    by: User,
+    words: Iterable[ReleaseWords],
+    kind: EditionKind,
+    override: str | None,
+) -> dict[str, Stand]:
+    """Write down, for each language, who stands for its words. Refuses where that is not enough, and nobody sets that aside.
 
-    Each who changed them needs somebody else's approval; who alone changed them cannot give one.
+    Each who changed words needs somebody else's approval; who alone changed them cannot give one.
     """
-    name = by.get_full_name() or by.get_username()
-    Approval.objects.create(release=release, language=words.language, digest=words.digest, by=by, name=name)
-    if not settings.PRESS_TWO_PERSONS:
-        return True
-    standing = contributions.standing_of(release, words)
-    if standing.lacking and standing.authors == {by.pk}:
-        _refuse_all(OWN_WORDS)
-    return not standing.lacking
+    words = list(words)
+    stands = {said.language: overrides.stand_for(release, by, said) for said in words}
+    lacking = [said for said in words if not stands[said.language].is_enough]
+    if override is not None:
+        if not lacking:
+            _refuse_all(overrides.NOT_NEEDED)
+    elif lacking:
+        if kind != EditionKind.APPROVED or any(overrides.wrote_alone(release, by, said) for said in lacking):
+            _refuse_all(OWN_WORDS)
+        raise ApprovalKept
+    return stands
 
 
 def _require_main(release: PressRelease) -> None:

@@ -38,16 +38,25 @@ class Strikable:
 
 def strikable(edition: Edition) -> Iterator[Strikable]:
     """The parts of an edition that can be struck out and still stand in it."""
+    struck = {(strike.part, strike.place) for strike in edition.strikes.all()}
+    return (one for one in parts_of(edition) if (one.part, one.place) not in struck)
+
+
+def parts_of(edition: Edition) -> Iterator[Strikable]:
+    """The parts that an edition was sealed with, those that were struck out too, but for contacts who are forgotten."""
     data = json.loads(edition.payload)
     leaves = {leaf.place: json.loads(leaf.payload) for leaf in edition.contacts.all()}
-    struck = {(strike.part, strike.place) for strike in edition.strikes.all()}
     data["contacts"] = [leaves.get(place) for place in range(len(data["contacts"]))]
     for part in StruckPart:
         for place, value in enumerate(data[part]):
-            if value is not None and (part, place) not in struck:
-                yield Strikable(
-                    part, place, f"{part.label}: {_words(part, value)}", _identity(part, value), value[_RECORD[part]]
-                )
+            if value is not None:
+                words = _("%(label)s: %(text)s") % {"label": part.label, "text": _words(part, value)}
+                yield Strikable(part, place, words, _identity(part, value), value[_RECORD[part]])
+
+
+def key_of(part: StruckPart, value: dict) -> str:
+    """The key of a part of words as plain values (``ReleaseWords.as_data``)."""
+    return f"{part}:{_identity(part, value)}"
 
 
 def strikable_of(release: PressRelease) -> dict[str, str]:

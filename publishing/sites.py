@@ -8,11 +8,14 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
 from . import clock
+from .admin_notices import notices_for
+from .editing import signed_in
 from .staff import is_let_in
 
 
@@ -24,6 +27,10 @@ class PortalAdminSite(AdminSite):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """What every page of the back office says, a clock that is wrong included."""
         return super().each_context(request) | {"clock_fault": clock.fault()}
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """With what waits for whoever opens it."""
+        return super().index(request, {"notices": notices_for(signed_in(request)), **(extra_context or {})})
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Asked before every page of the back office: lists, forms, suggestions, import and export alike."""

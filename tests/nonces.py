@@ -35,7 +35,7 @@ from mailing import subscribers
 from mailing.enums import SubscriberState
 from mailing.models import Subscriber
 from mailing.worker import Worker
-from news import services
+from news import services, striking
 from news.models import (
     Attachment,
     Boilerplate,
@@ -106,15 +106,34 @@ class Seen:
     """What the page of an approver showed: words, files by what they hold, and whom it names or quotes."""
 
     words: frozenset[str]
-    """Of texts; those of contacts, of names and inside files stand apart."""
+    """Of texts; those of contacts, of quotes, of names and inside files stand apart."""
     title: frozenset[str]
     contacts: dict[int, frozenset[str]]
     names: dict[tuple[str, int], frozenset[str]]
     inside: frozenset[str]
     files: frozenset[str]
-    people: frozenset[int]
+    quotes: dict[int, frozenset[str]]
+    """By the person who speaks."""
+    abouts: frozenset[int]
+    """The boilerplates that it carries."""
     address: frozenset[str]
     year: int
+
+    @property
+    def people(self) -> frozenset[int]:
+        return frozenset(self.quotes)
+
+    def without(self, part: str, identity: str) -> Seen:
+        """What is left where a part was struck out."""
+        kind, _space, key = identity.rpartition(" ")
+        match part:
+            case "quotes":
+                return replace(self, quotes={one: words for one, words in self.quotes.items() if one != int(key)})
+            case "contacts":
+                return replace(self, contacts={one: words for one, words in self.contacts.items() if one != int(key)})
+            case _:
+                names = {one: words for one, words in self.names.items() if (one[0].lower(), one[1]) != (kind, int(key))}
+                return replace(self, names=names)
 
 
 @dataclass
@@ -371,7 +390,9 @@ class Newsroom:
         names = {(record._meta.label, record.pk): self.name_of(record, code) for record in named}
         cards = [row.contact for row in release.release_contacts.all() if row.language in ("", code)]
         contacts = {card.pk: self.words_of(card) & nonces_in(page) for card in cards}
-        apart = frozenset().union(*names.values(), *contacts.values())
+        said = [(quote.person_id, self.words_of(quote) & nonces_in(page)) for quote in release.quotes.exclude(person=None)]
+        quotes = {key: frozenset().union(*(words for one, words in said if one == key)) for key, _words in said}
+        apart = frozenset().union(*names.values(), *contacts.values(), *quotes.values())
         return Seen(
             words=nonces_in(page) - (beside - self._own_words(release)) - apart,
             title=nonces_in(heading[0]) if heading else frozenset(),
@@ -379,7 +400,8 @@ class Newsroom:
             names=names,
             inside=frozenset().union(*(nonces_in(content.decode("latin-1")) for content in held)),
             files=frozenset(hashlib.sha256(content).hexdigest() for content in held),
-            people=frozenset(release.quotes.exclude(person=None).values_list("person", flat=True)),
+            quotes=quotes,
+            abouts=frozenset(release.release_boilerplates.values_list("boilerplate", flat=True)),
             address=nonces_in(release.slug(code) or ""),
             year=release.dated.year,
         )
@@ -487,6 +509,19 @@ class Newsroom:
                 watched.editions[code] = replace(seen[code], words=seen[code].words | nonces_in(texts[code]))
         return answer
 
+    def strike(self, watched: Watched) -> str:
+        """Somebody, their words or a name had to go, out of every release."""
+        keys = [
+            key for key in striking.strikable_of(watched.release()) if key.startswith(("quotes:person", "contacts", "named"))
+        ]
+        if not keys:
+            return "none"
+        part, _colon, identity = (key := self.random.choice(keys)).partition(":")
+        striking.strike(watched.release(), self.officer, key, "Demandé", everywhere=True)
+        for one in self.watched:
+            one.editions = {code: seen.without(part, identity) for code, seen in one.editions.items()}
+        return part
+
     def withdraw(self, watched: Watched) -> str:
         notice = {code: f"Retiré {code}" for code in languages.codes()}
         answer = self._take(watched, services.withdraw, self.officer, notice)
@@ -502,7 +537,9 @@ class Newsroom:
             with override(code):
                 for name in ("home", "pressrelease-list", "press-feed", "site-map", "person-list", "theme-list", "open-data"):
                     yield code, reverse(name)
+                yield code, reverse("press-feed") + "?page=2"
                 yield code, reverse("press-feed") + "?archive=1"
+                yield code, reverse("press-feed") + "?archive=2"
             for record in self._records():
                 yield code, record.get_absolute_url(code)
         for kind in ("csv", "json"):
@@ -524,7 +561,7 @@ class Newsroom:
         cards = [words for pk, words in seen.contacts.items() if pk in valid]
         things = [record for record in (*self.caps, *self.institutions, *self.partners) if self.is_shown(record, code)]
         names = [seen.names.get((record._meta.label, record.pk), frozenset()) for record in things]
-        return seen.words.union(*cards, *names)
+        return seen.words.union(*seen.quotes.values(), *cards, *names)
 
     def addresses_of(self, code: str = "") -> frozenset[str]:
         """The words of addresses, as they were when the language was approved."""
@@ -540,9 +577,12 @@ class Newsroom:
         codes = [code] if code else languages.codes()
         return self.addresses_of().union(*(self.shown(one, lang) for one in self.watched for lang in codes))
 
-    def own_of_records(self) -> frozenset[str]:
-        """What records with pages of their own say today; the press room shows contacts and reusable texts, too."""
-        return frozenset().union(*map(self.words_of, (*self._records(), *self.boilerplates, *self.contacts)))
+    def own_of_records(self, code: str = "") -> frozenset[str]:
+        """What records with pages of their own say today, and the reusable texts that something in force carries."""
+        codes = [code] if code else languages.codes()
+        shown = [seen.abouts for one in self.watched for lang in codes if (seen := one.public(lang))]
+        abouts = [about for about in self.boilerplates if about.pk in frozenset().union(*shown)]
+        return frozenset().union(*map(self.words_of, (*self._records(), *abouts)))
 
 
 def sealed_paths() -> list[str]:

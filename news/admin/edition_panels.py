@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from news import overrides, vacancies
 from news.differences import Difference, differences
 from news.models import Approval, Edition, PressRelease, Strike
 from news.reading import ReleaseWords, words_of_edition
 from news.sealing import working_words
+from news.vacancies import Vacancy
 from publishing import languages
 from publishing.admin_states import state_words
 
@@ -27,6 +29,8 @@ class EditionPanel:
     differences: list[Difference]
     contacts_gone: list[str]
     """Contacts that were approved and are left out of what is public now."""
+    alone: list[Approval]
+    """By whom it was approved alone, while that waits for somebody else."""
 
     @property
     def ways_on(self) -> str:
@@ -42,6 +46,7 @@ def panels_of_editions(release: PressRelease, working: Mapping[str, ReleaseWords
 
 
 def _panels(release: PressRelease, working: Mapping[str, ReleaseWords]) -> Iterator[EditionPanel]:
+    unconfirmed = [] if release.withdrawn_at else overrides.unconfirmed(release)
     for code in languages.codes():
         edition = release.edition_in(code)
         if edition is None:
@@ -53,7 +58,24 @@ def _panels(release: PressRelease, working: Mapping[str, ReleaseWords]) -> Itera
         ]
         found = differences(sealed, working[code]) if edition.digest != working[code].digest else []
         name, words = str(languages.name(code)), state_words(release, code)
-        yield EditionPanel(code, name, edition, release.is_public(code), words, found, gone)
+        alone = [approval for approval in unconfirmed if approval.language == code]
+        yield EditionPanel(code, name, edition, release.is_public(code), words, found, gone, alone)
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What is missing in the editions in force, with the other releases that lack it."""
+
+    vacancy: Vacancy
+    others: list[PressRelease]
+
+
+def missing_in(release: PressRelease) -> list[Missing]:
+    """What had to go from a release and is not seen to yet. One query for each contact among it."""
+    return [
+        Missing(one, [other for other in vacancies.concerned(one.contact) if other != release] if one.contact else [])
+        for one in vacancies.vacancies_of(release, working_words(release))
+    ]
 
 
 @dataclass(frozen=True)

@@ -33,8 +33,8 @@ from publishing.dates_in_words import moment_in_words
 from publishing.editing import signed_in
 
 from .attempts import attempted
-from .edition_panels import editions_of, panels_of_editions
-from .edition_steps import EDITION_STEPS
+from .edition_panels import editions_of, missing_in, panels_of_editions
+from .edition_steps import EDITION_STEPS, WAITING_STEPS
 from .life_steps import STEPS, Step, seen_name
 
 LOG = "_log"
@@ -42,7 +42,7 @@ LOG = "_log"
 LONGEST_KEY = 19
 """A key of a record has fewer digits."""
 
-ALL_STEPS: tuple[type[Step], ...] = (*STEPS, *EDITION_STEPS)
+ALL_STEPS: tuple[type[Step], ...] = (*WAITING_STEPS, *STEPS, *EDITION_STEPS)
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def _label(name: str) -> str:
     """“State – French”: the state of a language is computed, so no field is called so."""
     for code in languages.codes():
         if name == languages.column("state", code):
-            return f"{_('State')} – {capfirst(str(languages.name(code)))}"
+            return _("State – %(language)s") % {"language": capfirst(str(languages.name(code)))}
     return label_of(PressRelease, name)
 
 
@@ -196,7 +196,7 @@ class LifeAdmin(PublishedAdmin):
         kind = kinds.get(request.POST.get("step", ""))
         if kind is None or not request.user.has_perm(kind.right):
             raise PermissionDenied
-        return kind(release, request.POST)
+        return kind(release, request.POST, by=signed_in(request))
 
     def _take(self, request: HttpRequest, release: PressRelease, step: Step) -> bool:
         """Take a step on the release as it was read: where somebody saved it meanwhile, it must be read again first."""
@@ -219,7 +219,7 @@ class LifeAdmin(PublishedAdmin):
 
     def _life(self, request: HttpRequest, release: PressRelease, posted: Step | None) -> dict[str, object]:
         steps = [
-            posted if posted is not None and type(posted) is kind else kind(release)
+            posted if posted is not None and type(posted) is kind else kind(release, by=signed_in(request))
             for kind in ALL_STEPS
             if self._is_shown(request, release, kind)
         ]
@@ -242,6 +242,7 @@ class LifeAdmin(PublishedAdmin):
             "change_url": reverse(self._route("change"), args=(quote(release.pk),)),
             "log": [LogLine(change) for change in log],
             "edition_panels": panels_of_editions(release),
+            "vacancies": missing_in(release),
             "editions": editions_of(release),
             "may_share": may_share,
             "links": ReadingLink.objects.filter(release=release).prefetch_related("openings") if may_share else [],

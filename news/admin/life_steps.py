@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy
 
-from news import release_recipients, services
+from news import overrides, release_recipients, services
 from news.models import Correction, PressRelease
 from news.services import State
 from publishing import languages
@@ -38,12 +38,27 @@ class Step(forms.Form):
     sets_moments: bool = False
     """Whether the step says from when languages are public: its page tells how many people are then written to."""
     is_always_confirmed: bool = False
+    seals: bool = False
+    """Whether the step approves words: somebody may then have to stand for them alone."""
 
-    def __init__(self, release: PressRelease, data: QueryDict | None = None) -> None:
+    def __init__(self, release: PressRelease, data: QueryDict | None = None, *, by: User) -> None:
         self.release = release
         self.is_out_of_date = False
         super().__init__(data, auto_id=f"id_{self.key}_%s")
         self.build()
+        if self.seals and overrides.is_needed(release, by):
+            self._offer_override()
+
+    def _offer_override(self) -> None:
+        self.fields["override"] = forms.BooleanField(
+            label=gettext_lazy("Approve alone what you wrote: nobody else can approve it in time"), required=False
+        )
+        self.fields["override_reason"] = forms.CharField(
+            label=gettext_lazy("Why nobody else can"),
+            required=False,
+            widget=forms.Textarea({"rows": 2}),
+            help_text=gettext_lazy("Kept in the log. The release stays marked until somebody else confirms it."),
+        )
 
     def build(self) -> None:
         """Add the fields that depend on the release or on the portal's languages."""
@@ -73,6 +88,11 @@ class Step(forms.Form):
     def seen(self) -> dict[str, str]:
         """The digest of the words in each language, as the page that was posted carries them."""
         return {code: self.data.get(seen_name(code), "") for code in languages.codes()}
+
+    @property
+    def override(self) -> str | None:
+        """The reason for approving alone, where that is asked for."""
+        return self.cleaned_data["override_reason"] if self.cleaned_data.get("override") else None
 
     def rows(self) -> list[list[forms.BoundField]]:
         """The fields to show: each text's languages side by side."""
@@ -119,6 +139,7 @@ class Approve(Confirmed):
     button = gettext_lazy("Approve")
     hint = gettext_lazy("Each language is public from its moment on. Leave a language empty to publish it later.")
     stems = ("public_from",)
+    seals = True
 
     def build(self) -> None:
         labels = column_labels(PressRelease)
@@ -136,11 +157,12 @@ class Approve(Confirmed):
         return {code: self.cleaned_data[languages.column("public_from", code)] for code in languages.codes()}
 
     def take(self, by: User) -> None:
-        services.approve(self.release, by, self.moments, self.cleaned_data["confirmed"], seen=self.seen)
+        services.approve(self.release, by, self.moments, self.cleaned_data["confirmed"], seen=self.seen, override=self.override)
 
 
 class Reschedule(Approve):
     key = "reschedule"
+    seals = False
     heading = gettext_lazy("Move to another moment")
     button = gettext_lazy("Move")
     hint = gettext_lazy("Only languages that are not public yet. An emptied moment puts the language on hold.")
@@ -165,6 +187,7 @@ class PublishNow(Confirmed):
     button = gettext_lazy("Make public now")
     hint = gettext_lazy("Everyone sees it at once, whatever moment was planned.")
     is_always_confirmed = True
+    seals = True
     confirmed = forms.BooleanField(label=gettext_lazy("Yes, make it public now"), required=False)
 
     def build(self) -> None:
@@ -184,7 +207,8 @@ class PublishNow(Confirmed):
     def take(self, by: User) -> None:
         chosen = self.cleaned_data["languages"]
         codes = [code for code in languages.codes() if chosen in ("all", code) and _may_go_out(self.release, code)]
-        services.publish_now(self.release, by, codes, self.cleaned_data["confirmed"], seen=self.seen)
+        confirmed = self.cleaned_data["confirmed"]
+        services.publish_now(self.release, by, codes, confirmed, seen=self.seen, override=self.override)
 
 
 def _may_go_out(release: PressRelease, code: str) -> bool:
@@ -241,6 +265,7 @@ class Correct(Told):
     right = services.CORRECT
     model = Correction
     stems = ("said", "says")
+    seals = True
     heading = gettext_lazy("Correct")
     button = gettext_lazy("Publish the correction")
     hint = gettext_lazy(
@@ -254,7 +279,7 @@ class Correct(Told):
 
     def take(self, by: User) -> None:
         said, says = self.in_languages("said"), self.in_languages("says")
-        services.correct(self.release, by, said, says, seen=self.seen, tell=self.tells)
+        services.correct(self.release, by, said, says, seen=self.seen, tell=self.tells, override=self.override)
 
 
 class Withdraw(Told):

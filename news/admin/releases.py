@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.utils.functional import Promise
-from django.utils.text import capfirst
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from news import services
@@ -45,6 +45,9 @@ from publishing.slugs import is_made_of, slug_of
 from .checks import CheckAdmin
 from .language_fields import OneLanguageInline
 from .life import LifeAdmin, life_words
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 KEPT_BESIDE = (Approval, Contribution, Edition, EditionContact, EditionFile, EditionReference, Strike)
 LIFE = (
@@ -88,12 +91,26 @@ class AttachmentInline(OneLanguageInline):
     fields = (("file", "language", "rank"), "title")
 
 
+class AloneFilter(admin.SimpleListFilter):
+    """Lists the releases of which one person approved their own words alone."""
+
+    title = _("two people")
+    parameter_name = "confirmation"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str | _StrPromise]]:
+        return [("due", _("approved alone, to be confirmed"))]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
+        return queryset.filter(awaits_confirmation=True) if self.value() == "due" else queryset
+
+
 @admin.register(PressRelease)
 class PressReleaseAdmin(CheckAdmin, LifeAdmin):
     """A release's texts. Its state, its moments and its withdrawal are set on the page of its life, and nowhere else."""
 
     change_form_template = "admin/news/pressrelease/change_form.html"
     list_display = ("title", "dated", "life")
+    list_filter = (AloneFilter, "is_example")
     search_fields = (*columns("title"), *columns("lead"))
     ordering = ("-dated", "-pk")
     slug_from = ("title",)
@@ -115,11 +132,14 @@ class PressReleaseAdmin(CheckAdmin, LifeAdmin):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         corrections = Correction.objects.filter(release=OuterRef("pk"))
-        return super().get_queryset(request).annotate(has_corrections=Exists(corrections))
+        alone = PressRelease.objects.awaiting_confirmation().filter(pk=OuterRef("pk"))
+        marks = {"has_corrections": Exists(corrections), "awaits_confirmation": Exists(alone)}
+        return super().get_queryset(request).annotate(**marks)
 
     @admin.display(description=_("state"))
     def life(self, release: PressRelease) -> str | Promise:
-        return life_words(release, release.has_corrections)
+        words = life_words(release, release.has_corrections)
+        return format_lazy("{} – {}", words, _("to be confirmed")) if release.awaits_confirmation else words
 
     def may_publish(self, request: HttpRequest) -> bool:
         """Never from lists and forms: a release is made public by a step of its life."""

@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.utils import quote
 from django.db import models
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.text import capfirst
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from news import vacancies
 from news.models import Boilerplate, GlossaryPair, Logo, PressContact
 from news.querysets import PressContactQuerySet
 from publishing import languages
@@ -67,6 +72,18 @@ class PressContactAdmin(PortalAdmin):
             label, text = capfirst(db_field.verbose_name), _("In which journalists may call.")
             return SpokenField(required=False, label=label, help_text=text)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: models.Model, form: forms.ModelForm, change: bool) -> None:
+        """Whoever ends a contact is led to the releases that lack them from then on."""
+        super().save_model(request, obj, form, change)
+        if not isinstance(obj, PressContact) or obj.is_valid() or not (lacking := vacancies.concerned(obj.pk)):
+            return
+        words = ngettext(
+            "%(number)s release is without this contact now:", "%(number)s releases are without this contact now:", len(lacking)
+        )
+        url = reverse("admin:news_pressrelease_life", args=(quote(lacking[0].pk),))
+        way = format_html('<a href="{}#step-replace">{}</a>', url, gettext("Put somebody in its place"))
+        messages.warning(request, format_html("{} {}", words % {"number": len(lacking)}, way))
 
     @admin.display(description=_("confirmed within six months"), boolean=True)
     def is_confirmed(self, contact: PressContact) -> bool:

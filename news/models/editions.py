@@ -7,6 +7,7 @@ which edition is in force is the release's to say.
 from __future__ import annotations
 
 import hashlib
+import json
 from typing import ClassVar
 
 from django.conf import settings
@@ -22,7 +23,7 @@ from publishing import languages
 from publishing.fields import PictureField
 
 from ..enums import EditionKind, StruckPart
-from ..querysets import EditionReferenceQuerySet
+from ..querysets import ApprovalQuerySet, EditionReferenceQuerySet
 from .checks import ReleaseCheck
 from .press import PressRelease
 from .reusable import Boilerplate, PressContact
@@ -74,6 +75,10 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.language}, {self.number})"
+
+    def sealed_contacts(self) -> list[str]:
+        """The seals of the contacts that it was sealed with, those who are forgotten too."""
+        return json.loads(self.payload)["contacts"]
 
     def is_whole(self) -> bool:
         """Whether the payload is the one that was sealed."""
@@ -261,7 +266,11 @@ class Strike(models.Model):
 
 
 class Approval(models.Model):
-    """Somebody read these very words and stood for them. By words, not by edition: it may come before the seal."""
+    """Somebody read these very words and stood for them. By words, not by edition: it may come before the seal.
+
+    With ``override`` it let an edition out alone, where two people were asked for: it says why, and waits for the approval of
+    somebody else, its ``confirmation``. Should that one go, it waits again.
+    """
 
     release = models.ForeignKey(PressRelease, models.CASCADE, related_name="approvals", verbose_name=_("press release"))
     language = models.CharField(_("language"), max_length=10)
@@ -269,12 +278,26 @@ class Approval(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("who"))
     name = models.CharField(_("name"), max_length=150)
     at = models.DateTimeField(_("when"), default=timezone.now)
+    override = models.ForeignKey(Edition, models.CASCADE, null=True, related_name="overrides", verbose_name=_("approved alone"))
+    reason = models.TextField(_("reason"), blank=True)
+    confirmation = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="confirms", verbose_name=_("confirmed by somebody else")
+    )
+
+    objects: ClassVar = ApprovalQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()  # nobody writes these by hand
         verbose_name = _("approval")
         verbose_name_plural = _("approvals")
         ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(override=None, reason="", confirmation=None)
+                | models.Q(override__isnull=False) & ~models.Q(reason=""),
+                name="news_approval_override",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name}, {timezone.localtime(self.at):%Y-%m-%d %H:%M}"

@@ -96,6 +96,7 @@ class PressRelease(Addressed):
     approval_is_kept = False
     """Whether an approval was written down that does not suffice alone; set by the service that took it."""
     has_corrections: bool
+    awaits_confirmation: bool
     """Brought by the list of the back office."""
 
     objects: ClassVar = PressReleaseQuerySet.as_manager()
@@ -111,6 +112,7 @@ class PressRelease(Addressed):
             ("correct_pressrelease", _("Can correct public press releases")),
             ("withdraw_pressrelease", _("Can withdraw press releases")),
             ("share_pressrelease", _("Can give reading links under embargo")),
+            ("override_pressrelease", _("Can approve a press release alone, with a reason")),
         ]
 
     def __str__(self) -> str:
