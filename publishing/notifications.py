@@ -237,11 +237,12 @@ def prepare(at: datetime | None = None) -> None:
     for kind in _kinds.values():
         due = set(kind.due(at))
         told = NotificationOccasion.objects.filter(kind=kind.key)
-        if kind.is_told_anew:
-            told.exclude(subject__in=[subject for subject, _occasion in due]).delete()
+        subjects = [subject for subject, _occasion in due]
+        if kind.is_told_anew and (over := list(told.exclude(subject__in=subjects).values_list("pk", flat=True))):
+            told.filter(pk__in=over).delete()
         if not due:
             continue
-        known = set(told.filter(subject__in=[subject for subject, _occasion in due]).values_list("subject", "occasion"))
+        known = set(told.filter(subject__in=subjects).values_list("subject", "occasion"))
         for subject, occasion in sorted(due - known):
             _tell_once(kind, subject, occasion)
 
