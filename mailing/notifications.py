@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy, ngettext
 
-from publishing import languages
 from publishing.enums import MailState
 from publishing.localized_text import localized_text
 from publishing.notifications import Notification, WaitingKind, register
@@ -50,10 +49,10 @@ class UnknownOutcome(WaitingKind):
     def waiting(self, user: User) -> QuerySet[Mailing]:
         return _of_unknown_outcome()
 
-    def about(self, thing: Mailing) -> Notification:
+    def about(self, thing: Mailing, language: str) -> Notification:
         number = thing.unknown_total
         count = ngettext("%(n)s message of mailing %(mailing)s", "%(n)s messages of mailing %(mailing)s", number)
-        title = localized_text(thing.release, "title", languages.current())
+        title = localized_text(thing.release, "title", language)
         detail = count % {"n": number, "mailing": f"{thing.pk} ({thing.language}, {thing.get_kind_display()})"}
         return Notification(title, _messages_of(mailing__id__exact=str(thing.pk)), detail)
 

@@ -35,8 +35,8 @@ def page_of(release: PressRelease) -> str:
     return reverse("admin:news_pressrelease_life", args=[release.pk])
 
 
-def _told_of(release: PressRelease, detail: str, note: str = "") -> Notification:
-    title = localized_text(release, "title", languages.current())
+def _told_of(release: PressRelease, language: str, detail: str = "", note: str = "") -> Notification:
+    title = localized_text(release, "title", language)
     return Notification(title, page_of(release), detail, note)
 
 
@@ -68,9 +68,9 @@ class ToReview(ReleasesWaiting):
     def waiting(self, user: User) -> models.QuerySet[PressRelease]:
         return PressRelease.objects.to_review(user.pk, settings.PRESS_TWO_PERSONS)
 
-    def about(self, thing: PressRelease) -> Notification:
+    def about(self, thing: PressRelease, language: str) -> Notification:
         codes = (code for code in languages.codes() if thing.review_of(code) == ReviewState.IN_REVIEW)
-        return _told_of(thing, _named(codes))
+        return _told_of(thing, language, _named(codes))
 
 
 class ToApproveToo(ReleasesWaiting):
@@ -86,8 +86,8 @@ class ToApproveToo(ReleasesWaiting):
     def waiting(self, user: User) -> models.QuerySet[PressRelease]:
         return PressRelease.objects.to_approve_too(user.pk)
 
-    def about(self, thing: PressRelease) -> Notification:
-        return _told_of(thing, "")
+    def about(self, thing: PressRelease, language: str) -> Notification:
+        return _told_of(thing, language)
 
 
 class GivenBack(ReleasesWaiting):
@@ -101,8 +101,8 @@ class GivenBack(ReleasesWaiting):
     def waiting(self, user: User) -> models.QuerySet[PressRelease]:
         return PressRelease.objects.given_back_to(user.pk)
 
-    def about(self, thing: PressRelease) -> Notification:
-        return _told_of(thing, "", thing.given_back_note or "")
+    def about(self, thing: PressRelease, language: str) -> Notification:
+        return _told_of(thing, language, note=thing.given_back_note or "")
 
 
 class SoonInPart(ReleasesWaiting):
@@ -118,11 +118,11 @@ class SoonInPart(ReleasesWaiting):
     def waiting(self, user: User) -> models.QuerySet[PressRelease]:
         return PressRelease.objects.soon_in_part()
 
-    def about(self, thing: PressRelease) -> Notification:
+    def about(self, thing: PressRelease, language: str) -> Notification:
         moment = thing.public_from(languages.main())
         lacking = ", ".join(str(languages.name(code)) for code in languages.others() if not thing.is_sealed(code))
         words = {"moment": moment_in_words(moment) if moment else "", "languages": lacking}
-        return _told_of(thing, _("Public on %(moment)s without: %(languages)s") % words)
+        return _told_of(thing, language, _("Public on %(moment)s without: %(languages)s") % words)
 
     def due(self, at: datetime) -> Iterable[tuple[int, str]]:
         moment = languages.column("public_from", languages.main())
@@ -138,12 +138,12 @@ class DoneByOthers(NotificationKind):
     undone_by: tuple[StateChangeKind, ...]
     """The later steps after which it is not worth telling any more."""
 
-    def told(self, user: User, about: Mapping[str, Any]) -> Notification | None:
+    def told(self, user: User, about: Mapping[str, Any], language: str) -> Notification | None:
         change = StateChange.objects.select_related("release", "by").filter(pk=about["change"], kind__in=self.steps).first()
         if change is None or user.pk not in involved_in(change.release):
             return None
         later = StateChange.objects.filter(release=change.release_id, pk__gt=change.pk, kind__in=self.undone_by)
-        return None if later.exists() else _told_of(change.release, self.details(change))
+        return None if later.exists() else _told_of(change.release, language, self.details(change))
 
     def details(self, change: StateChange) -> str:
         """Who did what, and what the public sees of each language as things stand."""

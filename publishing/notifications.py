@@ -127,10 +127,10 @@ class NotificationKind(ABC):
         return User.objects.filter(holders, is_active=True, is_staff=True)
 
     @abstractmethod
-    def told(self, user: User, about: Mapping[str, Any]) -> Notification | None:
+    def told(self, user: User, about: Mapping[str, Any], language: str) -> Notification | None:
         """What a mail to somebody says as things stand, in the active language; nothing where it is over for them."""
 
-    def lines(self, user: User) -> WaitingLines | None:
+    def lines(self, user: User, language: str) -> WaitingLines | None:
         """What the first page of the back office says to somebody whom the kind concerns."""
         return None
 
@@ -150,23 +150,23 @@ class WaitingKind(NotificationKind):
         """The things that wait for somebody, in the order to deal with them."""
 
     @abstractmethod
-    def about(self, thing: Any) -> Notification:
-        """What is said of one of them. Asks no query."""
+    def about(self, thing: Any, language: str) -> Notification:
+        """What is said of one of them, in the active language, to who reads titles in ``language``. Asks no query."""
 
     @abstractmethod
     def list_url(self) -> str:
         """The list of all of them."""
 
-    def told(self, user: User, about: Mapping[str, Any]) -> Notification | None:
+    def told(self, user: User, about: Mapping[str, Any], language: str) -> Notification | None:
         thing = self.waiting(user).filter(pk=about["subject"]).first()
-        return None if thing is None else self.about(thing)
+        return None if thing is None else self.about(thing, language)
 
-    def lines(self, user: User) -> WaitingLines | None:
+    def lines(self, user: User, language: str) -> WaitingLines | None:
         found = list(self.waiting(user).annotate(lines_total=Window(Count("*")))[:MOST_LINES])
         if not found:
             return None
         more = found[0].lines_total - len(found)
-        return WaitingLines(self.key, self.heading, [self.about(thing) for thing in found], more, self.list_url())
+        return WaitingLines(self.key, self.heading, [self.about(thing, language) for thing in found], more, self.list_url())
 
 
 _kinds: dict[str, NotificationKind] = {}
@@ -184,9 +184,9 @@ def kinds_of(user: User) -> list[NotificationKind]:
     return [kind for kind in _kinds.values() if kind.concerns(user)]
 
 
-def lines_of(user: User) -> list[WaitingLines]:
+def lines_of(user: User, language: str) -> list[WaitingLines]:
     """All that waits for somebody, one query a kind."""
-    return [lines for kind in kinds_of(user) if (lines := kind.lines(user)) is not None]
+    return [lines for kind in kinds_of(user) if (lines := kind.lines(user, language)) is not None]
 
 
 def preferences_of(user: User) -> StaffPreferences:
@@ -264,7 +264,7 @@ def _read_for_mail(row: outbox.OutboxMessage) -> Mapping[str, Any] | None:
     if not preferences_of(user).wants(kind.key) or not kind.concerns(user):
         return None
     with override(row.language):
-        said = kind.told(user, row.context)
+        said = kind.told(user, row.context, row.language)
         if said is None:
             return None
         return {

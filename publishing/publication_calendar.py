@@ -44,6 +44,12 @@ class CalendarEntry:
     """How far the languages are that do not share the moment; empty where all do."""
 
     @property
+    def words(self) -> str:
+        """“press release, to be published: French, English”."""
+        sentence = _("%(kind)s, published: %(languages)s") if self.is_past else _("%(kind)s, to be published: %(languages)s")
+        return sentence % {"kind": self.kind, "languages": self.languages}
+
+    @property
     def clock_time(self) -> str:
         return timezone.localtime(self.moment).strftime("%H:%M")
 
@@ -69,8 +75,11 @@ class CalendarSource:
             f"{self.model._meta.app_label}.view_{self.model._meta.model_name}"
         )
 
-    def entries(self, start: datetime, end: datetime) -> Iterator[CalendarEntry]:
-        """What is public from a moment between the two, in one query; what was withdrawn before its moment never was."""
+    def entries(self, start: datetime, end: datetime, reader: str) -> Iterator[CalendarEntry]:
+        """What is public from a moment between the two, in one query; what was withdrawn before its moment never was.
+
+        A title is in the language of the ``reader`` where that is one of those that share the moment.
+        """
         within = Q()
         for name in languages.columns("public_from"):
             within |= Q(**{f"{name}__gte": start, f"{name}__lt": end})
@@ -78,10 +87,9 @@ class CalendarSource:
         for thing in found.order_by("pk"):
             for moment, codes in _by_moment(thing).items():
                 if start <= moment < end and not (thing.withdrawn_at is not None and thing.withdrawn_at <= moment):
-                    yield self._entry(thing, moment, codes)
+                    yield self._entry(thing, moment, codes, reader)
 
-    def _entry(self, thing: Published, moment: datetime, codes: list[str]) -> CalendarEntry:
-        reader = languages.current()
+    def _entry(self, thing: Published, moment: datetime, codes: list[str], reader: str) -> CalendarEntry:
         title = self.title(thing, reader if reader in codes else codes[0])
         named = capfirst(", ".join(str(languages.name(code)) for code in codes))
         withdrawn = [_("withdrawn")] if thing.is_withdrawn() else []
@@ -183,13 +191,13 @@ def read_month(text: str) -> date:
     return day if _month(day) == text else clock.today().replace(day=1)
 
 
-def month_of(first: date, sources: Iterable[CalendarSource]) -> CalendarMonth:
+def month_of(first: date, sources: Iterable[CalendarSource], reader: str) -> CalendarMonth:
     """A month, one query a source whatever happens in it."""
     weeks = calendar.Calendar(calendar.MONDAY).monthdatescalendar(first.year, first.month)
     start, end = _midnight(weeks[0][0]), _midnight(weeks[-1][-1] + timedelta(days=1))
     on: dict[date, list[CalendarEntry]] = defaultdict(list)
     for source in sources:
-        for entry in source.entries(start, end):
+        for entry in source.entries(start, end, reader):
             on[timezone.localdate(entry.moment)].append(entry)
     today = clock.today()
     days = [

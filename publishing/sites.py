@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
-from . import clock, notifications, publication_calendar, staff_pages
+from . import clock, languages, notifications, publication_calendar, staff_pages
 from .editing import signed_in
 from .staff import is_let_in
 
@@ -32,7 +32,7 @@ class PortalAdminSite(AdminSite):
         """The first page: what waits for its reader comes before all that there is."""
         user = signed_in(request)
         context = {
-            "waiting": notifications.lines_of(user),
+            "waiting": notifications.lines_of(user, languages.current()),
             "may_see_calendar": bool(publication_calendar.sources_for(user)),
             **(extra_context or {}),
         }

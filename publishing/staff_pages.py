@@ -31,7 +31,7 @@ def calendar_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
     context = {
         **site.each_context(request),
         "title": _("Calendar of publications"),
-        "month": publication_calendar.month_of(first, sources),
+        "month": publication_calendar.month_of(first, sources, languages.current()),
     }
     return _private(TemplateResponse(request, "admin/calendar.html", context))
 
