@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from email.utils import make_msgid
 from urllib.parse import urljoin, urlsplit
 
@@ -182,10 +182,10 @@ def _confirmation_id(pk: int, confirm_hash: str) -> str:
     return message_id("confirm", pk, confirm_hash)
 
 
-def of_outbox(row: OutboxMessage) -> EmailMultiAlternatives:
-    """The message that a row of the outbox stands for."""
+def of_outbox(row: OutboxMessage, shown: Mapping[str, object]) -> EmailMultiAlternatives:
+    """The message that a row of the outbox stands for, with what it shows at this moment."""
     with override(row.language):
-        context = {**row.context, **_common(row.language)}
+        context = {**shown, **_common(row.language)}
         return _message(row.template, _text(row.template + SUBJECT, context), context, row.language, row.recipient)
 
 

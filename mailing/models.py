@@ -152,6 +152,8 @@ class Mailing(models.Model):
     in_dropped: int
     in_unknown: int
     """Brought by ``mailings.with_progress``."""
+    unknown_total: int
+    """Brought by what staff are told of messages of unknown outcome."""
 
     class Meta:
         verbose_name = _("mailing")

@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
-from publishing.outbox import OutboxMessage
+from django.db import DatabaseError
+from django.utils.translation import gettext_noop as _
+
+from publishing.enums import MailState
+from publishing.outbox import OutboxMessage, context_at_sending
 
 from . import mail_messages
-from .queue import Gate, MailQueue
+from .queue import FIRST_PAUSE, Gate, MailQueue, dropped
+
+logger = logging.getLogger(__name__)
 
 
 class OutboxQueue(MailQueue[OutboxMessage]):
-    """The messages of the outbox. Nothing but their moment holds them back."""
+    """The messages of the outbox. Their moment holds them back, and what they tell where it is read when they leave."""
 
     model = OutboxMessage
     waits_since = "created_at"
 
     def gate(self, row: OutboxMessage, at: datetime) -> Gate:
-        return Gate(lambda: mail_messages.of_outbox(row))
+        try:
+            shown = context_at_sending(row)
+        except DatabaseError:
+            raise
+        except Exception:
+            # One message that cannot be read holds up no other. It is tried again, and the portal says that it is late.
+            logger.exception("A message of the outbox cannot be read: %s", row.pk)
+            return Gate(changes={"state": MailState.WAITING, "not_before": at + FIRST_PAUSE})
+        if shown is None:
+            return dropped(_("What it tells is over, or does not concern this person any more."), at)
+        return Gate(lambda: mail_messages.of_outbox(row, shown))
 
     def recipient(self, row: OutboxMessage) -> str:
         return row.recipient

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from publishing import clock, languages
+from publishing import clock, languages, notifications
 from publishing.outbox import OutboxNotice
 
 from . import mailings, recalls, server_troubles, subscribers
@@ -19,6 +20,8 @@ from .models import Mailing
 from .outbox_queue import OUTBOX
 from .queue import OVERDUE_AFTER, MailQueue, worker_name
 from .smtp import MailConnection, Unreachable, mail_connection
+
+logger = logging.getLogger(__name__)
 
 QUEUES: tuple[MailQueue[Any], ...] = (OUTBOX, DELIVERIES)
 """Single messages first: they must not wait for a mailing to hundreds."""
@@ -40,6 +43,7 @@ class Worker:
         for queue in QUEUES:
             queue.rescue(self.name)
         mailings.prepare()
+        _prepare_notifications()
         try:
             with mail_connection() as connection:
                 done = self._send(connection)
@@ -59,6 +63,16 @@ class Worker:
     def _must_stop(self) -> bool:
         """Asked to, or because the clock has gone wrong in the middle of a batch."""
         return self.is_stopping() or not clock.is_right()
+
+
+def _prepare_notifications() -> None:
+    """What staff have to know of holds up no mail to journalists."""
+    try:
+        notifications.prepare()
+    except DatabaseError:
+        raise
+    except Exception:
+        logger.exception("What staff have to know of could not be looked for.")
 
 
 @transaction.atomic

@@ -7,9 +7,21 @@ class NewsConfig(AppConfig):
     verbose_name = _("News and press")
 
     def ready(self) -> None:
-        from . import contributions, edition_doors, edition_guards, opendata, searchable, sections, structured  # noqa: F401  they register themselves
+        from . import (  # noqa: F401  they register themselves
+            contributions,
+            edition_doors,
+            edition_guards,
+            notifications,
+            opendata,
+            publication_calendar,
+            searchable,
+            sections,
+            structured,
+        )
 
         searchable.register()
+        notifications.register_kinds()
+        publication_calendar.register_sources()
         edition_guards.connect()
         contributions.connect()
         edition_doors.connect()

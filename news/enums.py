@@ -19,6 +19,17 @@ class ReleaseState(TextChoices):
     APPROVED = "approved", _("approved")
 
 
+class ReleaseStage(TextChoices):
+    """Where a language of a release stands, as lists say it. Changed text may be in review beside an edition."""
+
+    DRAFT = "draft", _("draft")
+    IN_REVIEW = "in_review", _("in review")
+    APPROVED = "approved", _("approved, without a moment")
+    SCHEDULED = "scheduled", _("scheduled")
+    PUBLIC = "public", _("public")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
 class EditionKind(TextChoices):
     """How an edition came to be."""
 

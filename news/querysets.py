@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any, Self
 
-from django.db.models import Case, Count, Exists, F, IntegerField, Max, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    Max,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce
 
 from caps.models import CAP
 from cluster.models import Institution
@@ -15,6 +33,8 @@ from partners.models import Partner
 from publishing import clock, languages
 from publishing.languages import column, columns
 from publishing.querysets import LocalizedQuerySet, PublishedQuerySet, RecordQuerySet
+
+from .enums import EditionKind, ReleaseStage, ReviewState, StateChangeKind
 
 CONFIRMED_FOR = timedelta(days=183)
 
@@ -33,6 +53,8 @@ WORDS_READ = (
 RELATIONS_READ = (*WORDS_READ, "caps__theme")
 """What a whole reading of a release looks at besides its own columns."""
 
+GIVEN_BACK = (StateChangeKind.RETURNED, StateChangeKind.BACK_TO_DRAFT)
+"""The steps after which a text is its author's again."""
 
 EDITION_READ = (
     "contacts__contact",
@@ -127,14 +149,130 @@ class PressReleaseQuerySet(NewsQuerySet):
         references = self.rows_of("editions__references", EditionReferenceQuerySet).standing().filter(**named)
         return self.filter(**{f"{column('edition', self.language)}__in": references.values("edition")})
 
-    def awaiting_confirmation(self) -> Self:
-        """Those of which something in force was approved by one person alone, and by nobody else since."""
+    def awaiting_confirmation(self, *, by_others_than: int | None = None) -> Self:
+        """Those of which something in force was approved by one person alone, and by nobody else since.
+
+        Nobody confirms what they approved themselves: with ``by_others_than``, what somebody may confirm.
+        """
         alone = self.rows_of("approvals", ApprovalQuerySet).unconfirmed()
+        if by_others_than is not None:
+            alone = alone.exclude(by=by_others_than)
         open_in = [
             Q(Exists(alone.filter(release=OuterRef("pk"), language=code)), **{f"{column('edition', code)}__isnull": False})
             for code in languages.codes()
         ]
         return self.filter(reduce(or_, open_in), withdrawn_at=None)
+
+    # Where a release stands, for those who work on it
+
+    def in_stage(self, stage: ReleaseStage, language: str, at: datetime | None = None) -> Self:
+        """Releases of which a language stands at a stage. Its twin on the instance is ``PressRelease.stages_in``."""
+        at = at or clock.now()
+        moment, sealed = column("public_from", language), Q(**{f"{column('edition', language)}__isnull": False})
+        in_review = Q(**{column("review", language): ReviewState.IN_REVIEW})
+        if stage == ReleaseStage.WITHDRAWN:
+            return self.filter(withdrawn_at__lte=at)
+        if stage == ReleaseStage.PUBLIC:
+            return self.public(language, at)
+        stages = {
+            ReleaseStage.DRAFT: ~in_review & ~sealed,
+            ReleaseStage.IN_REVIEW: in_review,
+            ReleaseStage.APPROVED: sealed & Q(**{f"{moment}__isnull": True}),
+            ReleaseStage.SCHEDULED: sealed & Q(**{f"{moment}__gt": at}),
+        }
+        return self.filter(Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at), stages[stage])
+
+    def to_review(self, reader: int, two_persons: bool = False) -> Self:
+        """Releases with a language in review that nobody has approved yet, the longest waiting first.
+
+        Under the rule of two persons those are left out that ``reader`` alone has written: they may not approve them.
+        """
+        return self._in_some_language(lambda code: self._to_review_in(code, reader, two_persons)).order_by("modified_at", "pk")
+
+    def to_approve_too(self, reader: int) -> Self:
+        """Releases with a language that was approved by somebody who changed it too, and waits for somebody else's approval.
+
+        Those that ``reader`` has approved already wait for others.
+        """
+        return self._in_some_language(lambda code: self._to_approve_too_in(code, reader)).order_by("modified_at", "pk")
+
+    def given_back_to(self, writer: int) -> Self:
+        """Releases of which a language was given back to those who wrote it or handed it over, and ``writer`` is of them.
+
+        With ``given_back_note``, what was said last.
+        """
+        back = self.rows_of("state_changes").filter(release=OuterRef("pk"), kind__in=GIVEN_BACK).order_by("-pk")
+        found = self._in_some_language(lambda code: self._given_back_in(code, writer))
+        return found.annotate(given_back_note=Subquery(back.values("note")[:1])).order_by("modified_at", "pk")
+
+    def soon_in_part(self, at: datetime | None = None, until: datetime | None = None) -> Self:
+        """Releases that become public in the main language while another is not approved, the next first."""
+        at, moment = at or clock.now(), column("public_from", languages.main())
+        waiting = self.in_stage(ReleaseStage.SCHEDULED, languages.main(), at)
+        if until is not None:
+            waiting = waiting.filter(**{f"{moment}__lte": until})
+        lacking = Q()
+        for code in languages.others():
+            lacking |= Q(**{f"{column('edition', code)}__isnull": True})
+        return (waiting.filter(lacking) if languages.others() else waiting.none()).order_by(moment, "pk")
+
+    def _in_some_language(self, condition: Callable[[str], Q]) -> Self:
+        found = Q()
+        for code in languages.codes():
+            found |= condition(code)
+        return self.filter(found, withdrawn_at__isnull=True)
+
+    def _to_review_in(self, code: str, reader: int, two_persons: bool) -> Q:
+        waiting = Q(**{column("review", code): ReviewState.IN_REVIEW}) & ~Q(Exists(self._kept_approvals(code)))
+        return waiting & ~self._written_alone_by(reader, code) if two_persons else waiting
+
+    def _written_alone_by(self, reader: int, code: str) -> Q:
+        """That a reader, and nobody else, has changed a language since its edition in force (``contributions.standing_of``)."""
+        edition = column("edition", code)
+        never_sealed = Q(**{f"{edition}__isnull": True})
+        made = self.rows_of("contributions").filter(release=OuterRef("pk"), language=code)
+        since = made.filter(at__gte=Coalesce(OuterRef(f"{edition}__sealed_at"), F("at")))
+        since = since.exclude(after=Coalesce(OuterRef(f"{edition}__digest"), Value("")))
+        own = Q(Exists(since.filter(by=reader))) | (never_sealed & Q(author=reader))
+        others = since.filter(Q(by__isnull=True) | ~Q(by=reader))
+        of_others = Q(Exists(others)) | (never_sealed & Q(author__isnull=False) & ~Q(author=reader))
+        return own & ~of_others
+
+    def _kept_approvals(self, code: str) -> QuerySet:
+        """Approvals of the words as they are that have sealed nothing yet, and that no return has followed."""
+        same = {"release": OuterRef("release")}
+        latest = self.rows_of("contributions").filter(**same, language=code).order_by("-at", "-pk").values("after")[:1]
+        sealed = self.rows_of("editions").filter(**same, language=code, sealed_at__gte=OuterRef("at"))
+        back = self.rows_of("state_changes").filter(**same, kind__in=GIVEN_BACK, at__gte=OuterRef("at"))
+        approvals = self.rows_of("approvals").filter(release=OuterRef("pk"), language=code).annotate(words_now=Subquery(latest))
+        current = approvals.filter(Q(words_now=F("digest")) | Q(words_now__isnull=True))
+        return current.filter(~Exists(sealed.exclude(kind=EditionKind.PROOF)), ~Exists(back))
+
+    def _to_approve_too_in(self, code: str, reader: int) -> Q:
+        kept = self._kept_approvals(code)
+        waiting = Q(**{column("review", code): ReviewState.IN_REVIEW}) | Q(**{f"{column('edition', code)}__isnull": False})
+        return waiting & Q(Exists(kept)) & ~Q(Exists(kept.filter(by=reader)))
+
+    def _given_back_in(self, code: str, writer: int) -> Q:
+        """The last step that moved a language gave it back, and nobody has handed it over again."""
+        changes = self.rows_of("state_changes").filter(release=OuterRef("pk"))
+        moved = _differ(column("state", code)) | _differ(column("edition", code))
+        same = self.rows_of("state_changes").filter(release=OuterRef("release"))
+        last = same.alias(**_before_and_after(column("state", code), column("edition", code))).filter(moved)
+        is_draft = Q(**{column("review", code): ReviewState.DRAFT})
+        is_back = Q(Exists(changes.filter(kind__in=GIVEN_BACK, pk=Subquery(last.order_by("-pk").values("pk")[:1]))))
+        wrote = self.rows_of("contributions").filter(release=OuterRef("pk"), language=code, by=writer)
+        handed_over = changes.filter(kind=StateChangeKind.SUBMITTED, by=writer)
+        return is_draft & is_back & (Q(author=writer) | Q(Exists(wrote)) | Q(Exists(handed_over)))
+
+
+def _before_and_after(*names: str) -> dict[str, Cast]:
+    return {f"{side}_{name}": Cast(KT(f"{side}__{name}"), CharField()) for name in names for side in ("old", "new")}
+
+
+def _differ(name: str) -> Q:
+    """That a step changed what its line of the log keeps under a name; the first line has nothing before it."""
+    return Q(**{f"old_{name}__lt": F(f"new_{name}")}) | Q(**{f"old_{name}__gt": F(f"new_{name}")})
 
 
 class ApprovalQuerySet(QuerySet):

@@ -27,7 +27,7 @@ from publishing.admin_languages import label_of
 from publishing.dates_in_words import moment_in_words
 from publishing.signals import edited, one_change
 
-from . import overrides, release_recipients
+from . import notifications, overrides, release_recipients
 from .copying import copy_of
 from .differences import against_small_mend
 from .enums import EditionKind, ReleaseState, ReviewState, StateChangeKind
@@ -371,18 +371,19 @@ def _step(release: PressRelease, by: User, right: str, kind: str, note: str = ""
         stored = PressRelease.objects.select_for_update().get(pk=release.pk)
         if stored.withdrawn_at is not None:
             raise ValidationError({NON_FIELD_ERRORS: [_("This release is withdrawn: nothing more can be done with it.")]})
-        old = _life(stored)
+        old, kept = _life(stored), False
         try:
             yield stored
         except ApprovalKept:
             # Nothing else of the step counts: what was set on the instance is not saved.
-            release.approval_is_kept = True
+            release.approval_is_kept = kept = True
             stored = PressRelease.objects.get(pk=release.pk)
             note = _("One of those who changed the text approves it; it waits for somebody else’s approval.")
         else:
             stored.save()
-        StateChange.objects.create(release=stored, by=by, kind=kind, old=old, new=_life(stored), note=note)
+        change = StateChange.objects.create(release=stored, by=by, kind=kind, old=old, new=_life(stored), note=note)
         edited.send(sender=PressRelease, instance=stored)
+        notifications.tell_of_step(change, by, kept)
     release.refresh_from_db()
 
 
@@ -501,7 +502,8 @@ def _seal(
             alone.append(edition)
     if alone:
         let_out = {languages.column("edition", edition.language): edition.number for edition in alone}
-        StateChange.objects.create(release=release, by=by, kind=Kind.OVERRIDDEN, new=let_out, note=override or "")
+        line = StateChange.objects.create(release=release, by=by, kind=Kind.OVERRIDDEN, new=let_out, note=override or "")
+        notifications.tell_of_step(line, by, approval_is_kept=False)
     return True
 
 

@@ -370,8 +370,8 @@ class PublishedAdmin(PortalAdmin):
 
     def __init__(self, model: type[Published], admin_site: admin.AdminSite) -> None:
         super().__init__(model, admin_site)
-        self.state_columns = tuple(admin_states.state_column(code) for code in languages.codes())
-        self.state_filters = tuple(admin_states.state_filter(code) for code in languages.codes())
+        self.state_columns: tuple[Any, ...] = tuple(admin_states.state_column(code) for code in languages.codes())
+        self.state_filters: tuple[Any, ...] = tuple(admin_states.state_filter(code) for code in languages.codes())
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return admin_states.with_shown(super().get_queryset(request))

@@ -4,13 +4,16 @@ Whoever has something to tell somebody writes a row with ``post``, in the transa
 back with it, and no mail server is spoken to while a page waits. The worker of the upper floors sends it
 (``manage.py deliver``).
 
+What a message says may be read when it leaves (``read_at_sending``): its row then holds keys and no words, and goes nowhere
+where what it tells is over.
+
 Where only a floor above knows to whom, ``notify`` leaves it a notice in the same way: whoever received a release is told of its
 correction by the press list, of which the press room knows nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -127,15 +130,40 @@ def post(
     transaction, ``ValidationError`` for what is no address, ``ValueError`` for a language that is none of the portal's,
     ``TemplateDoesNotExist``, and ``TypeError`` for a context that is no JSON.
     """
+    (message,) = post_all(template, [(recipient, language, context or {})], not_before=not_before)
+    return message
+
+
+def post_all(
+    template: str, rows: Iterable[tuple[str, str, Mapping[str, Any]]], *, not_before: datetime | None = None
+) -> list[OutboxMessage]:
+    """``post`` the same message to many (recipient, language, context) at once: one query, however many they are."""
     _require_transaction()
-    if language not in languages.codes():
-        raise ValueError(f"{language!r} is none of the portal's languages")
     for ending in (SUBJECT, TEXT):
         get_template(template + ending)
-    return OutboxMessage.objects.create(
-        recipient=normalised(recipient),
-        language=language,
-        template=template,
-        context=dict(context or {}),
-        not_before=not_before,
-    )
+    messages = []
+    for recipient, language, context in rows:
+        if language not in languages.codes():
+            raise ValueError(f"{language!r} is none of the portal's languages")
+        given = {"recipient": normalised(recipient), "context": dict(context), "not_before": not_before}
+        messages.append(OutboxMessage(language=language, template=template, **given))
+    return OutboxMessage.objects.bulk_create(messages)
+
+
+Reading = Callable[[OutboxMessage], "Mapping[str, Any] | None"]
+_readings: dict[str, Reading] = {}
+
+
+def read_at_sending(template: str, read: Reading) -> None:
+    """Have what a kind of message shows read when it leaves. ``read`` gives nothing where it is not to leave any more.
+
+    Raises ``ValueError`` where somebody else reads this kind.
+    """
+    if _readings.setdefault(template, read) is not read:
+        raise ValueError(f"two rooms read the messages “{template}”")
+
+
+def context_at_sending(message: OutboxMessage) -> Mapping[str, Any] | None:
+    """What a message shows at this moment, or nothing where it is not to leave any more."""
+    read = _readings.get(message.template)
+    return message.context if read is None else read(message)

@@ -1,5 +1,6 @@
 """The back office: Django's own admin, behind the portal's own door, and without an address that tells what exists."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -13,8 +14,7 @@ from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
-from . import clock
-from .admin_notices import notices_for
+from . import clock, languages, notifications, publication_calendar, staff_pages
 from .editing import signed_in
 from .staff import is_let_in
 
@@ -29,8 +29,14 @@ class PortalAdminSite(AdminSite):
         return super().each_context(request) | {"clock_fault": clock.fault()}
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        """With what waits for whoever opens it."""
-        return super().index(request, {"notices": notices_for(signed_in(request)), **(extra_context or {})})
+        """The first page: what waits for its reader comes before all that there is."""
+        user = signed_in(request)
+        context = {
+            "waiting": notifications.lines_of(user, languages.current()),
+            "may_see_calendar": bool(publication_calendar.sources_for(user)),
+            **(extra_context or {}),
+        }
+        return super().index(request, context)
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Asked before every page of the back office: lists, forms, suggestions, import and export alike."""
@@ -48,7 +54,12 @@ class PortalAdminSite(AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """With ``r/…`` unknown: Django's redirect would tell any staff account the address of anything."""
-        return [path("r/<path:rest>", self.unknown), *super().get_urls()]
+        return [
+            path("r/<path:rest>", self.unknown),
+            path("calendar/", self.admin_view(partial(staff_pages.calendar_view, self)), name="calendar"),
+            path("my-messages/", self.admin_view(partial(staff_pages.messages_view, self)), name="my_notifications"),
+            *super().get_urls(),
+        ]
 
     def unknown(self, request: HttpRequest, rest: str) -> HttpResponse:
         raise Http404

@@ -16,6 +16,7 @@ from reversion.models import Version
 from caps.models import CAP
 from cluster.models import KeyFigure, NationalCluster
 from mailing.models import Delivery, Mailing, Subscriber
+from news.enums import ReviewState
 from news.models import (
     Boilerplate,
     Correction,
@@ -33,7 +34,7 @@ from publishing import languages
 from publishing.outbox import OutboxMessage
 from tests import axe
 from tests.backoffice import change_url, route
-from tests.make import cap, draft, make, past, person
+from tests.make import PAST, cap, draft, make, past, person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -57,6 +58,8 @@ def world(transactional_db):
     make(KeyFigure), make(NationalCluster), make(Event)
     make(Pledge, partner=make(Partner))
     release = make(PressRelease, **draft())
+    make(PressRelease)
+    make(PressRelease, **draft() | dict.fromkeys(languages.columns("review"), ReviewState.IN_REVIEW))
     make(Quote, release=release, person=person())
     ReleaseBoilerplate.objects.create(release=release, boilerplate=make(Boilerplate))
     ReleaseContact.objects.create(release=release, contact=make(PressContact))
@@ -128,6 +131,7 @@ def addresses(world) -> list[str]:
     pages += [reverse("admin:news_pressrelease_life", args=[release.pk]), route(ReadingLink, "add")]
     pages += [route(model, "changelist") for model in (Subscriber, Mailing, Delivery, Correction, StateChange)]
     pages += [route(OutboxMessage, "changelist"), reverse("admin:mailing_mailing_test")]
+    pages += [f"{reverse('admin:calendar')}?month={PAST:%Y-%m}", reverse("admin:my_notifications")]
     return pages
 
 

@@ -34,6 +34,8 @@ ASKS_WHAT_IS_ACTIVE = {
     "publishing.models": "get_absolute_url() without an argument is Django’s protocol: the admin and templates call it",
     "cluster.models.pages": "get_absolute_url() without an argument is Django’s protocol: the admin and templates call it",
     "publishing.dates_in_words": "words a day as Django’s own date formats do, for whoever reads",
+    "publishing.sites": "the first page of the back office",
+    "publishing.staff_pages": "views of the back office",
     "publishing.head": "the head of the page that is being shown",
     "publishing.structured": "the description of the page that is being shown",
     "news.services": "tells whoever asks for a step what stands against it",

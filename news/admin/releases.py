@@ -45,6 +45,7 @@ from publishing.slugs import is_made_of, slug_of
 from .checks import CheckAdmin
 from .language_fields import OneLanguageInline
 from .life import LifeAdmin, life_words
+from .release_lists import WaitsFilter, stage_column, stage_filter
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -109,6 +110,7 @@ class PressReleaseAdmin(CheckAdmin, LifeAdmin):
     """A release's texts. Its state, its moments and its withdrawal are set on the page of its life, and nowhere else."""
 
     change_form_template = "admin/news/pressrelease/change_form.html"
+    change_list_template = "admin/news/pressrelease/change_list.html"
     list_display = ("title", "dated", "life")
     list_filter = (AloneFilter, "is_example")
     search_fields = (*columns("title"), *columns("lead"))
@@ -123,6 +125,11 @@ class PressReleaseAdmin(CheckAdmin, LifeAdmin):
         (_("Publication"), {"fields": ("slug", "is_example")}),
         RELATED_FIELDSET,
     )
+
+    def __init__(self, model: type[PressRelease], admin_site: admin.AdminSite) -> None:
+        super().__init__(model, admin_site)
+        self.state_columns = tuple(stage_column(code) for code in languages.codes())
+        self.state_filters = (WaitsFilter, *(stage_filter(code) for code in languages.codes()))
 
     def reversion_register(self, model: type[models.Model], **options: Any) -> None:
         """What is approved, and from when it is public, is in no revision: none brings it back."""

@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from caps.models import CAP
 from cluster.models import Institution, Person
 from partners.models import Partner
-from publishing import languages, tasks
+from publishing import clock, languages, tasks
 from publishing.fields import DayField, PictureField, RichTextField, private_path
 from publishing.models import Addressed, addressed_constraints
 
-from ..enums import ReleaseState, ReviewState
+from ..enums import ReleaseStage, ReleaseState, ReviewState
 from ..querysets import PressReleaseQuerySet
 from ..validators import validate_attachment, validate_place
 from .reusable import Boilerplate, PressContact
@@ -98,6 +98,8 @@ class PressRelease(Addressed):
     has_corrections: bool
     awaits_confirmation: bool
     """Brought by the list of the back office."""
+    given_back_note: str
+    """Brought by ``given_back_to``."""
 
     objects: ClassVar = PressReleaseQuerySet.as_manager()
 
@@ -134,6 +136,27 @@ class PressRelease(Addressed):
         if self.review_of(language) == ReviewState.IN_REVIEW:
             return ReleaseState.IN_REVIEW
         return ReleaseState.APPROVED if self.is_sealed(language) else ReleaseState.DRAFT
+
+    def is_scheduled(self, language: str, at: datetime | None = None) -> bool:
+        """Whether a language is approved and becomes public at a later moment."""
+        moment = self.public_from(language)
+        return self.is_sealed(language) and not self.is_withdrawn(at) and moment is not None and moment > (at or clock.now())
+
+    def stages_in(self, language: str, at: datetime | None = None) -> frozenset[ReleaseStage]:
+        """Where a language stands. Usually at one stage; changed text in review stands beside the edition that it is to follow.
+
+        The twin of ``PressReleaseQuerySet.in_stage``.
+        """
+        if self.is_withdrawn(at):
+            return frozenset({ReleaseStage.WITHDRAWN})
+        stands = {
+            ReleaseStage.DRAFT: self.state_in(language) == ReleaseState.DRAFT,
+            ReleaseStage.IN_REVIEW: self.state_in(language) == ReleaseState.IN_REVIEW,
+            ReleaseStage.APPROVED: self.is_sealed(language) and self.public_from(language) is None,
+            ReleaseStage.SCHEDULED: self.is_scheduled(language, at),
+            ReleaseStage.PUBLIC: self.is_public(language, at),
+        }
+        return frozenset(stage for stage, holds in stands.items() if holds)
 
     @property
     def state(self) -> ReleaseState:
