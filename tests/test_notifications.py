@@ -336,6 +336,20 @@ def test_an_approval_that_is_kept_does_not_count_for_other_words(people, kept):
 
 
 @time_machine.travel(NOON, tick=False)
+def test_an_approval_by_one_person_alone_is_told_to_those_who_may_confirm_it(people, settings):
+    settings.PRESS_TWO_PERSONS = True
+    release = draft_of(people["ada"])
+    services.submit(release, people["ada"])
+    deliver()
+    seen, moments = services.digests_of(release), together(TUESDAY)
+    services.approve(release, people["ada"], moments, seen=seen, override="Nobody else is there tonight.")
+    assert addressed(deliver()) == ["olga", "otto"]
+    assert "news.to_confirm" in waiting(people["olga"]) and waiting(people["ada"]) == {}
+    services.confirm(release, people["olga"], [release.edition_in(code).pk for code in languages.codes()])
+    assert waiting(people["otto"]) == {}
+
+
+@time_machine.travel(NOON, tick=False)
 def test_who_alone_wrote_a_text_is_not_asked_to_review_it(people, settings):
     submitted(people["olga"], people["olga"])
     Contribution.objects.update(by=people["olga"])
@@ -454,7 +468,7 @@ def test_the_filter_of_the_list_offers_what_concerns_its_reader(people):
     for name in ("eve", "olga"):
         page = signed_in(people[name]).get(route(PressRelease, "changelist")).content.decode()
         offered[name] = set(re.findall(r"\?waits=(\w+)", page))
-    assert offered == {"eve": {"returned"}, "olga": {"review", "second", "returned", "language"}}
+    assert offered == {"eve": {"returned"}, "olga": {"review", "second", "confirm", "returned", "language"}}
     ready("in review")
     found = signed_in(people["eve"]).get(route(PressRelease, "changelist"), {"waits": "review"}).context["cl"].result_list
     assert len(found) == 1  # the filter is not hers, and the list is
