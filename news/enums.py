@@ -54,3 +54,10 @@ class StateChangeKind(TextChoices):
     STRUCK = "struck", _("struck out")
     READDRESSED = "readdressed", _("address changed")
     WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class QuoteVerdict(TextChoices):
+    """What the person quoted says of their words."""
+
+    APPROVED = "approved", _("approved")
+    CHANGE = "change", _("a change is asked for")
