@@ -16,7 +16,7 @@ def choices() -> list[tuple[str, str]]:
 
 def members(key: str, languages: Collection[str]) -> list[ListMember]:
     """Who confirmed an address that is on a list, once for each of the languages that they asked for."""
-    confirmed = Subscriber.objects.filter(state=SubscriberState.CONFIRMED, language__in=languages, journalist__lists=key)
+    confirmed = Subscriber.objects.filter(state=SubscriberState.CONFIRMED, language__in=languages, journalist__lists=int(key))
     rows = confirmed.order_by("email", "language").values_list("email", "language", "journalist__outlet")
     return [ListMember(email, language, outlet) for email, language, outlet in rows]
 

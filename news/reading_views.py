@@ -190,7 +190,9 @@ class EmbargoFiles:
     def of(cls, release: ReleaseReading) -> EmbargoFiles:
         pictures, documents = release.words.pictures, release.words.attachments
         return cls(
-            *(_beside(f"reading-{kind}") for kind in ("pdf", "text", "kit")),
+            _beside("reading-pdf"),
+            _beside("reading-text"),
+            _beside("reading-kit"),
             [(one, _file_beside(SHOWN, place), _file_beside("picture", place)) for place, one in enumerate(pictures, 1)],
             [(one, _file_beside("document", place)) for place, one in enumerate(documents, 1)],
         )
