@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import secrets
 from collections.abc import Collection, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -120,6 +120,23 @@ def mailed_address(link: ReadingLink) -> str:
         link.token_hash = digest(token)
         link.save(update_fields=["token_hash"])
     return keys.address(ROUTE, token, link.language)
+
+
+@dataclass(frozen=True)
+class MailedLink:
+    """What the message with a link says of it."""
+
+    address: str
+    moment: datetime | None
+    expires_at: datetime
+
+
+def mailed(pk: int) -> MailedLink | None:
+    """A link that is mailed, as its message is written; nothing of one that was taken back meanwhile."""
+    link = ReadingLink.objects.select_related("release").filter(pk=pk, revoked_at=None).exclude(seed="").first()
+    if link is None:
+        return None
+    return MailedLink(mailed_address(link), link.release.public_from(link.language), link.expires_at)
 
 
 # Opening

@@ -26,7 +26,7 @@ ROUTE = "sign-off"
 
 
 @dataclass(frozen=True)
-class Quotation:
+class QuotedWords:
     """A quotation in one language, with the title of the release that it stands in; the title is no part of what is signed."""
 
     language: str
@@ -53,10 +53,10 @@ class Quotation:
         return hashlib.sha256(signed.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def quotations(quote: Quote) -> list[Quotation]:
+def quotations(quote: Quote) -> list[QuotedWords]:
     """A quotation as it is written now, in each language that has words of its own."""
     return [
-        Quotation(
+        QuotedWords(
             code,
             localized_text(quote.release, "title", code).words,
             quote.speaker,
@@ -91,12 +91,12 @@ def alive(token: str, language: str) -> SignOffLink | None:
     return link if link is not None and link.is_alive() else None
 
 
-def shown(link: SignOffLink) -> list[Quotation]:
+def shown(link: SignOffLink) -> list[QuotedWords]:
     """The words that a link shows: those that were frozen with it."""
-    return [Quotation(**words) for words in link.words]
+    return [QuotedWords(**words) for words in link.words]
 
 
-def digest_of(words: Iterable[Quotation]) -> str:
+def digest_of(words: Iterable[QuotedWords]) -> str:
     """What tells all the words of a link from others."""
     return hashlib.sha256(canonical([one.digest for one in words]).encode()).hexdigest()
 
