@@ -12,7 +12,15 @@ class MailingConfig(AppConfig):
     def ready(self) -> None:
         from news import release_recipients
 
-        from . import checks, notifications, recalls, recipients, release_panels, smtp  # noqa: F401  they register themselves
+        from . import (  # noqa: F401  they register themselves
+            checks,
+            journalist_lists,
+            notifications,
+            recalls,
+            recipients,
+            release_panels,
+            smtp,
+        )
 
         notifications.register_kinds()
         release_recipients.register(recalls.how_many)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from news import embargo_links
 from publishing import languages
 from publishing.outbox import OutboxMessage
 
@@ -56,6 +57,7 @@ def erase_address(email: str) -> int:
     for code in languages.codes():
         ErasedAddress.objects.get_or_create(digest=digest(email, code))
     OutboxMessage.objects.filter(recipient__iexact=email).delete()
+    embargo_links.forget([email])
     found = _erase(Subscriber.objects.filter(email__iexact=email))
     Journalist.objects.filter(email=email.casefold()).delete()
     return found
@@ -79,7 +81,9 @@ def _erase(subscribers: QuerySet[Subscriber]) -> int:
 
 
 def _delete_owners(emails: Collection[str]) -> None:
-    """What is known of an owner goes with the last of their subscriptions."""
+    """What is known of an owner goes with the last of their subscriptions, and so do their reading links under embargo."""
+    staying = set(Journalist.objects.filter(email__in=emails).exclude(subscriptions=None).values_list("email", flat=True))
+    embargo_links.forget([email for email in emails if email not in staying])
     Journalist.objects.filter(email__in=emails, subscriptions=None).delete()
 
 

@@ -142,6 +142,11 @@ def folder_of(release: PressRelease, language: str) -> str:
     return f"release-{release.pk}-{language}"
 
 
+def embargo_folder_of(release: PressRelease, language: str) -> str:
+    """Where what is marked as under embargo is kept: no public address looks there."""
+    return f"embargo-{release.pk}-{language}"
+
+
 def inline(text: str, name: str, kind: str) -> HttpResponse:
     response = HttpResponse(text, content_type=f"{kind}; charset=utf-8")
     response["Content-Disposition"] = f'inline; filename="{name}"'

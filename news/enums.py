@@ -67,3 +67,10 @@ class StateChangeKind(TextChoices):
     CONFIRMED = "confirmed", _("confirmed by somebody else")
     READDRESSED = "readdressed", _("address changed")
     WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class QuoteVerdict(TextChoices):
+    """What the person quoted says of their words."""
+
+    APPROVED = "approved", _("approved")
+    CHANGE = "change", _("a change is asked for")

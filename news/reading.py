@@ -283,12 +283,21 @@ class ReleaseSurroundings:
 
 
 @dataclass(frozen=True)
+class EmbargoMark:
+    """What every form of a release says that somebody reads before the public: until when, and whether it is approved."""
+
+    until: datetime | None
+    is_approved: bool
+
+
+@dataclass(frozen=True)
 class ReleaseReading:
-    """A release in a language, read at one moment."""
+    """A release in a language, read at one moment. Of what the public reads there is no ``embargo``."""
 
     words: ReleaseWords
     life: ReleaseLife
     surroundings: ReleaseSurroundings
+    embargo: EmbargoMark | None = None
 
     @property
     def language(self) -> str:

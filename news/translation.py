@@ -25,6 +25,8 @@ from .models import (
     ReleaseBoilerplate,
     ReleaseCheck,
     ReleaseContact,
+    SignOffAnswer,
+    SignOffLink,
     StateChange,
     Strike,
 )
@@ -105,6 +107,8 @@ class CoverageTranslation(TranslationOptions):
         ReleaseBoilerplate,
         ReleaseCheck,
         ReleaseContact,
+        SignOffAnswer,
+        SignOffLink,
         StateChange,
         Strike,
     ]

@@ -1,10 +1,20 @@
-from django.urls import path
+from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
 from . import document_views as documents
-from . import views
+from . import reading_views as reading
+from . import sign_off_views, views
 from .feeds import PressFeed
 from .social import ReleasePicture
+
+behind_a_key = [
+    path("", reading.ReadingView.as_view(), name="reading-link"),
+    path(pgettext_lazy("address", "release.pdf"), reading.ReadingPDF.as_view(), name="reading-pdf"),
+    path(pgettext_lazy("address", "release.txt"), reading.ReadingText.as_view(), name="reading-text"),
+    path(pgettext_lazy("address", "release.zip"), reading.ReadingKit.as_view(), name="reading-kit"),
+    path(pgettext_lazy("address", "files/<slug:part>/<int:place>/"), reading.ReadingFile.as_view(), name="reading-file"),
+]
+"""All that a reading link opens begins with its own address."""
 
 urlpatterns = [
     path(pgettext_lazy("address", "news/"), views.ArticleList.as_view(), name="article-list"),
@@ -20,6 +30,7 @@ urlpatterns = [
     path(pgettext_lazy("address", "press/<slug:slug>.zip"), documents.ReleaseKit.as_view(), name="pressrelease-kit"),
     path(pgettext_lazy("address", "press/<slug:slug>.png"), ReleasePicture.as_view(), name="pressrelease-picture"),
     path(pgettext_lazy("address", "press/<slug:slug>/"), views.PressReleaseDetail.as_view(), name="pressrelease-detail"),
-    path(pgettext_lazy("address", "reading/<str:token>/"), views.ReadingView.as_view(), name="reading-link"),
+    path(pgettext_lazy("address", "reading/<str:token>/"), include(behind_a_key)),
+    path(pgettext_lazy("address", "sign-off/<str:token>/"), sign_off_views.SignOffView.as_view(), name="sign-off"),
     path(pgettext_lazy("address", "press-coverage/"), views.CoverageList.as_view(), name="coverage-list"),
 ]

@@ -4,21 +4,15 @@ from itertools import groupby
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.template.response import SimpleTemplateResponse
-from django.utils.decorators import method_decorator
-from django.views import View
-from django.views.decorators.csrf import csrf_exempt
 
 from publishing import clock, languages
 from publishing.models import Addressed, SlugRecord
 from publishing.views import PublicDetailView, PublicListView
 
-from . import embargo_links
 from .filters import ArticleFilter, CoverageFilter, EventFilter, PressReleaseFilter
-from .models import Article, Boilerplate, Coverage, Event, Logo, PressContact, PressRelease, ReadingLink, ReadingOpening
-from .reading import ReleaseReading, contact_card, read, read_edition, read_public
+from .models import Article, Boilerplate, Coverage, Event, Logo, PressContact, PressRelease
+from .reading import ReleaseReading, contact_card, read, read_public
 from .related_links import read_also
 from .release_cards import card_of
 
@@ -50,7 +44,6 @@ class PressReleaseDetail(PublicDetailView):
     model = PressRelease
     object: PressRelease
     template_name = "news/pressrelease_detail.html"
-    embargo_link: ReadingLink | None = None
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
@@ -62,8 +55,6 @@ class PressReleaseDetail(PublicDetailView):
             return withdrawn(request, release)
 
     def find(self, language: str) -> Addressed | None:
-        if self.embargo_link:
-            return self.embargo_link.release
         if self.preview:
             return PressRelease.objects.in_language(language).for_reading().filter(pk=self.kwargs["pk"]).first()
         return super().find(language)
@@ -71,20 +62,11 @@ class PressReleaseDetail(PublicDetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         language = context["language"]
-        return context | {
-            "release": self._reading(language),
-            "embargo_link": self.embargo_link,
-            "is_proof": bool(self.embargo_link and self.object.edition_in(language) is None),
-            # The switch of a personal page leads home: its address is nobody else's.
-            "error": self.embargo_link is not None,
-        }
+        return context | {"release": self._reading(language)}
 
     def _reading(self, language: str) -> ReleaseReading:
-        """What is approved; for who may edit it what is written now, for a reader under embargo what their link opens."""
+        """What is approved; for who may edit it what is written now."""
         others = tuple(read_also(self.object, language))
-        link = self.embargo_link
-        if link is not None and (edition := embargo_links.edition_of(link)) is not None:
-            return read_edition(self.object, edition, read_also=others)
         return (read if self.preview else read_public)(self.object, language, read_also=others)
 
 
@@ -109,42 +91,6 @@ def withdrawn(request: HttpRequest, release: PressRelease) -> HttpResponse:
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"
     return response
-
-
-@method_decorator(csrf_exempt, name="dispatch")
-class ReadingView(View):
-    """A release under embargo, for one reader: a page with a button, then the release.
-
-    Opening the address changes nothing, since mail programs open links by themselves; the button writes the opening down, and
-    needs no cookie. A key that opens nothing gets the answer of an unknown address, whatever the method.
-    """
-
-    http_method_names = ["get", "head", "post", "options"]
-    link: ReadingLink
-
-    def dispatch(self, request: HttpRequest, token: str) -> HttpResponseBase:
-        link = embargo_links.alive(token, languages.current())
-        if link is None:
-            raise Http404
-        self.link = link
-        response = super().dispatch(request)
-        response["Cache-Control"] = "private, no-store"
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        response["Referrer-Policy"] = "no-referrer"
-        return response
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        language = languages.current()
-        context = {"link": self.link, "moment": self.link.release.public_from(language), "error": True}
-        return render(request, "news/reading_link.html", context)
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        ReadingOpening.objects.create(link=self.link, edition=embargo_links.edition_of(self.link))
-        self.link.release = PressRelease.objects.in_language(self.link.language).for_detail().get(pk=self.link.release_id)
-        view = PressReleaseDetail(preview=True, embargo_link=self.link)
-        view.setup(request)
-        response = view.get(request)
-        return response.render() if isinstance(response, SimpleTemplateResponse) else response
 
 
 class ArticleList(PublicListView):

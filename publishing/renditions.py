@@ -116,6 +116,12 @@ def shown_stored(name: str, size: Callable[[], tuple[int | None, int | None]]) -
     return ShownPicture(url, table.width, table.height, sources)
 
 
+def narrow(original: str) -> str:
+    """The place of what every browser can show of a picture: the narrower copy where there is one, or the picture itself."""
+    table = table_of(original)
+    return _path(original, FALLBACK, table.fallback) if table is not None and table.fallback else original
+
+
 def _path(original: str, width: int, kind: str) -> str:
     return f"{original}.{width}.{kind}"
 

@@ -151,7 +151,9 @@ def test_the_minute_behind_the_documented_nginx_and_a_cache(tmp_path, collected)
             assert ask(port, files[0])[1] == "%PDF-1.7 minuteuse"
             assert ask(port, f"/_media/{sealed}")[0] == 404
             with override(languages.main()):
-                assert ask(port, reverse("reading-link", kwargs={"token": key}))[0] == 404
+                behind_keys = [reverse(name, kwargs={"token": key}) for name in ("reading-link", "reading-pdf", "sign-off")]
+                behind_keys.append(reverse("reading-file", kwargs={"token": key, "part": "picture", "place": 1}))
+                assert [ask(port, path)[0] for path in behind_keys] == [404] * len(behind_keys)
             withdraw = "from news.models import *; from django.utils.timezone import now; "
             withdraw += f"PressRelease.objects.filter(pk={release.pk}).update(withdrawn_at=now())"
             command = [sys.executable, "manage.py", "shell", "--verbosity", "0", "--command", withdraw]

@@ -20,8 +20,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from news import services
-from news.models import PressRelease, ReadingLink, StateChange
+from news import services, sign_offs
+from news.models import PressRelease, StateChange
 from news.recipients import recipients_of
 from news.release_panels import panels_of
 from news.services import CHANGED, State, digests_of
@@ -36,6 +36,7 @@ from .attempts import attempted
 from .edition_panels import editions_of, missing_in, panels_of_editions
 from .edition_steps import EDITION_STEPS, WAITING_STEPS
 from .life_steps import STEPS, Step, seen_name
+from .reading_panels import readings_of
 
 LOG = "_log"
 """What the page calls the last line of the log that it shows."""
@@ -245,6 +246,8 @@ class LifeAdmin(PublishedAdmin):
             "vacancies": missing_in(release),
             "editions": editions_of(release),
             "may_share": may_share,
-            "links": ReadingLink.objects.filter(release=release).prefetch_related("openings") if may_share else [],
+            "readings": readings_of(release) if may_share else None,
+            "sign_offs": sign_offs.of_release(release),
+            "may_ask": request.user.has_perm("news.add_signofflink"),
             "panels": panels_of(release, signed_in(request)),
         }

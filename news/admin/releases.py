@@ -9,11 +9,12 @@ from django.contrib import admin
 from django.db import models
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from news import services
+from news import services, sign_offs
 from news.models import (
     Approval,
     Attachment,
@@ -32,6 +33,8 @@ from news.models import (
     ReleaseBoilerplate,
     ReleaseCheck,
     ReleaseContact,
+    SignOffAnswer,
+    SignOffLink,
     StateChange,
     Strike,
 )
@@ -51,6 +54,16 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 KEPT_BESIDE = (Approval, Contribution, Edition, EditionContact, EditionFile, EditionReference, Strike)
+WITH_IT = (
+    StateChange,
+    Correction,
+    ReadingLink,
+    ReadingOpening,
+    SignOffAnswer,
+    SignOffLink,
+    ReleaseCheck,
+    FindingDecision,
+)
 LIFE = (
     *columns("public_from"),
     *columns("withdrawal_notice"),
@@ -66,8 +79,17 @@ RELATED_FIELDSET: FieldSet = (_("About whom"), {"fields": RELATED})
 
 class QuoteInline(StackedInline):
     model = Quote
-    fields = (("speaker", "person", "rank"), "role", "text")
+    fields = (("speaker", "person", "rank"), "role", "text", "signed_off")
     autocomplete_fields = ("person",)
+    readonly_fields = ("signed_off",)
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).select_related("release").prefetch_related(sign_offs.with_sign_offs())
+
+    @admin.display(description=_("What the person quoted says"))
+    def signed_off(self, quote: Quote) -> str:
+        states = sign_offs.of_quote(quote).states if quote.pk else []
+        return render_to_string("admin/news/_sign_offs.html", {"states": states})
 
 
 class ReleaseBoilerplateInline(StackedInline):
@@ -162,10 +184,7 @@ class PressReleaseAdmin(CheckAdmin, LifeAdmin):
         shown, counts, needed, protected = super().get_deleted_objects(objs, request)
         if not any(release.was_public(code) for release in objs for code in languages.codes()):
             protected = []  # its editions, which the release takes with it
-        kept = {
-            model._meta.verbose_name
-            for model in (*KEPT_BESIDE, StateChange, Correction, ReadingLink, ReadingOpening, ReleaseCheck, FindingDecision)
-        }
+        kept = {model._meta.verbose_name for model in (*KEPT_BESIDE, *WITH_IT)}
         return shown, counts, set(needed) - kept, protected
 
     def broken_by_saving(self, record: Record) -> list[str]:

@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext, override
 
 from ..reading import PressPicture, ReleaseReading
-from . import pdf, plaintext
+from . import pdf, plaintext, written
 from .store import kept
 
 FORMAT = b"1"
@@ -44,6 +44,8 @@ def write(release: ReleaseReading, folder: str, target: IO[bytes]) -> None:
         with pdf.open_pdf(release, folder) as file:
             _put(archive, f"{stem}/{stem}.pdf", file)
         _put_text(archive, f"{stem}/{stem}.txt", plaintext.make(release))
+        if mark := _notice(release):
+            _put_text(archive, f"{stem}/embargo.txt", mark)
         credited = [(name, one) for name, one in _pictures(release) if _put_stored(archive, f"{stem}/{name}", one.file)]
         if credited:
             _put_text(archive, f"{stem}/credits.txt", credits_of(release, credited))
@@ -51,16 +53,28 @@ def write(release: ReleaseReading, folder: str, target: IO[bytes]) -> None:
             _put_stored(archive, f"{stem}/documents/{_safe_name(number, one.file, one.title.words)}", one.file)
 
 
+def _notice(release: ReleaseReading) -> str:
+    """What a kit under embargo says beside its pictures and documents, which bear no mark themselves."""
+    with override(release.language):
+        mark = written.embargo(release.embargo)
+        return f"{mark}\n{gettext('Please publish, quote and pass on nothing of it before.')}\n" if mark else ""
+
+
 def file_stem(release: ReleaseReading) -> str:
-    """The name of the release's files: its address in its language, which holds no sign that a system refuses."""
-    return slugify(release.life.slug)[:80] or "release"
+    """The name of the release's files: its address in its language, which holds no sign that a system refuses.
+
+    That of a release under embargo says so, for whoever finds the file on a disk.
+    """
+    stem = slugify(release.life.slug)[:80] or "release"
+    return f"{stem}-embargo" if release.embargo else stem
 
 
 def credits_of(release: ReleaseReading, pictures: list[tuple[str, PressPicture]]) -> str:
     """What must be printed with each picture."""
     with override(release.language):
-        head = gettext("Print each picture with its credit, under its licence.")
-        return "\n\n".join([head, *(f"{name}\n{plaintext.picture_lines(one)}" for name, one in pictures)]) + "\n"
+        head = [mark] if (mark := written.embargo(release.embargo)) else []
+        head.append(gettext("Print each picture with its credit, under its licence."))
+        return "\n\n".join([*head, *(f"{name}\n{plaintext.picture_lines(one)}" for name, one in pictures)]) + "\n"
 
 
 def _pictures(release: ReleaseReading) -> Iterator[tuple[str, PressPicture]]:

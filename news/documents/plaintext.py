@@ -12,16 +12,17 @@ from django.utils.translation import gettext, override
 from publishing.dates_in_words import day_in_words
 from publishing.templatetags.portal_text import language_here
 
-from ..reading import ContactCard, CorrectionNote, PressPicture, ReleaseReading, SpokenQuote
+from ..reading import AttachedFile, ContactCard, CorrectionNote, PressPicture, ReleaseReading, SpokenQuote
 from . import written
 from .prose import Block, Heading, Listing, Paragraph, ProseTable, Quotation, Run
 
 
 def make(release: ReleaseReading) -> str:
-    """The whole release, its parts set apart by an empty line."""
+    """The whole release, its parts set apart by an empty line; one under embargo says so at its head and at its foot."""
     with override(release.language):
-        head = [gettext("Press release") + _example(release.life.is_example), *_title(release), *contact_lines(release)]
-        parts = [*head, *news(release), *_named(release), release.url]
+        mark = written.embargo(release.embargo)
+        head = [mark, gettext("Press release") + _example(release.life.is_example), *_title(release), *contact_lines(release)]
+        parts = [*head, *news(release), *_named(release), release.url, mark]
         return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -46,12 +47,16 @@ def news(release: ReleaseReading) -> Iterator[str]:
         yield from (picture_lines(picture) for picture in words.pictures)
     if words.attachments:
         yield gettext("Documents")
-        yield "\n".join(
-            f"- {written.line(file.title).words} ({file.extension}): {_address(file.file)}" for file in words.attachments
-        )
+        yield "\n".join(_attached(file, is_public=release.embargo is None) for file in words.attachments)
     for about in words.boilerplates:
         yield written.line(about.title).words
         yield from _blocks(written.blocks(about.body))
+
+
+def _attached(file: AttachedFile, *, is_public: bool) -> str:
+    """A document and its address, which opens nothing before publication."""
+    named = f"- {written.line(file.title).words} ({file.extension})"
+    return f"{named}: {_address(file.file)}" if is_public else named
 
 
 def contact_lines(release: ReleaseReading) -> Iterator[str]:

@@ -39,6 +39,7 @@ def data_of(release: ReleaseReading) -> dict[str, Any]:
         return _standing_words(release) | {
             "document_title": title.words,
             "is_example": life.is_example,
+            "embargo": written.embargo(release.embargo),
             "kind": kind,
             "day": day,
             "day_runs": _day_runs(day),

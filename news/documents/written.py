@@ -7,11 +7,11 @@ from dataclasses import replace
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from publishing.dates_in_words import day_in_words
+from publishing.dates_in_words import day_in_words, moment_in_words
 from publishing.localized_text import LocalizedHTML, LocalizedText
 from publishing.typography import quoted, typeset
 
-from ..reading import ContactCard, CorrectionNote, PressPicture, SpokenQuote
+from ..reading import ContactCard, CorrectionNote, EmbargoMark, PressPicture, SpokenQuote
 from .prose import Block, bare, blocks_of
 
 
@@ -54,3 +54,16 @@ def correction(note: CorrectionNote) -> CorrectionNote:
 def correction_day(note: CorrectionNote) -> str:
     """The day of a correction in words, in the active language, as it was in Paris."""
     return day_in_words(timezone.localtime(note.at).date())
+
+
+def embargo(mark: EmbargoMark | None) -> str:
+    """What marks each page of a release that is not public yet, in the active language; empty where there is no mark."""
+    if mark is None:
+        return ""
+    if mark.until is None:
+        sentences = [gettext("Under embargo: its moment of publication is not set yet.")]
+    else:
+        sentences = [gettext("Under embargo until %(moment)s.") % {"moment": moment_in_words(mark.until)}]
+    if not mark.is_approved:
+        sentences.append(gettext("Not approved: this text may still change."))
+    return " ".join(sentences)

@@ -17,6 +17,7 @@ from .life import Correction, ReadingLink, ReadingOpening, StateChange
 from .news import Article, Event
 from .press import Attachment, Picture, PressRelease, Quote, ReleaseBoilerplate, ReleaseContact
 from .reusable import Boilerplate, Logo, PressContact
+from .sign_offs import SignOffAnswer, SignOffLink
 
 __all__ = [
     "Approval",
@@ -45,6 +46,8 @@ __all__ = [
     "ReleaseCheck",
     "ReleaseContact",
     "SealedFile",
+    "SignOffAnswer",
+    "SignOffLink",
     "StateChange",
     "Strike",
 ]

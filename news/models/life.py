@@ -57,10 +57,13 @@ class Correction(models.Model):
 
 
 class ReadingLink(models.Model):
-    """A personal key to one language of a release under embargo. Only a hash of it is kept; it dies with the embargo.
+    """A personal key to one language of a release under embargo. Only a hash of it is kept.
 
     It opens the edition in force; before there is one, the ``proof`` that was frozen when the link was given. Nobody outside
-    ever reads a text that is being typed.
+    ever reads a text that is being typed. Once the language is public it leads to the public page.
+
+    Of a link that was given through a named list, ``list_name`` says through which and ``email`` to whom it was mailed. Its key
+    is made of ``seed`` and the portal's secret as its message is written, so that no table and no backup holds it.
     """
 
     release = models.ForeignKey(PressRelease, models.CASCADE, related_name="reading_links", verbose_name=_("press release"))
@@ -74,6 +77,9 @@ class ReadingLink(models.Model):
     proof = models.ForeignKey(
         "news.Edition", models.SET_NULL, null=True, related_name="+", verbose_name=_("proof"), editable=False
     )
+    list_name = models.CharField(_("given through the list"), max_length=100, blank=True, editable=False)
+    email = models.EmailField(_("mailed to"), blank=True, editable=False)
+    seed = models.CharField(max_length=64, blank=True, editable=False)
     expires_at = MomentField(_("valid until"))
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True, editable=False)
 
@@ -107,7 +113,7 @@ class ReadingLink(models.Model):
 
 
 class ReadingOpening(models.Model):
-    """One opening of a reading link."""
+    """One opening of a reading link, or the first reading of another edition by who has opened it."""
 
     link = models.ForeignKey(ReadingLink, models.CASCADE, related_name="openings", verbose_name=_("reading link"))
     at = models.DateTimeField(_("opened"), auto_now_add=True)

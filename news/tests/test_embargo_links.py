@@ -12,14 +12,15 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
-from news import embargo_links, services
+from news import embargo_links, reading_views, services
 from news.models import ReadingLink, ReadingOpening
 from publishing import languages
 from tests.backoffice import form_of, route, staff
+from tests.make import seal_anew
 
-from .newsroom import MAIN, NOON, OTHER, TUESDAY, officer, ready, words
+from .newsroom import MAIN, NOON, OTHER, TUESDAY, approve, officer, ready, together, words
 
 pytestmark = pytest.mark.django_db
 UNTIL = TUESDAY + timedelta(days=7)
@@ -52,6 +53,11 @@ def is_unknown(client, path: str) -> bool:
     )
 
 
+def opened(client, path: str):
+    """The release behind a key, once the button is pressed."""
+    return client.post(path, follow=True)
+
+
 def test_the_button_opens_the_release_and_is_noted(client):
     release = ready("scheduled", "Lunaire")
     for code in languages.codes():
@@ -60,27 +66,96 @@ def test_the_button_opens_the_release_and_is_noted(client):
         assert before.status_code == 200
         assert "Lunaire" not in before.content.decode()
         assert not ReadingOpening.objects.filter(link__language=code).exists()
-        after = client.post(path)
-        assert after.status_code == 200
-        assert "news/pressrelease_detail.html" in [template.name for template in after.templates]
+        pressed = client.post(path)
+        assert (pressed.status_code, pressed["Location"]) == (302, path)
+        after = client.get(path)
+        assert "news/reading_release.html" in [template.name for template in after.templates]
         assert f"Lunaire title_{code}" in after.content.decode()
-        assert ReadingOpening.objects.get(link__language=code).at == NOON
+        opening = ReadingOpening.objects.get(link__language=code)
+        assert (opening.at, opening.edition) == (NOON, release.edition_in(code))
+        for response in (before, pressed, after):
+            assert (response["Cache-Control"], response["X-Robots-Tag"]) == ("private, no-store", "noindex, nofollow")
         for response in (before, after):
-            assert (response["Cache-Control"], response["X-Robots-Tag"], response["Referrer-Policy"]) == (
-                "private, no-store",
-                "noindex, nofollow",
-                "no-referrer",
-            )
             page = response.content.decode()
             assert '<meta name="robots" content="noindex, nofollow">' in page
             assert "Ada, The Gazette" in page and "2026-12-08" in page
             assert path.split("/")[-2] not in page
-            assert not response.cookies
+        # The form has to say where it comes from, and says the host alone.
+        assert before["Referrer-Policy"] == "strict-origin"
+        assert pressed["Referrer-Policy"] == after["Referrer-Policy"] == "no-referrer"
 
 
-def test_opening_needs_no_cookie_and_no_token():
-    path = given(ready("scheduled"))
-    assert Client(enforce_csrf_checks=True).post(path).status_code == 200
+def test_who_follows_the_link_and_presses_nothing_reads_and_notes_nothing(client):
+    """As do the scanners of mailboxes, and browsers that fetch ahead."""
+    path = given(ready("scheduled", "Lunaire"))
+    for method in ("get", "head", "options", "get"):
+        response = getattr(client, method)(path)
+        assert "Lunaire" not in response.content.decode() and "reading" not in response.cookies
+    assert not ReadingOpening.objects.exists()
+
+
+def test_the_button_takes_the_token_of_its_form():
+    path, browser = given(ready("scheduled", "Lunaire")), Client(enforce_csrf_checks=True)
+    assert browser.post(path).status_code == 403
+    assert not ReadingOpening.objects.exists()
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', browser.get(path).content.decode())[1]
+    response = browser.post(path, {"csrfmiddlewaretoken": token}, follow=True)
+    assert "Lunaire" in response.content.decode()
+
+
+def test_the_cookie_is_of_one_link_and_for_its_own_addresses(client):
+    release = ready("scheduled", "Lunaire")
+    path, other = given(release), given(release)
+    cookie = client.post(path).cookies["reading"]
+    assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == (path, True, "Lax")
+    assert "Lunaire" in client.get(path).content.decode()
+    assert "Lunaire" not in client.get(other).content.decode()
+    client.cookies["reading"] = str(ReadingLink.objects.first().pk)
+    assert "Lunaire" not in client.get(path).content.decode()
+
+
+def test_the_cookie_lasts_for_some_hours(client):
+    path = given(ready("scheduled", "Lunaire"))
+    opened(client, path)
+    with time_machine.travel(NOON + timedelta(hours=8), tick=False):
+        assert "Lunaire" in client.get(path).content.decode()
+    with time_machine.travel(NOON + timedelta(hours=8, seconds=2), tick=False):
+        assert "Lunaire" not in client.get(path).content.decode()
+
+
+def test_a_cookie_does_not_outlive_its_link(client):
+    release = ready("scheduled", "Lunaire")
+    path = given(release, until=NOON + timedelta(hours=1))
+    opened(client, path)
+    with time_machine.travel(NOON + timedelta(hours=1), tick=False):
+        assert is_unknown(client, path)
+    embargo_links.revoke(ReadingLink.objects.all())
+    assert is_unknown(client, path)
+
+
+def test_who_goes_on_reading_after_another_approval_has_read_that_one_too(client):
+    release = ready("scheduled", "Lunaire")
+    path = given(release)
+    opened(client, path)
+    release.refresh_from_db()
+    setattr(release, languages.column("title", MAIN), "Solaire")
+    release.save()
+    assert "Solaire" not in client.get(path).content.decode()
+    seal_anew(release)
+    first = ReadingOpening.objects.get()
+    for _turn in range(2):
+        assert "Solaire" in client.get(path).content.decode()
+    release.refresh_from_db()
+    editions = list(ReadingOpening.objects.values_list("edition", flat=True))
+    assert editions == [first.edition_id, release.edition_in(MAIN).pk]
+    assert len(set(editions)) == 2
+
+
+def test_nobody_opens_a_link_without_end(client):
+    path = given(ready("scheduled", "Lunaire"))
+    answers = [client.post(path).status_code for _turn in range(reading_views.OPENINGS_AN_HOUR + 1)]
+    assert answers == [302] * reading_views.OPENINGS_AN_HOUR + [429]
+    assert ReadingOpening.objects.count() == reading_views.OPENINGS_AN_HOUR
 
 
 def test_the_release_itself_stays_unknown(client):
@@ -106,21 +181,54 @@ def test_a_key_dies_with_its_time(client):
     assert not ReadingOpening.objects.exists()
 
 
-def test_a_key_dies_at_the_second_of_publication(client):
-    path = given(ready("scheduled"))
+def leads_to(client, path: str, public: str) -> bool:
+    """Whether every way of asking leads to a public address, and nobody keeps that it does."""
+    answers = [getattr(client, method)(path) for method in ("get", "head", "post")]
+    return all(
+        (answer.status_code, answer.headers.get("Location"), answer["Cache-Control"]) == (302, public, "private, no-store")
+        for answer in answers
+    )
+
+
+def test_a_key_leads_to_the_public_page_at_the_second_of_publication(client):
+    release = ready("scheduled")
+    path = given(release)
+    opened(client, path)
     with time_machine.travel(TUESDAY - timedelta(seconds=1), tick=False):
         assert client.get(path).status_code == 200
     with time_machine.travel(TUESDAY, tick=False):
-        assert is_unknown(client, path)
-    assert not ReadingOpening.objects.exists()
+        assert leads_to(client, path, release.get_absolute_url(MAIN))
+        assert client.get(path, follow=True).status_code == 200
+    assert ReadingOpening.objects.count() == 1
+
+
+def test_an_expired_key_leads_to_what_is_public_and_a_revoked_one_never(client):
+    release = ready("scheduled")
+    expired, revoked = given(release, until=NOON + timedelta(hours=1)), given(release)
+    embargo_links.revoke(ReadingLink.objects.filter(token_hash=embargo_links.digest(revoked.split("/")[-2])))
+    with time_machine.travel(TUESDAY - timedelta(seconds=1), tick=False):
+        assert is_unknown(client, expired) and is_unknown(client, revoked)
+    with time_machine.travel(TUESDAY, tick=False):
+        assert leads_to(client, expired, release.get_absolute_url(MAIN))
+        assert is_unknown(client, revoked)
 
 
 def test_a_key_to_a_later_language_outlives_the_main_one(client):
-    release = ready("scheduled", **{languages.column("public_from", OTHER): TUESDAY + timedelta(days=1)})
+    release = ready("scheduled", "Lunaire", **{languages.column("public_from", OTHER): TUESDAY + timedelta(days=1)})
     main, other = given(release, MAIN), given(release, OTHER)
     with time_machine.travel(TUESDAY, tick=False):
-        assert is_unknown(client, main)
-        assert client.get(other).status_code == 200
+        assert leads_to(client, main, release.get_absolute_url(MAIN))
+        assert client.get(other).status_code == 200 and "Lunaire" not in client.get(other).content.decode()
+
+
+def test_a_key_leads_to_the_notice_of_what_was_public_and_is_withdrawn(client):
+    release = ready("scheduled")
+    path = given(release)
+    with time_machine.travel(TUESDAY + timedelta(hours=1), tick=False):
+        services.withdraw(release, officer(), words("Retiré"))
+        assert leads_to(client, path, release.get_absolute_url(MAIN))
+        answer = client.get(path, follow=True)
+        assert answer.status_code == 410 and "Retiré" in answer.content.decode()
 
 
 def test_a_key_dies_with_a_withdrawal(client):
@@ -137,8 +245,20 @@ def test_unknown_keys_answer_like_unknown_pages(client):
 
 
 def test_a_draft_can_be_read_by_its_reviewer(client):
-    path = given(ready("draft", "Lunaire"))
-    assert "Lunaire" in client.post(path).content.decode()
+    release = ready("draft", "Lunaire")
+    path = given(release)
+    setattr(release, languages.column("title", MAIN), "Martienne")
+    release.save()
+    page = opened(client, path).content.decode()
+    assert "Lunaire" in page and "Martienne" not in page
+    with override(MAIN):
+        assert page.count(gettext("Not approved: this text may still change.")) == 2
+    services.submit(release, officer())
+    approve(release, officer(), together(TUESDAY))
+    page = client.get(path).content.decode()
+    assert "Martienne" in page
+    with override(MAIN):
+        assert gettext("Not approved: this text may still change.") not in page
 
 
 # Giving and revoking
@@ -166,7 +286,7 @@ def test_the_key_is_shown_once_and_only_its_hash_is_kept(client):
     for page in pages:
         assert token not in olga.get(page).content.decode()
         assert link.token_hash not in olga.get(page).content.decode()
-    assert "Lunaire" in client.post("/" + address.split("/", 3)[3]).content.decode()
+    assert "Lunaire" in opened(client, "/" + address.split("/", 3)[3]).content.decode()
 
 
 def _everything_stored() -> str:
@@ -239,8 +359,18 @@ def test_no_key_gets_into_the_log(monkeypatch):
     written = io.StringIO()
     (console,) = (one for one in logging.getLogger().handlers if one.get_name() == "console")
     monkeypatch.setattr(console, "stream", written)
-    monkeypatch.setattr(embargo_links, "alive", lambda token, language: 1 / 0)
+    monkeypatch.setattr(embargo_links, "known", lambda token, language: 1 / 0)
     path = given(ready("scheduled"))
-    assert Client(raise_request_exception=False).get(path).status_code == 500
-    assert "Internal Server Error: " in written.getvalue() and "ZeroDivisionError" in written.getvalue()
+    for address in (path, *(f"{path}{name}" for name in documents())):
+        assert Client(raise_request_exception=False).get(address).status_code == 500
+    assert written.getvalue().count("Internal Server Error: ") == 6 and "ZeroDivisionError" in written.getvalue()
     assert path.split("/")[-2] not in written.getvalue()
+
+
+def documents() -> list[str]:
+    """What follows a key in the addresses of its documents and files."""
+    with override(MAIN):
+        home = reverse("reading-link", kwargs={"token": "key"})
+        found = [reverse(f"reading-{kind}", kwargs={"token": "key"}) for kind in ("pdf", "text", "kit")]
+        found += [reverse("reading-file", kwargs={"token": "key", "part": part, "place": 1}) for part in ("view", "document")]
+    return [address.removeprefix(home) for address in found]
