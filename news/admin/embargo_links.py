@@ -57,8 +57,8 @@ class ListLinksForm(forms.Form):
     def __init__(self, release: PressRelease, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         codes = embargo_links.languages_to_give(release)
-        self.fields["press_list"].choices = journalist_lists.choices()  # type: ignore[attr-defined]
-        self.fields["chosen"].choices = [(code, languages.name(code)) for code in codes]  # type: ignore[attr-defined]
+        self.fields["press_list"].choices = journalist_lists.choices()  # type: ignore[attr-defined]  # a choice field
+        self.fields["chosen"].choices = [(code, languages.name(code)) for code in codes]  # type: ignore[attr-defined]  # a choice field
         self.fields["chosen"].initial = codes
         self.fields["expires_at"].initial = in_a_week
 
