@@ -12,7 +12,8 @@ class MailingConfig(AppConfig):
     def ready(self) -> None:
         from news import release_recipients
 
-        from . import checks, recalls, recipients, release_panels, smtp  # noqa: F401  they register themselves
+        from . import checks, erasing, recalls, recipients, release_panels, smtp  # noqa: F401  they register themselves
 
+        erasing.connect()
         release_recipients.register(recalls.how_many)
         smtp.introduce_as(urlsplit(settings.SITE_URL).hostname or "localhost")

@@ -7,9 +7,10 @@ class NewsConfig(AppConfig):
     verbose_name = _("News and press")
 
     def ready(self) -> None:
-        from . import contributions, edition_doors, edition_guards, opendata, searchable, sections, structured  # noqa: F401  they register themselves
+        from . import contributions, edition_doors, edition_guards, erasing, opendata, searchable, sections, structured  # noqa: F401  they register themselves
 
         searchable.register()
+        erasing.connect()
         edition_guards.connect()
         contributions.connect()
         edition_doors.connect()

@@ -1,6 +1,6 @@
 """The press room's Atom feed (RFC 4287), one per language, in pages and with its archives (RFC 5005).
 
-What was withdrawn stands as a deleted entry (RFC 6721) where it stood, for good: so no archive ever moves. What was corrected or
+What was withdrawn stands as a deleted entry (RFC 6721) where it stood, for good: no archive ever moves. What was corrected or
 withdrawn within a year is told in the first document too, since nobody reads an archive twice.
 """
 

@@ -43,6 +43,9 @@ TEXT_RIGHTS: tuple[str, ...] = ("add", "change", "delete", "view", Task.TRANSLAT
 PUBLISHED_RIGHTS: tuple[str, ...] = (*TEXT_RIGHTS, Task.PUBLISH.value)
 """The rights on a model of what is published."""
 
+ERASING = "cluster.erase_person"
+"""The right to erase a person everywhere: an administrator's, since it reaches into every room."""
+
 PUBLISHING = ("public_from", "withdrawn_at", "withdrawal_notice")
 """The fields of publication, whatever the model; per language where they have one column for each."""
 

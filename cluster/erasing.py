@@ -1,0 +1,19 @@
+"""What the consortium keeps of a person who is to be erased."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from publishing.erasing import Erasure, advise, register
+
+from .models import Person, Role
+
+
+def _erase(erasure: Erasure) -> None:
+    erasure.delete(Role.objects.filter(person=erasure.subject.person))
+    erasure.delete(Person.objects.filter(pk=erasure.subject.person))
+
+
+def connect() -> None:
+    register("cluster", _erase)
+    advise(Person, _("A record of its own: if it is the same person, erase it too."))
