@@ -12,6 +12,8 @@ from .models import CAP, Membership
 
 def _erase(erasure: Erasure) -> None:
     """A programme stays public without them: whether it needs somebody else in their place is for its editors."""
+    if erasure.subject.person is None:
+        return
     memberships = Membership.objects.filter(person=erasure.subject.person)
     programmes = list(CAP.objects.filter(memberships__in=memberships).distinct().order_by("pk"))
     erasure.delete(memberships)

@@ -18,10 +18,9 @@ from django.urls import NoReverseMatch, URLPattern, path, reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from publishing import tasks
 from publishing.admin import PublishedAdmin
 from publishing.editing import signed_in
-from publishing.erasing import Erasure, Remaining, Subject, erase, require_names
+from publishing.erasing import Erasure, Remaining, Subject, erase, may_erase, require_names
 
 from .models import Person
 
@@ -83,7 +82,7 @@ class ErasingAdmin(PublishedAdmin):
     actions = ("erase_everywhere",)
 
     def has_erase_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(tasks.ERASING)
+        return may_erase(request.user)
 
     @admin.action(description=_("Erase a person everywhere…"), permissions=["erase"])
     def erase_everywhere(self, request: HttpRequest, queryset: QuerySet[Person]) -> HttpResponse | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from news.models import Correction, Edition, PressRelease
+from news.models import Correction, PressRelease
 from news.release_recipients import CORRECTED, WITHDRAWN
 from publishing import languages, outbox
 from publishing.enums import MailState
@@ -81,7 +81,7 @@ def _told(mailing: Mailing) -> QuerySet[Delivery]:
         mailing__release=mailing.release_id,
         mailing__language=mailing.language,
         state=MailState.SENT,
-        edition__number__gte=Edition.objects.filter(pk=mailing.edition_id).values("number"),
+        edition__number__gte=Mailing.objects.filter(pk=mailing.pk).values("edition__number"),
     )
 
 

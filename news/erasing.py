@@ -1,8 +1,8 @@
 """What the press room keeps of a person who is to be erased.
 
 Sealed words are struck out of what is public at once, and their leaves deleted; an edition that the public never read goes
-whole. One that the public has read is kept sealed, as the archive of what was said in public (GDPR, article 17(3)(a) and (d)): where
-its running text names them, it is said, and a person decides on a correction or a withdrawal.
+whole. One that the public has read is kept sealed, as the archive of what was said in public (GDPR, article 17(3)(a) and
+(d)): where its running text names them, it is said, and a person decides on a correction or a withdrawal.
 """
 
 from __future__ import annotations

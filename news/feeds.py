@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
+from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
@@ -167,7 +168,8 @@ class PressAtom(Atom1Feed):
         if part.archive:
             handler.addQuickElement("fh:archive", "")
         for tombstone in part.tombstones:
-            handler.startElement("at:deleted-entry", {"ref": tombstone.ref, "when": rfc3339_date(tombstone.when)})
+            attributes = {"ref": tombstone.ref, "when": rfc3339_date(tombstone.when)}
+            handler.startElement("at:deleted-entry", AttributesImpl(attributes))
             if tombstone.comment:
                 handler.addQuickElement("at:comment", tombstone.comment, {"xml:lang": tombstone.language})
             handler.endElement("at:deleted-entry")
@@ -186,13 +188,15 @@ class PressAtom(Atom1Feed):
 class PressFeed(Feed):
     feed_type = PressAtom
 
-    def __call__(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+    def __call__(  # type: ignore[override]  # it may answer that nothing has changed
+        self, request: HttpRequest, *args: object, **kwargs: object
+    ) -> HttpResponseBase:
         """With a tag of what it says, which is all that is asked: ``Last-Modified`` is there to be read."""
         document = self.get_object(request)
         feed = self.get_feed(document, request)
         text = feed.writeString("utf-8").encode()
         tag = hashlib.sha256(text).hexdigest()
-        response = asked_again(request, tag, lambda: HttpResponse(text, content_type=feed.content_type))
+        response = asked_again(request, tag, lambda: HttpResponse(text, content_type=PressAtom.content_type))
         response["Last-Modified"] = http_date(document.changed_at.timestamp())
         return response
 

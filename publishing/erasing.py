@@ -1,8 +1,9 @@
 """Erasing a person everywhere (GDPR, article 17): each room erases what it keeps, and what remains is said by name.
 
 A room registers a step, which erases its own. What anybody wrote in words of their own is never rewritten by a program: it is
-looked for in every text column of every table and told, with what a person can do about it, so that a table that nobody thought
-of is reported rather than forgotten. Nothing that is kept of an erasure, its line in the log included, names the person.
+looked for in every text column of every table and told, with what a person can do about it, so that a table that nobody
+thought of is reported rather than forgotten. Nothing that is kept of an erasure, its line in the log included, names the
+person.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_lazy
 from reversion.models import Revision, Version
 
 from proofreading.text import fold
@@ -148,6 +149,7 @@ Step = Callable[[Erasure], None]
 Advice = Callable[[Subject, list[Any]], Mapping[Any, str]]
 _steps: dict[str, Step] = {}
 _last: dict[str, Step] = {}
+_records: list[type[models.Model]] = []
 _advice: dict[type[models.Model], Advice | str | Promise] = {}
 WRITTEN = gettext_lazy("Somebody wrote it in their own words: rewrite it by hand.")
 
@@ -165,6 +167,16 @@ def register_last(app_label: str, step: Step) -> None:
 def advise(model: type[models.Model], advice: Advice | str | Promise) -> None:
     """Say what can be done about rows of a table that name somebody, for all or for each."""
     _advice[model] = advice
+
+
+def is_record_of_a_person(model: type[models.Model]) -> None:
+    """Say on which kind of record the right to erase a person stands."""
+    _records.append(model)
+
+
+def may_erase(by: tasks.Somebody) -> bool:
+    """Nobody may where no room keeps people."""
+    return bool(_records) and all(tasks.may_erase(by, model) for model in _records)
 
 
 def erase(subject: Subject, by: User, reason: str, *, is_rehearsal: bool = False) -> Erasure:
@@ -194,7 +206,7 @@ def erase(subject: Subject, by: User, reason: str, *, is_rehearsal: bool = False
 
 
 def _require(subject: Subject, by: User, reason: str) -> None:
-    if not (by.is_active and by.has_perm(tasks.ERASING)):
+    if not may_erase(by):
         raise PermissionDenied
     require_names(subject.names)
     if not reason.strip():
@@ -289,12 +301,13 @@ def _forget_traces(erasure: Erasure) -> None:
 def _write_down(erasure: Erasure) -> None:
     """In the log of the back office and in that of the portal, without the name."""
     counts = ", ".join(f"{kind}: {number}" for kind, number in sorted(erasure.done.items()))
+    words = _("Erased a person everywhere.")
     LogEntry.objects.create(
         user=erasure.by,
         content_type=None,
         object_id=str(erasure.subject.person or ""),
         object_repr=GONE,
         action_flag=CHANGE,
-        change_message=f"{gettext_noop('Erased a person everywhere.')} {erasure.reason} ({counts})",
+        change_message=f"{words} {erasure.reason} ({counts})",
     )
     logger.info("A person was erased everywhere, by account %s: %s", erasure.by.pk, counts)

@@ -43,9 +43,6 @@ TEXT_RIGHTS: tuple[str, ...] = ("add", "change", "delete", "view", Task.TRANSLAT
 PUBLISHED_RIGHTS: tuple[str, ...] = (*TEXT_RIGHTS, Task.PUBLISH.value)
 """The rights on a model of what is published."""
 
-ERASING = "cluster.erase_person"
-"""The right to erase a person everywhere: an administrator's, since it reaches into every room."""
-
 PUBLISHING = ("public_from", "withdrawn_at", "withdrawal_notice")
 """The fields of publication, whatever the model; per language where they have one column for each."""
 
@@ -122,6 +119,11 @@ def in_making(by: Somebody, model: type[models.Model]) -> frozenset[Task]:
 def works_on(by: Somebody, model: type[models.Model]) -> bool:
     """Whether somebody of the staff works on records of a kind, in any task: they see one before the public does."""
     return by.is_active and by.is_staff and bool(held(by, model) & HANDS_ON)
+
+
+def may_erase(by: Somebody, model: type[models.Model]) -> bool:
+    """Whether somebody may erase whom a record of a kind is about from every room: an administrator's right, of its own."""
+    return by.is_active and by.has_perm(f"{model._meta.app_label}.erase_{model._meta.model_name}")
 
 
 def hides(by: Somebody, model: type[models.Model], path: str) -> bool:
