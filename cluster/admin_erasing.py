@@ -145,9 +145,10 @@ def _told(done: Erasure) -> dict[str, Any]:
 
 
 def _address(row: Remaining) -> str:
-    """Where a row is changed in the back office, if it is."""
-    meta = row.model._meta
-    try:
-        return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=(row.pk,))
-    except NoReverseMatch:
-        return ""
+    """Where a row is changed in the back office, or else the record that it is a part of, if either is."""
+    for model, pk in filter(None, ((row.model, row.pk), row.owner)):
+        try:
+            return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=(pk,))
+        except NoReverseMatch:
+            continue
+    return ""

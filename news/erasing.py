@@ -174,7 +174,7 @@ def _advice_on_editions(subject: Subject, keys: list[Any]) -> dict[Any, str]:
     relations = [f"release__{name}" for name in languages.columns("edition")]
     editions = Edition.objects.filter(pk__in=keys).select_related("release", *relations)
     editions = editions.prefetch_related("contacts", "files__sealed", "strikes")
-    return {edition.pk: _advice_on(subject, edition) for edition in editions}
+    return {edition.pk: f"{edition}. {_advice_on(subject, edition)}" for edition in editions}
 
 
 def _advice_on(subject: Subject, edition: Edition) -> str:

@@ -101,6 +101,8 @@ class Remaining:
     pk: Any
     columns: tuple[str, ...]
     advice: str
+    owner: tuple[type[models.Model], Any] | None = None
+    """The record that it is a part of, by its table and key."""
 
     @property
     def kind(self) -> str:
@@ -151,6 +153,7 @@ _steps: dict[str, Step] = {}
 _last: dict[str, Step] = {}
 _records: list[type[models.Model]] = []
 _advice: dict[type[models.Model], Advice | str | Promise] = {}
+REVISIONS = gettext_lazy("older revisions")
 WRITTEN = gettext_lazy("Somebody wrote it in their own words: rewrite it by hand.")
 
 
@@ -261,8 +264,18 @@ def _remaining(subject: Subject) -> Iterator[Remaining]:
         rows = dict(rows_naming(subject, model))
         advice = _advice.get(model, WRITTEN)
         said = advice(subject, list(rows)) if callable(advice) else dict.fromkeys(rows, str(advice))
+        owners = _owners(model, rows)
         for pk, found in rows.items():
-            yield Remaining(model, pk, tuple(found), said.get(pk, str(WRITTEN)))
+            yield Remaining(model, pk, tuple(found), said.get(pk, str(WRITTEN)), owners.get(pk))
+
+
+def _owners(model: type[models.Model], keys: Iterable[Any]) -> dict[Any, tuple[type[models.Model], Any]]:
+    """The record that each row goes with, or keeps from going."""
+    for column in model._meta.concrete_fields:
+        if column.many_to_one and column.remote_field.on_delete in (models.CASCADE, models.PROTECT):
+            rows = models.QuerySet(model).filter(pk__in=list(keys)).values_list("pk", column.attname)
+            return {pk: (column.related_model, owner) for pk, owner in rows if owner is not None}
+    return {}
 
 
 # What the ground keeps of every room
@@ -274,7 +287,7 @@ def forget_revisions(erasure: Erasure, model: type[models.Model], pk: Any) -> No
     versions = Version.objects.filter(content_type=kind, object_id=str(pk))
     for version in versions:
         erasure.files.update(_files_of(model, version))
-    erasure.count(Version, versions.delete()[1].get(Version._meta.label, 0))
+    erasure.count(REVISIONS, versions.delete()[1].get(Version._meta.label, 0))
     SlugRecord.objects.filter(model_label=model._meta.label_lower, object_id=pk).delete()
     lines = LogEntry.objects.filter(content_type=kind, object_id=str(pk)).exclude(object_repr=GONE)
     erasure.count(LogEntry, lines.update(object_repr=GONE, change_message=""))
@@ -290,11 +303,11 @@ def _files_of(model: type[models.Model], version: Version) -> Iterator[str]:
 def _forget_traces(erasure: Erasure) -> None:
     """Revisions of other records, lines of the log and messages on their way that name the person."""
     subject = erasure.subject
-    for model in (Version, OutboxMessage):
+    for model, what in ((Version, REVISIONS), (OutboxMessage, OutboxMessage)):
         keys = [pk for pk, _found in rows_naming(subject, model)]
         models.QuerySet(model).filter(pk__in=keys).delete()
-        erasure.count(model, len(keys))
-    erasure.take_out(Revision, "comment")
+        erasure.count(what, len(keys))
+    erasure.take_out(Revision, "comment", what=REVISIONS)
     erasure.take_out(LogEntry, "object_repr", "change_message")
 
 
