@@ -184,7 +184,9 @@ def _advice_on(subject: Subject, edition: Edition) -> str:
         if release.is_public(language):
             return _("Its running text names them, in public: publish a correction, or withdraw the release.")
         return _("Approved, and its running text names them: take it back to draft, change it, and erase once more.")
-    return _("No longer public; kept sealed as the archive of what was said in public, for the press room alone.")
+    return _(
+        "Where it names them it is public no more: kept sealed, as the archive of what was said, for the press room alone."
+    )
 
 
 def connect() -> None:
