@@ -21,6 +21,7 @@ from publishing.admin import PUBLICATION, PUBLICATION_WITHOUT_PAGE, FieldSet, Pu
 from publishing.languages import columns
 
 from . import counters
+from .admin_erasing import ErasingAdmin
 from .enums import CountedFigure
 from .models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Role, Theme
 
@@ -57,7 +58,7 @@ class RoleInline(StackedInline):
 
 
 @admin.register(Person)
-class PersonAdmin(PublishedAdmin):
+class PersonAdmin(ErasingAdmin):
     list_display = ("full_name", "orcid")
     list_filter = ("roles__institution", "is_example")
     search_fields = ("given_name", "family_name", "orcid", *(f"roles__{name}" for name in columns("title")))

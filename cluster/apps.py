@@ -7,6 +7,7 @@ class ClusterConfig(AppConfig):
     verbose_name = _("Consortium")
 
     def ready(self) -> None:
-        from . import counts, opendata, searchable, structured  # noqa: F401  they register themselves
+        from . import counts, erasing, opendata, searchable, structured  # noqa: F401  they register themselves
 
         searchable.register()
+        erasing.connect()

@@ -14,6 +14,7 @@ class MailingConfig(AppConfig):
 
         from . import (  # noqa: F401  they register themselves
             checks,
+            erasing,
             journalist_lists,
             notifications,
             recalls,
@@ -23,5 +24,6 @@ class MailingConfig(AppConfig):
         )
 
         notifications.register_kinds()
+        erasing.connect()
         release_recipients.register(recalls.how_many)
         smtp.introduce_as(urlsplit(settings.SITE_URL).hostname or "localhost")

@@ -123,7 +123,7 @@ def _of_delivery(pk: int, report: BounceReport) -> bool:
         Delivery.objects.filter(pk=pk, state=MailState.SENT).update(outcome=report.reply)
         return True
     sent = Delivery.objects.filter(pk=pk, state__in=[MailState.SENT, MailState.UNKNOWN])
-    if sent.update(state=MailState.REFUSED, outcome=report.reply, done_at=timezone.now()):
+    if sent.update(state=MailState.REFUSED, outcome=report.reply, done_at=timezone.now(), **DELIVERIES.not_taken):
         subscribers.note_outcome(row.subscriber_id, report.reply)
         if report.is_about_address:
             subscribers.refused(row.subscriber_id)

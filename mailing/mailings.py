@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.core.mail import EmailMultiAlternatives
@@ -60,7 +61,7 @@ def _address(mailing_pk: int) -> None:
     elif recalls.is_release_in_hand(mailing):
         return  # The next round knows what became of it.
     else:
-        wanted = recalls.recipients(mailing.release_id, mailing.language)
+        wanted = recalls.recipients(mailing)
     rows = [Delivery(mailing=mailing, subscriber_id=pk) for pk in wanted.order_by("pk").values_list("pk", flat=True)]
     Delivery.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
     mailing.filled_at = timezone.now()
@@ -72,6 +73,7 @@ class DeliveryQueue(MailQueue[Delivery]):
 
     model = Delivery
     waits_since = "mailing__filled_at"
+    not_taken = {"edition": None}
 
     def due(self, at: datetime) -> QuerySet:
         return super().due(at).filter(mailing__in=Mailing.objects.filter(stopped_at=None).values("pk"))
@@ -91,7 +93,9 @@ class DeliveryQueue(MailQueue[Delivery]):
             return _gate_of_hidden_release(mailing, at)
         if mailing.kind == MailingKind.CORRECTION and not recalls.still_says(mailing):
             return dropped(_("The correction is not there any more."), at)
-        return Gate(lambda: _written(row, release))
+        if mailing.kind == MailingKind.CORRECTION and recalls.is_told(mailing, row.subscriber_id):
+            return dropped(_("The corrected text has reached this address already."), at)
+        return _open(row, release, lambda stored: stored.is_public(mailing.language))
 
     def recipient(self, row: Delivery) -> str:
         return row.subscriber.email
@@ -101,6 +105,22 @@ class DeliveryQueue(MailQueue[Delivery]):
 
     def address_refused(self, row: Delivery) -> None:
         subscribers.refused(row.subscriber_id)
+
+
+def _open(row: Delivery, release: PressRelease, may_leave: Callable[[PressRelease], bool]) -> Gate:
+    """Open for the words in force, as long as they are.
+
+    Once more under the release's lock, which every step of its life takes: whoever is told of a correction or a withdrawal is
+    chosen after it, so a message is either marked before it with the words that it corrects, or written with the new ones.
+    """
+    column = f"{languages.column('edition', row.mailing.language)}_id"
+    edition = getattr(release, column)
+
+    def still_holds() -> bool:
+        stored = PressRelease.objects.select_for_update(no_key=True).filter(pk=release.pk).first()
+        return stored is not None and getattr(stored, column) == edition and may_leave(stored)
+
+    return Gate(lambda: _written(row, release), marks={"edition": row.edition_id or edition}, still_holds=still_holds)
 
 
 def _written(row: Delivery, release: PressRelease) -> EmailMultiAlternatives:
@@ -119,7 +139,7 @@ def _gate_of_withdrawal(row: Delivery, at: datetime) -> Gate:
     release = PressRelease.objects.filter(pk=row.mailing.release_id).first()
     if release is None or not release.was_taken_back(row.mailing.language, at):
         return dropped(_("The release is not withdrawn."), at)
-    return Gate(lambda: _written(row, release))
+    return _open(row, release, lambda stored: stored.was_taken_back(row.mailing.language))
 
 
 def _gate_of_hidden_release(mailing: Mailing, at: datetime) -> Gate:

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cluster.models import Theme
-from news.models import PressRelease
+from news.models import Edition, PressRelease
 from publishing import languages
 from publishing.outbox import QueuedMail
 
@@ -140,6 +140,10 @@ class Mailing(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=MailingKind, default=MailingKind.RELEASE)
     correction = models.PositiveBigIntegerField(default=0, editable=False)
     """The key of the correction that it tells, if it tells one."""
+    edition = models.ForeignKey(
+        Edition, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("edition")
+    )
+    """That which a correction put in force: whoever got its words, or later ones, need not be told."""
     created_at = models.DateTimeField(_("prepared"), auto_now_add=True)
     filled_at = models.DateTimeField(_("addressed"), null=True, blank=True, editable=False)
     stopped_at = models.DateTimeField(_("stopped"), null=True, blank=True, editable=False)
@@ -154,6 +158,8 @@ class Mailing(models.Model):
     """Brought by ``mailings.with_progress``."""
     unknown_total: int
     """Brought by what staff are told of messages of unknown outcome."""
+    by_edition: list[tuple[int, int]]
+    """How many messages brought which edition; brought by the page of a release's life."""
 
     class Meta:
         verbose_name = _("mailing")
@@ -169,10 +175,18 @@ class Mailing(models.Model):
 
 
 class Delivery(QueuedMail):
-    """One message of a mailing, to one subscriber."""
+    """One message of a mailing, to one subscriber.
+
+    ``edition`` is the one whose words were handed over, or may have been; of several attempts whose outcome nobody knows, the
+    oldest. It goes with its release alone, which takes its deliveries with it: without one a row counts as having got older
+    words than any, so that its reader is told rather than not.
+    """
 
     mailing = models.ForeignKey(Mailing, models.CASCADE, related_name="deliveries", verbose_name=_("mailing"))
     subscriber = models.ForeignKey(Subscriber, models.CASCADE, related_name="deliveries", verbose_name=_("subscriber"))
+    edition = models.ForeignKey(
+        Edition, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("edition")
+    )
 
     class Meta:
         verbose_name = _("delivery")

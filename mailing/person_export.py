@@ -68,7 +68,7 @@ def _journalist(owner: Journalist) -> PersonData:
 
 def _deliveries(email: str) -> models.QuerySet[Delivery]:
     rows = Delivery.objects.filter(subscriber__email__iexact=email).order_by("pk")
-    return rows.select_related("mailing__release", "subscriber")
+    return rows.select_related("mailing__release", "subscriber", "edition").defer("edition__payload")
 
 
 def _delivery(row: Delivery) -> PersonData:
@@ -76,6 +76,7 @@ def _delivery(row: Delivery) -> PersonData:
         "release": str(row.mailing.release),
         "language": row.mailing.language,
         "kind": row.mailing.kind,
+        "edition": row.edition.number if row.edition else None,
         "state": row.state,
         "settled_at": _iso(row.done_at),
         "what_the_server_said": row.outcome,
@@ -150,6 +151,7 @@ def _labels() -> dict[str, str]:
         "lists": _("named lists"),
         "release": _("press release"),
         "kind": _("kind"),
+        "edition": _("edition"),
         "settled_at": _("settled"),
         "posted_at": _("posted"),
         "record": _("record"),

@@ -51,10 +51,16 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Gate:
-    """Whether a message may leave now: open with what writes it, or closed with the changes that its row gets."""
+    """Whether a message may leave now: open with what writes it, or closed with the changes that its row gets.
+
+    ``marks`` are written on the row together with the mark that its text is being handed over. ``still_holds`` is asked in the
+    transaction of that mark, and may lock what the text was read from: where it says no, the gate is asked anew.
+    """
 
     compose: Callable[[], EmailMessage] | None = None
     changes: dict[str, Any] = field(default_factory=dict)
+    marks: dict[str, Any] = field(default_factory=dict)
+    still_holds: Callable[[], bool] = lambda: True
 
 
 def dropped(reason: str, at: datetime) -> Gate:
@@ -71,6 +77,8 @@ class MailQueue(ABC, Generic[Row]):
     model: ClassVar[type[QueuedMail]]
     waits_since: ClassVar[str]
     """The column, seen from a row, that holds since when it waits."""
+    not_taken: ClassVar[dict[str, Any]] = {}
+    """What a row forgets once the server has certainly not taken its text."""
 
     @abstractmethod
     def gate(self, row: Row, at: datetime) -> Gate:
@@ -162,21 +170,25 @@ class MailQueue(ABC, Generic[Row]):
 
     def _begin(self, row: Row, worker: str) -> EmailMessage | None:
         """The gate once more, at the last moment; then the mark that the text is being handed over."""
-        gate = self.gate(row, clock.now())
-        if gate.compose is None:
-            self._close(row, worker, gate)
-            return None
-        message = gate.compose()
-        message.extra_headers["Message-ID"] = self.message_id(row)
-        message.message()  # What cannot be put into a message shows here, before the mark.
-        mark = {"message_id": self.message_id(row), "claimed_at": timezone.now()}
-        begun = self._held_by(worker).filter(pk=row.pk, **NOT_BEGUN).update(**mark)
-        return message if begun else None
+        while (gate := self.gate(row, clock.now())).compose is not None:
+            message = gate.compose()
+            message.extra_headers["Message-ID"] = self.message_id(row)
+            message.message()  # What cannot be put into a message shows here, before the mark.
+            with transaction.atomic():
+                if not gate.still_holds():
+                    continue
+                mark = {"message_id": self.message_id(row), "claimed_at": timezone.now(), **gate.marks}
+                begun = self._held_by(worker).filter(pk=row.pk, **NOT_BEGUN).update(**mark)
+            return message if begun else None
+        self._close(row, worker, gate)
+        return None
 
     def _settle(self, row: Row, worker: str, result: SendResult) -> None:
         if result.status is SendStatus.NOT_BEGUN:
             return
         changes = _changes_after(result, row.attempts + 1, timezone.now())
+        if result.status not in (SendStatus.SENT, SendStatus.UNKNOWN):
+            changes |= self.not_taken
         # Another worker may have held this one for dead meanwhile; what the server said is worth more than not knowing.
         rows = self._held_by(worker).filter(pk=row.pk, state__in=[MailState.CLAIMED, MailState.UNKNOWN])
         write_for_sure(lambda: rows.update(**changes))

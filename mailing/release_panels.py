@@ -11,7 +11,7 @@ from news.reading import read
 from news.release_panels import ReleasePanel, register
 from publishing import languages
 
-from . import audiences, server_troubles
+from . import audiences, recalls, server_troubles
 from .enums import MailingKind
 from .mail_messages import CUT_AT, size_of_html
 from .mailings import with_progress
@@ -21,6 +21,9 @@ from .models import Mailing
 def mailings_of(release: PressRelease) -> dict[str, object]:
     """For each language what the press list gets or got, if anything yet, what it is told since, and what stands against it."""
     made = list(with_progress(Mailing.objects.filter(release=release).order_by("pk")))
+    received = recalls.editions_received(release)
+    for mailing in made:
+        mailing.by_edition = received.get(mailing.pk, [])
     known = {mailing.language: mailing for mailing in made if mailing.kind == MailingKind.RELEASE}
     return {
         "release": release,

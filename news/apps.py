@@ -11,6 +11,7 @@ class NewsConfig(AppConfig):
             contributions,
             edition_doors,
             edition_guards,
+            erasing,
             notifications,
             opendata,
             publication_calendar,
@@ -22,6 +23,7 @@ class NewsConfig(AppConfig):
         searchable.register()
         notifications.register_kinds()
         publication_calendar.register_sources()
+        erasing.connect()
         edition_guards.connect()
         contributions.connect()
         edition_doors.connect()

@@ -17,7 +17,7 @@ from publishing.models import Addressed, SlugRecord
 from publishing.querysets import PublishedQuerySet
 
 from . import calendars
-from .documents import kit, pdf, plaintext
+from .documents import kit, pdf, plaintext, store
 from .models import Event, PressRelease
 from .reading import read_public
 from .views import taken_back, withdrawn
@@ -90,7 +90,7 @@ class ReleasePDF(ReleaseFileView):
         release = read_public(thing, language)
         name = f"{kit.file_stem(release)}.pdf"
         return pdf.digest(release), lambda: FileResponse(
-            pdf.open_pdf(release, folder_of(thing, language)), filename=name, content_type="application/pdf"
+            pdf.open_pdf(release, store.folder_of(thing.pk, language)), filename=name, content_type="application/pdf"
         )
 
 
@@ -110,7 +110,10 @@ class ReleaseKit(ReleaseFileView):
         release = read_public(thing, language)
         name = f"{kit.file_stem(release)}.zip"
         return kit.digest(release), lambda: FileResponse(
-            kit.open_kit(release, folder_of(thing, language)), as_attachment=True, filename=name, content_type="application/zip"
+            kit.open_kit(release, store.folder_of(thing.pk, language)),
+            as_attachment=True,
+            filename=name,
+            content_type="application/zip",
         )
 
 
@@ -135,16 +138,6 @@ class AgendaCalendar(View):
         response["Cache-Control"] = "public, no-cache"
         response["Content-Language"] = language
         return response
-
-
-def folder_of(release: PressRelease, language: str) -> str:
-    """Where a release's made documents are kept, a folder per language."""
-    return f"release-{release.pk}-{language}"
-
-
-def embargo_folder_of(release: PressRelease, language: str) -> str:
-    """Where what is marked as under embargo is kept: no public address looks there."""
-    return f"embargo-{release.pk}-{language}"
 
 
 def inline(text: str, name: str, kind: str) -> HttpResponse:

@@ -1,38 +1,75 @@
-"""The press room's Atom feed (RFC 4287), one per language, in pages and with its archives (RFC 5005)."""
+"""The press room's Atom feed (RFC 4287), one per language, in pages and with its archives (RFC 5005).
+
+What was withdrawn stands as a deleted entry (RFC 6721) where it stood, for good: no archive ever moves. What was corrected or
+withdrawn within a year is told in the first document too, since nobody reads an archive twice.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
+from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.core.paginator import Page, Paginator
-from django.http import Http404, HttpRequest
+from django.db.models import prefetch_related_objects
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, rfc3339_date
+from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 
-from publishing.languages import current
+from publishing import clock
+from publishing.conditional_answers import asked_again
+from publishing.languages import column, current
+from publishing.localized_text import localized_text
 from publishing.views import page_of
 
 from .documents import written
 from .documents.standalone import standalone_html
 from .models import PressRelease
+from .querysets import edition_relations
 from .reading import ReleaseReading, read_public
 
 SIZE = 30
 HISTORY = "http://purl.org/syndication/history/1.0"
+TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
+REPEATED_FOR = timedelta(days=365)
+"""How long the first document tells of a correction or a withdrawal of what stands in another."""
+BORN = datetime(2024, 5, 22, tzinfo=UTC)
+"""What an empty feed says of when it changed, and part of its name."""
 
 
 def entry_id(release: ReleaseReading) -> str:
     """A tag URI (RFC 4151) made of what never changes: the host, the day of creation and the key."""
-    host, life = urlsplit(settings.SITE_URL).hostname, release.life
-    return f"tag:{host},{life.created_at:%Y-%m-%d}:press:{life.key}:{release.language}"
+    return _entry_id(release.life.created_at, release.life.key, release.language)
+
+
+def _entry_id(created_at: datetime, key: int, language: str) -> str:
+    return f"tag:{urlsplit(settings.SITE_URL).hostname},{created_at:%Y-%m-%d}:press:{key}:{language}"
+
+
+@dataclass(frozen=True)
+class Tombstone:
+    """A release that was withdrawn after its moment (RFC 6721): of its words nothing, but what its readers are told."""
+
+    ref: str
+    when: datetime
+    comment: str
+    language: str
+
+    @classmethod
+    def of(cls, release: PressRelease, when: datetime, language: str) -> Tombstone:
+        notice = localized_text(release, "withdrawal_notice", language)
+        ref = _entry_id(release.created_at, release.pk, language)
+        return cls(ref, when, written.line(notice).words, notice.language)
 
 
 @dataclass(frozen=True)
@@ -45,8 +82,36 @@ class FeedDocument:
 
     page: Page
     archives: int
+    at: datetime
+    """The moment at which everything in it was asked."""
+    releases: Sequence[PressRelease]
+    """Those of the page, the newest first; in the first one also older ones, corrected or withdrawn since."""
     archive: int = 0
     """The number of this archive; 0 for a page."""
+
+    @property
+    def entries(self) -> list[ReleaseReading]:
+        return [read_public(release, current()) for release in self.releases if not release.is_withdrawn(self.at)]
+
+    @property
+    def tombstones(self) -> list[Tombstone]:
+        language = current()
+        return [
+            Tombstone.of(release, release.withdrawn_at, language)
+            for release in self.releases
+            if release.withdrawn_at is not None and release.is_withdrawn(self.at)
+        ]
+
+    @property
+    def changed_at(self) -> datetime:
+        """When what it says last changed, silent mends and what was struck out included."""
+        language = current()
+        moments = [BORN, *(tombstone.when for tombstone in self.tombstones)]
+        for release in self.releases:
+            edition = release.edition_in(language)
+            if edition is not None:
+                moments += [release.changed_in_public(language), *(strike.at for strike in edition.strikes.all())]
+        return max(moments)
 
     @property
     def address(self) -> str:
@@ -88,7 +153,12 @@ class PressAtom(Atom1Feed):
     """
 
     def root_attributes(self) -> dict[str, str]:
-        return super().root_attributes() | {"xmlns:fh": HISTORY}
+        return super().root_attributes() | {"xmlns:fh": HISTORY, "xmlns:at": TOMBSTONES}
+
+    def latest_post_date(self) -> datetime:
+        """When readers last had something new to know, a withdrawal included."""
+        moments = [item["updateddate"] for item in self.items if item["updateddate"]]
+        return max([BORN, *moments, *(tombstone.when for tombstone in self.feed["part"].tombstones)])
 
     def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
         super().add_root_elements(handler)
@@ -97,6 +167,12 @@ class PressAtom(Atom1Feed):
             handler.addQuickElement("link", "", {"rel": relation, "href": address})
         if part.archive:
             handler.addQuickElement("fh:archive", "")
+        for tombstone in part.tombstones:
+            attributes = {"ref": tombstone.ref, "when": rfc3339_date(tombstone.when)}
+            handler.startElement("at:deleted-entry", AttributesImpl(attributes))
+            if tombstone.comment:
+                handler.addQuickElement("at:comment", tombstone.comment, {"xml:lang": tombstone.language})
+            handler.endElement("at:deleted-entry")
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         handler.addQuickElement("id", item["unique_id"])
@@ -112,19 +188,41 @@ class PressAtom(Atom1Feed):
 class PressFeed(Feed):
     feed_type = PressAtom
 
+    def __call__(  # type: ignore[override]  # it may answer that nothing has changed
+        self, request: HttpRequest, *args: object, **kwargs: object
+    ) -> HttpResponseBase:
+        """With a tag of what it says, which is all that is asked: ``Last-Modified`` is there to be read."""
+        document = self.get_object(request)
+        feed = self.get_feed(document, request)
+        text = feed.writeString("utf-8").encode()
+        tag = hashlib.sha256(text).hexdigest()
+        response = asked_again(request, tag, lambda: HttpResponse(text, content_type=PressAtom.content_type))
+        response["Last-Modified"] = http_date(document.changed_at.timestamp())
+        return response
+
     def get_object(self, request: HttpRequest) -> FeedDocument:
         """The document asked for: a page number out of range gives the nearest page, an archive that is not full none."""
-        releases = PressRelease.objects.public(current()).newest_first().for_public_reading()
+        at, language = clock.now(), current()
+        releases = PressRelease.objects.public_or_taken_back(language, at).newest_first()
+        releases = releases.select_related(column("edition", language))
         archive = request.GET.get("archive", "")
         if not archive:
             page = page_of(releases, SIZE, request.GET.get("page"))
-            return FeedDocument(page, page.paginator.count // SIZE)
+            shown = list(page)
+            if page.number == 1:
+                here = [release.pk for release in shown]
+                shown += releases.changed_since(at - REPEATED_FOR, at).exclude(pk__in=here)
+            prefetch_related_objects(shown, *edition_relations(language))
+            return FeedDocument(page, page.paginator.count // SIZE, at, shown)
         paginator = Paginator(releases.reverse(), SIZE)
         archives = paginator.count // SIZE
         number = int(archive) if archive.isascii() and archive.isdecimal() and len(archive) < 9 else 0
         if not 1 <= number <= archives:
             raise Http404
-        return FeedDocument(paginator.page(number), archives, number)
+        full = paginator.page(number)
+        shown = list(full)[::-1]
+        prefetch_related_objects(shown, *edition_relations(language))
+        return FeedDocument(full, archives, at, shown, number)
 
     def feed_extra_kwargs(self, obj: FeedDocument) -> dict:
         return {"part": obj}
@@ -142,15 +240,14 @@ class PressFeed(Feed):
         return obj.address
 
     def feed_guid(self) -> str:
-        return f"tag:{urlsplit(settings.SITE_URL).hostname},2024-05-22:press:{current()}"
+        return f"tag:{urlsplit(settings.SITE_URL).hostname},{BORN:%Y-%m-%d}:press:{current()}"
 
     def author_name(self) -> str:
         return settings.PORTAL_NAME
 
     def items(self, obj: FeedDocument) -> list[ReleaseReading]:
         """The newest first, in an archive too."""
-        releases = list(obj.page)[::-1] if obj.archive else list(obj.page)
-        return [read_public(release, current()) for release in releases]
+        return obj.entries
 
     def item_title(self, item: ReleaseReading) -> str:
         return written.line(item.words.title).words

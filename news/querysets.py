@@ -107,6 +107,23 @@ class PressReleaseQuerySet(NewsQuerySet):
         """Only what was approved is public, from its moment on, however its moment was set."""
         return super().public(language, at).filter(**{f"{column('edition', language)}__isnull": False})
 
+    def public_or_taken_back(self, language: str, at: datetime | None = None) -> Self:
+        """What the public sees in a language or saw until it was withdrawn. Nothing ever leaves it, so places in it are kept.
+
+        Its twin on the instance is ``is_public`` or ``was_taken_back``.
+        """
+        at = at or clock.now()
+        moment = column("public_from", language)
+        return self.in_language(language).filter(
+            Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at) | Q(**{f"{moment}__lte": F("withdrawn_at")}),
+            **{f"{moment}__lte": at, f"{column('edition', language)}__isnull": False},
+        )
+
+    def changed_since(self, moment: datetime, at: datetime) -> Self:
+        """Those that were corrected in the language read, or withdrawn, between two moments."""
+        corrected = {f"{column('edition', self.language)}__corrected_at__gt": moment}
+        return self.filter(Q(withdrawn_at__gt=moment, withdrawn_at__lte=at) | Q(**corrected))
+
     def for_list(self) -> Self:
         """With the edition in force, which says title, subtitle, lead and day."""
         edition = column("edition", self.language)

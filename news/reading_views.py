@@ -26,8 +26,8 @@ from publishing import languages, renditions
 from publishing.limits import HOUR, is_over
 
 from . import embargo_links
-from .document_views import embargo_folder_of, inline
-from .documents import kit, pdf, plaintext
+from .document_views import inline
+from .documents import kit, pdf, plaintext, store
 from .keyed_pages import KeyedSession, keep_private
 from .models import PressRelease, ReadingLink
 from .reading import AttachedFile, PressPicture, ReleaseReading
@@ -114,7 +114,7 @@ class EmbargoFileView(EmbargoView):
 
     def folder(self) -> str:
         """The public never gets what is kept there: other documents of a release have a folder of their own."""
-        return embargo_folder_of(self.link.release, self.link.language)
+        return store.embargo_folder_of(self.link.release_id, self.link.language)
 
 
 class ReadingPDF(EmbargoFileView):

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from publishing import languages
 from publishing.outbox import notify
 
 from .models import Correction, PressRelease
 
 CORRECTED, WITHDRAWN = "news.corrected", "news.withdrawn"
-"""The topics of the notices; both name the ``release``, the first the ``correction`` too, by their keys."""
+"""The topics of the notices; both name the ``release``, the first the ``correction`` and, by language, the ``editions`` that it
+put in force too, by their keys."""
 
 Counting = Callable[[PressRelease], Mapping[str, int]]
 _counting: list[Counting] = []
@@ -32,7 +34,14 @@ def how_many(release: PressRelease) -> dict[str, int]:
 
 
 def tell_of_correction(correction: Correction) -> None:
-    notify(CORRECTED, {"release": correction.release_id, "correction": correction.pk})
+    """Once it is sealed: whoever has got its words by then is not told of it."""
+    release = correction.release
+    editions = {
+        code: edition.pk
+        for code in languages.codes()
+        if getattr(correction, languages.column("says", code)) and (edition := release.edition_in(code)) is not None
+    }
+    notify(CORRECTED, {"release": release.pk, "correction": correction.pk, "editions": editions})
 
 
 def tell_of_withdrawal(release: PressRelease) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from django.http import FileResponse
 from django.http.response import HttpResponseBase
 
-from .document_views import ReleaseFileView, folder_of
-from .documents import card
+from .document_views import ReleaseFileView
+from .documents import card, store
 from .models import PressRelease
 from .reading import read_public
 
@@ -19,5 +19,5 @@ class ReleasePicture(ReleaseFileView):
     def made(self, thing: PressRelease, language: str) -> tuple[str, Callable[[], HttpResponseBase]]:
         shown = card.of_release(read_public(thing, language))
         return card.digest(shown), lambda: FileResponse(
-            card.open_picture(shown, folder_of(thing, language)), content_type="image/png"
+            card.open_picture(shown, store.folder_of(thing.pk, language)), content_type="image/png"
         )

@@ -7,6 +7,7 @@ class PartnersConfig(AppConfig):
     verbose_name = _("Partners")
 
     def ready(self) -> None:
-        from . import opendata, searchable, structured  # noqa: F401  they register themselves
+        from . import erasing, opendata, searchable, structured  # noqa: F401  they register themselves
 
         searchable.register()
+        erasing.connect()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from xml.sax.saxutils import escape
 
@@ -13,12 +13,12 @@ from django.http.response import HttpResponseBase
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from news.documents import card
 from publishing import alternates, head, languages
+from publishing.conditional_answers import asked_again
 from publishing.models import Addressed
 from search import index
 
@@ -102,14 +102,6 @@ def _xml(request: HttpRequest, root: str, lines: list[str]) -> HttpResponseBase:
     names = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
     body = "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', f"<{root} {names}>", *lines, f"</{root}>", ""]).encode()
     return asked_again(request, hashlib.sha256(body).hexdigest(), lambda: HttpResponse(body, "application/xml; charset=utf-8"))
-
-
-def asked_again(request: HttpRequest, tag: str, respond: Callable[[], HttpResponseBase]) -> HttpResponseBase:
-    """An answer that may be kept but not used without asking: 304 to who holds it still."""
-    response = get_conditional_response(request, etag=f'"{tag}"') or respond()
-    response["ETag"] = f'"{tag}"'
-    response["Cache-Control"] = "public, no-cache"
-    return response
 
 
 def robots(request: HttpRequest) -> HttpResponse:

@@ -121,6 +121,11 @@ def works_on(by: Somebody, model: type[models.Model]) -> bool:
     return by.is_active and by.is_staff and bool(held(by, model) & HANDS_ON)
 
 
+def may_erase(by: Somebody, model: type[models.Model]) -> bool:
+    """Whether somebody may erase whom a record of a kind is about from every room: an administrator's right, of its own."""
+    return by.is_active and by.has_perm(f"{model._meta.app_label}.erase_{model._meta.model_name}")
+
+
 def hides(by: Somebody, model: type[models.Model], path: str) -> bool:
     """Whether a look-up, from a model on and along relations, leads through something private that somebody may not see."""
     for name in path.lstrip("=^@-").split(LOOKUP_SEP):

@@ -7,6 +7,7 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self) -> None:
-        from . import index
+        from . import erasing, index
 
         index.connect()
+        erasing.connect()

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
@@ -51,6 +52,13 @@ def install(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 def uninstall(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     _run(UNINSTALL, schema_editor)
+
+
+def forget_deleted(connection: BaseDatabaseWrapper) -> None:
+    """FTS5 keeps the words of rows that are gone until it merges its segments; PostgreSQL's go when it vacuums."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO search_fts(search_fts) VALUES ('optimize')")
 
 
 def _run(statements: dict[str, list[str]], schema_editor: BaseDatabaseSchemaEditor) -> None:

@@ -34,7 +34,7 @@ LISTS = {
     "event-list": 4,
     "pressrelease-list": 8,
     "coverage-list": 3,
-    "press-feed": 12,
+    "press-feed": 13,
     "agenda-calendar": 1,
     "search": 1,
     "site-map": 6,

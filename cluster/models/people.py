@@ -43,6 +43,7 @@ class Person(Addressed):
         verbose_name_plural = _("people")
         ordering = ["family_name", "given_name", "pk"]
         constraints = addressed_constraints()
+        permissions = [("erase_person", _("Can erase a person everywhere"))]
 
     def __str__(self) -> str:
         return f"{self.given_name} {self.family_name}".strip()

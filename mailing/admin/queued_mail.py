@@ -55,12 +55,13 @@ class DeliveryAdmin(QueuedMailAdmin):
     """One message of a mailing to one address."""
 
     queue = DELIVERIES
-    list_display = ("address", "release", "state", "said", "settled", "attempts")
+    list_display = ("address", "release", "edition_number", "state", "said", "settled", "attempts")
     list_filter = ("state", "mailing")
     fields = readonly_fields = (*list_display, "message_id")
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        return super().get_queryset(request).select_related("mailing__release", "subscriber")
+        rows = super().get_queryset(request).select_related("mailing__release", "subscriber", "edition")
+        return rows.defer("edition__payload")
 
     @staticmethod
     def _sees_addresses(request: HttpRequest) -> bool:
@@ -84,6 +85,10 @@ class DeliveryAdmin(QueuedMailAdmin):
     @admin.display(description=_("address"))
     def covered_address(self, delivery: Delivery) -> str:
         return f"{delivery.subscriber.email[:1]}…@{delivery.subscriber.email.rpartition('@')[2]}"
+
+    @admin.display(description=_("edition"), ordering="edition__number")
+    def edition_number(self, delivery: Delivery) -> int | None:
+        return delivery.edition.number if delivery.edition else None
 
     @admin.display(description=_("press release"))
     def release(self, delivery: Delivery) -> str:

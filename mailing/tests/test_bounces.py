@@ -103,7 +103,7 @@ def test_an_address_that_does_not_exist_is_off_the_list_in_every_language(status
     assert bounces.take(report(row.message_id, status, said, enclosed=enclosed)) == 1
     row.refresh_from_db()
     assert (row.state, states()) == (MailState.REFUSED, {SubscriberState.BOUNCED})
-    assert not recalls.recipients(row.mailing.release_id, MAIN).exists()
+    assert not recalls.recipients(row.mailing).exists()
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,15 @@ from __future__ import annotations
 import logging
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
 from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import default_storage
+
+from publishing import languages
 
 FOLDER = "documents"
 logger = logging.getLogger(__name__)
@@ -68,3 +70,35 @@ def _forget_others(folder: str, name: str) -> None:
     for other in default_storage.listdir(f"{FOLDER}/{folder}")[1]:
         if other != name and other.endswith(suffix) and not other.startswith("."):
             default_storage.delete(f"{FOLDER}/{folder}/{other}")
+
+
+def number_in(release: int) -> int:
+    """How many documents are kept of a release."""
+    return sum(len(names) for _folder, names in _kept_of(release))
+
+
+def forget(release: int) -> None:
+    """Delete what was made of a release, in whatever language: it is made anew from what may still be said."""
+    for folder, names in _kept_of(release):
+        for name in names:
+            default_storage.delete(f"{folder}/{name}")
+
+
+def _kept_of(release: int) -> Iterator[tuple[str, list[str]]]:
+    for code in languages.codes():
+        for name in (folder_of(release, code), embargo_folder_of(release, code)):
+            folder = f"{FOLDER}/{name}"
+            try:
+                yield folder, default_storage.listdir(folder)[1]
+            except OSError:
+                continue
+
+
+def folder_of(release: int, language: str) -> str:
+    """Where a release's made documents are kept, a folder per language."""
+    return f"release-{release}-{language}"
+
+
+def embargo_folder_of(release: int, language: str) -> str:
+    """Where what is marked as under embargo is kept: no public address looks there."""
+    return f"embargo-{release}-{language}"

@@ -74,7 +74,8 @@ def test_the_groups_hold_exactly_their_rights():
     # And what is known of journalists, named lists kept.
     press_list = 2 + 2 + 2 + 2 + 6
     # Accounts are invited and freed, and the log of both is read.
-    accounts = 2 * 4 + 1 + 1
+    # A person is erased from every room.
+    accounts = 2 * 4 + 1 + 1 + 1
     office = publishing + 1 + steps + links + read + press_list
     assert counts == {
         "Editors": content * 3 + rows * 4 + published + private + news * 3 + news_rows * 4 + publishing + shared + 3 + read,

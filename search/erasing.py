@@ -1,0 +1,20 @@
+"""The words of a person who is to be erased, out of the index: its rows follow the records, their remains do not."""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from publishing.erasing import Erasure, advise, register_last
+
+from .engine import forget_deleted
+from .models import Entry
+
+
+def _erase(erasure: Erasure) -> None:
+    forget_deleted(connection)
+
+
+def connect() -> None:
+    register_last("search", _erase)
+    advise(Entry, _("What the search has read of another record: it goes with those words there."))
