@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.translation import override
 from reversion.models import Version
 
-from news import edition_guards, services
+from news import contributions, edition_guards, services
 from news.enums import EditionKind
 from news.models import (
     Attachment,
@@ -294,7 +294,7 @@ def test_two_people_approve_each_others_changes(settings):
     settings.PRESS_TWO_PERSONS = True
     olga, paul = officer(), officer("paul")
     release = ready("in review", author=olga)
-    services.contributions.note([release], olga)
+    contributions.note([release], olga)
     client = staff("paula", group="Press officers")
     paula = user("paula", "Press officers")
     client.post(change_url(release), opened(client, release) | {"lead_fr": "De la main de Paula"})
