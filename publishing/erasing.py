@@ -272,9 +272,10 @@ def _remaining(subject: Subject) -> Iterator[Remaining]:
 def _owners(model: type[models.Model], keys: Iterable[Any]) -> dict[Any, tuple[type[models.Model], Any]]:
     """The record that each row goes with, or keeps from going."""
     for column in model._meta.concrete_fields:
-        if column.many_to_one and column.remote_field.on_delete in (models.CASCADE, models.PROTECT):
-            rows = models.QuerySet(model).filter(pk__in=list(keys)).values_list("pk", column.attname)
-            return {pk: (column.related_model, owner) for pk, owner in rows if owner is not None}
+        if isinstance(column, models.ForeignKey) and column.remote_field.on_delete in (models.CASCADE, models.PROTECT):
+            rows: models.QuerySet = models.QuerySet(model).filter(pk__in=list(keys))
+            pairs = rows.values_list("pk", column.attname)
+            return {pk: (column.remote_field.model, owner) for pk, owner in pairs if owner is not None}
     return {}
 
 

@@ -15,6 +15,8 @@ from mailing import mailings, person_export, recalls
 from mailing.enums import MailingKind
 from mailing.mailings import DELIVERIES
 from mailing.models import Delivery, Mailing, Subscriber
+from mailing.queue import worker_name
+from mailing.smtp import mail_connection
 from mailing.tests.smtp_sink import ACCEPT_AND_CUT, Sink
 from mailing.tests.test_mailings import confirmed, deliver, filled, released, through  # noqa: F401  a fixture
 from mailing.worker import Worker
@@ -78,6 +80,18 @@ def test_a_correction_in_the_middle_of_a_queue_is_told_to_those_who_got_the_old_
     ]
     last = dict(sink.messages)
     assert all(SAYS[MAIN] in message.get_body(("plain",)).get_content() for message in last.values())
+
+
+def test_who_got_the_new_words_before_the_correction_was_addressed_is_not_told(through, officer):  # noqa: F811
+    release = ready(*LETTERS)
+    with through(Sink()):
+        send_some(2)
+        correct(release, officer)
+        with mail_connection() as sender:
+            DELIVERIES.send_batch(worker_name(), sender, len(LETTERS), lambda: False)
+        assert got() == {"a": 1, "b": 1, "c": 2, "d": 2}
+        deliver()
+    assert got(MailingKind.CORRECTION) == {"a": 2, "b": 2}
 
 
 def test_a_withdrawal_is_told_to_all_who_got_any_words(through, officer):  # noqa: F811
