@@ -276,11 +276,10 @@ class PressReleaseQuerySet(NewsQuerySet):
         moved = _differ(column("state", code)) | _differ(column("edition", code))
         same = self.rows_of("state_changes").filter(release=OuterRef("release"))
         last = same.alias(**_before_and_after(column("state", code), column("edition", code))).filter(moved)
-        is_draft = Q(**{column("review", code): ReviewState.DRAFT})
         is_back = Q(Exists(changes.filter(kind__in=GIVEN_BACK, pk=Subquery(last.order_by("-pk").values("pk")[:1]))))
         wrote = self.rows_of("contributions").filter(release=OuterRef("pk"), language=code, by=writer)
         handed_over = changes.filter(kind=StateChangeKind.SUBMITTED, by=writer)
-        return is_draft & is_back & (Q(author=writer) | Q(Exists(wrote)) | Q(Exists(handed_over)))
+        return is_back & (Q(author=writer) | Q(Exists(wrote)) | Q(Exists(handed_over)))
 
 
 def _before_and_after(*names: str) -> dict[str, Cast]:
