@@ -185,7 +185,8 @@ def test_the_whole_story(enter, live_server, new_context):
     publish(officer, life)
     for code in languages.codes():
         see_it_everywhere(visitor, release, code)
-    assert visitor.goto(embargoed).status == 404
+    assert visitor.goto(embargoed).status == 200
+    assert visitor.url == live_server.url + release.get_absolute_url(languages.codes()[0])
     deliver()
     correct(officer, visitor, release, life)
     withdraw(officer, visitor, release)

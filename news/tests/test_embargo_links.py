@@ -330,6 +330,21 @@ def test_who_opened_what_and_when_is_listed(client):
     assert "Ada, The Gazette" in life and "opened 2 times" in life
 
 
+def test_who_has_read_an_older_edition_is_told(client):
+    release, olga = ready("scheduled"), staff("olga", group="Press officers")
+    path = given(release)
+    opened(client, path)
+    life = route(type(release), "life", release.pk)
+    with override("en"):
+        assert "has read an older edition" not in olga.get(life).content.decode()
+        setattr(release, languages.column("title", MAIN), "Solaire")
+        release.save()
+        seal_anew(release)
+        assert "has read an older edition" in olga.get(life).content.decode()
+        client.get(path)
+        assert "has read an older edition" not in olga.get(life).content.decode()
+
+
 def test_a_revoked_key_opens_nothing(client):
     path, olga = given(ready("scheduled")), staff("olga", group="Press officers")
     link = ReadingLink.objects.get()
