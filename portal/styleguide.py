@@ -18,7 +18,8 @@ from django.views.generic import TemplateView
 
 from caps.enums import ProgrammePhase
 from cluster import atlas, funding, timescale
-from news.reading import contact_card, read
+from news.reading import EmbargoMark, contact_card, read
+from news.reading_views import EmbargoFiles
 from partners import spread
 from publishing import languages
 
@@ -117,6 +118,7 @@ def _sheets() -> Iterator[tuple[str, str, list[Specimen]]]:
                 _("Press contact"), "news/_contact.html", {"card": contact_card(samples.contact(), language), "examples": ()}
             ),
             Specimen(_("Download"), "news/_downloads.html", {"release": reading, "preview": False}),
+            Specimen(_("Download under embargo"), "news/_embargo_downloads.html", {"files": EmbargoFiles.of(reading)}),
             Specimen(_("Corrections"), "news/_corrections.html", {"corrections": reading.words.corrections}),
             Specimen(_("Languages"), "news/_languages.html", {"versions": reading.life.versions, "language": language}),
             Specimen(_("Named in this release"), "news/_named.html", {"object": release}),
@@ -156,7 +158,12 @@ def _sheets() -> Iterator[tuple[str, str, list[Specimen]]]:
         _("The header, the breadcrumb and the footer are this page’s own."),
         [
             Specimen(_("Preview"), "_partials/preview.html", {"object": release}),
-            Specimen(_("Embargo"), "news/_embargo.html", {"moment": samples.MOMENT, "reader": "Claire Exemple"}),
+            *(
+                Specimen(
+                    words, "news/_embargo.html", {"mark": EmbargoMark(samples.MOMENT, approved), "reader": "Claire Exemple"}
+                )
+                for words, approved in ((_("Embargo"), True), (_("Embargo, not approved yet"), False))
+            ),
             Specimen(_("Picture"), "components/picture.html", samples.picture()),
             Specimen(_("Example"), "{% example thing %}", {"thing": release}),
         ],
