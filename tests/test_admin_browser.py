@@ -1,6 +1,7 @@
 """The back office in a real browser: within the policy on every kind of page, accessible, and an editor’s day end to end."""
 
 import re
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -9,13 +10,15 @@ from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 from reversion import create_revision
 from reversion.models import Version
 
 from caps.models import CAP
 from cluster.models import KeyFigure, NationalCluster
-from mailing.models import Delivery, Mailing, Subscriber
+from mailing.models import Delivery, Mailing, PressList, Subscriber
+from news import sign_offs
 from news.enums import ReviewState
 from news.models import (
     Boilerplate,
@@ -27,6 +30,7 @@ from news.models import (
     ReadingLink,
     ReleaseBoilerplate,
     ReleaseContact,
+    SignOffLink,
     StateChange,
 )
 from partners.models import Partner, Pledge
@@ -60,7 +64,15 @@ def world(transactional_db):
     release = make(PressRelease, **draft())
     make(PressRelease)
     make(PressRelease, **draft() | dict.fromkeys(languages.columns("review"), ReviewState.IN_REVIEW))
-    make(Quote, release=release, person=person())
+    sign_offs.give(
+        SignOffLink(
+            quote=make(Quote, release=release, person=person()),
+            reader="Ada Exemple",
+            language=languages.main(),
+            expires_at=timezone.now() + timedelta(days=1),
+        )
+    )
+    PressList.objects.create(name="Quotidiens")
     ReleaseBoilerplate.objects.create(release=release, boilerplate=make(Boilerplate))
     ReleaseContact.objects.create(release=release, contact=make(PressContact))
     gone = make(Event, **draft())
@@ -132,6 +144,9 @@ def addresses(world) -> list[str]:
     pages += [route(model, "changelist") for model in (Subscriber, Mailing, Delivery, Correction, StateChange)]
     pages += [route(OutboxMessage, "changelist"), reverse("admin:mailing_mailing_test")]
     pages += [f"{reverse('admin:calendar')}?month={PAST:%Y-%m}", reverse("admin:my_notifications")]
+    pages += [reverse("admin:news_readinglink_list", args=[release.pk]), route(SignOffLink, "changelist")]
+    pages += [f"{route(SignOffLink, 'add')}?quote={Quote.objects.get().pk}", change_url(SignOffLink.objects.get())]
+    pages += [reverse("admin:cluster_person_erase", args=[Quote.objects.get().person_id])]
     return pages
 
 
