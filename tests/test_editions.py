@@ -37,7 +37,7 @@ from tests.nonces import (
 )
 
 pytestmark = pytest.mark.django_db
-SEQUENCES, STEPS = (4, 10) if os.environ.get("EXAMPLES") == "all" else (2, 6)
+SEQUENCES, STEPS = (4, 10) if os.environ.get("EXAMPLES") == "all" else (1, 6)
 SEQUENCES = int(os.environ.get("SEQUENCES", SEQUENCES))
 NOON = datetime(2026, 12, 1, 11, 0, tzinfo=UTC)
 SAMPLE, LAST_SAMPLE = 0.25, 1.0 if os.environ.get("EXAMPLES") == "all" else 0.4

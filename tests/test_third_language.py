@@ -16,6 +16,9 @@ WALK = """
 import json
 import django
 django.setup()
+from django.core.management import call_command
+call_command("migrate", interactive=False, verbosity=0)
+call_command("load_demo", verbosity=0)
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
@@ -69,8 +72,6 @@ def portal(tmp_path_factory):
 
     run("manage.py", "compile_catalogues")
     run("manage.py", "makemigrations", "--no-input", "--name", "third_language")
-    run("manage.py", "migrate", "--no-input", "--verbosity", "0")
-    run("manage.py", "load_demo")
     return json.loads(run("-c", WALK, DJANGO_SETTINGS_MODULE="tests.settings").splitlines()[-1])
 
 
