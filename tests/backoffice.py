@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html.parser import HTMLParser
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.db import models
+from django.db import models, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -90,6 +92,14 @@ def opened(client: Client, thing: models.Model) -> dict[str, object]:
     response = client.get(change_url(thing))
     assert response.status_code == 200
     return form_of(response, type(thing))
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """What is done within is undone, so that the next thing is tried in the same state."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def staff(name: str = "claire", group: str | None = None, language: str = "en", **given) -> Client:

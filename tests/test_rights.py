@@ -17,7 +17,7 @@ from news.tests.newsroom import ready
 from partners.enums import PledgeKind
 from partners.models import Partner
 from publishing import languages
-from tests.backoffice import change_url, opened, route
+from tests.backoffice import change_url, opened, route, taken_back
 from tests.make import draft, future, make, past
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -54,9 +54,13 @@ def previews(client, thing) -> bool:
     return client.get(path).status_code == 200
 
 
+OPENED: dict[str, dict[str, object]] = {}
+"""The form of each thing that is tried, as who may change everything opens it."""
+
+
 def saves(client, thing, **changes) -> None:
     """Post the form whole, as one would who may change everything."""
-    client.post(change_url(thing), opened(_signed_in("root"), thing) | changes)
+    client.post(change_url(thing), OPENED[change_url(thing)] | changes)
     thing.refresh_from_db()
 
 
@@ -179,16 +183,26 @@ def _signed_in(name: str) -> Client:
     return client
 
 
-@pytest.mark.parametrize("action", PARTNER, ids=lambda action: action.__name__)
-def test_each_cell_of_a_partner(action):
-    groups, states = PARTNER[action]
-    wanted = {(group, state): group in groups and state in states for group in GROUPS for state in PARTNER_STATES}
-    found = {cell: action(_signed_in(cell[0]), partner_in(cell[1])) for cell in wanted}
-    assert found == wanted
+def tried(actions, thing) -> set[tuple[str, str]]:
+    """The actions that each group takes on a thing, every time as it was."""
+    done = set()
+    OPENED[change_url(thing)] = opened(_signed_in("root"), thing)
+    for group in GROUPS:
+        client = _signed_in(group)
+        for action in actions:
+            with taken_back():
+                if action(client, type(thing).objects.get(pk=thing.pk)):
+                    done.add((action.__name__, group))
+    return done
 
 
-@pytest.mark.parametrize("action", RELEASE, ids=lambda action: action.__name__)
-def test_each_cell_of_a_release(action):
-    wanted = {(group, state): group in RELEASE[action].get(state, ()) for group in GROUPS for state in RELEASE_STATES}
-    found = {cell: action(_signed_in(cell[0]), ready(cell[1])) for cell in wanted}
-    assert found == wanted
+@pytest.mark.parametrize("state", PARTNER_STATES)
+def test_each_cell_of_a_partner(state):
+    wanted = {(action.__name__, group) for action, (groups, states) in PARTNER.items() if state in states for group in groups}
+    assert tried(PARTNER, partner_in(state)) == wanted
+
+
+@pytest.mark.parametrize("state", RELEASE_STATES)
+def test_each_cell_of_a_release(state):
+    wanted = {(action.__name__, group) for action, groups in RELEASE.items() for group in groups.get(state, ())}
+    assert tried(RELEASE, ready(state)) == wanted

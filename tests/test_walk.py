@@ -664,8 +664,9 @@ def test_a_password_alone_opens_no_more_than_no_password(client, world, password
     """Every route outside the admin and one's own account, previews and files of unpublished things among them."""
     outside = [name for name in ROUTES if not name.startswith(SecondFactorMiddleware.ACCOUNT_PAGES)]
     own = {"second-factor", "invitation"}
-    walked = sorted({path for name in outside if name not in own for path in addresses(world, name) if "?" not in path})
-    assert len(walked) > 200
+    found = sorted({path for name in outside if name not in own for path in addresses(world, name) if "?" not in path})
+    walked = turn_of(found, STATES.index(world.state), len(STATES))
+    assert len(found) > 200
     compared = 0
     for path in walked:
         before, told = _answer(client, path, "get"), _answer(password_only, path, "get")
@@ -678,8 +679,9 @@ def test_a_password_alone_opens_no_more_than_no_password(client, world, password
 
 
 def test_a_password_alone_opens_nothing_of_the_back_office(world, password_only):
-    walked = sorted({path for part in ADMIN_PARTS for path in admin_addresses(world, part)})
-    assert any("autocomplete" in path for path in walked) and any("export" in path for path in walked)
+    found = sorted({path for part in ADMIN_PARTS for path in admin_addresses(world, part)})
+    walked = turn_of(found, STATES.index(world.state), len(STATES))
+    assert any("autocomplete" in path for path in found) and any("export" in path for path in found)
     for path in walked:
         for method in ("get", "post"):
             response = getattr(password_only, method)(path)

@@ -39,6 +39,7 @@ from publishing import languages
 from publishing.conflicts import STAMP
 from tests.backoffice import change_url, opened, route, staff
 from tests.make import make, seal_anew
+from tests.turns import turn_of
 
 from .newsroom import MAIN, NOON, OTHER, TUESDAY, approve, officer, ready, together
 from .test_life import MAIN_MOMENT, OTHER_MOMENT, act, carried, life_url, refused, said_by
@@ -98,7 +99,7 @@ def is_approved(release: PressRelease) -> bool:
 # A rule that crashes
 
 
-@pytest.mark.parametrize("code", sorted(RULES))
+@pytest.mark.parametrize("code", turn_of(sorted(RULES), 0, 4))
 def test_an_approval_waits_until_each_failed_rule_is_acknowledged(code, monkeypatch, olga):
     """By name, one text after another: an approval through the page is refused as long as one is left."""
     release = ready("in review")

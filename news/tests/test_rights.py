@@ -1,17 +1,13 @@
 """Who may take which step in which state: one table, cell by cell, through the services and through the page."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 
 from news import services
 from news.models import PressRelease, ReadingLink, StateChange
 from publishing import languages
-from tests.backoffice import change_url, form_of, opened, route, staff
+from tests.backoffice import change_url, form_of, opened, route, staff, taken_back
 
 from .newsroom import NOON, STATES, TUESDAY, approve, correct, publish_now, ready, reschedule, together, user, words
 from .test_life import carried, life_url
@@ -60,14 +56,6 @@ def _noon():
 def expected(step: str, group: str | None, state: str) -> str:
     groups, states = TABLE[step]
     return "forbidden" if group not in groups else "done" if state in states else "refused"
-
-
-@contextmanager
-def taken_back() -> Iterator[None]:
-    """What is done within is undone, so that the next step is tried in the same state."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 def outcome(step: str, release: PressRelease, by) -> str:
