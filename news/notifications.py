@@ -21,7 +21,7 @@ from publishing.localized_text import localized_text
 from publishing.notifications import Notification, NotificationKind, WaitingKind, register, tell
 
 from .enums import ReviewState, StateChangeKind
-from .models import Contribution, PressRelease, StateChange
+from .models import Contribution, PressRelease, SignOffAnswer, SignOffLink, StateChange
 from .release_stages import stage_words
 
 APPROVE, EDIT, TRANSLATE = "news.approve_pressrelease", "news.change_pressrelease", "news.translate_pressrelease"
@@ -192,9 +192,40 @@ class ChangedInPublic(DoneByOthers):
     undone_by = (StateChangeKind.WITHDRAWN,)
 
 
+class QuoteAnswered(NotificationKind):
+    """What a person quoted says of their words, for who asked them and who works on the release. Told once, by mail alone."""
+
+    key = "news.quote_answered"
+    label = gettext_lazy("Answers of persons quoted")
+    heading = gettext_lazy("A person quoted has answered")
+    sentence = gettext_lazy("A person quoted in this press release was asked about their words, and has answered:")
+    rights = (EDIT, APPROVE)
+
+    def told(self, user: User, about: Mapping[str, Any], language: str) -> Notification | None:
+        found = SignOffAnswer.objects.select_related("link__release", "link__quote")
+        answer = found.filter(pk=about["answer"], link__quote__isnull=False).first()
+        if answer is None or user.pk not in concerned_by(answer.link):
+            return None
+        if answer.link.answers.filter(pk__gt=answer.pk).exists() or answer.link.release.is_withdrawn():
+            return None
+        words = {"reader": answer.link.reader, "answer": answer.get_verdict_display()}
+        return _told_of(answer.link.release, language, _("%(reader)s: %(answer)s") % words, answer.note)
+
+
+def concerned_by(link: SignOffLink) -> set[int]:
+    """The accounts of who gave a link to a person quoted, and of all who work on the release."""
+    return involved_in(link.release) | ({link.created_by_id} - {None})
+
+
+def tell_of_answer(answer: SignOffAnswer) -> None:
+    """Have those written to who wait for what a person quoted says; in the transaction of the answer."""
+    link = answer.link
+    tell(QUOTE_ANSWERED, {"subject": link.pk, "answer": answer.pk}, among=concerned_by(link))
+
+
 TO_REVIEW, TO_APPROVE_TOO, TO_CONFIRM = ToReview(), ToApproveToo(), ToConfirm()
 GIVEN_BACK, SOON_IN_PART = GivenBack(), SoonInPart()
-APPROVED, CHANGED_IN_PUBLIC = Approved(), ChangedInPublic()
+APPROVED, CHANGED_IN_PUBLIC, QUOTE_ANSWERED = Approved(), ChangedInPublic(), QuoteAnswered()
 LISTED: tuple[ReleasesWaiting, ...] = (TO_REVIEW, TO_APPROVE_TOO, TO_CONFIRM, GIVEN_BACK, SOON_IN_PART)
 """The kinds by which the list of releases is filtered."""
 
@@ -227,5 +258,5 @@ def tell_of_step(change: StateChange, by: User, approval_is_kept: bool) -> None:
 
 
 def register_kinds() -> None:
-    for kind in (*LISTED, APPROVED, CHANGED_IN_PUBLIC):
+    for kind in (*LISTED, APPROVED, CHANGED_IN_PUBLIC, QUOTE_ANSWERED):
         register(kind)

@@ -17,7 +17,7 @@ from django.utils import timezone
 from publishing import languages
 from publishing.localized_text import LocalizedText, localized_text
 
-from . import keys
+from . import keys, notifications
 from .enums import QuoteVerdict
 from .models import PressRelease, Quote, SignOffAnswer, SignOffLink
 from .reading import canonical
@@ -107,9 +107,11 @@ def note_opening(link: SignOffLink) -> None:
 
 @transaction.atomic
 def answer(link: SignOffLink, verdict: QuoteVerdict, note: str) -> SignOffAnswer:
-    """Write an answer down. One that was given before stays in the log: the latest counts."""
+    """Write an answer down, and tell who waits for it. One that was given before stays in the log: the latest counts."""
     digests = {one.language: one.digest for one in shown(link)}
-    return SignOffAnswer.objects.create(link=link, verdict=verdict, note=note.strip(), digests=digests)
+    given = SignOffAnswer.objects.create(link=link, verdict=verdict, note=note.strip(), digests=digests)
+    notifications.tell_of_answer(given)
+    return given
 
 
 @dataclass(frozen=True)

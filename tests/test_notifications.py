@@ -18,9 +18,9 @@ from mailing.models import Delivery, Mailing
 from mailing.tests.strict_server import StrictServer
 from mailing.tests.test_mailings import confirmed, through  # noqa: F401  a fixture
 from news import notifications as press
-from news import services
-from news.enums import StateChangeKind
-from news.models import Contribution, PressRelease, StateChange
+from news import services, sign_offs
+from news.enums import QuoteVerdict, StateChangeKind
+from news.models import Contribution, PressRelease, Quote, SignOffLink, StateChange
 from news.tests.newsroom import MAIN, NOON, OTHER, TUESDAY, approve, publish_now, ready, reschedule, together, user, words
 from publishing import languages, notifications
 from publishing.enums import MailState
@@ -28,7 +28,7 @@ from publishing.languages import column
 from publishing.notifications import NotificationOccasion, StaffPreferences
 from publishing.outbox import OutboxMessage
 from tests.backoffice import route
-from tests.make import seal_anew
+from tests.make import make, seal_anew
 
 pytestmark = pytest.mark.django_db
 
@@ -356,6 +356,27 @@ def test_who_alone_wrote_a_text_is_not_asked_to_review_it(people, settings):
     assert "news.to_review" in waiting(people["olga"])
     settings.PRESS_TWO_PERSONS = True
     assert waiting(people["olga"]) == {} and "news.to_review" in waiting(people["otto"])
+
+
+# What a person quoted says
+
+
+@time_machine.travel(NOON, tick=False)
+def test_an_answer_of_a_person_quoted_is_told_to_who_asked_and_to_who_wrote(people):
+    release = draft_of(people["eve"])
+    quote = make(Quote, release=release, person=None)
+    link = SignOffLink(quote=quote, reader="Ada Exemple", language=MAIN, created_by=people["olga"], expires_at=TUESDAY)
+    sign_offs.give(link)
+    sign_offs.answer(link, QuoteVerdict.APPROVED, "")
+    sign_offs.answer(link, QuoteVerdict.CHANGE, "Il manque un mot.")
+    sent = deliver()
+    assert addressed(sent) == ["eve", "olga"]  # of two answers the later one, and nobody else hears of it
+    for message in sent:
+        assert "Ada Exemple" in message.body and "Il manque un mot." in message.body
+        assert getattr(quote, column("text", MAIN)) not in message.body
+    sign_offs.answer(link, QuoteVerdict.APPROVED, "")
+    release.quotes.all().delete()
+    assert deliver() == []
 
 
 # A moment that comes near
