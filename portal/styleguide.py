@@ -158,16 +158,18 @@ def _sheets() -> Iterator[tuple[str, str, list[Specimen]]]:
         _("The header, the breadcrumb and the footer are this page’s own."),
         [
             Specimen(_("Preview"), "_partials/preview.html", {"object": release}),
-            *(
-                Specimen(
-                    words, "news/_embargo.html", {"mark": EmbargoMark(samples.MOMENT, approved), "reader": "Claire Exemple"}
-                )
-                for words, approved in ((_("Embargo"), True), (_("Embargo, not approved yet"), False))
+            Specimen(_("Embargo"), "news/_embargo.html", _under_embargo(is_approved=True)),
+            Specimen(
+                _("Embargo, not approved yet"), "news/_embargo.html", {**_under_embargo(is_approved=False), "again": True}
             ),
             Specimen(_("Picture"), "components/picture.html", samples.picture()),
             Specimen(_("Example"), "{% example thing %}", {"thing": release}),
         ],
     )
+
+
+def _under_embargo(*, is_approved: bool) -> dict[str, Any]:
+    return {"mark": EmbargoMark(samples.MOMENT, is_approved), "reader": "Claire Exemple"}
 
 
 def _listed(tag: str, name: str, template: str, each: str = "one") -> str:
