@@ -214,7 +214,8 @@ class QuoteAnswered(NotificationKind):
 
 def concerned_by(link: SignOffLink) -> set[int]:
     """The accounts of who gave a link to a person quoted, and of all who work on the release."""
-    return involved_in(link.release) | ({link.created_by_id} - {None})
+    asked = set() if link.created_by_id is None else {link.created_by_id}
+    return involved_in(link.release) | asked
 
 
 def tell_of_answer(answer: SignOffAnswer) -> None:
