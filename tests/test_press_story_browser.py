@@ -159,6 +159,8 @@ def signed_off(story: Story, officer: Page, release: PressRelease, life: str) ->
     expect(quoted.locator("main [role=status]")).to_be_visible()
     story.picture(quoted, "signed-off")
     assert SignOffLink.objects.get().answers.count() == 1
+    told = {message.to[0] for message in story.letters(after=timedelta(minutes=2))}
+    assert told == {"emma@example.org", "olga@example.org"}, "the author and who asked"
     officer.goto(life)
     expect(officer.locator("body")).to_contain_text(f"Approved by {SPEAKER} on")
 
