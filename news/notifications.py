@@ -53,6 +53,9 @@ class ReleasesWaiting(WaitingKind):
     def waiting(self, user: User) -> models.QuerySet[PressRelease]:
         raise NotImplementedError
 
+    def about(self, thing: PressRelease, language: str) -> Notification:
+        return _told_of(thing, language)
+
     def list_url(self) -> str:
         return f"{reverse('admin:news_pressrelease_changelist')}?{urlencode({WAITS: self.waits})}"
 
@@ -86,9 +89,6 @@ class ToApproveToo(ReleasesWaiting):
     def waiting(self, user: User) -> models.QuerySet[PressRelease]:
         return PressRelease.objects.to_approve_too(user.pk)
 
-    def about(self, thing: PressRelease, language: str) -> Notification:
-        return _told_of(thing, language)
-
 
 class ToConfirm(ReleasesWaiting):
     key = "news.to_confirm"
@@ -102,9 +102,6 @@ class ToConfirm(ReleasesWaiting):
 
     def waiting(self, user: User) -> models.QuerySet[PressRelease]:
         return PressRelease.objects.awaiting_confirmation(by_others_than=user.pk).order_by("modified_at", "pk")
-
-    def about(self, thing: PressRelease, language: str) -> Notification:
-        return _told_of(thing, language)
 
 
 class GivenBack(ReleasesWaiting):
