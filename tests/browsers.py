@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserType, Page
+from playwright.sync_api import Browser, BrowserType, Locator, Page
 
 from tests import fallback_fonts
 
@@ -58,3 +58,13 @@ class Wishes:
         """Every page is visited for the first time: no file of an earlier one is at hand."""
         self._session.send("Network.enable")
         self._session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+
+
+def send(page: Page, button: str | Locator) -> None:
+    """Press what leads to another page, and wait until that page is there.
+
+    A click alone comes back as soon as the browser has begun to ask, on a busy machine with the old page still in view: what
+    is looked for next would be looked for there.
+    """
+    with page.expect_navigation():
+        (page.locator(button) if isinstance(button, str) else button).click()

@@ -36,7 +36,7 @@ from news.models import (
 from partners.models import Partner, Pledge
 from publishing import languages
 from publishing.outbox import OutboxMessage
-from tests import axe
+from tests import axe, browsers
 from tests.backoffice import change_url, route
 from tests.make import PAST, cap, draft, make, past, person
 
@@ -198,8 +198,7 @@ def test_an_editor_changes_a_programme_in_both_languages_and_reads_it(world, liv
         box = page.locator(f".fieldBox.field-research_{code} [contenteditable]")
         box.fill(f"Recherche relue {code}")
         page.fill(f"#id_public_from_{code}", "2024-05-22 09:00")
-    page.click("[name=_continue]")
-    page.wait_for_load_state("load")
+    browsers.send(page, "[name=_continue]")
     look(page, faults)
     assert faults == [], "\n".join(faults)
     for code in languages.codes():
@@ -283,8 +282,7 @@ def test_the_import_preview_keeps_the_policy(world, live_server, sign_in):
         content = f"name;kind;sector;country;siren\n{heading};sme;digital;FR;{siren}\n".encode()
         page.set_input_files("#id_import_file", {"name": "partners.csv", "mimeType": "text/csv", "buffer": content})
         page.select_option("#id_format", "0")
-        page.click("[type=submit]:not([name=language]):not(#logout-form *)")
-        page.wait_for_load_state("load")
+        browsers.send(page, "[type=submit]:not([name=language]):not(#logout-form *)")
         expect(page.locator("table.import-preview")).to_contain_text(heading)
         look(page, faults)
     assert faults == [], "\n".join(faults)

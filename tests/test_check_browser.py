@@ -6,6 +6,7 @@ from django.urls import reverse
 from cluster.models import NationalCluster
 from news.models import FindingDecision, PressRelease, Quote
 from publishing import languages
+from tests import browsers
 from tests.make import draft, make
 from tests.test_admin_browser import arrive, look, sign_in, world  # noqa: F401  fixtures
 
@@ -52,15 +53,14 @@ def test_a_fault_is_mended_and_another_overridden(faulty, sign_in, live_server):
     faults = []
     page = sign_in(faults)
     page.goto(live_server.url + reverse("admin:news_pressrelease_check", args=[faulty.pk]))
-    page.locator("article", has_text="PostGenAl@Paris").get_by_role("button", name="PostGenAI@Paris").click()
-    page.wait_for_load_state("load")
+    misspelt = page.locator("article", has_text="PostGenAl@Paris")
+    browsers.send(page, misspelt.get_by_role("button", name="PostGenAI@Paris"))
     faulty.refresh_from_db()
     assert faulty.title_fr == "PostGenAI@Paris ouvre un séminaire"
     figure = page.locator("article", has_text="figure-differs")
     figure.locator("summary").click()
     figure.locator("input[name=reason]").fill("Deux salles.")
-    figure.locator("details button").click()
-    page.wait_for_load_state("load")
+    browsers.send(page, figure.locator("details button"))
     assert [one.reason for one in FindingDecision.objects.all()] == ["Deux salles."]
     assert page.locator("article", has_text="figure-differs").count() == 0
     assert faults == []

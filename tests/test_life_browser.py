@@ -13,6 +13,7 @@ from news import contributions, services
 from news.models import PressContact, PressRelease, ReleaseContact
 from news.tests.newsroom import ready, user
 from publishing import languages
+from tests import browsers
 from tests.make import make
 from tests.test_admin_browser import NAMED, arrive, look, sign_in, world  # noqa: F401  fixtures
 
@@ -60,8 +61,7 @@ def test_what_waits_is_said_accessibly_and_a_contact_is_replaced_by_typing(waiti
     page.locator(".select2-search__field").last.fill("Nouv")
     page.locator(".select2-results__option", has_text="Nouvelle").click()
     form.locator("input[name=releases]").check()
-    form.locator("input[type=submit]").click()
-    page.wait_for_load_state("load")
+    browsers.send(page, form.locator("input[type=submit]"))
     assert page.locator("#step-replace").count() == 0
     named = ReleaseContact.objects.filter(contact__name__startswith="Nouvelle").count()
     assert (named, faults) == (2, [])

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 from cluster.models import Page
 from publishing import languages
-from tests import axe
+from tests import axe, browsers
 from tests.page_kinds import KINDS
 from tests.turns import EVERYTHING
 
@@ -93,7 +93,7 @@ def test_forms_that_were_filled_in_wrongly(demo_portal, visitor, language):
     page, faults = visitor
     with override(language):
         page.goto(demo_portal.url + reverse("press-subscribe"))
-        page.locator("main form button[type=submit]").click()
+        browsers.send(page, "main form button[type=submit]")
         assert page.locator(".err").count() > 0
         faults += looked_at(page, "the press list's form with errors")
         page.goto(f"{demo_portal.url}{reverse('search')}?q={'a' * 999}")

@@ -13,6 +13,7 @@ from django.urls import reverse
 from playwright.sync_api import CDPSession, Page, expect
 
 from portal import invitations
+from tests import browsers
 from tests.test_admin_browser import WATCH, look
 from tests.test_signin import PASSWORD
 
@@ -75,8 +76,7 @@ def set_up(page: Page, portal: str, claire: User) -> None:
 
 def sign_out(page: Page, portal: str) -> None:
     page.goto(portal + reverse("account_logout"))
-    page.locator("#content form.narrow button").click()
-    page.wait_for_load_state()
+    browsers.send(page, "#content form.narrow button")
 
 
 def test_a_passkey_is_set_up_by_invitation_and_opens_the_back_office(page, portal, claire, authenticator, complaints):

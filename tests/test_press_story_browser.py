@@ -31,6 +31,7 @@ from mailing.models import Delivery, Subscriber
 from news.models import Contribution, PressContact, PressRelease, ReadingLink, ReadingOpening, SignOffLink, StateChange
 from publishing import languages
 from publishing.enums import MailState
+from tests import browsers
 from tests.make import make
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -96,8 +97,7 @@ class Story:
 
 
 def take(page: Page, step: str) -> None:
-    page.click(f"#step-{step} [type=submit]")
-    page.wait_for_load_state("load")
+    browsers.send(page, f"#step-{step} [type=submit]")
     expect(page.locator(".messagelist .success")).to_be_visible()
 
 
@@ -111,8 +111,7 @@ def fill(page: Page, code: str) -> None:
 
 
 def save(page: Page) -> None:
-    page.click("[name=_continue]")
-    page.wait_for_load_state("load")
+    browsers.send(page, "[name=_continue]")
     expect(page.locator(".messagelist .success")).to_be_visible()
 
 
@@ -143,19 +142,19 @@ def in_days(days: int) -> str:
 def signed_off(story: Story, officer: Page, release: PressRelease, life: str) -> None:
     """The person quoted sees nothing before the button, then their words, and approves them; the officer sees it."""
     officer.goto(life)
-    officer.click("text=/Ask .* to approve these words/")
+    browsers.send(officer, "text=/Ask .* to approve these words/")
     officer.select_option("#id_language", MAIN)
-    officer.click("[name=_save]")
+    browsers.send(officer, "[name=_save]")
     address = re.sub(r"^https?://[^/]+", story.site, officer.input_value("#given-address"))
     quoted = story.visitor(viewport={"width": 390, "height": 800})
     quoted.goto(address)
     expect(quoted.locator("main")).not_to_contain_text(TEXTS["words"][MAIN])
     story.picture(quoted, "sign-off-before-the-button")
-    quoted.click("main form [type=submit]")
+    browsers.send(quoted, "main form [type=submit]")
     expect(quoted.locator("main")).to_contain_text(TEXTS["words"][MAIN])
     expect(quoted.locator("main")).not_to_contain_text(TEXTS["lead"][MAIN])
     story.picture(quoted, "sign-off")
-    quoted.click("#id_verdict")
+    browsers.send(quoted, "#id_verdict")
     expect(quoted.locator("main [role=status]")).to_be_visible()
     story.picture(quoted, "signed-off")
     assert SignOffLink.objects.get().answers.count() == 1
@@ -179,15 +178,14 @@ def mended_and_approved(story: Story, officers: tuple[Page, Page], release: Pres
     first.goto(life)
     for code in languages.codes():
         first.fill(f"#id_approve_public_from_{code}", in_days(1))
-    first.click("#step-approve [type=submit]")
-    first.wait_for_load_state("load")
+    browsers.send(first, "#step-approve [type=submit]")
     story.picture(first, "approval-waits-for-the-second-officer")
     assert not any(map(PressRelease.objects.get().is_sealed, languages.codes()))
     assert {message.to[0] for message in story.letters(after=timedelta(minutes=2))} == {"otto@example.org"}
     second.goto(reverse("admin:index"))
     expect(second.locator("main")).to_contain_text("Waits for a second person")
     story.picture(second, "first-page-of-the-second-officer")
-    second.click(f"main >> text={TEXTS['title'][OTHER]}")
+    browsers.send(second, f"main >> text={TEXTS['title'][OTHER]}")
     for code in languages.codes():
         second.fill(f"#id_approve_public_from_{code}", in_days(1))
     take(second, "approve")
@@ -207,7 +205,7 @@ def read_under_embargo(story: Story, officer: Page, release: PressRelease) -> tu
     officer.select_option("#id_language", MAIN)
     officer.fill("#id_reader", "Une journaliste, un journal")
     officer.fill("#id_expires_at", in_days(2))
-    officer.click("[name=_save]")
+    browsers.send(officer, "[name=_save]")
     key = officer.input_value("#given-address")
     assert not ReadingLink.objects.filter(token_hash__in=key.split("/")).exists()
     address = re.sub(r"^https?://[^/]+", story.site, key)
@@ -216,7 +214,7 @@ def read_under_embargo(story: Story, officer: Page, release: PressRelease) -> tu
     expect(journalist.locator("main")).not_to_contain_text(TEXTS["lead"][MAIN])
     story.picture(journalist, "embargo-before-the-button")
     assert ReadingOpening.objects.count() == 0
-    journalist.click("main form [type=submit]")
+    browsers.send(journalist, "main form [type=submit]")
     expect(journalist.locator("main")).to_contain_text(TEXTS["lead"][MAIN])
     story.picture(journalist, "read-under-embargo")
     assert ReadingOpening.objects.count() == 1
