@@ -10,9 +10,11 @@ import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import wraps
 from random import Random
 
 import pypdf
@@ -154,12 +156,28 @@ class Watched:
         return self.editions[code] if shown else None
 
 
+def same_while_reading(answer: Callable) -> Callable:
+    """Work out once what the public may read, for as long as the newsroom is only read (``Newsroom.reading``)."""
+
+    @wraps(answer)
+    def known(self: Newsroom, *asked: Watched | models.Model | str) -> object:
+        if self.known is None:
+            return answer(self, *asked)
+        key = (answer, *(part if isinstance(part, str) else (type(part), part.pk) for part in asked))
+        if key not in self.known:
+            self.known[key] = answer(self, *asked)
+        return self.known[key]
+
+    return known
+
+
 class Newsroom:
     """The portal of the test: two releases that share what can be shared, and all that they name, twice."""
 
     def __init__(self, random: Random, root: Client, author, officer) -> None:
         self.random, self.root, self.author, self.officer = random, root, author, officer
         self.nonces, self.reader = Nonces(), Client()
+        self.known: dict | None = None
         self.caps = [cap("Programme"), cap("Essai", theme=make(Theme))]
         self.institutions = [make(Institution) for _place in range(2)]
         self.partners = [make(Partner) for _place in range(2)]
@@ -531,6 +549,15 @@ class Newsroom:
 
     # What the public reads
 
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Nothing is saved and no time passes within."""
+        self.known = {}
+        try:
+            yield
+        finally:
+            self.known = None
+
     def addresses(self) -> Iterator[tuple[str, str]]:
         """Every address at which a release could show, with its language; the files of the open data have none."""
         for code in languages.codes():
@@ -552,6 +579,7 @@ class Newsroom:
         response = self.reader.get(address)
         return response.status_code, body_of(response)
 
+    @same_while_reading
     def shown(self, watched: Watched, code: str) -> frozenset[str]:
         """The words that a release shows now: those that were seen, less contacts that ended and names of what is hidden."""
         seen = watched.public(code)
@@ -568,15 +596,17 @@ class Newsroom:
         codes = [code] if code else languages.codes()
         return frozenset().union(*(seen.address for one in self.watched for lang in codes if (seen := one.public(lang))))
 
-    @staticmethod
-    def is_shown(record: models.Model, code: str) -> bool:
+    @same_while_reading
+    def is_shown(self, record: models.Model, code: str) -> bool:
         return type(record)._default_manager.public(code).filter(pk=record.pk).exists()
 
+    @same_while_reading
     def allowed(self, code: str = "") -> frozenset[str]:
         """The words of all editions in force."""
         codes = [code] if code else languages.codes()
         return self.addresses_of().union(*(self.shown(one, lang) for one in self.watched for lang in codes))
 
+    @same_while_reading
     def own_of_records(self, code: str = "") -> frozenset[str]:
         """What records with pages of their own say today, and the reusable texts that something in force carries."""
         codes = [code] if code else languages.codes()

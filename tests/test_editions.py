@@ -11,6 +11,7 @@ import os
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from random import Random
 
 import pytest
@@ -101,6 +102,11 @@ class Crawl:
         return [(code, address) for code, address in self.room.addresses() if address in listed or draw() < part]
 
     def _read(self, addresses: list[tuple[str, str]], *, every: bool) -> Crawl:
+        with self.room.reading():
+            self._look(addresses, every=every)
+        return self
+
+    def _look(self, addresses: list[tuple[str, str]], *, every: bool) -> None:
         for code, address in addresses:
             self.address(code, address)
         for watched in self.room.watched:
@@ -111,7 +117,6 @@ class Crawl:
                     self.filters(watched, code)
         self.sitemap()
         self.media(every=every)
-        return self
 
     def address(self, code: str, address: str) -> None:
         """An address at which a release may show beside others; the list and the feed show every one."""
@@ -210,8 +215,8 @@ class Crawl:
                     assert self.room.read(f"/media/{name}")[0] == 200, (address, name, self.trail)
 
     def searched(self, words: list[str]) -> None:
-        for code in languages.codes():
-            for word in words:
+        with self.room.reading():
+            for code, word in product(languages.codes(), words):
                 self.suggested(code, word)
                 self.search(code, word)
 
