@@ -12,7 +12,7 @@ from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 
 from publishing import languages
-from tests import databases, fallback_fonts
+from tests import databases, fallback_fonts, turns
 
 pytest_plugins = ["tests.browsers"]
 # Examples that hypothesis makes up: few as one works, all before a change is taken in.
@@ -111,6 +111,15 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 def pytest_addoption(parser):
     parser.addoption("--quick", action="store_true", help="leave out what needs a database, a browser or much time")
     parser.addoption("--not-quick", action="store_true", help="leave out what --quick asks")
+    parser.addoption("--in-turns", action="store_true", help="ask some cases alone of each test that is not quick")
+
+
+def pytest_report_header(config):
+    if config.getoption("in_turns"):
+        return (
+            f"in turns: at most {turns.CASES} cases of a test with parameters, unless it says more, and no test marked "
+            "in_full (EXAMPLES=all script/test asks everything)"
+        )
 
 
 def pytest_collection_finish():
@@ -126,6 +135,10 @@ def pytest_collection_modifyitems(config, items):
         if config.getoption(option):
             config.hook.pytest_deselected(items=[item for item in items if item not in asked])
             items[:] = [item for item in items if item in asked]
+    if config.getoption("in_turns"):
+        left = turns.left_to_all_examples(item for item in items if item not in quick)
+        config.hook.pytest_deselected(items=list(left))
+        items[:] = [item for item in items if item not in left]
     if CHROMIUM.exists():
         return
     missing = pytest.mark.skip(reason=f"no {CHROMIUM}: “apt-get install chromium-headless-shell” on Debian brings it")

@@ -88,6 +88,7 @@ def lock(tmp_path) -> Path:
 
 
 @pytest.mark.slow
+@pytest.mark.in_full
 def test_every_locked_version_is_asked_about_even_one_for_another_machine(service, lock):
     address, _answers, questions = service
     assert run("--service", address, str(lock)) == (0, "3 locked packages: none with a known weakness.\n", "")
@@ -96,6 +97,7 @@ def test_every_locked_version_is_asked_about_even_one_for_another_machine(servic
 
 
 @pytest.mark.slow
+@pytest.mark.in_full
 def test_a_known_weakness_is_listed_and_fails(service, lock):
     address, answers, _questions = service
     answers["pillow"] = (200, json.dumps({"vulns": [ADVISORY]}).encode())
@@ -110,6 +112,7 @@ def test_a_known_weakness_is_listed_and_fails(service, lock):
 
 
 @pytest.mark.slow
+@pytest.mark.in_full
 def test_a_weakness_that_was_judged_harmless_is_let_pass_by_name(service, lock):
     address, answers, _questions = service
     answers["pillow"] = (200, json.dumps({"vulns": [ADVISORY]}).encode())
@@ -118,6 +121,7 @@ def test_a_weakness_that_was_judged_harmless_is_let_pass_by_name(service, lock):
 
 
 @pytest.mark.slow
+@pytest.mark.in_full
 def test_a_service_out_of_reach_fails_with_one_sentence(_pip_audit, lock):
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))  # taken, and not listened on: nothing answers there
@@ -126,6 +130,7 @@ def test_a_service_out_of_reach_fails_with_one_sentence(_pip_audit, lock):
 
 
 @pytest.mark.slow
+@pytest.mark.in_full
 @pytest.mark.parametrize(
     ("answer", "said"),
     [

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 CORPUS = Path(settings.BASE_DIR) / "tests" / "checker_corpus"
 
 
+@pytest.mark.in_full
 def test_faults_are_found_and_few_alarms_are_false(demo):
     """On the half of the releases that the rules were not developed on; ``script/score-checker`` prints the table."""
     with engine.strict():

@@ -30,7 +30,7 @@ from publishing.enums import MailState
 from publishing.outbox import OutboxMessage
 from tests.repository import portal_environment
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.slow, pytest.mark.in_full, pytest.mark.django_db(transaction=True)]
 SUBSCRIBERS, WORKERS, KILLS = 500, 4, 3
 DELIVERIES = (
     "SELECT mailing_subscriber.email, mailing_delivery.state, mailing_delivery.message_id FROM mailing_delivery "

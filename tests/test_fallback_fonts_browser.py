@@ -56,6 +56,7 @@ def bare_page(launched):
         context.close()
 
 
+@pytest.mark.in_full
 @pytest.mark.parametrize("fonts", sorted(fallback_fonts.FAMILIES))
 @pytest.mark.parametrize("language", languages.codes())
 def test_pages_hold_without_the_portal_s_letters(demo_portal, bare_page, language, fonts):

@@ -106,6 +106,7 @@ def test_a_release_is_public_at_its_second_on_every_process(tmp_path, collected)
             assert [slug for path, slug in lists if slug not in ask(port, path)[1]] == []
 
 
+@pytest.mark.in_full
 @pytest.mark.skipif(not NGINX.exists(), reason=f"no nginx at {NGINX}: “apt-get install nginx-light” on Debian brings it")
 def test_the_minute_behind_the_documented_nginx_and_a_cache(tmp_path, collected):
     """What a cache in front keeps never outlives the moment by more than five seconds, and files are handed out by nginx."""

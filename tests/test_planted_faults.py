@@ -363,6 +363,7 @@ def undone() -> Iterator[None]:
 
 
 @pytest.mark.slow
+@pytest.mark.in_full
 def test_each_planted_fault_is_found(settings, tmp_path, monkeypatch, subtests):
     settings.MEDIA_ROOT = tmp_path
     monkeypatch.setattr(feeds, "SIZE", 1)

@@ -76,6 +76,7 @@ def portal(tmp_path_factory):
 
 
 @pytest.mark.slow
+@pytest.mark.in_full
 def test_its_columns_exist(portal):
     assert NEW not in languages.codes()
     assert portal["codes"] == [*languages.codes(), NEW]
@@ -83,18 +84,21 @@ def test_its_columns_exist(portal):
 
 
 @pytest.mark.slow
+@pytest.mark.in_full
 def test_its_lists_answer_in_it(portal):
     assert len(portal["lists"]) == 5
     assert {path: answer for path, answer in portal["lists"].items() if answer != [200, True]} == {}
 
 
 @pytest.mark.slow
+@pytest.mark.in_full
 def test_a_page_that_is_not_public_in_it_does_not_exist_there(portal):
     assert portal["details"][settings.LANGUAGE_CODE] == 200
     assert portal["details"][NEW] == 404
 
 
 @pytest.mark.slow
+@pytest.mark.in_full
 def test_the_other_languages_offer_it(portal):
     assert f'href="{portal["home"]}"' in portal["switch"]
     assert f'lang="{NEW}"' in portal["switch"]

@@ -574,6 +574,7 @@ def _unfolded(content: bytes, kind: str) -> Iterable[bytes]:
                 yield from _unfolded(archive.read(name), "application/pdf" if name.endswith(".pdf") else "")
 
 
+@pytest.mark.cases(80)
 @pytest.mark.parametrize("name", ROUTES)
 def test_walk_finds_nothing_hidden(client, world, caplog, name):
     walked = sorted(set(addresses(world, name)))
@@ -660,6 +661,7 @@ def password_only(settings):
     return client
 
 
+@pytest.mark.cases(1)
 def test_a_password_alone_opens_no_more_than_no_password(client, world, password_only):
     """Every route outside the admin and one's own account, previews and files of unpublished things among them."""
     outside = [name for name in ROUTES if not name.startswith(SecondFactorMiddleware.ACCOUNT_PAGES)]
@@ -678,6 +680,7 @@ def test_a_password_alone_opens_no_more_than_no_password(client, world, password
     assert compared > 0.9 * len(walked)
 
 
+@pytest.mark.cases(1)
 def test_a_password_alone_opens_nothing_of_the_back_office(world, password_only):
     found = sorted({path for part in ADMIN_PARTS for path in admin_addresses(world, part)})
     walked = turn_of(found, STATES.index(world.state), len(STATES))
@@ -700,6 +703,7 @@ def test_a_password_alone_changes_nothing_of_ones_own_account(world, password_on
                 assert (response.status_code, response["Location"]) == (302, reverse("second-factor")), path
 
 
+@pytest.mark.cases(1)
 def test_with_the_second_factor_the_same_account_sees_what_is_hidden(world, password_only):
     """The walks above would find it: this session has shown its factor, and sees the canary in a preview and in a file."""
     user = get_user_model().objects.get(username="half")

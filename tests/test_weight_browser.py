@@ -85,6 +85,7 @@ PHONE = {"width": 412, "height": 823}
 """The screen of a usual phone, in CSS pixels."""
 
 
+@pytest.mark.in_full
 @pytest.mark.parametrize("language", languages.codes())
 def test_first_visit_is_light_and_still(demo_portal, new_context, language):
     faults, styles, scripts, moving = [], {}, {}, []
