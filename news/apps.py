@@ -14,6 +14,7 @@ class NewsConfig(AppConfig):
             erasing,
             notifications,
             opendata,
+            outgoing_links,
             publication_calendar,
             searchable,
             sections,

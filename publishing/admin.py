@@ -26,7 +26,7 @@ from reversion import revisions
 from reversion.admin import VersionAdmin
 from reversion.models import Version
 
-from . import admin_states, clock, languages, tasks
+from . import admin_links, admin_states, clock, languages, tasks  # noqa: F401  admin_links registers its list
 from .admin_forms import PortalForm, PortalInlineFormSet, plain_relations
 from .admin_languages import label_of
 from .admin_tasks import FieldsByTask, RowsByTask

@@ -17,6 +17,7 @@ from django.utils.translation import override
 
 from . import clock, languages, tasks
 from .fields import MomentField, UniqueSlugField
+from .link_tables import LinkUse, OutgoingLink  # noqa: F401  tables of this app
 from .notifications import NotificationOccasion, StaffPreferences  # noqa: F401  tables of this app
 from .outbox import OutboxMessage  # noqa: F401  a table of this app
 from .querysets import PublishedQuerySet, RecordQuerySet, SlugRecordQuerySet

@@ -35,6 +35,7 @@ from news.models import (
 )
 from partners.models import Partner, Pledge
 from publishing import languages
+from publishing.link_tables import OutgoingLink
 from publishing.outbox import OutboxMessage
 from tests import axe, browsers
 from tests.backoffice import change_url, route
@@ -143,6 +144,7 @@ def addresses(world) -> list[str]:
     pages += [reverse("admin:news_pressrelease_life", args=[release.pk]), route(ReadingLink, "add")]
     pages += [route(model, "changelist") for model in (Subscriber, Mailing, Delivery, Correction, StateChange)]
     pages += [route(OutboxMessage, "changelist"), reverse("admin:mailing_mailing_test")]
+    pages += [f"{route(OutgoingLink, 'changelist')}?state=all"]
     pages += [f"{reverse('admin:calendar')}?month={PAST:%Y-%m}", reverse("admin:my_notifications")]
     pages += [reverse("admin:news_readinglink_list", args=[release.pk]), route(SignOffLink, "changelist")]
     pages += [f"{route(SignOffLink, 'add')}?quote={Quote.objects.get().pk}", change_url(SignOffLink.objects.get())]

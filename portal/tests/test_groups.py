@@ -76,9 +76,11 @@ def test_the_groups_hold_exactly_their_rights():
     # And what is known of journalists, named lists kept.
     press_list = 2 + 2 + 2 + 2 + 6
     # Accounts are invited and freed, and the log of both is read.
+    # Links to other sites are seen, and found right.
+    links_seen, links_found_right = 1, 1
     # A person is erased from every room; one person approves in place of two.
     accounts = 2 * 4 + 1 + 1 + 1 + 1
-    office = publishing + 1 + steps + links + read + sign_offs + press_list
+    office = publishing + 1 + steps + links + read + sign_offs + press_list + links_seen + links_found_right
     assert counts == {
         "Editors": content * 3
         + rows * 4
@@ -90,8 +92,10 @@ def test_the_groups_hold_exactly_their_rights():
         + shared
         + 3
         + read
-        + sign_offs,
-        "Translators": content * 2 + rows + texts + news * 2 + news_rows + news_texts + shared + 2 + read,
+        + sign_offs
+        + links_seen
+        + links_found_right,
+        "Translators": content * 2 + rows + texts + news * 2 + news_rows + news_texts + shared + 2 + read + links_seen,
         "Press officers": content + rows + (news + news_rows + shared + 1) * 4 + office,
         "Administrators": (content + rows + news + news_rows + shared + 1) * 4 + published + private + office + accounts,
     }

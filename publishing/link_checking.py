@@ -1,0 +1,164 @@
+"""Looking at addresses of other sites, without a person and without going where a program of ours should not.
+
+What an editor typed is asked for by a machine inside the operator's network. So an address is asked for only where the machine
+that answers has a public address of the internet; that is read from the open connection, before a byte is sent, and again at
+each step of a redirection. Nothing of an answer is read but its head and a first few bytes.
+"""
+
+from __future__ import annotations
+
+import http.client
+import ipaddress
+import socket
+import ssl
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+from itertools import groupby
+from urllib.parse import quote, urljoin, urlsplit
+
+from django.conf import settings
+
+from .enums import LinkOutcome
+
+TIMEOUT = 15
+"""Seconds for each step of a look."""
+MOST_STEPS = 8
+HOSTS_AT_ONCE = 8
+FEWEST_TO_TELL = 5
+"""Addresses from which on it can be told that it is the machine's own network that is down."""
+BETWEEN = 1.0
+"""Seconds between two looks at one host: a visitor, not a crowd."""
+FOR_GOOD = frozenset({HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT})
+REDIRECTIONS = FOR_GOOD | {HTTPStatus.FOUND, HTTPStatus.SEE_OTHER, HTTPStatus.TEMPORARY_REDIRECT}
+GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
+NO_HEAD = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.NOT_IMPLEMENTED})
+"""What some servers say to HEAD alone: asked again with GET."""
+_UNRESERVED = "/:?#[]@!$&'()*+,;=-._~%"
+
+
+class NotPublicAddressError(OSError):
+    """The machine that an address leads to is not one of the public internet."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What came of looking at an address."""
+
+    outcome: LinkOutcome
+    status: int | None = None
+    moved_to: str = ""
+
+
+UNKNOWN_HOST = Look(LinkOutcome.GONE)
+"""A name that no server knows; without a network none is known."""
+
+Connect = Callable[..., socket.socket]
+MayAsk = Callable[[str], bool]
+
+
+def is_public_address(address: str) -> bool:
+    """Whether an IP address is one of the public internet: not loopback, private, link-local, reserved nor multicast."""
+    found = ipaddress.ip_address(address.partition("%")[0])
+    found = getattr(found, "ipv4_mapped", None) or found
+    return found.is_global and not found.is_multicast
+
+
+def _connecting(may_ask: MayAsk) -> Connect:
+    def connect(*args: object, **kwargs: object) -> socket.socket:
+        opened = socket.create_connection(*args, **kwargs)  # type: ignore[arg-type]  # handed on as http.client gives them
+        if not may_ask(opened.getpeername()[0]):
+            opened.close()
+            raise NotPublicAddressError
+        return opened
+
+    return connect
+
+
+def look_at(address: str, may_ask: MayAsk = is_public_address) -> Look:
+    """Ask for an address, follow where it leads, and say what came of it. Raises nothing: an outcome stands for every fault."""
+    at, moved, steps = address, "", 0
+    while steps < MOST_STEPS:
+        steps += 1
+        try:
+            status, location = _ask(at, may_ask)
+        except NotPublicAddressError:
+            return Look(LinkOutcome.REFUSED)
+        except ssl.SSLCertVerificationError:
+            return Look(LinkOutcome.GONE)
+        except socket.gaierror as error:
+            unknown = error.errno in (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME))
+            return UNKNOWN_HOST if unknown else Look(LinkOutcome.SILENT)
+        except (ValueError, http.client.InvalidURL):
+            return Look(LinkOutcome.GONE)
+        except (OSError, http.client.HTTPException):
+            return Look(LinkOutcome.SILENT)
+        if status not in REDIRECTIONS or not location:
+            return replace(_said(status), moved_to=moved)
+        at = urljoin(at, location)
+        moved = at if status in FOR_GOOD and (steps == 1 or moved) else ""
+    return Look(LinkOutcome.GONE)
+
+
+def _said(status: int) -> Look:
+    if status in GONE:
+        return Look(LinkOutcome.GONE, status)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return Look(LinkOutcome.SILENT, status)
+    return Look(LinkOutcome.REFUSED if status >= HTTPStatus.BAD_REQUEST else LinkOutcome.FINE, status)
+
+
+def _ask(address: str, may_ask: MayAsk) -> tuple[int, str]:
+    """The status of an address and where it leads on; with GET where a server does not say it to HEAD."""
+    status, location = _ask_by("HEAD", address, may_ask)
+    return _ask_by("GET", address, may_ask) if status in NO_HEAD else (status, location)
+
+
+def _ask_by(method: str, address: str, may_ask: MayAsk) -> tuple[int, str]:
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(address)
+    host = parts.hostname.encode("idna").decode()
+    connection: http.client.HTTPConnection
+    if parts.scheme == "https":
+        connection = http.client.HTTPSConnection(host, parts.port, timeout=TIMEOUT, context=ssl.create_default_context())
+    else:
+        connection = http.client.HTTPConnection(host, parts.port, timeout=TIMEOUT)
+    connection._create_connection = _connecting(may_ask)  # type: ignore[attr-defined]  # http.client’s own door for it
+    path = quote(parts.path or "/", safe=_UNRESERVED) + (f"?{quote(parts.query, safe=_UNRESERVED)}" if parts.query else "")
+    try:
+        connection.request(method, path, headers={"User-Agent": f"links of {settings.SITE_URL}", "Accept": "*/*"})
+        answer = connection.getresponse()
+        return answer.status, answer.getheader("Location", "")
+    finally:
+        connection.close()
+
+
+def is_cut_off(looks: Sequence[Look]) -> bool:
+    """Whether so many sites are silent that it is this machine that reaches none: nobody is told of broken links then."""
+    silent = sum(look.outcome is LinkOutcome.SILENT or look == UNKNOWN_HOST for look in looks)
+    return len(looks) >= FEWEST_TO_TELL and silent > len(looks) / 2
+
+
+def look_at_all(
+    addresses: Iterable[str], look: Callable[[str], Look] = look_at, between: float = BETWEEN
+) -> Iterator[tuple[str, Look]]:
+    """Look at many addresses: hosts side by side, the addresses of one host one after the other."""
+
+    def host_of(address: str) -> str:
+        return urlsplit(address).hostname or ""
+
+    def in_turn(alike: list[str]) -> list[tuple[str, Look]]:
+        found = []
+        for place, address in enumerate(alike):
+            if place:
+                time.sleep(between)
+            found.append((address, look(address)))
+        return found
+
+    by_host = [list(alike) for _host, alike in groupby(sorted(addresses, key=host_of), key=host_of)]
+    with ThreadPoolExecutor(HOSTS_AT_ONCE) as pool:
+        for found in pool.map(in_turn, by_host):
+            yield from found
