@@ -20,6 +20,8 @@ from django.db.models import Q
 from django.db.models.signals import post_delete, post_save
 
 from . import clock, languages, tasks
+from .admin_tasks import FieldsByTask
+from .conflicts import parent_key
 from .fields import RichTextField
 from .signals import around_changes, edited
 from .tasks import Task
@@ -69,8 +71,6 @@ class TranslatedKind:
 @cache
 def kinds() -> dict[type[models.Model], TranslatedKind]:
     """Every kind that somebody translates in a form of the back office, by its model."""
-    from .admin_tasks import FieldsByTask
-
     found: dict[type[models.Model], TranslatedKind] = {}
     for model, model_admin in admin.site._registry.items():
         if not isinstance(model_admin, FieldsByTask):
@@ -84,8 +84,6 @@ def kinds() -> dict[type[models.Model], TranslatedKind]:
 
 
 def _key_of(inline: type[admin.options.InlineModelAdmin], model: type[models.Model]) -> str:
-    from .conflicts import parent_key
-
     return parent_key(inline.model, model, inline.fk_name).attname
 
 
@@ -117,7 +115,18 @@ class _Seen:
     copied: set[str] = field(default_factory=set)
 
 
-_Waiting = dict[tuple[type[models.Model], Any], _Seen]
+@dataclass
+class _Waiting:
+    """What waits to be looked at: what was saved, and by their labels the keys of records and of rows that are gone."""
+
+    seen: dict[tuple[type[models.Model], Any], _Seen] = field(default_factory=dict)
+    gone_records: dict[str, set[Any]] = field(default_factory=dict)
+    gone_rows: dict[str, set[Any]] = field(default_factory=dict)
+
+    def of(self, thing: models.Model) -> _Seen:
+        return self.seen.setdefault((type(thing), thing.pk), _Seen())
+
+
 _waiting: ContextVar[_Waiting | None] = ContextVar("translations", default=None)
 
 
@@ -125,22 +134,25 @@ _waiting: ContextVar[_Waiting | None] = ContextVar("translations", default=None)
 def looked_at_the_end() -> Iterator[None]:
     """Look at all that is saved within once, at the end. Belongs into the transaction that saves it."""
     outer = _waiting.get()
-    if outer is not None:
-        before = {key: _Seen(seen.thing, {*seen.good}, {*seen.copied}) for key, seen in outer.items()}
-        try:
-            yield
-        except BaseException:
-            outer.clear()
-            outer.update(before)
-            raise
-        return
-    waiting: _Waiting = {}
+    waiting = _Waiting() if outer is None else _copy_of(outer)
     token = _waiting.set(waiting)
     try:
         yield
     finally:
         _waiting.reset(token)
-    _look(waiting)
+    if outer is None:
+        _look(waiting)
+    else:
+        vars(outer).update(vars(waiting))
+
+
+def _copy_of(waiting: _Waiting) -> _Waiting:
+    """The same, so that what is taken back leaves no trace in it."""
+    return _Waiting(
+        {key: _Seen(seen.thing, {*seen.good}, {*seen.copied}) for key, seen in waiting.seen.items()},
+        {label: {*pks} for label, pks in waiting.gone_records.items()},
+        {label: {*pks} for label, pks in waiting.gone_rows.items()},
+    )
 
 
 @contextmanager
@@ -150,7 +162,7 @@ def _noted() -> Iterator[_Waiting]:
     if waiting is not None:
         yield waiting
         return
-    waiting = {}
+    waiting = _Waiting()
     yield waiting
     _look(waiting)
 
@@ -160,7 +172,7 @@ def follow(things: Iterable[models.Model]) -> None:
     with _noted() as waiting:
         for thing in things:
             if type(thing) in kinds() and thing.pk is not None:
-                waiting.setdefault((type(thing), thing.pk), _Seen()).thing = thing
+                waiting.of(thing).thing = thing
 
 
 def confirm(thing: models.Model, *, good: Iterable[str] = (), copied: Iterable[str] = ()) -> None:
@@ -171,25 +183,39 @@ def confirm(thing: models.Model, *, good: Iterable[str] = (), copied: Iterable[s
     if type(thing) not in kinds():
         return
     with _noted() as waiting:
-        seen = waiting.setdefault((type(thing), thing.pk), _Seen())
+        seen = waiting.of(thing)
         seen.thing = thing
         seen.good |= set(good)
         seen.copied |= set(copied)
 
 
 def _look(waiting: _Waiting) -> None:
-    if not waiting:
-        return
-    _read_missing(waiting)
-    wanted = Q(pk__in=())
+    with transaction.atomic(savepoint=False):
+        _forget(waiting)
+        if waiting.seen:
+            _read_missing(waiting)
+            known = TranslatedText.objects.filter(_rows_of(waiting))
+            write(_looked_at(waiting, {(row.model_label, row.object_id, row.field, row.language): row for row in known}))
+
+
+def _forget(waiting: _Waiting) -> None:
+    gone = Q(pk__in=())
+    for label, pks in waiting.gone_records.items():
+        gone |= Q(record_label=label, record_id__in=pks)
+    for label, pks in waiting.gone_rows.items():
+        gone |= Q(model_label=label, object_id__in=pks)
+    if waiting.gone_records or waiting.gone_rows:
+        TranslatedText.objects.filter(gone).delete()
+
+
+def _rows_of(waiting: _Waiting) -> Q:
     keys: dict[type[models.Model], list[Any]] = {}
-    for model, pk in waiting:
+    for model, pk in waiting.seen:
         keys.setdefault(model, []).append(pk)
+    wanted = Q(pk__in=())
     for model, pks in keys.items():
         wanted |= Q(model_label=kinds()[model].label, object_id__in=pks)
-    with transaction.atomic(savepoint=False):
-        known = {(row.model_label, row.object_id, row.field, row.language): row for row in TranslatedText.objects.filter(wanted)}
-        write(_looked_at(waiting, known))
+    return wanted
 
 
 def _looked_at(
@@ -197,7 +223,7 @@ def _looked_at(
 ) -> Iterator[TranslatedText]:
     """The rows that are new or say something else than before."""
     now = clock.now()
-    for (model, pk), seen in waiting.items():
+    for (model, pk), seen in waiting.seen.items():
         kind = kinds()[model]
         if seen.thing is None:
             continue
@@ -219,12 +245,12 @@ def _key(kind: TranslatedKind, pk: Any, name: str, language: str) -> dict[str, A
 def _read_missing(waiting: _Waiting) -> None:
     """Read what was saved in part only: what its instance holds beside is not what is stored."""
     missing: dict[type[models.Model], list[Any]] = {}
-    for (model, pk), seen in waiting.items():
+    for (model, pk), seen in waiting.seen.items():
         if seen.thing is None:
             missing.setdefault(model, []).append(pk)
     for model, pks in missing.items():
         for thing in model._base_manager.filter(pk__in=pks):
-            waiting[model, thing.pk].thing = thing
+            waiting.seen[model, thing.pk].thing = thing
 
 
 def _saved(
@@ -243,7 +269,7 @@ def _saved(
             return
         is_partial = True
     with _noted() as waiting:
-        waiting.setdefault((sender, instance.pk), _Seen()).thing = None if is_partial else instance
+        waiting.of(instance).thing = None if is_partial else instance
 
 
 def _edited(sender: type[models.Model], instance: models.Model, **kwargs: object) -> None:
@@ -261,13 +287,12 @@ def _deleted(sender: type[models.Model], instance: models.Model, origin: object 
     kind = kinds().get(sender)
     if kind is None:
         return
-    waiting = _waiting.get()
-    if waiting is not None:
-        waiting.pop((sender, instance.pk), None)
-    if not kind.is_row:
-        TranslatedText.objects.filter(record_label=kind.record_label, record_id=instance.pk).delete()
-    elif not isinstance(origin, kind.record_model):  # otherwise its record goes too, and takes the rows of all
-        TranslatedText.objects.filter(model_label=kind.label, object_id=instance.pk).delete()
+    with _noted() as waiting:
+        waiting.seen.pop((sender, instance.pk), None)
+        if not kind.is_row:
+            waiting.gone_records.setdefault(kind.record_label, set()).add(instance.pk)
+        elif not isinstance(origin, kind.record_model):  # otherwise its record goes too, and takes the rows of all
+            waiting.gone_rows.setdefault(kind.label, set()).add(instance.pk)
 
 
 def connect() -> None:
