@@ -15,6 +15,9 @@ from django import forms
 from django.contrib.admin.options import ModelAdmin
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from proofreading.meaning import Passage, compared
 
@@ -67,6 +70,11 @@ class TranslationPanel:
         return self.row.since
 
     @property
+    def difference(self) -> SafeString:
+        """What the source says otherwise than when it was translated, with what came and what went marked and said."""
+        return format_html_join("", "{}", ((marked,) for passage in self.passages for marked in _marked(passage)))
+
+    @property
     def is_long(self) -> bool:
         return sum(len(f"{passage.old} {passage.new}".split()) for passage in self.passages) > MOST_OPEN
 
@@ -78,6 +86,17 @@ def shortened(passages: Iterable[Passage]) -> list[Passage]:
         passage if passage.is_changed else Passage("", _around(passage.new, place > 0, place < len(every) - 1), is_changed=False)
         for place, passage in enumerate(every)
     ]
+
+
+def _marked(passage: Passage) -> Iterator[SafeString | str]:
+    if not passage.is_changed:
+        yield passage.new
+        return
+    reader = languages.current()
+    for tag, words, text in (("del", _("Removed:"), passage.old), ("ins", _("Added:"), passage.new)):
+        if text:
+            said = format_html('<span class="visually-hidden" lang="{}">{} </span>', reader, words)
+            yield format_html("<{}>{}{}</{}>{}", tag, said, text.strip(), tag, " " if text[-1:].isspace() else "")
 
 
 def _around(text: str, follows: bool, leads: bool) -> str:

@@ -87,11 +87,16 @@ class TranslationList:
         return texts_for(by).behind().filter(**{name: value for name, value in narrowed.items() if value}).in_line()
 
     def narrowings(self, by: User | AnonymousUser) -> list[Narrowing]:
+        """What the list may be narrowed to: of the kinds, those of which something waits; nothing where there is no choice."""
         titles = {"language": _("Language"), "kind": _("Kind"), "state": _("State")}
+        waiting = set(texts_for(by).behind().order_by().values_list("record_label", flat=True).distinct())
         found = []
         for name, choices in self.offered(by).items():
-            every = {"": _("all"), **choices}
             chosen = getattr(self, name)
+            kept = {key: title for key, title in choices.items() if name != "kind" or key in waiting or key == chosen}
+            if len(kept) < 2 and not chosen:
+                continue
+            every = {"": _("all"), **kept}
             links = [Choice(title, urlencode(self.asked(**{name: key})), key == chosen) for key, title in every.items()]
             found.append(Narrowing(titles[name], links))
         return found
