@@ -3,7 +3,7 @@
 Two texts that differ in typography alone have one meaning: letter case, spaces of any kind and number, forms of apostrophes,
 quotation marks and dashes, soft hyphens, one or two code points for “é”, “œ” or “oe”, the signs that close and divide a
 sentence, bold and italics, and how paragraphs, headings, lists and tables are laid out. Words, their accents, every digit and
-the signs that belong to a figure (“3,5”, “−5”, “10²”, “40 %”), question marks, and the addresses that links lead to are meaning.
+the signs of a figure (“3,5”, “−5”, “10²”, “40 %”), question marks, and the addresses that links lead to are meaning.
 """
 
 from __future__ import annotations
@@ -115,9 +115,9 @@ class Passage:
 def compared(old: str, new: str, *, is_html: bool = False) -> list[Passage]:
     """Two texts word by word; words that differ in typography alone count as the same, and stand as the second has them."""
     before, after = (_shown_words(plain_text(text, is_html=is_html)) for text in (old, new))
-    keys = [[meaning_of(word) for word in words] for words in (before, after)]
+    matched = difflib.SequenceMatcher(None, list(map(meaning_of, before)), list(map(meaning_of, after)), autojunk=False)
     passages = []
-    for kind, first, last, start, end in difflib.SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+    for kind, first, last, start, end in matched.get_opcodes():
         said, says = "".join(before[first:last]), "".join(after[start:end])
         passages.append(Passage(said, says, kind != "equal" and meaning_of(said) != meaning_of(says)))
     return passages

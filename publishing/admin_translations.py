@@ -83,7 +83,9 @@ def shortened(passages: Iterable[Passage]) -> list[Passage]:
     """A difference without what stands far from any change."""
     every = list(passages)
     return [
-        passage if passage.is_changed else Passage("", _around(passage.new, place > 0, place < len(every) - 1), is_changed=False)
+        passage
+        if passage.is_changed
+        else Passage("", _around(passage.new, place > 0, place < len(every) - 1), is_changed=False)
         for place, passage in enumerate(every)
     ]
 

@@ -122,7 +122,7 @@ def translation_column(language: str) -> Callable[[models.Model], str]:
     missing, stale = (_counter(state, language) for state in BEHIND)
     title = format_lazy(gettext_lazy("Translation: {language}"), language=languages.name(language))
 
-    @admin.display(description=title, ordering=models.F(missing) + models.F(stale))  # type: ignore[operator]  # F adds
+    @admin.display(description=title, ordering=models.F(missing) + models.F(stale))
     def column(record: models.Model) -> str:
         return standing_words(getattr(record, missing), getattr(record, stale))
 

@@ -65,12 +65,12 @@ class TranslationList:
     def read(cls, by: User | AnonymousUser, asked: QueryDict) -> TranslationList:
         """What an address asks for. What is not offered counts as not asked for."""
         offered = cls.offered(by)
-        return cls(**{name: asked[name] for name, choices in offered.items() if asked.get(name) in choices})
+        return cls(**{name: str(asked[name]) for name, choices in offered.items() if asked.get(name) in choices})
 
     @staticmethod
     def offered(by: User | AnonymousUser) -> dict[str, dict[str, str]]:
         return {
-            "language": {code: capfirst(languages.name(code)) for code in languages.others()},
+            "language": {code: capfirst(str(languages.name(code))) for code in languages.others()},
             "kind": {
                 label: capfirst(str(kinds[0].record_model._meta.verbose_name_plural)) for label, kinds in open_kinds(by).items()
             },

@@ -218,9 +218,7 @@ def _rows_of(waiting: _Waiting) -> Q:
     return wanted
 
 
-def _looked_at(
-    waiting: _Waiting, known: dict[tuple[str, int, str, str], TranslatedText]
-) -> Iterator[TranslatedText]:
+def _looked_at(waiting: _Waiting, known: dict[tuple[str, int, str, str], TranslatedText]) -> Iterator[TranslatedText]:
     """The rows that are new or say something else than before."""
     now = clock.now()
     for (model, pk), seen in waiting.seen.items():
@@ -302,15 +300,26 @@ def connect() -> None:
     around_changes("publishing.translations", looked_at_the_end)
 
 
-def follow_all() -> int:
-    """Look at every text that there is, and forget those that are gone; gives how many rows are kept.
+def follow_unknown() -> int:
+    """Look at what no row is known of: it came in without being saved, and counts as confirmed as it stands.
 
-    For what came in without a save: a table that was filled by hand, or before translations were followed. What has no row
-    yet counts as confirmed as it stands.
+    Gives how many records and rows were looked at.
     """
+    number = 0
     for kind in kinds().values():
-        follow(kind.model._base_manager.all())
-        kept = kind.model._base_manager.values("pk")
-        TranslatedText.objects.filter(model_label=kind.label).exclude(object_id__in=kept).delete()
-    return TranslatedText.objects.count()
+        known = TranslatedText.objects.filter(model_label=kind.label).values("object_id")
+        unknown = list(kind.model._base_manager.exclude(pk__in=known))
+        follow(unknown)
+        number += len(unknown)
+    return number
 
+
+def follow_all() -> int:
+    """Look at every text that there is, and forget those that are gone; gives how many records and rows were looked at."""
+    number = 0
+    for kind in kinds().values():
+        things = list(kind.model._base_manager.all())
+        follow(things)
+        TranslatedText.objects.filter(model_label=kind.label).exclude(object_id__in=[thing.pk for thing in things]).delete()
+        number += len(things)
+    return number

@@ -65,7 +65,10 @@ def test_each_story(saves, states):
 
 
 def test_a_changed_layout_is_nothing_and_a_changed_address_is_something():
-    text, set_anew = "<p>Lire <a href='https://a.example.org/'>ici</a></p>", "<h2>Lire <a href='https://a.example.org/'>ici</a></h2>"
+    text, set_anew = (
+        "<p>Lire <a href='https://a.example.org/'>ici</a></p>",
+        "<h2>Lire <a href='https://a.example.org/'>ici</a></h2>",
+    )
     moved = set_anew.replace("//a.", "//b.")
     assert told((text, "<p>Read</p>"), (set_anew, "<p>Read</p>"), (moved, "<p>Read</p>"), is_html=True)[1] == [
         COMPLETE,

@@ -5,6 +5,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from reversion import create_revision
 from reversion.models import Version
@@ -39,15 +40,17 @@ def state(thing, name, language=OTHER):
 
 
 def row_of(thing, name, language=OTHER):
-    return TranslatedText.objects.get(
-        model_label=thing._meta.label_lower, object_id=thing.pk, field=name, language=language
-    )
+    return TranslatedText.objects.get(model_label=thing._meta.label_lower, object_id=thing.pk, field=name, language=language)
 
 
 def test_what_is_translated_is_what_translators_write():
     kinds = {kind.label: kind for kind in translations.kinds().values()}
-    assert {"news.pressrelease", "news.quote", "news.article", "news.event", "cluster.page", "caps.cap", "cluster.role"} <= set(kinds)
-    assert {"cluster.institution", "cluster.keyfigure", "cluster.milestone", "news.boilerplate", "news.presscontact"} <= set(kinds)
+    assert {"news.pressrelease", "news.quote", "news.article", "news.event", "cluster.page", "caps.cap", "cluster.role"} <= set(
+        kinds
+    )
+    assert {"cluster.institution", "cluster.keyfigure", "cluster.milestone", "news.boilerplate", "news.presscontact"} <= set(
+        kinds
+    )
     assert kinds["news.quote"].record_label == "news.pressrelease"
     assert kinds["cluster.role"].record_label == "cluster.person"
     assert kinds["news.pressrelease"].fields == ("title", "subtitle", "place", "lead", "body")
@@ -303,8 +306,6 @@ def test_who_translates_sees_exactly_what_they_may_write(group):
 
 
 def route_of_page():
-    from django.urls import reverse
-
     return reverse("admin:translations")
 
 
@@ -327,7 +328,12 @@ def test_the_page_lists_the_oldest_first_narrows_and_takes_the_same_queries():
     narrowed = claire.get(route_of_page(), {"kind": "cluster.page", "state": "stale", "language": OTHER}).context["lines"]
     assert {line.row.record_label for line in narrowed} == {"cluster.page"}
     assert not claire.get(route_of_page(), {"state": "missing"}).context["lines"]
-    assert len(claire.get(route_of_page(), {"kind": "auth.user", "state": "complete", "language": "xx", "p": "z"}).context["lines"]) == 6
+    assert (
+        len(
+            claire.get(route_of_page(), {"kind": "auth.user", "state": "complete", "language": "xx", "p": "z"}).context["lines"]
+        )
+        == 6
+    )
 
 
 def test_save_and_next_goes_down_the_list_and_back():
@@ -372,10 +378,15 @@ def test_the_command_takes_what_is_there_as_it_stands_and_forgets_what_is_gone(c
     Article.objects.filter(pk=gone.pk)._raw_delete("default")
     call_command("follow_translations")
     assert (state(page, "title"), state(page, "lead")) == (TranslationState.COMPLETE, TranslationState.MISSING)
-    assert state(stale, "title") == TranslationState.STALE
+    assert TranslatedText.objects.of_record(gone).exists()
+    Page.objects.filter(pk=page.pk).update(**{col("title"): "Autrement"})
+    call_command("follow_translations")
+    assert state(page, "title") == TranslationState.COMPLETE, "nobody looked"
+    call_command("follow_translations", "--all")
+    assert state(page, "title") == state(stale, "title") == TranslationState.STALE
     assert not TranslatedText.objects.of_record(gone).exists()
     before = list(TranslatedText.objects.order_by("pk").values())
-    call_command("follow_translations")
+    call_command("follow_translations", "--all")
     assert list(TranslatedText.objects.order_by("pk").values()) == before
 
 
