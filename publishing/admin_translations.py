@@ -50,7 +50,8 @@ class TranslationPanel:
     passages: list[Passage]
     is_editable: bool
     is_good: bool
-    """Whether its tick was set in a form that was refused."""
+    is_copied: bool
+    """Whether its tick was set, or its source copied, in a form that was refused."""
 
     @property
     def main(self) -> str:
@@ -151,7 +152,7 @@ class TranslationsInForm(ModelAdmin):
         if is_stored and self.is_translated:
             inline_sets = [inline.formset.forms for inline in context["inline_admin_formsets"]]
             opened = [context["adminform"].form, *(form for rows in inline_sets for form in rows)]
-            panels = list(translation_panels(obj, opened, request.POST.getlist(GOOD)))
+            panels = list(translation_panels(obj, opened, request.POST.getlist(GOOD), request.POST.getlist(COPIED)))
             context["translation_panels"] = panels
             context["main_language"] = str(languages.name(languages.main()))
             context["translations_behind"] = [panel for panel in panels if panel.is_behind]
@@ -173,6 +174,8 @@ class TranslationsInForm(ModelAdmin):
                 return HttpResponseRedirect(url_of_next(request))
             if "_save" in request.POST:
                 return HttpResponseRedirect(page_url(request))
+            if response.url == request.path:
+                return HttpResponseRedirect(request.get_full_path())
         return response
 
 
@@ -185,7 +188,7 @@ def _confirm_in(form: forms.ModelForm, good: set[str], copied: set[str]) -> None
 
 
 def translation_panels(
-    record: models.Model, opened: Iterable[forms.ModelForm], good: Iterable[str]
+    record: models.Model, opened: Iterable[forms.ModelForm], good: Iterable[str], copied: Iterable[str]
 ) -> Iterator[TranslationPanel]:
     """The panel of each text and language of a form that is shown, in one query."""
     rows = {
@@ -200,10 +203,10 @@ def translation_panels(
             for code in languages.others():
                 row = rows.get((kind.label, form.instance.pk, name, code))
                 if row is not None and row.state != TranslationState.NOT_NEEDED:
-                    yield _panel(form, kind, row, set(good))
+                    yield _panel(form, kind, row, set(good), set(copied))
 
 
-def _panel(form: forms.ModelForm, kind: TranslatedKind, row: TranslatedText, good: set[str]) -> TranslationPanel:
+def _panel(form: forms.ModelForm, kind: TranslatedKind, row: TranslatedText, good: set[str], copied: set[str]) -> TranslationPanel:
     column, main = languages.column(row.field, row.language), languages.column(row.field, languages.main())
     name, is_html = form.add_prefix(column), kind.is_html(row.field)
     source = str(form.initial.get(main) or getattr(form.instance, main) or "")
@@ -218,4 +221,5 @@ def _panel(form: forms.ModelForm, kind: TranslatedKind, row: TranslatedText, goo
         passages=passages,
         is_editable=column in form.fields,
         is_good=name in good,
+        is_copied=name in copied,
     )

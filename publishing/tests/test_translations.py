@@ -185,6 +185,23 @@ def test_the_form_confirms_ticks_and_marks_copies():
     assert state(quotes[0], "text") == TranslationState.COMPLETE, "it was written over at once"
 
 
+def test_a_form_that_is_refused_keeps_its_ticks():
+    article = make(Article)
+    claire = staff()
+    form = opened(claire, article) | {
+        col("title"): "Autre titre",
+        col("lead", OTHER): "",
+        "translation-good": [col("title", OTHER)],
+        "translation-copied": [col("body", OTHER)],
+    }
+    refused = claire.post(change_url(article), form)
+    assert refused.status_code == 200
+    panels = {panel.name: panel for panel in refused.context["translation_panels"]}
+    assert panels[col("title", OTHER)].is_good
+    assert panels[col("body", OTHER)].is_copied
+    assert state(article, "title") == TranslationState.COMPLETE
+
+
 def test_the_form_shows_what_changed_to_staff_and_nobody_else(client):
     page = make(Page, title_fr="Le conseil de 2025 décide", title_en="The board decides")
     page.title_fr = "Le conseil de 2026 décide"
@@ -274,6 +291,9 @@ def test_lists_say_and_filter_it_in_the_same_queries(model):
     for chosen, expected in (("missing", missing), ("stale", stale), ("complete", fine)):
         found = claire.get(url, {f"translation_{OTHER}": chosen}).context["cl"].result_list
         assert [record.pk for record in found] == [expected.pk], chosen
+    names = [getattr(column, "__name__", column) for column in claire.get(url).context["cl"].list_display]
+    ordered = claire.get(url, {"o": f"-{names.index(f'translation_{OTHER}')}"}).context["cl"].result_list
+    assert ordered[len(ordered) - 1].pk == fine.pk
     for _record in range(4):
         make(model)
     with CaptureQueriesContext(connection) as many:
@@ -351,6 +371,8 @@ def test_save_and_next_goes_down_the_list_and_back():
         url = claire.post(address, form).url
     assert url == f"{route_of_page()}?kind=cluster.page"
     assert not TranslatedText.objects.behind().filter(record_label="cluster.page").exists()
+    form = form_of(claire.get(address), Page) | {"_continue": "1"}
+    assert claire.post(address, form).url == address
     for place in ("after=odd", "after=2026-01-01~1", "language=xx&after=~", ""):
         form = form_of(claire.get(change_url(pages[0])), Page) | {"_next_translation": "1"}
         assert claire.post(f"{change_url(pages[0])}?_translations={place}", form).status_code == 302
