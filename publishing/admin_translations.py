@@ -206,7 +206,9 @@ def translation_panels(
                     yield _panel(form, kind, row, set(good), set(copied))
 
 
-def _panel(form: forms.ModelForm, kind: TranslatedKind, row: TranslatedText, good: set[str], copied: set[str]) -> TranslationPanel:
+def _panel(
+    form: forms.ModelForm, kind: TranslatedKind, row: TranslatedText, good: set[str], copied: set[str]
+) -> TranslationPanel:
     column, main = languages.column(row.field, row.language), languages.column(row.field, languages.main())
     name, is_html = form.add_prefix(column), kind.is_html(row.field)
     source = str(form.initial.get(main) or getattr(form.instance, main) or "")

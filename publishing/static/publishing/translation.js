@@ -82,10 +82,7 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     const panels = [...document.querySelectorAll(".translation-panels .translation-panel")];
-    for (const panel of panels) {
-      if ("quiet" in panel.dataset) panel.hidden = true;
-      place(panel);
-    }
+    panels.forEach(place);
     for (const id of new Set(panels.map((panel) => panel.dataset.sourceField)))
       if (id && !document.getElementById(id)?.matches("[data-django-prose-editor-configurable]")) watch(id);
     const next = document.querySelector(".translation-next input");
