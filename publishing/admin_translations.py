@@ -99,7 +99,9 @@ def _marked(passage: Passage) -> Iterator[SafeString | str]:
     for tag, words, text in (("del", _("Removed:"), passage.old), ("ins", _("Added:"), passage.new)):
         if text:
             said = format_html('<span class="visually-hidden" lang="{}">{} </span>', reader, words)
-            yield format_html("<{}>{}{}</{}>{}", tag, said, text.strip(), tag, " " if tag == "del" or text[-1:].isspace() else "")
+            yield format_html(
+                "<{}>{}{}</{}>{}", tag, said, text.strip(), tag, " " if tag == "del" or text[-1:].isspace() else ""
+            )
 
 
 def _around(text: str, follows: bool, leads: bool) -> str:

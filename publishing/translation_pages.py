@@ -37,7 +37,7 @@ LINES_PER_PAGE = 50
 
 
 @dataclass(frozen=True)
-class Choice:
+class NarrowingLink:
     """A link that narrows the list, with what it is called."""
 
     title: str
@@ -50,7 +50,7 @@ class Narrowing:
     """A group of links of which one is chosen."""
 
     title: str
-    choices: list[Choice]
+    choices: list[NarrowingLink]
 
 
 @dataclass(frozen=True)
@@ -97,13 +97,13 @@ class TranslationList:
             if len(kept) < 2 and not chosen:
                 continue
             every = {"": _("all"), **kept}
-            links = [Choice(title, urlencode(self.asked(**{name: key})), key == chosen) for key, title in every.items()]
+            links = [NarrowingLink(title, urlencode(self.asked(**{name: key})), key == chosen) for key, title in every.items()]
             found.append(Narrowing(titles[name], links))
         return found
 
 
 @dataclass(frozen=True)
-class Line:
+class WaitingText:
     """A text that waits: where it stands, what there is to do, and where it is written."""
 
     row: TranslatedText
@@ -115,7 +115,7 @@ class Line:
     url: str
 
 
-def lines_of(rows: Iterable[TranslatedText], asked: TranslationList) -> list[Line]:
+def lines_of(rows: Iterable[TranslatedText], asked: TranslationList) -> list[WaitingText]:
     """The lines for rows, with their records read in one query a kind."""
     every = list(rows)
     keys: dict[str, set[int]] = {}
@@ -136,7 +136,7 @@ def lines_of(rows: Iterable[TranslatedText], asked: TranslationList) -> list[Lin
         words = TranslationState(row.state).label
         kind = capfirst(str(record._meta.verbose_name))
         name = str(languages.name(row.language))
-        lines.append(Line(row, record, kind, label, capfirst(str(words)), name, url_of(row, asked)))
+        lines.append(WaitingText(row, record, kind, label, capfirst(str(words)), name, url_of(row, asked)))
     return lines
 
 

@@ -1,4 +1,5 @@
-/* The tools of a translation beside its field: the source copied into it, and a tick that a changed source brings up. */
+/* The tools of a translation beside its field: the source copied into it, and a tick that a changed source
+   brings up. */
 "use strict";
 (() => {
   const editors = new Map();
