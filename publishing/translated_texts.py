@@ -118,6 +118,11 @@ class TranslatedText(models.Model):
         """All that a look may change, to see whether one has."""
         return tuple(getattr(self, name) for name in UPDATED)
 
+    def kept(self) -> dict[str, Any]:
+        """What a copy of the text takes over: what its translation translates."""
+        names = ("source", "source_digest", "translation_digest", "copied_digest", "earlier", "state", "since")
+        return {name: getattr(self, name) for name in names}
+
     def look(self, wording: Wording, at: datetime, *, is_good: bool = False, is_copied: bool = False) -> None:
         """Bring the row up to what the texts say now.
 

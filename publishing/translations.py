@@ -113,6 +113,8 @@ class _Seen:
     thing: models.Model | None = None
     good: set[str] = field(default_factory=set)
     copied: set[str] = field(default_factory=set)
+    original: Any = None
+    """The key of what it was made of, whose translations are its own."""
 
 
 @dataclass
@@ -149,7 +151,7 @@ def looked_at_the_end() -> Iterator[None]:
 def _copy_of(waiting: _Waiting) -> _Waiting:
     """The same, so that what is taken back leaves no trace in it."""
     return _Waiting(
-        {key: _Seen(seen.thing, {*seen.good}, {*seen.copied}) for key, seen in waiting.seen.items()},
+        {key: _Seen(seen.thing, {*seen.good}, {*seen.copied}, seen.original) for key, seen in waiting.seen.items()},
         {label: {*pks} for label, pks in waiting.gone_records.items()},
         {label: {*pks} for label, pks in waiting.gone_rows.items()},
     )
@@ -189,6 +191,14 @@ def confirm(thing: models.Model, *, good: Iterable[str] = (), copied: Iterable[s
         seen.copied |= set(copied)
 
 
+def take_over(copy: models.Model, original: models.Model) -> None:
+    """Say that a new record or row was made of another: a translation that is behind there is behind here."""
+    if type(copy) in kinds():
+        with _noted() as waiting:
+            seen = waiting.of(copy)
+            seen.thing, seen.original = copy, original.pk
+
+
 def _look(waiting: _Waiting) -> None:
     with transaction.atomic(savepoint=False):
         _forget(waiting)
@@ -210,15 +220,15 @@ def _forget(waiting: _Waiting) -> None:
 
 def _rows_of(waiting: _Waiting) -> Q:
     keys: dict[type[models.Model], list[Any]] = {}
-    for model, pk in waiting.seen:
-        keys.setdefault(model, []).append(pk)
+    for (model, pk), seen in waiting.seen.items():
+        keys.setdefault(model, []).extend([pk] if seen.original is None else [pk, seen.original])
     wanted = Q(pk__in=())
     for model, pks in keys.items():
         wanted |= Q(model_label=kinds()[model].label, object_id__in=pks)
     return wanted
 
 
-def _looked_at(waiting: _Waiting, known: dict[tuple[str, int, str, str], TranslatedText]) -> Iterator[TranslatedText]:
+def _looked_at(waiting: _Waiting, known: dict[tuple[str, Any, str, str], TranslatedText]) -> Iterator[TranslatedText]:
     """The rows that are new or say something else than before."""
     now = clock.now()
     for (model, pk), seen in waiting.seen.items():
@@ -228,7 +238,10 @@ def _looked_at(waiting: _Waiting, known: dict[tuple[str, int, str, str], Transla
         for name in kind.fields:
             for code in languages.others():
                 row = known.get((kind.label, pk, name, code))
-                row, before = (row, row.values()) if row else (TranslatedText(**_key(kind, pk, name, code)), None)
+                before = row.values() if row else None
+                if row is None:
+                    original = known.get((kind.label, seen.original, name, code))
+                    row = TranslatedText(**(original.kept() if original else {}), **_key(kind, pk, name, code))
                 row.record_label, row.record_id = kind.record_label, getattr(seen.thing, kind.key)
                 column, wording = languages.column(name, code), kind.wording(seen.thing, name, code)
                 row.look(wording, now, is_good=column in seen.good, is_copied=column in seen.copied)

@@ -22,7 +22,7 @@ MAIN, OTHER = languages.codes()[:2]
 MOST_CLICKS = 4
 # Whether each box of formatted text and each searchable choice has been drawn and named.
 DRAWN = """() => [...document.querySelectorAll("textarea[data-django-prose-editor-configurable]:not([name*=__prefix__])")]
-  .every((box) => box.closest(".prose-editor")?.querySelector("[aria-labelledby]")) &&
+  .every((box) => box.closest(".prose-editor")?.querySelector("[contenteditable][aria-labelledby]")) &&
   [...document.querySelectorAll("select.admin-autocomplete:not([name*=__prefix__])")]
   .every((select) => select.nextElementSibling?.querySelector("[aria-labelledby*=_label]"))"""
 
@@ -166,6 +166,7 @@ def test_the_page_and_the_tools_are_accessible_and_fit(enter, live_server, behin
     page = enter(None, scheme, width)
     for address in (reverse("admin:translations"), change_url(behind[0][0])):
         page.goto(live_server.url + address)
+        page.wait_for_load_state("networkidle")
         page.wait_for_function(DRAWN)
         assert axe.violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

@@ -12,6 +12,7 @@ from reversion.models import Version
 
 from cluster.models import Institution, Page, Person, Role
 from news.models import Article, Attachment, PressRelease, Quote
+from news.services import duplicate
 from publishing import languages, tasks, translations
 from publishing.erasing import Subject, erase
 from publishing.signals import one_change
@@ -269,6 +270,18 @@ def test_a_recovered_record_and_its_rows_are_followed_again():
     url = route(Person, "recover", version.pk)
     assert claire.post(url, form_of(claire.get(url), Person)).status_code == 302
     assert {row.model_label for row in TranslatedText.objects.all()} == {"cluster.person", "cluster.role"}
+
+
+def test_a_copy_of_a_release_is_as_far_behind_as_the_release():
+    root = get_user_model().objects.create_superuser("root", password="x")
+    release = make(PressRelease, **draft())
+    quotes = [make(Quote, release=release) for _row in range(2)]
+    release.title_fr, quotes[0].text_fr = "Tout autre titre", "Dit autrement"
+    release.save(), quotes[0].save()
+    copy = duplicate(release, root)
+    assert (state(copy, "title"), state(copy, "lead")) == (TranslationState.STALE, TranslationState.COMPLETE)
+    assert row_of(copy, "title").source == row_of(release, "title").source
+    assert [state(quote, "text") for quote in copy.quotes.order_by("pk")] == [TranslationState.STALE, TranslationState.COMPLETE]
 
 
 # Lists, counts and rights
