@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.db import models
 
-from publishing import languages
+from publishing import languages, translations
 from publishing.models import Published
 
 from .models import PressRelease
@@ -38,6 +38,7 @@ def copy_of(release: PressRelease, by: User) -> PressRelease:
     """Save a draft that says what ``release`` says. To be called in a transaction."""
     draft = PressRelease(author=by, **_values(release, LIFE))
     draft.save()
+    translations.take_over(draft, release)
     for name in LINKS:
         getattr(draft, name).set(getattr(release, name).all())
     for name in ROWS:
@@ -55,7 +56,9 @@ def _copy_row(row: models.Model, draft: PressRelease) -> None:
                     values[field.name] = ContentFile(stored.read(), name=file.name.rpartition("/")[2])
             except FileNotFoundError:
                 values[field.name] = ""
-    type(row)(release=draft, **values).save()
+    copy = type(row)(release=draft, **values)
+    copy.save()
+    translations.take_over(copy, row)
 
 
 def _values(record: Published | models.Model, without: frozenset[str]) -> dict[str, Any]:

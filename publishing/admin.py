@@ -30,6 +30,7 @@ from . import admin_links, admin_states, clock, languages, tasks  # noqa: F401  
 from .admin_forms import PortalForm, PortalInlineFormSet, plain_relations
 from .admin_languages import label_of
 from .admin_tasks import FieldsByTask, RowsByTask
+from .admin_translations import TranslationsInForm
 from .conflicts import STAMP, Meanwhile, deletion_words, parent_key
 from .editing import Refusal, session_of
 from .exclusive_rows import RowForm
@@ -85,7 +86,7 @@ class StackedInline(RowsByTask, TranslationStackedInline):
         return formset
 
 
-class PortalAdmin(FieldsByTask, TranslationAdmin, VersionAdmin):
+class PortalAdmin(TranslationsInForm, FieldsByTask, TranslationAdmin, VersionAdmin):
     """A record in the back office.
 
     ``slug_from`` names the fields from which a new record's addresses are proposed, language by language.
@@ -143,7 +144,7 @@ class PortalAdmin(FieldsByTask, TranslationAdmin, VersionAdmin):
     # Lists
 
     def get_list_display(self, request: HttpRequest) -> tuple[Any, ...]:
-        return (*self.list_display, "example")
+        return (*self.list_display, *self.translation_columns, "example")
 
     @admin.display(description=gettext_lazy("example"), ordering="is_example", empty_value="")
     def example(self, record: Record) -> str | None:
@@ -377,10 +378,10 @@ class PublishedAdmin(PortalAdmin):
         return admin_states.with_shown(super().get_queryset(request))
 
     def get_list_display(self, request: HttpRequest) -> tuple[Any, ...]:
-        return (*self.list_display, *self.state_columns, "example")
+        return (*self.list_display, *self.state_columns, *self.translation_columns, "example")
 
     def get_list_filter(self, request: HttpRequest) -> tuple[Any, ...]:
-        return (*self.state_filters, *self.list_filter)
+        return (*self.state_filters, *super().get_list_filter(request))
 
     def may_publish(self, request: HttpRequest) -> bool:
         """Whether lists make things public for whoever asks."""

@@ -7,6 +7,11 @@ class PublishingConfig(AppConfig):
     name = "publishing"
     verbose_name = _("Publication")
 
+    def ready(self) -> None:
+        from . import translations
+
+        translations.connect()
+
 
 class PortalAdminConfig(django.contrib.admin.apps.AdminConfig):
     """Django's admin, with the portal's site as the one that every app registers with."""

@@ -35,6 +35,7 @@ from . import tasks
 from .models import SlugRecord
 from .outbox import OutboxMessage
 from .signals import one_change
+from .translated_texts import TranslatedText, write
 
 GONE = "[…]"
 """What stands where a name stood in a log."""
@@ -302,7 +303,7 @@ def _files_of(model: type[models.Model], version: Version) -> Iterator[str]:
 
 
 def _forget_traces(erasure: Erasure) -> None:
-    """Revisions of other records, lines of the log and messages on their way that name the person."""
+    """Revisions of other records, lines of the log, messages on their way and kept source texts that name the person."""
     subject = erasure.subject
     for model, what in ((Version, REVISIONS), (OutboxMessage, OutboxMessage)):
         keys = [pk for pk, _found in rows_naming(subject, model)]
@@ -310,6 +311,18 @@ def _forget_traces(erasure: Erasure) -> None:
         erasure.count(what, len(keys))
     erasure.take_out(Revision, "comment", what=REVISIONS)
     erasure.take_out(LogEntry, "object_repr", "change_message")
+    _forget_sources(erasure)
+
+
+def _forget_sources(erasure: Erasure) -> None:
+    """What source texts said when they were translated; however many name the person, they are written at once."""
+    keys = [pk for pk, _found in rows_naming(erasure.subject, TranslatedText, ("source", "earlier"))]
+    rows = list(TranslatedText.objects.filter(pk__in=keys))
+    for row in rows:
+        row.source = erasure.subject.taken_out_of(row.source)
+        row.earlier = erasure.subject.taken_out_of(row.earlier)
+    write(rows)
+    erasure.count(TranslatedText, len(rows))
 
 
 def _write_down(erasure: Erasure) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import Field, Model
+from django.db.models import Field, Model, Q
 from django.db.models.expressions import F
 from django.utils.text import format_lazy
 from django.utils.translation import get_language
@@ -60,6 +60,14 @@ def localized(path: str, code: str) -> F:
     by modeltranslation, so each one that orders, groups or annotates goes through here.
     """
     return F(column(path, code))
+
+
+def filled_in_any(field: str) -> Q:
+    """The rows whose ``field`` is not NULL in at least one language."""
+    found = Q(pk__in=())
+    for code in codes():
+        found |= Q(**{f"{column(field, code)}__isnull": False})
+    return found
 
 
 def add_per_language(model: type[Model], field: str, make: Callable[[str], Field]) -> None:

@@ -22,6 +22,7 @@ from .notifications import NotificationOccasion, StaffPreferences  # noqa: F401 
 from .outbox import OutboxMessage  # noqa: F401  a table of this app
 from .querysets import PublishedQuerySet, RecordQuerySet, SlugRecordQuerySet
 from .sorting import SortKeyField
+from .translated_texts import TranslatedText  # noqa: F401  a table of this app
 
 
 class Record(models.Model):
@@ -87,6 +88,11 @@ class Published(Record):
     def is_settled(self) -> bool:
         """Whether a language is public, or will be: from then on the record is not its editors' alone."""
         return any(map(self.public_from, languages.codes()))
+
+    @classmethod
+    def settled(cls) -> Q:
+        """The twin of ``is_settled`` for look-ups."""
+        return languages.filled_in_any("public_from")
 
     def public_from(self, language: str) -> datetime | None:
         return getattr(self, languages.column("public_from", language))

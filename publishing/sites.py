@@ -14,9 +14,10 @@ from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
-from . import clock, languages, notifications, publication_calendar, staff_pages
+from . import clock, languages, notifications, publication_calendar, staff_pages, translation_pages
 from .editing import signed_in
 from .staff import is_let_in
+from .translation_lists import waiting_for
 
 
 class PortalAdminSite(AdminSite):
@@ -33,6 +34,7 @@ class PortalAdminSite(AdminSite):
         user = signed_in(request)
         context = {
             "waiting": notifications.lines_of(user, languages.current()),
+            "translations": [standing for standing in waiting_for(user) if standing.waiting],
             "may_see_calendar": bool(publication_calendar.sources_for(user)),
             **(extra_context or {}),
         }
@@ -57,6 +59,11 @@ class PortalAdminSite(AdminSite):
         return [
             path("r/<path:rest>", self.unknown),
             path("calendar/", self.admin_view(partial(staff_pages.calendar_view, self)), name="calendar"),
+            path(
+                "translations/",
+                self.admin_view(partial(translation_pages.translations_view, self)),
+                name="translations",
+            ),
             path("my-messages/", self.admin_view(partial(staff_pages.messages_view, self)), name="my_notifications"),
             *super().get_urls(),
         ]

@@ -110,6 +110,20 @@ def open_to(by: Somebody, record: models.Model) -> frozenset[Task]:
     return tasks - guarded - {Task.TRANSLATE}
 
 
+def open_records(by: Somebody, model: type[models.Model], task: Task) -> models.Q | None:
+    """On which records of a model somebody may do a task: the twin of ``open_to`` for look-ups. ``None``: on none of them."""
+    mine = held(by, model)
+    if task not in mine:
+        return None
+    settled = getattr(model, "settled", None)
+    if Task.PUBLISH in mine or settled is None:
+        return models.Q()
+    guarded: frozenset[Task] = getattr(model, "guarded_tasks", frozenset())
+    if not by.has_perm(right(model, Task.TRANSLATE)):
+        guarded |= {Task.TRANSLATE}
+    return ~settled() if task in guarded else models.Q()
+
+
 def in_making(by: Somebody, model: type[models.Model]) -> frozenset[Task]:
     """The tasks that somebody may do on a new record: whoever may add one writes it."""
     adds = by.has_perm(f"{model._meta.app_label}.add_{model._meta.model_name}")

@@ -145,7 +145,11 @@ def addresses(world) -> list[str]:
     pages += [route(model, "changelist") for model in (Subscriber, Mailing, Delivery, Correction, StateChange)]
     pages += [route(OutboxMessage, "changelist"), reverse("admin:mailing_mailing_test")]
     pages += [f"{route(OutgoingLink, 'changelist')}?state=all"]
-    pages += [f"{reverse('admin:calendar')}?month={PAST:%Y-%m}", reverse("admin:my_notifications")]
+    pages += [
+        f"{reverse('admin:calendar')}?month={PAST:%Y-%m}",
+        reverse("admin:my_notifications"),
+        reverse("admin:translations"),
+    ]
     pages += [reverse("admin:news_readinglink_list", args=[release.pk]), route(SignOffLink, "changelist")]
     pages += [f"{route(SignOffLink, 'add')}?quote={Quote.objects.get().pk}", change_url(SignOffLink.objects.get())]
     pages += [reverse("admin:cluster_person_erase", args=[Quote.objects.get().person_id])]

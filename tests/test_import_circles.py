@@ -17,7 +17,7 @@ from django.conf import settings
 LOCAL = {
     **{
         f"{app}.apps": "registers what the app adds, once all models are there"
-        for app in ("caps", "cluster", "mailing", "news", "partners", "portal", "search")
+        for app in ("caps", "cluster", "mailing", "news", "partners", "portal", "publishing", "search")
     },
 }
 """Modules that may import the house inside a function, and why."""

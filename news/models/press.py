@@ -168,6 +168,10 @@ class PressRelease(Addressed):
         """Once a language is approved, it is changed by whoever may approve it."""
         return any(map(self.is_sealed, languages.codes()))
 
+    @classmethod
+    def settled(cls) -> Q:
+        return languages.filled_in_any("edition")
+
     def is_public(self, language: str, at: datetime | None = None) -> bool:
         """Only what is approved is public, from its moment on."""
         return self.is_sealed(language) and super().is_public(language, at)
@@ -362,6 +366,10 @@ class Attachment(HashedFile):
 
     def __str__(self) -> str:
         return self.title or ""
+
+    def is_for_language(self, language: str) -> bool:
+        """Whether readers of a language get it, and so need its title."""
+        return self.language in ("", language)
 
     @property
     def extension(self) -> str:

@@ -26,6 +26,7 @@ class Command(BaseCommand):
                 call_command("createinitialrevisions", verbosity=0)
         renditions.make_missing()
         call_command("rebuild_search", verbosity=0)
+        call_command("follow_translations", verbosity=0)
         call_command("make_staff", stdout=self.stdout)
 
     def _collect_static(self) -> None:
