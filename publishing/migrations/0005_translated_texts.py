@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('publishing', '0003_notifications_and_preferences_of_staff'),
+        ('publishing', '0004_links_to_other_sites'),
     ]
 
     operations = [
