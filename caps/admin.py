@@ -47,7 +47,6 @@ class CAPAdmin(PublishedAdmin):
     list_filter = ("theme", "phase", "is_example")
     search_fields = ("acronym", *columns("title"), *(f"keywords__{name}" for name in columns("name")))
     ordering = ("number", "pk")
-    slug_from = ("title",)
     autocomplete_fields = ("theme", "keywords")
     inlines = (InvolvementInline, MembershipInline, PartnerInvolvementInline, PublicationInline)
     fieldsets = (

@@ -40,7 +40,6 @@ class InstitutionAdmin(PublishedAdmin):
     list_filter = ("circle", "kind", "is_example")
     search_fields = (*columns("name"), "acronym", "aliases", "city")
     ordering = ("rank", "pk")
-    slug_from = ("name",)
     fieldsets = (
         (_("Texts"), {"fields": ("name", "description")}),
         PUBLICATION,
@@ -63,7 +62,6 @@ class PersonAdmin(ErasingAdmin):
     list_filter = ("roles__institution", "is_example")
     search_fields = ("given_name", "family_name", "orcid", *(f"roles__{name}" for name in columns("title")))
     ordering = ("family_name", "given_name", "pk")
-    slug_from = ("given_name", "family_name")
     inlines = (RoleInline,)
     fieldsets = (
         (None, {"fields": (("given_name", "family_name"),)}),
@@ -83,7 +81,6 @@ class ThemeAdmin(PublishedAdmin):
     list_display = ("name", "rank")
     search_fields = (*columns("name"), *columns("full_name"))
     ordering = ("rank", "pk")
-    slug_from = ("name",)
     fieldsets = (
         (_("Texts"), {"fields": ("name", "full_name", "summary", "description")}),
         PUBLICATION,
@@ -96,7 +93,6 @@ class PillarAdmin(PublishedAdmin):
     list_display = ("name", "rank")
     search_fields = columns("name")
     ordering = ("rank", "pk")
-    slug_from = ("name",)
     fieldsets = ((_("Texts"), {"fields": ("name", "summary", "body")}), PUBLICATION, ORDER)
 
 
@@ -172,7 +168,6 @@ class PageAdmin(PublishedAdmin):
     list_filter = ("key", "is_example")
     search_fields = (*columns("title"), *columns("slug"))
     ordering = ("rank", "pk")
-    slug_from = ("title",)
     autocomplete_fields = ("parent",)
     fieldsets = (
         (_("Texts"), {"fields": ("title", "lead", "body"), "description": lazy(_facts_words, SafeString)()}),
@@ -190,7 +185,6 @@ class NationalClusterAdmin(PublishedAdmin):
     list_filter = ("region", "was_3ia", "is_example")
     search_fields = ("name", *columns("long_name"), "aliases", "lead", "co_lead", "city", "region")
     ordering = ("-amount_meur", "rank", "pk")
-    slug_from = ("name",)
     change_list_template = "admin/cluster/nationalcluster/change_list.html"
     fieldsets = (
         (None, {"fields": (("name", "amount_meur"),)}),

@@ -28,7 +28,6 @@ class PartnerAdmin(ImportExportMixin, PublishedAdmin):
     list_filter = ("kind", "sector", "is_example")
     search_fields = ("name", "siren", "foreign_number")
     ordering = ("name", "pk")
-    slug_from = ("name",)
     inlines = (PledgeInline,)
     import_formats = export_formats = FORMATS
     export_form_class = ExportForm

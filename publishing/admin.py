@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, cast
 from uuid import UUID
@@ -29,6 +29,7 @@ from reversion.models import Version
 from . import admin_states, clock, languages, tasks
 from .admin_forms import PortalForm, PortalInlineFormSet, plain_relations
 from .admin_languages import label_of
+from .admin_slugs import ProposedSlugs
 from .admin_tasks import FieldsByTask, RowsByTask
 from .conflicts import STAMP, Meanwhile, deletion_words, parent_key
 from .editing import Refusal, session_of
@@ -85,11 +86,8 @@ class StackedInline(RowsByTask, TranslationStackedInline):
         return formset
 
 
-class PortalAdmin(FieldsByTask, TranslationAdmin, VersionAdmin):
-    """A record in the back office.
-
-    ``slug_from`` names the fields from which a new record's addresses are proposed, language by language.
-    """
+class PortalAdmin(ProposedSlugs, FieldsByTask, TranslationAdmin, VersionAdmin):
+    """A record in the back office."""
 
     form = PortalForm
     view_on_site = False
@@ -97,7 +95,6 @@ class PortalAdmin(FieldsByTask, TranslationAdmin, VersionAdmin):
     list_per_page = 50
     show_full_result_count = False
     history_latest_first = True
-    slug_from: tuple[str, ...] = ()
     list_filter: ClassVar[tuple[Any, ...]] = ("is_example",)
 
     class Media:
@@ -149,19 +146,6 @@ class PortalAdmin(FieldsByTask, TranslationAdmin, VersionAdmin):
     def example(self, record: Record) -> str | None:
         return _("example") if record.is_example else None
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: models.Model | None = None) -> dict[str, Sequence[str]]:
-        """On new records only: an address that follows its title later on would break links."""
-        if obj is not None or not self.slug_from or Task.EDIT not in self.tasks_in_form(request, obj):
-            return {}
-        sources = self.language_rows(self.slug_from)
-        return {
-            languages.column("slug", code): tuple(
-                languages.column(name, code) if isinstance(row, tuple) else name
-                for name, row in zip(self.slug_from, sources, strict=True)
-            )
-            for code in languages.codes()
-        }
-
     # Forms
 
     def formfield_for_manytomany(
@@ -190,6 +174,7 @@ class PortalAdmin(FieldsByTask, TranslationAdmin, VersionAdmin):
     ) -> HttpResponse:
         # The rich-text editor's import map is an inline script: it needs the request's nonce.
         context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))  # type: ignore[attr-defined]  # django-csp’s
+        context |= self.slug_context()
         context["stamp_name"] = STAMP
         context["stamp"] = self._stamp_shown(request, obj) if change and obj else ""
         if change and obj and request.method == "GET" and "stands_against" not in context:

@@ -21,6 +21,7 @@ class Person(Addressed):
     """Someone with a public role in the cluster or around it. Shown only while a role or a programme makes them public."""
 
     url_name = "person"
+    slug_from = ("given_name", "family_name")
     shared_as = "profile"
 
     given_name = models.CharField(_("given name"), max_length=100)
