@@ -29,6 +29,7 @@ from reversion.models import Version
 from . import admin_states, clock, languages, tasks
 from .admin_forms import PortalForm, PortalInlineFormSet, plain_relations
 from .admin_languages import label_of
+from .admin_search import FoldedSearch
 from .admin_slugs import ProposedSlugs
 from .admin_tasks import FieldsByTask, RowsByTask
 from .conflicts import STAMP, Meanwhile, deletion_words, parent_key
@@ -86,7 +87,7 @@ class StackedInline(RowsByTask, TranslationStackedInline):
         return formset
 
 
-class PortalAdmin(ProposedSlugs, FieldsByTask, TranslationAdmin, VersionAdmin):
+class PortalAdmin(FoldedSearch, ProposedSlugs, FieldsByTask, TranslationAdmin, VersionAdmin):
     """A record in the back office."""
 
     form = PortalForm
@@ -133,9 +134,6 @@ class PortalAdmin(ProposedSlugs, FieldsByTask, TranslationAdmin, VersionAdmin):
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Whoever may not see a field does not guess it from what a list finds either."""
         return not tasks.hides(request.user, self.model, lookup) and super().lookup_allowed(lookup, value, request)
-
-    def get_search_fields(self, request: HttpRequest) -> list[str]:
-        return [name for name in super().get_search_fields(request) if not tasks.hides(request.user, self.model, name)]
 
     # Lists
 
