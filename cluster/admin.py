@@ -60,18 +60,18 @@ class RoleInline(StackedInline):
 class PersonAdmin(ErasingAdmin):
     list_display = ("full_name", "orcid")
     list_filter = ("roles__institution", "is_example")
-    search_fields = ("given_name", "family_name", "orcid", *(f"roles__{name}" for name in columns("title")))
-    ordering = ("family_name", "given_name", "pk")
+    search_fields = ("given_name", "family_name", "filing_name", "orcid", *(f"roles__{name}" for name in columns("title")))
+    ordering = ("sort_name", "pk")
     inlines = (RoleInline,)
     fieldsets = (
-        (None, {"fields": (("given_name", "family_name"),)}),
+        (None, {"fields": (("given_name", "family_name"), "filing_name")}),
         (_("Texts"), {"fields": ("biography",)}),
         PUBLICATION,
         (_("Details"), {"fields": (("orcid", "website"),)}),
         (_("Portrait"), {"fields": ("portrait", "portrait_alt", "portrait_credit"), "classes": ("collapse",)}),
     )
 
-    @admin.display(description=_("name"), ordering="family_name")
+    @admin.display(description=_("name"), ordering="sort_name")
     def full_name(self, person: Person) -> str:
         return str(person)
 

@@ -27,7 +27,7 @@ class PartnerAdmin(ImportExportMixin, PublishedAdmin):
     list_display = ("name", "kind", "sector", "country_name", "since")
     list_filter = ("kind", "sector", "is_example")
     search_fields = ("name", "siren", "foreign_number")
-    ordering = ("name", "pk")
+    ordering = ("sort_name", "pk")
     inlines = (PledgeInline,)
     import_formats = export_formats = FORMATS
     export_form_class = ExportForm
