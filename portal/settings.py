@@ -127,7 +127,7 @@ MIDDLEWARE = [
     "publishing.middleware.PlainRequestMiddleware",
     "publishing.middleware.CacheGoneMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "portal.section_paths.SectionPathMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
