@@ -27,6 +27,12 @@ def register_finder(finder: Finder) -> None:
     _finders[:] = [finder]
 
 
+def found(queryset: models.QuerySet, fields: Sequence[str], text: str) -> models.QuerySet:
+    """The records that hold every word of a text, each as the beginning of a word of one of the fields."""
+    [finder] = _finders
+    return finder(queryset, fields, text)
+
+
 class FoldedSearch(_Admin):
     """Finds every word typed, as the beginning of a word, whatever its case, accents, ligatures and apostrophes.
 
@@ -42,8 +48,7 @@ class FoldedSearch(_Admin):
     ) -> tuple[models.QuerySet, bool]:
         fields = self.get_search_fields(request)
         if fields and search_term.strip():
-            [finder] = _finders
-            queryset = finder(queryset, fields, search_term)
+            queryset = found(queryset, fields, search_term)
         return queryset, False
 
 

@@ -280,9 +280,8 @@ def test_the_import_preview_keeps_the_policy(world, live_server, sign_in):
     for siren, heading in (("552100554", "Elan"), ("123456789", "Elan")):
         page.goto(live_server.url + route(Partner, "import"))
         content = f"name;kind;sector;country;siren\n{heading};sme;digital;FR;{siren}\n".encode()
-        page.set_input_files("#id_import_file", {"name": "partners.csv", "mimeType": "text/csv", "buffer": content})
-        page.select_option("#id_format", "0")
-        browsers.send(page, "[type=submit]:not([name=language]):not(#logout-form *)")
+        page.set_input_files("#id_file", {"name": "partners.csv", "mimeType": "text/csv", "buffer": content})
+        browsers.send(page, "#sheet-form [type=submit]")
         expect(page.locator("table.import-preview")).to_contain_text(heading)
         look(page, faults)
     assert faults == [], "\n".join(faults)

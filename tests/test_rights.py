@@ -121,10 +121,10 @@ def deletes_from_the_list(client, thing) -> bool:
 
 def imports(client, thing) -> bool:
     sheet = SimpleUploadedFile("partners.csv", b"name;kind;sector;country;siren\nImported;sme;digital;FR;\n")
-    response = client.post(route(Partner, "import"), {"import_file": sheet, "format": 0, "resource": "0"})
+    response = client.post(route(Partner, "import"), {"file": sheet})
     if response.status_code != 200:
         return False
-    client.post(route(Partner, "process_import"), response.context["confirm_form"].initial)
+    client.post(route(Partner, "import"), {"rows": response.context["kept"]})
     return Partner.objects.filter(name="Imported").exists()
 
 

@@ -26,6 +26,8 @@ def test_a_section_is_found_by_its_words_in_any_language(asked, reader, answer):
     assert client.get(answer).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/fr/nulle-part/", "/fr/press/un-communique/", "/fr/presse/un-communique/", "/fr//", "/fr/%E9/"])
+@pytest.mark.parametrize(
+    "path", ["/fr/nulle-part/", "/fr/press/un-communique/", "/fr/presse/un-communique/", "/fr//", "/fr/%E9/"]
+)
 def test_what_names_no_section_is_not_found(client, path):
     assert client.get(path).status_code == 404
