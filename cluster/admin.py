@@ -19,11 +19,13 @@ from django.utils.translation import gettext_lazy as _
 from publishing import legal_facts
 from publishing.admin import PUBLICATION, PUBLICATION_WITHOUT_PAGE, FieldSet, PublishedAdmin, StackedInline
 from publishing.languages import columns
+from publishing.spreadsheet_admin import SheetAdmin
 
 from . import counters
 from .admin_erasing import ErasingAdmin
 from .enums import CountedFigure
 from .models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Role, Theme
+from .spreadsheets import INSTITUTIONS, PEOPLE
 
 ENVELOPE = "national_envelope"
 ORDER: FieldSet = (_("Order"), {"fields": ("rank",), "classes": ("collapse",)})
@@ -35,7 +37,8 @@ def _number(value: int | Decimal) -> str:
 
 
 @admin.register(Institution)
-class InstitutionAdmin(PublishedAdmin):
+class InstitutionAdmin(SheetAdmin, PublishedAdmin):
+    sheet_kind = INSTITUTIONS
     list_display = ("name", "acronym", "circle", "city")
     list_filter = ("circle", "kind", "is_example")
     search_fields = (*columns("name"), "acronym", "aliases", "city")
@@ -57,7 +60,8 @@ class RoleInline(StackedInline):
 
 
 @admin.register(Person)
-class PersonAdmin(ErasingAdmin):
+class PersonAdmin(SheetAdmin, ErasingAdmin):
+    sheet_kind = PEOPLE
     list_display = ("full_name", "orcid")
     list_filter = ("roles__institution", "is_example")
     search_fields = ("given_name", "family_name", "filing_name", "orcid", *(f"roles__{name}" for name in columns("title")))

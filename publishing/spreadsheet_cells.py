@@ -31,11 +31,18 @@ def typed(value: object, field: forms.Field, words: Mapping[str, str]) -> str:
         return _day(text) if text else ""
     if isinstance(field, forms.BooleanField):
         return _yes_or_no(text)
-    if words and text:
-        if identity(text) not in words:
-            raise ValidationError(_("“%(value)s” is none of the choices.") % {"value": text})
-        return words[identity(text)]
-    return text
+    return _choice(text, words) if words and text else text
+
+
+def _choice(text: str, words: Mapping[str, str]) -> str:
+    """The choice that a text says: its words, or the first of them where no other choice begins so."""
+    said = identity(text)
+    if said in words:
+        return words[said]
+    begun = {value for known, value in words.items() if said and known.startswith(f"{said} ")}
+    if len(begun) != 1:
+        raise ValidationError(_("“%(value)s” is none of the choices.") % {"value": text})
+    return begun.pop()
 
 
 def _text(value: object) -> str:

@@ -170,10 +170,11 @@ class SheetImport:
         return {column: words_of(self.kind, record, column) for column in self.columns if column}
 
     def _errors(self, form: PortalForm) -> Iterator[CellError]:
-        names = dict(zip(self.columns, self.headers, strict=True))
-        for name, sentences in form.errors.items():
-            for sentence in sentences:
-                yield CellError("" if name == NON_FIELD_ERRORS else names.get(name, name), str(sentence))
+        """What the form says, in the order of the columns; what stands against the whole row comes first."""
+        names = {NON_FIELD_ERRORS: ""} | dict(zip(self.columns, self.headers, strict=True))
+        for name, header in names.items():
+            for sentence in form.errors.get(name, ()):
+                yield CellError(header, str(sentence))
 
     # Storing
 
@@ -233,8 +234,9 @@ class _Seen:
     def refused(self, number: int, form: PortalForm) -> Iterable[CellError]:
         """A sentence where a row above means the same record, or bears the same name or identifier."""
         record = form.instance
-        keys = {("name", identity(name)) for name in self.kind.names(record) if identity(name)}
-        keys |= {(column, getattr(record, column)) for column in self.kind.identifiers if getattr(record, column)}
+        keys = {(column, getattr(record, column)) for column in self.kind.identifiers if getattr(record, column)}
+        if self.kind.names_are_unique or not keys:
+            keys |= {("name", identity(name)) for name in self.kind.names(record) if identity(name)}
         if record.pk:
             keys.add(("pk", str(record.pk)))
         above = [self.rows[key] for key in keys if key in self.rows]

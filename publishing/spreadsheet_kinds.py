@@ -26,13 +26,21 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
+def _form_field(field: models.Field, **kwargs: Any) -> forms.Field | None:
+    """As the forms of the back office make it (``SideBySide.formfield_overrides``)."""
+    if isinstance(field, models.URLField):
+        kwargs["assume_scheme"] = "https"
+    return field.formfield(**kwargs)
+
+
 @dataclass(frozen=True)
 class SheetKind:
     """A kind of record as the rows of a spreadsheet.
 
     ``columns`` are fields of the model, a text once per language. ``name_of`` gives the name that a row says, from its texts
     by column; ``names_in`` the columns a record’s name is written in; ``names`` all names that a record has. ``identifiers``
-    are columns that no two records share, beside the name. ``also`` are other names of columns that spreadsheets use.
+    are columns that no two records share, beside the name; where two may bear one name (``names_are_unique`` is false), they tell
+    them apart. ``also`` are other names of columns that spreadsheets use.
     """
 
     model: type[models.Model]
@@ -41,6 +49,7 @@ class SheetKind:
     names_in: tuple[str, ...]
     names: Callable[[Any], Iterable[str]]
     identifiers: tuple[str, ...] = ()
+    names_are_unique: bool = True
     also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
@@ -49,7 +58,7 @@ class SheetKind:
         return self.form_of(self.columns)
 
     def form_of(self, columns: Iterable[str]) -> type[PortalForm]:
-        return modelform_factory(self.model, form=PortalForm, fields=list(columns))
+        return modelform_factory(self.model, form=PortalForm, fields=list(columns), formfield_callback=_form_field)
 
     def form_field(self, column: str) -> forms.Field:
         return self.form.base_fields[column]
@@ -95,14 +104,21 @@ class SheetKind:
             if texts.get(column):
                 for record in self.model._default_manager.filter(**{column: texts[column]}).order_by("pk")[:2]:
                     found[record.pk] = record
-        for record in self._called(self.name_of(texts)):
+        for record in self._called(texts):
             found.setdefault(record.pk, record)
         return list(found.values())
 
-    def _called(self, name: str) -> list[models.Model]:
-        """The records that have a name, whatever its case, accents and signs."""
+    def _called(self, texts: Mapping[str, str]) -> list[models.Model]:
+        """The records that have the name of a row, whatever its case, accents and signs."""
+        name = self.name_of(texts)
         wanted = identity(name)
         if not wanted:
             return []
         some = admin_search.found(self.model._default_manager.order_by("pk"), self.names_in, name)
-        return [record for record in some if wanted in map(identity, self.names(record))]
+        called = [record for record in some if wanted in map(identity, self.names(record))]
+        return called if self.names_are_unique else [record for record in called if self._may_be(record, texts)]
+
+    def _may_be(self, record: models.Model, texts: Mapping[str, str]) -> bool:
+        """Whether no identifier tells a row from a record of the same name."""
+        pairs = ((texts.get(column), getattr(record, column)) for column in self.identifiers)
+        return all(said == stored for said, stored in pairs if said and stored)
