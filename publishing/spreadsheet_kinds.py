@@ -39,8 +39,8 @@ class SheetKind:
 
     ``columns`` are fields of the model, a text once per language. ``name_of`` gives the name that a row says, from its texts
     by column; ``names_in`` the columns a record’s name is written in; ``names`` all names that a record has. ``identifiers``
-    are columns that no two records share, beside the name; where two may bear one name (``names_are_unique`` is false), they tell
-    them apart. ``also`` are other names of columns that spreadsheets use.
+    are columns that no two records share, beside the name; where two may bear one name (``names_are_unique`` is false), they
+    tell them apart. ``also`` are other names of columns that spreadsheets use.
     """
 
     model: type[models.Model]
