@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
@@ -87,7 +88,7 @@ class Partner(Addressed):
 
     def clean(self) -> None:
         super().clean()
-        errors = {}
+        errors: dict[str, str | Promise] = {}
         if namesake := self._namesake():
             errors["name"] = _("This partner is here already, written “%(name)s”.") % {"name": namesake.name}
         if self.siren and self.country and self.country.code != "FR":

@@ -24,5 +24,10 @@ PARTNERS = SheetKind(
     names_in=("name",),
     names=lambda partner: [partner.name],
     identifiers=("siren",),
-    also={"name": ("raison sociale", "company"), "kind": ("type",), "siren": ("n siren", "numero siren")},
+    also={
+        "name": ("raison sociale", "company"),
+        "kind": ("type",),
+        "since": ("depuis", "partenaire depuis"),
+        "siren": ("n siren", "numero siren"),
+    },
 )

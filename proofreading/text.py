@@ -152,7 +152,7 @@ def spelt_out(text: str) -> str:
     return _apart(text, _PLAIN)
 
 
-def _apart(text: str, table: dict[int, str]) -> str:
+def _apart(text: str, table: dict[int, str | int | None]) -> str:
     spelt = unicodedata.normalize("NFKD", text).translate(table).casefold()
     return "".join(sign for sign in unicodedata.normalize("NFKD", spelt) if not unicodedata.combining(sign))
 

@@ -19,7 +19,10 @@ Finder = Callable[[models.QuerySet, Sequence[str], str], models.QuerySet]
 
 _finders: list[Finder] = []
 
-_Admin = admin.ModelAdmin if TYPE_CHECKING else object
+if TYPE_CHECKING:
+    _Admin = admin.ModelAdmin
+else:
+    _Admin = object
 
 
 def register_finder(finder: Finder) -> None:
@@ -39,7 +42,7 @@ class FoldedSearch(_Admin):
     ``search_fields`` are columns, of the record or of what it leads to. Nobody finds by what they may not see.
     """
 
-    def get_search_fields(self, request: HttpRequest) -> Sequence[str]:
+    def get_search_fields(self, request: HttpRequest) -> list[str]:
         fields = super().get_search_fields(request)
         return [name for name in fields if not tasks.hides(request.user, self.model, name)]
 

@@ -22,7 +22,10 @@ LONGEST_TITLE = 1000
 
 UNUSED = ("admin/js/urlify.js", "admin/js/prepopulate.js")
 
-_Admin = admin.ModelAdmin if TYPE_CHECKING else object
+if TYPE_CHECKING:
+    _Admin = admin.ModelAdmin
+else:
+    _Admin = object
 
 
 class TitleForAddress(forms.Form):
@@ -46,7 +49,8 @@ class ProposedSlugs(_Admin):
     def media(self) -> forms.Media:
         """Without the scripts by which Django’s own forms make addresses in the browser, from a table that loses letters."""
         needed = super().media
-        return forms.Media(css=needed._css, js=[path for path in needed._js if path not in UNUSED])  # type: ignore[attr-defined]  # what it is made of
+        styles, scripts = needed._css, needed._js  # type: ignore[attr-defined]  # what a Media is made of
+        return forms.Media(css=styles, js=[path for path in scripts if path not in UNUSED])
 
     def tasks_in_form(self, request: HttpRequest, obj: models.Model | None) -> frozenset[Task]:
         raise NotImplementedError

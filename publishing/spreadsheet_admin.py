@@ -29,7 +29,10 @@ MOST_KEPT = 1024 * 1024
 KEPT_FOR = 12 * 60 * 60
 """Seconds in which a preview may be confirmed."""
 
-_Admin = admin.ModelAdmin if TYPE_CHECKING else object
+if TYPE_CHECKING:
+    _Admin = admin.ModelAdmin
+else:
+    _Admin = object
 
 
 class SheetUploadForm(forms.Form):
@@ -112,7 +115,7 @@ class SheetAdmin(_Admin):
             "most_rows": MOST_ROWS,
             "errors": judged.wrong[:MOST_ERRORS] if judged else [],
             "columns": [
-                (kind.label(name), kind.form_field(name).required, list(kind.choices(name).values())[:20])
+                (kind.label(name), kind.form_field(name).required, kind.examples(name))
                 for name in kind.to_fill(signed_in(request))
             ],
             "counts": [(words, number) for words, number in self._counts(judged) if number] if judged else [],

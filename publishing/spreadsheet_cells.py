@@ -37,8 +37,9 @@ def typed(value: object, field: forms.Field, words: Mapping[str, str]) -> str:
 def _choice(text: str, words: Mapping[str, str]) -> str:
     """The choice that a text says: its words, or the first of them where no other choice begins so."""
     said = identity(text)
-    if said in words:
-        return words[said]
+    for written in (said, said.replace(" ", "")):
+        if written in words:
+            return words[written]
     begun = {value for known, value in words.items() if said and known.startswith(f"{said} ")}
     if len(begun) != 1:
         raise ValidationError(_("“%(value)s” is none of the choices.") % {"value": text})
@@ -86,12 +87,13 @@ def choices_of(field: forms.Field) -> list[tuple[str, str]]:
 
 
 def choice_words(field: forms.Field) -> dict[str, str]:
-    """Each choice by its folded words in every language, and by its code."""
+    """Each choice by its folded words in every language, in one as well (“start-up”: startup), and by its code."""
     found: dict[str, str] = {}
     for code in languages.codes():
         with override(code):
             found |= {identity(label): value for value, label in choices_of(field)}
-    return {identity(value): value for value in found.values()} | found
+    found = {identity(value): value for value in found.values()} | found
+    return {name.replace(" ", ""): value for name, value in found.items()} | found
 
 
 def shown(value: object, field: models.Field, choices: Mapping[str, str]) -> str:

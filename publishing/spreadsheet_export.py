@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import openpyxl
 from django.db import models
@@ -36,9 +37,9 @@ def table(kind: SheetKind, columns: Sequence[str], records: Iterable[models.Mode
     """The names of the columns as the forms show them, then a row a record."""
     yield [kind.label(column) for column in columns]
     words = {column: kind.choices(column) for column in columns}
-    fields = {column: kind.model._meta.get_field(column) for column in columns}
+    fields = {column: cast(models.Field, kind.model._meta.get_field(column)) for column in columns}
     for record in records:
-        yield [shown(fields[name].value_from_object(record), fields[name], words[name]) for name in columns]  # type: ignore[union-attr,arg-type]  # columns of its own
+        yield [shown(fields[name].value_from_object(record), fields[name], words[name]) for name in columns]
 
 
 def _workbook(rows: Table) -> bytes:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
@@ -248,5 +248,5 @@ class _Seen:
 
 def words_of(kind: SheetKind, record: models.Model, column: str) -> str:
     """A column of a record as a cell says it."""
-    field = record._meta.get_field(column)
-    return shown(field.value_from_object(record), field, kind.choices(column))  # type: ignore[union-attr]  # a column of its own
+    field = cast(models.Field, record._meta.get_field(column))
+    return shown(field.value_from_object(record), field, kind.choices(column))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.db import models
@@ -24,6 +24,9 @@ from .spreadsheet_cells import choice_words, choices_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+MOST_EXAMPLES = 15
+"""Choices of a column that are told one by one."""
 
 
 def _form_field(field: models.Field, **kwargs: Any) -> forms.Field | None:
@@ -58,7 +61,8 @@ class SheetKind:
         return self.form_of(self.columns)
 
     def form_of(self, columns: Iterable[str]) -> type[PortalForm]:
-        return modelform_factory(self.model, form=PortalForm, fields=list(columns), formfield_callback=_form_field)
+        made = modelform_factory(self.model, form=PortalForm, fields=list(columns), formfield_callback=_form_field)
+        return cast("type[PortalForm]", made)
 
     def form_field(self, column: str) -> forms.Field:
         return self.form.base_fields[column]
@@ -71,6 +75,13 @@ class SheetKind:
     def choices(self, column: str) -> dict[str, str]:
         """The words of each choice of a column in the active language."""
         return dict(choices_of(self.form_field(column)))
+
+    def examples(self, column: str) -> list[str]:
+        """What a cell of a column may say: its choices where they are few, a day as it is written."""
+        if isinstance(self.form_field(column), forms.DateField):
+            return ["05/12/2026"]
+        choices = list(self.choices(column).values())
+        return choices if len(choices) <= MOST_EXAMPLES else [*choices[:3], "…"]
 
     def label(self, column: str) -> str:
         """The name of a column in the active language, as the forms show it."""
