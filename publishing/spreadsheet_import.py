@@ -150,6 +150,8 @@ class SheetImport:
     def _judge_form(self, row: JudgedRow, texts: dict[str, str], record: models.Model | None) -> None:
         may_edit = record is None or tasks.Task.EDIT in tasks.open_to(self.by, record)
         before = self._words_of(record) if record else {}
+        if record is not None:
+            texts |= self.kind.spelling(record, texts)
         form = self.form(texts, instance=record or self.kind.model())
         if not form.is_valid():
             row.errors += self._errors(form)

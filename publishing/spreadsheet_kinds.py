@@ -119,6 +119,12 @@ class SheetKind:
             found.setdefault(record.pk, record)
         return list(found.values())
 
+    def spelling(self, record: models.Model, texts: Mapping[str, str]) -> dict[str, str]:
+        """The names of a row as its record writes them: one that is known by another spelling or name is not renamed to it."""
+        names = {identity(name) for name in self.names(record)}
+        stored = {column: getattr(record, column) for column in self.names_in if texts.get(column) and getattr(record, column)}
+        return {column: text for column, text in stored.items() if identity(texts[column]) in {*names, identity(text)}}
+
     def _called(self, texts: Mapping[str, str]) -> list[models.Model]:
         """The records that have the name of a row, whatever its case, accents and signs."""
         name = self.name_of(texts)

@@ -38,7 +38,7 @@ def test_an_institution_is_known_by_each_of_its_names(claire, name):
     assert states(response) == ["changed"]
     confirm(claire, Institution, response)
     one.refresh_from_db()
-    assert (one.city, Institution.objects.count()) == ("Ailleurs", 2)
+    assert (one.name_fr, one.city, Institution.objects.count()) == ("École d’essai", "Ailleurs", 2)
 
 
 def test_a_new_institution_comes_in_as_a_draft_with_its_address(claire):
