@@ -27,7 +27,8 @@ from .spreadsheet_kinds import SheetKind
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-MOST_ROWS = 500
+MOST_ROWS = 200
+"""Rows of one go: what a request judges in a few seconds, and stores without keeping other editors waiting for long."""
 MOST_ERRORS = 50
 """Rows with errors that are told; whoever mends these finds the next ones at the next try."""
 
@@ -89,6 +90,7 @@ class SheetImport:
         self.kind, self.by, self.headers = kind, by, headers
         self.columns = self._read(headers)
         self.form = kind.form_of(column for column in self.columns if column)
+        self.choices = {column: kind.choices(column) for column in self.columns if column}
 
     def _read(self, headers: list[str]) -> list[str]:
         columns = [self.kind.headers.get(identity(header), "") if header else "" for header in headers]
@@ -169,7 +171,11 @@ class SheetImport:
 
     def _words_of(self, record: models.Model) -> dict[str, str]:
         """The columns of the sheet as the record has them, in words."""
-        return {column: words_of(self.kind, record, column) for column in self.columns if column}
+        return {column: self._words(record, column) for column in self.columns if column}
+
+    def _words(self, record: models.Model, column: str) -> str:
+        field = cast(models.Field, record._meta.get_field(column))
+        return shown(field.value_from_object(record), field, self.choices[column])
 
     def _errors(self, form: PortalForm) -> Iterator[CellError]:
         """What the form says, in the order of the columns; what stands against the whole row comes first."""
@@ -246,9 +252,3 @@ class _Seen:
         if above:
             return [CellError("", _("This is the same record as in row %(row)s.") % {"row": min(above)})]
         return []
-
-
-def words_of(kind: SheetKind, record: models.Model, column: str) -> str:
-    """A column of a record as a cell says it."""
-    field = cast(models.Field, record._meta.get_field(column))
-    return shown(field.value_from_object(record), field, kind.choices(column))
