@@ -44,7 +44,7 @@ class CellError:
 
 
 @dataclass(frozen=True)
-class Difference:
+class CellChange:
     label: str
     before: str
     after: str
@@ -58,7 +58,7 @@ class JudgedRow:
     name: str
     state: str = NEW
     form: PortalForm | None = None
-    differences: list[Difference] = field(default_factory=list)
+    differences: list[CellChange] = field(default_factory=list)
     errors: list[CellError] = field(default_factory=list)
 
 
@@ -161,7 +161,7 @@ class SheetImport:
         after = self._words_of(form.instance)
         row.form = form
         row.differences = [
-            Difference(self.kind.label(column), before.get(column, ""), words)
+            CellChange(self.kind.label(column), before.get(column, ""), words)
             for column, words in after.items()
             if words != before.get(column, "")
         ]

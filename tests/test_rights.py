@@ -129,12 +129,12 @@ def imports(client, thing) -> bool:
 
 
 def exports(client, thing) -> bool:
-    response = client.post(route(Partner, "export"), {"format": 0, "resource": "0"})
+    response = client.post(route(Partner, "export"), {"format": "csv"})
     return response.status_code == 200 and thing.name in response.content.decode()
 
 
 def exports_the_contact(client, thing) -> bool:
-    response = client.post(route(Partner, "export"), {"format": 0, "resource": "0"})
+    response = client.post(route(Partner, "export"), {"format": "csv"})
     return response.status_code == 200 and "secret@example.org" in response.content.decode()
 
 
