@@ -45,9 +45,16 @@ class CAPAdmin(PublishedAdmin):
     list_display = ("programme", "title", "theme", "phase")
     list_select_related = ("theme",)
     list_filter = ("theme", "phase", "is_example")
-    search_fields = ("acronym", *columns("title"), *(f"keywords__{name}" for name in columns("name")))
+    search_fields = (
+        "acronym",
+        *columns("title"),
+        *(f"keywords__{name}" for name in columns("name")),
+        "memberships__person__given_name",
+        "memberships__person__family_name",
+        *(f"involvements__institution__{name}" for name in (*columns("name"), "acronym", "aliases")),
+        "partner_involvements__partner__name",
+    )
     ordering = ("number", "pk")
-    slug_from = ("title",)
     autocomplete_fields = ("theme", "keywords")
     inlines = (InvolvementInline, MembershipInline, PartnerInvolvementInline, PublicationInline)
     fieldsets = (

@@ -45,6 +45,7 @@ class CAP(Addressed):
     """A programme in which research, education and innovation are run together, led by two principal investigators."""
 
     url_name = "cap"
+    slug_from = ("title",)
     required_texts = ("title", "summary", *STRANDS)
 
     number = models.PositiveSmallIntegerField(_("number"), unique=True)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext
 
 from cluster.cluster_citation import Copyable, bibtex, escaped, thanks
+from cluster.models import Person
 from publishing.languages import column
 
 from .models import CAP
@@ -31,9 +32,16 @@ def of_programme(cap: CAP, language: str) -> list[Copyable]:
     people = [one.person for one in cap.principal_investigators]
     fields = {
         "title": f"{escaped(getattr(cap, column('title', language)) or '')} ({{{escaped(cap.acronym)}}})",
-        "author": " and ".join(escaped(f"{one.family_name}, {one.given_name}") for one in people),
+        "author": " and ".join(map(_author, people)),
         "year": str(cap.start.year) if cap.start else "",
         "howpublished": f"{settings.PORTAL_NAME}, {gettext('CAP')} {cap.number:02d}",
         "url": settings.SITE_URL + cap.get_absolute_url(language),
     }
     return [*thanks(sentence), Copyable("bibtex", "", bibtex(f"postgenai-{cap.number:02d}", fields))]
+
+
+def _author(person: Person) -> str:
+    """As BibTeX reads a name; an only name in braces, which it does not take apart."""
+    if not person.given_name:
+        return f"{{{escaped(person.family_name)}}}"
+    return escaped(f"{person.family_name}, {person.given_name}")

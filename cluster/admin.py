@@ -19,11 +19,13 @@ from django.utils.translation import gettext_lazy as _
 from publishing import legal_facts
 from publishing.admin import PUBLICATION, PUBLICATION_WITHOUT_PAGE, FieldSet, PublishedAdmin, StackedInline
 from publishing.languages import columns
+from publishing.spreadsheet_admin import SheetAdmin
 
 from . import counters
 from .admin_erasing import ErasingAdmin
 from .enums import CountedFigure
 from .models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Role, Theme
+from .spreadsheets import INSTITUTIONS, PEOPLE
 
 ENVELOPE = "national_envelope"
 ORDER: FieldSet = (_("Order"), {"fields": ("rank",), "classes": ("collapse",)})
@@ -35,12 +37,12 @@ def _number(value: int | Decimal) -> str:
 
 
 @admin.register(Institution)
-class InstitutionAdmin(PublishedAdmin):
+class InstitutionAdmin(SheetAdmin, PublishedAdmin):
+    sheet_kind = INSTITUTIONS
     list_display = ("name", "acronym", "circle", "city")
     list_filter = ("circle", "kind", "is_example")
     search_fields = (*columns("name"), "acronym", "aliases", "city")
     ordering = ("rank", "pk")
-    slug_from = ("name",)
     fieldsets = (
         (_("Texts"), {"fields": ("name", "description")}),
         PUBLICATION,
@@ -58,22 +60,22 @@ class RoleInline(StackedInline):
 
 
 @admin.register(Person)
-class PersonAdmin(ErasingAdmin):
+class PersonAdmin(SheetAdmin, ErasingAdmin):
+    sheet_kind = PEOPLE
     list_display = ("full_name", "orcid")
     list_filter = ("roles__institution", "is_example")
-    search_fields = ("given_name", "family_name", "orcid", *(f"roles__{name}" for name in columns("title")))
-    ordering = ("family_name", "given_name", "pk")
-    slug_from = ("given_name", "family_name")
+    search_fields = ("given_name", "family_name", "filing_name", "orcid", *(f"roles__{name}" for name in columns("title")))
+    ordering = ("sort_name", "pk")
     inlines = (RoleInline,)
     fieldsets = (
-        (None, {"fields": (("given_name", "family_name"),)}),
+        (None, {"fields": (("given_name", "family_name"), "filing_name")}),
         (_("Texts"), {"fields": ("biography",)}),
         PUBLICATION,
         (_("Details"), {"fields": (("orcid", "website"),)}),
         (_("Portrait"), {"fields": ("portrait", "portrait_alt", "portrait_credit"), "classes": ("collapse",)}),
     )
 
-    @admin.display(description=_("name"), ordering="family_name")
+    @admin.display(description=_("name"), ordering="sort_name")
     def full_name(self, person: Person) -> str:
         return str(person)
 
@@ -83,7 +85,6 @@ class ThemeAdmin(PublishedAdmin):
     list_display = ("name", "rank")
     search_fields = (*columns("name"), *columns("full_name"))
     ordering = ("rank", "pk")
-    slug_from = ("name",)
     fieldsets = (
         (_("Texts"), {"fields": ("name", "full_name", "summary", "description")}),
         PUBLICATION,
@@ -96,7 +97,6 @@ class PillarAdmin(PublishedAdmin):
     list_display = ("name", "rank")
     search_fields = columns("name")
     ordering = ("rank", "pk")
-    slug_from = ("name",)
     fieldsets = ((_("Texts"), {"fields": ("name", "summary", "body")}), PUBLICATION, ORDER)
 
 
@@ -172,7 +172,6 @@ class PageAdmin(PublishedAdmin):
     list_filter = ("key", "is_example")
     search_fields = (*columns("title"), *columns("slug"))
     ordering = ("rank", "pk")
-    slug_from = ("title",)
     autocomplete_fields = ("parent",)
     fieldsets = (
         (_("Texts"), {"fields": ("title", "lead", "body"), "description": lazy(_facts_words, SafeString)()}),
@@ -190,7 +189,6 @@ class NationalClusterAdmin(PublishedAdmin):
     list_filter = ("region", "was_3ia", "is_example")
     search_fields = ("name", *columns("long_name"), "aliases", "lead", "co_lead", "city", "region")
     ordering = ("-amount_meur", "rank", "pk")
-    slug_from = ("name",)
     change_list_template = "admin/cluster/nationalcluster/change_list.html"
     fieldsets = (
         (None, {"fields": (("name", "amount_meur"),)}),

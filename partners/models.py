@@ -8,13 +8,14 @@ from typing import ClassVar
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from publishing import clock, languages
 from publishing.fields import DayField, PictureField, RichTextField
 from publishing.models import Addressed, addressed_constraints
-from publishing.sorting import SortKeyField
+from publishing.sorting import SortKeyField, sort_key
 from publishing.validators import validate_siren
 
 from .enums import PartnerKind, PartnerSector, PledgeKind
@@ -56,9 +57,11 @@ class Partner(Addressed):
         verbose_name = _("partner")
         verbose_name_plural = _("partners")
         permissions = [("private_partner", _("Can see and keep the private contacts of partners"))]
-        ordering = ["name", "pk"]
+        ordering = ["sort_name", "pk"]
         constraints = [
             *addressed_constraints(),
+            # Its letters and digits, without case, accents and signs.
+            models.UniqueConstraint(fields=["sort_name"], condition=~models.Q(sort_name=""), name="partners_partner_one_name"),
             models.UniqueConstraint(
                 fields=["siren"],
                 condition=~models.Q(siren=""),
@@ -78,9 +81,16 @@ class Partner(Addressed):
     def file_is_public(self) -> bool:
         return bool(self.public_languages()) and self.may_show_logo()
 
+    def _namesake(self) -> Partner | None:
+        """Another partner whose name differs from this one in case, accents, ligatures, spaces or signs alone."""
+        same = type(self)._default_manager.filter(sort_name=sort_key(self.name))
+        return same.exclude(pk=self.pk).exclude(name=self.name).first() if self.name else None
+
     def clean(self) -> None:
         super().clean()
-        errors = {}
+        errors: dict[str, str | Promise] = {}
+        if namesake := self._namesake():
+            errors["name"] = _("This partner is here already, written “%(name)s”.") % {"name": namesake.name}
         if self.siren and self.country and self.country.code != "FR":
             errors["siren"] = _("A SIREN is a French number: use the company number abroad, or correct the country.")
         alt = languages.column("logo_alt", languages.main())

@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from publishing.admin_search import BoundedSearch, FoldedSearch
 from publishing.editing import signed_in
 
 from . import invitations
@@ -36,7 +37,7 @@ for _model in (SocialAccount, SocialApp, SocialToken):
 
 
 @admin.register(User)
-class StaffAdmin(UserAdmin):
+class StaffAdmin(FoldedSearch, UserAdmin):
     """An account. Rights come from groups alone; only who holds every right can hand every right on."""
 
     list_display = ("username", "first_name", "last_name", "email", "is_active", "second_factor", "last_seen")
@@ -128,12 +129,12 @@ def _may_touch(request: HttpRequest, user: User | None) -> bool:
 
 
 @admin.register(Group)
-class PlainGroupAdmin(GroupAdmin):
+class PlainGroupAdmin(FoldedSearch, GroupAdmin):
     filter_horizontal = ()
 
 
 @admin.register(AccountEvent)
-class AccountLogAdmin(admin.ModelAdmin):
+class AccountLogAdmin(BoundedSearch, admin.ModelAdmin):
     """The log of accounts: read, never written by hand."""
 
     list_display = ("moment", "account_name", "action", "by", "detail")

@@ -24,10 +24,10 @@ from django.utils.http import http_date
 from django.utils.translation import override
 from django.views.generic import TemplateView
 
-from partners.resources import escaped
 from publishing import clock, languages
 from publishing.conditional_answers import asked_again
 from publishing.opendata import DataSet, find, published
+from publishing.spreadsheet_files import escaped
 
 LICENCE_NAME = "Licence Ouverte / Open Licence 2.0 (Etalab)"
 LICENCE_URL = "https://www.etalab.gouv.fr/wp-content/uploads/2017/04/ETALAB-Licence-Ouverte-v2.0.pdf"

@@ -14,7 +14,6 @@ from django.core.paginator import Page as PageOfMany
 from django.core.paginator import Paginator
 from django.db import models
 from django.templatetags.static import static
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from caps.enums import ProgrammePhase
@@ -29,6 +28,7 @@ from publishing import languages
 from publishing.filters import Chip, Choice, FacetGroup, Option, capital
 from publishing.page_links import Link
 from publishing.querysets import led_to
+from publishing.slugs import slug_of
 from search.find import Hit
 
 DAY, MOMENT = date(2026, 1, 5), datetime(2026, 1, 5, 8, tzinfo=UTC)
@@ -68,7 +68,7 @@ def _both(french: str, english: str) -> dict[str, str]:
 
 
 def _slug(text: str) -> dict[str, str]:
-    return _both(f"exemple-{slugify(text)}", f"example-{slugify(text)}")
+    return _both(f"exemple-{slug_of(text)}", f"example-{slug_of(text)}")
 
 
 def themes() -> list[Theme]:

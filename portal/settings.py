@@ -102,7 +102,6 @@ INSTALLED_APPS = [
     "django_filters",
     "django_countries",
     "django_prose_editor",
-    "import_export",
     "reversion",
     "csp",
     "allauth",
@@ -127,7 +126,7 @@ MIDDLEWARE = [
     "publishing.middleware.PlainRequestMiddleware",
     "publishing.middleware.CacheGoneMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "portal.section_paths.SectionPathMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -367,7 +366,6 @@ if PRODUCTION:
     SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
 CSRF_FAILURE_VIEW = "portal.views.csrf_failure"
 
-IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 
 # What the portal says of itself. One place, so that a change of name or grant is one line.
 PORTAL_NAME = "PostGenAI@Paris"

@@ -10,11 +10,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from .html_tokens import ENTITY
-from .text import fold
+from .text import INVISIBLE, fold
 
 PLAIN, MARKDOWN, HTML = "plain", "markdown", "html"
 HEADING, PARAGRAPH, ITEM, LINE, ALT = "heading", "paragraph", "item", "line", "alt"
-INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 # A longer block is read in pieces.
 LONGEST = 3000
 

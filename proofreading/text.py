@@ -14,7 +14,15 @@ from typing import Protocol
 
 import snowballstemmer
 
-APOSTROPHES = "'’‘ʼ`´"
+APOSTROPHES = "'’‘‛ʼʻʽʾʿʹ＇`´"
+"""Every sign that people write for an apostrophe, or that stands for one in names written from other alphabets."""
+INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e\u200b\u200c\u200d\u200e\u200f"
+    "\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\u3164\ufeff\uffa0"
+    + "".join(map(chr, range(0xFE00, 0xFE10)))
+)
+"""Signs that a reader does not see and that come with texts of a PDF or a word processor: soft hyphens, joiners, marks of
+direction, selectors. They part no word (Unicode: default ignorable code points)."""
 SPACES = (
     " \t\n\r\x0b\x0c\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005"
     "\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
@@ -70,6 +78,8 @@ _NAME = re.compile(
     r"LATIN (?:CAPITAL|SMALL) (?:LETTER|LIGATURE) (?:OPEN |TURNED |REVERSED |DOTLESS |AFRICAN )?([A-Z]{1,2})(?: WITH .+)?"
 )
 _WORD = re.compile(r"[a-z0-9]+")
+WORD_AS_WRITTEN = re.compile(rf"\w[\w{INVISIBLE}\u0300-\u036f]*")
+"""A word as it stands in a text, with the signs inside it that nobody sees and the marks that join no letter."""
 _SPELT_WORD = re.compile(r"\w+")
 _ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)'(?=\w)")
 
@@ -93,7 +103,11 @@ LETTERS: dict[str, str] = {
 """Every Latin letter that Unicode does not take apart, with the letters of ``a`` to ``z`` it is spelt with."""
 
 _LETTERS = str.maketrans(LETTERS)
-_PLAIN = _LETTERS | str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "_": " "})
+_UNSEEN = str.maketrans("", "", INVISIBLE)
+_SEEN = _LETTERS | _UNSEEN
+_PLAIN = _SEEN | str.maketrans(dict.fromkeys(APOSTROPHES, "'") | {"_": " "})
+# “İ” in small letters is an “i” with a mark that joins no letter.
+_WRITTEN = _PLAIN | str.maketrans({"İ": "I"})
 
 
 class _Folds(dict[int, str]):
@@ -129,8 +143,8 @@ def fold(text: str) -> str:
 
 
 def without_marks(text: str) -> str:
-    """Small letters without accents, every Latin letter spelt out in ``a`` to ``z``; signs stay."""
-    return _apart(text, _LETTERS)
+    """Small letters without accents, every Latin letter spelt out in ``a`` to ``z``; signs stay, but for those nobody sees."""
+    return _apart(text, _SEEN)
 
 
 def spelt_out(text: str) -> str:
@@ -138,14 +152,21 @@ def spelt_out(text: str) -> str:
     return _apart(text, _PLAIN)
 
 
-def _apart(text: str, table: dict[int, str]) -> str:
+def _apart(text: str, table: dict[int, str | int | None]) -> str:
     spelt = unicodedata.normalize("NFKD", text).translate(table).casefold()
     return "".join(sign for sign in unicodedata.normalize("NFKD", spelt) if not unicodedata.combining(sign))
 
 
+def identity(name: str) -> str:
+    """What two ways of writing one name have in common: equal for names that differ in case, accents, ligatures, spaces,
+    apostrophes, hyphens or signs that nobody sees. Empty for a name without letters and digits."""
+    return " ".join(_SPELT_WORD.findall(spelt_out(name)))
+
+
 def words(text: str, language: str) -> list[str]:
     """The words of a text in order, in small letters, with their accents, without elided articles."""
-    plain = unicodedata.normalize("NFC", text.translate(_PLAIN).lower())
+    written = unicodedata.normalize("NFC", text.translate(_WRITTEN).lower())
+    plain = "".join(sign for sign in written if not unicodedata.combining(sign))
     if language == "fr":
         plain = _ELISION.sub(" ", plain)
     return _SPELT_WORD.findall(plain)

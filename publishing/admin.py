@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, cast
 from uuid import UUID
@@ -29,6 +29,8 @@ from reversion.models import Version
 from . import admin_links, admin_states, clock, languages, tasks  # noqa: F401  admin_links registers its list
 from .admin_forms import PortalForm, PortalInlineFormSet, plain_relations
 from .admin_languages import label_of
+from .admin_search import FoldedSearch
+from .admin_slugs import ProposedSlugs
 from .admin_tasks import FieldsByTask, RowsByTask
 from .admin_translations import TranslationsInForm
 from .conflicts import STAMP, Meanwhile, deletion_words, parent_key
@@ -86,11 +88,8 @@ class StackedInline(RowsByTask, TranslationStackedInline):
         return formset
 
 
-class PortalAdmin(TranslationsInForm, FieldsByTask, TranslationAdmin, VersionAdmin):
-    """A record in the back office.
-
-    ``slug_from`` names the fields from which a new record's addresses are proposed, language by language.
-    """
+class PortalAdmin(FoldedSearch, ProposedSlugs, TranslationsInForm, FieldsByTask, TranslationAdmin, VersionAdmin):
+    """A record in the back office."""
 
     form = PortalForm
     view_on_site = False
@@ -98,7 +97,6 @@ class PortalAdmin(TranslationsInForm, FieldsByTask, TranslationAdmin, VersionAdm
     list_per_page = 50
     show_full_result_count = False
     history_latest_first = True
-    slug_from: tuple[str, ...] = ()
     list_filter: ClassVar[tuple[Any, ...]] = ("is_example",)
 
     class Media:
@@ -138,9 +136,6 @@ class PortalAdmin(TranslationsInForm, FieldsByTask, TranslationAdmin, VersionAdm
         """Whoever may not see a field does not guess it from what a list finds either."""
         return not tasks.hides(request.user, self.model, lookup) and super().lookup_allowed(lookup, value, request)
 
-    def get_search_fields(self, request: HttpRequest) -> list[str]:
-        return [name for name in super().get_search_fields(request) if not tasks.hides(request.user, self.model, name)]
-
     # Lists
 
     def get_list_display(self, request: HttpRequest) -> tuple[Any, ...]:
@@ -149,19 +144,6 @@ class PortalAdmin(TranslationsInForm, FieldsByTask, TranslationAdmin, VersionAdm
     @admin.display(description=gettext_lazy("example"), ordering="is_example", empty_value="")
     def example(self, record: Record) -> str | None:
         return _("example") if record.is_example else None
-
-    def get_prepopulated_fields(self, request: HttpRequest, obj: models.Model | None = None) -> dict[str, Sequence[str]]:
-        """On new records only: an address that follows its title later on would break links."""
-        if obj is not None or not self.slug_from or Task.EDIT not in self.tasks_in_form(request, obj):
-            return {}
-        sources = self.language_rows(self.slug_from)
-        return {
-            languages.column("slug", code): tuple(
-                languages.column(name, code) if isinstance(row, tuple) else name
-                for name, row in zip(self.slug_from, sources, strict=True)
-            )
-            for code in languages.codes()
-        }
 
     # Forms
 
@@ -191,6 +173,7 @@ class PortalAdmin(TranslationsInForm, FieldsByTask, TranslationAdmin, VersionAdm
     ) -> HttpResponse:
         # The rich-text editor's import map is an inline script: it needs the request's nonce.
         context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))  # type: ignore[attr-defined]  # django-csp’s
+        context |= self.slug_context()
         context["stamp_name"] = STAMP
         context["stamp"] = self._stamp_shown(request, obj) if change and obj else ""
         if change and obj and request.method == "GET" and "stands_against" not in context:

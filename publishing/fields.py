@@ -17,13 +17,13 @@ from django.core.files.base import ContentFile
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField, create_sanitizer
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from . import renditions
 from .rich_text_links import HREF
+from .slugs import slug_of
 from .validators import validate_iso_date, validate_slug
 from .widgets import DayInput, MomentInput
 
@@ -201,7 +201,7 @@ TOO_MANY_PIXELS = _("This picture has more than 40 million pixels. Please make i
 def private_path(instance: models.Model, filename: str) -> str:
     """Where an uploaded file is kept: an unguessable folder per file, so its address tells nothing before its time."""
     name = PurePosixPath(filename.replace("\\", "/"))
-    stem = slugify(name.stem)[:60] or "file"
+    stem = slug_of(name.stem, 60) or "file"
     return f"{instance._meta.label_lower}/{secrets.token_urlsafe(18)}/{stem}{name.suffix.lower()[:6]}"
 
 

@@ -21,6 +21,7 @@ from .link_tables import LinkUse, OutgoingLink  # noqa: F401  tables of this app
 from .notifications import NotificationOccasion, StaffPreferences  # noqa: F401  tables of this app
 from .outbox import OutboxMessage  # noqa: F401  a table of this app
 from .querysets import PublishedQuerySet, RecordQuerySet, SlugRecordQuerySet
+from .slugs import LONGEST, numbered, slug_of
 from .sorting import SortKeyField
 from .translated_texts import TranslatedText  # noqa: F401  a table of this app
 
@@ -178,6 +179,8 @@ class Addressed(Published):
     files_beside: tuple[str, ...] = ()
     shared_as: str = "website"
     picture_route: str = ""
+    slug_from: tuple[str, ...] = ("name",)
+    """The fields whose words make the address that is proposed; per language where they have a column for each."""
 
     class Meta(Published.Meta):
         abstract = True
@@ -206,6 +209,25 @@ class Addressed(Published):
     def slug(self, language: str) -> str | None:
         return getattr(self, languages.column("slug", language))
 
+    @classmethod
+    def slug_sources(cls, language: str) -> tuple[str, ...]:
+        """The columns that an address in ``language`` is made of."""
+        known = {field.name for field in cls._meta.concrete_fields}
+        return tuple(column if (column := languages.column(name, language)) in known else name for name in cls.slug_from)
+
+    def propose_slug(self, language: str, title: str | None = None) -> str:
+        """A free address made of ``title``, or of the record’s own; numbered where another page has, or had, it.
+
+        Empty where the title has no letter that an address may hold.
+        """
+        words = (getattr(self, name) or "" for name in self.slug_sources(language))
+        made = slug_of(" ".join(words) if title is None else title)
+        if not made:
+            return ""
+        others = SlugRecord.objects.of(type(self), language).exclude(object_id=self.pk or 0)
+        taken = set(others.filter(slug__startswith=slug_of(made, LONGEST // 2)).values_list("slug", flat=True))
+        return next(slug for slug in numbered(made) if slug not in taken and self._leads_here(language, slug))
+
     def addresses(self) -> set[tuple[str, str]]:
         """Each language in which the page has an address, with its slug."""
         return {(code, slug) for code in languages.codes() if (slug := self.slug(code))}
@@ -224,27 +246,39 @@ class Addressed(Published):
             super().clean()
         except ValidationError as error:
             errors = {name: [*sentences] for name, sentences in error.message_dict.items()}
+        self._fill_slugs()
         taken = SlugRecord.objects.taken(self)
         for code in languages.codes():
-            field = languages.column("slug", code)
-            slug = self.slug(code)
-            if self.public_from(code) is not None and not slug:
-                errors.setdefault(field, []).append(_("A page needs an address before it can be public."))
-            elif code in taken:
-                errors.setdefault(field, []).append(
-                    _("This address belongs, or has belonged, to another page. Please choose another one.")
-                )
-            elif slug and not self._leads_here(code):
-                errors.setdefault(field, []).append(_("This address is one of the portal's own. Please choose another."))
+            if refused := self._refused_slug(code, taken):
+                errors.setdefault(languages.column("slug", code), []).append(refused)
         if errors:
             raise ValidationError(errors)
 
-    def _leads_here(self, language: str) -> bool:
-        """Whether the address would open this kind of page and its files, rather than a route that comes before them."""
+    def _fill_slugs(self) -> None:
+        """An address left empty is made of its title, whatever the road the record comes by."""
+        for code in languages.codes():
+            if not self.slug(code):
+                setattr(self, languages.column("slug", code), self.propose_slug(code) or None)
+
+    def _refused_slug(self, language: str, taken: set[str]) -> str | Promise:
+        """What stands against an address in a language, in a sentence."""
+        slug = self.slug(language)
+        if not slug:
+            return _("A page needs an address before it can be public.") if self.public_from(language) else ""
+        if language in taken:
+            return _("This address belongs, or has belonged, to another page. Please choose another one.")
+        return "" if self._leads_here(language, slug) else _("This address is one of the portal's own. Please choose another.")
+
+    def _leads_here(self, language: str, slug: str) -> bool:
+        """Whether an address would open this kind of page and its files, rather than a route that comes before them."""
+        page, files = f"{self.url_name}-detail", self.files_beside
+        given = {**self.url_kwargs(language), "slug": slug}
         try:
             with override(language):
-                files = [(name, reverse(name, kwargs={"slug": self.slug(language)})) for name in self.files_beside]
-                routes = [(f"{self.url_name}-detail", self.get_absolute_url(language)), *files]
+                routes = [
+                    (page, reverse(page, kwargs=given)),
+                    *((name, reverse(name, kwargs={"slug": slug})) for name in files),
+                ]
                 return all(resolve(path).url_name == name for name, path in routes)
         except Resolver404:
             return False

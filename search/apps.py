@@ -7,7 +7,8 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self) -> None:
-        from . import erasing, index
+        from . import erasing, index, staff
 
         index.connect()
+        staff.connect()
         erasing.connect()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from publishing.erasing import Erasure, advise, register_last
 
 from .engine import forget_deleted
-from .models import Entry
+from .models import Entry, StaffEntry
 
 
 def _erase(erasure: Erasure) -> None:
@@ -17,4 +17,5 @@ def _erase(erasure: Erasure) -> None:
 
 def connect() -> None:
     register_last("search", _erase)
-    advise(Entry, _("What the search has read of another record: it goes with those words there."))
+    for entry in (Entry, StaffEntry):
+        advise(entry, _("What the search has read of another record: it goes with those words there."))

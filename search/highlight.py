@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
@@ -10,19 +9,18 @@ from functools import lru_cache
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from proofreading.text import stems_of, words
+from proofreading.text import WORD_AS_WRITTEN, stems_of, words
 
 from .query import Phrase
 
 EXCERPT = 230
-_SPELT = re.compile(r"\w+")
 
 Span = tuple[int, int]
 
 
 def found(text: str, ways: Iterable[Phrase], language: str) -> list[Span]:
     """Where the text says one of the phrases, empty words between its words allowed; in order, none over another."""
-    tokens = [(match.span(), _stems(match.group(), language)) for match in _SPELT.finditer(text)]
+    tokens = [(match.span(), _stems(match.group(), language)) for match in WORD_AS_WRITTEN.finditer(text)]
     telling = [(span, stems) for span, stems in tokens if stems]
     spans: list[Span] = []
     beginning: dict[str, list[Phrase]] = defaultdict(list)

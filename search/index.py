@@ -35,7 +35,7 @@ from .text import folded_words, squeezed, telling_stems
 TEXT_KEPT = 12_000
 """How many characters of a text are kept for excerpts. All its words are found."""
 
-_FORMAT = "2"
+_FORMAT = "3"
 _Kind = TypeVar("_Kind", bound=models.Model)
 
 

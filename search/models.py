@@ -1,4 +1,4 @@
-"""One row per thing and language, whatever the thing is."""
+"""One row per thing and language for the public search, and one per record for that of the back office."""
 
 from typing import Self
 
@@ -37,3 +37,39 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.language}: {self.title}"
+
+
+class StaffEntryQuerySet(models.QuerySet):
+    def of(self, model: type[models.Model]) -> Self:
+        return self.filter(model_label=model._meta.label_lower)
+
+    def holding(self, model: type[models.Model], word: str, *, private_too: bool) -> models.QuerySet:
+        """The keys of the records of a kind that hold a word beginning so, folded already."""
+        begun = models.Q(words__contains=f" {word}")
+        if private_too:
+            begun |= models.Q(private_words__contains=f" {word}")
+        return self.of(model).filter(begun).values("object_id")
+
+
+class StaffEntry(models.Model):
+    """The folded words by which staff find a record, whether it is public or not; those of private columns apart.
+
+    Each word stands once, with a space before it. The words of one kind alone are read by a search, so no engine is needed.
+    """
+
+    model_label = models.CharField(max_length=100)
+    object_id = models.BigIntegerField()
+    words = models.TextField(default="")
+    private_words = models.TextField(default="")
+
+    objects = StaffEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("entry of the back office’s search")
+        verbose_name_plural = _("entries of the back office’s search")
+        constraints = [
+            models.UniqueConstraint(fields=["model_label", "object_id"], name="search_staffentry_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.model_label} {self.object_id}"

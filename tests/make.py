@@ -9,7 +9,6 @@ from types import UnionType
 
 from django.db import models
 from django.utils import timezone
-from django.utils.text import slugify
 
 from caps.enums import InvolvementRole
 from caps.models import CAP, Involvement, Membership
@@ -20,6 +19,7 @@ from news.sealing import put_in_force, seal, working_words
 from publishing import languages
 from publishing.fields import IsoDateField, MomentField, PictureField, RichTextField
 from publishing.models import Published
+from publishing.slugs import slug_of
 
 _numbers = itertools.count(1)
 PAST = datetime(2024, 5, 22, 7, 0, tzinfo=UTC)
@@ -95,7 +95,7 @@ def value_for(field: models.Field, number: int, word: str) -> object:
     if field.name == "key":
         return f"{word.lower()}-{number}"
     if field.name.startswith("slug_"):
-        return f"{slugify(word)}-{field.model._meta.model_name}-{number}-{field.name.removeprefix('slug_')}"
+        return f"{slug_of(word)}-{field.model._meta.model_name}-{number}-{field.name.removeprefix('slug_')}"
     return next((fill(field, number, word) for kind, fill in KINDS if isinstance(field, kind)), None)
 
 

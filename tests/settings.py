@@ -103,7 +103,7 @@ def _is_ours(template: Path) -> bool:
     directory = BASE_DIR / "templates"
     if not template.is_relative_to(directory):
         return False
-    return template.relative_to(directory).parts[0] not in {"admin", "django", "import_export", "registration", "reversion"}
+    return template.relative_to(directory).parts[0] not in {"admin", "django", "registration", "reversion"}
 
 
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = _RefuseUndefined()

@@ -16,11 +16,12 @@ from reversion import create_revision
 from reversion.models import Version
 
 from caps.models import CAP
-from cluster.models import KeyFigure, NationalCluster
+from cluster.models import Institution, KeyFigure, NationalCluster, Person
 from mailing.models import Delivery, Mailing, PressList, Subscriber
 from news import sign_offs
 from news.enums import ReviewState
 from news.models import (
+    Article,
     Boilerplate,
     Correction,
     Event,
@@ -286,9 +287,46 @@ def test_the_import_preview_keeps_the_policy(world, live_server, sign_in):
     for siren, heading in (("552100554", "Elan"), ("123456789", "Elan")):
         page.goto(live_server.url + route(Partner, "import"))
         content = f"name;kind;sector;country;siren\n{heading};sme;digital;FR;{siren}\n".encode()
-        page.set_input_files("#id_import_file", {"name": "partners.csv", "mimeType": "text/csv", "buffer": content})
-        page.select_option("#id_format", "0")
-        browsers.send(page, "[type=submit]:not([name=language]):not(#logout-form *)")
+        page.set_input_files("#id_file", {"name": "partners.csv", "mimeType": "text/csv", "buffer": content})
+        browsers.send(page, "#sheet-form [type=submit]")
         expect(page.locator("table.import-preview")).to_contain_text(heading)
         look(page, faults)
+    assert faults == [], "\n".join(faults)
+
+
+def test_an_address_follows_its_titles_until_somebody_types_one(world, live_server, sign_in):
+    faults: list[str] = []
+    page = sign_in(faults, "fr")
+    page.goto(live_server.url + route(Article, "add"))
+    french, english = page.locator("#id_slug_fr"), page.locator("#id_slug_en")
+    page.locator("#id_title_fr").press_sequentially("Mise en œuvre")
+    expect(french).to_have_value("mise-en-oeuvre")
+    page.locator("#id_title_fr").press_sequentially(" de l’IA")
+    expect(french).to_have_value("mise-en-oeuvre-de-l-ia")
+    expect(english).to_have_value("")
+    english.fill("my-own")
+    page.locator("#id_title_en").press_sequentially("AI at work")
+    french.fill("")
+    page.locator("#id_title_fr").press_sequentially(" 2")
+    page.wait_for_timeout(600)
+    expect(english).to_have_value("my-own")
+    expect(french).to_have_value("")
+    page.goto(live_server.url + route(Person, "add"))
+    page.locator("#id_given_name").fill("Hương")
+    page.locator("#id_family_name").fill("Đặng")
+    for address in (page.locator("#id_slug_fr"), page.locator("#id_slug_en")):
+        expect(address).to_have_value("huong-dang")
+    assert faults == [], "\n".join(faults)
+
+
+def test_a_choice_is_found_by_its_letters(world, live_server, sign_in):
+    faults: list[str] = []
+    page = sign_in(faults, "fr")
+    make(Institution, name_fr="École d’été", aliases="Ircam", **draft())
+    page.goto(live_server.url + route(Person, "add"))
+    page.locator("#roles-group .add-row a").click()
+    page.locator("#roles-0 .select2-selection").first.click()
+    for typed in ("d'ete", "ecol", "IRCAM"):
+        page.locator(".select2-search__field").last.fill(typed)
+        expect(page.locator(".select2-results__option")).to_have_text(["École d’été"])
     assert faults == [], "\n".join(faults)

@@ -121,20 +121,20 @@ def deletes_from_the_list(client, thing) -> bool:
 
 def imports(client, thing) -> bool:
     sheet = SimpleUploadedFile("partners.csv", b"name;kind;sector;country;siren\nImported;sme;digital;FR;\n")
-    response = client.post(route(Partner, "import"), {"import_file": sheet, "format": 0, "resource": "0"})
+    response = client.post(route(Partner, "import"), {"file": sheet})
     if response.status_code != 200:
         return False
-    client.post(route(Partner, "process_import"), response.context["confirm_form"].initial)
+    client.post(route(Partner, "import"), {"rows": response.context["kept"]})
     return Partner.objects.filter(name="Imported").exists()
 
 
 def exports(client, thing) -> bool:
-    response = client.post(route(Partner, "export"), {"format": 0, "resource": "0"})
+    response = client.post(route(Partner, "export"), {"format": "csv"})
     return response.status_code == 200 and thing.name in response.content.decode()
 
 
 def exports_the_contact(client, thing) -> bool:
-    response = client.post(route(Partner, "export"), {"format": 0, "resource": "0"})
+    response = client.post(route(Partner, "export"), {"format": "csv"})
     return response.status_code == 200 and "secret@example.org" in response.content.decode()
 
 

@@ -295,17 +295,17 @@ def test_what_is_recovered_without_the_right_to_publish_is_a_draft():
 
 def _upload(client: Client, text: str):
     file = SimpleUploadedFile("partners.csv", text.encode())
-    return client.post(route(Partner, "import"), {"import_file": file, "format": 0, "resource": "0"})
+    return client.post(route(Partner, "import"), {"file": file})
 
 
 def test_a_sheet_changes_no_public_partner_without_the_right_to_publish():
     make(Partner, name="Public", kind="sme", **past()), make(Partner, name="Draft", kind="sme", **draft())
     editor = holder(*of(Partner, "view", "add", "change"))
     response = _upload(editor, "name;kind\nDraft;startup\nPublic;startup\n")
-    assert [row.number for row in response.context["result"].invalid_rows] == [2]
-    assert "confirm_form" not in response.context
+    assert [row.number for row in response.context["judged"].wrong] == [3]
+    assert not response.context["kept"]
     unchanged = _upload(editor, "name;kind\nDraft;startup\nPublic;sme\n")
-    editor.post(route(Partner, "process_import"), unchanged.context["confirm_form"].initial)
+    editor.post(route(Partner, "import"), {"rows": unchanged.context["kept"]})
     assert dict(Partner.objects.values_list("name", "kind")) == {"Public": "sme", "Draft": "startup"}
 
 
@@ -314,22 +314,22 @@ def test_a_sheet_fills_no_private_column_without_the_right_to_it():
     editor, keeper = holder(*of(Partner, "view", "add", "change")), holder(*of(Partner, "view", "add", "change", "private"))
     sheet = "name;contact_email\nDraft;other@example.org\n"
     response = _upload(editor, sheet)
-    (error,) = response.context["result"].base_errors
-    assert str(error.error) == "These columns are not yours to fill, take them out of the file: contact_email."
+    (error,) = response.context["form"].errors["file"]
+    assert error == "These columns are not yours to fill, take them out of the file: contact_email."
     assert "secret@example.org" not in response.content.decode()
-    assert "confirm_form" not in response.context
-    data = {"format": 0, "resource": "0"}
+    assert not response.context["kept"]
+    data = {"format": "csv"}
     assert "secret@example.org" not in editor.post(route(Partner, "export"), data).content.decode()
     assert "secret@example.org" in keeper.post(route(Partner, "export"), data).content.decode()
-    keeper.post(route(Partner, "process_import"), _upload(keeper, sheet).context["confirm_form"].initial)
+    keeper.post(route(Partner, "import"), {"rows": _upload(keeper, sheet).context["kept"]})
     assert Partner.objects.get().contact_email == "other@example.org"
 
 
 def test_a_preview_made_by_another_is_confirmed_by_ones_own_rights():
     make(Partner, name="Public", kind="sme", **past())
     allowed = holder(*of(Partner, "view", "add", "change", "publish"))
-    confirm = _upload(allowed, "name;kind\nPublic;startup\n").context["confirm_form"].initial
-    holder(*of(Partner, "view", "add", "change")).post(route(Partner, "process_import"), confirm)
+    confirm = {"rows": _upload(allowed, "name;kind\nPublic;startup\n").context["kept"]}
+    holder(*of(Partner, "view", "add", "change")).post(route(Partner, "import"), confirm)
     assert Partner.objects.get().kind == "sme"
 
 
@@ -373,7 +373,7 @@ def test_nothing_private_is_told_to_those_who_may_not_see_it(secret, group):
         assert CANARY not in text, path
         assert "7315937" not in text.replace(" ", "").replace(" ", ""), path
     assert not client.get(route(Partner, "changelist"), {"q": CANARY}).context["cl"].result_count
-    exported = client.post(route(Partner, "export"), {"format": 0, "resource": "0"}).content.decode()
+    exported = client.post(route(Partner, "export"), {"format": "csv"}).content.decode()
     assert secret.name in exported
     assert CANARY not in exported
 

@@ -19,6 +19,7 @@ class Page(Addressed):
     """An editorial page: about, governance, training, and the pages that the law asks for. At most two levels."""
 
     url_name = "page"
+    slug_from = ("title",)
     required_texts = ("title", "body")
     texts_with_facts = ("lead", "body")
 

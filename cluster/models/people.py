@@ -13,6 +13,7 @@ from publishing.models import Addressed, addressed_constraints
 from publishing.sorting import SortKeyField
 from publishing.validators import validate_orcid
 
+from ..filing import filed_under
 from ..querysets import PersonQuerySet, RoleQuerySet
 from .institutions import Institution, require_alternative_text
 
@@ -21,11 +22,23 @@ class Person(Addressed):
     """Someone with a public role in the cluster or around it. Shown only while a role or a programme makes them public."""
 
     url_name = "person"
+    slug_from = ("given_name", "family_name")
     shared_as = "profile"
 
-    given_name = models.CharField(_("given name"), max_length=100)
-    family_name = models.CharField(_("family name"), max_length=100)
-    sort_name = SortKeyField("family_name", "given_name")
+    given_name = models.CharField(
+        _("given name"), max_length=100, blank=True, help_text=_("Leave it empty for somebody who has one name.")
+    )
+    family_name = models.CharField(_("family name"), max_length=100, help_text=_("Or the only name."))
+    filing_name = models.CharField(
+        _("filed under"),
+        max_length=100,
+        blank=True,
+        help_text=_(
+            "Only where the rule does not do: “de” and “d’” do not count in the alphabet, other particles do. Such as "
+            "“Berg” for “van der Berg”."
+        ),
+    )
+    sort_name = SortKeyField("filed_as", "given_name")
     orcid = models.CharField(_("ORCID iD"), max_length=19, blank=True, validators=[validate_orcid])
     website = models.URLField(_("website"), blank=True)
     biography = RichTextField(_("biography"), blank=True)
@@ -41,12 +54,17 @@ class Person(Addressed):
     class Meta(Addressed.Meta):
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        ordering = ["family_name", "given_name", "pk"]
+        ordering = ["sort_name", "pk"]
         constraints = addressed_constraints()
         permissions = [("erase_person", _("Can erase a person everywhere"))]
 
     def __str__(self) -> str:
         return f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def filed_as(self) -> str:
+        """The name by which lists put them in order."""
+        return self.filing_name or filed_under(self.family_name)
 
     def is_public(self, language: str, at: datetime | None = None) -> bool:
         """The instance's twin of ``PersonQuerySet.public``: why the person is shown is read with it, or asked now."""

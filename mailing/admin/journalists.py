@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from publishing import languages
+from publishing.admin_search import FoldedSearch
 
 from ..models import Journalist, PressList
 from .recorded import RecordedAdmin
@@ -53,7 +54,7 @@ class JournalistAdmin(RecordedAdmin):
 
 
 @admin.register(PressList)
-class PressListAdmin(admin.ModelAdmin):
+class PressListAdmin(FoldedSearch, admin.ModelAdmin):
     """Named lists. One that a release is to go to stays until the release has gone."""
 
     list_display = ("name", "members")

@@ -13,12 +13,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _now
 from django.utils.translation import ngettext
 
+from publishing.admin_search import BoundedSearch
 from publishing.editing import signed_in
 
 from .. import server_troubles
 
 
-class RecordedAdmin(admin.ModelAdmin):
+class RecordedAdmin(BoundedSearch, admin.ModelAdmin):
     """Rows that the portal writes itself. Staff read them, and act on them with the actions that each offers.
 
     The log of the back office names a row by its number: it outlives an address that is erased.

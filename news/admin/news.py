@@ -18,7 +18,6 @@ class ArticleAdmin(PublishedAdmin):
     list_display = ("title",)
     search_fields = (*columns("title"), *columns("lead"))
     ordering = ("-pk",)
-    slug_from = ("title",)
     autocomplete_fields = RELATED
     fieldsets = ((_("Texts"), {"fields": ("title", "lead", "body")}), PUBLICATION, RELATED_FIELDSET)
 
@@ -28,7 +27,6 @@ class EventAdmin(PublishedAdmin):
     list_display = ("title", "begins")
     search_fields = (*columns("title"), *columns("place"))
     ordering = ("-starts_at", "-pk")
-    slug_from = ("title",)
     autocomplete_fields = RELATED
     fieldsets = (
         (_("When"), {"fields": (("starts_at", "ends_at"), "all_day")}),

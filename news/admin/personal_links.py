@@ -19,6 +19,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from publishing import languages
+from publishing.admin_search import BoundedSearch
 
 from .history import iso_moment
 from .language_fields import language_choices
@@ -32,7 +33,7 @@ def in_a_week() -> Any:
     return timezone.make_aware(until)
 
 
-class PersonalLinkAdmin(admin.ModelAdmin):
+class PersonalLinkAdmin(BoundedSearch, admin.ModelAdmin):
     """Personal keys: given once, shown once, revoked here. Nobody can read a key again."""
 
     moments = (

@@ -42,8 +42,8 @@ from publishing import languages
 from publishing.admin import FieldSet, StackedInline
 from publishing.editing import session_of, signed_in
 from publishing.languages import columns
-from publishing.models import Record, SlugRecord
-from publishing.slugs import is_made_of, slug_of
+from publishing.models import Record
+from publishing.slugs import is_made_of
 
 from .checks import CheckAdmin
 from .language_fields import OneLanguageInline
@@ -137,7 +137,6 @@ class PressReleaseAdmin(CheckAdmin, LifeAdmin):
     list_filter = (AloneFilter, "is_example")
     search_fields = (*columns("title"), *columns("lead"))
     ordering = ("-dated", "-pk")
-    slug_from = ("title",)
     autocomplete_fields = RELATED
     inlines = (QuoteInline, ReleaseBoilerplateInline, ReleaseContactInline, PictureInline, AttachmentInline)
     set_elsewhere = ("public_from", "withdrawn_at", "withdrawal_notice")
@@ -221,14 +220,12 @@ class PressReleaseAdmin(CheckAdmin, LifeAdmin):
 
 
 def _readdress(release: PressRelease, stored: PressRelease | None) -> None:
-    """Let an address that nobody chose follow its title, until it is approved; another’s is left to it."""
+    """Let an address that nobody chose follow its title, until it is approved; one that another has gets a number."""
     for code in languages.codes():
         title, slug = getattr(release, languages.column("title", code)) or "", release.slug(code) or ""
         before = getattr(stored, languages.column("title", code)) or "" if stored else title
         chosen = stored is not None and slug != (stored.slug(code) or "")
         if not title or chosen or release.is_sealed(code) or not is_made_of(slug, before):
             continue
-        made = slug_of(title)
-        known = SlugRecord.objects.of(PressRelease, code).exclude(object_id=release.pk)
-        if made and not known.filter(slug=made).exists():
+        if made := release.propose_slug(code):
             setattr(release, languages.column("slug", code), made)

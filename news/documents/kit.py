@@ -10,8 +10,9 @@ from pathlib import PurePosixPath
 from typing import IO
 
 from django.core.files.storage import default_storage
-from django.utils.text import slugify
 from django.utils.translation import gettext, override
+
+from publishing.slugs import slug_of
 
 from ..reading import PressPicture, ReleaseReading
 from . import pdf, plaintext, written
@@ -65,7 +66,7 @@ def file_stem(release: ReleaseReading) -> str:
 
     That of a release under embargo says so, for whoever finds the file on a disk.
     """
-    stem = slugify(release.life.slug)[:80] or "release"
+    stem = slug_of(release.life.slug) or "release"
     return f"{stem}-embargo" if release.embargo else stem
 
 
@@ -85,7 +86,7 @@ def _pictures(release: ReleaseReading) -> Iterator[tuple[str, PressPicture]]:
 def _safe_name(number: int, stored: str, words: str) -> str:
     """A name of ASCII letters, numbered so that no two are alike."""
     suffix = re.sub(r"[^a-z0-9.]", "", PurePosixPath(stored).suffix.lower())[:6]
-    return f"{number:02d}-{slugify(words)[:60].strip('-') or 'file'}{suffix}"
+    return f"{number:02d}-{slug_of(words, 60) or 'file'}{suffix}"
 
 
 def _put_stored(archive: zipfile.ZipFile, name: str, stored: str) -> bool:

@@ -21,6 +21,7 @@ class Article(Addressed):
     """A piece of news of the cluster's own."""
 
     url_name = "article"
+    slug_from = ("title",)
     shared_as = "article"
     required_texts = ("title", "lead", "body")
 
@@ -49,6 +50,7 @@ class Event(Addressed):
     """Something that takes place, somewhere or online."""
 
     url_name = "event"
+    slug_from = ("title",)
     files_beside = ("event-calendar",)
     required_texts = ("title", "summary")
 

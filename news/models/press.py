@@ -49,6 +49,7 @@ class PressRelease(Addressed):
     """A communiqué, in every language of the portal."""
 
     url_name = "pressrelease"
+    slug_from = ("title",)
     shared_as = "article"
     picture_route = "pressrelease-picture"
     required_texts = RELEASE_TEXTS

@@ -34,6 +34,7 @@ from news.models import (
     ReleaseContact,
 )
 from publishing import languages
+from publishing.slugs import slug_of
 from tests import pdfua
 from tests.make import future, make, seal_anew
 
@@ -450,7 +451,7 @@ def test_kit_holds_the_files_and_their_credits(client, release):
     assert archive.testzip() is None
     assert names[:2] == [f"{slug}/{slug}.pdf", f"{slug}/{slug}.txt"]
     assert [name.split("/", 1)[1] for name in names[2:]] == [
-        f"pictures/01-{_slug(alt)}.png", "credits.txt", f"documents/01-{_slug(title)}.pdf",
+        f"pictures/01-{slug_of(alt)}.png", "credits.txt", f"documents/01-{slug_of(title)}.pdf",
     ]  # fmt: skip
     assert all(name.isascii() and ".." not in name for name in names)
     credits = archive.read(f"{slug}/credits.txt").decode()
@@ -459,12 +460,6 @@ def test_kit_holds_the_files_and_their_credits(client, release):
         assert words in credits
     public = PressRelease.objects.public("fr").for_detail().get(pk=release.pk)
     assert archive.read(f"{slug}/{slug}.txt").decode() == plaintext.make(reading.read_public(public, "fr"))
-
-
-def _slug(words: str) -> str:
-    from django.utils.text import slugify
-
-    return slugify(words)
 
 
 def test_kit_is_the_same_bytes_for_the_same_content(release):

@@ -19,9 +19,10 @@ from news.models import Article, Boilerplate, Coverage, Event, GlossaryPair, Log
 from news.sealing import seal_as_loaded
 from partners.models import Partner
 from publishing import languages
+from publishing.slugs import slug_of
 
 from .plates import EXAMPLE_PICTURES, plate
-from .records import AWARD, Writer, address, moment, public, read, same, since
+from .records import AWARD, Writer, moment, public, read, same, since
 
 PROGRAMMES_SHOWN = "2024-09-02 09:00"
 
@@ -97,7 +98,7 @@ class Loader:
             self._person(row["given"], row["family"], public(since(row["as_of"])), [role])
 
     def _person(self, given: str, family: str, shown: Row, roles: Sequence[Row] = ()) -> Person:
-        slug = same(address(f"{given} {family}"))
+        slug = same(slug_of(f"{given} {family}"))
         values = {"slug": slug, "given_name": given, "family_name": family} | shown
         by = (languages.column("title", languages.main()),)
         return self.writer.put(Person, _at(slug), values, parts=lambda it: self.writer.rows(it.roles, by, roles))
@@ -119,7 +120,7 @@ class Loader:
 
     def _example_partner(self, row: Row) -> Partner:
         values = {name: row[name] for name in ("kind", "sector", "country", "website", "since", "description")}
-        values |= {"slug": same(address(row["name"])), "foreign_number": row.get("foreign_number", "")}
+        values |= {"slug": same(slug_of(row["name"])), "foreign_number": row.get("foreign_number", "")}
         values |= {f"contact_{name}": value for name, value in row["contact"].items()}
         return self.writer.put(
             Partner,

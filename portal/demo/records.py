@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
@@ -15,7 +14,6 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.management.base import CommandError
 from django.db import models
 from django.utils import timezone
-from django.utils.text import slugify
 
 from publishing import languages
 from publishing.fields import RichTextField, sanitize
@@ -58,11 +56,6 @@ def public(when: datetime, is_example: bool = False) -> dict[str, Any]:
 def same(text: str) -> dict[str, str]:
     """The same text in each language the data is written in."""
     return dict.fromkeys(WRITTEN, text)
-
-
-def address(text: str) -> str:
-    """A slug from a name: “Société d’exemple Aubier” is ``societe-d-exemple-aubier``."""
-    return slugify(re.sub(r"[’'./@&]", "-", text))
 
 
 def per_column(values: dict[str, Any]) -> dict[str, Any]:

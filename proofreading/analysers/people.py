@@ -117,10 +117,10 @@ class PeopleAnalyser:
         return NamedPerson(block, start, end, name, self._known(key))
 
     def _known(self, key: tuple[str, ...]) -> KnownPerson | None:
-        """The record of somebody with this family name whose given names are the first words."""
+        """The record of somebody with this family name whose given names are the first words; of one name, all of them."""
         for known in self.reading.known.people_by_family.get(key[-1], ()):
             given = folded_words(known.given)
-            if key[: len(given)] == given:
+            if key[: len(given)] == given if given else key == folded_words(known.family):
                 return known
         return None
 

@@ -6,8 +6,8 @@ import re
 import unicodedata
 from array import array
 
-from ..source import INVISIBLE, Block, TextLink, TextPart
-from ..text import SPACES
+from ..source import Block, TextLink, TextPart
+from ..text import INVISIBLE, SPACES
 
 _SHOWN_AS_A_SPACE = frozenset("\t\n\r\x0b\x0c\x00\x85\u2028\u2029")
 # Latin letters, digits and signs that are one character however they stand: most of every text.

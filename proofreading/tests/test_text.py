@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 
-from proofreading.text import LETTERS, fold, spelt_out, stems, without_marks
+from proofreading.text import INVISIBLE, LETTERS, fold, identity, spelt_out, stems, without_marks, words
 
 EVERY_SIGN = "".join(chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code < 0xE000)
 
@@ -52,3 +52,33 @@ def test_both_folds_begin_with_the_same_letter():
 
 def test_stems_hold_nothing_but_plain_letters_and_digits():
     assert stems("Les œuvres d’Łódź & 3 chevaux_gris", "fr") == ["le", "oeuvr", "lodz", "3", "cheval", "gris"]
+
+
+@pytest.mark.parametrize("sign", INVISIBLE)
+def test_signs_that_nobody_sees_part_no_word(sign):
+    assert words(f"cyber{sign}sécurité", "fr") == words("cybersécurité", "fr")
+    assert spelt_out(f"e{sign}\u0301{sign}") == "e"
+
+
+@pytest.mark.parametrize("name", ["İstanbul", "Ẹ\u0300kọ́", "m\u0303are"])
+def test_marks_that_join_no_letter_part_no_word(name):
+    assert len(words(name, "fr")) == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "otherwise"),
+    [
+        ("L’Atelier d’essai", "L'Atelier d'essai"),
+        ("L’Atelier d’essai", " L＇ATELIER  d`ESSAI\u00a0"),
+        ("État français / France 2030", "etat francais / france 2030"),
+        ("École", "E\u0301cole"),
+        ("Mise en œuvre", "Mise en oeuvre"),
+        ("ﬁnance", "Finance"),
+        ("Oʻahu", "O’ahu"),
+        ("Đặng\u200b", "Dang"),
+        ("AP-HP", "AP‑HP"),
+    ],
+)
+def test_two_ways_of_writing_a_name_are_one(written, otherwise):
+    assert identity(written) == identity(otherwise) != ""
+    assert identity(written) != identity(f"{otherwise} bis")

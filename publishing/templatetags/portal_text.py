@@ -11,7 +11,6 @@ from django import template
 from django.db import models
 from django.utils.html import escape, format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from publishing import alternates as alternates_of
@@ -20,6 +19,7 @@ from publishing.fields import sanitize
 from publishing.localized_text import LocalizedHTML, LocalizedText, localized_text
 from publishing.models import Addressed
 from publishing.phone_fields import phone_uri
+from publishing.slugs import slug_of
 from publishing.typography import quoted, typeset, typeset_html
 
 register = template.Library()
@@ -125,7 +125,7 @@ def _anchors(headings: list[str]) -> list[str]:
     Where words come again, all but the first get a number that no other heading's words make.
     """
     anchors: list[str] = []
-    made_of_words = [f"t-{slugify(unescape(strip_tags(words)))}" for words in headings]
+    made_of_words = [f"t-{slug_of(unescape(strip_tags(words)))}" for words in headings]
     for anchor in made_of_words:
         if anchor in anchors:
             numbered = (f"{anchor}-{number}" for number in count(2))

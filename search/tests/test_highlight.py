@@ -14,6 +14,7 @@ def marks(text: str, query: str, language: str = "fr") -> str:
     ("text", "query", "expected"),
     [
         ("Les Écoles d’été", "ecole", "Les <mark>Écoles</mark> d’été"),
+        ("La cyber\u00adsécu\u200brité ici", "cybersécurité", "La <mark>cyber\u00adsécu\u200brité</mark> ici"),
         ("L’œuvre de l’Ircam", "oeuvres ircam", "L’<mark>œuvre</mark> de l’<mark>Ircam</mark>"),
         ("L’IA générative", "intelligence artificielle", "L’<mark>IA</mark> générative"),
         ("Un programme d’accélération collaboratif", "PAC", "Un <mark>programme d’accélération collaboratif</mark>"),

@@ -1,0 +1,33 @@
+"""Partners as spreadsheets. Publication is not for spreadsheets: new rows come in as drafts."""
+
+from publishing.languages import columns
+from publishing.spreadsheet_kinds import SheetKind
+
+from .models import Partner
+
+PARTNERS = SheetKind(
+    Partner,
+    columns=(
+        "name",
+        "kind",
+        "sector",
+        "country",
+        "siren",
+        "foreign_number",
+        "website",
+        "since",
+        *columns("description"),
+        *columns("slug"),
+        *Partner.private_fields,
+    ),
+    name_of=lambda texts: texts.get("name", ""),
+    names_in=("name",),
+    names=lambda partner: [partner.name],
+    identifiers=("siren",),
+    also={
+        "name": ("raison sociale", "company"),
+        "kind": ("type",),
+        "since": ("depuis", "partenaire depuis"),
+        "siren": ("n siren", "numero siren"),
+    },
+)
