@@ -33,6 +33,7 @@ from .admin_tasks import FieldsByTask, RowsByTask
 from .conflicts import STAMP, Meanwhile, deletion_words, parent_key
 from .editing import Refusal, session_of
 from .exclusive_rows import RowForm
+from .kept_forms import KeepsTyped
 from .known_choices import KnownAutocomplete, KnownAutocompleteMultiple, KnownChoiceField, KnownChoicesField
 from .models import Published, Record
 from .signals import edited, one_change
@@ -85,7 +86,7 @@ class StackedInline(RowsByTask, TranslationStackedInline):
         return formset
 
 
-class PortalAdmin(FieldsByTask, TranslationAdmin, VersionAdmin):
+class PortalAdmin(KeepsTyped, FieldsByTask, TranslationAdmin, VersionAdmin):
     """A record in the back office.
 
     ``slug_from`` names the fields from which a new record's addresses are proposed, language by language.

@@ -1,6 +1,7 @@
 """The back office: Django's own admin, behind the portal's own door, and without an address that tells what exists."""
 
-from functools import partial
+from collections.abc import Callable
+from functools import partial, wraps
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
-from . import clock, languages, notifications, publication_calendar, staff_pages
+from . import clock, keeping_views, kept_posts, languages, notifications, publication_calendar, staff_pages
 from .editing import signed_in
 from .staff import is_let_in
 
@@ -42,6 +43,20 @@ class PortalAdminSite(AdminSite):
         """Asked before every page of the back office: lists, forms, suggestions, import and export alike."""
         return is_let_in(request)
 
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+        """A page of the back office. What is posted to it after the session has ended is not thrown away."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method == "POST" and not self.has_permission(request):
+                answer = kept_posts.lost(self, request)
+                if answer is not None:
+                    return answer
+            return inner(request, *args, **kwargs)
+
+        return page
+
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """One door: the admin's own form, which asks for a password alone, is never shown."""
         if not request.user.is_authenticated:
@@ -58,6 +73,7 @@ class PortalAdminSite(AdminSite):
             path("r/<path:rest>", self.unknown),
             path("calendar/", self.admin_view(partial(staff_pages.calendar_view, self)), name="calendar"),
             path("my-messages/", self.admin_view(partial(staff_pages.messages_view, self)), name="my_notifications"),
+            *keeping_views.routes(self),
             *super().get_urls(),
         ]
 

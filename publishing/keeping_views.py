@@ -1,0 +1,78 @@
+"""What the scripts of an open form ask the portal, in few bytes: who is signed in, and who else has it open."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.middleware.csrf import get_token
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+
+from . import open_elsewhere
+from .account_keys import account_key
+from .editing import session_of, signed_in
+from .staff import is_let_in
+
+if TYPE_CHECKING:
+    from django.contrib.admin import AdminSite
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def session_view(request: HttpRequest) -> HttpResponse:
+    """Whose session this is, and a token that is good in it; both empty where nobody is let in.
+
+    Another site's page can have this asked and cannot read the answer.
+    """
+    if request.method != "GET":
+        return HttpResponseNotAllowed(["GET"])
+    is_in = is_let_in(request)
+    answer = {"account": account_key(request.user) if is_in else "", "token": get_token(request) if is_in else ""}
+    return _private(JsonResponse(answer))
+
+
+def signed_in_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
+    """Where signing in beside an open form ends: the page tells that form, and can be closed."""
+    context = {**site.each_context(request), "title": _("You are signed in again")}
+    return _private(TemplateResponse(request, "admin/signed_in_again.html", context))
+
+
+def open_form_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
+    """A form says that it is open, or that it is left; the answer says who else has it open, to whoever may open it."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    try:
+        model = apps.get_model(request.POST.get("label", ""))
+        model_admin = site._registry[model]
+        record = model._base_manager.get(pk=request.POST.get("record", ""))
+    except (LookupError, ValueError, TypeError, OverflowError):
+        raise Http404 from None
+    except Exception as error:
+        if not isinstance(error, model.DoesNotExist):
+            raise
+        raise Http404 from None
+    session_of(request).is_form = True
+    if not model_admin.has_view_or_change_permission(request, record):
+        raise Http404
+    form = f"{model._meta.label_lower}:{record.pk}"
+    user, page = signed_in(request), request.POST.get("page", "")[:64]
+    if request.POST.get("left"):
+        open_elsewhere.leave(form, user, page)
+        return _private(HttpResponse(status=204))
+    others = open_elsewhere.beat(form, user, page)
+    return _private(JsonResponse({"words": [open_elsewhere.in_words(other) for other in others]}))
+
+
+def routes(site: AdminSite) -> list[URLPattern]:
+    return [
+        path("session/", session_view, name="session"),
+        path("signed-in/", site.admin_view(partial(signed_in_view, site)), name="signed_in_again"),
+        path("open-form/", site.admin_view(partial(open_form_view, site)), name="open_form"),
+    ]
