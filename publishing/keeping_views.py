@@ -6,7 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.db import models
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.middleware.csrf import get_token
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -44,24 +45,29 @@ def signed_in_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
     return _private(TemplateResponse(request, "admin/signed_in_again.html", context))
 
 
-def open_form_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
-    """A form says that it is open, or that it is left; the answer says who else has it open, to whoever may open it."""
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
+def _record(site: AdminSite, request: HttpRequest) -> models.Model | None:
+    """The record whose form says that it is open, where whoever asks may open it."""
     try:
         model = apps.get_model(request.POST.get("label", ""))
-        model_admin = site._registry[model]
-        record = model._base_manager.get(pk=request.POST.get("record", ""))
-    except (LookupError, ValueError, TypeError, OverflowError):
-        raise Http404 from None
-    except Exception as error:
-        if not isinstance(error, model.DoesNotExist):
-            raise
-        raise Http404 from None
+        record = model._base_manager.filter(pk=request.POST.get("record", "")).first()
+    except (LookupError, ValueError):
+        return None
+    model_admin = site._registry.get(model)
     session_of(request).is_form = True
-    if not model_admin.has_view_or_change_permission(request, record):
-        raise Http404
-    form = f"{model._meta.label_lower}:{record.pk}"
+    if record is None or model_admin is None or not model_admin.has_view_or_change_permission(request, record):
+        return None
+    return record
+
+
+def open_form_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
+    """A form says that it is open, or that it is left; the answer says who else has it open, to whoever may open it:
+    to all others it says what it says where nobody has."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    record = _record(site, request)
+    if record is None:
+        return _private(JsonResponse({"words": []}))
+    form = f"{record._meta.label_lower}:{record.pk}"
     user, page = signed_in(request), request.POST.get("page", "")[:64]
     if request.POST.get("left"):
         open_elsewhere.leave(form, user, page)

@@ -84,7 +84,7 @@ def test_a_closed_tab_is_offered_back_with_rich_text_and_added_rows(world, live_
     page.fill("#id_public_from_fr", "2026-12-05 14:00")
     page.check("#id_is_example")
     page.click("#involvements-group .add-row a")
-    page.locator("#involvements-1 .select2-selection").click()
+    page.locator("#involvements-2 .select2-selection").click()
     page.locator(".select2-search__field").last.fill("essai")
     page.locator(".select2-results__option", has_text="essai").click()
     page.wait_for_timeout(600)
@@ -100,13 +100,13 @@ def test_a_closed_tab_is_offered_back_with_rich_text_and_added_rows(world, live_
     expect(page.locator(RESEARCH)).to_have_text("Recherche : Onglet fermé")
     expect(page.locator("#id_is_example")).to_be_checked()
     expect(page.locator("output[for=id_public_from_fr]")).to_contain_text("2026-12-05")
-    expect(page.locator("#involvements-1 .select2-selection__rendered")).to_contain_text("École d’essai")
+    expect(page.locator("#involvements-2 .select2-selection__rendered")).to_contain_text("École d’essai")
     page.fill("#id_public_from_fr", "")
     browsers.send(page, "[name=_continue]")
     saved = CAP.objects.get()
     assert (saved.title_fr, saved.research_fr, saved.is_example) == ("Onglet fermé", "<p>Recherche : Onglet fermé</p>", True)
     assert saved.involvements.filter(institution=institution).count() == 1
-    assert saved.involvements.count() == 2
+    assert saved.involvements.count() == 3
     page.wait_for_function("Object.keys(localStorage).every((key) => !key.startsWith('draft:'))")
     expect(page.locator(".draft-offer")).to_have_count(0)
     assert faults == [], "\n".join(faults)
