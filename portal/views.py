@@ -185,7 +185,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """
     if request.path_info.startswith(reverse("admin:index")):
         with override(get_language_from_request(request)):
-            answer = kept_posts.shown_again(admin.site, request)  # type: ignore[arg-type]  # the portal's own site
+            answer = kept_posts.shown_again(admin.site, request)
         if answer is not None:
             return answer
     return render(request, "403_csrf.html", {"error": True}, status=403)

@@ -174,8 +174,8 @@ class PortalInlineFormSet(RowFormSet):
                 for name, words in meanwhile.differences(form, row, self.editing.merge).items():
                     form.add_error(name, words)
             elif self.editing.merge and place_of(form, DELETION_FIELD_NAME) in self.editing.merge.asked:
-                words = _("This row is to be deleted, and was changed meanwhile (%(by)s):") % {"by": meanwhile.signature}
-                form.add_error(None, format_html('<strong>{}</strong> <span class="stored">{}</span>', words, row_words(row)))
+                why = _("This row is to be deleted, and was changed meanwhile (%(by)s):") % {"by": meanwhile.signature}
+                form.add_error(None, format_html('<strong>{}</strong> <span class="stored">{}</span>', why, row_words(row)))
         posted = {form.instance.pk for form in self.initial_forms}
         for pk, row in rows.items():
             if pk not in posted:

@@ -27,9 +27,10 @@ from reversion.models import Version
 
 from .admin_languages import label_of, language_columns
 from .dates_in_words import moment_in_words
+from .field_values import as_posted
 from .fields import RichTextField, sanitize
 from .merging import STAMP as STAMP  # asked for here by the views that refuse on it
-from .merging import as_posted, place_of
+from .merging import place_of
 from .models import Record
 
 if TYPE_CHECKING:

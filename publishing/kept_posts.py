@@ -2,7 +2,7 @@
 
 Two things happen to a form that stays open for long. Its session ends; or its owner signs in again elsewhere, and the token in
 the form is no longer good. The scripts of the form see both coming (``save_check.js``). Where they do not run, the answer to
-such a POST is a page that holds what was typed, and leads to signing in; from there the form is shown again, filled and unsaved.
+such a POST is a page that holds what was typed and leads to signing in; from there the form is shown again, filled, unsaved.
 
 Nothing is kept on the server: whoever has no session could fill it. What was typed lies in the answer, in the browser that sent
 it. A forged form must gain nothing by this, so it is done only where the browser says, in a header that no page can write, that
@@ -94,7 +94,7 @@ def shown_again(site: AdminSite, request: HttpRequest) -> HttpResponse | None:
     posted = request.POST.copy()
     posted[AGAIN] = "1"
     posted._mutable = False
-    request.POST = posted  # type: ignore[misc,assignment]  # Django lets it be set
+    request.POST = posted  # type: ignore[assignment]  # it is no longer mutable
     request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]  # what Django's own middleware asks
     match = resolve(request.path_info)
     with transaction.atomic():

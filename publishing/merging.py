@@ -10,26 +10,21 @@ all that it holds. They are signed, so that a form says what the portal has said
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
-from decimal import Decimal
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core import signing
-from django.core.files.base import File
 from django.db import models
-from django.db.models.fields.files import FieldFile
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from .admin_languages import label_of
+from .field_values import as_posted, fingerprint, stored_value, typed_value
 
 if TYPE_CHECKING:
     from .conflicts import Meanwhile
@@ -44,60 +39,6 @@ Fingerprints = dict[str, dict[str, dict[str, str]]]
 """By prefix, by key of the row, by field."""
 
 
-def plain(value: Any) -> Any:
-    """A value of a field as something that can be written down and compared, from the database or from a form alike."""
-    match value:
-        case None | "":
-            return ""
-        case FieldFile():
-            return value.name or ""
-        case File():
-            return ["file", value.name]
-        case bool():
-            return value
-        case models.Model():
-            return str(value.pk)
-        case datetime():
-            moment = value if value.tzinfo else value.replace(tzinfo=UTC)
-            return moment.astimezone(UTC).replace(microsecond=0).isoformat()
-        case date() | time():
-            return value.isoformat()
-        case int():
-            return str(value)
-        case Decimal() | float():
-            return f"{Decimal(str(value)).normalize():f}"
-        case str():
-            return value.replace("\r\n", "\n").strip()
-        case dict():
-            return {str(name): plain(part) for name, part in value.items()}
-        case list() | tuple():
-            return [plain(part) for part in value]
-        case models.QuerySet() | set() | frozenset():
-            return sorted(plain(part) for part in value)
-        case _:
-            return str(value)
-
-
-def fingerprint(value: Any) -> str:
-    """Twelve letters that stand for a value. Two values share them once in 10¹⁴ times."""
-    written = json.dumps(plain(value), ensure_ascii=False, sort_keys=True)
-    return hashlib.blake2b(written.encode(), digest_size=6).hexdigest()
-
-
-def _stored_value(record: models.Model, name: str) -> Any:
-    """A field as stored; many records in the order of their keys, as a form gives them back in any order."""
-    stored = record._meta.get_field(name)
-    if stored.many_to_many:
-        return sorted(str(other.pk) for other in getattr(record, name).all())
-    return getattr(record, getattr(stored, "attname", name)) if stored.is_relation else getattr(record, name)
-
-
-def _typed_value(value: Any) -> Any:
-    if isinstance(value, models.QuerySet) or (isinstance(value, list) and any(isinstance(part, models.Model) for part in value)):
-        return sorted(str(record.pk) for record in value)
-    return value
-
-
 def _fields(form: forms.BaseForm, model: type[models.Model]) -> Iterator[str]:
     names = {stored.name for stored in (*model._meta.concrete_fields, *model._meta.many_to_many)}
     key = model._meta.pk.name if model._meta.pk else ""
@@ -108,7 +49,7 @@ def _fields(form: forms.BaseForm, model: type[models.Model]) -> Iterator[str]:
 
 
 def _of_record(form: forms.BaseForm, record: models.Model) -> dict[str, str]:
-    return {name: fingerprint(_stored_value(record, name)) for name in _fields(form, type(record))}
+    return {name: fingerprint(stored_value(record, name)) for name in _fields(form, type(record))}
 
 
 def base_of(session: EditingSession, context: dict[str, Any]) -> str:
@@ -215,14 +156,14 @@ class _Merger:
             for upload in uploads:
                 upload.seek(0)
         self.data._mutable = False
-        self.request.POST = self.data  # type: ignore[misc]  # Django lets it be set, and its stubs do not
+        self.request.POST = self.data  # type: ignore[assignment]  # it is no longer mutable
         return self.merge
 
     def _merge_form(self, form: Any, stored: Any, base: dict[str, str], record: models.Model, posted: str = MAIN) -> None:
         """``posted`` is what the names of the fields began with as they came."""
         form.is_valid()
         for name in _fields(form, type(record)):
-            is_theirs = fingerprint(_stored_value(record, name)) != base.get(name)
+            is_theirs = fingerprint(stored_value(record, name)) != base.get(name)
             if is_theirs and form.fields[name].has_changed(_initial(stored, name), form[name].data):
                 self._decide(form, name, posted + name, as_posted(stored[name]), base.get(name))
 
@@ -244,22 +185,22 @@ class _Merger:
         formset.is_valid()
         for form in formset.initial_forms:
             row = rows.get(form.instance.pk)
-            if row is None or str(row.pk) not in posted:
-                continue
-            before = base.get(str(row.pk), {})
-            if formset.can_delete and formset._should_delete_form(form):
-                if any(fingerprint(_stored_value(row, name)) != before.get(name) for name in _fields(form, type(row))):
-                    self.merge.asked.add(place_of(form, forms.formsets.DELETION_FIELD_NAME))
-                continue
-            stored = formset.form(instance=row, prefix=form.prefix)
-            self._merge_form(form, stored, before, row, f"{formset.prefix}-{posted[str(row.pk)]}-")
-        for row in rows.values():
-            if str(row.pk) not in posted and str(row.pk) not in base:
-                self.merge.taken.append(f"{kind} ({row})")
-        stored_keys = set(map(str, rows))
+            if row is not None and str(row.pk) in posted:
+                self._merge_row(formset, form, row, f"{formset.prefix}-{posted[str(row.pk)]}-")
+        stored = {str(key): row for key, row in rows.items()}
+        added = [row for key, row in stored.items() if key not in posted and key not in base]
+        self.merge.taken += [f"{kind} ({row})" for row in added]
         for key, place in posted.items():
-            if key in base and key not in stored_keys:
+            if key in base and key not in stored:
                 self._leave_deleted(formset, place, base[key], kind)
+
+    def _merge_row(self, formset: Any, form: Any, row: models.Model, posted: str) -> None:
+        """A row that both still have; one that this editor deletes, and the other changed, is asked about."""
+        before = self.base.get(formset.prefix, {}).get(str(row.pk), {})
+        if not (formset.can_delete and formset._should_delete_form(form)):
+            self._merge_form(form, formset.form(instance=row, prefix=form.prefix), before, row, posted)
+        elif _of_record(form, row) != {name: before.get(name) for name in _fields(form, type(row))}:
+            self.merge.asked.add(place_of(form, forms.formsets.DELETION_FIELD_NAME))
 
     def _posted_rows(self, formset: Any) -> dict[str, int]:
         """The keys of the rows as they came, with their places: a formset moves those that are gone."""
@@ -287,25 +228,9 @@ class _Merger:
 def _is_untouched(form: Any, name: str, base: str | None) -> bool:
     """Whether a field was posted as the form had shown it: as it came, or as it reads."""
     cleaned = form.cleaned_data
-    return fingerprint(form[name].data) == base or (name in cleaned and fingerprint(_typed_value(cleaned[name])) == base)
+    return fingerprint(form[name].data) == base or (name in cleaned and fingerprint(typed_value(cleaned[name])) == base)
 
 
 def _initial(form: forms.ModelForm, name: str) -> Any:
     value = form.get_initial_for_field(form.fields[name], name)
     return value.replace(microsecond=0) if isinstance(value, datetime) else value
-
-
-def as_posted(bound: forms.BoundField) -> list[str]:
-    """What a browser would send for a field that shows a value, were it left as it is: of a file, nothing."""
-    widget: Any = bound.field.widget
-    if isinstance(widget, RelatedFieldWidgetWrapper):
-        widget = widget.widget
-    if isinstance(widget, forms.FileInput):
-        return []
-    value = bound.value()
-    if isinstance(widget, forms.CheckboxInput):
-        return ["on"] if widget.check_test(value) else []
-    shown = widget.format_value(value)
-    if isinstance(shown, (list, tuple, set)):
-        return [str(part) for part in shown if part not in (None, "")]
-    return ["" if shown is None else str(shown)]

@@ -1,8 +1,9 @@
 """The back office: Django's own admin, behind the portal's own door, and without an address that tells what exists."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
 from functools import partial, wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
@@ -18,6 +19,9 @@ from django.views.i18n import JavaScriptCatalog
 from . import clock, keeping_views, kept_posts, languages, notifications, publication_calendar, staff_pages
 from .editing import signed_in
 from .staff import is_let_in
+
+if TYPE_CHECKING:
+    from django.contrib.admin.sites import _ViewType
 
 
 class PortalAdminSite(AdminSite):
@@ -43,7 +47,7 @@ class PortalAdminSite(AdminSite):
         """Asked before every page of the back office: lists, forms, suggestions, import and export alike."""
         return is_let_in(request)
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+    def admin_view(self, view: _ViewType, cacheable: bool = False) -> _ViewType:
         """A page of the back office. What is posted to it after the session has ended is not thrown away."""
         inner = super().admin_view(view, cacheable)
 
@@ -55,7 +59,7 @@ class PortalAdminSite(AdminSite):
                     return answer
             return inner(request, *args, **kwargs)
 
-        return page
+        return cast("_ViewType", page)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """One door: the admin's own form, which asks for a password alone, is never shown."""

@@ -9,7 +9,7 @@ from caps.enums import ProgrammePhase
 from caps.models import CAP, Involvement
 from cluster.models import Institution
 from news.models import PressRelease, Quote
-from publishing.merging import fingerprint
+from publishing.field_values import fingerprint
 from tests.backoffice import change_url, form_of, opened, staff
 from tests.make import cap, draft, make, past
 
