@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from . import open_elsewhere
 from .account_keys import account_key
 from .editing import session_of, signed_in
-from .staff import is_let_in
 
 if TYPE_CHECKING:
     from django.contrib.admin import AdminSite
@@ -28,15 +27,13 @@ def _private(response: HttpResponse) -> HttpResponse:
 
 
 def session_view(request: HttpRequest) -> HttpResponse:
-    """Whose session this is, and a token that is good in it; both empty where nobody is let in.
+    """Whose session this is, and a token that is good in it. Another site's page can have this asked and cannot read the answer.
 
-    Another site's page can have this asked and cannot read the answer.
+    Whoever is not let in is led to sign in, as everywhere; the scripts of a form ask no further.
     """
     if request.method != "GET":
         return HttpResponseNotAllowed(["GET"])
-    is_in = is_let_in(request)
-    answer = {"account": account_key(request.user) if is_in else "", "token": get_token(request) if is_in else ""}
-    return _private(JsonResponse(answer))
+    return _private(JsonResponse({"account": account_key(signed_in(request)), "token": get_token(request)}))
 
 
 def signed_in_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
@@ -78,7 +75,7 @@ def open_form_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
 
 def routes(site: AdminSite) -> list[URLPattern]:
     return [
-        path("session/", session_view, name="session"),
+        path("session/", site.admin_view(session_view), name="session"),
         path("signed-in/", site.admin_view(partial(signed_in_view, site)), name="signed_in_again"),
         path("open-form/", site.admin_view(partial(open_form_view, site)), name="open_form"),
     ]

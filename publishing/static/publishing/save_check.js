@@ -20,8 +20,10 @@
   const ask = async () => {
     try {
       const answer = await fetch(keeping.dataset.session, {
-        cache: "no-store", credentials: "same-origin", signal: AbortSignal.timeout(20000),
+        cache: "no-store", credentials: "same-origin", redirect: "manual", signal: AbortSignal.timeout(20000),
       });
+      // Whoever is not signed in would be led away.
+      if (answer.type === "opaqueredirect") return { account: "", token: "" };
       return answer.ok ? await answer.json() : null;
     } catch {
       return null;
