@@ -70,6 +70,7 @@ def lost(site: AdminSite, request: HttpRequest) -> HttpResponse | None:
     context = {
         **site.each_context(request),
         "has_permission": False,
+        "is_nav_sidebar_enabled": False,
         "title": _("You are signed out: nothing is saved yet") if not account else _("Nothing is saved yet"),
         "address": request.get_full_path(),
         "fields": fields if is_form else [],
