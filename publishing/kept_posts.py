@@ -20,7 +20,7 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
 from .account_keys import account_key
-from .kept_forms import ACCOUNT, AGAIN
+from .kept_forms import ACCOUNT, AGAIN, KeepsTyped
 from .staff import is_let_in
 
 if TYPE_CHECKING:
@@ -38,12 +38,15 @@ def comes_from_here(request: HttpRequest) -> bool:
     return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
 
 
-def _is_record_form(request: HttpRequest) -> bool:
+def _is_record_form(site: AdminSite, request: HttpRequest) -> bool:
+    """Whether this was sent to the form of a record, whose admin knows how to show it again without saving it."""
     try:
         match = resolve(request.path_info)
     except Resolver404:
         return False
-    return match.namespace == "admin" and (match.url_name or "").endswith(FORMS) and ACCOUNT in request.POST
+    kept = [model for model, model_admin in site._registry.items() if isinstance(model_admin, KeepsTyped)]
+    names = {f"{model._meta.app_label}_{model._meta.model_name}{end}" for model in kept for end in FORMS}
+    return match.namespace == "admin" and match.url_name in names and ACCOUNT in request.POST
 
 
 def _fields(request: HttpRequest, secrets: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -59,7 +62,7 @@ def _fields(request: HttpRequest, secrets: tuple[str, ...]) -> list[tuple[str, s
 
 def lost(site: AdminSite, request: HttpRequest) -> HttpResponse | None:
     """The page for a POST to the back office that cannot be taken as it came; ``None`` where nothing is to be shown again."""
-    is_form = _is_record_form(request)
+    is_form = _is_record_form(site, request)
     # The form of a record holds none; those of accounts do.
     fields = _fields(request, () if is_form else SECRETS)
     if not comes_from_here(request) or not any(value.strip() for _name, value in fields):
@@ -90,7 +93,7 @@ def shown_again(site: AdminSite, request: HttpRequest) -> HttpResponse | None:
     is_owner = is_let_in(request) and request.POST.get(ACCOUNT) == account_key(request.user)
     if not (request.method == "POST" and comes_from_here(request)):
         return None
-    if not (is_owner and _is_record_form(request)):
+    if not (is_owner and _is_record_form(site, request)):
         return lost(site, request)
     posted = request.POST.copy()
     posted[AGAIN] = "1"

@@ -113,16 +113,23 @@ def kept_form(response) -> dict:
 def test_passwords_are_never_shown_again(claire):
     anonymous = Client()
     typed = {"username": "new one", "password1": "a secret phrase", "password2": "a secret phrase"}
-    response = anonymous.post(reverse("admin:auth_user_add"), typed, **OURS)
-    assert "a secret phrase" not in response.content.decode()
-    assert "new one" in response.content.decode()
+    for given in ({}, {"_account": "x"}):
+        response = anonymous.post(reverse("admin:auth_user_add"), typed | given, **OURS)
+        assert "a secret phrase" not in response.content.decode()
+        assert "new one" in response.content.decode()
 
 
 def test_nothing_but_forms_of_records_runs_without_a_token(claire, article):
     """A deletion with an old token is answered by a page, and deletes nothing."""
-    response = claire.post(route(Article, "delete", article.pk), {"post": "yes", "_account": "x"}, **OURS)
+    user = get_user_model().objects.get()
+    mine = {"_account": account_key(user), "csrfmiddlewaretoken": "x"}
+    response = claire.post(route(Article, "delete", article.pk), mine | {"post": "yes"}, **OURS)
     assert response.status_code == 403
     assert Article.objects.exists()
+    passwords = {"password1": "a secret phrase", "password2": "a secret phrase"}
+    response = claire.post(reverse("admin:auth_user_add"), mine | passwords | {"username": "new"}, **OURS)
+    assert response.status_code == 403
+    assert list(get_user_model().objects.all()) == [user]
 
 
 def test_the_session_says_whose_it_is_to_who_is_let_in():
