@@ -27,9 +27,9 @@ def _private(response: HttpResponse) -> HttpResponse:
 
 
 def session_view(request: HttpRequest) -> HttpResponse:
-    """Whose session this is, and a token that is good in it. Another site's page can have this asked and cannot read the answer.
+    """Whose session this is, and a token that is good in it. Whoever is not let in is led to sign in, as everywhere.
 
-    Whoever is not let in is led to sign in, as everywhere; the scripts of a form ask no further.
+    Another site's page can have this asked, and cannot read the answer.
     """
     if request.method != "GET":
         return HttpResponseNotAllowed(["GET"])
