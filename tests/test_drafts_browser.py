@@ -26,6 +26,15 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 RESEARCH = ".prose-editor:has(#id_research_fr) [contenteditable]"
 
 
+FILLED_IN_LATE = """key => {
+  document.getElementById("id_education_fr").value = "<p>Rempli tard</p>";
+  document.getElementById("id_withdrawn_at").value = "2030-12-05 14:00";
+  const choice = document.getElementById("id_involvements-0-institution");
+  choice.add(new Option("Un autre établissement", key, false, true));
+  window.dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+}"""
+
+
 def typed(page: Page, text: str) -> None:
     """Some text in a plain box and in a rich one; kept by the browser a moment later."""
     page.locator(RESEARCH).first.wait_for()
@@ -68,6 +77,15 @@ def test_after_back_the_boxes_show_what_will_be_saved(world, live_server, sign_i
         field, box = page.locator(f"#id_{name}"), page.locator(f".prose-editor:has(#id_{name}) [contenteditable]")
         shown = box.inner_text() if box.count() else field.input_value()
         assert shown in field.input_value()
+    expect(page.locator("#id_title_fr")).to_have_value("Après retour")
+    expect(page.locator(".draft-offer")).to_have_count(0)
+    # Whenever a browser fills fields in, their boxes follow: an editor, a searchable choice and a moment in words.
+    page.evaluate(FILLED_IN_LATE, world["cap"].involvements.last().institution_id)
+    expect(page.locator(".prose-editor:has(#id_education_fr) [contenteditable]")).to_have_text("Rempli tard")
+    expect(page.locator("output[for=id_withdrawn_at]")).to_contain_text("2030-12-05")
+    expect(page.locator("#involvements-0 .select2-selection__rendered")).to_contain_text("Un autre établissement")
+    page.fill("#id_withdrawn_at", "")
+    page.reload()
     held = page.locator("#id_research_fr").input_value()
     browsers.send(page, "[name=_continue]")
     assert CAP.objects.get().research_fr == held
