@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -219,6 +220,10 @@ def test_without_a_connection_the_form_stays_and_says_so(world, live_server, sig
     page.context.set_offline(False)
     browsers.send(page, "[name=_continue]")
     assert CAP.objects.get().title_fr == "Hors ligne"
+    # A browser without room for a draft says so, and nothing breaks.
+    page.evaluate("Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError') }")
+    typed(page, "Sans place")
+    expect(page.locator("#draft-told")).to_have_text(re.compile("ne peut pas garder"))
 
 
 def test_a_server_that_stumbles_leaves_the_draft(world, live_server, sign_in, monkeypatch):  # noqa: F811
