@@ -221,7 +221,7 @@ def test_without_a_connection_the_form_stays_and_says_so(world, live_server, sig
     browsers.send(page, "[name=_continue]")
     assert CAP.objects.get().title_fr == "Hors ligne"
     # A browser without room for a draft says so, and nothing breaks.
-    page.evaluate("Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError') }")
+    page.evaluate("void (Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError') })")
     typed(page, "Sans place")
     expect(page.locator("#draft-told")).to_have_text(re.compile("ne peut pas garder"))
 
