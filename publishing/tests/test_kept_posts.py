@@ -106,7 +106,7 @@ def test_without_a_session_the_answer_holds_what_was_typed(claire, article):
 
 
 def kept_form(response) -> dict:
-    found = re.findall(r'(?s)<textarea name="([^"]+)"[^>]*>\n(.*?)</textarea>', response.content.decode())
+    found = re.findall(r'(?s)<input type="hidden" name="([^"]+)" value="(.*?)">', response.content.decode())
     return {name: html.unescape(value) for name, value in found} | {"_again": "1"}
 
 

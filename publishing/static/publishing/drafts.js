@@ -16,7 +16,7 @@
   let before = null;
 
   const fresh = () => crypto.getRandomValues(new Uint32Array(4)).join("-");
-  const known = keeping.dataset.draft ? DraftStore.find(keeping.dataset.form).find(({ id }) => id === keeping.dataset.draft) : null;
+  const known = DraftStore.find(keeping.dataset.form).find(({ id }) => id === keeping.dataset.draft);
   mark.value = keeping.dataset.draft || fresh();
   /* A form that comes back refused holds what was typed: what the record was before stands in its draft alone. A
      revision replaces the record, and each of its fields counts as typed. */
@@ -79,7 +79,9 @@
 
   // Offering back
 
-  const moment = new Intl.DateTimeFormat(language, { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
+  const moment = new Intl.DateTimeFormat(language, {
+    day: "numeric", month: "long", hour: "2-digit", minute: "2-digit",
+  });
 
   const resume = (draft) => {
     FormState.write(form, draft.state, draft.base);

@@ -3,7 +3,7 @@
    send are brought together wherever a browser fills fields in by itself, as it does after “Back”. */
 "use strict";
 window.FormState = (() => {
-  const MACHINERY = /^(csrfmiddlewaretoken|_.*|.*-(TOTAL_FORMS|INITIAL_FORMS|MIN_NUM_FORMS|MAX_NUM_FORMS)|.*__prefix__.*|.*-kept)$/;
+  const MACHINERY = /^(csrfmiddlewaretoken$|_)|-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$|__prefix__|-kept$/;
   const UNREAD = ["submit", "button", "reset", "image", "file", "password"];
   const editors = new WeakMap();
   const shown = new WeakMap();
@@ -88,16 +88,16 @@ window.FormState = (() => {
       field.value = value;
     }
     field.dispatchEvent(new Event("input", { bubbles: true }));
-    if (field.type === "checkbox" || field.type === "radio") field.dispatchEvent(new Event("change", { bubbles: true }));
+    if (["checkbox", "radio"].includes(field.type)) field.dispatchEvent(new Event("change", { bubbles: true }));
   };
 
   // A field may come several times under one name: boxes of one question, each with its value.
-  const slot = (field) =>
-    field.type === "radio" || (field.type === "checkbox" && field.value !== "on") ? `${field.name}=${field.value}` : field.name;
+  const slot = ({ type, name, value }) =>
+    type === "radio" || (type === "checkbox" && value !== "on") ? `${name}=${value}` : name;
 
   const isRead = (field) =>
-    field.name && !field.disabled && !UNREAD.includes(field.type) && ["INPUT", "SELECT", "TEXTAREA"].includes(field.tagName)
-    && !MACHINERY.test(field.name);
+    field.name && !field.disabled && !UNREAD.includes(field.type)
+    && ["INPUT", "SELECT", "TEXTAREA"].includes(field.tagName) && !MACHINERY.test(field.name);
 
   // Rows
 
@@ -127,7 +127,8 @@ window.FormState = (() => {
 
   const plainFields = (form) => {
     const starts = groups(form).map(({ prefix }) => `${prefix}-`);
-    const isInRow = ({ name }) => starts.some((start) => name.startsWith(start) && /^\d+-/.test(name.slice(start.length)));
+    const isInRow = ({ name }) =>
+      starts.some((start) => name.startsWith(start) && /^\d+-/.test(name.slice(start.length)));
     return [...form.elements].filter((field) => isRead(field) && !isInRow(field));
   };
 
@@ -160,7 +161,8 @@ window.FormState = (() => {
     const changed = (name, value, before) => !before || !(name in before) || !same(value, before[name]);
     for (const field of plainFields(form)) {
       const name = slot(field);
-      if (name in state.fields && changed(name, state.fields[name], base?.fields)) writeField(field, state.fields[name]);
+      const value = state.fields[name];
+      if (value !== undefined && changed(name, value, base?.fields)) writeField(field, value);
     }
     for (const found of groups(form)) {
       const before = base?.rows[found.prefix] ?? [];
@@ -180,7 +182,8 @@ window.FormState = (() => {
     if (!element && row.fields.DELETE) return;
     element ??= addRow(found);
     for (const [name, field] of element ? rowFields(element, found.prefix) : []) {
-      if (name !== "id" && name in row.fields && changed(name, row.fields[name], old)) writeField(field, row.fields[name]);
+      const value = row.fields[name];
+      if (name !== "id" && value !== undefined && changed(name, value, old)) writeField(field, value);
     }
   };
 
