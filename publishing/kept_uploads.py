@@ -12,7 +12,6 @@ than a day, is deleted.
 from __future__ import annotations
 
 import secrets
-import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
@@ -160,9 +159,3 @@ def sweep() -> None:
                 path.unlink(missing_ok=True)
         except OSError:
             continue
-
-
-def forget(account: str) -> None:
-    """Delete all that an account has waiting."""
-    if account:
-        shutil.rmtree(_root() / account, ignore_errors=True)
