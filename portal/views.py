@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
+from django.contrib import admin
 from django.core.cache import caches
 from django.core.files.storage import default_storage
 from django.db import connection
@@ -27,7 +28,7 @@ from cluster.models import Institution, KeyFigure, NationalCluster, Page, Pillar
 from mailing.worker import is_overdue
 from news.models import Article, Event, PressRelease
 from news.release_cards import card_of
-from publishing import clock, languages
+from publishing import clock, kept_posts, languages
 
 
 class RootView(View):
@@ -178,7 +179,15 @@ def _mail() -> bool:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form sent without its token: say what to do, in the visitor's language."""
+    """A form sent without its token: say what to do, in the visitor's language.
+
+    A form of the back office is shown again with what was typed in it.
+    """
+    if request.path_info.startswith(reverse("admin:index")):
+        with override(get_language_from_request(request)):
+            answer = kept_posts.shown_again(admin.site, request)
+        if answer is not None:
+            return answer
     return render(request, "403_csrf.html", {"error": True}, status=403)
 
 

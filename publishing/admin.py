@@ -36,6 +36,7 @@ from .admin_translations import TranslationsInForm
 from .conflicts import STAMP, Meanwhile, deletion_words, parent_key
 from .editing import Refusal, session_of
 from .exclusive_rows import RowForm
+from .kept_forms import KeepsTyped
 from .known_choices import KnownAutocomplete, KnownAutocompleteMultiple, KnownChoiceField, KnownChoicesField
 from .models import Published, Record
 from .signals import edited, one_change
@@ -88,7 +89,9 @@ class StackedInline(RowsByTask, TranslationStackedInline):
         return formset
 
 
-class PortalAdmin(FoldedSearch, ProposedSlugs, TranslationsInForm, FieldsByTask, TranslationAdmin, VersionAdmin):
+class PortalAdmin(
+    KeepsTyped, FoldedSearch, ProposedSlugs, TranslationsInForm, FieldsByTask, TranslationAdmin, VersionAdmin
+):
     """A record in the back office."""
 
     form = PortalForm

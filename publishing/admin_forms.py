@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from .conflicts import Meanwhile, row_words
 from .editing import EditingSession
 from .exclusive_rows import RowFormSet
 from .known_choices import KnownChoiceField, KnownChoicesField
+from .merging import place_of
 from .open_forms import OpenModelForm
 
 
@@ -75,7 +77,7 @@ class PortalForm(OpenModelForm):
             self.add_error(refusal.field if refusal.field in self.fields else None, refusal.sentence)
         meanwhile = self.editing.saved_meanwhile
         if meanwhile:
-            for name, words in meanwhile.differences(self, meanwhile.record).items():
+            for name, words in meanwhile.differences(self, meanwhile.record, self.editing.merge).items():
                 self.add_error(name, words)
             self.add_error(
                 None,
@@ -166,9 +168,14 @@ class PortalInlineFormSet(RowFormSet):
     def _show_stored(self, meanwhile: Meanwhile, rows: dict[object, models.Model]) -> None:
         for form in self.initial_forms:
             row = rows.get(form.instance.pk)
-            if row is not None and not (self.can_delete and self._should_delete_form(form)):
-                for name, words in meanwhile.differences(form, row).items():
+            if row is None:
+                continue
+            if not (self.can_delete and self._should_delete_form(form)):
+                for name, words in meanwhile.differences(form, row, self.editing.merge).items():
                     form.add_error(name, words)
+            elif self.editing.merge and place_of(form, DELETION_FIELD_NAME) in self.editing.merge.asked:
+                why = _("This row is to be deleted, and was changed meanwhile (%(by)s):") % {"by": meanwhile.signature}
+                form.add_error(None, format_html('<strong>{}</strong> <span class="stored">{}</span>', why, row_words(row)))
         posted = {form.instance.pk for form in self.initial_forms}
         for pk, row in rows.items():
             if pk not in posted:

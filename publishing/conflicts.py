@@ -1,16 +1,18 @@
-"""Two editors, one record: the second save is refused, with both texts on screen and nothing typed lost.
+"""Two editors, one record: where both changed the same, the second save is refused with both texts on screen.
 
-A change form carries the stamp it was opened on. Where another has been saved since, the form is invalid: each field whose
-stored value differs from the typed one shows the stored one, and the form takes the new stamp, so that the editor who has
-read it can save deliberately.
+A change form carries the stamp it was opened on. Where another has been saved since, the two are merged (``merging.py``). What
+cannot be merged makes the form invalid: each such field shows the stored value beside the typed one, with a button that takes
+it, and the form takes the new stamp, so that the editor who has read it can save deliberately. A form that does not say what
+it had been opened on is asked about each field that differs.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.admin.models import DELETION, LogEntry
@@ -25,10 +27,14 @@ from reversion.models import Version
 
 from .admin_languages import label_of, language_columns
 from .dates_in_words import moment_in_words
+from .field_values import as_posted
 from .fields import RichTextField, sanitize
+from .merging import STAMP as STAMP  # asked for here by the views that refuse on it
+from .merging import place_of
 from .models import Record
 
-STAMP = "_stamp"
+if TYPE_CHECKING:
+    from .merging import Merge
 
 
 def parent_key(rows: type[models.Model], record: type[models.Model], name: str | None = None) -> models.ForeignKey:
@@ -62,21 +68,42 @@ class Meanwhile:
         """“Claire Martin, Tuesday 2 December 2026, …”: who saved the record last, where a revision tells, and when."""
         return _signature(_author(self.record), self.record.modified_at)
 
-    def differences(self, form: forms.ModelForm, stored: models.Model) -> dict[str, SafeString]:
-        """For each field of a form whose stored value is not the typed one, the stored one in words."""
+    def differences(self, form: forms.ModelForm, stored: models.Model, merge: Merge | None) -> dict[str, SafeString]:
+        """For each field of a form that its editor has to decide, the stored value in words, and buttons that decide.
+
+        Where nothing was merged, these are all fields whose stored value is not the typed one.
+        """
         initial = model_to_dict(stored)
         differences = {}
         for name, form_field in form.fields.items():
             if name not in initial or isinstance(form_field.widget, forms.HiddenInput):
                 continue
-            if form_field.has_changed(_comparable(initial[name]), form[name].data):
+            is_asked = merge is None or place_of(form, name) in merge.asked
+            if is_asked and form_field.has_changed(_comparable(initial[name]), form[name].data):
                 differences[name] = format_html(
-                    '<strong>{}</strong> <span class="stored"{}>{}</span>',
+                    '<strong>{}</strong> <span class="stored"{}>{}</span> {}',
                     _("In the version saved meanwhile (%(by)s):") % {"by": self.signature},
                     _lang(type(stored), name),
                     stored_words(stored, name),
+                    self._buttons(form, stored, name),
                 )
         return differences
+
+    @staticmethod
+    def _buttons(form: forms.ModelForm, stored: models.Model, name: str) -> SafeString:
+        """The two ways to decide, shown where scripts run: without them one writes over what one typed, or leaves it."""
+        label = label_of(type(stored), name)
+        theirs = as_posted(type(form)(instance=stored)[name])
+        return format_html(
+            '<span class="conflict-choice" data-field="{}" data-theirs="{}" data-taken="{}" data-kept="{}" hidden>'
+            '<button type="button" class="take-theirs">{}</button> <button type="button" class="keep-mine">{}</button></span>',
+            form.add_prefix(name),
+            json.dumps([theirs, stored_text(stored, name)]),
+            _("%(field)s: the other text is taken.") % {"field": label},
+            _("%(field)s: yours is kept.") % {"field": label},
+            _("Take theirs"),
+            _("Keep mine"),
+        )
 
 
 def _comparable(value: Any) -> Any:
@@ -102,6 +129,14 @@ def stored_words(record: models.Model, name: str) -> SafeString | str:
     if isinstance(field, RichTextField):
         return mark_safe(sanitize(value))  # noqa: S308  sanitised just here
     return _value_words(value)
+
+
+def stored_text(record: models.Model, name: str) -> list[str]:
+    """The names of the records that a field leads to, in the order of what a form would post for them."""
+    field = record._meta.get_field(name)
+    if field.many_to_many:
+        return [str(other) for other in getattr(record, name).all()]
+    return [str(getattr(record, name) or "")] if field.is_relation else []
 
 
 def _value_words(value: object) -> SafeString | str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from django.contrib.auth.models import User
@@ -10,6 +11,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from .conflicts import Meanwhile
+
+if TYPE_CHECKING:
+    from .merging import Merge
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,7 @@ class EditingSession:
     """The state of one edit: of one request that shows or saves a form of a record.
 
     ``saved_meanwhile`` is what somebody else saved since the form was opened; the form is refused and shows it.
+    ``merge`` is what came of merging that with what was typed, where the form said what it had been opened on.
     ``before_revision`` is the record as stored, while the form works on an older revision of it that replaces it for the
     length of a transaction. ``refusals`` make the form invalid before anything in it is read. ``record_is_gone`` where the
     record was deleted while its form was open: what was typed is shown again as a new record, to everybody who typed it.
@@ -33,11 +38,13 @@ class EditingSession:
     """
 
     saved_meanwhile: Meanwhile | None = None
+    merge: Merge | None = None
     before_revision: Meanwhile | None = None
     refusals: tuple[Refusal, ...] = ()
     record_is_gone: bool = False
     is_recovery: bool = False
     is_form: bool = False
+    is_saved: bool = False
 
     @property
     def stored(self) -> Meanwhile | None:

@@ -1,7 +1,9 @@
 """The back office: Django's own admin, behind the portal's own door, and without an address that tells what exists."""
 
-from functools import partial
-from typing import Any
+from __future__ import annotations
+
+from functools import partial, wraps
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
@@ -9,15 +11,28 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
-from . import clock, languages, notifications, publication_calendar, staff_pages, translation_pages
+from . import (
+    clock,
+    keeping_views,
+    kept_posts,
+    languages,
+    notifications,
+    publication_calendar,
+    staff_pages,
+    translation_pages,
+)
 from .editing import signed_in
 from .staff import is_let_in
 from .translation_lists import waiting_for
+
+if TYPE_CHECKING:
+    from django.contrib.admin.sites import _ViewType
 
 
 class PortalAdminSite(AdminSite):
@@ -44,6 +59,20 @@ class PortalAdminSite(AdminSite):
         """Asked before every page of the back office: lists, forms, suggestions, import and export alike."""
         return is_let_in(request)
 
+    def admin_view(self, view: _ViewType, cacheable: bool = False) -> _ViewType:
+        """A page of the back office. What is posted to it after the session has ended is not thrown away."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.method == "POST" and not self.has_permission(request):
+                answer = kept_posts.lost(self, request)
+                if answer is not None:
+                    return answer
+            return inner(request, *args, **kwargs)
+
+        return cast("_ViewType", page)
+
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """One door: the admin's own form, which asks for a password alone, is never shown."""
         if not request.user.is_authenticated:
@@ -65,6 +94,7 @@ class PortalAdminSite(AdminSite):
                 name="translations",
             ),
             path("my-messages/", self.admin_view(partial(staff_pages.messages_view, self)), name="my_notifications"),
+            *keeping_views.routes(self),
             *super().get_urls(),
         ]
 

@@ -88,9 +88,9 @@ def test_a_save_of_an_inline_alone_makes_a_new_stamp(claire, paul, release):
     assert "Changé par Claire" in errors["text_fr"][0]
 
 
-def test_rows_added_meanwhile_are_listed_and_kept(claire, paul, release):
-    first, second = opened(claire, release), opened(paul, release)
-    added = {
+def with_a_third(form, release):
+    """A form with one more quotation than it was opened with."""
+    return form | {
         "quotes-TOTAL_FORMS": "3",
         "quotes-2-id": "",
         "quotes-2-release": str(release.pk),
@@ -98,7 +98,21 @@ def test_rows_added_meanwhile_are_listed_and_kept(claire, paul, release):
         "quotes-2-text_fr": "Dit par Denis",
         "quotes-2-rank": "3",
     }
-    assert claire.post(change_url(release), first | added).status_code == 302
+
+
+def test_rows_added_meanwhile_are_kept_and_told(claire, paul, release):
+    first, second = opened(claire, release), opened(paul, release)
+    assert claire.post(change_url(release), with_a_third(first, release)).status_code == 302
+    response = paul.post(change_url(release), second | {"title_fr": "Le titre de Paul"}, follow=True)
+    assert "Denis" in response.content.decode()
+    release.refresh_from_db()
+    assert release.title_fr == "Le titre de Paul"
+    assert list(release.quotes.order_by("rank").values_list("speaker", flat=True)) == ["Ada", "Blaise", "Denis"]
+
+
+def test_rows_added_meanwhile_are_listed_beside_what_is_asked(claire, paul, release):
+    first, second = opened(claire, release), opened(paul, release)
+    claire.post(change_url(release), with_a_third(first, release) | {"title_fr": "Le titre de Claire"})
     response = paul.post(change_url(release), second | {"title_fr": "Le titre de Paul"})
     listed = response.context["inline_admin_formsets"][0].formset.non_form_errors()
     assert len(listed) == 1
@@ -169,6 +183,7 @@ def test_moments_choices_and_lists_are_shown_in_words(claire, paul):
     one = make(CAP, **draft())
     moment = timezone.now().replace(microsecond=0)
     form = opened(paul, one)
+    del form["_base"]  # a form that does not say what it was opened on is asked about all that differs
     one.withdrawn_at, one.phase = moment, ProgrammePhase.RUNNING
     one.save()
     response = paul.post(change_url(one), form)
@@ -181,6 +196,7 @@ def test_moments_choices_and_lists_are_shown_in_words(claire, paul):
 
 def test_stored_text_is_escaped_and_rich_text_is_sanitised(claire, paul, release):
     form = opened(paul, release)
+    del form["_base"]
     release.title_fr = "<script>alert(1)</script>"
     release.body_fr = '<p>Vrai <strong>texte</strong></p><img src="x" onerror="alert(1)">'
     release.save()

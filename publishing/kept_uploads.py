@@ -1,0 +1,161 @@
+"""Files that were sent with a form which was refused: kept aside, so that nobody has to choose them again.
+
+A browser lets no page put a file back into its field. So the portal keeps a file that is in order itself, and the page that
+comes back holds a ticked box with a signed word for it. The word is good for the account that sent the file, for the same
+field of the same kind of form, and for a day; the file then goes through the field's own checks once more, like any other.
+
+What waits lies beside the uploads, under a name that no record has, so that no address leads to it. Each account may keep so
+many files, and all together so many bytes: what is beyond is not kept, and the page says so. What was saved, and what is older
+than a day, is deleted.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from .account_keys import account_key
+from .editing import session_of, signed_in
+from .merging import place_of
+
+FOLDER = "kept-uploads"
+SUFFIX = "-kept"
+HOURS = 24
+MOST_FILES = 20
+"""Files that one account may keep at a time."""
+MOST_BYTES = 30 * 1024 * 1024
+"""Of one file."""
+ROOM = 500 * 1024 * 1024
+"""Bytes of all files of all accounts."""
+_SALT = "publishing.kept_uploads"
+
+
+class KeptUpload(SimpleUploadedFile):
+    """A file that was sent before; ``kept`` is its name among those that wait."""
+
+    def __init__(self, kept: str, name: str, content: bytes) -> None:
+        super().__init__(name, content, content_type="")
+        self.kept = kept
+
+
+def _root() -> Path:
+    return Path(default_storage.path(FOLDER))
+
+
+def _mine(request: HttpRequest) -> Path:
+    return _root() / account_key(signed_in(request))
+
+
+def _salt(request: HttpRequest, name: str) -> str:
+    """A word is good for one account, one page and one field."""
+    return f"{_SALT}:{account_key(signed_in(request))}:{request.path}:{name.rpartition('-')[2]}"
+
+
+def put_aside(request: HttpRequest, context: dict[str, Any]) -> None:
+    """Keep the files of a refused form that are in order themselves, and let each field say so."""
+    sweep()
+    merge = session_of(request).merge
+
+    def is_asked(form: Any, name: str) -> bool:
+        return merge is not None and place_of(form, name) in merge.asked
+
+    for form in _forms(context):
+        for name, field in form.fields.items():
+            posted = form.add_prefix(name)
+            upload = request.FILES.get(posted)
+            if isinstance(field, forms.FileField) and upload is not None and (name not in form.errors or is_asked(form, name)):
+                bound = form[name]
+                bound.help_text = format_html("{} {}", bound.help_text, _said(request, posted, upload))
+
+
+def _forms(context: dict[str, Any]) -> Iterator[Any]:
+    yield context["adminform"].form
+    for shown in context["inline_admin_formsets"]:
+        yield from shown.formset.forms
+
+
+def _said(request: HttpRequest, posted: str, upload: UploadedFile) -> str:
+    kept = _keep(request, upload)
+    name = PurePosixPath(upload.name or "").name
+    if kept is None:
+        return format_html('<strong class="kept-upload">{}</strong>', _("“%(name)s” must be chosen again.") % {"name": name})
+    word = signing.dumps([kept, name], salt=_salt(request, posted))
+    return format_html(
+        '<label class="kept-upload"><input type="checkbox" name="{}" value="{}" checked> {}</label>',
+        f"{posted}{SUFFIX}",
+        word,
+        _("“%(name)s”, chosen before, is kept and will be saved with the form") % {"name": name},
+    )
+
+
+def _keep(request: HttpRequest, upload: UploadedFile) -> str | None:
+    """Write a file aside; its name there, or ``None`` where there is no room for it."""
+    mine = _mine(request)
+    waiting = list(mine.glob("*")) if mine.is_dir() else []
+    size = upload.size or 0
+    if isinstance(upload, KeptUpload) and (mine / upload.kept).is_file():
+        return upload.kept
+    if size > MOST_BYTES or len(waiting) >= MOST_FILES or _used() + size > ROOM:
+        return None
+    kept = secrets.token_urlsafe(18)
+    mine.mkdir(parents=True, exist_ok=True, mode=0o700)
+    upload.seek(0)
+    (mine / kept).write_bytes(upload.read())
+    return kept
+
+
+def _used() -> int:
+    return sum(path.stat().st_size for path in _root().glob("*/*") if path.is_file())
+
+
+def bring_back(request: HttpRequest) -> None:
+    """Put the kept files among those that were sent; a file chosen anew goes before the one that was kept."""
+    words = [(name.removesuffix(SUFFIX), word) for name, word in request.POST.items() if name.endswith(SUFFIX)]
+    for posted, word in words:
+        if posted in request.FILES:
+            continue
+        found = _read(request, posted, str(word))
+        if found is not None:
+            request.FILES[posted] = found
+
+
+def _read(request: HttpRequest, posted: str, word: str) -> UploadedFile | None:
+    try:
+        kept, name = signing.loads(word, salt=_salt(request, posted), max_age=HOURS * 3600)
+        return KeptUpload(kept, name, (_mine(request) / kept).read_bytes())
+    except (signing.BadSignature, OSError, ValueError, TypeError):
+        return None
+
+
+def let_go(request: HttpRequest) -> None:
+    """Delete what a form that is saved now had kept aside."""
+    for name, word in request.POST.items():
+        if not name.endswith(SUFFIX):
+            continue
+        try:
+            kept, _name = signing.loads(str(word), salt=_salt(request, name.removesuffix(SUFFIX)))
+        except (signing.BadSignature, ValueError, TypeError):
+            continue
+        (_mine(request) / kept).unlink(missing_ok=True)
+
+
+def sweep() -> None:
+    """Delete what has waited for longer than a day."""
+    oldest = time.time() - HOURS * 3600
+    for path in _root().glob("*/*"):
+        try:
+            if path.stat().st_mtime < oldest:
+                path.unlink(missing_ok=True)
+        except OSError:
+            continue
