@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 from import_export import widgets
 
-from .dates_in_words import read_day
+from .typed_days import read_day
 
 
 class DayWidget(widgets.DateWidget):
