@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 
 from django import template
@@ -11,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from publishing import admin_layout
+from publishing.editor_words import editor_words
 
 register = template.Library()
 
@@ -54,3 +56,9 @@ def counter(field: AdminField | AdminReadonlyField) -> dict[str, object]:
 def is_single(line: Fieldline) -> bool:
     """Whether a row holds one field alone, which then takes its whole width."""
     return len(line.fields) == 1
+
+
+@register.simple_tag
+def words_of_editor() -> str:
+    """The names of the rich-text editor's buttons, for the script that gives them."""
+    return json.dumps(editor_words())
