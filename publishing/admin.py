@@ -27,7 +27,9 @@ from reversion.admin import VersionAdmin
 from reversion.models import Version
 
 from . import admin_states, clock, languages, tasks
+from .admin_deletion import PlainDeletion
 from .admin_forms import PortalForm, PortalInlineFormSet, plain_relations
+from .admin_history import PlainHistory
 from .admin_languages import label_of
 from .admin_tasks import FieldsByTask, RowsByTask
 from .conflicts import STAMP, Meanwhile, deletion_words, parent_key
@@ -85,7 +87,7 @@ class StackedInline(RowsByTask, TranslationStackedInline):
         return formset
 
 
-class PortalAdmin(FieldsByTask, TranslationAdmin, VersionAdmin):
+class PortalAdmin(PlainDeletion, PlainHistory, FieldsByTask, TranslationAdmin, VersionAdmin):
     """A record in the back office.
 
     ``slug_from`` names the fields from which a new record's addresses are proposed, language by language.
