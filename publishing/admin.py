@@ -103,7 +103,7 @@ class PortalAdmin(PlainDeletion, PlainHistory, FieldsByTask, TranslationAdmin, V
     list_filter: ClassVar[tuple[Any, ...]] = ("is_example",)
 
     class Media:
-        js = ["publishing/admin.js"]
+        js = ["publishing/admin.js", "publishing/row_order.js"]
 
     # Rights
 

@@ -33,12 +33,17 @@ class PlainDeletion(BaseModelAdmin):
         collector = NestedObjects(using=router.db_for_write(type(things[0])), origin=objs)
         collector.collect(things)
         gone = {(type(thing), thing.pk) for thing in things}
-        groups: list[Any] = []
-        for model, found in collector.model_objs.items():
-            others = [thing for thing in found if (model, thing.pk) not in gone]
-            if others or model is not type(things[0]):
-                groups += _group(model, others, gone)
-        return groups, counts, lacking, protected
+        kept = _in_groups([thing for thing in collector.protected if (type(thing), thing.pk) not in gone], gone)
+        too = [thing for found in collector.model_objs.values() for thing in found if (type(thing), thing.pk) not in gone]
+        return _in_groups(too, gone), counts, lacking, kept if protected else []
+
+
+def _in_groups(found: Iterable[models.Model], gone: set[tuple[type, Any]]) -> list[Any]:
+    """Headings, each followed by the names under it."""
+    by_kind: dict[type[models.Model], list[models.Model]] = {}
+    for thing in found:
+        by_kind.setdefault(type(thing), []).append(thing)
+    return [part for model, things in by_kind.items() for part in _group(model, things, gone)]
 
 
 def _group(model: type[models.Model], found: Iterable[models.Model], gone: set[tuple[type, Any]]) -> list[Any]:

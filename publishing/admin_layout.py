@@ -152,3 +152,12 @@ def counted_to(field: AdminField) -> tuple[int, bool] | None:
         return most, True
     is_short = stem_of(bound) in SHORT_TEXTS and type(bound.field.widget).__name__.endswith("TextareaWidget")
     return (RECOMMENDED, False) if is_short else None
+
+
+def order_field(admin_formset: InlineAdminFormSet) -> str:
+    """The number by which rows are ordered before all else, if they have one that the form holds; else nothing."""
+    formset = admin_formset.formset
+    first = next(iter(formset.model._meta.ordering), "")
+    fields = formset.empty_form.fields
+    held = isinstance(first, str) and first in fields and isinstance(fields[first], forms.IntegerField)
+    return first if held and admin_formset.has_change_permission else ""

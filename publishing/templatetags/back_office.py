@@ -62,3 +62,14 @@ def is_single(line: Fieldline) -> bool:
 def words_of_editor() -> str:
     """The names of the rich-text editor's buttons, for the script that gives them."""
     return json.dumps(editor_words())
+
+
+@register.filter
+def order_field(rows: InlineAdminFormSet) -> str:
+    """The field that says the order of a record's rows, where they have one and it may be changed here."""
+    return admin_layout.order_field(rows)
+
+
+@register.filter
+def any_true(values: Iterable[object]) -> bool:
+    return any(values)
