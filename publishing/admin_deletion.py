@@ -43,7 +43,14 @@ def _in_groups(found: Iterable[models.Model], gone: set[tuple[type, Any]]) -> li
     by_kind: dict[type[models.Model], list[models.Model]] = {}
     for thing in found:
         by_kind.setdefault(type(thing), []).append(thing)
-    return [part for model, things in by_kind.items() for part in _group(model, things, gone)]
+    kinds = {kind for kind, _pk in gone}
+    # A tie that a thing itself holds is nobody else's loss.
+    return [
+        part
+        for model, things in by_kind.items()
+        if model._meta.auto_created not in kinds
+        for part in _group(model, things, gone)
+    ]
 
 
 def _group(model: type[models.Model], found: Iterable[models.Model], gone: set[tuple[type, Any]]) -> list[Any]:

@@ -22,6 +22,7 @@ def _aware(value: datetime) -> datetime:
 class _SaidAgain(forms.TextInput):
     """A text box for a day, with a calendar at hand, and what was typed said again in words beneath it."""
 
+    supports_microseconds = False
     kind: str
     example: str
 

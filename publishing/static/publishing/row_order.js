@@ -59,8 +59,8 @@
     tell(group, row);
   };
 
-  const drag = (group, row, handle, start) => {
-    handle.setPointerCapture(start.pointerId);
+  /* The page is listened to, not the handle: moved with its row, the handle lets go of the pointer. */
+  const drag = (group, row) => {
     row.classList.add("row-moving");
     const follow = (event) => {
       const edge = 80;
@@ -75,13 +75,14 @@
       else if (!before && others.length && others.at(-1).nextElementSibling !== row) others.at(-1).after(row);
     };
     const stop = () => {
-      handle.removeEventListener("pointermove", follow);
+      document.removeEventListener("pointermove", follow);
+      for (const end of ["pointerup", "pointercancel"]) document.removeEventListener(end, stop);
       row.classList.remove("row-moving");
       write(group);
       tell(group, row);
     };
-    handle.addEventListener("pointermove", follow);
-    for (const end of ["pointerup", "pointercancel"]) handle.addEventListener(end, stop, { once: true });
+    document.addEventListener("pointermove", follow);
+    for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, stop);
   };
 
   const button = (kind, words) => {
@@ -112,7 +113,7 @@
     handle.addEventListener("pointerdown", (event) => {
       if (event.button !== 0) return;
       event.preventDefault();
-      drag(group, row, handle, event);
+      drag(group, row);
     });
   };
 
