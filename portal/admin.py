@@ -40,7 +40,7 @@ for _model in (SocialAccount, SocialApp, SocialToken):
 class GroupFilter(admin.RelatedFieldListFilter):
     """Groups by their names in the reader's language."""
 
-    def field_choices(self, field: models.Field, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+    def field_choices(self, field: models.Field, request: HttpRequest, model_admin: admin.ModelAdmin) -> Any:
         return [(str(group.pk), group_words(group)) for group in Group.objects.order_by("name")]
 
 
@@ -135,7 +135,7 @@ class StaffAdmin(UserAdmin):
 
 def said_by(field: forms.ModelMultipleChoiceField, words: Callable[[Any], str]) -> forms.ModelMultipleChoiceField:
     """The field, whose choices are named by ``words``."""
-    field.label_from_instance = words  # type: ignore[method-assign]  # Django’s documented way takes a class per field
+    field.label_from_instance = words  # type: ignore[method-assign, assignment]  # Django takes a class for each field
     return field
 
 
@@ -153,7 +153,7 @@ class PlainGroupAdmin(GroupAdmin):
         return group_words(group)
 
     def formfield_for_manytomany(
-        self, db_field: models.ManyToManyField, request: HttpRequest, **kwargs: Any
+        self, db_field: models.ManyToManyField, request: HttpRequest | None = None, **kwargs: Any
     ) -> forms.ModelMultipleChoiceField | None:
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
         if field and db_field.name == "permissions":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.utils import NestedObjects
@@ -43,12 +43,12 @@ def _in_groups(found: Iterable[models.Model], gone: set[tuple[type, Any]]) -> li
     by_kind: dict[type[models.Model], list[models.Model]] = {}
     for thing in found:
         by_kind.setdefault(type(thing), []).append(thing)
-    kinds = {kind for kind, _pk in gone}
+    kinds: set[type | bool] = {kind for kind, _pk in gone}
     # A tie that a thing itself holds is nobody else's loss.
     return [
         part
         for model, things in by_kind.items()
-        if model._meta.auto_created not in kinds
+        if cast("type | bool", model._meta.auto_created) not in kinds
         for part in _group(model, things, gone)
     ]
 

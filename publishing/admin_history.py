@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django import forms
 from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest
 
@@ -20,10 +19,10 @@ class PlainHistory(ModelAdmin):
     """
 
     def construct_change_message(
-        self, request: HttpRequest, form: forms.ModelForm, formsets: Iterable[Any], add: bool = False
+        self, request: HttpRequest, form: Any, formsets: Iterable[Any], add: bool = False
     ) -> list[dict[str, dict[str, Any]]]:
         rows = list(formsets or ())
-        message: list[dict[str, dict[str, Any]]] = super().construct_change_message(request, form, rows, add)  # type: ignore[assignment]  # a list, as Django notes it
+        message: list[dict[str, dict[str, Any]]] = super().construct_change_message(request, form, rows, add)
         changed = [entry["changed"] for entry in message if "changed" in entry]
         own = [entry for entry in changed if "name" not in entry]
         for entry in own:

@@ -45,7 +45,7 @@ class Section:
     is_faulty: bool
 
 
-def field_names(fieldset: Fieldset) -> Iterator[str]:
+def field_names(fieldset: Any) -> Iterator[str]:
     """The form fields of a section. A row is a name, or a tuple of the names that stand side by side."""
     for row in fieldset.fields:
         for name in [row] if isinstance(row, str) or callable(row) else row:
@@ -113,9 +113,10 @@ def _short(words: object) -> str:
 
 def sections(adminform: AdminForm, formsets: Iterable[InlineAdminFormSet]) -> list[Section]:
     """Each part of a form that has a heading, in the order of the page."""
+    fieldsets: list[Any] = list(adminform)
     found = [
         Section(f"fieldset-0-{place}-heading", str(fieldset.name), is_faulty(fieldset))
-        for place, fieldset in enumerate(adminform)
+        for place, fieldset in enumerate(fieldsets)
         if fieldset.name
     ]
     for formset in formsets:

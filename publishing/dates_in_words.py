@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 
 from . import languages
 
+
 def day_in_words(day: date) -> str:
     """``1er avril 2025``, ``1 April 2025``: the pattern is the catalogue's, so each language has its own."""
     # Translators: Django date format of a day, see the "date" template filter.

@@ -28,7 +28,7 @@ _FEWEST_LETTERS = 3
 
 
 class UnreadDay(ValueError):
-    """Text that is no day, or not surely one. ``code`` says why: ``invalid``, ``short_year``, ``no_such_day`` or ``no_time``."""
+    """Text that is not surely a day. ``code`` says why: ``invalid``, ``short_year``, ``no_such_day`` or ``no_time``."""
 
     def __init__(self, code: str = "invalid"):
         super().__init__(code)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from typing import Any
 
 from django import template
-from django.contrib.admin.helpers import AdminField, AdminForm, AdminReadonlyField, Fieldline, Fieldset, InlineAdminFormSet
+from django.contrib.admin.helpers import AdminForm, Fieldline, Fieldset, InlineAdminFormSet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -33,7 +34,7 @@ def form_sections(adminform: AdminForm, formsets: Iterable[InlineAdminFormSet]) 
 
 
 @register.simple_tag
-def field_label(field: AdminField | AdminReadonlyField) -> SafeString:
+def field_label(field: Any) -> SafeString:
     """A field's label, with a word where it has to be filled in; what is only shown has a name and nothing to label."""
     if field.is_readonly:
         return format_html('<span class="label">{}</span>', capfirst(str(field.field["label"])))
@@ -45,7 +46,7 @@ def field_label(field: AdminField | AdminReadonlyField) -> SafeString:
 
 
 @register.inclusion_tag("admin/includes/counter.html")
-def counter(field: AdminField | AdminReadonlyField) -> dict[str, object]:
+def counter(field: Any) -> dict[str, object]:
     """The place where a script counts what is typed."""
     counted = None if field.is_readonly else admin_layout.counted_to(field)
     most, is_limit = counted or (0, False)
