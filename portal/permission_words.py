@@ -3,13 +3,17 @@
 from django.contrib.auth.models import Group, Permission
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
+
+gettext_noop("Can invite an account to a second factor, and take one away")  # stored as the name of a right
 
 _ACTS = {
     "add": gettext_lazy("add"),
     "change": gettext_lazy("change"),
     "delete": gettext_lazy("delete"),
     "view": gettext_lazy("see"),
+    "publish": gettext_lazy("publish"),
+    "translate": gettext_lazy("translate"),
 }
 
 
