@@ -106,6 +106,8 @@ _("Non field specific")
 _("Please correct these errors in your data where possible, then reupload it using the form above.")
 _("Some rows failed to validate")
 _("Submit")
+_("This exporter will export the following fields: ")
+_("This importer will import the following fields: ")
 
 # The groups that the portal makes: their names are stored, and said in the reader’s language
 _("Administrators")
