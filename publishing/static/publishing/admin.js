@@ -22,8 +22,8 @@
     label.addEventListener("click", () => box.focus());
   };
 
-  /* What is chosen of many is a list, in which the library puts the box to type in as well: a list holds nothing but its
-     items. */
+  /* What is chosen of many is a list, in which the library puts the box to type in as well: a list
+     holds nothing but its items. */
   const keepList = (select) => {
     const list = select.nextElementSibling?.querySelector?.("ul.select2-selection__rendered");
     if (!list || list.dataset.kept) return;
@@ -88,7 +88,9 @@
       if (bar) watcher?.disconnect();
       return bar;
     };
-    if (!found()) new MutationObserver((_changes, watcher) => found(watcher)).observe(editor, { childList: true, subtree: true });
+    if (found()) return;
+    const watcher = new MutationObserver(() => found(watcher));
+    watcher.observe(editor, { childList: true, subtree: true });
   };
 
   document.addEventListener("prose-editor:ready", (event) => {

@@ -42,7 +42,8 @@
   const dayButton = (time, month) => {
     const button = make("button", { type: "button", "data-day": iso(time), tabindex: time === current ? "0" : "-1" });
     button.textContent = String(new Date(time).getUTCDate());
-    button.setAttribute("aria-label", format(time, { weekday: "long", day: "numeric", month: "long", year: "numeric" }));
+    const whole = { weekday: "long", day: "numeric", month: "long", year: "numeric" };
+    button.setAttribute("aria-label", format(time, whole));
     if (time === chosen) button.setAttribute("aria-pressed", "true");
     if (time === today()) button.setAttribute("aria-current", "date");
     if (new Date(time).getUTCMonth() !== month) button.className = "elsewhere";
@@ -149,7 +150,10 @@
     place(opener);
   };
 
-  const nameOf = (field) => document.querySelector(`label[for="${CSS.escape(field.id)}"]`)?.firstChild?.textContent.trim() ?? "";
+  const nameOf = (field) => {
+    const label = document.querySelector(`label[for="${CSS.escape(field.id)}"]`);
+    return label?.firstChild?.textContent.trim() ?? "";
+  };
 
   const offer = (root) => {
     for (const field of root.querySelectorAll("input.day, input.moment")) {

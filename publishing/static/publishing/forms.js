@@ -10,7 +10,8 @@
   const typedIn = (element) => {
     const editor = element.closest(".prose-editor")?.querySelector("[contenteditable]");
     const choice = element.nextElementSibling?.querySelector?.(".select2-selection[tabindex], .select2-search__field");
-    const within = element.matches("input, select, textarea, a, button") ? null : element.querySelector("input, select, textarea");
+    const isField = element.matches("input, select, textarea, a, button");
+    const within = isField ? null : element.querySelector("input, select, textarea");
     return editor ?? choice ?? within ?? element;
   };
 
@@ -21,7 +22,8 @@
     const details = element.closest("summary")?.parentElement;
     if (details) details.open = true;
     const target = focus ? typedIn(element) : element;
-    if (focus && !target.matches("input, select, textarea, a, button, [tabindex], [contenteditable]")) target.tabIndex = -1;
+    const takesFocus = target.matches("input, select, textarea, a, button, [tabindex], [contenteditable]");
+    if (focus && !takesFocus) target.tabIndex = -1;
     const row = target.closest(".fieldBox, .form-row, .inline-related") ?? target;
     (focus ? row : element).scrollIntoView({ block: focus ? "center" : "start" });
     if (focus) target.focus({ preventScroll: true });
@@ -39,7 +41,8 @@
 
   document.addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== "s") return;
-    const button = document.querySelector(".record-form [name=_continue]") ?? document.querySelector(".record-form [name=_save]");
+    const named = (name) => document.querySelector(`.record-form [name=${name}]`);
+    const button = named("_continue") ?? named("_save");
     if (!button) return;
     event.preventDefault();
     button.click();

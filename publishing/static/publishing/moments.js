@@ -8,7 +8,10 @@
     /^(?<day>\d{1,2})(?:er|st|nd|rd|th)? (?<name>\p{L}+)\.?,? (?<year>\d+)$/u,
     /^(?<name>\p{L}+)\.? (?<day>\d{1,2})(?:st|nd|rd|th)?,? (?<year>\d+)$/u,
   ];
-  const TIME = /^(?<day>.*\d)(?:t|,? (?:à |at )?)(?<hour>\d{1,2}) ?(?:[:h] ?(?<minute>\d{2})(?::(?<second>\d{2}))?|h)$/;
+  const TIME = new RegExp([
+    /^(?<day>.*\d)(?:t|,? (?:à |at )?)/,
+    /(?<hour>\d{1,2}) ?(?:[:h] ?(?<minute>\d{2})(?::(?<second>\d{2}))?|h)$/,
+  ].map((part) => part.source).join(""));
   const language = document.documentElement.lang || "fr";
   const unaccented = (word) => word.normalize("NFD").replace(/\p{M}/gu, "");
   const plain = (text) => text.normalize("NFC").toLowerCase().trim().replace(/\s+/g, " ");

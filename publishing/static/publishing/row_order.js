@@ -1,5 +1,5 @@
-/* Rows that have an order are moved: by a handle that is dragged, or by the buttons “up” and “down”. What is moved writes
-   the order's numbers, whose boxes are there only for browsers without scripts. */
+/* Rows that have an order are moved: by a handle that is dragged, or by the buttons “up” and “down”. What is moved
+   writes the order's numbers, whose boxes are there only for browsers without scripts. */
 "use strict";
 (() => {
   const fill = (words, values) => words.replace(/%\((\w+)\)s/g, (whole, name) => values[name] ?? whole);
