@@ -1,5 +1,6 @@
 """Accounts in the back office: who signs in, and which group they are in."""
 
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -25,6 +26,7 @@ from publishing.editing import signed_in
 
 from . import invitations
 from .models import AccountEvent, Invitation
+from .permission_words import group_words, permission_words
 from .signin import MAIN_FACTORS
 
 admin.site.unregister(User)
@@ -36,12 +38,19 @@ for _model in (SocialAccount, SocialApp, SocialToken):
     admin.site.unregister(_model)
 
 
+class GroupFilter(admin.RelatedFieldListFilter):
+    """Groups by their names in the reader's language."""
+
+    def field_choices(self, field: models.Field, request: HttpRequest, model_admin: admin.ModelAdmin) -> Any:
+        return [(str(group.pk), group_words(group)) for group in Group.objects.order_by("name")]
+
+
 @admin.register(User)
 class StaffAdmin(FoldedSearch, UserAdmin):
     """An account. Rights come from groups alone; only who holds every right can hand every right on."""
 
     list_display = ("username", "first_name", "last_name", "email", "is_active", "second_factor", "last_seen")
-    list_filter = ("is_active", "groups")
+    list_filter = ("is_active", ("groups", GroupFilter))
     change_form_template = "admin/auth/user/change_form.html"
     filter_horizontal = ()
     readonly_fields = ("last_login", "date_joined")
@@ -117,11 +126,18 @@ class StaffAdmin(FoldedSearch, UserAdmin):
     ) -> forms.ModelMultipleChoiceField | None:
         if db_field.name == "groups":
             kwargs["widget"] = forms.CheckboxSelectMultiple()
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        return said_by(field, group_words) if field and db_field.name == "groups" else field
 
     @admin.display(description=_("last seen"), ordering="last_login")
     def last_seen(self, user: User) -> str | None:
         return user.last_login.date().isoformat() if user.last_login else None
+
+
+def said_by(field: forms.ModelMultipleChoiceField, words: Callable[[Any], str]) -> forms.ModelMultipleChoiceField:
+    """The field, whose choices are named by ``words``."""
+    field.label_from_instance = words  # type: ignore[method-assign, assignment]  # Django takes a class for each field
+    return field
 
 
 def _may_touch(request: HttpRequest, user: User | None) -> bool:
@@ -130,7 +146,21 @@ def _may_touch(request: HttpRequest, user: User | None) -> bool:
 
 @admin.register(Group)
 class PlainGroupAdmin(FoldedSearch, GroupAdmin):
+    list_display = ("name_here",)
     filter_horizontal = ()
+
+    @admin.display(description=_("name"), ordering="name")
+    def name_here(self, group: Group) -> str:
+        return group_words(group)
+
+    def formfield_for_manytomany(
+        self, db_field: models.ManyToManyField, request: HttpRequest | None = None, **kwargs: Any
+    ) -> forms.ModelMultipleChoiceField | None:
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if field and db_field.name == "permissions":
+            field.widget.attrs["size"] = 24
+            return said_by(field, permission_words)
+        return field
 
 
 @admin.register(AccountEvent)

@@ -1,13 +1,15 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.utils.translation import gettext_lazy as _
 
 
 class PortalConfig(AppConfig):
     name = "portal"
-    verbose_name = "PostGenAI@Paris"
+    verbose_name = _("Log of the portal")
 
     def ready(self) -> None:
         from . import checks, erasing, identity_provider, searchable, signin, structured  # noqa: F401  what is described registers itself
 
+        apps.get_app_config("auth").verbose_name = _("Accounts and groups")
         searchable.register()
         erasing.connect()
         signin.watch_factors()

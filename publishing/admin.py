@@ -27,7 +27,9 @@ from reversion.admin import VersionAdmin
 from reversion.models import Version
 
 from . import admin_links, admin_states, clock, languages, tasks  # noqa: F401  admin_links registers its list
+from .admin_deletion import PlainDeletion
 from .admin_forms import PortalForm, PortalInlineFormSet, plain_relations
+from .admin_history import PlainHistory
 from .admin_languages import label_of
 from .admin_search import FoldedSearch
 from .admin_slugs import ProposedSlugs
@@ -90,7 +92,15 @@ class StackedInline(RowsByTask, TranslationStackedInline):
 
 
 class PortalAdmin(
-    KeepsTyped, FoldedSearch, ProposedSlugs, TranslationsInForm, FieldsByTask, TranslationAdmin, VersionAdmin
+    KeepsTyped,
+    FoldedSearch,
+    ProposedSlugs,
+    TranslationsInForm,
+    PlainDeletion,
+    PlainHistory,
+    FieldsByTask,
+    TranslationAdmin,
+    VersionAdmin,
 ):
     """A record in the back office."""
 
@@ -103,7 +113,7 @@ class PortalAdmin(
     list_filter: ClassVar[tuple[Any, ...]] = ("is_example",)
 
     class Media:
-        js = ["publishing/admin.js"]
+        js = ["publishing/admin.js", "publishing/row_order.js"]
 
     # Rights
 

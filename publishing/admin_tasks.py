@@ -49,7 +49,7 @@ class ShownValue:
 
 def _is_better_shown(field: models.Field) -> bool:
     """Whether the house shows a value better than Django does, which leads to files and records, and names choices."""
-    texts = (RichTextField, models.TextField, models.DateTimeField)
+    texts = (RichTextField, models.TextField, models.DateTimeField, models.JSONField)
     return isinstance(field, texts) or field.name in language_columns(field.model)
 
 

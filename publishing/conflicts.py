@@ -25,6 +25,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from reversion.models import Version
 
+from . import languages
 from .admin_languages import label_of, language_columns
 from .dates_in_words import moment_in_words
 from .field_values import as_posted
@@ -148,7 +149,7 @@ def _value_words(value: object) -> SafeString | str:
         case date():
             return value.isoformat()
         case list():
-            return ", ".join(map(str, value))
+            return ", ".join(str(languages.name(item)) if item in languages.codes() else str(item) for item in value)
         case str() if "\n" in value:
             return mark_safe(linebreaks(value, autoescape=True))  # noqa: S308  escaped just here
         case _:

@@ -1,6 +1,5 @@
 """Dates and moments in words, in each language, without a time of day where none is known."""
 
-import re
 from datetime import date, datetime
 
 from django.utils import formats, timezone
@@ -10,20 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from . import languages
-
-_DAY_FIRST = re.compile(r"(?P<day>\d{1,2})(?P<sign>[/.-])(?P<month>\d{1,2})(?P=sign)(?P<year>\d{4})")
-
-
-def read_day(text: str) -> date:
-    """A day as staff type it: ``2026-12-05`` or day/month/year, in this order whatever the language of the reader.
-
-    Raises ``ValueError`` for anything else, a year of two figures included, and for a day that does not exist.
-    """
-    written = text.strip()
-    match = _DAY_FIRST.fullmatch(written)
-    if match:
-        return date(int(match["year"]), int(match["month"]), int(match["day"]))
-    return date.fromisoformat(written)
 
 
 def day_in_words(day: date) -> str:
@@ -77,3 +62,8 @@ def moment_in_words(moment: datetime) -> str:
         "time": paris.strftime("%H:%M"),
         "utc": utc.strftime("%Y-%m-%d %H:%M"),
     }
+
+
+def day_with_weekday(day: date) -> str:
+    """``samedi 5 décembre 2026``: a typed day said again, so that a slip of the fingers is seen."""
+    return _("%(weekday)s %(day)s") % {"weekday": formats.date_format(day, "l"), "day": day_in_words(day)}

@@ -6,7 +6,7 @@ import io
 import secrets
 import zoneinfo
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import PurePosixPath
 from typing import Any
@@ -24,6 +24,7 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 from . import renditions
 from .rich_text_links import HREF
 from .slugs import slug_of
+from .typed_days import UnreadDay, read_day, read_moment
 from .validators import validate_iso_date, validate_slug
 from .widgets import DayInput, MomentInput
 
@@ -45,6 +46,8 @@ RICH_TEXT = {
     "TableCell": True,
     "History": True,
 }
+SHORT_YEAR = _("Write the year in full, such as 2026.")
+NO_SUCH_DAY = _("This day does not exist.")
 MOST_PASSES = 10
 """Of the cleaner over one text: two are enough for whatever anybody writes."""
 
@@ -122,22 +125,22 @@ class IsoDateField(models.CharField):
 
 
 class MomentFormField(forms.DateTimeField):
-    """A moment typed as an ISO date with a 24-hour clock, in the portal's time zone (Europe/Paris).
+    """A moment typed as a day and a 24-hour clock, in the portal's time zone (Europe/Paris).
 
-    One form only: ``05/12/2026`` would be 5 December to one reader and 12 May to another. A time that the clock change skips
-    or repeats is refused, since nobody can know which moment was meant.
+    ``typed_days.read_moment`` reads it. A time that the clock change skips or repeats is refused, since nobody can know which
+    moment was meant.
     """
 
     default_error_messages = {
-        "invalid": _("Write the moment as year-month-day and a 24-hour clock, such as 2026-12-05 14:00."),
+        "invalid": _("Write a day and a 24-hour clock, such as 2026-12-05 14:00, 05/12/2026 14:00 or 5 December 2026 14:00."),
+        "short_year": SHORT_YEAR,
+        "no_such_day": NO_SUCH_DAY,
+        "no_time": _("Add the time, such as 14:00."),
         "skipped": _("This time does not exist: the clocks go forward then. Choose an hour later or earlier."),
         "repeated": _("This time comes twice: the clocks go back then. Choose an hour later or earlier."),
     }
 
-    patterns = ("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S")
-
     def __init__(self, **kwargs: Any) -> None:
-        kwargs["input_formats"] = self.patterns
         kwargs["widget"] = MomentInput(self.default_error_messages)
         super().__init__(**kwargs)
 
@@ -146,13 +149,11 @@ class MomentFormField(forms.DateTimeField):
             return None
         if isinstance(value, datetime):
             return value
-        text = str(value).strip()
-        for pattern in self.patterns:
-            try:
-                return self._aware(datetime.strptime(text, pattern))
-            except ValueError:
-                continue
-        raise ValidationError(self.error_messages["invalid"], code="invalid")
+        try:
+            naive = read_moment(str(value))
+        except UnreadDay as unread:
+            raise ValidationError(self.error_messages[unread.code], code=unread.code) from None
+        return self._aware(naive)
 
     def _aware(self, naive: datetime) -> datetime:
         zone = timezone.get_default_timezone()
@@ -174,16 +175,31 @@ class MomentField(models.DateTimeField):
 
 
 class DayFormField(forms.DateField):
-    default_error_messages = {"invalid": _("Write the day as year-month-day, such as 2026-12-05.")}
+    """A day as people type it, with one meaning in every language: ``typed_days.read_day`` reads it."""
+
+    default_error_messages = {
+        "invalid": _("Write the day as 2026-12-05, 05/12/2026 (the day first) or 5 December 2026."),
+        "short_year": SHORT_YEAR,
+        "no_such_day": NO_SUCH_DAY,
+    }
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs["input_formats"] = ["%Y-%m-%d"]
-        kwargs["widget"] = DayInput()
+        kwargs["widget"] = DayInput(self.default_error_messages)
         super().__init__(**kwargs)
+
+    def to_python(self, value: object) -> date | None:
+        if value in self.empty_values:
+            return None
+        if isinstance(value, date):
+            return value.date() if isinstance(value, datetime) else value
+        try:
+            return read_day(str(value))
+        except UnreadDay as unread:
+            raise ValidationError(self.error_messages[unread.code], code=unread.code) from None
 
 
 class DayField(models.DateField):
-    """A day, typed in ISO form whatever the editor's language."""
+    """A day, which means the same however it is typed and whatever the editor's language."""
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:
         for admin_choice in ("form_class", "widget"):

@@ -28,6 +28,7 @@ from . import (
     translation_pages,
 )
 from .editing import signed_in
+from .sorting import sort_key
 from .staff import is_let_in
 from .translation_lists import waiting_for
 
@@ -54,6 +55,13 @@ class PortalAdminSite(AdminSite):
             **(extra_context or {}),
         }
         return super().index(request, context)
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """What there is, in the order in which a reader looks for it: É among E."""
+        apps = super().get_app_list(request, app_label)
+        for app in apps:
+            app["models"].sort(key=lambda model: sort_key(model["name"]))
+        return sorted(apps, key=lambda app: sort_key(app["name"]))
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Asked before every page of the back office: lists, forms, suggestions, import and export alike."""

@@ -15,7 +15,7 @@ from django.utils.translation import override
 from proofreading.text import identity
 
 from . import languages
-from .dates_in_words import read_day
+from .typed_days import read_day
 
 _YES = frozenset({"oui", "yes", "vrai", "true", "x", "1"})
 _NO = frozenset({"", "non", "no", "faux", "false", "0"})

@@ -1,7 +1,7 @@
 """Form widgets of the admin."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -10,27 +10,44 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from . import languages
+from .dates_in_words import day_with_weekday, moment_in_words
+
 
 def _aware(value: datetime) -> datetime:
     """A moment with its zone; a form hands it over as the clock in Paris shows it."""
     return timezone.make_aware(value) if timezone.is_naive(value) else value
 
 
-class MomentInput(forms.DateTimeInput):
-    """One text box for a moment, with the moment said again in words beneath it, in Paris time and in UTC."""
+class _SaidAgain(forms.TextInput):
+    """A text box for a day, with a calendar at hand, and what was typed said again in words beneath it."""
 
-    template_name = "publishing/widgets/moment.html"
+    supports_microseconds = False
+    kind: str
+    example: str
 
     class Media:
-        js = ["publishing/moments.js"]
+        js = ["publishing/moments.js", "publishing/day_picker.js"]
 
     def __init__(self, errors: Mapping[str, object], attrs: dict[str, Any] | None = None) -> None:
-        """``errors``: what is said of a moment that is refused, by its code; the script says the same while it is typed."""
+        """``errors``: what is said of what is refused, by its code; the script says the same while it is typed."""
         self.errors = errors
-        super().__init__(
-            attrs={"class": "vTextField moment", "placeholder": "2026-12-05 14:00", "autocomplete": "off", **(attrs or {})},
-            format="%Y-%m-%d %H:%M",
-        )
+        given = {"class": f"vTextField {self.kind}", "placeholder": self.example, "autocomplete": "off", **(attrs or {})}
+        super().__init__(attrs=given)
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["day_words"] = pgettext("date format", "j F Y")
+        context["errors"] = self.errors
+        context["languages"] = " ".join(languages.codes())
+        return context
+
+
+class MomentInput(_SaidAgain):
+    """For a moment, said again in Paris time and in UTC."""
+
+    template_name = "publishing/widgets/day.html"
+    kind, example = "moment", "2026-12-05 14:00"
 
     def format_value(self, value: Any) -> str | None:
         if hasattr(value, "tzinfo") and value is not None:
@@ -40,21 +57,24 @@ class MomentInput(forms.DateTimeInput):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        context["moment"] = _aware(value) if hasattr(value, "tzinfo") else None
+        context["said"] = moment_in_words(_aware(value)) if hasattr(value, "tzinfo") else ""
         context["zone"] = settings.TIME_ZONE
         # Left with their names in place for the script, which says a typed moment in the same words.
         context["words"] = _("%(weekday)s %(day)s, %(iso)s at %(time)s in Paris (%(utc)s UTC)")
-        context["day_words"] = pgettext("date format", "j F Y")
-        context["errors"] = self.errors
         return context
 
 
-class DayInput(forms.DateInput):
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(
-            attrs={"class": "vTextField day", "placeholder": "2026-12-05", "autocomplete": "off", **(attrs or {})},
-            format="%Y-%m-%d",
-        )
+class DayInput(_SaidAgain):
+    """For a day, said again with its weekday."""
+
+    template_name = "publishing/widgets/day.html"
+    kind, example = "day", "2026-12-05"
 
     def format_value(self, value: Any) -> str | None:
         return value.strftime("%Y-%m-%d") if hasattr(value, "strftime") else value
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["said"] = day_with_weekday(value) if isinstance(value, date) else ""
+        context["words"] = _("%(weekday)s %(day)s")
+        return context

@@ -228,9 +228,10 @@ MOMENTS = {
         ("2026-12-05 14:00", "Saturday 5 December 2026, 2026-12-05 at 14:00 in Paris (2026-12-05 13:00 UTC)"),
         ("2026-03-29 02:30", "This time does not exist"),
         ("2026-10-25 02:30", "This time comes twice"),
-        ("05/12/2026", "Write the moment as year-month-day"),
+        ("05/12/2026", "Add the time, such as 14:00."),
         ("2026-12-05 14:00", "Saturday 5 December 2026"),
-        ("2026-02-30 10:00", "Write the moment as year-month-day"),
+        ("05/12/2026 14:00", "Saturday 5 December 2026, 2026-12-05 at 14:00 in Paris (2026-12-05 13:00 UTC)"),
+        ("2026-02-30 10:00", "This day does not exist."),
     ],
     "fr": [("2026-08-01 00:30", "samedi 1er août 2026")],
 }

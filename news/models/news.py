@@ -61,7 +61,7 @@ class Event(Addressed):
     ends_at = MomentField(_("ends"))
     all_day = models.BooleanField(_("whole days"), default=False, help_text=_("Only the days are shown, not the hours."))
     place = models.CharField(_("place"), max_length=200, blank=True)
-    address = models.CharField(_("address"), max_length=250, blank=True)
+    address = models.CharField(_("street address"), max_length=250, blank=True)
     online_url = models.URLField(_("address online"), blank=True)
     caps = models.ManyToManyField(CAP, blank=True, related_name="events", verbose_name=_("programmes"))
     institutions = models.ManyToManyField(Institution, blank=True, related_name="events", verbose_name=_("member institutions"))

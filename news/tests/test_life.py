@@ -299,7 +299,7 @@ def test_the_page_leads_a_release_from_draft_to_public():
     [
         ("2027-03-28 02:30", "This time does not exist"),
         ("2027-10-31 02:30", "This time comes twice"),
-        ("08/12/2026 14:00", "Write the moment as year-month-day"),
+        ("08/12/26 14:00", "Write the year in full"),
         ("2026-11-30 14:00", "This moment is over"),
     ],
 )

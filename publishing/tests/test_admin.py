@@ -287,10 +287,10 @@ def test_a_moment_is_typed_as_iso_and_said_in_words(claire):
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("05/12/2026", "Write the moment as year-month-day"),
+        ("05/12/2026", "Add the time"),
         ("2026-03-29 02:30", "This time does not exist"),
         ("2026-10-25 02:30", "This time comes twice"),
-        ("2026-12-05 25:00", "Write the moment as year-month-day"),
+        ("2026-12-05 25:00", "Write a day and a 24-hour clock"),
     ],
 )
 @pytest.mark.parametrize("language", languages.codes())

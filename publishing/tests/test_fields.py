@@ -3,7 +3,7 @@
 import io
 import zipfile
 import zlib
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -23,6 +23,10 @@ from tests.make import make
     ("typed", "moment"),
     [
         ("2026-12-05 14:00", datetime(2026, 12, 5, 13, 0, tzinfo=UTC)),
+        ("05/12/2026 14:00", datetime(2026, 12, 5, 13, 0, tzinfo=UTC)),
+        ("5 décembre 2026 à 14h", datetime(2026, 12, 5, 13, 0, tzinfo=UTC)),
+        ("5 December 2026 at 14:00", datetime(2026, 12, 5, 13, 0, tzinfo=UTC)),
+        ("5.12.2026 9 h 30", datetime(2026, 12, 5, 8, 30, tzinfo=UTC)),
         ("2026-06-02T14:00", datetime(2026, 6, 2, 12, 0, tzinfo=UTC)),
         (" 2026-06-02 14:00:30 ", datetime(2026, 6, 2, 12, 0, 30, tzinfo=UTC)),
         ("2026-03-29 01:59", datetime(2026, 3, 29, 0, 59, tzinfo=UTC)),
@@ -39,11 +43,13 @@ def test_moment_means_the_same_in_every_admin_language(typed, moment):
 @pytest.mark.parametrize(
     ("typed", "code"),
     [
-        ("05/12/2026 14:00", "invalid"),
-        ("5 décembre 2026", "invalid"),
-        ("2026-12-05", "invalid"),
+        ("05/12/26 14:00", "short_year"),
+        ("5 décembre 2026", "no_time"),
+        ("05/12/2026", "no_time"),
+        ("2026-12-05", "no_time"),
         ("2026-12-05 2:00 PM", "invalid"),
-        ("2026-02-30 14:00", "invalid"),
+        ("2026-12-05 25:00", "invalid"),
+        ("2026-02-30 14:00", "no_such_day"),
         ("2026-03-29 02:30", "skipped"),
         ("2026-10-25 02:30", "repeated"),
     ],
@@ -55,11 +61,46 @@ def test_moment_that_could_mean_two_or_none_is_refused(typed, code):
         assert refused.value.code == code
 
 
-@pytest.mark.parametrize("typed", ["05/12/2026", "12/05/2026", "5 Dec 2026", "2026-13-01"])
-def test_day_is_typed_in_one_form_only(typed):
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "2026-12-05",
+        "05/12/2026",
+        "5/12/2026",
+        "5.12.2026",
+        "05-12-2026",
+        "5 décembre 2026",
+        "5 Decembre 2026",
+        " 5\u00a0DÉC. 2026 ",
+        "5 December 2026",
+        "5th Dec 2026",
+        "December 5, 2026",
+    ],
+)
+def test_day_means_the_same_however_it_is_typed(typed):
     for language in ("fr", "en"):
-        with override(language), pytest.raises(ValidationError):
+        with override(language):
+            assert DayFormField().clean(typed) == date(2026, 12, 5)
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("05/12/26", "short_year"),
+        ("5 jui 2026", "invalid"),  # juin and juillet
+        ("5 ma 2026", "invalid"),
+        ("12/2026", "invalid"),
+        ("demain", "invalid"),
+        ("31/02/2026", "no_such_day"),
+        ("12/25/2026", "no_such_day"),
+        ("2026-13-01", "no_such_day"),
+    ],
+)
+def test_day_that_is_not_surely_one_is_refused_with_its_reason(typed, code):
+    for language in ("fr", "en"):
+        with override(language), pytest.raises(ValidationError) as refused:
             DayFormField().clean(typed)
+        assert refused.value.code == code
 
 
 VECTORS = [

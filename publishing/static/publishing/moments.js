@@ -1,9 +1,65 @@
-/* Says a typed moment again in words, in the page's language: weekday, day, Paris time and UTC. The server checks it
-   anew. */
+/* Says a typed day or moment again in words, in the page's language: weekday, day, and for a moment Paris time and UTC.
+   It reads what the server reads (publishing/typed_days.py), which checks it anew. */
 "use strict";
 (() => {
-  const FORM = /^(\d{4})-(\d{2})-(\d{2})[ T](\d{2}):(\d{2})(?::(\d{2}))?$/;
+  const DAYS = [
+    /^(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})$/,
+    /^(?<day>\d{1,2})(?<sign>[/.-])(?<month>\d{1,2})\k<sign>(?<year>\d+)$/,
+    /^(?<day>\d{1,2})(?:er|st|nd|rd|th)? (?<name>\p{L}+)\.?,? (?<year>\d+)$/u,
+    /^(?<name>\p{L}+)\.? (?<day>\d{1,2})(?:st|nd|rd|th)?,? (?<year>\d+)$/u,
+  ];
+  const TIME = new RegExp([
+    /^(?<day>.*\d)(?:t|,? (?:à |at )?)/,
+    /(?<hour>\d{1,2}) ?(?:[:h] ?(?<minute>\d{2})(?::(?<second>\d{2}))?|h)$/,
+  ].map((part) => part.source).join(""));
   const language = document.documentElement.lang || "fr";
+  const unaccented = (word) => word.normalize("NFD").replace(/\p{M}/gu, "");
+  const plain = (text) => text.normalize("NFC").toLowerCase().trim().replace(/\s+/g, " ");
+
+  const names = new Map();
+  const namesOf = (codes) => {
+    if (!names.has(codes)) {
+      const all = codes.split(" ").flatMap((code) => [...Array(12).keys()].map((month) => {
+        const format = new Intl.DateTimeFormat(code, { month: "long", timeZone: "UTC" });
+        return [unaccented(format.format(Date.UTC(2026, month, 15)).toLowerCase()), month + 1];
+      }));
+      names.set(codes, all);
+    }
+    return names.get(codes);
+  };
+
+  const monthOf = (word, codes) => {
+    const short = unaccented(word);
+    const meant = (fits) => new Set(namesOf(codes).filter(([name]) => fits(name)).map(([, month]) => month));
+    const whole = meant((name) => name === short);
+    const found = whole.size || short.length < 3 ? whole : meant((name) => name.startsWith(short));
+    return found.size === 1 ? [...found][0] : 0;
+  };
+
+  /* Midnight of a typed day, as if in UTC, or the code of what is wrong with it. */
+  const readDay = (text, codes) => {
+    const written = plain(text);
+    const found = DAYS.map((form) => form.exec(written)).find(Boolean)?.groups;
+    if (!found) return "invalid";
+    if (found.year.length !== 4) return found.year.length === 2 ? "short_year" : "invalid";
+    const month = found.name ? monthOf(found.name, codes) : Number(found.month);
+    if (found.name && !month) return "invalid";
+    const time = new Date(0);
+    time.setUTCFullYear(Number(found.year), month - 1, Number(found.day));
+    const exists = time.getUTCMonth() === month - 1 && time.getUTCDate() === Number(found.day);
+    return exists && Number(found.year) ? time.getTime() : "no_such_day";
+  };
+
+  const readMoment = (text, codes) => {
+    const written = plain(text);
+    const alone = readDay(written, codes);
+    const found = TIME.exec(written)?.groups;
+    if (!found || alone !== "invalid") return typeof alone === "number" ? "no_time" : alone;
+    const [hour, minute, second] = [found.hour, found.minute, found.second].map((part) => Number(part ?? 0));
+    const day = readDay(found.day, codes);
+    if (hour > 23 || minute > 59 || second > 59) return "invalid";
+    return typeof day === "number" ? day + ((hour * 60 + minute) * 60 + second) * 1000 : day;
+  };
 
   const clock = (zone, time) => {
     const format = new Intl.DateTimeFormat("en-GB", {
@@ -41,28 +97,34 @@
     return output.dataset.words.replace(/%\((\w+)\)s/g, (whole, key) => words[key] ?? whole);
   };
 
-  const wallTime = (found) => {
-    const [year, month, day, hour, minute, second] = found.slice(1).map((part) => Number(part ?? 0));
-    const wall = Date.UTC(year, month - 1, day, hour, minute, second);
-    const real = new Date(wall);
-    const isDay = real.getUTCMonth() === month - 1 && real.getUTCDate() === day;
-    return isDay && hour < 24 && minute < 60 && second < 60 ? wall : null;
-  };
+  const outputOf = (input) => input.closest(".day-box")?.parentElement.querySelector("output.moment-words");
 
   const say = (input) => {
-    const output = input.parentElement.querySelector(`output[for="${CSS.escape(input.id)}"]`);
+    const output = outputOf(input);
     if (!output) return;
+    const { zone, languages } = output.dataset;
     const text = input.value.trim();
-    const found = FORM.exec(text);
-    const wall = found && wallTime(found);
-    const times = wall === null || wall === false ? null : instants(output.dataset.zone, wall);
-    const fault = !text ? "" : !times ? "invalid" : times.length === 0 ? "skipped" : times.length > 1 ? "repeated" : "";
+    const read = text && (zone ? readMoment : readDay)(text, languages);
+    let fault = typeof read === "string" ? read : "";
+    let time = read;
+    if (zone && text && !fault) {
+      const times = instants(zone, read);
+      fault = times.length === 0 ? "skipped" : times.length > 1 ? "repeated" : "";
+      time = times[0];
+    }
     output.classList.toggle("moment-fault", fault !== "");
-    output.textContent = !text ? "" : fault ? output.dataset[fault] : inWords(output, output.dataset.zone, times[0]);
+    output.textContent = !text ? "" : fault ? output.dataset[fault] : inWords(output, zone ?? "UTC", time);
   };
 
+  const inputs = (root) => root.querySelectorAll("input.moment, input.day");
+  /* Rows that are added or taken away give their fields new names: the words keep up. */
+  const tie = (root) => inputs(root).forEach((input) => outputOf(input)?.setAttribute("for", input.id));
+
   document.addEventListener("input", (event) => {
-    if (event.target.matches?.("input.moment")) say(event.target);
+    if (event.target.matches?.("input.moment, input.day")) say(event.target);
   });
-  document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("input.moment").forEach(say));
+  document.addEventListener("DOMContentLoaded", () => inputs(document).forEach(say));
+  for (const change of ["formset:added", "formset:removed"]) document.addEventListener(change, () => tie(document));
+
+  window.typedDays = { readDay, readMoment, plain, TIME, outputOf };
 })();

@@ -1,0 +1,94 @@
+/* Forms that help: the summary of what is wrong takes the focus and leads to each field, sections open where they are
+   gone to, Ctrl+S saves, and texts are counted while they are typed. */
+"use strict";
+(() => {
+  const openAround = (element) => {
+    for (let box = element.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
+  };
+
+  /* What is typed in may be another element than the one that bears the field's name. */
+  const typedIn = (element) => {
+    const editor = element.closest(".prose-editor")?.querySelector("[contenteditable]");
+    const choice = element.nextElementSibling?.querySelector?.(".select2-selection[tabindex], .select2-search__field");
+    const isField = element.matches("input, select, textarea, a, button");
+    const within = isField ? null : element.querySelector("input, select, textarea");
+    return editor ?? choice ?? within ?? element;
+  };
+
+  const goTo = (id, focus) => {
+    const element = id && document.getElementById(id);
+    if (!element || !element.closest(".record-form")) return false;
+    openAround(element);
+    const details = element.closest("summary")?.parentElement;
+    if (details) details.open = true;
+    const target = focus ? typedIn(element) : element;
+    const takesFocus = target.matches("input, select, textarea, a, button, [tabindex], [contenteditable]");
+    if (focus && !takesFocus) target.tabIndex = -1;
+    const row = target.closest(".fieldBox, .form-row, .inline-related") ?? target;
+    (focus ? row : element).scrollIntoView({ block: focus ? "center" : "start" });
+    if (focus) target.focus({ preventScroll: true });
+    return true;
+  };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.(".error-summary a, .section-index a");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const id = decodeURIComponent(link.hash.slice(1));
+    if (!goTo(id, link.closest(".error-summary") !== null)) return;
+    event.preventDefault();
+    history.replaceState(null, "", link.hash);
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== "s") return;
+    const named = (name) => document.querySelector(`.record-form [name=${name}]`);
+    const button = named("_continue") ?? named("_save");
+    if (!button) return;
+    event.preventDefault();
+    button.click();
+  });
+
+  /* Counting: shown at once, said only where the end is near, and only once typing pauses. */
+  const fill = (words, values) => words.replace(/%\((\w+)\)s/g, (whole, name) => values[name] ?? whole);
+  const number = (value) => new Intl.NumberFormat(document.documentElement.lang).format(value);
+  let pause;
+  const count = (field, typing) => {
+    const counter = document.querySelector(`.counter[data-for="${CSS.escape(field.id)}"]`);
+    if (!counter) return;
+    const most = Number(counter.dataset.most);
+    const n = field.value.length;
+    const values = { n: number(n), most: number(most), left: number(most - n), over: number(n - most) };
+    counter.textContent = fill(counter.dataset[n > most ? "over" : "words"], values);
+    counter.classList.toggle("over", n > most);
+    counter.hidden = false;
+    if (!typing) return;
+    clearTimeout(pause);
+    const said = document.getElementById("form-said");
+    const words = n > most ? counter.dataset.over : n > most * 0.9 ? counter.dataset.few : "";
+    pause = setTimeout(() => { said.textContent = words ? fill(words, values) : ""; }, 1000);
+  };
+  const countAll = (root) => {
+    for (const counter of root.querySelectorAll(".counter")) {
+      const field = document.getElementById(counter.dataset.for);
+      if (field) count(field, false);
+    }
+  };
+
+  document.addEventListener("input", (event) => {
+    if (event.target.matches?.("input[type=text], textarea")) count(event.target, true);
+  });
+  document.addEventListener("formset:added", (event) => {
+    /* Django renames the row's fields, and not what is named after them. */
+    for (const counter of event.target.querySelectorAll(".counter")) {
+      const field = counter.parentElement.querySelector("input[type=text], textarea");
+      if (field) counter.dataset.for = field.id;
+    }
+    countAll(event.target);
+  });
+  document.addEventListener("DOMContentLoaded", () => {
+    countAll(document);
+    const summary = document.getElementById("error-summary");
+    if (summary) summary.focus();
+    else if (location.hash) goTo(decodeURIComponent(location.hash.slice(1)), location.hash.startsWith("#id_"));
+  });
+})();

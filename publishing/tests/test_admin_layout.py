@@ -1,0 +1,118 @@
+"""Forms that say what is wrong and where, deletions and histories in words, and the libraries' sentences in ours."""
+
+import polib
+import pytest
+from django.contrib import admin
+from django.contrib.admin.helpers import Fieldset
+from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib.auth.models import Group, User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import RequestFactory
+from django.utils.translation import gettext, override
+from reversion.models import Version
+
+from caps.models import CAP
+from cluster.models import Institution, Person
+from news.models import Event, PressRelease
+from portal import catalogues
+from publishing import admin_layout, languages
+from publishing.admin import PortalAdmin
+from publishing.sorting import sort_key
+from tests.backoffice import change_url, opened, route, staff
+from tests.make import cap, draft, make, person
+
+pytestmark = pytest.mark.django_db
+FRENCH = pytest.mark.skipif("fr" not in languages.codes(), reason="The portal has no French.")
+
+
+class _Faulty:
+    """A form of which one field is wrong."""
+
+    def __init__(self, name: str):
+        self.errors = {name: ["Wrong."]}
+
+
+def test_a_section_knows_that_a_field_of_it_is_wrong_whatever_its_row():
+    request = RequestFactory().get("/")
+    request.user = User.objects.create_superuser("root")
+    tried = 0
+    for model, model_admin in admin.site._registry.items():
+        if isinstance(model_admin, PortalAdmin) and model_admin.has_add_permission(request):
+            sections = model_admin.get_fieldsets(request)
+            names = [name for name in flatten_fieldsets(sections) if isinstance(name, str)]
+            for name in names:
+                faulty = [options for _, options in sections if admin_layout.is_faulty(Fieldset(_Faulty(name), **options))]
+                assert len(faulty) == 1, (model, name)
+                tried += "collapse" in faulty[0].get("classes", ())
+    assert tried > 10
+
+
+def test_an_error_in_a_closed_section_opens_it_and_is_named_at_the_top():
+    one = person()
+    client = staff()
+    picture = SimpleUploadedFile("portrait.gif", b"GIF89a", content_type="image/gif")
+    response = client.post(change_url(one), opened(client, one) | {"portrait": picture, "roles-0-title_fr": ""})
+    html = response.content.decode()
+    assert html.count("<details open>") == 1
+    found = {
+        fault.anchor: fault.label
+        for fault in admin_layout.faults(response.context["adminform"], response.context["inline_admin_formsets"])
+    }
+    assert found["id_portrait"] == "Portrait"
+    assert all(f'href="#{anchor}"' in html and f'id="{anchor}"' in html for anchor in found)
+
+
+@pytest.mark.parametrize("number", [1, 4])
+def test_a_deletion_names_what_goes_too_by_what_it_belongs_to(number):
+    caps = [cap() for _ in range(number)]
+    lead = caps[0].lead.institution
+    make(PressRelease).caps.set(caps)
+    client = staff()
+    page = client.get(route(Institution, "delete", lead.pk)).content.decode()
+    assert f"{lead} – {caps[0]}" in page
+    page = client.get(route(CAP, "delete", caps[0].pk)).content.decode()
+    assert "object (" not in page
+    assert "Named no longer in: press releases (1)" in page
+    asked = {"action": "delete_selected", "_selected_action": [one.pk for one in caps]}
+    page = client.post(route(CAP, "changelist"), asked).content.decode()
+    assert "Institutions in a programme" in page and "object (" not in page
+
+
+@FRENCH
+def test_the_history_says_what_was_changed_in_the_language_of_whoever_changed_it():
+    one = make(Event, **draft())
+    client = staff(language="fr")
+    client.post(change_url(one), opened(client, one) | {"withdrawn_at": "05/12/2026 14:00", "address": "1 rue d’Exemple"})
+    comment = Version.objects.get_for_object(one).first().revision.comment
+    assert comment == "Modification\u00a0: Retiré à partir de et Adresse postale."
+    assert comment in client.get(route(Event, "history", one.pk)).content.decode().replace("&#x27;", "'")
+
+
+@FRENCH
+def test_the_portals_words_come_before_those_of_the_libraries():
+    ours = polib.pofile(str(catalogues.path("fr")))
+    borrowed = [entry for entry in ours if any("borrowed_messages" in path for path, _line in entry.occurrences)]
+    assert len(borrowed) > 80
+    with override("fr"):
+        assert {one.msgid: gettext(one.msgid) for one in borrowed} == {one.msgid: one.msgstr for one in borrowed}
+        assert not [one.msgid for one in borrowed if "objet" in one.msgstr or "(e)" in one.msgstr]
+
+
+@FRENCH
+def test_groups_and_rights_are_in_the_readers_language():
+    client = staff(language="fr")
+    group = Group.objects.get(name="Editors")
+    page = client.get(change_url(group)).content.decode()
+    assert ": Can " not in page.replace("\u00a0", "")
+    assert "Actualités et presse › Actualités\u00a0: ajouter" in page
+    assert "Éditeurs" in client.get(route(Group, "changelist")).content.decode()
+    account = client.get(change_url(User.objects.get())).content.decode()
+    assert "Éditeurs" in account and "Editors" not in account
+
+
+@pytest.mark.parametrize("language", languages.codes())
+def test_the_menu_stands_in_the_order_of_its_readers_letters(language):
+    response = staff(language=language).get(route(Person, "changelist"))
+    for app in response.context["available_apps"]:
+        names = [str(model["name"]) for model in app["models"]]
+        assert names == sorted(names, key=sort_key)
