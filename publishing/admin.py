@@ -225,7 +225,7 @@ class PortalAdmin(
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         if object_id is not None:
-            record = self._locked(unquote(object_id))
+            record = session_of(request).locked = self._locked(unquote(object_id))
             if record is not None:
                 session_of(request).saved_meanwhile = self._saved_meanwhile(request, record)
             elif STAMP in request.POST:

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from .conflicts import Meanwhile
 
 if TYPE_CHECKING:
+    from .models import Record
     from .merging import Merge
 
 
@@ -35,6 +36,7 @@ class EditingSession:
     record was deleted while its form was open: what was typed is shown again as a new record, to everybody who typed it.
     ``is_recovery`` where a deleted record is brought back. ``is_form`` where the request is for the form of a record, which is
     open to all who have a task on it; every other page that asks for the right to change means its editors.
+    ``locked`` is the record as it was stored and locked before anything of a save was written.
     """
 
     saved_meanwhile: Meanwhile | None = None
@@ -45,6 +47,7 @@ class EditingSession:
     is_recovery: bool = False
     is_form: bool = False
     is_saved: bool = False
+    locked: Record | None = None
 
     @property
     def stored(self) -> Meanwhile | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
@@ -268,6 +269,10 @@ class Addressed(Published):
         if language in taken:
             return _("This address belongs, or has belonged, to another page. Please choose another one.")
         return "" if self._leads_here(language, slug) else _("This address is one of the portal's own. Please choose another.")
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Without asking for each address once more: ``clean`` has asked the ledger, which knows old ones and other pages too."""
+        super().validate_constraints({*(exclude or ()), *languages.columns("slug")})
 
     def _leads_here(self, language: str, slug: str) -> bool:
         """Whether an address would open this kind of page and its files, rather than a route that comes before them."""
