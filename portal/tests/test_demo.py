@@ -27,6 +27,7 @@ from partners.models import Partner, Pledge
 from portal.demo.remove import KINDS
 from publishing import languages
 from publishing.models import Record, SlugRecord
+from publishing.translated_texts import TranslatedText
 from search import find, index
 from search.models import Entry
 from tests import pdfua
@@ -121,6 +122,8 @@ def contents() -> dict[str, list[str]]:
     """What the house’s tables hold, whatever the keys and the moments of writing: foreign keys as what they lead to."""
     names = {model: {thing.pk: _name(thing) for thing in model.objects.all()} for model in _models()}
     found = {code: sorted(_in_force(code)) for code in languages.codes()}
+    said = TranslatedText.objects.values_list("model_label", "field", "language", "state", "source")
+    found["how translations stand"] = sorted(map(repr, said))
     for model in _models():
         fields = [field for field in model._meta.concrete_fields if field.name not in NEVER_THE_SAME]
         found[model._meta.label] = sorted(
@@ -160,8 +163,9 @@ SEALED = {"Contribution", "Edition", "EditionContact", "EditionFile", "EditionRe
 
 
 def _is_derived(model) -> bool:
-    """Kept in step by itself, and keyed by numbers: the search index, the ledger of addresses, what editions hold."""
-    return model._meta.label in {"search.Entry", "publishing.SlugRecord"} or model.__name__ in SEALED
+    """Kept in step by itself, and keyed by numbers: what searches read, the ledger of addresses, what editions hold."""
+    derived = {"search.Entry", "search.StaffEntry", "publishing.SlugRecord", "publishing.TranslatedText"}
+    return model._meta.label in derived or model.__name__ in SEALED
 
 
 def _name(thing) -> str:
