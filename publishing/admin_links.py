@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 
 from . import clock, languages
 from .admin_languages import label_of
+from .admin_search import BoundedSearch
 from .link_tables import LinkUse, OutgoingLink, OutgoingLinkQuerySet
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class LinkStateFilter(SimpleListFilter):
 
 
 @admin.register(OutgoingLink)
-class OutgoingLinkAdmin(ModelAdmin):
+class OutgoingLinkAdmin(BoundedSearch, ModelAdmin):
     """Read, and told once that a link is right; the address itself is mended in the texts that lead there."""
 
     list_display = ("leads_to", "outcome_in_words", "looked_at", "where_used")
