@@ -13,8 +13,8 @@ from django.http import HttpRequest
 from .conflicts import Meanwhile
 
 if TYPE_CHECKING:
-    from .models import Record
     from .merging import Merge
+    from .models import Record
 
 
 @dataclass(frozen=True)

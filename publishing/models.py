@@ -271,7 +271,7 @@ class Addressed(Published):
         return "" if self._leads_here(language, slug) else _("This address is one of the portal's own. Please choose another.")
 
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
-        """Without asking for each address once more: ``clean`` has asked the ledger, which knows old ones and other pages too."""
+        """Without asking for each address once more: ``clean`` has asked the ledger, which knows old ones and other pages."""
         super().validate_constraints({*(exclude or ()), *languages.columns("slug")})
 
     def _leads_here(self, language: str, slug: str) -> bool:
