@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.contrib import admin
@@ -213,13 +213,13 @@ class PressReleaseAdmin(CheckAdmin, LifeAdmin):
             fresh = PressRelease(author=signed_in(request))
             for name in LIFE:
                 setattr(obj, name, getattr(fresh, name))
-        _readdress(obj, session.locked if change else None)
+        _readdress(obj, cast("PressRelease | None", session.locked) if change else None)
         super().save_model(request, obj, form, change)
         if begins:
             services.created(obj, signed_in(request))
 
 
-def _readdress(release: PressRelease, stored: Record | None) -> None:
+def _readdress(release: PressRelease, stored: PressRelease | None) -> None:
     """Let an address that nobody chose follow its title, until it is approved; one that another has gets a number."""
     for code in languages.codes():
         title, slug = getattr(release, languages.column("title", code)) or "", release.slug(code) or ""
