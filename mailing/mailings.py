@@ -160,6 +160,17 @@ def with_progress(mailings: QuerySet) -> QuerySet:
     return mailings.annotate(messages_total=Count("deliveries"), **counts)
 
 
+def of_unknown_outcome() -> QuerySet[Mailing]:
+    """Mailings with messages of which nobody knows whether they arrived."""
+    return Mailing.objects.filter(pk__in=Delivery.objects.filter(state=MailState.UNKNOWN).values("mailing"))
+
+
+def stopped_with_messages_left() -> QuerySet[Mailing]:
+    """Mailings that somebody has stopped and that have something to send, or nobody addressed yet."""
+    left = Delivery.objects.filter(state=MailState.WAITING).values("mailing")
+    return Mailing.objects.exclude(stopped_at=None).filter(Q(filled_at=None) | Q(pk__in=left))
+
+
 def stop(mailing_pk: int) -> bool:
     """Hold a mailing: nothing of it is handed over from now on, until somebody lets it go on."""
     return bool(Mailing.objects.filter(pk=mailing_pk, stopped_at=None).update(stopped_at=timezone.now()))
