@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from publishing import languages
 from publishing.enums import MailState
@@ -23,15 +23,14 @@ from .outbox_queue import OUTBOX
 
 SEE_LIST, SEE_MAILINGS, SEE_DELIVERIES = "mailing.view_subscriber", "mailing.view_mailing", "mailing.view_delivery"
 SEE_OUTBOX = "publishing.view_outboxmessage"
-OUTCOMES = {
-    MailState.SENT: gettext_lazy("sent"),
-    MailState.WAITING: gettext_lazy("waiting"),
-    MailState.CLAIMED: gettext_lazy("being sent"),
-    MailState.REFUSED: gettext_lazy("refused"),
-    MailState.UNKNOWN: gettext_lazy("to be decided"),
-    MailState.DROPPED: gettext_lazy("not sent any more"),
+OUTCOMES: dict[MailState, Callable[[int], str]] = {
+    MailState.SENT: lambda n: ngettext("%(n)s sent", "%(n)s sent", n),
+    MailState.WAITING: lambda n: ngettext("%(n)s waiting", "%(n)s waiting", n),
+    MailState.CLAIMED: lambda n: ngettext("%(n)s being sent", "%(n)s being sent", n),
+    MailState.REFUSED: lambda n: ngettext("%(n)s refused", "%(n)s refused", n),
+    MailState.UNKNOWN: lambda n: ngettext("%(n)s to be decided", "%(n)s to be decided", n),
+    MailState.DROPPED: lambda n: ngettext("%(n)s not sent any more", "%(n)s not sent any more", n),
 }
-"""What became of a mailing’s messages, as the list of mailings calls it."""
 
 MAIL_CHECKS = (
     StateCheck(
@@ -151,7 +150,7 @@ def last_mailing_line(user: User) -> Iterator[StateLine]:
         return
     total = mailing.messages_total
     counts = {state: getattr(mailing, f"in_{state}") for state in OUTCOMES}
-    told = "; ".join(_("%(state)s: %(n)s") % {"state": OUTCOMES[state], "n": n} for state, n in counts.items() if n)
+    told = ", ".join(OUTCOMES[state](n) % {"n": n} for state, n in counts.items() if n)
     yield StateLine(
         ngettext("message of the last mailing", "messages of the last mailing", total),
         list_url(Delivery, mailing__id__exact=str(mailing.pk)),
