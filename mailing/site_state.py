@@ -137,7 +137,7 @@ def server_line(user: User) -> Iterator[StateLine]:
     """That the mail server takes nothing: nothing else of the mail is of any use before that is mended."""
     if user.has_perm(SEE_MAILINGS) and (trouble := server_troubles.current()) is not None:
         since = timezone.localtime(trouble.since).strftime("%Y-%m-%d %H:%M")
-        words = _("The mail server takes no messages since %(moment)s.") % {"moment": since}
+        words = _("The mail server has taken no messages since %(moment)s.") % {"moment": since}
         yield StateLine(words, list_url(Mailing), urgency=Urgency.NOW)
 
 
