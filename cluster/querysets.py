@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Self
+from typing import Any, Self
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.utils import timezone
@@ -112,7 +112,7 @@ class KeyFigureQuerySet(RankedQuerySet):
 
     def disagreeing(self, counts: Mapping[str, int | Decimal]) -> Self:
         """Figures that the count of what they are counted by, among those known, does not bear out (``KeyFigure.agrees``)."""
-        counted = self.not_withdrawn().filter(counted_by__in=counts)
+        counted: QuerySet[Any] = self.not_withdrawn().filter(counted_by__in=counts)
         return self.filter(pk__in=[figure.pk for figure in counted if not figure.agrees(counts[figure.counted_by])])
 
 

@@ -21,7 +21,7 @@ from publishing.localized_text import localized_text
 from . import audiences, mail_messages, recalls, subscribers
 from .enums import MailingKind, SubscriberState
 from .models import Delivery, Mailing, Subscriber
-from .queue import Gate, MailQueue, dropped
+from .queue import OVERDUE_AFTER, Gate, MailQueue, dropped
 
 FRESH = timedelta(hours=24)
 """A release older than this is never mailed by itself: not after loading old data, not after a long standstill."""
@@ -48,6 +48,15 @@ def not_prepared(language: str, at: datetime) -> QuerySet:
         .exclude(pk__in=Mailing.objects.filter(language=language, kind=MailingKind.RELEASE).values("release"))
         .order_by("pk")
     )
+
+
+def prepared_too_late(at: datetime) -> QuerySet[PressRelease]:
+    """Releases that should have had a mailing long ago, in some language."""
+    found = Q(pk__in=())
+    for code in languages.codes():
+        late = {f"{languages.column('public_from', code)}__lte": at - OVERDUE_AFTER}
+        found |= Q(pk__in=not_prepared(code, at).filter(**late).order_by().values("pk"))
+    return PressRelease.objects.filter(found)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from news.models import PressRelease
 from publishing import languages
 from publishing.enums import MailState
 from publishing.localized_text import localized_text
@@ -33,6 +34,28 @@ OUTCOMES: dict[MailState, Callable[[int], str]] = {
 }
 
 MAIL_CHECKS = (
+    StateCheck(
+        "mailing.prepared_too_late",
+        StateSection.MAIL,
+        PressRelease,
+        (SEE_MAILINGS, "news.view_pressrelease"),
+        lambda _user: mailings.prepared_too_late(timezone.now()),
+        lambda n: ngettext(
+            "public press release that nobody has been sent", "public press releases that nobody has been sent", n
+        ),
+        Urgency.NOW,
+    ),
+    StateCheck(
+        "mailing.asked_too_late",
+        StateSection.MAIL,
+        Subscriber,
+        (SEE_LIST,),
+        lambda _user: subscribers.asked_too_late(timezone.now()),
+        lambda n: ngettext(
+            "subscriber who should have been asked to confirm", "subscribers who should have been asked to confirm", n
+        ),
+        Urgency.NOW,
+    ),
     StateCheck(
         "mailing.deliveries_overdue",
         StateSection.MAIL,

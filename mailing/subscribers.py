@@ -19,6 +19,7 @@ from publishing import languages
 
 from .enums import OFF_THE_LIST, SubscriberState
 from .models import ErasedAddress, Subscriber
+from .queue import OVERDUE_AFTER
 
 CONFIRM_WITHIN = timedelta(days=7)
 """How long the link of a confirmation works, and how long an address that was not confirmed is kept."""
@@ -83,6 +84,11 @@ def _add(email: str, language: str, origin: str) -> None:
 def to_be_asked() -> QuerySet[Subscriber]:
     """Addresses whose owners have not been written to yet."""
     return Subscriber.objects.filter(state=SubscriberState.PENDING, confirm_hash="").order_by("pk")
+
+
+def asked_too_late(at: datetime) -> QuerySet[Subscriber]:
+    """Addresses whose owners should have been written to long ago."""
+    return to_be_asked().filter(created_at__lte=at - OVERDUE_AFTER)
 
 
 def begin_asking(subscriber: Subscriber) -> str | None:

@@ -14,7 +14,7 @@ from .enums import ReleaseStage
 from .models import Event, PressContact, PressRelease
 from .notifications import APPROVE, EDIT
 
-EDIT_EVENT, PUBLISH_EVENT = "news.change_event", "news.publish_event"
+EDIT_EVENT = "news.change_event"
 
 
 def _at(stage: ReleaseStage) -> Callable[[User | AnonymousUser], QuerySet[PressRelease]]:
@@ -65,7 +65,7 @@ CHECKS = (
         "news.events_ending",
         StateSection.CONTENT,
         Event,
-        (EDIT_EVENT, PUBLISH_EVENT),
+        (EDIT_EVENT,),
         lambda _user: Event.objects.ending_soon(),
         lambda n: ngettext("event that ends within seven days", "events that end within seven days", n),
         Urgency.GOOD_TO_KNOW,
@@ -74,7 +74,7 @@ CHECKS = (
         "news.events_ended",
         StateSection.CONTENT,
         Event,
-        (EDIT_EVENT, PUBLISH_EVENT),
+        (EDIT_EVENT,),
         lambda _user: Event.objects.ended_lately(),
         lambda n: ngettext("event that ended in the last seven days", "events that ended in the last seven days", n),
         Urgency.GOOD_TO_KNOW,

@@ -175,7 +175,8 @@ def state_for(user: User) -> list[StateGroup]:
 
 
 def _in_order(user: User) -> list[StateSection]:
-    return sorted(StateSection, key=lambda section: not _main_work.get(section, lambda _user: False)(user))
+    theirs = {section for section, is_theirs in _main_work.items() if is_theirs(user)}
+    return sorted(StateSection, key=lambda section: section not in theirs)
 
 
 def asks_for_something(groups: Iterable[StateGroup]) -> bool:

@@ -74,6 +74,9 @@ def plant_press() -> None:
     make(PressRelease, SECRET, **future())
     make(PressRelease, **draft(), **dict.fromkeys(languages.columns("review"), "in_review"))
     make(PressRelease, **draft())
+    moments = languages.columns("public_from")
+    make(PressRelease, **dict.fromkeys(moments, clock.now() - timedelta(hours=1)))
+    make(PressRelease, **dict.fromkeys(moments, clock.now() - timedelta(minutes=1)))
 
 
 def plant_mail() -> None:
@@ -95,6 +98,7 @@ def plant_mail() -> None:
     for state in (MailState.WAITING, MailState.UNKNOWN, MailState.DROPPED):
         OutboxMessage.objects.create(recipient="a@example.org", language=languages.main(), template="x", state=state)
     OutboxMessage.objects.update(created_at=now - DAY)
+    Subscriber.objects.filter(confirmed_at__gt=now - 2 * DAY).update(created_at=now - DAY)
 
 
 def client_of(who, language: str = "en") -> Client:
@@ -131,8 +135,18 @@ def test_whoever_may_all_finds_a_line_for_every_check_and_nothing_that_a_check_i
     one = {"cluster.figures_disagree", "cluster.figures_old", "caps.rules_broken", "news.in_review", "news.events_ended"}
     one |= {"cluster.milestones_past", "news.events_ending", "publishing.broken_links", "mailing.stopped", "news.scheduled"}
     one |= {"mailing.outbox_overdue", "mailing.outbox_unknown", "mailing.unknown_outcome", "news.contacts_to_confirm"}
-    expected = dict.fromkeys(one, 1) | {"partners.logo_permission": 3, "news.without_contact": 2}
-    expected |= {"mailing.joined": 2, "mailing.left": 4, "mailing.pending": 4, "mailing.deliveries_overdue": 2}
+    expected = dict.fromkeys(one, 1) | {
+        "partners.logo_permission": 3,
+        "news.without_contact": 4,
+        "mailing.prepared_too_late": 1,
+    }
+    expected |= {
+        "mailing.joined": 2,
+        "mailing.left": 4,
+        "mailing.pending": 4,
+        "mailing.deliveries_overdue": 2,
+        "mailing.asked_too_late": 2,
+    }
     expected |= {f"mailing.confirmed_{code}": 2 for code in languages.codes()}
     assert {key: found[site_state._checks[key].url] for key in expected} == expected
     assert "All is well" not in shown.content.decode()
@@ -181,7 +195,7 @@ def test_a_key_belongs_to_one_check():
         site_state.register(site_state.StateCheck(check.key, check.section, check.model, (), check.rows, check.words))
 
 
-QUERIES = {"Editors": 27, "Translators": 7, "Press officers": 31, "Administrators": 45}
+QUERIES = {"Editors": 27, "Translators": 7, "Press officers": 33, "Administrators": 47}
 
 
 def test_the_page_makes_as_many_queries_for_three_things_of_a_kind_as_for_one():
