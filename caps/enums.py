@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+PI_COUNT = 2
+"""How many principal investigators a programme has."""
+
 
 class ProgrammePhase(TextChoices):
     PREPARATION = "preparation", _("in preparation")

@@ -16,10 +16,9 @@ from publishing import clock, languages, tasks
 from publishing.fields import DayField, RichTextField
 from publishing.models import Addressed, Record, addressed_constraints
 
-from .enums import InvolvementRole, MembershipRole, ProgrammePhase
+from .enums import PI_COUNT, InvolvementRole, MembershipRole, ProgrammePhase
 from .querysets import CAPQuerySet, InvolvementQuerySet, MembershipQuerySet
 
-PI_COUNT = 2
 STRANDS = ("research", "education", "innovation")
 
 
@@ -116,7 +115,8 @@ class CAP(Addressed):
         """What stands against making the programme public, each in one plain sentence of the active language.
 
         The rules are the call's (see docs/developers/decisions): exactly one lead institution; two principal investigators
-        from two different institutions; each one's institution takes part. The three strands are required texts.
+        from two different institutions; each one's institution takes part. The three strands are required texts. Its twin for
+        lists is ``CAPQuerySet.breaking_rules``.
         """
         people = list(self.memberships.principal_investigators().select_related("person", "institution").in_order())
         rows = list(self.involvements.all())

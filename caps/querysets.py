@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Case, Count, IntegerField, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from cluster.models import Institution, Person, Theme
@@ -15,7 +15,7 @@ from publishing import clock
 from publishing.languages import columns, localized
 from publishing.querysets import LocalizedQuerySet, PublishedQuerySet
 
-from .enums import InvolvementRole, MembershipRole
+from .enums import PI_COUNT, InvolvementRole, MembershipRole
 
 if TYPE_CHECKING:
     from .models import CAP
@@ -43,6 +43,22 @@ class CAPQuerySet(PublishedQuerySet["CAP"]):
         """``partner_count``: how many public partners take part."""
         public = Q(partner_involvements__partner__in=Partner.objects.public(self.language))
         return self.annotate(partner_count=Count("partner_involvements", filter=public, distinct=True))
+
+    def breaking_rules(self) -> Self:
+        """Programmes that break a rule of the call. Its twin on the instance is ``CAP.rule_breaks``, which says which."""
+        investigators = self.rows_of("memberships", MembershipQuerySet).principal_investigators()
+        mine = investigators.filter(cap=OuterRef("pk"))
+        colleagues = investigators.filter(cap=OuterRef("cap"), institution=OuterRef("institution")).exclude(pk=OuterRef("pk"))
+        taking_part = self.rows_of("involvements").filter(cap=OuterRef("cap"), institution=OuterRef("institution"))
+        leads = self.rows_of("involvements").filter(cap=OuterRef("pk"), role=InvolvementRole.LEAD)
+        broken = (
+            ~Q(leads_total=1)
+            | ~Q(investigators_total=PI_COUNT)
+            | Q(Exists(mine.filter(Exists(colleagues))))
+            | Q(Exists(mine.filter(~Exists(taking_part))))
+        )
+        counted = self.alias(leads_total=_number_of(leads), investigators_total=_number_of(mine))
+        return counted.filter(broken).not_withdrawn()
 
     def for_sitemap(self) -> Self:
         return self.select_related("theme")
@@ -90,6 +106,12 @@ class CAPQuerySet(PublishedQuerySet["CAP"]):
     def involving(self, institution: Institution) -> Self:
         """Programmes that an institution leads or takes part in."""
         return self.filter(pk__in=self.rows_of("involvements").filter(institution=institution).values("cap"))
+
+
+def _number_of(rows: QuerySet) -> Coalesce:
+    """How many rows a programme has, as part of a query of programmes."""
+    counted = rows.order_by().values("cap").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
 
 
 class MembershipQuerySet(MakesPersonPublic):

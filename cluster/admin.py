@@ -23,7 +23,6 @@ from publishing.spreadsheet_admin import SheetAdmin
 
 from . import counters
 from .admin_erasing import ErasingAdmin
-from .enums import CountedFigure
 from .models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Role, Theme
 from .spreadsheets import INSTITUTIONS, PEOPLE
 
@@ -118,7 +117,7 @@ class KeyFigureAdmin(PublishedAdmin):
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         """Every count once for the whole list, so that its queries do not grow with its rows."""
         changelist = super().get_changelist_instance(request)
-        counts = {counter: counters.seen_by(request.user, counter) for counter in CountedFigure.values}
+        counts = counters.all_seen_by(request.user)
         for figure in changelist.result_list:
             figure.count_in_list = counts.get(figure.counted_by)
         return changelist

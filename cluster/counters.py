@@ -26,3 +26,9 @@ def seen_by(user: User | AnonymousUser, counter: str) -> int | Decimal | None:
     """The number as somebody of the staff may see it; ``None`` where nothing counts it, or it is not theirs to see."""
     right = _rights.get(counter)
     return None if right and not user.has_perm(right) else count(counter)
+
+
+def all_seen_by(user: User | AnonymousUser) -> dict[str, int | Decimal]:
+    """Every number that somebody of the staff may see, each counted once."""
+    counts = {counter: seen_by(user, counter) for counter in _counts}
+    return {counter: number for counter, number in counts.items() if number is not None}

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Self
+from typing import Any, Self
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.utils import timezone
 
 from publishing import clock
+from publishing.iso_periods import ended_before
 from publishing.languages import codes, column, columns, localized
 from publishing.querysets import LocalizedQuerySet, PublishedQuerySet
+
+A_YEAR = timedelta(days=365)
 
 
 class MakesPersonPublic(LocalizedQuerySet):
@@ -101,9 +105,26 @@ class RankedQuerySet(PublishedQuerySet):
         return self.order_by("rank", "pk")
 
 
+class KeyFigureQuerySet(RankedQuerySet):
+    def over_a_year_old(self, day: date | None = None) -> Self:
+        """Figures given for a time that was over a year before ``day`` (today in Paris unless given)."""
+        return self.not_withdrawn().filter(ended_before("as_of", (day or clock.today()) - A_YEAR))
+
+    def disagreeing(self, counts: Mapping[str, int | Decimal]) -> Self:
+        """Figures that the count of what they are counted by, among those known, does not bear out (``KeyFigure.agrees``)."""
+        counted: QuerySet[Any] = self.not_withdrawn().filter(counted_by__in=counts)
+        return self.filter(pk__in=[figure.pk for figure in counted if not figure.agrees(counts[figure.counted_by])])
+
+
 class MilestoneQuerySet(PublishedQuerySet):
     def for_list(self) -> Self:
         return self.order_by("date", "pk")
+
+    def planned_and_past(self, day: date | None = None) -> Self:
+        """Milestones that are still said to be planned though they were over before ``day`` (today in Paris unless given)."""
+        day = day or clock.today()
+        over = (Q(date_end="") & ended_before("date", day)) | ended_before("date_end", day)
+        return self.not_withdrawn().filter(over, is_planned=True)
 
 
 class PageQuerySet(PublishedQuerySet):

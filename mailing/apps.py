@@ -20,10 +20,12 @@ class MailingConfig(AppConfig):
             recalls,
             recipients,
             release_panels,
+            site_state,
             smtp,
         )
 
         notifications.register_kinds()
+        site_state.register_checks()
         erasing.connect()
         release_recipients.register(recalls.how_many)
         smtp.introduce_as(urlsplit(settings.SITE_URL).hostname or "localhost")

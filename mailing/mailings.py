@@ -21,7 +21,7 @@ from publishing.localized_text import localized_text
 from . import audiences, mail_messages, recalls, subscribers
 from .enums import MailingKind, SubscriberState
 from .models import Delivery, Mailing, Subscriber
-from .queue import Gate, MailQueue, dropped
+from .queue import OVERDUE_AFTER, Gate, MailQueue, dropped
 
 FRESH = timedelta(hours=24)
 """A release older than this is never mailed by itself: not after loading old data, not after a long standstill."""
@@ -48,6 +48,15 @@ def not_prepared(language: str, at: datetime) -> QuerySet:
         .exclude(pk__in=Mailing.objects.filter(language=language, kind=MailingKind.RELEASE).values("release"))
         .order_by("pk")
     )
+
+
+def prepared_too_late(at: datetime) -> QuerySet[PressRelease]:
+    """Releases that should have had a mailing long ago, in some language."""
+    found = Q(pk__in=())
+    for code in languages.codes():
+        late = {f"{languages.column('public_from', code)}__lte": at - OVERDUE_AFTER}
+        found |= Q(pk__in=not_prepared(code, at).filter(**late).order_by().values("pk"))
+    return PressRelease.objects.filter(found)
 
 
 @transaction.atomic
@@ -158,6 +167,17 @@ def with_progress(mailings: QuerySet) -> QuerySet:
     """Each mailing with how many of its messages are in each state, counted by the database in one query."""
     counts = {f"in_{state}": Count("deliveries", filter=Q(deliveries__state=state)) for state in MailState.values}
     return mailings.annotate(messages_total=Count("deliveries"), **counts)
+
+
+def of_unknown_outcome() -> QuerySet[Mailing]:
+    """Mailings with messages of which nobody knows whether they arrived."""
+    return Mailing.objects.filter(pk__in=Delivery.objects.filter(state=MailState.UNKNOWN).values("mailing"))
+
+
+def stopped_with_messages_left() -> QuerySet[Mailing]:
+    """Mailings that somebody has stopped and that have something to send, or nobody addressed yet."""
+    left = Delivery.objects.filter(state=MailState.WAITING).values("mailing")
+    return Mailing.objects.exclude(stopped_at=None).filter(Q(filled_at=None) | Q(pk__in=left))
 
 
 def stop(mailing_pk: int) -> bool:

@@ -17,6 +17,7 @@ from publishing.enums import MailState
 from publishing.localized_text import localized_text
 from publishing.notifications import Notification, WaitingKind, register
 
+from . import mailings
 from .models import Delivery, Mailing
 
 
@@ -24,9 +25,8 @@ def _of_unknown_outcome() -> QuerySet[Mailing]:
     """Mailings with such messages, and how many each has."""
     unknown = Delivery.objects.filter(state=MailState.UNKNOWN, mailing=OuterRef("pk")).order_by()
     counted = unknown.values("mailing").annotate(number=Count("pk")).values("number")
-    found = Mailing.objects.filter(pk__in=Delivery.objects.filter(state=MailState.UNKNOWN).values("mailing"))
     total = {"unknown_total": Coalesce(Subquery(counted), 0)}
-    return found.annotate(**total).select_related("release").order_by("pk")
+    return mailings.of_unknown_outcome().annotate(**total).select_related("release").order_by("pk")
 
 
 def _messages_of(**exact: str) -> str:

@@ -21,7 +21,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from django.core.mail import EmailMessage
 from django.db import OperationalError, close_old_connections, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
@@ -217,11 +217,14 @@ class MailQueue(ABC, Generic[Row]):
             state=MailState.UNKNOWN, outcome=_("Restored from a backup: it may have been sent since.")
         )
 
-    def is_overdue(self, at: datetime) -> bool:
-        """Whether messages should have left long ago. A long queue is not late while messages of it are leaving."""
+    def overdue(self, at: datetime) -> QuerySet:
+        """Messages that should have left long ago. A long queue is not late while messages of it are leaving."""
         late = at - OVERDUE_AFTER
         waiting = self.due(late).filter(Q(not_before__isnull=False) | Q(**{f"{self.waits_since}__lte": late}))
-        return waiting.exists() and not self.model._default_manager.filter(done_at__gt=late).exists()
+        return waiting.exclude(Exists(self.model._default_manager.filter(done_at__gt=late)))
+
+    def is_overdue(self, at: datetime) -> bool:
+        return self.overdue(at).exists()
 
 
 def _let_go(rows: QuerySet) -> None:

@@ -19,9 +19,13 @@ from publishing import languages
 
 from .enums import OFF_THE_LIST, SubscriberState
 from .models import ErasedAddress, Subscriber
+from .queue import OVERDUE_AFTER
 
 CONFIRM_WITHIN = timedelta(days=7)
 """How long the link of a confirmation works, and how long an address that was not confirmed is kept."""
+
+LATELY = timedelta(days=30)
+"""For how long somebody counts as new on the list, or as just gone."""
 
 
 def digest(email: str, language: str) -> str:
@@ -82,6 +86,11 @@ def to_be_asked() -> QuerySet[Subscriber]:
     return Subscriber.objects.filter(state=SubscriberState.PENDING, confirm_hash="").order_by("pk")
 
 
+def asked_too_late(at: datetime) -> QuerySet[Subscriber]:
+    """Addresses whose owners should have been written to long ago."""
+    return to_be_asked().filter(created_at__lte=at - OVERDUE_AFTER)
+
+
 def begin_asking(subscriber: Subscriber) -> str | None:
     """A new token for an address that is about to be written to, in every language that it is to be asked for.
 
@@ -127,6 +136,18 @@ def confirm(token: str) -> Subscriber | None:
             subscriber.save(update_fields=["state", "confirmed_at", "left_at", "soft_bounces", "outcome"])
             ErasedAddress.objects.filter(digest=digest(subscriber.email, subscriber.language)).delete()
     return asked[0] if asked else None
+
+
+def joined_lately(at: datetime | None = None) -> QuerySet[Subscriber]:
+    """Addresses that were confirmed within ``LATELY`` and are on the list still."""
+    since = (at or timezone.now()) - LATELY
+    return Subscriber.objects.filter(state=SubscriberState.CONFIRMED, confirmed_at__gte=since)
+
+
+def left_lately(at: datetime | None = None) -> QuerySet[Subscriber]:
+    """Addresses that went off the list within ``LATELY``, by themselves or because their server refuses them."""
+    since = (at or timezone.now()) - LATELY
+    return Subscriber.objects.filter(state__in=OFF_THE_LIST, left_at__gte=since)
 
 
 def to_leave(token: str) -> Subscriber | None:

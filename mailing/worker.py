@@ -96,15 +96,8 @@ def is_overdue(at: datetime | None = None) -> bool:
     """Whether something should have left long ago: no worker runs, or the mail server takes nothing."""
     at = at or timezone.now()
     late = at - OVERDUE_AFTER
-    if subscribers.to_be_asked().filter(created_at__lte=late).exists():
+    if subscribers.asked_too_late(at).exists() or mailings.prepared_too_late(at).exists():
         return True
     if OutboxNotice.objects.filter(created_at__lte=late).exists():
         return True
-    return any(_is_release_overdue(code, at, late) for code in languages.codes()) or any(
-        queue.is_overdue(at) for queue in QUEUES
-    )
-
-
-def _is_release_overdue(language: str, at: datetime, late: datetime) -> bool:
-    moment = languages.column("public_from", language)
-    return mailings.not_prepared(language, at).filter(**{f"{moment}__lte": late}).exists()
+    return any(queue.is_overdue(at) for queue in QUEUES)

@@ -18,12 +18,14 @@ class NewsConfig(AppConfig):
             publication_calendar,
             searchable,
             sections,
+            site_state,
             structured,
         )
 
         searchable.register()
         notifications.register_kinds()
         publication_calendar.register_sources()
+        site_state.register_checks()
         erasing.connect()
         edition_guards.connect()
         contributions.connect()

@@ -34,9 +34,10 @@ from publishing import clock, languages
 from publishing.languages import column, columns
 from publishing.querysets import LocalizedQuerySet, PublishedQuerySet, RecordQuerySet
 
-from .enums import EditionKind, ReleaseStage, ReviewState, StateChangeKind
+from .enums import EditionKind, ReleaseStage, ReviewState, StateChangeKind, StruckPart
 
 CONFIRMED_FOR = timedelta(days=183)
+A_WEEK = timedelta(days=7)
 
 WORDS_READ = (
     "quotes",
@@ -199,6 +200,22 @@ class PressReleaseQuerySet(NewsQuerySet):
         }
         return self.filter(Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at), stages[stage])
 
+    def in_stage_anywhere(self, stage: ReleaseStage, at: datetime | None = None) -> Self:
+        """Releases of which at least one language stands at a stage."""
+        at = at or clock.now()
+        records, in_some_language = type(self)(self.model, using=self.db), Q()
+        for code in languages.codes():
+            in_some_language |= Q(pk__in=records.in_stage(stage, code, at).values("pk"))
+        return self.filter(in_some_language)
+
+    def without_contact(self, day: date | None = None) -> Self:
+        """Releases of which a language that is approved, or in review, names no contact in force on ``day``.
+
+        What is approved names those of its edition, less who was struck out; what is in review those of its working text.
+        """
+        valid = self.rows_of("release_contacts__contact", PressContactQuerySet).valid(day).values("pk")
+        return self._in_some_language(lambda code: self._without_contact_in(code, valid))
+
     def to_review(self, reader: int, two_persons: bool = False) -> Self:
         """Releases with a language in review that nobody has approved yet, the longest waiting first.
 
@@ -238,6 +255,15 @@ class PressReleaseQuerySet(NewsQuerySet):
         for code in languages.codes():
             found |= condition(code)
         return self.filter(found, withdrawn_at__isnull=True)
+
+    def _without_contact_in(self, code: str, valid: QuerySet) -> Q:
+        edition = column("edition", code)
+        same = {"edition": OuterRef("edition"), "part": StruckPart.CONTACT, "place": OuterRef("place")}
+        struck = self.rows_of("editions__strikes").filter(**same)
+        sealed = self.rows_of("editions__contacts").filter(edition=OuterRef(edition), contact__in=valid).exclude(Exists(struck))
+        written = self.rows_of("release_contacts").filter(release=OuterRef("pk"), language__in=("", code), contact__in=valid)
+        is_sealed, in_review = Q(**{f"{edition}__isnull": False}), Q(**{column("review", code): ReviewState.IN_REVIEW})
+        return (is_sealed & ~Q(Exists(sealed))) | (~is_sealed & in_review & ~Q(Exists(written)))
 
     def _to_review_in(self, code: str, reader: int, two_persons: bool) -> Q:
         waiting = Q(**{column("review", code): ReviewState.IN_REVIEW}) & ~Q(Exists(self._kept_approvals(code)))
@@ -309,6 +335,16 @@ class EventQuerySet(NewsQuerySet):
     def coming(self, at: datetime | None = None) -> Self:
         """Events that are not over yet, the next first."""
         return self.filter(ends_at__gte=at or clock.now()).order_by("starts_at", "pk")
+
+    def ending_soon(self, at: datetime | None = None) -> Self:
+        """Events that end within ``A_WEEK``."""
+        at = at or clock.now()
+        return self.not_withdrawn(at).filter(ends_at__gte=at, ends_at__lt=at + A_WEEK)
+
+    def ended_lately(self, at: datetime | None = None) -> Self:
+        """Events that ended within the last ``A_WEEK``: what was announced may be told now."""
+        at = at or clock.now()
+        return self.not_withdrawn(at).filter(ends_at__lt=at, ends_at__gte=at - A_WEEK)
 
     def in_agenda_order(self, at: datetime | None = None) -> Self:
         """Events to come, the next first; then those past, the latest first."""

@@ -7,7 +7,8 @@ class PartnersConfig(AppConfig):
     verbose_name = _("Partners")
 
     def ready(self) -> None:
-        from . import erasing, opendata, searchable, structured  # noqa: F401  they register themselves
+        from . import erasing, opendata, searchable, site_state, structured  # noqa: F401  they register themselves
 
         searchable.register()
+        site_state.register_checks()
         erasing.connect()

@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Self
 
-from django.db.models import Model, Sum
+from django.db.models import Model, Q, Sum
 
+from publishing import clock
 from publishing.languages import columns, main
 from publishing.querysets import LocalizedQuerySet, PublishedQuerySet
 
 from .enums import INDUSTRIAL_KINDS
 
 MILLION = 1_000_000
+LOGO_NOTICE = timedelta(days=60)
+"""How long before its end a permission is asked for anew."""
 
 
 class PartnerQuerySet(PublishedQuerySet):
     def industrial(self) -> Self:
         return self.filter(kind__in=INDUSTRIAL_KINDS)
+
+    def logo_permission_due(self, day: date | None = None) -> Self:
+        """Partners whose logo needs a permission to be asked for: there is none, or it ends within ``LOGO_NOTICE`` of ``day``.
+
+        Today in Paris unless given. A permission that has ended is among them.
+        """
+        last = (day or clock.today()) + LOGO_NOTICE
+        due = Q(logo_permission="") | Q(logo_permission_until__lte=last)
+        return self.not_withdrawn().exclude(logo="").filter(due)
 
     def in_programmes(self, caps: Iterable[Model]) -> Self:
         """Partners that take part in some of these programmes."""

@@ -42,6 +42,7 @@ from .kept_forms import KeepsTyped
 from .known_choices import KnownAutocomplete, KnownAutocompleteMultiple, KnownChoiceField, KnownChoicesField
 from .models import Published, Record
 from .signals import edited, one_change
+from .site_state import AttentionFilter
 from .tasks import Task
 
 if TYPE_CHECKING:
@@ -159,6 +160,9 @@ class PortalAdmin(
         return _("example") if record.is_example else None
 
     # Forms
+
+    def get_list_filter(self, request: HttpRequest) -> tuple[Any, ...]:
+        return (AttentionFilter, *super().get_list_filter(request))
 
     def formfield_for_manytomany(
         self, db_field: models.ManyToManyField, request: HttpRequest, **kwargs: Any

@@ -8,9 +8,11 @@ class PublishingConfig(AppConfig):
     verbose_name = _("Publication")
 
     def ready(self) -> None:
-        from . import translations
+        from . import link_state, translation_state, translations
 
         translations.connect()
+        translation_state.register()
+        link_state.register_checks()
 
 
 class PortalAdminConfig(django.contrib.admin.apps.AdminConfig):

@@ -94,6 +94,10 @@ class PublishedQuerySet(RecordQuerySet):
             **{f"{languages.column('public_from', language)}__lte": at},
         )
 
+    def not_withdrawn(self, at: datetime | None = None) -> Self:
+        """What is public or may become so: what is withdrawn asks for nothing any more."""
+        return self.filter(Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at or clock.now()))
+
     def public_anywhere(self, at: datetime | None = None) -> Self:
         """What is public in at least one language: the rule of ``public``, whatever an app adds to it, asked per language."""
         at = at or clock.now()

@@ -24,13 +24,14 @@ from . import (
     languages,
     notifications,
     publication_calendar,
+    site_state,
     staff_pages,
     translation_pages,
 )
 from .editing import signed_in
 from .sorting import sort_key
 from .staff import is_let_in
-from .translation_lists import waiting_for
+from .translation_lists import open_kinds
 
 if TYPE_CHECKING:
     from django.contrib.admin.sites import _ViewType
@@ -46,11 +47,14 @@ class PortalAdminSite(AdminSite):
         return super().each_context(request) | {"clock_fault": clock.fault()}
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        """The first page: what waits for its reader comes before all that there is."""
+        """The first page: what waits for its reader, then the state of the site, come before all that there is."""
         user = signed_in(request)
+        waiting, state = notifications.lines_of(user, languages.current()), site_state.state_for(user)
         context = {
-            "waiting": notifications.lines_of(user, languages.current()),
-            "translations": [standing for standing in waiting_for(user) if standing.waiting],
+            "waiting": waiting,
+            "state": state,
+            "all_is_well": not waiting and not site_state.asks_for_something(state),
+            "may_translate": bool(open_kinds(user)),
             "may_see_calendar": bool(publication_calendar.sources_for(user)),
             **(extra_context or {}),
         }

@@ -35,6 +35,7 @@ ASKS_WHAT_IS_ACTIVE = {
     "cluster.models.pages": "get_absolute_url() without an argument is Django’s protocol: the admin and templates call it",
     "publishing.dates_in_words": "words a day as Django’s own date formats do, for whoever reads",
     "publishing.sites": "the first page of the back office",
+    "publishing.translation_state": "the language of who reads the first page of the back office comes first",
     "publishing.staff_pages": "views of the back office",
     "publishing.admin_translations": "what a form of the back office says between words of another language",
     "publishing.head": "the head of the page that is being shown",

@@ -92,7 +92,8 @@ def test_a_stale_text_is_found_and_translated_in_four_clicks(enter, live_server,
     page = enter("Translators")
     hand = Hand(page)
     page.goto(live_server.url + reverse("admin:index"))
-    expect(page.locator(".translations-waiting")).to_contain_text("3 texts wait to be translated")
+    lines = ["text missing in English", "texts behind their source in English"]
+    expect(page.locator(".state-translations .state-words")).to_have_text(lines)
     hand.follow(page.get_by_role("link", name="Translations", exact=True))
     hand.follow(page.locator(".translation-lines tbody a").first)
     box = page.locator(".prose-editor:has(#id_body_en) [contenteditable]")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from caps.enums import InvolvementRole, MembershipRole
 from caps.models import CAP, Involvement, Keyword, Membership
 from cluster.models import Institution, Person, Theme
-from tests.make import cap, draft, make
+from tests.make import PAST, cap, draft, make
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +47,29 @@ def test_lead_is_missing():
     one = cap()
     one.involvements.filter(role=InvolvementRole.LEAD).delete()
     assert any("porteur" in sentence for sentence in one.rule_breaks())
+
+
+def test_the_list_of_those_that_break_a_rule_is_what_each_says_of_itself():
+    """``CAPQuerySet.breaking_rules`` and its twin, whatever stands beside the investigators."""
+    makers = {
+        "whole": lambda one: None,
+        "no lead": lambda one: one.involvements.filter(role=InvolvementRole.LEAD).update(role=InvolvementRole.PARTICIPANT),
+        "nobody": lambda one: one.memberships.all().delete(),
+        "one": lambda one: one.memberships.first().delete(),
+        "one who leads": lambda one: one.memberships.filter(pk=one.memberships.first().pk).update(role=MembershipRole.MEMBER),
+        "same": lambda one: one.memberships.update(institution=one.involvements.first().institution),
+        "elsewhere": lambda one: one.memberships.filter(pk=one.memberships.first().pk).update(institution=make(Institution)),
+        "member elsewhere": lambda one: Membership.objects.create(
+            cap=one, person=make(Person), institution=make(Institution), role=MembershipRole.MEMBER
+        ),
+    }
+    for number, (acronym, change) in enumerate(makers.items()):
+        change(cap(acronym=acronym, number=500 + number))
+    said = [one.acronym for one in CAP.objects.order_by("number") if one.rule_breaks()]
+    assert said == ["no lead", "nobody", "one", "one who leads", "same", "elsewhere"]
+    assert [one.acronym for one in CAP.objects.breaking_rules().order_by("number")] == said
+    CAP.objects.filter(acronym="nobody").update(withdrawn_at=PAST)
+    assert [one.acronym for one in CAP.objects.breaking_rules().order_by("number")] == [said[0], *said[2:]]
 
 
 def test_database_refuses_a_second_lead():

@@ -9,7 +9,7 @@ from publishing.models import Published, published_constraints
 
 from .. import counters
 from ..enums import CountedFigure, FigureQualifier, FigureScope, FigureUnit
-from ..querysets import RankedQuerySet
+from ..querysets import KeyFigureQuerySet
 
 
 class KeyFigure(Published):
@@ -39,7 +39,7 @@ class KeyFigure(Published):
     count_in_list: int | Decimal | None
     """Brought by the list of the back office."""
 
-    objects: ClassVar = RankedQuerySet.as_manager()
+    objects: ClassVar = KeyFigureQuerySet.as_manager()
 
     class Meta(Published.Meta):
         verbose_name = _("key figure")

@@ -26,6 +26,7 @@ from news.reading import read, read_public
 from publishing import languages
 from publishing.editing import signed_in
 from publishing.enums import MailState
+from publishing.site_state import AttentionFilter
 
 from .. import mail_messages, mailings
 from ..models import Mailing
@@ -73,7 +74,7 @@ class MailingAdmin(AudienceAdmin):
         "dropped",
         "unknown",
     )
-    list_filter = ("kind", "language")
+    list_filter = (AttentionFilter, "kind", "language")
     ordering = ("-pk",)
     actions = ("stop", "go_on")
     fields = ("release", *list_display[1:], "created_at", "filled_at", "stopped_at")

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_noop
 
 from publishing import languages
 from publishing.outbox import OutboxMessage, QueuedMail
+from publishing.site_state import AttentionFilter
 
 from ..mailings import DELIVERIES
 from ..models import Delivery
@@ -56,7 +57,7 @@ class DeliveryAdmin(QueuedMailAdmin):
 
     queue = DELIVERIES
     list_display = ("address", "release", "edition_number", "state", "said", "settled", "attempts")
-    list_filter = ("state", "mailing")
+    list_filter = (AttentionFilter, "state", "mailing")
     fields = readonly_fields = (*list_display, "message_id")
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
@@ -101,7 +102,7 @@ class OutboxMessageAdmin(QueuedMailAdmin):
 
     queue = OUTBOX
     list_display = ("recipient", "template", "in_language", "state", "said", "posted", "settled", "attempts")
-    list_filter = ("state", "template")
+    list_filter = (AttentionFilter, "state", "template")
     search_fields = ("recipient",)
     fields = readonly_fields = (*list_display, "waits_until", "message_id")
 

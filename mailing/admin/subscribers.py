@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from publishing.site_state import AttentionFilter
+
 from .. import retention
 from ..models import Delivery, Subscriber
 from ..server_replies import told
@@ -24,7 +26,7 @@ class SubscriberAdmin(PersonExportAdmin):
 
     change_list_template = "admin/mailing/subscriber/change_list.html"
     list_display = ("email", "language", "state", "soft_bounces", "asked_for", "origin")
-    list_filter = ("state", "language")
+    list_filter = (AttentionFilter, "state", "language")
     search_fields = ("email", "origin")
     ordering = ("email", "pk")
     fields = ("email", "language", "state", "origin", "created_at", "confirmed_at", "left_at", "soft_bounces", "said")

@@ -13,11 +13,12 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from mailing import mail_messages
-from news.models import PressContact, PressRelease, ReleaseContact
+from news.enums import StruckPart
+from news.models import Edition, PressContact, PressRelease, ReleaseContact, Strike
 from news.reading import read
 from publishing import languages
 from tests import pages
-from tests.make import future, make, seal_anew
+from tests.make import PAST, draft, future, make, seal_anew
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
@@ -47,6 +48,33 @@ def test_staff_see_the_contacts_to_confirm(client):
     body = client.get(reverse("admin:news_presscontact_changelist"), {"confirmation": "due"}).content.decode()
     assert "Ana Ancienne" in body
     assert "Claire Récente" not in body
+
+
+def test_releases_without_a_contact_in_force_are_found_by_what_the_public_gets():
+    """Of what is approved the contacts of its edition count; of what is in review those of its working text."""
+    ended = date.today() - timedelta(days=1)
+    review = dict.fromkeys(languages.columns("review"), "in_review")
+    given = {
+        "in force": (future(), {}),
+        "ended": (future(), {"valid_until": ended}),
+        "struck": (future(), {}),
+        "one language": (future(), {}),
+        "review": (draft() | review, {}),
+        "review ended": (draft() | review, {"valid_until": ended}),
+        "draft": (draft(), {"valid_until": ended}),
+    }
+    for title, (state, contact) in given.items():
+        release = make(PressRelease, title_fr=title, **state)
+        code = languages.main() if title == "one language" else ""
+        ReleaseContact.objects.create(release=release, contact=make(PressContact, **contact), language=code)
+        if any(map(release.public_from, languages.codes())):
+            seal_anew(release)
+        for edition in Edition.objects.filter(release=release) if title == "struck" else ():
+            Strike.objects.create(edition=edition, part=StruckPart.CONTACT, place=0, reason="x")
+    found = PressRelease.objects.without_contact().order_by("pk")
+    assert [release.title_fr for release in found] == ["ended", "struck", "one language", "review ended"]
+    PressRelease.objects.filter(title_fr="ended").update(withdrawn_at=PAST)
+    assert PressRelease.objects.without_contact().count() == 3
 
 
 SPELLINGS = [

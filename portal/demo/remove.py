@@ -10,7 +10,8 @@ from django.db import models
 from django.db.models import ProtectedError, Q
 from reversion.models import Version
 
-from caps.models import CAP, PI_COUNT, Involvement, Keyword, Membership, Publication
+from caps.enums import PI_COUNT
+from caps.models import CAP, Involvement, Keyword, Membership, Publication
 from cluster.models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Theme
 from news.edition_doors import let_go
 from news.enums import StruckPart

@@ -393,10 +393,10 @@ def test_save_and_next_goes_down_the_list_and_back():
 
 def test_home_says_how_many_wait():
     claire = staff()
-    assert "waits to be translated" not in claire.get("/admin/").content.decode()
+    assert "text missing in" not in claire.get("/admin/").content.decode()
     make(Page, **{col("title", OTHER): "", **draft()})
     shown = claire.get("/admin/").content.decode()
-    assert "1 text waits to be translated" in shown and route_of_page() in shown
+    assert "text missing in English" in shown and f"{route_of_page()}?language={OTHER}&amp;state=missing" in shown
 
 
 # Commands and erasing
