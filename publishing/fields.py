@@ -22,10 +22,11 @@ from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField, create_sanitizer
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
-from . import renditions
+from . import languages, renditions
+from .rich_text_languages import USUAL, without_bare_spans
 from .rich_text_links import HREF
 from .validators import validate_iso_date, validate_slug
-from .widgets import DayInput, MomentInput
+from .widgets import DayInput, MomentInput, RichTextInput
 
 RICH_TEXT = {
     "Bold": True,
@@ -44,6 +45,19 @@ RICH_TEXT = {
     "TableHeader": True,
     "TableCell": True,
     "History": True,
+    "PassageLanguage": {
+        "languages": [*languages.codes(), *(code for code in USUAL if code not in languages.codes())],
+        "words": {
+            "title": _("Language of the passage"),
+            "label": _("Language"),
+            "set": _("Mark"),
+            "remove": _("Remove the mark"),
+            "cancel": _("Cancel"),
+        },
+    },
+    "CleanPaste": {
+        "pictures": _("Pictures cannot be pasted into a text. Left out: %(number)s. Add them in the form’s own picture fields."),
+    },
 }
 MOST_PASSES = 10
 """Of the cleaner over one text: two are enough for whatever anybody writes."""
@@ -58,24 +72,24 @@ class RichTextField(ProseEditorField):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("extensions", dict(RICH_TEXT))
-        kwargs.setdefault("sanitize", True)
+        kwargs.setdefault("sanitize", sanitize)
         super().__init__(*args, **kwargs)
 
     def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
         if isinstance(value, str) and value:
-            value = _cleaned(value, self.sanitize)
+            value = self.sanitize(value)
         return super().get_db_prep_save(value, connection)
+
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
+        return super().formfield(**kwargs | {"widget": RichTextInput})
 
 
 def sanitize(html: str) -> str:
     """HTML with nothing left but what ``RichTextField`` allows. What it gives, and so what is stored, it leaves as it is."""
-    return _cleaned(html, _cleaner())
-
-
-def _cleaned(html: str, clean: Callable[[str], str]) -> str:
-    """Cleaned until another pass changes nothing: a parser puts a heading within a heading right only at the second."""
+    clean = _cleaner()
+    # A parser puts a heading within a heading right only at the second pass.
     for _pass in range(MOST_PASSES):
-        before, html = html, clean(html)
+        before, html = html, without_bare_spans(clean(html))
         if html == before:
             break
     return html

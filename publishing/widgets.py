@@ -9,6 +9,13 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+from django_prose_editor.widgets import AdminProseEditorWidget
+from js_asset import ImportMap
+from js_asset import Media as Assets
+
+PASTE_MODULES = ("blocks", "links", "lists", "plain_text", "runs")
+"""Parts of the cleaner of what is pasted. They name one another by these names, so that each may bear its version in its
+address."""
 
 
 def _aware(value: datetime) -> datetime:
@@ -58,3 +65,12 @@ class DayInput(forms.DateInput):
 
     def format_value(self, value: Any) -> str | None:
         return value.strftime("%Y-%m-%d") if hasattr(value, "strftime") else value
+
+
+class RichTextInput(AdminProseEditorWidget):
+    """The editor of formatted text, with what the portal adds to it: its modules by their names, and how they look."""
+
+    @property
+    def media(self) -> Assets:
+        modules = {f"publishing/paste/{name}.js": f"publishing/paste/{name}.js" for name in PASTE_MODULES}
+        return super().media + Assets(importmap=ImportMap(modules), css={"all": ["publishing/rich_text.css"]})
