@@ -13,12 +13,12 @@ USUAL = ("de", "es", "it", "pt", "nl", "la", "el", "ar", "zh", "ja")
 """Languages of passages that a research portal quotes, besides its own, by their tags."""
 
 _TAG = re.compile(
-    r"""(?: [a-z]{2,3} (?:-[a-z]{3}){0,3} | [a-z]{4,8} )  # language, extended by others
-        (?:-[a-z]{4})?                                    # script
-        (?:-(?:[a-z]{2}|\d{3}))?                          # region
-        (?:-(?:[a-z\d]{5,8}|\d[a-z\d]{3})){0,4}           # variants
-        (?:-[a-wyz\d](?:-[a-z\d]{2,8}){1,8}){0,4}         # extensions
-        (?:-x(?:-[a-z\d]{1,8}){1,4})?                     # for private use""",
+    r"""[a-z]{2,3} (?:-[a-z]{3}){0,3}              # language, extended by others
+        (?:-[a-z]{4})?                             # script
+        (?:-(?:[a-z]{2}|\d{3}))?                   # region
+        (?:-(?:[a-z\d]{5,8}|\d[a-z\d]{3})){0,4}    # variants
+        (?:-[a-wyz\d](?:-[a-z\d]{2,8}){1,8}){0,4}  # extensions
+        (?:-x(?:-[a-z\d]{1,8}){1,4})?              # for private use""",
     re.IGNORECASE | re.VERBOSE,
 )
 _NO_LANGUAGE = frozenset({"und", "zxx", "mul", "mis"})
@@ -29,11 +29,16 @@ allow_passages = html_tags(["span"], {"span": ["lang"]})
 
 
 def language_tag(value: str) -> str | None:
-    """A language tag as it is written in full form (``pt-BR``, ``zh-Hant``); none where the text is no language's."""
+    """A language tag in the letters it is written in (``pt-BR``, ``zh-Hant``); none where the text is no language's."""
     tag = value.strip()
     if len(tag) > 35 or not _TAG.fullmatch(tag) or tag.split("-")[0].lower() in _NO_LANGUAGE:
         return None
     return "-".join(_written(place, part) for place, part in enumerate(tag.split("-")))
+
+
+def language_of(tag: str) -> str:
+    """The language that a tag begins with, in small letters: ``pt`` of ``pt-BR``."""
+    return tag.split("-")[0].lower()
 
 
 def _written(place: int, part: str) -> str:
