@@ -337,6 +337,9 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
     {"js": [static_lazy("publishing/rich_text_paste.js")], "extensions": {"CleanPaste": html_tags([])}},
 ]
 
+# The route that proposes public pages for words (JSON): the link's dialog asks it.
+PAGE_SUGGESTIONS = "search-suggestions"
+
 # default-src 'none': whatever is not named is refused, on the admin's pages too. The one hash is the style element
 # that the rich-text editor inserts; a browser test tells when it changes.
 CONTENT_SECURITY_POLICY = {

@@ -36,7 +36,19 @@ RICH_TEXT = {
     "ListItem": True,
     "Blockquote": True,
     "Heading": {"levels": [2, 3]},
-    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto", "tel"], "href": HREF},
+    "Link": {
+        "enableTarget": False,
+        "protocols": ["http", "https", "mailto", "tel"],
+        "href": HREF,
+        "words": {
+            "title": _("Link"),
+            "address": _("Address"),
+            "page": _("Address, or words of a page’s title"),
+            "pages": _("Pages of the portal"),
+            "set": _("Link these words"),
+            "cancel": _("Cancel"),
+        },
+    },
     "HardBreak": True,
     "Subscript": True,
     "Superscript": True,
@@ -56,7 +68,9 @@ RICH_TEXT = {
         },
     },
     "CleanPaste": {
-        "pictures": _("Pictures cannot be pasted into a text. Left out: %(number)s. Add them in the form’s own picture fields."),
+        "pictures": _(
+            "Pictures cannot be pasted into a text. Left out: %(number)s. Add them in the form’s own picture fields."
+        ),
     },
 }
 MOST_PASSES = 10

@@ -5,7 +5,6 @@ else; a span that says nothing is none.
 """
 
 import re
-from typing import Any
 
 from django_prose_editor.config import html_tags
 
@@ -58,4 +57,3 @@ def without_bare_spans(html: str) -> str:
         return tag[0] if tag[2] else ""
 
     return _SPAN.sub(judge, html)
-

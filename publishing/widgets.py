@@ -6,16 +6,18 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import override, pgettext
 from django_prose_editor.widgets import AdminProseEditorWidget
 from js_asset import ImportMap
 from js_asset import Media as Assets
 
-PASTE_MODULES = ("blocks", "links", "lists", "plain_text", "runs")
-"""Parts of the cleaner of what is pasted. They name one another by these names, so that each may bear its version in its
-address."""
+from . import languages
+
+EDITOR_MODULES = ("link_dialog", "paste/blocks", "paste/links", "paste/lists", "paste/plain_text", "paste/runs")
+"""Parts of the editor that others import: by these names, so that each may bear its version in its address."""
 
 
 def _aware(value: datetime) -> datetime:
@@ -72,5 +74,19 @@ class RichTextInput(AdminProseEditorWidget):
 
     @property
     def media(self) -> Assets:
-        modules = {f"publishing/paste/{name}.js": f"publishing/paste/{name}.js" for name in PASTE_MODULES}
+        modules = {path: path for path in (f"publishing/{name}.js" for name in EDITOR_MODULES)}
         return super().media + Assets(importmap=ImportMap(modules), css={"all": ["publishing/rich_text.css"]})
+
+    def get_config(self) -> dict[str, Any]:
+        """With where the link's dialog finds public pages, in each language: what is public now, and nothing else."""
+        config: dict[str, Any] = super().get_config()
+        extensions = config["extensions"]
+        return config | {"extensions": extensions | {"Link": extensions["Link"] | {"pages": _addresses_of_pages()}}}
+
+
+def _addresses_of_pages() -> dict[str, str]:
+    found = {}
+    for code in languages.codes():
+        with override(code):
+            found[code] = reverse(settings.PAGE_SUGGESTIONS)
+    return found

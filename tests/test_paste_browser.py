@@ -107,3 +107,21 @@ def test_passage_is_marked_changed_and_freed_by_its_button(editor):  # noqa: F81
     button.click()
     editor.get_by_role("button", name="Retirer la marque").click()
     expect(editor.locator(f"#id_{FIELD}")).to_have_value("<p>Le machine learning</p>")
+
+
+def test_page_of_the_portal_is_found_by_the_words_of_its_title(editor):  # noqa: F811
+    emptied(editor)
+    editor.keyboard.type("ici")
+    editor.keyboard.press("Control+a")
+    editor.keyboard.press("Control+k")
+    field = editor.get_by_role("combobox", name="Adresse, ou mots du titre d’une page")
+    expect(field).to_be_focused()
+    editor.keyboard.type("sorbonne")
+    expect(editor.get_by_role("option").first).to_be_visible()
+    editor.keyboard.press("ArrowDown")
+    path = editor.locator("[role=option][aria-selected=true]").get_attribute("data-path")
+    editor.keyboard.press("Enter")
+    expect(field).to_have_value(path)
+    editor.keyboard.press("Enter")
+    expect(editor.locator(f"#id_{FIELD}")).to_have_value(f'<p><a href="{path}">ici</a></p>')
+    assert path.startswith("/fr/")

@@ -17,7 +17,21 @@ KEPT = {
     "grc": "grc",
     "de-x-phonebk": "de-x-phonebk",
 }
-DROPPED = ["", "e", "english", "fr_FR", "fr-", "-fr", "en us", 'en" onclick="x', "<b>", "und", "zxx", "x-private", "fr-" + "a" * 40]
+DROPPED = [
+    "",
+    "e",
+    "english",
+    "fr_FR",
+    "fr-",
+    "-fr",
+    "en us",
+    'en" onclick="x',
+    "<b>",
+    "und",
+    "zxx",
+    "x-private",
+    "fr-" + "a" * 40,
+]
 
 
 @pytest.mark.parametrize(("said", "kept"), KEPT.items())
