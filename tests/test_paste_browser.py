@@ -69,6 +69,8 @@ def test_pasted_words_go_into_the_sentence_they_are_pasted_in(editor):  # noqa: 
     editor.keyboard.type("un deux")
     for _letter in "deux":
         editor.keyboard.press("ArrowLeft")
+    # The editor hears of a new place of the cursor a moment later.
+    editor.wait_for_timeout(200)
     paste(editor, {"text/html": "<meta charset='utf-8'><span style='font-weight:400'>et </span>"})
     paste(editor, {"text/html": "<body lang=FR><p class=MsoNormal><b>demi</b><o:p></o:p></p></body>"})
     assert editor.input_value(f"#id_{FIELD}") == "<p>un et <strong>demi</strong>deux</p>"

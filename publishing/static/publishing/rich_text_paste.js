@@ -57,11 +57,12 @@ export const CleanPaste = Extension.create({
   },
 
   transformPastedHTML(html) {
+    const { said } = this.storage;
+    if (said) said.textContent = "";
     if (OWN.test(html)) return html;
     const language = this.editor.view.dom.closest(".prose-editor")?.querySelector("textarea")?.lang ?? "";
     const { html: clean, pictures } = cleaned(html, language);
-    const { said } = this.storage;
-    if (said) said.textContent = pictures ? this.options.pictures.replace("%(number)s", pictures) : "";
+    if (said && pictures) said.textContent = this.options.pictures.replace("%(number)s", pictures);
     return clean;
   },
 

@@ -271,6 +271,13 @@ const blockHtml = (block) => {
 
 const blocksHtml = (blocks) => blocks.map(blockHtml).join("");
 
+/* Words from within a line go into a line, with the spaces at their ends: the editor keeps both only of what it wrote
+   itself, and this says so in its way. */
+const lineHtml = (runs, text) => {
+  const [, before, behind] = /^([ \u00a0]?)[^]*?([ \u00a0]?)$/.exec(text);
+  return `<p data-pm-slice="1 1 []">${before && " "}${htmlOf(runs)}${behind && " "}</p>`;
+};
+
 /* The clipboard as elements, and its style sheets as text. No style is left where the browser would look for one: it
    would tell of each that the policy refuses it. */
 const pageOf = (html) => {
@@ -289,7 +296,5 @@ export const cleaned = (html, language) => {
   if (isWholeText(blocks)) dropLanguage(blocks);
   rankHeadings(blocks);
   const isLine = !reader.hasBlocks && blocks.length === 1 && blocks[0].kind === "paragraph";
-  const ends = isLine ? /^(\s?)[^]*?(\s?)$/.exec(page.body.textContent) : null;
-  const clean = isLine ? `${ends[1] && " "}${htmlOf(blocks[0].runs)}${ends[2] && " "}` : blocksHtml(blocks);
-  return { html: clean, pictures: reader.pictures };
+  return { html: isLine ? lineHtml(blocks[0].runs, page.body.textContent) : blocksHtml(blocks), pictures: reader.pictures };
 };
