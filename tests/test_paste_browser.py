@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests import axe
 from tests.test_editor_links_browser import FIELD, box, editor, emptied  # noqa: F401  the fixture of a page with an editor
 
 pytestmark = pytest.mark.browser
@@ -96,6 +97,7 @@ def test_passage_is_marked_changed_and_freed_by_its_button(editor):  # noqa: F81
         dialog = editor.get_by_role("dialog", name="Langue du passage")
         choice = dialog.get_by_label("Langue", exact=True)
         expect(choice).to_be_focused()
+        assert axe.violations(editor) == []
         assert {"anglais", "allemand", "latin"} <= set(choice.locator("option").all_inner_texts())
         assert "français" not in choice.locator("option").all_inner_texts()
         choice.select_option(code)
@@ -121,6 +123,7 @@ def test_page_of_the_portal_is_found_by_the_words_of_its_title(editor):  # noqa:
     editor.keyboard.type("sorbonne")
     expect(editor.get_by_role("option").first).to_be_visible()
     editor.keyboard.press("ArrowDown")
+    assert axe.violations(editor) == []
     path = editor.locator("[role=option][aria-selected=true]").get_attribute("data-path")
     editor.keyboard.press("Enter")
     expect(field).to_have_value(path)

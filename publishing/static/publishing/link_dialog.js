@@ -100,6 +100,7 @@ export const askForLink = (editor, { href, title }, { words, pages }) =>
       const list = element("ul", { id: `${id}-list`, role: "listbox", class: "link-pages", "aria-label": words.pages });
       const said = element("span", { role: "status", class: "link-said" });
       list.hidden = true;
+      if (pages?.[language]) list.lang = language;
       const combobox = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id };
       for (const [attribute, value] of Object.entries(combobox)) input.setAttribute(attribute, value);
       fields.push(list, said);
@@ -108,7 +109,7 @@ export const askForLink = (editor, { href, title }, { words, pages }) =>
     const cancel = element("button", { type: "button" }, [words.cancel]);
     const form = element("form", { method: "dialog" }, [
       element("h3", { class: "prose-editor-dialog-title", id: `${id}-title` }, [words.title]),
-      element("div", { class: "prose-editor-dialog-field link-field" }, fields),
+      element("div", { class: "prose-editor-dialog-field passage-field" }, fields),
       element("div", { class: "prose-editor-dialog-buttons" }, [
         element("button", { type: "submit", value: "set" }, [words.set]),
         cancel,
