@@ -283,7 +283,7 @@ const lineHtml = (runs, text) => {
 const pageOf = (html) => {
   const sheets = [];
   const bare = html
-    .replace(/<style\b[^>]*>([^]*?)<\/style\s*>/gi, (_all, sheet) => sheets.push(sheet) && "")
+    .replace(/<style\b[^<>]*>([^]*?)<\/style\s*>/gi, (_all, sheet) => sheets.push(sheet) && "")
     .replace(/(<[a-z](?:[^<>"']|"[^"]*"|'[^']*')*?[\s"'])style(?=\s*=)/gi, `$1${LOOKS}`);
   return { page: new DOMParser().parseFromString(bare, "text/html"), sheets };
 };
