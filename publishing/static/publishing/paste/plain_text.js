@@ -184,15 +184,24 @@ const joined = (line, next, text) => {
   return (keeps ? line : line.slice(0, -1)) + next;
 };
 
+/* Whether lines end where a page did: words are cut at their ends, or sentences go on over them again and again. */
+const isBroken = (lines, width) => {
+  const pairs = lines.slice(1).map((next, place) => [lines[place], next]);
+  const cut = pairs.filter(([line, next]) => /\p{L}[-‐\u00ad¬]$/u.test(line) && /^\p{Ll}/u.test(next));
+  const going = pairs.filter(([line, next]) => line.length >= width * SHORT_LINE && !endsSentence(line) && /^\p{Ll}/u.test(next));
+  return width >= SHORTEST_PAGE && (cut.length > 0 || going.length > 1);
+};
+
 const LIGATURES = { ﬀ: "ff", ﬁ: "fi", ﬂ: "fl", ﬃ: "ffi", ﬄ: "ffl", ﬅ: "st", ﬆ: "st" };
 
 const pageHtml = (lines) => {
   const text = lines.join("\n");
   const width = Math.max(...lines.map((line) => line.length));
+  const broken = isBroken(lines, width);
   const found = [];
   let before = "";
   for (const line of lines) {
-    const goes = width >= SHORTEST_PAGE && found.length && goesOn(before, line, width);
+    const goes = broken && found.length && goesOn(before, line, width);
     if (goes) found.push(joined(found.pop(), line, text));
     else found.push(line);
     before = line;
@@ -201,9 +210,21 @@ const pageHtml = (lines) => {
   return whole.map((line) => `<p>${escaped(line)}</p>`).join("");
 };
 
+/* Rows of a spreadsheet: as many tabs in each line. */
+const rowsOf = (text) => {
+  const rows = linesOf(text.replace(/[\r\n]+$/, "")).map((line) => line.split("\t"));
+  const [first] = rows;
+  return rows.length > 1 && first.length > 1 && rows.every((row) => row.length === first.length) ? rows : null;
+};
+
+const rowsHtml = (rows) =>
+  `<table>${rows.map((row) => `<tr>${row.map((cell) => `<td>${escaped(cell)}</td>`).join("")}</tr>`).join("")}</table>`;
+
 /* The HTML of a text that says more than its lines; none where it does not, and the lines are its paragraphs. */
 export const htmlOfText = (text) => {
   const written = text.replace(/[ﬀ-ﬆ]/g, (sign) => LIGATURES[sign] ?? sign);
+  const rows = rowsOf(written);
+  if (rows) return rowsHtml(rows);
   const lines = linesOf(written).map((line) => line.replace(/\t/g, "    ").trimEnd());
   if (isMarkdown(lines)) return new Markdown(lines).html();
   const filled = lines.map((line) => line.trim());
