@@ -13,7 +13,8 @@ const element = (name, attributes = {}, children = []) => {
 };
 
 /* Words, not an address: nothing in them that only an address has. */
-const areWords = (text) => text.length >= SHORTEST && !/^[/#]|:\/\/|^mailto:|^tel:|@|^www\.|^\S+\.\p{L}{2,}(?:[/?#]\S*)?$/iu.test(text);
+const areWords = (text) =>
+  text.length >= SHORTEST && !/^[/#]|:\/\/|^mailto:|^tel:|@|^www\.|^\S+\.\p{L}{2,}(?:[/?#]\S*)?$/iu.test(text);
 
 /* Proposes pages under a box for an address while words are typed in it. */
 const proposePages = (input, list, said, source) => {
@@ -49,7 +50,9 @@ const proposePages = (input, list, said, source) => {
     const words = input.value.trim();
     if (!areWords(words)) return close();
     try {
-      const answer = await fetch(`${source}?${new URLSearchParams({ q: words.slice(0, 80) })}`, { signal: asked.signal });
+      const answer = await fetch(`${source}?${new URLSearchParams({ q: words.slice(0, 80) })}`, {
+        signal: asked.signal,
+      });
       if (!answer.ok) return close();
       const found = await answer.json();
       show(found.suggestions);
@@ -101,7 +104,12 @@ export const askForLink = (editor, { href, title }, { words, pages }) =>
       const said = element("span", { role: "status", class: "link-said" });
       list.hidden = true;
       if (pages?.[language]) list.lang = language;
-      const combobox = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id };
+      const combobox = {
+        role: "combobox",
+        "aria-autocomplete": "list",
+        "aria-expanded": "false",
+        "aria-controls": list.id,
+      };
       for (const [attribute, value] of Object.entries(combobox)) input.setAttribute(attribute, value);
       fields.push(list, said);
       proposePages(input, list, said, source);

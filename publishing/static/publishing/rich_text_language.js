@@ -44,7 +44,10 @@ const asked = (editor, words, codes, current) =>
     ];
     const form = element("form", { method: "dialog" }, [
       element("h3", { class: "prose-editor-dialog-title", id: `${id}-title` }, [words.title]),
-      element("div", { class: "prose-editor-dialog-field passage-field" }, [element("label", { for: id }, [words.label]), select]),
+      element("div", { class: "prose-editor-dialog-field passage-field" }, [
+        element("label", { for: id }, [words.label]),
+        select,
+      ]),
       element("div", { class: "prose-editor-dialog-buttons" }, buttons),
     ]);
     const dialog = element("dialog", { class: "prose-editor-dialog", "aria-labelledby": `${id}-title` }, [form]);

@@ -100,7 +100,7 @@ export const Link = LibraryLink.extend({
       () =>
       ({ editor }) => {
         if (editor.state.selection.empty && !editor.isActive(name)) return false;
-        askForLink(editor, editor.getAttributes(name), options).then((attributes) => attributes && set(editor, attributes));
+        askForLink(editor, editor.getAttributes(name), options).then((given) => given && set(editor, given));
         return true;
       };
     return { ...this.parent?.(), addLink };

@@ -26,7 +26,9 @@ const emphasis = (library, patterns) =>
       return patterns.map((pattern) => markInputRule({ find: new RegExp(`${pattern}$`), type: this.type }));
     },
     addPasteRules() {
-      return patterns.map((pattern) => markPasteRule({ find: new RegExp(`${pattern}(?![\\w*])`, "g"), type: this.type }));
+      return patterns.map((pattern) =>
+        markPasteRule({ find: new RegExp(`${pattern}(?![\\w*])`, "g"), type: this.type }),
+      );
     },
   });
 

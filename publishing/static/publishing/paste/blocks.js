@@ -2,17 +2,26 @@
    tables, quotations. Whatever else is there leaves its words, and nothing of its looks. */
 import { destination } from "publishing/paste/links.js";
 import { gathered, itemOf, markOf, withoutMark } from "publishing/paste/lists.js";
-import { LOOKS, classStyles, clean, htmlOf, paragraphs, primary, styleOf, textOf, within } from "publishing/paste/runs.js";
+import {
+  LOOKS,
+  classStyles,
+  clean,
+  htmlOf,
+  paragraphs,
+  primary,
+  styleOf,
+  textOf,
+  within,
+} from "publishing/paste/runs.js";
 
-const DROPPED = new Set(
-  "head style script title meta link xml template noscript object iframe svg video audio canvas button input select".split(
-    " ",
-  ),
+const names = (...lines) => new Set(lines.join(" ").split(" "));
+const DROPPED = names(
+  "head style script title meta link xml template noscript object iframe svg video audio canvas",
+  "button input select",
 );
-const BLOCKS = new Set(
-  "html body div p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table caption tbody thead tfoot tr td th blockquote pre section article header footer main aside nav address figure figcaption center hr form fieldset details summary".split(
-    " ",
-  ),
+const BLOCKS = names(
+  "html body div p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table caption tbody thead tfoot tr td th blockquote pre section",
+  "article header footer main aside nav address figure figcaption center hr form fieldset details summary",
 );
 const NOTE_HREF = /^[^#]*#_?(?:ftn|edn|sdfootnote|sdendnote|footnote|endnote|fn|note)/i;
 const COMMENT_HREF = /#_?(?:cmnt|msocom)/i;
@@ -29,7 +38,8 @@ const isHidden = (element, style) =>
 const isBreakOfPage = (style) => style["page-break-before"] === "always";
 
 /* A mark for counting who reads, or a picture that only keeps room. */
-const isSeen = (image) => !["0", "1", "2"].some((size) => [image.getAttribute("width"), image.getAttribute("height")].includes(size));
+const isSeen = (image) =>
+  !["0", "1", "2"].some((size) => [image.getAttribute("width"), image.getAttribute("height")].includes(size));
 
 const headingLevel = (element, style) => {
   const { classList, localName } = element;
@@ -38,7 +48,9 @@ const headingLevel = (element, style) => {
   const [, byClass] = /\bMsoHeading([1-9])\b/.exec(classList.value) ?? [];
   if (byClass) return Number(byClass);
   if (element.getAttribute("role") === "heading") return Number(element.getAttribute("aria-level") ?? 2);
-  return localName === "p" && /^[1-6]$/.test(style["mso-outline-level"] ?? "") ? Number(style["mso-outline-level"]) : null;
+  return localName === "p" && /^[1-6]$/.test(style["mso-outline-level"] ?? "")
+    ? Number(style["mso-outline-level"])
+    : null;
 };
 
 class Reader {
@@ -108,7 +120,8 @@ class Reader {
     if (element.localName === "ul" || element.localName === "ol") return this.list(element, state, depth);
     if (element.localName === "table") return this.table(element, state, depth);
     if (element.localName === "pre") return this.lines(element, state);
-    const item = element.localName === "p" || element.localName === "div" ? this.typedItem(element, style, state, depth) : null;
+    const item =
+      element.localName === "p" || element.localName === "div" ? this.typedItem(element, style, state, depth) : null;
     if (item) return [item];
     const blocks = this.read(element, state, depth);
     const isQuoted = element.localName === "blockquote" && !/none/.test(style.border ?? "") && blocks.length;
@@ -117,7 +130,9 @@ class Reader {
 
   heading(element, state, level, depth) {
     const blocks = this.read(element, state, depth);
-    const runs = clean(blocks.flatMap((block) => [...(block.runs ?? []), { text: " " }]).map((run) => ({ ...run, bold: false })));
+    const runs = clean(
+      blocks.flatMap((block) => [...(block.runs ?? []), { text: " " }]).map((run) => ({ ...run, bold: false })),
+    );
     const others = blocks.filter((block) => !block.runs);
     return [...(runs.length ? [{ kind: "heading", level, runs }] : []), ...others];
   }
@@ -163,7 +178,8 @@ class Reader {
         /* Many programs put a list within a list beside the item that it belongs to. */
         const blocks = this.block(child, styleOf(child, this.classes), state, depth + 1);
         if (items.length) items.at(-1).push(...blocks);
-        else if (blocks.length) items.push(...blocks.flatMap((block) => (block.kind === "list" ? block.items : [[block]])));
+        else if (blocks.length)
+          items.push(...blocks.flatMap((block) => (block.kind === "list" ? block.items : [[block]])));
       }
     }
     if (flat.length) return flat;
@@ -173,7 +189,8 @@ class Reader {
 
   table(element, state, depth) {
     const cells = [...element.querySelectorAll("td, th")];
-    const isLayout = element.getAttribute("role") === "presentation" || cells.some((cell) => cell.querySelector("table"));
+    const isLayout =
+      element.getAttribute("role") === "presentation" || cells.some((cell) => cell.querySelector("table"));
     if (isLayout || cells.length === 1) {
       return cells
         .filter((cell) => cell.closest("table") === element)
@@ -199,7 +216,10 @@ class Reader {
 const runsOf = (blocks) =>
   blocks.flatMap(
     (block) =>
-      block.runs ?? runsOf(block.blocks ?? block.items?.flat() ?? block.rows?.flatMap((row) => row.flatMap((cell) => cell.blocks)) ?? []),
+      block.runs ??
+      runsOf(
+        block.blocks ?? block.items?.flat() ?? block.rows?.flatMap((row) => row.flatMap((cell) => cell.blocks)) ?? [],
+      ),
   );
 
 const isAllBold = (cells) => {
@@ -208,7 +228,9 @@ const isAllBold = (cells) => {
 };
 
 const withoutBold = (blocks) =>
-  blocks.map((block) => (block.runs ? { ...block, runs: clean(block.runs.map((run) => ({ ...run, bold: false }))) } : block));
+  blocks.map((block) =>
+    block.runs ? { ...block, runs: clean(block.runs.map((run) => ({ ...run, bold: false }))) } : block,
+  );
 
 /* A table without the empty rows and columns at its edges. A first row that is bold, where the others are not, heads
    the columns: spreadsheets know no other way of saying so. */
@@ -226,7 +248,9 @@ const tableOf = (given) => {
 };
 
 const headingsOf = (blocks) =>
-  blocks.flatMap((block) => (block.kind === "heading" ? [block] : block.kind === "quotation" ? headingsOf(block.blocks) : []));
+  blocks.flatMap((block) =>
+    block.kind === "heading" ? [block] : block.kind === "quotation" ? headingsOf(block.blocks) : [],
+  );
 
 /* Headings in the order they had: the highest becomes the second level (the first is the page’s title), those under it
    the third. Where there are three levels or more and the highest stands once, it is the title of all: the sections
@@ -296,5 +320,8 @@ export const cleaned = (html, language) => {
   if (isWholeText(blocks)) dropLanguage(blocks);
   rankHeadings(blocks);
   const isLine = !reader.hasBlocks && blocks.length === 1 && blocks[0].kind === "paragraph";
-  return { html: isLine ? lineHtml(blocks[0].runs, page.body.textContent) : blocksHtml(blocks), pictures: reader.pictures };
+  return {
+    html: isLine ? lineHtml(blocks[0].runs, page.body.textContent) : blocksHtml(blocks),
+    pictures: reader.pictures,
+  };
 };

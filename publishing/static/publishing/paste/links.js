@@ -61,7 +61,9 @@ const unwrappedOnce = (address) => {
   const [, names] = QUERIES.find(([host]) => host.test(url.hostname)) ?? [];
   const value = names && redirects(url) ? names.map((name) => url.searchParams.get(name)).find(Boolean) : "";
   if (!value) return "";
-  return url.hostname === "urldefense.proofpoint.com" && url.pathname.startsWith("/v2/") ? proofpointSecond(value) : value;
+  return url.hostname === "urldefense.proofpoint.com" && url.pathname.startsWith("/v2/")
+    ? proofpointSecond(value)
+    : value;
 };
 
 /* The address a pasted link was made for; an empty one where it leads nowhere from here: into the document it came

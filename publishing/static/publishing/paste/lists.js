@@ -29,7 +29,7 @@ export const itemOf = (element, style) => {
   if (list && mark) return { level: Number(level), list, ...orderOf(mark.textContent) };
   const isListed = element.classList.value.includes("MsoListParagraph");
   const text = element.textContent;
-  const typed = isListed ? SPACED_MARK.exec(text) ?? BULLET.exec(text) : BULLET.exec(text);
+  const typed = isListed ? (SPACED_MARK.exec(text) ?? BULLET.exec(text)) : BULLET.exec(text);
   if (!typed || typed[0].length === text.length) return null;
   const indent = Math.round(points(style["margin-left"]) / INDENT_OF_A_LEVEL);
   return { level: Math.max(1, indent), list: "", typed: typed[0].length, ...orderOf(typed[0]) };

@@ -12,12 +12,28 @@ const SHORT_LINE = 0.7;
 const SHORTEST_PAGE = 40;
 
 /* Words that keep their hyphen where a line ends in it. */
-const BEFORE_HYPHEN =
-  /(?:^|[^\p{L}-])(?:après|arc|arrière|au|avant|bien|c’est|c'est|celles?|celui|ceux|ci|co|contre|demi|e|ex|extra|franco|grand|haut|infra|inter|là|mi|micro|mini|moyen|multi|non|nord|outre|par|peut|plus|porte|post|pré|pro|quasi|rendez|saint|sainte|self|semi|sous|sud|sur|tiers|ultra|vice|vis|well|est|ouest|long|high|low|real|state)$/iu;
-const AFTER_HYPHEN =
-  /^(?:ci|là|même|mêmes|il|elle|ils|elles|on|je|tu|nous|vous|t|ce|y|en|moi|toi|lui|leur|le|la|les|être|à|of|in|based|up|by|term|time|the)(?![\p{L}])/iu;
+const any = (...lines) => lines.join(" ").replaceAll(" ", "|");
+const BEFORE_HYPHEN = new RegExp(
+  `(?:^|[^\\p{L}-])(?:${any(
+    "après arc arrière au avant bien c’est c'est celle celles celui ceux ci co contre demi e est ex extra franco grand",
+    "haut high infra inter là long low mi micro mini moyen multi non nord ouest outre par peut plus porte post pré pro",
+    "quasi real rendez saint sainte self semi sous state sud sur tiers ultra vice vis well",
+  )})$`,
+  "iu",
+);
+const AFTER_HYPHEN = new RegExp(
+  `^(?:${any(
+    "ci là même mêmes il elle ils elles on je tu nous vous t ce y en moi toi lui leur le la les être à of in based up by",
+    "term time the",
+  )})(?!\\p{L})`,
+  "iu",
+);
 
-const linesOf = (text) => text.replace(/\r\n?|[\u2028\v]/g, "\n").replace(/\f|\u2029/g, "\n\n").split("\n");
+const linesOf = (text) =>
+  text
+    .replace(/\r\n?|[\u2028\v]/g, "\n")
+    .replace(/\f|\u2029/g, "\n\n")
+    .split("\n");
 
 /* Markdown */
 
@@ -36,7 +52,9 @@ const SIGNS = [
 const isMarkdown = (lines) => {
   if (lines.filter((line) => line.trim()).length < 2) return false;
   const signs = SIGNS.filter((sign) => lines.some((line) => sign.test(line))).length;
-  const headings = lines.filter((line, place) => HEADING.test(line) && ![lines[place - 1], lines[place + 1]].join("").trim()).length;
+  const headings = lines.filter(
+    (line, place) => HEADING.test(line) && ![lines[place - 1], lines[place + 1]].join("").trim(),
+  ).length;
   const items = lines.filter((line) => /^ {0,3}[-*+] \S/.test(line)).length;
   return signs > 1 || headings > 0 || items > 1 || lines.some((line) => TABLE_RULE.test(line));
 };
@@ -65,7 +83,8 @@ const inline = (text) => {
   return html.replace(/[\ue000-\uf8ff]/g, (sign) => escaped(kept[sign.charCodeAt(0) - PRIVATE] ?? sign));
 };
 
-const wrapped = (lines) => lines.map((line) => (/(?: {2}|\\)$/.test(line) ? `${line.replace(/(?: +|\\)$/, "")}\n` : `${line.trim()} `)).join("");
+const wrapped = (lines) =>
+  lines.map((line) => (/(?: {2}|\\)$/.test(line) ? `${line.replace(/(?: +|\\)$/, "")}\n` : `${line.trim()} `)).join("");
 
 const paragraph = (lines) => `<p>${inline(wrapped(lines).trim()).replaceAll("\n", "<br>")}</p>`;
 
@@ -76,7 +95,10 @@ const cellsOf = (row) =>
     .split(/(?<!\\)\|/);
 
 const tableHtml = (rows) => {
-  const row = (line, tag) => `<tr>${cellsOf(line).map((cell) => `<${tag}>${inline(cell.trim())}</${tag}>`).join("")}</tr>`;
+  const row = (line, tag) =>
+    `<tr>${cellsOf(line)
+      .map((cell) => `<${tag}>${inline(cell.trim())}</${tag}>`)
+      .join("")}</tr>`;
   return `<table>${rows.map((line, place) => row(line, place ? "td" : "th")).join("")}</table>`;
 };
 
@@ -188,7 +210,9 @@ const joined = (line, next, text) => {
 const isBroken = (lines, width) => {
   const pairs = lines.slice(1).map((next, place) => [lines[place], next]);
   const cut = pairs.filter(([line, next]) => /\p{L}[-‐\u00ad¬]$/u.test(line) && /^\p{Ll}/u.test(next));
-  const going = pairs.filter(([line, next]) => line.length >= width * SHORT_LINE && !endsSentence(line) && /^\p{Ll}/u.test(next));
+  const going = pairs.filter(
+    ([line, next]) => line.length >= width * SHORT_LINE && !endsSentence(line) && /^\p{Ll}/u.test(next),
+  );
   return width >= SHORTEST_PAGE && (cut.length > 0 || going.length > 1);
 };
 

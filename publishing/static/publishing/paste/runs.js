@@ -20,7 +20,11 @@ const declarations = (text) => {
   const found = {};
   for (const part of (text ?? "").split(";")) {
     const colon = part.indexOf(":");
-    if (colon > 0) found[part.slice(0, colon).trim().toLowerCase()] = part.slice(colon + 1).trim().toLowerCase();
+    if (colon > 0)
+      found[part.slice(0, colon).trim().toLowerCase()] = part
+        .slice(colon + 1)
+        .trim()
+        .toLowerCase();
   }
   return found;
 };
