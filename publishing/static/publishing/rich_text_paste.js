@@ -14,8 +14,8 @@ const OWN = /\sdata-pm-slice=/;
 /* What a program that writes source text puts on the clipboard is its text: the colours around it say nothing. */
 const SOURCE_TEXT = "vscode-editor-data";
 
-/* Emphasis as Markdown writes it, typed or pasted: the signs stand at the words themselves. The library’s own rules take
-   “5 * 3 * 2” for it. */
+/* Emphasis as Markdown writes it, typed or pasted: the signs stand at the words themselves. The library’s own rules
+   take “5 * 3 * 2” for it. */
 const between = (mark, inner) => `(?<![^\\s(«“"'’-])(${mark}(?![\\s*_])(${inner})(?<!\\s)${mark})`;
 const BOLD = [between("\\*\\*", "[^*]+"), between("__", "[^_]+")];
 const ITALIC = [between("\\*", "[^*]+"), between("_", "[^_]+")];

@@ -286,7 +286,8 @@ const blockHtml = (block) => {
   if (block.kind === "heading") return `<h${block.level}>${htmlOf(block.runs)}</h${block.level}>`;
   if (block.kind === "quotation") return `<blockquote>${blocksHtml(block.blocks)}</blockquote>`;
   if (block.kind === "table") {
-    return `<table><tbody>${block.rows.map((row) => `<tr>${row.map(cellHtml).join("")}</tr>`).join("")}</tbody></table>`;
+    const rows = block.rows.map((row) => `<tr>${row.map(cellHtml).join("")}</tr>`);
+    return `<table><tbody>${rows.join("")}</tbody></table>`;
   }
   const tag = block.ordered ? "ol" : "ul";
   const start = block.ordered ? attribute("start", block.start) : "";

@@ -23,8 +23,8 @@ const BEFORE_HYPHEN = new RegExp(
 );
 const AFTER_HYPHEN = new RegExp(
   `^(?:${any(
-    "ci là même mêmes il elle ils elles on je tu nous vous t ce y en moi toi lui leur le la les être à of in based up by",
-    "term time the",
+    "ci là même mêmes il elle ils elles on je tu nous vous t ce y en moi toi lui leur le la les être à of in",
+    "based up by term time the",
   )})(?!\\p{L})`,
   "iu",
 );
