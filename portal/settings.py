@@ -14,9 +14,11 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from django_prose_editor.config import html_tags
 from js_asset import static_lazy
 
 from publishing.mail_addresses import fault_of_header, mailbox
+from publishing.rich_text_languages import allow_passages
 from publishing.rich_text_links import clean_links
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -327,10 +329,15 @@ SOCIALACCOUNT_PROVIDERS = {
     }
 }
 
-# The editor's link, held to the portal's rule of where links may lead.
+# The editor's link, held to the portal's rule of where links may lead; the language of a passage; what is pasted.
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
     {"js": [static_lazy("publishing/rich_text_links.js")], "extensions": {"Link": clean_links}},
+    {"js": [static_lazy("publishing/rich_text_language.js")], "extensions": {"PassageLanguage": allow_passages}},
+    {"js": [static_lazy("publishing/rich_text_paste.js")], "extensions": {"CleanPaste": html_tags([])}},
 ]
+
+# The route that proposes public pages for words (JSON): the link's dialog asks it.
+PAGE_SUGGESTIONS = "search-suggestions"
 
 # default-src 'none': whatever is not named is refused, on the admin's pages too. The one hash is the style element
 # that the rich-text editor inserts; a browser test tells when it changes.

@@ -21,12 +21,13 @@ from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField, create_sanitizer
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
-from . import renditions
+from . import languages, renditions
+from .rich_text_languages import USUAL, without_bare_spans
 from .rich_text_links import HREF
 from .slugs import slug_of
 from .typed_days import UnreadDay, read_day, read_moment
 from .validators import validate_iso_date, validate_slug
-from .widgets import DayInput, MomentInput
+from .widgets import DayInput, MomentInput, RichTextInput
 
 RICH_TEXT = {
     "Bold": True,
@@ -36,7 +37,19 @@ RICH_TEXT = {
     "ListItem": True,
     "Blockquote": True,
     "Heading": {"levels": [2, 3]},
-    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto", "tel"], "href": HREF},
+    "Link": {
+        "enableTarget": False,
+        "protocols": ["http", "https", "mailto", "tel"],
+        "href": HREF,
+        "words": {
+            "title": _("Link"),
+            "address": _("Address"),
+            "page": _("Address, or words of a page’s title"),
+            "pages": _("Pages of the portal"),
+            "set": _("Link these words"),
+            "cancel": _("Cancel"),
+        },
+    },
     "HardBreak": True,
     "Subscript": True,
     "Superscript": True,
@@ -45,6 +58,21 @@ RICH_TEXT = {
     "TableHeader": True,
     "TableCell": True,
     "History": True,
+    "PassageLanguage": {
+        "languages": [*languages.codes(), *(code for code in USUAL if code not in languages.codes())],
+        "words": {
+            "title": _("Language of the passage"),
+            "label": _("Language"),
+            "set": _("Mark"),
+            "remove": _("Remove the mark"),
+            "cancel": _("Cancel"),
+        },
+    },
+    "CleanPaste": {
+        "pictures": _(
+            "Pictures cannot be pasted into a text. Left out: %(number)s. Add them in the form’s own picture fields."
+        ),
+    },
 }
 SHORT_YEAR = _("Write the year in full, such as 2026.")
 NO_SUCH_DAY = _("This day does not exist.")
@@ -61,24 +89,24 @@ class RichTextField(ProseEditorField):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("extensions", dict(RICH_TEXT))
-        kwargs.setdefault("sanitize", True)
+        kwargs.setdefault("sanitize", sanitize)
         super().__init__(*args, **kwargs)
 
     def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
         if isinstance(value, str) and value:
-            value = _cleaned(value, self.sanitize)
+            value = self.sanitize(value)
         return super().get_db_prep_save(value, connection)
+
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
+        return super().formfield(**kwargs | {"widget": RichTextInput})
 
 
 def sanitize(html: str) -> str:
     """HTML with nothing left but what ``RichTextField`` allows. What it gives, and so what is stored, it leaves as it is."""
-    return _cleaned(html, _cleaner())
-
-
-def _cleaned(html: str, clean: Callable[[str], str]) -> str:
-    """Cleaned until another pass changes nothing: a parser puts a heading within a heading right only at the second."""
+    clean = _cleaner()
+    # A parser puts a heading within a heading right only at the second pass.
     for _pass in range(MOST_PASSES):
-        before, html = html, clean(html)
+        before, html = html, without_bare_spans(clean(html))
         if html == before:
             break
     return html

@@ -10,6 +10,8 @@ from typing import Any
 
 from django_prose_editor.config import process_link
 
+from .rich_text_languages import language_tag
+
 HREF = r"(?:https?://[^/\\\s]|mailto:\S|tel:[+\d(]|/(?![/\\])|#)[^\x00-\x1f\x7f]*|/"
 """A whole ``href``, as a regular expression that means the same to Python and to JavaScript, whatever the case of letters.
 
@@ -20,7 +22,9 @@ _HREF = re.compile(HREF, re.IGNORECASE)
 
 
 def allowed_attribute(tag: str, name: str, value: str) -> str | None:
-    """The value of a tag's attribute as it may be stored; none for an address that a link may not lead to."""
+    """The value of a tag's attribute as it may be stored; none for an address that a link may not lead to, or no language."""
+    if (tag, name) == ("span", "lang"):
+        return language_tag(value)
     if (tag, name) != ("a", "href"):
         return value
     address = value.strip()

@@ -6,12 +6,19 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import override, pgettext
+from django_prose_editor.widgets import AdminProseEditorWidget
+from js_asset import ImportMap
+from js_asset import Media as Assets
 
 from . import languages
 from .dates_in_words import day_with_weekday, moment_in_words
+
+EDITOR_MODULES = ("link_dialog", "paste/blocks", "paste/links", "paste/lists", "paste/plain_text", "paste/runs")
+"""Parts of the editor that others import: by these names, so that each may bear its version in its address."""
 
 
 def _aware(value: datetime) -> datetime:
@@ -78,3 +85,26 @@ class DayInput(_SaidAgain):
         context["said"] = day_with_weekday(value) if isinstance(value, date) else ""
         context["words"] = _("%(weekday)s %(day)s")
         return context
+
+
+class RichTextInput(AdminProseEditorWidget):
+    """The editor of formatted text, with what the portal adds to it: its modules by their names, and how they look."""
+
+    @property
+    def media(self) -> Assets:
+        modules = {path: path for path in (f"publishing/{name}.js" for name in EDITOR_MODULES)}
+        return super().media + Assets(importmap=ImportMap(modules), css={"all": ["publishing/rich_text.css"]})
+
+    def get_config(self) -> dict[str, Any]:
+        """With where the link's dialog finds public pages, in each language: what is public now, and nothing else."""
+        config: dict[str, Any] = super().get_config()
+        extensions = config["extensions"]
+        return config | {"extensions": extensions | {"Link": extensions["Link"] | {"pages": _addresses_of_pages()}}}
+
+
+def _addresses_of_pages() -> dict[str, str]:
+    found = {}
+    for code in languages.codes():
+        with override(code):
+            found[code] = reverse(settings.PAGE_SUGGESTIONS)
+    return found

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from proofreading.html_tokens import HtmlTag, html_tokens
 from publishing.fields import sanitize
+from publishing.rich_text_languages import language_of
 from publishing.typography import typeset_html
 
 
@@ -23,6 +24,8 @@ class Run:
     raised: str = ""
     """``sub``, ``sup`` or neither."""
     link: str = ""
+    language: str = ""
+    """That of a passage which is in another language than its text; empty for all else."""
 
 
 LINE_BREAK = Run("\n")
@@ -223,6 +226,8 @@ def _styled(like: Run, node: _Node) -> Run:
         return replace(like, italic=True)
     if node.tag in ("sub", "sup"):
         return replace(like, raised=node.tag)
+    if node.tag == "span":
+        return replace(like, language=language_of(node.attributes.get("lang", "")))
     if node.tag == "a":
         return replace(like, link=_whole_address(node.attributes.get("href", "")))
     return like

@@ -12,7 +12,7 @@ from icalendar import Calendar
 from news import calendars
 from news.models import Event
 from publishing import languages
-from publishing.typography import french
+from publishing.typography import typeset
 from tests.make import future, make
 
 pytestmark = pytest.mark.django_db
@@ -85,7 +85,7 @@ def test_the_file_is_what_the_standard_asks(client):
     entry = _entries(body)[0]
     assert {"UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "DESCRIPTION", "LOCATION", "URL"} <= set(entry)
     assert str(entry["summary"]) == "Un titre, deux\u202f; trois"
-    assert str(entry["description"]) == french(words.strip())
+    assert str(entry["description"]) == typeset(words.strip(), "fr")
     assert str(entry["location"]) == "Paris, 4, place Jussieu"
 
 

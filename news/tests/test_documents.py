@@ -310,6 +310,17 @@ def test_the_compiler_reads_nothing_beside_its_own_directory(tmp_path):
             pdf._compile(f'#set document(title: "x")\n#read({json.dumps(path)})'.encode(), root)
 
 
+def test_passage_in_another_language_says_so_in_the_pdf_and_is_words_in_the_text(release):
+    release.body_fr = (
+        '<p>Le <span lang="es-419">aprendizaje <em>automático</em></span> et le <span lang="zh-Hant">x</span>.</p>'
+    )
+    made = pdf.make(reading.read(release, "fr"))
+    content = b"".join(page.get_contents().get_data() for page in pypdf.PdfReader(io.BytesIO(made)).pages)
+    assert (b"/Lang(es)" in content or b"/Lang(es-419)" in content, b"/Lang(zh" in content) == (True, True)
+    assert pdfua.faults(made) == []
+    assert "Le aprendizaje automático et le x." in plaintext.make(reading.read(release, "fr"))
+
+
 def test_text_without_a_paragraph_is_one():
     assert [type(block).__name__ for block in blocks_of("seul<p>puis</p>et <b>encore</b>", "fr")] == ["Paragraph"] * 3
 

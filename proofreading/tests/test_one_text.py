@@ -214,6 +214,13 @@ def test_a_text_is_foreign_where_most_of_it_is():
     assert (whole.of_text(), whole.is_foreign_text(), half.of_text(), half.is_foreign_text()) == ("en", True, "", False)
 
 
+def test_a_passage_marked_as_another_language_is_read_by_no_rule_of_this_one():
+    text = "<p>Le laboratoire présente {}son programme de rechreche ?{} aux étudiants.</p>"
+    marked = text.format('<span lang="pt-BR">', "</span>")
+    assert places("misspelt-word", text.format("", ""), name="x.html") == ["rechreche"]
+    assert places("misspelt-word", marked, name="x.html") == []
+
+
 def test_a_language_without_a_dictionary_is_not_told():
     reading = reading_of("de", "x.txt", "The whole paragraph was left in the other language by mistake.", Knowledge())
     assert LanguageIdentifier(reading).of_block(reading.blocks[0]) == ""

@@ -14,7 +14,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from cluster.models import Institution
 from publishing.fields import PICTURE_FORMATS, DayFormField, MomentFormField, PictureFormField, clean_picture, sanitize
-from publishing.typography import french, typeset_html
+from publishing.typography import typeset, typeset_html
 from publishing.validators import validate_iso_date, validate_orcid, validate_ror, validate_siren, validate_slug
 from tests.make import make
 
@@ -377,16 +377,37 @@ def test_every_ror_of_the_facts_holds():
         ("https://example.org/?a=1", "https://example.org/?a=1"),
         ("14:00", "14:00"),
         ("32 M€ ; 10 €!", "32\u00a0M€\u202f; 10\u00a0€!"),
+        ("en 2026 300 personnes", "en 2026 300 personnes"),
+        ("2026 300 000 personnes", "2026 300\u202f000 personnes"),
+        ("1 234 567", "1\u202f234\u202f567"),
     ],
 )
 def test_french_typography(typed, shown):
-    assert french(typed) == shown
-    assert french(shown) == shown
+    assert typeset(typed, "fr") == shown
+    assert typeset(shown, "fr") == shown
 
 
 def test_typography_never_touches_a_tag():
     assert typeset_html('<a href="/?q=a : b">l\'IA !</a>', "fr") == '<a href="/?q=a : b">l’IA\u202f!</a>'
 
 
-def test_typography_reaches_over_a_tag():
-    assert typeset_html("<b>mot</b> ; suite", "fr") == "<b>mot</b>\u202f; suite"
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("<b>mot</b> ; suite", "<b>mot</b>\u202f; suite"),
+        ("<p>« <em>mot</em> »</p>", "<p>«\u00a0<em>mot</em>\u00a0»</p>"),
+        ('«<a href="/fr/">mot</a>»', '«\u00a0<a href="/fr/">mot</a>\u00a0»'),
+        ("«<em> mot </em>»", "«\u00a0<em>mot</em>\u00a0»"),
+        ("«&nbsp;mot&nbsp;»&nbsp;;", "«\u00a0mot\u00a0»\u202f;"),
+        ("d'<em>IA</em>, <b>l</b>'IA", "d’<em>IA</em>, <b>l</b>’IA"),
+        ("10 <b>000</b> <i>€</i>", "10\u202f<b>000</b>\u00a0<i>€</i>"),
+        ("<b>2026</b> 300", "<b>2026</b> 300"),
+        ("<p>2</p><p> 300</p>un<br> ; deux", "<p>2</p><p> 300</p>un<br>\u202f; deux"),
+        ('« <span lang="en-GB">what ? it\'s</span> »', '«\u00a0<span lang="en-GB">what ? it’s</span>\u00a0»'),
+        ('<span lang="de">was <em>« so »</em> ?</span> ?', '<span lang="de">was <em>« so »</em> ?</span>\u202f?'),
+        ("<b>a &amp; b</b> ;", "<b>a &amp; b</b>\u202f;"),
+    ],
+)
+def test_typography_reads_a_line_over_its_tags_and_each_passage_in_its_language(typed, shown):
+    assert typeset_html(typed, "fr") == shown
+    assert typeset_html(shown, "fr") == shown

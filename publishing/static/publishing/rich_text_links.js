@@ -1,6 +1,7 @@
 /* The editor's link. What is typed or pasted becomes a link only where it is a whole address: http(s)://…, www.… or
    a mail address; a word with a full stop in it is none. The library's own search takes “jeanne.de” for a host. */
 import { Link as LibraryLink, markPasteRule, PasteRule } from "django-prose-editor/editor";
+import { askForLink } from "publishing/link_dialog.js";
 
 const MARKDOWN = /!?\[([^[\]\n]+)\]\(((?:[^\s()]|\([^\s()]*\))+)\)/gu;
 const WEB = /(?<![\p{L}\p{N}@._/:-])(?:https?:\/\/|www\.)[^\s<>"«»“”„`|\\^{}[\]]+/giu;
@@ -65,6 +66,9 @@ export const Link = LibraryLink.extend({
       defaultProtocol: "https",
       /* Where a link may lead: the server's rule, which comes with the field. */
       href: "",
+      /* What the dialog says, and where it asks for public pages, by language. */
+      words: {},
+      pages: {},
       /* The address that is meant, whole; an empty one where it is none. */
       complete(address) {
         const given = address?.trim() ?? "";
@@ -83,6 +87,23 @@ export const Link = LibraryLink.extend({
     const written = (address) => (BARE_HOST.test(address?.trim() ?? "") ? `https://${address.trim()}` : address);
     const renderHTML = ({ href }) => ({ href: this.options.complete(href) || this.options.complete(written(href)) });
     return { ...attributes, href: { ...attributes.href, renderHTML } };
+  },
+
+  addCommands() {
+    const { name, options } = this;
+    const set = (editor, attributes) => {
+      const chain = editor.chain().focus();
+      if (editor.isActive(name)) chain.extendMarkRange(name).updateAttributes(name, attributes).run();
+      else chain.setMark(name, attributes).run();
+    };
+    const addLink =
+      () =>
+      ({ editor }) => {
+        if (editor.state.selection.empty && !editor.isActive(name)) return false;
+        askForLink(editor, editor.getAttributes(name), options).then((given) => given && set(editor, given));
+        return true;
+      };
+    return { ...this.parent?.(), addLink };
   },
 
   addPasteRules() {
