@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import secrets
 import zoneinfo
 from collections.abc import Callable, Sequence
@@ -20,9 +19,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField, create_sanitizer
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
-from . import renditions
+from . import pictures, renditions
 from .rich_text_links import HREF
 from .validators import validate_iso_date, validate_slug
 from .widgets import DayInput, MomentInput
@@ -191,77 +189,11 @@ class DayField(models.DateField):
         return models.Field.formfield(self, form_class=DayFormField, **kwargs)
 
 
-MAX_PIXELS = 40_000_000
-MAX_SIDE = 12_000
-MAX_BYTES = 15 * 1024 * 1024
-PICTURE_FORMATS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
-TOO_MANY_PIXELS = _("This picture has more than 40 million pixels. Please make it smaller.")
-
-
 def private_path(instance: models.Model, filename: str) -> str:
     """Where an uploaded file is kept: an unguessable folder per file, so its address tells nothing before its time."""
     name = PurePosixPath(filename.replace("\\", "/"))
     stem = slugify(name.stem)[:60] or "file"
     return f"{instance._meta.label_lower}/{secrets.token_urlsafe(18)}/{stem}{name.suffix.lower()[:6]}"
-
-
-def clean_picture(data: bytes) -> tuple[bytes, str]:
-    """The picture drawn anew, and its extension: no position, no comment, no second file hidden in it.
-
-    Whatever it was, it becomes what every browser shows alike: 8 bits a colour, in sRGB. Raises ``ValidationError`` for what
-    is not a still JPEG, PNG or WebP picture, or is too large to be opened safely.
-    """
-    if len(data) > MAX_BYTES:
-        raise ValidationError(_("This picture is larger than 15 MB. Please make it smaller."))
-    try:
-        with Image.open(io.BytesIO(data), formats=list(PICTURE_FORMATS)) as picture:
-            # A telephone's picture may hold a second one, for depth: the first is the picture.
-            kind = "JPEG" if picture.format == "MPO" else str(picture.format)
-            _refuse_unfit(picture, kind)
-            picture.load()
-            out = io.BytesIO()
-            _drawn_anew(picture, kind).save(out, format=kind, optimize=True, **({} if kind == "PNG" else {"quality": 88}))
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise ValidationError(TOO_MANY_PIXELS) from None
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
-        raise ValidationError(_("This file is not a JPEG, PNG or WebP picture, or it is damaged.")) from None
-    return out.getvalue(), PICTURE_FORMATS[kind]
-
-
-def _refuse_unfit(picture: Image.Image, kind: str) -> None:
-    """Judge by what the file says of itself, before a pixel is read."""
-    if picture.width * picture.height > MAX_PIXELS:
-        raise ValidationError(TOO_MANY_PIXELS)
-    if max(picture.size) > MAX_SIDE:
-        raise ValidationError(_("This picture is more than 12,000 pixels wide or high. Please make it smaller."))
-    if kind != "JPEG" and getattr(picture, "n_frames", 1) > 1:
-        raise ValidationError(_("This picture moves. Please choose one that stands still."))
-
-
-def _drawn_anew(picture: Image.Image, kind: str) -> Image.Image:
-    """The pixels alone, upright."""
-    profile = picture.info.get("icc_profile")
-    drawn: Image.Image = ImageOps.exif_transpose(picture)
-    if drawn.mode.startswith("I"):
-        # 16 bits of grey: Pillow would cut the light ones off instead of scaling them.
-        drawn = drawn.convert("F").point(lambda value: value / 256).convert("L")
-    if profile:
-        drawn = _in_srgb(drawn, profile)
-    transparent = kind != "JPEG" and drawn.has_transparency_data
-    if drawn.mode not in ("L", "RGB", "RGBA", "LA") or (transparent and drawn.mode not in ("RGBA", "LA")):
-        drawn = drawn.convert("RGBA" if transparent else "RGB")
-    drawn.info = {}
-    return drawn
-
-
-def _in_srgb(drawn: Image.Image, profile: bytes) -> Image.Image:
-    """The colours as they look: a browser takes what bears no profile for sRGB. A profile that cannot be read is left out."""
-    try:
-        mode = "RGBA" if drawn.mode == "RGBA" else "RGB"
-        source, target = ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB")
-        return ImageCms.profileToProfile(drawn, source, target, outputMode=mode) or drawn
-    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
-        return drawn
 
 
 class PictureFormField(forms.FileField):
@@ -271,8 +203,12 @@ class PictureFormField(forms.FileField):
         uploaded = super().to_python(data)
         if uploaded is None:
             return None
-        content, extension = clean_picture(uploaded.read(MAX_BYTES + 1))
-        return ContentFile(content, name=f"{PurePosixPath(uploaded.name or '').stem}{extension}")
+        picture = pictures.clean_picture(uploaded.read(pictures.MAX_BYTES + 1))
+        return ContentFile(picture.content, name=f"{PurePosixPath(uploaded.name or '').stem}{picture.extension}")
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        accept = {"accept": pictures.ACCEPTED} if isinstance(widget, forms.FileInput) else {}
+        return {**super().widget_attrs(widget), **accept}
 
 
 class PictureField(models.ImageField):

@@ -20,10 +20,10 @@ from django.views import View
 from django.views.generic import DetailView, TemplateView
 
 from . import languages, renditions
-from .fields import PICTURE_FORMATS
 from .filters import PublicFilterSet
 from .models import Addressed, Published, SlugRecord
 from .page_sections import sections_of
+from .pictures import PICTURE_FORMATS
 from .querysets import PublishedQuerySet
 from .staff import may_edit
 
