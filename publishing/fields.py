@@ -6,6 +6,7 @@ import secrets
 import zoneinfo
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from contextlib import nullcontext
 from functools import cache
 from pathlib import PurePosixPath
 from typing import Any
@@ -15,12 +16,13 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.fields.files import ImageFieldFile
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField, create_sanitizer
 
-from . import pictures, renditions
+from . import drawings, pictures, renditions
 from .rich_text_links import HREF
 from .validators import validate_iso_date, validate_slug
 from .widgets import DayInput, MomentInput
@@ -197,26 +199,68 @@ def private_path(instance: models.Model, filename: str) -> str:
 
 
 class PictureFormField(forms.FileField):
-    """Takes a picture and hands on a clean copy of it."""
+    """Takes a picture and hands on a clean copy of it; and of a drawing (SVG), where ``drawings`` are taken."""
 
-    def to_python(self, data: Any) -> ContentFile | None:
+    def __init__(self, *, drawings: bool = False, **kwargs: Any) -> None:
+        self.drawings = drawings
+        super().__init__(**kwargs)
+
+    def to_python(self, data: Any) -> CleanFile | None:
         uploaded = super().to_python(data)
         if uploaded is None:
             return None
-        picture = pictures.clean_picture(uploaded.read(pictures.MAX_BYTES + 1))
-        return ContentFile(picture.content, name=f"{PurePosixPath(uploaded.name or '').stem}{picture.extension}")
+        return _clean_copy(uploaded.read(pictures.MAX_BYTES + 1), PurePosixPath(uploaded.name or "").stem, self.drawings)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        accept = {"accept": pictures.ACCEPTED} if isinstance(widget, forms.FileInput) else {}
-        return {**super().widget_attrs(widget), **accept}
+        if not isinstance(widget, forms.FileInput):
+            return super().widget_attrs(widget)
+        return {**super().widget_attrs(widget), "accept": f"{pictures.ACCEPTED}{',image/svg+xml,.svg' if self.drawings else ''}"}
+
+
+class CleanFile(ContentFile):
+    """The clean copy of a picture, which knows its size."""
+
+    def __init__(self, content: bytes, name: str, size: tuple[int, int], *, is_small: bool) -> None:
+        super().__init__(content, name=name)
+        self.pixels, self.is_small = size, is_small
+
+
+def _clean_copy(data: bytes, stem: str, drawings_are_taken: bool) -> CleanFile:
+    if not drawings.is_drawing(data):
+        picture = pictures.clean_picture(data)
+        return CleanFile(
+            picture.content, f"{stem}{picture.extension}", (picture.width, picture.height), is_small=picture.is_small
+        )
+    if not drawings_are_taken:
+        raise ValidationError(_("SVG is taken for logos only. Please export this picture as JPEG or PNG."))
+    content, *size = drawings.clean_drawing(data)
+    return CleanFile(content, f"{stem}{drawings.EXTENSION}", (size[0], size[1]), is_small=False)
+
+
+class PictureFile(ImageFieldFile):
+    """An uploaded picture. Pillow knows no size of a drawing; a drawing says its own."""
+
+    def _get_image_dimensions(self) -> tuple[int | None, int | None]:
+        if not (self.name or "").endswith(drawings.EXTENSION):
+            return super()._get_image_dimensions()
+        if not hasattr(self, "_dimensions_cache"):
+            with self.storage.open(self.name) if self._committed else nullcontext(self.file) as file:
+                self._dimensions_cache = drawings.size_of(file.read())
+                file.seek(0)
+        return self._dimensions_cache
 
 
 class PictureField(models.ImageField):
-    """A picture, kept as a clean copy in a private place; it and its renditions are public only while its owner is."""
+    """A picture, kept as a clean copy in a private place; it and its renditions are public only while its owner is.
 
+    ``drawings`` says whether it may be an SVG: a logo may, whatever is typeset or sent may not.
+    """
+
+    attr_class = PictureFile
     has_renditions = True
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, drawings: bool = False, **kwargs: Any) -> None:
+        self.drawings = drawings
         kwargs.setdefault("upload_to", private_path)
         super().__init__(*args, **kwargs)
 
@@ -226,4 +270,4 @@ class PictureField(models.ImageField):
             renditions.follow(cls, self)
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:
-        return models.FileField.formfield(self, **{"form_class": PictureFormField, **kwargs})
+        return models.FileField.formfield(self, **{"form_class": PictureFormField, "drawings": self.drawings, **kwargs})

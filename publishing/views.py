@@ -150,7 +150,7 @@ class PreviewView(View):
 
 
 SHOWN_IN_PAGES = {*PICTURE_FORMATS.values(), *(f".{kind}" for kind in renditions.KINDS)}
-"""How the names of pictures and of their renditions end."""
+"""How the names of pictures and of their renditions end. Not of drawings: a page shows them all the same, by ``<img>``."""
 
 
 class MediaView(View):
