@@ -33,6 +33,7 @@ from .admin_tasks import FieldsByTask, RowsByTask
 from .conflicts import STAMP, Meanwhile, deletion_words, parent_key
 from .editing import Refusal, session_of
 from .exclusive_rows import RowForm
+from .fields import small_pictures
 from .known_choices import KnownAutocomplete, KnownAutocompleteMultiple, KnownChoiceField, KnownChoicesField
 from .models import Published, Record
 from .signals import edited, one_change
@@ -102,6 +103,14 @@ class PortalAdmin(FieldsByTask, TranslationAdmin, VersionAdmin):
 
     class Media:
         js = ["publishing/admin.js"]
+
+    def __init__(self, model: type[models.Model], admin_site: admin.AdminSite) -> None:
+        super().__init__(model, admin_site)
+        if self.change_form_template is None:
+            room, name = self.opts.app_label, self.opts.model_name
+            templates = f"admin/{room}/{name}/change_form.html", f"admin/{room}/change_form.html"
+            with_uses = [*templates, "admin/change_form_where_used.html"]
+            self.change_form_template = with_uses  # type: ignore[misc]  # by the kind of record, as Django itself chooses
 
     # Rights
 
@@ -279,6 +288,8 @@ class PortalAdmin(FieldsByTask, TranslationAdmin, VersionAdmin):
         self._read_whole(record)
         if sentences := self.broken_by_saving(record):
             raise RulesBroken(sentences)
+        for sentence in small_pictures([form, *(row for rows in formsets for row in rows.forms)]):
+            messages.warning(request, sentence)
         revisions.add_to_revision(record)
         edited.send(sender=type(record), instance=record)
 

@@ -28,24 +28,26 @@ LOADS = _("The style sheet of this SVG loads something, or is not understood. Pl
 TOO_INTRICATE = _("This SVG is too intricate to be shown everywhere. Please simplify it, or export it as PNG.")
 
 ELEMENTS = frozenset(
-    "svg g defs symbol use path rect circle ellipse line polyline polygon text tspan textPath title desc linearGradient "
-    "radialGradient stop clipPath mask pattern marker image style filter feBlend feColorMatrix feComponentTransfer feComposite "
-    "feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR feGaussianBlur feMerge feMergeNode feMorphology feOffset".split()
+    "svg g defs symbol use path rect circle ellipse line polyline polygon text tspan textPath title desc "
+    "linearGradient radialGradient stop clipPath mask pattern marker image style filter feBlend feColorMatrix "
+    "feComponentTransfer feComposite feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR feGaussianBlur feMerge "
+    "feMergeNode feMorphology feOffset".split()
 )
 AS_GROUP = frozenset(("a", "switch"))
 """Their content is shown; that they lead elsewhere, or choose, is lost."""
 ATTRIBUTES = frozenset(
-    "id class style lang x y x1 x2 y1 y2 dx dy cx cy r rx ry fx fy fr d points width height viewBox preserveAspectRatio transform "
-    "pathLength rotate textLength lengthAdjust startOffset fill fill-opacity fill-rule stroke stroke-width stroke-opacity "
-    "stroke-linecap stroke-linejoin stroke-miterlimit stroke-dasharray stroke-dashoffset opacity color display visibility "
-    "overflow clip-path clip-rule mask mask-type filter flood-color flood-opacity color-interpolation "
-    "color-interpolation-filters paint-order vector-effect shape-rendering text-rendering image-rendering stop-color stop-opacity "
-    "offset gradientUnits gradientTransform spreadMethod patternUnits patternContentUnits patternTransform clipPathUnits "
-    "maskUnits maskContentUnits filterUnits primitiveUnits marker-start marker-mid marker-end markerWidth markerHeight "
-    "markerUnits refX refY orient font-family font-size font-style font-weight font-variant font-stretch letter-spacing "
-    "word-spacing text-anchor text-decoration dominant-baseline alignment-baseline baseline-shift writing-mode direction "
-    "isolation mix-blend-mode in in2 result mode type values tableValues slope intercept amplitude exponent operator k1 k2 k3 k4 "
-    "radius stdDeviation".split()
+    "id class style lang x y x1 x2 y1 y2 dx dy cx cy r rx ry fx fy fr d points width height viewBox "
+    "preserveAspectRatio transform pathLength rotate textLength lengthAdjust startOffset fill fill-opacity fill-rule "
+    "stroke stroke-width stroke-opacity stroke-linecap stroke-linejoin stroke-miterlimit stroke-dasharray stroke- "
+    "dashoffset opacity color display visibility overflow clip-path clip-rule mask mask-type filter flood-color "
+    "flood-opacity color-interpolation color-interpolation-filters paint-order vector-effect shape-rendering text- "
+    "rendering image-rendering stop-color stop-opacity offset gradientUnits gradientTransform spreadMethod "
+    "patternUnits patternContentUnits patternTransform clipPathUnits maskUnits maskContentUnits filterUnits "
+    "primitiveUnits marker-start marker-mid marker-end markerWidth markerHeight markerUnits refX refY orient font- "
+    "family font-size font-style font-weight font-variant font-stretch letter-spacing word-spacing text-anchor text- "
+    "decoration dominant-baseline alignment-baseline baseline-shift writing-mode direction isolation mix-blend-mode "
+    "in in2 result mode type values tableValues slope intercept amplitude exponent operator k1 k2 k3 k4 radius "
+    "stdDeviation".split()
 )
 FUNCTIONS = frozenset("url rgb rgba hsl hsla matrix translate scale rotate skewx skewy not calc".split())
 

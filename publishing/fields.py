@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import secrets
 import zoneinfo
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from contextlib import nullcontext
 from functools import cache
 from pathlib import PurePosixPath
 from typing import Any
@@ -19,6 +18,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.fields.files import ImageFieldFile
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField, create_sanitizer
 
@@ -214,7 +214,10 @@ class PictureFormField(forms.FileField):
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         if not isinstance(widget, forms.FileInput):
             return super().widget_attrs(widget)
-        return {**super().widget_attrs(widget), "accept": f"{pictures.ACCEPTED}{',image/svg+xml,.svg' if self.drawings else ''}"}
+        return {
+            **super().widget_attrs(widget),
+            "accept": f"{pictures.ACCEPTED}{',image/svg+xml,.svg' if self.drawings else ''}",
+        }
 
 
 class CleanFile(ContentFile):
@@ -237,17 +240,34 @@ def _clean_copy(data: bytes, stem: str, drawings_are_taken: bool) -> CleanFile:
     return CleanFile(content, f"{stem}{drawings.EXTENSION}", (size[0], size[1]), is_small=False)
 
 
+def small_pictures(of_forms: Iterable[forms.BaseForm]) -> list[str]:
+    """What is told of each picture in valid forms that is too small to be sharp anywhere. It is kept: there may be no other."""
+    files = [
+        file
+        for form in of_forms
+        for file in getattr(form, "cleaned_data", {}).values()
+        if isinstance(file, CleanFile) and file.is_small
+    ]
+    said = gettext(
+        "The picture “%(name)s” has only %(width)s × %(height)s pixels: it will look blurred. Choose a larger one if you can."
+    )
+    return [said % {"name": file.name, "width": file.pixels[0], "height": file.pixels[1]} for file in files]
+
+
 class PictureFile(ImageFieldFile):
     """An uploaded picture. Pillow knows no size of a drawing; a drawing says its own."""
 
     def _get_image_dimensions(self) -> tuple[int | None, int | None]:
         if not (self.name or "").endswith(drawings.EXTENSION):
-            return super()._get_image_dimensions()
-        if not hasattr(self, "_dimensions_cache"):
-            with self.storage.open(self.name) if self._committed else nullcontext(self.file) as file:
-                self._dimensions_cache = drawings.size_of(file.read())
-                file.seek(0)
-        return self._dimensions_cache
+            return super()._get_image_dimensions()  # type: ignore[misc]  # Django’s, which its types leave out
+        was_closed = self.closed
+        self.open()
+        size = drawings.size_of(self.read())
+        if was_closed:
+            self.close()
+        else:
+            self.seek(0)
+        return size
 
 
 class PictureField(models.ImageField):

@@ -1,4 +1,4 @@
-"""Pictures as people have them, drawn anew as pages and the press can use them: upright, in sRGB, with nothing else in the file."""
+"""Pictures as people have them, drawn anew as pages and the press use them: upright, in sRGB, with nothing else in the file."""
 
 from __future__ import annotations
 
@@ -155,7 +155,7 @@ def _kept_as(picture: Image.Image) -> str:
 
 def _drawn_anew(picture: Image.Image, *, with_alpha: bool) -> Image.Image:
     """The pixels alone, upright, in sRGB, as L, LA, RGB or RGBA (or without the A), no larger than they are kept."""
-    raw = str(picture.tile[0].args) if picture.format == "PNG" and picture.tile else ""
+    raw = next((str(tile.args) for tile in getattr(picture, "tile", ()) if picture.format == "PNG"), "")
     picture.load()
     upright = _UPRIGHT.get(picture.getexif().get(0x0112, 1))  # a PNG may say it behind its pixels, so they are read first
     profile = picture.info.get("icc_profile")

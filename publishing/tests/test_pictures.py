@@ -251,12 +251,16 @@ def _landscape(kind: str, orientation: int) -> bytes:
     exif = Image.Exif()
     exif[0x0112] = orientation
     out = io.BytesIO()
-    drawn.save(out, kind, exif=exif if kind == "TIFF" else exif.tobytes(), **({} if kind in ("TIFF", "PNG") else {"quality": 95}))
+    drawn.save(
+        out, kind, exif=exif if kind == "TIFF" else exif.tobytes(), **({} if kind in ("TIFF", "PNG") else {"quality": 95})
+    )
     return out.getvalue()
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF", "AVIF", "HEIF"])
-@pytest.mark.parametrize(("orientation", "size", "red"), [(6, (48, 64), (24, 10)), (8, (48, 64), (24, 54)), (3, (64, 48), (54, 24))])
+@pytest.mark.parametrize(
+    ("orientation", "size", "red"), [(6, (48, 64), (24, 10)), (8, (48, 64), (24, 54)), (3, (64, 48), (54, 24))]
+)
 def test_a_picture_lying_on_its_side_is_set_upright(kind, orientation, size, red):
     clean = _opened(clean_picture(_landscape(kind, orientation)).content)
     found = clean.getpixel(red)
