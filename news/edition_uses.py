@@ -21,7 +21,7 @@ def _note(edition: Edition) -> str:
     if getattr(edition.release, f"{languages.column('edition', edition.language)}_id") != edition.pk:
         return _("an edition that is not in force")
     said = {"number": edition.number, "language": languages.name(edition.language)}
-    return _("edition %(number)s in force, %(language)s") % said
+    return _("edition %(number)s in force (%(language)s)") % said
 
 
 uses.register_notes(Edition, notes_of)

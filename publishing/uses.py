@@ -85,7 +85,7 @@ def uses_of(records: Sequence[models.Model], request: HttpRequest, site: AdminSi
             becomes = _BECOMES.get(_on_delete(relation), LOSES_IT)
             named.setdefault((str(owner._meta.verbose_name), str(owner), url, becomes), {})[note] = None
     uses = [
-        Use(kind, name, url, "; ".join(filter(None, notes)), becomes) for (kind, name, url, becomes), notes in named.items()
+        Use(kind, name, url, ", ".join(filter(None, notes)), becomes) for (kind, name, url, becomes), notes in named.items()
     ]
     return Uses(sorted(uses, key=lambda use: _ORDER.index(use.becomes)), others)
 

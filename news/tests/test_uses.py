@@ -52,7 +52,7 @@ def test_every_kind_of_relation_is_told_with_what_becomes_of_it(asked, release):
         assert told(record, asked) == {(str(release), stands), sealed}, record
     assert told(make(Partner), asked) == set()
     notes = {use.note for use in uses_of([contact], asked, admin.site).named}
-    assert any("in force" in note and str(languages.name(languages.main())) in note for note in notes)
+    assert any("vigueur" in note and str(languages.name(languages.main())) in note for note in notes)
     assert uses_of([release], asked, admin.site).named == [], "its own parts are no uses"
 
 
