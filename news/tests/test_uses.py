@@ -80,6 +80,7 @@ def test_form_and_pages_that_ask_before_deleting_name_it(admin_client, release):
     release.partners.add(partner)
     make(Quote, release=release, person=person)
     page = reverse("admin:news_pressrelease_change", args=[release.pk])
+    assert 'accept=".pdf,' in admin_client.get(page).content.decode(), "the dialog offers the documents that are taken"
     for record in (partner, person):
         for step in ("change", "delete"):
             address = reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_{step}", args=[record.pk])
