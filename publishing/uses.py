@@ -115,6 +115,8 @@ def _path_to_owner(field: models.Field, site: AdminSite) -> tuple[str, ...] | No
     model, target = field.model, field.related_model
     if site.is_registered(model):
         return None if _on_delete(field) is models.CASCADE else ()
+    if site.is_registered(target) and model in [inline.model for inline in site.get_model_admin(target).inlines]:
+        return None
     for key in model._meta.get_fields():
         if key is field or not isinstance(key, models.ForeignKey) or key.null:
             continue
