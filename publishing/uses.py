@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.utils import quote
@@ -112,7 +112,7 @@ def _path_to_owner(field: models.Field, site: AdminSite) -> tuple[str, ...] | No
 
     None where the row belongs to the record itself: its parts, and what goes with it, are no uses.
     """
-    model, target = field.model, field.related_model
+    model, target = field.model, cast(type[models.Model], field.related_model)
     if site.is_registered(model):
         return None if _on_delete(field) is models.CASCADE else ()
     if site.is_registered(target) and model in [inline.model for inline in site.get_model_admin(target).inlines]:
