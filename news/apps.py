@@ -11,6 +11,7 @@ class NewsConfig(AppConfig):
             contributions,
             edition_doors,
             edition_guards,
+            edition_uses,
             erasing,
             notifications,
             opendata,

@@ -38,7 +38,7 @@ class Partner(Addressed):
     description = RichTextField(_("description"), blank=True)
     website = models.URLField(_("website"), blank=True)
     since = DayField(_("partner since"), null=True, blank=True)
-    logo = PictureField(_("logo"), blank=True)
+    logo = PictureField(_("logo"), blank=True, drawings=True)
     logo_alt = models.CharField(_("alternative text of the logo"), max_length=200, blank=True)
     logo_permission = models.CharField(
         _("permission to show the logo"), max_length=200, blank=True, help_text=_("Who gave it, when, and for what.")

@@ -38,6 +38,7 @@ from .admin_translations import TranslationsInForm
 from .conflicts import STAMP, Meanwhile, deletion_words, parent_key
 from .editing import Refusal, session_of
 from .exclusive_rows import RowForm
+from .fields import small_pictures
 from .kept_forms import KeepsTyped
 from .known_choices import KnownAutocomplete, KnownAutocompleteMultiple, KnownChoiceField, KnownChoicesField
 from .models import Published, Record
@@ -115,6 +116,14 @@ class PortalAdmin(
 
     class Media:
         js = ["publishing/admin.js", "publishing/row_order.js"]
+
+    def __init__(self, model: type[models.Model], admin_site: admin.AdminSite) -> None:
+        super().__init__(model, admin_site)
+        if self.change_form_template is None:
+            room, name = self.opts.app_label, self.opts.model_name
+            templates = f"admin/{room}/{name}/change_form.html", f"admin/{room}/change_form.html"
+            with_uses = [*templates, "admin/change_form_where_used.html"]
+            self.change_form_template = with_uses  # type: ignore[misc]  # by the kind of record, as Django itself chooses
 
     # Rights
 
@@ -280,6 +289,8 @@ class PortalAdmin(
         self._read_whole(record)
         if sentences := self.broken_by_saving(record):
             raise RulesBroken(sentences)
+        for sentence in small_pictures([form, *(row for rows in formsets for row in rows.forms)]):
+            messages.warning(request, sentence)
         revisions.add_to_revision(record)
         edited.send(sender=type(record), instance=record)
 

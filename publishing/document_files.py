@@ -166,13 +166,18 @@ _NAMES = (
 """The names of what acts, in the words of the file's own objects."""
 _STARTS = re.compile(rb"/OpenAction\s*(?:(\d+)\s+\d+\s+R\b|(?=[\[<]))")
 _OBJECT = re.compile(rb"(?<!\d)(\d+)\s+\d+\s+obj\b")
+MOST_BEFORE_A_PDF = 1024 + len(b"%PDF-")
+_ANOTHER_FILE = re.compile(
+    rb"<|PK\x03\x04|\A(?:\xef\xbb\xbf)?\s*(?:MZ|#!|\x7fELF|\x89PNG|\xff\xd8\xff|GIF8|Rar!|\{\\rtf|\xd0\xcf\x11\xe0|\xca\xfe\xba\xbe)"
+)
+"""Markup or an archive anywhere, or what other kinds of file begin with."""
 _TURNS_TO_A_PAGE = re.compile(rb"\s*(\[|<<[^>]*/S\s*/GoTo\b)")
 
 
 def _pdf(file: IO[bytes], suffix: str) -> None:
     """What acts by itself is named in the file's objects, wherever they are: as they stand, escaped, or packed."""
     data = file.read()
-    if not data.startswith(b"%PDF-") or b"%%EOF" not in data[-2048:] or b"startxref" not in data[-4096:]:
+    if not _begins_as_pdf(data[:MOST_BEFORE_A_PDF]) or b"%%EOF" not in data[-2048:] or b"startxref" not in data[-4096:]:
         raise ValidationError(NOT_WHAT_IT_SAYS)
     plain = _unescaped(data)
     if re.search(rb"/Encrypt\b", plain):
@@ -184,6 +189,15 @@ def _pdf(file: IO[bytes], suffix: str) -> None:
             raise ValidationError(sentence)
     if not all(_turns_to_a_page(start, text, plain, packed) for text in texts for start in _STARTS.finditer(text)):
         raise ValidationError(FETCHES)
+
+
+def _begins_as_pdf(head: bytes) -> bool:
+    """Readers look for the header in the first 1024 bytes: line ends, a byte order mark or a printer's commands may go before.
+
+    Not the beginning of something else: then the file would be two, and which one it is would be up to who opens it.
+    """
+    before, header, _after = head.partition(b"%PDF-")
+    return bool(header) and not _ANOTHER_FILE.search(before)
 
 
 def _unescaped(data: bytes) -> bytes:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import secrets
 import zoneinfo
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from functools import cache
 from pathlib import PurePosixPath
@@ -16,12 +15,13 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.fields.files import ImageFieldFile
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField, create_sanitizer
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
-from . import languages, renditions
+from . import drawings, languages, pictures, renditions
 from .rich_text_languages import USUAL, without_bare_spans
 from .rich_text_links import HREF
 from .slugs import slug_of
@@ -235,13 +235,6 @@ class DayField(models.DateField):
         return models.Field.formfield(self, form_class=DayFormField, **kwargs)
 
 
-MAX_PIXELS = 40_000_000
-MAX_SIDE = 12_000
-MAX_BYTES = 15 * 1024 * 1024
-PICTURE_FORMATS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
-TOO_MANY_PIXELS = _("This picture has more than 40 million pixels. Please make it smaller.")
-
-
 def private_path(instance: models.Model, filename: str) -> str:
     """Where an uploaded file is kept: an unguessable folder per file, so its address tells nothing before its time."""
     name = PurePosixPath(filename.replace("\\", "/"))
@@ -249,82 +242,89 @@ def private_path(instance: models.Model, filename: str) -> str:
     return f"{instance._meta.label_lower}/{secrets.token_urlsafe(18)}/{stem}{name.suffix.lower()[:6]}"
 
 
-def clean_picture(data: bytes) -> tuple[bytes, str]:
-    """The picture drawn anew, and its extension: no position, no comment, no second file hidden in it.
-
-    Whatever it was, it becomes what every browser shows alike: 8 bits a colour, in sRGB. Raises ``ValidationError`` for what
-    is not a still JPEG, PNG or WebP picture, or is too large to be opened safely.
-    """
-    if len(data) > MAX_BYTES:
-        raise ValidationError(_("This picture is larger than 15 MB. Please make it smaller."))
-    try:
-        with Image.open(io.BytesIO(data), formats=list(PICTURE_FORMATS)) as picture:
-            # A telephone's picture may hold a second one, for depth: the first is the picture.
-            kind = "JPEG" if picture.format == "MPO" else str(picture.format)
-            _refuse_unfit(picture, kind)
-            picture.load()
-            out = io.BytesIO()
-            _drawn_anew(picture, kind).save(out, format=kind, optimize=True, **({} if kind == "PNG" else {"quality": 88}))
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise ValidationError(TOO_MANY_PIXELS) from None
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
-        raise ValidationError(_("This file is not a JPEG, PNG or WebP picture, or it is damaged.")) from None
-    return out.getvalue(), PICTURE_FORMATS[kind]
-
-
-def _refuse_unfit(picture: Image.Image, kind: str) -> None:
-    """Judge by what the file says of itself, before a pixel is read."""
-    if picture.width * picture.height > MAX_PIXELS:
-        raise ValidationError(TOO_MANY_PIXELS)
-    if max(picture.size) > MAX_SIDE:
-        raise ValidationError(_("This picture is more than 12,000 pixels wide or high. Please make it smaller."))
-    if kind != "JPEG" and getattr(picture, "n_frames", 1) > 1:
-        raise ValidationError(_("This picture moves. Please choose one that stands still."))
-
-
-def _drawn_anew(picture: Image.Image, kind: str) -> Image.Image:
-    """The pixels alone, upright."""
-    profile = picture.info.get("icc_profile")
-    drawn: Image.Image = ImageOps.exif_transpose(picture)
-    if drawn.mode.startswith("I"):
-        # 16 bits of grey: Pillow would cut the light ones off instead of scaling them.
-        drawn = drawn.convert("F").point(lambda value: value / 256).convert("L")
-    if profile:
-        drawn = _in_srgb(drawn, profile)
-    transparent = kind != "JPEG" and drawn.has_transparency_data
-    if drawn.mode not in ("L", "RGB", "RGBA", "LA") or (transparent and drawn.mode not in ("RGBA", "LA")):
-        drawn = drawn.convert("RGBA" if transparent else "RGB")
-    drawn.info = {}
-    return drawn
-
-
-def _in_srgb(drawn: Image.Image, profile: bytes) -> Image.Image:
-    """The colours as they look: a browser takes what bears no profile for sRGB. A profile that cannot be read is left out."""
-    try:
-        mode = "RGBA" if drawn.mode == "RGBA" else "RGB"
-        source, target = ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB")
-        return ImageCms.profileToProfile(drawn, source, target, outputMode=mode) or drawn
-    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
-        return drawn
-
-
 class PictureFormField(forms.FileField):
-    """Takes a picture and hands on a clean copy of it."""
+    """Takes a picture and hands on a clean copy of it; and of a drawing (SVG), where ``drawings`` are taken."""
 
-    def to_python(self, data: Any) -> ContentFile | None:
+    def __init__(self, *, drawings: bool = False, **kwargs: Any) -> None:
+        self.drawings = drawings
+        super().__init__(**kwargs)
+
+    def to_python(self, data: Any) -> CleanFile | None:
         uploaded = super().to_python(data)
         if uploaded is None:
             return None
-        content, extension = clean_picture(uploaded.read(MAX_BYTES + 1))
-        return ContentFile(content, name=f"{PurePosixPath(uploaded.name or '').stem}{extension}")
+        return _clean_copy(uploaded.read(pictures.MAX_BYTES + 1), PurePosixPath(uploaded.name or "").stem, self.drawings)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        if not isinstance(widget, forms.FileInput):
+            return super().widget_attrs(widget)
+        return {
+            **super().widget_attrs(widget),
+            "accept": f"{pictures.ACCEPTED}{',image/svg+xml,.svg' if self.drawings else ''}",
+        }
+
+
+class CleanFile(ContentFile):
+    """The clean copy of a picture, which knows its size."""
+
+    def __init__(self, content: bytes, name: str, size: tuple[int, int], *, is_small: bool) -> None:
+        super().__init__(content, name=name)
+        self.pixels, self.is_small = size, is_small
+
+
+def _clean_copy(data: bytes, stem: str, drawings_are_taken: bool) -> CleanFile:
+    if not drawings.is_drawing(data):
+        picture = pictures.clean_picture(data)
+        return CleanFile(
+            picture.content, f"{stem}{picture.extension}", (picture.width, picture.height), is_small=picture.is_small
+        )
+    if not drawings_are_taken:
+        raise ValidationError(_("SVG is taken for logos only. Please export this picture as JPEG or PNG."))
+    content, *size = drawings.clean_drawing(data)
+    return CleanFile(content, f"{stem}{drawings.EXTENSION}", (size[0], size[1]), is_small=False)
+
+
+def small_pictures(of_forms: Iterable[forms.BaseForm]) -> list[str]:
+    """What is told of each picture in valid forms that is too small to be sharp anywhere. It is kept: there may be no other."""
+    files = [
+        file
+        for form in of_forms
+        for file in getattr(form, "cleaned_data", {}).values()
+        if isinstance(file, CleanFile) and file.is_small
+    ]
+    said = gettext(
+        "The picture “%(name)s” has only %(width)s × %(height)s pixels: it will look blurred. Choose a larger one if you can."
+    )
+    return [said % {"name": file.name, "width": file.pixels[0], "height": file.pixels[1]} for file in files]
+
+
+class PictureFile(ImageFieldFile):
+    """An uploaded picture. Pillow knows no size of a drawing; a drawing says its own."""
+
+    def _get_image_dimensions(self) -> tuple[int | None, int | None]:
+        if not (self.name or "").endswith(drawings.EXTENSION):
+            return super()._get_image_dimensions()  # type: ignore[misc]  # Django’s, which its types leave out
+        was_closed = self.closed
+        self.open()
+        size = drawings.size_of(self.read())
+        if was_closed:
+            self.close()
+        else:
+            self.seek(0)
+        return size
 
 
 class PictureField(models.ImageField):
-    """A picture, kept as a clean copy in a private place; it and its renditions are public only while its owner is."""
+    """A picture, kept as a clean copy in a private place; it and its renditions are public only while its owner is.
 
+    ``drawings`` says whether it may be an SVG: a logo may, whatever is typeset or sent may not.
+    """
+
+    attr_class = PictureFile
     has_renditions = True
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, drawings: bool = False, **kwargs: Any) -> None:
+        self.drawings = drawings
         kwargs.setdefault("upload_to", private_path)
         super().__init__(*args, **kwargs)
 
@@ -334,4 +334,4 @@ class PictureField(models.ImageField):
             renditions.follow(cls, self)
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:
-        return models.FileField.formfield(self, **{"form_class": PictureFormField, **kwargs})
+        return models.FileField.formfield(self, **{"form_class": PictureFormField, "drawings": self.drawings, **kwargs})

@@ -24,6 +24,8 @@ from django.db import models, transaction
 from django.db.models.fields.files import ImageFieldFile
 from PIL import Image
 
+from . import drawings
+
 WIDTHS = (400, 800, 1600)
 """In pixels: a phone, a phone with a fine screen or a column of text, the same on a fine screen."""
 FALLBACK = 800
@@ -40,6 +42,7 @@ RENDITION = re.compile(r"(?P<original>.+\.(?:jpg|jpeg|png|webp))\.[0-9]{1,5}\.(?
 # Not every Python knows them, and not every machine has a table of its own.
 mimetypes.add_type("image/avif", ".avif")
 mimetypes.add_type("image/webp", ".webp")
+mimetypes.add_type("image/svg+xml", drawings.EXTENSION)
 logger = logging.getLogger(__name__)
 _making = threading.Lock()
 
@@ -132,12 +135,24 @@ def make(original: str) -> bool:
         if table_of(original) is not None:
             return False
         try:
+            if original.endswith(drawings.EXTENSION):
+                return _noted(original)
             with default_storage.open(original) as file, Image.open(file, formats=("JPEG", "PNG", "WEBP")) as picture:
                 _write(original, picture)
         except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
             logger.warning("No renditions can be made of %s", original, exc_info=True)
             return False
         return True
+
+
+def _noted(original: str) -> bool:
+    """A drawing is sharp at any width, so that all it takes is its size."""
+    with default_storage.open(original) as file:
+        width, height = drawings.size_of(file.read())
+    if width is None:
+        raise ValueError("says no size")
+    _put(TABLE.format(original), json.dumps({"width": width, "height": height, "widths": {}, "fallback": ""}).encode())
+    return True
 
 
 def _write(original: str, picture: Image.Image) -> None:

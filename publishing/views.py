@@ -20,10 +20,10 @@ from django.views import View
 from django.views.generic import DetailView, TemplateView
 
 from . import languages, renditions
-from .fields import PICTURE_FORMATS
 from .filters import PublicFilterSet
 from .models import Addressed, Published, SlugRecord
 from .page_sections import sections_of
+from .pictures import PICTURE_FORMATS
 from .querysets import PublishedQuerySet
 from .staff import may_edit
 
@@ -150,7 +150,7 @@ class PreviewView(View):
 
 
 SHOWN_IN_PAGES = {*PICTURE_FORMATS.values(), *(f".{kind}" for kind in renditions.KINDS)}
-"""How the names of pictures and of their renditions end."""
+"""How the names of pictures and of their renditions end. Not of drawings: a page shows them all the same, by ``<img>``."""
 
 
 class MediaView(View):

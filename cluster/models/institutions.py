@@ -44,7 +44,7 @@ class Institution(Addressed):
         _("ROR identifier"), blank=True, validators=[validate_ror], help_text=_("Such as https://ror.org/02en5vm52.")
     )
     description = RichTextField(_("description"), blank=True)
-    logo = PictureField(_("logo"), blank=True)
+    logo = PictureField(_("logo"), blank=True, drawings=True)
     logo_alt = models.CharField(_("alternative text of the logo"), max_length=200, blank=True)
     rank = models.PositiveSmallIntegerField(_("order"), default=100)
 

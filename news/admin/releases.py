@@ -40,6 +40,7 @@ from news.models import (
 )
 from publishing import languages
 from publishing.admin import FieldSet, StackedInline
+from publishing.document_files import CHECKS
 from publishing.editing import session_of, signed_in
 from publishing.languages import columns
 from publishing.models import Record
@@ -112,6 +113,13 @@ class PictureInline(StackedInline):
 class AttachmentInline(OneLanguageInline):
     model = Attachment
     fields = (("file", "language", "rank"), "title")
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
+        """The browser's dialog offers the kinds of file that are taken."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(db_field, models.FileField):
+            field.widget.attrs["accept"] = ",".join(CHECKS)
+        return field
 
 
 class AloneFilter(admin.SimpleListFilter):

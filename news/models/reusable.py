@@ -108,7 +108,7 @@ class Logo(Published):
 
     title = models.CharField(_("title"), max_length=150)
     rules = models.TextField(_("rules of use"), blank=True)
-    image = PictureField(_("picture"), width_field="width", height_field="height")
+    image = PictureField(_("picture"), width_field="width", height_field="height", drawings=True)
     width = models.PositiveIntegerField(editable=False, null=True)
     height = models.PositiveIntegerField(editable=False, null=True)
     alt = models.CharField(_("alternative text"), max_length=250, blank=True)

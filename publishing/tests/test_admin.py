@@ -5,6 +5,7 @@ import re
 import zlib
 from datetime import timedelta
 
+import pillow_heif
 import pytest
 import time_machine
 from django.apps import apps
@@ -22,7 +23,7 @@ from reversion.models import Revision, Version
 
 from caps.models import CAP, Keyword
 from cluster.models import Institution, KeyFigure, NationalCluster, Page, Person, Role
-from news.models import Article, Event, Picture, PressContact, PressRelease, Quote
+from news.models import Article, Event, Logo, Picture, PressContact, PressRelease, Quote
 from publishing import languages
 from publishing.admin_languages import language_columns
 from publishing.models import Published, Record
@@ -359,6 +360,27 @@ def test_a_bad_picture_is_refused_beside_its_field(claire, name, content):
     assert form_of(response, Institution)["name_en"] == "Typed meanwhile"
     one.refresh_from_db()
     assert not one.logo
+
+
+def test_a_telephone_s_picture_is_kept_as_jpeg_and_a_small_one_told_of_and_a_logo_drawn(claire):
+    pillow_heif.register_heif_opener()
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), "#c3281b").save(out, "HEIF")
+    one = make(Institution, logo_alt_fr="Logo", logo_alt_en="Logo", **draft())
+    response = claire.post(
+        change_url(one), opened(claire, one) | {"logo": SimpleUploadedFile("photo.heic", out.getvalue())}, follow=True
+    )
+    one.refresh_from_db()
+    assert (one.logo.name[-4:], one.logo.width) == (".jpg", 40)
+    assert "40 × 30 pixels" in " ".join(map(str, response.context["messages"]))
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 30"><rect width="9" height="9"/></svg>'
+    logo = make(Logo, **draft())
+    response = claire.post(
+        change_url(logo), opened(claire, logo) | {"image": SimpleUploadedFile("logo.svg", drawing)}, follow=True
+    )
+    logo.refresh_from_db()
+    assert (logo.image.name[-4:], logo.width, logo.height, logo.format) == (".svg", 800, 400, "SVG")
+    assert "pixels" not in " ".join(map(str, response.context["messages"]))
 
 
 def test_a_picture_in_an_inline_is_kept_clean(claire):

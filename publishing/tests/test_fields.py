@@ -1,19 +1,13 @@
-"""Moments, pictures and formatted text: what is taken, what is refused and why."""
+"""Moments and formatted text: what is taken, what is refused and why."""
 
-import io
-import zipfile
-import zlib
 from datetime import UTC, date, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import override
-from PIL import Image, ImageCms
-from PIL.PngImagePlugin import PngInfo
 
 from cluster.models import Institution
-from publishing.fields import PICTURE_FORMATS, DayFormField, MomentFormField, PictureFormField, clean_picture, sanitize
+from publishing.fields import DayFormField, MomentFormField, sanitize
 from publishing.typography import typeset, typeset_html
 from publishing.validators import validate_iso_date, validate_orcid, validate_ror, validate_siren, validate_slug
 from tests.make import make
@@ -161,175 +155,6 @@ def test_cleaning_what_is_stored_changes_no_letter_of_it(vector):
     one = make(Institution, description_fr=vector)
     one.refresh_from_db()
     assert sanitize(one.description_fr) == one.description_fr
-
-
-def _picture(kind="JPEG", size=(40, 30), mode="RGB", **options) -> bytes:
-    out = io.BytesIO()
-    Image.new(mode, size, None if mode != "RGB" else "#c3281b").save(out, kind, **options)
-    return out.getvalue()
-
-
-def _moving(kind: str) -> bytes:
-    return _picture(kind, save_all=True, append_images=[Image.new("RGB", (40, 30), "#1c4e8c")], duration=100)
-
-
-def _says_it_is(width: int, height: int) -> bytes:
-    """A small PNG whose head promises another size."""
-    data = bytearray(_picture("PNG"))
-    data[16:24] = width.to_bytes(4, "big") + height.to_bytes(4, "big")
-    data[29:33] = zlib.crc32(bytes(data[12:29])).to_bytes(4, "big")
-    return bytes(data)
-
-
-def _archive() -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("page.html", "<script>alert(1)</script>")
-    return out.getvalue()
-
-
-def _opened(data: bytes) -> Image.Image:
-    return Image.open(io.BytesIO(data))
-
-
-def test_position_and_what_is_said_in_words_are_taken_off_a_picture():
-    exif = Image.Exif()
-    exif[0x8825] = {1: "N", 2: (48.0, 50.0, 48.0)}
-    exif[0x010E] = "secret"
-    for kind, said in (
-        ("JPEG", {"exif": exif.tobytes(), "comment": b"secret", "xmp": b"<x>secret</x>"}),
-        ("PNG", {"exif": exif, "pnginfo": _words()}),
-        ("WEBP", {"exif": exif.tobytes(), "xmp": b"<x>secret</x>"}),
-    ):
-        dirty = _picture(kind, **said)
-        assert b"secret" in dirty
-        clean, extension = clean_picture(dirty)
-        assert extension == PICTURE_FORMATS[kind]
-        assert b"secret" not in clean
-        assert dict(_opened(clean).getexif()) == {}
-        assert set(_opened(clean).info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density", "loop", "background"}
-
-
-def _words() -> PngInfo:
-    words = PngInfo()
-    words.add_text("Comment", "secret")
-    return words
-
-
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
-@pytest.mark.parametrize("second", [b"<html><script>alert(1)</script></html>", _archive()], ids=["page", "archive"])
-def test_a_second_file_behind_a_picture_is_left_behind(kind, second):
-    clean, _extension = clean_picture(_picture(kind) + second)
-    assert second not in clean
-    assert b"script" not in clean
-    assert not zipfile.is_zipfile(io.BytesIO(clean))
-
-
-def test_a_page_inside_a_comment_is_left_behind():
-    dirty = _picture(comment=b"*/=1;alert(1)/*<script>alert(1)</script>")
-    assert b"script" in dirty
-    assert b"script" not in clean_picture(dirty)[0]
-
-
-def test_a_picture_lying_on_its_side_is_set_upright():
-    exif = Image.Exif()
-    exif[0x0112] = 6
-    assert _opened(clean_picture(_picture(size=(40, 30), exif=exif.tobytes()))[0]).size == (30, 40)
-
-
-@pytest.mark.parametrize(
-    ("kind", "mode", "becomes"),
-    [
-        ("JPEG", "CMYK", "RGB"),
-        ("JPEG", "L", "L"),
-        ("PNG", "1", "RGB"),
-        ("PNG", "I;16", "L"),
-        ("PNG", "RGBA", "RGBA"),
-        ("PNG", "LA", "LA"),
-        ("PNG", "P", "RGB"),
-        ("WEBP", "RGBA", "RGBA"),
-    ],
-)
-def test_every_way_of_writing_colours_becomes_one_that_browsers_show_alike(kind, mode, becomes):
-    assert _opened(clean_picture(_picture(kind, mode=mode))[0]).mode == becomes
-
-
-def test_sixteen_bits_of_grey_keep_their_light_and_their_dark():
-    steep = Image.new("I;16", (3, 1))
-    for place, grey in enumerate((0, 0x8000, 0xFFFF)):
-        steep.putpixel((place, 0), grey)
-    out = io.BytesIO()
-    steep.save(out, "PNG")
-    assert list(_opened(clean_picture(out.getvalue())[0]).tobytes()) == [0, 128, 255]
-
-
-def test_a_transparent_colour_of_a_palette_stays_transparent():
-    drawing = Image.new("P", (2, 1))
-    drawing.putpalette([255, 0, 0, 0, 0, 255])
-    drawing.putpixel((1, 0), 1)
-    out = io.BytesIO()
-    drawing.save(out, "PNG", transparency=0)
-    clean = _opened(clean_picture(out.getvalue())[0])
-    assert [clean.getpixel((place, 0))[3] for place in (0, 1)] == [0, 255]
-
-
-def test_colours_of_another_profile_keep_their_look():
-    """The same numbers with a profile are another colour: drawn anew, the colour stays and the profile goes."""
-    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("XYZ")).tobytes()
-    clean = _opened(clean_picture(_picture("PNG", icc_profile=lab))[0])
-    assert "icc_profile" not in clean.info
-    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    assert _opened(clean_picture(_picture("PNG", icc_profile=srgb))[0]).getpixel((0, 0)) == (0xC3, 0x28, 0x1B)
-    assert _opened(clean_picture(_picture("PNG", icc_profile=b"no profile"))[0]).getpixel((0, 0)) == (0xC3, 0x28, 0x1B)
-
-
-def test_a_telephone_s_picture_of_two_gives_its_first():
-    two = _picture("MPO", save_all=True, append_images=[Image.new("RGB", (40, 30), "#1c4e8c")])
-    clean, extension = clean_picture(two)
-    assert (extension, _opened(clean).format, getattr(_opened(clean), "n_frames", 1)) == (".jpg", "JPEG", 1)
-
-
-NO_PICTURE, MOVES, PIXELS, SIDE = "not a JPEG, PNG or WebP", "moves", "40 million pixels", "12,000 pixels wide"
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "said"),
-    [
-        ("logo.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", NO_PICTURE),
-        ("logo.png", b"<svg xmlns='http://www.w3.org/2000/svg'/>", NO_PICTURE),
-        ("page.jpg", b"<html><script>alert(1)</script></html>", NO_PICTURE),
-        ("page-first.jpg", b"<html>" + _picture(), NO_PICTURE),
-        ("archive.png", _archive() + _picture("PNG"), NO_PICTURE),
-        ("document.jpg", b"%PDF-1.7", NO_PICTURE),
-        ("postscript.jpg", b"%!PS-Adobe-3.0 EPSF-3.0\n", NO_PICTURE),
-        ("empty.png", b"\x89PNG\r\n\x1a\n", NO_PICTURE),
-        ("half.jpg", _picture()[:200], NO_PICTURE),
-        ("half.jpg", _picture(size=(600, 400), quality=100)[:-900], NO_PICTURE),
-        ("half.png", _picture("PNG", (600, 400))[:-300], NO_PICTURE),
-        ("half.webp", _picture("WEBP", (600, 400))[:-20], NO_PICTURE),
-        ("tiff.jpg", _picture("TIFF"), NO_PICTURE),
-        ("moving.gif", _picture("GIF"), NO_PICTURE),
-        ("moving.png", _moving("PNG"), MOVES),
-        ("moving.webp", _moving("WEBP"), MOVES),
-        ("wide.png", _says_it_is(30_000, 1000), SIDE),
-        ("high.png", _says_it_is(100, 30_000), SIDE),
-        ("large.png", _says_it_is(9_000, 9_000), PIXELS),
-        ("larger.png", _says_it_is(11_000, 11_000), PIXELS),
-        ("bomb.png", _says_it_is(30_000, 30_000), PIXELS),
-        ("heavy.jpg", _picture() + b"x" * 15 * 1024 * 1024, "15 MB"),
-    ],
-)
-def test_what_is_no_safe_picture_is_refused_in_words(name, content, said):
-    with override("en"):
-        with pytest.raises(ValidationError) as refused:
-            PictureFormField().clean(SimpleUploadedFile(name, content))
-        assert said in refused.value.messages[0].replace("\u00a0", " ")
-
-
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
-def test_a_picture_takes_the_extension_of_what_it_is(kind):
-    kept = PictureFormField().clean(SimpleUploadedFile("holiday.html", _picture(kind)))
-    assert kept.name == f"holiday{PICTURE_FORMATS[kind]}"
 
 
 def test_path_in_a_name_stays_a_name():
