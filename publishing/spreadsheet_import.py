@@ -118,7 +118,7 @@ class SheetImport:
     # Judging
 
     def judge(self, sheet: Sheet) -> Judged:
-        judged, seen = [], _Seen(self.kind)
+        judged, seen = [], _RowsSeen(self.kind)
         for row in sheet.rows:
             one = self._judge_row(row.number, row.cells)
             if one.form is not None and not one.errors:
@@ -201,7 +201,7 @@ class SheetImport:
 
     def _store(self, sheet: Sheet, stamps: Mapping[str, str]) -> Judged:
         """Each row is judged when those above it are stored, so that addresses and identifiers count among them."""
-        judged, seen = Judged([], self.columns), _Seen(self.kind)
+        judged, seen = Judged([], self.columns), _RowsSeen(self.kind)
         for row in sheet.rows:
             one = self._judge_row(row.number, row.cells)
             judged.rows.append(one)
@@ -232,7 +232,7 @@ class _Refused(Exception):
         self.judged = judged
 
 
-class _Seen:
+class _RowsSeen:
     """The rows of a sheet that were read, by what makes them one record."""
 
     def __init__(self, kind: SheetKind) -> None:
