@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, cast
 from uuid import UUID
 
@@ -29,7 +29,7 @@ from reversion.models import Version
 from . import admin_links, admin_states, clock, languages, tasks  # noqa: F401  admin_links registers its list
 from .admin_deletion import PlainDeletion
 from .admin_forms import PortalForm, PortalInlineFormSet, plain_relations
-from .admin_history import PlainHistory
+from .admin_history import PlainHistory, restored_note
 from .admin_languages import label_of
 from .admin_search import FoldedSearch
 from .admin_slugs import ProposedSlugs
@@ -41,6 +41,7 @@ from .exclusive_rows import RowForm
 from .kept_forms import KeepsTyped
 from .known_choices import KnownAutocomplete, KnownAutocompleteMultiple, KnownChoiceField, KnownChoicesField
 from .models import Published, Record
+from .restoring import Restoration, give_fields, take_back
 from .signals import edited, one_change
 from .tasks import Task
 
@@ -222,6 +223,9 @@ class PortalAdmin(
         Whoever calls this with a POST has opened a transaction: ``create_revision`` does, and so do the views of revisions.
         """
         session_of(request).is_form = object_id is not None
+        if session_of(request).restoration is not None:
+            # What is posted must say again which parts it takes back.
+            form_url = request.get_full_path()
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         if object_id is not None:
@@ -301,19 +305,35 @@ class PortalAdmin(
 
     # Revisions
 
-    def create_revision(self, request: HttpRequest) -> AbstractContextManager[Any]:
-        """Only what changes something makes a revision; reading takes no lock."""
-        return super().create_revision(request) if request.method == "POST" else nullcontext()
+    @contextmanager
+    def create_revision(self, request: HttpRequest) -> Iterator[None]:
+        """Only what changes something makes a revision; reading takes no lock. One that takes an older one back says so."""
+        if request.method != "POST":
+            yield
+            return
+        with super().create_revision(request):
+            yield
+            restoration = session_of(request).restoration
+            if restoration is not None:
+                moment = restoration.version.revision.date_created
+                revisions.set_comment(restored_note(moment, restoration.is_whole))
 
     def revision_view(
         self, request: HttpRequest, object_id: str, version_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
+        """The form of a record with what an older revision holds: all of it, or the parts that the address names."""
         obj = self.get_object(request, unquote(object_id))
         if obj is None:
             raise Http404
         if not self.may_restore(request, obj):
             raise PermissionDenied
-        return super().revision_view(request, object_id, version_id, extra_context)
+        parts = frozenset(request.GET.getlist("part")) if "parts" in request.GET else None
+        if parts is not None and not parts:
+            messages.warning(request, _("Tick what you want to take back."))
+            return HttpResponseRedirect(f"{reverse(self._route('compare'), args=(quote(obj.pk),))}?old={version_id}")
+        context = {"title": _("Take back: %(name)s") % {"name": obj}, "is_part": parts is not None, **(extra_context or {})}
+        session_of(request).restored_parts = parts
+        return super().revision_view(request, object_id, version_id, context)
 
     def recover_view(self, request: HttpRequest, version_id: str, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         version = get_object_or_404(Version, pk=version_id, content_type=ContentType.objects.get_for_model(self.model))
@@ -331,14 +351,20 @@ class PortalAdmin(
         """A revision's form. The version must be one of this kind of record: its number alone does not say so."""
         if version.content_type_id != ContentType.objects.get_for_model(self.model).pk:
             raise Http404
+        session = session_of(request)
         with transaction.atomic(), one_change():
             record = self._locked(version.object_id)
             if record is not None:
                 if not self.may_restore(request, record):
                     raise PermissionDenied
                 inlines = self.get_inline_instances(request, record)
-                session_of(request).before_revision = Meanwhile.read(record, inlines)
-            return super()._reversion_revisionform_view(request, version, template_name, extra_context)
+                session.before_revision = Meanwhile.read(record, inlines)
+            session.restoration = Restoration(version, session.restored_parts)
+            shapes = self.history_shapes(request, record or self.model(pk=version.object_id))
+            # Of all that the revision holds, this record and its rows alone.
+            version.revision.revert = lambda delete: take_back(session.restoration, record, *shapes)
+            context = {"restored_version": version, **(extra_context or {})}
+            return super()._reversion_revisionform_view(request, version, template_name, context)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """The record for a form; an older revision of it keeps what no revision brings back."""
@@ -347,6 +373,8 @@ class PortalAdmin(
         if record is not None and session.before_revision is not None:
             kept = [Task.PUBLISH, *(task for task in Task if task not in self.tasks_of(request))]
             self._keep(record, session.before_revision.record, kept)
+            if session.restoration is not None:
+                give_fields(session.restoration, record, self.history_shapes(request, record)[0])
         elif record is not None and session.is_recovery and Task.PUBLISH not in self.tasks_of(request):
             self._keep(record, self.model(), [Task.PUBLISH])
         return record

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -14,6 +14,7 @@ from .conflicts import Meanwhile
 
 if TYPE_CHECKING:
     from .merging import Merge
+    from .restoring import Restoration
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class EditingSession:
     record was deleted while its form was open: what was typed is shown again as a new record, to everybody who typed it.
     ``is_recovery`` where a deleted record is brought back. ``is_form`` where the request is for the form of a record, which is
     open to all who have a task on it; every other page that asks for the right to change means its editors.
+    ``restoration`` is what the form takes back from an older revision, ``restored_parts`` the parts of it that were asked for.
+    ``changed`` are the models and names of the fields that a save changed.
     """
 
     saved_meanwhile: Meanwhile | None = None
@@ -45,6 +48,9 @@ class EditingSession:
     is_recovery: bool = False
     is_form: bool = False
     is_saved: bool = False
+    restored_parts: frozenset[str] | None = None
+    restoration: Restoration | None = None
+    changed: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def stored(self) -> Meanwhile | None:

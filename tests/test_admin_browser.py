@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 from reversion import create_revision
 from reversion.models import Version
 
-from caps.models import CAP
+from caps.models import CAP, Keyword
 from cluster.models import Institution, KeyFigure, NationalCluster, Person
 from mailing.models import Delivery, Mailing, PressList, Subscriber
 from news import sign_offs
@@ -81,6 +81,11 @@ def world(transactional_db):
     with create_revision():
         one.save(), release.save(), gone.save()
     gone.delete()
+    with create_revision():
+        one.title_en = "Another title"
+        one.memberships.last().delete(), one.keywords.add(make(Keyword)), one.save()
+    one.title_en = "A third title"
+    one.save()
     return {"cap": one, "release": release}
 
 
@@ -139,7 +144,8 @@ def addresses(world) -> list[str]:
     pages += [route(model, "add") for model in (CAP, PressRelease, Event, user, Group)]
     pages += [change_url(thing) for thing in (one, release, partner, PressContact.objects.get(), user.objects.get())]
     pages += [route(CAP, "delete", one.pk), route(CAP, "history", one.pk), route(Event, "recoverlist")]
-    pages += [route(CAP, "revision", one.pk, Version.objects.get_for_object(one).get().pk)]
+    version = Version.objects.get_for_object(one).last()
+    pages += [route(CAP, "revision", one.pk, version.pk), f"{route(CAP, 'compare', one.pk)}?old={version.pk}"]
     pages += [route(Event, "recover", Version.objects.get_deleted(Event).get().pk)]
     pages += [route(Partner, "import"), route(Partner, "export")]
     pages += [reverse("admin:news_pressrelease_life", args=[release.pk]), route(ReadingLink, "add")]
