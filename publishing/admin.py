@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, cast
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
@@ -223,9 +224,10 @@ class PortalAdmin(
         Whoever calls this with a POST has opened a transaction: ``create_revision`` does, and so do the views of revisions.
         """
         session_of(request).is_form = object_id is not None
-        if session_of(request).restoration is not None:
-            # What is posted must say again which parts it takes back.
-            form_url = request.get_full_path()
+        parts = session_of(request).restored_parts
+        if parts:
+            # What is posted must say again which parts it takes back. In one value: Django drops what is repeated.
+            form_url = f"{request.path}?{urlencode({'parts': ' '.join(sorted(parts))})}"
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         if object_id is not None:
@@ -327,7 +329,9 @@ class PortalAdmin(
             raise Http404
         if not self.may_restore(request, obj):
             raise PermissionDenied
-        parts = frozenset(request.GET.getlist("part")) if "parts" in request.GET else None
+        parts = None
+        if "parts" in request.GET:
+            parts = frozenset([*request.GET["parts"].split(), *request.GET.getlist("part")])
         if parts is not None and not parts:
             messages.warning(request, _("Tick what you want to take back."))
             return HttpResponseRedirect(f"{reverse(self._route('compare'), args=(quote(obj.pk),))}?old={version_id}")
