@@ -12,13 +12,13 @@ from django.utils.translation import gettext, override
 
 from caps.models import CAP
 from cluster.models import Institution, Person
-from news.models import Event, PressRelease
+from news.models import PressRelease
 from portal import catalogues
 from publishing import admin_layout, languages
 from publishing.admin import PortalAdmin
 from publishing.sorting import sort_key
 from tests.backoffice import change_url, opened, route, staff
-from tests.make import cap, draft, make, person
+from tests.make import cap, make, person
 
 pytestmark = pytest.mark.django_db
 FRENCH = pytest.mark.skipif("fr" not in languages.codes(), reason="The portal has no French.")
