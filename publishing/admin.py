@@ -283,7 +283,6 @@ class PortalAdmin(
             record.delete()
 
 
-
 class PublishedAdmin(PortalAdmin):
     """A thing that the public sees, per language, from a moment on: lists and forms say what the public sees now."""
 

@@ -120,9 +120,7 @@ class PlainHistory(ModelAdmin):
         for inline in self.get_inline_instances(request, record):
             key = parent_key(inline.model, self.model, inline.fk_name)
             if key.remote_field.get_accessor_name() in revisions._get_options(self.model).follow:
-                names = readable_fields(
-                    inline.model, reader, _names(inline.get_fieldsets(request, record)), key.name
-                )
+                names = readable_fields(inline.model, reader, _names(inline.get_fieldsets(request, record)), key.name)
                 rows[inline.model] = Shape(inline.model, names, key.name)
         return Shape(self.model, readable_fields(self.model, reader, order)), list(rows.values())
 
@@ -142,9 +140,7 @@ class PlainHistory(ModelAdmin):
             raise PermissionDenied
         return record
 
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The revisions of a record, the newest first, each with what it changed."""
         record = self._readable(request, object_id)
         page = Paginator(self._versions(record), PER_PAGE).get_page(request.GET.get(PAGE))
@@ -172,9 +168,7 @@ class PlainHistory(ModelAdmin):
         ]
         if len(versions) <= PER_PAGE:
             known = {(shape.label, name) for shape in (own, *rows) for name in shape.fields}
-            entries += [
-                HistoryEntry(version, None, remark(version.revision.comment, known)) for version in versions[-1:]
-            ]
+            entries += [HistoryEntry(version, None, remark(version.revision.comment, known)) for version in versions[-1:]]
         return entries
 
     def compare_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -212,9 +206,7 @@ class PlainHistory(ModelAdmin):
         name = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_revision"
         return reverse(name, args=(quote(record.pk), version.pk))
 
-    def _history_page(
-        self, request: HttpRequest, template: str, record: Any, context: dict[str, Any]
-    ) -> TemplateResponse:
+    def _history_page(self, request: HttpRequest, template: str, record: Any, context: dict[str, Any]) -> TemplateResponse:
         request.current_app = self.admin_site.name
         shared = {
             **self.admin_site.each_context(request),

@@ -30,7 +30,7 @@ from .signals import one_change
 from .tasks import Task
 
 
-class TakesBack(PlainHistory, FieldsByTask, VersionAdmin):
+class TakesBack(FieldsByTask, PlainHistory, VersionAdmin):
     """For the admin of a record: no revision brings back moments, a withdrawal, or what is not its editor's to write."""
 
     def may_restore(self, request: HttpRequest, obj: models.Model | None = None) -> bool:

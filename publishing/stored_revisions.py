@@ -116,9 +116,7 @@ def snapshots(versions: Iterable[Version], own: Shape, rows: Iterable[Shape]) ->
             row = _read_row(version, by_kind[version.content_type_id], parent)
             if row is not None:
                 held[version.revision_id][row.key] = row
-    return [
-        Snapshot(_thing(version, own, _fields_of(version)), held[version.revision_id], version) for version in versions
-    ]
+    return [Snapshot(_thing(version, own, _fields_of(version)), held[version.revision_id], version) for version in versions]
 
 
 def snapshot_now(record: models.Model, own: Shape, rows: Iterable[Shape]) -> Snapshot:
