@@ -78,14 +78,16 @@ def world(transactional_db):
     ReleaseBoilerplate.objects.create(release=release, boilerplate=make(Boilerplate))
     ReleaseContact.objects.create(release=release, contact=make(PressContact))
     gone = make(Event, **draft())
+    title, keyword = one.title_en, make(Keyword)
+    one.title_en = "As it was called before"
+    one.keywords.add(keyword)
     with create_revision():
         one.save(), release.save(), gone.save()
     gone.delete()
+    one.title_en = title
+    one.keywords.remove(keyword)
     with create_revision():
-        one.title_en = "Another title"
-        one.memberships.last().delete(), one.keywords.add(make(Keyword)), one.save()
-    one.title_en = "A third title"
-    one.save()
+        one.save()
     return {"cap": one, "release": release}
 
 
