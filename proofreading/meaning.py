@@ -112,14 +112,18 @@ class Passage:
     is_changed: bool
 
 
-def compared(old: str, new: str, *, is_html: bool = False) -> list[Passage]:
-    """Two texts word by word; words that differ in typography alone count as the same, and stand as the second has them."""
+def compared(old: str, new: str, *, is_html: bool = False, is_exact: bool = False) -> list[Passage]:
+    """Two texts word by word; words that differ in typography alone count as the same, and stand as the second has them.
+
+    With ``is_exact`` they count as changed, for whoever asks what was typed and not what was meant.
+    """
+    read = str.strip if is_exact else meaning_of
     before, after = (_shown_words(plain_text(text, is_html=is_html)) for text in (old, new))
-    matched = difflib.SequenceMatcher(None, list(map(meaning_of, before)), list(map(meaning_of, after)), autojunk=False)
+    matched = difflib.SequenceMatcher(None, list(map(read, before)), list(map(read, after)), autojunk=False)
     passages = []
     for kind, first, last, start, end in matched.get_opcodes():
         said, says = "".join(before[first:last]), "".join(after[start:end])
-        passages.append(Passage(said, says, kind != "equal" and meaning_of(said) != meaning_of(says)))
+        passages.append(Passage(said, says, kind != "equal" and read(said) != read(says)))
     return passages
 
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, cast
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
-from django.contrib.admin.utils import quote, unquote
-from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models, transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
@@ -24,16 +22,15 @@ from js_asset import Media
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from reversion import revisions
 from reversion.admin import VersionAdmin
-from reversion.models import Version
 
 from . import admin_links, admin_states, clock, languages, tasks  # noqa: F401  admin_links registers its list
 from .admin_deletion import PlainDeletion
 from .admin_forms import PortalForm, PortalInlineFormSet, plain_relations
-from .admin_history import PlainHistory
 from .admin_languages import label_of
+from .admin_restoring import TakesBack
 from .admin_search import FoldedSearch
 from .admin_slugs import ProposedSlugs
-from .admin_tasks import FieldsByTask, RowsByTask
+from .admin_tasks import RowsByTask
 from .admin_translations import TranslationsInForm
 from .conflicts import STAMP, Meanwhile, deletion_words, parent_key
 from .editing import Refusal, session_of
@@ -99,8 +96,7 @@ class PortalAdmin(
     ProposedSlugs,
     TranslationsInForm,
     PlainDeletion,
-    PlainHistory,
-    FieldsByTask,
+    TakesBack,
     TranslationAdmin,
     VersionAdmin,
 ):
@@ -144,16 +140,6 @@ class PortalAdmin(
     def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
         """What the first page of the back office offers: “change” to all who have a task in the form."""
         return {**super().get_model_perms(request), "change": bool(self.tasks_of(request) & tasks.HANDS_ON)}
-
-    def may_restore(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        """An older revision brings back the whole record and all its rows, so it takes the right to edit them all."""
-        rows = [inline(self.model, self.admin_site) for inline in self.inlines]
-        return Task.EDIT in self.tasks_of(request, obj) and all(
-            row.has_add_permission(request, obj)
-            and row.has_change_permission(request, obj)
-            and row.has_delete_permission(request, obj)
-            for row in rows
-        )
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Whoever may not see a field does not guess it from what a list finds either."""
@@ -235,6 +221,10 @@ class PortalAdmin(
         Whoever calls this with a POST has opened a transaction: ``create_revision`` does, and so do the views of revisions.
         """
         session_of(request).is_form = object_id is not None
+        parts = session_of(request).restored_parts
+        if parts:
+            # What is posted must say again which parts it takes back. In one value: Django drops what is repeated.
+            form_url = f"{request.path}?{urlencode({'parts': ' '.join(sorted(parts))})}"
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         if object_id is not None:
@@ -258,13 +248,6 @@ class PortalAdmin(
         for _name, uploads in request.FILES.lists():
             for upload in uploads:
                 upload.seek(0)
-
-    def _locked(self, pk: str) -> Record | None:
-        """The stored record, locked: of two saves at the same moment the second waits, and sees the first."""
-        try:
-            return self.model._base_manager.select_for_update().get(pk=pk)
-        except (self.model.DoesNotExist, ValidationError, ValueError):
-            return None
 
     def _saved_meanwhile(self, request: HttpRequest, record: Record) -> Meanwhile | None:
         """What was saved since the form was opened, if anything."""
@@ -313,68 +296,6 @@ class PortalAdmin(
         """One by one, so that each lets go of its addresses."""
         for record in queryset:
             record.delete()
-
-    # Revisions
-
-    def create_revision(self, request: HttpRequest) -> AbstractContextManager[Any]:
-        """Only what changes something makes a revision; reading takes no lock."""
-        return super().create_revision(request) if request.method == "POST" else nullcontext()
-
-    def revision_view(
-        self, request: HttpRequest, object_id: str, version_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        obj = self.get_object(request, unquote(object_id))
-        if obj is None:
-            raise Http404
-        if not self.may_restore(request, obj):
-            raise PermissionDenied
-        return super().revision_view(request, object_id, version_id, extra_context)
-
-    def recover_view(self, request: HttpRequest, version_id: str, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        version = get_object_or_404(Version, pk=version_id, content_type=ContentType.objects.get_for_model(self.model))
-        if self.model._base_manager.filter(pk=version.object_id).exists():
-            messages.info(request, _("This is no longer deleted."))
-            return HttpResponseRedirect(reverse(self._route("change"), args=(quote(version.object_id),)))
-        if not self.may_restore(request):
-            raise PermissionDenied
-        session_of(request).is_recovery = True
-        return super().recover_view(request, version_id, extra_context)
-
-    def _reversion_revisionform_view(
-        self, request: HttpRequest, version: Version, template_name: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """A revision's form. The version must be one of this kind of record: its number alone does not say so."""
-        if version.content_type_id != ContentType.objects.get_for_model(self.model).pk:
-            raise Http404
-        with transaction.atomic(), one_change():
-            record = self._locked(version.object_id)
-            if record is not None:
-                if not self.may_restore(request, record):
-                    raise PermissionDenied
-                inlines = self.get_inline_instances(request, record)
-                session_of(request).before_revision = Meanwhile.read(record, inlines)
-            return super()._reversion_revisionform_view(request, version, template_name, extra_context)
-
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        """The record for a form; an older revision of it keeps what no revision brings back."""
-        record = super().get_object(request, object_id, from_field)
-        session = session_of(request)
-        if record is not None and session.before_revision is not None:
-            kept = [Task.PUBLISH, *(task for task in Task if task not in self.tasks_of(request))]
-            self._keep(record, session.before_revision.record, kept)
-        elif record is not None and session.is_recovery and Task.PUBLISH not in self.tasks_of(request):
-            self._keep(record, self.model(), [Task.PUBLISH])
-        return record
-
-    def _keep(self, record: Record, stored: Record, kept: Iterable[Task]) -> None:
-        """Give a record the fields of some tasks as another has them."""
-        model: type[models.Model] = self.model
-        for task in kept:
-            for name in tasks.fields_of(model, task):
-                setattr(record, name, getattr(stored, name))
-
-    def _route(self, name: str) -> str:
-        return f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_{name}"
 
 
 class PublishedAdmin(PortalAdmin):

@@ -15,14 +15,13 @@ from django import forms
 from django.contrib.admin.options import ModelAdmin
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from proofreading.meaning import Passage, compared
 
 from . import languages
 from .admin_languages import label_of
+from .marked_differences import is_long, marked, shortened
 from .translated_texts import BEHIND, TranslatedText, TranslationState
 from .translation_lists import translation_column, translation_filter, with_translations
 from .translation_pages import NEXT, PLACE, page_url, url_of_next
@@ -30,10 +29,6 @@ from .translations import TranslatedKind, confirm, kinds, record_kinds
 
 GOOD = "translation-good"
 COPIED = "translation-copied"
-MOST_OPEN = 60
-"""How many words of a difference stand open; a longer one is opened by who wants it."""
-KEPT_AROUND = 12
-"""How many words of what did not change stand before and after what did."""
 
 
 @dataclass(frozen=True)
@@ -73,44 +68,11 @@ class TranslationPanel:
     @property
     def difference(self) -> SafeString:
         """What the source says otherwise than when it was translated, with what came and what went marked and said."""
-        return format_html_join("", "{}", ((marked,) for passage in self.passages for marked in _marked(passage)))
+        return marked(self.passages)
 
     @property
     def is_long(self) -> bool:
-        return sum(len(f"{passage.old} {passage.new}".split()) for passage in self.passages) > MOST_OPEN
-
-
-def shortened(passages: Iterable[Passage]) -> list[Passage]:
-    """A difference without what stands far from any change."""
-    every = list(passages)
-    return [
-        passage
-        if passage.is_changed
-        else Passage("", _around(passage.new, place > 0, place < len(every) - 1), is_changed=False)
-        for place, passage in enumerate(every)
-    ]
-
-
-def _marked(passage: Passage) -> Iterator[SafeString | str]:
-    if not passage.is_changed:
-        yield passage.new
-        return
-    reader = languages.current()
-    for tag, words, text in (("del", _("Removed:"), passage.old), ("ins", _("Added:"), passage.new)):
-        if text:
-            said = format_html('<span class="visually-hidden" lang="{}">{} </span>', reader, words)
-            yield format_html(
-                "<{}>{}{}</{}>{}", tag, said, text.strip(), tag, " " if tag == "del" or text[-1:].isspace() else ""
-            )
-
-
-def _around(text: str, follows: bool, leads: bool) -> str:
-    words = text.split(" ")
-    if len(words) <= 2 * KEPT_AROUND + 4:
-        return text
-    head = " ".join(words[:KEPT_AROUND]) if follows else ""
-    tail = " ".join(words[-KEPT_AROUND:]) if leads else ""
-    return f"{head} […] {tail}".strip(" ") + (" " if text.endswith(" ") else "")
+        return is_long(self.passages)
 
 
 class TranslationsInForm(ModelAdmin):

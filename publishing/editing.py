@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -15,6 +15,7 @@ from .conflicts import Meanwhile
 if TYPE_CHECKING:
     from .merging import Merge
     from .models import Record
+    from .restoring import Restoration
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ class EditingSession:
     ``is_recovery`` where a deleted record is brought back. ``is_form`` where the request is for the form of a record, which is
     open to all who have a task on it; every other page that asks for the right to change means its editors.
     ``locked`` is the record as it was stored and locked before anything of a save was written.
+    ``restoration`` is what the form takes back from an older revision, ``restored_parts`` the parts of it that were asked for.
+    ``changed`` are the models and names of the fields that a save changed.
     """
 
     saved_meanwhile: Meanwhile | None = None
@@ -48,6 +51,9 @@ class EditingSession:
     is_form: bool = False
     is_saved: bool = False
     locked: Record | None = None
+    restored_parts: frozenset[str] | None = None
+    restoration: Restoration | None = None
+    changed: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def stored(self) -> Meanwhile | None:

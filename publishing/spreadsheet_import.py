@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from reversion import revisions
 
 from proofreading.text import identity
@@ -194,7 +195,7 @@ class SheetImport:
         try:
             with transaction.atomic(), one_change(), revisions.create_revision(atomic=False):
                 revisions.set_user(self.by)
-                revisions.set_comment(_("Taken in from a spreadsheet"))
+                revisions.set_comment(gettext_noop("Taken in from a spreadsheet"))
                 return self._store(sheet, stamps)
         except _Refused as refused:
             return refused.judged

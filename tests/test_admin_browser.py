@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 from reversion import create_revision
 from reversion.models import Version
 
-from caps.models import CAP
+from caps.models import CAP, Keyword
 from cluster.models import Institution, KeyFigure, NationalCluster, Person
 from mailing.models import Delivery, Mailing, PressList, Subscriber
 from news import sign_offs
@@ -78,9 +78,16 @@ def world(transactional_db):
     ReleaseBoilerplate.objects.create(release=release, boilerplate=make(Boilerplate))
     ReleaseContact.objects.create(release=release, contact=make(PressContact))
     gone = make(Event, **draft())
+    title, keyword = one.title_en, make(Keyword)
+    one.title_en = "As it was called before"
+    one.keywords.add(keyword)
     with create_revision():
         one.save(), release.save(), gone.save()
     gone.delete()
+    one.title_en = title
+    one.keywords.remove(keyword)
+    with create_revision():
+        one.save()
     return {"cap": one, "release": release}
 
 
@@ -139,7 +146,8 @@ def addresses(world) -> list[str]:
     pages += [route(model, "add") for model in (CAP, PressRelease, Event, user, Group)]
     pages += [change_url(thing) for thing in (one, release, partner, PressContact.objects.get(), user.objects.get())]
     pages += [route(CAP, "delete", one.pk), route(CAP, "history", one.pk), route(Event, "recoverlist")]
-    pages += [route(CAP, "revision", one.pk, Version.objects.get_for_object(one).get().pk)]
+    version = Version.objects.get_for_object(one).last()
+    pages += [route(CAP, "revision", one.pk, version.pk), f"{route(CAP, 'compare', one.pk)}?old={version.pk}"]
     pages += [route(Event, "recover", Version.objects.get_deleted(Event).get().pk)]
     pages += [route(Partner, "import"), route(Partner, "export")]
     pages += [reverse("admin:news_pressrelease_life", args=[release.pk]), route(ReadingLink, "add")]

@@ -37,7 +37,7 @@ ASKS_WHAT_IS_ACTIVE = {
     "publishing.sites": "the first page of the back office",
     "publishing.translation_state": "the language of who reads the first page of the back office comes first",
     "publishing.staff_pages": "views of the back office",
-    "publishing.admin_translations": "what a form of the back office says between words of another language",
+    "publishing.marked_differences": "what a page of the back office says between words of another language",
     "publishing.head": "the head of the page that is being shown",
     "publishing.structured": "the description of the page that is being shown",
     "news.services": "tells whoever asks for a step what stands against it",

@@ -9,17 +9,16 @@ from django.contrib.auth.models import Group, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 from django.utils.translation import gettext, override
-from reversion.models import Version
 
 from caps.models import CAP
 from cluster.models import Institution, Person
-from news.models import Event, PressRelease
+from news.models import PressRelease
 from portal import catalogues
 from publishing import admin_layout, languages
 from publishing.admin import PortalAdmin
 from publishing.sorting import sort_key
 from tests.backoffice import change_url, opened, route, staff
-from tests.make import cap, draft, make, person
+from tests.make import cap, make, person
 
 pytestmark = pytest.mark.django_db
 FRENCH = pytest.mark.skipif("fr" not in languages.codes(), reason="The portal has no French.")
@@ -76,16 +75,6 @@ def test_a_deletion_names_what_goes_too_by_what_it_belongs_to(number):
     asked = {"action": "delete_selected", "_selected_action": [one.pk for one in caps]}
     page = client.post(route(CAP, "changelist"), asked).content.decode()
     assert "Institutions in a programme" in page and "object (" not in page
-
-
-@FRENCH
-def test_the_history_says_what_was_changed_in_the_language_of_whoever_changed_it():
-    one = make(Event, **draft())
-    client = staff(language="fr")
-    client.post(change_url(one), opened(client, one) | {"withdrawn_at": "05/12/2026 14:00", "address": "1 rue d’Exemple"})
-    comment = Version.objects.get_for_object(one).first().revision.comment
-    assert comment == "Modification\u00a0: Retiré à partir de et Adresse postale."
-    assert comment in client.get(route(Event, "history", one.pk)).content.decode().replace("&#x27;", "'")
 
 
 @FRENCH
