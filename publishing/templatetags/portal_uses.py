@@ -13,7 +13,7 @@ from ..uses import uses_of
 register = template.Library()
 
 
-@register.inclusion_tag("admin/_where_used.html", takes_context=True)
+@register.inclusion_tag("admin/where_used.html", takes_context=True)
 def where_used(context: template.Context, records: models.Model | Iterable[models.Model] | None) -> dict[str, object]:
     """What uses a record, or one of several of the same model, by name; nothing of a record that is not saved yet."""
     several = [records] if isinstance(records, models.Model) else list(records or ())

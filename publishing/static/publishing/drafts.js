@@ -22,7 +22,12 @@
      revision replaces the record, and each of its fields counts as typed. */
   if (isUnsaved) before = known?.base ?? null;
   else if (!keeping.hasAttribute("data-revision")) before = FormState.read(form, true);
-  const original = FormState.read(form, true);
+  let original = FormState.read(form, true);
+  // Other scripts bring fields of their own until the page has loaded: they are no typing.
+  window.addEventListener("load", () => {
+    original = FormState.read(form, true);
+    if (!isUnsaved && before) before = original;
+  });
 
   const isChanged = () => !FormState.same(FormState.read(form), original) || FormState.filesOf(form).length > 0;
 
