@@ -1,6 +1,8 @@
 """The back office in a real browser: within the policy on every kind of page, accessible, and an editor’s day end to end."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -133,7 +135,17 @@ def look(page, faults):
             editor.locator("xpath=ancestor::*[contains(@class, 'prose-editor')]").first.wait_for()
     page.wait_for_function(NAMED)
     faults += [f"{page.url}: {refusal}" for refusal in page.evaluate("window.refusals")]
-    faults += [f"{urlsplit(page.url).path}: {fault}" for fault in axe.violations(page)]
+    with _in_full_length(page):
+        faults += [f"{urlsplit(page.url).path}: {fault}" for fault in axe.violations(page)]
+
+
+@contextmanager
+def _in_full_length(page) -> Iterator[None]:
+    """A window as long as the page: the bar that saves stays at its end, and covers no field that one has yet to scroll to."""
+    size = page.viewport_size
+    page.set_viewport_size(size | {"height": max(size["height"], page.evaluate("document.documentElement.scrollHeight"))})
+    yield
+    page.set_viewport_size(size)
 
 
 def addresses(world) -> list[str]:
