@@ -1,8 +1,8 @@
 """Looking at addresses of other sites, without a person and without going where a program of ours should not.
 
-What an editor typed is asked for by a machine inside the operator's network. So an address is asked for only where the machine
-that answers has a public address of the internet; that is read from the open connection, before a byte is sent, and again at
-each step of a redirection. Nothing of an answer is read but its head and a first few bytes.
+What an editor typed is asked for by a machine inside the operator's network. So a name is looked up first, and only a public
+address of the internet is connected to, at each step of a redirection: what stands inside is not even knocked at, and no
+outcome tells whether something answers there. Nothing of an answer is read but its head and a first few bytes.
 """
 
 from __future__ import annotations
@@ -14,14 +14,17 @@ import ssl
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from itertools import groupby
+from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
 from django.conf import settings
 
 from .enums import LinkOutcome
+from .mail_addresses import domain_in_ascii
 
 TIMEOUT = 15
 """Seconds for each step of a look."""
@@ -67,12 +70,16 @@ def is_public_address(address: str) -> bool:
 
 
 def _connecting(may_ask: MayAsk) -> Connect:
-    def connect(*args: object, **kwargs: object) -> socket.socket:
-        opened = socket.create_connection(*args, **kwargs)  # type: ignore[arg-type]  # handed on as http.client gives them
-        if not may_ask(opened.getpeername()[0]):
-            opened.close()
+    def connect(place: tuple[str, int], *args: Any) -> socket.socket:
+        found = [str(known[4][0]) for known in socket.getaddrinfo(*place, type=socket.SOCK_STREAM)]
+        public = list(dict.fromkeys(filter(may_ask, found)))
+        if not public:
             raise NotPublicAddressError
-        return opened
+        # By number: a second look-up of the name could lead elsewhere.
+        for other in public[:-1]:
+            with suppress(OSError):
+                return socket.create_connection((other, place[1]), *args)
+        return socket.create_connection((public[-1], place[1]), *args)
 
     return connect
 
@@ -120,7 +127,7 @@ def _ask_by(method: str, address: str, may_ask: MayAsk) -> tuple[int, str]:
     parts = urlsplit(address)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError(address)
-    host = parts.hostname.encode("idna").decode()
+    host = parts.hostname if parts.hostname.isascii() else domain_in_ascii(parts.hostname)
     connection: http.client.HTTPConnection
     if parts.scheme == "https":
         connection = http.client.HTTPSConnection(host, parts.port, timeout=TIMEOUT, context=ssl.create_default_context())

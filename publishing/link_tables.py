@@ -76,14 +76,19 @@ class OutgoingLink(models.Model):
         return needed is not None and self.nights >= needed and self.accepted_at is None
 
     def note(self, outcome: LinkOutcome, status: int | None = None, moved_to: str = "") -> None:
-        """Keep what came of looking at it. Another outcome than the one a person accepted is told again."""
+        """Keep what came of looking at it. Another outcome than the one a person accepted is told again.
+
+        Only what was seen is written: what a person said of the link while the night went on stays.
+        """
         same = outcome == self.outcome
         self.nights = self.nights + 1 if same else 1
+        seen = ["outcome", "status", "moved_to", "nights", "checked_at"]
         if not same or moved_to[:LONGEST] != self.moved_to:
             self.accepted_at = None
+            seen.append("accepted_at")
         self.outcome, self.status, self.moved_to = outcome, status, moved_to[:LONGEST]
         self.checked_at = clock.now()
-        self.save()
+        type(self).objects.filter(pk=self.pk).update(**{name: getattr(self, name) for name in seen})
 
 
 class LinkUse(models.Model):

@@ -34,7 +34,7 @@ def normalised(address: str) -> str:
     validate_email(text)
     local_part, _at, domain = text.rpartition("@")
     try:
-        text = f"{local_part}@{domain.lower() if domain.isascii() else _in_ascii(domain)}"
+        text = f"{local_part}@{domain.lower() if domain.isascii() else domain_in_ascii(domain)}"
     except UnicodeError:
         raise ValidationError(validate_email.message, code="invalid") from None
     if len(text) > LONGEST:
@@ -42,7 +42,7 @@ def normalised(address: str) -> str:
     return text
 
 
-def _in_ascii(domain: str) -> str:
+def domain_in_ascii(domain: str) -> str:
     """Raises ``UnicodeError`` for a domain that nobody can have."""
     return idna.encode(domain, uts46=True, transitional=False).decode("ascii")
 

@@ -1,5 +1,6 @@
 """Links out of the portal: which are looked at, what comes of it, and what staff are told."""
 
+import socket
 import threading
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -97,8 +98,11 @@ def test_nothing_of_the_operators_network_is_asked(site):
     before = len(Site.asked)
     assert look_at(site + "/fine") == Look(LinkOutcome.REFUSED)
     assert len(Site.asked) == before, "not a byte was sent"
-    reached = look_at(site + "/inside", lambda address: address == "127.0.0.1")
-    assert reached.outcome in (LinkOutcome.REFUSED, LinkOutcome.SILENT)
+    assert look_at(site + "/inside", lambda address: address == "127.0.0.1") == Look(LinkOutcome.REFUSED)
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        silent = look_at(f"http://127.0.0.1:{closed.getsockname()[1]}/")
+    assert silent == Look(LinkOutcome.REFUSED), "whether something answers there is not told either"
     inside = (
         "127.0.0.1",
         "10.0.0.7",
@@ -112,6 +116,14 @@ def test_nothing_of_the_operators_network_is_asked(site):
     )
     assert not any(map(is_public_address, inside))
     assert all(map(is_public_address, ("134.157.0.1", "2001:660:3402::1")))
+
+
+def test_a_name_with_letters_of_its_own_leads_to_no_other_owner(monkeypatch):
+    asked = []
+    monkeypatch.setattr(socket, "getaddrinfo", lambda host, *args, **kwargs: asked.append(host) or [])
+    assert look_at("https://straße.example/") == Look(LinkOutcome.REFUSED)
+    assert look_at("https://under_score.example/") == Look(LinkOutcome.REFUSED)
+    assert asked == ["xn--strae-oqa.example", "under_score.example"]
 
 
 @pytest.mark.parametrize("address", ["http://", "https://exa mple.org/", "http://[::1", "ftp://example.org/", "http://a" * 300])
@@ -177,8 +189,8 @@ def test_a_link_is_broken_after_so_many_nights_and_right_where_a_person_says_so(
         assert list(OutgoingLink.objects.broken().order_by("pk")) == broken
         assert [one for one in (gone, silent) if one.is_broken()] == broken
     OutgoingLink.objects.filter(pk=gone.pk).update(accepted_at=timezone.now())
+    gone.note(LinkOutcome.GONE, 404)  # as it was read before the person spoke
     gone.refresh_from_db()
-    gone.note(LinkOutcome.GONE, 404)
     assert not gone.is_broken(), "it was found right, and says the same"
     gone.note(LinkOutcome.FINE, 200)
     gone.note(LinkOutcome.GONE, 404)
