@@ -127,6 +127,7 @@ def test_a_long_history_is_paged_by_a_fixed_number_of_queries():
     for number in range(1, PER_PAGE + 3):
         saved(programme, title_fr=f"Titre {number}")
         if number in (2, PER_PAGE):
+            client.get(path)  # A process asks for each content type once; which test comes first must not matter.
             with CaptureQueriesContext(connection) as queries:
                 assert client.get(path).status_code == 200
             counts.append(len(queries))

@@ -351,6 +351,7 @@ def test_the_page_lists_the_oldest_first_narrows_and_takes_the_same_queries():
                 record = make(model)
                 record.title_fr = "Tout autre chose"
                 record.save()
+        claire.get(route_of_page())
         with CaptureQueriesContext(connection) as queries:
             shown = claire.get(route_of_page())
         counts.append(len(queries))
