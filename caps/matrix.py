@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from cluster.enums import InstitutionCircle
 from cluster.models import Institution
 from proofreading.text import spelt_out
+from publishing.examples import real_count
 from publishing.languages import column
 
 from .enums import InvolvementRole, MatrixOrder
@@ -26,6 +27,12 @@ class MatrixCell:
     cap: CAP
     part: str
     first_of_theme: bool
+    is_example: bool = False
+    """Whether the programme, the institution or its part in it was made up: no sum counts it."""
+
+    @property
+    def counts(self) -> bool:
+        return bool(self.part) and not self.is_example
 
 
 @dataclass(frozen=True)
@@ -35,11 +42,16 @@ class MatrixRow:
 
     @property
     def total(self) -> int:
-        return sum(bool(cell.part) for cell in self.cells)
+        return sum(cell.counts for cell in self.cells)
+
+    @property
+    def is_in(self) -> bool:
+        """Whether it is in some programme, be it an example."""
+        return any(cell.part for cell in self.cells)
 
     @property
     def led(self) -> int:
-        return sum(cell.part == LEAD for cell in self.cells)
+        return sum(cell.counts and cell.part == LEAD for cell in self.cells)
 
 
 @dataclass(frozen=True)
@@ -49,10 +61,14 @@ class MatrixGroup:
     label: str | Promise
     rows: list[MatrixRow]
 
+    @property
+    def count(self) -> int:
+        return real_count(row.institution for row in self.rows)
+
 
 @dataclass(frozen=True)
 class MatrixColumn:
-    """A programme, and how many of the institutions shown are in it."""
+    """A programme, and how many of the institutions shown are in it; no example counts."""
 
     cap: CAP
     first_of_theme: bool
@@ -73,6 +89,10 @@ class Matrix:
         """How many columns the table has: the names, the programmes, and two sums."""
         return len(self.columns) + 3
 
+    @property
+    def has_examples(self) -> bool:
+        return any(cell.part and cell.is_example for group in self.groups for row in group.rows for cell in row.cells)
+
 
 def draw(
     caps: list[CAP],
@@ -87,8 +107,8 @@ def draw(
     ``only_in`` leaves out the institutions that are in none of ``caps``: a filter asks who is, and most are not.
     """
     all_rows = _rows(caps, institutions)
-    table = [row for row in all_rows if row.total] if only_in else all_rows
-    totals = [sum(bool(row.cells[place].part) for row in table) for place in range(len(caps))]
+    table = [row for row in all_rows if row.is_in] if only_in else all_rows
+    totals = [sum(row.cells[place].counts for row in table) for place in range(len(caps))]
     firsts = _first_of_themes(caps)
     columns = [MatrixColumn(cap, cap.pk in firsts, total) for cap, total in zip(caps, totals, strict=True)]
     return Matrix(_grouped(table, order, language), columns, order, len(all_rows) - len(table))
@@ -99,9 +119,14 @@ def _rows(caps: list[CAP], institutions: list[Institution]) -> list[MatrixRow]:
     parts = {cap.pk: _parts(cap) for cap in caps}
     firsts = _first_of_themes(caps)
     return [
-        MatrixRow(institution, [MatrixCell(cap, parts[cap.pk].get(institution.pk, ""), cap.pk in firsts) for cap in caps])
+        MatrixRow(institution, [_cell(cap, institution, parts[cap.pk], cap.pk in firsts) for cap in caps])
         for institution in institutions
     ]
+
+
+def _cell(cap: CAP, institution: Institution, parts: dict[int, tuple[str, bool]], first_of_theme: bool) -> MatrixCell:
+    part, made_up = parts.get(institution.pk, ("", False))
+    return MatrixCell(cap, part, first_of_theme, cap.is_example or institution.is_example or made_up)
 
 
 def _first_of_themes(caps: list[CAP]) -> set[int]:
@@ -131,12 +156,14 @@ _COUNTS: dict[MatrixOrder, Callable[[MatrixRow], tuple[int, ...]]] = {
 }
 
 
-def _parts(cap: CAP) -> dict[int, str]:
+def _parts(cap: CAP) -> dict[int, tuple[str, bool]]:
+    """By institution, its part in a programme, and whether that was made up."""
     investigators = {row.institution_id for row in cap.principal_investigators}
     parts = {}
     for row in cap.involvements.all():
         if row.role == InvolvementRole.LEAD:
-            parts[row.institution_id] = LEAD
+            part = LEAD
         else:
-            parts[row.institution_id] = CO_LEAD if row.institution_id in investigators else PARTICIPANT
+            part = CO_LEAD if row.institution_id in investigators else PARTICIPANT
+        parts[row.institution_id] = (part, row.is_example)
     return parts

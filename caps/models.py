@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -89,6 +90,13 @@ class CAP(Addressed):
 
     def __str__(self) -> str:
         return f"{self.number:02d} {self.acronym}"
+
+    @property
+    def example_words(self) -> str | Promise:
+        return _(
+            "This programme is an example: its title, people and content are made up, and the real institutions named here "
+            "take no part in it."
+        )
 
     def is_public(self, language: str, at: datetime | None = None) -> bool:
         at = at or clock.now()

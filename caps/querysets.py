@@ -40,9 +40,12 @@ class CAPQuerySet(PublishedQuerySet["CAP"]):
         return self.prefetch_related(Prefetch("involvements", public.select_related("institution").in_order()))
 
     def with_partner_count(self) -> Self:
-        """``partner_count``: how many public partners take part."""
-        public = Q(partner_involvements__partner__in=Partner.objects.public(self.language))
-        return self.annotate(partner_count=Count("partner_involvements", filter=public, distinct=True))
+        """``partner_count``: how many public partners take part. In a real programme no example counts."""
+        partners = Partner.objects.public(self.language)
+        counted = Q(partner_involvements__partner__in=partners.real()) | Q(
+            is_example=True, partner_involvements__partner__in=partners
+        )
+        return self.annotate(partner_count=Count("partner_involvements", filter=counted, distinct=True))
 
     def breaking_rules(self) -> Self:
         """Programmes that break a rule of the call. Its twin on the instance is ``CAP.rule_breaks``, which says which."""

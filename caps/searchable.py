@@ -59,4 +59,4 @@ def register() -> None:
     follow(Involvement, _programme_of)
     follow(PartnerInvolvement, _programme_of)
     follow(Publication, _programme_of)
-    counters.register(CountedFigure.PROGRAMMES, lambda: CAP.objects.public(main()).count())
+    counters.register(CountedFigure.PROGRAMMES, lambda: CAP.objects.public(main()).real().count())

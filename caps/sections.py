@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from cluster.models import Institution, Person, Theme
 from partners.models import Partner
+from publishing.examples import real_count
 from publishing.page_sections import PageSection, adds_to
 
 from .enums import InvolvementRole
@@ -56,8 +57,8 @@ def of_partner(partner: Partner, language: str) -> PageSection:
 
 
 def _gathered(pairs: Iterable[tuple[object, CAP]]) -> list[tuple[object, list[CAP]]]:
-    """Each member once, with its programmes: those of the most programmes first, at equality as they came."""
+    """Each member once, with its programmes: those of the most real programmes first, at equality as they came."""
     programmes: dict[object, list[CAP]] = {}
     for member, cap in pairs:
         programmes.setdefault(member, []).append(cap)
-    return sorted(programmes.items(), key=lambda row: -len(row[1]))
+    return sorted(programmes.items(), key=lambda row: (-real_count(row[1]), -len(row[1])))

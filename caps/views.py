@@ -3,7 +3,8 @@
 from itertools import groupby
 from typing import Any
 
-from cluster.models import Institution
+from cluster.enums import CountedFigure
+from cluster.models import Institution, KeyFigure
 from publishing.views import PublicDetailView, PublicListView
 
 from . import matrix, programme_citation
@@ -22,7 +23,8 @@ class CAPList(PublicListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         groups = [(theme, list(caps)) for theme, caps in groupby(context["object_list"], key=lambda cap: cap.theme)]
-        return context | {"groups": groups}
+        declared = KeyFigure.objects.public(self.language).filter(counted_by=CountedFigure.PROGRAMMES).first()
+        return context | {"groups": groups, "declared": declared}
 
 
 class CAPDetail(PublicDetailView):

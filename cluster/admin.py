@@ -199,7 +199,7 @@ class NationalClusterAdmin(PublishedAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         envelope = KeyFigure.objects.filter(key=ENVELOPE).first()
-        total = NationalCluster.objects.total()
+        total = NationalCluster.objects.real().total()
         context = {"total": total, "envelope": envelope, "envelope_holds": envelope is None or envelope.agrees(total)}
         return super().changelist_view(request, {**context, **(extra_context or {})})
 

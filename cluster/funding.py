@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
+from publishing.examples import real
+
 from .enums import FigureQualifier, FigureUnit
 from .models import KeyFigure, NationalCluster
 
@@ -56,10 +58,10 @@ class Funding:
 
 
 def of(figures: Iterable[KeyFigure], clusters: Iterable[NationalCluster]) -> Funding:
-    """The funding told by public ``figures`` and ``clusters``; it holds nothing that they do not."""
-    known = {figure.key: figure for figure in figures if figure.unit == FigureUnit.MEUR and figure.value > 0}
+    """The funding told by public ``figures`` and ``clusters``; it holds nothing that they do not, and no example."""
+    known = {figure.key: figure for figure in real(figures) if figure.unit == FigureUnit.MEUR and figure.value > 0}
     told = [known[key] for key in (GRANT, PLEDGES) if key in known]
-    clusters = [cluster for cluster in clusters if cluster.amount_meur > 0]
+    clusters = [cluster for cluster in real(clusters) if cluster.amount_meur > 0]
     whole = sum((cluster.amount_meur for cluster in clusters), Decimal(0))
     mine = next((cluster for cluster in clusters if cluster.is_ours), None)
     return Funding(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from publishing import languages
+from publishing.examples import real
 from publishing.languages import column
 from publishing.views import PublicDetailView, PublicListView
 
@@ -89,11 +90,12 @@ class NationalClusterList(PublicListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         every = list(self.public().for_list())
+        counted = real(every)
         return context | {
             "every": every,
             "atlas": atlas.draw(every),
-            "sum": sum(cluster.amount_meur for cluster in every),
-            "shown_sum": sum(cluster.amount_meur for cluster in context["object_list"]),
+            "sum": sum(cluster.amount_meur for cluster in counted),
+            "shown_sum": sum(cluster.amount_meur for cluster in real(context["object_list"])),
             "largest": max((cluster.amount_meur for cluster in every), default=0),
             "map_title": _("Map of France with the laureates of the IA-Cluster call"),
         }

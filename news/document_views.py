@@ -58,6 +58,8 @@ class PublicFileView(View, Generic[_Thing]):
         tag, respond = self.made(thing, language)
         response = get_conditional_response(request, etag=f'"{tag}"') or respond()
         response["ETag"] = f'"{tag}"'
+        if thing.is_example:
+            response["X-Robots-Tag"] = "noindex"
         response["Cache-Control"] = "public, no-cache"
         response["Content-Language"] = language
         response["Link"] = f'<{settings.SITE_URL}{thing.get_absolute_url(language)}>; rel="canonical"'

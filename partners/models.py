@@ -73,6 +73,10 @@ class Partner(Addressed):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def example_words(self) -> str | Promise:
+        return _("No such body exists.")
+
     def may_show_logo(self, day: date | None = None) -> bool:
         """A logo is shown only with a permission that has not run out."""
         until = self.logo_permission_until

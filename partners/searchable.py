@@ -21,9 +21,9 @@ def _partner(partner: Partner, code: str) -> Document:
 
 def register() -> None:
     make_findable(Partner, _partner)
-    counters.register(CountedFigure.INDUSTRIAL_PARTNERS, lambda: Partner.objects.public(main()).industrial().count())
+    counters.register(CountedFigure.INDUSTRIAL_PARTNERS, lambda: Partner.objects.public(main()).real().industrial().count())
     counters.register(
         CountedFigure.INDUSTRIAL_PLEDGES,
-        lambda: int(Pledge.objects.industrial().total() / MILLION),
+        lambda: int(Pledge.objects.industrial().filter(partner__is_example=False).total() / MILLION),
         right="partners.view_pledge",
     )

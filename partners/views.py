@@ -20,7 +20,7 @@ class PartnerList(PublicListView):
     paginate_by = 100
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        pairs = Partner.objects.public(self.language).order_by().values_list("kind", "sector")
+        pairs = Partner.objects.public(self.language).real().order_by().values_list("kind", "sector")
         return super().get_context_data(
             declared=KeyFigure.objects.public(self.language).filter(key=funding.PLEDGES).first(),
             shown_sum=Pledge.objects.told_total(),

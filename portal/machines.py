@@ -36,13 +36,13 @@ def sitemap(request: HttpRequest) -> HttpResponseBase:
     """The index of the sitemaps: one of the section pages, and as many of each kind of thing as it takes."""
     lines = [_part(LIST_PART, 1)]
     for model in index.registered():
-        count, changed = model.objects.freshness()
+        count, changed = model.objects.real().freshness()
         lines += [_part(model.url_name, number, changed) for number in range(1, -(-count // THINGS_A_PART) + 1)]
     return _xml(request, "sitemapindex", lines)
 
 
 def sitemap_part(request: HttpRequest, kind: str, number: int) -> HttpResponseBase:
-    """A part of the sitemap: each page in every language that it is public in, each with its alternates."""
+    """A part of the sitemap: each page in every language that it is public in, each with its alternates; examples have none."""
     if kind == LIST_PART:
         if number != 1:
             raise Http404
@@ -51,7 +51,7 @@ def sitemap_part(request: HttpRequest, kind: str, number: int) -> HttpResponseBa
     if model is None or not 1 <= number <= 10_000:
         raise Http404
     first = (number - 1) * THINGS_A_PART
-    things = model.objects.public_anywhere().order_by("pk").for_sitemap()[first : first + THINGS_A_PART]
+    things = model.objects.real().public_anywhere().order_by("pk").for_sitemap()[first : first + THINGS_A_PART]
     lines = list(_things(things))
     if not lines:
         raise Http404

@@ -29,6 +29,7 @@ from mailing.worker import is_overdue
 from news.models import Article, Event, PressRelease
 from news.release_cards import card_of
 from publishing import clock, kept_posts, languages
+from publishing.examples import real, real_count
 
 
 class RootView(View):
@@ -42,7 +43,8 @@ class RootView(View):
 
 
 class HomeView(TemplateView):
-    """What the cluster is, and a way in for each visitor; every number of its own is counted from what the page shows."""
+    """What the cluster is, and a way in for each visitor; every number of its own is counted from what the page shows,
+    examples left out."""
 
     template_name = "portal/home.html"
 
@@ -54,25 +56,24 @@ class HomeView(TemplateView):
         institutions = list(Institution.objects.public(language).for_list())
         clusters = list(NationalCluster.objects.public(language).for_list())
         figures = KeyFigure.objects.public(language).filter(scope=FigureScope.CLUSTER).for_list()[:4]
-        national_sum = sum(cluster.amount_meur for cluster in clusters)
+        national_sum = sum(cluster.amount_meur for cluster in real(clusters))
         counted: dict[str, int | Decimal] = {
-            CountedFigure.PROGRAMMES: len(caps),
-            CountedFigure.THEMES: len(themes),
-            CountedFigure.PILLARS: len(pillars),
-            CountedFigure.INSTITUTIONS: len(institutions),
-            CountedFigure.NATIONAL_CLUSTERS: len(clusters),
+            CountedFigure.PROGRAMMES: real_count(caps),
+            CountedFigure.THEMES: real_count(themes),
+            CountedFigure.PILLARS: real_count(pillars),
+            CountedFigure.INSTITUTIONS: real_count(institutions),
+            CountedFigure.NATIONAL_CLUSTERS: real_count(clusters),
             CountedFigure.NATIONAL_AMOUNT: national_sum,
         }
         return super().get_context_data(
             language=language,
             shelves=[(theme, [cap for cap in caps if cap.theme_id == theme.pk]) for theme in themes],
-            cap_count=len(caps),
             figures=_by_source(figures, counted),
             release=next((card_of(one, language) for one in PressRelease.objects.public(language).for_list()[:1]), None),
             articles=list(Article.objects.public(language).newest_first()[:3]),
             event=Event.objects.public(language).coming().first(),
             circles=_by_circle(institutions),
-            institution_count=len(institutions),
+            institution_count=real_count(institutions),
             pillars=pillars,
             clusters=clusters,
             ours=next((cluster for cluster in clusters if cluster.is_ours), None),

@@ -3,6 +3,8 @@
 The public things of a list are few enough (hundreds, thousands) to be counted in memory: one query reads the key of each with
 the columns that the filters ask for, one more each relation. The choices, their counts, the things that match and what each
 filter alone takes away all come from there, so that they agree, and no choice costs a query.
+
+No number holds an example. A choice under which there are examples alone leads to them, and has no number.
 """
 
 from __future__ import annotations
@@ -64,27 +66,38 @@ def capital(words: object) -> str:
 
 @dataclass(frozen=True)
 class Choice:
-    """A choice as a list shows it: how many things match if it is chosen beside the other filters."""
+    """A choice as a list shows it: how many things match if it is chosen beside the other filters, and examples with them."""
 
     option: Option
     count: int
+    examples: int
     chosen: bool
 
     @property
     def is_open(self) -> bool:
         """Whether choosing it leads anywhere; what is chosen can always be taken back."""
-        return self.chosen or self.count > 0
+        return self.chosen or self.count + self.examples > 0
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether its number says something: not where it leads to examples alone."""
+        return self.count > 0 or not self.examples
 
 
 @dataclass(frozen=True)
 class FacetGroup:
-    """A facet as a list shows it, with how many things match when it chooses nothing."""
+    """A facet as a list shows it, with how many things match when it chooses nothing, and examples with them."""
 
     name: str
     label: str
     every: str | Promise
     count: int
+    examples: int
     choices: list[Choice]
+
+    @property
+    def is_counted(self) -> bool:
+        return self.count > 0 or not self.examples
 
     @property
     def is_long(self) -> bool:
@@ -98,11 +111,17 @@ class FacetGroup:
 
 @dataclass(frozen=True)
 class Chip:
-    """A filter in force: its words, the query string without it, and how many things would match then."""
+    """A filter in force: its words, the query string without it, and how many things would match then, and examples."""
 
     label: str
     without: str
     count: int
+    examples: int
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is left without it."""
+        return self.count + self.examples > 0
 
 
 class Facet(django_filters.Filter):
@@ -171,6 +190,7 @@ class PublicFilterSet(django_filters.FilterSet):
         self._words = {name: self._typed(name) for name in self.filters if name not in self._facets}
         self._held = {name: _Held() for name in self._facets}
         self._kept: dict[str, set] = {name: set() for name, value in self._words.items() if value}
+        self._examples: set = set()
         self.everything = self._read_things()
         self._chosen = {name: self._understood(name) for name in self._facets}
         self.data = self._address()
@@ -207,11 +227,15 @@ class PublicFilterSet(django_filters.FilterSet):
         public = self.queryset.order_by()
         reading = {name: one.columns_in(public.language) for name, one in self._facets.items() if one.columns}
         tests = {f"kept_by_{name}": self._test(name) for name in self._kept}
-        names = list(dict.fromkeys(["pk", *(column for columns in reading.values() for column in columns), *tests]))
+        names = list(
+            dict.fromkeys(["pk", "is_example", *(column for columns in reading.values() for column in columns), *tests])
+        )
         everything = set()
         for values in public.annotate(**tests).values_list(*names):
             row = dict(zip(names, values, strict=True))
             everything.add(row["pk"])
+            if row["is_example"]:
+                self._examples.add(row["pk"])
             for name, columns in reading.items():
                 self._held[name].add(row["pk"], self._facets[name].option(*(row[column] for column in columns)))
             for name, kept in self._kept.items():
@@ -248,12 +272,27 @@ class PublicFilterSet(django_filters.FilterSet):
 
     @property
     def total(self) -> int:
-        """How many things are public, whatever is chosen."""
-        return len(self.everything)
+        """How many things are public, whatever is chosen; examples are none."""
+        return self._counted(self.everything)[0]
 
     @cached_property
     def matching(self) -> set:
         return self._matching()
+
+    @property
+    def shown(self) -> int:
+        """How many things match; examples are none."""
+        return self._counted(self.matching)[0]
+
+    @property
+    def examples(self) -> int:
+        """How many examples match."""
+        return self._counted(self.matching)[1]
+
+    def _counted(self, keys: set) -> tuple[int, int]:
+        """How many things there are among the keys, and how many examples."""
+        examples = len(keys & self._examples)
+        return len(keys) - examples, examples
 
     def filter_queryset(self, queryset: PublishedQuerySet) -> PublishedQuerySet:
         """Only the things that match."""
@@ -272,9 +311,11 @@ class PublicFilterSet(django_filters.FilterSet):
             others = self._matching(aside=name)
             chosen = self._chosen[name]
             things = self._held[name].things
-            choices = [Choice(one, len(things[one] & others), one.value in chosen) for one in self._held[name].options]
+            choices = [
+                Choice(one, *self._counted(things[one] & others), one.value in chosen) for one in self._held[name].options
+            ]
             if choices:
-                found.append(FacetGroup(name, facet.label, facet.every, len(others), choices))
+                found.append(FacetGroup(name, facet.label, facet.every, *self._counted(others), choices))
         return found
 
     def group(self, name: str) -> FacetGroup | None:
@@ -302,10 +343,10 @@ class PublicFilterSet(django_filters.FilterSet):
     @property
     def ways_out(self) -> list[Chip]:
         """Of several filters that leave nothing together, those without which something is left."""
-        return [chip for chip in self.chips if chip.count] if len(self.chips) > 1 else []
+        return [chip for chip in self.chips if chip.is_open] if len(self.chips) > 1 else []
 
     def _chip(self, name: str, label: str, rest: list[str]) -> Chip:
-        return Chip(label, self.address(name, rest), len(self._matching(aside=name, instead=rest)))
+        return Chip(label, self.address(name, rest), *self._counted(self._matching(aside=name, instead=rest)))
 
     def address(self, name: str, values: Iterable[str]) -> str:
         """The query string with other values of one filter."""

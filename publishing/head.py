@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
 from . import alternates, languages, structured
@@ -27,8 +28,8 @@ LIST = "-list"
 class Head:
     """``canonical`` is empty where a page has no address that others may use: an error, a preview, a personal page.
 
-    A page that is not to be found by engines, such as a list under a question of any kind, says no more than which page stands
-    for it.
+    A list under a question of any kind says no more than which page stands for it. The page of an example is not to be found by
+    engines either, and says everywhere that it is one.
     """
 
     title: str
@@ -68,6 +69,8 @@ def of_page(context: dict[str, Any], title: str, description: str) -> Head:
     """The head of the page that is being shown. ``title`` and ``description`` are as its template wrote them."""
     request, thing = _request(context), _thing(context)
     title, description = _words(title), _words(description)
+    if made_up := getattr(thing, "is_example", False):
+        title, description = said_of_examples(title, description)
     route = _route_of_all(context, request, thing)
     if request is None or route is None:
         return Head(title, description)
@@ -87,7 +90,7 @@ def of_page(context: dict[str, Any], title: str, description: str) -> Head:
         title=title,
         description=description,
         canonical=canonical,
-        indexed=True,
+        indexed=not made_up,
         versions=versions,
         default=_default(route, versions),
         kind=thing.shared_as if thing else "website",
@@ -97,6 +100,13 @@ def of_page(context: dict[str, Any], title: str, description: str) -> Head:
         modified=subject.get("dateModified", ""),
         data=structured.script(whole),
     )
+
+
+def said_of_examples(title: str, description: str) -> tuple[str, str]:
+    """A title and a description that say that their page was made up, wherever they are shown without it."""
+    said = {"title": title, "description": description}
+    # Translators: the title of a made-up page where it is shared or bookmarked.
+    return _("[example] %(title)s") % said, _("Made up for demonstration. %(description)s") % said
 
 
 def crumb(context: dict[str, Any], steps: Iterable[tuple[str, str]]) -> SafeString | str:

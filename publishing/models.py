@@ -53,6 +53,11 @@ class Record(models.Model):
             kwargs["update_fields"] = {*kwargs["update_fields"], *keys, "stamp", "modified_at"}
         super().save(*args, **kwargs)
 
+    @property
+    def example_words(self) -> str | Promise:
+        """What the page of an example says of it, under the word “example”."""
+        return _("This page was made up for demonstration: take nothing of it for a fact.")
+
 
 @dataclass(frozen=True)
 class LanguageState:

@@ -4,7 +4,7 @@ Each app says in its own ``opendata.py`` which of its records are a data set and
 while it is public in some language. A text stands in a column per language, which is empty while that language is not public:
 nothing falls back, and nothing of a language is told before its moment.
 
-Left out on purpose: photographs and logos, contacts, people, and what a partner pledged in confidence.
+Left out on purpose: examples, photographs and logos, contacts, people, and what a partner pledged in confidence.
 """
 
 from __future__ import annotations
@@ -81,14 +81,14 @@ class DataSet:
 
     def rows(self, at: datetime | None = None) -> Iterator[dict[str, Any]]:
         at = at or clock.now()
-        things = self.ready(self.model.objects.public_anywhere(at)).order_by("pk")
+        things = self.ready(self.model.objects.real().public_anywhere(at)).order_by("pk")
         for thing in things.iterator(chunk_size=CHUNK):
             public = thing.public_languages(at)
             yield {name: value for column in self.columns for name, value in column.values(thing, public)}
 
     def freshness(self, at: datetime | None = None) -> tuple[int, datetime | None]:
         """How many rows there are, and when one of them last changed or became public in a language."""
-        return self.model.objects.freshness(at)
+        return self.model.objects.real().freshness(at)
 
     def schema(self, address: str) -> dict[str, Any]:
         """The JSON Schema (draft 2020-12) of the data set's JSON file."""
@@ -221,14 +221,13 @@ def _or_null(column: DataColumn) -> dict[str, Any]:
 
 
 NUMBER = DataColumn("id", _("number that never changes"), {"type": "integer"}, lambda thing, code: thing.pk)
-EXAMPLE = flag("is_example", _("made up for demonstration"))
 MODIFIED = DataColumn(
     "modified_at",
     _("last change"),
     {"type": "string", "format": "date-time"},
     lambda thing, code: max(map(thing.changed_in_public, thing.public_languages())),
 )
-ALWAYS = (NUMBER, EXAMPLE, MODIFIED)
+ALWAYS = (NUMBER, MODIFIED)
 SHARED = (
     DataColumn(
         "public_from",
@@ -237,7 +236,6 @@ SHARED = (
         lambda thing, code: thing.public_from(code),
         per_language=True,
     ),
-    EXAMPLE,
     MODIFIED,
 )
 ADDRESSED = (

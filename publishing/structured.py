@@ -101,7 +101,7 @@ def _listed(context: dict[str, Any]) -> Node | None:
     first = page.start_index() if page else 1
     return {
         "@type": "ItemList",
-        "numberOfItems": context["shown"],
+        "numberOfItems": page.paginator.count if page else len(things),
         "itemListElement": [
             {"@type": "ListItem", "position": place, "url": absolute(one.get_absolute_url())}
             for place, one in enumerate(things, first)

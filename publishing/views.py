@@ -20,6 +20,7 @@ from django.views import View
 from django.views.generic import DetailView, TemplateView
 
 from . import languages, renditions
+from .examples import real_count
 from .filters import PublicFilterSet
 from .models import Addressed, Published, SlugRecord
 from .page_sections import sections_of
@@ -80,7 +81,7 @@ class PublicListView(TemplateView):
     """A filtered list of what is public in the active language.
 
     Whatever in the address is not understood is left aside, and a page number out of range gives the nearest page; the list
-    says so.
+    says so. ``shown`` and ``total`` count no example; ``examples`` counts those of a filtered list.
     """
 
     model: type[Published]
@@ -96,20 +97,22 @@ class PublicListView(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = {"language": self.language, "section": self.request.path}
-        things, total = self.public().for_list(), None
+        things, filters = self.public().for_list(), None
         if self.filterset_class:
             filters = self.filterset_class(self.request.GET, queryset=self.public(), request=self.request)
-            things, total = filters.filter_queryset(things), filters.total
-            context |= {"filter": filters, "filtered": filters.is_in_force, "shown": len(filters.matching)}
+            things = filters.filter_queryset(things)
+            context |= {"filter": filters, "filtered": filters.is_in_force}
         if self.paginate_by:
             asked = self.request.GET.get("page")
-            page = page_of(things, self.paginate_by, asked, count=context.get("shown"))
-            context |= {"page_obj": page, "object_list": page.object_list, "shown": page.paginator.count}
+            page = page_of(things, self.paginate_by, asked, count=len(filters.matching) if filters else None)
+            context |= {"page_obj": page, "object_list": page.object_list}
             context["strayed"] = bool(asked) and asked != str(page.number)
         else:
-            rows = list(things)
-            context |= {"object_list": rows, "shown": len(rows)}
-        context["total"] = context["shown"] if total is None else total
+            context["object_list"] = list(things)
+        if filters:
+            context |= {"shown": filters.shown, "examples": filters.examples, "total": filters.total}
+        else:
+            context["shown"] = context["total"] = real_count(context["object_list"])
         return super().get_context_data(**{**context, **kwargs})
 
 

@@ -24,6 +24,7 @@ from django.utils.translation import override
 
 from proofreading.text import spelt_out, stems
 from publishing import languages
+from publishing.examples import real_count
 from publishing.typography import typeset
 
 from . import engine, index
@@ -75,13 +76,22 @@ class Hit:
 
 @dataclass(frozen=True)
 class HitGroup:
-    """What was found of one kind: the best hits, and how many there are in all (``more``: at least so many)."""
+    """What was found of one kind: the best hits, and how many there are in all (``more``: at least so many).
+
+    ``total`` counts no example; ``examples`` counts them.
+    """
 
     slug: str
     title: str
     hits: list[Hit]
     total: int
     more: bool = False
+    examples: int = 0
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there is more than the best hits."""
+        return self.total + self.examples > len(self.hits)
 
 
 @dataclass(frozen=True)
@@ -94,6 +104,10 @@ class Results:
     @property
     def total(self) -> int:
         return sum(group.total for group in self.groups)
+
+    @property
+    def examples(self) -> int:
+        return sum(group.examples for group in self.groups)
 
     @property
     def more(self) -> bool:
@@ -122,8 +136,9 @@ def search(text: str, language: str, *, kind: str = "", limit: int = PER_KIND) -
 
 
 def count(text: str, language: str) -> int:
-    """How many pages answer, at most ``MOST`` of a kind."""
-    return search(text, language, limit=0).total
+    """How many pages answer, at most ``MOST`` of a kind, examples with them."""
+    found = search(text, language, limit=0)
+    return found.total + found.examples
 
 
 def matching(model: type[models.Model], language: str, text: str) -> RawSQL | models.QuerySet:
@@ -156,6 +171,7 @@ class MatchingEntry(NamedTuple):
     pk: int
     title: str
     day: str | date | None
+    is_example: bool
 
 
 def _rows(
@@ -173,7 +189,8 @@ def _rows(
     visible = {place: _visible(kinds[place], language) for place in {place for place, _tier in held}}
     found = engine.run(
         engine.select(
-            f"{place} AS place, {tier} AS tier, e.id AS id, e.object_id AS pk, e.title AS title, e.day AS day",
+            f"{place} AS place, {tier} AS tier, e.id AS id, e.object_id AS pk, e.title AS title, e.day AS day, "
+            "e.is_example AS is_example",
             asked[place, tier],
             visible[place],
             limits[tier],
@@ -211,8 +228,10 @@ def _results(query: Query, tiers: dict[int, Condition], kind: str, limit: int) -
     groups = _sections(query, limit) if NAME in tiers and kind in ("", SECTIONS) else []
     for place, rows in _nearest(_rows(kinds, query.language, tiers, limits)).items():
         hits = _ranked(query, kinds[place], place + 1, rows[:ranked])
-        total = min(len(rows), MOST)
-        groups.append(HitGroup(kinds[place].slug, capfirst(kinds[place].title), hits[:limit], total, len(rows) > MOST))
+        counted = rows[:MOST]
+        total = real_count(counted)
+        title = capfirst(kinds[place].title)
+        groups.append(HitGroup(kinds[place].slug, title, hits[:limit], total, len(rows) > MOST, len(counted) - total))
     groups.sort(key=lambda group: group.hits[0].rank if group.hits else ())
     shown = _told([hit for group in groups for hit in group.hits], query.language)
     return Results([replace(group, hits=[shown[hit.rank] for hit in group.hits]) for group in groups])

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from caps.models import CAP
@@ -120,6 +121,10 @@ class PressRelease(Addressed):
 
     def __str__(self) -> str:
         return self.title or f"#{self.pk}"
+
+    @property
+    def example_words(self) -> str | Promise:
+        return _("This release was written for demonstration, from public facts: it is not one that was issued.")
 
     def edition_in(self, language: str) -> Edition | None:
         """The edition in force in a language: what the public gets from its moment on."""

@@ -218,20 +218,18 @@ class Loader:
             row["name"]: self.writer.put(PressContact, {"name": row["name"]}, row | {"rank": rank, "is_example": True})
             for rank, row in enumerate([] if self.real_only else data["contacts"], start=1)
         }
-        for row in data["releases"]:
+        for row in [] if self.real_only else data["releases"]:
             self._release(row, boilerplates, contacts)
 
     def _release(self, row: Row, boilerplates: dict[str, Boilerplate], contacts: dict[str, PressContact]) -> None:
         standing = [{"boilerplate": boilerplates[key], "rank": rank} for rank, key in enumerate(row["boilerplates"], start=1)]
         asked = [
-            {"contact": contacts[name], "language": code}
-            for code, name in row["contacts"].items()
-            if code in languages.codes() and not self.real_only
+            {"contact": contacts[name], "language": code} for code, name in row["contacts"].items() if code in languages.codes()
         ]
 
         plates = [
             picture | {"image": _stored_plate(picture.pop("plate")), "rank": rank}
-            for rank, picture in enumerate([] if self.real_only else row.get("pictures", []), start=1)
+            for rank, picture in enumerate(row.get("pictures", []), start=1)
         ]
 
         def parts(release: PressRelease) -> bool:
@@ -240,14 +238,13 @@ class Loader:
                 self.writer.links(release.institutions, self.institutions.values()),
                 self.writer.links(release.partners, [self.partners[slug] for slug in row["partners"]]),
                 self.writer.links(release.caps, [self.caps[acronym] for acronym in row["caps"]]),
+                self.writer.rows(release.release_contacts, ("contact", "language"), asked),
+                self.writer.rows(release.pictures, ("image",), plates),
             ]
-            if not self.real_only:
-                changes.append(self.writer.rows(release.release_contacts, ("contact", "language"), asked))
-                changes.append(self.writer.rows(release.pictures, ("image",), plates))
             return any(changes)
 
         texts = {name: row[name] for name in ("slug", "dated", "place", "title", "subtitle", "lead", "body")}
-        shown = public(moment(row["public"]))
+        shown = public(moment(row["public"]), is_example=True)
         moments = shown.pop("public_from")
         release = self.writer.put(PressRelease, _at(row["slug"]), texts | shown, parts=parts)
         if not self.writer.is_kept(release):

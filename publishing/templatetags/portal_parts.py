@@ -1,14 +1,18 @@
 """Components: each has named arguments, so that a typing error raises instead of showing nothing."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 
 from django import template
 from django.core.paginator import Page
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from publishing import renditions
+from publishing import examples, renditions
+from publishing.examples import MayBeExample
 from publishing.filters import PublicFilterSet, capital
 from publishing.localized_text import LocalizedText
 from publishing.models import Record
@@ -18,15 +22,65 @@ register = template.Library()
 
 
 @register.simple_tag
-def example(thing: Record) -> SafeString | str:
-    """The mark of a made-up record, with the space before it; nothing behind it, since a comma may follow."""
+def example(thing: MayBeExample) -> SafeString | str:
+    """The quiet mark of a made-up record behind its name, with the space before it; nothing behind it: a comma may follow.
+
+    Whoever hears the page hears the word; the notice above the page says what the mark means.
+    """
     return example_mark(is_example=thing.is_example)
 
 
 @register.simple_tag
 def example_mark(*, is_example: bool) -> SafeString | str:
     """The same, where what is known is only whether it is made up."""
-    return format_html(' <span class="ex">{}</span>', _("example")) if is_example else ""
+    if not is_example:
+        return ""
+    examples.note()
+    return format_html(' <span class="ex"><span class="vh">({})</span></span>', _("example"))
+
+
+@register.simple_tag
+def example_class(thing: MayBeExample) -> str:
+    """The class of something drawn that stands for a made-up record, such as a spine; nothing for a real one."""
+    if not thing.is_example:
+        return ""
+    examples.note()
+    return "made-up"
+
+
+@register.simple_tag
+def example_in_full(thing: MayBeExample) -> SafeString | str:
+    """The mark in words, where the page is that of the record itself."""
+    return format_html(' <span class="ex-word">{}</span>', _("example")) if thing.is_example else ""
+
+
+@register.tag
+def with_examples_said(parser: template.base.Parser, token: template.base.Token) -> _WithExamplesSaid:
+    """What it holds, under one notice if that shows examples or is the page of one."""
+    held = parser.parse(("end_with_examples_said",))
+    parser.delete_first_token()
+    return _WithExamplesSaid(held)
+
+
+class _WithExamplesSaid(template.Node):
+    def __init__(self, nodelist: template.NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: template.Context) -> SafeString:
+        with examples.watched() as shown:
+            held = self.nodelist.render(context)
+        thing = context.get("object")
+        itself = thing.example_words if isinstance(thing, Record) and thing.is_example else ""
+        if not (shown.some or itself):
+            return held
+        said = render_to_string("components/examples_said.html", {"itself": itself})
+        return said + held
+
+
+@register.filter
+def real_count(things: Iterable[MayBeExample]) -> int:
+    """How many there are, examples left out."""
+    return examples.real_count(things)
 
 
 @register.inclusion_tag("components/pages.html", takes_context=True)
@@ -47,8 +101,12 @@ def filters(context: template.Context, *, filterset: PublicFilterSet, label: str
 
 @register.inclusion_tag("components/found.html", takes_context=True)
 def found(context: template.Context, *, filterset: PublicFilterSet, words: str) -> dict[str, object]:
-    """How much of the list matches, each filter in force with the way to take it back, and what was left aside."""
-    return {"filterset": filterset, "words": words, "action": context["request"].path, "strayed": context.get("strayed")}
+    """How much of the list matches, each filter in force with the way to take it back, and what was left aside.
+
+    Examples are told beside, and alone where there is nothing else.
+    """
+    told = words if filterset.shown or not filterset.examples else ""
+    return {"filterset": filterset, "words": told, "action": context["request"].path, "strayed": context.get("strayed")}
 
 
 @register.inclusion_tag("components/nothing.html", takes_context=True)
