@@ -208,10 +208,12 @@ def test_every_figure_is_dated_and_sourced_in_every_language(demo):
     assert missing == []
 
 
-def test_figures_that_the_portal_counts_are_borne_out(demo):
+def test_figures_that_the_portal_counts_are_borne_out_by_what_is_real_alone(demo):
     counted = {figure.key: figure for figure in KeyFigure.objects.exclude(counted_by="")}
     assert sorted(counted) == ["caps", "industrial_partners", "industrial_pledge", "national_envelope", "pillars", "themes"]
-    assert [key for key, figure in counted.items() if not figure.agrees(figure.counted)] == []
+    stood_in_for = ["caps", "industrial_partners", "industrial_pledge"]
+    assert sorted(key for key, figure in counted.items() if not figure.agrees(figure.counted)) == stood_in_for
+    assert [counted[key].counted for key in stood_in_for] == [2, 0, 0]
 
 
 def test_programmes_hold_their_rules(demo):
@@ -396,7 +398,7 @@ def test_removing_examples_leaves_none_and_keeps_the_real(demo):
     assert set(Partner.objects.values_list("name", flat=True)) == REAL_PARTNERS
     assert {str(person) for person in Person.objects.all()} == REAL_PEOPLE
     assert Institution.objects.public("fr").count() == 21
-    assert PressRelease.objects.public("en").count() == 2
+    assert not PressRelease.objects.exists()
     assert not Picture.objects.exists()
     assert "The programme 09 RYDER is a draft again" in said
     assert "Removed 19 programmes." in said

@@ -1,0 +1,130 @@
+"""Examples beside what is real: taken away, no number of the public changes; shown, they say what they are."""
+
+import re
+from html import unescape
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils.translation import override
+
+from caps.models import CAP
+from cluster.models import KeyFigure
+from news.models import PressRelease
+from partners.models import Partner
+from portal.lists import LISTS
+from publishing import languages, opendata
+from tests.responses import let_go
+
+pytestmark = pytest.mark.django_db
+MAIN = languages.main()
+MOMENTS = languages.columns("public_from")
+WORDS = ("paris", "exemple", "santé")
+
+
+def at(name: str, **query: str) -> str:
+    with override(MAIN):
+        return reverse(name, query=query)
+
+
+def counted(context) -> dict[str, object]:
+    """Every number that a page was given to show."""
+    found: dict[str, object] = {name: context[name] for name in ("shown", "total", "sum", "shown_sum") if name in context}
+    for name in ("institution_count", "national_sum"):
+        found |= {name: context[name]} if name in context else {}
+    if "filter" in context:
+        for group in context["filter"].groups:
+            found |= {f"{group.name}": group.count}
+            found |= {f"{group.name}={choice.option.value}": choice.count for choice in group.choices if choice.count}
+    if "matrix" in context:
+        rows = [row for group in context["matrix"].groups for row in group.rows]
+        found |= {f"row {row.institution.pk}": (row.total, row.led) for row in rows}
+        found |= {f"column {column.cap.pk}": column.total for column in context["matrix"].columns if not column.cap.is_example}
+    if "spread" in context:
+        found |= {"spread": [(row.sector, [cell.count for cell in row.cells]) for row in context["spread"].rows]}
+    if "funding" in context:
+        found |= {"means": context["funding"].total, "others": context["funding"].other_count}
+    if "results" in context:
+        found |= {f"hits {group.slug}": group.total for group in context["results"].groups if group.total}
+    if "sets" in context:
+        found |= {one.dataset.name: one.count for one in context["sets"]}
+    return found
+
+
+def every_number(client) -> dict[tuple[str, str], object]:
+    addresses = [at(name) for name in LISTS] + [at("search", q=words) for words in WORDS]
+    found = {}
+    for address in addresses:
+        response = client.get(address)
+        found |= {(address, name): number for name, number in counted(response.context).items()}
+        let_go(response)
+    for dataset in opendata.published():
+        found["data", dataset.name] = [row["id"] for row in dataset.rows()]
+    found["press", "claims"] = [(figure.key, figure.counted) for figure in KeyFigure.objects.order_by("pk")]
+    return found
+
+
+def test_no_number_of_the_public_holds_an_example(client, demo):
+    with_examples = every_number(client)
+    assert Partner.objects.examples().exists()
+    shown_again = {cap.pk: {name: getattr(cap, name) for name in MOMENTS} for cap in CAP.objects.real()}
+    call_command("remove_examples", verbosity=0)
+    for pk, moments in shown_again.items():  # it goes back to draft when its example people go
+        CAP.objects.filter(pk=pk).update(**moments)
+    assert not Partner.objects.examples().exists()
+    without = every_number(client)
+    assert {key: number for key, number in with_examples.items() if without.get(key, number) != number} == {}
+
+
+def test_a_list_of_examples_alone_has_no_number_and_loses_none_of_them(client, demo):
+    Partner.objects.real().delete()
+    response = client.get(at("partner-list"))
+    said = re.search(r'<p class="result".*?</p>', response.content.decode(), re.S)[0]
+    numbers = re.findall(r"\d+", re.sub("<[^>]+>", " ", said))
+    assert numbers == [str(Partner.objects.examples().count())]
+    assert len(response.context["object_list"]) == Partner.objects.examples().count()
+
+
+@pytest.mark.parametrize("language", languages.codes())
+def test_a_page_that_shows_examples_says_so_once(client, demo, language):
+    for name in LISTS:
+        with override(language):
+            html = client.get(reverse(name)).content.decode()
+        shown = 'class="ex"><span class="vh">' in html or "made-up" in html
+        assert html.count('class="examples-said') == int(shown), name
+
+
+def test_the_page_of_an_example_says_so_where_it_is_shared_and_asks_not_to_be_found(client, demo):
+    for thing in (CAP.objects.examples().first(), Partner.objects.examples().first(), PressRelease.objects.examples().first()):
+        html = client.get(thing.get_absolute_url(MAIN)).content.decode()
+        assert '<meta name="robots" content="noindex">' in html
+        for said in (r"<title>([^<]*)", r'property="og:title" content="([^"]*)'):
+            assert unescape(re.search(said, html)[1]).startswith("[exemple] ")
+        assert re.search(r'name="description" content="([^"]*)', html)[1].startswith("Inventé pour la démonstration")
+        assert html.count('class="examples-said') == 1
+    real = client.get(CAP.objects.real().first().get_absolute_url(MAIN)).content.decode()
+    assert "noindex" not in real
+    assert "[exemple]" not in re.search(r"<title>[^<]*", real)[0]
+
+
+def test_the_files_of_an_example_are_not_to_be_found_either(client, demo):
+    release = PressRelease.objects.examples().first()
+    for name in ("pressrelease-text", "pressrelease-pdf"):
+        with override(MAIN):
+            response = client.get(reverse(name, kwargs={"slug": release.slug(MAIN)}))
+        assert response["X-Robots-Tag"] == "noindex"
+        let_go(response)
+
+
+def test_no_example_is_in_the_map_for_engines(client, demo):
+    parts = re.findall(r"<loc>([^<]+)</loc>", client.get(reverse("sitemap")).content.decode())
+    listed = "".join(client.get(urlsplit(part).path).content.decode() for part in parts)
+    for thing in (CAP.objects.examples().first(), Partner.objects.examples().first(), PressRelease.objects.examples().first()):
+        assert thing.get_absolute_url(MAIN) not in listed
+    assert CAP.objects.real().first().get_absolute_url(MAIN) in listed
+
+
+def test_the_releases_of_the_demonstration_name_what_their_texts_name(demo):
+    assert not PressRelease.objects.real().exists()
+    assert not any(release.caps.exists() for release in PressRelease.objects.all())
