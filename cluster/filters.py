@@ -63,7 +63,7 @@ def _institutions_of_roles(public: PublishedQuerySet) -> Marks:
 
 
 def _parts_of_roles(public: PublishedQuerySet) -> Marks:
-    option = Option("role", _now("Holds an office"), 3)
+    option = Option("role", _now("Office holder"), 3)
     return ((key, option) for key in _roles(public).values_list("person_id", flat=True))
 
 
@@ -85,7 +85,7 @@ class InstitutionFilter(PublicFilterSet):
 
 class PersonFilter(PublicFilterSet):
     q = WordsFilter()
-    part = Facet(label=_("What they do"), marks=parts_of_people)
+    part = Facet(label=_("Role"), marks=parts_of_people)
     institution = Facet(label=_("Institution"), marks=institutions_of_people, every=_("All institutions"))
 
     class Meta:

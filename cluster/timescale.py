@@ -24,13 +24,17 @@ MOST_YEARS, FEW_YEARS = 14, 5
 
 @dataclass(frozen=True)
 class Mark:
-    """A milestone, from ``start`` to ``end`` (per cent of the width), at the height ``y`` (px); ``ahead`` if it is to come."""
+    """A milestone, from ``start`` to ``end`` (per cent of the width), at the height ``y`` (px).
+
+    ``ahead`` if it is planned or to come; ``unconfirmed`` if it was planned for a time that has passed.
+    """
 
     milestone: Milestone
     start: str
     end: str
     y: int
     ahead: bool
+    unconfirmed: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,7 @@ def draw(milestones: Iterable[Milestone], today: date) -> Timescale:
             _per_cent(max(place(end), place(start) + 0.01)),
             axis - 14 - level * PITCH if row is above else axis + AXIS + level * PITCH,
             one.is_planned or start > now,
+            one.is_planned and end < now,
         )
         for row in (above, below)
         for one, start, end, level in row

@@ -120,7 +120,7 @@ publish(
     DataSet(
         "events",
         _("Events"),
-        _("What takes place, took place and will: on site or online."),
+        _("Past and coming events, on site or online."),
         Event,
         (
             text("title", _("title")),

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from publishing import languages
 
+from publishing.filters import capital
+
 from ..enums import FigureUnit
 from ..models import KeyFigure
 
@@ -22,6 +24,27 @@ def number(value: Decimal | int) -> str:
     decimals = 0 if value == value.to_integral() else 1
     words = number_format(value, decimals, force_grouping=True)
     return words.replace("\u00a0", "\u202f") if languages.current() == "fr" else words
+
+
+@register.filter
+def in_words(value: int) -> str:
+    """A small number as a sentence begins with it: “Nine”, « Neuf »; in digits beyond twelve."""
+    words = [
+        _("no"),
+        _("one"),
+        _("two"),
+        _("three"),
+        _("four"),
+        _("five"),
+        _("six"),
+        _("seven"),
+        _("eight"),
+        _("nine"),
+        _("ten"),
+        _("eleven"),
+        _("twelve"),
+    ]
+    return capital(words[value]) if 0 <= value < len(words) else number(value)
 
 
 def amount(value: Decimal | int) -> str:
