@@ -28,27 +28,36 @@ def at(name: str, **query: str) -> str:
         return reverse(name, query=query)
 
 
+def of_filters(filterset) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for group in filterset.groups:
+        found |= {group.name: group.count}
+        found |= {f"{group.name}={choice.option.value}": choice.count for choice in group.choices if choice.count}
+    return found
+
+
+def of_matrix(matrix) -> dict[str, object]:
+    rows = [row for group in matrix.groups for row in group.rows]
+    found: dict[str, object] = {f"row {row.institution.pk}": (row.total, row.led) for row in rows}
+    return found | {f"column {column.cap.pk}": column.total for column in matrix.columns if not column.cap.is_example}
+
+
+READERS = {
+    "filter": of_filters,
+    "matrix": of_matrix,
+    "spread": lambda spread: {"spread": [(row.sector, [cell.count for cell in row.cells]) for row in spread.rows]},
+    "funding": lambda funding: {"means": funding.total, "others": funding.other_count},
+    "results": lambda results: {f"hits {group.slug}": group.total for group in results.groups if group.total},
+    "sets": lambda sets: {one.dataset.name: one.count for one in sets},
+}
+NUMBERS = ("shown", "total", "sum", "shown_sum", "institution_count", "national_sum")
+
+
 def counted(context) -> dict[str, object]:
     """Every number that a page was given to show."""
-    found: dict[str, object] = {name: context[name] for name in ("shown", "total", "sum", "shown_sum") if name in context}
-    for name in ("institution_count", "national_sum"):
-        found |= {name: context[name]} if name in context else {}
-    if "filter" in context:
-        for group in context["filter"].groups:
-            found |= {f"{group.name}": group.count}
-            found |= {f"{group.name}={choice.option.value}": choice.count for choice in group.choices if choice.count}
-    if "matrix" in context:
-        rows = [row for group in context["matrix"].groups for row in group.rows]
-        found |= {f"row {row.institution.pk}": (row.total, row.led) for row in rows}
-        found |= {f"column {column.cap.pk}": column.total for column in context["matrix"].columns if not column.cap.is_example}
-    if "spread" in context:
-        found |= {"spread": [(row.sector, [cell.count for cell in row.cells]) for row in context["spread"].rows]}
-    if "funding" in context:
-        found |= {"means": context["funding"].total, "others": context["funding"].other_count}
-    if "results" in context:
-        found |= {f"hits {group.slug}": group.total for group in context["results"].groups if group.total}
-    if "sets" in context:
-        found |= {one.dataset.name: one.count for one in context["sets"]}
+    found: dict[str, object] = {name: context[name] for name in NUMBERS if name in context}
+    for name, reader in READERS.items():
+        found |= reader(context[name]) if name in context else {}
     return found
 
 

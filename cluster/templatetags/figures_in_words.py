@@ -7,7 +7,6 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from publishing import languages
-
 from publishing.filters import capital
 
 from ..enums import FigureUnit
