@@ -108,7 +108,7 @@ class KeyFigureAdmin(PublishedAdmin):
     search_fields = ("key", *columns("label"))
     ordering = ("rank", "pk")
     fieldsets = (
-        (_("Texts"), {"fields": ("label", "period", "source", "source_url")}),
+        (_("Texts"), {"fields": ("label", "period", "note", "source", ("source_url", "source_language"))}),
         (_("The claim"), {"fields": (("qualifier", "value", "unit"), ("as_of", "scope"), "counted_by")}),
         PUBLICATION_WITHOUT_PAGE,
         (_("Order and key"), {"fields": (("key", "rank"),)}),
@@ -193,7 +193,18 @@ class NationalClusterAdmin(PublishedAdmin):
         (None, {"fields": (("name", "amount_meur"),)}),
         (_("Texts"), {"fields": ("long_name", "objectives")}),
         PUBLICATION,
-        (_("Details"), {"fields": (("lead", "co_lead"), "consortium", ("region", "city"), ("latitude", "longitude"))}),
+        (
+            _("Details"),
+            {
+                "fields": (
+                    ("lead", "co_lead"),
+                    "consortium",
+                    "consortium_is",
+                    ("region", "city"),
+                    ("latitude", "longitude"),
+                )
+            },
+        ),
         (_("More"), {"fields": ("aliases", ("inaugurated", "website"), ("was_3ia", "is_ours"), "source", "rank")}),
     )
 

@@ -33,6 +33,14 @@ class FigureQualifier(TextChoices):
     ABOUT = "about", _("about")
 
 
+class ConsortiumList(TextChoices):
+    """What a list of members holds, as the page of a national cluster calls it."""
+
+    COMPLETE = "complete", _("all members")
+    PARTIAL = "partial", _("among its members")
+    NEW = "new", _("new members")
+
+
 class FigureUnit(TextChoices):
     NONE = "", _("a number")
     MEUR = "MEUR", _("million euros")

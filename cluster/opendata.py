@@ -15,7 +15,7 @@ from publishing.opendata import (
     text,
 )
 
-from .enums import FigureQualifier, FigureScope, FigureUnit, InstitutionCircle, InstitutionKind, MilestoneLane
+from .enums import ConsortiumList, FigureQualifier, FigureScope, FigureUnit, InstitutionCircle, InstitutionKind, MilestoneLane
 from .models import Institution, KeyFigure, Milestone, NationalCluster
 
 SOURCE = (text("source", _("source")), address("source_url", _("address of the source")))
@@ -88,6 +88,7 @@ publish(
             plain("lead", _("lead institution")),
             plain("co_lead", _("co-lead institution")),
             listed("members", _("consortium"), lambda one, code: one.members, per_language=False),
+            chosen("consortium_is", _("what the list of members holds"), ConsortiumList.choices),
             plain("region", _("region")),
             plain("city", _("city")),
             plain("latitude", _("latitude"), type="number"),

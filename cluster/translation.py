@@ -30,7 +30,7 @@ class PillarTranslation(TranslationOptions):
 
 @register(KeyFigure)
 class KeyFigureTranslation(TranslationOptions):
-    fields = ("label", "period", "source")
+    fields = ("label", "period", "source", "note")
 
 
 @register(Milestone)

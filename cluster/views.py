@@ -102,8 +102,15 @@ class NationalClusterList(PublicListView):
 
 
 class NationalClusterDetail(PublicDetailView):
+    """A cluster of the network. Of ours the members are records here, so that each is named in the language of the page."""
+
     model = NationalCluster
+    object: NationalCluster
     template_name = "cluster/nationalcluster_detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        members = Institution.objects.public(languages.current()).real().for_list() if self.object.is_ours else ()
+        return super().get_context_data(members=list(members), **kwargs)
 
 
 class CiteView(TemplateView):

@@ -4,6 +4,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from publishing import languages
 from publishing.fields import IsoDateField
 from publishing.models import Published, published_constraints
 
@@ -27,6 +28,19 @@ class KeyFigure(Published):
     as_of = IsoDateField(_("as of"), help_text=_("The day, month or year for which the figure was given."))
     source = models.CharField(_("source"), max_length=300, blank=True)
     source_url = models.URLField(_("address of the source"), max_length=400, blank=True)
+    source_language = models.CharField(
+        _("language of the source"),
+        max_length=10,
+        choices=languages.choices,
+        blank=True,
+        help_text=_("Said beside the link where the page is in another language."),
+    )
+    note = models.CharField(
+        _("how it is to be read"),
+        max_length=300,
+        blank=True,
+        help_text=_("Such as why it differs from another figure of this site."),
+    )
     counted_by = models.CharField(
         _("counted by the portal as"),
         max_length=30,
@@ -54,6 +68,11 @@ class KeyFigure(Published):
     def counted(self) -> int | Decimal | None:
         """What the portal counts for this figure now."""
         return counters.count(self.counted_by) if self.counted_by else None
+
+    @property
+    def source_is_foreign(self) -> bool:
+        """Whether the source is in another language than what is being read."""
+        return bool(self.source_language) and self.source_language != languages.current()
 
     def agrees(self, count: int | Decimal) -> bool:
         """Whether a count bears the claim out: “more than 60” needs more than 60, “nearly 300” at most 300."""

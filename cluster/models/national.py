@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from publishing.fields import IsoDateField
 from publishing.models import Addressed, addressed_constraints
 
+from ..enums import ConsortiumList
 from ..querysets import NationalClusterQuerySet
 from .institutions import lines
 
 
 class NationalCluster(Addressed):
-    """A laureate of the IA-Cluster call."""
+    """A winner of the IA-Cluster call."""
 
     url_name = "nationalcluster"
     required_texts = ("objectives",)
@@ -24,6 +25,13 @@ class NationalCluster(Addressed):
     lead = models.CharField(_("lead institution"), max_length=150)
     co_lead = models.CharField(_("co-lead institution"), max_length=150, blank=True)
     consortium = models.TextField(_("consortium"), blank=True, help_text=_("One institution a line."))
+    consortium_is = models.CharField(
+        _("what the list holds"),
+        max_length=10,
+        choices=ConsortiumList.choices,
+        default=ConsortiumList.PARTIAL,
+        help_text=_("Its page calls the list so: a list that is not whole must not look it."),
+    )
     region = models.CharField(_("region"), max_length=60)
     city = models.CharField(_("city"), max_length=100)
     latitude = models.DecimalField(

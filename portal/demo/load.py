@@ -82,7 +82,11 @@ class Loader:
         for rank, row in enumerate(data["figures"], start=1):
             source = data["sources"][row.pop("from")]
             row.setdefault("as_of", source["as_of"])
-            row |= {"source": {code: source[code] for code in row["label"]}, "source_url": source["url"]}
+            row |= {
+                "source": {code: source[code] for code in row["label"]},
+                "source_url": source["url"],
+                "source_language": source.get("in", ""),
+            }
             self.writer.put(KeyFigure, {"key": row["key"]}, row | {"rank": rank} | public(since(row["as_of"])))
 
     def _milestones(self) -> None:

@@ -53,7 +53,7 @@ def test_a_figure_has_its_date_its_source_and_the_count_that_bears_it_out(client
     html = part(home(client), 'id="figures"', "</section>")
     assert "22 mai 2024" in html
     assert "Le rapport" in html
-    assert re.search("Compté aujourd’hui sur ce site\\W+3\\.", html)
+    assert re.search("Ce site en compte 3 aujourd’hui\\.", html)
 
 
 def test_a_count_that_disagrees_is_not_shown(client):
