@@ -13,7 +13,7 @@ from .institutions import lines
 
 
 class NationalCluster(Addressed):
-    """A winner of the IA-Cluster call."""
+    """A laureate of the IA-Cluster call."""
 
     url_name = "nationalcluster"
     required_texts = ("objectives",)
