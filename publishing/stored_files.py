@@ -1,0 +1,53 @@
+"""Where uploads lie, and how what is written for a while only is kept away from them.
+
+A preview writes a record as if it were saved and takes it back. A database undoes that by itself, a folder of files does not: so
+within ``set_aside`` whatever is stored goes to a folder of its own, where it is read again, and nothing else changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+from typing import IO, Any
+
+from django.core.files.storage import FileSystemStorage
+
+_folder: ContextVar[Path | None] = ContextVar("set_aside", default=None)
+
+
+@contextmanager
+def set_aside(folder: Path) -> Iterator[None]:
+    """Have this thread's uploads written to ``folder``, and those that are there read from it; nothing is deleted elsewhere."""
+    token = _folder.set(folder)
+    try:
+        yield
+    finally:
+        _folder.reset(token)
+
+
+class UploadStorage(FileSystemStorage):
+    """The uploads of the portal."""
+
+    def path(self, name: str) -> str:
+        aside = _aside()
+        if aside is not None and aside.exists(name):
+            return aside.path(name)
+        return super().path(name)
+
+    def _save(self, name: str, content: IO[Any]) -> str:
+        aside = _aside()
+        return aside._save(name, content) if aside is not None else super()._save(name, content)  # type: ignore[misc]  # Django’s
+
+    def delete(self, name: str) -> None:
+        aside = _aside()
+        if aside is None:
+            super().delete(name)
+        elif aside.exists(name):
+            aside.delete(name)
+
+
+def _aside() -> FileSystemStorage | None:
+    folder = _folder.get()
+    return FileSystemStorage(location=folder) if folder is not None else None
