@@ -195,6 +195,11 @@ def forget(user: User | AnonymousUser) -> None:
         shutil.rmtree(_of(user), ignore_errors=True)
 
 
+def sweep_all() -> None:
+    """Erase every preview."""
+    shutil.rmtree(_root(), ignore_errors=True)
+
+
 def sweep() -> None:
     """Erase what nobody has written to for half an hour."""
     for folder in _root().glob("*/*"):
