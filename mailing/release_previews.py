@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from news.models import PressRelease
 from news.reading import ReleaseReading
@@ -20,4 +20,4 @@ def write_mail(reading: ReleaseReading) -> WrittenPreview:
     return WrittenPreview(html.encode(), title=message.subject)
 
 
-register(PressRelease, PreviewKind("mail", _("Mail"), HTML, read_typed, write_mail))
+register(PressRelease, PreviewKind("mail", pgettext_lazy("a form of a release", "Mail"), HTML, read_typed, write_mail))

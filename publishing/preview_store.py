@@ -21,6 +21,8 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.auth.signals import user_logged_out
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.utils._os import safe_join
@@ -130,13 +132,13 @@ class PreviewWindow:
             return None
         try:
             path = Path(safe_join(str(self.files(version)), name))
-        except ValueError:
+            return path if path.is_file() else None
+        except (OSError, SuspiciousFileOperation, ValueError):
             return None
-        return path if path.is_file() else None
 
     # Files that were sent once, so that a browser need not send them at every word
 
-    def put_upload(self, upload: UploadedFile) -> str:
+    def put_upload(self, upload: File) -> str:
         """Keep a file that was sent with the form; a word for it, good in this window."""
         kept = secrets.token_hex(16)
         folder = self.folder / "sent" / kept

@@ -28,6 +28,7 @@ from django.utils.translation import gettext as _
 
 from . import kept_uploads, languages, typed_previews
 from .editing import session_of, signed_in
+from .fields import CleanFile
 from .kept_forms import KeepsTyped
 from .models import Addressed
 from .preview_kinds import HTML, PAGE, PAGE_LABEL, PDF, has_preview, kind_of, kinds_of
@@ -113,7 +114,7 @@ def make_view(site: AdminSite, request: HttpRequest, label: str, pk: int | None 
     window_url = reverse("admin:typed_preview", args=(window.token,))
     if "application/json" not in request.headers.get("Accept", ""):
         return _private(HttpResponseRedirect(window_url))
-    return _private(JsonResponse({"window": window.token, "url": window_url, "sent": _keep_files(typed, window, sent)}))
+    return _private(JsonResponse({"window": window.token, "url": window_url, "sent": _keep_files(typed, window, sent, made.pictures)}))
 
 
 def _kept(window: PreviewWindow, state: PreviewState, content: bytes) -> bytes:
@@ -134,11 +135,13 @@ def _files_sent_before(request: HttpRequest, window: PreviewWindow) -> dict[str,
     return found
 
 
-def _keep_files(request: HttpRequest, window: PreviewWindow, sent: dict[str, str]) -> dict[str, str]:
-    """A word for each file of the form, by its field."""
+def _keep_files(
+    request: HttpRequest, window: PreviewWindow, sent: dict[str, str], pictures: dict[str, CleanFile]
+) -> dict[str, str]:
+    """A word for each file of the form, by its field. Of a picture its clean copy is kept, which is read sooner."""
     for name, upload in request.FILES.items():
         if name not in sent and not isinstance(upload, kept_uploads.KeptUpload):
-            sent[name] = window.put_upload(upload)  # type: ignore[arg-type]  # an upload, each of them
+            sent[name] = window.put_upload(pictures.get(name, upload))
     window.keep_uploads(sent.values())
     return sent
 

@@ -26,6 +26,7 @@ from django.utils.translation import override
 from . import languages
 from .admin_layout import Fault
 from .editing import session_of
+from .fields import CleanFile
 from .models import Addressed
 from .preview_kinds import HTML, PreviewKind, WrittenPreview
 from .signals import one_change
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _SCRIPT = re.compile(r"<script\b[^>]*>.*?</script>", re.DOTALL)
+_STATE = re.compile(r'<aside class="preview"[^>]*>.*?</aside>', re.DOTALL)
 _HEAD = re.compile(r"<head\b[^>]*>")
 _WITHIN = re.compile(r'(<a\b[^>]*?)(\shref=["\']#)')
 _FILE = re.compile(re.escape(settings.MEDIA_URL) + r"([A-Za-z0-9_.%/-]+)")
@@ -56,6 +58,8 @@ class TypedPreview:
     pages: dict[str, WrittenPreview] = field(default_factory=dict)
     content_type: str = HTML
     faults: list[Fault] = field(default_factory=list)
+    pictures: dict[str, CleanFile] = field(default_factory=dict)
+    """The clean copies of pictures that were sent, by the names they were sent under."""
 
 
 def form_request(request: HttpRequest, path: str) -> HttpRequest:
@@ -73,7 +77,7 @@ def make(
     """Draw what is typed, in every language; ``folder`` takes the files that were chosen and not saved."""
     typed = TypedForm.read(model_admin, request, record)
     session_of(request).locked = typed.stored  # type: ignore[assignment]  # a record of the house
-    made = TypedPreview(content_type=kind.content_type if kind else HTML, faults=typed.faults)
+    made = TypedPreview(content_type=kind.content_type if kind else HTML, faults=typed.faults, pictures=typed.pictures)
     with set_aside(folder):
         for language, found in _read(typed, request, kind, made).items():
             written = found if kind is None else _quietly(language, kind, found)
@@ -140,12 +144,17 @@ def _page(record: Addressed, request: HttpRequest) -> WrittenPreview:
 
 
 def framed(html: str, files: Path, files_url: str) -> str:
-    """A page that stands in a frame: it runs nothing, its links lead to windows of their own, its new files are found."""
-    html = _SCRIPT.sub("", html)
+    """A page that stands in a frame: it runs nothing, its links lead to windows of their own, its new files are found.
+
+    What the preview of a saved record says at its head, the window says.
+    """
+    html = _STATE.sub("", _SCRIPT.sub("", html), count=1)
     html = _HEAD.sub(lambda head: f'{head[0]}<base target="_blank">', html, count=1)
     html = _WITHIN.sub(r'\1 target="_self"\2', html)
 
+    new = {path.relative_to(files).as_posix() for path in files.rglob("*") if path.is_file()}
+
     def file_url(found: re.Match) -> str:
-        return f"{files_url}{quote(found[1])}" if (files / found[1]).is_file() else found[0]
+        return f"{files_url}{quote(found[1])}" if found[1] in new else found[0]
 
     return _FILE.sub(file_url, html)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin.helpers import AdminForm
@@ -20,7 +21,7 @@ from django.http import HttpRequest
 from modeltranslation.fields import TranslationField
 
 from . import admin_layout, clock, languages
-from .fields import RichTextField
+from .fields import CleanFile, RichTextField
 from .models import Published
 
 if TYPE_CHECKING:
@@ -70,6 +71,17 @@ class TypedForm:
         return cls(model_admin, request, stored, form, formsets, inlines)
 
     @property
+    def pictures(self) -> dict[str, CleanFile]:
+        """The clean copies of the pictures that were sent, by the names they were sent under."""
+        forms = [self.form, *(row for formset in self.formsets for row in formset.forms)]
+        return {
+            form.add_prefix(name): value
+            for form in forms
+            for name, value in getattr(form, "cleaned_data", {}).items()
+            if isinstance(value, CleanFile)
+        }
+
+    @property
     def faults(self) -> list[Fault]:
         """What keeps the form from being saved, in its own words and order."""
         record = self.form.instance if self.stored is not None else None
@@ -89,8 +101,10 @@ class TypedForm:
             return None
         _tried(self.form._save_m2m)
         for formset in self.formsets:
-            for row in sorted(formset.forms, key=formset.turn):
-                _tried(lambda formset=formset, row=row: write_row(formset, row, record))
+            # A row that nobody may change has not changed.
+            touched = [row for row in formset.forms if formset.turn(row) == 0 or row.has_changed()]
+            for row in sorted(touched, key=formset.turn):
+                _tried(partial(write_row, formset, row, record))
         return record
 
     def _is_taken(self, record: models.Model, concession: Concession) -> bool:
@@ -185,11 +199,11 @@ def is_prose(field: Any) -> bool:
 
 
 def write_row(formset: Any, row: Any, record: models.Model) -> None:
-    """Write, change or delete one row of a record as it was typed; a row that nobody may change has not changed."""
+    """Write or delete one row of a record as it was typed."""
     if formset.turn(row) == 0:
         if row.instance.pk is not None:
             row.instance.delete()
-    elif row.has_changed():
+    else:
         show_refused_texts(row)
         setattr(row.instance, formset.fk.name, record)
         row.instance.save()

@@ -145,17 +145,19 @@
   });
 
   channel.addEventListener("message", ({ data }) => {
-    if (data.kind === "hello" && !isOpen && data.form === keeping.dataset.form) {
-      // The window was opened by an earlier page of the same form, which was saved since.
+    if (data.kind === "hello" && !token && data.form === keeping.dataset.form) {
+      // The window was opened by an earlier page of the same form, which is left: the form was saved, or loaded anew.
       token = data.token;
       kind = data.shown;
+      isFollowed = data.follows;
       isOpen = true;
       make();
     }
     if (!token || data.token !== token) return;
     if (data.kind === "closed") isOpen = false;
+    if (data.kind === "back") isOpen = true;
     if (data.kind === "follow") {
-      isFollowed = data.is;
+      isFollowed = data.follows;
       follow();
     }
     if (data.kind === "ask") {

@@ -14,7 +14,7 @@
   const say = (message) => channel.postMessage({ ...message, token });
   const time = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "medium" });
   const BESIDE = 1100;
-  let isDocument = head.hasAttribute("data-document"), version = head.dataset.version;
+  let isDocument = head.hasAttribute("data-document"), version = head.dataset.version, isLeft = false;
 
   const sayMade = (at) => {
     said.textContent = words("Made", { time: time.format(Number(at) * 1000) });
@@ -46,7 +46,7 @@
     if (target.name === "language" || target.name === "width") lay();
     if (target.name === "kind") anew();
     if (target.name === "follow") {
-      say({ kind: "follow", is: target.checked });
+      say({ kind: "follow", follows: target.checked });
       if (target.checked) anew();
     }
   });
@@ -59,13 +59,16 @@
     const frame = side.querySelector("iframe");
     const link = side.querySelector(".typed-preview-alone");
     const subject = side.querySelector(".typed-preview-subject");
-    side.querySelector(".typed-preview-stage").hidden = !url;
+    // Where the browser shows no PDF within a page, it would go on showing what was there before.
+    const isShown = Boolean(url) && (!isDocument || navigator.pdfViewerEnabled);
+    side.querySelector(".typed-preview-stage").hidden = !isShown;
     side.querySelector(".typed-preview-nothing").hidden = Boolean(url);
+    side.querySelector(".typed-preview-document").hidden = isShown || !url;
     link.hidden = !url;
     subject.hidden = !title;
     subject.textContent = title;
-    if (!url) return;
-    link.href = url;
+    if (url) link.href = url;
+    if (!isShown) return;
     let top = 0;
     try {
       top = frame.contentWindow.scrollY;
@@ -134,13 +137,17 @@
   };
   document.getElementById("typed-preview-anew").addEventListener("click", anew);
   document.addEventListener("keydown", (event) => {
-    if (event.key.toLowerCase() !== "r" || event.ctrlKey || event.metaKey || event.altKey) return;
+    const isKey = event.code === "KeyP" && event.altKey && (event.ctrlKey || event.metaKey) && !event.shiftKey;
+    if (!isKey || event.getModifierState("AltGraph")) return;
     event.preventDefault();
     anew();
   });
   channel.addEventListener("message", ({ data }) => {
-    if (data.kind === "opened" && data.form === form) say({ kind: "hello", form, shown: kind() });
+    if (data.kind === "opened" && isLeft && data.form === form) {
+      say({ kind: "hello", form, shown: kind(), follows: bar.elements.follow.checked });
+    }
     if (data.token !== token) return;
+    isLeft = data.kind === "left";
     if (data.kind === "making") said.textContent = words("Making");
     if (data.kind === "made") refresh();
     if (data.kind === "failed") said.textContent = words("Failed");
@@ -148,7 +155,7 @@
   });
   window.addEventListener("pagehide", () => say({ kind: "closed" }));
   // A window that was loaded anew tells the form that it is still there.
-  say({ kind: "hello", form, shown: kind() });
+  say({ kind: "back" });
 
   bar.hidden = false;
   if (window.innerWidth < BESIDE) bar.elements.language.value = sides[0].dataset.language;
