@@ -9,7 +9,7 @@
   const sides = [...document.querySelectorAll(".typed-preview-side")];
   const { token, form } = head.dataset;
   const words = (name, values = {}) =>
-    head.dataset[`words${name}`].replace(/%\((\w+)\)s/g, (whole, key) => values[key] ?? whole).replace(/%%/g, "%");
+    head.dataset[`words${name}`].trim().replace(/\{(\w+)\}/g, (whole, key) => values[key] ?? whole);
   const channel = new BroadcastChannel("typed-preview");
   const say = (message) => channel.postMessage({ ...message, token });
   const time = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "medium" });
