@@ -17,7 +17,7 @@ def write_mail(reading: ReleaseReading) -> WrittenPreview:
     """The message to the press list, addressed to nobody; its way out leads to the portal’s first page."""
     message = mail_messages.of_release(reading, "name@example.org", leave_url=settings.SITE_URL + "/")
     html = next(str(content) for content, kind in message.alternatives if kind == HTML)
-    return WrittenPreview(html.encode(), title=message.subject)
+    return WrittenPreview(html.encode(), title=str(message.subject))
 
 
 register(PressRelease, PreviewKind("mail", pgettext_lazy("a form of a release", "Mail"), HTML, read_typed, write_mail))

@@ -34,8 +34,8 @@ class WrittenPreview:
 class PreviewKind:
     """A form of a record besides its page.
 
-    ``read`` takes all that is needed from the records, while they are written as they were typed. ``write`` is called once that is
-    undone, so that nothing is held for as long as it takes; it may read files, and no record.
+    ``read`` takes all that is needed from the records, while they are written as they were typed. ``write`` is called once
+    that is undone, so that nothing is held for as long as it takes; it may read files, and no record.
     """
 
     key: str

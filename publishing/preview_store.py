@@ -1,8 +1,9 @@
 """Where previews of what is typed lie, for as long as somebody looks at them.
 
-Beside the uploads, under names that no record has, so that no address leads to them but the account's own: ``<account>/<token>`` is
-a window, ``<version>`` within it what was made of the form last. They are erased when their owner signs out, and once half an hour
-has passed since a window was last written to. An account keeps so many windows, all together so many bytes.
+Beside the uploads, under names that no record has, so that no address leads to them but the account's own:
+``<account>/<token>`` is a window, ``<version>`` within it what was made of the form last. They are erased when their owner
+signs out, and once half an hour has passed since a window was last written to. An account keeps so many windows, all together
+so many bytes.
 """
 
 from __future__ import annotations
@@ -103,10 +104,6 @@ class PreviewWindow:
         versions = sorted((path for path in self.folder.iterdir() if VERSION.fullmatch(path.name)), key=lambda path: path.name)
         for old in versions[:-2]:
             shutil.rmtree(old, ignore_errors=True)
-
-    def drop(self, version: str) -> None:
-        """Let go of a version of which nothing came."""
-        shutil.rmtree(self.folder / version, ignore_errors=True)
 
     def state(self) -> PreviewState | None:
         """What the window shows; nothing once its time has passed."""

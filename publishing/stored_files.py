@@ -1,7 +1,7 @@
 """Where uploads lie, and how what is written for a while only is kept away from them.
 
-A preview writes a record as if it were saved and takes it back. A database undoes that by itself, a folder of files does not: so
-within ``set_aside`` whatever is stored goes to a folder of its own, where it is read again, and nothing else changes.
+A preview writes a record as if it were saved and takes it back. A database undoes that by itself, a folder of files does not:
+so within ``set_aside`` whatever is stored goes to a folder of its own, where it is read again, and nothing else changes.
 """
 
 from __future__ import annotations
@@ -38,7 +38,9 @@ class UploadStorage(FileSystemStorage):
 
     def _save(self, name: str, content: IO[Any]) -> str:
         aside = _aside()
-        return aside._save(name, content) if aside is not None else super()._save(name, content)  # type: ignore[misc]  # Django’s
+        if aside is not None:
+            return aside.write(name, content)
+        return super()._save(name, content)  # type: ignore[misc]  # Django’s, which its types leave out
 
     def delete(self, name: str) -> None:
         aside = _aside()
@@ -48,6 +50,14 @@ class UploadStorage(FileSystemStorage):
             aside.delete(name)
 
 
-def _aside() -> FileSystemStorage | None:
+class _AsideStorage(FileSystemStorage):
+    """The folder of what is not to stay."""
+
+    def write(self, name: str, content: IO[Any]) -> str:
+        """Write a file under a name that is free; the name that it got."""
+        return self._save(name, content)  # type: ignore[attr-defined]  # Django’s, which its types leave out
+
+
+def _aside() -> _AsideStorage | None:
     folder = _folder.get()
-    return FileSystemStorage(location=folder) if folder is not None else None
+    return _AsideStorage(location=folder) if folder is not None else None

@@ -1,7 +1,8 @@
 """The window in which somebody looks at what they typed, before it is saved: how it is made, what it shows, and to whom.
 
-A form is posted to its own address here as it stands; whoever may type in it may have it shown, with the fields of their tasks. The
-answer leads to a window whose frames read what was made. All of it is the account's alone: to every other one each address is unknown.
+A form is posted to its own address here as it stands; whoever may type in it may have it shown, with the fields of their tasks.
+The answer leads to a window whose frames read what was made. All of it is the account's alone: to every other one each address
+is unknown.
 """
 
 from __future__ import annotations
@@ -18,8 +19,17 @@ from typing import TYPE_CHECKING, Any, cast
 from csp.constants import SELF
 from csp.decorators import csp_update
 from django.apps import apps
+from django.core.files.uploadedfile import UploadedFile
 from django.db import models
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -92,7 +102,8 @@ def make_view(site: AdminSite, request: HttpRequest, label: str, pk: int | None 
     typed = typed_previews.form_request(request, request.GET.get("form", "")[:500] or request.path)
     record = _record_of(model_admin, typed, pk)
     if not has_room():
-        return _private(JsonResponse({"words": _("There is no room for another preview at the moment. Please try again later.")}, status=503))
+        words = _("There is no room for another preview at the moment. Please try again later.")
+        return _private(JsonResponse({"words": words}, status=503))
     window = PreviewWindow.open(signed_in(request), request.POST.get(WINDOW, ""))
     kept_uploads.bring_back(typed)
     sent = _files_sent_before(typed, window)
@@ -102,22 +113,23 @@ def make_view(site: AdminSite, request: HttpRequest, label: str, pk: int | None 
     state = PreviewState(
         version=version,
         made_at=time.time(),
-        label=label,
-        form=f"{label}:{pk or 'add'}",
+        label=model_admin.opts.label_lower,
+        form=f"{model_admin.opts.label_lower}:{pk or 'add'}",
         name=made.name,
         kind=kind.key if kind else PAGE,
         content_type=made.content_type,
         titles={language: written.title for language, written in made.pages.items()},
         faults=tuple(ShownFault(fault.words, fault.label) for fault in made.faults),
     )
-    window.keep(state, {language: _kept(window, state, written.content) for language, written in made.pages.items()})
-    window_url = reverse("admin:typed_preview", args=(window.token,))
+    window.keep(state, {language: _for_frame(window, state, written.content) for language, written in made.pages.items()})
+    sent = _keep_files(typed, window, sent, made.pictures)
+    url = reverse("admin:typed_preview", args=(window.token,))
     if "application/json" not in request.headers.get("Accept", ""):
-        return _private(HttpResponseRedirect(window_url))
-    return _private(JsonResponse({"window": window.token, "url": window_url, "sent": _keep_files(typed, window, sent, made.pictures)}))
+        return _private(HttpResponseRedirect(url))
+    return _private(JsonResponse({"window": window.token, "url": url, "sent": sent}))
 
 
-def _kept(window: PreviewWindow, state: PreviewState, content: bytes) -> bytes:
+def _for_frame(window: PreviewWindow, state: PreviewState, content: bytes) -> bytes:
     if state.content_type != HTML:
         return content
     files_url = reverse("admin:typed_preview_file", args=(window.token, state.version, "-"))[:-1]
@@ -141,12 +153,11 @@ def _keep_files(
     """A word for each file of the form, by its field. Of a picture its clean copy is kept, which is read sooner."""
     for name, upload in request.FILES.items():
         if name not in sent and not isinstance(upload, kept_uploads.KeptUpload):
-            sent[name] = window.put_upload(pictures.get(name, upload))
+            sent[name] = window.put_upload(pictures[name] if name in pictures else cast("UploadedFile", upload))
     window.keep_uploads(sent.values())
     return sent
 
 
-@csp_update({"frame-src": [SELF]})
 def window_view(site: AdminSite, request: HttpRequest, token: str) -> HttpResponseBase:
     """The window: what was typed, in each language, as wide as on a phone, a tablet or a desk."""
     window = PreviewWindow(signed_in(request), token)
@@ -156,7 +167,6 @@ def window_view(site: AdminSite, request: HttpRequest, token: str) -> HttpRespon
     return _window(site, request, {"state": state, **_shown(window, state)})
 
 
-@csp_update({"frame-src": [SELF]})
 def opening_view(site: AdminSite, request: HttpRequest) -> HttpResponseBase:
     """What a window shows until its first page is made: browsers let a window be opened at once, or not at all."""
     return _window(site, request, {"state": None})
@@ -175,7 +185,9 @@ def _shown(window: PreviewWindow, state: PreviewState) -> dict[str, Any]:
         {
             "language": code,
             "name": str(languages.name(code)),
-            "url": reverse("admin:typed_preview_frame", args=(window.token, state.version, code)) if code in state.titles else "",
+            "url": reverse("admin:typed_preview_frame", args=(window.token, state.version, code))
+            if code in state.titles
+            else "",
             "title": state.titles.get(code, ""),
         }
         for code in languages.codes()
@@ -231,9 +243,12 @@ def _content_type(content: bytes) -> str:
 
 
 def _policy(kind: str, content: bytes) -> str:
-    """What a page may load: of the portal, its pictures and its styles; of a mail, the very styles that stand in it."""
+    """What a page may load: of the portal, its pictures and its styles; of a mail, the very styles that stand in it.
+
+    A PDF is shown by what a browser has for it, which a narrower policy would refuse.
+    """
     if content.startswith(b"%PDF-"):
-        return f"default-src 'none'; object-src 'self'; {_FRAME}"
+        return _FRAME
     if kind == PAGE:
         return f"default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; {_FRAME}; {_SANDBOX}"
     html = content.decode()
@@ -260,17 +275,13 @@ def file_view(request: HttpRequest, token: str, version: str, name: str) -> Http
 
 
 def routes(site: AdminSite) -> Iterable[URLPattern]:
-    start = "typed-preview"
+    start, frames = "typed-preview", csp_update({"frame-src": [SELF]})
     return [
-        path(f"{start}/opening/", site.admin_view(partial(opening_view, site)), name="typed_preview_opening"),
+        path(f"{start}/opening/", site.admin_view(frames(partial(opening_view, site))), name="typed_preview_opening"),
         path(f"{start}/add/<str:label>/", site.admin_view(partial(make_view, site)), name="typed_preview_add"),
         path(f"{start}/change/<str:label>/<int:pk>/", site.admin_view(partial(make_view, site)), name="typed_preview_change"),
-        path(f"{start}/<str:token>/", site.admin_view(partial(window_view, site)), name="typed_preview"),
+        path(f"{start}/<str:token>/", site.admin_view(frames(partial(window_view, site))), name="typed_preview"),
         path(f"{start}/<str:token>/state/", site.admin_view(state_view), name="typed_preview_state"),
-        path(
-            f"{start}/<str:token>/<str:version>/files/<path:name>", site.admin_view(file_view), name="typed_preview_file"
-        ),
-        path(
-            f"{start}/<str:token>/<str:version>/<str:language>/", site.admin_view(frame_view), name="typed_preview_frame"
-        ),
+        path(f"{start}/<str:token>/<str:version>/files/<path:name>", site.admin_view(file_view), name="typed_preview_file"),
+        path(f"{start}/<str:token>/<str:version>/<str:language>/", site.admin_view(frame_view), name="typed_preview_frame"),
     ]

@@ -1,9 +1,9 @@
 """A look at what is typed in a form before anything is saved: its page in each language, as it would be.
 
-The record is written as it was typed, read and drawn by the page's own view, and taken back: the transaction always ends with an
-exception, files go to a folder that is kept for this preview alone, and what would follow a save (index, mails, revisions) never
-begins. So the page needs no second way of being made. The lock that writing takes is held for as long as the pages are drawn; the
-form is read, with its pictures, before it, and what takes longer than a page is set after it.
+The record is written as it was typed, read and drawn by the page's own view, and taken back: the transaction always ends with
+an exception, files go to a folder that is kept for this preview alone, and what would follow a save (index, mails, revisions)
+never begins. So the page needs no second way of being made. The lock that writing takes is held for as long as the pages are
+drawn; the form is read, with its pictures, before it, and what takes longer than a page is set after it.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.db import transaction
 from django.http import HttpRequest, QueryDict
+from django.template.response import TemplateResponse
 from django.urls import resolve, reverse
 from django.utils.translation import override
 
@@ -93,7 +94,7 @@ def _read(typed: TypedForm, request: HttpRequest, kind: PreviewKind | None, made
         with transaction.atomic(), one_change():
             record = typed.write()
             if isinstance(record, Addressed):
-                made.name = str(record)
+                made.name = str(record).removesuffix(f"#{record.pk}") if typed.stored is None else str(record)
                 made.faults += [] if made.faults else _rules_broken(typed, record)
                 for language in languages.codes():
                     _look(record, request, kind, language, found)
@@ -108,9 +109,7 @@ def _rules_broken(typed: TypedForm, record: Addressed) -> list[Fault]:
     return [Fault(sentence) for sentence in typed.admin.broken_by_saving(record)]
 
 
-def _look(
-    record: Addressed, request: HttpRequest, kind: PreviewKind | None, language: str, found: dict[str, Any]
-) -> None:
+def _look(record: Addressed, request: HttpRequest, kind: PreviewKind | None, language: str, found: dict[str, Any]) -> None:
     """Read one language; one that cannot be shown must not keep the other from being seen."""
     try:
         with transaction.atomic(), override(language):
@@ -133,14 +132,13 @@ def _page(record: Addressed, request: HttpRequest) -> WrittenPreview:
     """The page by its own view, in the transaction that has the record."""
     path = reverse("preview", kwargs={"label": record._meta.label_lower, "pk": record.pk})
     asked = copy(request)
-    asked.method, asked.path, asked.path_info, asked.GET = "GET", path, path, QueryDict()  # type: ignore[assignment]  # read alike
+    asked.method, asked.path, asked.path_info, asked.GET = "GET", path, path, QueryDict()
     asked.META = {**request.META, "REQUEST_METHOD": "GET", "QUERY_STRING": "", "PATH_INFO": path}
     asked.resolver_match = resolve(path)
     response = PublicDetailView.by_model[type(record)].as_view(preview=True)(asked, pk=record.pk)
-    response.render()
-    if response.status_code != 200:
+    if not isinstance(response, TemplateResponse) or response.status_code != 200:
         raise LookupError(f"The page answers {response.status_code}.")
-    return WrittenPreview(response.content)
+    return WrittenPreview(response.render().content)
 
 
 def framed(html: str, files: Path, files_url: str) -> str:

@@ -1,8 +1,8 @@
 """What is typed in a form, written down as far as it can be: for a look at it, within a transaction that is taken back.
 
-A form that could be saved is written as it would be. Of one that could not, all is written that the database takes: a text that a
-rule refuses stands as it was typed, whatever else is refused stays as it is stored, and a row that cannot stand is left out. What
-is wrong is told beside it, in the words of the form itself.
+A form that could be saved is written as it would be. Of one that could not, all is written that the database takes: a text
+that a rule refuses stands as it was typed, whatever else is refused stays as it is stored, and a row that cannot stand is left
+out. What is wrong is told beside it, in the words of the form itself.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class TypedForm:
             prefixes[prefix] = prefixes.get(prefix, 0) + 1
             if prefixes[prefix] != 1 or not prefix:
                 prefix = f"{prefix}-{prefixes[prefix]}"
-            options = model_admin.get_formset_kwargs(request, form.instance, inline, prefix)  # type: ignore[attr-defined]  # Django’s
+            options = model_admin.get_formset_kwargs(request, form.instance, inline, prefix)
             formset = formset_class(**options)
             if not inline.has_change_permission(request, record):
                 # Rows that are only shown are not posted, so there is nothing to find wrong with them.
@@ -172,7 +172,7 @@ def _stand_in(record: models.Model) -> None:
             case models.DateField():
                 value = clock.today()
             case models.IntegerField() | models.DecimalField() | models.FloatField():
-                value = field.choices[0][0] if field.choices else 0  # type: ignore[index]  # a sequence, once Django has read it
+                value = field.choices[0][0] if field.choices else 0
             case models.BooleanField():
                 value = False
             case _:

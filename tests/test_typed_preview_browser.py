@@ -1,4 +1,4 @@
-"""An editor looks at what they type before they save it, in a real browser: in both languages, in each width, and nothing is saved."""
+"""An editor looks at what they type before they save it, in a real browser: each language and width, and nothing is saved."""
 
 from __future__ import annotations
 

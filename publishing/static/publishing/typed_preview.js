@@ -94,6 +94,8 @@
       const made = await answer.json();
       for (const [name, word] of Object.entries(made.sent)) if (files[name]) words.set(files[name], word);
       shown = now;
+      // Where its time had passed, the window goes on as a new one.
+      if (isOpen && token !== made.window) say({ kind: "moved", url: made.url });
       token = made.window;
       tell("");
       if (opened && !isOpen) opened.location.replace(made.url);

@@ -12,7 +12,9 @@
     head.dataset[`words${name}`].trim().replace(/\{(\w+)\}/g, (whole, key) => values[key] ?? whole);
   const channel = new BroadcastChannel("typed-preview");
   const say = (message) => channel.postMessage({ ...message, token });
-  const time = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "medium" });
+  const time = new Intl.DateTimeFormat(document.documentElement.lang, {
+    hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23",
+  });
   const BESIDE = 1100;
   let isDocument = head.hasAttribute("data-document"), version = head.dataset.version, isLeft = false;
 
@@ -32,14 +34,17 @@
       const stage = side.querySelector(".typed-preview-stage");
       const frame = side.querySelector("iframe");
       const room = stage.clientWidth;
+      side.querySelector(".typed-preview-scale").textContent = "";
       if (side.hidden || !room) continue;
       const scale = isDocument ? 1 : Math.min(1, room / width);
       frame.style.inlineSize = isDocument ? "100%" : `${width}px`;
       frame.style.blockSize = `${stage.clientHeight / scale}px`;
       frame.style.transform = scale < 1 ? `scale(${scale})` : "";
       frame.style.marginInlineStart = scale < 1 || isDocument ? "0" : `${(room - width) / 2}px`;
-      side.querySelector(".typed-preview-scale").textContent =
-        scale < 1 ? words("Scale", { width, percent: Math.round(scale * 100) }) : "";
+      if (scale < 1) {
+        const said = words("Scale", { width, percent: Math.round(scale * 100) });
+        side.querySelector(".typed-preview-scale").textContent = said;
+      }
     }
   };
   bar.addEventListener("change", ({ target }) => {
@@ -150,6 +155,7 @@
     isLeft = data.kind === "left";
     if (data.kind === "making") said.textContent = words("Making");
     if (data.kind === "made") refresh();
+    if (data.kind === "moved") location.replace(data.url);
     if (data.kind === "failed") said.textContent = words("Failed");
     if (data.kind === "left") said.textContent = words("Left");
   });
