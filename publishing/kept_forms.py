@@ -69,8 +69,10 @@ class KeepsTyped(ModelAdmin):
     ) -> HttpResponse:
         if self._is_typed_in(request, obj):
             context["keeping"] = self._keeping(request, context, obj)
+            # A record that is brought back is a new one until it is saved.
+            stored = None if session_of(request).is_recovery else obj
             if preview_kinds.has_preview(self.model) and not context.get("is_popup"):
-                context["typed_preview_url"] = preview_kinds.address_of(self.model, obj, request.path)
+                context["typed_preview_url"] = preview_kinds.address_of(self.model, stored, request.path)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _is_typed_in(self, request: HttpRequest, obj: models.Model | None) -> bool:

@@ -22,6 +22,8 @@ from django.db import connection, models
 from django.test import Client
 from django.urls import get_resolver, reverse
 from PIL import Image
+from reversion import create_revision
+from reversion.models import Version
 
 from caps.models import CAP
 from cluster.models import Person, Theme
@@ -252,6 +254,20 @@ def test_a_release_is_shown_as_mail_and_as_pdf_too():
     assert client.get(state["frames"][0]["url"]).content.startswith(b"%PDF-")
     assert everything() == before
     assert mail.outbox == []
+
+
+def test_a_record_that_is_brought_back_is_seen_before_it_is():
+    client = staff()
+    with create_revision():
+        event = make(Event, **draft())
+    version = Version.objects.get_for_object(event).get()
+    event.delete()
+    answer = client.get(route(Event, "recover", version.pk))
+    action = re.search(r'formaction="([^"]+)"', answer.content.decode())
+    before = everything()
+    state = window_of(client, action[1], form_of(answer, Event), title_fr="Zyx revenu")
+    assert "Zyx revenu" in pages_of(client, state)["fr"]
+    assert everything() == before
 
 
 # Who, and for how long

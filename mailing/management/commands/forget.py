@@ -11,7 +11,7 @@ from publishing.mail_addresses import normalised
 class Command(BaseCommand):
     help = (
         "Lets go of addresses that were not confirmed within 7 days, and erases those that have been off the press list for "
-        "30 days; deletes messages of the outbox that were settled 30 days ago, and files that waited for a day with a form "
+        "30 days; deletes messages of the outbox that were settled 30 days ago, files that waited for a day with a form "
         "that was not saved, and previews of what was typed. Meant for a daily timer. "
         "With --email it erases one address at once."
     )

@@ -1,6 +1,5 @@
-/* Shows what is typed in a form, in a window of its own, before it is saved. The form is posted as it stands, beside its
-   saving; the window follows the typing for as long as it is open. Without this script the button posts the form into
-   a new window itself. */
+/* Shows what is typed in a form, in a window of its own, before it is saved. The form is posted as it stands; the window
+   follows the typing for as long as it is open. Without this script the button posts the form into a new window. */
 "use strict";
 (() => {
   const keeping = document.getElementById("keeping");
@@ -11,8 +10,8 @@
   const PAUSE = 900;
   const told = document.getElementById("draft-told");
   const channel = new BroadcastChannel("typed-preview");
-  const page = crypto.getRandomValues(new Uint32Array(4)).join("-");
   const words = new WeakMap();
+  let windowName = `typed-preview-${crypto.getRandomValues(new Uint32Array(4)).join("-")}`;
   let token = "", kind = "page", opened = null, isOpen = false, isFollowed = true;
   let isPosting = false, isStale = false, waiting, shown = "";
 
@@ -23,7 +22,8 @@
   };
   const say = (message) => channel.postMessage({ ...message, token });
 
-  const fileInputs = () => [...form.querySelectorAll("input[type=file]")].filter((input) => input.name && input.files.length);
+  const fileInputs = () =>
+    [...form.querySelectorAll("input[type=file]")].filter(({ name, files }) => name && files.length);
 
   /* Nothing that stands in the form goes without a look at it: its files too, by what they are. */
   const standing = () =>
@@ -87,6 +87,7 @@
     const now = standing();
     const files = Object.fromEntries(fileInputs().map(({ name, files: chosen }) => [name, chosen[0]]));
     say({ kind: "making" });
+    const isAsked = opened !== null;
     let answer = null;
     try {
       answer = await askWithGoodToken();
@@ -105,7 +106,8 @@
       const sentence = await failed(answer);
       if (opened && !isOpen) opened.close();
       say({ kind: "failed", words: sentence });
-      if (!isOpen || answer) tell(sentence);
+      // Whoever is typing is not taken away from it: the window says it.
+      if (isAsked) tell(sentence);
     }
     opened = null;
     isPosting = false;
@@ -123,7 +125,7 @@
 
   const open = () => {
     // In the same turn as the press, or browsers open nothing. A window that is there already comes to the front.
-    opened = window.open(isOpen ? "" : button.dataset.opening, `typed-preview-${page}`);
+    opened = window.open(isOpen ? "" : button.dataset.opening, windowName);
     if (!opened) {
       tell(button.dataset.blocked);
       return;
@@ -150,6 +152,7 @@
     if (data.kind === "hello" && !token && data.form === keeping.dataset.form) {
       // The window was opened by an earlier page of the same form, which is left: the form was saved, or loaded anew.
       token = data.token;
+      windowName = data.name;
       kind = data.shown;
       isFollowed = data.follows;
       isOpen = true;

@@ -117,7 +117,9 @@
 
   const refresh = async () => {
     try {
-      const answer = await fetch(head.dataset.state, { cache: "no-store", credentials: "same-origin", redirect: "error" });
+      const answer = await fetch(head.dataset.state, {
+        cache: "no-store", credentials: "same-origin", redirect: "error",
+      });
       if (!answer.ok) throw new Error(answer.status);
       const state = await answer.json();
       if (state.version === version) return sayMade(state.madeAt);
@@ -149,14 +151,14 @@
   });
   channel.addEventListener("message", ({ data }) => {
     if (data.kind === "opened" && isLeft && data.form === form) {
-      say({ kind: "hello", form, shown: kind(), follows: bar.elements.follow.checked });
+      say({ kind: "hello", form, name: window.name, shown: kind(), follows: bar.elements.follow.checked });
     }
     if (data.token !== token) return;
     isLeft = data.kind === "left";
     if (data.kind === "making") said.textContent = words("Making");
     if (data.kind === "made") refresh();
     if (data.kind === "moved") location.replace(data.url);
-    if (data.kind === "failed") said.textContent = words("Failed");
+    if (data.kind === "failed") said.textContent = data.words;
     if (data.kind === "left") said.textContent = words("Left");
   });
   window.addEventListener("pagehide", () => say({ kind: "closed" }));
