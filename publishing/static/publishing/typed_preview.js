@@ -1,5 +1,5 @@
-/* Shows what is typed in a form, in a window of its own, before it is saved. The form is posted as it stands; the window
-   follows the typing for as long as it is open. Without this script the button posts the form into a new window. */
+/* Shows what is typed in a form, in a window of its own, before it is saved. The form is posted as it stands;
+   the window follows the typing while it is open. Without this script the button posts the form into a new one. */
 "use strict";
 (() => {
   const keeping = document.getElementById("keeping");
