@@ -20,6 +20,7 @@ class MailingConfig(AppConfig):
             recalls,
             recipients,
             release_panels,
+            release_previews,
             site_state,
             smtp,
         )

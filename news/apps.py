@@ -17,6 +17,7 @@ class NewsConfig(AppConfig):
             opendata,
             outgoing_links,
             publication_calendar,
+            release_previews,
             searchable,
             sections,
             site_state,

@@ -242,7 +242,7 @@ CLOCK_ASKED_EVERY: float | None = 15
 MEDIA_URL = "/media/"
 MEDIA_ACCEL = env("MEDIA_ACCEL", default="").strip()
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "publishing.stored_files.UploadStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 60 * 60

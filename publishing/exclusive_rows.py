@@ -72,10 +72,11 @@ class RowFormSet(OpenInlineFormSet):
     def initial_forms(self) -> list[Any]:
         """While saving, those that give a claim up before those that take it over."""
         forms = super().initial_forms
-        return sorted(forms, key=self._turn) if self._saving else forms
+        return sorted(forms, key=self.turn) if self._saving else forms
 
-    def _turn(self, form: forms.ModelForm) -> int:
-        if form in self.deleted_forms:
+    def turn(self, form: forms.ModelForm) -> int:
+        """When a row is written: those that go first, those that claim something last."""
+        if self.can_delete and self._should_delete_form(form):
             return 0
         return 2 if any(self._holds(form.instance, claim) for claim in claims(self.model)) else 1
 

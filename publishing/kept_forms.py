@@ -15,7 +15,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from . import kept_uploads, merging
+from . import kept_uploads, merging, preview_kinds
 from .account_keys import account_key
 from .editing import Refusal, session_of, signed_in
 
@@ -69,6 +69,10 @@ class KeepsTyped(ModelAdmin):
     ) -> HttpResponse:
         if self._is_typed_in(request, obj):
             context["keeping"] = self._keeping(request, context, obj)
+            # A record that is brought back is a new one until it is saved.
+            stored = None if session_of(request).is_recovery else obj
+            if preview_kinds.has_preview(self.model) and not context.get("is_popup"):
+                context["typed_preview_url"] = preview_kinds.address_of(self.model, stored, request.path)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _is_typed_in(self, request: HttpRequest, obj: models.Model | None) -> bool:

@@ -27,6 +27,7 @@ from . import (
     site_state,
     staff_pages,
     translation_pages,
+    typed_preview_views,
 )
 from .editing import signed_in
 from .sorting import sort_key
@@ -107,6 +108,7 @@ class PortalAdminSite(AdminSite):
             ),
             path("my-messages/", self.admin_view(partial(staff_pages.messages_view, self)), name="my_notifications"),
             *keeping_views.routes(self),
+            *typed_preview_views.routes(self),
             *super().get_urls(),
         ]
 

@@ -4,15 +4,15 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from mailing import retention
-from publishing import kept_uploads
+from publishing import kept_uploads, preview_store
 from publishing.mail_addresses import normalised
 
 
 class Command(BaseCommand):
     help = (
         "Lets go of addresses that were not confirmed within 7 days, and erases those that have been off the press list for "
-        "30 days; deletes messages of the outbox that were settled 30 days ago, and files that waited for a day with a form "
-        "that was not saved. Meant for a daily timer. "
+        "30 days; deletes messages of the outbox that were settled 30 days ago, files that waited for a day with a form "
+        "that was not saved, and previews of what was typed. Meant for a daily timer. "
         "With --email it erases one address at once."
     )
 
@@ -22,6 +22,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, email: str | None, **options: Any) -> None:
         if email is None:
             kept_uploads.sweep()
+            preview_store.sweep()
             done = retention.forget()
             self.stdout.write(
                 f"Never confirmed and removed: {done.unconfirmed}. Off the list and erased: {done.gone}. "
