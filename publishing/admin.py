@@ -24,6 +24,7 @@ from reversion.admin import VersionAdmin
 
 from . import admin_links, admin_states, clock, languages, tasks  # noqa: F401  admin_links registers its list
 from .admin_deletion import PlainDeletion
+from .admin_doubles import LooksForDoubles
 from .admin_forms import PortalForm, PortalInlineFormSet, plain_relations
 from .admin_languages import label_of
 from .admin_restoring import TakesBack
@@ -92,6 +93,7 @@ class StackedInline(RowsByTask, TranslationStackedInline):
 
 class PortalAdmin(
     KeepsTyped,
+    LooksForDoubles,
     FoldedSearch,
     ProposedSlugs,
     TranslationsInForm,

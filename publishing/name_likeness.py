@@ -153,7 +153,7 @@ def likeness(one: NamedThing, other: NamedThing) -> list[Likeness]:
     if Likeness.NAME not in found and _slip(one.squeezed, other.squeezed):
         found.add(Likeness.SPELLING)
     if Likeness.NAME in found:
-        found -= {Likeness.PARTICLE, Likeness.CONTAINED, Likeness.SWAPPED}
+        found -= {Likeness.PARTICLE, Likeness.CONTAINED, Likeness.SWAPPED, Likeness.ACRONYM}
     return sorted(found, key=ORDER.__getitem__)
 
 
@@ -265,7 +265,7 @@ def likely_pairs(things: Iterable[NamedThing]) -> Iterator[tuple[NamedThing, Nam
     seen: set[tuple[tuple[str, int], tuple[str, int]]] = set()
     for one, other in chain(_sharing_a_key(known), _one_within_the_other(known)):
         pair = _ordered(one, other)
-        if pair in seen or one.is_example != other.is_example:
+        if pair[0] == pair[1] or pair in seen or one.is_example != other.is_example:
             continue
         seen.add(pair)
         if reasons := likeness(one, other):
@@ -275,7 +275,7 @@ def likely_pairs(things: Iterable[NamedThing]) -> Iterator[tuple[NamedThing, Nam
 def _sharing_a_key(things: Iterable[NamedThing]) -> Iterator[tuple[NamedThing, NamedThing]]:
     blocks: dict[tuple[object, ...], list[NamedThing]] = defaultdict(list)
     for thing in things:
-        for key in keys_of(thing):
+        for key in {*keys_of(thing)}:
             blocks[key].append(thing)
     for key, block in blocks.items():
         yield from _to_compare(key, block)

@@ -47,8 +47,9 @@ class MergeRefused(Exception):
 class MergeOrder:
     """What somebody chose who saw both records, with the stamps that these had then.
 
-    ``taken`` are the keys of the choices for which the value of the one that goes is taken, ``aliases`` the other names that it
-    is known by then; ``None`` takes what is proposed. ``rows`` are the rows of the one that goes (see ``RowCollision.key``) that stay instead of those of the kept one.
+    ``taken`` are the keys of the choices for which the value of the one that goes is taken, ``aliases`` the other names that
+    the kept one has then; ``None`` takes what is proposed. ``rows`` are the rows of the one that goes (see
+    ``RowCollision.key``) that stay instead of those of the kept one.
     ``may_lose`` and ``may_gain`` say that pages may go off, and that what was not public may become so.
     """
 
@@ -197,7 +198,7 @@ class _Merge:
     def _find_owners(self) -> None:
         """The records in whose forms the rows stand that are moved: they change with them."""
         for reference in keys_to(self.kind.model):
-            above = _owner_key(reference)
+            above = owner_key(reference)
             model = reference.model if above is None else above.remote_field.model
             if issubclass(model, Record) and model is not self.kind.model:
                 rows = reference.model._base_manager.filter(**{reference.name: self.gone.pk})
@@ -360,7 +361,9 @@ def lost_words(change: PublicationChange, name: str) -> str:
 
 
 def gained_words(change: PublicationChange, kept: str, gone: str) -> str:
-    words = _("“%(gone)s” and what hangs on it would be seen with “%(kept)s” in %(languages)s, and not all of it is public now.")
+    words = _(
+        "“%(gone)s” and what hangs on it would be seen with “%(kept)s” in %(languages)s, and not all of it is public now."
+    )
     return words % {"gone": gone, "kept": kept, "languages": _languages(change.gained)}
 
 
@@ -368,7 +371,7 @@ def _languages(codes: Iterable[str]) -> str:
     return ", ".join(str(languages.name(code)) for code in codes)
 
 
-def _owner_key(reference: KeyReference) -> models.ForeignKey | None:
+def owner_key(reference: KeyReference) -> models.ForeignKey | None:
     """The key by which a row hangs on the record in whose form it stands; none for a record, and for what hangs on none."""
     if issubclass(reference.model, Record):
         return None
