@@ -9,7 +9,7 @@ from django.db import models
 
 from publishing.doubles import DoubleKind, register, texts
 from publishing.languages import columns
-from publishing.name_likeness import NamedThing, site_of
+from publishing.name_likeness import NamedRecord, site_of
 
 from .models import Institution, NationalCluster, Person, Theme
 from .models.institutions import lines
@@ -19,8 +19,8 @@ def known(*values: str) -> frozenset[str]:
     return frozenset(filter(None, values))
 
 
-def _institution(row: Mapping[str, Any]) -> NamedThing:
-    return NamedThing(
+def _institution(row: Mapping[str, Any]) -> NamedRecord:
+    return NamedRecord(
         Institution._meta.label_lower,
         row["pk"],
         tuple(filter(None, [*(row[name] for name in columns("name")), row["acronym"]])),
@@ -31,8 +31,8 @@ def _institution(row: Mapping[str, Any]) -> NamedThing:
     )
 
 
-def _person(row: Mapping[str, Any]) -> NamedThing:
-    return NamedThing(
+def _person(row: Mapping[str, Any]) -> NamedRecord:
+    return NamedRecord(
         Person._meta.label_lower,
         row["pk"],
         (f"{row['given_name']} {row['family_name']}".strip(),),
@@ -46,13 +46,13 @@ def _person(row: Mapping[str, Any]) -> NamedThing:
     )
 
 
-def _theme(row: Mapping[str, Any]) -> NamedThing:
+def _theme(row: Mapping[str, Any]) -> NamedRecord:
     names = tuple(filter(None, (row[name] for name in (*columns("name"), *columns("full_name")))))
-    return NamedThing(Theme._meta.label_lower, row["pk"], names, is_example=bool(row["is_example"]))
+    return NamedRecord(Theme._meta.label_lower, row["pk"], names, is_example=bool(row["is_example"]))
 
 
-def _cluster(row: Mapping[str, Any]) -> NamedThing:
-    return NamedThing(
+def _cluster(row: Mapping[str, Any]) -> NamedRecord:
+    return NamedRecord(
         NationalCluster._meta.label_lower,
         row["pk"],
         tuple(filter(None, [row["name"], *(row[name] for name in columns("long_name"))])),

@@ -11,15 +11,15 @@ from cluster.doubles import INSTITUTIONS, known
 from cluster.models.institutions import lines
 from publishing.doubles import DoubleKind, register, register_across
 from publishing.languages import columns
-from publishing.name_likeness import NamedThing, site_of
+from publishing.name_likeness import NamedRecord, site_of
 
 from .models import Partner
 
 
-def _partner(row: Mapping[str, Any]) -> NamedThing:
+def _partner(row: Mapping[str, Any]) -> NamedRecord:
     mail = row["contact_email"].lower()
     number = "".join(row["foreign_number"].split()).lower()
-    return NamedThing(
+    return NamedRecord(
         Partner._meta.label_lower,
         row["pk"],
         (row["name"],),

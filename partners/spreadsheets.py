@@ -10,12 +10,12 @@ PARTNERS = SheetKind(
     Partner,
     columns=(
         "name",
-        "aliases",
         "kind",
         "sector",
         "country",
         "siren",
         "foreign_number",
+        "aliases",
         "website",
         "since",
         *columns("description"),

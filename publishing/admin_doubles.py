@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -81,7 +81,7 @@ class LooksForDoubles(_Admin):
         return needed if kind_of(self.model) is None else needed + forms.Media(css={"all": ["publishing/doubles.css"]})
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form: type[PortalForm] = super().get_form(request, obj, change=change, **kwargs)
+        form = cast("type[PortalForm]", super().get_form(request, obj, change=change, **kwargs))
         kind = kind_of(self.model)
         if obj is None and kind is not None and not session_of(request).is_recovery and request.method == "POST":
             form.double_question = DoubleQuestion(kind, signed_in(request), request.POST.get(ANOTHER, ""))
@@ -98,7 +98,7 @@ class LooksForDoubles(_Admin):
         is_offered = self.actions is not None and IS_POPUP_VAR not in request.GET
         if is_offered and kind_of(self.model) is not None and may_look_after(request.user, self.model):
             words = str(gettext_lazy("Merge two records…"))
-            actions["merge_two"] = (_merge_two, "merge_two", words)
+            actions["merge_two"] = (_merge_two, "merge_two", words)  # type: ignore[assignment]  # an action may answer nothing
         return actions
 
 

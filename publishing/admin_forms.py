@@ -92,9 +92,8 @@ class PortalForm(OpenModelForm):
                 )
                 % {"by": meanwhile.signature},
             )
-        if self.double_question is not None and not self._errors:
-            if sentence := self.double_question.sentence(self.instance):
-                self.add_error(None, sentence)
+        if self.double_question is not None and not self.errors and (asked := self.double_question.sentence(self.instance)):
+            self.add_error(None, asked)
 
 
 class PortalInlineFormSet(RowFormSet):

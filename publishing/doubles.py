@@ -14,14 +14,13 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.cache import cache
 from django.db import models
-from django.db.models import Count, Max
 from django.db.models.signals import post_delete
 from django.utils.functional import Promise
 
 from . import languages, tasks
 from .double_decisions import DoubleDecision
 from .models import Published
-from .name_likeness import Likeness, NamedThing, likely_pairs, likeness
+from .name_likeness import Likeness, NamedRecord, likely_pairs, likeness
 from .tasks import Task
 
 KEPT_FOR = 24 * 60 * 60
@@ -35,7 +34,7 @@ MOST_TOLD = 5
 class DoubleKind:
     """A kind of record that may be there twice, and how two of it become one.
 
-    ``columns`` are what ``described`` makes a ``NamedThing`` of, from a mapping of their values (of private ones an empty text
+    ``columns`` are what ``described`` makes a ``NamedRecord`` of, from a mapping of their values (of private ones an empty text
     for who may not see them). ``names`` are the columns of the names, whose words the record kept is known by too, in the
     column ``aliases``, one a line. ``lists`` are columns of lines that are united. ``together`` are the columns that are taken
     from one side or the other as a whole, such as a picture and its credit.
@@ -43,7 +42,7 @@ class DoubleKind:
 
     model: type[Published]
     columns: tuple[str, ...]
-    described: Callable[[Mapping[str, Any]], NamedThing]
+    described: Callable[[Mapping[str, Any]], NamedRecord]
     names: Callable[[Any], list[str]]
     aliases: str = ""
     lists: tuple[str, ...] = ()
@@ -53,16 +52,21 @@ class DoubleKind:
     def label(self) -> str:
         return self.model._meta.label_lower
 
-    def thing(self, record: models.Model, by: User | AnonymousUser) -> NamedThing:
+    def thing(self, record: models.Model, by: User | AnonymousUser) -> NamedRecord:
         """What a record, stored or only typed, is likened by."""
         return self._made({name: getattr(record, name) for name in ("pk", "is_example", *self.columns)}, by)
 
-    def things(self, by: User | AnonymousUser) -> list[NamedThing]:
+    def things(self, by: User | AnonymousUser) -> list[NamedRecord]:
         """All records of the kind, in one query."""
-        names = ("pk", "is_example", *self.columns)
-        return [self._made(row, by) for row in self.model._base_manager.order_by("pk").values(*names)]
+        return self.made(self.rows(), by)
 
-    def _made(self, row: Mapping[str, Any], by: User | AnonymousUser) -> NamedThing:
+    def rows(self) -> models.QuerySet[Any, dict[str, Any]]:
+        return self.model._base_manager.order_by("pk").values("pk", "is_example", *self.columns)
+
+    def made(self, rows: Iterable[Mapping[str, Any]], by: User | AnonymousUser) -> list[NamedRecord]:
+        return [self._made(row, by) for row in rows]
+
+    def _made(self, row: Mapping[str, Any], by: User | AnonymousUser) -> NamedRecord:
         hidden = self.hidden_from(by)
         return self.described({name: "" if name in hidden else value or "" for name, value in row.items()})
 
@@ -70,11 +74,6 @@ class DoubleKind:
         """The columns that somebody may not see, and is told nothing of."""
         private = tasks.private_fields(self.model)
         return frozenset() if Task.PRIVATE in tasks.held(by, self.model) else frozenset(private)
-
-    def signature(self) -> tuple[Any, ...]:
-        """Changes with every record of the kind that is saved or deleted."""
-        found = self.model._base_manager.aggregate(number=Count("pk"), last=Max("modified_at"), highest=Max("pk"))
-        return found["number"], str(found["last"]), found["highest"]
 
 
 @dataclass(frozen=True)
@@ -113,7 +112,7 @@ class DoublePair:
         return [str(Likeness(reason).label) for reason in self.reasons]
 
 
-def pair_of(one: NamedThing, other: NamedThing, reasons: Iterable[Likeness] = ()) -> DoublePair:
+def pair_of(one: NamedRecord, other: NamedRecord, reasons: Iterable[Likeness] = ()) -> DoublePair:
     sides = sorted([one, other], key=lambda thing: (thing.kind, thing.pk))
     digest = hashlib.blake2b("\n".join(thing.digest for thing in sides).encode(), digest_size=16).hexdigest()
     first, second = ((thing.kind, thing.pk) for thing in sides)
@@ -171,68 +170,78 @@ def _forget(sender: type[models.Model], instance: models.Model, **signal: object
 
 
 @dataclass
-class Found:
+class FoundDoubles:
     """The pairs to look at, and those that were found to be two, with who said so."""
 
     pairs: list[DoublePair] = field(default_factory=list)
     apart: list[tuple[DoublePair, DoubleDecision]] = field(default_factory=list)
 
 
-def found_in(kind: DoubleKind, by: User | AnonymousUser, *, is_quick: bool = False) -> Found:
-    """The doubles of a kind: three queries at most. ``is_quick``: of very many records what was last found."""
-    pairs = _kept(kind.label, [kind], by, lambda: _pairs_among(kind, by), is_quick)
-    return _sorted_out(pairs)
+def found_in(kind: DoubleKind, by: User | AnonymousUser) -> FoundDoubles:
+    """The doubles of a kind, in two queries."""
+    return _sorted_out(_pairs_of(kind.label, [kind], by, _among), decisions([kind]))
 
 
-def found_across(across: AcrossKinds, by: User | AnonymousUser) -> Found:
+def found_quickly(kinds: list[DoubleKind], by: User | AnonymousUser) -> dict[str, FoundDoubles]:
+    """The doubles of some kinds by their labels; of very many records what was last found. A query a kind, and one more."""
+    decided = decisions(kinds)
+    return {kind.label: _sorted_out(_pairs_of(kind.label, [kind], by, _among, is_quick=True), decided) for kind in kinds}
+
+
+def found_across(across: AcrossKinds, by: User | AnonymousUser) -> FoundDoubles:
     sides = [across.first, across.second]
-    return _sorted_out(_kept(across.label, sides, by, lambda: _pairs_across(across, by), False))
+    return _sorted_out(_pairs_of(across.label, sides, by, _between), decisions(sides))
 
 
-def _kept(
-    label: str,
-    sides: list[DoubleKind],
-    by: User | AnonymousUser,
-    look: Callable[[], list[DoublePair]],
-    is_quick: bool,
+Look = Callable[[list[NamedRecord]], list[DoublePair]]
+
+
+def _pairs_of(
+    label: str, sides: list[DoubleKind], by: User | AnonymousUser, look: Look, *, is_quick: bool = False
 ) -> list[DoublePair]:
-    signature = [side.signature() for side in sides]
+    """The pairs, looked for once for what the records say of themselves, as their reader may see it."""
     sees_all = not any(side.hidden_from(by) for side in sides)
-    key = f"doubles:{label}:{int(sees_all)}"
-    known = cache.get(key)
-    is_many = sum(number for number, *_rest in signature) > MOST_AT_ONCE
-    if known is not None and (known[0] == signature or (is_quick and is_many)):
+    last = f"doubles:{label}:{int(sees_all)}"
+    rows = [(side, list(side.rows()[: MOST_AT_ONCE + 1] if is_quick else side.rows())) for side in sides]
+    if is_quick and any(len(found) > MOST_AT_ONCE for _side, found in rows):
+        return cache.get(last, (None, []))[1]
+    written = repr([found for _side, found in rows])
+    fingerprint = hashlib.blake2b(written.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    known = cache.get(last)
+    if known is not None and known[0] == fingerprint:
         return known[1]
-    if is_quick and is_many:
-        return []
-    pairs = look()
-    cache.set(key, (signature, pairs), KEPT_FOR)
+    pairs = look([thing for side, found in rows for thing in side.made(found, by)])
+    pairs.sort(key=lambda pair: pair.strength)
+    cache.set(last, (fingerprint, pairs), KEPT_FOR)
     return pairs
 
 
-def _pairs_among(kind: DoubleKind, by: User | AnonymousUser) -> list[DoublePair]:
-    pairs = [pair_of(one, other, reasons) for one, other, reasons in likely_pairs(kind.things(by))]
-    return sorted(pairs, key=lambda pair: pair.strength)
+def _among(things: list[NamedRecord]) -> list[DoublePair]:
+    return [pair_of(one, other, reasons) for one, other, reasons in likely_pairs(things)]
 
 
 TELLING = {Likeness.IDENTIFIER, Likeness.NAME, Likeness.ALIAS, Likeness.PARTICLE, Likeness.SPELLING, Likeness.SITE}
 """What says that two records of different kinds are one body."""
 
 
-def _pairs_across(across: AcrossKinds, by: User | AnonymousUser) -> list[DoublePair]:
-    found = likely_pairs([*across.first.things(by), *across.second.things(by)])
-    pairs = [pair_of(one, other, why) for one, other, why in found if one.kind != other.kind and TELLING & set(why)]
-    return sorted(pairs, key=lambda pair: pair.strength)
+def _between(things: list[NamedRecord]) -> list[DoublePair]:
+    found = likely_pairs(things)
+    return [pair_of(one, other, why) for one, other, why in found if one.kind != other.kind and TELLING & set(why)]
 
 
-def _sorted_out(pairs: list[DoublePair]) -> Found:
-    """Without what somebody found to be two, as long as its names are those that they read: one query."""
-    labels = {label for pair in pairs[:1] for label, _pk in (pair.first, pair.second)}
-    decided = {
-        (row.first_label, row.first_id, row.second_label, row.second_id): row
-        for row in DoubleDecision.objects.filter(first_label__in=labels, second_label__in=labels).select_related("by")
-    }
-    found = Found()
+Decided = dict[tuple[str, int, str, int], DoubleDecision]
+
+
+def decisions(kinds: Iterable[DoubleKind]) -> Decided:
+    """What somebody found to be two, of some kinds: one query."""
+    labels = [kind.label for kind in kinds]
+    rows = DoubleDecision.objects.filter(first_label__in=labels, second_label__in=labels).select_related("by")
+    return {(row.first_label, row.first_id, row.second_label, row.second_id): row for row in rows}
+
+
+def _sorted_out(pairs: list[DoublePair], decided: Decided) -> FoundDoubles:
+    """Without what somebody found to be two, as long as its names are those that they read."""
+    found = FoundDoubles()
     for pair in pairs:
         decision = decided.get(pair.keys)
         if decision is not None and decision.digest == pair.digest:
@@ -242,7 +251,9 @@ def _sorted_out(pairs: list[DoublePair]) -> Found:
     return found
 
 
-def likely_doubles(kind: DoubleKind, record: models.Model, by: User | AnonymousUser) -> list[tuple[NamedThing, list[Likeness]]]:
+def likely_doubles(
+    kind: DoubleKind, record: models.Model, by: User | AnonymousUser
+) -> list[tuple[NamedRecord, list[Likeness]]]:
     """The stored records that one which is typed may be, the surest first: one query."""
     typed = kind.thing(record, by)
     alike = [

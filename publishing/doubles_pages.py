@@ -24,7 +24,7 @@ from .doubles import (
     AcrossKinds,
     DoubleKind,
     DoublePair,
-    Found,
+    FoundDoubles,
     across_for,
     ask_again,
     found_across,
@@ -109,12 +109,14 @@ def doubles_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
     return _private(TemplateResponse(request, "admin/doubles.html", context))
 
 
-def _found(source: DoubleKind | AcrossKinds, request: HttpRequest) -> Found:
+def _found(source: DoubleKind | AcrossKinds, request: HttpRequest) -> FoundDoubles:
     user = signed_in(request)
     return found_across(source, user) if isinstance(source, AcrossKinds) else found_in(source, user)
 
 
-def _chosen(request: HttpRequest, sources: list[DoubleKind | AcrossKinds], found: dict[str, Found]) -> DoubleKind | AcrossKinds:
+def _chosen(
+    request: HttpRequest, sources: list[DoubleKind | AcrossKinds], found: dict[str, FoundDoubles]
+) -> DoubleKind | AcrossKinds:
     """The kind that is asked for, or the first one that has pairs."""
     asked = request.GET.get("kind")
     with_pairs = (source for source in sources if found[source.label].pairs)
@@ -141,7 +143,7 @@ def _records(pairs: Iterable[DoublePair]) -> dict[tuple[str, int], Any]:
     for pair in pairs:
         for label, pk in (pair.first, pair.second):
             wanted.setdefault(label, set()).add(pk)
-    found = {}
+    found: dict[tuple[str, int], Any] = {}
     for label, keys in wanted.items():
         kind = kind_named(label)
         if kind is not None:
@@ -176,7 +178,7 @@ def _side(label: str, record: Any) -> ShownSide:
     return ShownSide(str(record), str(model._meta.verbose_name), url, facts)
 
 
-def _decide(request: HttpRequest, chosen: DoubleKind | AcrossKinds, found: Found) -> HttpResponse:
+def _decide(request: HttpRequest, chosen: DoubleKind | AcrossKinds, found: FoundDoubles) -> HttpResponse:
     """Tell a pair apart, or take that back: of pairs alone that are listed, with the names as they stand."""
     open_pairs = {_key(pair): pair for pair in found.pairs}
     apart = {_key(pair): pair for pair, _decision in found.apart}

@@ -9,14 +9,16 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import ngettext
 
-from .doubles import found_in, kinds_for
+from .doubles import found_quickly, kinds_for
 from .site_state import StateLine, StateSection, Urgency, register_lines
 
 
 def double_lines(user: User) -> Iterator[StateLine]:
-    """Each kind with its likely doubles, for who can merge them: two queries for a kind, whatever it holds."""
-    for kind in kinds_for(user):
-        if count := len(found_in(kind, user, is_quick=True).pairs):
+    """Each kind with its likely doubles, for who can merge them: a query for each kind, and one more, whatever they hold."""
+    kinds = kinds_for(user)
+    found = found_quickly(kinds, user) if kinds else {}
+    for kind in kinds:
+        if count := len(found[kind.label].pairs):
             words = ngettext("likely double: %(kind)s", "likely doubles: %(kind)s", count)
             url = f"{reverse('admin:doubles')}?{urlencode({'kind': kind.label})}"
             yield StateLine(words % {"kind": kind.model._meta.verbose_name_plural}, url, count, Urgency.TO_DO)

@@ -147,7 +147,7 @@ def _choice(
     model = type(kept)
     key = f"{TAKE}-{choice.key}"
     takes = choice.is_taken if posted is None or key not in posted else posted[key] == "gone"
-    note = _("What stands on the right is not public yet: taken over, it is seen at once.")
+    note = _("What the one that goes says is not public yet: taken over, it is seen at once.")
     is_told = not choice.is_taken and _would_be_seen(model, choice, change) and is_filled(gone, choice.columns)
     return ShownChoice(
         key,

@@ -76,7 +76,7 @@ def site_of(address: str) -> str:
 
 
 @dataclass(frozen=True)
-class NamedThing:
+class NamedRecord:
     """A record as it is told from others: by its names, identifiers and addresses.
 
     ``names`` are those it bears, ``aliases`` those it is called by too. Of a person, ``given`` and ``family`` are the name that
@@ -146,7 +146,7 @@ class NamedThing:
 # The rule
 
 
-def likeness(one: NamedThing, other: NamedThing) -> list[Likeness]:
+def likeness(one: NamedRecord, other: NamedRecord) -> list[Likeness]:
     """Why two things may be one, the surest reason first; empty where nothing says so."""
     found = set(_by_what_is_kept(one, other))
     found.update(_of_people(one, other) if one.family and other.family else _of_bodies(one, other))
@@ -157,7 +157,7 @@ def likeness(one: NamedThing, other: NamedThing) -> list[Likeness]:
     return sorted(found, key=ORDER.__getitem__)
 
 
-def _by_what_is_kept(one: NamedThing, other: NamedThing) -> Iterator[Likeness]:
+def _by_what_is_kept(one: NamedRecord, other: NamedRecord) -> Iterator[Likeness]:
     if one.identifiers & other.identifiers:
         yield Likeness.IDENTIFIER
     if one.folds & other.folds:
@@ -172,7 +172,7 @@ def _by_what_is_kept(one: NamedThing, other: NamedThing) -> Iterator[Likeness]:
         yield Likeness.PARTICLE
 
 
-def _of_bodies(one: NamedThing, other: NamedThing) -> Iterator[Likeness]:
+def _of_bodies(one: NamedRecord, other: NamedRecord) -> Iterator[Likeness]:
     if {tuple(sorted(words)) for words in one.cores} & {tuple(sorted(words)) for words in other.cores}:
         yield Likeness.SWAPPED if not one.cores & other.cores else Likeness.PARTICLE
     single = {words[0] for words in other.folds if len(words) == 1}, {words[0] for words in one.folds if len(words) == 1}
@@ -182,7 +182,7 @@ def _of_bodies(one: NamedThing, other: NamedThing) -> Iterator[Likeness]:
         yield Likeness.CONTAINED
 
 
-def _has_within(outer: NamedThing, inner: NamedThing) -> bool:
+def _has_within(outer: NamedRecord, inner: NamedRecord) -> bool:
     return not outer.parts.isdisjoint(inner.folds)
 
 
@@ -194,7 +194,7 @@ def _parts(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
             yield part
 
 
-def _of_people(one: NamedThing, other: NamedThing) -> Iterator[Likeness]:
+def _of_people(one: NamedRecord, other: NamedRecord) -> Iterator[Likeness]:
     if one.folds & other.folds:
         return
     words = [sorted((*thing.given_words, *folded(thing.family))) for thing in (one, other)]
@@ -259,7 +259,7 @@ def distance(one: str, other: str, most: int) -> int:
 # The pairs
 
 
-def likely_pairs(things: Iterable[NamedThing]) -> Iterator[tuple[NamedThing, NamedThing, list[Likeness]]]:
+def likely_pairs(things: Iterable[NamedRecord]) -> Iterator[tuple[NamedRecord, NamedRecord, list[Likeness]]]:
     """The pairs that may be one, each once; an example is never one with what is none."""
     known = list(things)
     seen: set[tuple[tuple[str, int], tuple[str, int]]] = set()
@@ -272,8 +272,8 @@ def likely_pairs(things: Iterable[NamedThing]) -> Iterator[tuple[NamedThing, Nam
             yield one, other, reasons
 
 
-def _sharing_a_key(things: Iterable[NamedThing]) -> Iterator[tuple[NamedThing, NamedThing]]:
-    blocks: dict[tuple[object, ...], list[NamedThing]] = defaultdict(list)
+def _sharing_a_key(things: Iterable[NamedRecord]) -> Iterator[tuple[NamedRecord, NamedRecord]]:
+    blocks: dict[tuple[object, ...], list[NamedRecord]] = defaultdict(list)
     for thing in things:
         for key in {*keys_of(thing)}:
             blocks[key].append(thing)
@@ -281,9 +281,9 @@ def _sharing_a_key(things: Iterable[NamedThing]) -> Iterator[tuple[NamedThing, N
         yield from _to_compare(key, block)
 
 
-def _one_within_the_other(things: list[NamedThing]) -> Iterator[tuple[NamedThing, NamedThing]]:
+def _one_within_the_other(things: list[NamedRecord]) -> Iterator[tuple[NamedRecord, NamedRecord]]:
     """Those whose whole name is a part of another's; a name that is in too many says nothing."""
-    holding: dict[tuple[str, ...], list[NamedThing]] = defaultdict(list)
+    holding: dict[tuple[str, ...], list[NamedRecord]] = defaultdict(list)
     whole = {words for thing in things if not thing.family for words in thing.folds}
     for thing in things:
         for part in thing.parts & whole:
@@ -294,7 +294,7 @@ def _one_within_the_other(things: list[NamedThing]) -> Iterator[tuple[NamedThing
                 yield from ((thing, other) for other in holding[words] if other is not thing)
 
 
-def _ordered(one: NamedThing, other: NamedThing) -> tuple[tuple[str, int], tuple[str, int]]:
+def _ordered(one: NamedRecord, other: NamedRecord) -> tuple[tuple[str, int], tuple[str, int]]:
     first, second = sorted([(one.kind, one.pk), (other.kind, other.pk)])
     return first, second
 
@@ -302,14 +302,14 @@ def _ordered(one: NamedThing, other: NamedThing) -> tuple[tuple[str, int], tuple
 SURE = ("identifier", "name", "mail")
 
 
-def _to_compare(key: tuple[object, ...], block: list[NamedThing]) -> Iterator[tuple[NamedThing, NamedThing]]:
+def _to_compare(key: tuple[object, ...], block: list[NamedRecord]) -> Iterator[tuple[NamedRecord, NamedRecord]]:
     if len(block) <= MOST_IN_BLOCK:
         return combinations(block, 2)
     # Many of one name: each with the one before, so that all of them are told, and no square of them.
     return zip(block, block[1:], strict=False) if key[0] in SURE else iter(())
 
 
-def keys_of(thing: NamedThing) -> Iterator[tuple[object, ...]]:
+def keys_of(thing: NamedRecord) -> Iterator[tuple[object, ...]]:
     """What things that may be one have in common: for each reason of ``likeness`` at least one key."""
     yield from (("identifier", value) for value in thing.identifiers)
     yield from (("name", words) for words in thing.folds | thing.alias_folds)
@@ -324,18 +324,18 @@ def keys_of(thing: NamedThing) -> Iterator[tuple[object, ...]]:
     yield from _keys_of_long(thing)
 
 
-def _keys_of_body(thing: NamedThing) -> Iterator[tuple[object, ...]]:
+def _keys_of_body(thing: NamedRecord) -> Iterator[tuple[object, ...]]:
     yield from (("initials", letters) for letters in thing.initials)
     yield from (("initials", words[0]) for words in thing.folds if len(words) == 1)
 
 
-def _keys_of_person(thing: NamedThing) -> Iterator[tuple[object, ...]]:
+def _keys_of_person(thing: NamedRecord) -> Iterator[tuple[object, ...]]:
     if thing.given_words:
         yield ("initial", thing.family_core, thing.given_words[0][0])
         yield from (("given", thing.given_words, word) for word in thing.family_core)
 
 
-def _keys_of_long(thing: NamedThing) -> Iterator[tuple[object, ...]]:
+def _keys_of_long(thing: NamedRecord) -> Iterator[tuple[object, ...]]:
     """Of two slips in a long name, one of three thirds has none; it may stand a letter or two further on."""
     for name in thing.squeezed:
         if len(name) >= LONG_NAME:

@@ -27,6 +27,7 @@ from . import languages, tasks
 from .doubles import DoubleKind
 from .merge_fields import MergeChoice, PublicationChange, merge_choices, names_of_both, publication_change, unite
 from .merge_notes import log_words, merge_note
+from .merged_records import MergedRecord
 from .models import Published, Record, SlugRecord
 from .record_faults import faults_of
 from .record_references import KeyReference, NumberedReference, keys_to, mover_of, numbered_references
@@ -294,6 +295,7 @@ class _Merge:
             setattr(self.gone, name, "")
         self.gone_pk = self.gone.pk
         self.gone.delete()
+        MergedRecord.objects.note(self.kind.model, self.gone_pk, self.kept.pk)
 
     def _write(self) -> None:
         for name, value in self.values.items():
@@ -313,7 +315,7 @@ class _Merge:
         """What the rules of publication say against the records whose rows are moved and that the public sees."""
         found = {}
         for model, keys in self.owners.items():
-            if hasattr(model, "rule_breaks"):
+            if issubclass(model, Published) and hasattr(model, "rule_breaks"):
                 for owner in model._base_manager.filter(pk__in=keys):
                     if owner.is_settled() and not owner.is_withdrawn():
                         found[owner] = owner.rule_breaks()

@@ -22,6 +22,7 @@ from reversion.models import Version
 
 from .double_decisions import DoubleDecision
 from .link_tables import LinkUse
+from .merged_records import MergedRecord
 from .notifications import NotificationOccasion
 
 PAIRS = (
@@ -127,6 +128,7 @@ def unexplained_numbers() -> Iterator[str]:
 
 leads_nowhere(Version, "The history of a record that is gone recovers it.")
 leads_nowhere(LogEntry, "It was done to the record that is gone.")
+leads_nowhere(MergedRecord, "Where records went that were merged: a merge writes it itself.")
 leads_nowhere(LinkUse, "Collected anew every night from what the public reads.")
 leads_nowhere(DoubleDecision, "Said of the names of the record that is gone, and forgotten with it.")
 is_no_reference(NotificationOccasion._meta.label, "subject")  # of what is told: releases, contacts, mailings

@@ -19,7 +19,7 @@ from partners.models import Partner, Pledge
 from publishing import languages, name_likeness
 from publishing.double_decisions import DoubleDecision
 from publishing.doubles import found_in, kind_of
-from publishing.name_likeness import Likeness, NamedThing, distance, likely_pairs, likeness, site_of
+from publishing.name_likeness import Likeness, NamedRecord, distance, likely_pairs, likeness, site_of
 from publishing.site_state import state_for
 from tests.backoffice import change_url, form_of, route, staff
 from tests.make import draft, make
@@ -35,12 +35,12 @@ def _nothing_kept():
 # Names
 
 
-def body(pk: int, *names: str, **given) -> NamedThing:
-    return NamedThing("body", pk, names, **given)
+def body(pk: int, *names: str, **given) -> NamedRecord:
+    return NamedRecord("body", pk, names, **given)
 
 
-def human(pk: int, given: str, family: str, **more) -> NamedThing:
-    return NamedThing("human", pk, (f"{given} {family}".strip(),), given=given, family=family, **more)
+def human(pk: int, given: str, family: str, **more) -> NamedRecord:
+    return NamedRecord("human", pk, (f"{given} {family}".strip(),), given=given, family=family, **more)
 
 
 ALIKE = [

@@ -10,6 +10,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.utils.translation import override
+from reversion import add_to_revision, create_revision
 from reversion.models import Version
 
 from caps.enums import InvolvementRole
@@ -27,6 +29,7 @@ from publishing.record_merging import Merged, MergeOrder, MergeRefused, merge, r
 from publishing.record_references import keys_to, numbered_references, unexplained_numbers
 from publishing.translated_texts import TranslatedText, TranslationState
 from search.models import Entry
+from tests.backoffice import form_of, route, staff
 from tests.make import cap, draft, make, past, seal_anew
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +53,7 @@ def merged(kept: Any, gone: Any, by: Any, **chosen: Any) -> Merged:
 
 
 def refused(kept: Any, gone: Any, by: Any, **chosen: Any) -> str:
-    with pytest.raises(MergeRefused) as caught:
+    with override("en"), pytest.raises(MergeRefused) as caught:
         merged(kept, gone, by, **chosen)
     assert type(gone).objects.filter(pk=gone.pk).exists()
     return " ".join(map(str, caught.value.sentences))
@@ -353,3 +356,30 @@ def test_what_was_said_of_the_pair_is_forgotten(administrator):
     )
     merged(kept, gone, administrator)
     assert not DoubleDecision.objects.exists()
+
+
+def test_an_older_revision_that_names_the_one_that_went_leads_to_the_one_that_stays(administrator):
+    kept, gone, last = make(Person, "Garde"), make(Person, "Parti"), make(Person, "Encore")
+    programme = make(CAP, **draft())
+    row = Membership.objects.create(cap=programme, person=last, institution=make(Institution))
+    with create_revision():
+        add_to_revision(programme)
+    version = Version.objects.get_for_object(programme).get()
+    merged(gone, last, administrator, may_gain=True)
+    merged(kept, gone, administrator, may_gain=True)
+    row.delete()
+    client = staff()
+    url = route(CAP, "revision", programme.pk, version.pk)
+    assert client.post(url, form_of(client.get(url), CAP)).status_code == 302
+    assert [member.person for member in programme.memberships.all()] == [kept]
+
+
+def test_an_older_revision_that_names_what_is_gone_is_refused_in_words():
+    programme, person = make(CAP, **draft()), make(Person)
+    row = Membership.objects.create(cap=programme, person=person, institution=make(Institution))
+    with create_revision():
+        add_to_revision(programme)
+    version = Version.objects.get_for_object(programme).get()
+    row.delete(), person.delete()
+    answer = staff().get(route(CAP, "revision", programme.pk, version.pk), follow=True)
+    assert "cannot be taken back" in answer.content.decode()
