@@ -112,8 +112,8 @@ class DoublePair:
         return [str(Likeness(reason).label) for reason in self.reasons]
 
 
-def pair_of(one: NamedRecord, other: NamedRecord, reasons: Iterable[Likeness] = ()) -> DoublePair:
-    sides = sorted([one, other], key=lambda thing: (thing.kind, thing.pk))
+def pair_of(record: NamedRecord, other: NamedRecord, reasons: Iterable[Likeness] = ()) -> DoublePair:
+    sides = sorted([record, other], key=lambda thing: (thing.kind, thing.pk))
     digest = hashlib.blake2b("\n".join(thing.digest for thing in sides).encode(), digest_size=16).hexdigest()
     first, second = ((thing.kind, thing.pk) for thing in sides)
     return DoublePair(first, second, tuple(reason.value for reason in reasons), digest)
@@ -217,7 +217,7 @@ def _pairs_of(
 
 
 def _among(things: list[NamedRecord]) -> list[DoublePair]:
-    return [pair_of(one, other, reasons) for one, other, reasons in likely_pairs(things)]
+    return [pair_of(record, other, reasons) for record, other, reasons in likely_pairs(things)]
 
 
 TELLING = {Likeness.IDENTIFIER, Likeness.NAME, Likeness.ALIAS, Likeness.PARTICLE, Likeness.SPELLING, Likeness.SITE}
@@ -226,7 +226,7 @@ TELLING = {Likeness.IDENTIFIER, Likeness.NAME, Likeness.ALIAS, Likeness.PARTICLE
 
 def _between(things: list[NamedRecord]) -> list[DoublePair]:
     found = likely_pairs(things)
-    return [pair_of(one, other, why) for one, other, why in found if one.kind != other.kind and TELLING & set(why)]
+    return [pair_of(record, other, why) for record, other, why in found if record.kind != other.kind and TELLING & set(why)]
 
 
 Decided = dict[tuple[str, int, str, int], DoubleDecision]

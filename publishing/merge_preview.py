@@ -151,7 +151,7 @@ def _choice(
     is_told = not choice.is_taken and _would_be_seen(model, choice, change) and is_filled(gone, choice.columns)
     return ShownChoice(
         key,
-        label_of(model, choice.key),
+        ", ".join(label_of(model, name) for name in choice.columns),
         _parts(kept, choice.columns),
         _parts(gone, choice.columns),
         takes,

@@ -146,39 +146,39 @@ class NamedRecord:
 # The rule
 
 
-def likeness(one: NamedRecord, other: NamedRecord) -> list[Likeness]:
+def likeness(record: NamedRecord, other: NamedRecord) -> list[Likeness]:
     """Why two things may be one, the surest reason first; empty where nothing says so."""
-    found = set(_by_what_is_kept(one, other))
-    found.update(_of_people(one, other) if one.family and other.family else _of_bodies(one, other))
-    if Likeness.NAME not in found and _slip(one.squeezed, other.squeezed):
+    found = set(_by_what_is_kept(record, other))
+    found.update(_of_people(record, other) if record.family and other.family else _of_bodies(record, other))
+    if Likeness.NAME not in found and _slip(record.squeezed, other.squeezed):
         found.add(Likeness.SPELLING)
     if Likeness.NAME in found:
         found -= {Likeness.PARTICLE, Likeness.CONTAINED, Likeness.SWAPPED, Likeness.ACRONYM}
     return sorted(found, key=ORDER.__getitem__)
 
 
-def _by_what_is_kept(one: NamedRecord, other: NamedRecord) -> Iterator[Likeness]:
-    if one.identifiers & other.identifiers:
+def _by_what_is_kept(record: NamedRecord, other: NamedRecord) -> Iterator[Likeness]:
+    if record.identifiers & other.identifiers:
         yield Likeness.IDENTIFIER
-    if one.folds & other.folds:
+    if record.folds & other.folds:
         yield Likeness.NAME
-    if (one.folds | one.alias_folds) & other.alias_folds or one.alias_folds & other.folds:
+    if (record.folds | record.alias_folds) & other.alias_folds or record.alias_folds & other.folds:
         yield Likeness.ALIAS
-    if one.mails & other.mails:
+    if record.mails & other.mails:
         yield Likeness.MAIL
-    if one.sites & other.sites:
+    if record.sites & other.sites:
         yield Likeness.SITE
-    if one.cores & other.cores:
+    if record.cores & other.cores:
         yield Likeness.PARTICLE
 
 
-def _of_bodies(one: NamedRecord, other: NamedRecord) -> Iterator[Likeness]:
-    if {tuple(sorted(words)) for words in one.cores} & {tuple(sorted(words)) for words in other.cores}:
-        yield Likeness.SWAPPED if not one.cores & other.cores else Likeness.PARTICLE
-    single = {words[0] for words in other.folds if len(words) == 1}, {words[0] for words in one.folds if len(words) == 1}
-    if one.initials & single[0] or other.initials & single[1]:
+def _of_bodies(record: NamedRecord, other: NamedRecord) -> Iterator[Likeness]:
+    if {tuple(sorted(words)) for words in record.cores} & {tuple(sorted(words)) for words in other.cores}:
+        yield Likeness.SWAPPED if not record.cores & other.cores else Likeness.PARTICLE
+    single = {words[0] for words in other.folds if len(words) == 1}, {words[0] for words in record.folds if len(words) == 1}
+    if record.initials & single[0] or other.initials & single[1]:
         yield Likeness.ACRONYM
-    if _has_within(one, other) or _has_within(other, one):
+    if _has_within(record, other) or _has_within(other, record):
         yield Likeness.CONTAINED
 
 
@@ -194,18 +194,18 @@ def _parts(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
             yield part
 
 
-def _of_people(one: NamedRecord, other: NamedRecord) -> Iterator[Likeness]:
-    if one.folds & other.folds:
+def _of_people(record: NamedRecord, other: NamedRecord) -> Iterator[Likeness]:
+    if record.folds & other.folds:
         return
-    words = [sorted((*thing.given_words, *folded(thing.family))) for thing in (one, other)]
+    words = [sorted((*thing.given_words, *folded(thing.family))) for thing in (record, other)]
     if words[0] == words[1]:
         yield Likeness.SWAPPED
-    shorter, longer = sorted((one.given_words, other.given_words), key=len)
-    if one.family_core == other.family_core and shorter and shorter != longer and _fit(shorter, longer):
+    shorter, longer = sorted((record.given_words, other.given_words), key=len)
+    if record.family_core == other.family_core and shorter and shorter != longer and _fit(shorter, longer):
         is_short = any(len(word) == 1 for word in (*shorter, *longer))
         yield Likeness.INITIALS if is_short else Likeness.CONTAINED
-    families = sorted((one.family_core, other.family_core), key=len)
-    if one.given_words and one.given_words == other.given_words and families[0] in _parts(families[1]):
+    families = sorted((record.family_core, other.family_core), key=len)
+    if record.given_words and record.given_words == other.given_words and families[0] in _parts(families[1]):
         yield Likeness.CONTAINED
 
 
@@ -235,19 +235,19 @@ def _digits(name: str) -> str:
     return "".join(filter(str.isdigit, name))
 
 
-def distance(one: str, other: str, most: int) -> int:
+def distance(name: str, other: str, most: int) -> int:
     """Letters to put, take out, change, or swap with their neighbour, to make one of the other; ``most`` + 1 for any more."""
-    start = len(commonprefix((one, other)))
-    one, other = one[start:], other[start:]
-    end = len(commonprefix((one[::-1], other[::-1])))
-    one, other = one[: len(one) - end], other[: len(other) - end]
+    start = len(commonprefix((name, other)))
+    name, other = name[start:], other[start:]
+    end = len(commonprefix((name[::-1], other[::-1])))
+    name, other = name[: len(name) - end], other[: len(other) - end]
     before: list[int] = []
     last = list(range(len(other) + 1))
-    for row, sign in enumerate(one, 1):
+    for row, sign in enumerate(name, 1):
         now = [row]
         for place, letter in enumerate(other, 1):
             cost = min(last[place] + 1, now[-1] + 1, last[place - 1] + (sign != letter))
-            if row > 1 and place > 1 and sign == other[place - 2] and one[row - 2] == letter:
+            if row > 1 and place > 1 and sign == other[place - 2] and name[row - 2] == letter:
                 cost = min(cost, before[place - 2] + 1)
             now.append(cost)
         if min(now) > most:
@@ -263,13 +263,13 @@ def likely_pairs(things: Iterable[NamedRecord]) -> Iterator[tuple[NamedRecord, N
     """The pairs that may be one, each once; an example is never one with what is none."""
     known = list(things)
     seen: set[tuple[tuple[str, int], tuple[str, int]]] = set()
-    for one, other in chain(_sharing_a_key(known), _one_within_the_other(known)):
-        pair = _ordered(one, other)
-        if pair[0] == pair[1] or pair in seen or one.is_example != other.is_example:
+    for record, other in chain(_sharing_a_key(known), _one_within_the_other(known)):
+        pair = _ordered(record, other)
+        if pair[0] == pair[1] or pair in seen or record.is_example != other.is_example:
             continue
         seen.add(pair)
-        if reasons := likeness(one, other):
-            yield one, other, reasons
+        if reasons := likeness(record, other):
+            yield record, other, reasons
 
 
 def _sharing_a_key(things: Iterable[NamedRecord]) -> Iterator[tuple[NamedRecord, NamedRecord]]:
@@ -294,8 +294,8 @@ def _one_within_the_other(things: list[NamedRecord]) -> Iterator[tuple[NamedReco
                 yield from ((thing, other) for other in holding[words] if other is not thing)
 
 
-def _ordered(one: NamedRecord, other: NamedRecord) -> tuple[tuple[str, int], tuple[str, int]]:
-    first, second = sorted([(one.kind, one.pk), (other.kind, other.pk)])
+def _ordered(record: NamedRecord, other: NamedRecord) -> tuple[tuple[str, int], tuple[str, int]]:
+    first, second = sorted([(record.kind, record.pk), (other.kind, other.pk)])
     return first, second
 
 

@@ -420,11 +420,11 @@ class UniqueRule:
     columns: tuple[str, ...]
     condition: models.Q | None = None
 
-    def forbids(self, one: models.Model, other: models.Model) -> bool:
-        values = [(getattr(one, name), getattr(other, name)) for name in self.columns]
+    def forbids(self, row: models.Model, other: models.Model) -> bool:
+        values = [(getattr(row, name), getattr(other, name)) for name in self.columns]
         if not all(mine == theirs and mine is not None for mine, theirs in values):
             return False
-        return self.condition is None or all(self._holds(row) for row in (one, other))
+        return self.condition is None or all(self._holds(row) for row in (row, other))
 
     def _holds(self, row: models.Model) -> bool:
         stored = {field.name: models.Value(getattr(row, field.attname), field) for field in row._meta.concrete_fields}
