@@ -1,4 +1,4 @@
-"""Editions when a record that they name is merged into another: the words stay as sealed, the link leads to the one that stays."""
+"""Editions when a record that they name is merged: the words stay as sealed, the link leads to the one that stays."""
 
 from __future__ import annotations
 

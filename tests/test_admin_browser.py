@@ -171,7 +171,7 @@ def addresses(world) -> list[str]:
         reverse("admin:my_notifications"),
         reverse("admin:translations"),
         reverse("admin:doubles"),
-        reverse("admin:merge", args=("cluster.institution", *Institution.objects.order_by("pk").values_list("pk", flat=True)[:2])),
+        reverse("admin:merge", args=("cluster.institution", *sorted(Institution.objects.values_list("pk", flat=True))[:2])),
         reverse("admin:signed_in_again"),
     ]
     pages += [reverse("admin:news_readinglink_list", args=[release.pk]), route(SignOffLink, "changelist")]
