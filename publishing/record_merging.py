@@ -169,8 +169,9 @@ class _Merge:
             self._let_go()
             self._write()
             self._stamp_owners()
-            edited.send(sender=self.kind.model, instance=self.kept)
             with revisions.create_revision(manage_manually=True, atomic=False):
+                revisions.set_user(self.by)  # who follows what is edited asks for it
+                edited.send(sender=self.kind.model, instance=self.kept)
                 self._note_revision()
         if sentences := self._broken_by_it(before):
             raise MergeRefused(sentences)
@@ -336,7 +337,6 @@ class _Merge:
             model._base_manager.filter(pk__in=keys).update(stamp=uuid4())
 
     def _note_revision(self) -> None:
-        revisions.set_user(self.by)
         revisions.set_comment(merge_note(*self.names, dict(self.result.moved)))
         revisions.add_to_revision(self.kept)
         for model, keys in self.owners.items():

@@ -19,7 +19,7 @@ from caps.models import CAP, Involvement, Membership, PartnerInvolvement
 from cluster.models import Institution, NationalCluster, Person, Role, Theme
 from mailing.models import Journalist, ReleaseAudience
 from news.edition_doors import open_door
-from news.models import Article, Edition, EditionReference, Event, PressRelease, Quote
+from news.models import Article, Contribution, Edition, EditionReference, Event, PressRelease, Quote
 from partners.models import Partner, Pledge
 from publishing import languages
 from publishing.double_decisions import DoubleDecision
@@ -347,6 +347,13 @@ def test_the_one_that_goes_is_recovered_from_the_history_with_its_own_rows(admin
     assert name in note.revision.comment
     assert Version.objects.get_for_object(programme).get().revision == note.revision
     assert programme.stamp != CAP.objects.get().stamp
+
+
+def test_whose_merge_changed_the_words_of_a_release_is_known(administrator):
+    (kept, gone), release = two(Person), make(PressRelease, **draft())
+    make(Quote, release=release, person=gone)
+    merged(kept, gone, administrator, may_gain=True)
+    assert {row.by for row in Contribution.objects.filter(release=release)} == {administrator}
 
 
 def test_what_was_said_of_the_pair_is_forgotten(administrator):
