@@ -63,11 +63,14 @@ class PersonAdmin(SheetAdmin, ErasingAdmin):
     sheet_kind = PEOPLE
     list_display = ("full_name", "orcid")
     list_filter = ("roles__institution", "is_example")
-    search_fields = ("given_name", "family_name", "filing_name", "orcid", *(f"roles__{name}" for name in columns("title")))
+    search_fields = (
+        *("given_name", "family_name", "filing_name", "aliases", "orcid"),
+        *(f"roles__{name}" for name in columns("title")),
+    )
     ordering = ("sort_name", "pk")
     inlines = (RoleInline,)
     fieldsets = (
-        (None, {"fields": (("given_name", "family_name"), "filing_name")}),
+        (None, {"fields": (("given_name", "family_name"), ("filing_name", "aliases"))}),
         (_("Texts"), {"fields": ("biography",)}),
         PUBLICATION,
         (_("Details"), {"fields": (("orcid", "website"),)}),

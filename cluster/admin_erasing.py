@@ -23,6 +23,7 @@ from publishing.editing import signed_in
 from publishing.erasing import Erasure, Remaining, Subject, erase, may_erase, require_names
 
 from .models import Person
+from .models.institutions import lines
 
 LISTED_AT_MOST = 200
 """Rows that still name the person and are listed one by one; of more, their number is told."""
@@ -107,7 +108,8 @@ class ErasingAdmin(PublishedAdmin):
         if not self.has_erase_permission(request):
             raise PermissionDenied
         person = get_object_or_404(Person, pk=pk)
-        names = "\n".join(dict.fromkeys([str(person), f"{person.family_name} {person.given_name}".strip()]))
+        reversed_name = f"{person.family_name} {person.given_name}".strip()
+        names = "\n".join(dict.fromkeys([str(person), reversed_name, *lines(person.aliases)]))
         form = ErasingForm(request.POST or None, initial={"names": names})
         context: dict[str, Any] = {}
         if request.method == "POST" and form.is_valid():

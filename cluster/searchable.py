@@ -45,7 +45,7 @@ def _institution(institution: Institution, code: str) -> Document:
 
 
 def _person(person: Person, code: str) -> Document:
-    return Document(str(person), names=[person.family_name], text=[_get(person, "biography", code)])
+    return Document(str(person), names=[person.family_name, *lines(person.aliases)], text=[_get(person, "biography", code)])
 
 
 def _mentioned(person: Person, language: str) -> Iterable[tuple[type[models.Model], int]]:

@@ -11,6 +11,7 @@ class MailingConfig(AppConfig):
 
     def ready(self) -> None:
         from news import release_recipients
+        from publishing.record_references import is_no_reference
 
         from . import (  # noqa: F401  they register themselves
             checks,
@@ -29,4 +30,5 @@ class MailingConfig(AppConfig):
         site_state.register_checks()
         erasing.connect()
         release_recipients.register(recalls.how_many)
+        is_no_reference("mailing.Mailing", "correction")
         smtp.introduce_as(urlsplit(settings.SITE_URL).hostname or "localhost")

@@ -13,6 +13,7 @@ class NewsConfig(AppConfig):
             edition_guards,
             edition_uses,
             erasing,
+            merged_records,
             notifications,
             opendata,
             outgoing_links,
@@ -32,3 +33,4 @@ class NewsConfig(AppConfig):
         edition_guards.connect()
         contributions.connect()
         edition_doors.connect()
+        merged_records.connect()

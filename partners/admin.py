@@ -19,7 +19,7 @@ class PledgeInline(StackedInline):
 class PartnerAdmin(SheetAdmin, PublishedAdmin):
     list_display = ("name", "kind", "sector", "country_name", "since")
     list_filter = ("kind", "sector", "is_example")
-    search_fields = ("name", "siren", "foreign_number")
+    search_fields = ("name", "aliases", "siren", "foreign_number")
     ordering = ("sort_name", "pk")
     inlines = (PledgeInline,)
     sheet_kind = PARTNERS
@@ -27,7 +27,7 @@ class PartnerAdmin(SheetAdmin, PublishedAdmin):
         (None, {"fields": (("name", "kind"), ("sector", "country"))}),
         (_("Texts"), {"fields": ("description",)}),
         PUBLICATION,
-        (_("Details"), {"fields": (("siren", "foreign_number"), ("website", "since"))}),
+        (_("Details"), {"fields": (("siren", "foreign_number"), ("website", "since"), "aliases")}),
         (
             _("Logo"),
             {"fields": ("logo", "logo_alt", ("logo_permission", "logo_permission_until")), "classes": ("collapse",)},

@@ -30,6 +30,9 @@ class Partner(Addressed):
 
     name = models.CharField(_("name"), max_length=200, unique=True)
     sort_name = SortKeyField("name")
+    aliases = models.TextField(
+        _("other names in use"), blank=True, help_text=_("One a line. Search finds the partner by each of them.")
+    )
     kind = models.CharField(_("kind"), max_length=15, choices=PartnerKind.choices)
     sector = models.CharField(_("sector"), max_length=15, choices=PartnerSector.choices)
     country = CountryField(_("country"), default="FR")

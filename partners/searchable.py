@@ -2,6 +2,7 @@
 
 from cluster import counters
 from cluster.enums import CountedFigure
+from cluster.models.institutions import lines
 from publishing.languages import column, main
 from search.index import Document
 from search.index import register as make_findable
@@ -14,6 +15,7 @@ from .querysets import MILLION
 def _partner(partner: Partner, code: str) -> Document:
     return Document(
         partner.name,
+        names=lines(partner.aliases),
         words=[partner.get_kind_display(), partner.get_sector_display()],
         text=[words_of_html(getattr(partner, column("description", code)) or "")],
     )

@@ -1,5 +1,6 @@
 """Partners as spreadsheets. Publication is not for spreadsheets: new rows come in as drafts."""
 
+from cluster.models.institutions import lines
 from publishing.languages import columns
 from publishing.spreadsheet_kinds import SheetKind
 
@@ -14,6 +15,7 @@ PARTNERS = SheetKind(
         "country",
         "siren",
         "foreign_number",
+        "aliases",
         "website",
         "since",
         *columns("description"),
@@ -21,8 +23,8 @@ PARTNERS = SheetKind(
         *Partner.private_fields,
     ),
     name_of=lambda texts: texts.get("name", ""),
-    names_in=("name",),
-    names=lambda partner: [partner.name],
+    names_in=("name", "aliases"),
+    names=lambda partner: [partner.name, *lines(partner.aliases)],
     identifiers=("siren",),
     also={
         "name": ("raison sociale", "company"),

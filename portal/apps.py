@@ -7,10 +7,13 @@ class PortalConfig(AppConfig):
     verbose_name = _("Log of the portal")
 
     def ready(self) -> None:
+        from publishing.record_references import is_no_reference
+
         from . import checks, erasing, identity_provider, searchable, signin, structured  # noqa: F401  what is described registers itself
 
         apps.get_app_config("auth").verbose_name = _("Accounts and groups")
         searchable.register()
         erasing.connect()
+        is_no_reference("portal.AccountEvent", "account_key")
         signin.watch_factors()
         identity_provider.watch_sign_in()

@@ -11,7 +11,6 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -25,6 +24,7 @@ from reversion.admin import VersionAdmin
 
 from . import admin_links, admin_states, clock, languages, tasks  # noqa: F401  admin_links registers its list
 from .admin_deletion import PlainDeletion
+from .admin_doubles import LooksForDoubles
 from .admin_forms import PortalForm, PortalInlineFormSet, plain_relations
 from .admin_languages import label_of
 from .admin_restoring import TakesBack
@@ -39,6 +39,7 @@ from .fields import small_pictures
 from .kept_forms import KeepsTyped
 from .known_choices import KnownAutocomplete, KnownAutocompleteMultiple, KnownChoiceField, KnownChoicesField
 from .models import Published, Record
+from .record_faults import faults_of
 from .signals import edited, one_change
 from .site_state import AttentionFilter
 from .tasks import Task
@@ -92,6 +93,7 @@ class StackedInline(RowsByTask, TranslationStackedInline):
 
 class PortalAdmin(
     KeepsTyped,
+    LooksForDoubles,
     FoldedSearch,
     ProposedSlugs,
     TranslationsInForm,
@@ -347,7 +349,7 @@ class PublishedAdmin(PortalAdmin):
             for code in languages.codes():
                 name = languages.column("publish", code)
                 words = format_lazy(gettext_lazy("Make public now: {language}"), language=languages.name(code))
-                actions[name] = (_publish_in(code), name, str(words))  # type: ignore[assignment]  # an action may answer nothing
+                actions[name] = (_publish_in(code), name, str(words))
         return actions
 
     def publish(self, request: HttpRequest, queryset: models.QuerySet[Published], language: str) -> None:
@@ -365,7 +367,7 @@ class PublishedAdmin(PortalAdmin):
         name = str(record)
         moment = languages.column("public_from", language)
         setattr(record, moment, clock.now().replace(microsecond=0))
-        sentences = [*_faults(record), *self.stands_against(record)]
+        sentences = [*faults_of(record), *self.stands_against(record)]
         if sentences:
             messages.error(request, _("%(thing)s is not made public. %(why)s") % {"thing": name, "why": " ".join(sentences)})
             return
@@ -381,17 +383,3 @@ def _publish_in(language: str) -> Callable[[PublishedAdmin, HttpRequest, models.
         model_admin.publish(request, queryset, language)
 
     return publish
-
-
-def _faults(record: Published) -> list[str]:
-    """What a record's own rules say against it, each with the name of its field."""
-    try:
-        record.full_clean()
-    except ValidationError as error:
-        named = {field.name for field in record._meta.concrete_fields}
-        return [
-            f"{label_of(type(record), name)}: {sentence}" if name in named else sentence
-            for name, sentences in error.message_dict.items()
-            for sentence in sentences
-        ]
-    return []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
@@ -18,6 +18,9 @@ from .exclusive_rows import RowFormSet
 from .known_choices import KnownChoiceField, KnownChoicesField
 from .merging import place_of
 from .open_forms import OpenModelForm
+
+if TYPE_CHECKING:
+    from .admin_doubles import DoubleQuestion
 
 
 def plain_relations(model: type[models.Model]) -> list[str]:
@@ -36,6 +39,7 @@ class PortalForm(OpenModelForm):
     """
 
     editing = EditingSession()
+    double_question: DoubleQuestion | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         instance: models.Model | None = kwargs.get("instance")
@@ -88,6 +92,8 @@ class PortalForm(OpenModelForm):
                 )
                 % {"by": meanwhile.signature},
             )
+        if self.double_question is not None and not self.errors and (asked := self.double_question.sentence(self.instance)):
+            self.add_error(None, asked)
 
 
 class PortalInlineFormSet(RowFormSet):

@@ -31,6 +31,7 @@ from .admin_languages import label_of
 from .conflicts import parent_key
 from .dates_in_words import moment_in_words
 from .editing import session_of, signed_in
+from .merge_notes import merge_words
 from .revision_changes import RecordChanges, changes
 from .stored_revisions import Names, Shape, readable_fields, snapshot_now, snapshots
 
@@ -272,6 +273,8 @@ def remark(comment: str, known: set[tuple[str, str]] | None = None) -> str:
         noted = None
     if not isinstance(noted, dict):
         return _(comment) if comment else ""
+    if merged := merge_words(noted.get("merged")):
+        return merged
     if moment := parse_datetime(str(noted.get("restored", ""))):
         words = {"moment": moment_in_words(timezone.localtime(moment))}
         if noted.get("whole"):

@@ -8,12 +8,13 @@ class PublishingConfig(AppConfig):
     verbose_name = _("Publication")
 
     def ready(self) -> None:
-        from . import link_state, preview_store, translation_state, translations
+        from . import doubles_state, link_state, preview_store, translation_state, translations
 
         translations.connect()
         preview_store.connect()
         translation_state.register()
         link_state.register_checks()
+        doubles_state.register()
 
 
 class PortalAdminConfig(django.contrib.admin.apps.AdminConfig):

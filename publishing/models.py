@@ -17,8 +17,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from . import clock, languages, tasks
+from .double_decisions import DoubleDecision  # noqa: F401  a table of this app
 from .fields import MomentField, UniqueSlugField
 from .link_tables import LinkUse, OutgoingLink  # noqa: F401  tables of this app
+from .merged_records import MergedRecord  # noqa: F401  a table of this app
 from .notifications import NotificationOccasion, StaffPreferences  # noqa: F401  tables of this app
 from .outbox import OutboxMessage  # noqa: F401  a table of this app
 from .querysets import PublishedQuerySet, RecordQuerySet, SlugRecordQuerySet

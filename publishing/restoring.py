@@ -18,6 +18,7 @@ from reversion.errors import RevertError
 from reversion.models import Version
 
 from . import tasks
+from .merged_records import led_on
 from .stored_revisions import Shape, snapshots
 from .tasks import Task
 
@@ -80,13 +81,20 @@ def _row_versions(version: Version, keys: set[str], shapes: Iterable[Shape]) -> 
 
 
 def _write(versions: Iterable[Version]) -> None:
-    for version in versions:
-        try:
+    """Write versions back; what was merged since is named by the record that it was merged into."""
+    try:
+        for version in led_on(versions):
             with transaction.atomic():
                 version.revert()
-        except (IntegrityError, ObjectDoesNotExist) as error:
-            words = _("“%(thing)s” cannot be taken back: what it belongs to is gone, or something stands in its place.")
-            raise RevertError(words % {"thing": version.object_repr}) from error
+    except LookupError as error:
+        raise RevertError(_refusal(str(error))) from error
+    except (IntegrityError, ObjectDoesNotExist) as error:
+        raise RevertError(_refusal(version.object_repr)) from error
+
+
+def _refusal(name: str) -> str:
+    words = _("“%(thing)s” cannot be taken back: what it belongs to is gone, or something stands in its place.")
+    return words % {"thing": name}
 
 
 def _set_lists(restoration: Restoration, record: models.Model, own: Shape) -> None:

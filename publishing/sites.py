@@ -19,6 +19,8 @@ from django.views.i18n import JavaScriptCatalog
 
 from . import (
     clock,
+    doubles,
+    doubles_pages,
     keeping_views,
     kept_posts,
     languages,
@@ -56,6 +58,7 @@ class PortalAdminSite(AdminSite):
             "state": state,
             "all_is_well": not waiting and not site_state.asks_for_something(state),
             "may_translate": bool(open_kinds(user)),
+            "may_merge": bool(doubles.kinds_for(user)),
             "may_see_calendar": bool(publication_calendar.sources_for(user)),
             **(extra_context or {}),
         }
@@ -105,6 +108,12 @@ class PortalAdminSite(AdminSite):
                 "translations/",
                 self.admin_view(partial(translation_pages.translations_view, self)),
                 name="translations",
+            ),
+            path("doubles/", self.admin_view(partial(doubles_pages.doubles_view, self)), name="doubles"),
+            path(
+                "doubles/<str:label>/<int:kept>/<int:gone>/",
+                self.admin_view(partial(doubles_pages.merge_view, self)),
+                name="merge",
             ),
             path("my-messages/", self.admin_view(partial(staff_pages.messages_view, self)), name="my_notifications"),
             *keeping_views.routes(self),

@@ -71,7 +71,7 @@ def uses_of(records: Sequence[models.Model], request: HttpRequest, site: AdminSi
     named: dict[tuple[str, str, str, Promise], dict[str, None]] = {}
     others = 0
     for relation in _relations(type(records[0])):
-        path = _path_to_owner(relation, site)
+        path = path_to_owner(relation, site)
         if path is None:
             continue
         found, more = _found(relation, path, records)
@@ -107,7 +107,7 @@ def _on_delete(field: models.Field) -> Any:
     return None if isinstance(field, models.ManyToManyField) else getattr(field.remote_field, "on_delete", None)
 
 
-def _path_to_owner(field: models.Field, site: AdminSite) -> tuple[str, ...] | None:
+def path_to_owner(field: models.Field, site: AdminSite) -> tuple[str, ...] | None:
     """The relations from the row that names the record to what people know it by: the row itself, or what it is a row of.
 
     None where the row belongs to the record itself: its parts, and what goes with it, are no uses.

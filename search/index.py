@@ -26,10 +26,11 @@ from django.utils.translation import override
 from proofreading.text import stems
 from publishing import languages
 from publishing.models import Addressed, Published
+from publishing.record_references import leads_nowhere
 from publishing.signals import around_changes, edited
 from publishing.typography import typeset
 
-from .models import Entry
+from .models import Entry, StaffEntry
 from .text import folded_words, squeezed, telling_stems
 
 TEXT_KEPT = 12_000
@@ -314,3 +315,5 @@ def connect() -> None:
     m2m_changed.connect(_linked, dispatch_uid="search.linked")
     edited.connect(_edited, dispatch_uid="search.edited")
     around_changes("search.index", written_at_the_end)
+    for entry in (Entry, StaffEntry):
+        leads_nowhere(entry, "Written anew with the records that it is of.")

@@ -170,6 +170,8 @@ def addresses(world) -> list[str]:
         f"{reverse('admin:calendar')}?month={PAST:%Y-%m}",
         reverse("admin:my_notifications"),
         reverse("admin:translations"),
+        reverse("admin:doubles"),
+        reverse("admin:merge", args=("cluster.institution", *sorted(Institution.objects.values_list("pk", flat=True))[:2])),
         reverse("admin:signed_in_again"),
         reverse("admin:typed_preview_opening"),
     ]

@@ -546,7 +546,7 @@ def addresses(world: World, name: str) -> Iterable[str]:
 def admin_addresses(world: World, part: str) -> Iterable[str]:
     for name in (name for name in admin_routes() if (name.rpartition("_")[0] or name) == part):
         for pk in {thing.pk for thing in world.hidden}:
-            for arguments in ([], [pk], [pk, pk], ["caps"]):
+            for arguments in ([], [pk], [pk, pk], ["caps"], ["cluster.institution", pk, pk + 1]):
                 try:
                     yield reverse(name, args=arguments)
                 except NoReverseMatch:

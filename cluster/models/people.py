@@ -38,6 +38,9 @@ class Person(Addressed):
             "“Berg” for “van der Berg”."
         ),
     )
+    aliases = models.TextField(
+        _("other names in use"), blank=True, help_text=_("One a line. Search finds the person by each of them.")
+    )
     sort_name = SortKeyField("filed_as", "given_name")
     orcid = models.CharField(_("ORCID iD"), max_length=19, blank=True, validators=[validate_orcid])
     website = models.URLField(_("website"), blank=True)
