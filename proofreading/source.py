@@ -43,6 +43,11 @@ class TextPart:
     speaker: str = ""
 
     @cached_property
+    def lowered(self) -> str:
+        """The source in small letters, in which a word that was cut may stand elsewhere."""
+        return self.source.lower()
+
+    @cached_property
     def line_starts(self) -> array[int]:
         starts: array[int] = array("L", [0])
         starts.extend(match.end() for match in LINE_END.finditer(self.source))
