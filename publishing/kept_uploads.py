@@ -11,6 +11,7 @@ than a day, is deleted.
 
 from __future__ import annotations
 
+import re
 import secrets
 import time
 from collections.abc import Iterator
@@ -39,6 +40,7 @@ MOST_BYTES = 30 * 1024 * 1024
 ROOM = 500 * 1024 * 1024
 """Bytes of all files of all accounts."""
 _SALT = "publishing.kept_uploads"
+_KEPT = re.compile(r"[\w-]{20,40}", re.ASCII)
 
 
 class KeptUpload(SimpleUploadedFile):
@@ -113,6 +115,27 @@ def _keep(request: HttpRequest, upload: UploadedFile) -> str | None:
     upload.seek(0)
     (mine / kept).write_bytes(upload.read())
     return kept
+
+
+def keep_words(request: HttpRequest, content: bytes) -> str | None:
+    """Keep what was read of a file until the form that it fills is saved; its name, or ``None`` where there is no room for it."""
+    sweep()
+    return _keep(request, SimpleUploadedFile("words", content))
+
+
+def kept_words(request: HttpRequest, kept: str) -> bytes | None:
+    """What is kept under a name for whoever asks; ``None`` where nothing is, or no longer."""
+    if not _KEPT.fullmatch(kept):
+        return None
+    try:
+        return (_mine(request) / kept).read_bytes()
+    except OSError:
+        return None
+
+
+def forget_words(request: HttpRequest, kept: str) -> None:
+    if _KEPT.fullmatch(kept):
+        (_mine(request) / kept).unlink(missing_ok=True)
 
 
 def _used() -> int:

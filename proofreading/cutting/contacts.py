@@ -12,7 +12,7 @@ from .words import CutterWords
 
 _EMAIL = re.compile(r"[\w.+%'’-]{1,64}\s?@\s?[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _PHONE = re.compile(r"(?<![\w/.,@#+-])\+?\(?\d(?:[ .\u00a0\u202f()/-]{0,3}\d){6,14}(?:\s*(?:poste|ext\.?|extension)\s*\d{1,6})?(?![\w@])")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S{2,300}|@\w{3,30}\b", re.I)
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S{2,300}|(?<!\w)@\w{3,30}\b", re.I)
 _PARTED = re.compile(r"\s*(?:[|•·;/\t]|\s[-–—]\s|,\s)\s*|\s*\n\s*")
 _NAME = re.compile(r"(?:(?:M\.|Mme|Mr|Mrs|Ms|Dr)\s)?[A-ZÀ-ÖØ-Þ][\w’'À-ÿ.-]*(?:\s(?:(?:de|du|des|la|le|van|von|der|di|da|el|ben|d[’'])\s?)*[A-ZÀ-ÖØ-Þ][\w’'À-ÿ.-]*){1,3}")
 _EDGES = " \t\u00a0\u202f:–—-*#|•·,;/()."
@@ -22,6 +22,8 @@ def contacts_of(lines: list[str], words: CutterWords) -> list[CutContact]:
     """The contacts that some lines name, in order; whom nobody can reach by them is none."""
     found = [CutContact()]
     for line in lines:
+        if found[-1].email and _EMAIL.search(line):
+            found.append(CutContact())
         for kind, value in _told_by(line, words):
             if _begins_another(found[-1], kind):
                 found.append(CutContact())
@@ -77,8 +79,16 @@ def _words_of(text: str, words: CutterWords) -> Iterator[tuple[str, str]]:
         shown = _without_labels(piece.strip(_EDGES), words)
         if not shown:
             continue
-        is_name = _NAME.fullmatch(shown) is not None and fold(shown) not in words.contacts
-        yield ("name" if is_name else "other"), shown
+        body, colon, named = shown.partition(":")
+        if colon and _is_name(named.strip(), words):
+            yield "name", named.strip()
+            yield "other", body.strip(_EDGES)
+        else:
+            yield ("name" if _is_name(shown, words) else "other"), shown
+
+
+def _is_name(text: str, words: CutterWords) -> bool:
+    return _NAME.fullmatch(text) is not None and fold(text) not in words.contacts
 
 
 def _without_labels(text: str, words: CutterWords) -> str:

@@ -25,7 +25,7 @@ _ENDS = (".", "!", "?", "…")
 def quote_of(reading: Reading, block: Block, following: Block | None) -> tuple[CutQuote | None, bool]:
     """The quote that a paragraph is, if it is one; and whether the paragraph behind it is its signature."""
     spans = [span for span in quoted_spans(block.text) if _closes(block.text, span)]
-    said = " ".join(block.text[start:end].strip(_MARKS) for start, end in spans)
+    said = _together([block.text[start:end].strip(_MARKS) for start, end in spans])
     if not spans or len(said.split()) < _LEAST_SAID:
         return None, False
     beside = _outside(block.text, spans)
@@ -37,11 +37,21 @@ def quote_of(reading: Reading, block: Block, following: Block | None) -> tuple[C
     person = next((person for person in reading.people_in(block) if not _is_within(person.start, spans)), None)
     if person is None:
         return None, False
-    role = _role_of(block, person, spans)
+    role = _role_of(reading, block, person, spans)
     rest = len(tokens(beside)) - len(tokens(person.name)) - len(tokens(role))
     if rest > _MOST_BESIDE or reading.words.said.isdisjoint(token.text for token in tokens(fold(beside))) and rest > 3:
         return None, False
     return CutQuote(_closed(said), person.name, role), False
+
+
+def _together(halves: list[str]) -> str:
+    """What was said before and behind the words that say who: where a new sentence begins, the one before is closed."""
+    said = halves[0] if halves else ""
+    for half in halves[1:]:
+        if half[:1].isupper() and not said.endswith(_ENDS):
+            said = f"{said.rstrip(' ,;:')}."
+        said = f"{said} {half}"
+    return said
 
 
 def _closes(text: str, span: Span) -> bool:
@@ -61,15 +71,28 @@ def _is_within(place: int, spans: list[Span]) -> bool:
     return any(start <= place < end for start, end in spans)
 
 
-def _role_of(block: Block, person: NamedPerson, spans: list[Span]) -> str:
+def _role_of(reading: Reading, block: Block, person: NamedPerson, spans: list[Span]) -> str:
     """The role behind a name, as it is written, up to what is said or the end of the sentence; or the one before it."""
     end = min((start for start, _end in spans if start >= person.end), default=len(block.text))
     behind = _ROLE.match(block.text, person.end, end)
     if behind:
-        role = behind[1]
-        words = re.split(r",?\s(?:a\s)?(?:déclare|déclaré|explique|souligne|précise|ajoute|says|said|explains|adds)\b", role)[0]
-        return words.strip(" ,:;)–—-\u00a0\u202f")
+        return _bounded(reading, behind[1])
     return person.role.strip(" ,:") if person.role_class else ""
+
+
+def _bounded(reading: Reading, text: str) -> str:
+    """The role at the head of some words: up to a comma behind which no other one is told, or to a word of saying."""
+    first, *more = re.split(r"(?<=[^\s]),\s|\s?[;:]\s", text)
+    role = first
+    for piece in more:
+        if not (reading.roles_in(fold(piece)) or piece[:1].isupper()):
+            break
+        role = f"{role}, {piece}"
+    for token in tokens(fold(role)):
+        if token.text in reading.words.said and role[token.start - 1 : token.start] == " ":
+            role = role[: token.start]
+            break
+    return role.strip(" ,:;)–—-\u00a0\u202f")
 
 
 def _closed(said: str) -> str:
@@ -85,7 +108,7 @@ def _signed(reading: Reading, block: Block) -> tuple[str, str] | None:
     dash = _SIGNATURE.match(block.text)
     people = reading.people_in(block)
     if people and people[0].start <= (dash.end() if dash else 0) + 5:
-        return people[0].name, _role_of(block, people[0], [])
+        return people[0].name, _role_of(reading, block, people[0], [])
     if dash is None:
         return None
     name, _comma, role = block.text[dash.end() :].partition(",")

@@ -43,7 +43,7 @@ _FR = CutterWords(
     versions=("version francaise", "en francais", "communique de presse", "francais"),
     ends=("fin", "fin du communique"),
     notes=("notes aux redactions", "note aux redactions", "notes aux redacteurs", "notes", "references", "reference", "bibliographie", "en savoir plus", "pour en savoir plus", "liens utiles", "pour aller plus loin", "informations pratiques"),
-    about=("a propos de l'", "a propos de la", "a propos de", "a propos d'", "a propos du", "a propos des", "a propos", "qui sommes-nous"),
+    about=("a propos de l'", "a propos de la", "a propos de", "a propos d'", "a propos du", "a propos des", "a propos", "au sujet de", "au sujet du", "au sujet des", "au sujet d'", "qui sommes-nous"),
     contacts=(
         "contact",
         "contacts",

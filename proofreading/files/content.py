@@ -141,16 +141,21 @@ def inline_html(passage: Passage) -> str:
 
 
 def joined(runs: Iterable[TextRun]) -> list[TextRun]:
-    """Runs with neighbours of the same marks made one; white space alone has no marks of its own."""
+    """Runs with neighbours of the same marks made one; white space between two of them is theirs."""
+    written = [run for run in runs if run.text]
     found: list[TextRun] = []
-    for run in runs:
-        if not run.text:
-            continue
-        if found and (replace(run, text="") == replace(found[-1], text="") or not run.text.strip() and not run.href):
+    for place, run in enumerate(written):
+        following = written[place + 1] if place + 1 < len(written) else None
+        is_between = not run.text.strip() and found and following is not None and _alike(found[-1], following)
+        if found and (is_between or _alike(found[-1], run)):
             found[-1] = replace(found[-1], text=found[-1].text + run.text)
         else:
             found.append(run)
     return found
+
+
+def _alike(first: TextRun, other: TextRun) -> bool:
+    return replace(first, text="") == replace(other, text="")
 
 
 def _run_html(run: TextRun) -> str:

@@ -37,6 +37,8 @@ class Line:
     start: int
     end: int
     text: str
+    # Whether it goes on with the sentence of the line before, which a new page has parted from it.
+    goes_on: bool = False
 
     def without(self, length: int) -> Line:
         """The line behind its first characters."""
@@ -106,6 +108,7 @@ def _bound_to(kept: list[Line], page: list[Line]) -> list[Line]:
         return kept + page
     end, head = kept[last].text.rstrip(), page[first].text.lstrip()
     if end[-1] not in ENDS and head[:1].islower():
+        page[first].goes_on = True
         return kept[: last + 1] + page[first:]
     return [*kept, Line(page[0].start, page[0].start, ""), *page]
 
@@ -149,7 +152,7 @@ def _runs(chunk: list[Line], width: int) -> list[_Run]:
         bullet = _BULLET.match(line.text)
         if bullet:
             runs.append(_Run(ITEM, [line.without(bullet.end())]))
-        elif runs and (wrapped or _belongs_to(runs[-1], line, width)):
+        elif runs and (wrapped or line.goes_on or _belongs_to(runs[-1], line, width)):
             runs[-1].lines.append(line)
         else:
             runs.append(_Run(PARAGRAPH, [line]))
