@@ -175,7 +175,9 @@ def _abouts(brought: Brought, texts: list[CutText]) -> dict[str, list[Piece]]:
             else:
                 chosen[own.pk] = own
                 differs = _words_of(own, text.language) != frozenset(folded_words(about.text))
-                brought.note("about", title=about.title, own=str(own), language=text.language, text=about.text if differs else "")
+                brought.note(
+                    "about", title=about.title, own=str(own), language=text.language, text=about.text if differs else ""
+                )
     if chosen:
         brought.rows[ABOUTS] = [{"boilerplate": pk, "rank": number * _RANKS} for number, pk in enumerate(chosen, 1)]
     return kept

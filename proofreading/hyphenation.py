@@ -16,6 +16,7 @@ _CUT = re.compile(rf"([^\W_][\w’'.-]*)[{_HYPHENS}]$")
 _REST = re.compile(r"[^\W_][\w’']*")
 _DICTIONARIES = ("fr", "en")
 _LONGEST_TAIL = 80
+_WHOLE = re.compile(r"[^\W_]+(?:-[^\W_]+)*(?!-\s*\n)")
 
 JOIN, KEEP, APART = "join", "keep", "apart"
 """One word; a compound, with its hyphen and no space; two words."""
@@ -27,10 +28,15 @@ def ends_in_a_hyphen(text: str) -> bool:
     return tail.endswith(SOFT) or _CUT.search(tail) is not None
 
 
-def across(before: str, after: str, text: str, languages: Iterable[str] = _DICTIONARIES) -> str:
+def words_within(text: str) -> frozenset[str]:
+    """The words of a text and its compounds, in small letters, none of which a line cuts."""
+    return frozenset(_WHOLE.findall(text.lower()))
+
+
+def across(before: str, after: str, written: frozenset[str], languages: Iterable[str] = _DICTIONARIES) -> str:
     """How the end of a line and the head of the next one belong together: ``JOIN``, ``KEEP`` or ``APART``.
 
-    ``text`` is the whole in small letters, in which the word may stand elsewhere.
+    ``written`` are the words of the whole text (``words_within``), among which the word may stand uncut.
     """
     tail, head = before.rstrip()[-_LONGEST_TAIL:], after.lstrip()
     rest = _REST.match(head)
@@ -42,27 +48,17 @@ def across(before: str, after: str, text: str, languages: Iterable[str] = _DICTI
     left, right = re.split(r"[’']", cut[1])[-1], re.split(r"[’']", rest[0])[0]
     if not right[0].islower() or left.isdigit():
         return KEEP
-    return _of_word(left, right, text, [code for code in languages if has_dictionary(code)])
+    return _of_word(left, right, written, [code for code in languages if has_dictionary(code)])
 
 
-def _of_word(left: str, right: str, text: str, codes: list[str]) -> str:
+def _of_word(left: str, right: str, written: frozenset[str], codes: list[str]) -> str:
     *_head, last = left.lower().split("-")
     whole, right = last + right.lower(), right.lower()
-    if _stands_in(f"{left.lower()}{right}", text) or _stands_in(whole, text):
+    if f"{left.lower()}{right}" in written or whole in written:
         return JOIN
-    if _stands_in(f"{left.lower()}-{right}", text):
+    if f"{left.lower()}-{right}" in written:
         return KEEP
     if not codes or any(knows(code, whole) for code in codes):
         return JOIN
     halves_are_words = any(knows(code, last) for code in codes) and any(knows(code, right) for code in codes)
     return KEEP if halves_are_words else JOIN
-
-
-def _stands_in(word: str, text: str) -> bool:
-    place = text.find(word)
-    while place >= 0:
-        before, after = text[place - 1 : place] if place else " ", text[place + len(word) : place + len(word) + 1]
-        if not (before.isalnum() or before in _HYPHENS) and not (after.isalnum() or after and after in _HYPHENS):
-            return True
-        place = text.find(word, place + 1)
-    return False

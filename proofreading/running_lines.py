@@ -15,7 +15,9 @@ _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"[-–—|.\s]*(?:(?:page|p\.?)\s*)?(?:\d{1,3}|[ivx]{1,5})(?:\s*(?:/|sur|of|de)\s*\d{1,3})?[-–—|.\s]*", re.IGNORECASE
 )
-_SAID = re.compile(r"[-–—|.\s]*(?:(?:page|p\.)\s*\d{1,3}(?:\s*(?:/|sur|of)\s*\d{1,3})?|\d{1,3}\s*/\s*\d{1,3})[-–—|.\s]*", re.IGNORECASE)
+_SAID = re.compile(
+    r"[-–—|.\s]*(?:(?:page|p\.)\s*\d{1,3}(?:\s*(?:/|sur|of)\s*\d{1,3})?|\d{1,3}\s*/\s*\d{1,3})[-–—|.\s]*", re.IGNORECASE
+)
 
 
 def is_page_number(line: str) -> bool:

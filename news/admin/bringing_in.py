@@ -127,7 +127,9 @@ class BroughtRows(StackedInline):
 
 
 def _relation_of(model: type[models.Model]) -> str:
-    return next(str(relation.get_accessor_name()) for relation in PressRelease._meta.related_objects if relation.related_model is model)
+    return next(
+        str(relation.get_accessor_name()) for relation in PressRelease._meta.related_objects if relation.related_model is model
+    )
 
 
 def brought_of(request: HttpRequest) -> Brought | None:
@@ -282,9 +284,13 @@ def _label(name: str) -> str:
 
 def _reading(brought: Brought, code: str, known: Knowledge) -> Reading:
     """The texts of a language as they stand in the form; none where it has neither a title nor a text."""
-    written = {name: str(brought.fields.get(languages.column(name, code)) or "") for name in ("title", "subtitle", "place", "lead", "body")}
+    written = {
+        name: str(brought.fields.get(languages.column(name, code)) or "")
+        for name in ("title", "subtitle", "place", "lead", "body")
+    }
     parts = [
-        TextPart(languages.column(name, code), code, words, HTML if name == "body" else PLAIN, name) for name, words in written.items()
+        TextPart(languages.column(name, code), code, words, HTML if name == "body" else PLAIN, name)
+        for name, words in written.items()
     ]
     if not written["title"] and not written["body"]:
         parts = []

@@ -53,15 +53,17 @@ def _embargo(note: Note, _user: User | AnonymousUser) -> BroughtNote:
     sentence = _("The file asks for an embargo. This sets no moment: give it when the release is approved.")
     if note["day"]:
         moment = " ".join(filter(None, [day_in_words(date.fromisoformat(note["day"])), note["hour"]]))
-        sentence = _("The file asks for an embargo until %(moment)s. This sets no moment: give it when the release is approved.") % {
-            "moment": moment
-        }
+        sentence = _(
+            "The file asks for an embargo until %(moment)s. This sets no moment: give it when the release is approved."
+        ) % {"moment": moment}
     return BroughtNote(sentence, note["words"], note["language"])
 
 
 def _days_differ(note: Note, _user: User | AnonymousUser) -> BroughtNote:
     told = ", ".join(f"{languages.name(code)} {day_in_words(date.fromisoformat(day))}" for code, day in note["days"].items())
-    return BroughtNote(_("The languages are dated differently (%(days)s): the first of these days is in the form.") % {"days": told})
+    return BroughtNote(
+        _("The languages are dated differently (%(days)s): the first of these days is in the form.") % {"days": told}
+    )
 
 
 def _quotes(note: Note, _user: User | AnonymousUser) -> BroughtNote:
@@ -101,15 +103,24 @@ def _contact_unknown(note: Note, user: User | AnonymousUser) -> BroughtNote:
     sentence = _("This contact is none of the portal’s press contacts, and is not taken over:")
     if not user.has_perm(ADD_CONTACT):
         return BroughtNote(sentence, words, note["language"])
-    told = {"name": note["name"], "email": note["email"], "phone": note["phone"], languages.column("role", note["language"]): note["role"]}
+    told = {
+        "name": note["name"],
+        "email": note["email"],
+        "phone": note["phone"],
+        languages.column("role", note["language"]): note["role"],
+    }
     query = urlencode({name: value for name, value in told.items() if value})
-    return BroughtNote(sentence, words, note["language"], f"{reverse('admin:news_presscontact_add')}?{query}", _("Add this contact"))
+    return BroughtNote(
+        sentence, words, note["language"], f"{reverse('admin:news_presscontact_add')}?{query}", _("Add this contact")
+    )
 
 
 def _mobile(note: Note, _user: User | AnonymousUser) -> BroughtNote:
     if not note["name"]:
         return BroughtNote(_("A mobile number stands among the contacts: it is never public, and is left out."))
-    return BroughtNote(_("A mobile number stands beside %(name)s: it is never public, and is left out.") % {"name": note["name"]})
+    return BroughtNote(
+        _("A mobile number stands beside %(name)s: it is never public, and is left out.") % {"name": note["name"]}
+    )
 
 
 def _bodies(_note: Note, _user: User | AnonymousUser) -> BroughtNote:
@@ -127,7 +138,9 @@ def _lead_links(note: Note, _user: User | AnonymousUser) -> BroughtNote:
 
 def _lacking(note: Note, _user: User | AnonymousUser) -> BroughtNote:
     words = [
-        _("press contacts") if name == "contacts" else label_of(PressRelease, languages.column(name, note["language"]) if name != "dated" else name)
+        _("press contacts")
+        if name == "contacts"
+        else label_of(PressRelease, languages.column(name, note["language"]) if name != "dated" else name)
         for name in note["names"]
     ]
     sentence = _("Not found in the file (%(language)s): %(names)s.")

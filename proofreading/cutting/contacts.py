@@ -11,10 +11,14 @@ from .parts import CutContact
 from .words import CutterWords
 
 _EMAIL = re.compile(r"[\w.+%'’-]{1,64}\s?@\s?[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
-_PHONE = re.compile(r"(?<![\w/.,@#+-])\+?\(?\d(?:[ .\u00a0\u202f()/-]{0,3}\d){6,14}(?:\s*(?:poste|ext\.?|extension)\s*\d{1,6})?(?![\w@])")
+_PHONE = re.compile(
+    r"(?<![\w/.,@#+-])\+?\(?\d(?:[ .\u00a0\u202f()/-]{0,3}\d){6,14}(?:\s*(?:poste|ext\.?|extension)\s*\d{1,6})?(?![\w@])"
+)
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S{2,300}|(?<!\w)@\w{3,30}\b", re.I)
 _PARTED = re.compile(r"\s*(?:[|•·;/\t]|\s[-–—]\s|,\s)\s*|\s*\n\s*")
-_NAME = re.compile(r"(?:(?:M\.|Mme|Mr|Mrs|Ms|Dr)\s)?[A-ZÀ-ÖØ-Þ][\w’'À-ÿ.-]*(?:\s(?:(?:de|du|des|la|le|van|von|der|di|da|el|ben|d[’'])\s?)*[A-ZÀ-ÖØ-Þ][\w’'À-ÿ.-]*){1,3}")
+_NAME = re.compile(
+    r"(?:(?:M\.|Mme|Mr|Mrs|Ms|Dr)\s)?[A-ZÀ-ÖØ-Þ][\w’'À-ÿ.-]*(?:\s(?:(?:de|du|des|la|le|van|von|der|di|da|el|ben|d[’'])\s?)*[A-ZÀ-ÖØ-Þ][\w’'À-ÿ.-]*){1,3}"
+)
 _EDGES = " \t\u00a0\u202f:–—-*#|•·,;/()."
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ..dates import When
-from ..files.content import HEADING, ITEM, PARAGRAPH, QUOTATION, Passage, Piece, TextTable, inline_html
+from ..files.content import HEADING, ITEM, PARAGRAPH, QUOTATION, Passage, Piece, TextTable, inline_html, passages_of
 from ..knowledge import Knowledge
 from ..reading import Reading
 from ..source import HTML, Block, TextPart
@@ -28,10 +28,12 @@ from .text_lines import (
 from .words import CutterWords, merged, words_of
 
 # What stands above a title is looked for in so many passages; a title has so many words, a line below it so many.
-_HEAD, _TITLE_WORDS, _SUBTITLE_WORDS = 14, 40, 45
+_HEAD, _TITLE_WORDS, _SUBTITLE_WORDS, _LETTERHEAD_WORDS = 14, 40, 45, 12
 # A bold line of so few words heads what follows; a line of contacts has so few without an address.
 _HEADING_WORDS, _CONTACT_WORDS, _CONTACT_WORDS_WITH_AN_ADDRESS = 14, 14, 45
 _INLINE_ABOUT = 100
+# Of the lines below one heading of contacts, so many passages are read.
+_CONTACT_PASSAGES = 60
 _CODES = ("fr", "en")
 
 
@@ -49,6 +51,8 @@ class _Cutter:
     language: str
     known: Knowledge
     found: CutText = field(init=False)
+    # Up to where no section of contacts names anybody.
+    without_contacts: int = 0
 
     def __post_init__(self) -> None:
         self.found = CutText(self.language)
@@ -98,9 +102,10 @@ class _Cutter:
         place = 0
         while place < len(pieces):
             piece = pieces[place]
-            taken = 0
             if isinstance(piece, Passage):
                 taken = self._contacts(pieces, place) or (self._about(pieces, place) if place else 0)
+            else:
+                taken = self._contact_table(piece)
             if not taken:
                 rest.append(piece)
             place += taken or 1
@@ -110,19 +115,31 @@ class _Cutter:
         """Take a section of contacts that begins here; how many pieces it has."""
         first = pieces[place]
         openings = self.words.contacts
+        if place < self.without_contacts:
+            return 0
         behind = opens_with(first.text, openings)
         if not behind and heading_of(first.text, openings) is None:
             return 0
         lines = _lines(first.text[behind:]) if behind else []
         end = place + 1
-        while end < len(pieces) and self._is_contact(pieces[end]):
+        while end < min(len(pieces), place + _CONTACT_PASSAGES) and self._is_contact(pieces[end]):
             lines.extend(_lines_of(pieces[end]))
             end += 1
         contacts = contacts_of(lines, self.words)
         if not contacts:
+            self.without_contacts = end
             return 0
         self.found.contacts.extend(contacts)
         return end - place
+
+    def _contact_table(self, table: TextTable) -> int:
+        """Take a table that begins with a heading of contacts."""
+        first = next((passage.text for passage in passages_of([table])), "")
+        if not opens_with(first, self.words.contacts) and heading_of(first, self.words.contacts) is None:
+            return 0
+        contacts = contacts_of(_lines_of(table), self.words)
+        self.found.contacts.extend(contacts)
+        return int(bool(contacts))
 
     def _is_contact(self, piece: Piece) -> bool:
         """Whether a piece below a heading of contacts belongs there: an address or a number, or a few words that are no sentence."""
@@ -186,6 +203,9 @@ class _Cutter:
                 return kept + pieces[place:]
             if self._is_of_the_head(piece):
                 continue
+            if self._is_letterhead(piece, pieces[place + 1 : place + 4]):
+                self.found.left_out.append(_one_line(piece.text))
+                continue
             if self._is_title(piece, pieces, place):
                 self.found.title = _one_line(piece.text)
                 return kept + self._below_title(pieces[place + 1 :])
@@ -193,6 +213,13 @@ class _Cutter:
                 return kept + pieces[place:]
             kept.append(piece)
         return kept + pieces[_HEAD:]
+
+    def _is_letterhead(self, piece: Passage, behind: list[Piece]) -> bool:
+        """Whether a short line stands above the label of the text: the name of whoever publishes it."""
+        is_short = len(piece.text.split()) <= _LETTERHEAD_WORDS and not piece.is_title
+        return is_short and any(
+            isinstance(other, Passage) and after_label(other.text, self.words) is not None for other in behind
+        )
 
     def _is_title(self, piece: Passage, pieces: list[Piece], place: int) -> bool:
         if piece.is_title:
@@ -251,7 +278,12 @@ class _Cutter:
             return False
         if piece.text.rstrip()[-1:] in ".,;:!?»”" or self._dates_alone(piece.text):
             return False
-        return piece.kind == HEADING or piece.is_all_bold or all(run.is_italic for run in piece.runs if run.text.strip()) or words <= 18
+        return (
+            piece.kind == HEADING
+            or piece.is_all_bold
+            or all(run.is_italic for run in piece.runs if run.text.strip())
+            or words <= 18
+        )
 
     def _lead(self, pieces: list[Piece]) -> list[Piece]:
         """Take the first paragraph as the lead, without the place and the day before it."""
@@ -331,5 +363,3 @@ def _levelled(pieces: list[Piece]) -> list[Piece]:
         else piece
         for piece in pieces
     ]
-
-

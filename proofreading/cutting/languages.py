@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 
 from .. import words
 from ..files.content import HEADING, Passage, Piece, TextTable
@@ -40,7 +41,7 @@ def languages_of(pieces: Sequence[Piece], codes: Sequence[str]) -> dict[str, lis
 def language_of(text: str, codes: Sequence[str]) -> str:
     """The language of a text by its words; empty where too little tells."""
     scores = Counter[str]()
-    for match in list(_WORD.finditer(text))[:_MOST_WORDS]:
+    for match in islice(_WORD.finditer(text), _MOST_WORDS):
         for code, score in _score(match.group(), codes):
             scores[code] += score  # type: ignore[assignment]  # a counter counts halves as well
     if not scores:
@@ -65,7 +66,9 @@ def _columns(pieces: Sequence[Piece], codes: Sequence[str]) -> dict[str, list[Pi
     for place, piece in enumerate(pieces):
         if not isinstance(piece, TextTable) or max(map(len, piece.rows)) != 2:
             continue
-        sides: list[list[Piece]] = [[passage for row in piece.rows for passage in (row[side] if side < len(row) else [])] for side in (0, 1)]
+        sides: list[list[Piece]] = [
+            [passage for row in piece.rows for passage in (row[side] if side < len(row) else [])] for side in (0, 1)
+        ]
         told = [language_of("\n".join(passage.text for passage in side), codes) for side in sides]
         if all(told) and told[0] != told[1]:
             found = dict(zip(told, sides, strict=True))

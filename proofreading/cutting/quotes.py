@@ -17,7 +17,7 @@ from .parts import CutQuote
 _LEAST_SAID, _MOST_BESIDE = 6, 7
 _SIGNATURE = re.compile(r"\s*[-–—―]\s*")
 _LONGEST_SIGNATURE = 30
-_MARKS = "«»“”„\"‹› \u00a0\u202f"
+_MARKS = '«»“”„"‹› \u00a0\u202f'
 _ROLE = re.compile(r"\s?(?:,|\(|–|—|-|:)\s?([^«»“”\".!?\n]{2,200})")
 _ENDS = (".", "!", "?", "…")
 
@@ -56,7 +56,7 @@ def _together(halves: list[str]) -> str:
 
 def _closes(text: str, span: Span) -> bool:
     """Whether a stretch has its second mark: one left open would take the rest of the paragraph along."""
-    return span[1] - span[0] > 2 and text[span[1] - 1] in "»”\""
+    return span[1] - span[0] > 2 and text[span[1] - 1] in '»”"'
 
 
 def _outside(text: str, spans: list[Span]) -> str:

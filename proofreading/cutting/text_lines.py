@@ -11,13 +11,17 @@ from ..text import fold
 from .parts import CutEmbargo
 from .words import CutterWords
 
-_FRAME = " \t\u00a0\u202f:–—-*#|•·()[]«»\"“”.…_=/"
+_FRAME = ' \t\u00a0\u202f:–—-*#|•·()[]«»"“”.…_=/'
 _LONGEST_HEADING, _LONGEST_LABEL, _LONGEST_EMBARGO, _LONGEST_DATE_LINE = 90, 140, 220, 110
 _PLACE_WORDS = 7
 _DASHES = r"[-–—:|•·]"
 # What follows a day at the head of a paragraph: a dash, a colon, the mark of an agency, the end of a bracket.
-_AFTER_DAY = re.compile(rf"\s*(?:\([^()]{{2,40}}\)\s*)?(?:/[^/\n]{{2,40}}/\s*)?(?:\)\s*{_DASHES}*|(?:{_DASHES}|\.(?=\s))+)\s*(?=\S)")
-_PLACE = re.compile(r"[A-ZÀ-ÖØ-Þ][\w’'À-ÿ-]*(?:(?:[ ,/&-]|\s[-–]\s)+(?:[A-ZÀ-ÖØ-Þ][\w’'À-ÿ-]*|(?:le|la|les|l’|d’|de|du|des|en|sur|sous|et|and|of|the|upon|in)\b)){0,6}")
+_AFTER_DAY = re.compile(
+    rf"\s*(?:\([^()]{{2,40}}\)\s*)?(?:/[^/\n]{{2,40}}/\s*)?(?:\)\s*{_DASHES}*|(?:{_DASHES}|\.(?=\s))+)\s*(?=\S)"
+)
+_PLACE = re.compile(
+    r"[A-ZÀ-ÖØ-Þ][\w’'À-ÿ-]*(?:(?:[ ,/&-]|\s[-–]\s)+(?:[A-ZÀ-ÖØ-Þ][\w’'À-ÿ-]*|(?:le|la|les|l’|d’|de|du|des|en|sur|sous|et|and|of|the|upon|in)\b)){0,6}"
+)
 _REGION = re.compile(r"^([^,(]+),\s*([^,]+)$")
 _EMBARGO = re.compile(r"\bembargo", re.I)
 _DIGITS = re.compile(r"\d")
@@ -73,7 +77,9 @@ def opens_with(text: str, openings: tuple[str, ...]) -> int:
     lead = len(text) - len(text.lstrip(" \t\u00a0*•#–—-"))
     for opening in sorted(openings, key=len, reverse=True):
         if folded.startswith(opening, lead):
-            found = re.compile(r"(?:s|\s*\([^()]{0,30}\))?[\s\u00a0\u202f]*(?:[:|–—]|\n)[\s\u00a0\u202f]*").match(text, lead + len(opening))
+            found = re.compile(r"(?:s|\s*\([^()]{0,30}\))?[\s\u00a0\u202f]*(?:[:|–—]|\n)[\s\u00a0\u202f]*").match(
+                text, lead + len(opening)
+            )
             if found:
                 return found.end()
     return 0

@@ -42,8 +42,34 @@ _FR = CutterWords(
     ),
     versions=("version francaise", "en francais", "communique de presse", "francais"),
     ends=("fin", "fin du communique"),
-    notes=("notes aux redactions", "note aux redactions", "notes aux redacteurs", "notes", "references", "reference", "bibliographie", "en savoir plus", "pour en savoir plus", "liens utiles", "pour aller plus loin", "informations pratiques"),
-    about=("a propos de l'", "a propos de la", "a propos de", "a propos d'", "a propos du", "a propos des", "a propos", "au sujet de", "au sujet du", "au sujet des", "au sujet d'", "qui sommes-nous"),
+    notes=(
+        "notes aux redactions",
+        "note aux redactions",
+        "notes aux redacteurs",
+        "notes",
+        "references",
+        "reference",
+        "bibliographie",
+        "en savoir plus",
+        "pour en savoir plus",
+        "liens utiles",
+        "pour aller plus loin",
+        "informations pratiques",
+    ),
+    about=(
+        "a propos de l'",
+        "a propos de la",
+        "a propos de",
+        "a propos d'",
+        "a propos du",
+        "a propos des",
+        "a propos",
+        "au sujet de",
+        "au sujet du",
+        "au sujet des",
+        "au sujet d'",
+        "qui sommes-nous",
+    ),
     contacts=(
         "contact",
         "contacts",
@@ -70,7 +96,25 @@ _FR = CutterWords(
         "renseignements",
     ),
     before_day=("le", "publie le", "en date du", "date", "mis en ligne le", "date de publication", "a", "ce"),
-    labels_of_lines=("telephone", "tel", "portable", "mobile", "mob", "port", "courriel", "e-mail", "email", "mail", "mel", "standard", "t", "m", "p", "adresse", "ligne directe"),
+    labels_of_lines=(
+        "telephone",
+        "tel",
+        "portable",
+        "mobile",
+        "mob",
+        "port",
+        "courriel",
+        "e-mail",
+        "email",
+        "mail",
+        "mel",
+        "standard",
+        "t",
+        "m",
+        "p",
+        "adresse",
+        "ligne directe",
+    ),
 )
 _EN = CutterWords(
     labels=(
@@ -89,9 +133,30 @@ _EN = CutterWords(
         "english version",
         "english",
     ),
-    versions=("english version", "in english", "press release", "news release", "media release", "for immediate release", "english"),
+    versions=(
+        "english version",
+        "in english",
+        "press release",
+        "news release",
+        "media release",
+        "for immediate release",
+        "english",
+    ),
     ends=("ends", "end", "the end"),
-    notes=("notes to editors", "note to editors", "notes for editors", "editor's notes", "notes", "references", "reference", "further information", "find out more", "useful links", "background", "practical information"),
+    notes=(
+        "notes to editors",
+        "note to editors",
+        "notes for editors",
+        "editor's notes",
+        "notes",
+        "references",
+        "reference",
+        "further information",
+        "find out more",
+        "useful links",
+        "background",
+        "practical information",
+    ),
     about=("about the", "about"),
     contacts=(
         "contact",
@@ -117,7 +182,26 @@ _EN = CutterWords(
         "journalists may contact",
     ),
     before_day=("on", "date", "published", "published on", "issued on", "dated", "the", "posted on", "release date"),
-    labels_of_lines=("telephone", "phone", "tel", "cell", "mobile", "mob", "email", "e-mail", "mail", "office", "direct", "t", "m", "p", "e", "o", "ph", "address"),
+    labels_of_lines=(
+        "telephone",
+        "phone",
+        "tel",
+        "cell",
+        "mobile",
+        "mob",
+        "email",
+        "e-mail",
+        "mail",
+        "office",
+        "direct",
+        "t",
+        "m",
+        "p",
+        "e",
+        "o",
+        "ph",
+        "address",
+    ),
 )
 _WORDS = {"fr": _FR, "en": _EN}
 
@@ -134,4 +218,6 @@ def merged(codes: tuple[str, ...]) -> CutterWords:
     """The words of several languages: a communiqué has a label or a heading of another at times."""
     every = [_WORDS[code] for code in codes if code in _WORDS]
     names = CutterWords.__dataclass_fields__
-    return CutterWords(**{name: tuple(dict.fromkeys(word for words in every for word in getattr(words, name))) for name in names})
+    return CutterWords(
+        **{name: tuple(dict.fromkeys(word for words in every for word in getattr(words, name))) for name in names}
+    )

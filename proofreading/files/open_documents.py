@@ -14,7 +14,9 @@ _OASIS = "{urn:oasis:names:tc:opendocument:xmlns:"
 _TEXT, _STYLE, _TABLE = f"{_OASIS}text:1.0}}", f"{_OASIS}style:1.0}}", f"{_OASIS}table:1.0}}"
 _FO = f"{_OASIS}xsl-fo-compatible:1.0}}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
-_UNREAD = frozenset("tracked-changes annotation annotation-end sequence-decls forms ruby-text bookmark-start bookmark-end".split())
+_UNREAD = frozenset(
+    "tracked-changes annotation annotation-end sequence-decls forms ruby-text bookmark-start bookmark-end".split()
+)
 _TITLES, _QUOTES = frozenset({"title"}), frozenset({"quotations"})
 _MOST_SPACES = 100
 

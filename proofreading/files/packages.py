@@ -13,10 +13,10 @@ import zlib
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
-MOST_BYTES_OF_A_PART = 40 * 1024 * 1024
+MOST_BYTES_OF_A_PART = 12 * 1024 * 1024
 MOST_PARTS = 5_000
 DEEPEST = 150
-MOST_ELEMENTS = 1_500_000
+MOST_ELEMENTS = 300_000
 
 
 class BrokenPackageError(Exception):

@@ -14,7 +14,7 @@ from io import BytesIO
 from typing import Any
 
 MOST_PAGES = 60
-MOST_LINES = 20_000
+MOST_RUNS = 8_000
 # Lines whose feet are so near, in parts of the size of their letters, are one line.
 _SAME_LINE = 0.35
 
@@ -53,7 +53,7 @@ def _lines(page: Any) -> list[list[dict[str, object]]]:
 
     def visit(text: str, outer: list[float], inner: list[float], font: dict[str, Any] | None, size: float) -> None:
         words = text.replace("\n", "")
-        if not words or len(runs) >= MOST_LINES:
+        if not words or len(runs) >= MOST_RUNS:
             return
         left = inner[4] * outer[0] + inner[5] * outer[2] + outer[4]
         top = inner[4] * outer[1] + inner[5] * outer[3] + outer[5]

@@ -9,13 +9,13 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-from ..hyphenation import APART, JOIN, across
+from ..hyphenation import APART, JOIN, across, words_within
 from ..running_lines import running_lines
 from .content import HEADING, ITEM, PARAGRAPH, Passage, Piece, TextRun
 from .notices import FileNotice
@@ -29,7 +29,7 @@ _WIDER, _LARGER = 1.3, 1.12
 _SHORT = 0.8
 _HEADING_WORDS, _TITLE_WORDS = 16, 45
 _BULLET = re.compile(r"\s*(?:[•●◦▪‣–—·*-]|\uf0b7|\d{1,2}[.)])\s+(?=\S)")
-_ENDS = ('.', '!', '?', '…', ':', '»', '”', '"')
+_ENDS = (".", "!", "?", "…", ":", "»", "”", '"')
 
 
 class BrokenPdfError(Exception):
@@ -60,7 +60,10 @@ class _Line:
 def read_portable_document(data: bytes) -> tuple[list[Piece], list[FileNotice]]:
     """Its pieces, and what there is to say of it. Raises ``BrokenPdfError``."""
     found = _read(data)
-    pages = [[_line(runs, number, links) for runs in page] for number, (page, links) in enumerate(zip(found["pages"], found["links"], strict=True))]
+    pages = [
+        [_line(runs, number, links) for runs in page]
+        for number, (page, links) in enumerate(zip(found["pages"], found["links"], strict=True))
+    ]
     left_out = running_lines([[line.text for line in page] for page in pages])
     kept = [[line for place, line in enumerate(page) if place not in left] for page, left in zip(pages, left_out, strict=True)]
     numbers = {
@@ -114,7 +117,7 @@ def _pieces(lines: list[_Line]) -> Iterator[Piece]:
         sizes[round(line.size, 1)] += len(line.text)
     usual, width = sizes.most_common(1)[0][0], max(len(line.text) for line in lines)
     gap = _usual_gap(lines, usual)
-    words = "\n".join(line.text for line in lines).lower()
+    words = words_within("\n".join(line.text for line in lines))
     group = [lines[0]]
     for before, line in pairwise(lines):
         if _goes_on(before, line, gap, width):
@@ -149,16 +152,17 @@ def _goes_on(before: _Line, line: _Line, gap: float, width: int) -> bool:
     if abs(before.top - line.top) > allowed:
         return False
     is_short = len(before.text.rstrip()) < _SHORT * width
-    return not (is_short and (before.text.rstrip().endswith(_ENDS) or len(line.text.split()[0]) + len(before.text) < _SHORT * width))
+    return not (
+        is_short and (before.text.rstrip().endswith(_ENDS) or len(line.text.split()[0]) + len(before.text) < _SHORT * width)
+    )
 
 
-def _passage(lines: list[_Line], usual: float, words: str) -> Passage:
+def _passage(lines: list[_Line], usual: float, words: frozenset[str]) -> Passage:
     passage = Passage(PARAGRAPH)
     for number, line in enumerate(lines):
-        runs = list(line.runs)
         if number:
-            runs = _joined_to(passage, runs, words)
-        passage.runs.extend(runs)
+            _join(passage, lines[number - 1], line, words)
+        passage.runs.extend(line.runs)
     passage = passage.stripped()
     count = len(passage.text.split())
     if (bullet := _BULLET.match(passage.text)) and count > 1:
@@ -172,13 +176,11 @@ def _passage(lines: list[_Line], usual: float, words: str) -> Passage:
     return passage
 
 
-def _joined_to(passage: Passage, runs: list[TextRun], words: str) -> list[TextRun]:
-    """The runs of a line that goes on from the passage so far: with a space, or as the rest of a word that was cut."""
-    before, after = passage.text, "".join(run.text for run in runs)
-    way = across(before, after, words)
-    kept = passage.between(0, len(before.rstrip()) - (way == JOIN))
-    passage.runs = kept.runs
+def _join(passage: Passage, before: _Line, line: _Line, words: frozenset[str]) -> None:
+    """Go on from the line before: with a space, or as the rest of a word that was cut."""
+    way = across(before.text, line.text, words)
+    last = passage.runs.pop()
+    text = last.text.rstrip()
+    passage.runs.append(replace(last, text=text[:-1] if way == JOIN else text))
     if way == APART:
         passage.runs.append(TextRun(" "))
-    return runs
-

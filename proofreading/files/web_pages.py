@@ -102,7 +102,9 @@ class _WebPage:
     def _open_marks(self, tag: HtmlTag) -> None:
         before = self.marks[-1][1] if self.marks else TextRun("")
         style = tag.attributes.get("style", "").lower().replace(" ", "")
-        marks = replace(before, **{_MARKS[tag.name]: not _is_lightened(style)}) if tag.name in _MARKS else _styled(before, style)
+        marks = (
+            replace(before, **{_MARKS[tag.name]: not _is_lightened(style)}) if tag.name in _MARKS else _styled(before, style)
+        )
         if tag.name == "a":
             marks = replace(marks, href=tag.attributes.get("href", "").strip())
         if len(self.marks) < _DEEPEST:

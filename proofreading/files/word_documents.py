@@ -19,7 +19,9 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _MAIN = "word/document.xml"
 # What is no text, or stands a second time for programs that do not know the first.
-_UNREAD = frozenset("del moveFrom instrText delText Fallback rPr pPr sectPr tblPr tblGrid trPr tcPr sdtPr sdtEndPr annotationRef".split())
+_UNREAD = frozenset(
+    "del moveFrom instrText delText Fallback rPr pPr sectPr tblPr tblGrid trPr tcPr sdtPr sdtEndPr annotationRef".split()
+)
 _PICTURES = frozenset({"blip", "imagedata"})
 _TRACKED = frozenset({"ins", "del", "moveFrom", "moveTo"})
 _COMMENTS = frozenset({"commentReference", "commentRangeStart"})
@@ -148,14 +150,17 @@ class _WordDocument:
     def _notes(self) -> Iterator[Piece]:
         """The notes that the text refers to, in its order."""
         parts = {kind: self.package.xml_if_there(f"word/{kind}s.xml") for kind in ("footnote", "endnote")}
-        for number, (kind, key) in enumerate(list(self.notes), 1):
-            root = parts[kind]
-            for note in root if root is not None else ():
-                if note.get(_attribute(note, "id")) == key:
-                    pieces = [passage for piece in self._blocks(note) for passage in _flat(piece)]
-                    if pieces:
-                        pieces[0].runs.insert(0, TextRun(f"{number}. "))
-                    yield from pieces
+        notes = {
+            (kind, note.get(_attribute(note, "id"))): note
+            for kind, root in parts.items()
+            for note in (root if root is not None else ())
+        }
+        for number, key in enumerate(list(self.notes), 1):
+            note = notes.pop(key, None)
+            pieces = [passage for piece in self._blocks(note) for passage in _flat(piece)] if note is not None else []
+            if pieces:
+                pieces[0].runs.insert(0, TextRun(f"{number}. "))
+            yield from pieces
 
     # Words
 
@@ -308,7 +313,9 @@ def _numbered(root: Element | None) -> frozenset[tuple[str, int]]:
         if _local(number) == "num":
             abstract_key = _value(_child(number, "abstractNumId"))
             key = number.get(_attribute(number, "numId")) or ""
-            found.update((key, depth) for (of, depth), kind in formats.items() if of == abstract_key and kind not in ("bullet", "none"))
+            found.update(
+                (key, depth) for (of, depth), kind in formats.items() if of == abstract_key and kind not in ("bullet", "none")
+            )
     return frozenset(found)
 
 

@@ -206,7 +206,7 @@ def _drafted(part: TextPart, run: _Run, write: Write) -> Draft:
 
 def _bind(draft: Draft, before: Line, line: Line, part: TextPart) -> None:
     """Go on to the next line: with a space, or within a word that was cut at the end of the line."""
-    way = across(before.text, line.text, part.lowered, [part.language]) if ends_in_a_hyphen(before.text) else APART
+    way = across(before.text, line.text, part.written, [part.language]) if ends_in_a_hyphen(before.text) else APART
     if way == APART:
         draft.add(" ", before.end, joined=True)
         return

@@ -80,7 +80,11 @@ def open_text(body: str) -> bytes:
 
 def pdf(pages: list[list[tuple[str, int, int]]]) -> bytes:
     """A PDF whose pages have lines: words, size of letters, and height above the foot in points."""
-    objects = ["<< /Type /Catalog /Pages 2 0 R >>", "", "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"]
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+    ]
     kids = []
     for lines in pages:
         shown = "".join(

@@ -77,8 +77,7 @@ def test_findings_as_json(file, tmp_path):
 
 def test_any_language_is_read(file, tmp_path):
     status, out, err = run("--pt-BR", file("a.txt", "O seminário abre (em março.\n"), folder=tmp_path)
-    assert status == 0
-    assert err == "" if encoding == "utf-8-sig" else err.startswith("a.txt: It is not in UTF-8") or err.count("\n") == 1
+    assert (status, err) == (0, "")
     assert out.startswith("pt-BR text:1:18 warning [bracket] This bracket has no other half in its paragraph.\n")
 
 
@@ -148,4 +147,4 @@ def test_a_file_that_may_not_be_read_is_said(file, tmp_path):
 def test_text_in_any_encoding_is_text(encoding, file, tmp_path):
     status, _out, err = run("--fr", file("a.txt", "Un été à Paris.\n".encode(encoding)), folder=tmp_path)
     assert status == 0
-    assert err == "" if encoding == "utf-8-sig" else err.startswith("a.txt: It is not in UTF-8") or err.count("\n") == 1
+    assert err == "" if encoding == "utf-8-sig" else "a.txt: It is not in UTF-8; it was read as " in err

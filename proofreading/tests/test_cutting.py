@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, time
+from time import process_time
 
 import pytest
 
@@ -52,12 +53,15 @@ LAYOUTS_FR = {
     "place and day in brackets": CLASSIC_FR.replace("Paris, le 30 novembre 2026\n\n", "").replace(
         LEAD_FR, f"(Paris, le 30 novembre 2026) {LEAD_FR}"
     ),
-    "title above the day": CLASSIC_FR.replace(f"Paris, le 30 novembre 2026\n\n{TITLE_FR}", f"{TITLE_FR}\n\nParis, lundi 30 novembre 2026"),
+    "title above the day": CLASSIC_FR.replace(
+        f"Paris, le 30 novembre 2026\n\n{TITLE_FR}", f"{TITLE_FR}\n\nParis, lundi 30 novembre 2026"
+    ),
     "contacts at the top": CLASSIC_FR.replace(f"\nContact presse\n\n{CONTACT}\n", "").replace(
         "PRESSE\n\n", f"PRESSE\n\nContact presse : {CONTACT}\n\n"
     ),
     "contacts on a line": CLASSIC_FR.replace(
-        f"Contact presse\n\n{CONTACT}", "Contacts presse : Maud Kervella – chargée de communication – presse@example.org – 01 99 00 12 34"
+        f"Contact presse\n\n{CONTACT}",
+        "Contacts presse : Maud Kervella – chargée de communication – presse@example.org – 01 99 00 12 34",
     ),
     "quote introduced": CLASSIC_FR.replace(
         f"« {QUOTE_FR} », déclare Yann Le Goff, directeur de l’Institut du Littoral.",
@@ -71,6 +75,7 @@ LAYOUTS_FR = {
     "about behind the contacts": CLASSIC_FR.replace(f"À propos de l’Institut du Littoral\n\n{ABOUT_FR}\n\n", "")
     + f"\nÀ propos de l’Institut du Littoral\n\n{ABOUT_FR}\n",
     "marks of the end": CLASSIC_FR.replace("\nÀ propos", "\n- Fin -\n\nÀ propos") + "\n###\n",
+    "letterhead": f"INSTITUT DU LITTORAL\n\n{CLASSIC_FR}",
     "for immediate use": f"Pour diffusion immédiate\n\n{CLASSIC_FR}",
 }
 CLASSIC_EN = f"""PRESS RELEASE
@@ -96,11 +101,14 @@ Press contact
 LAYOUTS_EN = {
     "classic": CLASSIC_EN,
     "for immediate release": CLASSIC_EN.replace("PRESS RELEASE", "FOR IMMEDIATE RELEASE"),
-    "agency": CLASSIC_EN.replace("Paris, 30 November 2026\n\n", "").replace(LEAD_EN, f"PARIS, November 30, 2026 /ExampleWire/ -- {LEAD_EN}"),
+    "agency": CLASSIC_EN.replace("Paris, 30 November 2026\n\n", "").replace(
+        LEAD_EN, f"PARIS, November 30, 2026 /ExampleWire/ -- {LEAD_EN}"
+    ),
     "dash": CLASSIC_EN.replace("Paris, 30 November 2026\n\n", "").replace(LEAD_EN, f"PARIS, 30 November 2026 — {LEAD_EN}"),
     "ends and notes": CLASSIC_EN.replace("\nAbout", "\n-ENDS-\n\nAbout"),
     "media contact at the top": CLASSIC_EN[: CLASSIC_EN.index("Press contact")].replace(
-        "RELEASE\n\n", "RELEASE\n\nMedia contact:\nMaud Kervella\nCommunications officer\npresse@example.org | +33 1 99 00 12 34\n\n"
+        "RELEASE\n\n",
+        "RELEASE\n\nMedia contact:\nMaud Kervella\nCommunications officer\npresse@example.org | +33 1 99 00 12 34\n\n",
     ),
 }
 
@@ -121,7 +129,21 @@ def words_in(found: CutText) -> str:
 def lost(text: str, found: CutText) -> set[str]:
     """The words of a text that stand in none of its parts, but for the words of its day and of saying."""
     there = set(re.findall(r"\w+", words_in(found)))
-    spoken = {"declare", "explique", "says", "le", "30", "11", "novembre", "november", "2026", "lundi", "contact", "contacts", "presse"}
+    spoken = {
+        "declare",
+        "explique",
+        "says",
+        "le",
+        "30",
+        "11",
+        "novembre",
+        "november",
+        "2026",
+        "lundi",
+        "contact",
+        "contacts",
+        "presse",
+    }
     return set(re.findall(r"\w+", fold(text))) - there - spoken - {"communique", "press", "media", "examplewire"}
 
 
@@ -168,7 +190,8 @@ def test_two_languages_in_one_file_are_parted(between):
 
 def test_two_languages_side_by_side_are_parted():
     french, english = (
-        "".join(f"<p>{paragraph}</p>" for paragraph in text.split("\n\n") if paragraph.strip()) for text in (CLASSIC_FR, CLASSIC_EN)
+        "".join(f"<p>{paragraph}</p>" for paragraph in text.split("\n\n") if paragraph.strip())
+        for text in (CLASSIC_FR, CLASSIC_EN)
     )
     found = parts_of(f"<table><tr><td>{french}</td><td>{english}</td></tr></table>", "html")
     assert (found["fr"].title, found["en"].title) == (TITLE_FR, TITLE_EN)
@@ -210,6 +233,35 @@ def test_several_contacts_are_told_apart():
     ]
 
 
+def test_contacts_in_a_table_are_read():
+    page = f"<h1>{TITLE_FR}</h1><p>{LEAD_FR}</p><p>{BODY_FR}</p>"
+    cells = "<td><p>{}<p>{}</td>"
+    table = (
+        "<tr>"
+        + cells.format("Contact presse", "Maud Kervella<br>maud@example.org")
+        + cells.format("Yann Le Goff", "yann@example.org")
+    )
+    [found] = parts_of(f"{page}<table>{table}</tr></table>", "html").values()
+    assert [(contact.name, contact.email) for contact in found.contacts] == [
+        ("Maud Kervella", "maud@example.org"),
+        ("Yann Le Goff", "yann@example.org"),
+    ]
+    assert as_html(found.body) == f"<p>{BODY_FR}</p>"
+
+
+@pytest.mark.parametrize(
+    "line", ["Contact presse", "À propos de la mer", "« Ouvrir", "Communiqué de presse –", "infor-\nmation", "a@b"]
+)
+def test_time_grows_with_the_text_only(line):
+    """Five thousand times a line that opens something takes about ten times what five hundred do."""
+    times = []
+    for number in (500, 5_000):
+        began = process_time()
+        parts_of(f"{line}\n\n" * number)
+        times.append(process_time() - began)
+    assert times[1] < 40 * max(times[0], 0.05)
+
+
 def test_the_text_keeps_its_headings_lists_tables_links_and_emphasis():
     page = f"""<h1>{TITLE_FR}</h1><p><b>{LEAD_FR}</b></p><h3>Des capteurs</h3><p>Un <i>réseau</i> de
     <a href="https://example.org/mer">capteurs</a> mesure la mer.</p><ul><li>au port<li>au large</ul>
@@ -234,7 +286,9 @@ def test_the_text_keeps_its_headings_lists_tables_links_and_emphasis():
 
 
 def test_a_subtitle_stands_below_the_title():
-    [found] = parts_of(f"# {TITLE_FR}\n\n## Un observatoire des marées ouvert à tous\n\n{LEAD_FR}\n\n{BODY_FR}", "markdown").values()
+    [found] = parts_of(
+        f"# {TITLE_FR}\n\n## Un observatoire des marées ouvert à tous\n\n{LEAD_FR}\n\n{BODY_FR}", "markdown"
+    ).values()
     assert (found.title, found.subtitle, found.lead) == (TITLE_FR, "Un observatoire des marées ouvert à tous", LEAD_FR)
 
 
@@ -252,7 +306,9 @@ def test_what_tells_more_than_a_quote_stays_in_the_text(paragraph):
     assert paragraph in as_html(found.body)
 
 
-@pytest.mark.parametrize("text", ["Trois mots seulement", "x", "« Ouvert", "Contact presse", "À propos de", "***\n\n- Fin -", "# \n\n> \n\n| a |"])
+@pytest.mark.parametrize(
+    "text", ["Trois mots seulement", "x", "« Ouvert", "Contact presse", "À propos de", "***\n\n- Fin -", "# \n\n> \n\n| a |"]
+)
 def test_hardly_a_text_is_cut_without_a_fault(text):
     for found in parts_of(text).values():
         assert found.contacts == found.abouts == []

@@ -64,7 +64,8 @@ def _pdf() -> bytes:
 FORMS = {
     "docx": word(word_paragraph(TITLE, "Titre1") + "".join(map(word_paragraph, PARAGRAPHS))),
     "odt": open_text(
-        f'<text:h text:outline-level="1">{TITLE}</text:h>' + "".join(f"<text:p>{paragraph}</text:p>" for paragraph in PARAGRAPHS)
+        f'<text:h text:outline-level="1">{TITLE}</text:h>'
+        + "".join(f"<text:p>{paragraph}</text:p>" for paragraph in PARAGRAPHS)
     ),
     "pdf": _pdf(),
     "html": (f"<html><body><h1>{TITLE}</h1>" + "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)).encode(),
@@ -166,7 +167,7 @@ def test_libreoffice_keeps_what_a_page_shows():
     body = (
         '<text:tracked-changes><text:changed-region><text:p>Ôté</text:p></text:changed-region></text:tracked-changes><text:p text:style-name="P1">Titre</text:p>'
         '<text:p>Un <text:span text:style-name="T1">mot</text:span><text:s text:c="2"/>et <text:a xlink:href="https://example.org">un lien</text:a>'
-        '<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>La note.</text:p></text:note-body></text:note></text:p>'
+        "<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>La note.</text:p></text:note-body></text:note></text:p>"
         '<text:list text:style-name="L1"><text:list-item><text:p>un</text:p></text:list-item></text:list>'
         '<text:list text:style-name="L2"><text:list-item><text:p>deux</text:p></text:list-item></text:list>'
     )
@@ -191,7 +192,10 @@ def test_running_heads_and_numbers_of_pages_are_no_text():
         body = [(line, 11, 700 - 14 * place) for place, line in enumerate(lines)]
         return [("Institut du Littoral – Communiqué", 9, 800), *body, (f"Page {number} / 2", 9, 30)]
 
-    first = ["Les capteurs mesurent la hauteur de l’eau devant les douze communes de la côte et", "les relevés de la semaine sont envoyés aux habi-"]
+    first = [
+        "Les capteurs mesurent la hauteur de l’eau devant les douze communes de la côte et",
+        "les relevés de la semaine sont envoyés aux habi-",
+    ]
     file = read(pdf([page(1, *first), page(2, "tants qui les ont demandés par écrit.")]))
     assert file.source == f"<p>{first[0]} {first[1][:-1]}tants qui les ont demandés par écrit.</p>"
     assert notices(file) == {"running"}
@@ -223,7 +227,11 @@ def test_a_word_cut_at_the_end_of_a_line_is_put_together_where_it_was_cut(cut, w
 
 @pytest.mark.parametrize("encoding", ["cp1252", "mac_roman", "iso8859-15", "utf-16-le", "utf-16-be"])
 def test_letters_of_every_usual_encoding_are_read(encoding):
-    text = "Été à l’Institut : les élèves œuvrent déjà, où que ce soit, pour 30 € ; ça ira." if encoding != "iso8859-15" else "Été, élève, œuvre à 30 €, ça, où."
+    text = (
+        "Été à l’Institut : les élèves œuvrent déjà, où que ce soit, pour 30 € ; ça ira."
+        if encoding != "iso8859-15"
+        else "Été, élève, œuvre à 30 €, ça, où."
+    )
     assert decoded(text.encode(encoding))[0] == text
 
 
@@ -249,7 +257,9 @@ HOSTILE = {
     "no words": word(""),
     "a broken PDF": b"%PDF-1.7\n" + b"\x00\xff" * 500,
     "a PDF without words": pdf([[]]),
-    "a PDF that unpacks without end": b"%PDF-1.4\n1 0 obj\n<< /Length 9 /Filter /FlateDecode >>\nstream\n" + zlib.compress(b" " * 9_000_000) + b"\nendstream",
+    "a PDF that unpacks without end": b"%PDF-1.4\n1 0 obj\n<< /Length 9 /Filter /FlateDecode >>\nstream\n"
+    + zlib.compress(b" " * 9_000_000)
+    + b"\nendstream",
     "old Word": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 100,
     "RTF": b"{\\rtf1 Bonjour}",
     "a picture": b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20,
