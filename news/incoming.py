@@ -1,22 +1,24 @@
 """Brings a communiqué from elsewhere to the form of a new release: what goes into which field, and what there is to say of it.
 
-The text is cut by ``proofreading.cutting``. Here its parts are held against what the portal has: “About …” texts, press contacts, people and
-bodies are proposed where their names are the same, folded, and made nowhere. Nothing is saved: a person corrects the form, and saves it.
+The text is cut by ``proofreading.cutting``. Here its parts are held against what the portal has: “About …” texts, press
+contacts, people and bodies are proposed where their names are the same, folded, and made nowhere. Nothing is saved: a person
+corrects the form, and saves it.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from news.models import Boilerplate, PressContact
 from proofreading.cutting import CutAbout, CutContact, CutQuote, CutText, cut
 from proofreading.files import Passage, Piece, ReadFile, TextRun, as_html
-from proofreading.knowledge import MEMBER, PARTNER, Knowledge, KnownOrganisation, KnownPerson
+from proofreading.knowledge import MEMBER, PARTNER, Knowledge, KnownPerson
 from proofreading.reading import Reading
 from proofreading.source import TextPart
 from proofreading.tokens import folded_words
@@ -43,7 +45,8 @@ class SameLanguageError(Exception):
 class Brought:
     """A communiqué as the form of a new release takes it.
 
-    ``fields`` and ``rows`` are initial values; ``notes`` are what a person has to know of them: a kind, and what stands in its sentence.
+    ``fields`` and ``rows`` are initial values; ``notes`` are what a person has to know of them: a kind, and what stands in its
+    sentence.
     """
 
     fields: dict[str, Any] = field(default_factory=dict)
@@ -248,27 +251,27 @@ def _told(contact: CutContact) -> dict[str, Any]:
 
 
 def _bodies(brought: Brought, texts: list[CutText], known: Knowledge) -> None:
-    """Propose the members and partners that the title, the lead or the text names, and the programmes that it names by their acronyms."""
-    named: dict[str, dict[Any, None]] = {name: {} for name in _BODIES.values()}
-    programmes: dict[Any, None] = {}
+    """Propose the members and partners that the text names, and the programmes that it names by their acronyms."""
+    named: dict[str, dict[Any, None]] = {}
     for text in texts:
-        whole = "\n\n".join([text.title, text.lead, *(piece.text for piece in text.body)])
-        reading = Reading(text.language, [TextPart("text", text.language, whole)], known)
-        for body in _named_in(reading):
-            if body.record is not None and body.kind in _BODIES:
-                named[_BODIES[body.kind]].setdefault(body.record.pk)
-        for programme in known.programmes:
-            if programme.record is not None and re.search(rf"(?<!\w){re.escape(programme.acronym)}(?!\w)", whole):
-                programmes.setdefault(programme.record.pk)
-    for name, keys in {**named, "caps": programmes}.items():
-        if keys:
-            brought.fields[name] = list(keys)
-    if any(named.values()) or programmes:
+        for name, key in _named_in(text, known):
+            named.setdefault(name, {}).setdefault(key)
+    for name, keys in named.items():
+        brought.fields[name] = list(keys)
+    if named:
         brought.note("bodies")
 
 
-def _named_in(reading: Reading) -> Iterable[KnownOrganisation]:
-    return (mention.body for mentions in reading.mentions for mention in mentions)
+def _named_in(text: CutText, known: Knowledge) -> Iterator[tuple[str, object]]:
+    """The records that a title, a lead or a text names, each with the field that it belongs to."""
+    whole = "\n\n".join([text.title, text.lead, *(piece.text for piece in text.body)])
+    reading = Reading(text.language, [TextPart("text", text.language, whole)], known)
+    for mention in chain.from_iterable(reading.mentions):
+        if mention.body.record is not None and mention.body.kind in _BODIES:
+            yield _BODIES[mention.body.kind], mention.body.record.pk
+    for programme in known.programmes:
+        if programme.record is not None and re.search(rf"(?<!\w){re.escape(programme.acronym)}(?!\w)", whole):
+            yield "caps", programme.record.pk
 
 
 def _tell_what_is_lacking(brought: Brought, texts: list[CutText]) -> None:
@@ -277,16 +280,19 @@ def _tell_what_is_lacking(brought: Brought, texts: list[CutText]) -> None:
             brought.note("left-out", language=text.language, lines=text.left_out)
         if text.lead_links:
             brought.note("lead-links", language=text.language, links=text.lead_links)
-        lacking = [name for name in ("title", "place", "lead", "body") if not getattr(text, name)]
-        if text.dated is None and not brought.fields.get("dated"):
-            lacking.append("dated")
-        if not text.contacts:
-            lacking.append("contacts")
-        if lacking:
+        if lacking := _lacking(text, brought):
             brought.note("lacking", language=text.language, names=lacking)
     for code in languages.codes():
         if code not in {text.language for text in texts}:
             brought.note("no-language", language=code)
+
+
+def _lacking(text: CutText, brought: Brought) -> list[str]:
+    """The fields for which a text says nothing."""
+    names = [name for name in ("title", "place", "lead", "body") if not getattr(text, name)]
+    if not brought.fields.get("dated"):
+        names.append("dated")
+    return names if text.contacts else [*names, "contacts"]
 
 
 def day_of(brought: Brought) -> date | None:

@@ -1,6 +1,7 @@
-"""Words that a program or a typist cut at the end of a line: put together, and told from compounds that have their hyphen anyway.
+"""Words that were cut at the end of a line, put together, and told from compounds that have their hyphen anyway.
 
-“infor-” / “mation” is one word, “porte-” / “parole” a compound. The text itself says it where it has the word elsewhere, then the dictionaries.
+“infor-” / “mation” is one word, “porte-” / “parole” a compound. The text itself says it where it has the word elsewhere, then
+the dictionaries.
 """
 
 from __future__ import annotations

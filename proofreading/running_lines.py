@@ -28,8 +28,8 @@ def is_page_number(line: str) -> bool:
 def running_lines(pages: Sequence[Sequence[str]]) -> list[set[int]]:
     """Of the lines of each page, the places of those that are no text.
 
-    A line is one that stands at the same edge of half of the pages, whatever its figures; and, at an edge, the number of a page: where there
-    are several pages any such number, on a single one only “1/1” or “page 1”.
+    A line is one that stands at the edge of half of the pages, whatever its figures; and, at an edge, the number of a page:
+    where there are several pages any such number, on a single one only “1/1” or “page 1”.
     """
     edges = [_edges(page) for page in pages]
     keys = Counter(key for page, places in zip(pages, edges, strict=True) for key in {_key(page, place) for place in places})

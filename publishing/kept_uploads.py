@@ -118,7 +118,7 @@ def _keep(request: HttpRequest, upload: UploadedFile) -> str | None:
 
 
 def keep_words(request: HttpRequest, content: bytes) -> str | None:
-    """Keep what was read of a file until the form that it fills is saved; its name, or ``None`` where there is no room for it."""
+    """Keep what was read of a file until the form that it fills is saved; its name, or ``None`` where there is no room."""
     sweep()
     return _keep(request, SimpleUploadedFile("words", content))
 

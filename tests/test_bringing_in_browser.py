@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from news.models import PressRelease
 from proofreading.tests.test_cutting import BODY_FR, CLASSIC_EN, CLASSIC_FR, LEAD_FR, QUOTE_FR, TITLE_EN, TITLE_FR
-
 from tests.browsers import send
 from tests.test_admin_browser import arrive, sign_in, world  # noqa: F401  fixtures
 

@@ -1,14 +1,15 @@
-"""The one door in for communiqués from elsewhere: a file or a pasted text fills the form of a new release, with its check beside it.
+"""The one door in for communiqués from elsewhere: a file or a pasted text fills the form of a new release, its check beside.
 
-The page takes files, in any form that ``proofreading.files`` reads, and pasted words; it saves nothing. What was read waits beside the uploads
-(``publishing.kept_uploads``), and the ordinary form of a new release opens with it: its rules, its drafts and its rights hold as for any other.
+The page takes files, in any form that ``proofreading.files`` reads, and pasted words; it saves nothing. What was read waits
+beside the uploads (``publishing.kept_uploads``), and the ordinary form of a new release opens with it: its rules, its drafts
+and its rights hold as for any other.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 from weakref import WeakKeyDictionary
 
 from django import forms
@@ -20,7 +21,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from js_asset import Media
 
 from cluster.models import Person
@@ -68,7 +68,7 @@ class FilesField(forms.FileField):
 
     widget = FilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]  # several, where Django has one
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         files = data if isinstance(data, (list, tuple)) else [data] if data else []
         if len(files) > MOST_FILES:
             raise ValidationError(_("Choose %(number)s files at most.") % {"number": MOST_FILES})
@@ -78,22 +78,20 @@ class FilesField(forms.FileField):
 class BringInForm(forms.Form):
     """Files and pasted words. What they hold is in ``read`` once the form is valid."""
 
-    files = FilesField(
-        label=gettext_lazy("Files"),
-        required=False,
-        help_text=gettext_lazy(
-            "One file that holds all languages, or one a language: Word (.docx), LibreOffice (.odt), PDF, HTML, Markdown or plain text."
-        ),
-    )
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.read: list[ReadFile] = []
+        self.fields["files"] = FilesField(
+            label=_("Files"),
+            required=False,
+            help_text=_(
+                "One file that holds all languages, or one a language: Word (.docx), LibreOffice (.odt), PDF, HTML, Markdown "
+                "or plain text."
+            ),
+        )
         self.fields["files"].widget.attrs["accept"] = ",".join(SUFFIXES)
         for name, label in (("pasted", _("Pasted text")), ("pasted_too", _("Its other language, if it is apart"))):
-            field = RichTextField(label, blank=True).formfield(required=False)
-            assert field is not None
-            self.fields[name] = field
+            self.fields[name] = cast("forms.Field", RichTextField(label, blank=True).formfield(required=False))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -252,7 +250,7 @@ def _know_choices(context: dict[str, Any]) -> None:
 
 
 def _check_of(brought: Brought) -> dict[str, object]:
-    """What the check finds in the texts that fill the form, each finding with the field that it is about; notes are left to its page."""
+    """What the check finds in the texts that fill the form, each finding with its field. Notes are left to its own page."""
     known, reader = load(), languages.current()
     readings = {code: _reading(brought, code, known) for code in languages.codes()}
     report = engine.check(readings, known)

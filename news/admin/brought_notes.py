@@ -1,4 +1,4 @@
-"""What is said of a communiqué that was brought in, beside the form that it fills: a sentence a note, in the language of its reader."""
+"""What is said of a communiqué that was brought in, beside the form that it fills: a sentence a note."""
 
 from __future__ import annotations
 

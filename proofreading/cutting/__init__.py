@@ -1,4 +1,4 @@
-"""Cuts a communiqué from elsewhere into its parts: title, place, day, lead, text, quotes, “About …” texts and contacts, a language each.
+"""Cuts a communiqué from elsewhere into title, place, day, lead, text, quotes, “About …” texts and contacts, in each language.
 
 Pure: pieces of a file in (``files``), parts out. What cannot be placed stays in the text.
 """

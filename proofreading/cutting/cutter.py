@@ -142,7 +142,7 @@ class _Cutter:
         return int(bool(contacts))
 
     def _is_contact(self, piece: Piece) -> bool:
-        """Whether a piece below a heading of contacts belongs there: an address or a number, or a few words that are no sentence."""
+        """Whether a piece below a heading of contacts belongs there: it has an address or a number, or few words."""
         text = piece.text
         has_address = "@" in text or sum(map(str.isdigit, text)) >= 8
         if isinstance(piece, TextTable):
@@ -287,11 +287,12 @@ class _Cutter:
 
     def _lead(self, pieces: list[Piece]) -> list[Piece]:
         """Take the first paragraph as the lead, without the place and the day before it."""
-        place = next((at for at, piece in enumerate(pieces) if isinstance(piece, Passage) and _is_prose(piece)), None)
-        if place is None or any(isinstance(piece, Passage) and piece.kind == HEADING for piece in pieces[:place]):
+        found = next(((at, piece) for at, piece in enumerate(pieces) if isinstance(piece, Passage) and _is_prose(piece)), None)
+        if found is None:
             return pieces
-        first = pieces[place]
-        assert isinstance(first, Passage)
+        place, first = found
+        if any(isinstance(piece, Passage) and piece.kind == HEADING for piece in pieces[:place]):
+            return pieces
         told = date_line_before(first.text, self._dates(first.text), self.words)
         if told is not None:
             self.found.place = self.found.place or told.place

@@ -1,4 +1,4 @@
-"""The parts that a communiqué is cut into. What was found and what was not is told; nothing is decided for whoever corrects it."""
+"""The parts that a communiqué is cut into: what was found and what was not. Whoever corrects it decides."""
 
 from __future__ import annotations
 

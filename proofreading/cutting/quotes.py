@@ -117,7 +117,7 @@ def _signed(reading: Reading, block: Block) -> tuple[str, str] | None:
 
 
 def _with_aside(reading: Reading, block: Block, span: Span) -> tuple[CutQuote | None, bool]:
-    """A quotation within whose marks its speaker is named: « Nous ouvrons, confie Maud Kervella, directrice. Tout est prêt. »"""
+    """A quotation within whose marks its speaker is named: « Nous ouvrons, confie Maud Kervella, directrice. C’est prêt. »"""
     start, end = span
     for person in reading.people_in(block):
         before = [token for token in reading.tokens[block.index] if start <= token.start < person.start][-1:]

@@ -1,4 +1,4 @@
-"""What a line of a communiqué is: a label, a mark of the end, a heading of contacts or of a text about a body, a date line, an embargo."""
+"""What a line is: a label, a mark of the end, a heading of contacts or of a text about a body, a date line, an embargo."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _DASHES = r"[-–—:|•·]"
 _AFTER_DAY = re.compile(
     rf"\s*(?:\([^()]{{2,40}}\)\s*)?(?:/[^/\n]{{2,40}}/\s*)?(?:\)\s*{_DASHES}*|(?:{_DASHES}|\.(?=\s))+)\s*(?=\S)"
 )
-_PLACE = re.compile(
-    r"[A-ZÀ-ÖØ-Þ][\w’'À-ÿ-]*(?:(?:[ ,/&-]|\s[-–]\s)+(?:[A-ZÀ-ÖØ-Þ][\w’'À-ÿ-]*|(?:le|la|les|l’|d’|de|du|des|en|sur|sous|et|and|of|the|upon|in)\b)){0,6}"
-)
+_PROPER = r"[A-ZÀ-ÖØ-Þ][\w’'À-ÿ-]*"
+_PARTICLES = r"(?:le|la|les|l’|d’|de|du|des|en|sur|sous|et|and|of|the|upon|in)\b"
+_PLACE = re.compile(rf"{_PROPER}(?:(?:[ ,/&-]|\s[-–]\s)+(?:{_PROPER}|{_PARTICLES})){{0,6}}")
 _REGION = re.compile(r"^([^,(]+),\s*([^,]+)$")
 _EMBARGO = re.compile(r"\bembargo", re.I)
 _DIGITS = re.compile(r"\d")

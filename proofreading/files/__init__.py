@@ -1,4 +1,4 @@
-"""Communiqués from elsewhere: Word, OpenDocument, PDF, HTML, Markdown and plain text in every usual encoding, read by one reader."""
+"""Communiqués from elsewhere: one reader for Word, OpenDocument, PDF, HTML, Markdown and plain text in every usual encoding."""
 
 from .content import Passage, Piece, TextRun, TextTable, as_html, inline_html, passages_of
 from .encodings import decoded, is_text

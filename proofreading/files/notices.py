@@ -1,4 +1,4 @@
-"""What there is to say of a file beside its text: an encoding that was guessed, pictures and comments that do not come along."""
+"""What there is to say of a file beside its text: an encoding that was guessed, pictures and comments that are left behind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""OpenDocument texts (.odt), as LibreOffice writes them: read like Word documents (``word_documents.py``), by the same rules."""
+"""OpenDocument texts (.odt), as LibreOffice writes them, read by the rules of Word documents (``word_documents.py``)."""
 
 from __future__ import annotations
 
@@ -191,7 +191,7 @@ def _local(element: Element) -> str:
 
 
 def _styles(roots: list[Element]) -> dict[str, _Style]:
-    """The styles by their names. A paragraph's style stands in a file under a name of its own, based on one that people know."""
+    """The styles by their names. That of a paragraph often has a name of its own, and is based on one that people know."""
     found: dict[str, _Style] = {}
     for root in roots:
         for style in root.iter(f"{_STYLE}style"):

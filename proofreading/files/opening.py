@@ -1,7 +1,7 @@
-"""One reader of files: bytes of any kind, told by what they hold and not by their name, read as a text with a word on what was found.
+"""One reader of files: bytes of any kind, told by what they hold and not by their name, read as a text.
 
-``read_file`` gives what the check reads (``ReadFile.source`` in a form, of which an office document or a PDF is HTML) and what a release is
-cut from (``pieces``).
+``read_file`` gives what the check reads (``ReadFile.source`` in a form; that of an office document or a PDF is HTML) and what a
+release is cut from (``pieces``), with what there is to say of the file.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""Reads the lines of a PDF, in a process of its own: ``python -m proofreading.files.pdf_text < FILE``.
+"""Reads the lines of a PDF, in a process of its own: ``python proofreading/files/pdf_text.py < FILE``.
 
-A PDF is a program more than a text, and one made to do harm can ask for any time and memory. So whoever reads one starts this with bounds
-(``portable_documents.py``). It writes, as JSON, for each page its lines from the top: words, size of letters, place, and whether they are bold or slanted.
+A PDF is a program more than a text, and one made to do harm can ask for any time and memory. So whoever reads one starts this
+with bounds (``portable_documents.py``). It writes, as JSON, for each page its lines from the top: words, size of letters,
+place, and whether they are bold or slanted.
 """
 
 from __future__ import annotations
@@ -101,7 +102,7 @@ def _links(page: Any) -> list[list[object]]:
 def main() -> int:
     try:
         json.dump(lines_of_pages(sys.stdin.buffer.read()), sys.stdout)
-    except (Exception, RecursionError):  # noqa: BLE001  whatever a broken file does to its reader, it is a broken file
+    except (Exception, RecursionError):
         json.dump({"error": "broken"}, sys.stdout)
     return 0
 

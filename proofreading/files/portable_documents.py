@@ -80,7 +80,9 @@ def _read(data: bytes) -> Any:
     """What the process of its own says of a file. It is stopped where it takes more than a text is worth."""
     command = [sys.executable, "-P", str(Path(__file__).with_name("pdf_text.py"))]
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, preexec_fn=_bound, check=True, env={})  # noqa: PLW1509
+        done = subprocess.run(  # noqa: S603  the program is the house’s own; what is foreign is its input
+            command, input=data, capture_output=True, timeout=SECONDS, preexec_fn=_bound, check=True, env={}
+        )
         found = json.loads(done.stdout)
     except (subprocess.SubprocessError, OSError, ValueError) as error:
         raise BrokenPdfError("pdf-broken") from error
@@ -106,7 +108,7 @@ def _line(runs: list[dict[str, Any]], page: int, links: Sequence[Sequence[Any]])
 
 def _is_within(run: dict[str, Any], corners: Sequence[float]) -> bool:
     left, bottom, right, top = corners
-    return left - 1 <= run["left"] <= right and bottom - 1 <= run["top"] + run["size"] / 3 <= top + 1
+    return bool(left - 1 <= run["left"] <= right and bottom - 1 <= run["top"] + run["size"] / 3 <= top + 1)
 
 
 def _pieces(lines: list[_Line]) -> Iterator[Piece]:

@@ -16,8 +16,8 @@ _MARKS = {
 }
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = frozenset(
-    "p div section article header footer main aside nav address blockquote pre figure figcaption caption ul ol li dl dt dd table thead"
-    " tbody tfoot tr td th form fieldset html body hr center".split()
+    "p div section article header footer main aside nav address blockquote pre figure figcaption caption ul ol li dl dt dd"
+    " table thead tbody tfoot tr td th form fieldset html body hr center".split()
 )
 # What stands in a page for its readers on screens, and the title in its tab.
 _UNREAD = frozenset("head title nav select button svg iframe object audio video".split())
@@ -102,9 +102,8 @@ class _WebPage:
     def _open_marks(self, tag: HtmlTag) -> None:
         before = self.marks[-1][1] if self.marks else TextRun("")
         style = tag.attributes.get("style", "").lower().replace(" ", "")
-        marks = (
-            replace(before, **{_MARKS[tag.name]: not _is_lightened(style)}) if tag.name in _MARKS else _styled(before, style)
-        )
+        is_marked = tag.name in _MARKS and not _is_lightened(style)
+        marks = _marked(before, _MARKS[tag.name]) if is_marked else _styled(before, style)
         if tag.name == "a":
             marks = replace(marks, href=tag.attributes.get("href", "").strip())
         if len(self.marks) < _DEEPEST:
@@ -163,6 +162,16 @@ class _WebPage:
             self.pieces.extend(passage for row in rows for cell in row for passage in cell)
         elif rows:
             self.pieces.append(TextTable(rows))
+
+
+def _marked(before: TextRun, mark: str) -> TextRun:
+    return replace(
+        before,
+        is_bold=before.is_bold or mark == "is_bold",
+        is_italic=before.is_italic or mark == "is_italic",
+        is_raised=before.is_raised or mark == "is_raised",
+        is_lowered=before.is_lowered or mark == "is_lowered",
+    )
 
 
 def _is_lightened(style: str) -> bool:

@@ -1,7 +1,7 @@
 """Word documents (.docx): what a reader of the printed page sees, with the marks of its words.
 
-Tracked changes count as accepted: what was put in is read, what was taken out is not. Notes stand as paragraphs at the end, with their numbers.
-Running heads and feet are parts of their own, and are not read.
+Tracked changes count as accepted: what was put in is read, what was taken out is not. Notes stand as paragraphs at the end,
+with their numbers. Running heads and feet are parts of their own, and are not read.
 """
 
 from __future__ import annotations
@@ -308,7 +308,7 @@ def _numbered(root: Element | None) -> frozenset[tuple[str, int]]:
                 if _local(level) == "lvl":
                     depth = level.get(_attribute(level, "ilvl")) or "0"
                     formats[key, int(depth) if depth.isdecimal() else 0] = _value(_child(level, "numFmt"))
-    found = set()
+    found: set[tuple[str, int]] = set()
     for number in root:
         if _local(number) == "num":
             abstract_key = _value(_child(number, "abstractNumId"))

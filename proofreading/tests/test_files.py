@@ -243,7 +243,7 @@ def _bomb() -> bytes:
 
 
 def _entities() -> bytes:
-    declared = "".join(f'<!ENTITY e{number} "{"&e%d;" % (number - 1) * 10}">' for number in range(1, 9))
+    declared = "".join(f"<!ENTITY e{number} '{f'&e{number - 1};' * 10}'>" for number in range(1, 9))
     return zipped({"word/document.xml": f'<!DOCTYPE a [<!ENTITY e0 "x">{declared}]><a>&e8;</a>'})
 
 
