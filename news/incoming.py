@@ -17,7 +17,7 @@ from typing import Any
 
 from news.models import Boilerplate, PressContact
 from proofreading.cutting import CutAbout, CutContact, CutQuote, CutText, cut
-from proofreading.files import Passage, Piece, ReadFile, TextRun, as_html
+from proofreading.files import Piece, ReadFile, TextPassage, TextRun, as_html
 from proofreading.knowledge import MEMBER, PARTNER, Knowledge, KnownPerson
 from proofreading.reading import Reading
 from proofreading.source import TextPart
@@ -173,7 +173,9 @@ def _abouts(brought: Brought, texts: list[CutText]) -> dict[str, list[Piece]]:
         for about in text.abouts:
             own = next((record for record in standing if _is_about(record, about, text.language)), None)
             if own is None:
-                kept.setdefault(text.language, []).extend([Passage("heading", [TextRun(about.title)], level=2), *about.pieces])
+                kept.setdefault(text.language, []).extend(
+                    [TextPassage("heading", [TextRun(about.title)], level=2), *about.pieces]
+                )
                 brought.note("about-unknown", title=about.title, language=text.language)
             else:
                 chosen[own.pk] = own

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ..dates import When
-from ..files.content import HEADING, ITEM, PARAGRAPH, QUOTATION, Passage, Piece, TextTable, inline_html, passages_of
+from ..files.content import HEADING, ITEM, PARAGRAPH, QUOTATION, Piece, TextPassage, TextTable, inline_html, passages_of
 from ..knowledge import Knowledge
 from ..reading import Reading
 from ..source import HTML, Block, TextPart
@@ -63,7 +63,7 @@ class _Cutter:
         rest = self._without_ends([*self.pieces])
         rest = self._tail(rest)
         rest = self._head(rest)
-        level = min((piece.level for piece in rest if isinstance(piece, Passage) and piece.kind == HEADING), default=2)
+        level = min((piece.level for piece in rest if isinstance(piece, TextPassage) and piece.kind == HEADING), default=2)
         rest = self._lead([_as_heading(piece, place, rest, level) for place, piece in enumerate(rest)])
         self.found.body = _levelled(self._quotes(rest))
         return self.found
@@ -73,7 +73,7 @@ class _Cutter:
         parts = [
             TextPart(str(place), self.language, f"<p>{inline_html(piece)}</p>", HTML)
             for place, piece in enumerate(pieces)
-            if isinstance(piece, Passage)
+            if isinstance(piece, TextPassage)
         ]
         return Reading(self.language, parts, self.known)
 
@@ -90,7 +90,7 @@ class _Cutter:
     def _without_ends(self, pieces: list[Piece]) -> list[Piece]:
         kept = []
         for piece in pieces:
-            if isinstance(piece, Passage) and is_end(piece.text, self.own_words):
+            if isinstance(piece, TextPassage) and is_end(piece.text, self.own_words):
                 self.found.left_out.append(piece.text.strip())
             else:
                 kept.append(piece)
@@ -102,7 +102,7 @@ class _Cutter:
         place = 0
         while place < len(pieces):
             piece = pieces[place]
-            if isinstance(piece, Passage):
+            if isinstance(piece, TextPassage):
                 taken = self._contacts(pieces, place) or (self._about(pieces, place) if place else 0)
             else:
                 taken = self._contact_table(piece)
@@ -157,7 +157,7 @@ class _Cutter:
 
     def _about(self, pieces: list[Piece], place: int) -> int:
         first = pieces[place]
-        if not isinstance(first, Passage):
+        if not isinstance(first, TextPassage):
             return 0
         if is_about(first.text, self.words) and first.kind != ITEM:
             end = place + 1
@@ -169,7 +169,7 @@ class _Cutter:
             return end - place
         return self._inline_about(first)
 
-    def _inline_about(self, passage: Passage) -> int:
+    def _inline_about(self, passage: TextPassage) -> int:
         """“À propos de l’Institut : fondé en …”, or a bold heading and its text in one paragraph."""
         text = passage.text
         colon = min((at for at in (text.find(":"), text.find("\n")) if at > 0), default=0)
@@ -199,7 +199,7 @@ class _Cutter:
         """Take labels, embargo, place, day, title and subtitle from the top; what is none of these stays."""
         kept: list[Piece] = []
         for place, piece in enumerate(pieces[:_HEAD]):
-            if not isinstance(piece, Passage):
+            if not isinstance(piece, TextPassage):
                 return kept + pieces[place:]
             if self._is_of_the_head(piece):
                 continue
@@ -214,14 +214,14 @@ class _Cutter:
             kept.append(piece)
         return kept + pieces[_HEAD:]
 
-    def _is_letterhead(self, piece: Passage, behind: list[Piece]) -> bool:
+    def _is_letterhead(self, piece: TextPassage, behind: list[Piece]) -> bool:
         """Whether a short line stands above the label of the text: the name of whoever publishes it."""
         is_short = len(piece.text.split()) <= _LETTERHEAD_WORDS and not piece.is_title
         return is_short and any(
-            isinstance(other, Passage) and after_label(other.text, self.words) is not None for other in behind
+            isinstance(other, TextPassage) and after_label(other.text, self.words) is not None for other in behind
         )
 
-    def _is_title(self, piece: Passage, pieces: list[Piece], place: int) -> bool:
+    def _is_title(self, piece: TextPassage, pieces: list[Piece], place: int) -> bool:
         if piece.is_title:
             return True
         words = len(piece.text.split())
@@ -230,7 +230,7 @@ class _Cutter:
         if piece.kind == HEADING:
             return True
         # A heading that the file knows as one, among the first, comes before a line that may be anything.
-        later = [other for other in pieces[place + 1 : place + 4] if isinstance(other, Passage)]
+        later = [other for other in pieces[place + 1 : place + 4] if isinstance(other, TextPassage)]
         if any(other.is_title or other.kind == HEADING and other.level == 1 for other in later):
             return False
         return piece.text.rstrip()[-1:] not in ".,;" and not self._dates_alone(piece.text)
@@ -238,7 +238,7 @@ class _Cutter:
     def _dates_alone(self, text: str) -> bool:
         return date_line_before(text, self._dates(text), self.words) is not None
 
-    def _is_of_the_head(self, piece: Passage) -> bool:
+    def _is_of_the_head(self, piece: TextPassage) -> bool:
         """Take a line above or below the title that is a label, an embargo or a date line."""
         text = piece.text.strip()
         if is_label(text, self.words):
@@ -262,7 +262,7 @@ class _Cutter:
         """Take what belongs to the head and stands below the title: a subtitle, a date line."""
         kept: list[Piece] = []
         for place, piece in enumerate(pieces[:4]):
-            if not isinstance(piece, Passage):
+            if not isinstance(piece, TextPassage):
                 return kept + pieces[place:]
             if self._is_of_the_head(piece):
                 continue
@@ -272,7 +272,7 @@ class _Cutter:
             return kept + pieces[place:]
         return kept + pieces[4:]
 
-    def _is_subtitle(self, piece: Passage, behind: list[Piece]) -> bool:
+    def _is_subtitle(self, piece: TextPassage, behind: list[Piece]) -> bool:
         words = len(piece.text.split())
         if not behind or not 2 <= words <= _SUBTITLE_WORDS or piece.kind in (ITEM, QUOTATION):
             return False
@@ -287,11 +287,13 @@ class _Cutter:
 
     def _lead(self, pieces: list[Piece]) -> list[Piece]:
         """Take the first paragraph as the lead, without the place and the day before it."""
-        found = next(((at, piece) for at, piece in enumerate(pieces) if isinstance(piece, Passage) and _is_prose(piece)), None)
+        found = next(
+            ((at, piece) for at, piece in enumerate(pieces) if isinstance(piece, TextPassage) and _is_prose(piece)), None
+        )
         if found is None:
             return pieces
         place, first = found
-        if any(isinstance(piece, Passage) and piece.kind == HEADING for piece in pieces[:place]):
+        if any(isinstance(piece, TextPassage) and piece.kind == HEADING for piece in pieces[:place]):
             return pieces
         told = date_line_before(first.text, self._dates(first.text), self.words)
         if told is not None:
@@ -318,7 +320,7 @@ class _Cutter:
                 is_signature = False
                 continue
             mine = blocks.get(place, [])
-            if isinstance(piece, Passage) and piece.kind in (PARAGRAPH, QUOTATION) and 0 < len(mine) <= 2:
+            if isinstance(piece, TextPassage) and piece.kind in (PARAGRAPH, QUOTATION) and 0 < len(mine) <= 2:
                 following = mine[1] if len(mine) == 2 else next(iter(blocks.get(place + 1, [])), None)
                 quote, signed = quote_of(reading, mine[0], following)
                 if quote is not None and (len(mine) == 1 or signed):
@@ -341,13 +343,18 @@ def _one_line(text: str) -> str:
     return " ".join(text.replace("\n", " ").split(" ")).strip()
 
 
-def _is_prose(piece: Passage) -> bool:
+def _is_prose(piece: TextPassage) -> bool:
     return piece.kind == PARAGRAPH and len(piece.text.split()) > 7
 
 
 def _as_heading(piece: Piece, place: int, pieces: Sequence[Piece], level: int) -> Piece:
     """A bold line of its own between paragraphs is a heading, whatever the file calls it."""
-    if not isinstance(piece, Passage) or piece.kind != PARAGRAPH or not piece.is_all_bold or not 0 < place < len(pieces) - 1:
+    if (
+        not isinstance(piece, TextPassage)
+        or piece.kind != PARAGRAPH
+        or not piece.is_all_bold
+        or not 0 < place < len(pieces) - 1
+    ):
         return piece
     text = piece.text.strip()
     if len(text.split()) > _HEADING_WORDS or text[-1] in ".,;:»”" or "\n" in text:
@@ -357,10 +364,10 @@ def _as_heading(piece: Piece, place: int, pieces: Sequence[Piece], level: int) -
 
 def _levelled(pieces: list[Piece]) -> list[Piece]:
     """Headings of the two levels that a text has, without marks of their own."""
-    levels = sorted({piece.level for piece in pieces if isinstance(piece, Passage) and piece.kind == HEADING})
+    levels = sorted({piece.level for piece in pieces if isinstance(piece, TextPassage) and piece.kind == HEADING})
     return [
         replace(piece, level=2 if piece.level == levels[0] else 3, runs=[replace(run, is_bold=False) for run in piece.runs])
-        if isinstance(piece, Passage) and piece.kind == HEADING
+        if isinstance(piece, TextPassage) and piece.kind == HEADING
         else piece
         for piece in pieces
     ]

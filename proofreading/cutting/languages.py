@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from .. import words
-from ..files.content import HEADING, Passage, Piece, TextTable
+from ..files.content import HEADING, Piece, TextPassage, TextTable
 from ..spelling import has_dictionary, knows
 from ..text import fold
 from .words import words_of
@@ -122,7 +122,7 @@ def _is_tail(piece: Piece) -> bool:
 
 
 def _is_heading(piece: Piece) -> bool:
-    return isinstance(piece, Passage) and piece.kind == HEADING
+    return isinstance(piece, TextPassage) and piece.kind == HEADING
 
 
 def _in_turns(pieces: Sequence[Piece], told: Sequence[str]) -> dict[str, list[Piece]]:

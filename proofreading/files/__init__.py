@@ -1,6 +1,6 @@
 """Communiqués from elsewhere: one reader for Word, OpenDocument, PDF, HTML, Markdown and plain text in every usual encoding."""
 
-from .content import Passage, Piece, TextRun, TextTable, as_html, inline_html, passages_of
+from .content import Piece, TextPassage, TextRun, TextTable, as_html, inline_html, passages_of
 from .encodings import decoded, is_text
 from .notices import FileNotice, NotATextError
 from .opening import MOST_BYTES, SUFFIXES, ReadFile, read_data, read_file, read_input, read_text, read_words, reading_of
@@ -10,7 +10,7 @@ __all__ = [
     "SUFFIXES",
     "FileNotice",
     "NotATextError",
-    "Passage",
+    "TextPassage",
     "Piece",
     "ReadFile",
     "TextRun",

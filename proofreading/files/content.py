@@ -26,7 +26,7 @@ class TextRun:
 
 
 @dataclass
-class Passage:
+class TextPassage:
     """A paragraph, a heading (of a level, 1 to 6) or an item of a list (at a depth, from 0)."""
 
     kind: str
@@ -44,7 +44,7 @@ class Passage:
     def is_all_bold(self) -> bool:
         return all(run.is_bold for run in self.runs if run.text.strip()) and bool(self.text.strip())
 
-    def between(self, start: int, end: int) -> Passage:
+    def between(self, start: int, end: int) -> TextPassage:
         """The passage with the characters of a stretch alone, with their marks."""
         kept, place = [], 0
         for run in self.runs:
@@ -54,7 +54,7 @@ class Passage:
             place += len(run.text)
         return replace(self, runs=kept)
 
-    def stripped(self) -> Passage:
+    def stripped(self) -> TextPassage:
         """The passage without the white space around it."""
         text = self.text
         return self.between(len(text) - len(text.lstrip()), len(text.rstrip()))
@@ -64,20 +64,20 @@ class Passage:
 class TextTable:
     """Rows of cells, each of which holds passages."""
 
-    rows: list[list[list[Passage]]]
+    rows: list[list[list[TextPassage]]]
 
     @property
     def text(self) -> str:
         return "\n".join(passage.text for row in self.rows for cell in row for passage in cell)
 
 
-Piece = Passage | TextTable
+Piece = TextPassage | TextTable
 
 
-def passages_of(pieces: Iterable[Piece]) -> Iterator[Passage]:
+def passages_of(pieces: Iterable[Piece]) -> Iterator[TextPassage]:
     """All passages in order, those of tables row by row."""
     for piece in pieces:
-        if isinstance(piece, Passage):
+        if isinstance(piece, TextPassage):
             yield piece
         else:
             yield from (passage for row in piece.rows for cell in row for passage in cell)
@@ -88,18 +88,18 @@ def as_html(pieces: Iterable[Piece]) -> str:
     lines: list[str] = []
     for is_list, group in groupby(pieces, key=_is_item):
         if is_list:
-            lines.extend(_list_lines([piece for piece in group if isinstance(piece, Passage)]))
+            lines.extend(_list_lines([piece for piece in group if isinstance(piece, TextPassage)]))
         else:
             for piece in group:
-                lines.extend([_block(piece)] if isinstance(piece, Passage) else _table_lines(piece))
+                lines.extend([_block(piece)] if isinstance(piece, TextPassage) else _table_lines(piece))
     return "\n".join(lines)
 
 
 def _is_item(piece: Piece) -> bool:
-    return isinstance(piece, Passage) and piece.kind == ITEM
+    return isinstance(piece, TextPassage) and piece.kind == ITEM
 
 
-def _block(passage: Passage) -> str:
+def _block(passage: TextPassage) -> str:
     if passage.kind == HEADING:
         name = f"h{min(max(passage.level, 1), DEEPEST_HEADING)}"
         return f"<{name}>{inline_html(passage)}</{name}>"
@@ -108,7 +108,7 @@ def _block(passage: Passage) -> str:
     return f"<p>{inline_html(passage)}</p>"
 
 
-def _list_lines(items: list[Passage]) -> Iterator[str]:
+def _list_lines(items: list[TextPassage]) -> Iterator[str]:
     """Items with their depths as lists within lists, none of which is deeper by more than one than the one around it."""
     open_lists: list[str] = []
     for item in items:
@@ -135,7 +135,7 @@ def _table_lines(table: TextTable) -> Iterator[str]:
     yield "</table>"
 
 
-def inline_html(passage: Passage) -> str:
+def inline_html(passage: TextPassage) -> str:
     """The words of a passage with their marks."""
     return "".join(_run_html(run) for run in joined(passage.runs))
 

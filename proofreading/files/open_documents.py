@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
-from .content import HEADING, ITEM, PARAGRAPH, QUOTATION, Passage, Piece, TextRun, TextTable
+from .content import HEADING, ITEM, PARAGRAPH, QUOTATION, Piece, TextPassage, TextRun, TextTable
 from .notices import FileNotice
 from .packages import Package
 
@@ -22,7 +22,7 @@ _MOST_SPACES = 100
 
 
 @dataclass(frozen=True)
-class _Style:
+class _OdfStyle:
     """What a style says of its words and of its paragraph."""
 
     marks: TextRun = TextRun("")
@@ -53,7 +53,7 @@ class _OpenDocument:
 
     # Blocks
 
-    def _blocks(self, parent: Element, item: Passage | None = None) -> Iterator[Piece]:
+    def _blocks(self, parent: Element, item: TextPassage | None = None) -> Iterator[Piece]:
         for element in parent:
             name = _local(element)
             if name in ("p", "h"):
@@ -67,11 +67,11 @@ class _OpenDocument:
             else:
                 yield from self._blocks(element, item)
 
-    def _list(self, element: Element, outer: Passage | None) -> Iterator[Piece]:
+    def _list(self, element: Element, outer: TextPassage | None) -> Iterator[Piece]:
         depth = outer.level + 1 if outer is not None else 0
         style = element.get(f"{_TEXT}style-name", "")
         is_numbered = (style, depth) in self.numbered if style else bool(outer and outer.is_numbered)
-        yield from self._blocks(element, Passage(ITEM, level=depth, is_numbered=is_numbered))
+        yield from self._blocks(element, TextPassage(ITEM, level=depth, is_numbered=is_numbered))
 
     def _table(self, element: Element) -> Iterator[Piece]:
         """A table; one of a single column is a frame around its text."""
@@ -89,8 +89,8 @@ class _OpenDocument:
         elif rows:
             yield TextTable(rows)
 
-    def _paragraph(self, element: Element, item: Passage | None) -> Iterator[Piece]:
-        style = self.styles.get(element.get(f"{_TEXT}style-name", ""), _Style())
+    def _paragraph(self, element: Element, item: TextPassage | None) -> Iterator[Piece]:
+        style = self.styles.get(element.get(f"{_TEXT}style-name", ""), _OdfStyle())
         passage = self._begun(element, style, item)
         boxes: list[Piece] = []
         self._inline(element, passage, style.marks, boxes)
@@ -99,13 +99,13 @@ class _OpenDocument:
         yield from boxes
 
     @staticmethod
-    def _begun(element: Element, style: _Style, item: Passage | None) -> Passage:
+    def _begun(element: Element, style: _OdfStyle, item: TextPassage | None) -> TextPassage:
         if _local(element) == "h" or style.name in _TITLES:
             level = element.get(f"{_TEXT}outline-level", "1")
-            return Passage(HEADING, level=int(level) if level.isdecimal() else 1, is_title=style.name in _TITLES)
+            return TextPassage(HEADING, level=int(level) if level.isdecimal() else 1, is_title=style.name in _TITLES)
         if item is not None:
             return replace(item, runs=[])
-        return Passage(QUOTATION if style.name in _QUOTES else PARAGRAPH)
+        return TextPassage(QUOTATION if style.name in _QUOTES else PARAGRAPH)
 
     def _note_passages(self) -> Iterator[Piece]:
         for number, note in enumerate(list(self.notes), 1):
@@ -117,13 +117,13 @@ class _OpenDocument:
 
     # Words
 
-    def _inline(self, parent: Element, passage: Passage, marks: TextRun, boxes: list[Piece]) -> None:
+    def _inline(self, parent: Element, passage: TextPassage, marks: TextRun, boxes: list[Piece]) -> None:
         self._add(passage, parent.text, marks)
         for element in parent:
             self._element(element, passage, marks, boxes)
             self._add(passage, element.tail, marks)
 
-    def _element(self, element: Element, passage: Passage, marks: TextRun, boxes: list[Piece]) -> None:
+    def _element(self, element: Element, passage: TextPassage, marks: TextRun, boxes: list[Piece]) -> None:
         name = _local(element)
         if name in _UNREAD:
             self._count(name, element)
@@ -140,7 +140,7 @@ class _OpenDocument:
             self._inline(element, passage, self._marks(element, marks), boxes)
 
     def _marks(self, element: Element, marks: TextRun) -> TextRun:
-        style = self.styles.get(element.get(f"{_TEXT}style-name", ""), _Style()).marks
+        style = self.styles.get(element.get(f"{_TEXT}style-name", ""), _OdfStyle()).marks
         return replace(
             marks,
             is_bold=marks.is_bold or style.is_bold,
@@ -150,7 +150,7 @@ class _OpenDocument:
         )
 
     @staticmethod
-    def _add(passage: Passage, text: str | None, marks: TextRun) -> None:
+    def _add(passage: TextPassage, text: str | None, marks: TextRun) -> None:
         """Add text as XML has it: white space of the file is one space."""
         if text:
             words = " ".join(text.replace("\n", " ").replace("\t", " ").split(" "))
@@ -170,8 +170,8 @@ class _OpenDocument:
             self.found["comments"] += 1
 
 
-def _flat(piece: Piece) -> list[Passage]:
-    return [piece] if isinstance(piece, Passage) else [passage for row in piece.rows for cell in row for passage in cell]
+def _flat(piece: Piece) -> list[TextPassage]:
+    return [piece] if isinstance(piece, TextPassage) else [passage for row in piece.rows for cell in row for passage in cell]
 
 
 def _sign(name: str, element: Element) -> str:
@@ -190,16 +190,16 @@ def _local(element: Element) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
-def _styles(roots: list[Element]) -> dict[str, _Style]:
+def _styles(roots: list[Element]) -> dict[str, _OdfStyle]:
     """The styles by their names. That of a paragraph often has a name of its own, and is based on one that people know."""
-    found: dict[str, _Style] = {}
+    found: dict[str, _OdfStyle] = {}
     for root in roots:
         for style in root.iter(f"{_STYLE}style"):
             name = style.get(f"{_STYLE}name", "")
-            parent = found.get(style.get(f"{_STYLE}parent-style-name", ""), _Style())
+            parent = found.get(style.get(f"{_STYLE}parent-style-name", ""), _OdfStyle())
             known = parent.name or style.get(f"{_STYLE}parent-style-name", "").lower() or name.lower()
             marks = TextRun("") if style.get(f"{_STYLE}family") == "paragraph" and known == name.lower() else parent.marks
-            found[name] = _Style(_text_marks(style, marks), known)
+            found[name] = _OdfStyle(_text_marks(style, marks), known)
     return found
 
 

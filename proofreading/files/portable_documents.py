@@ -17,7 +17,7 @@ from typing import Any
 
 from ..hyphenation import APART, JOIN, across, words_within
 from ..running_lines import running_lines
-from .content import HEADING, ITEM, PARAGRAPH, Passage, Piece, TextRun
+from .content import HEADING, ITEM, PARAGRAPH, Piece, TextPassage, TextRun
 from .notices import FileNotice
 
 SECONDS, MOST_MEMORY = 20, 1024 * 1024 * 1024
@@ -41,7 +41,7 @@ class BrokenPdfError(Exception):
 
 
 @dataclass
-class _Line:
+class _PdfLine:
     runs: list[TextRun]
     size: float
     left: float
@@ -96,14 +96,14 @@ def _bound() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
 
 
-def _line(runs: list[dict[str, Any]], page: int, links: Sequence[Sequence[Any]]) -> _Line:
+def _line(runs: list[dict[str, Any]], page: int, links: Sequence[Sequence[Any]]) -> _PdfLine:
     made = []
     for run in runs:
         href = next((address for address, *corners in links if _is_within(run, corners)), "")
         text = re.sub(r"[\t ]+", " ", run["text"])
         made.append(TextRun(text, run["is_bold"], run["is_italic"], href=href))
     size = max((run["size"] for run in runs if run["text"].strip()), default=0.0)
-    return _Line(made, size, min(run["left"] for run in runs), runs[0]["top"], page)
+    return _PdfLine(made, size, min(run["left"] for run in runs), runs[0]["top"], page)
 
 
 def _is_within(run: dict[str, Any], corners: Sequence[float]) -> bool:
@@ -111,7 +111,7 @@ def _is_within(run: dict[str, Any], corners: Sequence[float]) -> bool:
     return bool(left - 1 <= run["left"] <= right and bottom - 1 <= run["top"] + run["size"] / 3 <= top + 1)
 
 
-def _pieces(lines: list[_Line]) -> Iterator[Piece]:
+def _pieces(lines: list[_PdfLine]) -> Iterator[Piece]:
     if not lines:
         return
     sizes = Counter[float]()
@@ -130,7 +130,7 @@ def _pieces(lines: list[_Line]) -> Iterator[Piece]:
     yield _passage(group, usual, words)
 
 
-def _usual_gap(lines: list[_Line], usual: float) -> float:
+def _usual_gap(lines: list[_PdfLine], usual: float) -> float:
     """The distance of lines within paragraphs: the usual one between lines of the usual size."""
     gaps = [
         round(abs(before.top - line.top), 1)
@@ -140,7 +140,7 @@ def _usual_gap(lines: list[_Line], usual: float) -> float:
     return Counter(gaps).most_common(1)[0][0] if gaps and len(set(gaps)) < len(gaps) else median(gaps or [usual * 1.3])
 
 
-def _goes_on(before: _Line, line: _Line, gap: float, width: int) -> bool:
+def _goes_on(before: _PdfLine, line: _PdfLine, gap: float, width: int) -> bool:
     """Whether a line goes on with the paragraph of the line before it."""
     if abs(before.size - line.size) > 0.6 or before.is_bold != line.is_bold and before.text.rstrip().endswith(_ENDS):
         return False
@@ -159,8 +159,8 @@ def _goes_on(before: _Line, line: _Line, gap: float, width: int) -> bool:
     )
 
 
-def _passage(lines: list[_Line], usual: float, words: frozenset[str]) -> Passage:
-    passage = Passage(PARAGRAPH)
+def _passage(lines: list[_PdfLine], usual: float, words: frozenset[str]) -> TextPassage:
+    passage = TextPassage(PARAGRAPH)
     for number, line in enumerate(lines):
         if number:
             _join(passage, lines[number - 1], line, words)
@@ -178,7 +178,7 @@ def _passage(lines: list[_Line], usual: float, words: frozenset[str]) -> Passage
     return passage
 
 
-def _join(passage: Passage, before: _Line, line: _Line, words: frozenset[str]) -> None:
+def _join(passage: TextPassage, before: _PdfLine, line: _PdfLine, words: frozenset[str]) -> None:
     """Go on from the line before: with a space, or as the rest of a word that was cut."""
     way = across(before.text, line.text, words)
     last = passage.runs.pop()

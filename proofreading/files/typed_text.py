@@ -8,7 +8,7 @@ from .. import source
 from ..forms import blocks_of
 from ..forms.markdown import emphasised
 from ..source import MARKDOWN, Block, TextPart
-from .content import HEADING, ITEM, PARAGRAPH, Passage, Piece, TextRun
+from .content import HEADING, ITEM, PARAGRAPH, Piece, TextPassage, TextRun
 
 _KINDS = {source.HEADING: HEADING, source.ITEM: ITEM}
 
@@ -20,8 +20,8 @@ def read_typed_text(text: str, form: str, language: str) -> list[Piece]:
     return [_passage(block, marks) for block in blocks_of(part) if block.kind != source.ALT]
 
 
-def _passage(block: Block, marks: dict[int, str]) -> Passage:
-    passage = Passage(_KINDS.get(block.kind, PARAGRAPH), list(_runs(block, marks)), level=block.level)
+def _passage(block: Block, marks: dict[int, str]) -> TextPassage:
+    passage = TextPassage(_KINDS.get(block.kind, PARAGRAPH), list(_runs(block, marks)), level=block.level)
     if passage.kind == HEADING and not passage.level:
         passage.level = 2
     if passage.kind == ITEM:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..html_tokens import Characters, HtmlTag, html_tokens
-from .content import HEADING, ITEM, PARAGRAPH, QUOTATION, Passage, Piece, TextRun, TextTable
+from .content import HEADING, ITEM, PARAGRAPH, QUOTATION, Piece, TextPassage, TextRun, TextTable
 from .notices import FileNotice
 
 _MARKS = {
@@ -46,11 +46,11 @@ class _WebPage:
 
     def __init__(self) -> None:
         self.pieces: list[Piece] = []
-        self.passage = Passage(PARAGRAPH)
+        self.passage = TextPassage(PARAGRAPH)
         self.marks: list[tuple[str, TextRun]] = []
         self.blocks: list[str] = []
         self.unread: list[str] = []
-        self.rows: list[list[list[Passage]]] | None = None
+        self.rows: list[list[list[TextPassage]]] | None = None
         self.pictures = 0
 
     # Characters
@@ -133,14 +133,14 @@ class _WebPage:
             self.end_table()
         self.passage = self._begun()
 
-    def _begun(self) -> Passage:
+    def _begun(self) -> TextPassage:
         heading = next((name for name in reversed(self.blocks) if name in _HEADINGS), "")
         if heading:
-            return Passage(HEADING, level=_HEADINGS[heading])
+            return TextPassage(HEADING, level=_HEADINGS[heading])
         lists = [name for name in self.blocks if name in ("ul", "ol")]
         if "li" in self.blocks:
-            return Passage(ITEM, level=max(len(lists) - 1, 0), is_numbered=lists[-1:] == ["ol"])
-        return Passage(QUOTATION if "blockquote" in self.blocks else PARAGRAPH)
+            return TextPassage(ITEM, level=max(len(lists) - 1, 0), is_numbered=lists[-1:] == ["ol"])
+        return TextPassage(QUOTATION if "blockquote" in self.blocks else PARAGRAPH)
 
     def cut(self) -> None:
         """End the passage in the making; what is open goes on in the next one."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from .content import HEADING, ITEM, PARAGRAPH, QUOTATION, Passage, Piece, TextRun, TextTable
+from .content import HEADING, ITEM, PARAGRAPH, QUOTATION, Piece, TextPassage, TextRun, TextTable
 from .notices import FileNotice
 from .packages import Package
 
@@ -34,7 +34,7 @@ _FIELD_LINK = re.compile(r"""\s*HYPERLINK\s+"([^"]{1,2000})"\s*""")
 
 
 @dataclass
-class _Style:
+class _WordStyle:
     level: int = 0
     is_title: bool = False
     is_quotation: bool = False
@@ -65,7 +65,7 @@ class _Field:
 class _Open:
     """The passage in the making, and the fields that are open in it."""
 
-    passage: Passage
+    passage: TextPassage
     fields: list[_Field] = field(default_factory=list)
 
 
@@ -133,19 +133,19 @@ class _WordDocument:
             yield passage
         yield from boxes
 
-    def _begun(self, properties: Element | None) -> Passage:
+    def _begun(self, properties: Element | None) -> TextPassage:
         if properties is None:
-            return Passage(PARAGRAPH)
-        style = self.styles.get(_value(_child(properties, "pStyle")), _Style())
+            return TextPassage(PARAGRAPH)
+        style = self.styles.get(_value(_child(properties, "pStyle")), _WordStyle())
         level = style.level
         if (outline := _number(_child(properties, "outlineLvl"))) is not None and outline < 6:
             level = outline + 1
         if level or style.is_title:
-            return Passage(HEADING, level=level or 1, is_title=style.is_title)
+            return TextPassage(HEADING, level=level or 1, is_title=style.is_title)
         numbering = _numbering_of(properties) or style.numbering
         if numbering is not None and numbering[0] != "0":
-            return Passage(ITEM, level=numbering[1], is_numbered=numbering in self.numbered)
-        return Passage(QUOTATION if style.is_quotation else PARAGRAPH)
+            return TextPassage(ITEM, level=numbering[1], is_numbered=numbering in self.numbered)
+        return TextPassage(QUOTATION if style.is_quotation else PARAGRAPH)
 
     def _notes(self) -> Iterator[Piece]:
         """The notes that the text refers to, in its order."""
@@ -255,16 +255,16 @@ class _WordDocument:
                 self._drawn(child, boxes)
 
 
-def _flat(piece: Piece) -> list[Passage]:
-    return [piece] if isinstance(piece, Passage) else [passage for row in piece.rows for cell in row for passage in cell]
+def _flat(piece: Piece) -> list[TextPassage]:
+    return [piece] if isinstance(piece, TextPassage) else [passage for row in piece.rows for cell in row for passage in cell]
 
 
 # The parts beside the text
 
 
-def _styles(root: Element | None) -> dict[str, _Style]:
+def _styles(root: Element | None) -> dict[str, _WordStyle]:
     """What each style of paragraphs makes of its text; one that says nothing is like the one it is based on."""
-    found: dict[str, _Style] = {}
+    found: dict[str, _WordStyle] = {}
     based: dict[str, str] = {}
     for style in root if root is not None else ():
         if _local(style) != "style":
@@ -274,19 +274,19 @@ def _styles(root: Element | None) -> dict[str, _Style]:
         found[key], based[key] = _style(name, _child(style, "pPr")), _value(_child(style, "basedOn"))
     for key in found:
         parent, seen = key, set()
-        while found[parent] == _Style() and based.get(parent) in found and parent not in seen:
+        while found[parent] == _WordStyle() and based.get(parent) in found and parent not in seen:
             seen.add(parent)
             parent = based[parent]
         found[key] = found[parent]
     return found
 
 
-def _style(name: str, properties: Element | None) -> _Style:
+def _style(name: str, properties: Element | None) -> _WordStyle:
     heading = _HEADING.match(name)
     outline = _number(_child(properties, "outlineLvl")) if properties is not None else None
     level = int(heading[1]) if heading else outline + 1 if outline is not None and outline < 6 else 0
     numbering = _numbering_of(properties) if properties is not None else None
-    return _Style(min(level, 6), name in _TITLES, name in _QUOTES, numbering)
+    return _WordStyle(min(level, 6), name in _TITLES, name in _QUOTES, numbering)
 
 
 def _numbering_of(properties: Element) -> tuple[str, int] | None:

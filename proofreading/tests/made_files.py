@@ -30,10 +30,10 @@ def zipped(parts: dict[str, str | bytes]) -> bytes:
 def word(body: str, **parts: str) -> bytes:
     """A Word document with this body; other parts by their names without folder and ending."""
     styles = (
-        f'<w:styles {WORD}><w:style w:styleId="Titre1"><w:name w:val="heading 1"/></w:style>'
-        '<w:style w:styleId="Titre2"><w:name w:val="heading 2"/></w:style>'
-        '<w:style w:styleId="Own"><w:name w:val="Our heading"/><w:basedOn w:val="Titre2"/></w:style>'
-        '<w:style w:styleId="Titre"><w:name w:val="Title"/></w:style></w:styles>'
+        f'<w:styles {WORD}><w:style w:type="paragraph" w:styleId="Titre1"><w:name w:val="heading 1"/></w:style>'
+        '<w:style w:type="paragraph" w:styleId="Titre2"><w:name w:val="heading 2"/></w:style>'
+        '<w:style w:type="paragraph" w:styleId="Own"><w:name w:val="Our heading"/><w:basedOn w:val="Titre2"/></w:style>'
+        '<w:style w:type="paragraph" w:styleId="Titre"><w:name w:val="Title"/></w:style></w:styles>'
     )
     numbering = (
         f'<w:numbering {WORD}><w:abstractNum w:abstractNumId="5"><w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/></w:lvl></w:abstractNum>'
