@@ -15,6 +15,11 @@ _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"[-–—|.\s]*(?:(?:page|p\.?)\s*)?(?:\d{1,3}|[ivx]{1,5})(?:\s*(?:/|sur|of|de)\s*\d{1,3})?[-–—|.\s]*", re.IGNORECASE
 )
+# What a browser prints above and below a page: when, and from where.
+_PRINTED = re.compile(
+    r"\d{1,2}/\d{1,2}/\d{2,4},?\s+\d{1,2}:\d{2}(?:\s*[AP]M)?\b.{0,120}|(?:https?|file)://\S{1,140}\s+\d{1,3}/\d{1,3}",
+    re.IGNORECASE,
+)
 _SAID = re.compile(
     r"[-–—|.\s]*(?:(?:page|p\.)\s*\d{1,3}(?:\s*(?:/|sur|of)\s*\d{1,3})?|\d{1,3}\s*/\s*\d{1,3})[-–—|.\s]*", re.IGNORECASE
 )
@@ -53,6 +58,8 @@ def _is_running(page: Sequence[str], place: int, keys: Counter[str], enough: flo
     line = page[place].strip()
     if len(line) > _LONGEST:
         return False
+    if _PRINTED.fullmatch(line) and place in (_edges(page)[0], _edges(page)[-1]):
+        return True
     if pages == 1:
         return place == _edges(page)[-1] and _SAID.fullmatch(line) is not None
     return is_page_number(line) or keys[_key(page, place)] >= enough

@@ -267,7 +267,11 @@ class _Cutter:
             if self._is_of_the_head(piece):
                 continue
             if not self.found.subtitle and not kept and self._is_subtitle(piece, pieces[place + 1 :]):
-                self.found.subtitle = _one_line(piece.text)
+                if piece.text.lstrip()[:1].islower():
+                    # A title of two lines: no subtitle begins small.
+                    self.found.title = f"{self.found.title} {_one_line(piece.text)}"
+                else:
+                    self.found.subtitle = _one_line(piece.text)
                 continue
             return kept + pieces[place:]
         return kept + pieces[4:]

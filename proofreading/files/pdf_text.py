@@ -16,6 +16,7 @@ from typing import Any
 
 MOST_PAGES = 60
 MOST_RUNS = 8_000
+MOST_LINKS = 300
 # Lines whose feet are so near, in parts of the size of their letters, are one line.
 _SAME_LINE = 0.35
 
@@ -90,7 +91,7 @@ def _comments(page: Any) -> int:
 def _links(page: Any) -> list[list[object]]:
     """Where words lead: the address, and the corners of the place on the page."""
     found: list[list[object]] = []
-    for note in page.get("/Annots") or ():
+    for note in list(page.get("/Annots") or ())[:MOST_LINKS]:
         note = note.get_object()
         action = note.get("/A")
         address = action.get_object().get("/URI") if note.get("/Subtype") == "/Link" and action is not None else None

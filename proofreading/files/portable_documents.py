@@ -8,7 +8,7 @@ import resource
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -25,11 +25,19 @@ SECONDS, MOST_MEMORY = 20, 1024 * 1024 * 1024
 
 # A space between two lines larger by so much than usual parts paragraphs; letters so much larger are a heading’s.
 _WIDER, _LARGER = 1.3, 1.12
+# Sizes that differ by less, in points, are one; lines are never set closer than so many times the size of their letters.
+_SAME_SIZE, _LEAST_LEADING = 0.6, 1.05
 # A line that ends so far, in parts of the width, before its margin ends its paragraph, where it ends a sentence.
 _SHORT = 0.8
 _HEADING_WORDS, _TITLE_WORDS = 16, 45
+# A letter is at least so wide, on the average of a word, in parts of its size.
+_NARROW = 0.36
 _BULLET = re.compile(r"\s*(?:[•●◦▪‣–—·*-]|\uf0b7|\d{1,2}[.)])\s+(?=\S)")
 _ENDS = (".", "!", "?", "…", ":", "»", "”", '"')
+
+
+# What fonts draw as one sign and people write as letters.
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 
 
 class BrokenPdfError(Exception):
@@ -38,6 +46,23 @@ class BrokenPdfError(Exception):
     def __init__(self, key: str) -> None:
         super().__init__(key)
         self.key = key
+
+
+@dataclass
+class _PdfLink:
+    """An address, and the place on the page that leads there."""
+
+    address: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    is_placed: bool = False
+
+    def is_of(self, run: dict[str, Any]) -> bool:
+        """Whether it covers all of some words, by the least that their letters take: nothing is linked that was no link."""
+        is_there = self.left - 1 <= run["left"] and self.bottom - 1 <= run["top"] + run["size"] / 3 <= self.top + 1
+        return bool(is_there and run["left"] + len(run["text"].strip()) * run["size"] * _NARROW <= self.right + 1)
 
 
 @dataclass
@@ -60,15 +85,20 @@ class _PdfLine:
 def read_portable_document(data: bytes) -> tuple[list[Piece], list[FileNotice]]:
     """Its pieces, and what there is to say of it. Raises ``BrokenPdfError``."""
     found = _read(data)
+    links = [[_PdfLink(*link) for link in page] for page in found["links"]]
     pages = [
-        [_line(runs, number, links) for runs in page]
-        for number, (page, links) in enumerate(zip(found["pages"], found["links"], strict=True))
+        [_line(runs, number, on_page) for runs in page]
+        for number, (page, on_page) in enumerate(zip(found["pages"], links, strict=True))
     ]
-    left_out = running_lines([[line.text for line in page] for page in pages])
-    kept = [[line for place, line in enumerate(page) if place not in left] for page, left in zip(pages, left_out, strict=True)]
+    # From the top to the foot: programs write running lines where they like.
+    upright = [sorted(page, key=lambda line: -line.top) for page in pages]
+    left_out = running_lines([[line.text for line in page] for page in upright])
+    running = {id(page[place]) for page, left in zip(upright, left_out, strict=True) for place in left}
+    kept = [[line for line in page if id(line) not in running] for page in pages]
     numbers = {
         "pictures": found["pictures"],
         "comments": found["comments"],
+        "links": sum(not link.is_placed for page in links for link in page),
         "running": sum(map(len, left_out)),
         "more-pages": len(pages) if found["more"] else 0,
     }
@@ -96,19 +126,17 @@ def _bound() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
 
 
-def _line(runs: list[dict[str, Any]], page: int, links: Sequence[Sequence[Any]]) -> _PdfLine:
+def _line(runs: list[dict[str, Any]], page: int, links: list[_PdfLink]) -> _PdfLine:
     made = []
     for run in runs:
-        href = next((address for address, *corners in links if _is_within(run, corners)), "")
-        text = re.sub(r"[\t ]+", " ", run["text"])
+        link = next((link for link in links if link.is_of(run)), None)
+        href = link.address if link else ""
+        if link:
+            link.is_placed = True
+        text = re.sub(r"[\t ]+", " ", run["text"].translate(_LIGATURES))
         made.append(TextRun(text, run["is_bold"], run["is_italic"], href=href))
     size = max((run["size"] for run in runs if run["text"].strip()), default=0.0)
     return _PdfLine(made, size, min(run["left"] for run in runs), runs[0]["top"], page)
-
-
-def _is_within(run: dict[str, Any], corners: Sequence[float]) -> bool:
-    left, bottom, right, top = corners
-    return bool(left - 1 <= run["left"] <= right and bottom - 1 <= run["top"] + run["size"] / 3 <= top + 1)
 
 
 def _pieces(lines: list[_PdfLine]) -> Iterator[Piece]:
@@ -122,7 +150,7 @@ def _pieces(lines: list[_PdfLine]) -> Iterator[Piece]:
     words = words_within("\n".join(line.text for line in lines))
     group = [lines[0]]
     for before, line in pairwise(lines):
-        if _goes_on(before, line, gap, width):
+        if _goes_on(before, line, gap, width, usual):
             group.append(line)
         else:
             yield _passage(group, usual, words)
@@ -135,28 +163,27 @@ def _usual_gap(lines: list[_PdfLine], usual: float) -> float:
     gaps = [
         round(abs(before.top - line.top), 1)
         for before, line in pairwise(lines)
-        if before.page == line.page and abs(before.size - usual) < 0.6 and abs(line.size - usual) < 0.6
+        if before.page == line.page and abs(before.size - usual) < _SAME_SIZE and abs(line.size - usual) < _SAME_SIZE
     ]
     return Counter(gaps).most_common(1)[0][0] if gaps and len(set(gaps)) < len(gaps) else median(gaps or [usual * 1.3])
 
 
-def _goes_on(before: _PdfLine, line: _PdfLine, gap: float, width: int) -> bool:
+def _goes_on(before: _PdfLine, line: _PdfLine, gap: float, width: int, usual: float) -> bool:
     """Whether a line goes on with the paragraph of the line before it."""
-    if abs(before.size - line.size) > 0.6 or before.is_bold != line.is_bold and before.text.rstrip().endswith(_ENDS):
+    if abs(before.size - line.size) > _SAME_SIZE or _BULLET.match(line.text):
         return False
-    if before.is_bold != line.is_bold and len(before.text) < _SHORT * width:
-        return False
-    if _BULLET.match(line.text):
+    has_ended = before.text.rstrip().endswith(_ENDS)
+    is_short = len(before.text.rstrip()) < _SHORT * width
+    if before.is_bold != line.is_bold and (has_ended or is_short):
         return False
     if before.page != line.page:
-        return not before.text.rstrip().endswith(_ENDS) and line.text.lstrip()[:1].islower()
-    allowed = max(gap, line.size * 1.05) * _WIDER if abs(line.size - before.size) < 0.6 else 0
-    if abs(before.top - line.top) > allowed:
+        return not has_ended and line.text.lstrip()[:1].islower()
+    if abs(before.top - line.top) > max(gap, line.size * _LEAST_LEADING) * _WIDER:
         return False
-    is_short = len(before.text.rstrip()) < _SHORT * width
-    return not (
-        is_short and (before.text.rstrip().endswith(_ENDS) or len(line.text.split()[0]) + len(before.text) < _SHORT * width)
-    )
+    if line.size > usual * _LARGER:
+        return True
+    has_room = len(line.text.split()[0]) + len(before.text) < _SHORT * width
+    return not (is_short and (has_ended or has_room))
 
 
 def _passage(lines: list[_PdfLine], usual: float, words: frozenset[str]) -> TextPassage:

@@ -285,6 +285,11 @@ def test_the_text_keeps_its_headings_lists_tables_links_and_emphasis():
     ]
 
 
+def test_a_title_of_two_lines_is_one():
+    [found] = parts_of(f"{TITLE_FR}\navec l’aide d’un observatoire ouvert à tous\n\n{LEAD_FR}\n\n{BODY_FR}").values()
+    assert (found.title, found.subtitle) == (f"{TITLE_FR} avec l’aide d’un observatoire ouvert à tous", "")
+
+
 def test_a_subtitle_stands_below_the_title():
     [found] = parts_of(
         f"# {TITLE_FR}\n\n## Un observatoire des marées ouvert à tous\n\n{LEAD_FR}\n\n{BODY_FR}", "markdown"

@@ -201,6 +201,12 @@ def test_running_heads_and_numbers_of_pages_are_no_text():
     assert notices(file) == {"running"}
 
 
+def test_what_a_browser_prints_around_a_page_is_no_text():
+    body = "La mer monte devant les douze communes de la côte."
+    file = read(pdf([[("11/30/26, 10:48 AM La mer", 8, 820), (body, 11, 700), ("https://example.org/mer 1/1", 8, 20)]]))
+    assert file.source == f"<p>{body}</p>"
+
+
 def test_pages_of_plain_text_are_one_text():
     text = "Institut\n\nLa mer monte devant les\n\n1\n\x0cInstitut\n\ndouze communes.\n\n2\n"
     file = read(text.encode())
