@@ -8,7 +8,7 @@ from django.urls import reverse
 from news.models import PressRelease
 from proofreading.tests.test_cutting import BODY_FR, CLASSIC_EN, CLASSIC_FR, LEAD_FR, QUOTE_FR, TITLE_EN, TITLE_FR
 from tests.browsers import send
-from tests.test_admin_browser import arrive, sign_in, world  # noqa: F401  fixtures
+from tests.test_admin_browser import arrive, look, sign_in, world  # noqa: F401  fixtures
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -33,11 +33,13 @@ def test_a_pasted_text_in_two_languages_becomes_a_draft(live_server, sign_in, wo
     faults: list[str] = []
     page = sign_in(faults, "fr", width=1280)
     page.goto(live_server.url + reverse("admin:news_pressrelease_bring_in"))
+    look(page, faults)
     editor = page.locator(".field-pasted [contenteditable]")
     editor.focus()
     editor.evaluate(PASTE, _clipboard(CLASSIC_FR, TITLE_FR) + _clipboard(CLASSIC_EN, TITLE_EN))
     send(page, "#bring-in-form input[type=submit]")
     page.locator("#brought-heading").wait_for()
+    look(page, faults)
     assert page.locator("#id_title_fr").input_value() == TITLE_FR
     assert page.locator("#id_title_en").input_value() == TITLE_EN
     assert page.locator("#id_lead_fr").input_value() == LEAD_FR

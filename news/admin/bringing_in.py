@@ -90,8 +90,10 @@ class BringInForm(forms.Form):
             ),
         )
         self.fields["files"].widget.attrs["accept"] = ",".join(SUFFIXES)
-        for name, label in (("pasted", _("Pasted text")), ("pasted_too", _("Its other language, if it is apart"))):
-            self.fields[name] = cast("forms.Field", RichTextField(label, blank=True).formfield(required=False))
+        other = _("Only where it does not stand in the text above.")
+        for name, label, help_text in (("pasted", _("Pasted text"), ""), ("pasted_too", _("Other language"), other)):
+            field = RichTextField(label, blank=True, help_text=help_text).formfield(required=False)
+            self.fields[name] = cast("forms.Field", field)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
