@@ -33,6 +33,7 @@ from proofreading.findings import NOTE
 from proofreading.knowledge import Knowledge
 from proofreading.presentation import present
 from proofreading.reading import Reading
+from proofreading.sentences import command
 from proofreading.source import HTML, PLAIN, TextPart
 from publishing import kept_uploads, languages
 from publishing.admin import PublishedAdmin, StackedInline
@@ -47,6 +48,8 @@ from .finding_lines import FindingGroup, FindingLine
 BROUGHT = "brought"
 """In the address of the form of a new release: under which name what was read of the files is kept."""
 MOST_FILES = 4
+MOST_CHARACTERS = 200_000
+"""Of a text with its marks: thirty times the longest release."""
 _BLOCKS = re.compile(r"<(?:p|h[1-6]|ul|ol|table|blockquote|div)\b", re.I)
 _CHOSEN: dict[str, tuple[str, type[models.Model]]] = {
     QUOTES: ("person", Person),
@@ -99,7 +102,7 @@ class BringInForm(forms.Form):
         cleaned = super().clean() or {}
         for upload in cleaned.get("files") or ():
             try:
-                self.read.append(read_data(upload.read(MOST_BYTES + 1), str(upload.name), languages.current()))
+                self.read.append(_short(read_data(upload.read(MOST_BYTES + 1), str(upload.name), languages.current())))
             except NotATextError as error:
                 self.add_error("files", str(error))
         self.read += [read for name in ("pasted", "pasted_too") if (read := self._pasted(name)) is not None]
@@ -115,6 +118,13 @@ class BringInForm(forms.Form):
         if not re.sub(r"<[^<>]*>", "", words).strip():
             return None
         return read_words(words, HTML if is_formatted else PLAIN)
+
+
+def _short(read: ReadFile) -> ReadFile:
+    """A file that a release may be; raises ``NotATextError`` for what is longer than any."""
+    if len(read.source) > MOST_CHARACTERS:
+        raise NotATextError(command("too-large", languages.current(), name=read.name))
+    return read
 
 
 class BroughtRows(StackedInline):

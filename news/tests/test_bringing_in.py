@@ -110,6 +110,7 @@ def test_a_word_document_with_pictures_and_changes_says_so(officer):
     [
         ("photo.docx", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20, "photo.docx holds no text."),
         ("vieux.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 99, "vieux.doc is in the format of old Word"),
+        ("roman {x}.txt", b"Un mot. " * 30_000, "roman {x}.txt is larger than any communiqu"),
         ("casse.pdf", b"%PDF-1.7 rien", "casse.pdf cannot be read as a PDF"),
     ],
 )
@@ -154,6 +155,12 @@ def test_what_was_read_opens_for_nobody_else_and_not_twice(officer):
 def test_a_made_up_name_of_what_was_read_opens_an_empty_form(officer, name):
     response = officer.get(reverse("admin:news_pressrelease_add"), {"brought": name})
     assert form_of(response, PressRelease)["title_fr"] == ""
+
+
+def test_few_texts_wait_for_one_account(officer):
+    urls = [officer.post(reverse(DOOR), {"pasted": CLASSIC_FR}).url for _time in range(kept_uploads.MOST_WORDS + 1)]
+    titles = [form_of(officer.get(url), PressRelease)["title_fr"] for url in (urls[0], urls[-1])]
+    assert titles == ["", TITLE_FR]
 
 
 def test_the_filled_form_is_shown_again_with_what_was_said_of_it(officer):

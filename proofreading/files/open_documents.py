@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
-from .content import HEADING, ITEM, PARAGRAPH, QUOTATION, Piece, TextPassage, TextRun, TextTable
+from .content import HEADING, ITEM, PARAGRAPH, QUOTATION, Piece, TextPassage, TextRun, TextTable, passages_of
 from .notices import FileNotice
 from .packages import Package
 
@@ -76,11 +76,7 @@ class _OpenDocument:
     def _table(self, element: Element) -> Iterator[Piece]:
         """A table; one of a single column is a frame around its text."""
         rows = [
-            [
-                [passage for piece in self._blocks(cell) for passage in _flat(piece)]
-                for cell in row
-                if _local(cell) in ("table-cell", "covered-table-cell")
-            ]
+            [list(passages_of(self._blocks(cell))) for cell in row if _local(cell) in ("table-cell", "covered-table-cell")]
             for row in element.iter(f"{_TABLE}table-row")
         ]
         rows = [row for row in rows if any(row)]
@@ -110,7 +106,7 @@ class _OpenDocument:
     def _note_passages(self) -> Iterator[Piece]:
         for number, note in enumerate(list(self.notes), 1):
             body = next((element for element in note if _local(element) == "note-body"), note)
-            passages = [passage for piece in self._blocks(body) for passage in _flat(piece)]
+            passages = list(passages_of(self._blocks(body)))
             if passages:
                 passages[0].runs.insert(0, TextRun(f"{number}. "))
             yield from passages
@@ -168,10 +164,6 @@ class _OpenDocument:
             self.found["tracked"] += len(element)
         elif name == "annotation":
             self.found["comments"] += 1
-
-
-def _flat(piece: Piece) -> list[TextPassage]:
-    return [piece] if isinstance(piece, TextPassage) else [passage for row in piece.rows for cell in row for passage in cell]
 
 
 def _sign(name: str, element: Element) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+import resource
 import sys
 from dataclasses import asdict, dataclass
 from io import BytesIO
@@ -17,6 +18,8 @@ from typing import Any
 MOST_PAGES = 60
 MOST_RUNS = 8_000
 MOST_LINKS = 300
+MOST_CHARACTERS = 1_000_000
+MOST_SECONDS, MOST_MEMORY = 15, 1024 * 1024 * 1024
 # Lines whose feet are so near, in parts of the size of their letters, are one line.
 _SAME_LINE = 0.35
 
@@ -40,17 +43,24 @@ def lines_of_pages(data: bytes) -> dict[str, Any]:
     reader = PdfReader(BytesIO(data))
     if reader.is_encrypted and not reader.decrypt(""):
         return {"error": "locked"}
-    pages = reader.pages[:MOST_PAGES]
+    pages, lines, characters = [], [], 0
+    for page in reader.pages[:MOST_PAGES]:
+        found = _lines(page)
+        characters += sum(len(run.text) for line in found for run in line)
+        if characters > MOST_CHARACTERS:
+            break
+        pages.append(page)
+        lines.append([[asdict(run) for run in line] for line in found])
     return {
-        "pages": [_lines(page) for page in pages],
-        "more": len(reader.pages) > MOST_PAGES,
+        "pages": lines,
+        "more": len(reader.pages) > len(pages),
         "pictures": sum(_pictures(page) for page in pages),
         "comments": sum(_comments(page) for page in pages),
         "links": [_links(page) for page in pages],
     }
 
 
-def _lines(page: Any) -> list[list[dict[str, object]]]:
+def _lines(page: Any) -> list[list[PdfRun]]:
     runs: list[PdfRun] = []
 
     def visit(text: str, outer: list[float], inner: list[float], font: dict[str, Any] | None, size: float) -> None:
@@ -72,7 +82,7 @@ def _lines(page: Any) -> list[list[dict[str, object]]]:
             lines[-1].append(run)
         else:
             lines.append([run])
-    return [[asdict(run) for run in line] for line in lines if any(run.text.strip() for run in line)]
+    return [line for line in lines if any(run.text.strip() for run in line)]
 
 
 def _pictures(page: Any) -> int:
@@ -101,6 +111,8 @@ def _links(page: Any) -> list[list[object]]:
 
 
 def main() -> int:
+    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     try:
         json.dump(lines_of_pages(sys.stdin.buffer.read()), sys.stdout)
     except (Exception, RecursionError):

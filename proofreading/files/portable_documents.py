@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import resource
 import subprocess
 import sys
 from collections import Counter
@@ -20,8 +19,8 @@ from ..running_lines import running_lines
 from .content import HEADING, ITEM, PARAGRAPH, Piece, TextPassage, TextRun
 from .notices import FileNotice
 
-SECONDS, MOST_MEMORY = 20, 1024 * 1024 * 1024
-"""What one PDF may take: processor and clock, and bytes of memory."""
+SECONDS = 20
+"""Of the clock, that one PDF may take; its reader bounds its processor and its memory."""
 
 # A space between two lines larger by so much than usual parts paragraphs; letters so much larger are a heading’s.
 _WIDER, _LARGER = 1.3, 1.12
@@ -111,7 +110,7 @@ def _read(data: bytes) -> Any:
     command = [sys.executable, "-P", str(Path(__file__).with_name("pdf_text.py"))]
     try:
         done = subprocess.run(  # noqa: S603  the program is the house’s own; what is foreign is its input
-            command, input=data, capture_output=True, timeout=SECONDS, preexec_fn=_bound, check=True, env={}
+            command, input=data, capture_output=True, timeout=SECONDS, check=True, env={}
         )
         found = json.loads(done.stdout)
     except (subprocess.SubprocessError, OSError, ValueError) as error:
@@ -119,11 +118,6 @@ def _read(data: bytes) -> Any:
     if "error" in found:
         raise BrokenPdfError(f"pdf-{found['error']}")
     return found
-
-
-def _bound() -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
 
 
 def _line(runs: list[dict[str, Any]], page: int, links: list[_PdfLink]) -> _PdfLine:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from .content import HEADING, ITEM, PARAGRAPH, QUOTATION, Piece, TextPassage, TextRun, TextTable
+from .content import HEADING, ITEM, PARAGRAPH, QUOTATION, Piece, TextPassage, TextRun, TextTable, passages_of
 from .notices import FileNotice
 from .packages import Package
 
@@ -112,7 +112,7 @@ class _WordDocument:
     def _table(self, element: Element) -> Iterator[Piece]:
         """A table; one of a single column is a frame around its text."""
         rows = [
-            [[passage for piece in self._blocks(cell) for passage in _flat(piece)] for cell in row if _local(cell) == "tc"]
+            [list(passages_of(self._blocks(cell))) for cell in row if _local(cell) == "tc"]
             for row in element.iter()
             if _local(row) == "tr"
         ]
@@ -157,7 +157,7 @@ class _WordDocument:
         }
         for number, key in enumerate(list(self.notes), 1):
             note = notes.pop(key, None)
-            pieces = [passage for piece in self._blocks(note) for passage in _flat(piece)] if note is not None else []
+            pieces = list(passages_of(self._blocks(note))) if note is not None else []
             if pieces:
                 pieces[0].runs.insert(0, TextRun(f"{number}. "))
             yield from pieces
@@ -253,10 +253,6 @@ class _WordDocument:
                 boxes.extend(self._blocks(child))
             else:
                 self._drawn(child, boxes)
-
-
-def _flat(piece: Piece) -> list[TextPassage]:
-    return [piece] if isinstance(piece, TextPassage) else [passage for row in piece.rows for cell in row for passage in cell]
 
 
 # The parts beside the text
