@@ -129,7 +129,8 @@ def test_word_keeps_what_a_page_shows():
 
 def test_tracked_changes_count_as_accepted_and_are_told():
     changed = (
-        "<w:p><w:r><w:t>La mer </w:t></w:r><w:ins><w:r><w:t>monte</w:t></w:r></w:ins><w:del><w:r><w:delText>baisse</w:delText></w:r></w:del></w:p>"
+        "<w:p><w:r><w:t>La mer </w:t></w:r><w:ins><w:r><w:t>monte</w:t></w:r></w:ins><w:del><w:r><w:delText>baisse</w:delText></w:r></w:del>"
+        "<w:moveFrom><w:r><w:t>ailleurs</w:t></w:r></w:moveFrom></w:p>"
         '<w:p><w:commentRangeStart w:id="1"/><w:r><w:t>Vu.</w:t></w:r><w:commentRangeEnd w:id="1"/><w:r><w:commentReference w:id="1"/></w:r></w:p>'
     ).replace("<w:t>La mer </w:t>", '<w:t xml:space="preserve">La mer </w:t>')
     file = read(word(changed))
@@ -256,6 +257,7 @@ def _entities() -> bytes:
 HOSTILE = {
     "a bomb": _bomb(),
     "entities": _entities(),
+    "a document type": zipped({"word/document.xml": "<!DOCTYPE a><a><p><r><t>Oui.</t></r></p></a>"}),
     "deep": zipped({"word/document.xml": "<a>" * 100_000 + "</a>" * 100_000}),
     "cut short": FORMS["docx"][:400],
     "no document": zipped({"readme.txt": "Rien"}),
