@@ -1,8 +1,9 @@
 """Checks texts without a portal: ``python -m proofreading --fr communique.txt --en release.txt``.
 
 Any ``--<language>`` with a file is taken; the first one is the main language, and one of the files may be ``-``, standard
-input. Exit status 0: no error was found; 1: errors were found, or a rule could not be run; 2: wrong use, or a file that is
-none, or no text.
+input. A file may be plain text, Markdown, HTML, a Word document, an OpenDocument text or a PDF (``files``).
+Exit status 0: no error was found; 1: errors were found, or a rule could not be run; 2: wrong use, or a file that is none, or no
+text.
 
 ``python -m proofreading guide --language fr`` prints the guide to the rules, and with ``--into FILE`` writes it between the two
 marks of a document.
@@ -18,7 +19,7 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from . import engine, guide, listing
-from .files import NotATextError, read_input, read_text, reading_of
+from .files import NotATextError, ReadFile, read_file, read_input, read_text
 from .knowledge import Knowledge
 from .mending import FixTrial
 from .sentences import command
@@ -58,12 +59,15 @@ def _check(arguments: Sequence[str]) -> int:
     """Check the texts that the arguments name, and write what was found."""
     options, rest = _parser().parse_known_args(arguments)
     try:
-        texts = {code: (name, _read(name, options.language)) for code, name in _files(rest, options.language).items()}
+        texts = {code: _read(name, options.language) for code, name in _files(rest, options.language).items()}
     except NotATextError as error:
         print(error, file=sys.stderr)
         return USAGE
     known = Knowledge()
-    readings = {code: reading_of(code, name, text, known) for code, (name, text) in texts.items()}
+    readings = {code: read.reading(code, known) for code, read in texts.items()}
+    for read in texts.values():
+        for notice in read.notices:
+            print(f"{read.name}: {notice.render(options.language)}", file=sys.stderr)
     report = FixTrial(readings, engine.check(readings, known), known).offered()
     for line in listing.failures(report, options.language):
         print(line, file=sys.stderr)
@@ -74,8 +78,8 @@ def _check(arguments: Sequence[str]) -> int:
     return CLEAN if listing.is_clean(report) else FOUND
 
 
-def _read(name: str, reader: str) -> str:
-    return read_input(reader) if name == STANDARD_INPUT else read_text(name, reader)
+def _read(name: str, reader: str) -> ReadFile:
+    return read_input(reader) if name == STANDARD_INPUT else read_file(name, reader)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from .html_tokens import ENTITY
+from .hyphenation import words_within
 from .text import INVISIBLE, fold
 
 PLAIN, MARKDOWN, HTML = "plain", "markdown", "html"
@@ -41,6 +42,11 @@ class TextPart:
     origin: Origin | None = None
     # Whose words a quotation kept in a field of its own is.
     speaker: str = ""
+
+    @cached_property
+    def written(self) -> frozenset[str]:
+        """The words of the source, among which one that the end of a line cuts may stand uncut."""
+        return words_within(self.source)
 
     @cached_property
     def line_starts(self) -> array[int]:

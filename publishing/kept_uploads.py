@@ -11,6 +11,7 @@ than a day, is deleted.
 
 from __future__ import annotations
 
+import re
 import secrets
 import time
 from collections.abc import Iterator
@@ -34,11 +35,15 @@ SUFFIX = "-kept"
 HOURS = 24
 MOST_FILES = 20
 """Files that one account may keep at a time."""
+MOST_WORDS = 5
+"""Of files that were read, so many of the latest are kept for one account."""
 MOST_BYTES = 30 * 1024 * 1024
 """Of one file."""
 ROOM = 500 * 1024 * 1024
 """Bytes of all files of all accounts."""
 _SALT = "publishing.kept_uploads"
+_WORDS = "words-"
+_KEPT = re.compile(rf"{_WORDS}[\w-]{{20,40}}", re.ASCII)
 
 
 class KeptUpload(SimpleUploadedFile):
@@ -99,7 +104,7 @@ def _said(request: HttpRequest, posted: str, upload: UploadedFile) -> str:
     )
 
 
-def _keep(request: HttpRequest, upload: UploadedFile) -> str | None:
+def _keep(request: HttpRequest, upload: UploadedFile, before: str = "") -> str | None:
     """Write a file aside; its name there, or ``None`` where there is no room for it."""
     mine = _mine(request)
     waiting = list(mine.glob("*")) if mine.is_dir() else []
@@ -108,11 +113,36 @@ def _keep(request: HttpRequest, upload: UploadedFile) -> str | None:
         return upload.kept
     if size > MOST_BYTES or len(waiting) >= MOST_FILES or _used() + size > ROOM:
         return None
-    kept = secrets.token_urlsafe(18)
+    kept = before + secrets.token_urlsafe(18)
     mine.mkdir(parents=True, exist_ok=True, mode=0o700)
     upload.seek(0)
     (mine / kept).write_bytes(upload.read())
     return kept
+
+
+def keep_words(request: HttpRequest, content: bytes) -> str | None:
+    """Keep what was read of a file until the form that it fills is saved; its name, or ``None`` where there is no room."""
+    sweep()
+    mine = _mine(request)
+    waiting = sorted(mine.glob(f"{_WORDS}*"), key=lambda path: path.stat().st_mtime, reverse=True) if mine.is_dir() else []
+    for path in waiting[MOST_WORDS - 1 :]:
+        path.unlink(missing_ok=True)
+    return _keep(request, SimpleUploadedFile("words", content), _WORDS)
+
+
+def kept_words(request: HttpRequest, kept: str) -> bytes | None:
+    """What is kept under a name for whoever asks; ``None`` where nothing is, or no longer."""
+    if not _KEPT.fullmatch(kept):
+        return None
+    try:
+        return (_mine(request) / kept).read_bytes()
+    except OSError:
+        return None
+
+
+def forget_words(request: HttpRequest, kept: str) -> None:
+    if _KEPT.fullmatch(kept):
+        (_mine(request) / kept).unlink(missing_ok=True)
 
 
 def _used() -> int:

@@ -163,6 +163,7 @@ def addresses(world) -> list[str]:
     pages += [route(Event, "recover", Version.objects.get_deleted(Event).get().pk)]
     pages += [route(Partner, "import"), route(Partner, "export")]
     pages += [reverse("admin:news_pressrelease_life", args=[release.pk]), route(ReadingLink, "add")]
+    pages += [reverse("admin:news_pressrelease_bring_in")]
     pages += [route(model, "changelist") for model in (Subscriber, Mailing, Delivery, Correction, StateChange)]
     pages += [route(OutboxMessage, "changelist"), reverse("admin:mailing_mailing_test")]
     pages += [f"{route(OutgoingLink, 'changelist')}?state=all"]

@@ -25,6 +25,7 @@ LIBRARY_MAY_IMPORT = {
     "email_validator",
     "hunspell",
     "phonenumbers",
+    "pypdf",
     "pytest",
     "rapidfuzz",
     "snowballstemmer",

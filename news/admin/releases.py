@@ -46,6 +46,7 @@ from publishing.languages import columns
 from publishing.models import Record
 from publishing.slugs import is_made_of
 
+from .bringing_in import BringInAdmin, BroughtRows
 from .checks import CheckAdmin
 from .language_fields import OneLanguageInline
 from .life import LifeAdmin, life_words
@@ -78,7 +79,7 @@ RELATED = ("caps", "institutions", "partners")
 RELATED_FIELDSET: FieldSet = (_("About whom"), {"fields": RELATED})
 
 
-class QuoteInline(StackedInline):
+class QuoteInline(BroughtRows):
     model = Quote
     fields = (("speaker", "person", "rank"), "role", "text", "signed_off")
     autocomplete_fields = ("person",)
@@ -93,13 +94,13 @@ class QuoteInline(StackedInline):
         return render_to_string("admin/news/_sign_offs.html", {"states": states})
 
 
-class ReleaseBoilerplateInline(StackedInline):
+class ReleaseBoilerplateInline(BroughtRows):
     model = ReleaseBoilerplate
     fields = (("boilerplate", "rank"),)
     autocomplete_fields = ("boilerplate",)
 
 
-class ReleaseContactInline(OneLanguageInline):
+class ReleaseContactInline(BroughtRows, OneLanguageInline):
     model = ReleaseContact
     fields = (("contact", "language", "rank"),)
     autocomplete_fields = ("contact",)
@@ -136,7 +137,7 @@ class AloneFilter(admin.SimpleListFilter):
 
 
 @admin.register(PressRelease)
-class PressReleaseAdmin(CheckAdmin, LifeAdmin):
+class PressReleaseAdmin(BringInAdmin, CheckAdmin, LifeAdmin):
     """A release's texts. Its state, its moments and its withdrawal are set on the page of its life, and nowhere else."""
 
     change_form_template = "admin/news/pressrelease/change_form.html"

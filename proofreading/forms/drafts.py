@@ -59,6 +59,16 @@ class Draft:
             self.add(sign, place, joined=joined and sign in _JOINED_IN_HTML)
             place += 1
 
+    def drop_last(self) -> None:
+        """Forget the last character: a hyphen that only cut a word."""
+        if self.signs:
+            self.signs.pop()
+            self.at.pop()
+
+    def drop_spaces(self) -> None:
+        while self.signs and self.signs[-1] in SPACES:
+            self.drop_last()
+
     def link(self, start: int, href: str, at: int) -> None:
         """Make what was gathered since ``start`` lead to an address."""
         self.links.append(TextLink(start, len(self.signs), href, at))

@@ -141,6 +141,21 @@ def _emphasis(source: str, start: int, end: int) -> set[int]:
     return hidden
 
 
+def emphasised(source: str) -> dict[int, str]:
+    """The places of a text that stand between marks of emphasis, each with “b” (strong), “i” or both."""
+    found: dict[int, str] = {}
+    for chunk in chunks_of(lines_of(source)):
+        start, end = chunk[0].start, chunk[-1].end
+        hidden = _emphasis(source, start, end)
+        strong = [place for mark in ("**", "__") for place in _places_of(mark, source, start, end) if place in hidden]
+        for first, last in zip(strong[::2], strong[1::2], strict=False):
+            found.update(dict.fromkeys(range(first, last), "b"))
+        masked = "".join(" " if place in strong or place - 1 in strong else source[place] for place in range(start, end))
+        for match in _SOFT.finditer(masked):
+            found.update({start + place: found.get(start + place, "") + "i" for place in range(*match.span())})
+    return found
+
+
 def _places_of(mark: str, source: str, start: int, end: int) -> list[int]:
     """Where a mark stands that is not escaped."""
     places, at = [], source.find(mark, start, end)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from ..hyphenation import APART, JOIN, SOFT, across, ends_in_a_hyphen
+from ..running_lines import running_lines
 from ..source import HEADING, ITEM, LINE, LINE_END, PARAGRAPH, Block, TextPart
 from ..text import SPACES
 from .drafts import Draft
@@ -22,6 +24,10 @@ LONGEST_HOST = 30
 _BULLET = re.compile(r"[ \t]{0,12}(?:[-*•·–—▪◦‣]|\d{1,2}[.)]|[a-zA-Z]\))[ \t\u00a0]+(?=\S)")
 _ADDRESS_OR_NUMBER = re.compile(r"\d[\d .]{7,}\d|https?:|www\.")
 
+# What closes a sentence, or a line that is none.
+ENDS = '.!?…:;»”"'
+PAGE_END = "\x0c"
+
 Write = Callable[[Draft, int, int], None]
 """Adds what stands between two places of a source to a draft, without its marks."""
 
@@ -31,6 +37,8 @@ class Line:
     start: int
     end: int
     text: str
+    # Whether it goes on with the sentence of the line before, which a new page has parted from it.
+    goes_on: bool = False
 
     def without(self, length: int) -> Line:
         """The line behind its first characters."""
@@ -46,7 +54,7 @@ class _Run:
 
 
 def plain_blocks(part: TextPart) -> Iterator[Block | None]:
-    lines = lines_of(part.source)
+    lines = text_lines_of(part.source)
     width = width_of(lines)
     for group, chunk in enumerate(chunks_of(lines)):
         yield from paragraphs_of(part, chunk, group, width, _as_it_stands)
@@ -66,6 +74,43 @@ def lines_of(source: str) -> list[Line]:
         start = match.end()
     found.append(Line(start, len(source), source[start:]))
     return found
+
+
+def text_lines_of(source: str) -> list[Line]:
+    """The lines of a text that came in pages (parted by form feeds), without their running heads and feet.
+
+    A sentence that goes on on the next page goes on here, too.
+    """
+    lines = lines_of(source)
+    if PAGE_END not in source:
+        return lines
+    pages: list[list[Line]] = [[]]
+    for line in lines:
+        pieces = line.text.split(PAGE_END)
+        start = line.start
+        for number, piece in enumerate(pieces):
+            if number:
+                pages.append([])
+            pages[-1].append(Line(start, start + len(piece), piece))
+            start += len(piece) + 1
+    left_out = running_lines([[line.text for line in page] for page in pages])
+    kept: list[Line] = []
+    for page, left in zip(pages, left_out, strict=True):
+        kept = _bound_to(kept, [line for place, line in enumerate(page) if place not in left])
+    return kept
+
+
+def _bound_to(kept: list[Line], page: list[Line]) -> list[Line]:
+    """The lines so far, and those of the next page: below an empty one, but where a sentence goes on."""
+    first = next((place for place, line in enumerate(page) if line.text.strip()), None)
+    last = next((place for place in reversed(range(len(kept))) if kept[place].text.strip()), None)
+    if first is None or last is None:
+        return kept + page
+    end, head = kept[last].text.rstrip(), page[first].text.lstrip()
+    if end[-1] not in ENDS and head[:1].islower():
+        page[first].goes_on = True
+        return kept[: last + 1] + page[first:]
+    return [*kept, Line(page[0].start, page[0].start, ""), *page]
 
 
 def chunks_of(lines: list[Line]) -> Iterator[list[Line]]:
@@ -94,7 +139,7 @@ def paragraphs_of(
     runs = _runs(chunk, width)
     for run in runs:
         write = written(part.source, run.lines[0].start, run.lines[-1].end)
-        block = _drafted(run, write).block(part, run.kind, group)
+        block = _drafted(part, run, write).block(part, run.kind, group)
         if block is not None and block.kind == PARAGRAPH:
             block.kind = _kind_alone(block.text) if len(runs) == 1 else _kind_among_others(block.text, run)
         yield block
@@ -107,7 +152,7 @@ def _runs(chunk: list[Line], width: int) -> list[_Run]:
         bullet = _BULLET.match(line.text)
         if bullet:
             runs.append(_Run(ITEM, [line.without(bullet.end())]))
-        elif runs and (wrapped or _belongs_to(runs[-1], line, width)):
+        elif runs and (wrapped or line.goes_on or _belongs_to(runs[-1], line, width)):
             runs[-1].lines.append(line)
         else:
             runs.append(_Run(PARAGRAPH, [line]))
@@ -123,12 +168,14 @@ def _goes_on(text: str, following: str, width: int) -> bool:
     """Whether a line is the rest of the sentence of the line before, broken only to fit the width."""
     if not width or len(text) > WRAPPED:
         return False
+    if ends_in_a_hyphen(text) and following[:1].islower():
+        return True
     if "@" in text or "@" in following:
         return len(text) > width * FULL_WITH_AN_ADDRESS and len(text.split()) > WORDS_WITH_AN_ADDRESS
     first_word = following.split(maxsplit=1)[0]
     if len(text) + 1 + len(first_word) > width and len(text) > SHORTEST_FULL:
         return True
-    has_ended = text[-1:] in '.!?…:;»”"'
+    has_ended = text[-1:] in ENDS
     return not has_ended and len(text) > max(NEARLY_FULL * width, SHORTEST_NEARLY_FULL)
 
 
@@ -145,16 +192,27 @@ def _has_an_address(line: Line) -> bool:
     return "." in line.text.partition("@")[2][:LONGEST_HOST]
 
 
-def _drafted(run: _Run, write: Write) -> Draft:
+def _drafted(part: TextPart, run: _Run, write: Write) -> Draft:
     """The lines of a run, with a space for each break between them."""
     draft = Draft()
     for number, line in enumerate(run.lines):
         start = line.start
         if number:
-            draft.add(" ", run.lines[number - 1].end, joined=True)
+            _bind(draft, run.lines[number - 1], line, part)
             start += len(line.text) - len(line.text.lstrip(SPACES))
         write(draft, start, line.end)
     return draft
+
+
+def _bind(draft: Draft, before: Line, line: Line, part: TextPart) -> None:
+    """Go on to the next line: with a space, or within a word that was cut at the end of the line."""
+    way = across(before.text, line.text, part.written, [part.language]) if ends_in_a_hyphen(before.text) else APART
+    if way == APART:
+        draft.add(" ", before.end, joined=True)
+        return
+    draft.drop_spaces()
+    if way == JOIN and not before.text.rstrip().endswith(SOFT):
+        draft.drop_last()
 
 
 def _kind_alone(text: str) -> str:

@@ -195,6 +195,11 @@ def command(key: str, language: str, /, **params: object) -> str:
     return _either(language, "command", key).format_map(params)
 
 
+def file_words(key: str, language: str, /, **params: object) -> str:
+    """What is said of a file that was read, or why one is not."""
+    return _either(language, "files", key).format_map(params)
+
+
 def guide(key: str, language: str, /, **params: object) -> str:
     """Words of the guide to the rules."""
     return _either(language, "guide", key).format_map(params)

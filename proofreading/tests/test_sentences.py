@@ -15,7 +15,7 @@ from proofreading.sentences import Amount, Localized, Message, Phrase, Weekday
 
 FOLDER = Path(sentences.__file__).parent
 LANGUAGES = sorted(path.stem for path in FOLDER.glob("*.toml"))
-TABLES = {"languages", "formats", "phrases", "units", "command", "guide"}
+TABLES = {"languages", "formats", "phrases", "units", "command", "files", "guide"}
 TOLD = ("name", "why", "wrong", "right")
 ONLY_SOME = ("known", "day", "form")
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from news.models import PressRelease
 from news.release_checks.examination import examine
 from news.release_checks.knowledge import load
 from proofreading import engine, listing
-from proofreading.files import MOST_BYTES, decoded, reading_of
+from proofreading.files import NotATextError, read_file, read_input
 from proofreading.mending import FixTrial
 from proofreading.report import Report
 from publishing import languages
@@ -63,21 +61,12 @@ class Command(BaseCommand):
         known = load()
         readings = {}
         for code, name in files.items():
-            text, encoding = decoded(self._bytes(name))
-            if encoding != "utf-8":
-                self.stderr.write(
-                    _("%(name)s is not in UTF-8; it was read as %(encoding)s.") % {"name": name, "encoding": encoding}
-                )
-            if not text.strip():
-                self.stderr.write(_("%(name)s says nothing.") % {"name": name})
-            readings[code] = reading_of(code, name, text, known)
+            reader = languages.current()
+            try:
+                read = read_input(reader) if name == "-" else read_file(name, reader)
+            except NotATextError as error:
+                raise CommandError(str(error), returncode=USAGE) from None
+            for notice in read.notices:
+                self.stderr.write(f"{name}: {notice.render(reader)}")
+            readings[code] = read.reading(code, known)
         return FixTrial(readings, engine.check(readings, known), known).offered()
-
-    def _bytes(self, name: str) -> bytes:
-        try:
-            data = sys.stdin.buffer.read(MOST_BYTES + 1) if name == "-" else Path(name).read_bytes()
-        except OSError as error:
-            raise CommandError(f"{name}: {error.strerror}", returncode=USAGE) from None
-        if len(data) > MOST_BYTES:
-            raise CommandError(f"{name}: this is larger than any communiqué.", returncode=USAGE)
-        return data
