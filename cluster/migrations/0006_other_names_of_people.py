@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cluster', '0004_names_as_they_are'),
+        ("cluster", "0005_figures_and_members_as_they_are"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partners', '0003_one_partner_per_name'),
+        ("partners", "0003_one_partner_per_name"),
     ]
 
     operations = [

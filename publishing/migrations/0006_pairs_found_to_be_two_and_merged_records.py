@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('publishing', '0005_translated_texts'),
+        ("publishing", "0005_translated_texts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
