@@ -60,6 +60,11 @@ class SheetJobFiles:
                 number, cells = json.loads(line)
                 yield SheetRow(number, cells)
 
+    def texts(self) -> Iterator[str]:
+        """What each row says, in one text; none where there are no rows any more."""
+        if self._path("rows").exists():
+            yield from (" ".join(str(cell) for cell in row.cells if cell is not None) for row in self.rows())
+
     def write_stamps(self, stamps: dict[int, tuple[str, str]]) -> None:
         self._write("stamps", json.dumps(stamps))
 
@@ -102,6 +107,11 @@ class SheetJobFiles:
         for name in ("rows", "stamps"):
             with suppress(OSError):
                 self._path(name).unlink()
+
+    def stop_and_erase(self) -> None:
+        """A worker that is at it finds nothing more to work on."""
+        self.stop()
+        self.erase_rows()
 
     def erase(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)

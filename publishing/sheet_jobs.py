@@ -9,6 +9,7 @@ stored and that the job is done are one transaction: a worker that dies on the w
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
@@ -187,3 +188,15 @@ def sweep(at: datetime | None = None) -> int:
     SheetJob.objects.filter(pk__in=[job.pk for job in outdated]).delete()
     SheetJobFiles.erase_before(at - 2 * KEPT_FOR)
     return len(outdated)
+
+
+def forget_naming(is_named: Callable[[Any], bool]) -> int:
+    """Forget every job of which a row, or what is told of one, names somebody; gives how many. One under way is stopped.
+
+    Belongs into the transaction that erases them: the files go with it.
+    """
+    named = [job for job in SheetJob.objects.order_by("pk") if is_named(job.result) or any(map(is_named, job.files.texts()))]
+    for job in named:
+        transaction.on_commit(job.files.stop_and_erase)
+    SheetJob.objects.filter(pk__in=[job.pk for job in named]).delete()
+    return len(named)

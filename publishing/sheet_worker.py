@@ -54,9 +54,7 @@ def begin(taken_in: SheetImport, by: User, file_name: str, rows: Iterable[SheetR
         raise ValidationError(sentence % {"most": MOST_OPEN})
     job = SheetJob(kind=taken_in.kind.label, by=by, language=languages.current(), file_name=file_name[-200:])
     job.options = dict(taken_in.options)
-    for row in taken_in.read(job.files.write_rows(taken_in.headers, rows)):
-        job.rows += 1
-        job.known += bool(row.meant)
+    job.rows, job.known = taken_in.count_known(job.files.write_rows(taken_in.headers, rows))
     job.save()
     return job
 

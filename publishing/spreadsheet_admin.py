@@ -249,6 +249,9 @@ class SheetAdmin(_Admin):
 
     # Out
 
+    def note_export(self, request: HttpRequest) -> None:
+        """Write down that somebody took records out, for kinds of which that is to be known."""
+
     def export_view(self, request: HttpRequest) -> HttpResponse:
         if not self.has_export_permission(request):
             raise PermissionDenied
@@ -256,6 +259,7 @@ class SheetAdmin(_Admin):
         columns = self.sheet_kind.to_see(signed_in(request))
         if form.is_bound and form.is_valid():
             chosen = FORMATS[form.cleaned_data["format"]]
+            self.note_export(request)
             records = with_relations(self.sheet_kind, self.get_changelist_instance(request).get_queryset(request))
             response = HttpResponse(chosen.write(table(self.sheet_kind, columns, records)), content_type=chosen.content_type)
             name = f"{self.opts.model_name}-{clock.today().isoformat()}.{chosen.extension}"

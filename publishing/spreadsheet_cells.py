@@ -11,6 +11,7 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -159,6 +160,8 @@ def shown(value: object, field: models.Field, choices: Mapping[str, str]) -> str
             return "; ".join(choices.get(str(part), str(part)) for part in value)
         case models.Model():
             return str(value)
+        case datetime():
+            return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
         case Decimal():
             return number_format(value, use_l10n=True, force_grouping=False)
         case _:

@@ -7,7 +7,8 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ import openpyxl
 from django.core.exceptions import ValidationError
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from openpyxl.cell.read_only import EMPTY_CELL
 from openpyxl.utils import get_column_letter
 
 MOST_COLUMNS = 100
@@ -28,6 +30,7 @@ SEPARATORS = ";,\t"
 _HINT = re.compile(r"sep=(.)(?:\r\n|\n|\r)", re.IGNORECASE)
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*ref=\"([A-Z0-9:]+)\"")
+_BEYOND = (EMPTY_CELL,) * MOST_COLUMNS
 _UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -99,10 +102,10 @@ def open_sheet(content: bytes, most_rows: int) -> tuple[list[str], Iterator[Shee
     headers = ["" if cell is None else str(unescaped(cell)).strip() for cell in first]
     if not any(headers):
         raise ValidationError(_("The first row is empty. It has to name the columns."))
-    return headers, _filled_rows(content, rows, most_rows)
+    return headers, _filled_rows(rows, most_rows)
 
 
-def _filled_rows(content: bytes, rows: Iterator[tuple[int, list[Any]]], most_rows: int) -> Iterator[SheetRow]:
+def _filled_rows(rows: Iterator[tuple[int, list[Any]]], most_rows: int) -> Iterator[SheetRow]:
     count = 0
     for number, cells in rows:
         if all(cell in (None, "") for cell in cells):
@@ -114,8 +117,6 @@ def _filled_rows(content: bytes, rows: Iterator[tuple[int, list[Any]]], most_row
         yield SheetRow(number, [*map(unescaped, cells)])
     if not count:
         raise ValidationError(_("There is no row below the names of the columns."))
-    if content.startswith(b"PK"):
-        _refuse_merged(content)
 
 
 def read_sheet(content: bytes, most_rows: int) -> Sheet:
@@ -147,38 +148,55 @@ def _text_rows(content: bytes) -> Iterator[tuple[int, list[Any]]]:
 
 
 def _workbook_rows(content: bytes) -> Iterator[tuple[int, list[Any]]]:
-    """The rows of the sheet that is on top, read one by one. A formula is refused: what it shows is not what it holds."""
-    for number, cells in enumerate(_cells(content), start=1):
-        for cell in cells:
-            if cell.data_type == "f":
-                sentence = _("The cell %(cell)s holds a formula. Put its result there (Paste special, Values), then try again.")
-                raise ValidationError(sentence % {"cell": f"{get_column_letter(cell.column)}{cell.row}"})
-        yield number, [cell.value for cell in cells]
+    """The rows of the sheet that is on top, read one by one. A formula is refused: what it shows is not what it holds.
+
+    Of merged cells only the first holds what all of them show. A workbook names them behind its rows, so they are refused last.
+    """
+    with _plain_words():
+        sheet = _sheet_on_top(content)
+        width = 0
+        for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), start=1):
+            width = width or _width(cells)
+            row = cells[:width] if cells[width:] == _BEYOND[width:] else cells
+            for cell in row:
+                if cell.data_type == "f":
+                    raise ValidationError(_formula(f"{get_column_letter(cell.column)}{cell.row}"))
+            yield number, [cell.value for cell in row]
+        with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open(sheet._worksheet_path) as written:
+            merged = _first_merged(iter(lambda: written.read(PIECE), b""))
+    if merged:
+        sentence = _("The cells %(cells)s are merged. Unmerge them and fill in each of them, then try again.")
+        raise ValidationError(sentence % {"cells": merged})
 
 
-def _cells(content: bytes) -> Iterable[tuple[Any, ...]]:
+@contextmanager
+def _plain_words() -> Iterator[None]:
+    """Whatever a library says of a workbook that it cannot read, its owner is told in a sentence."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > MOST_UNPACKED:
-                raise ValidationError(_("This workbook holds too much for one go. Divide it into smaller ones."))
-        sheet = openpyxl.load_workbook(io.BytesIO(content), read_only=True).active
-        sheet.reset_dimensions()
-        yield from sheet.iter_rows(max_col=MOST_COLUMNS)
-    except ValidationError:
+        yield
+    except (ValidationError, GeneratorExit):
         raise
     except Exception as error:
         raise ValidationError(_no_table()) from error
 
 
-def _refuse_merged(content: bytes) -> None:
-    """Of merged cells only the first holds what all of them show. They stand behind the rows, so they are looked for last."""
+def _sheet_on_top(content: bytes) -> Any:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        path = openpyxl.load_workbook(io.BytesIO(content), read_only=True).active._worksheet_path
-        with archive.open(path) as sheet:
-            merged = _first_merged(iter(lambda: sheet.read(PIECE), b""))
-    if merged:
-        sentence = _("The cells %(cells)s are merged. Unmerge them and fill in each of them, then try again.")
-        raise ValidationError(sentence % {"cells": merged})
+        if sum(entry.file_size for entry in archive.infolist()) > MOST_UNPACKED:
+            raise ValidationError(_("This workbook holds too much for one go. Divide it into smaller ones."))
+    sheet = openpyxl.load_workbook(io.BytesIO(content), read_only=True).active
+    sheet.reset_dimensions()
+    return sheet
+
+
+def _width(cells: tuple[Any, ...]) -> int:
+    """How many columns the first row names: most rows have no more."""
+    return max((place for place, cell in enumerate(cells, start=1) if cell.value is not None), default=0)
+
+
+def _formula(cell: str) -> str:
+    sentence = _("The cell %(cell)s holds a formula. Put its result there (Paste special, Values), then try again.")
+    return sentence % {"cell": cell}
 
 
 def _first_merged(pieces: Iterator[bytes]) -> str:

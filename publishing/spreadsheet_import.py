@@ -6,7 +6,7 @@ through the rows once, some at a time: which records rows mean is read for all o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -44,6 +44,9 @@ if TYPE_CHECKING:
 AT_ONCE = 200
 """Rows whose records are read together."""
 
+MOST_WORDS = 10_000
+"""Texts of cells of which it is kept what they mean."""
+
 Tell = Callable[[int], None]
 """Told of each row how many are done; whoever is told may stop it all with an exception."""
 
@@ -69,12 +72,14 @@ class SheetImport:
         """Raises ``ValidationError`` where the columns are not all known, theirs to fill, and each there once."""
         self.kind, self.by, self.headers, self.options = kind, by, headers, options or {}
         self.strange: list[str] = []
+        self._words_read: dict[tuple[str, str], Any] = {}
         self.columns = self._read_headers(headers)
         filled = list(filter(None, self.columns))
         # A column that every row needs may be said of all rows at once.
         said = [column for column in kind.columns if column in self.options]
         self.form = kind.form_of(dict.fromkeys([*filled, *said]))
         self.choices = {column: kind.choices(column) for column in filled}
+        self.labels = {column: kind.label_of(column) for column in filled}
 
     def _read_headers(self, headers: list[str]) -> list[str]:
         columns = [self.kind.headers.get(identity(header), "") if header else "" for header in headers]
@@ -102,7 +107,7 @@ class SheetImport:
             raise ValidationError(sentence % {"columns": ", ".join(sorted(twice))})
 
     def _refuse_missing(self, columns: list[str]) -> None:
-        lacking = [name for name in self.kind.needed if name not in columns and name not in self.options]
+        lacking = [name for name in self.kind.needed if name not in columns and not self.options.get(name)]
         if not {*self.kind.names_in, *self.kind.identifiers} & set(columns):
             lacking.insert(0, self.kind.names_in[0])
         if lacking:
@@ -128,23 +133,36 @@ class SheetImport:
 
     # Reading
 
+    def count_known(self, rows: Iterable[SheetRow]) -> tuple[int, int]:
+        """How many rows there are, and how many of them mean records that are here, from the columns that these are known by.
+
+        Many thousand rows take seconds: no rule is asked yet.
+        """
+        keys = {column if column in self.kind.key_columns else "" for column in self.columns}
+        count = known = 0
+        for row in rows:
+            count += 1
+            known += bool(self._read_row(row, keys).meant)
+        return count, known
+
     def read(self, rows: Iterable[SheetRow]) -> Iterator[_ReadRow]:
         """The rows as somebody would type them, with the records that each may mean. Asks nothing of the database for one."""
+        every = set(self.columns)
         for row in rows:
-            yield self._read_row(row)
+            yield self._read_row(row, every)
 
-    def _read_row(self, row: SheetRow) -> _ReadRow:
+    def _read_row(self, row: SheetRow, asked: Container[str]) -> _ReadRow:
         texts: dict[str, Any] = {}
         written: dict[str, str] = {}
         errors: list[CellError] = []
         for column, header, cell in zip(self.columns, self.headers, row.cells, strict=False):
-            if column:
+            if column and column in asked:
                 written[column] = "" if cell is None else str(cell).strip()
                 try:
                     texts[column] = self._typed(column, cell)
                 except ValidationError as error:
                     errors += (CellError(header, sentence) for sentence in error.messages)
-            elif not header and cell not in (None, "") and not self.kind.leaves_strange:
+            elif not column and not header and cell not in (None, "") and not self.kind.leaves_strange:
                 errors.append(CellError("", _("A cell stands in a column without a name.")))
         self.kind.complete(texts, self.options)
         title = self.kind.title_of(written) if self.kind.title_of else self.kind.name_of(texts)
@@ -154,6 +172,15 @@ class SheetImport:
         return read
 
     def _typed(self, column: str, cell: object) -> Any:
+        """Of a column with few words, each is read once."""
+        if not (isinstance(cell, str) and (column in self.names or self.kind.words[column])):
+            return self._read_cell(column, cell)
+        if (column, cell) not in self._words_read and len(self._words_read) < MOST_WORDS:
+            self._words_read[column, cell] = self._read_cell(column, cell)
+        found = self._words_read.get((column, cell))
+        return found if found is not None else self._read_cell(column, cell)
+
+    def _read_cell(self, column: str, cell: object) -> Any:
         if column in self.kind.readers:
             return self.kind.readers[column]("" if cell is None else str(cell))
         if column in self.names:
@@ -242,7 +269,7 @@ class SheetImport:
         row.form = form
         after = self._words_of(form.instance, form.cleaned_data)
         row.differences = [
-            CellChange(self.kind.label_of(column), before.get(column, ""), words)
+            CellChange(self.labels[column], before.get(column, ""), words)
             for column, words in after.items()
             if words != before.get(column, "")
         ]
@@ -275,9 +302,7 @@ class SheetImport:
 
     # Storing
 
-    def store(
-        self, rows: Iterable[SheetRow], stamps: Mapping[int, tuple[str, str]], tell: Tell = lambda done: None
-    ) -> Judged:
+    def store(self, rows: Iterable[SheetRow], stamps: Mapping[int, tuple[str, str]], tell: Tell = lambda done: None) -> Judged:
         """Store the rows that ``stamps`` names, or none where one is wrong or its record has changed since these were taken.
 
         Each row is judged when those above it are stored, so that addresses and identifiers count among them. Whether all was

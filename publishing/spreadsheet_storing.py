@@ -35,7 +35,7 @@ class SheetStorage:
     @contextmanager
     def revision(self) -> Iterator[None]:
         """One change of the portal, and one revision."""
-        with one_change(), revisions.create_revision(atomic=False):
+        with one_change(), revisions.create_revision(manage_manually=True, atomic=False):
             if self.by is not None:
                 revisions.set_user(self.by)
             revisions.set_comment(gettext_noop("Taken in from a spreadsheet"))

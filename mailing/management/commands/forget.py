@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from mailing import retention
-from publishing import kept_uploads
+from publishing import kept_uploads, sheet_jobs
 from publishing.mail_addresses import normalised
 
 
@@ -22,6 +22,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, email: str | None, **options: Any) -> None:
         if email is None:
             kept_uploads.sweep()
+            sheet_jobs.sweep()
             done = retention.forget()
             self.stdout.write(
                 f"Never confirmed and removed: {done.unconfirmed}. Off the list and erased: {done.gone}. "
