@@ -50,6 +50,7 @@ class SubscriberListForm(forms.Form):
     origin = forms.CharField(
         label=gettext_lazy("Origin"),
         max_length=200,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
         help_text=gettext_lazy("Where the list comes from, when, and who agreed to what."),
     )
     language = forms.ChoiceField(

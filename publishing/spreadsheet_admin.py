@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from . import clock, sheet_worker
 from .editing import signed_in
 from .enums import SheetJobState
+from .models import Published
 from .sheet_job_files import plain_cell
 from .sheet_jobs import SheetJob
 from .spreadsheet_export import FORMATS, table, with_relations
@@ -169,6 +170,7 @@ class SheetAdmin(_Admin):
             "most_at_once": MOST_AT_ONCE,
             "most_rows": sheet_worker.MOST_ROWS,
             "keeps_known": kind.keeps_known,
+            "as_drafts": issubclass(kind.model, Published),
             "jobs": [(job, self._url("import_job", job.key)) for job in jobs],
             "columns": [
                 (kind.label_of(name), kind.form_field(name).required, kind.examples(name))

@@ -163,6 +163,6 @@ def shown(value: object, field: models.Field, choices: Mapping[str, str]) -> str
         case datetime():
             return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
         case Decimal():
-            return number_format(value, use_l10n=True, force_grouping=False)
+            return number_format(value, getattr(field, "decimal_places", None), use_l10n=True, force_grouping=False)
         case _:
             return choices.get(str(value), _text(value))

@@ -123,8 +123,13 @@ class SheetKind:
         """What a cell of a column may say: its choices where they are few, a day as it is written."""
         if isinstance(self.form_field(column), forms.DateField):
             return ["05/12/2026"]
-        choices = list(self.choices(column).values())
+        choices = self._some_names(column) if column in self.relations else list(self.choices(column).values())
         return choices if len(choices) <= MOST_EXAMPLES else [*choices[:3], "…"]
+
+    def _some_names(self, column: str) -> list[str]:
+        """Of the records that a column leads to: all where they are few, else enough to tell that they are many."""
+        led_to = cast("type[models.Model]", self.model._meta.get_field(column).related_model)
+        return [str(record) for record in led_to._default_manager.all()[: MOST_EXAMPLES + 1]]
 
     def label_of(self, column: str) -> str:
         """The name of a column in the active language, as the forms show it."""
