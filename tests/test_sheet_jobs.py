@@ -239,7 +239,7 @@ def test_an_erased_address_is_in_no_file_that_is_on_its_way(claire, django_captu
 def test_what_is_too_long_is_refused_at_once_in_words(claire, content):
     response = send(claire, content)
     [sentence] = response.context["form"].errors["file"]
-    assert "20\u00a0Mo" in sentence or "100\u202f000 lignes" in sentence, sentence
+    assert "20\u00a0Mo" in sentence or "100\u00a0000 lignes" in sentence, sentence
     assert not SheetJob.objects.exists() and not list((settings.MEDIA_ROOT / "sheet-jobs").glob("*"))
 
 
