@@ -11,7 +11,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, cast
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -54,7 +54,8 @@ class SheetJobQuerySet(models.QuerySet):
     def claim(self, worker: str, at: datetime | None = None) -> SheetJob | None:
         """Take the oldest job that waits for a worker; no two workers get the same."""
         with transaction.atomic():
-            job = self.filter(state__in=UNDER_WAY).order_by("pk").select_for_update(skip_locked=True).first()
+            waiting = self.filter(state__in=UNDER_WAY).order_by("pk").select_for_update(skip_locked=True)
+            job = cast("SheetJob | None", waiting.first())
             if job is None:
                 return None
             job.state, job.claimed_by, job.claimed_at = UNDER_WAY[SheetJobState(job.state)], worker, at or timezone.now()
@@ -65,7 +66,7 @@ class SheetJobQuerySet(models.QuerySet):
     def rescue(self, worker: str, at: datetime | None = None) -> None:
         """Have what dead workers held wait again; what was broken off too often is given up."""
         at = at or timezone.now()
-        for job in self.filter(state__in=BEFORE).order_by("pk"):
+        for job in cast("list[SheetJob]", list(self.filter(state__in=BEFORE).order_by("pk"))):
             if is_dead(job.claimed_by, worker) or job.silent_for(at) > DEAD_AFTER:
                 job.let_go()
 

@@ -100,11 +100,11 @@ class SheetAdmin(_Admin):
         return self.has_view_permission(request)
 
     def get_urls(self) -> list[URLPattern]:
-        views = {"import/": self.import_view, "import/<uuid:key>/": self.job_view, "export/": self.export_view}
-        names = {"import/": "import", "import/<uuid:key>/": "import_job", "export/": "export"}
-        stem = f"{self.opts.app_label}_{self.opts.model_name}"
+        stem, guarded = f"{self.opts.app_label}_{self.opts.model_name}", self.admin_site.admin_view
         own = [
-            path(address, self.admin_site.admin_view(view), name=f"{stem}_{names[address]}") for address, view in views.items()
+            path("import/", guarded(self.import_view), name=f"{stem}_import"),
+            path("import/<uuid:key>/", guarded(self.job_view), name=f"{stem}_import_job"),
+            path("export/", guarded(self.export_view), name=f"{stem}_export"),
         ]
         return [*own, *super().get_urls()]
 
