@@ -18,7 +18,7 @@ from tests.make import draft, make
 pytestmark = pytest.mark.django_db
 IMPORT, EXPORT = route(Partner, "import"), route(Partner, "export")
 KEPT = ("name", "kind", "sector", "country", "since", "contact_phone")
-READING = ("SELECT", "SAVEPOINT", "RELEASE SAVEPOINT")
+READING = ("SELECT", "DECLARE", "SAVEPOINT", "RELEASE SAVEPOINT")
 HEAD = "name;kind;sector;country;siren"
 
 
