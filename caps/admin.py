@@ -5,8 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.admin import PUBLICATION, PortalAdmin, PublishedAdmin, StackedInline
 from publishing.languages import columns
+from publishing.spreadsheet_admin import SheetAdmin
 
 from .models import CAP, STRANDS, Involvement, Keyword, Membership, PartnerInvolvement, Publication
+from .spreadsheets import PROGRAMMES
 
 
 @admin.register(Keyword)
@@ -41,7 +43,8 @@ class PublicationInline(StackedInline):
 
 
 @admin.register(CAP)
-class CAPAdmin(PublishedAdmin):
+class CAPAdmin(SheetAdmin, PublishedAdmin):
+    sheet_kind = PROGRAMMES
     list_display = ("programme", "title", "theme", "phase")
     list_select_related = ("theme",)
     list_filter = ("theme", "phase", "is_example")

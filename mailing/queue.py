@@ -9,9 +9,6 @@ again, and one with a Message-ID may have been: a person decides, never a progra
 from __future__ import annotations
 
 import logging
-import os
-import secrets
-import socket
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
@@ -28,6 +25,7 @@ from django.utils.translation import gettext_noop as _
 from publishing import clock
 from publishing.enums import MailState
 from publishing.outbox import QueuedMail
+from publishing.workers import is_dead
 
 from .smtp import MailConnection, SendResult, SendStatus, Unreachable
 
@@ -253,27 +251,3 @@ def write_for_sure(write: Callable[[], object]) -> None:
                 raise
             close_old_connections()
             time.sleep(seconds)
-
-
-def worker_name() -> str:
-    """A name that no other worker has or had, and that tells whether its process still runs on this machine."""
-    return f"{socket.gethostname()[:40]}/{os.getpid()}/{secrets.token_hex(4)}"
-
-
-def is_dead(name: str, own: str) -> bool:
-    """Whether a worker has certainly ended: one of this machine whose process is gone, or had this process's number before."""
-    host, pid, _mark = own.split("/")
-    parts = name.split("/")
-    if name == own or len(parts) != 3 or parts[0] != host or not parts[1].isdecimal():
-        return name == own
-    return parts[1] == pid or not _is_running(int(parts[1]))
-
-
-def _is_running(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

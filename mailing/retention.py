@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from news import embargo_links
-from publishing import languages
+from publishing import languages, sheet_jobs
 from publishing.outbox import OutboxMessage
 
 from .enums import OFF_THE_LIST, SubscriberState
@@ -58,6 +58,7 @@ def erase_address(email: str) -> int:
         ErasedAddress.objects.get_or_create(digest=digest(email, code))
     OutboxMessage.objects.filter(recipient__iexact=email).delete()
     embargo_links.forget([email])
+    _forget_sheets({email.casefold()})
     found = _erase(Subscriber.objects.filter(email__iexact=email))
     Journalist.objects.filter(email=email.casefold()).delete()
     return found
@@ -76,8 +77,16 @@ def _erase(subscribers: QuerySet[Subscriber]) -> int:
     for _pk, email, language in entries:
         ErasedAddress.objects.get_or_create(digest=digest(email, language))
     Subscriber.objects.filter(pk__in=[pk for pk, _email, _language in entries]).delete()
-    _delete_owners({email.casefold() for _pk, email, _language in entries})
+    emails = {email.casefold() for _pk, email, _language in entries}
+    _delete_owners(emails)
+    _forget_sheets(emails)
     return len(entries)
+
+
+def _forget_sheets(emails: Collection[str]) -> None:
+    """Spreadsheets on their way in that hold an address: nothing brings it back."""
+    if emails:
+        sheet_jobs.forget_naming(lambda said: any(email in str(said).casefold() for email in emails))
 
 
 def _delete_owners(emails: Collection[str]) -> None:

@@ -12,13 +12,14 @@ from django.utils import timezone
 
 from publishing import clock, languages, notifications
 from publishing.outbox import OutboxNotice
+from publishing.workers import worker_name
 
 from . import mailings, recalls, server_troubles, subscribers
 from .confirmations import CONFIRMATIONS
 from .mailings import DELIVERIES
 from .models import Mailing
 from .outbox_queue import OUTBOX
-from .queue import OVERDUE_AFTER, MailQueue, worker_name
+from .queue import OVERDUE_AFTER, MailQueue
 from .smtp import MailConnection, Unreachable, mail_connection
 
 logger = logging.getLogger(__name__)

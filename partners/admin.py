@@ -1,13 +1,18 @@
 """Partners and their pledges in the back office, and as spreadsheets."""
 
 from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from publishing.admin import PUBLICATION, PublishedAdmin, StackedInline
+from publishing.admin_search import FoldedSearch
 from publishing.spreadsheet_admin import SheetAdmin
 
 from .models import Partner, Pledge
-from .spreadsheets import PARTNERS
+from .spreadsheets import PARTNERS, PLEDGES
 
 
 class PledgeInline(StackedInline):
@@ -38,3 +43,35 @@ class PartnerAdmin(SheetAdmin, PublishedAdmin):
     @admin.display(description=_("country"), ordering="country")
     def country_name(self, partner: Partner) -> str:
         return partner.country.name
+
+
+@admin.register(Pledge)
+class PledgeAdmin(SheetAdmin, FoldedSearch, admin.ModelAdmin):
+    """All pledges in one list, to be read and to go out and in as spreadsheets; each is written on its partner’s form."""
+
+    sheet_kind = PLEDGES
+    list_display = ("of_partner", "amount", "kind", "start_year", "end_year", "is_public")
+    list_display_links = None
+    list_filter = ("kind", "is_public")
+    list_select_related = ("partner",)
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ("partner__name",)
+    ordering = ("partner__sort_name", "start_year", "pk")
+
+    class Media:
+        css = {"all": ["publishing/admin.css"]}
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+    @admin.display(description=_("partner"), ordering="partner__sort_name")
+    def of_partner(self, pledge: Pledge) -> str:
+        url = reverse("admin:partners_partner_change", args=(pledge.partner_id,))
+        return format_html('<a href="{}">{}</a>', url, pledge.partner)

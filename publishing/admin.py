@@ -22,7 +22,7 @@ from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from reversion import revisions
 from reversion.admin import VersionAdmin
 
-from . import admin_links, admin_states, clock, languages, tasks  # noqa: F401  admin_links registers its list
+from . import admin_links, admin_states, clock, languages, publication_rules, tasks  # noqa: F401  admin_links registers its list
 from .admin_deletion import PlainDeletion
 from .admin_doubles import LooksForDoubles
 from .admin_forms import PortalForm, PortalInlineFormSet, plain_relations
@@ -196,7 +196,7 @@ class PortalAdmin(
 
     def stands_against(self, obj: Record) -> list[str]:
         """What the rules of publication say against a record, in one sentence each."""
-        return obj.rule_breaks() if hasattr(obj, "rule_breaks") else []
+        return publication_rules.breaks_of(obj)
 
     @staticmethod
     def _stamp_shown(request: HttpRequest, obj: Record) -> UUID:
@@ -281,9 +281,7 @@ class PortalAdmin(
 
     def broken_by_saving(self, record: Record) -> list[str]:
         """What stands against a save because the public would see it."""
-        if isinstance(record, Published) and any(map(record.public_from, languages.codes())) and not record.is_withdrawn():
-            return self.stands_against(record)
-        return []
+        return self.stands_against(record) if publication_rules.is_shown(record) else []
 
     def _read_whole(self, record: Record) -> None:
         """Read the saved rows of a record and what they lead to, once for all who ask: its rules, its revision, the search."""

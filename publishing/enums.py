@@ -24,3 +24,17 @@ class LinkOutcome(models.TextChoices):
     REFUSED = "refused", _("answers no program: to be opened by a person")
     SILENT = "silent", _("no answer")
     GONE = "gone", _("leads nowhere")
+
+
+class SheetJobState(models.TextChoices):
+    """Where a spreadsheet that is taken in beside the web process stands."""
+
+    WAITING = "waiting", _("waiting to be checked")
+    CHECKING = "checking", _("being checked")
+    CHECKED = "checked", _("checked: waiting for your word")
+    WRONG = "wrong", _("not right: nothing has been taken in")
+    CONFIRMED = "confirmed", _("waiting to be taken in")
+    STORING = "storing", _("being taken in")
+    DONE = "done", _("taken in")
+    CANCELLED = "cancelled", _("stopped: nothing has been taken in")
+    FAILED = "failed", _("broken off: nothing has been taken in")

@@ -34,6 +34,7 @@ from proofreading.text import fold
 from . import tasks
 from .models import SlugRecord
 from .outbox import OutboxMessage
+from .sheet_jobs import SheetJob, forget_naming
 from .signals import one_change
 from .translated_texts import TranslatedText, write
 
@@ -311,6 +312,7 @@ def _forget_traces(erasure: Erasure) -> None:
         erasure.count(what, len(keys))
     erasure.take_out(Revision, "comment", what=REVISIONS)
     erasure.take_out(LogEntry, "object_repr", "change_message")
+    erasure.count(SheetJob, forget_naming(subject.is_in))
     _forget_sources(erasure)
 
 

@@ -24,6 +24,7 @@ from .merged_records import MergedRecord  # noqa: F401  a table of this app
 from .notifications import NotificationOccasion, StaffPreferences  # noqa: F401  tables of this app
 from .outbox import OutboxMessage  # noqa: F401  a table of this app
 from .querysets import PublishedQuerySet, RecordQuerySet, SlugRecordQuerySet
+from .sheet_jobs import SheetJob  # noqa: F401  a table of this app
 from .slugs import LONGEST, numbered, slug_of
 from .sorting import SortKeyField
 from .translated_texts import TranslatedText  # noqa: F401  a table of this app

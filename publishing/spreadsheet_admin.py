@@ -2,32 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import UUID
 
 from django import forms
 from django.contrib import admin, messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from . import clock
+from . import clock, sheet_worker
 from .editing import signed_in
-from .spreadsheet_export import FORMATS, table
-from .spreadsheet_files import Sheet, SheetRow, read_sheet
-from .spreadsheet_import import CHANGED, MOST_ERRORS, MOST_ROWS, NEW, UNCHANGED, Judged, SheetImport
+from .enums import SheetJobState
+from .models import Published
+from .sheet_job_files import plain_cell
+from .sheet_jobs import SheetJob
+from .spreadsheet_export import FORMATS, table, with_relations
+from .spreadsheet_files import Sheet, SheetRow, open_sheet
+from .spreadsheet_import import SheetImport
+from .spreadsheet_judged import Judged
 from .spreadsheet_kinds import SheetKind
 
-MOST_BYTES = 5 * 1024 * 1024
+MOST_AT_ONCE = 200
+"""Rows of one go: what a request judges in a few seconds, and stores without keeping other editors waiting for long."""
 MOST_KEPT = 1024 * 1024
 """Signs of a sheet that goes from the preview to the confirmation: below what a form may send."""
 KEPT_FOR = 12 * 60 * 60
 """Seconds in which a preview may be confirmed."""
+JOBS_SHOWN = 5
 
 if TYPE_CHECKING:
     _Admin = admin.ModelAdmin
@@ -36,17 +48,35 @@ else:
 
 
 class SheetUploadForm(forms.Form):
+    """The file. Cleaned, it is its headers and its rows, of which the first few are read already."""
+
     file = forms.FileField(
         label=gettext_lazy("Spreadsheet"),
         help_text=gettext_lazy("An Excel workbook (.xlsx) or CSV, as Excel or LibreOffice writes it."),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt,.tsv"}),
     )
 
-    def clean_file(self) -> Sheet:
+    def clean_file(self) -> LongSheet:
         file: UploadedFile = self.cleaned_data["file"]
-        if (file.size or 0) > MOST_BYTES:
-            raise ValidationError(_("This file has more than 5 MB. Divide it into smaller ones."))
-        return read_sheet(file.read(), MOST_ROWS)
+        if (file.size or 0) > sheet_worker.MOST_BYTES:
+            raise ValidationError(_("This file has more than 20 MB. Divide it into smaller ones."))
+        headers, rows = open_sheet(file.read(), sheet_worker.MOST_ROWS)
+        return LongSheet(file.name or "", headers, list(islice(rows, MOST_AT_ONCE + 1)), rows)
+
+
+class LongSheet:
+    """A sheet of which no more is read than one request may judge."""
+
+    def __init__(self, name: str, headers: list[str], first: list[SheetRow], others: Iterable[SheetRow]) -> None:
+        self.name, self.headers, self.first, self._others = name, headers, first, others
+
+    @property
+    def is_short(self) -> bool:
+        return len(self.first) <= MOST_AT_ONCE
+
+    @property
+    def rows(self) -> Iterable[SheetRow]:
+        return chain(self.first, self._others)
 
 
 class SheetExportForm(forms.Form):
@@ -56,22 +86,26 @@ class SheetExportForm(forms.Form):
 class SheetAdmin(_Admin):
     """A list that gives out what it shows as a spreadsheet, and takes rows in after a preview.
 
-    Between the two steps the server keeps nothing: the preview holds the rows, signed for who sent them.
+    Of a short sheet the server keeps nothing between the two steps: the preview holds the rows, signed for who sent them. A
+    long one is a job (``sheet_jobs``) with a page of its own.
     """
 
     sheet_kind: ClassVar[SheetKind]
     change_list_template = "admin/spreadsheets/change_list.html"
 
     def has_import_permission(self, request: HttpRequest) -> bool:
-        return self.has_add_permission(request) and self.has_change_permission(request)
+        return self.sheet_kind.may_take_in(request.user)
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
 
     def get_urls(self) -> list[URLPattern]:
-        views = {"import": self.import_view, "export": self.export_view}
-        stem = f"{self.opts.app_label}_{self.opts.model_name}"
-        own = [path(f"{name}/", self.admin_site.admin_view(view), name=f"{stem}_{name}") for name, view in views.items()]
+        stem, guarded = f"{self.opts.app_label}_{self.opts.model_name}", self.admin_site.admin_view
+        own = [
+            path("import/", guarded(self.import_view), name=f"{stem}_import"),
+            path("import/<uuid:key>/", guarded(self.job_view), name=f"{stem}_import_job"),
+            path("export/", guarded(self.export_view), name=f"{stem}_export"),
+        ]
         return [*own, *super().get_urls()]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
@@ -82,8 +116,8 @@ class SheetAdmin(_Admin):
         }
         return super().changelist_view(request, {**links, **(extra_context or {})})
 
-    def _url(self, name: str) -> str:
-        return reverse(f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_{name}")
+    def _url(self, name: str, *args: Any) -> str:
+        return reverse(f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_{name}", args=args)
 
     # In
 
@@ -92,87 +126,133 @@ class SheetAdmin(_Admin):
             raise PermissionDenied
         if request.method == "POST" and "rows" in request.POST:
             return self._confirmed(request)
-        form = SheetUploadForm(request.POST, request.FILES) if request.method == "POST" else SheetUploadForm()
-        judged, kept = None, ""
-        if form.is_bound and form.is_valid():
-            sheet = form.cleaned_data["file"]
+        posted = (request.POST, request.FILES) if request.method == "POST" else ()
+        form = SheetUploadForm(*posted)
+        options = self.sheet_kind.options(*posted[:1]) if self.sheet_kind.options else None
+        if form.is_bound and form.is_valid() and (options is None or options.is_valid()):
             try:
-                judged = SheetImport(self.sheet_kind, signed_in(request), sheet.headers).judge(sheet)
-                kept = "" if judged.wrong else self._kept(request, sheet, judged)
+                return self._uploaded(request, form, options)
             except ValidationError as error:
                 form.add_error("file", error)
-        return self._import_page(request, form, judged, kept)
+        return self._import_page(request, form, options)
 
-    def _import_page(self, request: HttpRequest, form: SheetUploadForm, judged: Judged | None, kept: str) -> HttpResponse:
+    def _uploaded(self, request: HttpRequest, form: SheetUploadForm, options: forms.Form | None) -> HttpResponse:
+        """The preview of a short sheet; of a long one, or one that holds too much text for a page, the page of its job."""
+        sheet: LongSheet = form.cleaned_data["file"]
+        said = options.cleaned_data if options is not None else {}
+        taken_in = SheetImport(self.sheet_kind, signed_in(request), sheet.headers, said)
+        if sheet.is_short:
+            judged = taken_in.judge(sheet.first)
+            kept = "" if judged.wrong else self._kept(request, sheet, judged, said)
+            if len(kept) <= MOST_KEPT:
+                return self._import_page(request, form, options, judged, kept)
+        job = sheet_worker.begin(taken_in, signed_in(request), sheet.name, sheet.rows)
+        return HttpResponseRedirect(self._url("import_job", job.key))
+
+    def _import_page(
+        self,
+        request: HttpRequest,
+        form: SheetUploadForm,
+        options: forms.Form | None,
+        judged: Judged | None = None,
+        kept: str = "",
+    ) -> HttpResponse:
         kind = self.sheet_kind
+        jobs = SheetJob.objects.filter(by=signed_in(request), kind=kind.label)[:JOBS_SHOWN]
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": _("Take in a spreadsheet: %(kind)s") % {"kind": self.opts.verbose_name_plural},
+            "title": self._title(),
             "form": form,
+            "options": options,
             "judged": judged,
             "kept": kept,
-            "most_rows": MOST_ROWS,
-            "errors": judged.wrong[:MOST_ERRORS] if judged else [],
+            "most_at_once": MOST_AT_ONCE,
+            "most_rows": sheet_worker.MOST_ROWS,
+            "keeps_known": kind.keeps_known,
+            "as_drafts": issubclass(kind.model, Published),
+            "jobs": [(job, self._url("import_job", job.key)) for job in jobs],
             "columns": [
-                (kind.label(name), kind.form_field(name).required, kind.examples(name))
+                (kind.label_of(name), kind.form_field(name).required, kind.examples(name))
                 for name in kind.to_fill(signed_in(request))
             ],
-            "counts": [(words, number) for words, number in self._counts(judged) if number] if judged else [],
         }
         return TemplateResponse(request, "admin/spreadsheets/import.html", context)
 
-    @staticmethod
-    def _counts(judged: Judged) -> list[tuple[str, int]]:
-        return [
-            (_("new"), judged.count(NEW)),
-            (_("changed"), judged.count(CHANGED)),
-            (_("unchanged"), judged.count(UNCHANGED)),
-        ]
+    def _title(self) -> str:
+        return _("Take in a spreadsheet: %(kind)s") % {"kind": self.opts.verbose_name_plural}
 
     def _salt(self, request: HttpRequest) -> str:
         return f"spreadsheet {self.opts.label_lower} {signed_in(request).pk}"
 
-    def _kept(self, request: HttpRequest, sheet: Sheet, judged: Judged) -> str:
-        """The sheet for the confirmation. Raises ``ValidationError`` where it holds too much text for one."""
-        rows = [(row.number, [cell if cell is None else _plain(cell) for cell in row.cells]) for row in sheet.rows]
-        kept = signing.dumps([sheet.headers, rows, judged.stamps], salt=self._salt(request), compress=True)
-        if len(kept) > MOST_KEPT:
-            raise ValidationError(_("This file holds too much text for one go. Divide it into smaller ones."))
-        return kept
+    def _kept(self, request: HttpRequest, sheet: LongSheet, judged: Judged, said: Mapping[str, Any]) -> str:
+        """The sheet for the confirmation."""
+        rows = [(row.number, [cell if cell is None else plain_cell(cell) for cell in row.cells]) for row in sheet.first]
+        kept = [sheet.headers, rows, [*judged.stamps.items()], dict(said)]
+        return signing.dumps(kept, salt=self._salt(request), compress=True)
 
     def _confirmed(self, request: HttpRequest) -> HttpResponse:
         try:
-            headers, rows, stamps = signing.loads(request.POST["rows"], salt=self._salt(request), max_age=KEPT_FOR)
+            kept = signing.loads(request.POST["rows"], salt=self._salt(request), max_age=KEPT_FOR)
         except signing.BadSignature:
             messages.error(request, _("This preview is no longer good. Please choose the file again."))
             return HttpResponseRedirect(self._url("import"))
+        headers, rows, stamps, said = kept
         sheet = Sheet(headers, [SheetRow(number, cells) for number, cells in rows])
         try:
-            stored = SheetImport(self.sheet_kind, signed_in(request), headers)
+            taken_in = SheetImport(self.sheet_kind, signed_in(request), headers, said)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
             return HttpResponseRedirect(self._url("import"))
-        judged = stored.store(sheet, stamps)
+        judged = taken_in.store(sheet.rows, {number: (pk, stamp) for number, (pk, stamp) in stamps})
         if judged.wrong:
             sentence = _("A row is no longer right: nothing has been taken in. Please look at the preview again.")
             messages.error(request, sentence)
-            return self._import_page(request, SheetUploadForm(), judged, "")
-        self._log(request, judged)
-        written = judged.count(NEW) + judged.count(CHANGED)
-        sentence = ngettext("%(count)s row has been taken in.", "%(count)s rows have been taken in.", written)
-        messages.success(request, sentence % {"count": written})
+            options = self.sheet_kind.options(initial=said) if self.sheet_kind.options else None
+            return self._import_page(request, SheetUploadForm(), options, judged)
+        sentence = ngettext("%(count)s row has been taken in.", "%(count)s rows have been taken in.", judged.written)
+        messages.success(request, sentence % {"count": judged.written})
         return HttpResponseRedirect(self._url("changelist"))
 
-    def _log(self, request: HttpRequest, judged: Judged) -> None:
-        for row in judged.rows:
-            if row.form is not None and row.state == NEW:
-                self.log_addition(request, row.form.instance, [{"added": {}}])
-            elif row.form is not None and row.state == CHANGED:
-                fields = [one.label for one in row.differences]
-                self.log_change(request, row.form.instance, [{"changed": {"fields": fields}}])
+    # Long sheets
+
+    def job_view(self, request: HttpRequest, key: UUID) -> HttpResponse:
+        """The page of a long sheet, for its owner alone: how far it is, what would change, and the word to take it in."""
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        jobs = SheetJob.objects.filter(by=signed_in(request), kind=self.sheet_kind.label)
+        job: SheetJob = get_object_or_404(jobs, key=key)
+        if request.method == "POST":
+            self._decide(request, job)
+            return HttpResponseRedirect(self._url("import_job", job.key))
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": self._title(),
+            "job": job,
+            "judged": Judged.from_data(job.result) if job.result else None,
+            "import_url": self._url("import"),
+        }
+        return TemplateResponse(request, "admin/spreadsheets/job.html", context)
+
+    @staticmethod
+    def _decide(request: HttpRequest, job: SheetJob) -> None:
+        if "confirm" in request.POST and job.state == SheetJobState.CHECKED:
+            job.confirm()
+        elif "cancel" in request.POST:
+            try:
+                is_in_time = job.cancel()
+            except OperationalError:
+                # On SQLite the worker may hold the database: it finds that it is to stop, and lets go of it.
+                messages.info(request, _("It is being stopped: this takes a moment."))
+                return
+            if not is_in_time:
+                messages.warning(request, _("It was too late to stop it."))
 
     # Out
+
+    def note_export(self, request: HttpRequest) -> None:
+        """Write down that somebody took records out, for kinds of which that is to be known."""
 
     def export_view(self, request: HttpRequest) -> HttpResponse:
         if not self.has_export_permission(request):
@@ -181,7 +261,8 @@ class SheetAdmin(_Admin):
         columns = self.sheet_kind.to_see(signed_in(request))
         if form.is_bound and form.is_valid():
             chosen = FORMATS[form.cleaned_data["format"]]
-            records = self.get_changelist_instance(request).get_queryset(request)
+            self.note_export(request)
+            records = with_relations(self.sheet_kind, self.get_changelist_instance(request).get_queryset(request))
             response = HttpResponse(chosen.write(table(self.sheet_kind, columns, records)), content_type=chosen.content_type)
             name = f"{self.opts.model_name}-{clock.today().isoformat()}.{chosen.extension}"
             response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -191,14 +272,6 @@ class SheetAdmin(_Admin):
             "opts": self.opts,
             "title": _("Take out as a spreadsheet: %(kind)s") % {"kind": self.opts.verbose_name_plural},
             "form": form,
-            "columns": [capfirst(self.sheet_kind.label(name)) for name in columns],
+            "columns": [capfirst(self.sheet_kind.label_of(name)) for name in columns],
         }
         return TemplateResponse(request, "admin/spreadsheets/export.html", context)
-
-
-def _plain(cell: object) -> str | int | float | bool:
-    """A cell as JSON keeps it; a day or a moment as ISO text, which is read like what was typed."""
-    if isinstance(cell, str | bool | int | float):
-        return cell
-    moment = cell.isoformat() if hasattr(cell, "isoformat") else str(cell)
-    return moment.removesuffix("T00:00:00")

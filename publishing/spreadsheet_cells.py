@@ -1,14 +1,18 @@
-"""Cells of spreadsheets, as they are typed and as they are shown: choices in words, days as they are written in France."""
+"""Cells of spreadsheets, as they are typed and as they are shown: choices in words, days and amounts as France writes them."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -21,17 +25,63 @@ _YES = frozenset({"oui", "yes", "vrai", "true", "x", "1"})
 _NO = frozenset({"", "non", "no", "faux", "false", "0"})
 
 
-def typed(value: object, field: forms.Field, words: Mapping[str, str]) -> str:
-    """What somebody would type in a form for a cell. Raises ``ValidationError`` for a day or a choice that is none.
+_AMOUNT = re.compile(r"(?P<sign>[-−+]?)(?P<whole>\d+)(?:[.,](?P<part>\d+))?")
+_THOUSANDS = re.compile(r"(?P<whole>[-−+]?\d{1,3}(?:(?:,\d{3})+|(?:\.\d{3})+))(?:[.,](?P<part>\d{1,2}))?")
+_UNSURE = re.compile(r"[-−+]?\d+[.,]\d{3}")
+_SEVERAL = re.compile(r"[;\n]")
 
-    ``words`` gives the value of each choice by its folded words (``choice_words``).
+
+def typed(value: object, field: forms.Field, words: Mapping[str, str]) -> Any:
+    """What somebody would type in a form for a cell; a list where several may be chosen.
+
+    ``words`` gives the value of each choice by its folded words (``choice_words``). Raises ``ValidationError`` for a day, a
+    number or a choice that is none.
     """
-    text = _text(value).strip()
+    text = _text(value).replace("\x00", "").strip()
     if isinstance(field, forms.DateField):
         return _day(text) if text else ""
     if isinstance(field, forms.BooleanField):
         return _yes_or_no(text)
-    return _choice(text, words) if words and text else text
+    if isinstance(field, forms.IntegerField | forms.DecimalField):
+        return _number(text) if text and not isinstance(value, int | float) else text
+    choose = _named if isinstance(field, forms.ModelChoiceField) else _choice
+    if isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField):
+        parts = [name for part in _SEVERAL.split(text) for name in _names(part.strip(), words)]
+        return list(dict.fromkeys(choose(part, words) for part in parts))
+    is_choice = bool(words) or isinstance(field, forms.ModelChoiceField)
+    return choose(text, words) if is_choice and text else text
+
+
+def _names(text: str, words: Mapping[str, str]) -> list[str]:
+    """The choices that a text names: it is one itself, or several parted by commas."""
+    parts = [text] if "," not in text or identity(text) in words else text.split(",")
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _named(text: str, words: Mapping[str, str]) -> str:
+    """The key of the record that a text names in full: the first letters of another one’s name are no name."""
+    if identity(text) not in words:
+        raise ValidationError(_("Nothing here is named “%(value)s”.") % {"value": text})
+    return words[identity(text)]
+
+
+def _number(text: str) -> str:
+    """A number as French and English write it: spaces between thousands, a comma or a point before the cents.
+
+    One comma or point with three figures behind it is a thousand to one reader and a fraction to another: it is refused.
+    """
+    plain = "".join(text.replace("€", "").split())
+    if _UNSURE.fullmatch(plain):
+        sentence = _("“%(value)s” can be read in two ways: write it without a sign between the thousands, such as 1200.")
+        raise ValidationError(sentence % {"value": text})
+    if grouped := _THOUSANDS.fullmatch(plain):
+        plain = re.sub(r"[.,]", "", grouped["whole"]) + (f".{grouped['part']}" if grouped["part"] else "")
+    found = _AMOUNT.fullmatch(plain)
+    if found is None:
+        raise ValidationError(_("“%(value)s” is no number: write figures, such as 1200 or 1200.50.") % {"value": text})
+    sign = "-" if found["sign"] in {"-", "−"} else ""
+    whole = found["whole"].lstrip("0") or "0"
+    return f"{sign}{whole}.{found['part']}" if found["part"] else f"{sign}{whole}"
 
 
 def _choice(text: str, words: Mapping[str, str]) -> str:
@@ -79,8 +129,11 @@ def _yes_or_no(text: str) -> str:
 
 
 def choices_of(field: forms.Field) -> list[tuple[str, str]]:
-    """The choices of a field of a form that stand in its model, with their words in the active language."""
-    if not isinstance(field, forms.ChoiceField):
+    """The choices of a field of a form that stand in its model, with their words in the active language.
+
+    Records that a field leads to are no words of the portal: they are read when they are asked for (``KnownNames``).
+    """
+    if not isinstance(field, forms.ChoiceField) or isinstance(field, forms.ModelChoiceField):
         return []
     choices = cast("Iterable[tuple[Any, Any]]", field.choices)
     return [(str(value), str(label)) for value, label in choices if value not in (None, "")]
@@ -98,8 +151,18 @@ def choice_words(field: forms.Field) -> dict[str, str]:
 
 def shown(value: object, field: models.Field, choices: Mapping[str, str]) -> str:
     """A stored value as the cell of a spreadsheet says it."""
-    if value in (None, ""):
-        return ""
-    if isinstance(field, models.BooleanField):
-        return _("yes") if value else _("no")
-    return choices.get(str(value), _text(value))
+    match value:
+        case None | "":
+            return ""
+        case bool():
+            return _("yes") if value else _("no")
+        case list():
+            return "; ".join(choices.get(str(part), str(part)) for part in value)
+        case models.Model():
+            return str(value)
+        case datetime():
+            return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
+        case Decimal():
+            return number_format(value, getattr(field, "decimal_places", None), use_l10n=True, force_grouping=False)
+        case _:
+            return choices.get(str(value), _text(value))

@@ -7,25 +7,30 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 import openpyxl
-import tablib
 from django.core.exceptions import ValidationError
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from openpyxl.cell.read_only import EMPTY_CELL
 from openpyxl.utils import get_column_letter
 
 MOST_COLUMNS = 100
-MOST_UNPACKED = 60 * 1024 * 1024
-"""Bytes of a workbook once unpacked: a file that holds more is none that somebody typed."""
+MOST_UNPACKED = 160 * 1024 * 1024
+"""Bytes of a workbook once unpacked: what 100,000 rows of a dozen columns take."""
+PIECE = 1024 * 1024
+"""Bytes that are read at a time where a workbook is searched."""
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 SEPARATORS = ";,\t"
 _HINT = re.compile(r"sep=(.)(?:\r\n|\n|\r)", re.IGNORECASE)
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*ref=\"([A-Z0-9:]+)\"")
+_BEYOND = (EMPTY_CELL,) * MOST_COLUMNS
 _UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -40,34 +45,33 @@ def decoded(content: bytes) -> str:
         return content.decode("cp1252")
 
 
-def read_csv(content: bytes) -> tablib.Dataset:
-    """A table with its first row as headers, whatever separates its columns.
+def csv_rows(content: bytes) -> Iterator[list[str]]:
+    """The rows of a table, its headers first, whatever separates its columns; each as wide as the headers.
 
-    Row n of the result is row n + 2 of the spreadsheet, counted from nought: an empty row stays in its place, and Excel's
-    hint ``sep=;`` counts as no row. Short rows are filled up with empty cells; cells beyond the headers are left out. Raises
-    ``ValueError`` where the content is no text, no table, or has a quotation mark that is not closed.
+    Excel's hint ``sep=;`` counts as no row; an empty row stays in its place, so that rows have the numbers that a spreadsheet
+    shows. Short rows are filled up with empty cells; cells beyond the headers are left out. Raises ``ValueError`` where the
+    content is no text, no table, or, as soon as that is met, has a quotation mark that is not closed.
     """
     text = decoded(content)
     hint = _HINT.match(text)
     table = text[hint.end() :] if hint else text
+    delimiter = hint[1] if hint else separator(table)
     try:
-        rows = list(csv.reader(io.StringIO(table, newline=""), delimiter=hint[1] if hint else separator(table), strict=True))
+        rows = csv.reader(io.StringIO(table, newline=""), delimiter=delimiter, strict=True)
+        headers = next(rows, [])
+        if not headers:
+            raise ValueError("no headers")
+        yield headers
+        for row in rows:
+            yield (row + [""] * len(headers))[: len(headers)]
     except csv.Error as error:
         raise ValueError(str(error)) from error
-    headers = rows[0] if rows else []
-    if not headers:
-        raise ValueError("no headers")
-    return tablib.Dataset(*(_as_wide_as(headers, row) for row in rows[1:]), headers=headers)
 
 
 def separator(table: str) -> str:
     """The sign that parts the columns: the commonest one in the first row outside quotation marks."""
     first = re.split(r"[\r\n]", _QUOTED.sub("", table), maxsplit=1)[0]
     return max(SEPARATORS, key=first.count)
-
-
-def _as_wide_as(headers: list[str], row: list[str]) -> list[str]:
-    return (row + [""] * len(headers))[: len(headers)]
 
 
 @dataclass(frozen=True)
@@ -84,11 +88,12 @@ class Sheet:
     rows: list[SheetRow]
 
 
-def read_sheet(content: bytes, most_rows: int) -> Sheet:
-    """The table of a file, whichever of the usual forms it has. Empty rows are left out, and keep their numbers.
+def open_sheet(content: bytes, most_rows: int) -> tuple[list[str], Iterator[SheetRow]]:
+    """The headers of a file, whichever of the usual forms it has, and its rows, read one by one.
 
-    Raises ``ValidationError`` with a sentence for whoever chose the file: it is no table, holds more than ``most_rows`` rows
-    (said as soon as they are passed), formulas or merged cells.
+    Empty rows are left out, and keep their numbers. Raises ``ValidationError`` with a sentence for whoever chose the file, at
+    once or while the rows are read: it is no table, holds more than ``most_rows`` rows (said as soon as they are passed),
+    formulas or merged cells.
     """
     if content.startswith(OLD_EXCEL):
         raise ValidationError(_("This is a workbook of an old Excel (.xls). Save it as .xlsx, then choose that file."))
@@ -97,16 +102,27 @@ def read_sheet(content: bytes, most_rows: int) -> Sheet:
     headers = ["" if cell is None else str(unescaped(cell)).strip() for cell in first]
     if not any(headers):
         raise ValidationError(_("The first row is empty. It has to name the columns."))
-    filled = ((number, cells) for number, cells in rows if any(cell not in (None, "") for cell in cells))
-    kept = [SheetRow(number, [*map(unescaped, cells)]) for number, cells in islice(filled, most_rows + 1)]
-    if len(kept) > most_rows:
-        sentence = _("This file has more than %(most)s rows. Divide it into files of at most %(most)s rows.")
-        raise ValidationError(sentence % {"most": most_rows})
-    if not kept:
+    return headers, _filled_rows(rows, most_rows)
+
+
+def _filled_rows(rows: Iterator[tuple[int, list[Any]]], most_rows: int) -> Iterator[SheetRow]:
+    count = 0
+    for number, cells in rows:
+        if all(cell in (None, "") for cell in cells):
+            continue
+        count += 1
+        if count > most_rows:
+            sentence = _("This file has more than %(most)s rows. Divide it into files of at most %(most)s rows.")
+            raise ValidationError(sentence % {"most": number_format(most_rows, force_grouping=True)})
+        yield SheetRow(number, [*map(unescaped, cells)])
+    if not count:
         raise ValidationError(_("There is no row below the names of the columns."))
-    if content.startswith(b"PK"):
-        _refuse_merged(content)
-    return Sheet(headers, kept)
+
+
+def read_sheet(content: bytes, most_rows: int) -> Sheet:
+    """The whole table of a file, as ``open_sheet`` reads it."""
+    headers, rows = open_sheet(content, most_rows)
+    return Sheet(headers, list(rows))
 
 
 def escaped(cell: object) -> object:
@@ -125,46 +141,72 @@ def _text_rows(content: bytes) -> Iterator[tuple[int, list[Any]]]:
     if b"\x00" in content and not content.startswith(_UTF_16_MARKS):
         raise ValidationError(_no_table())
     try:
-        table = read_csv(content)
+        for number, row in enumerate(csv_rows(content), start=1):
+            yield number, list(row[:MOST_COLUMNS])
     except ValueError as error:
         raise ValidationError(_no_table()) from error
-    yield 1, table.headers[:MOST_COLUMNS]
-    for number, row in enumerate(table, start=2):
-        yield number, list(row)[:MOST_COLUMNS]
 
 
 def _workbook_rows(content: bytes) -> Iterator[tuple[int, list[Any]]]:
-    """The rows of the sheet that is on top, read one by one. A formula is refused: what it shows is not what it holds."""
-    for number, cells in enumerate(_cells(content), start=1):
-        for cell in cells:
-            if cell.data_type == "f":
-                sentence = _("The cell %(cell)s holds a formula. Put its result there (Paste special, Values), then try again.")
-                raise ValidationError(sentence % {"cell": f"{get_column_letter(cell.column)}{cell.row}"})
-        yield number, [cell.value for cell in cells]
+    """The rows of the sheet that is on top, read one by one. A formula is refused: what it shows is not what it holds.
+
+    Of merged cells only the first holds what all of them show. A workbook names them behind its rows, so they are refused last.
+    """
+    with _plain_words():
+        sheet = _sheet_on_top(content)
+        width = 0
+        for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), start=1):
+            width = width or _width(cells)
+            row = cells[:width] if cells[width:] == _BEYOND[width:] else cells
+            for cell in row:
+                if cell.data_type == "f":
+                    raise ValidationError(_formula(f"{get_column_letter(cell.column)}{cell.row}"))
+            yield number, [cell.value for cell in row]
+        with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open(sheet._worksheet_path) as written:
+            merged = _first_merged(iter(lambda: written.read(PIECE), b""))
+    if merged:
+        sentence = _("The cells %(cells)s are merged. Unmerge them and fill in each of them, then try again.")
+        raise ValidationError(sentence % {"cells": merged})
 
 
-def _cells(content: bytes) -> Iterable[tuple[Any, ...]]:
+@contextmanager
+def _plain_words() -> Iterator[None]:
+    """Whatever a library says of a workbook that it cannot read, its owner is told in a sentence."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > MOST_UNPACKED:
-                raise ValidationError(_no_table())
-        sheet = openpyxl.load_workbook(io.BytesIO(content), read_only=True).active
-        sheet.reset_dimensions()
-        yield from sheet.iter_rows(max_col=MOST_COLUMNS)
-    except ValidationError:
+        yield
+    except (ValidationError, GeneratorExit):
         raise
     except Exception as error:
         raise ValidationError(_no_table()) from error
 
 
-def _refuse_merged(content: bytes) -> None:
-    """Of merged cells only the first holds what all of them show; a workbook of few rows is read again as a whole for them."""
+def _sheet_on_top(content: bytes) -> Any:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        path = openpyxl.load_workbook(io.BytesIO(content), read_only=True).active._worksheet_path
-        merged = re.search(rb"<mergeCell\s[^>]*ref=\"([A-Z0-9:]+)\"", archive.read(path))
-    if merged:
-        sentence = _("The cells %(cells)s are merged. Unmerge them and fill in each of them, then try again.")
-        raise ValidationError(sentence % {"cells": merged[1].decode()})
+        if sum(entry.file_size for entry in archive.infolist()) > MOST_UNPACKED:
+            raise ValidationError(_("This workbook holds too much for one go. Divide it into smaller ones."))
+    sheet = openpyxl.load_workbook(io.BytesIO(content), read_only=True).active
+    sheet.reset_dimensions()
+    return sheet
+
+
+def _width(cells: tuple[Any, ...]) -> int:
+    """How many columns the first row names: most rows have no more."""
+    return max((place for place, cell in enumerate(cells, start=1) if cell.value is not None), default=0)
+
+
+def _formula(cell: str) -> str:
+    sentence = _("The cell %(cell)s holds a formula. Put its result there (Paste special, Values), then try again.")
+    return sentence % {"cell": cell}
+
+
+def _first_merged(pieces: Iterator[bytes]) -> str:
+    """The first merged cells that a sheet names, as “A2:A3”; empty where there are none."""
+    before = b""
+    for piece in pieces:
+        if found := _MERGED.search(before + piece):
+            return found[1].decode()
+        before = piece[-200:]
+    return ""
 
 
 def _no_table() -> str:

@@ -40,6 +40,7 @@ from partners.models import Partner, Pledge
 from publishing import languages
 from publishing.link_tables import OutgoingLink
 from publishing.outbox import OutboxMessage
+from publishing.sheet_jobs import SheetJob
 from tests import axe, browsers
 from tests.backoffice import change_url, route
 from tests.make import PAST, cap, draft, make, past, person
@@ -77,6 +78,8 @@ def world(transactional_db):
         )
     )
     PressList.objects.create(name="Quotidiens")
+    owner = get_user_model().objects.get()
+    SheetJob.objects.create(kind="partners.partner", by=owner, language="fr", file_name="longue.csv", rows=3000, known=12)
     ReleaseBoilerplate.objects.create(release=release, boilerplate=make(Boilerplate))
     ReleaseContact.objects.create(release=release, contact=make(PressContact))
     gone = make(Event, **draft())
@@ -161,7 +164,8 @@ def addresses(world) -> list[str]:
     version = Version.objects.get_for_object(one).last()
     pages += [route(CAP, "revision", one.pk, version.pk), f"{route(CAP, 'compare', one.pk)}?old={version.pk}"]
     pages += [route(Event, "recover", Version.objects.get_deleted(Event).get().pk)]
-    pages += [route(Partner, "import"), route(Partner, "export")]
+    pages += [route(Partner, "import"), route(Partner, "export"), route(Pledge, "changelist"), route(Subscriber, "import")]
+    pages += [route(Partner, "import_job", SheetJob.objects.get().key)]
     pages += [reverse("admin:news_pressrelease_life", args=[release.pk]), route(ReadingLink, "add")]
     pages += [reverse("admin:news_pressrelease_bring_in")]
     pages += [route(model, "changelist") for model in (Subscriber, Mailing, Delivery, Correction, StateChange)]

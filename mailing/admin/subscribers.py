@@ -5,24 +5,30 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.models import LogEntry
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from publishing.editing import signed_in
 from publishing.site_state import AttentionFilter
+from publishing.spreadsheet_admin import SheetAdmin
 
 from .. import retention
 from ..models import Delivery, Subscriber
 from ..server_replies import told
+from ..spreadsheets import SUBSCRIBERS
 from .person_export import PersonExportAdmin
 
 
 @admin.register(Subscriber)
-class SubscriberAdmin(PersonExportAdmin):
+class SubscriberAdmin(SheetAdmin, PersonExportAdmin):
     """Addresses come from the form or from an import, with their owners' consent, and go by being erased."""
+
+    sheet_kind = SUBSCRIBERS
 
     change_list_template = "admin/mailing/subscriber/change_list.html"
     list_display = ("email", "language", "state", "soft_bounces", "asked_for", "origin")
@@ -45,6 +51,17 @@ class SubscriberAdmin(PersonExportAdmin):
 
     def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         retention.erase(queryset)
+
+    def note_export(self, request: HttpRequest) -> None:
+        """Who took the addresses out is written down; they are other people’s."""
+        LogEntry.objects.create(
+            user=signed_in(request),
+            content_type=ContentType.objects.get_for_model(Subscriber),
+            object_id="",
+            object_repr="–",
+            action_flag=CHANGE,
+            change_message=gettext_noop("Took the addresses out as a spreadsheet."),
+        )
 
     def log_deletions(self, request: HttpRequest, queryset: models.QuerySet[Subscriber]) -> list[LogEntry]:
         """The log says that an address was erased, not which: otherwise it would not be."""

@@ -15,7 +15,6 @@ from mailing import mailings, person_export, recalls
 from mailing.enums import MailingKind
 from mailing.mailings import DELIVERIES
 from mailing.models import Delivery, Mailing, Subscriber
-from mailing.queue import worker_name
 from mailing.smtp import mail_connection
 from mailing.tests.smtp_sink import ACCEPT_AND_CUT, Sink
 from mailing.tests.test_mailings import confirmed, deliver, filled, released, through  # noqa: F401  a fixture
@@ -25,6 +24,7 @@ from news.edition_doors import let_go
 from news.models import Edition, PressContact, PressRelease, ReleaseContact
 from publishing import languages
 from publishing.enums import MailState
+from publishing.workers import worker_name
 from tests.backoffice import route, staff
 from tests.make import make, seal_anew
 

@@ -28,6 +28,7 @@ from news.models import PressContact, PressRelease, Quote, ReleaseContact
 from news.reading import read
 from publishing import languages
 from publishing.enums import MailState
+from publishing.workers import worker_name
 from tests.backoffice import route, staff
 from tests.make import make, seal_anew
 
@@ -392,7 +393,7 @@ def test_what_a_dead_worker_held_is_taken_back(begun, state, worker):
     here = worker.startswith(socket.gethostname()[:40])
     claimed_at = timezone.now() - (timedelta(seconds=1) if here else timedelta(minutes=11))
     Delivery.objects.update(state=MailState.CLAIMED, claimed_by=worker, claimed_at=claimed_at, message_id=begun)
-    DELIVERIES.rescue(queue.worker_name())
+    DELIVERIES.rescue(worker_name())
     assert states() == {"a@example.org": state}
 
 
@@ -403,7 +404,7 @@ def test_what_a_living_worker_holds_is_left_to_it():
     parent = f"{socket.gethostname()[:40]}/1/aaaaaaaa"
     for worker in (parent, "elsewhere/7/aaaaaaaa"):
         Delivery.objects.update(state=MailState.CLAIMED, claimed_by=worker, claimed_at=timezone.now())
-        DELIVERIES.rescue(queue.worker_name())
+        DELIVERIES.rescue(worker_name())
         assert states() == {"a@example.org": MailState.CLAIMED}
 
 

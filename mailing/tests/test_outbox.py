@@ -17,12 +17,12 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from mailing.outbox_queue import OUTBOX
-from mailing.queue import worker_name
 from mailing.tests.smtp_sink import ACCEPT_AND_CUT, Sink
 from mailing.tests.test_mailings import deliver, through  # noqa: F401  a fixture
 from publishing import languages
 from publishing.enums import MailState
 from publishing.outbox import OutboxMessage, post
+from publishing.workers import worker_name
 from tests.backoffice import route, staff
 
 MAIN, OTHER = languages.main(), languages.others()[0]

@@ -605,7 +605,7 @@ def test_import_knows_a_language_by_its_code_or_its_name(take_in, cell, language
 
 
 def test_import_does_not_choose_between_two_columns(take_in):
-    with override("en"), pytest.raises(CommandError, match="meant: Courriel, Mail."):
+    with override("en"), pytest.raises(CommandError, match="mean the same: Courriel, Mail."):
         take_in("Courriel;Mail\na@example.org;b@example.org\n", language=MAIN)
     assert not Subscriber.objects.exists()
 

@@ -21,8 +21,10 @@ from news.querysets import PressContactQuerySet
 from publishing import languages
 from publishing.admin import PUBLICATION_WITHOUT_PAGE, PortalAdmin, PublishedAdmin
 from publishing.languages import columns
+from publishing.spreadsheet_admin import SheetAdmin
 
 from .language_fields import SpokenField
+from .sheets import PRESS_CONTACTS
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -55,7 +57,8 @@ class ConfirmationFilter(admin.SimpleListFilter):
 
 
 @admin.register(PressContact)
-class PressContactAdmin(PortalAdmin):
+class PressContactAdmin(SheetAdmin, PortalAdmin):
+    sheet_kind = PRESS_CONTACTS
     list_display = ("name", "languages_spoken", "email", "in_press_room", "valid_until", "last_confirmed", "is_confirmed")
     list_filter = (ConfirmationFilter, "in_press_room")
     search_fields = ("name", "email")

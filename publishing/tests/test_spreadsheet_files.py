@@ -2,15 +2,14 @@
 
 import pytest
 
-from publishing.spreadsheet_files import decoded, read_csv
+from publishing.spreadsheet_files import csv_rows, decoded
 
 TABLE = 'Nom;Courriel\r\n"Élan, dit ""É""";a@example.org\r\n'
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_every_encoding_that_spreadsheets_write_is_read(encoding):
-    dataset = read_csv(TABLE.encode(encoding))
-    assert (dataset.headers, list(dataset)) == (["Nom", "Courriel"], [('Élan, dit "É"', "a@example.org")])
+    assert list(csv_rows(TABLE.encode(encoding))) == [["Nom", "Courriel"], ['Élan, dit "É"', "a@example.org"]]
 
 
 def test_utf_16_is_read_in_either_order():
@@ -33,16 +32,14 @@ def test_utf_16_is_read_in_either_order():
     ],
 )
 def test_the_separator_is_told_from_what_stands_outside_quotation_marks(text, headers):
-    dataset = read_csv(text.encode())
-    assert (dataset.headers, list(dataset)) == (headers, [("1", "2")])
+    assert list(csv_rows(text.encode())) == [headers, ["1", "2"]]
 
 
 def test_rows_keep_their_places_and_get_the_width_of_the_headers():
-    dataset = read_csv(b"a;b\n1\n\n;\n1;2;3\n")
-    assert list(dataset) == [("1", ""), ("", ""), ("", ""), ("1", "2")]
+    assert list(csv_rows(b"a;b\n1\n\n;\n1;2;3\n"))[1:] == [["1", ""], ["", ""], ["", ""], ["1", "2"]]
 
 
 @pytest.mark.parametrize("content", [b"", b"\n", b"\xef\xbb\xbf", b"sep=;\n", b"a\x81\xff", b'a;b\n"1;2\n', b'a;b\n"1"x;2\n'])
 def test_what_is_no_table_is_refused(content):
     with pytest.raises(ValueError):
-        read_csv(content)
+        list(csv_rows(content))

@@ -1,8 +1,5 @@
 import logging
-import signal
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -11,6 +8,7 @@ from django.db import DatabaseError, close_old_connections
 from mailing.smtp import Unreachable
 from mailing.worker import Worker, hold_after_restore
 from publishing.clock import WrongClockError
+from publishing.workers import ended_by_signals
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +40,7 @@ class Command(BaseCommand):
             return
         ended = threading.Event()
         worker = Worker(batch, ended.is_set)
-        with _ended_by_signals(ended):
+        with ended_by_signals(ended):
             if once:
                 self._all_of_it(worker, ended)
             else:
@@ -72,15 +70,3 @@ class Command(BaseCommand):
                 pause = PAUSE
             close_old_connections()
             ended.wait(pause)
-
-
-@contextmanager
-def _ended_by_signals(ended: threading.Event) -> Iterator[None]:
-    """Asked to stop, a worker finishes the message that it is at and lets go of the others."""
-    numbers = (signal.SIGTERM, signal.SIGINT) if threading.current_thread() is threading.main_thread() else ()
-    before = {number: signal.signal(number, lambda *_signal: ended.set()) for number in numbers}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from mailing import retention
-from publishing import kept_uploads, preview_store
+from publishing import kept_uploads, preview_store, sheet_jobs
 from publishing.mail_addresses import normalised
 
 
@@ -23,6 +23,7 @@ class Command(BaseCommand):
         if email is None:
             kept_uploads.sweep()
             preview_store.sweep()
+            sheet_jobs.sweep()
             done = retention.forget()
             self.stdout.write(
                 f"Never confirmed and removed: {done.unconfirmed}. Off the list and erased: {done.gone}. "

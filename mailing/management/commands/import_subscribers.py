@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from mailing.resources import import_list
+from mailing.spreadsheets import import_list
 from publishing import languages
 
 

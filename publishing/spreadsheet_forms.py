@@ -1,0 +1,33 @@
+"""The forms that rows of spreadsheets pass: those of the back office, with what a row leads to read for many rows at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.db import models
+
+from .admin_forms import PortalForm
+from .known_choices import KnownChoiceField, KnownChoicesField, KnownChoicesForm
+
+
+class SheetRowForm(KnownChoicesForm, PortalForm):
+    """A row as a form: ``lead_to`` hands it the records that its columns name, so that none is looked up for one row."""
+
+    def lead_to(self, records: Mapping[str, Iterable[models.Model]]) -> None:
+        for name, known in records.items():
+            field = self.fields.get(name)
+            if isinstance(field, KnownChoiceField | KnownChoicesField):
+                field.known = list(known)
+
+
+def form_field(field: models.Field, **kwargs: Any) -> forms.Field | None:
+    """As the forms of the back office make it (``SideBySide.formfield_overrides``)."""
+    if isinstance(field, models.URLField):
+        kwargs["assume_scheme"] = "https"
+    if isinstance(field, models.ForeignKey):
+        kwargs["form_class"] = KnownChoiceField
+    if isinstance(field, models.ManyToManyField):
+        kwargs["form_class"] = KnownChoicesField
+    return field.formfield(**kwargs)
