@@ -24,6 +24,7 @@ from reversion import revisions
 from reversion.admin import VersionAdmin
 
 from . import admin_links, admin_states, clock, languages, tasks  # noqa: F401  admin_links registers its list
+from .admin_collaboration import WorksTogether
 from .admin_deletion import PlainDeletion
 from .admin_forms import PortalForm, PortalInlineFormSet, plain_relations
 from .admin_languages import label_of
@@ -91,6 +92,7 @@ class StackedInline(RowsByTask, TranslationStackedInline):
 
 
 class PortalAdmin(
+    WorksTogether,
     KeepsTyped,
     FoldedSearch,
     ProposedSlugs,

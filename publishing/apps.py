@@ -8,11 +8,21 @@ class PublishingConfig(AppConfig):
     verbose_name = _("Publication")
 
     def ready(self) -> None:
-        from . import link_state, translation_state, translations
+        from . import (
+            collaboration,
+            collaboration_notices,
+            collaboration_state,
+            link_state,
+            translation_state,
+            translations,
+        )
 
         translations.connect()
         translation_state.register()
         link_state.register_checks()
+        collaboration.connect()
+        collaboration_notices.register_kinds()
+        collaboration_state.register_checks()
 
 
 class PortalAdminConfig(django.contrib.admin.apps.AdminConfig):

@@ -19,6 +19,7 @@ from django.views.i18n import JavaScriptCatalog
 
 from . import (
     clock,
+    collaboration_pages,
     keeping_views,
     kept_posts,
     languages,
@@ -106,6 +107,11 @@ class PortalAdminSite(AdminSite):
                 name="translations",
             ),
             path("my-messages/", self.admin_view(partial(staff_pages.messages_view, self)), name="my_notifications"),
+            path(
+                "together/<str:label>/<int:pk>/",
+                self.admin_view(partial(collaboration_pages.together_view, self)),
+                name="working_together",
+            ),
             *keeping_views.routes(self),
             *super().get_urls(),
         ]
