@@ -33,6 +33,7 @@ from .admin_search import FoldedSearch
 from .admin_slugs import ProposedSlugs
 from .admin_tasks import RowsByTask
 from .admin_translations import TranslationsInForm
+from .bulk_undo import UndoesActions
 from .conflicts import STAMP, Meanwhile, deletion_words, parent_key
 from .editing import Refusal, session_of
 from .exclusive_rows import RowForm
@@ -93,6 +94,7 @@ class StackedInline(RowsByTask, TranslationStackedInline):
 
 class PortalAdmin(
     WorksTogether,
+    UndoesActions,
     KeepsTyped,
     FoldedSearch,
     ProposedSlugs,

@@ -29,7 +29,7 @@ from .collaboration_tables import Assignment, RecordCare, RecordComment
 from .editing import signed_in
 from .notifications import tell
 
-MINE, NOBODYS, OTHERS, LATE = "mine", "nobody", "given", "late"
+MINE, NOBODYS, OTHERS = "mine", "nobody", "given"
 DUE = "due"
 
 
@@ -124,7 +124,9 @@ class KindFilter(SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, Any]]:
         found = [(kind, kind.model_class()) for kind in kinds_seen_by(signed_in(request))]
-        return [(str(kind.pk), capfirst(str(model._meta.verbose_name_plural))) for kind, model in found if is_looked_after(model)]
+        return [
+            (str(kind.pk), capfirst(str(model._meta.verbose_name_plural))) for kind, model in found if is_looked_after(model)
+        ]
 
     def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
         known = {str(key) for key, _words in self.lookup_choices}
@@ -233,7 +235,7 @@ class RecordCommentAdmin(_StaffList):
         found = RecordComment.objects.of_kinds(kinds_seen_by(signed_in(request)))
         return found.select_related("by", "content_type").prefetch_related("record")
 
-    @admin.display(description=_("about"))
+    @admin.display(description=_("record concerned"))
     def about(self, made: RecordComment) -> SafeString | str:
         return _link(made)
 
@@ -264,7 +266,6 @@ class TaskFilter(SimpleListFilter):
         return [
             (MINE, _("for me, to be done")),
             (OTHERS, _("given by me, to be done")),
-            (LATE, _("given by me, overdue")),
             ("overdue", _("overdue")),
             ("done", _("done")),
         ]
@@ -281,8 +282,6 @@ class TaskFilter(SimpleListFilter):
                 return tasks.to_do().filter(assignee=user)  # type: ignore[attr-defined]  # an AssignmentQuerySet
             case "given":
                 return tasks.to_do().filter(given_by=user)  # type: ignore[attr-defined]  # an AssignmentQuerySet
-            case "late":
-                return tasks.overdue().filter(given_by=user)  # type: ignore[attr-defined]  # an AssignmentQuerySet
             case "overdue":
                 return tasks.overdue()  # type: ignore[attr-defined]  # an AssignmentQuerySet
             case "done":
@@ -293,7 +292,7 @@ class TaskFilter(SimpleListFilter):
 class AssignmentForm(forms.ModelForm):
     """A task: about a record, only somebody who may view it gets it."""
 
-    assignee = ColleagueField(label=_("For"))
+    assignee = ColleagueField(label=_("Given to"))
 
     class Meta:
         model = Assignment
@@ -369,11 +368,11 @@ class AssignmentAdmin(_StaffList):
         if not change or "assignee" in form.changed_data:
             tell(TASKS, {"subject": obj.pk}, among=[obj.assignee_id], but=by)
 
-    @admin.display(description=_("about"))
+    @admin.display(description=_("record concerned"))
     def about(self, task: Assignment) -> SafeString | str:
         return _link(task)
 
-    @admin.display(description=_("for"), ordering="assignee__last_name")
+    @admin.display(description=_("given to"), ordering="assignee__last_name")
     def for_whom(self, task: Assignment) -> str:
         return name_of(task.assignee)
 

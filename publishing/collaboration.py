@@ -143,7 +143,7 @@ def keys_of_comments(record: models.Model) -> models.QuerySet:
 
 @transaction.atomic
 def delete_comment(made: RecordComment, record: models.Model, by: User) -> None:
-    """Delete a comment. One that others have answered loses its words and stays, so that the answers have something to stand on."""
+    """Delete a comment. One that others have answered loses its words and stays, for the answers to stand on."""
     _require(by, record)
     if made.by_id != by.pk and not may_erase_words(by):
         raise PermissionDenied

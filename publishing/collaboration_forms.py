@@ -66,11 +66,11 @@ class CommentForm(_AmongColleagues):
         self.fields["field"].choices = [("", _("the whole")), *fields.items()]  # type: ignore[attr-defined]  # a choice field
 
 
-class AnswerForm(forms.Form):
+class ReplyForm(forms.Form):
     """An answer in a thread."""
 
     use_required_attribute = False
-    text = forms.CharField(label=_("Answer"), max_length=LONGEST_COMMENT, widget=forms.Textarea(attrs={"rows": 2}))
+    text = forms.CharField(label=_("Your reply"), max_length=LONGEST_COMMENT, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class TaskForm(_AmongColleagues):
@@ -78,7 +78,7 @@ class TaskForm(_AmongColleagues):
 
     prefix = "task"
     title = forms.CharField(label=_("What there is to do"), max_length=200)
-    assignee = ColleagueField(label=_("For"))
+    assignee = ColleagueField(label=_("Given to"))
     due_on = DayFormField(label=_("To be done by"), required=False)
     details = forms.CharField(
         label=_("Details"), required=False, max_length=LONGEST_COMMENT, widget=forms.Textarea(attrs={"rows": 2})

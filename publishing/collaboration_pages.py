@@ -26,7 +26,7 @@ from django.utils.translation import gettext as _
 from . import collaboration
 from .admin_languages import label_of
 from .collaboration_access import colleagues, is_kept, is_looked_after, may_see_kind, name_of
-from .collaboration_forms import AnswerForm, CareForm, CommentForm, TaskForm
+from .collaboration_forms import ReplyForm, CareForm, CommentForm, TaskForm
 from .collaboration_notices import PANEL, form_url
 from .collaboration_tables import Assignment, CommentAddressee, RecordComment
 from .editing import signed_in
@@ -56,7 +56,7 @@ class ReadThread:
     answers: list[ReadComment]
     field_words: str
     is_for_reader: bool
-    form: AnswerForm
+    form: ReplyForm
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class Panel:
     care_form: CareForm | None = None
     comment_form: CommentForm | None = None
     task_form: TaskForm | None = None
-    answer_forms: dict[int, AnswerForm] = field(default_factory=dict)
+    answer_forms: dict[int, ReplyForm] = field(default_factory=dict)
 
     @property
     def model_admin(self) -> ModelAdmin:
@@ -140,7 +140,7 @@ class Panel:
                 [read(row) for row in first.answers.all()],
                 labels.get(first.field, first.field),
                 any(row.pk in waiting for row in (first, *first.answers.all())),
-                self.answer_forms.get(first.pk) or AnswerForm(prefix=f"answer-{first.pk}"),
+                self.answer_forms.get(first.pk) or ReplyForm(prefix=f"answer-{first.pk}"),
             )
             for first in found
         ]
@@ -192,7 +192,7 @@ class Panel:
 
     def _take_answer(self, key: str) -> str:
         thread = self._comment(key, thread=None)
-        form = AnswerForm(self.request.POST, prefix=f"answer-{thread.pk}")
+        form = ReplyForm(self.request.POST, prefix=f"answer-{thread.pk}")
         if not self._is_taken(form, lambda given: collaboration.answer(thread, self.record, self.user, given["text"])):
             self.answer_forms[thread.pk] = form
             return ""

@@ -18,7 +18,7 @@ def _to_review(user: User | AnonymousUser) -> models.QuerySet[RecordCare]:
 def _overdue(user: User | AnonymousUser) -> models.QuerySet[Assignment]:
     if not isinstance(user, User):
         return Assignment.objects.none()
-    return Assignment.objects.visible_to(user, kinds_seen_by(user)).overdue().filter(given_by=user)
+    return Assignment.objects.visible_to(user, kinds_seen_by(user)).overdue()
 
 
 CHECKS = (
@@ -37,8 +37,8 @@ CHECKS = (
         Assignment,
         (),
         _overdue,
-        lambda n: ngettext("task that you gave and that is overdue", "tasks that you gave and that are overdue", n),
-        query={"whose": "late"},
+        lambda n: ngettext("overdue task", "overdue tasks", n),
+        query={"whose": "overdue"},
     ),
 )
 

@@ -155,7 +155,7 @@ class Assignment(models.Model):
     content_type = models.ForeignKey(ContentType, models.CASCADE, null=True, blank=True, editable=False)
     object_id = models.BigIntegerField(null=True, blank=True, editable=False)
     record = GenericForeignKey("content_type", "object_id")
-    assignee = _account(_("for"))
+    assignee = _account(_("given to"))
     given_by = _account(_("given by"))
     given_at = models.DateTimeField(_("given"), default=timezone.now, editable=False)
     due_on = DayField(_("to be done by"), null=True, blank=True, db_index=True)

@@ -34,7 +34,7 @@
 
   const show = (html, kept) => {
     const page = new DOMParser().parseFromString(html, "text/html");
-    const open = [...parts.querySelectorAll("details[open]")].map((part) => part.className);
+    const open = [...parts.querySelectorAll("details.together-resolved[open]")].length > 0;
     parts.replaceChildren(...document.adoptNode(page.body).childNodes);
     for (const [id, value] of kept) {
       const field = document.getElementById(id);
@@ -42,7 +42,7 @@
       field.value = value;
       field.closest("details")?.setAttribute("open", "");
     }
-    for (const part of parts.querySelectorAll("details")) if (open.includes(part.className)) part.open = true;
+    if (open) for (const part of parts.querySelectorAll("details.together-resolved")) part.open = true;
     const waiting = parts.querySelectorAll(".together-threads > li, .together-tasks > li").length -
       parts.querySelectorAll(".together-resolved li.together-thread, .together-resolved li.together-task").length;
     if (count) count.textContent = waiting ? ` (${waiting})` : "";
