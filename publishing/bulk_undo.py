@@ -25,10 +25,12 @@ from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from reversion.admin import VersionAdmin
 
 from . import clock, tasks
 from .admin_languages import label_of
@@ -95,7 +97,15 @@ class UndoesActions(ModelAdmin):
         response = super().response_action(request, queryset)
         if before is not None:
             self._offer(request, name, before)
+        elif name == "delete_selected" and request.POST.get("post") and isinstance(self, VersionAdmin):
+            self._lead_to_deleted(request)
         return response
+
+    def _lead_to_deleted(self, request: HttpRequest) -> None:
+        """What was deleted comes back one by one, with its rows, in a form that is read before it is saved."""
+        address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_recoverlist")
+        words = _("What was deleted by mistake is brought back one by one:")
+        messages.info(request, format_html('{} <a href="{}">{}</a>', words, address, _("what was deleted")))
 
     def undo_name(self, row: models.Model) -> str:
         """How a row is named to who took the action."""
@@ -120,7 +130,9 @@ class UndoesActions(ModelAdmin):
             keys: list[Any] = list(queryset.order_by("pk").values_list("pk", flat=True)[: MOST + 1])
         else:
             chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
-            keys = list(queryset.filter(pk__in=[key for key in chosen if key.isdecimal()][:MOST]).values_list("pk", flat=True))
+            keys = list(
+                queryset.filter(pk__in=[key for key in chosen if key.isdecimal()][: MOST + 1]).values_list("pk", flat=True)
+            )
         return values_of(self.model, keys) if keys and len(keys) <= MOST else None
 
     def _offer(self, request: HttpRequest, name: str, before: dict[Any, Values]) -> None:
@@ -162,7 +174,7 @@ class UndoesActions(ModelAdmin):
         for name, value in entry["before"].items():
             field = next(field for field in self.model._meta.concrete_fields if field.attname == name)
             setattr(record, name, value if isinstance(field, models.JSONField) else field.to_python(value))
-        if sentences := self._stands_against_undoing(record, set(entry["before"])):
+        if sentences := self._stands_against_undoing(record):
             return " ".join(sentences)
         with one_change():
             if isinstance(record, Record):
@@ -187,13 +199,12 @@ class UndoesActions(ModelAdmin):
             return False
         return needed <= tasks.open_to(signed_in(request), record)
 
-    def _stands_against_undoing(self, record: models.Model, names: set[str]) -> list[str]:
+    def _stands_against_undoing(self, record: models.Model) -> list[str]:
         try:
             if isinstance(record, Record):
                 record.full_clean()
             else:
-                others = {field.name for field in record._meta.concrete_fields if field.attname not in names}
-                record.clean_fields(exclude=others)
+                # What the portal keeps by itself, as it kept it: the constraints of its table are its rules.
                 record.validate_constraints()
         except ValidationError as error:
             return list(error.messages)

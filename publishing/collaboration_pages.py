@@ -26,7 +26,7 @@ from django.utils.translation import gettext as _
 from . import collaboration
 from .admin_languages import label_of
 from .collaboration_access import colleagues, is_kept, is_looked_after, may_see_kind, name_of
-from .collaboration_forms import ReplyForm, CareForm, CommentForm, TaskForm
+from .collaboration_forms import CareForm, CommentForm, ReplyForm, TaskForm
 from .collaboration_notices import PANEL, form_url
 from .collaboration_tables import Assignment, CommentAddressee, RecordComment
 from .editing import signed_in

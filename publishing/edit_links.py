@@ -50,7 +50,7 @@ class StaffMarkMiddleware:
         response = self.get_response(request)
         if not request.path_info.startswith(PRIVATE):
             return response
-        is_marked = MARK in request.COOKIES
+        is_marked = bool(request.COOKIES.get(MARK))
         if is_marked and not request.user.is_authenticated:
             response.delete_cookie(MARK, samesite="Lax")
         elif not is_marked and self._is_let_in(request, response):

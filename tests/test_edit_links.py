@@ -54,14 +54,25 @@ def test_lists_lead_to_their_lists_previews_and_former_addresses_to_their_forms(
 
 @pytest.mark.parametrize(
     "path",
-    ["", "/", "/fr/", "/fr/recherche/", "zz", "//example.org/fr/", "/fr/nulle-part/du-tout/", "/zz/x/", "/fr/" + "x" * 600, "/fr/\x01"],
+    [
+        "",
+        "/",
+        "/fr/",
+        "/fr/recherche/",
+        "zz",
+        "//example.org/fr/",
+        "/fr/nulle-part/du-tout/",
+        "/zz/x/",
+        "/fr/" + "x" * 600,
+        "/fr/\x01",
+    ],
 )
 @pytest.mark.in_full
 def test_what_has_no_form_is_said_in_words_and_offers_nothing(path):
     client = staff(language="fr")
     assert asked(client, path) == {}
     page = client.get(reverse("admin:edit_page"), {"path": path})
-    assert page.status_code == 200 and "example.org" not in page.content.decode()
+    assert page.status_code == 200 and 'href="//' not in page.content.decode()
 
 
 def test_who_may_not_see_a_record_is_told_the_same_as_of_one_that_is_not_there():
@@ -122,8 +133,12 @@ def test_the_cookie_comes_with_a_page_of_the_back_office_and_goes_with_signing_o
 def test_the_page_of_a_draft_is_reached_by_its_preview_alone_and_nothing_is_kept():
     record, client = cap(**draft()), staff()
     with override("en"):
-        response = client.get(reverse("admin:edit_page"), {"path": reverse("preview", args=["caps.cap", record.pk]), "ask": "1"})
-    assert response["Cache-Control"] == "private, no-store" and response.json()["url"] == change_url(record)
+        response = client.get(
+            reverse("admin:edit_page"), {"path": reverse("preview", args=["caps.cap", record.pk]), "ask": "1"}
+        )
+    assert {"private", "no-store"} <= set(response["Cache-Control"].split(", ")) and response.json()["url"] == change_url(
+        record
+    )
 
 
 def test_what_the_public_is_sent_for_it_is_small():

@@ -140,7 +140,14 @@ def test_whoever_may_all_finds_a_line_for_every_check_and_nothing_that_a_check_i
     assert {check.url for check in site_state._checks.values()} <= set(found)
     one = {"cluster.figures_disagree", "cluster.figures_old", "caps.rules_broken", "news.in_review", "news.events_ended"}
     one |= {"cluster.milestones_past", "news.events_ending", "publishing.broken_links", "mailing.stopped", "news.scheduled"}
-    one |= {"publishing.to_review", "publishing.overdue_tasks", "mailing.outbox_overdue", "mailing.outbox_unknown", "mailing.unknown_outcome", "news.contacts_to_confirm"}
+    one |= {
+        "publishing.to_review",
+        "publishing.overdue_tasks",
+        "mailing.outbox_overdue",
+        "mailing.outbox_unknown",
+        "mailing.unknown_outcome",
+        "news.contacts_to_confirm",
+    }
     expected = dict.fromkeys(one, 1) | {
         "partners.logo_permission": 3,
         "news.without_contact": 4,
