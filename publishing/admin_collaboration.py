@@ -125,7 +125,9 @@ class KindFilter(SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, Any]]:
         found = [(kind, kind.model_class()) for kind in kinds_seen_by(signed_in(request))]
         return [
-            (str(kind.pk), capfirst(str(model._meta.verbose_name_plural))) for kind, model in found if is_looked_after(model)
+            (str(kind.pk), capfirst(str(model._meta.verbose_name_plural)))
+            for kind, model in found
+            if model is not None and is_looked_after(model)
         ]
 
     def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -19,7 +20,7 @@ from django.contrib.admin import ModelAdmin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
@@ -250,16 +251,18 @@ def _undo(model_admin: UndoesActions, request: HttpRequest, change: BulkChange) 
     """Take each record back; gives those that could not be, by name and with the reason."""
     refused = []
     for entry in change.entries:
-        with transaction.atomic():
-            revision = getattr(model_admin, "create_revision", None)
-            if revision is None:
+        try:
+            with transaction.atomic(), getattr(model_admin, "create_revision", _without_revision)(request):
                 why = model_admin.take_back_entry(request, entry)
-            else:
-                with revision(request):
-                    why = model_admin.take_back_entry(request, entry)
+        except IntegrityError:
+            why = _("something else stands in its place now")
         if why:
             refused.append(f"{entry['name']}{_(':')} {why}")
     return refused
+
+
+def _without_revision(request: HttpRequest) -> AbstractContextManager[None]:
+    return nullcontext()
 
 
 def _tell(request: HttpRequest, done: int, refused: list[str]) -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
@@ -26,7 +28,7 @@ from .notifications import tell
 _NAMED = re.compile(r"(?<![\w@.+-])@([\w.@+-]+)")
 
 
-def _key(record: models.Model) -> dict[str, object]:
+def _key(record: models.Model) -> dict[str, Any]:
     return {"content_type": ContentType.objects.get_for_model(record), "object_id": record.pk}
 
 
@@ -49,7 +51,7 @@ def care_of(record: models.Model) -> RecordCare:
     return found or RecordCare(**_key(record))
 
 
-def look_after(record: models.Model, by: User, owner: User | None, review_on: object) -> RecordCare:
+def look_after(record: models.Model, by: User, owner: User | None, review_on: date | None) -> RecordCare:
     """Say who looks after a record and when it is to be read again."""
     if not may_look_after(by, record):
         raise PermissionDenied
@@ -159,7 +161,7 @@ def delete_comment(made: RecordComment, record: models.Model, by: User) -> None:
 
 @transaction.atomic
 def give_task(
-    by: User, title: str, assignee: User, *, details: str = "", due_on: object = None, record: models.Model | None = None
+    by: User, title: str, assignee: User, *, details: str = "", due_on: date | None = None, record: models.Model | None = None
 ) -> Assignment:
     """Give a colleague a task, about a record that both may view, or about none."""
     if record is not None:

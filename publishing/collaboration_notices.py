@@ -119,7 +119,7 @@ class ReviewsForYou(ForAllStaff, WaitingKind):
         return found.prefetch_related("record").order_by("review_on", "pk")
 
     def about(self, thing: RecordCare, language: str) -> Notification:
-        day = _("to be reviewed on %(day)s") % {"day": day_in_words(thing.review_on)}
+        day = _("to be reviewed on %(day)s") % {"day": day_in_words(thing.review_on)} if thing.review_on else ""
         if thing.record is None:
             return Notification(LocalizedText(str(thing), language), self.list_url(), day)
         return Notification(title_of(thing.record), panel_url(thing.record), day)
@@ -128,8 +128,8 @@ class ReviewsForYou(ForAllStaff, WaitingKind):
         return f"{reverse('admin:publishing_recordcare_changelist')}?{urlencode({'whose': 'mine', 'review': 'due'})}"
 
     def due(self, at: datetime) -> Iterable[tuple[int, str]]:
-        found = RecordCare.objects.overdue().exclude(owner=None).values_list("pk", "review_on", "owner")
-        return [(pk, f"{day.isoformat()} {owner}") for pk, day, owner in found]
+        found = RecordCare.objects.overdue().exclude(owner=None)
+        return [(care.pk, f"{care.review_on:%Y-%m-%d} {care.owner_id}") for care in found]
 
     def among(self, subject: int) -> Collection[int]:
         return RecordCare.objects.filter(pk=subject).exclude(owner=None).values_list("owner", flat=True)

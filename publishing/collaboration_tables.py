@@ -7,7 +7,7 @@ public: it is no part of the record, of its revisions, its exports or the search
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -22,10 +22,13 @@ from django.utils.translation import gettext_lazy as _
 from . import clock
 from .fields import DayField
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 LONGEST_COMMENT = 4000
 
 
-def _account(words: object) -> models.ForeignKey:
+def _account(words: _StrPromise) -> models.ForeignKey:
     """Whose account: where it is deleted, what they did stays, as done by nobody who is still known."""
     return models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=words

@@ -1,4 +1,4 @@
-"""An action of a list is undone by whoever took it, within a day and once, for what nobody changed since, by the rules of a save."""
+"""An action of a list is undone by whoever took it, within a day and once, where nobody changed the record since."""
 
 from datetime import timedelta
 
