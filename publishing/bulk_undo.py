@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 HOLDS = timedelta(hours=24)
 MOST = 500
 """Records of one action that can be undone; an action on more of them cannot."""
+DELETE = "delete_selected"
 OF_EVERY_SAVE = ("stamp", "modified_at")
 
 Values = dict[str, Any]
@@ -92,18 +93,22 @@ def _changed(before: Values, after: Values, names: set[str]) -> Values:
 class UndoesActions(ModelAdmin):
     """For the admin of a list: after an action that changed something, a message offers to undo it."""
 
-    def response_action(self, request: HttpRequest, queryset: models.QuerySet) -> Any:
+    def response_action(self, request: HttpRequest, queryset: models.QuerySet, *args: Any, **kwargs: Any) -> Any:
         name = self._action_of(request)
         before = self._before(request, queryset, name)
-        response = super().response_action(request, queryset)
-        if before is not None:
+        response = super().response_action(request, queryset, *args, **kwargs)
+        if before is None:
+            return response
+        if name == DELETE:
+            self._lead_to_deleted(request, before)
+        else:
             self._offer(request, name, before)
-        elif name == "delete_selected" and request.POST.get("post") and isinstance(self, VersionAdmin):
-            self._lead_to_deleted(request)
         return response
 
-    def _lead_to_deleted(self, request: HttpRequest) -> None:
+    def _lead_to_deleted(self, request: HttpRequest, before: dict[Any, Values]) -> None:
         """What was deleted comes back one by one, with its rows, in a form that is read before it is saved."""
+        if not isinstance(self, VersionAdmin) or self.model._base_manager.filter(pk__in=list(before)).count() == len(before):
+            return
         address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_recoverlist")
         words = _("What was deleted by mistake is brought back one by one:")
         messages.info(request, format_html('{} <a href="{}">{}</a>', words, address, _("what was deleted")))
@@ -125,7 +130,7 @@ class UndoesActions(ModelAdmin):
     def _before(self, request: HttpRequest, queryset: models.QuerySet, name: str) -> dict[Any, Values] | None:
         """The chosen rows as they are; ``None`` where the action cannot be undone, or there is none."""
         action = self.get_actions(request).get(name)
-        if action is None or getattr(action[0], "cannot_be_undone", False) or name == "delete_selected":
+        if action is None or getattr(action[0], "cannot_be_undone", False):
             return None
         if request.POST.get("select_across") == "1":
             keys: list[Any] = list(queryset.order_by("pk").values_list("pk", flat=True)[: MOST + 1])
@@ -143,6 +148,7 @@ class UndoesActions(ModelAdmin):
         }
         if not changed:
             return
+        action = self.get_actions(request).get(name)
         names = {row.pk: self.undo_name(row) for row in self.model._base_manager.filter(pk__in=list(changed))}
         BulkChange.objects.filter(at__lt=clock.now() - HOLDS).delete()
         change = BulkChange.objects.create(
@@ -150,7 +156,7 @@ class UndoesActions(ModelAdmin):
             at=clock.now(),
             content_type=ContentType.objects.get_for_model(self.model),
             action=name,
-            words=str(self.get_actions(request)[name][2])[:200],
+            words=str(action[2] if action else name)[:200],
             entries=[
                 {"pk": key, "name": names.get(key, ""), "before": values, "after": digest(after[key])}
                 for key, values in changed.items()
