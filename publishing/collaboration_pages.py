@@ -282,7 +282,7 @@ def together_view(site: AdminSite, request: HttpRequest, label: str, pk: int) ->
             return HttpResponseRedirect(f"{request.path}#{PANEL}")
     context = {**panel.context(), "said": said, "is_part": is_part}
     if not is_part:
-        context |= site.each_context(request) | {"title": _("Working together"), "opts": record._meta}
+        context |= site.each_context(request) | {"title": str(record), "opts": record._meta}
     name = "admin/working_together/panel.html" if is_part else "admin/working_together/page.html"
     response = TemplateResponse(request, name, context)
     response["Cache-Control"] = "no-store"
