@@ -119,7 +119,7 @@ def _kind(row: Any) -> str:
 class KindFilter(SimpleListFilter):
     """Of the kinds of record that one may view, one."""
 
-    title = _("kind")
+    title = _("kind of record")
     parameter_name = "kind"
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, Any]]:
@@ -179,7 +179,7 @@ class RecordCareAdmin(_StaffList):
     def page(self, care: RecordCare) -> SafeString | str:
         return _link(care)
 
-    @admin.display(description=_("kind"))
+    @admin.display(description=_("kind of record"))
     def kind(self, care: RecordCare) -> str:
         return _kind(care)
 
@@ -241,7 +241,7 @@ class RecordCommentAdmin(_StaffList):
     def about(self, made: RecordComment) -> SafeString | str:
         return _link(made)
 
-    @admin.display(description=_("kind"))
+    @admin.display(description=_("kind of record"))
     def kind(self, made: RecordComment) -> str:
         return _kind(made)
 
@@ -318,7 +318,7 @@ class AssignmentAdmin(_StaffList):
     search_fields = ("title", "details")
     ordering = (models.F("done_at").desc(nulls_first=True), models.F("due_on").asc(nulls_last=True), "pk")
     fields = ("title", ("assignee", "due_on"), "details", "about", "giver", "done")
-    readonly_fields = ("about", "giver", "done")
+    readonly_fields = ("for_whom", "about", "giver", "done")
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         user = signed_in(request)
@@ -326,7 +326,11 @@ class AssignmentAdmin(_StaffList):
         return found.select_related("assignee", "given_by", "done_by", "content_type").prefetch_related("record")
 
     def get_fields(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
-        return self.fields if obj is not None else self.fields[:3]
+        """Who may not change it reads names where else a choice would lead to accounts."""
+        if obj is None:
+            return self.fields[:3]
+        title, _row, *others = self.fields
+        return self.fields if self.has_change_permission(request, obj) else (title, ("for_whom", "due_on"), *others)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return True
@@ -378,7 +382,7 @@ class AssignmentAdmin(_StaffList):
     def for_whom(self, task: Assignment) -> str:
         return name_of(task.assignee)
 
-    @admin.display(description=_("given by"), ordering="given_by__last_name")
+    @admin.display(description=_("task given by"), ordering="given_by__last_name")
     def giver(self, task: Assignment) -> str:
         return name_of(task.given_by)
 
@@ -389,5 +393,5 @@ class AssignmentAdmin(_StaffList):
         return _urgent(task.due_on.isoformat()) if task.is_overdue else task.due_on.isoformat()
 
     @admin.display(description=_("done"), ordering="done_at")
-    def done(self, task: Assignment) -> str | None:
-        return f"{task.done_at.date().isoformat()}, {name_of(task.done_by)}" if task.done_at else None
+    def done(self, task: Assignment) -> str:
+        return f"{task.done_at.date().isoformat()}, {name_of(task.done_by)}" if task.done_at else "–"

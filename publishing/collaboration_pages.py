@@ -138,7 +138,7 @@ class Panel:
             ReadThread(
                 read(first),
                 [read(row) for row in first.answers.all()],
-                labels.get(first.field, first.field),
+                labels.get(first.field, ""),
                 any(row.pk in waiting for row in (first, *first.answers.all())),
                 self.answer_forms.get(first.pk) or ReplyForm(prefix=f"answer-{first.pk}"),
             )

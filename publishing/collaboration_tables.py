@@ -47,7 +47,7 @@ class CareQuerySet(models.QuerySet):
 class RecordCare(models.Model):
     """Who looks after a record, and the day on which somebody has to read it again."""
 
-    content_type = models.ForeignKey(ContentType, models.CASCADE, verbose_name=_("kind"))
+    content_type = models.ForeignKey(ContentType, models.CASCADE, verbose_name=_("kind of record"))
     object_id = models.BigIntegerField()
     record = GenericForeignKey("content_type", "object_id")
     owner = _account(_("looked after by"))
@@ -159,7 +159,7 @@ class Assignment(models.Model):
     object_id = models.BigIntegerField(null=True, blank=True, editable=False)
     record = GenericForeignKey("content_type", "object_id")
     assignee = _account(_("given to"))
-    given_by = _account(_("given by"))
+    given_by = _account(_("task given by"))
     given_at = models.DateTimeField(_("given"), default=timezone.now, editable=False)
     due_on = DayField(_("to be done by"), null=True, blank=True, db_index=True)
     done_at = models.DateTimeField(_("done"), null=True, blank=True, editable=False)

@@ -396,3 +396,34 @@ def test_the_form_itself_asks_nothing_more_for_it(eve):
     assert len(before) == len(after)
     assert panel(record) in page.content.decode()
     assert not any("recordcomment" in query["sql"] for query in after)
+
+
+def test_the_lists_and_pages_beside_answer_whatever_is_asked_of_them(eve, theo):
+    record = cap()
+    collaboration.look_after(record, eve, eve, clock.today())
+    first = collaboration.comment(record, eve, "Vois")
+    task = collaboration.give_task(eve, "Relire", theo, record=record)
+    client = client_of(eve)
+    for model in (RecordCare, RecordComment, Assignment):
+        for query in ("q=relire", "whose=zz&kind=zz&review=zz", "o=99.-1", "kind=1&p=7", "whose=all&q=%00"):
+            page = client.get(f"{route(model, 'changelist')}?{query}", follow=True)
+            assert page.status_code in (200, 400), (model, query)
+    for thing in (RecordCare.objects.get(), first, task):
+        assert client.get(change_url(thing)).status_code == 200
+        assert client.get(route(type(thing), "history", thing.pk)).status_code == 200
+    assert client_of(theo).get(route(Assignment, "delete", task.pk)).status_code == 403
+    assert client.get(route(Assignment, "delete", task.pk)).status_code == 200
+    assert client.post(route(Assignment, "delete", task.pk), {"post": "yes"}).status_code == 302
+    for name in ("change", "delete"):
+        assert client.post(route(RecordComment, name, first.pk), {"post": "yes", "text": "x"}).status_code == 403
+    assert (Assignment.objects.count(), RecordComment.objects.get().text) == (0, "Vois")
+
+
+def test_what_is_kept_beside_a_record_follows_it_into_another(eve, theo):
+    old, new = cap(), cap()
+    collaboration.look_after(old, eve, theo, clock.today())
+    collaboration.comment(old, eve, "Vois")
+    collaboration.give_task(eve, "Relire", theo, record=old)
+    collaboration.move(old, new)
+    old.delete()
+    assert {row.object_id for table in (RecordCare, RecordComment, Assignment) for row in table.objects.all()} == {new.pk}

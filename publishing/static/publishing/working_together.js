@@ -24,8 +24,19 @@
     if (words) told.scrollIntoView({ block: "nearest" });
   };
 
-  const typed = (form) => [...form.elements].filter((field) =>
-    ["text", "textarea"].includes(field.type) && field.value !== field.defaultValue);
+  /* What somebody typed or chose and has not sent; in a form that was refused, all that it holds. */
+  const isOwn = (field, isRefused) => {
+    if (field.type === "select-one") {
+      const first = [...field.options].findIndex((option) => option.defaultSelected);
+      return field.selectedIndex !== Math.max(first, 0) || (isRefused && field.selectedIndex > 0);
+    }
+    if (!["text", "textarea"].includes(field.type)) return false;
+    return field.value !== field.defaultValue || (isRefused && field.value !== "");
+  };
+  const typed = (form) => {
+    const isRefused = form.querySelector(".errorlist") !== null;
+    return [...form.elements].filter((field) => isOwn(field, isRefused));
+  };
   const isTyped = (form) => typed(form).length > 0;
 
   /* What was begun in the other small forms stays, however often the part is fetched anew. */
