@@ -12,6 +12,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator, capfirst
@@ -255,7 +256,7 @@ class RecordCommentAdmin(_StaffList):
 
     @admin.display(description=_("written"), ordering="written_at")
     def written(self, made: RecordComment) -> str:
-        return made.written_at.date().isoformat()
+        return timezone.localtime(made.written_at).date().isoformat()
 
 
 class TaskFilter(SimpleListFilter):
@@ -394,4 +395,4 @@ class AssignmentAdmin(_StaffList):
 
     @admin.display(description=_("done"), ordering="done_at")
     def done(self, task: Assignment) -> str:
-        return f"{task.done_at.date().isoformat()}, {name_of(task.done_by)}" if task.done_at else "–"
+        return f"{timezone.localtime(task.done_at):%Y-%m-%d}, {name_of(task.done_by)}" if task.done_at else "–"
