@@ -23,6 +23,7 @@ from reversion import revisions
 from reversion.admin import VersionAdmin
 
 from . import admin_links, admin_states, clock, languages, publication_rules, tasks  # noqa: F401  admin_links registers its list
+from .admin_collaboration import WorksTogether
 from .admin_deletion import PlainDeletion
 from .admin_doubles import LooksForDoubles
 from .admin_forms import PortalForm, PortalInlineFormSet, plain_relations
@@ -32,6 +33,7 @@ from .admin_search import FoldedSearch
 from .admin_slugs import ProposedSlugs
 from .admin_tasks import RowsByTask
 from .admin_translations import TranslationsInForm
+from .bulk_undo import UndoesActions
 from .conflicts import STAMP, Meanwhile, deletion_words, parent_key
 from .editing import Refusal, session_of
 from .exclusive_rows import RowForm
@@ -92,6 +94,8 @@ class StackedInline(RowsByTask, TranslationStackedInline):
 
 
 class PortalAdmin(
+    WorksTogether,
+    UndoesActions,
     KeepsTyped,
     LooksForDoubles,
     FoldedSearch,

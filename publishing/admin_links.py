@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from . import clock, languages
 from .admin_languages import label_of
 from .admin_search import BoundedSearch
+from .bulk_undo import UndoesActions
 from .link_tables import LinkUse, OutgoingLink, OutgoingLinkQuerySet
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class LinkStateFilter(SimpleListFilter):
 
 
 @admin.register(OutgoingLink)
-class OutgoingLinkAdmin(BoundedSearch, ModelAdmin):
+class OutgoingLinkAdmin(UndoesActions, BoundedSearch, ModelAdmin):
     """Read, and told once that a link is right; the address itself is mended in the texts that lead there."""
 
     list_display = ("leads_to", "outcome_in_words", "looked_at", "where_used")

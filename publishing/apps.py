@@ -8,13 +8,25 @@ class PublishingConfig(AppConfig):
     verbose_name = _("Publication")
 
     def ready(self) -> None:
-        from . import doubles_state, link_state, preview_store, translation_state, translations
+        from . import (
+            collaboration,
+            collaboration_notices,
+            collaboration_state,
+            doubles_state,
+            link_state,
+            preview_store,
+            translation_state,
+            translations,
+        )
 
         translations.connect()
         preview_store.connect()
         translation_state.register()
         link_state.register_checks()
         doubles_state.register()
+        collaboration.connect()
+        collaboration_notices.register_kinds()
+        collaboration_state.register_checks()
 
 
 class PortalAdminConfig(django.contrib.admin.apps.AdminConfig):

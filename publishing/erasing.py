@@ -32,6 +32,7 @@ from reversion.models import Revision, Version
 from proofreading.text import fold
 
 from . import tasks
+from .collaboration_tables import BulkChange
 from .models import SlugRecord
 from .outbox import OutboxMessage
 from .sheet_jobs import SheetJob, forget_naming
@@ -306,7 +307,7 @@ def _files_of(model: type[models.Model], version: Version) -> Iterator[str]:
 def _forget_traces(erasure: Erasure) -> None:
     """Revisions of other records, lines of the log, messages on their way and kept source texts that name the person."""
     subject = erasure.subject
-    for model, what in ((Version, REVISIONS), (OutboxMessage, OutboxMessage)):
+    for model, what in ((Version, REVISIONS), (OutboxMessage, OutboxMessage), (BulkChange, BulkChange)):
         keys = [pk for pk, _found in rows_naming(subject, model)]
         models.QuerySet(model).filter(pk__in=keys).delete()
         erasure.count(what, len(keys))

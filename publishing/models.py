@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from . import clock, languages, tasks
+from .collaboration_tables import Assignment, BulkChange, CommentAddressee, RecordCare, RecordComment  # noqa: F401  tables
 from .double_decisions import DoubleDecision  # noqa: F401  a table of this app
 from .fields import MomentField, UniqueSlugField
 from .link_tables import LinkUse, OutgoingLink  # noqa: F401  tables of this app

@@ -138,6 +138,10 @@ class NotificationKind(ABC):
         """The things that time alone brings up, each with the occasion on which it is told once."""
         return ()
 
+    def among(self, subject: int) -> Collection[int | None] | None:
+        """Who alone is told of a thing that time brings up; ``None``: all whom the kind concerns."""
+        return None
+
     is_told_anew: ClassVar[bool] = False
     """Whether a thing that was due, and is no longer, is told again when it comes back."""
 
@@ -251,7 +255,7 @@ def prepare(at: datetime | None = None) -> None:
 def _tell_once(kind: NotificationKind, subject: int, occasion: str) -> None:
     _row, is_new = NotificationOccasion.objects.get_or_create(kind=kind.key, subject=subject, occasion=occasion)
     if is_new:
-        tell(kind, {"subject": subject}, grace=timedelta())
+        tell(kind, {"subject": subject}, among=kind.among(subject), grace=timedelta())
 
 
 def _read_for_mail(row: outbox.OutboxMessage) -> Mapping[str, Any] | None:

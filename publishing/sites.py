@@ -15,12 +15,16 @@ from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 from django.views.i18n import JavaScriptCatalog
 
 from . import (
+    bulk_undo,
     clock,
+    collaboration_pages,
     doubles,
     doubles_pages,
+    edit_links,
     keeping_views,
     kept_posts,
     languages,
@@ -116,6 +120,13 @@ class PortalAdminSite(AdminSite):
                 name="merge",
             ),
             path("my-messages/", self.admin_view(partial(staff_pages.messages_view, self)), name="my_notifications"),
+            path(
+                "together/<str:label>/<int:pk>/",
+                self.admin_view(partial(collaboration_pages.together_view, self)),
+                name="working_together",
+            ),
+            path("undo/<int:pk>/", self.admin_view(require_POST(partial(bulk_undo.undo_view, self))), name="undo"),
+            path("edit/", self.admin_view(partial(edit_links.edit_view, self)), name="edit_page"),
             *keeping_views.routes(self),
             *typed_preview_views.routes(self),
             *super().get_urls(),

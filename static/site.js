@@ -8,6 +8,9 @@ for (const link of document.querySelectorAll(".lang a[hreflang]")) {
   });
 }
 
+// Whoever is signed in to the back office is offered the form of the page. The rest is fetched for them alone.
+if (/(^|; )staff=1/.test(document.cookie)) import(new URL("edit_link.js", document.currentScript.src));
+
 // A list follows its filters in place: the page that a choice leads to is fetched whole, and the list is changed into
 // the new one. Without this script, or when anything fails, the same form and links load the same pages.
 const library = document.querySelector("meta[name=list-library]");

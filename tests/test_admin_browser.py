@@ -37,7 +37,8 @@ from news.models import (
     StateChange,
 )
 from partners.models import Partner, Pledge
-from publishing import languages
+from publishing import clock, collaboration, languages
+from publishing.collaboration_tables import Assignment, RecordCare, RecordComment
 from publishing.link_tables import OutgoingLink
 from publishing.outbox import OutboxMessage
 from publishing.sheet_jobs import SheetJob
@@ -93,6 +94,10 @@ def world(transactional_db):
     one.keywords.remove(keyword)
     with create_revision():
         one.save()
+    claire = get_user_model().objects.get()
+    collaboration.look_after(one, claire, claire, clock.today())
+    collaboration.answer(collaboration.comment(one, claire, "Est-ce juste ?"), one, claire, "Oui")
+    collaboration.give_task(claire, "Relire", claire, record=one, due_on=clock.today() - timedelta(days=1))
     return {"cap": one, "release": release}
 
 
@@ -182,6 +187,9 @@ def addresses(world) -> list[str]:
     ]
     pages += [reverse("admin:news_readinglink_list", args=[release.pk]), route(SignOffLink, "changelist")]
     pages += [f"{route(SignOffLink, 'add')}?quote={Quote.objects.get().pk}", change_url(SignOffLink.objects.get())]
+    pages += [route(model, "changelist") for model in (RecordCare, RecordComment)]
+    pages += [f"{route(Assignment, 'changelist')}?whose=mine", route(Assignment, "add"), change_url(Assignment.objects.get())]
+    pages += [reverse("admin:working_together", args=["caps.cap", one.pk]), f"{reverse('admin:edit_page')}?path=/fr/"]
     pages += [reverse("admin:cluster_person_erase", args=[Quote.objects.get().person_id])]
     return pages
 

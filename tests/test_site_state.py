@@ -5,6 +5,7 @@ from itertools import product
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -20,6 +21,7 @@ from news.models import Event, PressContact, PressRelease
 from news.tests.newsroom import user
 from partners.models import Partner, Pledge
 from publishing import clock, languages, site_state
+from publishing.collaboration_tables import Assignment, RecordCare
 from publishing.enums import LinkOutcome, MailState
 from publishing.languages import column
 from publishing.link_tables import OutgoingLink
@@ -33,7 +35,7 @@ SECRET = "Secret de presse"
 
 GROUPS = {
     "Editors": ["content", "translations", "press", "partners"],
-    "Translators": ["translations"],
+    "Translators": ["translations", "content"],
     "Press officers": ["press", "content", "partners", "mail", "press-list"],
     "Administrators": ["press", "content", "translations", "partners", "mail", "press-list"],
 }
@@ -67,6 +69,10 @@ def plant_content() -> None:
     page = make(Page, **{column("title", languages.others()[0]): ""}, **draft())
     page.lead_fr = "Autrement"
     page.save()
+    kind = {"content_type": ContentType.objects.get_for_model(Page), "object_id": page.pk}
+    RecordCare.objects.create(**kind, review_on=today), Assignment.objects.create(**kind, title=SECRET, due_on=today - DAY)
+    kind["object_id"] = page.pk + 1_000_000
+    RecordCare.objects.create(**kind, review_on=today + DAY), Assignment.objects.create(**kind, title=SECRET, due_on=today)
 
 
 def plant_press() -> None:
@@ -134,7 +140,14 @@ def test_whoever_may_all_finds_a_line_for_every_check_and_nothing_that_a_check_i
     assert {check.url for check in site_state._checks.values()} <= set(found)
     one = {"cluster.figures_disagree", "cluster.figures_old", "caps.rules_broken", "news.in_review", "news.events_ended"}
     one |= {"cluster.milestones_past", "news.events_ending", "publishing.broken_links", "mailing.stopped", "news.scheduled"}
-    one |= {"mailing.outbox_overdue", "mailing.outbox_unknown", "mailing.unknown_outcome", "news.contacts_to_confirm"}
+    one |= {
+        "publishing.to_review",
+        "publishing.overdue_tasks",
+        "mailing.outbox_overdue",
+        "mailing.outbox_unknown",
+        "mailing.unknown_outcome",
+        "news.contacts_to_confirm",
+    }
     expected = dict.fromkeys(one, 1) | {
         "partners.logo_permission": 3,
         "news.without_contact": 4,
@@ -195,7 +208,7 @@ def test_a_key_belongs_to_one_check():
         site_state.register(site_state.StateCheck(check.key, check.section, check.model, (), check.rows, check.words))
 
 
-QUERIES = {"Editors": 27, "Translators": 7, "Press officers": 33, "Administrators": 53}
+QUERIES = {"Editors": 32, "Translators": 12, "Press officers": 38, "Administrators": 58}
 
 
 def test_the_page_makes_as_many_queries_for_three_things_of_a_kind_as_for_one():

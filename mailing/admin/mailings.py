@@ -138,7 +138,7 @@ class MailingAdmin(AudienceAdmin):
     def stop(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         self.decide(request, queryset, mailings.stop, gettext_noop("Stopped."))
 
-    @admin.action(description=_("Go on sending"), permissions=["decide"])
+    @admin.action(description=_("Go on sending (cannot be undone)"), permissions=["decide"])
     def go_on(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         self.decide(request, queryset, mailings.go_on, gettext_noop("Let go on."))
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from publishing import languages
+from publishing.bulk_undo import UndoesActions, not_undone
 from publishing.outbox import OutboxMessage, QueuedMail
 from publishing.site_state import AttentionFilter
 
@@ -26,12 +27,19 @@ from ..server_replies import told
 from .recorded import RecordedAdmin
 
 
-class QueuedMailAdmin(RecordedAdmin):
+class QueuedMailAdmin(UndoesActions, RecordedAdmin):
     """A queue's messages: read, and decided on where their outcome is unknown."""
 
     queue: MailQueue[Any]
     actions = ("mark_arrived", "send_again")
     ordering = ("-pk",)
+
+    def undo_name(self, row: models.Model) -> str:
+        """By its number, as in the log: not everybody who decides sees addresses."""
+        return f"#{row.pk}"
+
+    def log_undone(self, request: HttpRequest, row: models.Model, labels: list[str]) -> None:
+        self.write_down(request, row, gettext_noop("Taken back."))
 
     @admin.display(description=_("what the server said"), ordering="outcome")
     def said(self, row: QueuedMail) -> str:
@@ -46,7 +54,8 @@ class QueuedMailAdmin(RecordedAdmin):
     def mark_arrived(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         self.decide(request, queryset, self.queue.mark_arrived, gettext_noop("Known to have arrived."))
 
-    @admin.action(description=_("Send again"), permissions=["decide"])
+    @not_undone
+    @admin.action(description=_("Send again (cannot be undone)"), permissions=["decide"])
     def send_again(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         self.decide(request, queryset, self.queue.send_again, gettext_noop("To be sent again."))
 
