@@ -304,6 +304,26 @@ def test_the_conflict_page_keeps_both_texts_within_the_policy(world, live_server
     assert faults == [], "\n".join(faults)
 
 
+@pytest.mark.parametrize(("language", "scheme"), [("fr", "light"), ("en", "dark")])
+def test_what_was_sent_without_a_session_is_shown_again_in_good_order(world, live_server, sign_in, language, scheme):
+    """The page that comes where no script runs; and, for another account, the one from which the words are copied."""
+    faults: list[str] = []
+    page = sign_in(faults, language, scheme)
+    page.goto(live_server.url + change_url(world["cap"]))
+    page.fill("#id_title_fr", "Un titre tapé avant")
+    page.context.clear_cookies(name="sessionid")
+    with page.expect_navigation():
+        page.evaluate("document.querySelector('form.record-form').submit()")
+    expect(page.locator("#again [name=title_fr]")).to_have_value("Un titre tapé avant")
+    look(page, faults)
+    page.evaluate("document.querySelector('#again [name=_account]').value = 'x'")
+    page.evaluate("document.querySelector('#again [name=csrfmiddlewaretoken]').value = 'x'")
+    browsers.send(page, "#again [type=submit]")
+    look(page, faults)
+    told = "the server responded with a status of 403"  # the answer to what could not be taken
+    assert [fault for fault in faults if told not in fault] == [], "\n".join(faults)
+
+
 def test_the_import_preview_keeps_the_policy(world, live_server, sign_in):
     faults: list[str] = []
     page = sign_in(faults, "fr")
