@@ -8,8 +8,9 @@ class PublishingConfig(AppConfig):
     verbose_name = _("Publication")
 
     def ready(self) -> None:
-        from . import link_state, translation_state, translations
+        from . import folded_columns, link_state, translation_state, translations
 
+        folded_columns.connect()
         translations.connect()
         translation_state.register()
         link_state.register_checks()
