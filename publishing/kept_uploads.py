@@ -29,7 +29,6 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-
 from PIL import Image, ImageOps
 
 from . import drawings

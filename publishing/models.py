@@ -18,8 +18,8 @@ from django.utils.translation import override
 
 from . import clock, languages, tasks
 from .fields import MomentField, UniqueSlugField
-from .linked_paths import is_linked
 from .link_tables import LinkUse, OutgoingLink  # noqa: F401  tables of this app
+from .linked_paths import is_linked
 from .notifications import NotificationOccasion, StaffPreferences  # noqa: F401  tables of this app
 from .outbox import OutboxMessage  # noqa: F401  a table of this app
 from .querysets import PublishedQuerySet, RecordQuerySet, SlugRecordQuerySet
