@@ -18,7 +18,7 @@ class Coverage(Published):
     outlet = models.CharField(_("outlet"), max_length=150)
     title = models.CharField(_("title, as published"), max_length=300)
     date = IsoDateField(_("date"))
-    language = models.CharField(_("language of the article"), max_length=5, help_text=_("Its code, such as fr, en or de."))
+    language = models.CharField(_("language of the article"), max_length=5)
     url = WebAddressField(_("address"), max_length=400, blank=True)
     subscribers_only = models.BooleanField(_("for subscribers"), default=False)
     summary = models.TextField(_("our summary"), blank=True)
