@@ -19,6 +19,7 @@ from django.views.i18n import JavaScriptCatalog
 
 from . import (
     clock,
+    guide_pages,
     keeping_views,
     kept_posts,
     languages,
@@ -44,7 +45,7 @@ class PortalAdminSite(AdminSite):
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """What every page of the back office says, a clock that is wrong included."""
-        return super().each_context(request) | {"clock_fault": clock.fault()}
+        return super().each_context(request) | {"clock_fault": clock.fault(), "help_url": guide_pages.help_for(request)}
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The first page: what waits for its reader, then the state of the site, come before all that there is."""
@@ -107,6 +108,7 @@ class PortalAdminSite(AdminSite):
             ),
             path("my-messages/", self.admin_view(partial(staff_pages.messages_view, self)), name="my_notifications"),
             *keeping_views.routes(self),
+            *guide_pages.routes(self),
             *super().get_urls(),
         ]
 
