@@ -1,7 +1,7 @@
 """What a deletion takes with it, in the words of whoever is asked to confirm it.
 
-The page tells each thing once: first where the record is used and what becomes of that (``uses.py``), then what goes with it and
-is no use of it.
+The page tells each thing once: first where the record is used and what becomes of that (``uses.py``), then what goes with it
+and is no use of it.
 """
 
 from __future__ import annotations

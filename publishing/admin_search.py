@@ -62,10 +62,10 @@ class FoldedSearch(_Admin):
 
 
 class BoundedSearch(_Admin):
-    """For lists of addresses and accounts, of which the search keeps no copy: the rows themselves are read, and folded meanwhile.
+    """For lists of addresses and accounts, of which the search keeps no copy: the rows are read themselves, folded meanwhile.
 
-    Finds every word typed, anywhere in one of ``search_fields``, whatever its case, accents, ligatures and apostrophes; it reads
-    a few words. Addresses are kept in ASCII, so that they need no folding.
+    Finds every word typed, anywhere in one of ``search_fields``, whatever its case, accents, ligatures and apostrophes; it
+    reads a few words. Addresses are kept in ASCII, so that they need no folding.
     """
 
     def get_search_results(

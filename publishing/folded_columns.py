@@ -1,7 +1,7 @@
-"""A column folded by the database while it is searched: for tables of which no copy is kept, since they hold addresses of people.
+"""A column folded by the database while it is searched: for tables of people's addresses, of which no copy is kept.
 
 Both databases say the same as ``proofreading.text.spelt_out``, the one fold of the house. SQLite is lent the function itself;
-PostgreSQL takes letters apart as Unicode does, drops their marks, and translates what is left by a table made from the same fold.
+PostgreSQL takes letters apart as Unicode does, drops their marks, and translates the rest by a table made from that fold.
 """
 
 from __future__ import annotations

@@ -123,7 +123,9 @@ def _pictured(request: HttpRequest, kept: str, name: str) -> SafeString | str:
         return ""
     word = signing.dumps(kept, salt=_shown_salt(request))
     alt = _("“%(name)s”, which you chose") % {"name": name}
-    return format_html('<img class="kept-picture" src="{}?{}" alt="{}">', reverse("admin:kept_upload"), urlencode({"w": word}), alt)
+    return format_html(
+        '<img class="kept-picture" src="{}?{}" alt="{}">', reverse("admin:kept_upload"), urlencode({"w": word}), alt
+    )
 
 
 def _shown_salt(request: HttpRequest) -> str:

@@ -44,8 +44,10 @@ class OutgoingLinkQuerySet(models.QuerySet):
         """What was not looked at since the last night; what was never looked at comes first. The portal asks itself nothing."""
         before = clock.now() - LOOKED_AT_AGAIN
         inside = Q(address__startswith="/") | Q(address__startswith=f"{settings.SITE_URL}/")
-        return self.exclude(inside).filter(Q(checked_at__isnull=True) | Q(checked_at__lte=before)).order_by(
-            models.F("checked_at").asc(nulls_first=True), "pk"
+        return (
+            self.exclude(inside)
+            .filter(Q(checked_at__isnull=True) | Q(checked_at__lte=before))
+            .order_by(models.F("checked_at").asc(nulls_first=True), "pk")
         )
 
 

@@ -19,9 +19,7 @@ def register(model: type[models.Model], column: str) -> None:
 
 def is_linked(path: str) -> bool:
     """Whether a formatted text, whatever its state, leads to a path. It reads texts whole: for rare steps."""
-    return any(
-        model._base_manager.filter(_any_of(columns, path)).exists() for model, columns in _columns().items() if columns
-    )
+    return any(model._base_manager.filter(_any_of(columns, path)).exists() for model, columns in _columns().items() if columns)
 
 
 def _any_of(columns: list[str], path: str) -> Q:

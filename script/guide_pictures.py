@@ -69,14 +69,14 @@ def portal() -> Iterator[str]:
     url = f"http://127.0.0.1:{port}"
     os.environ |= {"PORTAL_ENV": "local", "SITE_URL": url, "DJANGO_SETTINGS_MODULE": "portal.settings"}
     for command in ("compile_catalogues", "prepare"):
-        subprocess.run([sys.executable, "manage.py", command], cwd=HOUSE, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([sys.executable, "manage.py", command], cwd=HOUSE, check=True, stdout=subprocess.DEVNULL)  # noqa: S603  our own
     sys.path.insert(0, str(HOUSE))
     import django
 
     django.setup()
     work_in_progress()
     serve = [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"]
-    served = subprocess.Popen(serve, cwd=HOUSE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    served = subprocess.Popen(serve, cwd=HOUSE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603  our own
     try:
         wait_for(f"{url}/livez")
         yield url

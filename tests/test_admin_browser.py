@@ -171,6 +171,8 @@ def addresses(world) -> list[str]:
         reverse("admin:my_notifications"),
         reverse("admin:translations"),
         reverse("admin:signed_in_again"),
+        reverse("admin:guide"),
+        reverse("admin:guide", args=["check"]),
     ]
     pages += [reverse("admin:news_readinglink_list", args=[release.pk]), route(SignOffLink, "changelist")]
     pages += [f"{route(SignOffLink, 'add')}?quote={Quote.objects.get().pk}", change_url(SignOffLink.objects.get())]

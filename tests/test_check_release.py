@@ -249,7 +249,9 @@ def test_an_acknowledgement_is_taken_back_by_the_press_office(monkeypatch):
 def test_a_failed_rule_stands_beside_the_form(monkeypatch):
     release = ready("in review")
     monkeypatch.setitem(RULES, "weekday-wrong", replace(RULES["weekday-wrong"], run=raises))
-    html = staff("eve", group="Editors").get(reverse("admin:news_pressrelease_check_beside", args=[release.pk])).content.decode()
+    html = (
+        staff("eve", group="Editors").get(reverse("admin:news_pressrelease_check_beside", args=[release.pk])).content.decode()
+    )
     assert "The rule “Weekday of a date” (weekday-wrong) could not be run on this text." in html
 
 

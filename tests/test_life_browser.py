@@ -62,7 +62,9 @@ def test_what_waits_is_said_accessibly_and_a_contact_is_replaced_by_typing(waiti
     expect(summary).to_be_focused()
     look(page, faults)
     summary.locator("a").first.click()
-    named = page.evaluate("document.activeElement.closest('form')?.id + ' ' + document.activeElement.matches('textarea, input')")
+    named = page.evaluate(
+        "document.activeElement.closest('form')?.id + ' ' + document.activeElement.matches('textarea, input')"
+    )
     assert named == "step-correct true", "the summary leads to the field"
     page.goto(live_server.url + reverse("admin:news_pressrelease_life", args=[waiting.pk]))
     form = page.locator("#step-replace")

@@ -60,7 +60,7 @@ class CheckAdmin(PublishedAdmin):
         form_url: str = "",
         obj: PressRelease | None = None,
     ) -> HttpResponse:
-        """What the check finds stands beside the form, each finding leading to its field: the page asks for it once it is there.
+        """What the check finds stands beside the form, each finding leading to its field: asked for once the form is there.
 
         A refused form is shown without, and so is an old revision: the check reads what is stored.
         """

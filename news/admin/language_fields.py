@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -34,12 +33,16 @@ def language_words(code: str) -> str:
 
 
 def world_choices(kept: str = "") -> list[tuple[str, str]]:
-    """The languages of the world by their names: the portal’s own first, the others by alphabet; ``kept`` too, whatever it is."""
+    """The languages of the world by their names: the portal’s own first, the others by alphabet; ``kept`` always."""
     others = {code for code in LANG_INFO if len(code) <= 3} | {"zh"} | ({kept} if kept else set())
     known = languages.codes()
     named = sorted((capfirst(language_words(code)), code) for code in others.difference(known))
     named.sort(key=lambda pair: sort_key(pair[0]))
-    return [("", "---------"), *((code, capfirst(language_words(code))) for code in known), *((code, name) for name, code in named)]
+    return [
+        ("", "---------"),
+        *((code, capfirst(language_words(code))) for code in known),
+        *((code, name) for name, code in named),
+    ]
 
 
 class WorldLanguageField(forms.ChoiceField):
@@ -61,7 +64,7 @@ class WorldLanguageField(forms.ChoiceField):
 class WorldLanguageFilter(AllValuesFieldListFilter):
     """The languages that a list holds, by their names."""
 
-    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+    def choices(self, changelist: Any) -> Any:
         known = {str(code) for code in self.lookup_choices if code}
         for choice in super().choices(changelist):
             said = str(choice["display"])

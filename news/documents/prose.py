@@ -79,7 +79,7 @@ def seen(text: str) -> str:
 
 
 def blocks_of(html: str, language: str, links: FollowedLinks) -> tuple[Block, ...]:
-    """The blocks of an editor's formatted text, sanitised once more, its links of today, with its language's typography right."""
+    """The blocks of an editor's formatted text, sanitised once more: its links of today, its language's typography right."""
     return tuple(_blocks(_tree(typeset_html(links.follow(sanitize(seen(html))), language)).children))
 
 

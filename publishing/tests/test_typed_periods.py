@@ -29,7 +29,9 @@ def test_what_is_typed_means_the_same_in_each_language(typed, kept, language):
         assert IsoDateFormField().clean(f" {typed} ") == kept
 
 
-@pytest.mark.parametrize("typed", ["13/2026", "0000", "2026-13", "31/02/2026", "05/12/26", "jui 2026", "2026-12-05-01", "bientôt", "12/05"])
+@pytest.mark.parametrize(
+    "typed", ["13/2026", "0000", "2026-13", "31/02/2026", "05/12/26", "jui 2026", "2026-12-05-01", "bientôt", "12/05"]
+)
 def test_what_is_no_day_is_refused_in_words(typed):
     with pytest.raises(ValidationError):
         IsoDateFormField().clean(typed)

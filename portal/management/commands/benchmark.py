@@ -16,7 +16,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.template import Context, Engine
 from django.test import Client, RequestFactory, override_settings
 from django.test.utils import CaptureQueriesContext
@@ -54,7 +54,8 @@ class BareList(ListView):
 BARE_TEMPLATE = """<!DOCTYPE html><html lang="fr"><title>{{ page_obj }}</title><ul>
 {% for one in object_list %}<li><a href="/{{ one.pk }}/">{{ one.title_fr }}</a> {{ one.lead_fr }}</li>{% endfor %}</ul>
 {% if page_obj.has_next %}<a href="?page={{ page_obj.next_page_number }}">+</a>{% endif %}</html>"""
-Asked = Callable[[], HttpResponse]
+Asked = Callable[[], Any]
+"""Sends a request; gives its answer."""
 
 
 class Command(BaseCommand):
@@ -115,7 +116,7 @@ class Command(BaseCommand):
 def _requests(only: str) -> dict[str, Asked]:
     """What is asked, by its name; the bare list always, since all else is measured by it."""
     client, staff = (Client(SERVER_NAME=settings.ALLOWED_HOSTS[0]) for _each in range(2))
-    User = get_user_model()  # noqa: N806  a class
+    User = get_user_model()
     staff.force_login(User.objects.get_or_create(username="benchmark", is_staff=True, is_superuser=True)[0])
     form = reverse("admin:news_pressrelease_change", args=[_release().pk])
     asked: dict[str, Asked] = {name: partial(client.get, path) for name, path in _pages().items()}
@@ -128,12 +129,7 @@ def _requests(only: str) -> dict[str, Asked]:
     }
     request = RequestFactory().get("/")
     chosen = {name: ask for name, ask in asked.items() if only in name}
-    return {BARE: partial(_rendered, request), **chosen}
-
-
-def _rendered(request: HttpRequest) -> HttpResponse:
-    response: HttpResponse = BareList.as_view()(request)
-    return response
+    return {BARE: partial(BareList.as_view(), request), **chosen}
 
 
 def _release() -> PressRelease:
