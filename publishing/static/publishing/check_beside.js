@@ -1,4 +1,4 @@
-/* What the check finds beside the form of a release: asked for once the form is there, since a form need not wait for it.
+/* What the check finds beside the form of a release: asked for once the form is there, which need not wait for it.
    Without scripts a link to the page of the check stands in its place. */
 "use strict";
 (() => {

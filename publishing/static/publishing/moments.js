@@ -61,11 +61,13 @@
   const readPeriod = (text, codes, pattern) => {
     const found = PERIODS.map((form) => form.exec(plain(text))).find(Boolean)?.groups;
     if (!found) return null;
-    if (!("month" in found || "name" in found)) return Number(found.year) ? { words: found.year } : { fault: "no_such_day" };
+    const isYear = !("month" in found || "name" in found);
+    if (isYear) return Number(found.year) ? { words: found.year } : { fault: "no_such_day" };
     const month = found.name ? monthOf(found.name, codes) : Number(found.month);
     if (found.name && !month) return { fault: "invalid" };
     if (month < 1 || month > 12 || !Number(found.year)) return { fault: "no_such_day" };
-    const name = new Intl.DateTimeFormat(language, { month: "long", timeZone: "UTC" }).format(Date.UTC(2026, month - 1, 15));
+    const format = new Intl.DateTimeFormat(language, { month: "long", timeZone: "UTC" });
+    const name = format.format(Date.UTC(2026, month - 1, 15));
     return { words: pattern.replace(/[FY]/g, (letter) => (letter === "F" ? name : found.year)) };
   };
 
