@@ -33,7 +33,7 @@ SEARCHED = ("contacts", "files__sealed", "references")
 def _edition(release: PressRelease, code: str) -> Edition | None:
     """The edition in force; those of all languages are read together, with what the search looks at, at the first call."""
     names = {language: column("edition", language) for language in languages.codes()}
-    if not all(PressRelease._meta.get_field(name).is_cached(release) for name in names.values()):
+    if not set(names.values()) <= release._state.fields_cache.keys():
         keys = {language: getattr(release, f"{name}_id") for language, name in names.items()}
         read = Edition.objects.prefetch_related(*SEARCHED).in_bulk([key for key in keys.values() if key is not None])
         for language, name in names.items():
