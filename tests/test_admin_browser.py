@@ -173,6 +173,7 @@ def addresses(world) -> list[str]:
         reverse("admin:signed_in_again"),
         reverse("admin:guide"),
         reverse("admin:guide", args=["check"]),
+        reverse("admin:guide", args=["pages"]),
     ]
     pages += [reverse("admin:news_readinglink_list", args=[release.pk]), route(SignOffLink, "changelist")]
     pages += [f"{route(SignOffLink, 'add')}?quote={Quote.objects.get().pk}", change_url(SignOffLink.objects.get())]
