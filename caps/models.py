@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from cluster.models import Institution, Person, Theme
 from partners.models import Partner
 from publishing import clock, languages, tasks
+from publishing.address_fields import WebAddressField
 from publishing.fields import DayField, RichTextField
 from publishing.models import Addressed, Record, addressed_constraints
 
@@ -60,9 +61,9 @@ class CAP(Addressed):
     phase = models.CharField(_("phase"), max_length=15, choices=ProgrammePhase.choices, default=ProgrammePhase.PREPARATION)
     start = DayField(_("from"), null=True, blank=True)
     end = DayField(_("until"), null=True, blank=True)
-    website = models.URLField(_("website"), blank=True)
+    website = WebAddressField(_("website"), blank=True)
     call = models.CharField(_("open call"), max_length=250, blank=True, help_text=_("In a few words, while one is open."))
-    call_url = models.URLField(_("address of the call"), blank=True)
+    call_url = WebAddressField(_("address of the call"), blank=True)
     example_note = models.CharField(
         _("what is an example here"),
         max_length=300,
@@ -253,7 +254,7 @@ class Publication(models.Model):
     venue = models.CharField(_("published in"), max_length=250, blank=True)
     year = models.PositiveSmallIntegerField(_("year"))
     doi = models.CharField(_("DOI"), max_length=120, blank=True)
-    url = models.URLField(_("address"), blank=True)
+    url = WebAddressField(_("address"), blank=True)
     is_example = models.BooleanField(_("example"), default=False)
 
     class Meta:

@@ -36,7 +36,7 @@ from .documents import written
 from .documents.standalone import standalone_html
 from .models import PressRelease
 from .querysets import edition_relations
-from .reading import ReleaseReading, read_public
+from .reading import ReleaseReading, looked_up_together, read_public
 
 SIZE = 30
 HISTORY = "http://purl.org/syndication/history/1.0"
@@ -91,7 +91,8 @@ class FeedDocument:
 
     @property
     def entries(self) -> list[ReleaseReading]:
-        return [read_public(release, current()) for release in self.releases if not release.is_withdrawn(self.at)]
+        shown = (release for release in self.releases if not release.is_withdrawn(self.at))
+        return looked_up_together([read_public(release, current()) for release in shown])
 
     @property
     def tombstones(self) -> list[Tombstone]:

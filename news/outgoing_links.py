@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from publishing import languages
-from publishing.outgoing_links import FoundLink, addresses_in, register
+from publishing import languages, linked_paths
+from publishing.outgoing_links import FoundLink, register
+from publishing.portal_links import addresses_in
 
-from .models import PressRelease
+from .models import Edition, PressRelease
 from .reading import read_public
 
 
@@ -20,3 +21,4 @@ def links_of_releases() -> Iterator[FoundLink]:
 
 
 register(links_of_releases, instead_of=PressRelease)
+linked_paths.register(Edition, "payload")

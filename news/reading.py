@@ -17,9 +17,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,7 @@ from publishing import languages
 from publishing.alternates import Alternate, of_thing
 from publishing.fields import sanitize
 from publishing.localized_text import LocalizedHTML, LocalizedText, localized_text
+from publishing.portal_links import FollowedLinks
 
 if TYPE_CHECKING:
     from django.db import models
@@ -183,7 +185,7 @@ class ReleaseWords:
         """The words whose values these are. Raises ``ValueError`` for a form that this version does not read."""
         if data["form"] != WORDS_FORM:
             raise ValueError(f"Words of form {data['form']} are not read here.")
-        return cls(**{field.name: _restored(field.name, data[field.name]) for field in fields(cls)})
+        return cls(**{part.name: _restored(part.name, data[part.name]) for part in fields(cls)})
 
     @classmethod
     def from_text(cls, text: str) -> ReleaseWords:
@@ -298,6 +300,13 @@ class ReleaseReading:
     life: ReleaseLife
     surroundings: ReleaseSurroundings
     embargo: EmbargoMark | None = None
+    looked_up: FollowedLinks | None = field(default=None, compare=False, repr=False)
+    """The links of several releases that are written together; of one alone, ``links`` looks its own up."""
+
+    @cached_property
+    def links(self) -> FollowedLinks:
+        """Where the links of the words lead today: looked up when the first formatted text is written."""
+        return self.looked_up or FollowedLinks(text.html for text in _formatted(self.words))
 
     @property
     def language(self) -> str:
@@ -329,6 +338,17 @@ class ReleaseReading:
 
     def is_example_contact(self, card: ContactCard) -> bool:
         return card.contact in self.life.example_contacts
+
+
+def _formatted(words: ReleaseWords) -> Iterator[LocalizedHTML]:
+    yield words.body
+    yield from (about.body for about in words.boilerplates)
+
+
+def looked_up_together(readings: Sequence[ReleaseReading]) -> list[ReleaseReading]:
+    """The same readings, with the links of all looked up at once when the first is written."""
+    links = FollowedLinks(text.html for reading in readings for text in _formatted(reading.words))
+    return [replace(reading, looked_up=links) for reading in readings]
 
 
 def read_public(release: PressRelease, language: str, read_also: tuple[Link, ...] = ()) -> ReleaseReading:

@@ -9,13 +9,14 @@ from django.utils import timezone
 from caps.models import CAP
 from cluster.models import Institution
 from partners.models import Partner
+from publishing import languages
 from publishing.languages import column
 from publishing.models import Published
 from search.index import Document, follow
 from search.index import register as make_findable
 from search.text import words_of_html
 
-from .models import Article, Event, PressRelease, Strike
+from .models import Article, Edition, Event, PressRelease, Strike
 from .reading import standing_references, words_of_edition
 
 NAMED = (CAP, Institution, Partner)
@@ -25,8 +26,23 @@ def _get(thing: models.Model, field: str, language: str) -> str:
     return words_of_html(getattr(thing, column(field, language)) or "")
 
 
+SEARCHED = ("contacts", "files__sealed", "references")
+"""What the search looks at of an edition and never changes for it. What was struck out is asked anew each time."""
+
+
+def _edition(release: PressRelease, code: str) -> Edition | None:
+    """The edition in force; those of all languages are read together, with what the search looks at, at the first call."""
+    names = {language: column("edition", language) for language in languages.codes()}
+    if not set(names.values()) <= release._state.fields_cache.keys():
+        keys = {language: getattr(release, f"{name}_id") for language, name in names.items()}
+        read = Edition.objects.prefetch_related(*SEARCHED).in_bulk([key for key in keys.values() if key is not None])
+        for language, name in names.items():
+            setattr(release, name, read.get(keys[language]))
+    return release.edition_in(code)
+
+
 def _named_in_edition(release: PressRelease, code: str) -> Iterator[tuple[type[models.Model], int]]:
-    edition = release.edition_in(code)
+    edition = _edition(release, code)
     for reference in standing_references(edition) if edition is not None else ():
         for model, pk in ((CAP, reference.cap_id), (Institution, reference.institution_id), (Partner, reference.partner_id)):
             if pk is not None:
@@ -46,7 +62,7 @@ def _day(record: Published, code: str) -> date | None:
 
 def _release(release: PressRelease, code: str) -> Document:
     """What was approved, as the edition in force says it; nothing of the working text is ever found."""
-    edition = release.edition_in(code)
+    edition = _edition(release, code)
     if edition is None:
         return Document("")
     words = words_of_edition(edition)

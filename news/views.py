@@ -7,7 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from publishing import clock, languages
+from publishing.localized_text import localized_text
 from publishing.models import Addressed, SlugRecord
+from publishing.portal_links import FollowedLinks
 from publishing.views import PublicDetailView, PublicListView
 
 from .filters import ArticleFilter, CoverageFilter, EventFilter, PressReleaseFilter
@@ -28,11 +30,13 @@ class PressReleaseList(PublicListView):
         cards = [card_of(release, self.language) for release in context["object_list"]]
         years = [(year, list(rows)) for year, rows in groupby(cards, key=lambda card: card.dated.year)]
         spoken = [one for one in PressContact.objects.in_press_room().for_list() if self.language in one.spoken]
+        boilerplates = list(Boilerplate.objects.in_public_use(self.language).for_list())
         return context | {
             "years": years,
             "contacts": [contact_card(contact, self.language) for contact in spoken],
             "example_contacts": {contact.pk for contact in spoken if contact.is_example},
-            "boilerplates": Boilerplate.objects.in_public_use(self.language).for_list(),
+            "boilerplates": boilerplates,
+            "boilerplate_links": FollowedLinks(localized_text(one, "body", self.language).words for one in boilerplates),
             "logos": Logo.objects.public(self.language).for_list(),
             "coverage": Coverage.objects.public(self.language).for_list()[:3],
         }

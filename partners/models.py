@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from publishing import clock, languages
+from publishing.address_fields import MailAddressField, WebAddressField
 from publishing.fields import DayField, PictureField, RichTextField
 from publishing.models import Addressed, addressed_constraints
 from publishing.sorting import SortKeyField, sort_key
@@ -39,7 +40,7 @@ class Partner(Addressed):
     siren = models.CharField(_("SIREN"), max_length=9, blank=True, validators=[validate_siren])
     foreign_number = models.CharField(_("company number abroad"), max_length=40, blank=True)
     description = RichTextField(_("description"), blank=True)
-    website = models.URLField(_("website"), blank=True)
+    website = WebAddressField(_("website"), blank=True)
     since = DayField(_("partner since"), null=True, blank=True)
     logo = PictureField(_("logo"), blank=True, drawings=True)
     logo_alt = models.CharField(_("alternative text of the logo"), max_length=200, blank=True)
@@ -48,7 +49,7 @@ class Partner(Addressed):
     )
     logo_permission_until = DayField(_("permission until"), null=True, blank=True)
     contact_name = models.CharField(_("contact (never public)"), max_length=150, blank=True)
-    contact_email = models.EmailField(_("contact’s e-mail (never public)"), blank=True)
+    contact_email = MailAddressField(_("contact’s e-mail (never public)"), blank=True)
     contact_phone = models.CharField(_("contact’s telephone (never public)"), max_length=30, blank=True)
 
     shown_pledges: list[Pledge]

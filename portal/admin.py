@@ -10,6 +10,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -23,6 +24,7 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.admin_search import BoundedSearch, FoldedSearch
 from publishing.editing import signed_in
+from publishing.mail_addresses import normalised
 
 from . import invitations
 from .models import AccountEvent, Invitation
@@ -45,10 +47,19 @@ class GroupFilter(admin.RelatedFieldListFilter):
         return [(str(group.pk), group_words(group)) for group in Group.objects.order_by("name")]
 
 
+class AccountForm(UserChangeForm):
+    """An account, its address kept as the portal keeps every address."""
+
+    def clean_email(self) -> str:
+        email = self.cleaned_data["email"]
+        return normalised(email) if email else ""
+
+
 @admin.register(User)
 class StaffAdmin(FoldedSearch, UserAdmin):
     """An account. Rights come from groups alone; only who holds every right can hand every right on."""
 
+    form = AccountForm
     list_display = ("username", "first_name", "last_name", "email", "is_active", "second_factor", "last_seen")
     list_filter = ("is_active", ("groups", GroupFilter))
     change_form_template = "admin/auth/user/change_form.html"

@@ -1,4 +1,8 @@
-"""What a deletion takes with it, in the words of whoever is asked to confirm it."""
+"""What a deletion takes with it, in the words of whoever is asked to confirm it.
+
+The page tells each thing once: first where the record is used and what becomes of that (``uses.py``), then what goes with it
+and is no use of it.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +19,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from . import uses
+
 MOST_NAMED = 12
 """Of one kind: a longer list is a number, which is read sooner."""
 
 
 class PlainDeletion(BaseModelAdmin):
-    """Before a deletion: everything that goes with it, kind by kind, each thing by its name and what it belongs to."""
+    """Before a deletion: what goes with it, kind by kind, each thing by its name and what it belongs to."""
 
     def get_deleted_objects(
         self, objs: Sequence[models.Model] | models.QuerySet, request: HttpRequest
@@ -33,8 +39,13 @@ class PlainDeletion(BaseModelAdmin):
         collector = NestedObjects(using=router.db_for_write(type(things[0])), origin=objs)
         collector.collect(things)
         gone = {(type(thing), thing.pk) for thing in things}
-        kept = _in_groups([thing for thing in collector.protected if (type(thing), thing.pk) not in gone], gone)
-        too = [thing for found in collector.model_objs.values() for thing in found if (type(thing), thing.pk) not in gone]
+        told = {kind for model in {type(thing) for thing in things} for kind in uses.told_kinds(model, self.admin_site)}
+
+        def untold(found: Iterable[models.Model]) -> list[models.Model]:
+            return [thing for thing in found if (type(thing), thing.pk) not in gone and type(thing) not in told]
+
+        too = untold(thing for found in collector.model_objs.values() for thing in found)
+        kept = _in_groups(untold(collector.protected), gone) or [_("what is named above, which must let go of it first")]
         return _in_groups(too, gone), counts, lacking, kept if protected else []
 
 

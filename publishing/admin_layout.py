@@ -73,6 +73,12 @@ def faults(adminform: AdminForm, formsets: Iterable[InlineAdminFormSet]) -> list
     return found
 
 
+def faults_of_one(form: BaseForm) -> list[Fault]:
+    """Everything that is wrong in a form without rows, in its order."""
+    found = [Fault(_short(words)) for words in form.non_field_errors()]
+    return [*found, *_field_faults(form, [name for name in form.fields if name in form.errors])]
+
+
 def _wrong(form: BaseForm) -> list[str]:
     return [name for name in form.errors if name in form.fields]
 

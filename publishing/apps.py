@@ -13,12 +13,14 @@ class PublishingConfig(AppConfig):
             collaboration_notices,
             collaboration_state,
             doubles_state,
+            folded_columns,
             link_state,
             preview_store,
             translation_state,
             translations,
         )
 
+        folded_columns.connect()
         translations.connect()
         preview_store.connect()
         translation_state.register()

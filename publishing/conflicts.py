@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -19,13 +20,14 @@ from django.contrib.admin.models import DELETION, LogEntry
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models.fields.files import FieldFile, ImageFieldFile
 from django.forms.models import model_to_dict
 from django.utils.html import format_html, format_html_join, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from reversion.models import Version
 
-from . import languages
+from . import languages, renditions
 from .admin_languages import label_of, language_columns
 from .dates_in_words import moment_in_words
 from .field_values import as_posted
@@ -85,7 +87,7 @@ class Meanwhile:
                     '<strong>{}</strong> <span class="stored"{}>{}</span> {}',
                     _("In the version saved meanwhile (%(by)s):") % {"by": self.signature},
                     _lang(type(stored), name),
-                    stored_words(stored, name),
+                    _stored_shown(stored, name),
                     self._buttons(form, stored, name),
                 )
         return differences
@@ -130,6 +132,20 @@ def stored_words(record: models.Model, name: str) -> SafeString | str:
     if isinstance(field, RichTextField):
         return mark_safe(sanitize(value))  # noqa: S308  sanitised just here
     return _value_words(value)
+
+
+def _stored_shown(record: models.Model, name: str) -> SafeString | str:
+    """A stored value beside the typed one: a picture is seen, any other file can be opened."""
+    value = getattr(record, name)
+    if not isinstance(value, FieldFile) or not value:
+        return stored_words(record, name)
+    file_name = PurePosixPath(value.name or "").name
+    picture = renditions.shown(value) if isinstance(value, ImageFieldFile) else None
+    if picture is None:
+        return format_html('<a href="{}">{}</a>', value.url, file_name)
+    shape = '{0} <img class="kept-picture" src="{1}" width="{2}" height="{3}" alt="{4}">'
+    alt = _("“%(name)s”, saved meanwhile") % {"name": file_name}
+    return format_html(shape, file_name, picture.url, picture.width, picture.height, alt)
 
 
 def stored_text(record: models.Model, name: str) -> list[str]:

@@ -25,9 +25,9 @@ from . import drawings, languages, pictures, renditions
 from .rich_text_languages import USUAL, without_bare_spans
 from .rich_text_links import HREF
 from .slugs import slug_of
-from .typed_days import UnreadDay, read_day, read_moment
+from .typed_days import UnreadDay, read_day, read_moment, read_period
 from .validators import validate_iso_date, validate_slug
-from .widgets import DayInput, MomentInput, RichTextInput
+from .widgets import DayInput, MomentInput, PeriodInput, RichTextInput
 
 RICH_TEXT = {
     "Bold": True,
@@ -146,10 +146,39 @@ class IsoDateField(models.CharField):
         super().__init__(*args, **kwargs)
         self.validators = [*self.validators, validate_iso_date]
 
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
+        for admin_choice in ("form_class", "widget"):
+            kwargs.pop(admin_choice, None)
+        # What is typed may be longer than what is kept of it.
+        return super().formfield(**{"form_class": IsoDateFormField, "max_length": None, **kwargs})
+
     def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, path, args, kwargs = super().deconstruct()
         del kwargs["max_length"]
         return name, path, args, kwargs
+
+
+class IsoDateFormField(forms.CharField):
+    """A year, a month or a day as people type them: ``typed_days.read_period`` reads it, and ISO 8601 is kept."""
+
+    default_error_messages = {
+        "invalid": _("Write a year, a month or a day, such as 2026, 12/2026, December 2026, 05/12/2026 or 5 December 2026."),
+        "short_year": SHORT_YEAR,
+        "no_such_day": NO_SUCH_DAY,
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs["widget"] = PeriodInput(self.default_error_messages)
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        if not text:
+            return ""
+        try:
+            return read_period(text)
+        except UnreadDay as unread:
+            raise ValidationError(self.error_messages[unread.code], code=unread.code) from None
 
 
 class MomentFormField(forms.DateTimeField):

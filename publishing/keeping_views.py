@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 
-from . import open_elsewhere
+from . import kept_uploads, open_elsewhere
 from .account_keys import account_key
 from .editing import session_of, signed_in
 
@@ -77,5 +77,6 @@ def routes(site: AdminSite) -> list[URLPattern]:
     return [
         path("session/", site.admin_view(session_view), name="session"),
         path("signed-in/", site.admin_view(partial(signed_in_view, site)), name="signed_in_again"),
+        path("kept-upload/", site.admin_view(kept_uploads.kept_upload_view), name="kept_upload"),
         path("open-form/", site.admin_view(partial(open_form_view, site)), name="open_form"),
     ]

@@ -11,6 +11,7 @@ than a day, is deleted.
 
 from __future__ import annotations
 
+import io
 import re
 import secrets
 import time
@@ -20,12 +21,18 @@ from typing import Any
 
 from django import forms
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.urls import resolve, reverse
 from django.utils.html import format_html
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from PIL import Image, ImageOps
 
+from . import drawings
 from .account_keys import account_key
 from .editing import session_of, signed_in
 from .merging import place_of
@@ -41,6 +48,8 @@ MOST_BYTES = 30 * 1024 * 1024
 """Of one file."""
 ROOM = 500 * 1024 * 1024
 """Bytes of all files of all accounts."""
+PREVIEW = (480, 360)
+"""Pixels of a kept picture as the form shows it."""
 _SALT = "publishing.kept_uploads"
 _WORDS = "words-"
 _KEPT = re.compile(rf"{_WORDS}[\w-]{{20,40}}", re.ASCII)
@@ -64,7 +73,15 @@ def _mine(request: HttpRequest) -> Path:
 
 def _salt(request: HttpRequest, name: str) -> str:
     """A word is good for one account, one page and one field."""
-    return f"{_SALT}:{account_key(signed_in(request))}:{request.path}:{name.rpartition('-')[2]}"
+    return f"{_SALT}:{account_key(signed_in(request))}:{_page(request)}:{name.rpartition('-')[2]}"
+
+
+def _page(request: HttpRequest) -> str:
+    """Where the form will be sent: that of a record which was deleted meanwhile makes a new one."""
+    if not session_of(request).record_is_gone:
+        return request.path
+    stem = (resolve(request.path_info).url_name or "").removesuffix("_change")
+    return reverse(f"admin:{stem}_add")
 
 
 def put_aside(request: HttpRequest, context: dict[str, Any]) -> None:
@@ -97,11 +114,63 @@ def _said(request: HttpRequest, posted: str, upload: UploadedFile) -> str:
         return format_html('<strong class="kept-upload">{}</strong>', _("“%(name)s” must be chosen again.") % {"name": name})
     word = signing.dumps([kept, name], salt=_salt(request, posted))
     return format_html(
-        '<label class="kept-upload"><input type="checkbox" name="{}" value="{}" checked> {}</label>',
+        '<label class="kept-upload"><input type="checkbox" name="{}" value="{}" checked> {}{}</label>',
         f"{posted}{SUFFIX}",
         word,
         _("“%(name)s”, chosen before, is kept and will be saved with the form") % {"name": name},
+        _pictured(request, kept, name),
     )
+
+
+def _pictured(request: HttpRequest, kept: str, name: str) -> SafeString | str:
+    """The picture itself, so that it is recognised; nothing for a file that is none."""
+    if preview_of((_mine(request) / kept).read_bytes()) is None:
+        return ""
+    word = signing.dumps(kept, salt=_shown_salt(request))
+    alt = _("“%(name)s”, which you chose") % {"name": name}
+    return format_html(
+        '<img class="kept-picture" src="{}?{}" alt="{}">', reverse("admin:kept_upload"), urlencode({"w": word}), alt
+    )
+
+
+def _shown_salt(request: HttpRequest) -> str:
+    return f"{_SALT}:shown:{account_key(signed_in(request))}"
+
+
+def preview_of(data: bytes) -> tuple[bytes, str] | None:
+    """A small picture of a picture or a drawing, and its kind; ``None`` for whatever is neither."""
+    if drawings.is_drawing(data):
+        try:
+            return drawings.clean_drawing(data)[0], "image/svg+xml"
+        except ValidationError:
+            return None
+    try:
+        with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as picture:
+            picture.draft("RGB", PREVIEW)
+            small = ImageOps.exif_transpose(picture).convert("RGBA")
+            small.thumbnail(PREVIEW)
+            out = io.BytesIO()
+            small.save(out, "WEBP", quality=80)
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return None
+    return out.getvalue(), "image/webp"
+
+
+def kept_upload_view(request: HttpRequest) -> HttpResponse:
+    """What somebody chose and waits to be saved, small, for who chose it: to all others the address is unknown."""
+    if request.method not in ("GET", "HEAD"):
+        return HttpResponseNotAllowed(["GET", "HEAD"])
+    try:
+        kept = signing.loads(request.GET.get("w", ""), salt=_shown_salt(request), max_age=HOURS * 3600)
+        found = preview_of((_mine(request) / str(kept)).read_bytes())
+    except (signing.BadSignature, OSError, ValueError):
+        raise Http404 from None
+    if found is None:
+        raise Http404
+    response = HttpResponse(found[0], content_type=found[1])
+    response["Cache-Control"] = "private, no-store"
+    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    return response
 
 
 def _keep(request: HttpRequest, upload: UploadedFile, before: str = "") -> str | None:

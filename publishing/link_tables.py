@@ -1,4 +1,5 @@
-"""The addresses of other sites that public texts lead to, and what came of looking at them.
+"""The addresses of other sites that public texts lead to, and what came of looking at them; of the portal's own pages those
+that a text leads to in vain.
 
 A machine that does not answer one night has often only been restarted, and some servers answer no program at all. So an
 address counts as broken when it said so on two nights, or gave no answer on three; what refuses to answer programs is left to
@@ -10,6 +11,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import ClassVar, Self
 
+from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -39,10 +41,13 @@ class OutgoingLinkQuerySet(models.QuerySet):
         return self.filter(outcome__in=unclear, accepted_at__isnull=True)
 
     def due(self) -> Self:
-        """What was not looked at since the last night; what was never looked at comes first."""
+        """What was not looked at since the last night; what was never looked at comes first. The portal asks itself nothing."""
         before = clock.now() - LOOKED_AT_AGAIN
-        return self.filter(Q(checked_at__isnull=True) | Q(checked_at__lte=before)).order_by(
-            models.F("checked_at").asc(nulls_first=True), "pk"
+        inside = Q(address__startswith="/") | Q(address__startswith=f"{settings.SITE_URL}/")
+        return (
+            self.exclude(inside)
+            .filter(Q(checked_at__isnull=True) | Q(checked_at__lte=before))
+            .order_by(models.F("checked_at").asc(nulls_first=True), "pk")
         )
 
 

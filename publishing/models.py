@@ -21,6 +21,7 @@ from .collaboration_tables import Assignment, BulkChange, CommentAddressee, Reco
 from .double_decisions import DoubleDecision  # noqa: F401  a table of this app
 from .fields import MomentField, UniqueSlugField
 from .link_tables import LinkUse, OutgoingLink  # noqa: F401  tables of this app
+from .linked_paths import is_linked
 from .merged_records import MergedRecord  # noqa: F401  a table of this app
 from .notifications import NotificationOccasion, StaffPreferences  # noqa: F401  tables of this app
 from .outbox import OutboxMessage  # noqa: F401  a table of this app
@@ -335,14 +336,15 @@ class SlugRecordManager(_SlugRecords["SlugRecord"]):
         return set(lines.exclude(object_id=page.pk).values_list("language", flat=True))
 
     def keep(self, page: Addressed, kept: set[tuple[str, str]], before: Addressed | None) -> None:
-        """Write the page’s addresses down; an address that was never public is let go when it changes.
+        """Write the page’s addresses down; one that was never public and that no text leads to is let go when it changes.
 
         ``kept`` is what the ledger had for the page, ``before`` the page as it was stored.
         """
         now = clock.now()
         for code in languages.codes():
             slug, old = page.slug(code), before.slug(code) if before else None
-            if before and old and old != slug and not before.was_public(code, now):
+            unknown = before and old and old != slug and not before.was_public(code, now)
+            if before and unknown and not is_linked(before.get_absolute_url(code)):
                 self.of(type(page), code).filter(object_id=page.pk, slug=old).delete()
             if slug and (code, slug) not in kept:
                 self.create(model_label=page._meta.label_lower, language=code, slug=slug, object_id=page.pk)

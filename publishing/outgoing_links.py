@@ -1,15 +1,15 @@
 """Links that lead out of the portal, and whether they still lead somewhere: looked at every night, told to staff, never edited.
 
+Of links within the portal those are told that the public is not led by, since what they lead to is not public or is unknown.
+
 Only what the public reads is looked at. To ask for an address tells its owner that somebody knows of it: a link in a text
 that is not public yet would announce the text.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from html import unescape
 from urllib.parse import urlsplit
 
 from django.apps import apps
@@ -17,12 +17,12 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 
-from . import languages
+from . import clock, languages
+from .enums import LinkOutcome
 from .fields import RichTextField
-from .link_tables import LONGEST, LinkUse, OutgoingLink
+from .link_tables import LONGEST, NIGHTS_GONE, LinkUse, OutgoingLink
 from .models import Published
-
-_HREF = re.compile(r"""<a\b[^>]*?\bhref="([^"]*)\"""", re.IGNORECASE)
+from .portal_links import FollowedLinks, addresses_in, path_of
 
 
 @dataclass(frozen=True)
@@ -52,12 +52,6 @@ def register(source: LinkSource, instead_of: type[models.Model] | None = None) -
     return source
 
 
-def addresses_in(html: str) -> Iterator[str]:
-    """The addresses that a formatted text leads to, in their order."""
-    for match in _HREF.finditer(html):
-        yield unescape(match[1]).strip()
-
-
 def leads_out(address: str) -> bool:
     """Whether an address is a page of another site, which can be asked for."""
     try:
@@ -68,13 +62,17 @@ def leads_out(address: str) -> bool:
     return parts.scheme in ("http", "https") and bool(host) and host != own and len(address) <= LONGEST
 
 
+def _is_told_of(address: str) -> bool:
+    return leads_out(address) or bool(path_of(address) and len(address) <= LONGEST)
+
+
 def found_links() -> Iterator[FoundLink]:
-    """Every link out that the public reads now, examples left out: a fixed number of queries, whatever there is."""
+    """Every link that the public reads now, examples left out: a fixed number of queries, whatever there is."""
     for model in apps.get_models():
         if issubclass(model, Published) and model not in _read_otherwise:
             yield from links_of(model)
     for source in _sources:
-        yield from (found for found in source() if leads_out(found.address))
+        yield from (found for found in source() if _is_told_of(found.address))
 
 
 def links_of(model: type[Published]) -> Iterator[FoundLink]:
@@ -103,19 +101,24 @@ def _links_of_value(model: type[models.Model], pk: int, name: str, value: str, c
     stem, _underscore, language = name.rpartition("_")
     field, said_in = (stem, code) if language == code and stem else (name, "")
     for address in addresses_in(value) if is_text else [value]:
-        if leads_out(address):
+        if _is_told_of(address):
             yield FoundLink(address, model, pk, field, said_in)
 
 
 @transaction.atomic
 def collect() -> int:
-    """Write down every link out that the public reads, and where; forget those that nobody reads any more. Gives how many."""
+    """Write down every link out that the public reads, and where, and those within the portal that lead nowhere; forget those
+    that nobody reads any more. Gives how many."""
     found = {*found_links()}
+    inside = {one.address for one in found if not leads_out(one.address)}
+    within = FollowedLinks(addresses=inside)
+    dead = {address for address in inside if within.leads_nowhere(address)}
+    found = {one for one in found if one.address in dead or one.address not in inside}
     wanted = {one.address for one in found}
     known = _keys()
     LinkUse.objects.all().delete()
     OutgoingLink.objects.filter(pk__in=[pk for address, pk in known.items() if address not in wanted]).delete()
-    OutgoingLink.objects.bulk_create([OutgoingLink(address=address) for address in sorted(wanted - known.keys())])
+    OutgoingLink.objects.bulk_create([_noted(address, address in dead) for address in sorted(wanted - known.keys())])
     known = _keys()
     types = ContentType.objects.get_for_models(*{one.model for one in found})
     LinkUse.objects.bulk_create(
@@ -129,6 +132,13 @@ def collect() -> int:
         for one in sorted(found, key=lambda one: (one.address, one.model._meta.label, one.pk, one.field, one.language))
     )
     return len(wanted)
+
+
+def _noted(address: str, is_dead: bool) -> OutgoingLink:
+    """A row for an address. That the portal's own page is not public is known at once: no second night is needed."""
+    if not is_dead:
+        return OutgoingLink(address=address)
+    return OutgoingLink(address=address, outcome=LinkOutcome.GONE, nights=NIGHTS_GONE, checked_at=clock.now())
 
 
 def _keys() -> dict[str, int]:

@@ -25,6 +25,7 @@ from . import (
     doubles,
     doubles_pages,
     edit_links,
+    guide_pages,
     keeping_views,
     kept_posts,
     languages,
@@ -51,7 +52,7 @@ class PortalAdminSite(AdminSite):
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """What every page of the back office says, a clock that is wrong included."""
-        return super().each_context(request) | {"clock_fault": clock.fault()}
+        return super().each_context(request) | {"clock_fault": clock.fault(), "help_url": guide_pages.help_for(request)}
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The first page: what waits for its reader, then the state of the site, come before all that there is."""
@@ -129,6 +130,7 @@ class PortalAdminSite(AdminSite):
             path("edit/", self.admin_view(partial(edit_links.edit_view, self)), name="edit_page"),
             *keeping_views.routes(self),
             *typed_preview_views.routes(self),
+            *guide_pages.routes(self),
             *super().get_urls(),
         ]
 

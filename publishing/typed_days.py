@@ -20,6 +20,13 @@ _DAY_AND_NAME = re.compile(r"(?P<day>\d{1,2})(?:er|st|nd|rd|th)? (?P<name>[^\W\d
 _NAME_AND_DAY = re.compile(r"(?P<name>[^\W\d]+)\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d+)")
 _YEAR_FIRST = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})")
 _FORMS = (_YEAR_FIRST, _DAY_FIRST, _DAY_AND_NAME, _NAME_AND_DAY)
+_PERIODS = (
+    re.compile(r"(?P<year>\d{4})"),
+    re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})"),
+    re.compile(r"(?P<month>\d{1,2})[/.](?P<year>\d{4})"),
+    re.compile(r"(?P<name>[^\W\d]+)\.? (?P<year>\d{4})"),
+)
+"""A year alone, and a month with its year."""
 _TIME = re.compile(
     r"(?P<day>.*\d)(?:t|,? (?:à |at )?)(?P<hour>\d{1,2}) ?(?:[:h] ?(?P<minute>\d{2})(?::(?P<second>\d{2}))?|h)", re.DOTALL
 )
@@ -53,6 +60,24 @@ def read_day(text: str) -> date:
         return date(int(given["year"]), month, int(given["day"]))
     except ValueError:
         raise UnreadDay("no_such_day") from None
+
+
+def read_period(text: str) -> str:
+    """A year, a month or a day as staff type it, in ISO 8601: ``2026``, ``2026-12`` or ``2026-12-05``.
+
+    A month is typed as ``2026-12``, ``12/2026`` or with its name, a day as ``read_day`` reads it. Raises ``UnreadDay``.
+    """
+    written = _plain(text)
+    found = next(filter(None, (form.fullmatch(written) for form in _PERIODS)), None)
+    if found is None:
+        return read_day(text).isoformat()
+    given = found.groupdict()
+    month = _month(given["name"]) if "name" in given else int(given.get("month", 1))
+    try:
+        first = date(int(given["year"]), month, 1)
+    except ValueError:
+        raise UnreadDay("no_such_day") from None
+    return first.isoformat()[: len("2026" if len(given) == 1 else "2026-12")]
 
 
 def read_moment(text: str) -> datetime:

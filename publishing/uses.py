@@ -90,6 +90,16 @@ def uses_of(records: Sequence[models.Model], request: HttpRequest, site: AdminSi
     return Uses(sorted(uses, key=lambda use: _ORDER.index(use.becomes)), others)
 
 
+def told_kinds(model: type[models.Model], site: AdminSite) -> set[type[models.Model]]:
+    """The kinds of rows by which records of a model are used, each of which ``uses_of`` tells by what it belongs to."""
+    told = (field for field in _relations(model) if _path_to_owner(field, site) is not None)
+    return {_tie(field) if isinstance(field, models.ManyToManyField) else field.model for field in told}
+
+
+def _tie(field: models.ManyToManyField) -> type[models.Model]:
+    return cast(type[models.Model], field.remote_field.through)
+
+
 def _relations(model: type[models.Model]) -> Iterator[models.Field]:
     """The foreign keys and many-to-many relations that lead to a model; a table between two is none of its own."""
     for relation in model._meta.get_fields(include_hidden=True):

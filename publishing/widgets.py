@@ -15,7 +15,8 @@ from js_asset import ImportMap
 from js_asset import Media as Assets
 
 from . import languages
-from .dates_in_words import day_with_weekday, moment_in_words
+from .dates_in_words import day_with_weekday, iso_in_words, moment_in_words
+from .validators import ISO_DATE
 
 EDITOR_MODULES = ("link_dialog", "paste/blocks", "paste/links", "paste/lists", "paste/plain_text", "paste/runs")
 """Parts of the editor that others import: by these names, so that each may bear its version in its address."""
@@ -84,6 +85,20 @@ class DayInput(_SaidAgain):
         context = super().get_context(name, value, attrs)
         context["said"] = day_with_weekday(value) if isinstance(value, date) else ""
         context["words"] = _("%(weekday)s %(day)s")
+        return context
+
+
+class PeriodInput(_SaidAgain):
+    """For a year, a month or a day, said again in words."""
+
+    template_name = "publishing/widgets/day.html"
+    kind, example = "period", "2026-12-05"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["said"] = iso_in_words(value) if isinstance(value, str) and ISO_DATE.fullmatch(value) else ""
+        context["words"] = "%(day)s"
+        context["month_words"] = pgettext("date format", "F Y")
         return context
 
 

@@ -184,6 +184,9 @@ def addresses(world) -> list[str]:
         reverse("admin:merge", args=("cluster.institution", *sorted(Institution.objects.values_list("pk", flat=True))[:2])),
         reverse("admin:signed_in_again"),
         reverse("admin:typed_preview_opening"),
+        reverse("admin:guide"),
+        reverse("admin:guide", args=["check"]),
+        reverse("admin:guide", args=["pages"]),
     ]
     pages += [reverse("admin:news_readinglink_list", args=[release.pk]), route(SignOffLink, "changelist")]
     pages += [f"{route(SignOffLink, 'add')}?quote={Quote.objects.get().pk}", change_url(SignOffLink.objects.get())]
@@ -318,6 +321,26 @@ def test_the_conflict_page_keeps_both_texts_within_the_policy(world, live_server
     expect(page.locator(".field-research_en .stored strong").first).to_have_text("research")
     look(page, faults)
     assert faults == [], "\n".join(faults)
+
+
+@pytest.mark.parametrize(("language", "scheme"), [("fr", "light"), ("en", "dark")])
+def test_what_was_sent_without_a_session_is_shown_again_in_good_order(world, live_server, sign_in, language, scheme):
+    """The page that comes where no script runs; and, for another account, the one from which the words are copied."""
+    faults: list[str] = []
+    page = sign_in(faults, language, scheme)
+    page.goto(live_server.url + change_url(world["cap"]))
+    page.fill("#id_title_fr", "Un titre tapé avant")
+    page.context.clear_cookies(name="sessionid")
+    with page.expect_navigation():
+        page.evaluate("document.querySelector('form.record-form').submit()")
+    expect(page.locator("#again [name=title_fr]")).to_have_value("Un titre tapé avant")
+    look(page, faults)
+    page.evaluate("document.querySelector('#again [name=_account]').value = 'x'")
+    page.evaluate("document.querySelector('#again [name=csrfmiddlewaretoken]').value = 'x'")
+    browsers.send(page, "#again [type=submit]")
+    look(page, faults)
+    told = "the server responded with a status of 403"  # the answer to what could not be taken
+    assert [fault for fault in faults if told not in fault] == [], "\n".join(faults)
 
 
 def test_the_import_preview_keeps_the_policy(world, live_server, sign_in):

@@ -23,7 +23,7 @@ from proofreading.rules import RULES
 from proofreading.tests.made_files import word, word_paragraph
 from publishing import languages
 from publishing.conflicts import STAMP
-from tests.backoffice import staff
+from tests.backoffice import change_url, staff
 from tests.make import make
 
 pytestmark = pytest.mark.django_db
@@ -262,7 +262,9 @@ def test_an_acknowledgement_is_taken_back_by_the_press_office(monkeypatch):
 def test_a_failed_rule_stands_beside_the_form(monkeypatch):
     release = ready("in review")
     monkeypatch.setitem(RULES, "weekday-wrong", replace(RULES["weekday-wrong"], run=raises))
-    html = staff("eve", group="Editors").get(reverse("admin:news_pressrelease_change", args=[release.pk])).content.decode()
+    html = (
+        staff("eve", group="Editors").get(reverse("admin:news_pressrelease_check_beside", args=[release.pk])).content.decode()
+    )
     assert "The rule “Weekday of a date” (weekday-wrong) could not be run on this text." in html
 
 
@@ -324,11 +326,13 @@ def test_nothing_is_mended_on_a_page_that_is_out_of_date(faulty):
 
 
 def test_who_may_not_see_a_release_sees_no_check_of_it(faulty):
-    url = reverse("admin:news_pressrelease_check", args=[faulty.pk])
-    assert staff("eve", group="Editors").get(url).status_code == 200
-    stranger = Client()
+    eve, stranger = staff("eve", group="Editors"), Client()
     stranger.force_login(user("nina"))
-    assert stranger.get(url).status_code == 403
+    for name in ("check", "check_beside"):
+        url = reverse(f"admin:news_pressrelease_{name}", args=[faulty.pk])
+        assert eve.get(url).status_code == 200
+        assert stranger.get(url).status_code == 403
+    url = reverse("admin:news_pressrelease_check", args=[faulty.pk])
     approved = ready("scheduled")
     reader = staff("tom", group="Translators")
     assert post(reader, approved, "keep").status_code == 403
@@ -342,8 +346,11 @@ def test_a_check_is_kept_with_its_release(faulty):
 
 
 def test_findings_stand_beside_the_form_and_lead_to_their_fields(faulty):
-    url = reverse("admin:news_pressrelease_change", args=[faulty.pk])
-    html = staff("eve", group="Editors").get(url).content.decode()
+    """The page asks for them once it is there: a form need not wait for the check."""
+    client = staff("eve", group="Editors")
+    url = reverse("admin:news_pressrelease_check_beside", args=[faulty.pk])
+    assert f'data-check-beside="{url}"' in client.get(change_url(faulty)).content.decode()
+    html = client.get(url).content.decode()
     beside = html[html.index("check-beside") : html.index("</details>", html.index("check-beside"))]
     assert 'href="#id_title_fr"' in beside
     assert 'href="#id_body_fr"' in beside

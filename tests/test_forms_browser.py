@@ -10,7 +10,7 @@ from django.utils.translation import override
 from playwright.sync_api import expect
 
 from caps.models import CAP
-from cluster.models import KeyFigure, NationalCluster
+from cluster.models import KeyFigure, Milestone, NationalCluster
 from news.models import Boilerplate, PressRelease, ReleaseBoilerplate
 from partners.models import Partner
 from publishing import languages
@@ -223,3 +223,13 @@ def test_lists_show_both_languages_and_stay_in_their_box(enter, width, scheme):
         expect(filters).to_be_visible()
         assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
     assert axe.violations(page) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [("12/2026", "décembre 2026"), ("2026", "2026"), ("1/5/2026", "1er mai 2026"), ("13/2026", "Ce jour n’existe pas.")],
+)
+def test_a_year_or_a_month_is_said_again_at_once(enter, typed, words):
+    page = enter(route(Milestone, "add"), "fr")
+    page.fill("#id_date", typed)
+    expect(page.locator("output[for=id_date]")).to_have_text(words)

@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from news import contributions, services
 from news.models import PressContact, PressRelease, ReleaseContact
@@ -56,6 +57,16 @@ def test_what_waits_is_said_accessibly_and_a_contact_is_replaced_by_typing(waiti
             page.goto(live_server.url + address)
             look(page, faults)
     assert page.locator("#step-confirm").count() == page.locator("#step-correct textarea[name=override_reason]").count() == 1
+    browsers.send(page, page.locator("#step-correct input[type=submit]"))
+    summary = page.locator("#step-correct #error-summary")
+    expect(summary).to_be_focused()
+    look(page, faults)
+    summary.locator("a").first.click()
+    named = page.evaluate(
+        "document.activeElement.closest('form')?.id + ' ' + document.activeElement.matches('textarea, input')"
+    )
+    assert named == "step-correct true", "the summary leads to the field"
+    page.goto(live_server.url + reverse("admin:news_pressrelease_life", args=[waiting.pk]))
     form = page.locator("#step-replace")
     form.locator(".select2-selection").click()
     page.locator(".select2-search__field").last.fill("Nouv")

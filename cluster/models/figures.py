@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from publishing import languages
+from publishing.address_fields import WebAddressField
 from publishing.fields import IsoDateField
 from publishing.models import Published, published_constraints
 
@@ -27,7 +28,7 @@ class KeyFigure(Published):
     period = models.CharField(_("period"), max_length=100, blank=True, help_text=_("Such as “over five years”."))
     as_of = IsoDateField(_("as of"), help_text=_("The day, month or year for which the figure was given."))
     source = models.CharField(_("source"), max_length=300, blank=True)
-    source_url = models.URLField(_("address of the source"), max_length=400, blank=True)
+    source_url = WebAddressField(_("address of the source"), max_length=400, blank=True)
     source_language = models.CharField(
         _("language of the source"),
         max_length=10,

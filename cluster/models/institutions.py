@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from publishing import languages
+from publishing.address_fields import WebAddressField
 from publishing.fields import PictureField, RichTextField
 from publishing.models import Addressed, addressed_constraints
 from publishing.sorting import SortKeyField
@@ -39,8 +40,8 @@ class Institution(Addressed):
     circle = models.CharField(_("circle"), max_length=10, choices=InstitutionCircle.choices)
     is_lead = models.BooleanField(_("leads the cluster"), default=False)
     city = models.CharField(_("city"), max_length=100)
-    website = models.URLField(_("website"), blank=True)
-    ror = models.URLField(
+    website = WebAddressField(_("website"), blank=True)
+    ror = WebAddressField(
         _("ROR identifier"), blank=True, validators=[validate_ror], help_text=_("Such as https://ror.org/02en5vm52.")
     )
     description = RichTextField(_("description"), blank=True)

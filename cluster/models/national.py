@@ -4,6 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from publishing.address_fields import WebAddressField
 from publishing.fields import IsoDateField
 from publishing.models import Addressed, addressed_constraints
 
@@ -44,7 +45,7 @@ class NationalCluster(Addressed):
     was_3ia = models.BooleanField(_("continues a 3IA institute"), default=False)
     inaugurated = IsoDateField(_("inaugurated"), blank=True)
     objectives = models.TextField(_("objectives"), blank=True)
-    website = models.URLField(_("website"), blank=True)
+    website = WebAddressField(_("website"), blank=True)
     source = models.CharField(_("source"), max_length=300, blank=True)
     rank = models.PositiveSmallIntegerField(_("order"), default=100)
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from publishing import languages, tasks
+from publishing.address_fields import WebAddressField
 from publishing.fields import DayField, IsoDateField, PictureField, RichTextField
 from publishing.models import Addressed, addressed_constraints
 from publishing.sorting import SortKeyField
@@ -43,7 +44,7 @@ class Person(Addressed):
     )
     sort_name = SortKeyField("filed_as", "given_name")
     orcid = models.CharField(_("ORCID iD"), max_length=19, blank=True, validators=[validate_orcid])
-    website = models.URLField(_("website"), blank=True)
+    website = WebAddressField(_("website"), blank=True)
     biography = RichTextField(_("biography"), blank=True)
     portrait = PictureField(_("portrait"), blank=True)
     portrait_alt = models.CharField(_("alternative text of the portrait"), max_length=200, blank=True)

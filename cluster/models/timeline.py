@@ -3,6 +3,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from publishing.address_fields import WebAddressField
 from publishing.fields import IsoDateField
 from publishing.models import Published, published_constraints
 
@@ -22,7 +23,7 @@ class Milestone(Published):
     lane = models.CharField(_("whose story"), max_length=10, choices=MilestoneLane.choices, default=MilestoneLane.CLUSTER)
     is_planned = models.BooleanField(_("planned"), default=False, help_text=_("Announced, not yet known to have happened."))
     source = models.CharField(_("source"), max_length=300, blank=True)
-    source_url = models.URLField(_("address of the source"), max_length=400, blank=True)
+    source_url = WebAddressField(_("address of the source"), max_length=400, blank=True)
 
     objects: ClassVar = MilestoneQuerySet.as_manager()
 

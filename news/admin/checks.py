@@ -9,13 +9,15 @@ from django.contrib import messages
 from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from news import services
 from news.models import PressRelease
+from news.reading import ReleaseWords, read_words
 from news.release_checks.completeness import name_of as rule_name
 from news.release_checks.examination import Checked, examine
 from news.release_checks.fields import FormFields
@@ -25,7 +27,7 @@ from proofreading.report import FailedRule
 from publishing import languages
 from publishing.admin import PublishedAdmin
 from publishing.conflicts import STAMP
-from publishing.editing import signed_in
+from publishing.editing import session_of, signed_in
 from publishing.signals import one_change
 
 from .attempts import attempted
@@ -42,7 +44,12 @@ class CheckAdmin(PublishedAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         check = self.admin_site.admin_view(self.check_view)
-        return [path("<path:object_id>/check/", check, name="news_pressrelease_check"), *super().get_urls()]
+        beside = self.admin_site.admin_view(require_GET(self.beside_view))
+        return [
+            path("<path:object_id>/check/", check, name="news_pressrelease_check"),
+            path("<path:object_id>/check/beside/", beside, name="news_pressrelease_check_beside"),
+            *super().get_urls(),
+        ]
 
     def render_change_form(
         self,
@@ -53,13 +60,31 @@ class CheckAdmin(PublishedAdmin):
         form_url: str = "",
         obj: PressRelease | None = None,
     ) -> HttpResponse:
-        """What the check finds stands beside the form, each finding leading to its field.
+        """What the check finds stands beside the form, each finding leading to its field: asked for once the form is there.
 
         A refused form is shown without, and so is an old revision: the check reads what is stored.
         """
         if obj is not None and request.method == "GET" and _is_view(request, self._route("change")):
-            context |= attempted(lambda: self._beside_the_form(request, examine(obj)), {"check_is_broken": True})
+            # Read once with its rows, which these sentences are about too.
+            stored = PressRelease.objects.for_words().get(pk=obj.pk)
+            context["stands_against"] = self.stands_against(stored)
+            context["edition_panels"] = attempted(lambda: panels_of_editions(stored, _words(stored)), [])
+            context["check_beside_url"] = reverse(self._route("check_beside"), args=(quote(obj.pk),))
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def beside_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """A piece of the form’s page: what the check finds in the release as it is stored."""
+        session_of(request).is_form = True
+        release = self.get_object(request, unquote(object_id))
+        if release is None:
+            raise Http404
+        if not self.has_view_or_change_permission(request, release):
+            raise PermissionDenied
+        found = attempted(lambda: self._beside_the_form(request, examine(release)), {"check_is_broken": True})
+        context = {"release": release, **found}
+        response = TemplateResponse(request, "admin/news/pressrelease/check_beside.html", context)
+        response["Cache-Control"] = "no-store"
+        return response
 
     def check_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         release = self.get_object(request, unquote(object_id))
@@ -143,9 +168,6 @@ class CheckAdmin(PublishedAdmin):
         groups = [group for group in FindingGroup.of(lines) if group.severity != NOTE]
         failures = self._failures(checked, checked.failed())
         return {
-            # The check has read the release with its rows, which these sentences are about too.
-            "stands_against": self.stands_against(checked.release),
-            "edition_panels": panels_of_editions(checked.release, checked.words),
             "check_groups": groups,
             "check_failed": failures,
             "check_has_errors": bool(failures) or any(group.severity == ERROR for group in groups),
@@ -179,6 +201,10 @@ class CheckAdmin(PublishedAdmin):
             "stamp_name": STAMP,
             "stamp": release.stamp,
         }
+
+
+def _words(release: PressRelease) -> dict[str, ReleaseWords]:
+    return {code: read_words(release, code) for code in languages.codes()}
 
 
 def _is_view(request: HttpRequest, name: str) -> bool:

@@ -1,22 +1,74 @@
-"""Fields that name a language of the portal, or several: chosen by name, never typed as a code."""
+"""Fields that name a language, of the portal or of the world, or several: chosen by name, never typed as a code."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
+from django.conf.locale import LANG_INFO
+from django.contrib.admin import AllValuesFieldListFilter
 from django.db import models
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from publishing import languages
 from publishing.admin import StackedInline
+from publishing.rich_text_languages import language_tag
+from publishing.sorting import sort_key
+from publishing.templatetags.portal_text import language_here
 
 
 def language_choices() -> list[tuple[str, str | Promise]]:
     return [(code, languages.name(code)) for code in languages.codes()]
+
+
+def language_words(code: str) -> str:
+    """A language’s name in the reader’s language; its code where nobody has named it."""
+    if code == "zh":
+        return gettext("Chinese")
+    return language_here(code) if code in LANG_INFO else code
+
+
+def world_choices(kept: str = "") -> list[tuple[str, str]]:
+    """The languages of the world by their names: the portal’s own first, the others by alphabet; ``kept`` always."""
+    others = {code for code in LANG_INFO if len(code) <= 3} | {"zh"} | ({kept} if kept else set())
+    known = languages.codes()
+    named = sorted((capfirst(language_words(code)), code) for code in others.difference(known))
+    named.sort(key=lambda pair: sort_key(pair[0]))
+    return [
+        ("", "---------"),
+        *((code, capfirst(language_words(code))) for code in known),
+        *((code, name) for name, code in named),
+    ]
+
+
+class WorldLanguageField(forms.ChoiceField):
+    """One language of the world, by its name. A language that is stored and has no name here stays a choice."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs = {name: value for name, value in kwargs.items() if name in {"label", "help_text", "required", "initial"}}
+        super().__init__(choices=world_choices, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        if value and value not in dict(world_choices()):
+            self.choices = world_choices(str(value))
+        return value
+
+    def valid_value(self, value: str) -> bool:
+        return super().valid_value(value) or language_tag(value) == value
+
+
+class WorldLanguageFilter(AllValuesFieldListFilter):
+    """The languages that a list holds, by their names."""
+
+    def choices(self, changelist: Any) -> Any:
+        known = {str(code) for code in self.lookup_choices if code}
+        for choice in super().choices(changelist):
+            said = str(choice["display"])
+            yield choice | {"display": capfirst(language_words(said)) if said in known else choice["display"]}
 
 
 class SpokenField(forms.MultipleChoiceField):

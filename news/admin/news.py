@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django import forms
 from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from news.models import Article, Coverage, Event
 from publishing.admin import PUBLICATION, PUBLICATION_WITHOUT_PAGE, PublishedAdmin
 from publishing.languages import columns
 
+from .language_fields import WorldLanguageField, WorldLanguageFilter, language_words
 from .releases import RELATED, RELATED_FIELDSET
 
 
@@ -43,8 +50,8 @@ class EventAdmin(PublishedAdmin):
 
 @admin.register(Coverage)
 class CoverageAdmin(PublishedAdmin):
-    list_display = ("outlet", "title", "date", "language")
-    list_filter = ("language", "subscribers_only", "is_example")
+    list_display = ("outlet", "title", "date", "in_language")
+    list_filter = (("language", WorldLanguageFilter), "subscribers_only", "is_example")
     search_fields = ("outlet", "title", *columns("summary"))
     ordering = ("-date", "-pk")
     fieldsets = (
@@ -52,3 +59,12 @@ class CoverageAdmin(PublishedAdmin):
         (_("Texts"), {"fields": ("summary",)}),
         PUBLICATION_WITHOUT_PAGE,
     )
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
+        if db_field.name == "language":
+            return WorldLanguageField(label=capfirst(db_field.verbose_name))
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    @admin.display(description=_("language of the article"), ordering="language")
+    def in_language(self, coverage: Coverage) -> str:
+        return language_words(coverage.language)

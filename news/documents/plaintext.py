@@ -40,7 +40,7 @@ def news(release: ReleaseReading) -> Iterator[str]:
     words = release.words
     yield from (_correction(written.correction(note)) for note in words.corrections)
     yield f"{written.line(words.place).words}, {day_in_words(words.dated)} – {written.line(words.lead).words}"
-    yield from _blocks(written.blocks(words.body))
+    yield from _blocks(written.blocks(words.body, release.links))
     yield from (_quote(written.quote(quote)) for quote in words.quotes)
     if words.pictures:
         yield gettext("Pictures")
@@ -50,7 +50,7 @@ def news(release: ReleaseReading) -> Iterator[str]:
         yield "\n".join(_attached(file, is_public=release.embargo is None) for file in words.attachments)
     for about in words.boilerplates:
         yield written.line(about.title).words
-        yield from _blocks(written.blocks(about.body))
+        yield from _blocks(written.blocks(about.body, release.links))
 
 
 def _attached(file: AttachedFile, *, is_public: bool) -> str:

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from proofreading.html_tokens import HtmlTag, html_tokens
 from publishing.fields import sanitize
+from publishing.portal_links import FollowedLinks
 from publishing.rich_text_languages import language_of
 from publishing.typography import typeset_html
 
@@ -77,9 +78,9 @@ def seen(text: str) -> str:
     return UNSEEN.sub("", text)
 
 
-def blocks_of(html: str, language: str) -> tuple[Block, ...]:
-    """The blocks of an editor's formatted text, sanitised once more, with its language's typography right."""
-    return tuple(_blocks(_tree(typeset_html(sanitize(seen(html)), language)).children))
+def blocks_of(html: str, language: str, links: FollowedLinks) -> tuple[Block, ...]:
+    """The blocks of an editor's formatted text, sanitised once more: its links of today, its language's typography right."""
+    return tuple(_blocks(_tree(typeset_html(links.follow(sanitize(seen(html))), language)).children))
 
 
 def bare(text: str) -> str:

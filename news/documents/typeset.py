@@ -14,6 +14,7 @@ from django.utils.translation import gettext, override
 from publishing.dates_in_words import day_in_words
 from publishing.localized_text import LocalizedHTML, LocalizedText
 from publishing.phone_fields import phone_uri
+from publishing.portal_links import FollowedLinks
 from publishing.templatetags.portal_text import NO_BREAK, language_here
 
 from ..reading import AboutText, ContactCard, CorrectionNote, PressPicture, ReleaseReading, SpokenQuote
@@ -52,10 +53,10 @@ def data_of(release: ReleaseReading) -> dict[str, Any]:
             "lead": _said(written.line(words.lead)),
             "contacts": [_contact(written.contact(card), release.is_example_contact(card)) for card in release.contacts],
             "corrections": [_correction(written.correction(note)) for note in words.corrections],
-            "body": _prose(words.body, last_level=1),
+            "body": _prose(words.body, release.links, last_level=1),
             "quotes": [_quote(written.quote(quote)) for quote in words.quotes],
             "pictures": [_picture(written.picture(picture)) for picture in words.pictures],
-            "boilerplates": [_about(about, release.language) for about in words.boilerplates],
+            "boilerplates": [_about(about, release.language, release.links) for about in words.boilerplates],
             "named": [
                 {"words": _said(written.line(page.label)), "url": page.url, "is_example": page.is_example}
                 for page in release.surroundings.named
@@ -115,12 +116,12 @@ def _picture(picture: PressPicture) -> dict[str, Any]:
     }
 
 
-def _about(about: AboutText, language: str) -> dict[str, Any]:
+def _about(about: AboutText, language: str, links: FollowedLinks) -> dict[str, Any]:
     title = written.line(about.title)
     return {
         "title": _said(title if _shows(title.words) else LocalizedText("–", language)),
-        "body": _prose(about.body, last_level=2),
-        "long": _length(written.blocks(about.body)) > LONG_BOILERPLATE,
+        "body": _prose(about.body, links, last_level=2),
+        "long": _length(written.blocks(about.body, links)) > LONG_BOILERPLATE,
     }
 
 
@@ -145,8 +146,8 @@ def _length(blocks: Iterable[Block]) -> int:
     return sum(len(run.text) for block in blocks if isinstance(block, Paragraph) for run in block.runs)
 
 
-def _prose(prose: LocalizedHTML, *, last_level: int) -> dict[str, Any]:
-    return {"language": prose.language, "blocks": _blocks(written.blocks(prose), [last_level])}
+def _prose(prose: LocalizedHTML, links: FollowedLinks, *, last_level: int) -> dict[str, Any]:
+    return {"language": prose.language, "blocks": _blocks(written.blocks(prose, links), [last_level])}
 
 
 def _blocks(blocks: Iterable[Block], level: list[int]) -> list[dict[str, Any]]:

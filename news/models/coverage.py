@@ -3,6 +3,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from publishing.address_fields import WebAddressField
 from publishing.fields import IsoDateField
 from publishing.models import Published, published_constraints
 
@@ -17,8 +18,8 @@ class Coverage(Published):
     outlet = models.CharField(_("outlet"), max_length=150)
     title = models.CharField(_("title, as published"), max_length=300)
     date = IsoDateField(_("date"))
-    language = models.CharField(_("language of the article"), max_length=5, help_text=_("Its code, such as fr, en or de."))
-    url = models.URLField(_("address"), max_length=400, blank=True)
+    language = models.CharField(_("language of the article"), max_length=5)
+    url = WebAddressField(_("address"), max_length=400, blank=True)
     subscribers_only = models.BooleanField(_("for subscribers"), default=False)
     summary = models.TextField(_("our summary"), blank=True)
 

@@ -11,6 +11,7 @@ from caps.models import CAP
 from cluster.models import Institution
 from partners.models import Partner
 from publishing import clock
+from publishing.address_fields import WebAddressField
 from publishing.fields import MomentField, RichTextField
 from publishing.models import Addressed, addressed_constraints
 
@@ -62,7 +63,7 @@ class Event(Addressed):
     all_day = models.BooleanField(_("whole days"), default=False, help_text=_("Only the days are shown, not the hours."))
     place = models.CharField(_("place"), max_length=200, blank=True)
     address = models.CharField(_("street address"), max_length=250, blank=True)
-    online_url = models.URLField(_("address online"), blank=True)
+    online_url = WebAddressField(_("address online"), blank=True)
     caps = models.ManyToManyField(CAP, blank=True, related_name="events", verbose_name=_("programmes"))
     institutions = models.ManyToManyField(Institution, blank=True, related_name="events", verbose_name=_("member institutions"))
     partners = models.ManyToManyField(Partner, blank=True, related_name="events", verbose_name=_("partners"))

@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from publishing import clock, languages
+from publishing.address_fields import MailAddressField
 from publishing.fields import DayField, PictureField, RichTextField
 from publishing.models import Published, Record, published_constraints
 from publishing.phone_fields import PhoneField
@@ -61,7 +62,7 @@ class PressContact(Record):
         validators=[validate_public_phone],
         help_text=_("Where journalists call in the evening and at weekends."),
     )
-    email = models.EmailField(_("functional mailbox"))
+    email = MailAddressField(_("functional mailbox"))
     in_press_room = models.BooleanField(
         _("shown in the press room"),
         default=False,

@@ -34,6 +34,7 @@ from news.models import (
     ReleaseContact,
 )
 from publishing import languages
+from publishing.portal_links import FollowedLinks
 from publishing.slugs import slug_of
 from tests import pdfua
 from tests.make import future, make, seal_anew
@@ -322,7 +323,9 @@ def test_passage_in_another_language_says_so_in_the_pdf_and_is_words_in_the_text
 
 
 def test_text_without_a_paragraph_is_one():
-    assert [type(block).__name__ for block in blocks_of("seul<p>puis</p>et <b>encore</b>", "fr")] == ["Paragraph"] * 3
+    assert [type(block).__name__ for block in blocks_of("seul<p>puis</p>et <b>encore</b>", "fr", FollowedLinks())] == [
+        "Paragraph"
+    ] * 3
 
 
 @pytest.mark.parametrize("name", ROUTES)

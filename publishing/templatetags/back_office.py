@@ -8,6 +8,7 @@ from typing import Any
 
 from django import template
 from django.contrib.admin.helpers import AdminForm, Fieldline, Fieldset, InlineAdminFormSet
+from django.forms.forms import BaseForm
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -26,6 +27,11 @@ def is_faulty(fieldset: Fieldset) -> bool:
 @register.simple_tag
 def form_faults(adminform: AdminForm, formsets: Iterable[InlineAdminFormSet]) -> list[admin_layout.Fault]:
     return admin_layout.faults(adminform, formsets)
+
+
+@register.filter
+def faults_of_one(form: BaseForm) -> list[admin_layout.Fault]:
+    return admin_layout.faults_of_one(form)
 
 
 @register.simple_tag

@@ -19,6 +19,7 @@ from publishing.fields import sanitize
 from publishing.localized_text import LocalizedHTML, LocalizedText, localized_text
 from publishing.models import Addressed
 from publishing.phone_fields import phone_uri
+from publishing.portal_links import FollowedLinks
 from publishing.slugs import slug_of
 from publishing.typography import quoted, typeset, typeset_html
 
@@ -66,9 +67,9 @@ def quoted_words(text: LocalizedText) -> SafeString:
 
 
 @register.simple_tag
-def prose_words(text: LocalizedHTML) -> SafeString:
-    """A formatted text, sanitised once more on its way out."""
-    return _marked("div", _keep_together(_set_html(text.html, text.language)), text.language)
+def prose_words(text: LocalizedHTML, links: FollowedLinks) -> SafeString:
+    """A formatted text, sanitised once more on its way out; ``links`` are those of all texts that it stands among."""
+    return _marked("div", _keep_together(_set_html(text.html, text.language, links)), text.language)
 
 
 @register.simple_tag
@@ -89,10 +90,13 @@ def plain(thing: models.Model, field: str) -> str:
 
 
 @register.simple_tag
-def prose(thing: models.Model, field: str, *, anchors: bool = False) -> SafeString:
-    """A translated formatted text, sanitised once more on its way out; ``anchors`` names its headings as ``outline`` does."""
+def prose(thing: models.Model, field: str, *, anchors: bool = False, links: FollowedLinks | None = None) -> SafeString:
+    """A translated formatted text, sanitised once more on its way out; ``anchors`` names its headings as ``outline`` does.
+
+    ``links`` are those of all texts of a list, looked up together.
+    """
     value = in_some_language(thing, field)
-    html = _set(thing, field, value) if value else ""
+    html = _set(thing, field, value, links) if value else ""
     return _marked("div", _anchored(html) if anchors else html, value.language)
 
 
@@ -100,20 +104,21 @@ def prose(thing: models.Model, field: str, *, anchors: bool = False) -> SafeStri
 def outline(thing: models.Model, field: str) -> list[tuple[str, SafeString]]:
     """The headings of a long text, each with its name in the page, for a table of contents; none where there are few."""
     value = in_some_language(thing, field)
-    found = _HEADING.findall(_set(thing, field, value)) if value else []
+    found = _HEADING.findall(_set(thing, field, value, FollowedLinks())) if value else []
     if len(found) <= 2:
         return []
     return [(anchor, _marked("span", words, value.language)) for anchor, words in zip(_anchors(found), found, strict=True)]
 
 
-def _set(thing: models.Model, field: str, value: LocalizedText) -> str:
+def _set(thing: models.Model, field: str, value: LocalizedText, links: FollowedLinks | None) -> str:
     """A formatted text as the page shows it."""
-    html = _set_html(value.words, value.language)
+    html = _set_html(value.words, value.language, links)
     return _with_facts(html, value.language) if _names_facts(thing, field) else _keep_together(html)
 
 
-def _set_html(html: str, code: str) -> str:
-    return typeset_html(sanitize(html), code)
+def _set_html(html: str, code: str, links: FollowedLinks | None) -> str:
+    clean = sanitize(html)
+    return typeset_html((links or FollowedLinks([clean])).follow(clean), code)
 
 
 _HEADING = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)

@@ -225,6 +225,36 @@ def test_nobody_fills_the_disk(someone, monkeypatch):
     assert len(waiting()) == 1
 
 
+def test_a_file_stays_where_its_record_was_deleted_meanwhile(someone):
+    client = staff("claire")
+    form, url = opened(client, someone), change_url(someone)
+    someone.delete()
+    response = client.post(url, form | {"portrait": a_picture()})
+    again = form_of(response, Person) | {"portrait_alt_fr": "Un visage", "portrait_alt_en": "A face"}
+    assert client.post(route(Person, "add"), again).status_code == 302
+    assert Person.objects.get().portrait.name.endswith("visage.png")
+    assert waiting() == []
+
+
+def test_both_pictures_are_seen_where_two_editors_chose_one(someone):
+    claire, anne = staff("claire"), staff("anne")
+    alt = {"portrait_alt_fr": "Un visage", "portrait_alt_en": "A face"}
+    form = opened(claire, someone) | alt
+    theirs = opened(anne, someone) | alt | {"portrait": a_picture("le-leur.png")}
+    assert anne.post(change_url(someone), theirs).status_code == 302
+    page = claire.post(change_url(someone), form | {"portrait": a_picture("le-mien.png")})
+    pictures = [html.unescape(src) for src in re.findall(r'<img class="kept-picture" src="([^"]+)"', page.content.decode())]
+    assert len(pictures) == 2
+    mine = next(src for src in pictures if "kept-upload" in src)
+    for src in pictures:
+        answer = claire.get(src)
+        assert answer.status_code == 200
+        Image.open(io.BytesIO(answer.getvalue())).verify()
+    assert anne.get(mine, follow=True).status_code == 404
+    assert Client().get(mine).status_code == 302
+    assert claire.get(reverse("admin:kept_upload") + "?w=x", follow=True).status_code == 404
+
+
 def test_no_address_leads_to_what_waits(someone):
     client = staff("claire")
     refused(client, someone, portrait=a_picture())

@@ -16,22 +16,52 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
-from django.test import Client, override_settings
+from django.http import HttpResponse
+from django.template import Context, Engine
+from django.test import Client, RequestFactory, override_settings
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
+from django.views.generic import ListView
 
 from caps.models import CAP
-from news.models import PressRelease
-from publishing.languages import main
+from news.models import Article, PressRelease
+from publishing import merging
+from publishing.field_values import as_posted
+from publishing.languages import column, main
 
 BOUND = 1.3
 """How many times slower a page may become: a ratio, since seconds say more of the machine than of the portal."""
+FORM_BOUND = 30
+"""How many times the CPU of a bare list of 20 rows the form of a release may cost, whatever the size of the portal."""
+MOST_QUERIES = 40
+"""Statements of a save of a release."""
+BARE, FORM, SAVE = "bare list of 20 rows", "admin form of a release", "admin form of a release, saved"
+ROWS = 20
+
+
+class BareList(ListView):
+    """What Django takes for a list of so many rows, with nothing of the portal around it: the measure of all pages."""
+
+    model = Article
+    ordering = "-pk"
+    paginate_by = ROWS
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        return HttpResponse(Engine.get_default().from_string(BARE_TEMPLATE).render(Context(context)))
+
+
+BARE_TEMPLATE = """<!DOCTYPE html><html lang="fr"><title>{{ page_obj }}</title><ul>
+{% for one in object_list %}<li><a href="/{{ one.pk }}/">{{ one.title_fr }}</a> {{ one.lead_fr }}</li>{% endfor %}</ul>
+{% if page_obj.has_next %}<a href="?page={{ page_obj.next_page_number }}">+</a>{% endif %}</html>"""
+Asked = Callable[[], Any]
+"""Sends a request; gives its answer."""
 
 
 class Command(BaseCommand):
     help = (
-        "Compares how long pages take with the demo data and with many times as much, on two databases made for it and removed "
-        "again. The portal's own database and files are not touched."
+        "Compares how long pages take with the demo data and with many times as much, and with a bare list of Django, on two "
+        "databases made for it and removed again. The portal's own database and files are not touched."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -39,34 +69,71 @@ class Command(BaseCommand):
         parser.add_argument(
             "--rounds", type=int, default=25, metavar="N", help="requests per page and database (25 unless told)"
         )
+        parser.add_argument("--only", default="", metavar="WORDS", help="only the pages whose name holds these words")
 
-    def handle(self, *args: Any, times: int, rounds: int, **options: Any) -> None:
+    def handle(self, *args: Any, times: int, rounds: int, only: str, **options: Any) -> None:
         with tempfile.TemporaryDirectory() as files, _apart(files), _databases(2) as (small, large):
             for use, content in ((small, 1), (large, times)):
                 self.stderr.write(f"Loading {content} times the content …")
                 use()
                 call_command("load_demo", times=content, verbosity=0, stdout=self.stderr)
-            slow = self._compare(small, large, times, rounds)
-        if slow:
-            self.stdout.write(f"More than {BOUND} times slower: {', '.join(slow)}.")
+            self._compare(small, large, times, rounds, only)
 
-    def _compare(self, small: Callable, large: Callable, times: int, rounds: int) -> list[str]:
-        client = Client(SERVER_NAME=settings.ALLOWED_HOSTS[0])
+    def _compare(self, small: Callable, large: Callable, times: int, rounds: int, only: str) -> None:
         measured: dict[str, tuple[list[float], list[float]]] = {}
+        queries: dict[str, tuple[int, ...]] = {}
         for turn in range(rounds + 1):
             for place, use in enumerate((small, large)):
                 use()
-                for name, path in _pages().items():
-                    seconds = _seconds(client, path)
-                    if turn:  # the first one fills what each process fills once
-                        measured.setdefault(name, ([], []))[place].append(seconds)
-        self.stdout.write(f"| Page | 1× (ms) | {times}× (ms) | Ratio |\n|---|---|---|---|")
-        slow = []
-        for name, timings in measured.items():
-            one, many = (statistics.median(some) * 1000 for some in timings)
-            self.stdout.write(f"| {name} | {one:.1f} | {many:.1f} | {many / one:.2f} |")
-            slow += [name] if many / one > BOUND else []
-        return slow
+                for name, ask in _requests(only).items():
+                    if turn:
+                        measured.setdefault(name, ([], []))[place].append(_cpu_of(name, ask))
+                    else:  # the first one fills what each process fills once
+                        queries[name] = (*queries.get(name, ()), _queries_of(name, ask))
+        medians = {name: [statistics.median(some) * 1000 for some in timings] for name, timings in measured.items()}
+        self.stdout.write(
+            f"| Page | 1× (ms of CPU) | {times}× | Ratio | 1× to the bare list | {times}× to the bare list | Queries |\n"
+            "|---|---|---|---|---|---|---|"
+        )
+        for name, (one, many) in medians.items():
+            bare = [cpu / own for cpu, own in zip((one, many), medians[BARE], strict=True)]
+            said = " and ".join(map(str, dict.fromkeys(queries[name])))
+            self.stdout.write(
+                f"| {name} | {one:.1f} | {many:.1f} | {many / one:.2f} | {bare[0]:.1f} | {bare[1]:.1f} | {said} |"
+            )
+        self._say_what_is_over(medians, queries)
+
+    def _say_what_is_over(self, medians: dict[str, list[float]], queries: dict[str, tuple[int, ...]]) -> None:
+        slow = [name for name, (one, many) in medians.items() if many / one > BOUND]
+        if slow:
+            self.stdout.write(f"More than {BOUND} times slower: {', '.join(slow)}.")
+        if FORM in medians and any(form / bare > FORM_BOUND for form, bare in zip(medians[FORM], medians[BARE], strict=True)):
+            self.stdout.write(f"More than {FORM_BOUND} times the bare list: {FORM}.")
+        if max(queries.get(SAVE, (0,))) > MOST_QUERIES:
+            self.stdout.write(f"More than {MOST_QUERIES} queries: {SAVE}.")
+
+
+def _requests(only: str) -> dict[str, Asked]:
+    """What is asked, by its name; the bare list always, since all else is measured by it."""
+    client, staff = (Client(SERVER_NAME=settings.ALLOWED_HOSTS[0]) for _each in range(2))
+    User = get_user_model()
+    staff.force_login(User.objects.get_or_create(username="benchmark", is_staff=True, is_superuser=True)[0])
+    form = reverse("admin:news_pressrelease_change", args=[_release().pk])
+    asked: dict[str, Asked] = {name: partial(client.get, path) for name, path in _pages().items()}
+    asked |= {
+        "admin list": partial(staff.get, reverse("admin:news_pressrelease_changelist")),
+        "admin list, searched": partial(staff.get, reverse("admin:news_pressrelease_changelist"), {"q": "robot"}),
+        "admin home": partial(staff.get, reverse("admin:index")),
+        FORM: partial(staff.get, form),
+        SAVE: partial(staff.post, form, typed_in(staff.get(form))),
+    }
+    request = RequestFactory().get("/")
+    chosen = {name: ask for name, ask in asked.items() if only in name}
+    return {BARE: partial(BareList.as_view(), request), **chosen}
+
+
+def _release() -> PressRelease:
+    return PressRelease.objects.public(main()).order_by("pk")[0]
 
 
 def _pages() -> dict[str, str]:
@@ -77,23 +144,37 @@ def _pages() -> dict[str, str]:
             "list of partners": reverse("partner-list"),
             "programme": CAP.objects.public(main()).order_by("pk")[0].get_absolute_url(main()),
             "press room": reverse("pressrelease-list"),
-            "press release": PressRelease.objects.public(main()).order_by("pk")[0].get_absolute_url(main()),
+            "press release": _release().get_absolute_url(main()),
             "search": f"{reverse('search')}?q=robot",
-            "admin list": reverse("admin:news_pressrelease_changelist"),
         }
 
 
-def _seconds(client: Client, path: str) -> float:
-    if path.startswith("/admin/"):
-        client.force_login(get_user_model().objects.get_or_create(username="benchmark", is_staff=True, is_superuser=True)[0])
+def typed_in(response: Any) -> dict[str, Any]:
+    """What the form of a record would send, with one word of it changed."""
+    context = response.context_data
+    form, formsets = context["adminform"].form, [shown.formset for shown in context["inline_admin_formsets"]]
+    posted: dict[str, Any] = {context["stamp_name"]: context["stamp"], merging.BASE: context["keeping"]["base"]}
+    for shown in [form, *(formset.management_form for formset in formsets), *(row for rows in formsets for row in rows.forms)]:
+        posted |= {field.html_name: values for field in shown if (values := as_posted(field))}
+    lead = column("lead", main())
+    return posted | {lead: f"{form[lead].value()} {time.monotonic_ns() % 1000}"}
+
+
+def _cpu_of(name: str, ask: Asked) -> float:
+    """The seconds of CPU of one request. The database of PostgreSQL works beside, and is not counted."""
     cache.clear()
-    began = time.perf_counter()
-    response = client.get(path)
-    seconds = time.perf_counter() - began
-    client.logout()
-    if response.status_code != 200:
-        raise RuntimeError(f"{path} answers {response.status_code}")
+    began = time.process_time()
+    response = ask()
+    seconds = time.process_time() - began
+    if response.status_code != (302 if name == SAVE else 200):
+        raise RuntimeError(f"{name} answers {response.status_code}")
     return seconds
+
+
+def _queries_of(name: str, ask: Asked) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        _cpu_of(name, ask)
+    return len(asked)
 
 
 def _apart(files: str) -> override_settings:

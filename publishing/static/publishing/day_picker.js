@@ -156,7 +156,7 @@
   };
 
   const offer = (root) => {
-    for (const field of root.querySelectorAll("input.day, input.moment")) {
+    for (const field of root.querySelectorAll("input.day, input.moment, input.period")) {
       const box = field.closest(".day-box");
       const output = window.typedDays.outputOf(field);
       if (!box || !output || field.id.includes("__prefix__") || field.disabled || field.readOnly) continue;

@@ -12,6 +12,13 @@
     /^(?<day>.*\d)(?:t|,? (?:à |at )?)/,
     /(?<hour>\d{1,2}) ?(?:[:h] ?(?<minute>\d{2})(?::(?<second>\d{2}))?|h)$/,
   ].map((part) => part.source).join(""));
+  /* A year alone, and a month with its year, where a whole day need not be known. */
+  const PERIODS = [
+    /^(?<year>\d{4})$/,
+    /^(?<year>\d{4})-(?<month>\d{2})$/,
+    /^(?<month>\d{1,2})[/.](?<year>\d{4})$/,
+    /^(?<name>\p{L}+)\.? (?<year>\d{4})$/u,
+  ];
   const language = document.documentElement.lang || "fr";
   const unaccented = (word) => word.normalize("NFD").replace(/\p{M}/gu, "");
   const plain = (text) => text.normalize("NFC").toLowerCase().trim().replace(/\s+/g, " ");
@@ -48,6 +55,20 @@
     time.setUTCFullYear(Number(found.year), month - 1, Number(found.day));
     const exists = time.getUTCMonth() === month - 1 && time.getUTCDate() === Number(found.day);
     return exists && Number(found.year) ? time.getTime() : "no_such_day";
+  };
+
+  /* The words of a typed year or month, the code of what is wrong with it, or nothing where it is neither. */
+  const readPeriod = (text, codes, pattern) => {
+    const found = PERIODS.map((form) => form.exec(plain(text))).find(Boolean)?.groups;
+    if (!found) return null;
+    const isYear = !("month" in found || "name" in found);
+    if (isYear) return Number(found.year) ? { words: found.year } : { fault: "no_such_day" };
+    const month = found.name ? monthOf(found.name, codes) : Number(found.month);
+    if (found.name && !month) return { fault: "invalid" };
+    if (month < 1 || month > 12 || !Number(found.year)) return { fault: "no_such_day" };
+    const format = new Intl.DateTimeFormat(language, { month: "long", timeZone: "UTC" });
+    const name = format.format(Date.UTC(2026, month - 1, 15));
+    return { words: pattern.replace(/[FY]/g, (letter) => (letter === "F" ? name : found.year)) };
   };
 
   const readMoment = (text, codes) => {
@@ -104,6 +125,12 @@
     if (!output) return;
     const { zone, languages } = output.dataset;
     const text = input.value.trim();
+    const period = output.dataset.month && readPeriod(text, languages, output.dataset.month);
+    if (period) {
+      output.classList.toggle("moment-fault", Boolean(period.fault));
+      output.textContent = period.fault ? output.dataset[period.fault] : period.words;
+      return;
+    }
     const read = text && (zone ? readMoment : readDay)(text, languages);
     let fault = typeof read === "string" ? read : "";
     let time = read;
@@ -116,12 +143,12 @@
     output.textContent = !text ? "" : fault ? output.dataset[fault] : inWords(output, zone ?? "UTC", time);
   };
 
-  const inputs = (root) => root.querySelectorAll("input.moment, input.day");
+  const inputs = (root) => root.querySelectorAll("input.moment, input.day, input.period");
   /* Rows that are added or taken away give their fields new names: the words keep up. */
   const tie = (root) => inputs(root).forEach((input) => outputOf(input)?.setAttribute("for", input.id));
 
   document.addEventListener("input", (event) => {
-    if (event.target.matches?.("input.moment, input.day")) say(event.target);
+    if (event.target.matches?.("input.moment, input.day, input.period")) say(event.target);
   });
   document.addEventListener("DOMContentLoaded", () => inputs(document).forEach(say));
   for (const change of ["formset:added", "formset:removed"]) document.addEventListener(change, () => tie(document));
