@@ -92,7 +92,7 @@ def uses_of(records: Sequence[models.Model], request: HttpRequest, site: AdminSi
 
 def told_kinds(model: type[models.Model], site: AdminSite) -> set[type[models.Model]]:
     """The kinds of rows by which records of a model are used, each of which ``uses_of`` tells by what it belongs to."""
-    told = (field for field in _relations(model) if _path_to_owner(field, site) is not None)
+    told = (field for field in _relations(model) if path_to_owner(field, site) is not None)
     return {_tie(field) if isinstance(field, models.ManyToManyField) else field.model for field in told}
 
 
