@@ -318,18 +318,20 @@ class Mistaken(forms.Form):
 def filterset() -> SimpleNamespace:
     """Filters as a list has them, with nothing behind them: one choice made, one open, one that would leave nothing."""
     choices = [
-        Choice(Option(value, capital(label)), number, chosen)
+        Choice(Option(value, capital(label)), number, 0, chosen)
         for (value, label), number, chosen in zip(ProgrammePhase.choices, (3, 2, 0), (True, False, False), strict=True)
     ]
-    chips = [Chip(choices[0].option.label, "?", 5), Chip("vision", "?", 2)]
+    chips = [Chip(choices[0].option.label, "?", 5, 0), Chip("vision", "?", 2, 0)]
     return SimpleNamespace(
         boxes=[Words()["q"]],
-        groups=[FacetGroup("phase", _("Phase"), "", 5, choices)],
+        groups=[FacetGroup("phase", _("Phase"), "", 5, 0, choices)],
         chips=chips,
         ways_out=chips[1:],
         is_in_force=True,
         left_aside=True,
         total=21,
+        shown=5,
+        examples=3,
         as_search="?q=vision",
     )
 
