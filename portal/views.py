@@ -76,6 +76,7 @@ class HomeView(TemplateView):
             institution_count=real_count(institutions),
             pillars=pillars,
             clusters=clusters,
+            cluster_count=real_count(clusters),
             ours=next((cluster for cluster in clusters if cluster.is_ours), None),
             national_sum=national_sum,
             **kwargs,

@@ -70,11 +70,6 @@ class KeyFigure(Published):
         """What the portal counts for this figure now."""
         return counters.count(self.counted_by) if self.counted_by else None
 
-    @property
-    def source_is_foreign(self) -> bool:
-        """Whether the source is in another language than what is being read."""
-        return bool(self.source_language) and self.source_language != languages.current()
-
     def agrees(self, count: int | Decimal) -> bool:
         """Whether a count bears the claim out: “more than 60” needs more than 60, “nearly 300” at most 300."""
         bounds: dict[str, bool] = {
