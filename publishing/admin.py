@@ -38,6 +38,7 @@ from .exclusive_rows import RowForm
 from .fields import small_pictures
 from .kept_forms import KeepsTyped
 from .known_choices import KnownAutocomplete, KnownAutocompleteMultiple, KnownChoiceField, KnownChoicesField
+from .library_choice import PictureFields, kept_back
 from .models import Published, Record
 from .signals import edited, one_change
 from .site_state import AttentionFilter
@@ -62,7 +63,7 @@ class RulesBroken(Exception):
         self.sentences = sentences
 
 
-class StackedInline(RowsByTask, TranslationStackedInline):
+class StackedInline(PictureFields, RowsByTask, TranslationStackedInline):
     """Rows of a record, each with its languages side by side.
 
     Django's tables of rows are not used: their fields have no labels, and they do not fit a phone.
@@ -91,6 +92,7 @@ class StackedInline(RowsByTask, TranslationStackedInline):
 
 
 class PortalAdmin(
+    PictureFields,
     KeepsTyped,
     FoldedSearch,
     ProposedSlugs,
@@ -272,7 +274,8 @@ class PortalAdmin(
         self._read_whole(record)
         if sentences := self.broken_by_saving(record):
             raise RulesBroken(sentences)
-        for sentence in small_pictures([form, *(row for rows in formsets for row in rows.forms)]):
+        small = small_pictures([form, *(row for rows in formsets for row in rows.forms)])
+        for sentence in [*small, *kept_back(record)]:
             messages.warning(request, sentence)
         revisions.add_to_revision(record)
         edited.send(sender=type(record), instance=record)

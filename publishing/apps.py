@@ -8,11 +8,13 @@ class PublishingConfig(AppConfig):
     verbose_name = _("Publication")
 
     def ready(self) -> None:
-        from . import link_state, translation_state, translations
+        from . import library_pictures, library_state, link_state, translation_state, translations
 
         translations.connect()
         translation_state.register()
         link_state.register_checks()
+        library_state.register_checks()
+        library_pictures.connect()
 
 
 class PortalAdminConfig(django.contrib.admin.apps.AdminConfig):
@@ -20,3 +22,8 @@ class PortalAdminConfig(django.contrib.admin.apps.AdminConfig):
 
     default = False
     default_site = "publishing.sites.PortalAdminSite"
+
+    def ready(self) -> None:
+        """The rooms' pages first: those of the ground's own records are built from the parts that the rooms share."""
+        super().ready()
+        from . import library_admin  # noqa: F401  registers its pages

@@ -55,6 +55,7 @@ from publishing.erasing import GONE, Subject, erase
 from publishing.outbox import OutboxMessage
 from search.models import Entry, StaffEntry
 from tests.backoffice import route, staff
+from tests.library import library_picture
 from tests.make import cap, draft, make, past, seal_anew
 from tests.nonces import body_of, picture_bytes
 
@@ -87,7 +88,8 @@ def media(settings, tmp_path) -> Path:
 def _person() -> Person:
     with revisions.create_revision():
         person = make(Person, NONCE, given_name=GIVEN, family_name=NONCE)
-        person.portrait.save(f"{NONCE}.png", ContentFile(picture_bytes("x")))
+        person.portrait = library_picture(NONCE)
+        person.save()
         make(Role, NONCE, person=person)
         revisions.set_comment(f"{GIVEN} {NONCE} arrive")
     Membership.objects.create(cap=cap(), person=person, institution=make(Institution))

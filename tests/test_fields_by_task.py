@@ -147,6 +147,7 @@ NAMED = {
     "date_end": "2026-03",
     "is_lead": "on",
     "rank": "11",
+    **dict.fromkeys(("focal_x", "focal_y"), "30"),
 }
 KINDS = [
     (PictureField, lambda field: SimpleUploadedFile("other.png", _png())),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -18,6 +17,7 @@ from cluster.models import Institution, Person
 from partners.models import Partner
 from publishing import clock, languages, tasks
 from publishing.fields import DayField, PictureField, RichTextField, private_path
+from publishing.file_hashes import hash_of
 from publishing.models import Addressed, addressed_constraints
 
 from ..enums import ReleaseStage, ReleaseState, ReviewState
@@ -253,19 +253,7 @@ class HashedFile(models.Model):
 
     def hash_of_file(self) -> str:
         """Of what the file holds now; empty where there is none."""
-        file = getattr(self, self.file_field)
-        if not file:
-            return ""
-        try:
-            if file._committed:
-                with file.storage.open(file.name) as stored:
-                    return hashlib.file_digest(stored, "sha256").hexdigest()
-            file.seek(0)
-            digest = hashlib.file_digest(file.file, "sha256").hexdigest()
-            file.seek(0)
-        except OSError:
-            return ""
-        return digest
+        return hash_of(getattr(self, self.file_field))
 
 
 class Quote(models.Model):
