@@ -38,7 +38,7 @@ from .exclusive_rows import RowForm
 from .fields import small_pictures
 from .kept_forms import KeepsTyped
 from .known_choices import KnownAutocomplete, KnownAutocompleteMultiple, KnownChoiceField, KnownChoicesField
-from .library_choice import PictureFields, kept_back
+from .library_choice import PictureFields, kept_back, picture_fields
 from .models import Published, Record
 from .signals import edited, one_change
 from .site_state import AttentionFilter
@@ -75,7 +75,7 @@ class StackedInline(PictureFields, RowsByTask, TranslationStackedInline):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         """The rows with what they lead to, which their choices show."""
-        return super().get_queryset(request).select_related(*self.autocomplete_fields)
+        return super().get_queryset(request).select_related(*self.autocomplete_fields, *picture_fields(self.model))
 
     def formfield_for_foreignkey(
         self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any

@@ -52,7 +52,7 @@ class PictureLicence(models.TextChoices):
 class LibraryPictureState(models.TextChoices):
     """Whether a picture of the library may be shown, or what stands against it first; computed, never stored."""
 
-    READY = "ready", _("may be shown")
+    READY = "ready", _("ready to be shown")
     ENDING = "ending", _("permission ends within 60 days")
     INCOMPLETE = "incomplete", _("a text or the licence is missing")
     PERMISSION_MISSING = "no-permission", _("permission missing")

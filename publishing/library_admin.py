@@ -166,12 +166,19 @@ class LibraryPictureAdmin(PortalAdmin):
         ]
 
     def upload_view(self, request: HttpRequest) -> HttpResponse:
-        """Several new pictures at once: those that are in order are kept, and of each other one it is said why not."""
+        """Several new pictures at once: those that are in order are kept, and of each other one it is said why not.
+
+        The page's script sends them one by one, so that no request is large, and is told in JSON what came of each.
+        """
         if not self.has_add_permission(request):
             raise PermissionDenied
         form = SeveralPicturesForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
-            kept = self._keep_several(request, form)
+            kept, refused = self._keep_several(request, form)
+            if request.accepts("application/json") and not request.accepts("text/html"):
+                return JsonResponse({"kept": len(kept), "refused": refused})
+            for sentence in refused:
+                messages.error(request, sentence)
             if kept:
                 said = ngettext(
                     "%(n)s picture is in the library now. Say what it shows.",
@@ -186,18 +193,20 @@ class LibraryPictureAdmin(PortalAdmin):
             "title": _("Upload several pictures"),
             "form": form,
             "media": self.media + form.media,
+            "afterwards": f"{self._list_url()}?without={languages.main()}",
         }
         return TemplateResponse(request, "admin/library/upload.html", context)
 
-    def _keep_several(self, request: HttpRequest, form: SeveralPicturesForm) -> list[LibraryPicture]:
-        kept = []
+    def _keep_several(self, request: HttpRequest, form: SeveralPicturesForm) -> tuple[list[LibraryPicture], list[str]]:
+        """The pictures that are in the library now, and what is said of each file that is not."""
+        kept, refused = [], []
         for name, picture in form.pictures():
             if isinstance(picture, ValidationError):
-                messages.error(request, _("“%(name)s”: %(why)s") % {"name": name, "why": " ".join(picture.messages)})
+                refused.append(_("“%(name)s”: %(why)s") % {"name": name, "why": " ".join(picture.messages)})
             else:
                 self._keep_new(request, picture)
                 kept.append(picture)
-        return kept
+        return kept, refused
 
     def _keep_new(self, request: HttpRequest, picture: LibraryPicture) -> None:
         """Save a new picture as its form would: with a revision and a line in the log, as one change."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.admin.options import BaseModelAdmin
 from django.db import models
+from django.forms.models import ModelChoiceIterator
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -31,23 +32,32 @@ class PictureChooser(forms.Select):
     def __init__(self, *, may_upload: bool = False, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
         self.may_upload = may_upload
+        self._latest: list[LibraryPicture] = []
+        """Shared by the copies of this widget, one for each row of a form: read once."""
 
     def optgroups(self, name: str, value: Sequence[str], attrs: dict[str, Any] | None = None) -> list[Any]:
-        """The chosen picture, then the latest: two statements, whatever the size of the library."""
-        chosen = {str(key) for key in value if str(key).isdecimal()}
-        offered = {picture.pk: picture for picture in LibraryPicture.objects.order_by("-pk")[:OFFERED]}
-        self.chosen = [offered[int(key)] for key in chosen if int(key) in offered] or list(
-            LibraryPicture.objects.filter(pk__in=chosen) if chosen else ()
-        )
-        pictures = {picture.pk: picture for picture in self.chosen} | offered
-        options = [self.create_option(name, "", "---------", not chosen, 0)]
+        """The chosen picture, then the latest."""
+        if not self._latest:
+            self._latest += LibraryPicture.objects.order_by("-pk")[:OFFERED]
+        self.chosen = self._picture(next(iter(value), ""))
+        pictures = {picture.pk: picture for picture in (self.chosen, *self._latest) if picture is not None}
+        options = [self.create_option(name, "", "---------", self.chosen is None, 0)]
         for place, picture in enumerate(pictures.values(), 1):
-            options.append(self.create_option(name, picture.pk, str(picture), str(picture.pk) in chosen, place))
+            options.append(self.create_option(name, picture.pk, str(picture), picture == self.chosen, place))
         return [(None, options, 0)]
+
+    def _picture(self, key: object) -> LibraryPicture | None:
+        """The picture of a key: one that is read already, or looked up."""
+        written = str(key)
+        if not (written.isdecimal() and written.isascii()):
+            return None
+        known = cast("PictureChoiceField", cast(ModelChoiceIterator, self.choices).field).known
+        read = (picture for picture in (*known, *self._latest) if str(picture.pk) == written)
+        return cast("LibraryPicture | None", next(read, None)) or LibraryPicture.objects.filter(pk=int(written[:18])).first()
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        context["picture"] = next(iter(self.chosen), None)
+        context["picture"] = self.chosen
         context["choose_url"] = reverse("admin:publishing_librarypicture_choose")
         context["card_url"] = reverse("admin:publishing_librarypicture_card", args=[0])
         context["upload_url"] = reverse("admin:publishing_librarypicture_upload_one") if self.may_upload else ""
@@ -68,9 +78,13 @@ class PictureFields(BaseModelAdmin):
         return db_field.formfield(form_class=PictureChoiceField, widget=PictureChooser(may_upload=may_upload))
 
 
+def picture_fields(model: type[models.Model]) -> list[str]:
+    """The names of the fields by which records of a kind name pictures of the library."""
+    return [field.name for field in model._meta.concrete_fields if isinstance(field, LibraryPictureField)]
+
+
 def kept_back(record: models.Model) -> list[str]:
     """What is told of each picture that a record names and no page shows, with the reason."""
-    fields = [field for field in record._meta.concrete_fields if isinstance(field, LibraryPictureField)]
-    pictures = [picture for field in fields if (picture := getattr(record, field.name)) is not None]
+    pictures = [picture for name in picture_fields(type(record)) if (picture := getattr(record, name)) is not None]
     said = gettext("The picture “%(name)s” is chosen, but no page shows it. %(why)s")
     return [said % {"name": picture, "why": " ".join(faults)} for picture in pictures if (faults := picture.faults())]

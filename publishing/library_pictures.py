@@ -123,7 +123,9 @@ class LibraryPicture(Record):
     width = models.PositiveIntegerField(editable=False, null=True)
     height = models.PositiveIntegerField(editable=False, null=True)
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
-    kind = models.CharField(_("kind"), max_length=12, choices=LibraryPictureKind.choices, default=LibraryPictureKind.PHOTOGRAPH)
+    kind = models.CharField(
+        _("kind of picture"), max_length=12, choices=LibraryPictureKind.choices, default=LibraryPictureKind.PHOTOGRAPH
+    )
     alt = models.CharField(
         _("alternative text"),
         max_length=250,
@@ -164,7 +166,7 @@ class LibraryPicture(Record):
 
     class Meta(Record.Meta):
         verbose_name = _("picture of the library")
-        verbose_name_plural = _("library of pictures")
+        verbose_name_plural = _("pictures of the library")
         default_permissions = tasks.TEXT_RIGHTS
         ordering = ["-pk"]
         constraints = [

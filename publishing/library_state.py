@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db import models
+from django.db.models import Q
 from django.utils.translation import ngettext
 
 from . import languages
@@ -26,6 +28,24 @@ def _without_alternative_text(language: str) -> StateCheck:
         LibraryPicture,
         SEES,
         lambda _user: LibraryPicture.objects.without_alternative_text(language),
+        words,
+    )
+
+
+def mute_logos(key: str, section: StateSection, model: type[models.Model], language: str) -> StateCheck:
+    """The records of a kind whose logo, a column of their own, says nothing in a language."""
+    alt = languages.column("logo_alt", language)
+
+    def words(number: int) -> str:
+        said = ngettext("logo without alternative text (%(language)s)", "logos without alternative text (%(language)s)", number)
+        return said % {"language": languages.name(language)}
+
+    return StateCheck(
+        languages.column(key, language),
+        section,
+        model,
+        (f"{model._meta.app_label}.view_{model._meta.model_name}",),
+        lambda _user: model._default_manager.exclude(logo="").filter(Q(**{f"{alt}__isnull": True}) | Q(**{alt: ""})),
         words,
     )
 

@@ -49,6 +49,7 @@ from publishing.slugs import is_made_of
 from .checks import CheckAdmin
 from .language_fields import OneLanguageInline
 from .life import LifeAdmin, life_words
+from .picture_rows import PictureRowForm
 from .release_lists import WaitsFilter, stage_column, stage_filter
 
 if TYPE_CHECKING:
@@ -107,7 +108,8 @@ class ReleaseContactInline(OneLanguageInline):
 
 class PictureInline(StackedInline):
     model = Picture
-    fields = (("image", "rank"), "alt", "caption", ("credit", "licence"))
+    form = PictureRowForm
+    fields = ("library", ("image", "rank"), "alt", "caption", ("credit", "licence"))
 
 
 class AttachmentInline(OneLanguageInline):

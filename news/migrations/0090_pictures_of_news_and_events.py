@@ -23,4 +23,9 @@ class Migration(migrations.Migration):
             name='picture',
             field=publishing.library_pictures.LibraryPictureField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.librarypicture', verbose_name='picture'),
         ),
+        migrations.AddField(
+            model_name='picture',
+            name='library',
+            field=publishing.library_pictures.LibraryPictureField(blank=True, help_text='The file is copied, and what is left empty here is taken over: a release keeps what was approved.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='publishing.librarypicture', verbose_name='from the library'),
+        ),
     ]

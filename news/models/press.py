@@ -18,6 +18,7 @@ from partners.models import Partner
 from publishing import clock, languages, tasks
 from publishing.fields import DayField, PictureField, RichTextField, private_path
 from publishing.file_hashes import hash_of
+from publishing.library_pictures import LibraryPictureField
 from publishing.models import Addressed, addressed_constraints
 
 from ..enums import ReleaseStage, ReleaseState, ReviewState
@@ -317,6 +318,11 @@ class Picture(HashedFile):
     file_field = "image"
 
     release = models.ForeignKey(PressRelease, models.CASCADE, related_name="pictures", verbose_name=_("press release"))
+    library = LibraryPictureField(
+        verbose_name=_("from the library"),
+        on_delete=models.SET_NULL,
+        help_text=_("The file is copied, and what is left empty here is taken over: a release keeps what was approved."),
+    )
     image = PictureField(_("picture"), width_field="width", height_field="height")
     width = models.PositiveIntegerField(editable=False, null=True)
     height = models.PositiveIntegerField(editable=False, null=True)

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('width', models.PositiveIntegerField(editable=False, null=True)),
                 ('height', models.PositiveIntegerField(editable=False, null=True)),
                 ('sha256', models.CharField(blank=True, editable=False, max_length=64)),
-                ('kind', models.CharField(choices=[('photograph', 'photograph'), ('portrait', 'portrait'), ('illustration', 'illustration'), ('diagram', 'diagram or screenshot')], default='photograph', max_length=12, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('photograph', 'photograph'), ('portrait', 'portrait'), ('illustration', 'illustration'), ('diagram', 'diagram or screenshot')], default='photograph', max_length=12, verbose_name='kind of picture')),
                 ('alt', models.CharField(blank=True, help_text='What the picture shows, in a sentence, for those who cannot see it.', max_length=250, verbose_name='alternative text')),
                 ('alt_fr', models.CharField(blank=True, help_text='What the picture shows, in a sentence, for those who cannot see it.', max_length=250, null=True, verbose_name='alternative text')),
                 ('alt_en', models.CharField(blank=True, help_text='What the picture shows, in a sentence, for those who cannot see it.', max_length=250, null=True, verbose_name='alternative text')),
@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'picture of the library',
-                'verbose_name_plural': 'library of pictures',
+                'verbose_name_plural': 'pictures of the library',
                 'ordering': ['-pk'],
                 'abstract': False,
                 'default_permissions': ('add', 'change', 'delete', 'view', 'translate'),
