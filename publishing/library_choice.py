@@ -32,19 +32,23 @@ class PictureChooser(forms.Select):
     def __init__(self, *, may_upload: bool = False, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
         self.may_upload = may_upload
-        self._latest: list[LibraryPicture] = []
-        """Shared by the copies of this widget, one for each row of a form: read once."""
+        self._read: dict[str, list[LibraryPicture]] = {}
+        """The latest pictures, once they are read: shared by the copies of this widget, one for each row of a form."""
 
     def optgroups(self, name: str, value: Sequence[str], attrs: dict[str, Any] | None = None) -> list[Any]:
         """The chosen picture, then the latest."""
-        if not self._latest:
-            self._latest += LibraryPicture.objects.order_by("-pk")[:OFFERED]
         self.chosen = self._picture(next(iter(value), ""))
         pictures = {picture.pk: picture for picture in (self.chosen, *self._latest) if picture is not None}
         options = [self.create_option(name, "", "---------", self.chosen is None, 0)]
         for place, picture in enumerate(pictures.values(), 1):
             options.append(self.create_option(name, picture.pk, str(picture), picture == self.chosen, place))
         return [(None, options, 0)]
+
+    @property
+    def _latest(self) -> list[LibraryPicture]:
+        if "latest" not in self._read:
+            self._read["latest"] = list(LibraryPicture.objects.order_by("-pk")[:OFFERED])
+        return self._read["latest"]
 
     def _picture(self, key: object) -> LibraryPicture | None:
         """The picture of a key: one that is read already, or looked up."""

@@ -38,10 +38,12 @@ from news.models import (
 )
 from partners.models import Partner, Pledge
 from publishing import languages
+from publishing.library_pictures import LibraryPicture
 from publishing.link_tables import OutgoingLink
 from publishing.outbox import OutboxMessage
 from tests import axe, browsers
 from tests.backoffice import change_url, route
+from tests.library import library_picture
 from tests.make import PAST, cap, draft, make, past, person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -79,6 +81,7 @@ def world(transactional_db):
     PressList.objects.create(name="Quotidiens")
     ReleaseBoilerplate.objects.create(release=release, boilerplate=make(Boilerplate))
     ReleaseContact.objects.create(release=release, contact=make(PressContact))
+    library_picture()
     gone = make(Event, **draft())
     title, keyword = one.title_en, make(Keyword)
     one.title_en = "As it was called before"
@@ -174,6 +177,9 @@ def addresses(world) -> list[str]:
     ]
     pages += [reverse("admin:news_readinglink_list", args=[release.pk]), route(SignOffLink, "changelist")]
     pages += [f"{route(SignOffLink, 'add')}?quote={Quote.objects.get().pk}", change_url(SignOffLink.objects.get())]
+    library = LibraryPicture.objects.get()
+    pages += [route(LibraryPicture, name) for name in ("changelist", "add", "upload")] + [change_url(library)]
+    pages += [route(Article, "add")]
     pages += [reverse("admin:cluster_person_erase", args=[Quote.objects.get().person_id])]
     return pages
 
