@@ -24,6 +24,7 @@ from .enums import LibraryPictureKind, LibraryPictureState
 from .fields import small_pictures
 from .library_forms import PictureUploadForm, SeveralPicturesForm
 from .library_pictures import LibraryPicture, LibraryPictureQuerySet
+from .records import Record
 from .signals import edited, one_change
 from .views import page_of
 
@@ -148,6 +149,10 @@ class LibraryPictureAdmin(PortalAdmin):
         if change and obj is not None:
             context["picture"] = obj
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def stands_against(self, obj: Record) -> list[str]:
+        """What keeps every page from showing the picture: a save is refused for none of it."""
+        return obj.faults() if isinstance(obj, LibraryPicture) else []
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

@@ -52,6 +52,7 @@ from news.models import (
 from partners.models import Partner
 from publishing import erasing, languages
 from publishing.erasing import GONE, Subject, erase
+from publishing.library_pictures import LibraryPicture
 from publishing.outbox import OutboxMessage
 from search.models import Entry, StaffEntry
 from tests.backoffice import route, staff
@@ -463,3 +464,12 @@ def test_a_form_that_is_refused_keeps_what_was_typed():
     ).content.decode()
     assert "too short" in page and ">\nnobody</textarea>" in page
     assert Person.objects.filter(pk=person.pk).exists()
+
+
+def test_a_portrait_that_something_else_shows_stays_and_is_told(administrator):
+    person, shared = make(Person, NONCE, given_name=GIVEN, family_name=NONCE), library_picture("Groupe")
+    Person.objects.filter(pk=person.pk).update(portrait=shared)
+    make(Article, picture=shared)
+    report = erase(Subject(person.pk, NAMES), administrator, REASON)
+    assert LibraryPicture.objects.filter(pk=shared.pk).exists()
+    assert any(str(shared.pk) in sentence for sentence in report.told)

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from news import striking
+from news.enums import StruckPart
 from news.models import Picture, PressRelease
 from publishing import clock, languages
 from publishing.file_hashes import hash_of
@@ -97,7 +98,7 @@ def test_what_is_sealed_stays_and_staff_are_told_until_it_is_struck():
     copy.delete()
     assert told() == [release]
     release = PressRelease.objects.get(pk=release.pk)
-    [key] = [one.key for one in striking.strikable(release.edition_in(languages.main())) if one.part == "picture"]
+    [key] = [one.key for one in striking.strikable(release.edition_in(languages.main())) if one.part == StruckPart.PICTURE]
     officer = get_user_model().objects.get(username="olga")
     striking.strike(release, officer, key, "Le droit a pris fin.", everywhere=False)
     assert told() == []
