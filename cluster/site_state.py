@@ -6,7 +6,6 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import QuerySet
 from django.utils.translation import ngettext
 
-from publishing import languages
 from publishing.library_state import mute_logos
 from publishing.site_state import StateCheck, StateSection, register, register_main_work
 
@@ -50,5 +49,5 @@ CHECKS = (
 
 def register_checks() -> None:
     register(*CHECKS)
-    register(*(mute_logos("cluster.mute_logos", StateSection.CONTENT, Institution, code) for code in languages.codes()))
+    register(mute_logos("cluster.mute_logos", StateSection.CONTENT, Institution))
     register_main_work(StateSection.CONTENT, lambda user: user.has_perm("cluster.change_page"))

@@ -35,7 +35,7 @@ def _mute_pictures(language: str) -> StateCheck:
         languages.column("news.mute_pictures", language),
         StateSection.PRESS,
         PressRelease,
-        ("news.view_pressrelease",),
+        (EDIT,),
         lambda _user: PressRelease.objects.with_mute_pictures(language),
         words,
     )

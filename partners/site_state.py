@@ -2,7 +2,6 @@
 
 from django.utils.translation import ngettext
 
-from publishing import languages
 from publishing.library_state import mute_logos
 from publishing.site_state import StateCheck, StateSection, register
 
@@ -24,4 +23,4 @@ LOGO_PERMISSIONS = StateCheck(
 
 def register_checks() -> None:
     register(LOGO_PERMISSIONS)
-    register(*(mute_logos("partners.mute_logos", StateSection.PARTNERS, Partner, code) for code in languages.codes()))
+    register(mute_logos("partners.mute_logos", StateSection.PARTNERS, Partner))

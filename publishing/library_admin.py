@@ -100,6 +100,7 @@ class LibraryPictureAdmin(PortalAdmin):
     search_fields = ("title", *languages.columns("alt"), *languages.columns("credit"))
     ordering = ("-pk",)
     change_list_template = "admin/library/change_list.html"
+    change_form_template = "admin/library/change_form.html"
     fieldsets = (
         (None, {"fields": (("image", "title"), "kind")}),
         (gettext_lazy("Texts"), {"fields": ("alt", "is_decorative", "credit")}),

@@ -10,7 +10,8 @@ from . import languages
 from .library_pictures import LibraryPicture
 from .site_state import StateCheck, StateSection, Urgency, register
 
-SEES, KEEPS = ("publishing.view_librarypicture",), ("publishing.change_librarypicture",)
+KEEPS = ("publishing.change_librarypicture",)
+"""Translators find what their languages lack among the translations."""
 
 
 def _without_alternative_text(language: str) -> StateCheck:
@@ -26,27 +27,26 @@ def _without_alternative_text(language: str) -> StateCheck:
         languages.column("publishing.pictures_without_alt", language),
         StateSection.CONTENT,
         LibraryPicture,
-        SEES,
+        KEEPS,
         lambda _user: LibraryPicture.objects.without_alternative_text(language),
         words,
     )
 
 
-def mute_logos(key: str, section: StateSection, model: type[models.Model], language: str) -> StateCheck:
-    """The records of a kind whose logo, a column of their own, says nothing in a language."""
-    alt = languages.column("logo_alt", language)
-
-    def words(number: int) -> str:
-        said = ngettext("logo without alternative text (%(language)s)", "logos without alternative text (%(language)s)", number)
-        return said % {"language": languages.name(language)}
-
+def mute_logos(key: str, section: StateSection, model: type[models.Model]) -> StateCheck:
+    """The records of a kind whose logo, a column of their own, says nothing in some language."""
+    mute = Q(pk__in=())
+    for alt in languages.columns("logo_alt"):
+        mute |= Q(**{f"{alt}__isnull": True}) | Q(**{alt: ""})
     return StateCheck(
-        languages.column(key, language),
+        key,
         section,
         model,
-        (f"{model._meta.app_label}.view_{model._meta.model_name}",),
-        lambda _user: model._default_manager.exclude(logo="").filter(Q(**{f"{alt}__isnull": True}) | Q(**{alt: ""})),
-        words,
+        (f"{model._meta.app_label}.change_{model._meta.model_name}",),
+        lambda _user: model._default_manager.exclude(logo="").filter(mute),
+        lambda n: ngettext(
+            "logo without alternative text in some language", "logos without alternative text in some language", n
+        ),
     )
 
 

@@ -1,5 +1,5 @@
-/* The point of a picture that every cut keeps in sight: shown on the picture, set by a click on it or by the arrow keys,
-   and in the two boxes for numbers, which are what the form sends. Beside it stands what the cuts would show. */
+/* The point of a picture that every cut keeps in sight: shown on the picture, set by a click on it or by the arrow
+   keys, and in the two boxes for numbers, which are what the form sends. Beside it stands what the cuts would show. */
 "use strict";
 (() => {
   const FAR = 10;
@@ -18,7 +18,7 @@
 
     const point = () => boxes.map((box) => clamp(Number(box.value === "" ? 50 : box.value) || 0));
 
-    /* The same rule as the server's: the largest part of the shape, its middle as near to the point as the edges let it be. */
+    /* The server's rule: the largest part of the shape, its middle as near to the point as the edges let it be. */
     const place = (share, per) => {
       if (share >= 1) return "50%";
       const from = Math.min(Math.max(per / 100 - share / 2, 0), 1 - share);
@@ -29,7 +29,7 @@
       mark.style.insetInlineStart = `${x}%`;
       mark.style.insetBlockStart = `${y}%`;
       const picture = whole.querySelector("img");
-      const shape = picture.width && picture.height ? Number(picture.getAttribute("width")) / Number(picture.getAttribute("height")) : 1;
+      const shape = Number(picture.getAttribute("width")) / Number(picture.getAttribute("height")) || 1;
       for (const cut of cuts) {
         const wanted = Number(cut.dataset.width) / Number(cut.dataset.height);
         cut.style.aspectRatio = `${wanted}`;

@@ -1,5 +1,5 @@
-/* The pictures of the library in the form of a record: the chosen one as it looks, and one dialog to find another or to
-   upload it. What the form sends stays the plain box; without this script it is the box that is shown. */
+/* The pictures of the library in the form of a record: the chosen one as it looks, and one dialog to find another or
+   to upload it. What the form sends stays the plain box; without this script it is the box that is shown. */
 "use strict";
 (() => {
   const make = (tag, attributes = {}, text = "") => {
@@ -37,8 +37,8 @@
   const show = (html) => {
     body.replaceChildren(...parsed(html));
     dialog.scrollTop = 0;
-    const first = body.querySelector(".errorlist ~ input, .errorlist ~ select, [aria-invalid='true'], input:not([type=hidden])");
-    first?.focus();
+    const wrong = body.querySelector("[aria-invalid='true']");
+    (wrong ?? body.querySelector("input:not([type=hidden])"))?.focus();
   };
 
   /* Asks the server, and says so where it does not answer, or answers with the page to sign in. */
@@ -156,5 +156,7 @@
   const startAll = (root) => root.querySelectorAll(".picture-chooser").forEach(start);
   document.addEventListener("DOMContentLoaded", () => startAll(document));
   document.addEventListener("formset:added", (event) => startAll(event.target));
-  window.addEventListener("pageshow", () => document.querySelectorAll(".picture-chooser[data-started]").forEach(follow));
+  window.addEventListener("pageshow", () => {
+    document.querySelectorAll(".picture-chooser[data-started]").forEach(follow);
+  });
 })();

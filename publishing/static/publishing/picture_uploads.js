@@ -8,7 +8,8 @@
     data.delete("images");
     data.append("images", file, file.name);
     try {
-      const answer = await fetch(window.location.href, { method: "POST", body: data, headers: { Accept: "application/json" } });
+      const headers = { Accept: "application/json" };
+      const answer = await fetch(window.location.href, { method: "POST", body: data, headers });
       const isOurs = answer.ok && (answer.headers.get("Content-Type") || "").includes("json");
       return isOurs ? await answer.json() : null;
     } catch (error) {
@@ -33,7 +34,8 @@
       list.replaceChildren();
       let kept = 0;
       for (const [at, file] of files.entries()) {
-        progress.textContent = filled(form.dataset.wordsSending, { number: at + 1, all: files.length, name: file.name });
+        const values = { number: at + 1, all: files.length, name: file.name };
+        progress.textContent = filled(form.dataset.wordsSending, values);
         const answer = await send(form, file);
         if (answer) {
           kept += answer.kept;
@@ -51,5 +53,7 @@
       }
     });
   };
-  document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("#library-upload-form").forEach(start));
+  document.addEventListener("DOMContentLoaded", () => {
+    document.querySelectorAll("#library-upload-form").forEach(start);
+  });
 })();
