@@ -66,6 +66,7 @@ class CAPAdmin(SheetAdmin, PublishedAdmin):
         (_("The three strands"), {"fields": STRANDS}),
         PUBLICATION,
         (_("Details"), {"fields": (("theme", "phase"), "keywords", ("start", "end"), "website")}),
+        (_("Picture"), {"fields": ("picture",)}),
         (_("Open call"), {"fields": ("call", "call_url"), "classes": ("collapse",)}),
         (_("For examples"), {"fields": ("example_note",), "classes": ("collapse",)}),
     )

@@ -16,6 +16,7 @@ from partners.models import Partner
 from publishing import clock, languages, tasks
 from publishing.address_fields import WebAddressField
 from publishing.fields import DayField, RichTextField
+from publishing.library_pictures import LibraryPictureField
 from publishing.models import Addressed, Record, addressed_constraints
 
 from .enums import PI_COUNT, InvolvementRole, MembershipRole, ProgrammePhase
@@ -47,6 +48,7 @@ class CAP(Addressed):
 
     url_name = "cap"
     slug_from = ("title",)
+    pictured_by = "picture"
     required_texts = ("title", "summary", *STRANDS)
 
     number = models.PositiveSmallIntegerField(_("number"), unique=True)
@@ -58,6 +60,7 @@ class CAP(Addressed):
     research = RichTextField(_("research"), blank=True)
     education = RichTextField(_("education"), blank=True)
     innovation = RichTextField(_("innovation"), blank=True)
+    picture = LibraryPictureField(verbose_name=_("picture"))
     phase = models.CharField(_("phase"), max_length=15, choices=ProgrammePhase.choices, default=ProgrammePhase.PREPARATION)
     start = DayField(_("from"), null=True, blank=True)
     end = DayField(_("until"), null=True, blank=True)

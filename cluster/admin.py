@@ -74,7 +74,7 @@ class PersonAdmin(SheetAdmin, ErasingAdmin):
         (_("Texts"), {"fields": ("biography",)}),
         PUBLICATION,
         (_("Details"), {"fields": (("orcid", "website"),)}),
-        (_("Portrait"), {"fields": ("portrait", "portrait_alt", "portrait_credit"), "classes": ("collapse",)}),
+        (_("Portrait"), {"fields": ("portrait",)}),
     )
 
     @admin.display(description=_("name"), ordering="sort_name")
@@ -178,6 +178,7 @@ class PageAdmin(PublishedAdmin):
     fieldsets = (
         (_("Texts"), {"fields": ("title", "lead", "body"), "description": lazy(_facts_words, SafeString)()}),
         PUBLICATION,
+        (_("Picture"), {"fields": ("picture",)}),
         (_("Place in the portal"), {"fields": (("parent", "key"), "rank")}),
     )
 

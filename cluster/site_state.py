@@ -6,10 +6,11 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import QuerySet
 from django.utils.translation import ngettext
 
+from publishing.library_state import mute_logos
 from publishing.site_state import StateCheck, StateSection, register, register_main_work
 
 from . import counters
-from .models import KeyFigure, Milestone
+from .models import Institution, KeyFigure, Milestone
 
 
 def _disagreeing(user: User | AnonymousUser) -> QuerySet[KeyFigure]:
@@ -48,4 +49,5 @@ CHECKS = (
 
 def register_checks() -> None:
     register(*CHECKS)
+    register(mute_logos("cluster.mute_logos", StateSection.CONTENT, Institution))
     register_main_work(StateSection.CONTENT, lambda user: user.has_perm("cluster.change_page"))

@@ -10,7 +10,7 @@ class InstitutionTranslation(TranslationOptions):
 
 @register(Person)
 class PersonTranslation(TranslationOptions):
-    fields = ("biography", "portrait_alt")
+    fields = ("biography",)
 
 
 @register(Role)

@@ -32,6 +32,7 @@ from cluster.models import Institution
 from partners.models import Partner
 from publishing import clock, languages
 from publishing.languages import column, columns
+from publishing.library_pictures import LibraryPicture
 from publishing.querysets import LocalizedQuerySet, PublishedQuerySet, RecordQuerySet
 
 from .enums import EditionKind, ReleaseStage, ReviewState, StateChangeKind, StruckPart
@@ -207,6 +208,29 @@ class PressReleaseQuerySet(NewsQuerySet):
         for code in languages.codes():
             in_some_language |= Q(pk__in=records.in_stage(stage, code, at).values("pk"))
         return self.filter(in_some_language)
+
+    def with_ended_pictures(self, day: date | None = None) -> Self:
+        """Releases that show, or are to show, a picture whose permission in the library has ended by ``day``.
+
+        What is sealed is known by its file, which is the library’s byte by byte; what is struck out is shown no more. Of the
+        working text, whatever row was taken from the library.
+        """
+        ended = LibraryPicture.objects.ended(day)
+        in_work = self.rows_of("pictures").filter(library__in=ended).values("release")
+        struck = self.rows_of("editions__strikes").filter(
+            edition=OuterRef("edition"), part=OuterRef("part"), place=OuterRef("place")
+        )
+        files = self.rows_of("editions__files").filter(~Exists(struck), sealed__sha256__in=ended.values("sha256"))
+        shows = Q(pk__in=in_work)
+        for code in languages.codes():
+            shows |= Q(**{f"{column('edition', code)}__in": files.values("edition")})
+        return self.not_withdrawn().filter(shows)
+
+    def with_mute_pictures(self, language: str) -> Self:
+        """Releases of which a picture has no alternative text in a language, as they stand in the working text."""
+        alt = column("alt", language)
+        mute = self.rows_of("pictures").filter(Q(**{f"{alt}__isnull": True}) | Q(**{alt: ""}))
+        return self.not_withdrawn().filter(pk__in=mute.values("release"))
 
     def without_contact(self, day: date | None = None) -> Self:
         """Releases of which a language that is approved, or in review, names no contact in force on ``day``.

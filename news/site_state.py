@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import QuerySet
 from django.utils.translation import ngettext
 
+from publishing import languages
 from publishing.site_state import StateCheck, StateSection, Urgency, register, register_main_work
 
 from .enums import ReleaseStage
@@ -21,6 +22,25 @@ def _at(stage: ReleaseStage) -> Callable[[User | AnonymousUser], QuerySet[PressR
     return lambda _user: PressRelease.objects.in_stage_anywhere(stage)
 
 
+def _mute_pictures(language: str) -> StateCheck:
+    def words(number: int) -> str:
+        said = ngettext(
+            "press release with a picture without alternative text (%(language)s)",
+            "press releases with a picture without alternative text (%(language)s)",
+            number,
+        )
+        return said % {"language": languages.name(language)}
+
+    return StateCheck(
+        languages.column("news.mute_pictures", language),
+        StateSection.PRESS,
+        PressRelease,
+        (EDIT,),
+        lambda _user: PressRelease.objects.with_mute_pictures(language),
+        words,
+    )
+
+
 CHECKS = (
     StateCheck(
         "news.without_contact",
@@ -31,6 +51,20 @@ CHECKS = (
         lambda n: ngettext("press release without a contact in force", "press releases without a contact in force", n),
         Urgency.NOW,
     ),
+    StateCheck(
+        "news.pictures_ended",
+        StateSection.PRESS,
+        PressRelease,
+        (EDIT,),
+        lambda _user: PressRelease.objects.with_ended_pictures(),
+        lambda n: ngettext(
+            "press release with a picture whose permission has ended",
+            "press releases with a picture whose permission has ended",
+            n,
+        ),
+        Urgency.NOW,
+    ),
+    *(_mute_pictures(code) for code in languages.codes()),
     StateCheck(
         "news.in_review",
         StateSection.PRESS,

@@ -2,6 +2,7 @@
 
 from django.utils.translation import ngettext
 
+from publishing.library_state import mute_logos
 from publishing.site_state import StateCheck, StateSection, register
 
 from .models import Partner
@@ -22,3 +23,4 @@ LOGO_PERMISSIONS = StateCheck(
 
 def register_checks() -> None:
     register(LOGO_PERMISSIONS)
+    register(mute_logos("partners.mute_logos", StateSection.PARTNERS, Partner))

@@ -26,9 +26,12 @@ from partners.enums import PartnerKind, PartnerSector
 from portal.context_processors import FooterPages
 from publishing import languages
 from publishing.filters import Chip, Choice, FacetGroup, Option, capital
+from publishing.localized_text import LocalizedText
 from publishing.page_links import Link
 from publishing.querysets import led_to
+from publishing.renditions import ShownPicture
 from publishing.slugs import slug_of
+from publishing.templatetags.library import PictureOnPage
 from search.find import Hit
 
 DAY, MOMENT = date(2026, 1, 5), datetime(2026, 1, 5, 8, tzinfo=UTC)
@@ -292,6 +295,13 @@ def picture() -> dict[str, Any]:
     """What the component of a picture is given: here a drawing of ours, which needs no other width."""
     shown = SimpleNamespace(url=static("favicon.svg"), width=96, height=96, sources=[])
     return {"shown": shown, "alt": "PostGenAI@Paris", "name": "logo", "sizes": "12rem", "first": True}
+
+
+def library_picture() -> PictureOnPage:
+    """A picture of the library that may be shown, with its words."""
+    shown = ShownPicture(static("favicon.svg"), 96, 96, [])
+    language = languages.current()
+    return PictureOnPage(shown, LocalizedText("PostGenAI@Paris", language), LocalizedText("PostGenAI@Paris", language))
 
 
 class Words(forms.Form):

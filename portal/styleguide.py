@@ -163,6 +163,11 @@ def _sheets() -> Iterator[tuple[str, str, list[Specimen]]]:
                 _("Embargo, not approved yet"), "news/_embargo.html", {**_under_embargo(is_approved=False), "again": True}
             ),
             Specimen(_("Picture"), "components/picture.html", samples.picture()),
+            Specimen(
+                _("Picture with its credit"),
+                "_partials/library_picture.html",
+                {"found": samples.library_picture(), "first": False},
+            ),
             Specimen(_("Example"), "{% example thing %}", {"thing": release}),
         ],
     )

@@ -40,6 +40,7 @@ from .exclusive_rows import RowForm
 from .fields import small_pictures
 from .kept_forms import KeepsTyped
 from .known_choices import KnownAutocomplete, KnownAutocompleteMultiple, KnownChoiceField, KnownChoicesField
+from .library_choice import PictureFields, kept_back, picture_fields
 from .models import Published, Record
 from .record_faults import faults_of
 from .signals import edited, one_change
@@ -65,7 +66,7 @@ class RulesBroken(Exception):
         self.sentences = sentences
 
 
-class StackedInline(RowsByTask, TranslationStackedInline):
+class StackedInline(PictureFields, RowsByTask, TranslationStackedInline):
     """Rows of a record, each with its languages side by side.
 
     Django's tables of rows are not used: their fields have no labels, and they do not fit a phone.
@@ -77,7 +78,7 @@ class StackedInline(RowsByTask, TranslationStackedInline):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         """The rows with what they lead to, which their choices show."""
-        return super().get_queryset(request).select_related(*self.autocomplete_fields)
+        return super().get_queryset(request).select_related(*self.autocomplete_fields, *picture_fields(self.model))
 
     def formfield_for_foreignkey(
         self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
@@ -96,6 +97,7 @@ class StackedInline(RowsByTask, TranslationStackedInline):
 class PortalAdmin(
     WorksTogether,
     UndoesActions,
+    PictureFields,
     KeepsTyped,
     LooksForDoubles,
     FoldedSearch,
@@ -278,7 +280,8 @@ class PortalAdmin(
         self._read_whole(record)
         if sentences := self.broken_by_saving(record):
             raise RulesBroken(sentences)
-        for sentence in small_pictures([form, *(row for rows in formsets for row in rows.forms)]):
+        small = small_pictures([form, *(row for rows in formsets for row in rows.forms)])
+        for sentence in [*small, *kept_back(record)]:
             messages.warning(request, sentence)
         revisions.add_to_revision(record)
         edited.send(sender=type(record), instance=record)

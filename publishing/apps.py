@@ -14,6 +14,8 @@ class PublishingConfig(AppConfig):
             collaboration_state,
             doubles_state,
             folded_columns,
+            library_pictures,
+            library_state,
             link_state,
             preview_store,
             translation_state,
@@ -29,6 +31,8 @@ class PublishingConfig(AppConfig):
         collaboration.connect()
         collaboration_notices.register_kinds()
         collaboration_state.register_checks()
+        library_state.register_checks()
+        library_pictures.connect()
 
 
 class PortalAdminConfig(django.contrib.admin.apps.AdminConfig):
@@ -36,3 +40,8 @@ class PortalAdminConfig(django.contrib.admin.apps.AdminConfig):
 
     default = False
     default_site = "publishing.sites.PortalAdminSite"
+
+    def ready(self) -> None:
+        """The rooms' pages first: those of the ground's own records are built from the parts that the rooms share."""
+        super().ready()
+        from . import library_admin  # noqa: F401  registers its pages

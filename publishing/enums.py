@@ -38,3 +38,36 @@ class SheetJobState(models.TextChoices):
     DONE = "done", _("taken in")
     CANCELLED = "cancelled", _("stopped: nothing has been taken in")
     FAILED = "failed", _("broken off: nothing has been taken in")
+
+
+class LibraryPictureKind(models.TextChoices):
+    """What a picture of the library is, for those who look for one."""
+
+    PHOTOGRAPH = "photograph", _("photograph")
+    PORTRAIT = "portrait", _("portrait")
+    ILLUSTRATION = "illustration", _("illustration")
+    DIAGRAM = "diagram", _("diagram or screenshot")
+
+
+class PictureLicence(models.TextChoices):
+    """By what right a picture may be shown. A closed list: what is free text is read by nobody."""
+
+    OWN = "own", _("ours: the cluster holds the rights")
+    PERMISSION = "permission", _("all rights reserved, permission given")
+    CC0 = "cc0", _("CC0 1.0 (public domain)")
+    CC_BY = "cc-by-4.0", _("CC BY 4.0")
+    CC_BY_SA = "cc-by-sa-4.0", _("CC BY-SA 4.0")
+    CC_BY_NC = "cc-by-nc-4.0", _("CC BY-NC 4.0")
+    CC_BY_ND = "cc-by-nd-4.0", _("CC BY-ND 4.0")
+    OPEN_LICENCE = "etalab-2.0", _("Open Licence 2.0 (Etalab)")
+    PUBLIC_DOMAIN = "public-domain", _("public domain: the rights have run out")
+
+
+class LibraryPictureState(models.TextChoices):
+    """Whether a picture of the library may be shown, or what stands against it first; computed, never stored."""
+
+    READY = "ready", _("ready to be shown")
+    ENDING = "ending", _("permission ends within 60 days")
+    INCOMPLETE = "incomplete", _("a text or the licence is missing")
+    PERMISSION_MISSING = "no-permission", _("permission missing")
+    ENDED = "ended", _("permission has ended")

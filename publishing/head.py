@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
 from . import alternates, languages, structured
+from .library_pictures import LibraryPicture
+from .localized_text import localized_text
 from .models import Addressed
 
 PICTURE_SIZE = (1200, 630)
@@ -45,6 +47,7 @@ class Head:
     picture: str = ""
     picture_alt: str = ""
     picture_size: tuple[int, int] = PICTURE_SIZE
+    picture_type: str = "image/png"
     published: str = ""
     modified: str = ""
     data: SafeString | str = ""
@@ -83,7 +86,9 @@ def of_page(context: dict[str, Any], title: str, description: str) -> Head:
     canonical = here.url + (f"?page={number}" if number > 1 else "")
     versions = tuple(one for one in found if one.public) if number == 1 else ()
     subject = structured.subject_of(context, route) or {}
-    picture, alt = _picture(thing, route, title)
+    picture = _picture(thing, route, title)
+    if picture.is_of_the_thing:
+        subject = {**subject, "image": settings.SITE_URL + picture.path} if subject else subject
     page_type = structured.page_type(context, route)
     whole = structured.page(page_type, canonical, title, description, subject, whole_site=route == "home")
     return Head(
@@ -94,8 +99,10 @@ def of_page(context: dict[str, Any], title: str, description: str) -> Head:
         versions=versions,
         default=_default(route, versions),
         kind=thing.shared_as if thing else "website",
-        picture=settings.SITE_URL + picture,
-        picture_alt=alt,
+        picture=settings.SITE_URL + picture.path,
+        picture_alt=picture.alt,
+        picture_size=picture.size,
+        picture_type=picture.kind,
         published=subject.get("datePublished", ""),
         modified=subject.get("dateModified", ""),
         data=structured.script(whole),
@@ -139,14 +146,40 @@ def _default(route: str, versions: tuple[alternates.Alternate, ...]) -> str:
     return settings.SITE_URL + reverse("root") if route == "home" else versions[0].url
 
 
-def _picture(thing: Addressed | None, route: str, title: str) -> tuple[str, str]:
-    """The picture of the thing where it has one of its own, else that of its kind; and what it shows, in words."""
+@dataclass(frozen=True)
+class SharedPicture:
+    """What is shown where a page is shared: its path, what it shows in words, its size in pixels and its media type."""
+
+    path: str
+    alt: str
+    size: tuple[int, int] = PICTURE_SIZE
+    kind: str = "image/png"
+    is_of_the_thing: bool = False
+    """Whether it is a picture of the library that the thing names."""
+
+
+def _picture(thing: Addressed | None, route: str, title: str) -> SharedPicture:
+    """The picture of the thing where it has one of its own, else that of its kind."""
+    if thing is not None and (chosen := _from_library(thing, title)) is not None:
+        return chosen
     if thing is not None and thing.picture_route:
-        return reverse(thing.picture_route, kwargs=thing.url_kwargs(languages.current())), title
+        return SharedPicture(reverse(thing.picture_route, kwargs=thing.url_kwargs(languages.current())), title)
     kind = thing.url_name if thing is not None else route.removesuffix(LIST)
     kinds = picture_kinds()
     kind = kind if kind in kinds else HOUSE
-    return reverse("social-picture", kwargs={"kind": kind}), kinds[kind]
+    return SharedPicture(reverse("social-picture", kwargs={"kind": kind}), kinds[kind])
+
+
+def _from_library(thing: Addressed, title: str) -> SharedPicture | None:
+    """The picture that a thing names, cut for where pages are shared, if it may be shown; none while no cut is made."""
+    picture: LibraryPicture | None = getattr(thing, thing.pictured_by) if thing.pictured_by else None
+    if picture is None or not picture.may_be_shown():
+        return None
+    cut = picture.shown_where_shared()
+    if cut is None:
+        return None
+    alt = title if picture.is_decorative else localized_text(picture, "alt", languages.current()).words
+    return SharedPicture(cut.url, alt, (cut.width, cut.height), "image/jpeg", is_of_the_thing=True)
 
 
 def picture_kinds() -> dict[str, str]:

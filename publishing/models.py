@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,48 +19,17 @@ from . import clock, languages, tasks
 from .collaboration_tables import Assignment, BulkChange, CommentAddressee, RecordCare, RecordComment  # noqa: F401  tables
 from .double_decisions import DoubleDecision  # noqa: F401  a table of this app
 from .fields import MomentField, UniqueSlugField
+from .library_pictures import LibraryPicture  # noqa: F401  a table of this app
 from .link_tables import LinkUse, OutgoingLink  # noqa: F401  tables of this app
 from .linked_paths import is_linked
 from .merged_records import MergedRecord  # noqa: F401  a table of this app
 from .notifications import NotificationOccasion, StaffPreferences  # noqa: F401  tables of this app
 from .outbox import OutboxMessage  # noqa: F401  a table of this app
-from .querysets import PublishedQuerySet, RecordQuerySet, SlugRecordQuerySet
+from .querysets import PublishedQuerySet, SlugRecordQuerySet
+from .records import Record as Record
 from .sheet_jobs import SheetJob  # noqa: F401  a table of this app
 from .slugs import LONGEST, numbered, slug_of
-from .sorting import SortKeyField
 from .translated_texts import TranslatedText  # noqa: F401  a table of this app
-
-
-class Record(models.Model):
-    """Anything that staff keep: it bears the stamp of its last save, and knows whether it is an example."""
-
-    is_example = models.BooleanField(
-        _("example"),
-        default=False,
-        help_text=_("Made up for demonstration: the page says so, and “remove_examples” deletes it."),
-    )
-    stamp = models.UUIDField(default=uuid.uuid4, editable=False)
-    created_at = models.DateTimeField(_("created"), auto_now_add=True)
-    modified_at = models.DateTimeField(_("last change"), auto_now=True)
-
-    objects = RecordQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-        default_permissions = tasks.TEXT_RIGHTS
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Every save makes a new stamp, so a form opened on an older one is noticed (and never silently wins)."""
-        self.stamp = uuid.uuid4()
-        if kwargs.get("update_fields"):
-            keys = (field.name for field in self._meta.concrete_fields if isinstance(field, SortKeyField))
-            kwargs["update_fields"] = {*kwargs["update_fields"], *keys, "stamp", "modified_at"}
-        super().save(*args, **kwargs)
-
-    @property
-    def example_words(self) -> str | Promise:
-        """What the page of an example says of it, under the word “example”."""
-        return _("This page was made up for demonstration: take nothing of it for a fact.")
 
 
 @dataclass(frozen=True)
@@ -183,13 +151,15 @@ class Addressed(Published):
 
     ``url_name`` is the stem of its routes: ``<url_name>-list`` and ``<url_name>-detail``; ``files_beside`` names the routes of
     files at the same slug. Where the page is shared, ``shared_as`` says what it is (a type of Open Graph), and
-    ``picture_route`` names the file beside it that pictures it, if it has one of its own.
+    ``picture_route`` names the file beside it that pictures it, if it has one of its own; ``pictured_by`` its picture of the
+    library.
     """
 
     url_name: str = ""
     files_beside: tuple[str, ...] = ()
     shared_as: str = "website"
     picture_route: str = ""
+    pictured_by: str = ""
     slug_from: tuple[str, ...] = ("name",)
     """The fields whose words make the address that is proposed; per language where they have a column for each."""
 

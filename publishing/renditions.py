@@ -37,7 +37,11 @@ KINDS: dict[str, dict[str, object]] = {
 """The kinds, the best first, each with how it is written."""
 OWN_KIND: dict[str, object] = {"quality": 82, "optimize": True}
 TABLE = "{}.renditions"
-RENDITION = re.compile(r"(?P<original>.+\.(?:jpg|jpeg|png|webp))\.[0-9]{1,5}\.(?:avif|jpg|jpeg|png|webp)")
+RENDITION = re.compile(
+    r"(?P<original>.+?\.(?:jpg|jpeg|png|webp))(?:\.[a-z]{1,12}-[0-9]{1,3}-[0-9]{1,3}\.jpg)?"
+    r"(?:\.[0-9]{1,5}\.(?:avif|jpg|jpeg|png|webp))?"
+)
+"""A picture, a cut of it (``picture_crops.py``), or a copy of either."""
 
 # Not every Python knows them, and not every machine has a table of its own.
 mimetypes.add_type("image/avif", ".avif")
@@ -289,9 +293,17 @@ def _name(instance: models.Model, field: models.Field) -> str:
     return str(instance.__dict__.get(field.attname) or "")
 
 
+_also: list[Callable[[], int]] = []
+
+
+def also_make(missing: Callable[[], int]) -> None:
+    """Have something else made with the renditions that are missing; ``missing`` says of how many pictures it made it."""
+    _also.append(missing)
+
+
 def make_missing() -> int:
     """Make the renditions of each picture that a record holds and that has none. Gives how many pictures got them."""
-    return sum(make(original) for original in all_pictures())
+    return sum(make(original) for original in all_pictures()) + sum(missing() for missing in _also)
 
 
 def all_pictures() -> Iterator[str]:

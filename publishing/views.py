@@ -59,6 +59,8 @@ class PublicDetailView(DetailView):
 
     def find(self, language: str) -> Addressed | None:
         things = self.model.objects.in_language(language).for_detail()
+        if self.model.pictured_by:
+            things = things.select_related(self.model.pictured_by)
         if self.preview:
             return things.filter(pk=self.kwargs["pk"]).first()
         return things.public(language).filter(**self.lookup(language)).first()

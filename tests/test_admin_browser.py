@@ -39,11 +39,13 @@ from news.models import (
 from partners.models import Partner, Pledge
 from publishing import clock, collaboration, languages
 from publishing.collaboration_tables import Assignment, RecordCare, RecordComment
+from publishing.library_pictures import LibraryPicture
 from publishing.link_tables import OutgoingLink
 from publishing.outbox import OutboxMessage
 from publishing.sheet_jobs import SheetJob
 from tests import axe, browsers
 from tests.backoffice import change_url, route
+from tests.library import library_picture
 from tests.make import PAST, cap, draft, make, past, person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -83,6 +85,7 @@ def world(transactional_db):
     SheetJob.objects.create(kind="partners.partner", by=owner, language="fr", file_name="longue.csv", rows=3000, known=12)
     ReleaseBoilerplate.objects.create(release=release, boilerplate=make(Boilerplate))
     ReleaseContact.objects.create(release=release, contact=make(PressContact))
+    library_picture()
     gone = make(Event, **draft())
     title, keyword = one.title_en, make(Keyword)
     one.title_en = "As it was called before"
@@ -193,6 +196,9 @@ def addresses(world) -> list[str]:
     pages += [route(model, "changelist") for model in (RecordCare, RecordComment)]
     pages += [f"{route(Assignment, 'changelist')}?whose=mine", route(Assignment, "add"), change_url(Assignment.objects.get())]
     pages += [reverse("admin:working_together", args=["caps.cap", one.pk]), f"{reverse('admin:edit_page')}?path=/fr/"]
+    library = LibraryPicture.objects.get()
+    pages += [route(LibraryPicture, name) for name in ("changelist", "add", "upload")] + [change_url(library)]
+    pages += [route(Article, "add")]
     pages += [reverse("admin:cluster_person_erase", args=[Quote.objects.get().person_id])]
     return pages
 

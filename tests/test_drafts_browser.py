@@ -14,7 +14,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from caps.models import CAP
-from cluster.models import Institution, Person
+from cluster.models import Institution
 from news.models import PressRelease, Quote
 from publishing import languages
 from tests import browsers
@@ -62,7 +62,7 @@ def signs_in(page: Page, username: str = "claire") -> None:
 def picture() -> dict:
     out = io.BytesIO()
     Image.new("RGB", (400, 400), (10, 80, 90)).save(out, "PNG")
-    return {"name": "portrait.png", "mimeType": "image/png", "buffer": out.getvalue()}
+    return {"name": "logo.png", "mimeType": "image/png", "buffer": out.getvalue()}
 
 
 def test_after_back_the_boxes_show_what_will_be_saved(world, live_server, sign_in):  # noqa: F811
@@ -269,22 +269,22 @@ def test_without_scripts_what_was_typed_is_shown_again(world, live_server, new_c
 def test_a_chosen_file_survives_an_error_elsewhere(world, live_server, sign_in):  # noqa: F811
     faults: list[str] = []
     page = sign_in(faults)
-    someone = make(Person, **draft())
-    page.goto(live_server.url + change_url(someone))
+    school = make(Institution, **draft())
+    page.goto(live_server.url + change_url(school))
     page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true })")
-    page.set_input_files("#id_portrait", picture())
-    page.fill("#id_family_name", "")
+    page.set_input_files("#id_logo", picture())
+    page.fill("#id_city", "")
     browsers.send(page, "[name=_continue]")
     page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true })")
-    expect(page.locator(".kept-upload")).to_contain_text("portrait.png")
+    expect(page.locator(".kept-upload")).to_contain_text("logo.png")
     look(page, faults)
-    page.fill("#id_family_name", "Retrouvée")
+    page.fill("#id_city", "Retrouvée")
     for code in languages.codes():
-        page.fill(f"#id_portrait_alt_{code}", "Un visage")
+        page.fill(f"#id_logo_alt_{code}", "Un visage")
     browsers.send(page, "[name=_continue]")
-    someone.refresh_from_db()
-    assert someone.family_name == "Retrouvée"
-    assert someone.portrait.name.endswith("portrait.png")
+    school.refresh_from_db()
+    assert school.city == "Retrouvée"
+    assert school.logo.name.endswith("logo.png")
     assert faults == [], "\n".join(faults)
 
 

@@ -52,9 +52,11 @@ from news.models import (
 from partners.models import Partner
 from publishing import erasing, languages
 from publishing.erasing import GONE, Subject, erase
+from publishing.library_pictures import LibraryPicture
 from publishing.outbox import OutboxMessage
 from search.models import Entry, StaffEntry
 from tests.backoffice import route, staff
+from tests.library import library_picture
 from tests.make import cap, draft, make, past, seal_anew
 from tests.nonces import body_of, picture_bytes
 
@@ -87,7 +89,8 @@ def media(settings, tmp_path) -> Path:
 def _person() -> Person:
     with revisions.create_revision():
         person = make(Person, NONCE, given_name=GIVEN, family_name=NONCE)
-        person.portrait.save(f"{NONCE}.png", ContentFile(picture_bytes("x")))
+        person.portrait = library_picture(NONCE)
+        person.save()
         make(Role, NONCE, person=person)
         revisions.set_comment(f"{GIVEN} {NONCE} arrive")
     Membership.objects.create(cap=cap(), person=person, institution=make(Institution))
@@ -461,3 +464,12 @@ def test_a_form_that_is_refused_keeps_what_was_typed():
     ).content.decode()
     assert "too short" in page and ">\nnobody</textarea>" in page
     assert Person.objects.filter(pk=person.pk).exists()
+
+
+def test_a_portrait_that_something_else_shows_stays_and_is_told(administrator):
+    person, shared = make(Person, NONCE, given_name=GIVEN, family_name=NONCE), library_picture("Groupe")
+    Person.objects.filter(pk=person.pk).update(portrait=shared)
+    make(Article, picture=shared)
+    report = erase(Subject(person.pk, NAMES), administrator, REASON)
+    assert LibraryPicture.objects.filter(pk=shared.pk).exists()
+    assert any(str(shared.pk) in sentence for sentence in report.told)

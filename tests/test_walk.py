@@ -68,6 +68,7 @@ from publishing import head, languages, opendata
 from publishing.models import Addressed, Published
 from search import index
 from tests import pages as machines
+from tests.library import library_picture
 from tests.make import cap, draft, future, make, past, person, seal_anew
 from tests.responses import let_go
 from tests.turns import EVERYTHING, turn_of
@@ -205,7 +206,13 @@ def _files_kept_back(release: PressRelease) -> list[str]:
         allowed | {"logo_permission": "yes", "logo_permission_until": timezone.localdate() - timedelta(days=1)},
     ):
         made.append(make(Partner, "Visible", logo=_png("partners.partner"), **permission).logo.name)
-    made.append(make(Person, "Visible", portrait=_png("cluster.person")).portrait.name)
+    unsaid = library_picture(CANARY, licence="")
+    late = library_picture(CANARY, permission_until=timezone.localdate() - timedelta(days=1))
+    make(Person, "Visible", portrait=unsaid)
+    make(Article, "Visible", picture=late)
+    hidden = library_picture(CANARY)
+    make(Article, CANARY, picture=hidden, **draft())
+    made += [picture.image.name for picture in (unsaid, late, hidden)]
     made.append(make(Logo, CANARY, image=_png("news.logo"), **draft()).image.name)
     others = {languages.column("public_from", code): None for code in languages.others()}
     one_language = make(PressRelease, "Visible", **past() | others)

@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from publishing import languages, legal_facts
 from publishing.fields import RichTextField
+from publishing.library_pictures import LibraryPictureField
 from publishing.models import Addressed, addressed_constraints
 
 from ..enums import PageKey
@@ -20,6 +21,7 @@ class Page(Addressed):
 
     url_name = "page"
     slug_from = ("title",)
+    pictured_by = "picture"
     required_texts = ("title", "body")
     texts_with_facts = ("lead", "body")
 
@@ -38,6 +40,7 @@ class Page(Addressed):
     title = models.CharField(_("title"), max_length=200)
     lead = models.TextField(_("lead"), blank=True)
     body = RichTextField(_("text"), blank=True)
+    picture = LibraryPictureField(verbose_name=_("picture"))
     rank = models.PositiveSmallIntegerField(_("order"), default=100)
 
     objects: ClassVar = PageQuerySet.as_manager()

@@ -9,14 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing import languages, tasks
 from publishing.address_fields import WebAddressField
-from publishing.fields import DayField, IsoDateField, PictureField, RichTextField
+from publishing.fields import DayField, IsoDateField, RichTextField
+from publishing.library_pictures import LibraryPictureField
 from publishing.models import Addressed, addressed_constraints
 from publishing.sorting import SortKeyField
 from publishing.validators import validate_orcid
 
 from ..filing import filed_under
 from ..querysets import PersonQuerySet, RoleQuerySet
-from .institutions import Institution, require_alternative_text
+from .institutions import Institution
 
 
 class Person(Addressed):
@@ -25,6 +26,7 @@ class Person(Addressed):
     url_name = "person"
     slug_from = ("given_name", "family_name")
     shared_as = "profile"
+    pictured_by = "portrait"
 
     given_name = models.CharField(
         _("given name"), max_length=100, blank=True, help_text=_("Leave it empty for somebody who has one name.")
@@ -46,9 +48,7 @@ class Person(Addressed):
     orcid = models.CharField(_("ORCID iD"), max_length=19, blank=True, validators=[validate_orcid])
     website = WebAddressField(_("website"), blank=True)
     biography = RichTextField(_("biography"), blank=True)
-    portrait = PictureField(_("portrait"), blank=True)
-    portrait_alt = models.CharField(_("alternative text of the portrait"), max_length=200, blank=True)
-    portrait_credit = models.CharField(_("credit of the portrait"), max_length=200, blank=True)
+    portrait = LibraryPictureField(verbose_name=_("portrait"))
 
     current_roles: list[Role]
     """Brought by ``with_current_roles``."""
@@ -78,13 +78,6 @@ class Person(Addressed):
         if at is None and known is not None:
             return known
         return type(self).objects.public(language, at).filter(pk=self.pk).exists()
-
-    def file_is_public(self) -> bool:
-        return bool(self.public_languages())
-
-    def clean(self) -> None:
-        super().clean()
-        require_alternative_text(self, "portrait")
 
 
 class Role(models.Model):

@@ -13,11 +13,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from news.models import Article, Coverage, Event
-from publishing.admin import PUBLICATION, PUBLICATION_WITHOUT_PAGE, PublishedAdmin
+from publishing.admin import PUBLICATION, PUBLICATION_WITHOUT_PAGE, FieldSet, PublishedAdmin
 from publishing.languages import columns
 
 from .language_fields import WorldLanguageField, WorldLanguageFilter, language_words
 from .releases import RELATED, RELATED_FIELDSET
+
+PICTURE: FieldSet = (_("Picture"), {"fields": ("picture",)})
 
 
 @admin.register(Article)
@@ -26,7 +28,7 @@ class ArticleAdmin(PublishedAdmin):
     search_fields = (*columns("title"), *columns("lead"))
     ordering = ("-pk",)
     autocomplete_fields = RELATED
-    fieldsets = ((_("Texts"), {"fields": ("title", "lead", "body")}), PUBLICATION, RELATED_FIELDSET)
+    fieldsets = ((_("Texts"), {"fields": ("title", "lead", "body")}), PICTURE, PUBLICATION, RELATED_FIELDSET)
 
 
 @admin.register(Event)
@@ -38,6 +40,7 @@ class EventAdmin(PublishedAdmin):
     fieldsets = (
         (_("When"), {"fields": (("starts_at", "ends_at"), "all_day")}),
         (_("Texts"), {"fields": ("title", "summary", "body")}),
+        PICTURE,
         PUBLICATION,
         (_("Where"), {"fields": ("place", ("address", "online_url"))}),
         RELATED_FIELDSET,

@@ -50,6 +50,7 @@ from .bringing_in import BringInAdmin, BroughtRows
 from .checks import CheckAdmin
 from .language_fields import OneLanguageInline
 from .life import LifeAdmin, life_words
+from .picture_rows import PictureRowForm
 from .release_lists import WaitsFilter, stage_column, stage_filter
 
 if TYPE_CHECKING:
@@ -108,7 +109,8 @@ class ReleaseContactInline(BroughtRows, OneLanguageInline):
 
 class PictureInline(StackedInline):
     model = Picture
-    fields = (("image", "rank"), "alt", "caption", ("credit", "licence"))
+    form = PictureRowForm
+    fields = ("library", ("image", "rank"), "alt", "caption", ("credit", "licence"))
 
 
 class AttachmentInline(OneLanguageInline):

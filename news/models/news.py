@@ -13,6 +13,7 @@ from partners.models import Partner
 from publishing import clock
 from publishing.address_fields import WebAddressField
 from publishing.fields import MomentField, RichTextField
+from publishing.library_pictures import LibraryPictureField
 from publishing.models import Addressed, addressed_constraints
 
 from ..querysets import EventQuerySet, NewsQuerySet
@@ -24,11 +25,13 @@ class Article(Addressed):
     url_name = "article"
     slug_from = ("title",)
     shared_as = "article"
+    pictured_by = "picture"
     required_texts = ("title", "lead", "body")
 
     title = models.CharField(_("title"), max_length=250)
     lead = models.TextField(_("lead"), blank=True)
     body = RichTextField(_("text"), blank=True)
+    picture = LibraryPictureField(verbose_name=_("picture"))
     caps = models.ManyToManyField(CAP, blank=True, related_name="articles", verbose_name=_("programmes"))
     institutions = models.ManyToManyField(
         Institution, blank=True, related_name="articles", verbose_name=_("member institutions")
@@ -53,11 +56,13 @@ class Event(Addressed):
     url_name = "event"
     slug_from = ("title",)
     files_beside = ("event-calendar",)
+    pictured_by = "picture"
     required_texts = ("title", "summary")
 
     title = models.CharField(_("title"), max_length=250)
     summary = models.TextField(_("summary"), blank=True)
     body = RichTextField(_("text"), blank=True)
+    picture = LibraryPictureField(verbose_name=_("picture"))
     starts_at = MomentField(_("begins"))
     ends_at = MomentField(_("ends"))
     all_day = models.BooleanField(_("whole days"), default=False, help_text=_("Only the days are shown, not the hours."))

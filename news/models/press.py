@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -19,6 +18,8 @@ from cluster.models import Institution, Person
 from partners.models import Partner
 from publishing import clock, languages, tasks
 from publishing.fields import DayField, PictureField, RichTextField, private_path
+from publishing.file_hashes import hash_of
+from publishing.library_pictures import LibraryPictureField
 from publishing.models import Addressed, addressed_constraints
 
 from ..enums import ReleaseStage, ReleaseState, ReviewState
@@ -258,19 +259,7 @@ class HashedFile(models.Model):
 
     def hash_of_file(self) -> str:
         """Of what the file holds now; empty where there is none."""
-        file = getattr(self, self.file_field)
-        if not file:
-            return ""
-        try:
-            if file._committed:
-                with file.storage.open(file.name) as stored:
-                    return hashlib.file_digest(stored, "sha256").hexdigest()
-            file.seek(0)
-            digest = hashlib.file_digest(file.file, "sha256").hexdigest()
-            file.seek(0)
-        except OSError:
-            return ""
-        return digest
+        return hash_of(getattr(self, self.file_field))
 
 
 class Quote(models.Model):
@@ -334,6 +323,11 @@ class Picture(HashedFile):
     file_field = "image"
 
     release = models.ForeignKey(PressRelease, models.CASCADE, related_name="pictures", verbose_name=_("press release"))
+    library = LibraryPictureField(
+        verbose_name=_("from the library"),
+        on_delete=models.SET_NULL,
+        help_text=_("The file is copied, and what is left empty here is taken over: a release keeps what was approved."),
+    )
     image = PictureField(_("picture"), width_field="width", height_field="height")
     width = models.PositiveIntegerField(editable=False, null=True)
     height = models.PositiveIntegerField(editable=False, null=True)

@@ -87,7 +87,7 @@ TWO_FIELDS = {"title_fr": "Un titre volcanique", "lead_fr": "Un chapeau"}
 def test_the_form_takes_the_same_queries_whatever_its_rows(claire, rows, django_assert_num_queries):
     release = _release(rows)
     opened(claire, release)
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         claire.get(change_url(release))
 
 

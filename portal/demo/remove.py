@@ -32,6 +32,7 @@ from news.models import (
 from news.striking import strike_records
 from partners.models import Partner
 from publishing import languages
+from publishing.library_pictures import LibraryPicture
 from publishing.models import Addressed, Record, SlugRecord
 from publishing.signals import edited
 
@@ -57,6 +58,7 @@ KINDS: dict[type[Record], tuple[str, str]] = {
     Milestone: ("milestone", "milestones"),
     NationalCluster: ("national cluster", "national clusters"),
     Page: ("page", "pages"),
+    LibraryPicture: ("picture of the library", "pictures of the library"),
 }
 """Every kind of record, in an order in which what stands on another goes first, with what it is called."""
 

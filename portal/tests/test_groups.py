@@ -11,13 +11,16 @@ from news.enums import ReleaseState
 from news.models import Article, Boilerplate, PressRelease
 from partners.models import Partner
 from publishing import languages
+from publishing.library_pictures import LibraryPicture
 from tests.backoffice import change_url, form_of, opened, route, staff
+from tests.library import library_picture
 from tests.make import cap, draft, future, make, seal_anew
 
 pytestmark = pytest.mark.django_db
 GROUPS = ("Editors", "Translators", "Press officers", "Administrators")
 # For each group: may it list, add, change, delete?
 RIGHTS = {
+    LibraryPicture: {"Editors": "lac-", "Translators": "l-c-", "Press officers": "lac-", "Administrators": "lacd"},
     CAP: {"Editors": "lac-", "Translators": "l-c-", "Press officers": "l---", "Administrators": "lacd"},
     Partner: {"Editors": "lac-", "Translators": "l-c-", "Press officers": "l---", "Administrators": "lacd"},
     Article: {"Editors": "lac-", "Translators": "l-c-", "Press officers": "lacd", "Administrators": "lacd"},
@@ -32,6 +35,8 @@ def thing_of(model):
         return model.objects.create_user("somebody", password="x")
     if model is PressRelease:
         return release_draft()
+    if model is LibraryPicture:
+        return library_picture()
     return cap(**draft()) if model is CAP else make(model, **(draft() if hasattr(model, "public_from") else {}))
 
 
@@ -80,6 +85,8 @@ def test_the_groups_hold_exactly_their_rights():
     links_seen, links_found_right = 1, 1
     # A person is erased from every room; one person approves in place of two.
     accounts = 2 * 4 + 1 + 1 + 1 + 1
+    # The library of pictures is written by whoever writes.
+    library = 3
     office = publishing + 1 + steps + links + read + sign_offs + press_list + links_seen + links_found_right
     assert counts == {
         "Editors": content * 3
@@ -94,10 +101,28 @@ def test_the_groups_hold_exactly_their_rights():
         + read
         + sign_offs
         + links_seen
-        + links_found_right,
-        "Translators": content * 2 + rows + texts + news * 2 + news_rows + news_texts + shared + 2 + read + links_seen,
-        "Press officers": content + rows + (news + news_rows + shared + 1) * 4 + office,
-        "Administrators": (content + rows + news + news_rows + shared + 1) * 4 + published + private + office + accounts,
+        + links_found_right
+        + library,
+        "Translators": content * 2
+        + rows
+        + texts
+        + news * 2
+        + news_rows
+        + news_texts
+        + shared
+        + 2
+        + read
+        + links_seen
+        + library
+        - 1,
+        "Press officers": content + rows + (news + news_rows + shared + 1) * 4 + office + library,
+        "Administrators": (content + rows + news + news_rows + shared + 1) * 4
+        + published
+        + private
+        + office
+        + accounts
+        + library
+        + 1,
     }
 
 

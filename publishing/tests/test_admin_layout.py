@@ -18,7 +18,7 @@ from publishing import admin_layout, languages
 from publishing.admin import PortalAdmin
 from publishing.sorting import sort_key
 from tests.backoffice import change_url, opened, route, staff
-from tests.make import cap, make, person
+from tests.make import cap, make
 
 pytestmark = pytest.mark.django_db
 FRENCH = pytest.mark.skipif("fr" not in languages.codes(), reason="The portal has no French.")
@@ -47,17 +47,17 @@ def test_a_section_knows_that_a_field_of_it_is_wrong_whatever_its_row():
 
 
 def test_an_error_in_a_closed_section_opens_it_and_is_named_at_the_top():
-    one = person()
+    one = make(Institution)
     client = staff()
-    picture = SimpleUploadedFile("portrait.gif", b"GIF89a", content_type="image/gif")
-    response = client.post(change_url(one), opened(client, one) | {"portrait": picture, "roles-0-title_fr": ""})
+    picture = SimpleUploadedFile("logo.gif", b"GIF89a", content_type="image/gif")
+    response = client.post(change_url(one), opened(client, one) | {"logo": picture})
     html = response.content.decode()
     assert html.count("<details open>") == 1
     found = {
         fault.anchor: fault.label
         for fault in admin_layout.faults(response.context["adminform"], response.context["inline_admin_formsets"])
     }
-    assert found["id_portrait"] == "Portrait"
+    assert found["id_logo"] == "Logo"
     assert all(f'href="#{anchor}"' in html and f'id="{anchor}"' in html for anchor in found)
 
 

@@ -16,7 +16,7 @@ from django.urls import reverse
 from PIL import Image
 from redis.exceptions import ConnectionError as CacheGone
 
-from cluster.models import Person
+from cluster.models import Institution
 from news.models import Article
 from publishing import kept_uploads, open_elsewhere
 from publishing.account_keys import account_key
@@ -156,14 +156,14 @@ def test_the_cookie_names_what_was_saved_and_nothing_else(article):
 
 
 @pytest.fixture
-def someone(settings, tmp_path):
+def somewhere(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    return make(Person, **draft())
+    return make(Institution, **draft())
 
 
-def refused(client, someone, **files):
-    """A form that is refused for want of a name, with files."""
-    return client.post(change_url(someone), opened(client, someone) | {"family_name": ""} | files)
+def refused(client, somewhere, **files):
+    """A form that is refused for want of a city, with files."""
+    return client.post(change_url(somewhere), opened(client, somewhere) | {"city": ""} | files)
 
 
 def waiting() -> list[Path]:
@@ -176,73 +176,73 @@ def a_picture(name="visage.png"):
     return SimpleUploadedFile(name, out.getvalue(), "image/png")
 
 
-def test_a_file_in_order_is_kept_and_saved_once(someone):
+def test_a_file_in_order_is_kept_and_saved_once(somewhere):
     client = staff("claire")
-    again = form_of(refused(client, someone, portrait=a_picture()), Person)
+    again = form_of(refused(client, somewhere, logo=a_picture()), Institution)
     assert len(waiting()) == 1
     # Refused once more: the same file waits, not a second one.
-    again = form_of(client.post(change_url(someone), again), Person)
+    again = form_of(client.post(change_url(somewhere), again), Institution)
     assert len(waiting()) == 1
-    texts = {"family_name": "Martin", "portrait_alt_fr": "Un visage", "portrait_alt_en": "A face"}
-    assert client.post(change_url(someone), again | texts).status_code == 302
-    someone.refresh_from_db()
-    assert someone.portrait.name.endswith("visage.png")
+    texts = {"city": "Paris", "logo_alt_fr": "Un visage", "logo_alt_en": "A face"}
+    assert client.post(change_url(somewhere), again | texts).status_code == 302
+    somewhere.refresh_from_db()
+    assert somewhere.logo.name.endswith("visage.png")
     assert waiting() == []
 
 
-def test_a_file_that_is_not_in_order_is_not_kept(someone):
-    response = refused(staff("claire"), someone, portrait=SimpleUploadedFile("x.png", b"<script>", "image/png"))
-    assert "portrait-kept" not in form_of(response, Person)
+def test_a_file_that_is_not_in_order_is_not_kept(somewhere):
+    response = refused(staff("claire"), somewhere, logo=SimpleUploadedFile("x.png", b"<script>", "image/png"))
+    assert "logo-kept" not in form_of(response, Institution)
     assert waiting() == []
 
 
-def test_a_word_is_good_for_its_account_its_page_and_its_day_alone(someone, monkeypatch):
+def test_a_word_is_good_for_its_account_its_page_and_its_day_alone(somewhere, monkeypatch):
     client, paul = staff("claire"), staff("paul")
-    again = form_of(refused(client, someone, portrait=a_picture()), Person) | {"family_name": "Martin"}
-    other = make(Person, **draft())
-    word = {"portrait-kept": again["portrait-kept"]}
-    assert paul.post(change_url(someone), opened(paul, someone) | word).status_code == 302
+    again = form_of(refused(client, somewhere, logo=a_picture()), Institution) | {"city": "Paris"}
+    other = make(Institution, **draft())
+    word = {"logo-kept": again["logo-kept"]}
+    assert paul.post(change_url(somewhere), opened(paul, somewhere) | word).status_code == 302
     assert client.post(change_url(other), opened(client, other) | word).status_code == 302
-    assert client.post(change_url(someone), opened(client, someone) | {"portrait-kept": "x:y"}).status_code == 302
+    assert client.post(change_url(somewhere), opened(client, somewhere) | {"logo-kept": "x:y"}).status_code == 302
     later = time.time() + kept_uploads.HOURS * 3600 + 1
     monkeypatch.setattr(time, "time", lambda: later)
-    assert client.post(change_url(someone), opened(client, someone) | word).status_code == 302
-    assert not Person.objects.exclude(portrait="").exists()
+    assert client.post(change_url(somewhere), opened(client, somewhere) | word).status_code == 302
+    assert not Institution.objects.exclude(logo="").exists()
     kept_uploads.sweep()
     assert waiting() == []
 
 
-def test_nobody_fills_the_disk(someone, monkeypatch):
+def test_nobody_fills_the_disk(somewhere, monkeypatch):
     client = staff("claire")
     monkeypatch.setattr(kept_uploads, "MOST_FILES", 1)
-    refused(client, someone, portrait=a_picture())
-    response = refused(client, someone, portrait=a_picture("second.png"))
+    refused(client, somewhere, logo=a_picture())
+    response = refused(client, somewhere, logo=a_picture("second.png"))
     assert len(waiting()) == 1
     assert "“second.png” must be chosen again" in response.content.decode()
     monkeypatch.setattr(kept_uploads, "MOST_FILES", 9)
     monkeypatch.setattr(kept_uploads, "ROOM", 1)
-    refused(client, someone, portrait=a_picture())
+    refused(client, somewhere, logo=a_picture())
     assert len(waiting()) == 1
 
 
-def test_a_file_stays_where_its_record_was_deleted_meanwhile(someone):
+def test_a_file_stays_where_its_record_was_deleted_meanwhile(somewhere):
     client = staff("claire")
-    form, url = opened(client, someone), change_url(someone)
-    someone.delete()
-    response = client.post(url, form | {"portrait": a_picture()})
-    again = form_of(response, Person) | {"portrait_alt_fr": "Un visage", "portrait_alt_en": "A face"}
-    assert client.post(route(Person, "add"), again).status_code == 302
-    assert Person.objects.get().portrait.name.endswith("visage.png")
+    form, url = opened(client, somewhere), change_url(somewhere)
+    somewhere.delete()
+    response = client.post(url, form | {"logo": a_picture()})
+    again = form_of(response, Institution) | {"logo_alt_fr": "Un visage", "logo_alt_en": "A face"}
+    assert client.post(route(Institution, "add"), again).status_code == 302
+    assert Institution.objects.get().logo.name.endswith("visage.png")
     assert waiting() == []
 
 
-def test_both_pictures_are_seen_where_two_editors_chose_one(someone):
+def test_both_pictures_are_seen_where_two_editors_chose_one(somewhere):
     claire, anne = staff("claire"), staff("anne")
-    alt = {"portrait_alt_fr": "Un visage", "portrait_alt_en": "A face"}
-    form = opened(claire, someone) | alt
-    theirs = opened(anne, someone) | alt | {"portrait": a_picture("le-leur.png")}
-    assert anne.post(change_url(someone), theirs).status_code == 302
-    page = claire.post(change_url(someone), form | {"portrait": a_picture("le-mien.png")})
+    alt = {"logo_alt_fr": "Un visage", "logo_alt_en": "A face"}
+    form = opened(claire, somewhere) | alt
+    theirs = opened(anne, somewhere) | alt | {"logo": a_picture("le-leur.png")}
+    assert anne.post(change_url(somewhere), theirs).status_code == 302
+    page = claire.post(change_url(somewhere), form | {"logo": a_picture("le-mien.png")})
     pictures = [html.unescape(src) for src in re.findall(r'<img class="kept-picture" src="([^"]+)"', page.content.decode())]
     assert len(pictures) == 2
     mine = next(src for src in pictures if "kept-upload" in src)
@@ -255,9 +255,9 @@ def test_both_pictures_are_seen_where_two_editors_chose_one(someone):
     assert claire.get(reverse("admin:kept_upload") + "?w=x", follow=True).status_code == 404
 
 
-def test_no_address_leads_to_what_waits(someone):
+def test_no_address_leads_to_what_waits(somewhere):
     client = staff("claire")
-    refused(client, someone, portrait=a_picture())
+    refused(client, somewhere, logo=a_picture())
     kept = waiting()[0].relative_to(default_storage.location)
     assert client.get(f"/media/{kept}").status_code == 404
 

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from PIL import Image
 
-from cluster.models import Institution, Person, Role
+from cluster.models import Institution
 from news.models import EditionFile, Picture, PressRelease, SealedFile
 from publishing import languages, renditions
 from tests.make import draft, future, make, past, seal_anew
@@ -115,15 +115,13 @@ def hidden(state: str) -> dict:
 
 def pictured(**moments) -> list[tuple[object, str]]:
     """One holder of a picture of each kind, with where its picture is."""
-    person = make(Person, **moments, portrait=stored("cluster.person"))
-    make(Role, person=person)
     notice = {f"withdrawal_notice_{code}": "Retiré" for code in ("fr", "en")} if moments.get("withdrawn_at") else {}
     release = make(PressRelease, **moments, **notice)
     make(Picture, release=release, image=stored("news.picture"))
     seal_anew(release, *languages.codes())
     sealed = SealedFile.objects.get(uses__edition=release.edition_in(languages.main()))
     institution = make(Institution, **moments, logo=stored())
-    return [(person, person.portrait.name), (release, sealed.path), (institution, institution.logo.name)]
+    return [(release, sealed.path), (institution, institution.logo.name)]
 
 
 @pytest.mark.cases(1)
