@@ -14,6 +14,7 @@ from tests.test_pages_browser import watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
+SOME = "1 programme sur 2 + 5 exemples"
 SAID = "p[role=status].vh"
 
 
@@ -59,7 +60,7 @@ def test_a_keyboard_filters_in_place_and_back_again(demo_portal, new_context):
     page.wait_for_url("**theme=**")
     expect(page.locator(SAID)).not_to_be_empty()
     assert (focused(page), page.is_checked("#filter_theme_2")) == ("filter_theme_2", True)
-    assert said(page) == result(page) == "6 programmes sur 21"
+    assert said(page) == result(page) == SOME
     assert counts(page) != all_counts
     assert page.locator(".entry").count() == 6
     one = page.url
@@ -72,7 +73,7 @@ def test_a_keyboard_filters_in_place_and_back_again(demo_portal, new_context):
     # Back undoes one choice at a time: the list, the boxes, the counts.
     page.go_back()
     expect(page.locator("#filter_phase_2")).not_to_be_checked()
-    assert (page.url, result(page)) == (one, "6 programmes sur 21")
+    assert (page.url, result(page)) == (one, SOME)
     page.go_back()
     expect(page.locator("#filter_theme_2")).not_to_be_checked()
     assert (result(page), counts(page), query_of(page)) == (everything, all_counts, {})
@@ -84,11 +85,11 @@ def test_a_keyboard_filters_in_place_and_back_again(demo_portal, new_context):
     page.keyboard.press("Enter")
     page.wait_for_url("**q=zzzz**")
     assert focused(page) == "filter_q"
-    assert result(page) == "0 programme sur 21"
+    assert result(page) == "0 programme sur 2"
     page.focus(".empty .chips a")
     page.keyboard.press("Enter")
     expect(page.locator("[data-result]")).to_be_focused()
-    assert result(page) == "6 programmes sur 21"
+    assert result(page) == SOME
     assert page.evaluate("window.stays"), "the page was loaded anew"
     assert faults == []
     context.close()
@@ -131,13 +132,13 @@ def test_the_same_by_keyboard_without_javascript(demo_portal, new_context):
     page.focus("#filters-form [type=submit]")
     page.keyboard.press("Enter")
     page.wait_for_url("**theme=**")
-    assert result(page) == "6 programmes sur 21"
+    assert result(page) == SOME
     page.focus(".chips a")
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: "theme=" not in url)
-    assert result(page) == "21 programmes"
+    assert result(page) == "2 programmes + 19 exemples"
     page.go_back()
-    assert (result(page), page.is_checked("#filter_theme_2")) == ("6 programmes sur 21", True)
+    assert (result(page), page.is_checked("#filter_theme_2")) == (SOME, True)
     context.close()
 
 
@@ -155,7 +156,7 @@ def test_a_phone_folds_the_filters_and_shows_the_result(demo_portal, new_context
     page.click("#filters-form [type=submit]")
     page.wait_for_url("**kind=**")
     page.wait_for_selector("#filter_kind_1", state="hidden")
-    assert " sur " in result(page)
+    assert "exemples" in result(page)
     context.close()
 
 
