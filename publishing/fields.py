@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import zoneinfo
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from functools import cache
 from pathlib import PurePosixPath
@@ -361,6 +362,11 @@ class PictureField(models.ImageField):
         super().contribute_to_class(cls, name, private_only=private_only, **kwargs)
         if not cls._meta.abstract:
             renditions.follow(cls, self)
+
+    def update_dimension_fields(self, instance: models.Model, force: bool = False, *args: Any, **kwargs: Any) -> None:
+        """As Django does, but a file that is gone keeps the size that was noted: a record can be saved without it."""
+        with suppress(FileNotFoundError):
+            super().update_dimension_fields(instance, force, *args, **kwargs)
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:
         return models.FileField.formfield(self, **{"form_class": PictureFormField, "drawings": self.drawings, **kwargs})

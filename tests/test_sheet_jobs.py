@@ -35,7 +35,7 @@ from tests.repository import portal_environment
 from tests.test_deliver_processes import PostgresDatabase, SqliteDatabase
 
 pytestmark = pytest.mark.django_db
-HEAD = "Nom;Genre;Secteur;Pays"
+HEAD = "Nom;Type;Secteur;Pays"
 READING = ("SELECT", "DECLARE", "SAVEPOINT", "RELEASE SAVEPOINT")
 
 

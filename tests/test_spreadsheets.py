@@ -117,9 +117,9 @@ def test_pledges_are_known_by_their_partner_and_years_and_taken_in_with_its_hist
     pledge = make(Pledge, partner=one, amount=1000, kind="cash", start_year=2025, end_year=2028)
     before = opened(claire, one)
     rows = "L'ATELIER D'ESSAI;1 200 000,50 €;en numéraire;2025;2028\n732829320;3000;;2026;2027\n"
-    text = f"Partenaire;Montant;Genre;Début;Fin\n{rows}"
+    text = f"Partenaire;Montant;Type;Début;Fin\n{rows}"
     response = upload(claire, Pledge, text)
-    assert errors(response) == [(3, "Genre", "This field is required.")]
+    assert errors(response) == [(3, "Type", "This field is required.")]
     response = upload(claire, Pledge, text.replace("3000;;", "3,000.00;en nature;").replace("\u202f", " "))
     assert states(response) == ["changed", "new"], errors(response)
     assert [row.name for row in response.context["judged"].rows][0] == "L'ATELIER D'ESSAI 2025–2028"

@@ -6,6 +6,7 @@ import io
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -17,6 +18,7 @@ from news.models import Boilerplate, Picture, PressContact, PressRelease, Quote,
 from partners.models import Partner
 from search import find
 from tests.backoffice import change_url, form_of, opened, staff
+from tests.library import png
 from tests.make import cap, draft, make, person, seal_anew
 
 from .newsroom import ready
@@ -177,3 +179,16 @@ def test_the_same_boilerplate_twice_is_refused(claire):
     response = claire.post(change_url(release), typed)
     assert response.status_code == 200
     assert release.release_boilerplates.values("boilerplate").distinct().count() == 2
+
+
+def test_a_release_is_saved_though_the_file_of_a_picture_is_gone(claire):
+    """Of a storage that lost a file the texts are not lost with it; the size that was noted stays."""
+    release = make(PressRelease, **draft())
+    picture = make(Picture, release=release, image=ContentFile(png(), "perdue.png"))
+    size = (picture.width, picture.height)
+    form = opened(claire, release) | {"title_fr": "Un titre volcanique"}
+    picture.image.storage.delete(picture.image.name)
+    assert claire.post(change_url(release), form).status_code == 302
+    release.refresh_from_db()
+    picture.refresh_from_db()
+    assert (release.title_fr, (picture.width, picture.height)) == ("Un titre volcanique", size)

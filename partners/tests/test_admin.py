@@ -88,7 +88,7 @@ ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "cp1252"]
 def test_headers_and_words_are_those_of_the_forms_in_either_language(claire, encoding, separator):
     for number, rows in enumerate(
         [
-            [("Nom", "Genre", "SECTEUR", "pays"), ("École œuvrée", "grand groupe", "santé", "France")],
+            [("Nom", "Type", "SECTEUR", "pays"), ("École œuvrée", "grand groupe", "santé", "France")],
             [("Name", "Kind", "sector", "Country"), ("Umbrella", "Large group", "health", "Germany")],
             [("Nom", "Type", "Secteur", "Pays"), ("Essai", "Grand Groupe", "SANTE", "allemagne")],
         ]
