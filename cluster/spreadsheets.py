@@ -38,7 +38,7 @@ INSTITUTIONS = SheetKind(
     names_in=(*columns("name"), "acronym", "aliases"),
     names=_names,
     identifiers=("ror",),
-    also={column("name", main()): ("nom", "name", "établissement", "institution"), "kind": ("type",), "ror": ("ror",)},
+    also={column("name", main()): ("nom", "name", "établissement", "institution"), "kind": ("type", "genre"), "ror": ("ror",)},
 )
 
 PEOPLE = SheetKind(

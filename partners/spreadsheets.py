@@ -46,7 +46,7 @@ PARTNERS = SheetKind(
     identifiers=("siren",),
     also={
         "name": ("raison sociale", "company"),
-        "kind": ("type",),
+        "kind": ("type", "genre"),
         "since": ("depuis", "partenaire depuis"),
         "siren": ("n siren", "numero siren"),
     },
@@ -67,7 +67,7 @@ PLEDGES = SheetKind(
     owner=lambda pledge: pledge.partner,
     also={
         "amount": ("montant", "amount"),
-        "kind": ("type",),
+        "kind": ("type", "genre"),
         "start_year": ("debut", "start"),
         "end_year": ("fin", "end"),
         "partner": ("partenaire", "raison sociale"),
