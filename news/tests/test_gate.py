@@ -384,7 +384,8 @@ def test_a_check_that_breaks_leaves_the_pages_standing(place, monkeypatch, olga)
     release = ready("in review")
     monkeypatch.setattr(place, broken)
     told = "The check could not be made"
-    for name in ("change", "check"):
+    assert olga.get(change_url(release)).status_code == 200
+    for name in ("check", "check_beside"):
         response = olga.get(route(PressRelease, name, release.pk))
         assert response.status_code == 200
         assert told in response.content.decode()
