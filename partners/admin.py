@@ -1,8 +1,11 @@
 """Partners and their pledges in the back office, and as spreadsheets."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -69,7 +72,14 @@ class PledgeAdmin(SheetAdmin, FoldedSearch, admin.ModelAdmin):
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return False
+        """A pledge goes with its partner, or on its form: whoever may delete the partner is not held up by it."""
+        return request.user.has_perm("partners.delete_partner")
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        raise PermissionDenied
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        return {}
 
     @admin.display(description=_("partner"), ordering="partner__sort_name")
     def of_partner(self, pledge: Pledge) -> str:

@@ -169,6 +169,9 @@ def _sheets() -> Iterator[tuple[str, str, list[Specimen]]]:
                 {"found": samples.library_picture(), "first": False},
             ),
             Specimen(_("Example"), "{% example thing %}", {"thing": release}),
+            Specimen(_("Page with examples"), "components/examples_said.html", {"itself": ""}),
+            Specimen(_("Claim with its source"), "components/declared.html", {"figure": samples.figures()[0]}),
+            Specimen(_("Source of a figure"), "components/figure_source.html", {"figure": samples.figures()[0]}),
         ],
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +20,7 @@ from django.utils.functional import Promise
 
 from . import languages, tasks
 from .double_decisions import DoubleDecision
+from .limits import CACHE_GONE
 from .models import Published
 from .name_likeness import Likeness, NamedRecord, likely_pairs, likeness
 from .tasks import Task
@@ -204,16 +206,26 @@ def _pairs_of(
     last = f"doubles:{label}:{int(sees_all)}"
     rows = [(side, list(side.rows()[: MOST_AT_ONCE + 1] if is_quick else side.rows())) for side in sides]
     if is_quick and any(len(found) > MOST_AT_ONCE for _side, found in rows):
-        return cache.get(last, (None, []))[1]
+        return (_kept(last) or (None, []))[1]
     written = repr([found for _side, found in rows])
     fingerprint = hashlib.blake2b(written.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-    known = cache.get(last)
+    known = _kept(last)
     if known is not None and known[0] == fingerprint:
         return known[1]
     pairs = look([thing for side, found in rows for thing in side.made(found, by)])
     pairs.sort(key=lambda pair: pair.strength)
-    cache.set(last, (fingerprint, pairs), KEPT_FOR)
+    with suppress(*CACHE_GONE):
+        cache.set(last, (fingerprint, pairs), KEPT_FOR)
     return pairs
+
+
+def _kept(key: str) -> tuple[str, list[DoublePair]] | None:
+    """What was found last; nothing where the cache is away, and what it keeps is looked for anew."""
+    try:
+        found: tuple[str, list[DoublePair]] | None = cache.get(key)
+    except CACHE_GONE:
+        return None
+    return found
 
 
 def _among(things: list[NamedRecord]) -> list[DoublePair]:

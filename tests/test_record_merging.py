@@ -22,6 +22,7 @@ from news.edition_doors import open_door
 from news.models import Article, Contribution, Edition, EditionReference, Event, PressRelease, Quote
 from partners.models import Partner, Pledge
 from publishing import languages
+from publishing.collaboration_tables import Assignment, RecordCare, RecordComment
 from publishing.double_decisions import DoubleDecision
 from publishing.doubles import kind_of, kinds
 from publishing.models import SlugRecord
@@ -128,6 +129,9 @@ NUMBERED = {
     "publishing.TranslatedText.object_id",
     "publishing.TranslatedText.record_id",
     "publishing.SlugRecord.object_id",
+    "publishing.RecordCare.object_id",
+    "publishing.RecordComment.object_id",
+    "publishing.Assignment.object_id",
 }
 """The columns of numbers that follow; each has a test below."""
 
@@ -228,6 +232,18 @@ def test_how_translations_stand_comes_along(administrator):
     assert ("biography", TranslationState.STALE) in states
     assert ("title", TranslationState.STALE) in states
     assert not TranslatedText.objects.filter(record_label="cluster.person", record_id=gone.pk).exists()
+
+
+def test_what_staff_keep_beside_a_record_comes_along_and_the_kept_ones_care_stays(administrator):
+    kept, gone = two(Person)
+    owner = get_user_model().objects.create_user("owner")
+    for person, who in ((kept, owner), (gone, None)):
+        RecordCare.objects.create(record=person, owner=who)
+    RecordComment.objects.create(record=gone, text="Lire la biographie")
+    Assignment.objects.create(record=gone, title="Relire")
+    merged(kept, gone, administrator)
+    assert [care.owner for care in RecordCare.objects.all()] == [owner]
+    assert {row.object_id for table in (RecordCare, RecordComment, Assignment) for row in table.objects.all()} == {kept.pk}
 
 
 # What the public sees
