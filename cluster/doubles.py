@@ -85,7 +85,7 @@ PEOPLE = DoubleKind(
     _person,
     lambda person: [str(person)],
     aliases="aliases",
-    together=(("given_name", "family_name", "filing_name"), ("portrait", *columns("portrait_alt"), "portrait_credit")),
+    together=(("given_name", "family_name", "filing_name"),),
 )
 
 THEMES = DoubleKind(Theme, (*columns("name"), *columns("full_name")), _theme, _names("name", "full_name"))
