@@ -241,7 +241,7 @@ def test_what_staff_keep_beside_a_record_comes_along_and_the_kept_ones_care_stay
         RecordCare.objects.create(record=person, owner=who)
     RecordComment.objects.create(record=gone, text="Lire la biographie")
     Assignment.objects.create(record=gone, title="Relire")
-    merged(kept, gone, administrator)
+    merged(kept, gone, administrator, may_gain=True)
     assert [care.owner for care in RecordCare.objects.all()] == [owner]
     assert {row.object_id for table in (RecordCare, RecordComment, Assignment) for row in table.objects.all()} == {kept.pk}
 
