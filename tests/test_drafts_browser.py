@@ -196,6 +196,7 @@ def test_signing_in_again_in_place_saves_what_was_typed(world, live_server, sign
     assert faults == [], "\n".join(faults)
 
 
+@pytest.mark.in_full
 def test_signed_in_again_in_another_tab_saving_goes_on(world, live_server, sign_in):  # noqa: F811
     page = sign_in([])
     page.goto(live_server.url + change_url(world["cap"]))
@@ -238,6 +239,7 @@ def test_a_server_that_stumbles_leaves_the_draft(world, live_server, sign_in, mo
     expect(page.locator("#id_title_fr")).to_have_value("Le serveur trébuche")
 
 
+@pytest.mark.cases(1)
 @pytest.mark.parametrize("signed_in", [False, True])
 def test_without_scripts_what_was_typed_is_shown_again(world, live_server, new_context, signed_in):  # noqa: F811
     context = new_context(java_script_enabled=False, locale="en")
@@ -288,6 +290,7 @@ def test_a_chosen_file_survives_an_error_elsewhere(world, live_server, sign_in):
     assert faults == [], "\n".join(faults)
 
 
+@pytest.mark.cases(1)
 @pytest.mark.parametrize(("choice", "kept"), [("take-theirs", "<p>Édith</p>"), ("keep-mine", "<p>Recherche : Claire</p>")])
 def test_a_conflict_is_decided_by_a_button(world, live_server, sign_in, choice, kept):  # noqa: F811
     faults: list[str] = []
@@ -308,6 +311,7 @@ def test_a_conflict_is_decided_by_a_button(world, live_server, sign_in, choice, 
     assert faults == [], "\n".join(faults)
 
 
+@pytest.mark.in_full
 def test_a_draft_on_an_older_record_is_merged_when_it_is_saved(world, live_server, sign_in):  # noqa: F811
     page = sign_in([])
     page.on("dialog", lambda dialog: dialog.accept())
@@ -326,6 +330,7 @@ def test_a_draft_on_an_older_record_is_merged_when_it_is_saved(world, live_serve
     assert CAP.objects.get().title_fr == "D’un autre"
 
 
+@pytest.mark.in_full
 def test_who_else_has_the_form_open_is_said_and_unsaid(world, live_server, sign_in, new_context):  # noqa: F811
     cache.clear()
     anne = get_user_model().objects.create_superuser("anne", password="anne-pass", first_name="Anne", last_name="Petit")
@@ -349,6 +354,7 @@ def test_who_else_has_the_form_open_is_said_and_unsaid(world, live_server, sign_
     assert faults == [], "\n".join(faults)
 
 
+@pytest.mark.in_full
 def test_a_revision_that_is_typed_in_is_a_draft_of_its_record(world, live_server, sign_in):  # noqa: F811
     release: PressRelease = world["release"]
     make(Quote, release=release, text_fr="Dit", rank=1)

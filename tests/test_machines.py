@@ -46,6 +46,7 @@ def body(client, path: str) -> str:
     return response.content.decode()
 
 
+@pytest.mark.in_full
 def test_demo_pages_say_only_what_schema_org_knows(client, demo):
     """Each kind of page in each language: types and properties, social tags, and alternates that answer each other."""
     faults, kinds = [], set()

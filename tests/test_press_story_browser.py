@@ -306,6 +306,7 @@ def withdrawn(story: Story, officer: Page, visitor: Page, release: PressRelease,
     assert {message.to[0] for message in recalled} == {f"{code}@example.org" for code in languages.codes()}
 
 
+@pytest.mark.in_full
 def test_the_whole_story(live_server, new_context, settings):
     settings.PRESS_TWO_PERSONS = True
     make(PressContact, "Bureau")

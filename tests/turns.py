@@ -20,7 +20,7 @@ def turn_of(things: Iterable[Thing], turn: int, turns: int) -> list[Thing]:
     return [thing for place, thing in enumerate(things) if EVERYTHING or (place + turn) % turns == 0]
 
 
-CASES = 3
+CASES = 2
 """Of a test with parameters, so many cases where a run takes turns and ``@pytest.mark.cases`` says no other number."""
 
 

@@ -424,6 +424,7 @@ def test_removed_examples_leave_neither_address_nor_revision(demo):
     assert {version.object.name for version in Version.objects.get_for_model(Partner)} == REAL_PARTNERS
 
 
+@pytest.mark.in_full
 def test_examples_come_back_after_they_were_removed(demo):
     before = contents()
     run("remove_examples")
@@ -455,6 +456,7 @@ def test_real_only_loads_no_example(demo):
         run("load_demo", real_only=True, times=2)
 
 
+@pytest.mark.in_full
 @pytest.mark.slow
 def test_times_multiplies_with_marked_examples_only(demo):
     before, real = contents(), {model: model.objects.real().count() for model in KINDS}
