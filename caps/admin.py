@@ -1,9 +1,16 @@
 """The programmes in the back office."""
 
+from typing import Any
+
+from django import forms
 from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from publishing.admin import PUBLICATION, PortalAdmin, PublishedAdmin, StackedInline
+from publishing.language_fields import WorldLanguageField
 from publishing.languages import columns
 from publishing.spreadsheet_admin import SheetAdmin
 
@@ -40,6 +47,11 @@ class PartnerInvolvementInline(StackedInline):
 class PublicationInline(StackedInline):
     model = Publication
     fields = (("title", "language"), "authors", ("venue", "year"), ("doi", "url"), "is_example")
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
+        if db_field.name == "language":
+            return WorldLanguageField(label=capfirst(db_field.verbose_name), initial=db_field.default)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 @admin.register(CAP)

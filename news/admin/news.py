@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from news.models import Article, Coverage, Event
 from publishing.admin import PUBLICATION, PUBLICATION_WITHOUT_PAGE, FieldSet, PublishedAdmin
+from publishing.language_fields import WorldLanguageField, WorldLanguageFilter, language_words
 from publishing.languages import columns
 
-from .language_fields import WorldLanguageField, WorldLanguageFilter, language_words
 from .releases import RELATED, RELATED_FIELDSET
 
 PICTURE: FieldSet = (_("Picture"), {"fields": ("picture",)})

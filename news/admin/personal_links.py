@@ -20,9 +20,9 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing import languages
 from publishing.admin_search import BoundedSearch
+from publishing.language_fields import language_choices
 
 from .history import iso_moment
-from .language_fields import language_choices
 
 LASTS = timedelta(days=7)
 

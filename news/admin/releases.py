@@ -42,13 +42,13 @@ from publishing import languages
 from publishing.admin import FieldSet, StackedInline
 from publishing.document_files import CHECKS
 from publishing.editing import session_of, signed_in
+from publishing.language_fields import OneLanguageInline
 from publishing.languages import columns
 from publishing.models import Record
 from publishing.slugs import is_made_of
 
 from .bringing_in import BringInAdmin, BroughtRows
 from .checks import CheckAdmin
-from .language_fields import OneLanguageInline
 from .life import LifeAdmin, life_words
 from .picture_rows import PictureRowForm
 from .release_lists import WaitsFilter, stage_column, stage_filter

@@ -20,10 +20,10 @@ from news.models import Boilerplate, GlossaryPair, Logo, PressContact
 from news.querysets import PressContactQuerySet
 from publishing import languages
 from publishing.admin import PUBLICATION_WITHOUT_PAGE, PortalAdmin, PublishedAdmin
+from publishing.language_fields import SpokenField
 from publishing.languages import columns
 from publishing.spreadsheet_admin import SheetAdmin
 
-from .language_fields import SpokenField
 from .sheets import PRESS_CONTACTS
 
 if TYPE_CHECKING:

@@ -3,10 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from news.models import PressContact
+from publishing.language_fields import SpokenField
 from publishing.languages import columns
 from publishing.spreadsheet_kinds import SheetKind
-
-from .language_fields import SpokenField
 
 PRESS_CONTACTS = SheetKind(
     PressContact,

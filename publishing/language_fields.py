@@ -14,11 +14,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from publishing import languages
-from publishing.admin import StackedInline
-from publishing.rich_text_languages import language_tag
-from publishing.sorting import sort_key
-from publishing.templatetags.portal_text import language_here
+from . import languages
+from .admin import StackedInline
+from .rich_text_languages import language_tag
+from .sorting import sort_key
+from .templatetags.portal_text import language_here
 
 
 def language_choices() -> list[tuple[str, str | Promise]]:
