@@ -46,7 +46,7 @@ QUERIES = {
     "institution-list": (4, 3),
     "person-list": (8, 10),
     "nationalcluster-list": (4, 4),
-    "cap-list": (8, 10),
+    "cap-list": (9, 11),
     "partner-list": (6, 6),
     "article-list": (5, 7),
     "event-list": (4, 6),

@@ -27,7 +27,7 @@ LISTS = {
     "milestone-list": 2,
     "cite": 2,
     "nationalcluster-list": 4,
-    "cap-list": 8,
+    "cap-list": 9,
     "matrix": 6,
     "partner-list": 6,
     "article-list": 5,

@@ -66,6 +66,7 @@ from partners.models import Partner, Pledge
 from portal.signin import SecondFactorMiddleware
 from publishing import head, languages, opendata
 from publishing.models import Addressed, Published
+from publishing.sheet_jobs import SheetJob
 from search import index
 from tests import pages as machines
 from tests.library import library_picture
@@ -551,9 +552,11 @@ def addresses(world: World, name: str) -> Iterable[str]:
 
 
 def admin_addresses(world: World, part: str) -> Iterable[str]:
+    sender = get_user_model().objects.create_user("sender")
+    sheet = SheetJob.objects.create(kind="partners.partner", by=sender, language=languages.main(), file_name=f"{CANARY}.csv")
     for name in (name for name in admin_routes() if (name.rpartition("_")[0] or name) == part):
         for pk in {thing.pk for thing in world.hidden}:
-            for arguments in ([], [pk], [pk, pk], ["caps"], ["cluster.institution", pk, pk + 1]):
+            for arguments in ([], [pk], [pk, pk], ["caps"], ["cluster.institution", pk, pk + 1], [sheet.key]):
                 try:
                     yield reverse(name, args=arguments)
                 except NoReverseMatch:
