@@ -114,6 +114,7 @@ def work_in_progress() -> None:
 
     from cluster.models import Institution
     from news.models import Article, PressRelease
+    from partners.models import Partner
 
     if Article.objects.filter(title_fr="Une annonce en préparation").exists():
         return
@@ -148,6 +149,25 @@ def work_in_progress() -> None:
         is_example=True,
     )
     release.institutions.set(Institution.objects.order_by("pk")[:2])
+    plates()
+    Partner.objects.create(name="Societe d'exemple Aubier SAS", kind="sme", sector="digital", country="FR", is_example=True)
+
+
+def plates() -> None:
+    """Pictures for the library: the drawn plates of the demo data."""
+    from django.core.files.base import ContentFile
+
+    from portal.demo.plates import plate
+    from publishing.library_pictures import LibraryPicture
+
+    for name, words in (("shelf", "Trois étagères de livres"), ("matrix", "Des carrés pleins et vides")):
+        LibraryPicture.objects.create(
+            image=ContentFile(plate(name), f"{name}.jpg"),
+            kind="illustration",
+            alt_fr=words,
+            credit_fr="PostGenAI@Paris",
+            licence="own",
+        )
 
 
 def address_of(row: dict[str, Any]) -> str:
@@ -181,6 +201,11 @@ def take(browser: Browser, row: dict[str, Any], address: str, session: str) -> i
     page = context.new_page()
     page.goto(address)
     page.wait_for_timeout(SETTLED)
+    if "opens" in row:
+        with context.expect_page() as opened:
+            page.locator(row["opens"]).first.click()
+        page = opened.value
+        page.wait_for_timeout(2 * SETTLED)
     for step in row.get("do", []):
         do(page, step)
     page.wait_for_timeout(300)
