@@ -28,6 +28,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 
 from publishing import clock
 from publishing.conditional_answers import asked_again
+from publishing.head import said_of_examples
 from publishing.languages import column, current
 from publishing.localized_text import localized_text
 from publishing.views import page_of
@@ -251,7 +252,9 @@ class PressFeed(Feed):
         return obj.entries
 
     def item_title(self, item: ReleaseReading) -> str:
-        return written.line(item.words.title).words
+        """The title; of an example, which readers of a feed see without its page, said to be one."""
+        title = written.line(item.words.title).words
+        return said_of_examples(title, "")[0] if item.life.is_example else title
 
     def item_description(self, item: ReleaseReading) -> str:
         """The lead; first of all, that the release was corrected, and what it says now."""

@@ -209,13 +209,5 @@ def _gone(sender: type[models.Model], instance: models.Model, **kwargs: object) 
         table.objects.filter(**_key(instance)).delete()
 
 
-def move(old: models.Model, new: models.Model) -> None:
-    """Have what was kept beside a record kept beside another one of its kind, which takes its place."""
-    for table in (RecordComment, Assignment):
-        table.objects.filter(**_key(old)).update(object_id=new.pk)
-    if not RecordCare.objects.filter(**_key(new)).exists():
-        RecordCare.objects.filter(**_key(old)).update(object_id=new.pk)
-
-
 def connect() -> None:
     post_delete.connect(_gone, dispatch_uid="publishing.collaboration.gone")

@@ -169,7 +169,7 @@ def kept_upload_view(request: HttpRequest) -> HttpResponse:
         raise Http404
     response = HttpResponse(found[0], content_type=found[1])
     response["Cache-Control"] = "private, no-store"
-    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 
 

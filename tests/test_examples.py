@@ -137,3 +137,10 @@ def test_no_example_is_in_the_map_for_engines(client, demo):
 def test_the_releases_of_the_demonstration_name_what_their_texts_name(demo):
     assert not PressRelease.objects.real().exists()
     assert not any(release.caps.exists() for release in PressRelease.objects.all())
+
+
+def test_the_feed_says_of_an_example_that_it_is_one(client, demo):
+    feed = client.get(at("press-feed")).content.decode()
+    titles = re.findall(r"<entry.*?<title[^>]*>([^<]*)</title>", feed, re.S)
+    assert titles
+    assert all(unescape(title).startswith("[exemple] ") for title in titles)

@@ -417,13 +417,3 @@ def test_the_lists_and_pages_beside_answer_whatever_is_asked_of_them(eve, theo):
     for name in ("change", "delete"):
         assert client.post(route(RecordComment, name, first.pk), {"post": "yes", "text": "x"}).status_code == 403
     assert (Assignment.objects.count(), RecordComment.objects.get().text) == (0, "Vois")
-
-
-def test_what_is_kept_beside_a_record_follows_it_into_another(eve, theo):
-    old, new = cap(), cap()
-    collaboration.look_after(old, eve, theo, clock.today())
-    collaboration.comment(old, eve, "Vois")
-    collaboration.give_task(eve, "Relire", theo, record=old)
-    collaboration.move(old, new)
-    old.delete()
-    assert {row.object_id for table in (RecordCare, RecordComment, Assignment) for row in table.objects.all()} == {new.pk}
