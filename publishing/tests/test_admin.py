@@ -61,6 +61,13 @@ def test_every_kind_of_record_is_in_the_back_office():
     assert kinds == set(MODELS)
 
 
+def test_a_list_offers_to_show_all_where_something_narrows_it_alone(claire):
+    path = route(CAP, "changelist")
+    assert ">Show all<" not in claire.get(path).content.decode()
+    assert ">Show all<" in claire.get(path, {"q": "introuvable"}).content.decode()
+
+
+
 @pytest.mark.parametrize("model", MODELS, ids=identity)
 def test_every_language_of_a_text_stands_in_one_row(model, rf):
     one = admin.site._registry[model]

@@ -139,9 +139,6 @@ BAD = {
     "locked.odt": (open_document("odt", manifest="<m><encryption-data/></m>"), documents.LOCKED),
     "template.docx": (office("docx", relations("attachedTemplate")), documents.FETCHES),
     "tracker.docx": (office("docx", relations("image")), documents.FETCHES),
-    "bomb.docx": (office("docx", {"word/x.xml": bytes(documents.MOST_UNPACKED + 1)}), documents.UNPACKS_TOO_LARGE),
-    "types.docx": (zipped({"[Content_Types].xml": bytes(documents.MOST_OF_A_PART + 1)}), documents.UNPACKS_TOO_LARGE),
-    "parts.odt": (open_document("odt", {f"p/{n}": b"" for n in range(documents.MOST_PARTS)}), documents.UNPACKS_TOO_LARGE),
     "script.pdf": (pdf("/OpenAction << /S /JavaScript /JS (app.alert(1)) >>"), documents.HOLDS_A_PROGRAM),
     "names.pdf": (pdf("/Names << /JavaScript 5 0 R >>"), documents.HOLDS_A_PROGRAM),
     "escaped.pdf": (pdf("/OpenAction << /S /J#61vaScript /J#53 (app.alert(1)) >>"), documents.HOLDS_A_PROGRAM),
@@ -161,7 +158,13 @@ BAD = {
         documents.NOT_WHAT_IT_SAYS,
     ),
     "broken.pdf": (pdf("", packed(5, b"", content=b"no such thing")), documents.NOT_WHAT_IT_SAYS),
-    "bomb.pdf": (pdf("", packed(5, bytes(documents.MOST_READ))), documents.UNPACKS_TOO_LARGE),
+}
+# Made by the test that asks for one: together they cost more than to load every test of the house.
+BOMBS = {
+    "bomb.docx": lambda: office("docx", {"word/x.xml": bytes(documents.MOST_UNPACKED + 1)}),
+    "types.docx": lambda: zipped({"[Content_Types].xml": bytes(documents.MOST_OF_A_PART + 1)}),
+    "parts.odt": lambda: open_document("odt", {f"p/{n}": b"" for n in range(documents.MOST_PARTS)}),
+    "bomb.pdf": lambda: pdf("", packed(5, bytes(documents.MOST_READ))),
 }
 
 
@@ -176,9 +179,9 @@ def test_a_document_that_is_what_it_says_is_taken_and_left_as_it_was(name):
     assert file.tell() == 0 and file.read() == GOOD[name]
 
 
-@pytest.mark.parametrize("name", BAD)
+@pytest.mark.parametrize("name", [*BAD, *BOMBS])
 def test_what_is_something_else_or_acts_is_refused_in_words(name):
-    content, sentence = BAD[name]
+    content, sentence = BAD[name] if name in BAD else (BOMBS[name](), documents.UNPACKS_TOO_LARGE)
     with pytest.raises(ValidationError) as refused:
         validate_attachment(of(name, content))
     assert str(refused.value.messages[0]).startswith(str(sentence))
