@@ -26,7 +26,7 @@ from . import admin_links, admin_states, clock, languages, publication_rules, ta
 from .admin_collaboration import WorksTogether
 from .admin_deletion import PlainDeletion
 from .admin_doubles import LooksForDoubles
-from .admin_forms import PortalForm, PortalInlineFormSet, plain_relations
+from .admin_forms import PortalForm, PortalInlineFormSet, give_rows, plain_relations
 from .admin_languages import label_of
 from .admin_restoring import TakesBack
 from .admin_search import FoldedSearch
@@ -181,6 +181,14 @@ class PortalAdmin(
         form = cast("type[PortalForm]", super().get_form(request, obj, change=change, **kwargs))
         form.editing = session_of(request)
         return form
+
+    def get_inline_formsets(
+        self, request: HttpRequest, formsets: list[Any], inline_instances: list[Any], obj: models.Model | None = None
+    ) -> list[Any]:
+        """The rows of a record as its form shows them; whoever looks at the record after this finds them in it."""
+        if request.method == "GET" and obj is not None and obj.pk is not None:
+            give_rows(obj, formsets)
+        return super().get_inline_formsets(request, formsets, inline_instances, obj)
 
     def render_change_form(
         self,

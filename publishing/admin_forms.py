@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.forms.formsets import DELETION_FIELD_NAME
+from django.forms.models import BaseInlineFormSet
 from django.utils.datastructures import MultiValueDict
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -30,6 +33,16 @@ def plain_relations(model: type[models.Model]) -> list[str]:
         for relation in model._meta.local_many_to_many
         if relation.remote_field.through is not None and relation.remote_field.through._meta.auto_created
     ]
+
+
+def give_rows(record: models.Model, formsets: Iterable[BaseInlineFormSet]) -> None:
+    """Give a stored record the rows that its form sets have read, as if they had been fetched with it."""
+    fetched = vars(record).setdefault("_prefetched_objects_cache", {})
+    for formset in formsets:
+        rows = formset.get_queryset()
+        for row in rows:
+            formset.fk.set_cached_value(row, record)
+        fetched.setdefault(formset.fk.remote_field.cache_name, rows)
 
 
 class PortalForm(OpenModelForm):
@@ -144,6 +157,11 @@ class PortalInlineFormSet(RowFormSet):
             keys = [self.data.get(f"{self.add_prefix(i)}-{self.model._meta.pk.name}") for i in range(self.initial_form_count())]
             self._as_posted = [by_key[key] for key in keys if key in by_key]
         return self._as_posted
+
+    @cached_property
+    def empty_form(self) -> Any:
+        """The row that scripts copy. Django makes it anew for whoever asks, and seven times for a page."""
+        return super().empty_form
 
     def add_fields(self, form: Any, index: int | None) -> None:
         """Tell the fields what is read already: the row itself, which its key names, and what was read with it."""

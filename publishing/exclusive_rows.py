@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -27,6 +27,16 @@ class RowForm(KnownChoicesForm):
     A single row is held against the rows as stored. Where one row takes over from another in the same form, that would refuse
     what the form as a whole puts right.
     """
+
+    shared_media: ClassVar[forms.Media]
+
+    @property
+    def media(self) -> forms.Media:
+        """What the rows of a form need, which is the same for each of them: put together once."""
+        kind = type(self)
+        if "shared_media" not in vars(kind):
+            kind.shared_media = super().media
+        return kind.shared_media
 
     def _update_errors(self, errors: ValidationError) -> None:
         if hasattr(errors, "error_dict"):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from news import overrides, vacancies
 from news.differences import Difference, differences
 from news.models import Approval, Edition, PressRelease, Strike
+from news.querysets import SEALED_WORDS_READ
 from news.reading import ReleaseWords, words_of_edition
 from news.sealing import working_words
 from news.vacancies import Vacancy
@@ -45,14 +46,18 @@ def panels_of_editions(release: PressRelease, working: Mapping[str, ReleaseWords
     return list(_panels(release, working or working_words(release)))
 
 
+def _in_force(release: PressRelease) -> dict[str, Edition]:
+    """The edition in force in each language that has one, with what its words are read from: in one query a kind of it."""
+    keys = {code: getattr(release, f"{languages.column('edition', code)}_id") for code in languages.codes()}
+    read = Edition.objects.prefetch_related(*SEALED_WORDS_READ).in_bulk([key for key in keys.values() if key is not None])
+    return {code: read[key] for code, key in keys.items() if key in read}
+
+
 def _panels(release: PressRelease, working: Mapping[str, ReleaseWords]) -> Iterator[EditionPanel]:
     unconfirmed = [] if release.withdrawn_at else overrides.unconfirmed(release)
-    for code in languages.codes():
-        edition = release.edition_in(code)
-        if edition is None:
-            continue
+    for code, edition in _in_force(release).items():
         sealed = words_of_edition(edition)
-        contacts = {leaf.contact_id: leaf.contact for leaf in edition.contacts.select_related("contact")}
+        contacts = {leaf.contact_id: leaf.contact for leaf in edition.contacts.all()}
         gone = [
             card.name for card in sealed.contacts if (contact := contacts.get(card.contact)) is None or not contact.is_valid()
         ]

@@ -170,6 +170,9 @@ class PressReleaseAdmin(BringInAdmin, CheckAdmin, LifeAdmin):
         super().reversion_register(model, **options)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        """With the marks of the list, which the form does not show."""
+        if session_of(request).is_form:
+            return super().get_queryset(request)
         corrections = Correction.objects.filter(release=OuterRef("pk"))
         alone = PressRelease.objects.awaiting_confirmation().filter(pk=OuterRef("pk"))
         marks = {"has_corrections": Exists(corrections), "awaits_confirmation": Exists(alone)}
