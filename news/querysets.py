@@ -58,11 +58,10 @@ RELATIONS_READ = (*WORDS_READ, "caps__theme")
 GIVEN_BACK = (StateChangeKind.RETURNED, StateChangeKind.BACK_TO_DRAFT)
 """The steps after which a text is its author's again."""
 
-SEALED_WORDS_READ = ("contacts__contact", "files__sealed", "strikes")
-"""What the words of an edition are read from besides the edition itself."""
-
 EDITION_READ = (
-    *SEALED_WORDS_READ,
+    "contacts__contact",
+    "files__sealed",
+    "strikes",
     "references__cap__theme",
     "references__institution",
     "references__partner",

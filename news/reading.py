@@ -37,6 +37,8 @@ from publishing.fields import sanitize
 from publishing.localized_text import LocalizedHTML, LocalizedText, localized_text
 from publishing.portal_links import FollowedLinks
 
+from .enums import StruckPart
+
 if TYPE_CHECKING:
     from django.db import models
 
@@ -368,6 +370,13 @@ def read_edition(release: PressRelease, edition: Edition, read_also: tuple[Link,
         life=replace(_life(release, language, records), press_room=_press_room(language)),
         surroundings=ReleaseSurroundings(tuple(_referred_pages(edition, language)), read_also),
     )
+
+
+def contacts_of_edition(edition: Edition) -> tuple[ContactCard, ...]:
+    """The contacts that were sealed, less those struck out and those whose leaf is gone: as ``words_of_edition`` has them."""
+    struck = {strike.place for strike in edition.strikes.all() if strike.part == StruckPart.CONTACT}
+    leaves = sorted(edition.contacts.all(), key=lambda leaf: leaf.place)
+    return _restored(StruckPart.CONTACT.value, [json.loads(leaf.payload) for leaf in leaves if leaf.place not in struck])
 
 
 def words_of_edition(edition: Edition) -> ReleaseWords:

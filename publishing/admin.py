@@ -26,6 +26,7 @@ from . import admin_links, admin_states, clock, languages, publication_rules, ta
 from .admin_collaboration import WorksTogether
 from .admin_deletion import PlainDeletion
 from .admin_doubles import LooksForDoubles
+from .admin_form_sets import RowsShown
 from .admin_forms import PortalForm, PortalInlineFormSet, give_rows, plain_relations
 from .admin_languages import label_of
 from .admin_restoring import TakesBack
@@ -188,7 +189,7 @@ class PortalAdmin(
         """The rows of a record as its form shows them; whoever looks at the record after this finds them in it."""
         if request.method == "GET" and obj is not None and obj.pk is not None:
             give_rows(obj, formsets)
-        return super().get_inline_formsets(request, formsets, inline_instances, obj)
+        return [RowsShown.of(made) for made in super().get_inline_formsets(request, formsets, inline_instances, obj)]
 
     def render_change_form(
         self,
@@ -322,7 +323,12 @@ class PublishedAdmin(PortalAdmin):
         self.state_filters: tuple[Any, ...] = tuple(admin_states.state_filter(code) for code in languages.codes())
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        return admin_states.with_shown(super().get_queryset(request))
+        queryset = super().get_queryset(request)
+        return admin_states.with_shown(queryset) if self.asks_what_is_shown(request) else queryset
+
+    def asks_what_is_shown(self, request: HttpRequest) -> bool:
+        """Whether what the public sees of a record is read with it."""
+        return True
 
     def get_list_display(self, request: HttpRequest) -> tuple[Any, ...]:
         return (*self.list_display, *self.state_columns, *self.translation_columns, "example")

@@ -47,8 +47,9 @@ class FormRow:
     fields: list[FormField]
 
     @property
-    def is_single(self) -> bool:
-        return len(self.fields) == 1
+    def is_multiline(self) -> bool:
+        """Whether the fields share a line, as Django’s own styles name it."""
+        return len(self.fields) > 1
 
 
 def form_rows(fieldset: Fieldset) -> Iterator[FormRow]:
@@ -95,8 +96,9 @@ def _parts(field: Any, errors: str) -> SafeString:
     label = field_label(field)
     if field.is_readonly:
         return format_html('{}<div class="readonly">{}</div>', label, field.contents())
-    order = (field.field, label, errors) if field.is_checkbox else (label, errors, field.field)
-    return format_html("{}{}{}", *order)
+    box = str(field.field)
+    # Each of the three is HTML that Django has written.
+    return SafeString(f"{box}{label}{errors}" if field.is_checkbox else f"{label}{errors}{box}")
 
 
 def _name(field: Any) -> str:

@@ -75,7 +75,7 @@ class PortalAdminSite(AdminSite):
         for app in apps:
             for kind in app["models"]:
                 # A name is translated once, and not at each comparison.
-                kind |= {"name": str(kind["name"]), "key": kind["model"]._meta.model_name}
+                kind["name"] = str(kind["name"])
             app["models"].sort(key=lambda kind: sort_key(kind["name"]))
         return sorted(apps, key=lambda app: sort_key(str(app["name"])))
 

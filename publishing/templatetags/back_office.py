@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+from urllib.parse import quote
 
 from django import template
 from django.contrib.admin.helpers import AdminForm, Fieldset, InlineAdminFormSet
 from django.forms.forms import BaseForm
+from django.template import Context
+from django.utils.safestring import SafeString
 
-from publishing import admin_form_rows, admin_layout
+from publishing import admin_form_rows, admin_kinds, admin_layout
 from publishing.admin_form_rows import FormRow
 from publishing.editor_words import editor_words
 
@@ -35,6 +38,12 @@ def faults_of_one(form: BaseForm) -> list[admin_layout.Fault]:
 @register.simple_tag
 def form_sections(adminform: AdminForm, formsets: Iterable[InlineAdminFormSet]) -> list[admin_layout.Section]:
     return admin_layout.sections(adminform, formsets)
+
+
+@register.simple_tag(takes_context=True)
+def kinds(context: Context, app_list: Iterable[Mapping[str, Any]]) -> SafeString:
+    """All kinds of records that the reader may open, with the one that is open marked."""
+    return admin_kinds.written(app_list, quote(context["request"].path))
 
 
 @register.filter
