@@ -16,6 +16,7 @@ from modeltranslation.admin import TranslationBaseModelAdmin
 from modeltranslation.translator import translator
 
 from . import languages
+from .related_choice import RelatedChoice
 
 
 @cache
@@ -100,8 +101,7 @@ class SideBySide(TranslationBaseModelAdmin):
         if field is None:
             return None
         if isinstance(field.widget, RelatedFieldWidgetWrapper):
-            field.widget.can_view_related = field.widget.can_delete_related = False
-            field.widget.template_name = "admin/related_choice.html"
+            field.widget = RelatedChoice.of(field.widget)
         stem, code = self._language_columns().get(db_field.name, ("", ""))
         if stem in self.trans_opts.all_fields:
             field.widget.attrs["lang"] = code
