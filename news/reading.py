@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -389,10 +389,20 @@ def words_of_edition(edition: Edition) -> ReleaseWords:
             data[file.part][file.place]["file"] = file.sealed.path
         else:
             data[file.part][file.place] = None
+    return _words_left(edition, data)
+
+
+def texts_of_edition(edition: Edition) -> ReleaseWords:
+    """The same without contacts and files, which need not be read for what the text says."""
+    return _words_left(edition, json.loads(edition.payload), without=(StruckPart.CONTACT.value, *FILE_PARTS))
+
+
+def _words_left(edition: Edition, data: dict[str, Any], without: Collection[str] = ()) -> ReleaseWords:
+    """What is left of words without what was struck out and some of their parts."""
     for strike in edition.strikes.all():
         data[strike.part][strike.place] = None
     for part in _PARTS:
-        data[part] = [value for value in data[part] if value is not None]
+        data[part] = [] if part in without else [value for value in data[part] if value is not None]
     return ReleaseWords.from_data(data)
 
 

@@ -286,6 +286,7 @@ class PortalAdmin(
     def save_related(self, request: HttpRequest, form: PortalForm, formsets: Iterable[Any], change: bool) -> None:
         super().save_related(request, form, formsets, change)
         record = form.instance
+        give_rows(record, formsets)
         self._read_whole(record)
         if sentences := self.broken_by_saving(record):
             raise RulesBroken(sentences)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -35,14 +36,20 @@ def plain_relations(model: type[models.Model]) -> list[str]:
     ]
 
 
-def give_rows(record: models.Model, formsets: Iterable[BaseInlineFormSet]) -> None:
-    """Give a stored record the rows that its form sets have read, as if they had been fetched with it."""
+def give_rows(record: models.Model, formsets: Iterable[PortalInlineFormSet]) -> None:
+    """Give a stored record the rows that its form sets have read and not changed, as if they had been fetched with it."""
     fetched = vars(record).setdefault("_prefetched_objects_cache", {})
     for formset in formsets:
-        rows = formset.get_queryset()
+        name = formset.fk.remote_field.cache_name
+        rows = formset.rows_as_stored()
+        if name in fetched or rows is None:
+            continue
         for row in rows:
             formset.fk.set_cached_value(row, record)
-        fetched.setdefault(formset.fk.remote_field.cache_name, rows)
+        # As Django’s own prefetching leaves them.
+        known = getattr(record, name).get_queryset()
+        known._result_cache, known._prefetch_done = rows, True
+        fetched[name] = known
 
 
 class PortalForm(OpenModelForm):
@@ -133,6 +140,8 @@ class PortalInlineFormSet(RowFormSet):
         if data is not None:
             prefix = prefix or self.get_default_prefix()
             self.stored = self._read_stored(instance, queryset)
+            # A form writes what was typed into its row, saved or not.
+            self._untouched = [_copy(row) for row in self.stored]
             keys = {str(row.pk) for row in self.stored}
             data, files, self.gone = realigned(data, files, prefix, self.model._meta.pk.name, keys)
             if instance is not None and instance.pk is None:
@@ -147,6 +156,12 @@ class PortalInlineFormSet(RowFormSet):
             return []
         rows = self.model._default_manager.all() if queryset is None else queryset
         return list(rows.filter(**{self.fk.name: instance.pk}))
+
+    def rows_as_stored(self) -> list[models.Model] | None:
+        """The rows as they are stored; ``None`` where a save has changed them."""
+        if not self.is_bound:
+            return list(self.get_queryset())
+        return self._untouched if not self.has_changed() else None
 
     def get_queryset(self) -> Any:
         """A bound formset's rows in the order they were posted, since the admin pairs the two by their place."""
@@ -209,6 +224,14 @@ class PortalInlineFormSet(RowFormSet):
                     row_words(row),
                 )
                 self._non_form_errors.append(words)
+
+
+def _copy(row: models.Model) -> models.Model:
+    """A row that has the same values and leads to the same records, and takes over no change of the other."""
+    made = copy(row)
+    made._state = copy(row._state)
+    made._state.fields_cache = dict(row._state.fields_cache)
+    return made
 
 
 def realigned(
