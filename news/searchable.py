@@ -31,7 +31,7 @@ SEARCHED = ("references", "strikes")
 
 
 def _read_editions(release: PressRelease) -> None:
-    """Read the editions in force in all languages together, with what the search looks at. What was struck out is asked anew."""
+    """Read the editions in force in all languages together, with what the search looks at: anew, for parts are struck out."""
     names = {language: column("edition", language) for language in languages.codes()}
     keys = {language: getattr(release, f"{name}_id") for language, name in names.items()}
     read = Edition.objects.prefetch_related(*SEARCHED).in_bulk([key for key in keys.values() if key is not None])

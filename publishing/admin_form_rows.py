@@ -1,7 +1,7 @@
-"""The rows of a form of the back office, ready to be written: each field with its label, its faults, its counter and its help.
+"""The rows of a form of the back office, ready to be written: each field with its label, faults, counter and help.
 
-A form has a hundred fields and more. What a template asks of each of Django's objects, again and again, made half of the time of
-the page; here each is asked once.
+A form has a hundred fields and more. What a template asks of each of Django’s objects, again and again, made half of the time
+of the page; here each is asked once.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 from django.contrib.admin.helpers import Fieldline, Fieldset
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from .admin_layout import counted_to, mark_of
@@ -85,8 +85,7 @@ def _field(field: Any, *, is_single: bool) -> FormField:
         classes=" ".join(classes),
         parts=_parts(field, errors),
         counter=Counter(field_id, *counted) if counted else None,
-        # Help texts are the house's own words, and may hold a link, as in Django's own template.
-        help_text=mark_safe(help_text) if help_text else "",
+        help_text=str(help_text or ""),
         help_id=f"{field_id}_helptext" if field_id else "",
         is_hidden=is_hidden,
     )
@@ -121,4 +120,4 @@ def field_label(field: Any) -> SafeString:
     if mark := mark_of(field):
         words = format_html('{} <span class="mark">{}</span>', words, mark)
     attrs = {"class": "vCheckboxLabel"} if field.is_checkbox else {}
-    return mark_safe(field.field.label_tag(contents=words, attrs=attrs, label_suffix=""))
+    return SafeString(field.field.label_tag(contents=words, attrs=attrs, label_suffix=""))

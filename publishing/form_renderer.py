@@ -19,7 +19,7 @@ from django.forms.renderers import TemplatesSetting
 from django.template.loader import get_template
 from django.utils.formats import localize
 from django.utils.safestring import SafeData, SafeString
-from django.utils.timezone import template_localtime
+from django.utils.timezone import template_localtime  # type: ignore[attr-defined]  # Django’s, which its stubs leave out
 
 _OF_DJANGO = Path(django.forms.__file__).parent / "templates"
 _OPTION = "django/forms/widgets/select_option.html"
@@ -93,7 +93,7 @@ def _select(context: dict[str, Any]) -> SafeString | None:
 
 
 def _option(option: dict[str, Any]) -> str:
-    return f'<option value="{_plain(option["value"])}"{_attributes(option["attrs"])}>{_shown(option["label"])}</option>'
+    return f'<option value="{_plain(option["value"])}"{_attributes(option["attrs"])}>{_shown(option["label"])}</option>\n'
 
 
 def _label(context: dict[str, Any]) -> SafeString:

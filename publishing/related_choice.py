@@ -35,7 +35,9 @@ class RelatedChoice(RelatedFieldWidgetWrapper):
         limited, links = bool(self.rel.limit_choices_to), (self.can_change_related, self.can_add_related)
         key = self.admin_site.name, self.rel, limited, links, self.is_hidden, get_language()
         if key not in _frames:
-            _frames[key] = render_to_string(self.template_name, {**self.get_context(_NAME, None, None), "rendered_widget": _BOX})
+            _frames[key] = render_to_string(
+                self.template_name, {**self.get_context(_NAME, None, None), "rendered_widget": _BOX}
+            )
         return _frames[key]
 
 
