@@ -36,14 +36,15 @@ def _programme(cap: CAP, code: str) -> Document:
 def _mentioned(cap: CAP, language: str) -> Iterator[tuple[type[models.Model], int]]:
     named = (
         (Keyword, cap.keywords, "pk"),
-        (Person, cap.memberships, "person"),
-        (Institution, cap.involvements, "institution"),
-        (Partner, cap.partner_involvements, "partner"),
+        (Person, cap.memberships, "person_id"),
+        (Institution, cap.involvements, "institution_id"),
+        (Partner, cap.partner_involvements, "partner_id"),
     )
     yield Theme, cap.theme_id
     for model, rows, name in named:
-        for pk in rows.order_by("pk").values_list(name, flat=True):
-            yield model, pk
+        # Of rows that a save has read whole already, nothing is asked again.
+        for row in sorted(rows.all(), key=lambda row: row.pk):
+            yield model, getattr(row, name)
 
 
 def _programme_of(part: Membership | Involvement | PartnerInvolvement | Publication) -> list[CAP]:

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -36,6 +36,8 @@ from publishing.alternates import Alternate, of_thing
 from publishing.fields import sanitize
 from publishing.localized_text import LocalizedHTML, LocalizedText, localized_text
 from publishing.portal_links import FollowedLinks
+
+from .enums import StruckPart
 
 if TYPE_CHECKING:
     from django.db import models
@@ -370,6 +372,13 @@ def read_edition(release: PressRelease, edition: Edition, read_also: tuple[Link,
     )
 
 
+def contacts_of_edition(edition: Edition) -> tuple[ContactCard, ...]:
+    """The contacts that were sealed, less those struck out and those whose leaf is gone: as ``words_of_edition`` has them."""
+    struck = {strike.place for strike in edition.strikes.all() if strike.part == StruckPart.CONTACT}
+    leaves = sorted(edition.contacts.all(), key=lambda leaf: leaf.place)
+    return _restored(StruckPart.CONTACT.value, [json.loads(leaf.payload) for leaf in leaves if leaf.place not in struck])
+
+
 def words_of_edition(edition: Edition) -> ReleaseWords:
     """The words that were sealed, less what was struck out, the contacts whose leaf is gone and files that were lost."""
     data = json.loads(edition.payload)
@@ -380,10 +389,20 @@ def words_of_edition(edition: Edition) -> ReleaseWords:
             data[file.part][file.place]["file"] = file.sealed.path
         else:
             data[file.part][file.place] = None
+    return _words_left(edition, data)
+
+
+def texts_of_edition(edition: Edition) -> ReleaseWords:
+    """The same without contacts and files, which need not be read for what the text says."""
+    return _words_left(edition, json.loads(edition.payload), without=(StruckPart.CONTACT.value, *FILE_PARTS))
+
+
+def _words_left(edition: Edition, data: dict[str, Any], without: Collection[str] = ()) -> ReleaseWords:
+    """What is left of words without what was struck out and some of their parts."""
     for strike in edition.strikes.all():
         data[strike.part][strike.place] = None
     for part in _PARTS:
-        data[part] = [value for value in data[part] if value is not None]
+        data[part] = [] if part in without else [value for value in data[part] if value is not None]
     return ReleaseWords.from_data(data)
 
 

@@ -17,7 +17,7 @@ from search.index import register as make_findable
 from search.text import words_of_html
 
 from .models import Article, Edition, Event, PressRelease, Strike
-from .reading import standing_references, words_of_edition
+from .reading import standing_references, texts_of_edition
 
 NAMED = (CAP, Institution, Partner)
 
@@ -26,23 +26,21 @@ def _get(thing: models.Model, field: str, language: str) -> str:
     return words_of_html(getattr(thing, column(field, language)) or "")
 
 
-SEARCHED = ("contacts", "files__sealed", "references")
-"""What the search looks at of an edition and never changes for it. What was struck out is asked anew each time."""
+SEARCHED = ("references", "strikes")
+"""What the search looks at of an edition."""
 
 
-def _edition(release: PressRelease, code: str) -> Edition | None:
-    """The edition in force; those of all languages are read together, with what the search looks at, at the first call."""
+def _read_editions(release: PressRelease) -> None:
+    """Read the editions in force in all languages together, with what the search looks at: anew, for parts are struck out."""
     names = {language: column("edition", language) for language in languages.codes()}
-    if not set(names.values()) <= release._state.fields_cache.keys():
-        keys = {language: getattr(release, f"{name}_id") for language, name in names.items()}
-        read = Edition.objects.prefetch_related(*SEARCHED).in_bulk([key for key in keys.values() if key is not None])
-        for language, name in names.items():
-            setattr(release, name, read.get(keys[language]))
-    return release.edition_in(code)
+    keys = {language: getattr(release, f"{name}_id") for language, name in names.items()}
+    read = Edition.objects.prefetch_related(*SEARCHED).in_bulk([key for key in keys.values() if key is not None])
+    for language, name in names.items():
+        setattr(release, name, read.get(keys[language]))
 
 
 def _named_in_edition(release: PressRelease, code: str) -> Iterator[tuple[type[models.Model], int]]:
-    edition = _edition(release, code)
+    edition = release.edition_in(code)
     for reference in standing_references(edition) if edition is not None else ():
         for model, pk in ((CAP, reference.cap_id), (Institution, reference.institution_id), (Partner, reference.partner_id)):
             if pk is not None:
@@ -62,10 +60,10 @@ def _day(record: Published, code: str) -> date | None:
 
 def _release(release: PressRelease, code: str) -> Document:
     """What was approved, as the edition in force says it; nothing of the working text is ever found."""
-    edition = _edition(release, code)
+    edition = release.edition_in(code)
     if edition is None:
         return Document("")
-    words = words_of_edition(edition)
+    words = texts_of_edition(edition)
     quotes = [f"{quote.speaker} {quote.text.in_language(code)}" for quote in words.quotes]
     return Document(
         words_of_html(words.title.words),
@@ -95,7 +93,7 @@ def _event(event: Event, code: str) -> Document:
 
 
 def register() -> None:
-    make_findable(PressRelease, _release, mentions=NAMED, mentioned=_named_in_edition)
+    make_findable(PressRelease, _release, mentions=NAMED, mentioned=_named_in_edition, read=_read_editions)
     make_findable(Article, _article, mentions=NAMED, mentioned=_mentioned)
     make_findable(Event, _event, mentions=NAMED, mentioned=_mentioned)
     follow(Strike, lambda strike: [strike.edition.release])

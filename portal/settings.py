@@ -161,7 +161,7 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "publishing.form_renderer.DirectRenderer"
 INSTALLED_APPS.append("django.forms")
 
 # Languages are data: one more line here, one makemigrations and one catalogue make a third.

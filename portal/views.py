@@ -30,6 +30,7 @@ from news.models import Article, Event, PressRelease
 from news.release_cards import card_of
 from publishing import clock, kept_posts, languages
 from publishing.examples import real, real_count
+from publishing.sheet_jobs import SheetJob
 
 
 class RootView(View):
@@ -142,6 +143,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
         "media": _media,
         "clock": clock.is_right,
         "mail": _mail,
+        "spreadsheets": _spreadsheets,
     }
     failed = [name for name, check in checks.items() if not _holds(check)]
     text = "".join(f"{name}: {'failed' if name in failed else 'ok'}\n" for name in checks)
@@ -178,6 +180,10 @@ def _media() -> bool:
 
 def _mail() -> bool:
     return not is_overdue()
+
+
+def _spreadsheets() -> bool:
+    return not SheetJob.objects.is_overdue()
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -26,7 +26,8 @@ from . import admin_links, admin_states, clock, languages, publication_rules, ta
 from .admin_collaboration import WorksTogether
 from .admin_deletion import PlainDeletion
 from .admin_doubles import LooksForDoubles
-from .admin_forms import PortalForm, PortalInlineFormSet, plain_relations
+from .admin_form_sets import RowsShown
+from .admin_forms import PortalForm, PortalInlineFormSet, give_rows, plain_relations
 from .admin_languages import label_of
 from .admin_restoring import TakesBack
 from .admin_search import FoldedSearch
@@ -182,6 +183,14 @@ class PortalAdmin(
         form.editing = session_of(request)
         return form
 
+    def get_inline_formsets(
+        self, request: HttpRequest, formsets: list[Any], inline_instances: list[Any], obj: models.Model | None = None
+    ) -> list[Any]:
+        """The rows of a record as its form shows them; whoever looks at the record after this finds them in it."""
+        if request.method == "GET" and obj is not None and obj.pk is not None:
+            give_rows(obj, formsets)
+        return [RowsShown.of(made) for made in super().get_inline_formsets(request, formsets, inline_instances, obj)]
+
     def render_change_form(
         self,
         request: HttpRequest,
@@ -277,6 +286,7 @@ class PortalAdmin(
     def save_related(self, request: HttpRequest, form: PortalForm, formsets: Iterable[Any], change: bool) -> None:
         super().save_related(request, form, formsets, change)
         record = form.instance
+        give_rows(record, formsets)
         self._read_whole(record)
         if sentences := self.broken_by_saving(record):
             raise RulesBroken(sentences)
@@ -314,7 +324,12 @@ class PublishedAdmin(PortalAdmin):
         self.state_filters: tuple[Any, ...] = tuple(admin_states.state_filter(code) for code in languages.codes())
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        return admin_states.with_shown(super().get_queryset(request))
+        queryset = super().get_queryset(request)
+        return admin_states.with_shown(queryset) if self.asks_what_is_shown(request) else queryset
+
+    def asks_what_is_shown(self, request: HttpRequest) -> bool:
+        """Whether what the public sees of a record is read with it."""
+        return True
 
     def get_list_display(self, request: HttpRequest) -> tuple[Any, ...]:
         return (*self.list_display, *self.state_columns, *self.translation_columns, "example")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.datastructures import MultiValueDict
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -30,6 +33,22 @@ def plain_relations(model: type[models.Model]) -> list[str]:
         for relation in model._meta.local_many_to_many
         if relation.remote_field.through is not None and relation.remote_field.through._meta.auto_created
     ]
+
+
+def give_rows(record: models.Model, formsets: Iterable[PortalInlineFormSet]) -> None:
+    """Give a stored record the rows that its form sets have read and not changed, as if they had been fetched with it."""
+    fetched = vars(record).setdefault("_prefetched_objects_cache", {})
+    for formset in formsets:
+        name = formset.fk.remote_field.cache_name
+        rows = formset.rows_as_stored()
+        if name in fetched or rows is None:
+            continue
+        for row in rows:
+            formset.fk.set_cached_value(row, record)
+        # As Django’s own prefetching leaves them.
+        known = getattr(record, name).get_queryset()
+        known._result_cache, known._prefetch_done = rows, True
+        fetched[name] = known
 
 
 class PortalForm(OpenModelForm):
@@ -120,6 +139,8 @@ class PortalInlineFormSet(RowFormSet):
         if data is not None:
             prefix = prefix or self.get_default_prefix()
             self.stored = self._read_stored(instance, queryset)
+            # A form writes what was typed into its row, saved or not.
+            self._untouched = [_copy(row) for row in self.stored]
             keys = {str(row.pk) for row in self.stored}
             data, files, self.gone = realigned(data, files, prefix, self.model._meta.pk.name, keys)
             if instance is not None and instance.pk is None:
@@ -135,6 +156,12 @@ class PortalInlineFormSet(RowFormSet):
         rows = self.model._default_manager.all() if queryset is None else queryset
         return list(rows.filter(**{self.fk.name: instance.pk}))
 
+    def rows_as_stored(self) -> list[models.Model] | None:
+        """The rows as they are stored; ``None`` where a save has changed them."""
+        if not self.is_bound:
+            return list(self.get_queryset())
+        return self._untouched if not self.has_changed() else None
+
     def get_queryset(self) -> Any:
         """A bound formset's rows in the order they were posted, since the admin pairs the two by their place."""
         if not self.is_bound:
@@ -144,6 +171,11 @@ class PortalInlineFormSet(RowFormSet):
             keys = [self.data.get(f"{self.add_prefix(i)}-{self.model._meta.pk.name}") for i in range(self.initial_form_count())]
             self._as_posted = [by_key[key] for key in keys if key in by_key]
         return self._as_posted
+
+    @cached_property
+    def empty_form(self) -> Any:
+        """The row that scripts copy. Django makes it anew for whoever asks, and seven times for a page."""
+        return super().empty_form
 
     def add_fields(self, form: Any, index: int | None) -> None:
         """Tell the fields what is read already: the row itself, which its key names, and what was read with it."""
@@ -191,6 +223,14 @@ class PortalInlineFormSet(RowFormSet):
                     row_words(row),
                 )
                 self._non_form_errors.append(words)
+
+
+def _copy(row: models.Model) -> models.Model:
+    """A row that has the same values and leads to the same records, and takes over no change of the other."""
+    made = copy(row)
+    made._state = copy(row._state)
+    made._state.fields_cache = dict(row._state.fields_cache)
+    return made
 
 
 def realigned(

@@ -16,6 +16,7 @@ from modeltranslation.admin import TranslationBaseModelAdmin
 from modeltranslation.translator import translator
 
 from . import languages
+from .related_choice import RelatedChoice
 
 
 @cache
@@ -37,11 +38,12 @@ def language_columns(model: type[models.Model]) -> dict[str, tuple[str, str]]:
 
 def column_labels(model: type[models.Model]) -> dict[str, str]:
     """“Title – French” for each language column."""
-    labels = {}
-    for column, (stem, code) in language_columns(model).items():
-        words = {"field": capfirst(_base_name(model, column, stem, code)), "language": languages.name(code)}
-        labels[column] = _("%(field)s – %(language)s") % words
-    return labels
+    return {column: _column_label(model, column, stem, code) for column, (stem, code) in language_columns(model).items()}
+
+
+def _column_label(model: type[models.Model], column: str, stem: str, code: str) -> str:
+    words = {"field": capfirst(_base_name(model, column, stem, code)), "language": languages.name(code)}
+    return _("%(field)s – %(language)s") % words
 
 
 def _base_name(model: type[models.Model], column: str, stem: str, code: str) -> str:
@@ -57,7 +59,9 @@ def _verbose_name(model: type[models.Model], name: str) -> str:
 
 def label_of(model: type[models.Model], name: str) -> str:
     """A field's label as the forms show it."""
-    return column_labels(model).get(name) or capfirst(_verbose_name(model, name))
+    if name in language_columns(model):
+        return _column_label(model, name, *language_columns(model)[name])
+    return capfirst(_verbose_name(model, name))
 
 
 class SideBySide(TranslationBaseModelAdmin):
@@ -97,7 +101,7 @@ class SideBySide(TranslationBaseModelAdmin):
         if field is None:
             return None
         if isinstance(field.widget, RelatedFieldWidgetWrapper):
-            field.widget.can_view_related = field.widget.can_delete_related = False
+            field.widget = RelatedChoice.of(field.widget)
         stem, code = self._language_columns().get(db_field.name, ("", ""))
         if stem in self.trans_opts.all_fields:
             field.widget.attrs["lang"] = code

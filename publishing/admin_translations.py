@@ -21,6 +21,7 @@ from proofreading.meaning import Passage, compared
 
 from . import languages
 from .admin_languages import label_of
+from .editing import session_of
 from .marked_differences import is_long, marked, shortened
 from .translated_texts import BEHIND, TranslatedText, TranslationState
 from .translation_lists import translation_column, translation_filter, with_translations
@@ -90,8 +91,9 @@ class TranslationsInForm(ModelAdmin):
     # Lists
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        """With the columns of a list, which a form does not show."""
         queryset = super().get_queryset(request)
-        return with_translations(queryset) if self.is_translated else queryset
+        return with_translations(queryset) if self.is_translated and not session_of(request).is_form else queryset
 
     @property
     def translation_columns(self) -> tuple[Any, ...]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
+from django.db.models.constants import LOOKUP_SEP
 
 from .known_choices import KnownChoicesForm
 from .open_forms import OpenInlineFormSet
@@ -21,12 +22,34 @@ def claims(model: type[models.Model]) -> list[models.UniqueConstraint]:
     ]
 
 
+def _plain_values(condition: models.Q) -> dict[str, Any]:
+    """The values that a condition asks of fields by name, such as a role; empty where it asks more than that.
+
+    Django asks the database of each row, in three statements; whether a value is the one that is asked for, the row tells.
+    """
+    if condition.negated or condition.connector != models.Q.AND:
+        return {}
+    pairs = [child for child in condition.children if isinstance(child, tuple) and isinstance(child[1], str | int)]
+    plain = {name: value for name, value in pairs if LOOKUP_SEP not in name}
+    return plain if len(plain) == len(condition.children) else {}
+
+
 class RowForm(KnownChoicesForm):
     """A row that leaves to its formset what cannot be told from it alone.
 
     A single row is held against the rows as stored. Where one row takes over from another in the same form, that would refuse
     what the form as a whole puts right.
     """
+
+    shared_media: ClassVar[forms.Media]
+
+    @property
+    def media(self) -> forms.Media:
+        """What the rows of a form need, which is the same for each of them: put together once."""
+        kind = type(self)
+        if "shared_media" not in vars(kind):
+            kind.shared_media = super().media
+        return kind.shared_media
 
     def _update_errors(self, errors: ValidationError) -> None:
         if hasattr(errors, "error_dict"):
@@ -65,8 +88,13 @@ class RowFormSet(OpenInlineFormSet):
 
     @staticmethod
     def _holds(row: models.Model, claim: models.UniqueConstraint) -> bool:
+        condition = claim.condition
+        if condition is None:
+            return False
+        if plain := _plain_values(condition):
+            return all(getattr(row, name) == value for name, value in plain.items())
         values = {field.name: models.Value(getattr(row, field.attname), field) for field in row._meta.concrete_fields}
-        return claim.condition is not None and claim.condition.check(values)
+        return condition.check(values)
 
     @property
     def initial_forms(self) -> list[Any]:

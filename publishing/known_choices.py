@@ -50,11 +50,14 @@ class KnownAutocompleteMultiple(AutocompleteSelectMultiple):
 
 
 def _known_options(widget: forms.Select, name: str, value: Sequence[object]) -> list[tuple[None, list[dict], int]]:
-    """The chosen options, in one group without a title; empty where one of them is not known."""
+    """The chosen options, in one group without a title; empty where one of them is not known.
+
+    Where nothing is chosen there is nothing to look up either.
+    """
     field = cast("KnownChoiceField | KnownChoicesField", cast(ModelChoiceIterator, widget.choices).field)
     records = {str(record.pk): record for record in field.known}
-    chosen = [str(key) for key in value]
-    if not chosen or any(key not in records for key in chosen):
+    chosen = [str(key) for key in value if str(key) not in field.empty_values]
+    if any(key not in records for key in chosen):
         return []
     options = []
     if not widget.is_required and not widget.allow_multiple_selected:

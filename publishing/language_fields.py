@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from . import languages
@@ -32,17 +33,23 @@ def language_words(code: str) -> str:
     return language_here(code) if code in LANG_INFO else code
 
 
-def world_choices(kept: str = "") -> list[tuple[str, str]]:
+def world_choices(kept: str = "") -> tuple[tuple[str, str], ...]:
     """The languages of the world by their names: the portal’s own first, the others by alphabet; ``kept`` always."""
+    return _world_choices(kept, get_language())
+
+
+@lru_cache(64)
+def _world_choices(kept: str, reader: str | None) -> tuple[tuple[str, str], ...]:
+    """The same, put in order once for each language in which they are named."""
     others = {code for code in LANG_INFO if len(code) <= 3} | {"zh"} | ({kept} if kept else set())
     known = languages.codes()
     named = sorted((capfirst(language_words(code)), code) for code in others.difference(known))
     named.sort(key=lambda pair: sort_key(pair[0]))
-    return [
+    return (
         ("", "---------"),
         *((code, capfirst(language_words(code))) for code in known),
         *((code, name) for name, code in named),
-    ]
+    )
 
 
 class WorldLanguageField(forms.ChoiceField):

@@ -47,6 +47,17 @@ class SheetJobQuerySet(models.QuerySet):
     def held_by(self, worker: str) -> Self:
         return self.filter(state__in=BEFORE, claimed_by=worker)
 
+    def is_overdue(self, at: datetime | None = None) -> bool:
+        """Whether some job waits for a worker and none seems to run: none is claimed, or not a sign of life since.
+
+        The same ten minutes as for mail: a worker that is started again is no fault.
+        """
+        at = at or timezone.now()
+        held = cast("list[SheetJob]", list(self.filter(state__in=BEFORE)))
+        if any(job.silent_for(at) <= DEAD_AFTER for job in held):
+            return False
+        return bool(held) or self.filter(state__in=UNDER_WAY, waiting_since__lte=at - DEAD_AFTER).exists()
+
     def outdated(self, at: datetime) -> Self:
         """What is forgotten by its age; what a worker is at stays."""
         return self.filter(created_at__lte=at - KEPT_FOR).exclude(state__in=BEFORE)

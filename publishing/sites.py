@@ -71,10 +71,13 @@ class PortalAdminSite(AdminSite):
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """What there is, in the order in which a reader looks for it: É among E."""
-        apps = super().get_app_list(request, app_label)
+        apps = list(self._build_app_dict(request, app_label).values())
         for app in apps:
-            app["models"].sort(key=lambda model: sort_key(model["name"]))
-        return sorted(apps, key=lambda app: sort_key(app["name"]))
+            for kind in app["models"]:
+                # A name is translated once, and not at each comparison.
+                kind["name"] = str(kind["name"])
+            app["models"].sort(key=lambda kind: sort_key(kind["name"]))
+        return sorted(apps, key=lambda app: sort_key(str(app["name"])))
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Asked before every page of the back office: lists, forms, suggestions, import and export alike."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from enum import Enum
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
@@ -86,6 +86,7 @@ def private_fields(model: type[models.Model]) -> tuple[str, ...]:
     return getattr(model, "private_fields", ())
 
 
+@cache
 def right(model: type[models.Model], task: Task) -> str:
     """The name of the right that a task takes on a model: ``news.publish_article``."""
     action = getattr(model, "publishing_right", task.value) if task is Task.PUBLISH else task.value
@@ -93,9 +94,16 @@ def right(model: type[models.Model], task: Task) -> str:
 
 
 def held(by: Somebody, model: type[models.Model]) -> frozenset[Task]:
-    """The tasks for which somebody has the right on a model. Whoever edits writes in every language."""
-    tasks = {task for task in Task if by.has_perm(right(model, task))}
-    return frozenset(tasks | {Task.TRANSLATE} if Task.EDIT in tasks else tasks)
+    """The tasks for which somebody has the right on a model. Whoever edits writes in every language.
+
+    A form asks this two hundred times. It is remembered with the account as it was read, where Django remembers its rights.
+    """
+    known: dict[Any, frozenset[Task]] = vars(by).setdefault("_held_tasks", {})
+    key = model, by.is_active, by.is_superuser
+    if key not in known:
+        tasks = {task for task in Task if by.has_perm(right(model, task))}
+        known[key] = frozenset(tasks | {Task.TRANSLATE} if Task.EDIT in tasks else tasks)
+    return known[key]
 
 
 def open_to(by: Somebody, record: models.Model) -> frozenset[Task]:

@@ -65,6 +65,7 @@ class SearchedKind:
 
     ``shown`` gives those that may be shown in a language. A part has no page: it only lends its words to what mentions it.
     ``mentions`` names the kinds that a thing may mention, ``mentioned`` gives those it does in a language, by their keys.
+    ``read`` reads what the two look at with a thing, once for all languages.
     ``lines`` says in a few words of each thing, with their language, what its title does not.
     """
 
@@ -75,6 +76,7 @@ class SearchedKind:
     mentions: tuple[type[models.Model], ...] = ()
     mentioned: Mentioned = lambda thing, language: ()
     lines: Lines | None = None
+    read: Callable[[Any], None] = lambda thing: None
 
     @property
     def label(self) -> str:
@@ -208,6 +210,7 @@ def refresh(thing: models.Model) -> None:
         waiting[type(thing), thing.pk] = None
         return
     kind = _kinds[type(thing)]
+    kind.read(thing)
     with transaction.atomic(savepoint=False):
         known = {entry.language: entry for entry in Entry.objects.of(kind.model).filter(object_id=thing.pk)}
         for code in languages.codes():

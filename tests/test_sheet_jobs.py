@@ -207,6 +207,19 @@ def test_a_page_says_that_no_worker_runs(claire):
     assert "qui exploite le portail" in page(claire, job).content.decode()
 
 
+def test_readyz_tells_a_file_that_waits_for_a_worker(claire, client):
+    """Or that a worker has left; not one that another file is kept waiting by."""
+    job_of(send(claire, sheet_of(MOST_AT_ONCE + 1)))
+    assert "spreadsheets: ok" in client.get("/readyz").content.decode()
+    SheetJob.objects.update(waiting_since=timezone.now() - 2 * sheet_jobs.DEAD_AFTER)
+    assert "spreadsheets: failed" in client.get("/readyz").content.decode()
+    job_of(send(claire, sheet_of(MOST_AT_ONCE + 1)))
+    SheetJob.objects.claim(worker_name())
+    assert "spreadsheets: ok" in client.get("/readyz").content.decode()
+    SheetJob.objects.filter(state=SheetJobState.CHECKING).update(claimed_at=timezone.now() - 2 * sheet_jobs.DEAD_AFTER)
+    assert "spreadsheets: failed" in client.get("/readyz").content.decode()
+
+
 def test_nobody_has_more_than_a_few_long_files_on_their_way(claire):
     for _file in range(MOST_OPEN):
         job_of(send(claire, sheet_of(MOST_AT_ONCE + 1)))

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET
 
 from news import services
 from news.models import PressRelease
+from news.querysets import WORDS_READ
 from news.reading import ReleaseWords, read_words
 from news.release_checks.completeness import name_of as rule_name
 from news.release_checks.examination import Checked, examine
@@ -65,10 +66,10 @@ class CheckAdmin(PublishedAdmin):
         A refused form is shown without, and so is an old revision: the check reads what is stored.
         """
         if obj is not None and request.method == "GET" and _is_view(request, self._route("change")):
-            # Read once with its rows, which these sentences are about too.
-            stored = PressRelease.objects.for_words().get(pk=obj.pk)
-            context["stands_against"] = self.stands_against(stored)
-            context["edition_panels"] = attempted(lambda: panels_of_editions(stored, _words(stored)), [])
+            # With what of its words the form has not read yet.
+            models.prefetch_related_objects([obj], *WORDS_READ)
+            context["stands_against"] = self.stands_against(obj)
+            context["edition_panels"] = attempted(lambda: panels_of_editions(obj, _words(obj)), [])
             context["check_beside_url"] = reverse(self._route("check_beside"), args=(quote(obj.pk),))
         return super().render_change_form(request, context, add, change, form_url, obj)
 

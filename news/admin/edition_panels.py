@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from django.db import models
 from django.utils.translation import gettext as _
 
 from news import overrides, vacancies
 from news.differences import Difference, differences
-from news.models import Approval, Edition, PressRelease, Strike
-from news.reading import ReleaseWords, words_of_edition
+from news.models import Approval, Edition, EditionContact, PressRelease, Strike
+from news.reading import ReleaseWords, contacts_of_edition, words_of_edition
 from news.sealing import working_words
 from news.vacancies import Vacancy
 from publishing import languages
@@ -45,18 +46,30 @@ def panels_of_editions(release: PressRelease, working: Mapping[str, ReleaseWords
     return list(_panels(release, working or working_words(release)))
 
 
+def _in_force(release: PressRelease) -> dict[str, Edition]:
+    """The edition in force in each language that has one, with its contacts: in three queries, however many there are."""
+    keys = {code: getattr(release, f"{languages.column('edition', code)}_id") for code in languages.codes()}
+    contacts = models.Prefetch("contacts", EditionContact.objects.select_related("contact"))
+    read = Edition.objects.prefetch_related(contacts, "strikes").in_bulk([key for key in keys.values() if key is not None])
+    return {code: read[key] for code, key in keys.items() if key in read}
+
+
+def _differences(edition: Edition, working: ReleaseWords) -> list[Difference]:
+    """What the working text says otherwise than an edition, whose files are read for it."""
+    models.prefetch_related_objects([edition], "files__sealed")
+    return differences(words_of_edition(edition), working)
+
+
 def _panels(release: PressRelease, working: Mapping[str, ReleaseWords]) -> Iterator[EditionPanel]:
     unconfirmed = [] if release.withdrawn_at else overrides.unconfirmed(release)
-    for code in languages.codes():
-        edition = release.edition_in(code)
-        if edition is None:
-            continue
-        sealed = words_of_edition(edition)
-        contacts = {leaf.contact_id: leaf.contact for leaf in edition.contacts.select_related("contact")}
+    for code, edition in _in_force(release).items():
+        contacts = {leaf.contact_id: leaf.contact for leaf in edition.contacts.all()}
         gone = [
-            card.name for card in sealed.contacts if (contact := contacts.get(card.contact)) is None or not contact.is_valid()
+            card.name
+            for card in contacts_of_edition(edition)
+            if (contact := contacts.get(card.contact)) is None or not contact.is_valid()
         ]
-        found = differences(sealed, working[code]) if edition.digest != working[code].digest else []
+        found = _differences(edition, working[code]) if edition.digest != working[code].digest else []
         name, words = str(languages.name(code)), state_words(release, code)
         alone = [approval for approval in unconfirmed if approval.language == code]
         yield EditionPanel(code, name, edition, release.is_public(code), words, found, gone, alone)

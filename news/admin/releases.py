@@ -169,7 +169,14 @@ class PressReleaseAdmin(BringInAdmin, CheckAdmin, LifeAdmin):
             options["exclude"] = LIFE
         super().reversion_register(model, **options)
 
+    def asks_what_is_shown(self, request: HttpRequest) -> bool:
+        """Not in the form: a release that is read tells by itself what the public sees of it."""
+        return not session_of(request).is_form
+
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        """With the marks of the list, which the form does not show."""
+        if session_of(request).is_form:
+            return super().get_queryset(request)
         corrections = Correction.objects.filter(release=OuterRef("pk"))
         alone = PressRelease.objects.awaiting_confirmation().filter(pk=OuterRef("pk"))
         marks = {"has_corrections": Exists(corrections), "awaits_confirmation": Exists(alone)}

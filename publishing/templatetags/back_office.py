@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+from urllib.parse import quote
 
 from django import template
-from django.contrib.admin.helpers import AdminForm, Fieldline, Fieldset, InlineAdminFormSet
+from django.contrib.admin.helpers import AdminForm, Fieldset, InlineAdminFormSet
 from django.forms.forms import BaseForm
-from django.utils.html import format_html
+from django.template import Context
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
 
-from publishing import admin_layout
+from publishing import admin_form_rows, admin_kinds, admin_layout
+from publishing.admin_form_rows import FormRow
 from publishing.editor_words import editor_words
 
 register = template.Library()
@@ -39,30 +40,15 @@ def form_sections(adminform: AdminForm, formsets: Iterable[InlineAdminFormSet]) 
     return admin_layout.sections(adminform, formsets)
 
 
-@register.simple_tag
-def field_label(field: Any) -> SafeString:
-    """A field's label, with a word where it has to be filled in; what is only shown has a name and nothing to label."""
-    if field.is_readonly:
-        return format_html('<span class="label">{}</span>', capfirst(str(field.field["label"])))
-    words = format_html("{}", capfirst(str(field.field.label)))
-    if mark := admin_layout.mark_of(field):
-        words = format_html('{} <span class="mark">{}</span>', words, mark)
-    attrs = {"class": "vCheckboxLabel"} if field.is_checkbox else {}
-    return SafeString(field.field.label_tag(contents=words, attrs=attrs, label_suffix=""))
-
-
-@register.inclusion_tag("admin/includes/counter.html")
-def counter(field: Any) -> dict[str, object]:
-    """The place where a script counts what is typed."""
-    counted = None if field.is_readonly else admin_layout.counted_to(field)
-    most, is_limit = counted or (0, False)
-    return {"most": most, "is_limit": is_limit, "field_id": "" if field.is_readonly else field.field.id_for_label}
+@register.simple_tag(takes_context=True)
+def kinds(context: Context, app_list: Iterable[Mapping[str, Any]]) -> SafeString:
+    """All kinds of records that the reader may open, with the one that is open marked."""
+    return admin_kinds.written(app_list, quote(context["request"].path))
 
 
 @register.filter
-def is_single(line: Fieldline) -> bool:
-    """Whether a row holds one field alone, which then takes its whole width."""
-    return len(line.fields) == 1
+def form_rows(fieldset: Fieldset) -> Iterator[FormRow]:
+    return admin_form_rows.form_rows(fieldset)
 
 
 @register.simple_tag

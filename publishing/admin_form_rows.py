@@ -1,0 +1,123 @@
+"""The rows of a form of the back office, ready to be written: each field with its label, faults, counter and help.
+
+A form has a hundred fields and more. What a template asks of each of Django’s objects, again and again, made half of the time
+of the page; here each is asked once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.admin.helpers import Fieldline, Fieldset
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+
+from .admin_layout import counted_to, mark_of
+
+
+@dataclass(frozen=True)
+class Counter:
+    """How many characters a text is counted to; ``is_limit`` where more are refused."""
+
+    field_id: str
+    most: int
+    is_limit: bool
+
+
+@dataclass(frozen=True)
+class FormField:
+    """A field as it stands in its row; ``parts`` are its label, its faults and its box, in their order."""
+
+    classes: str
+    parts: SafeString
+    counter: Counter | None
+    help_text: str
+    help_id: str
+    is_hidden: bool
+
+
+@dataclass(frozen=True)
+class FormRow:
+    """Fields that stand side by side; one that stands alone takes the whole width."""
+
+    classes: str
+    fields: list[FormField]
+
+    @property
+    def is_multiline(self) -> bool:
+        """Whether the fields share a line, as Django’s own styles name it."""
+        return len(self.fields) > 1
+
+
+def form_rows(fieldset: Fieldset) -> Iterator[FormRow]:
+    for line in fieldset:
+        yield _row(line)
+
+
+def _row(line: Fieldline) -> FormRow:
+    shown = list(line)
+    is_single = len(shown) == 1
+    classes = ["form-row"]
+    if is_single and _errors(shown[0]):
+        classes.append("errors")
+    if not line.has_visible_field:
+        classes.append("hidden")
+    classes += [f"field-{name}" for field in shown if (name := _name(field))]
+    return FormRow(" ".join(classes), [_field(field, is_single=is_single) for field in shown])
+
+
+def _field(field: Any, *, is_single: bool) -> FormField:
+    is_hidden, errors = _is_hidden(field), _errors(field)
+    classes = ["flex-container"]
+    if not is_single:
+        classes.append("fieldBox")
+        classes += [f"field-{name}"] if (name := _name(field)) else []
+        classes += [word for word, holds in (("errors", errors), ("hidden", is_hidden)) if holds]
+    if field.is_checkbox:
+        classes.append("checkbox-row")
+    field_id = "" if field.is_readonly else field.field.id_for_label
+    counted = None if field.is_readonly else counted_to(field)
+    help_text = field.field["help_text"] if field.is_readonly else field.field.help_text
+    return FormField(
+        classes=" ".join(classes),
+        parts=_parts(field, errors),
+        counter=Counter(field_id, *counted) if counted else None,
+        help_text=str(help_text or ""),
+        help_id=f"{field_id}_helptext" if field_id else "",
+        is_hidden=is_hidden,
+    )
+
+
+def _parts(field: Any, errors: str) -> SafeString:
+    label = field_label(field)
+    if field.is_readonly:
+        return format_html('{}<div class="readonly">{}</div>', label, field.contents())
+    box = str(field.field)
+    # Each of the three is HTML that Django has written.
+    return SafeString(f"{box}{label}{errors}" if field.is_checkbox else f"{label}{errors}{box}")
+
+
+def _name(field: Any) -> str:
+    return str(field.field["name"] if field.is_readonly else field.field.name)
+
+
+def _is_hidden(field: Any) -> bool:
+    return bool(field.field["is_hidden"] if field.is_readonly else field.field.is_hidden)
+
+
+def _errors(field: Any) -> str:
+    return "" if field.is_readonly or not field.field.errors else str(field.errors())
+
+
+def field_label(field: Any) -> SafeString:
+    """A field's label, with a word where it has to be filled in; what is only shown has a name and nothing to label."""
+    if field.is_readonly:
+        return format_html('<span class="label">{}</span>', capfirst(str(field.field["label"])))
+    words = format_html("{}", capfirst(str(field.field.label)))
+    if mark := mark_of(field):
+        words = format_html('{} <span class="mark">{}</span>', words, mark)
+    attrs = {"class": "vCheckboxLabel"} if field.is_checkbox else {}
+    return SafeString(field.field.label_tag(contents=words, attrs=attrs, label_suffix=""))
