@@ -24,6 +24,7 @@ from partners import spread
 from publishing import languages
 
 from . import samples
+from .navigation import MENU
 
 WITHIN_A_PAGE = {
     "_of_": "a section that an upper app adds to another’s page; its entries are shown here",
@@ -55,6 +56,7 @@ class StyleGuideView(TemplateView):
         common = {
             "language": languages.current(),
             "footer_pages": samples.footer(),
+            "filled_routes": frozenset(one.route for one in MENU),
             "section": self.request.path,
             "preview": False,
         }
