@@ -11,7 +11,7 @@ from publishing.examples import real
 from publishing.languages import column
 from publishing.views import PublicDetailView, PublicListView
 
-from . import atlas, cluster_citation, funding, timescale
+from . import atlas, cluster_citation, figure_texts, funding, timescale
 from .filters import InstitutionFilter, NationalClusterFilter, PersonFilter
 from .models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Theme
 
@@ -71,6 +71,24 @@ class KeyFigureList(PublicListView):
             "funding": funding.of(context["object_list"], clusters),
             "timescale": timescale.draw(Milestone.objects.public(self.language).for_list(), localdate()),
         }
+
+
+class KeyFigureDetail(PublicDetailView):
+    """A figure with its source and its history, ready to be quoted."""
+
+    model = KeyFigure
+    object: KeyFigure
+    template_name = "cluster/keyfigure_detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        language = languages.current()
+        shown = [code for code in languages.codes() if self.preview or self.object.is_public(code)]
+        return super().get_context_data(
+            sentence=figure_texts.sentence(self.object, language),
+            texts=figure_texts.of_figure(self.object, shown),
+            history=self.object.earlier_values.select_related("figure"),
+            **kwargs,
+        )
 
 
 class MilestoneList(PublicListView):

@@ -76,6 +76,34 @@ WITHIN_ABOUT = (
 
 
 @dataclass(frozen=True)
+class Door:
+    """A way in from the home page for those who come with one purpose: what they find, and where."""
+
+    name: Promise
+    text: Promise
+    routes: tuple[str, ...]
+
+
+DOORS = (
+    Door(
+        _("Study and research"),
+        _("Who works on your subject, in which programme, with which institution."),
+        ("cap-list", "person-list", "matrix"),
+    ),
+    Door(
+        _("Join as a partner"),
+        _("Which companies and institutions take part, in what, and what they contribute."),
+        ("partner-list", "institution-list"),
+    ),
+    Door(
+        _("Report and quote"),
+        _("Press releases and contacts, and figures with their dates and sources."),
+        ("pressrelease-list", "keyfigure-list", "press-subscribe"),
+    ),
+)
+
+
+@dataclass(frozen=True)
 class MenuLink:
     """An entry as a page shows it: ``current`` is the value of ``aria-current``, empty elsewhere."""
 
@@ -105,7 +133,7 @@ def is_offered(route: str, filled: Iterable[str]) -> bool:
 def menu(request: HttpRequest, *, about: Page | None, root: object, filled: Iterable[str]) -> list[MenuLink]:
     """The entries of the main menu on a page, with the one that the reader stands on or within.
 
-    ``about`` is the page about the cluster, if it is public; ``root`` what the page shown stands under, if it is an editorial one.
+    ``about`` is the page about the cluster, if it is public; ``root`` what an editorial page stands under.
     """
     match = request.resolver_match
     kind = stem(match.view_name) if match else ""

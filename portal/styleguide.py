@@ -24,7 +24,8 @@ from partners import spread
 from publishing import languages
 
 from . import samples
-from .navigation import MENU
+from .home import HomeSentence
+from .navigation import DOORS, MENU
 
 WITHIN_A_PAGE = {
     "_of_": "a section that an upper app adds to another’s page; its entries are shown here",
@@ -102,7 +103,11 @@ def _sheets() -> Iterator[tuple[str, str, list[Specimen]]]:
                 "cluster/_atlas.html",
                 {"atlas": atlas.draw(clusters), "map_title": _("Map"), "shown_clusters": clusters},
             ),
-            Specimen(_("Amounts"), "cluster/_network_bar.html", {"clusters": clusters}),
+            Specimen(
+                _("Amounts"),
+                "cluster/_network_bar.html",
+                {"clusters": clusters, "network_parts": funding.of((), clusters).nation},
+            ),
             Specimen(_("Timeline"), "cluster/_timeline.html", {"timescale": timescale.draw(samples.milestones(), samples.DAY)}),
             Specimen(
                 _("Funding"),
@@ -152,7 +157,9 @@ def _sheets() -> Iterator[tuple[str, str, list[Specimen]]]:
                 _("Nothing found"), "{% nothing section=section filterset=filterset %}", {"filterset": samples.filterset()}
             ),
             Specimen(_("Still empty"), "{% nothing section=words %}", {"words": _("No figure is public yet.")}),
-            Specimen(_("Ways in"), "_partials/seek.html"),
+            Specimen(_("Ways in"), "portal/_doors.html", {"doors": DOORS}),
+            Specimen(_("Sentence of figures"), "portal/_sentence.html", {"sentence": HomeSentence.of(samples.home_figures())}),
+            Specimen(_("Voice"), "news/_voice.html", {"voice": samples.voice()}),
         ],
     )
     yield (
