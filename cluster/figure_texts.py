@@ -60,7 +60,7 @@ def _with_source(figure: KeyFigure, code: str) -> str:
 
 def _citation(figure: KeyFigure, code: str) -> str:
     source = localized_text(figure, "source", code).words
-    return gettext("%(cluster)s, “%(sentence)s”, as of %(day)s. Source: %(source)s. %(address)s") % {
+    return gettext("“%(sentence)s”, as of %(day)s. Source: %(source)s. Quoted from %(cluster)s, %(address)s") % {
         "cluster": settings.PORTAL_NAME,
         "sentence": sentence(figure, code).words.removesuffix("."),
         "day": iso_in_words(figure.as_of),

@@ -104,7 +104,7 @@ def pillar(record: Pillar, language: str) -> Node:
 
 @describes(NationalCluster)
 def national_cluster(record: NationalCluster, language: str) -> Node:
-    """A laureate, where it is and what it was given."""
+    """A winner, where it is and what it was given."""
     return kept(
         {
             "@type": "ResearchOrganization",

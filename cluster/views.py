@@ -115,7 +115,7 @@ class NationalClusterList(PublicListView):
             "sum": sum(cluster.amount_meur for cluster in counted),
             "shown_sum": sum(cluster.amount_meur for cluster in real(context["object_list"])),
             "largest": max((cluster.amount_meur for cluster in every), default=0),
-            "map_title": _("Map of France with the laureates of the IA-Cluster call"),
+            "map_title": _("Map of France with the winners of the IA-Cluster call"),
         }
 
 

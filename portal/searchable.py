@@ -17,7 +17,7 @@ OWN = (
     SearchedSection("pillar-list", _("Pillars"), _("how the cluster works")),
     SearchedSection("keyfigure-list", _("Key figures"), _("figures, numbers, statistics, budget, funding, grant, amount")),
     SearchedSection("milestone-list", _("Timeline"), _("history, calendar of the project, dates, milestones")),
-    SearchedSection("nationalcluster-list", _("National network"), _("map, AI clusters, IA-Cluster, laureates, nine clusters")),
+    SearchedSection("nationalcluster-list", _("National network"), _("map, AI clusters, IA-Cluster, winners, nine clusters")),
     SearchedSection("partner-list", _("Partners"), _("companies, industrial partners, become a partner, sponsors")),
     SearchedSection("article-list", _("News"), _("latest news, articles")),
     SearchedSection("event-list", _("Events"), _("agenda, calendar, conferences, seminars, workshops")),
