@@ -176,8 +176,8 @@ def phone_here(number: str) -> str:
 
 
 @register.filter
-def together(text: str) -> SafeString:
-    """A text of ours, escaped, whose names and references do not break over lines."""
+def kept_whole(text: str) -> SafeString:
+    """A text that is typeset already, in whatever language: its names and references do not break over lines."""
     return mark_safe(_keep_together(escape(text)))  # noqa: S308  escaped here
 
 
