@@ -39,7 +39,7 @@ def latest_voice(language: str) -> Voice | None:
     quoted = EditionReference.objects.standing().filter(
         edition=OuterRef(column("edition", language)), part=StruckPart.QUOTE, person__in=people.values("pk")
     )
-    releases = PressRelease.objects.public(language).filter(Exists(quoted)).for_public_reading()
+    releases = PressRelease.objects.public(language).filter(Exists(quoted)).select_related(column("edition", language))
     release = releases.order_by("is_example", f"-{column('public_from', language)}", "-pk").first()
     edition = release.edition_in(language) if release is not None else None
     if release is None or edition is None:

@@ -129,6 +129,7 @@ def _sheets() -> Iterator[tuple[str, str, list[Specimen]]]:
             Specimen(_("Corrections"), "news/_corrections.html", {"corrections": reading.words.corrections}),
             Specimen(_("Languages"), "news/_languages.html", {"versions": reading.life.versions, "language": language}),
             Specimen(_("Named in this release"), "news/_named.html", {"object": release}),
+            Specimen(_("Links to what is named"), "news/_named_links.html", {"named": reading.surroundings.named}),
             Specimen(_("Press coverage"), _listed("ul", "coverage", "news/_coverage.html"), {"things": [samples.coverage()]}),
             Specimen(_("Event"), _listed("ol", "releases", "news/_event.html"), {"things": [samples.event()]}),
             Specimen(_("Related"), "news/_links.html", {"links": samples.links()}),
