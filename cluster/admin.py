@@ -23,7 +23,7 @@ from publishing.spreadsheet_admin import SheetAdmin
 
 from . import counters
 from .admin_erasing import ErasingAdmin
-from .models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Role, Theme
+from .models import FigureValue, Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Role, Theme
 from .spreadsheets import INSTITUTIONS, PEOPLE
 
 ENVELOPE = "national_envelope"
@@ -102,6 +102,11 @@ class PillarAdmin(PublishedAdmin):
     fieldsets = ((_("Texts"), {"fields": ("name", "summary", "body")}), PUBLICATION, ORDER)
 
 
+class FigureValueInline(StackedInline):
+    model = FigureValue
+    fields = (("qualifier", "value", "as_of"), "source", ("source_url", "source_language"))
+
+
 @admin.register(KeyFigure)
 class KeyFigureAdmin(PublishedAdmin):
     """What is claimed beside what the portal counts, so that staff see where the two disagree."""
@@ -110,10 +115,11 @@ class KeyFigureAdmin(PublishedAdmin):
     list_filter = ("scope", "counted_by", "is_example")
     search_fields = ("key", *columns("label"))
     ordering = ("rank", "pk")
+    inlines = (FigureValueInline,)
     fieldsets = (
-        (_("Texts"), {"fields": ("label", "period", "note", "source", ("source_url", "source_language"))}),
+        (_("Texts"), {"fields": ("label", "sentence", "period", "note", "source", ("source_url", "source_language"))}),
         (_("The claim"), {"fields": (("qualifier", "value", "unit"), ("as_of", "scope"), "counted_by")}),
-        PUBLICATION_WITHOUT_PAGE,
+        PUBLICATION,
         (_("Order and key"), {"fields": (("key", "rank"),)}),
     )
 

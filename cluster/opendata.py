@@ -80,7 +80,7 @@ publish(
     DataSet(
         "national-clusters",
         _("National network"),
-        _("The laureates of the IA-Cluster call: who leads them, where they are, and what they were given."),
+        _("The winners of the IA-Cluster call: who leads them, where they are, and what they were given."),
         NationalCluster,
         (
             plain("name", _("name")),

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db import models
-from django.urls import reverse
 from django.utils.text import capfirst
 
 from publishing import legal_facts
@@ -13,9 +12,9 @@ from search.index import Document, follow
 from search.index import register as make_findable
 from search.text import words_of_html
 
+from . import figure_texts
 from .models import Institution, KeyFigure, NationalCluster, Page, Person, Pillar, Role, Theme
 from .models.institutions import lines
-from .templatetags.figures_in_words import figure_value
 
 
 def _get(thing: models.Model, field: str, language: str) -> str:
@@ -29,7 +28,7 @@ def register() -> None:
     make_findable(Theme, _theme)
     make_findable(Pillar, _pillar)
     make_findable(Page, _page)
-    make_findable(KeyFigure, _figure, lines=_values)
+    make_findable(KeyFigure, _figure)
     make_findable(NationalCluster, _national_cluster)
     follow(Role, lambda role: [role.person])
     follow(Page, lambda page: page.children.all())
@@ -89,19 +88,10 @@ def _page(page: Page, code: str) -> Document:
 
 def _figure(figure: KeyFigure, code: str) -> Document:
     return Document(
-        capfirst(_get(figure, "label", code)),
-        lead=[_get(figure, "period", code)],
+        figure_texts.sentence(figure, code).words,
+        lead=[capfirst(_get(figure, "label", code)), _get(figure, "period", code)],
         words=[_get(figure, "source", code)],
-        path=reverse("keyfigure-list"),
     )
-
-
-def _values(figures: list[int], code: str) -> dict[int, tuple[str, str]]:
-    told = {}
-    for figure in KeyFigure.objects.filter(pk__in=figures).order_by("pk"):
-        qualifier = figure.get_qualifier_display() if figure.qualifier else ""
-        told[figure.pk] = f"{qualifier} {figure_value(figure)}".strip(), code
-    return told
 
 
 def _national_cluster(cluster: NationalCluster, code: str) -> Document:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from publishing.structured import Node, absolute, cluster, describes, kept, prose, said_to_be_an_example, text
+from publishing.structured import Node, absolute, cluster, describes, kept, prose, said_to_be_an_example, text, words
 
-from .enums import InstitutionKind
-from .models import Institution, NationalCluster, Page, Person, Pillar, Theme
+from . import figure_texts
+from .enums import FigureScope, InstitutionKind
+from .models import Institution, KeyFigure, NationalCluster, Page, Person, Pillar, Theme
 
 ORGANISATIONS: dict[str, str] = {
     InstitutionKind.UNIVERSITY: "CollegeOrUniversity",
@@ -103,7 +104,7 @@ def pillar(record: Pillar, language: str) -> Node:
 
 @describes(NationalCluster)
 def national_cluster(record: NationalCluster, language: str) -> Node:
-    """A laureate, where it is and what it was given."""
+    """A winner, where it is and what it was given."""
     return kept(
         {
             "@type": "ResearchOrganization",
@@ -125,6 +126,23 @@ def national_cluster(record: NationalCluster, language: str) -> Node:
                 "@type": "MonetaryGrant",
                 "amount": {"@type": "MonetaryAmount", "currency": "EUR", "value": int(record.amount_meur * 1_000_000)},
             },
+        }
+    )
+
+
+@describes(KeyFigure)
+def key_figure(record: KeyFigure, language: str) -> Node:
+    """What was observed, when, and where that is written."""
+    return kept(
+        {
+            "@type": "Observation",
+            "name": words(figure_texts.sentence(record, language)),
+            "value": int(record.value) if record.value == record.value.to_integral() else float(record.value),
+            "unitText": str(record.get_unit_display()) if record.unit else "",
+            "observationDate": record.as_of if len(record.as_of) == len("2024-05-22") else "",
+            "observationAbout": cluster() if record.scope == FigureScope.CLUSTER else {},
+            "url": absolute(record.get_absolute_url()),
+            "subjectOf": {"@type": "CreativeWork", "name": text(record, "source"), "url": record.source_url},
         }
     )
 

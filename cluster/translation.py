@@ -1,6 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from .models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Role, Theme
+from .models import FigureValue, Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Role, Theme
 
 
 @register(Institution)
@@ -30,7 +30,12 @@ class PillarTranslation(TranslationOptions):
 
 @register(KeyFigure)
 class KeyFigureTranslation(TranslationOptions):
-    fields = ("label", "period", "source", "note")
+    fields = ("label", "sentence", "period", "source", "note")
+
+
+@register(FigureValue)
+class FigureValueTranslation(TranslationOptions):
+    fields = ("source",)
 
 
 @register(Milestone)

@@ -13,6 +13,7 @@ urlpatterns = [
     path(pgettext_lazy("address", "pillars/"), views.PillarList.as_view(), name="pillar-list"),
     path(pgettext_lazy("address", "pillars/<slug:slug>/"), views.PillarDetail.as_view(), name="pillar-detail"),
     path(pgettext_lazy("address", "key-figures/"), views.KeyFigureList.as_view(), name="keyfigure-list"),
+    path(pgettext_lazy("address", "key-figures/<slug:slug>/"), views.KeyFigureDetail.as_view(), name="keyfigure-detail"),
     path(pgettext_lazy("address", "timeline/"), views.MilestoneList.as_view(), name="milestone-list"),
     path(pgettext_lazy("address", "cite/"), views.CiteView.as_view(), name="cite"),
     path(pgettext_lazy("address", "national-network/"), views.NationalClusterList.as_view(), name="nationalcluster-list"),

@@ -11,7 +11,7 @@ from publishing.examples import real
 from publishing.languages import column
 from publishing.views import PublicDetailView, PublicListView
 
-from . import atlas, cluster_citation, funding, timescale
+from . import atlas, cluster_citation, figure_texts, funding, timescale
 from .filters import InstitutionFilter, NationalClusterFilter, PersonFilter
 from .models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Theme
 
@@ -73,6 +73,24 @@ class KeyFigureList(PublicListView):
         }
 
 
+class KeyFigureDetail(PublicDetailView):
+    """A figure with its source and its history, ready to be quoted."""
+
+    model = KeyFigure
+    object: KeyFigure
+    template_name = "cluster/keyfigure_detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        language = languages.current()
+        shown = [code for code in languages.codes() if self.preview or self.object.is_public(code)]
+        return super().get_context_data(
+            sentence=figure_texts.sentence(self.object, language),
+            texts=figure_texts.of_figure(self.object, shown),
+            history=self.object.earlier_values.select_related("figure"),
+            **kwargs,
+        )
+
+
 class MilestoneList(PublicListView):
     model = Milestone
     template_name = "cluster/milestone_list.html"
@@ -97,7 +115,7 @@ class NationalClusterList(PublicListView):
             "sum": sum(cluster.amount_meur for cluster in counted),
             "shown_sum": sum(cluster.amount_meur for cluster in real(context["object_list"])),
             "largest": max((cluster.amount_meur for cluster in every), default=0),
-            "map_title": _("Map of France with the laureates of the IA-Cluster call"),
+            "map_title": _("Map of France with the winners of the IA-Cluster call"),
         }
 
 

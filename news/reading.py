@@ -112,6 +112,11 @@ class PressPicture:
     licence: str
     sha256: str = ""
 
+    @property
+    def label(self) -> LocalizedText:
+        """What a link to the file says: its caption. The alternative text stands for what is seen, and names nothing."""
+        return self.caption or LocalizedText(gettext("Picture"), self.caption.language)
+
 
 @dataclass(frozen=True)
 class AttachedFile:

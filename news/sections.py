@@ -1,12 +1,14 @@
 """What the news and the press add to the pages of lower floors."""
 
 from caps.models import CAP
-from cluster.models import Institution, Person, Theme
+from cluster.models import Institution, KeyFigure, Person, Theme
 from partners.models import Partner
 from publishing.page_links import Link
 from publishing.page_sections import PageSection, adds_to
 
 from . import related_links
+from .models import PressContact
+from .reading import contact_card
 
 NAMED_BY = {CAP: "cap", Institution: "institution", Partner: "partner"}
 
@@ -27,6 +29,16 @@ def of_theme(theme: Theme, language: str) -> PageSection | None:
 def of_person(person: Person, language: str) -> PageSection | None:
     """The latest releases that quote the person."""
     return _section(related_links.quoting(language, person))
+
+
+@adds_to(KeyFigure)
+def of_figure(figure: KeyFigure, language: str) -> PageSection | None:
+    """Whom journalists may quote on it: the press contacts of the press room who speak the language."""
+    spoken = [one for one in PressContact.objects.in_press_room().for_list() if language in one.spoken]
+    if not spoken:
+        return None
+    cards = [contact_card(contact, language) for contact in spoken]
+    return PageSection("news/_of_figure.html", {"cards": cards, "examples": {one.pk for one in spoken if one.is_example}})
 
 
 def _section(links: list[Link]) -> PageSection | None:

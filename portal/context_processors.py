@@ -13,6 +13,8 @@ from cluster.enums import PageKey
 from cluster.models import Page
 from publishing import languages
 
+from .navigation import FOOT, filled_routes
+
 COURTESY = (PageKey.HELP, PageKey.CONTACT)
 LAW = (PageKey.LEGAL, PageKey.PRIVACY, PageKey.ECO_DESIGN)
 
@@ -45,9 +47,15 @@ def site(request: HttpRequest) -> dict[str, object]:
         "GRANT_REFERENCE": settings.GRANT_REFERENCE,
         "OIDC_NAME": settings.OIDC_NAME,
         "footer_pages": SimpleLazyObject(_footer_pages),
+        "foot_columns": FOOT,
+        "filled_routes": SimpleLazyObject(_filled_routes),
         "portal_languages": languages.codes(),
     }
 
 
 def _footer_pages() -> FooterPages:
     return FooterPages.of(Page.objects.public(languages.current()).filter(parent__isnull=True).for_list())
+
+
+def _filled_routes() -> frozenset[str]:
+    return filled_routes(languages.current())

@@ -22,6 +22,9 @@ from cluster.cluster_citation import Copyable
 from cluster.enums import InstitutionCircle, PageKey
 from cluster.models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Theme
 from news.models import Article, Correction, Coverage, Event, PressContact, PressRelease
+from news.reading import SpokenQuote
+from news.release_cards import ReleaseCard
+from news.voices import Voice
 from partners.enums import PartnerKind, PartnerSector
 from portal.context_processors import FooterPages
 from publishing import languages
@@ -187,6 +190,22 @@ def figures() -> list[KeyFigure]:
     ]
 
 
+def home_figures() -> list[KeyFigure]:
+    """Figures that tell one by one: they are no sentence."""
+    return [
+        record(
+            KeyFigure,
+            key="sample",
+            value=Decimal(12),
+            as_of="2026-01-05",
+            source=_both("Une source d’exemple", "An example source"),
+            label=_both("exemples", "examples"),
+            slug=_slug("exemples"),
+            is_example=False,
+        )
+    ]
+
+
 def kinds_and_sectors() -> list[tuple[str, str]]:
     """Partners as pairs of a kind and a sector."""
     kinds, sectors = PartnerKind.values, PartnerSector.values
@@ -244,6 +263,28 @@ def release(caps: list[CAP], members: list[Institution]) -> PressRelease:
             "institutions": members,
             "partners": [],
         },
+    )
+
+
+def voice() -> Voice:
+    """Somebody who says something in a release."""
+    code = languages.current()
+    words = _both("Ce que l’on comprend, on le partage.", "What one understands, one shares.")
+    card = ReleaseCard(
+        key=0,
+        title=LocalizedText(_both("Un communiqué d’exemple", "An example press release").get(code, ""), code),
+        subtitle=LocalizedText("", code),
+        lead=LocalizedText("", code),
+        dated=DAY,
+        corrected_at=None,
+        path="",
+        slug="",
+        is_example=True,
+        versions=(),
+    )
+    quote = SpokenQuote(0, 0, "Camille Exemple", LocalizedText("", code), LocalizedText(words.get(code, ""), code))
+    return Voice(
+        quote, card, record(Person, given_name="Camille", family_name="Exemple", slug=_slug("camille-exemple"), portrait=None)
     )
 
 

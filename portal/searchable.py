@@ -4,11 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 from search.index import SearchedSection, sections
 
+from .page_names import NAMES
+
 OWN = (
     SearchedSection(
         "cap-list", _("Programmes"), _("list of the programmes, Collaborative Acceleration Programmes, CAPs, research projects")
     ),
-    SearchedSection("matrix", _("Who takes part in which programme"), _("matrix, institutions and programmes")),
+    SearchedSection("matrix", NAMES["matrix"], _("matrix, institutions and programmes")),
     SearchedSection(
         "institution-list", _("Consortium"), _("member institutions, members, list of the institutions, universities")
     ),
@@ -17,9 +19,11 @@ OWN = (
     SearchedSection("pillar-list", _("Pillars"), _("how the cluster works")),
     SearchedSection("keyfigure-list", _("Key figures"), _("figures, numbers, statistics, budget, funding, grant, amount")),
     SearchedSection("milestone-list", _("Timeline"), _("history, calendar of the project, dates, milestones")),
-    SearchedSection("nationalcluster-list", _("National network"), _("map, AI clusters, IA-Cluster, laureates, nine clusters")),
+    SearchedSection(
+        "nationalcluster-list", _("National network"), _("map, AI clusters, IA-Cluster, winners, laureates, nine clusters")
+    ),
     SearchedSection("partner-list", _("Partners"), _("companies, industrial partners, become a partner, sponsors")),
-    SearchedSection("article-list", _("News"), _("latest news, articles")),
+    SearchedSection("article-list", NAMES["article-list"], _("latest news, articles")),
     SearchedSection("event-list", _("Events"), _("agenda, calendar, conferences, seminars, workshops")),
     SearchedSection(
         "pressrelease-list",
@@ -28,11 +32,11 @@ OWN = (
     ),
     SearchedSection(
         "press-subscribe",
-        _("Press list"),
+        NAMES["press-subscribe"],
         _("subscribe, subscription, receive the releases by e-mail, newsletter, mailing list"),
     ),
     SearchedSection("coverage-list", _("Press coverage"), _("press review, they talk about us, articles in the press")),
-    SearchedSection("press-feed", _("Press feed"), _("RSS, Atom, feed")),
+    SearchedSection("press-feed", NAMES["press-feed"], _("RSS, Atom, feed")),
     SearchedSection("open-data", _("Open data"), _("datasets, download, CSV, JSON, API, reuse, licence")),
     SearchedSection("site-map", _("Site map"), _("all pages, contents")),
 )

@@ -24,6 +24,8 @@ from partners import spread
 from publishing import languages
 
 from . import samples
+from .home import HomeSentence
+from .navigation import DOORS, MENU
 
 WITHIN_A_PAGE = {
     "_of_": "a section that an upper app adds to another’s page; its entries are shown here",
@@ -55,6 +57,7 @@ class StyleGuideView(TemplateView):
         common = {
             "language": languages.current(),
             "footer_pages": samples.footer(),
+            "filled_routes": frozenset(one.route for one in MENU),
             "section": self.request.path,
             "preview": False,
         }
@@ -100,7 +103,11 @@ def _sheets() -> Iterator[tuple[str, str, list[Specimen]]]:
                 "cluster/_atlas.html",
                 {"atlas": atlas.draw(clusters), "map_title": _("Map"), "shown_clusters": clusters},
             ),
-            Specimen(_("Amounts"), "cluster/_network_bar.html", {"clusters": clusters}),
+            Specimen(
+                _("Amounts"),
+                "cluster/_network_bar.html",
+                {"clusters": clusters, "network_parts": funding.of((), clusters).nation},
+            ),
             Specimen(_("Timeline"), "cluster/_timeline.html", {"timescale": timescale.draw(samples.milestones(), samples.DAY)}),
             Specimen(
                 _("Funding"),
@@ -122,6 +129,7 @@ def _sheets() -> Iterator[tuple[str, str, list[Specimen]]]:
             Specimen(_("Corrections"), "news/_corrections.html", {"corrections": reading.words.corrections}),
             Specimen(_("Languages"), "news/_languages.html", {"versions": reading.life.versions, "language": language}),
             Specimen(_("Named in this release"), "news/_named.html", {"object": release}),
+            Specimen(_("Links to what is named"), "news/_named_links.html", {"named": reading.surroundings.named}),
             Specimen(_("Press coverage"), _listed("ul", "coverage", "news/_coverage.html"), {"things": [samples.coverage()]}),
             Specimen(_("Event"), _listed("ol", "releases", "news/_event.html"), {"things": [samples.event()]}),
             Specimen(_("Related"), "news/_links.html", {"links": samples.links()}),
@@ -150,7 +158,9 @@ def _sheets() -> Iterator[tuple[str, str, list[Specimen]]]:
                 _("Nothing found"), "{% nothing section=section filterset=filterset %}", {"filterset": samples.filterset()}
             ),
             Specimen(_("Still empty"), "{% nothing section=words %}", {"words": _("No figure is public yet.")}),
-            Specimen(_("Ways in"), "_partials/seek.html"),
+            Specimen(_("Ways in"), "portal/_doors.html", {"doors": DOORS}),
+            Specimen(_("Sentence of figures"), "portal/_sentence.html", {"sentence": HomeSentence.of(samples.home_figures())}),
+            Specimen(_("Voice"), "news/_voice.html", {"voice": samples.voice()}),
         ],
     )
     yield (

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from decimal import Decimal
-from itertools import groupby
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
@@ -16,21 +14,25 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.utils.functional import Promise
 from django.utils.translation import get_language_from_request, override
 from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
 from caps.models import CAP
-from cluster.enums import CountedFigure, FigureScope, InstitutionCircle
+from cluster import funding
+from cluster.enums import FigureScope
 from cluster.models import Institution, KeyFigure, NationalCluster, Page, Pillar, Theme
 from mailing.worker import is_overdue
 from news.models import Article, Event, PressRelease
 from news.release_cards import card_of
+from news.voices import latest_voice
 from publishing import clock, kept_posts, languages
 from publishing.examples import real, real_count
 from publishing.sheet_jobs import SheetJob
+
+from .home import HomeSentence
+from .navigation import DOORS
 
 
 class RootView(View):
@@ -53,59 +55,23 @@ class HomeView(TemplateView):
         language = languages.current()
         caps = list(CAP.objects.public(language).for_shelf())
         themes = list(Theme.objects.public(language).for_list())
-        pillars = list(Pillar.objects.public(language).for_list())
-        institutions = list(Institution.objects.public(language).for_list())
         clusters = list(NationalCluster.objects.public(language).for_list())
-        figures = KeyFigure.objects.public(language).filter(scope=FigureScope.CLUSTER).for_list()[:4]
-        national_sum = sum(cluster.amount_meur for cluster in real(clusters))
-        counted: dict[str, int | Decimal] = {
-            CountedFigure.PROGRAMMES: real_count(caps),
-            CountedFigure.THEMES: real_count(themes),
-            CountedFigure.PILLARS: real_count(pillars),
-            CountedFigure.INSTITUTIONS: real_count(institutions),
-            CountedFigure.NATIONAL_CLUSTERS: real_count(clusters),
-            CountedFigure.NATIONAL_AMOUNT: national_sum,
-        }
         return super().get_context_data(
             language=language,
             shelves=[(theme, [cap for cap in caps if cap.theme_id == theme.pk]) for theme in themes],
-            figures=_by_source(figures, counted),
+            sentence=HomeSentence.of(KeyFigure.objects.public(language).filter(scope=FigureScope.CLUSTER).for_list()),
+            doors=DOORS,
+            events=list(Event.objects.public(language).coming()[:3]),
             release=next((card_of(one, language) for one in PressRelease.objects.public(language).for_list()[:1]), None),
             articles=list(Article.objects.public(language).newest_first()[:3]),
-            event=Event.objects.public(language).coming().first(),
-            circles=_by_circle(institutions),
-            institution_count=real_count(institutions),
-            pillars=pillars,
+            voice=latest_voice(language),
+            institution_count=Institution.objects.public(language).real().count(),
             clusters=clusters,
             cluster_count=real_count(clusters),
-            ours=next((cluster for cluster in clusters if cluster.is_ours), None),
-            national_sum=national_sum,
+            network_parts=funding.of((), clusters).nation,
+            national_sum=sum(cluster.amount_meur for cluster in real(clusters)),
             **kwargs,
         )
-
-
-def _by_source(
-    figures: Iterable[KeyFigure], counted: dict[str, int | Decimal]
-) -> list[tuple[KeyFigure, list[tuple[KeyFigure, int | Decimal | None]]]]:
-    """Figures in runs of one source, under the first of each run, each with the count that bears it out.
-
-    A count that disagrees is staff's to look into; the public reads the dated claim alone.
-    """
-    return [
-        (run[0], [(figure, _bearing_out(figure, counted)) for figure in run])
-        for run in (list(ones) for _key, ones in groupby(figures, key=lambda figure: (figure.source, figure.source_url)))
-    ]
-
-
-def _bearing_out(figure: KeyFigure, counted: dict[str, int | Decimal]) -> int | Decimal | None:
-    count = counted.get(figure.counted_by)
-    return count if count is not None and figure.agrees(count) else None
-
-
-def _by_circle(institutions: Iterable[Institution]) -> list[tuple[str | Promise, list[Institution]]]:
-    """Each circle that has members, with its name."""
-    circles = [(label, [one for one in institutions if one.circle == circle]) for circle, label in InstitutionCircle.choices]
-    return [(label, members) for label, members in circles if members]
 
 
 class SiteMapView(TemplateView):

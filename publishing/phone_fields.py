@@ -9,6 +9,9 @@ from django.db import models
 
 from proofreading.phone_numbers import read_phone_number
 
+HOME_LANGUAGE, HOME_COUNTRY = "fr", "+33"
+HOME_NUMBER = re.compile(r"\+33\d{9}")
+
 
 class PhoneField(models.CharField):
     """A telephone number, kept in its international spelling (ITU-T E.123) whatever was typed.
@@ -35,3 +38,12 @@ def phone_uri(written: str) -> str:
     """The address that dials a number (RFC 3966); of what cannot be read, its figures alone."""
     number = read_phone_number(written)
     return number.uri if number else "tel:" + re.sub(r"[^+\d]", "", written)
+
+
+def written_in(written: str, language: str) -> str:
+    """A number as a page in ``language`` writes it: a French one without its country in French, any other with it."""
+    number = read_phone_number(written)
+    if number is None or language != HOME_LANGUAGE or number.extension or not HOME_NUMBER.fullmatch(number.e164):
+        return written
+    digits = number.e164.replace(HOME_COUNTRY, "0", 1)
+    return " ".join(digits[place : place + 2] for place in range(0, len(digits), 2))

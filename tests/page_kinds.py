@@ -10,13 +10,13 @@ from django.utils.translation import override
 
 from caps.models import CAP
 from cluster.enums import PageKey
-from cluster.models import Institution, NationalCluster, Page, Person, Pillar, Theme
+from cluster.models import Institution, KeyFigure, NationalCluster, Page, Person, Pillar, Theme
 from news.models import Article, Event, PressRelease
 from partners.models import Partner
 from portal.lists import LISTS
 
 SECTIONS = (*LISTS, "search", "style-guide")
-DETAILS = (Institution, Person, Theme, Pillar, NationalCluster, Page, CAP, Partner, PressRelease, Article, Event)
+DETAILS = (Institution, Person, Theme, Pillar, KeyFigure, NationalCluster, Page, CAP, Partner, PressRelease, Article, Event)
 ASKED = ("cap-list?q=zzzz", "cap-list?theme=xx", "cap-list?phase=running", "search?q=robot", "search?q=zzzz")
 
 

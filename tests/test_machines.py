@@ -11,7 +11,7 @@ from django.utils.translation import override
 from PIL import Image
 
 from caps.models import CAP
-from cluster.models import Institution, NationalCluster, Page, Person, Pillar, Theme
+from cluster.models import Institution, KeyFigure, NationalCluster, Page, Person, Pillar, Theme
 from news.models import Article, Correction, Event, PressRelease
 from partners.models import Partner
 from portal.lists import LISTS
@@ -131,7 +131,17 @@ def test_every_kind_of_page_has_its_data_and_its_crumb(client, model):
 
 
 def test_every_addressed_kind_is_described():
-    assert set(structured.described()) == {Institution, Person, Theme, Pillar, NationalCluster, Page, CAP, Partner} | {
+    assert set(structured.described()) == {
+        Institution,
+        Person,
+        Theme,
+        Pillar,
+        KeyFigure,
+        NationalCluster,
+        Page,
+        CAP,
+        Partner,
+    } | {
         PressRelease,
         Article,
         Event,

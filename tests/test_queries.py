@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from caps.models import CAP
-from cluster.models import Institution, NationalCluster, Page, Person, Pillar, Theme
+from cluster.models import Institution, KeyFigure, NationalCluster, Page, Person, Pillar, Theme
 from news.models import Article, Event, PressRelease
 from partners.models import Partner
 from publishing import languages
@@ -18,43 +18,44 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("items")]
 
 
 LISTS = {
-    "home": 10,
-    "institution-list": 4,
-    "person-list": 8,
-    "theme-list": 2,
-    "pillar-list": 2,
-    "keyfigure-list": 4,
-    "milestone-list": 2,
-    "cite": 2,
-    "nationalcluster-list": 4,
-    "cap-list": 9,
-    "matrix": 6,
-    "partner-list": 6,
-    "article-list": 5,
-    "event-list": 4,
-    "pressrelease-list": 8,
-    "coverage-list": 3,
+    "home": 11,
+    "institution-list": 5,
+    "person-list": 9,
+    "theme-list": 3,
+    "pillar-list": 3,
+    "keyfigure-list": 5,
+    "milestone-list": 3,
+    "cite": 3,
+    "nationalcluster-list": 5,
+    "cap-list": 10,
+    "matrix": 7,
+    "partner-list": 7,
+    "article-list": 6,
+    "event-list": 5,
+    "pressrelease-list": 9,
+    "coverage-list": 4,
     "press-feed": 13,
     "agenda-calendar": 1,
-    "search": 1,
-    "site-map": 6,
+    "search": 2,
+    "site-map": 7,
     "style-guide": 0,
-    "sitemap": 11,
-    "open-data": 11,
+    "sitemap": 12,
+    "open-data": 12,
     "manifest": 0,
 }
 DETAILS = {
-    Institution: 8,
-    Person: 5,
-    Theme: 9,
-    Pillar: 2,
-    NationalCluster: 2,
-    Page: 3,
-    CAP: 13,
-    Partner: 9,
-    PressRelease: 16,
-    Article: 9,
-    Event: 9,
+    Institution: 9,
+    Person: 6,
+    Theme: 10,
+    Pillar: 3,
+    KeyFigure: 5,
+    NationalCluster: 3,
+    Page: 4,
+    CAP: 14,
+    Partner: 10,
+    PressRelease: 17,
+    Article: 10,
+    Event: 10,
 }
 FILES = {
     "pressrelease-pdf": (PressRelease, 11),

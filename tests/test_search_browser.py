@@ -5,13 +5,16 @@ from urllib.parse import urlsplit
 import pytest
 from django.urls import reverse
 from django.utils.translation import override
+from playwright.sync_api import expect
 
 from partners.models import Partner
 from publishing import languages
 from tests import axe
 from tests.make import make
 from tests.test_pages_browser import watched
+from tests.test_tasks_browser import tab_to
 
+PHONE = 390
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -30,10 +33,10 @@ def test_suggestions_by_keyboard_alone(partners, live_server, new_context, langu
         home, detail = reverse("home"), reverse("partner-detail", kwargs={"slug": "robotique-du-havre"})
     page.goto(live_server.url + home)
     box = page.get_by_role("combobox")
-    for _step in range(30):
-        page.keyboard.press("Tab")
-        if box.evaluate("one => one === document.activeElement"):
-            break
+    for opener in ([] if width > PHONE else [".menu-button"]) + [".find-button"]:
+        tab_to(page, opener)
+        page.keyboard.press("Enter")
+    expect(box).to_be_focused()
     page.keyboard.type("robot")
     options = page.get_by_role("option")
     options.nth(1).wait_for()
@@ -63,6 +66,7 @@ def test_suggestions_by_keyboard_alone(partners, live_server, new_context, langu
 def test_enter_without_a_choice_searches(partners, live_server, new_context):
     page = new_context().new_page()
     page.goto(live_server.url + reverse("home"))
+    page.locator(".find-button").click()
     page.get_by_role("combobox").fill("robot")
     page.get_by_role("option").first.wait_for()
     page.keyboard.press("Enter")
@@ -73,6 +77,7 @@ def test_enter_without_a_choice_searches(partners, live_server, new_context):
 def test_search_without_javascript(partners, live_server, new_context):
     page = new_context(java_script_enabled=False).new_page()
     page.goto(live_server.url + reverse("home"))
+    page.locator(".find-button").click()
     page.get_by_role("searchbox").fill("optiques")
     page.keyboard.press("Enter")
     page.wait_for_url(f"{live_server.url}{reverse('search')}?q=optiques")

@@ -418,6 +418,7 @@ ROUTES: dict[str, Tried] = {
     "pillar-list": once,
     "pillar-detail": slugs_of(apps.get_model("cluster.Pillar")),
     "keyfigure-list": once,
+    "keyfigure-detail": slugs_of(apps.get_model("cluster.KeyFigure")),
     "milestone-list": once,
     "cite": once,
     "nationalcluster-list": once,

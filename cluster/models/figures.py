@@ -1,27 +1,43 @@
-from decimal import Decimal
-from typing import ClassVar
+from __future__ import annotations
 
-from django.db import models
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from publishing import languages
+from publishing import languages, tasks
 from publishing.address_fields import WebAddressField
 from publishing.fields import IsoDateField
-from publishing.models import Published, published_constraints
+from publishing.models import Addressed, addressed_constraints
 
 from .. import counters
 from ..enums import CountedFigure, FigureQualifier, FigureScope, FigureUnit
 from ..querysets import KeyFigureQuerySet
+from ..validators import validate_figure_sentence
 
 
-class KeyFigure(Published):
-    """A dated claim: a value with its qualifier, its unit, the day it held and who says so."""
+class KeyFigure(Addressed):
+    """A dated claim: a value with its qualifier, its unit, the day it held and who says so.
 
+    A claim given for another day is another claim: the one that was public before stays as a ``FigureValue``. A change for the
+    same day mends the claim.
+    """
+
+    url_name = "keyfigure"
+    slug_from = ("label",)
     required_texts = ("label", "source")
 
     key = models.SlugField(_("key"), max_length=60, unique=True, help_text=_("How texts and checks refer to this figure."))
     label = models.CharField(_("what is counted"), max_length=200)
     value = models.DecimalField(_("value"), max_digits=14, decimal_places=2)
+    sentence = models.CharField(
+        _("sentence"),
+        max_length=300,
+        blank=True,
+        validators=[validate_figure_sentence],
+        help_text=_("The figure as somebody would quote it. {figure} stands for the value with its qualifier and its unit."),
+    )
     qualifier = models.CharField(_("qualifier"), max_length=10, choices=FigureQualifier.choices, blank=True)
     unit = models.CharField(_("unit"), max_length=5, choices=FigureUnit.choices, blank=True)
     scope = models.CharField(_("whom it is about"), max_length=10, choices=FigureScope.choices, default=FigureScope.CLUSTER)
@@ -56,14 +72,21 @@ class KeyFigure(Published):
 
     objects: ClassVar = KeyFigureQuerySet.as_manager()
 
-    class Meta(Published.Meta):
+    class Meta(Addressed.Meta):
         verbose_name = _("key figure")
         verbose_name_plural = _("key figures")
         ordering = ["rank", "pk"]
-        constraints = [*published_constraints("label", "source")]
+        constraints = addressed_constraints("label", "source")
 
     def __str__(self) -> str:
         return self.label or self.key
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        before = type(self).objects.filter(pk=self.pk).exclude(as_of=self.as_of).first() if self.pk else None
+        super().save(*args, **kwargs)
+        if before is not None and before.was_public(languages.main()):
+            FigureValue.keep(before)
 
     @property
     def counted(self) -> int | Decimal | None:
@@ -78,3 +101,42 @@ class KeyFigure(Published):
             FigureQualifier.ABOUT: abs(count - self.value) <= self.value / 10,
         }
         return bounds.get(self.qualifier, count == self.value)
+
+
+class FigureValue(models.Model):
+    """What a figure was said to be for an earlier day, by whom: its history. The unit is the figure's."""
+
+    figure = models.ForeignKey(KeyFigure, models.CASCADE, related_name="earlier_values", verbose_name=_("key figure"))
+    value = models.DecimalField(_("value"), max_digits=14, decimal_places=2)
+    qualifier = models.CharField(_("qualifier"), max_length=10, choices=FigureQualifier.choices, blank=True)
+    as_of = IsoDateField(_("as of"), help_text=_("The day, month or year for which the figure was given."))
+    source = models.CharField(_("source"), max_length=300, blank=True)
+    source_url = WebAddressField(_("address of the source"), max_length=400, blank=True)
+    source_language = models.CharField(_("language of the source"), max_length=10, choices=languages.choices, blank=True)
+
+    class Meta:
+        default_permissions = tasks.TEXT_RIGHTS
+        verbose_name = _("earlier value")
+        verbose_name_plural = _("earlier values")
+        ordering = ["-as_of", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["figure", "as_of"],
+                name="cluster_figurevalue_once",
+                violation_error_message=_("This figure has a value for that day already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.as_of
+
+    @property
+    def unit(self) -> str:
+        return self.figure.unit
+
+    @classmethod
+    def keep(cls, claim: KeyFigure) -> None:
+        """Keep what a figure was, once for each day."""
+        names = ["value", "qualifier", *languages.columns("source"), "source_url", "source_language"]
+        kept = {name: getattr(claim, name) for name in names}
+        cls.objects.get_or_create(figure_id=claim.pk, as_of=claim.as_of, defaults=kept)

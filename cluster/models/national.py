@@ -14,7 +14,7 @@ from .institutions import lines
 
 
 class NationalCluster(Addressed):
-    """A laureate of the IA-Cluster call."""
+    """A winner of the IA-Cluster call."""
 
     url_name = "nationalcluster"
     required_texts = ("objectives",)

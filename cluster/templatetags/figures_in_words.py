@@ -11,7 +11,7 @@ from publishing import languages
 from publishing.filters import capital
 
 from ..enums import FigureUnit
-from ..models import KeyFigure
+from ..models import FigureValue, KeyFigure
 
 register = template.Library()
 
@@ -66,13 +66,25 @@ register.filter("amount", amount)
 
 
 @register.filter
-def figure_value(figure: KeyFigure) -> str:
+def figure_value(figure: KeyFigure | FigureValue) -> str:
     """The value with its unit."""
     if figure.unit == FigureUnit.MEUR:
         return amount(figure.value)
     if figure.unit == FigureUnit.M2:
         return _("%(n)s m²") % {"n": number(figure.value)}
     return number(figure.value)
+
+
+@register.filter
+def told_value(figure: KeyFigure | FigureValue) -> str:
+    """The value with its qualifier and its unit: “more than 60”."""
+    return f"{qualifier(figure)} {figure_value(figure)}".strip()
+
+
+@register.filter
+def qualifier(figure: KeyFigure | FigureValue) -> str:
+    """How the value is to be taken, nothing for an exact one."""
+    return str(figure.get_qualifier_display()) if figure.qualifier else ""
 
 
 @register.filter

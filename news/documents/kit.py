@@ -80,7 +80,7 @@ def credits_of(release: ReleaseReading, pictures: list[tuple[str, PressPicture]]
 
 def _pictures(release: ReleaseReading) -> Iterator[tuple[str, PressPicture]]:
     for number, one in enumerate(release.words.pictures, start=1):
-        yield f"pictures/{_safe_name(number, one.file, one.alt.words)}", one
+        yield f"pictures/{_safe_name(number, one.file, one.label.words)}", one
 
 
 def _safe_name(number: int, stored: str, words: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from publishing import languages
 from publishing.slugs import slug_of
 
 from .plates import EXAMPLE_PICTURES, plate
-from .records import AWARD, Writer, moment, public, read, same, since
+from .records import AWARD, WRITTEN, Writer, moment, public, read, same, since
 
 PROGRAMMES_SHOWN = "2024-09-02 09:00"
 
@@ -80,14 +81,13 @@ class Loader:
     def _figures(self) -> None:
         data = read("figures")
         for rank, row in enumerate(data["figures"], start=1):
-            source = data["sources"][row.pop("from")]
-            row.setdefault("as_of", source["as_of"])
-            row |= {
-                "source": {code: source[code] for code in row["label"]},
-                "source_url": source["url"],
-                "source_language": source.get("in", ""),
-            }
-            self.writer.put(KeyFigure, {"key": row["key"]}, row | {"rank": rank} | public(since(row["as_of"])))
+            earlier = [_sourced(one, data["sources"]) for one in row.pop("earlier", [])]
+            values = _sourced(row, data["sources"]) | {"rank": rank}
+            values |= public(since(min(one["as_of"] for one in (values, *earlier))))
+            self.writer.put(KeyFigure, {"key": row["key"]}, values, parts=partial(self._earlier_values, earlier=earlier))
+
+    def _earlier_values(self, figure: KeyFigure, earlier: Sequence[Row]) -> bool:
+        return self.writer.rows(figure.earlier_values, ("as_of",), earlier)
 
     def _milestones(self) -> None:
         for row in read("milestones")["milestones"]:
@@ -236,6 +236,8 @@ class Loader:
             for rank, picture in enumerate(row.get("pictures", []), start=1)
         ]
 
+        quotes = [self._quote(quote, rank) for rank, quote in enumerate(row.get("quotes", []), start=1)]
+
         def parts(release: PressRelease) -> bool:
             changes = [
                 self.writer.rows(release.release_boilerplates, ("boilerplate",), standing),
@@ -244,6 +246,7 @@ class Loader:
                 self.writer.links(release.caps, [self.caps[acronym] for acronym in row["caps"]]),
                 self.writer.rows(release.release_contacts, ("contact", "language"), asked),
                 self.writer.rows(release.pictures, ("image",), plates),
+                self.writer.rows(release.quotes, ("speaker",), quotes),
             ]
             return any(changes)
 
@@ -253,6 +256,11 @@ class Loader:
         release = self.writer.put(PressRelease, _at(row["slug"]), texts | shown, parts=parts)
         if not self.writer.is_kept(release):
             seal_as_loaded(release, moments)
+
+    def _quote(self, row: Row, rank: int) -> Row:
+        """What somebody made up says, under the name of their record."""
+        person = Person.objects.get(**{languages.column("slug", languages.main()): slug_of(row["speaker"])}, is_example=True)
+        return row | {"person": person, "rank": rank}
 
     def _logos(self) -> None:
         for rank, row in enumerate([] if self.real_only else read("press")["logos"], start=1):
@@ -327,6 +335,21 @@ def pledges_of(row: Row) -> list[Row]:
 
 def _is_real(row: Row) -> bool:
     return row.get("real", False)
+
+
+def _sourced(row: Row, sources: dict[str, Row]) -> Row:
+    """What a row says of a figure, with its source spelt out, which also gives its day where the row has none."""
+    source = sources[row["from"]]
+    values = {name: value for name, value in row.items() if name != "from"}
+    return (
+        {"as_of": source["as_of"]}
+        | values
+        | {
+            "source": {code: source[code] for code in WRITTEN},
+            "source_url": source["url"],
+            "source_language": source.get("in", ""),
+        }
+    )
 
 
 def _at(slug: dict[str, str]) -> Row:

@@ -1,4 +1,4 @@
-"""The home page: a way in for each visitor, figures that say where they come from, and nothing that it cannot bear out."""
+"""The home page: a way in for each visitor, figures that say where they come from, and nothing said twice."""
 
 import re
 from datetime import UTC, date, datetime
@@ -7,80 +7,111 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
-from cluster.models import KeyFigure, Theme
-from news.models import Event, PressRelease
+from cluster.enums import FigureScope
+from cluster.models import KeyFigure
+from news.models import Event, PressRelease, Quote
+from partners.models import Partner
+from portal.home import TOLD
 from publishing import languages
-from tests.make import make
+from tests.make import make, person, seal_anew
+from tests.pages import flat
 
 pytestmark = pytest.mark.django_db
 
 
 def home(client, language="fr") -> str:
     with override(language):
-        return client.get(reverse("home")).content.decode()
+        return flat(client.get(reverse("home")).content.decode())
 
 
 def part(html: str, start: str, end: str) -> str:
     return html[(at := html.index(start)) : html.index(end, at)]
 
 
-@pytest.mark.parametrize("language", languages.codes())
-def test_each_visitor_has_a_way_in_that_leads_somewhere(client, demo, language):
-    ways = re.findall(r'href="([^"]+)"', part(home(client, language), '<nav class="seek"', "</nav>"))
-    with override(language):
-        assert ways[:3] == [reverse("search"), reverse("cap-list"), reverse("keyfigure-list")]
-    assert len(ways) == 4
-    assert [client.get(path).status_code for path in ways] == [200] * 4
+def links(html: str) -> list[str]:
+    return re.findall(r'href="([^"]+)"', html)
 
 
-def test_the_reader_who_needs_help_is_not_sent_to_a_page_that_is_not_there(client):
-    assert len(re.findall("<li>", part(home(client), '<nav class="seek"', "</nav>"))) == 3
-
-
-def test_a_figure_has_its_date_its_source_and_the_count_that_bears_it_out(client):
-    for _theme in range(3):
-        make(Theme)
-    make(
-        KeyFigure,
-        value=3,
-        qualifier="",
-        unit="",
-        scope="cluster",
-        counted_by="themes",
-        as_of="2024-05-22",
-        source_fr="Le rapport",
+def figure(key: str, **given) -> KeyFigure:
+    return make(
+        KeyFigure, **{"key": key, "scope": FigureScope.CLUSTER, "qualifier": "", "unit": "", "as_of": "2024-05-22"} | given
     )
+
+
+@pytest.mark.parametrize("language", languages.codes())
+def test_each_of_three_doors_leads_to_pages_that_have_something_to_show(client, demo, language):
+    doors = part(home(client, language), '<div class="doors">', "</div>")
+    assert doors.count("<section>") == 3
+    with override(language):
+        assert reverse("cap-list") in links(doors)
+    assert [client.get(path).status_code for path in links(doors)] == [200] * len(links(doors))
+
+
+def test_a_door_leads_to_no_list_that_is_empty(client):
+    assert reverse("partner-list") not in links(part(home(client), '<div class="doors">', "</div>"))
+    make(Partner)
+    assert reverse("partner-list") in links(part(home(client), '<div class="doors">', "</div>"))
+
+
+def test_the_sentence_holds_four_figures_each_leading_to_its_page(client):
+    figures = [figure(key, value=number) for number, key in enumerate(TOLD, 31)]
+    said = part(home(client), '<p class="sentence">', "</p>")
+    assert links(said) == [one.get_absolute_url("fr") for one in figures]
+    assert re.findall(r"<b>(\d+)", said) == ["31", "32", "33", "34"]
+
+
+def test_without_one_of_its_figures_or_with_an_example_among_them_no_sentence_is_said(client):
+    for number, key in enumerate(TOLD[1:], 31):
+        figure(key, value=number, label_fr=f"choses {key}", sentence_fr="")
+    figure(TOLD[0], value=999, is_example=True)
+    html = home(client)
+    assert '<p class="sentence">' not in html
+    assert part(html, '<ul class="told">', "</ul>").count("<li>") == 3
+    assert "999" not in html
+
+
+def test_the_sentence_names_each_source_once(client):
+    for number, key in enumerate(TOLD):
+        figure(key, value=31, source_fr="Un autre" if number == 2 else "Le rapport", source_url="")
     html = part(home(client), 'id="figures"', "</section>")
-    assert "22 mai 2024" in html
-    assert "Le rapport" in html
-    assert re.search("Ce site en compte 3 aujourd’hui\\.", html)
+    assert (html.count("Le rapport"), html.count("Un autre"), html.count("22 mai 2024")) == (1, 1, 2)
 
 
-def test_a_count_that_disagrees_is_not_shown(client):
-    make(Theme)
-    make(KeyFigure, value=3, qualifier="", unit="", scope="cluster", counted_by="themes")
-    assert "Compté" not in home(client)
-
-
-def test_figures_of_one_source_name_it_once(client):
-    for value in (1, 2):
-        make(KeyFigure, value=value, scope="cluster", source_fr="Le rapport", source_url="https://example.org/")
-    make(KeyFigure, value=3, scope="cluster", source_fr="Un autre", source_url="")
-    html = part(home(client), 'id="figures"', "</section>")
-    assert (html.count("Le rapport"), html.count("Un autre")) == (1, 1)
-
-
-def test_the_latest_release_and_the_next_event_are_named_as_such(client):
+def test_the_latest_release_and_what_comes_next_are_named_as_such(client):
     make(PressRelease, title_fr="Ancien", dated=date(2024, 1, 1))
     make(PressRelease, title_fr="Dernier", dated=date(2024, 2, 1))
     for title, month in (("Plus tard", 2), ("Bientôt", 1)):
-        make(
-            Event,
-            title_fr=title,
-            starts_at=datetime(2099, month, 1, 10, tzinfo=UTC),
-            ends_at=datetime(2099, month, 1, 11, tzinfo=UTC),
-        )
+        moment = datetime(2099, month, 1, 10, tzinfo=UTC)
+        make(Event, title_fr=title, starts_at=moment, ends_at=moment.replace(hour=11))
     html = home(client)
     assert "Dernier" in part(html, "Dernier communiqué", "</article>").removeprefix("Dernier communiqué")
     assert "Ancien" not in html
-    assert "Bientôt" in part(html, "Prochain rendez-vous", "</article>")
+    coming = part(html, '<ol class="coming">', "</ol>")
+    assert coming.index("Bientôt") < coming.index("Plus tard")
+
+
+def quoted(words: str, someone, **given) -> None:
+    release = make(PressRelease, f"Communiqué {words}", **given)
+    Quote.objects.create(release=release, person=someone, speaker=str(someone), text_fr=words, text_en=words)
+    seal_anew(release)
+
+
+def test_one_voice_is_of_a_real_release_before_an_example_and_of_somebody_with_a_page(client):
+    quoted("Paroles inconnues", None)
+    assert 'class="voice"' not in home(client)
+    quoted("Paroles inventées", person("Exemple"), is_example=True)
+    assert "Paroles inventées" in part(home(client), '<figure class="voice">', "</figure>")
+    someone = person("Martin")
+    quoted("Paroles vraies", someone)
+    voice = part(home(client), '<figure class="voice">', "</figure>")
+    assert "Paroles vraies" in voice
+    assert links(voice)[0] == someone.get_absolute_url("fr")
+    assert re.search(r'<span class="monogram" aria-hidden="true">\w\w</span>', voice)
+
+
+def test_nothing_is_said_twice(client, demo):
+    main = part(home(client), '<main id="content"', "</main>")
+    headings = re.findall(r"<h[23][^>]*>(.*?)</h[23]>", main)
+    assert len(headings) == len(set(headings))
+    led = re.findall(r'<a\s+href="([^"]+)"[^>]*>(.*?)</a>', main)
+    assert sorted(led) == sorted(set(led))

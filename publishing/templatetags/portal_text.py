@@ -18,7 +18,7 @@ from publishing import dates_in_words, languages, legal_facts
 from publishing.fields import sanitize
 from publishing.localized_text import LocalizedHTML, LocalizedText, localized_text
 from publishing.models import Addressed
-from publishing.phone_fields import phone_uri
+from publishing.phone_fields import phone_uri, written_in
 from publishing.portal_links import FollowedLinks
 from publishing.slugs import slug_of
 from publishing.typography import quoted, typeset, typeset_html
@@ -167,6 +167,18 @@ def together(value: object) -> SafeString:
 @register.filter
 def time_tag(value: date | datetime | str | None) -> SafeString:
     return dates_in_words.time_tag(value) if value else SafeString()
+
+
+@register.filter
+def phone_here(number: str) -> str:
+    """A telephone number as the language of the page writes it."""
+    return written_in(number, languages.current())
+
+
+@register.filter
+def kept_whole(text: str) -> SafeString:
+    """A text that is typeset already, in whatever language: its names and references do not break over lines."""
+    return mark_safe(_keep_together(escape(text)))  # noqa: S308  escaped here
 
 
 @register.filter

@@ -1,0 +1,68 @@
+"""The pages that others lead to: their names, links to them, and the main menu."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from cluster.models import Page
+from portal import navigation, page_names
+from publishing import languages
+from publishing.models import Addressed
+from publishing.templatetags.portal_text import text
+from publishing.typography import typeset
+
+register = template.Library()
+
+
+@register.simple_tag
+def page_name(route: str) -> str:
+    """What a section page is called."""
+    return typeset(page_names.page_name(route), languages.current())
+
+
+@register.simple_tag(takes_context=True)
+def page_link(context: template.Context, route: str) -> SafeString:
+    """A link to a section page by its name, which says where it stands on that page itself."""
+    path = reverse(route)
+    return format_html('<a href="{}"{}>{}</a>', path, _here(context, path), page_name(route))
+
+
+@register.simple_tag(takes_context=True)
+def record_link(context: template.Context, record: Addressed, field: str) -> SafeString:
+    """The same to the page of a record, by the words of one of its fields."""
+    path = record.get_absolute_url()
+    return format_html('<a href="{}"{}>{}</a>', path, _here(context, path), text(record, field))
+
+
+@register.simple_tag(takes_context=True)
+def main_menu(context: template.Context) -> list[navigation.MenuLink]:
+    """The entries of the main menu, as this page shows them."""
+    about = context["footer_pages"].about
+    return navigation.menu(
+        context["request"],
+        about=about[0] if about else None,
+        root=context.get("root"),
+        filled=context["filled_routes"],
+    )
+
+
+@register.simple_tag(takes_context=True)
+def sections_within(context: template.Context, page: Page) -> tuple[str, ...]:
+    """The sections that an editorial page leads to beside its own: those about the cluster, on the page about it."""
+    return navigation.WITHIN_ABOUT if page in context["footer_pages"].about[:1] else ()
+
+
+@register.simple_tag(takes_context=True)
+def offered(context: template.Context, routes: Iterable[str]) -> list[str]:
+    """Those of the section pages that have something to show."""
+    return [route for route in routes if navigation.is_offered(route, context["filled_routes"])]
+
+
+def _here(context: template.Context, path: str) -> SafeString | str:
+    request = context.get("request")
+    return mark_safe(' aria-current="page"') if request is not None and request.path == path else ""
