@@ -13,6 +13,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.template import engines
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
@@ -151,6 +152,10 @@ def _sheets() -> Iterator[tuple[str, str, list[Specimen]]]:
             ),
             Specimen(_("Still empty"), "{% nothing section=words %}", {"words": _("No figure is public yet.")}),
             Specimen(_("Ways in"), "_partials/seek.html"),
+            Specimen(
+                _("In the other languages"), "portal/_elsewhere.html", {"elsewhere": [(languages.main(), 3, reverse("search"))]}
+            ),
+            Specimen(_("By subject"), "portal/_subjects.html", {"subjects": samples.subjects()}),
         ],
     )
     yield (
