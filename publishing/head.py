@@ -159,13 +159,15 @@ class SharedPicture:
 
 
 def _picture(thing: Addressed | None, route: str, title: str) -> SharedPicture:
-    """The picture of the thing where it has one of its own, else that of its kind."""
+    """The picture of the thing: the library's, a file of its own or its card; that of its kind for a list."""
     if thing is not None and (chosen := _from_library(thing, title)) is not None:
         return chosen
     if thing is not None and thing.picture_route:
         return SharedPicture(reverse(thing.picture_route, kwargs=thing.url_kwargs(languages.current())), title)
-    kind = thing.url_name if thing is not None else route.removesuffix(LIST)
     kinds = picture_kinds()
+    if thing is not None and thing.url_name in kinds:
+        return SharedPicture(reverse("thing-picture", kwargs={"kind": thing.url_name, "key": thing.pk}), title)
+    kind = route.removesuffix(LIST)
     kind = kind if kind in kinds else HOUSE
     return SharedPicture(reverse("social-picture", kwargs={"kind": kind}), kinds[kind])
 
