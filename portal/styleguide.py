@@ -18,6 +18,8 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from caps.enums import ProgrammePhase
+from caps.matrix import MatrixList
+from caps.subjects import ShelfSubject
 from cluster import atlas, funding, timescale
 from news.reading import EmbargoMark, contact_card, read
 from news.reading_views import EmbargoFiles
@@ -29,6 +31,7 @@ from . import samples
 WITHIN_A_PAGE = {
     "_of_": "a section that an upper app adds to another’s page; its entries are shown here",
     "_release.html": "the whole page of a press release; its pieces are shown here",
+    "drawings": "names a script and a sheet in the head of a page; nothing of it is seen",
     "in_place": "names a script in the head of a page; nothing of it is seen",
 }
 """The pieces that are not shown by themselves, by what their names begin with, and why."""
@@ -81,6 +84,12 @@ def _sheets() -> Iterator[tuple[str, str, list[Specimen]]]:
         _("A spine’s height follows the number of partners."),
         [
             Specimen(_("Shelf"), "caps/_shelf.html", {"theme": themes[0], "caps": caps[:2]}),
+            Specimen(
+                _("Shelf by subject"),
+                "caps/_shelf_subjects.html",
+                {"subjects": [ShelfSubject(word, (1, 2)) for word in samples.subjects()]},
+            ),
+            Specimen(_("Table as a list"), "caps/_matrix_list.html", {"lists": [MatrixList(caps[0], [(members[0], "lead")])]}),
             Specimen(_("Theme"), "cluster/_theme.html", {"theme": themes[1], "caps": caps[2:]}),
             Specimen(_("Entries"), _listed("ol", "entries", "caps/_entry.html", each="cap"), {"things": caps}),
             Specimen(
@@ -101,6 +110,7 @@ def _sheets() -> Iterator[tuple[str, str, list[Specimen]]]:
                 "cluster/_atlas.html",
                 {"atlas": atlas.draw(clusters), "map_title": _("Map"), "shown_clusters": clusters},
             ),
+            Specimen(_("Card of a cluster"), "cluster/_atlas_card.html", {"disc": atlas.draw(clusters).discs[0]}),
             Specimen(_("Amounts"), "cluster/_network_bar.html", {"clusters": clusters}),
             Specimen(_("Timeline"), "cluster/_timeline.html", {"timescale": timescale.draw(samples.milestones(), samples.DAY)}),
             Specimen(

@@ -58,9 +58,9 @@ def search(text: str, language: str, *, kind: str = "", limit: int = PER_KIND) -
 
 
 def count(text: str, language: str) -> int:
-    """How many pages answer, at most ``MOST`` of a kind, examples with them."""
+    """How many pages hold all words, at most ``MOST`` of a kind, examples with them."""
     found = search(text, language, limit=0)
-    return found.total + found.examples
+    return 0 if found.without_one else found.total + found.examples
 
 
 def matching(model: type[models.Model], language: str, text: str) -> RawSQL | models.QuerySet:
@@ -188,12 +188,12 @@ def _own_first(hits: list[Hit], kind: SearchedKind, language: str) -> list[Hit]:
 
 def _share(title: str, query: Query) -> int:
     """How much of a title was asked for, in thousandths: the shorter of two titles that hold the word is nearer."""
-    in_title = _title_stems(title, query.language)
+    in_title = title_stems(title, query.language)
     return sum(stem in query.stems for stem in in_title) * 1000 // max(len(in_title), 1)
 
 
 @lru_cache(maxsize=20_000)
-def _title_stems(title: str, language: str) -> tuple[str, ...]:
+def title_stems(title: str, language: str) -> tuple[str, ...]:
     return tuple(telling_stems(title, language))
 
 

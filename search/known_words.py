@@ -8,7 +8,7 @@ look-up asks for what sounds alike (“robotik”, “robotique”). Nothing her
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from django.db.models import Q
 
@@ -21,7 +21,7 @@ SHORTEST, LONGEST = 3, 40
 TWO_SLIPS = 7
 """From so many letters on a word may hold two slips."""
 AT_A_TIME = 500
-NEAREST = 5
+NEAREST = 4
 
 _PLAIN = re.compile(r"[a-z0-9]+")
 _SOUNDS = (
@@ -98,13 +98,13 @@ def forget_unheld() -> int:
     return len(gone)
 
 
-def nearest(folded: str, language: str, besides: Iterable[str] = ()) -> list[str]:
-    """The words that ``folded`` may be a slip of, as they are written, the likeliest first; ``besides`` are asked too."""
+def nearest(folded: str, language: str, besides: Mapping[str, str] | None = None) -> list[str]:
+    """The words that ``folded`` may be a slip of, as they are written, the likeliest first; ``besides`` are asked too, by
+    their folded forms."""
     if not SHORTEST <= len(folded) <= LONGEST:
         return []
-    pool = words_of(besides, language)
     rows = VocabularyWord.objects.filter(_alike(folded), language=language)
-    pool |= dict(rows.values_list("folded", "written"))
+    pool = {**(besides or {}), **dict(rows.values_list("folded", "written"))}
     cost = costs(folded)
     found = [(cost(other), other[0] != folded[0], other) for other in pool if other != folded]
     return [pool[other] for cost, _first, other in sorted(found) if cost < _TOO_FAR][:NEAREST]

@@ -5,8 +5,9 @@ Read anew each time from what is public now, so a word of something hidden is ne
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db import models
 
@@ -61,10 +62,10 @@ def respell(text: str, language: str, kinds: Sequence[SearchedKind] | None = Non
     unknown = [word for word, held in _holders(typed, pages, kinds is None).items() if not held][:MENDED]
     if not unknown:
         return ""
-    besides = _portal_words(language) if kinds is None else vocabulary.written_words(language)
+    besides = _portal_words(language, with_sections=kinds is None)
     meant = {word: known_words.nearest(_folded(word), language, besides) for word in unknown}
     candidates = list(dict.fromkeys(near for nears in meant.values() for near in nears))
-    held_by = _holders(_of_words(candidates, language), pages, kinds is None)
+    held_by = _holders(_of_words(candidates, language), pages, kinds is None, HELD)
     mended = {word: _likeliest(word, nears, held_by) for word, nears in meant.items()}
     return _with_replaced(text, language, {word: near for word, near in mended.items() if near})
 
@@ -87,25 +88,33 @@ def _of_words(typed: Sequence[str], language: str) -> Query:
     return Query(tuple(word for one in typed for word in read(one, language).words[:1]), language)
 
 
-def _holders(query: Query, pages: Sequence[SearchedKind], with_sections: bool) -> dict[str, int]:
-    """How many public things hold each word, those that hold it in their titles twice; read up to ``HELD`` of a kind."""
+def _holders(query: Query, pages: Sequence[SearchedKind], with_sections: bool, most: int = 1) -> dict[str, int]:
+    """How many public things hold each word, those that hold it in their titles twice; read up to ``most`` of a kind."""
     if not query:
         return {}
     query = find.with_references(query, pages)
     tiers = {place: word.within() for place, word in enumerate(query.words)}
-    titled = {len(tiers) + place: word.within("t_") for place, word in enumerate(query.words)}
     held = dict.fromkeys((word.typed for word in query.words), 0)
-    for row in find.visible_rows(pages, query.language, tiers | titled, dict.fromkeys(tiers | titled, HELD)):
-        held[query.words[row.tier % len(query.words)].typed] += 1
+    for row in find.visible_rows(pages, query.language, tiers, dict.fromkeys(tiers, most)):
+        word = query.words[row.tier]
+        held[word.typed] += 1 + _is_in(word, find.title_stems(row.title, query.language))
     for page in portal_pages.named_pages(query.language) if with_sections else ():
         for word in query.words:
-            held[word.typed] += 2 * any(set(way) <= page.stems for way in word.ways)
+            held[word.typed] += 2 * _is_in(word, page.stems)
     return held
 
 
-def _portal_words(language: str) -> list[str]:
-    """The words of the portal's own pages and of what readers call things."""
-    return [*(name for page in portal_pages.named_pages(language) for name in page.names), *vocabulary.written_words(language)]
+def _is_in(word: Word, stems: Container[str]) -> bool:
+    return any(all(stem in stems for stem in way) for way in word.ways)
+
+
+@lru_cache(maxsize=8)
+def _portal_words(language: str, *, with_sections: bool) -> dict[str, str]:
+    """The words of what readers call things, and of the portal's own pages, by their folded forms."""
+    pages = portal_pages.named_pages(language) if with_sections else ()
+    return known_words.words_of(
+        [*(name for page in pages for name in page.names), *vocabulary.written_words(language)], language
+    )
 
 
 def _likeliest(word: str, nears: Sequence[str], held_by: dict[str, int]) -> str:

@@ -262,7 +262,9 @@ def test_subjects_lead_on_where_nothing_is_asked_or_found(client):
         assert '<a href="/fr/recherche/?q=Gast%C3%A9ropodes">' in response.content.decode()
 
 
-@pytest.mark.parametrize("typed", ["xenakis", "fenakis", "enakis", "xxenakis", "xneakis", "xenaqis", "xenakiss", "xenaki", "xenajis"])
+@pytest.mark.parametrize(
+    "typed", ["xenakis", "fenakis", "enakis", "xxenakis", "xneakis", "xenaqis", "xenakiss", "xenaki", "xenajis"]
+)
 def test_one_slip_anywhere_still_finds(typed):
     make(Partner, name="Xenakis")
     answer = spelling.answer(typed, "fr")
