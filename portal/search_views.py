@@ -33,7 +33,9 @@ class SearchView(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = SearchForm(self.request.GET or None)
-        asked = form.cleaned_data if form.is_bound and form.is_valid() else {"q": "", "kind": "", "exact": False}
+        asked: dict[str, Any] = (
+            form.cleaned_data if form.is_bound and form.is_valid() else {"q": "", "kind": "", "exact": False}
+        )
         typed, kind, language = asked["q"], asked["kind"], languages.current()
         limit = find.MOST if kind else find.PER_KIND
         answer = spelling.answer(typed, language, kind=kind, limit=limit, exact=asked["exact"])
