@@ -17,7 +17,7 @@ from publishing.languages import column
 from .enums import InvolvementRole, MatrixOrder
 from .models import CAP
 
-LEAD, CO_LEAD, PARTICIPANT = "lead", "co-lead", "participant"
+LEAD, CO_LEAD, PARTICIPANT = _PARTS = "lead", "co-lead", "participant"
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,14 @@ class MatrixColumn:
 
 
 @dataclass(frozen=True)
+class MatrixList:
+    """A programme with the institutions in it and their parts, who leads first: a column of the table in words."""
+
+    cap: CAP
+    institutions: list[tuple[Institution, str]]
+
+
+@dataclass(frozen=True)
 class Matrix:
     """The whole table. ``outside`` counts the institutions left out because they are in none of the programmes shown."""
 
@@ -88,6 +96,16 @@ class Matrix:
     def width(self) -> int:
         """How many columns the table has: the names, the programmes, and two sums."""
         return len(self.columns) + 3
+
+    @property
+    def lists(self) -> list[MatrixList]:
+        """The same as the table, programme by programme."""
+        found = []
+        for place, column_ in enumerate(self.columns):
+            parts = [(row.institution, row.cells[place].part) for group in self.groups for row in group.rows]
+            there = [(institution, part) for institution, part in parts if part]
+            found.append(MatrixList(column_.cap, sorted(there, key=lambda one: _PARTS.index(one[1]))))
+        return found
 
     @property
     def has_examples(self) -> bool:

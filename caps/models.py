@@ -92,6 +92,18 @@ class CAP(Addressed):
             ),
         ]
 
+    @property
+    def shared_number(self) -> str:
+        return f"{self.number:02d}"
+
+    @property
+    def shared_tone(self) -> str:
+        return self.theme.tone
+
+    def shared_kind(self) -> str:
+        """By its theme as well: the card's colour never speaks alone."""
+        return _now("Programme, %(theme)s") % {"theme": self.theme}
+
     def __str__(self) -> str:
         return f"{self.number:02d} {self.acronym}"
 

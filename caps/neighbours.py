@@ -25,8 +25,8 @@ class Neighbours:
 def neighbours_of(cap: CAP, language: str) -> Neighbours:
     """The neighbours of ``cap`` that are public in ``language``, in three queries.
 
-    Near by subject are at most three: first those that share the most keywords, at equality those of the same theme, then by
-    number. A programme that shares neither is not near.
+    Near by subject are at most three: those of the same theme, and of another those that share more than a word; the more
+    words are shared, the nearer (``related_to``).
     """
     public = CAP.objects.public(language)
     before = _links(public.filter(number__lt=cap.number).order_by("-number")[:1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from cluster.models import Institution, Person, Theme
@@ -98,13 +98,20 @@ class CAPQuerySet(PublishedQuerySet["CAP"]):
     def related_to(self, cap: CAP) -> Self:
         """Other programmes, the nearest first, then by number.
 
-        Two for each keyword they share with ``cap``, one for standing under its theme; one that shares neither is not near.
+        Three for standing under the theme of ``cap``, two for each keyword that they share with it. A keyword alone says little
+        under another theme (“autonomy” is of pupils, of robots and of workers): there two at least have to be shared.
         """
         shared = self.model.keywords.through.objects.filter(cap=OuterRef("pk"), keyword__in=cap.keywords.all())
         counted = shared.order_by().values("cap").annotate(n=Count("pk")).values("n")  # type: ignore[misc]  # annotated just before
-        beside = Case(When(theme=cap.theme_id, then=Value(1)), default=Value(0), output_field=IntegerField())
-        near = Coalesce(Subquery(counted, output_field=IntegerField()), Value(0)) * 2 + beside
-        return self.exclude(pk=cap.pk).annotate(near=near).filter(near__gt=0).order_by("-near", "number")
+        words = Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
+        near = Case(
+            When(theme=cap.theme_id, then=F("words") * 2 + 3),
+            When(words__gte=2, then=F("words") * 2),
+            default=Value(0),
+            output_field=IntegerField(),
+        )
+        others = self.exclude(pk=cap.pk).alias(words=words)
+        return others.annotate(near=near).filter(near__gt=0).order_by("-near", "number")
 
     def involving(self, institution: Institution) -> Self:
         """Programmes that an institution leads or takes part in."""

@@ -51,6 +51,7 @@ LEFT, TOP, WIDTH, HEIGHT = -40, -102, 654, 680
 GLASS_LEFT, GLASS_TOP, GLASS_WIDTH, GLASS_HEIGHT = -39, -101, 269, 149
 ZOOM = 7
 NEAR = 14
+TOUCHED = 24
 RADIUS = 1.95
 FEW = 4
 ROW = 38
@@ -97,6 +98,8 @@ class Disc:
     left: bool = False
     named: bool = True
     numbered: bool = True
+    room: float = math.inf
+    """Half the way to the nearest other disc."""
 
     @property
     def r(self) -> float:
@@ -113,6 +116,11 @@ class Disc:
     @property
     def radius(self) -> str:
         return f"{self.r:.1f}"
+
+    @property
+    def touch_radius(self) -> str:
+        """Of what answers a finger: as much as ``TOUCHED`` where no other disc is in the way."""
+        return f"{max(self.r, min(TOUCHED, self.room)):.1f}"
 
     @property
     def text_x(self) -> int:
@@ -185,6 +193,8 @@ def draw(clusters: list[NationalCluster]) -> Atlas:
     outside = [disc for disc in discs if disc not in crowd]
     _part_all(outside)
     _label(outside, atlas, [atlas.glass_box] if crowd else [])
+    for disc in discs:
+        disc.room = min((_distance(disc, other) / 2 for other in discs if other is not disc), default=math.inf)
     return atlas
 
 

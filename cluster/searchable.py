@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from django.db import models
 from django.utils.text import capfirst
 
+from proofreading.text import identity
 from publishing import legal_facts
-from publishing.languages import column, main
+from publishing.languages import codes, column, main
+from search import vocabulary
 from search.index import Document, follow
 from search.index import register as make_findable
 from search.text import words_of_html
@@ -23,7 +25,7 @@ def _get(thing: models.Model, field: str, language: str) -> str:
 
 def register() -> None:
     make_findable(Institution, _institution)
-    make_findable(Person, _person, mentions=(Role,), mentioned=_mentioned, lines=_roles)
+    make_findable(Person, _person, mentions=(Role,), mentioned=_mentioned, lines=_roles, distances=_distances)
     make_findable(Role, _role, shown=lambda language: Role.objects.current(), is_part=True)
     make_findable(Theme, _theme)
     make_findable(Pillar, _pillar)
@@ -67,6 +69,17 @@ def _roles(people: list[int], code: str) -> dict[int, tuple[str, str]]:
     return told
 
 
+def _distances(people: list[int], code: str) -> dict[int, int]:
+    """How far each person stands from the cluster: at the institution that leads it, in another member, or outside."""
+    ours = NationalCluster.objects.filter(is_ours=True).first()
+    leads = identity(ours.lead) if ours else ""
+    found = dict.fromkeys(people, 2)
+    for role in Role.objects.current().filter(person__in=people, institution__isnull=False).select_related("institution"):
+        names = {identity(getattr(role.institution, column("name", one)) or "") for one in codes()}
+        found[role.person_id] = min(found[role.person_id], 0 if leads in names else 1)
+    return found
+
+
 def _theme(theme: Theme, code: str) -> Document:
     return Document(
         _get(theme, "name", code),
@@ -81,16 +94,20 @@ def _pillar(pillar: Pillar, code: str) -> Document:
 
 
 def _page(page: Page, code: str) -> Document:
-    """With the facts that the page names, as its readers find them."""
+    """With the facts that the page names, as its readers find them, and the words by which they look for it."""
     lead, body = (legal_facts.fill(_get(page, name, code), code) for name in ("lead", "body"))
-    return Document(_get(page, "title", code), lead=[lead], text=[body])
+    names = vocabulary.page_words(f"page:{page.key or getattr(page, column('slug', main()))}", code)
+    return Document(_get(page, "title", code), names=names, lead=[lead], text=[body])
 
 
 def _figure(figure: KeyFigure, code: str) -> Document:
+    """Called by the whole claim, its value before its words: “More than 32 M€ of industrial commitments”."""
+    label = _get(figure, "label", code)
     return Document(
         figure_texts.sentence(figure, code).words,
-        lead=[capfirst(_get(figure, "label", code)), _get(figure, "period", code)],
-        words=[_get(figure, "source", code)],
+        names=[label],
+        lead=[_get(figure, "period", code)],
+        text=[_get(figure, "source", code)],
     )
 
 

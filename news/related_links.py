@@ -43,8 +43,9 @@ def quoting(language: str, person: Model) -> list[Link]:
 def read_also(page: Naming, language: str) -> list[Link]:
     """What to read after a release, a news item or an event: at most four, of any of the three kinds.
 
-    First what names a programme that ``page`` names, then what names another programme of the same themes, then the rest;
-    at each step the latest first. Only public programmes count, so that none shows through the choice.
+    Chosen first is what names a programme that ``page`` names, then what names another programme of the same themes, then the
+    rest; at each step the latest. What is chosen stands in the order that a reader sees: the latest first. Only public
+    programmes count, so that none shows through the choice.
     """
     named = CAP.objects.public(language).filter(pk__in=_programmes_of(page, language))
     theme_of = dict(named.values_list("pk", "theme"))
@@ -56,7 +57,7 @@ def read_also(page: Naming, language: str) -> list[Link]:
         if type(page) is model:
             others = others.exclude(pk=page.pk)
         links += _links(others.order_by("-near", _day(model, language).desc(), "-pk")[:ALSO], weight="near")
-    return nearest_first(links)[:ALSO]
+    return latest_first(nearest_first(links)[:ALSO])
 
 
 def _programmes_of(page: Naming, language: str) -> list[int]:

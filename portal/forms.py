@@ -13,6 +13,7 @@ class SearchForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
     kind = forms.SlugField(max_length=40, required=False, widget=forms.HiddenInput)
+    exact = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
 
 class SuggestForm(forms.Form):

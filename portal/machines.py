@@ -128,9 +128,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "id": reverse("root"),
         "name": f"{settings.PORTAL_NAME} – {_('Research cluster in artificial intelligence')}",
         "short_name": settings.PORTAL_NAME,
-        "description": _(
-            "PostGenAI@Paris, the research and education cluster in artificial intelligence led by Sorbonne University."
-        ),
+        "description": head.portal_in_a_sentence(),
         "lang": languages.current(),
         "dir": "auto",
         "start_url": reverse("home"),

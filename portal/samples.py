@@ -17,7 +17,7 @@ from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
 from caps.enums import ProgrammePhase
-from caps.models import CAP, Involvement, Membership
+from caps.models import CAP, Involvement, Keyword, Membership
 from cluster.cluster_citation import Copyable
 from cluster.enums import InstitutionCircle, PageKey
 from cluster.models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Theme
@@ -103,6 +103,10 @@ def institutions() -> list[Institution]:
         )
         for letter in "ABC"
     ]
+
+
+def subjects() -> list[Keyword]:
+    return [record(Keyword, name=_both("Robotique", "Robotics")), record(Keyword, name=_both("Acoustique", "Acoustics"))]
 
 
 def person(given: str, family: str) -> Person:

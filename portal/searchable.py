@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from publishing import head
 from search.index import SearchedSection, sections
 
 from .page_names import NAMES
@@ -35,6 +36,7 @@ OWN = (
         NAMES["press-subscribe"],
         _("subscribe, subscription, receive the releases by e-mail, newsletter, mailing list"),
     ),
+    SearchedSection("cite", _("Cite and acknowledge"), _("citation, acknowledgement, how to cite, grant reference")),
     SearchedSection("coverage-list", _("Press coverage"), _("press review, they talk about us, articles in the press")),
     SearchedSection("press-feed", NAMES["press-feed"], _("RSS, Atom, feed")),
     SearchedSection("open-data", _("Open data"), _("datasets, download, CSV, JSON, API, reuse, licence")),
@@ -44,3 +46,4 @@ OWN = (
 
 def register() -> None:
     sections.extend(one for one in OWN if one not in sections)
+    head.name_sections({one.route: one.title for one in OWN})

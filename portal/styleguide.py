@@ -13,10 +13,13 @@ from typing import Any
 from django.http import HttpRequest
 from django.template import engines
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from caps.enums import ProgrammePhase
+from caps.matrix import MatrixList
+from caps.subjects import ShelfSubject
 from cluster import atlas, funding, timescale
 from news.reading import EmbargoMark, contact_card, read
 from news.reading_views import EmbargoFiles
@@ -30,6 +33,7 @@ from .navigation import DOORS, MENU
 WITHIN_A_PAGE = {
     "_of_": "a section that an upper app adds to another’s page; its entries are shown here",
     "_release.html": "the whole page of a press release; its pieces are shown here",
+    "drawings": "names a script and a sheet in the head of a page; nothing of it is seen",
     "in_place": "names a script in the head of a page; nothing of it is seen",
 }
 """The pieces that are not shown by themselves, by what their names begin with, and why."""
@@ -83,6 +87,12 @@ def _sheets() -> Iterator[tuple[str, str, list[Specimen]]]:
         _("A spine’s height follows the number of partners."),
         [
             Specimen(_("Shelf"), "caps/_shelf.html", {"theme": themes[0], "caps": caps[:2]}),
+            Specimen(
+                _("Shelf by subject"),
+                "caps/_shelf_subjects.html",
+                {"subjects": [ShelfSubject(word, (1, 2)) for word in samples.subjects()]},
+            ),
+            Specimen(_("Table as a list"), "caps/_matrix_list.html", {"lists": [MatrixList(caps[0], [(members[0], "lead")])]}),
             Specimen(_("Theme"), "cluster/_theme.html", {"theme": themes[1], "caps": caps[2:]}),
             Specimen(_("Entries"), _listed("ol", "entries", "caps/_entry.html", each="cap"), {"things": caps}),
             Specimen(
@@ -108,6 +118,7 @@ def _sheets() -> Iterator[tuple[str, str, list[Specimen]]]:
                 "cluster/_network_bar.html",
                 {"clusters": clusters, "network_parts": funding.of((), clusters).nation},
             ),
+            Specimen(_("Card of a cluster"), "cluster/_atlas_card.html", {"disc": atlas.draw(clusters).discs[0]}),
             Specimen(_("Timeline"), "cluster/_timeline.html", {"timescale": timescale.draw(samples.milestones(), samples.DAY)}),
             Specimen(
                 _("Funding"),
@@ -161,6 +172,10 @@ def _sheets() -> Iterator[tuple[str, str, list[Specimen]]]:
             Specimen(_("Ways in"), "portal/_doors.html", {"doors": DOORS}),
             Specimen(_("Sentence of figures"), "portal/_sentence.html", {"sentence": HomeSentence.of(samples.home_figures())}),
             Specimen(_("Voice"), "news/_voice.html", {"voice": samples.voice()}),
+            Specimen(
+                _("In the other languages"), "portal/_elsewhere.html", {"elsewhere": [(languages.main(), 3, reverse("search"))]}
+            ),
+            Specimen(_("By subject"), "portal/_subjects.html", {"subjects": samples.subjects()}),
         ],
     )
     yield (

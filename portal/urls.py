@@ -9,7 +9,7 @@ from django.views.i18n import set_language
 from cluster.urls import page_patterns
 from publishing.views import MediaView
 
-from . import machines, opendata, search_views, views
+from . import machines, opendata, search_views, thing_pictures, views
 from .styleguide import StyleGuideView
 
 urlpatterns = [
@@ -37,6 +37,7 @@ urlpatterns += i18n_patterns(
     path(pgettext_lazy("address", "open-data/"), opendata.OpenDataView.as_view(), name="open-data"),
     path("manifest.webmanifest", machines.manifest, name="manifest"),
     path(pgettext_lazy("address", "picture/<slug:kind>.png"), machines.social_picture, name="social-picture"),
+    path(pgettext_lazy("address", "picture/<slug:kind>/<int:key>.png"), thing_pictures.thing_picture, name="thing-picture"),
     path(pgettext_lazy("address", "style-guide/"), StyleGuideView.as_view(), name="style-guide"),
     path("", include("publishing.urls")),
     # Before the press room: a release’s address could be any word.

@@ -179,8 +179,13 @@ def stems(text: str, language: str) -> list[str]:
 
 @lru_cache(maxsize=50_000)
 def stems_of(word: str, language: str) -> tuple[str, ...]:
-    """A word is stemmed with its accents (the French stemmer reads them) and folded afterwards."""
+    """A word is stemmed with its accents (the French stemmer reads them) and folded afterwards.
+
+    The French stemmer keeps the plural of nouns in -o (“logos”, “photos”): it goes first.
+    """
     stemmer = _stemmer(language)
+    if language == "fr" and len(word) > 4 and word.endswith("os"):
+        word = word[:-1]
     return tuple(part[:LONGEST_STEM] for part in _WORD.findall(spelt_out(stemmer.stemWord(word) if stemmer else word)))
 
 

@@ -48,6 +48,40 @@ def time_tag(value: date | datetime | str) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', value, _ordinal(iso_in_words(value)))
 
 
+def hours_in_words(start: datetime, end: datetime) -> str:
+    """The hours of one day as the language writes them: ``14 h – 16 h 30``, ``2–4.30 pm``, ``11 am–1 pm``."""
+    start, end = timezone.localtime(start), timezone.localtime(end)
+    if (start.hour, start.minute) == (end.hour, end.minute):
+        return _hour(end)
+    first = _hour(start, beside=(start.hour < 12) == (end.hour < 12))
+    # Translators: from one hour to another of the same day.
+    return pgettext("hours", "%(start)s–%(end)s") % {"start": first, "end": _hour(end)}
+
+
+def time_in_words(start: datetime, end: datetime) -> str:
+    """From one moment to another: the hours where both are of one day, else each with its day."""
+    days = [timezone.localtime(moment).date() for moment in (start, end)]
+    if days[0] == days[1]:
+        return hours_in_words(start, end)
+    return " – ".join(f"{day_in_words(day)}, {hour_in_words(one)}" for day, one in zip(days, (start, end), strict=True))
+
+
+def hour_in_words(moment: datetime) -> str:
+    """``16 h 30``, ``4.30 pm``."""
+    return _hour(timezone.localtime(moment))
+
+
+def _hour(moment: datetime, *, beside: bool = False) -> str:
+    """``beside``: another hour of the same half of the day follows, so the half need not be said."""
+    if beside:
+        # Translators: Django time formats, see the "time" template filter; another hour of the same half of the day follows.
+        whole, full = pgettext("time format, first of two", "g"), pgettext("time format, first of two", "g.i")
+    else:
+        # Translators: Django time formats, see the "time" template filter: whole hours, and hours with minutes.
+        whole, full = pgettext("time format", "g A"), pgettext("time format", "g.i A")
+    return formats.time_format(moment, full if moment.minute else whole).lower()
+
+
 def _ordinal(words: str) -> SafeString | str:
     return mark_safe(words.replace("1er ", "1<sup>er</sup> ", 1)) if words.startswith("1er ") else words  # noqa: S308  our own words
 

@@ -124,6 +124,14 @@ class Chip:
         return self.count + self.examples > 0
 
 
+@dataclass(frozen=True)
+class Correction:
+    """Words under which a list holds nothing, and the likely ones that it was filtered by instead."""
+
+    typed: str
+    words: str
+
+
 class Facet(django_filters.Filter):
     """A filter whose choices are what the public things of a list hold, each with its count.
 
@@ -191,7 +199,9 @@ class PublicFilterSet(django_filters.FilterSet):
         self._held = {name: _Held() for name in self._facets}
         self._kept: dict[str, set] = {name: set() for name, value in self._words.items() if value}
         self._examples: set = set()
+        self._read_as: dict[str, str] = {}
         self.everything = self._read_things()
+        self.corrections = [found for name in self._kept if not self._kept[name] and (found := self._corrected(name))]
         self._chosen = {name: self._understood(name) for name in self._facets}
         self.data = self._address()
 
@@ -249,6 +259,20 @@ class PublicFilterSet(django_filters.FilterSet):
     def _test(self, name: str) -> ExpressionWrapper:
         found = self.filters[name].filter(self.queryset.order_by(), self._words[name])
         return ExpressionWrapper(Q(pk__in=found.values("pk")), output_field=BooleanField())
+
+    def _corrected(self, name: str) -> Correction | None:
+        """What the list holds under the likely correction of words under which it holds nothing, if the filter knows one."""
+        instead = getattr(self.filters[name], "instead", None)
+        if instead is None or not self.everything:
+            return None
+        typed = self._words[name]
+        words = instead(self.queryset.order_by(), typed)
+        found = self.filters[name].filter(self.queryset.order_by(), words) if words else self.queryset.none()
+        self._kept[name] = set(found.values_list("pk", flat=True))
+        if not self._kept[name]:
+            return None
+        self._read_as[name] = words
+        return Correction(typed, words)
 
     def _matching(self, *, aside: str = "", instead: Iterable[str] = ()) -> set:
         """The keys of the things that match. The filter named ``aside`` counts with the values ``instead``, or not at all."""
@@ -331,7 +355,7 @@ class PublicFilterSet(django_filters.FilterSet):
                     rest = [value for value in self._chosen[name] if value != option.value]
                     found.append(self._chip(name, option.label, rest))
             if name in self._kept:
-                found.append(self._chip(name, _("“%(words)s”") % {"words": self._words[name]}, []))
+                found.append(self._chip(name, _("“%(words)s”") % {"words": self._read_as.get(name, self._words[name])}, []))
         return found
 
     @property

@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -69,9 +70,13 @@ def locale(code: str) -> str:
 
 
 def of_page(context: dict[str, Any], title: str, description: str) -> Head:
-    """The head of the page that is being shown. ``title`` and ``description`` are as its template wrote them."""
+    """The head of the page that is being shown. ``title`` and ``description`` are as its template wrote them.
+
+    A page that says nothing of itself is described by its title and whose it is, so that no two pages share a description.
+    """
     request, thing = _request(context), _thing(context)
     title, description = _words(title), _words(description)
+    description = description or _described_by(title, request)
     if made_up := getattr(thing, "is_example", False):
         title, description = said_of_examples(title, description)
     route = _route_of_all(context, request, thing)
@@ -107,6 +112,17 @@ def of_page(context: dict[str, Any], title: str, description: str) -> Head:
         modified=subject.get("dateModified", ""),
         data=structured.script(whole),
     )
+
+
+def portal_in_a_sentence() -> str:
+    """What the portal is of, in the active language."""
+    return _("PostGenAI@Paris, the research and education cluster in artificial intelligence led by Sorbonne University.")
+
+
+def _described_by(title: str, request: HttpRequest | None) -> str:
+    if request is not None and request.resolver_match is not None and request.resolver_match.view_name == "home":
+        return portal_in_a_sentence()
+    return f"{title}. {portal_in_a_sentence()}" if title else portal_in_a_sentence()
 
 
 def said_of_examples(title: str, description: str) -> tuple[str, str]:
@@ -159,13 +175,15 @@ class SharedPicture:
 
 
 def _picture(thing: Addressed | None, route: str, title: str) -> SharedPicture:
-    """The picture of the thing where it has one of its own, else that of its kind."""
+    """The picture of the thing: the library's, a file of its own or its card; that of its kind for a list."""
     if thing is not None and (chosen := _from_library(thing, title)) is not None:
         return chosen
     if thing is not None and thing.picture_route:
         return SharedPicture(reverse(thing.picture_route, kwargs=thing.url_kwargs(languages.current())), title)
-    kind = thing.url_name if thing is not None else route.removesuffix(LIST)
     kinds = picture_kinds()
+    if thing is not None and thing.url_name in kinds:
+        return SharedPicture(reverse("thing-picture", kwargs={"kind": thing.url_name, "key": thing.pk}), title)
+    kind = route.removesuffix(LIST)
     kind = kind if kind in kinds else HOUSE
     return SharedPicture(reverse("social-picture", kwargs={"kind": kind}), kinds[kind])
 
@@ -182,12 +200,20 @@ def _from_library(thing: Addressed, title: str) -> SharedPicture | None:
     return SharedPicture(cut.url, alt, (cut.width, cut.height), "image/jpeg", is_of_the_thing=True)
 
 
+_sections: dict[str, str | Promise] = {}
+
+
+def name_sections(titles: dict[str, str | Promise]) -> None:
+    """Have section pages pictured under their titles, by route."""
+    _sections.update({route.removesuffix(LIST): title for route, title in titles.items()})
+
+
 def picture_kinds() -> dict[str, str]:
-    """The kinds that have a picture, each with what it is called."""
+    """The kinds of pages and the sections that have a picture, each with what it is called."""
     found = {
         model.url_name: str(model._meta.verbose_name_plural) for model in structured.described() if issubclass(model, Addressed)
     }
-    return {HOUSE: settings.PORTAL_NAME} | found
+    return {HOUSE: settings.PORTAL_NAME} | {name: str(title) for name, title in _sections.items()} | found
 
 
 def _words(written: str) -> str:

@@ -187,6 +187,21 @@ class Addressed(Published):
         SlugRecord.objects.let_go(self)
         return super().delete(*args, **kwargs)
 
+    @property
+    def shared_number(self) -> str:
+        """The number that the card of the page bears, if the thing is known by one."""
+        return ""
+
+    @property
+    def shared_tone(self) -> str:
+        """The CSS class of the colour of the card, if it is not the portal's."""
+        return ""
+
+    def shared_kind(self) -> str:
+        """What the card shown where the page is shared calls it, in the active language."""
+        name = str(self._meta.verbose_name)
+        return name[:1].upper() + name[1:]
+
     def slug(self, language: str) -> str | None:
         return getattr(self, languages.column("slug", language))
 

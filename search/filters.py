@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.querysets import PublishedQuerySet
 
-from . import find
+from . import find, spelling
 
 
 class WordsFilter(django_filters.CharFilter):
@@ -22,3 +22,7 @@ class WordsFilter(django_filters.CharFilter):
         if not value:
             return queryset
         return queryset.filter(pk__in=find.matching(queryset.model, queryset.language, value))
+
+    def instead(self, queryset: PublishedQuerySet, value: str) -> str:
+        """The likely correction of words under which the list holds nothing; empty where there is none."""
+        return spelling.respell_for(queryset, queryset.language, value)

@@ -7,33 +7,28 @@ that a word that everything holds costs no more than another.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.db import models
 from django.db.models.expressions import RawSQL
-from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
-from django.utils.translation import override
 
-from proofreading.text import spelt_out, stems
+from proofreading.text import spelt_out
 from publishing import languages
 from publishing.examples import real_count
-from publishing.typography import typeset
 
-from . import engine, index
+from . import engine, index, portal_pages
 from .engine import All, Condition, Lexeme
-from .highlight import excerpt, marked
 from .index import SearchedKind
 from .models import Entry
+from .portal_pages import SECTIONS
 from .query import Query, Word, read
-from .text import folded_words, telling, telling_stems
+from .results import Hit, HitGroup, Results
+from .text import folded_words, telling_stems
 
 MOST = 100
 """How many of one kind are counted and can be leafed through; beyond it the count says “more than”."""
@@ -48,85 +43,12 @@ NAME, TITLE, LEAD, TEXT = range(4)
 """How near: the whole name is what was searched, the title holds all words, title and lead do, the whole thing does."""
 
 
-@dataclass(frozen=True)
-class Hit:
-    """A page that was found, as the results show it."""
-
-    label: str
-    pk: int
-    title: str
-    path: str
-    language: str
-    day: date | None = None
-    is_example: bool = False
-    text: str = ""
-    query: Query | None = None
-    line: str = ""
-    line_language: str = ""
-    rank: tuple = ()
-
-    @cached_property
-    def marked_title(self) -> SafeString:
-        return marked(self.title, self.query.ways if self.query else (), self.language)
-
-    @cached_property
-    def excerpt(self) -> SafeString:
-        return excerpt(self.text, self.query.ways if self.query else (), self.language)
-
-
-@dataclass(frozen=True)
-class HitGroup:
-    """What was found of one kind: the best hits, and how many there are in all (``more``: at least so many).
-
-    ``total`` counts no example; ``examples`` counts them.
-    """
-
-    slug: str
-    title: str
-    hits: list[Hit]
-    total: int
-    more: bool = False
-    examples: int = 0
-
-    @property
-    def has_more(self) -> bool:
-        """Whether there is more than the best hits."""
-        return self.total + self.examples > len(self.hits)
-
-
-@dataclass(frozen=True)
-class Results:
-    """What answers a query. ``without_one``: nothing holds all words, so these hold all but one."""
-
-    groups: list[HitGroup] = field(default_factory=list)
-    without_one: bool = False
-
-    @property
-    def total(self) -> int:
-        return sum(group.total for group in self.groups)
-
-    @property
-    def examples(self) -> int:
-        return sum(group.examples for group in self.groups)
-
-    @property
-    def more(self) -> bool:
-        return any(group.more for group in self.groups)
-
-    @property
-    def hits(self) -> list[Hit]:
-        return [hit for group in self.groups for hit in group.hits]
-
-
-SECTIONS = "section"
-
-
 def search(text: str, language: str, *, kind: str = "", limit: int = PER_KIND) -> Results:
     """What is public in ``language`` and answers ``text``, grouped by kind, the group of the best hit first.
 
     ``kind`` asks for one kind alone, by its slug.
     """
-    query = _with_references(read(text, language), index.pages())
+    query = with_references(read(text, language), index.pages())
     if not query:
         return Results()
     results = _results(query, _tiers(query), kind, limit)
@@ -136,15 +58,15 @@ def search(text: str, language: str, *, kind: str = "", limit: int = PER_KIND) -
 
 
 def count(text: str, language: str) -> int:
-    """How many pages answer, at most ``MOST`` of a kind, examples with them."""
+    """How many pages hold all words, at most ``MOST`` of a kind, examples with them."""
     found = search(text, language, limit=0)
-    return found.total + found.examples
+    return 0 if found.without_one else found.total + found.examples
 
 
 def matching(model: type[models.Model], language: str, text: str) -> RawSQL | models.QuerySet:
     """The keys of the things of one kind that hold every word of ``text``, public or not: for a list of what is public."""
     kind = index.kind_of(model)
-    query = _with_references(read(text, language), [kind])
+    query = with_references(read(text, language), [kind])
     if not query:
         return Entry.objects.none().values("object_id")
     one = engine.select("e.object_id", All((Lexeme(index.scope(kind, language)), query.holding())))
@@ -174,7 +96,7 @@ class MatchingEntry(NamedTuple):
     is_example: bool
 
 
-def _rows(
+def visible_rows(
     kinds: Sequence[SearchedKind], language: str, tiers: Mapping[int, Condition], limits: Mapping[int, int]
 ) -> list[MatchingEntry]:
     """What may be shown and meets a condition, up to its limit of each kind and tier; two queries."""
@@ -200,7 +122,7 @@ def _rows(
     return list(map(MatchingEntry._make, found))
 
 
-def _with_references(query: Query, kinds: Iterable[SearchedKind]) -> Query:
+def with_references(query: Query, kinds: Iterable[SearchedKind]) -> Query:
     """The query whose words also lead to what mentions a visible thing that is called so."""
     named = list({model: index.kind_of(model) for kind in kinds for model in kind.mentions}.values())
     if not query or not named:
@@ -210,7 +132,7 @@ def _with_references(query: Query, kinds: Iterable[SearchedKind]) -> Query:
     if every > 1:
         asked[every] = query.holding("t_")  # so that common words do not crowd out the one thing that bears all of them
     references: dict[tuple[int, bool], dict[str, None]] = {}
-    for row in _rows(named, query.language, asked, dict.fromkeys(asked, NAMED)):
+    for row in visible_rows(named, query.language, asked, dict.fromkeys(asked, NAMED)):
         kind = named[row.place]
         for place in range(every) if row.tier == every else (row.tier,):
             references.setdefault((place, kind.is_part), {})[index.reference(kind.label, row.pk)] = None
@@ -225,8 +147,8 @@ def _results(query: Query, tiers: dict[int, Condition], kind: str, limit: int) -
     kinds = [one for one in index.pages() if not kind or one.slug == kind]
     ranked = max(RANKED, limit)
     limits = dict.fromkeys(tiers, ranked) | {TEXT: MOST + 1}
-    groups = _sections(query, limit) if NAME in tiers and kind in ("", SECTIONS) else []
-    for place, rows in _nearest(_rows(kinds, query.language, tiers, limits)).items():
+    groups = portal_pages.answering(query, limit, _share) if NAME in tiers and kind in ("", SECTIONS) else []
+    for place, rows in _nearest(visible_rows(kinds, query.language, tiers, limits)).items():
         hits = _ranked(query, kinds[place], place + 1, rows[:ranked])
         counted = rows[:MOST]
         total = real_count(counted)
@@ -250,18 +172,28 @@ def _ranked(query: Query, kind: SearchedKind, order: int, rows: Iterable[Matchin
     for row in rows:
         newest = -date.fromisoformat(str(row.day)).toordinal() if row.day else 0
         rank = (row.tier, -_share(row.title, query), order, newest, spelt_out(row.title), row.entry)
-        hits.append(Hit(kind.label, row.pk, row.title, "", query.language, query=query, rank=rank))
-    return sorted(hits, key=lambda hit: hit.rank)
+        made_up = bool(row.is_example)
+        hits.append(Hit(kind.label, row.pk, row.title, "", query.language, is_example=made_up, query=query, rank=rank))
+    hits.sort(key=lambda hit: hit.rank)
+    return _own_first(hits, kind, query.language)
+
+
+def _own_first(hits: list[Hit], kind: SearchedKind, language: str) -> list[Hit]:
+    """Of those that answer alike, the cluster's own before others."""
+    if kind.distances is None or len(hits) < 2:
+        return hits
+    far = kind.distances([hit.pk for hit in hits], language)
+    return sorted(hits, key=lambda hit: (hit.rank[0], far.get(hit.pk, 0), hit.rank))
 
 
 def _share(title: str, query: Query) -> int:
     """How much of a title was asked for, in thousandths: the shorter of two titles that hold the word is nearer."""
-    in_title = _title_stems(title, query.language)
+    in_title = title_stems(title, query.language)
     return sum(stem in query.stems for stem in in_title) * 1000 // max(len(in_title), 1)
 
 
 @lru_cache(maxsize=20_000)
-def _title_stems(title: str, language: str) -> tuple[str, ...]:
+def title_stems(title: str, language: str) -> tuple[str, ...]:
     return tuple(telling_stems(title, language))
 
 
@@ -283,46 +215,6 @@ def _told(hits: Iterable[Hit], language: str) -> dict[tuple, Hit]:
     return told
 
 
-@lru_cache(maxsize=8)
-def _section_words(language: str) -> tuple[tuple[str, tuple[str, ...], tuple[frozenset[str], ...]], ...]:
-    """Each section with its title, and the stems of its title and of each other name."""
-    found = []
-    with override(language):
-        for one in index.sections:
-            names = [str(one.title), *filter(None, (name.strip() for name in str(one.names).split(",")))]
-            found.append((str(one.title), tuple(map(str, names)), tuple(frozenset(stems(n, language)) for n in names)))
-    return tuple(found)
-
-
-def _sections(query: Query, limit: int) -> list[HitGroup]:
-    """The portal's own pages that answer. There are few, all public: they are read here, without the index."""
-    hits = []
-    for order, (one, (title, names, stems_of_names)) in enumerate(
-        zip(index.sections, _section_words(query.language), strict=True)
-    ):
-        tier = _nearness(query, names, stems_of_names)
-        if tier is not None:
-            with override(query.language):
-                path = reverse(one.route) + one.fragment
-            rank = (tier, -_share(title, query), 0, 0, f"{order:03d}", -order - 1)
-            text = typeset(", ".join(names[1:]), query.language)
-            hits.append(Hit(SECTIONS, 0, title, path, query.language, text=text, query=query, rank=rank))
-    hits.sort(key=lambda hit: hit.rank)
-    return [HitGroup(SECTIONS, _("Pages of the portal"), hits[:limit], len(hits))] if hits else []
-
-
-def _nearness(query: Query, names: tuple[str, ...], stems_of_names: tuple[frozenset[str], ...]) -> int | None:
-    """``NAME`` where a name is just what was searched, ``TITLE`` where the names together hold every word."""
-    spelt = {index.joined(telling_stems(name, query.language)) for name in names}
-    asked = query.naming()
-    ways = (asked,) if isinstance(asked, Lexeme) else asked.parts
-    if spelt & {way.text for way in ways if isinstance(way, Lexeme)}:
-        return NAME
-    every = frozenset().union(*stems_of_names)
-    holds = all(any(set(way) <= every for way in word.ways) for word in query.words)
-    return TITLE if holds else None
-
-
 def suggest(text: str, language: str) -> list[Hit]:
     """The few pages whose title or name holds the words typed so far, the last of them perhaps only begun."""
     query = read(text, language)
@@ -330,8 +222,8 @@ def suggest(text: str, language: str) -> list[Hit]:
         return []
     tiers = {NAME: query.naming(), TITLE: query.beginning()}
     kinds = index.pages()
-    hits = _begun_sections(query)
-    for place, rows in _nearest(_rows(kinds, language, tiers, dict.fromkeys(tiers, SUGGESTED * 3))).items():
+    hits = portal_pages.begun(query, _share)
+    for place, rows in _nearest(visible_rows(kinds, language, tiers, dict.fromkeys(tiers, SUGGESTED * 3))).items():
         hits += _ranked(query, kinds[place], place + 1, rows)
     typed = folded_words(text, language)
     hits.sort(key=lambda hit: (hit.rank[0], not _begins(hit.title, typed, language), hit.rank))
@@ -344,50 +236,10 @@ def _begins(title: str, typed: list[str], language: str) -> bool:
     return " ".join(folded_words(title, language)).startswith(" ".join(typed))
 
 
-def _begun_sections(query: Query) -> list[Hit]:
-    hits = []
-    begun = [folded_words(word.typed, query.language) for word in query.words]
-    for order, (one, (title, names, _stems)) in enumerate(zip(index.sections, _section_words(query.language), strict=True)):
-        said = {part for name in names for part in folded_words(name, query.language)}
-        if all(any(word.startswith(part) for word in said) for parts in begun for part in parts):
-            with override(query.language):
-                path = reverse(one.route) + one.fragment
-            rank = (TITLE, -_share(title, query), 0, 0, f"{order:03d}", -order - 1)
-            hits.append(Hit(SECTIONS, 0, title, path, query.language, query=query, rank=rank))
-    return hits
-
-
-def respell(text: str, language: str) -> str:
-    """The words with each that no public title knows replaced by one that looks like it; empty where nothing is to mend.
-
-    Read anew each time from what is public now, so a word of something hidden is never proposed.
-    """
-    query = read(text, language)
-    begun = {word.typed: spelt_out(word.typed)[:2] for word in query.words if word.typed.isalpha() and len(word.typed) > 3}
-    if not begun or len(begun) > 4:
-        return ""
-    tiers = {
-        place: engine.Any((Lexeme(f"w_{start}", prefix=True), Lexeme(f"w_{start[::-1]}", prefix=True)))
-        for place, start in enumerate(begun.values())
-    }
-    rows = _rows(index.pages(), language, tiers, dict.fromkeys(tiers, RANKED))
-    known = {spelt_out(word): word for row in rows for word in telling(row.title, language)}
-    known |= {spelt_out(word): word for title, *_rest in _section_words(language) for word in telling(title, language)}
-    mended = {word: known[near] for word in begun for near in _near(spelt_out(word), known)}
-    if not mended:
-        return ""
-    return " ".join(mended.get(word, word) for word in telling(text, language))
-
-
-def _near(word: str, known: dict[str, str]) -> list[str]:
-    """The known word that ``word`` was probably meant to be; none where it is known itself."""
-    return [] if word in known else difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.76)
-
-
 def elsewhere(text: str, language: str) -> list[tuple[str, int]]:
     """The other languages in which something answers, with how many."""
     found = [(code, count(text, code)) for code in languages.codes() if code != language]
     return [(code, number) for code, number in found if number]
 
 
-__all__ = ["HitGroup", "Hit", "Results", "Word", "count", "elsewhere", "matching", "respell", "search", "suggest"]
+__all__ = ["SECTIONS", "Hit", "HitGroup", "Results", "Word", "count", "elsewhere", "matching", "search", "suggest"]

@@ -30,13 +30,14 @@ from publishing.record_references import leads_nowhere
 from publishing.signals import around_changes, edited
 from publishing.typography import typeset
 
-from .models import Entry, StaffEntry
+from . import known_words
+from .models import Entry, StaffEntry, VocabularyWord
 from .text import folded_words, squeezed, telling_stems
 
 TEXT_KEPT = 12_000
 """How many characters of a text are kept for excerpts. All its words are found."""
 
-_FORMAT = "3"
+_FORMAT = "4"
 _Kind = TypeVar("_Kind", bound=models.Model)
 
 
@@ -53,10 +54,18 @@ class Document:
     day: date | None = None
     path: str | None = None
 
+    @property
+    def texts(self) -> list[str]:
+        """All that is searched of it."""
+        return [text for text in (self.title, *self.names, *self.lead, *self.words, *self.text) if text]
+
 
 ShownIn = Callable[[str], models.QuerySet]
 Mentioned = Callable[[Any, str], Iterable[tuple[type[models.Model], int]]]
 Lines = Callable[[list[int], str], dict[int, tuple[str, str]]]
+Distances = Callable[[list[int], str], dict[int, int]]
+Share = Callable[[str, Any], int]
+"""How much of a title a query asked for, in thousandths."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +75,8 @@ class SearchedKind:
     ``shown`` gives those that may be shown in a language. A part has no page: it only lends its words to what mentions it.
     ``mentions`` names the kinds that a thing may mention, ``mentioned`` gives those it does in a language, by their keys.
     ``read`` reads what the two look at with a thing, once for all languages.
-    ``lines`` says in a few words of each thing, with their language, what its title does not.
+    ``lines`` says in a few words of each thing, with their language, what its title does not. ``distances`` says how far each
+    stands from the cluster: of two that answer alike, the cluster's own comes first.
     """
 
     model: type[models.Model]
@@ -77,6 +87,7 @@ class SearchedKind:
     mentioned: Mentioned = lambda thing, language: ()
     lines: Lines | None = None
     read: Callable[[Any], None] = lambda thing: None
+    distances: Distances | None = None
 
     @property
     def label(self) -> str:
@@ -215,20 +226,26 @@ def refresh(thing: models.Model) -> None:
         known = {entry.language: entry for entry in Entry.objects.of(kind.model).filter(object_id=thing.pk)}
         for code in languages.codes():
             entry = known.get(code) or Entry(model_label=kind.label, object_id=thing.pk, language=code)
-            values = _values(kind, thing, code)
-            if values is None:
-                if entry.pk:
-                    entry.delete()
-            elif not entry.pk or any(getattr(entry, name) != value for name, value in values.items()):
-                vars(entry).update(values)
-                entry.save()
+            with override(code):
+                document = kind.document(thing, code)
+            if document.title:
+                _write(entry, document, _values(kind, thing, document, code))
+            elif entry.pk:
+                entry.delete()
 
 
-def _values(kind: SearchedKind, thing: models.Model, code: str) -> dict[str, object] | None:
+def _write(entry: Entry, document: Document, values: dict[str, object]) -> None:
+    """Keep a row, and its words among those that a slip of the keyboard may have meant; nothing where nothing changed."""
+    changed = {name for name, value in values.items() if not entry.pk or getattr(entry, name) != value}
+    if changed:
+        vars(entry).update(values)
+        entry.save()
+    if changed & {"lexemes", "version"}:
+        known_words.learn(entry.language, document.texts)
+
+
+def _values(kind: SearchedKind, thing: models.Model, document: Document, code: str) -> dict[str, object]:
     with override(code):
-        document = kind.document(thing, code)
-        if not document.title:
-            return None
         path = document.path
         if path is None:
             path = thing.get_absolute_url(code) if isinstance(thing, Addressed) and not kind.is_part else ""
@@ -318,5 +335,5 @@ def connect() -> None:
     m2m_changed.connect(_linked, dispatch_uid="search.linked")
     edited.connect(_edited, dispatch_uid="search.edited")
     around_changes("search.index", written_at_the_end)
-    for entry in (Entry, StaffEntry):
+    for entry in (Entry, StaffEntry, VocabularyWord):
         leads_nowhere(entry, "Written anew with the records that it is of.")

@@ -73,3 +73,30 @@ class StaffEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.model_label} {self.object_id}"
+
+
+class VocabularyWord(models.Model):
+    """A word of the public search's rows, with what finds it by a word that is nearly it.
+
+    Words of what is not public are among them: whoever proposes one asks first whether something that may be shown holds it.
+    Two rows may hold one word, where two changes brought it at once; nothing depends on there being one.
+    """
+
+    language = models.CharField(max_length=10)
+    folded = models.CharField(max_length=60)
+    backwards = models.CharField(max_length=60)
+    sound = models.CharField(max_length=60)
+    length = models.PositiveSmallIntegerField()
+    written = models.CharField(max_length=80)
+
+    class Meta:
+        verbose_name = _("word of the search’s vocabulary")
+        verbose_name_plural = _("words of the search’s vocabulary")
+        indexes = [
+            models.Index(fields=["language", "folded"], name="search_word_folded"),
+            models.Index(fields=["language", "backwards"], name="search_word_backwards"),
+            models.Index(fields=["language", "sound"], name="search_word_sound"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.language}: {self.written}"

@@ -1,45 +1,51 @@
-"""What the portal's readers call the same thing. Other names of institutions are not here: their records hold them."""
+"""What the portal's readers call the same thing, and the words by which they look for a page: ``search/synonyms.yaml``.
+
+Other names of institutions and people are not there: their records hold them.
+"""
+
+from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
 
 from .text import telling_stems
 
-EQUIVALENTS = (
-    ("PAC", "CAP", "programme d’accélération collaboratif", "Collaborative Acceleration Programme"),
-    ("IA", "AI", "intelligence artificielle", "artificial intelligence"),
-    ("IA générative", "GenAI", "generative AI", "intelligence artificielle générative", "generative artificial intelligence"),
-    ("SU", "Sorbonne Université", "Sorbonne University"),
-    ("ANR", "Agence nationale de la recherche", "French National Research Agency"),
-    ("SGPI", "Secrétariat général pour l’investissement"),
-    ("SCAI", "Sorbonne Center for Artificial Intelligence", "Sorbonne Center for AI"),
-    ("LLM", "grand modèle de langue", "grand modèle de langage", "large language model"),
-    ("apprentissage automatique", "apprentissage statistique", "machine learning"),
-    ("apprentissage profond", "deep learning", "réseau profond", "deep network"),
-    ("PI", "responsable scientifique", "principal investigator"),
-    ("AMI", "appel à manifestation d’intérêt", "call for expressions of interest"),
-    ("RGPD", "GDPR", "données personnelles", "personal data", "privacy"),
-    ("M€", "million", "million d’euros", "million euros"),
-    ("start-up", "startup", "jeune pousse"),
-    ("PME", "SME"),
-    ("écoconception", "éco-conception", "eco-design", "ecodesign"),
-    ("open data", "données ouvertes"),
-    ("médecine", "medicine", "médical", "medical"),
-)
+FILE = Path(__file__).with_name("synonyms.yaml")
 
 Phrase = tuple[str, ...]
 
 
 @cache
+def _said() -> dict[str, Any]:
+    return yaml.safe_load(FILE.read_text(encoding="utf-8"))
+
+
+@cache
 def equivalents(language: str) -> dict[Phrase, tuple[Phrase, ...]]:
     """Each phrase's stems in a language, and all phrases that mean the same, itself first."""
-    found: dict[Phrase, tuple[Phrase, ...]] = {}
-    for group in EQUIVALENTS:
-        phrases = list(dict.fromkeys(tuple(telling_stems(one, language)) for one in group))
+    found: dict[Phrase, dict[Phrase, None]] = {}
+    for group in _said()["equivalents"]:
+        phrases = list(dict.fromkeys(tuple(telling_stems(str(one), language)) for one in group))
         for phrase in phrases:
-            found[phrase] = (phrase, *(other for other in phrases if other != phrase))
-    return found
+            found.setdefault(phrase, {phrase: None}).update(dict.fromkeys(phrases))
+    return {phrase: tuple(ways) for phrase, ways in found.items()}
 
 
 @cache
 def longest(language: str) -> int:
     return max(map(len, equivalents(language)))
+
+
+@cache
+def page_words(name: str, language: str) -> tuple[str, ...]:
+    """The words by which readers look for a page: ``name`` is its route, or ``page:`` with the key of an editorial page."""
+    return tuple(str(word) for word in _said()["pages"].get(name, {}).get(language, ()))
+
+
+def written_words(language: str) -> list[str]:
+    """Everything the file says in a language, for whoever mends a slip of the keyboard."""
+    said = [str(one) for group in _said()["equivalents"] for one in group]
+    return [*said, *(str(word) for page in _said()["pages"].values() for word in page.get(language, ()))]

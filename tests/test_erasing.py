@@ -54,7 +54,7 @@ from publishing import erasing, languages
 from publishing.erasing import GONE, Subject, erase
 from publishing.library_pictures import LibraryPicture
 from publishing.outbox import OutboxMessage
-from search.models import Entry, StaffEntry
+from search.models import Entry, StaffEntry, VocabularyWord
 from tests.backoffice import route, staff
 from tests.library import library_picture
 from tests.make import cap, draft, make, past, seal_anew
@@ -278,7 +278,7 @@ def test_running_text_is_said_and_not_rewritten(administrator):
     report = erase(Subject(person.pk, NAMES), administrator, REASON)
     assert rows_found() - copies(rows_found()) == reported(report)
     advice = {row.model: row.advice for row in report.remaining}
-    assert set(advice) == {Edition, PressRelease, Article, get_user_model(), Entry, StaffEntry}
+    assert set(advice) == {Edition, PressRelease, Article, get_user_model(), Entry, StaffEntry, VocabularyWord}
     assert "correction" in advice[Edition] and "by hand" in advice[Article] and "account" in advice[get_user_model()]
     release.refresh_from_db(), article.refresh_from_db()
     assert NONCE.upper() in release.body_fr and NONCE in article.body_en

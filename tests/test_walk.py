@@ -354,6 +354,13 @@ def kinds(world: World, language: str) -> Iterable[dict]:
     return [{"kind": kind} for kind in (head.HOUSE, "pressrelease", CANARY.lower())]
 
 
+def cards(world: World, language: str) -> Iterable[dict]:
+    for model in index.registered():
+        for key in (0, 1, 2**40, *model.objects.values_list("pk", flat=True)[:3]):
+            yield {"kind": model.url_name, "key": key}
+    yield {"kind": CANARY.lower(), "key": 1}
+
+
 ROUTES: dict[str, Tried] = {
     "root": once,
     "robots": once,
@@ -366,6 +373,7 @@ ROUTES: dict[str, Tried] = {
     "open-data": once,
     "manifest": once,
     "social-picture": kinds,
+    "thing-picture": cards,
     "security-txt": once,
     "livez": once,
     "readyz": once,

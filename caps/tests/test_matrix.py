@@ -104,3 +104,15 @@ def test_hidden_institution_counts_nowhere(client):
     page = client.get(reverse("matrix")).content.decode()
     assert "Cachée" not in page
     assert re.search(r"<tfoot.*?<td[^>]*>\s*(\d+)\s*</td>", page, re.S)[1] == "2"
+
+
+def test_its_list_says_the_same_programme_by_programme(three):
+    """Who leads comes first, whatever the order of the rows; an institution that is in nothing is in no list."""
+    caps = list(CAP.objects.in_language("fr").for_list())
+    drawn = matrix.draw(caps, list(Institution.objects.in_language("fr").for_list()), "fr")
+    told = [[(str(institution), part) for institution, part in one.institutions] for one in drawn.lists]
+    assert sorted(told, key=len) == [
+        [("Âne", "participant")],
+        *sorted([[("Zèbre", "lead"), ("Âne", "participant")], [("Zèbre", "participant"), ("Âne", "participant")]]),
+    ]
+    assert [one.cap for one in drawn.lists] == caps

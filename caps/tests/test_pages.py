@@ -93,17 +93,19 @@ def test_neighbours_are_the_nearest_public_numbers():
     assert (neighbours_of(numbers[10], "fr").previous, neighbours_of(numbers[30], "fr").next) == (None, None)
 
 
-def test_near_by_subject_shares_keywords_then_theme():
+def test_near_by_subject_are_those_of_the_theme_and_those_that_share_more_than_a_word():
     theme, elsewhere = make(Theme), make(Theme)
     words = [make(Keyword) for _each in range(3)]
     one, beside, far = cap(theme=theme, number=5), cap(theme=theme, number=1), cap(theme=elsewhere, number=2)
     close, hidden = cap(theme=elsewhere, number=3), cap(theme=theme, number=4, **draft())
+    both = cap(theme=theme, number=7)
     cap(theme=elsewhere, number=6)
     one.keywords.set(words)
     hidden.keywords.set(words)
+    both.keywords.set(words[:1])
     close.keywords.set(words[:2])
-    far.keywords.set(words[2:])
-    assert [link.number for link in neighbours_of(one, "fr").near] == [close.number, far.number, beside.number]
+    far.keywords.set(words[2:])  # one word alone, under another theme
+    assert [link.number for link in neighbours_of(one, "fr").near] == [both.number, close.number, beside.number]
 
 
 def test_theme_shows_everything_under_it_and_nothing_hidden(client):

@@ -20,6 +20,7 @@ from django.utils.translation import gettext, override
 from PIL import Image
 
 from publishing.dates_in_words import day_in_words
+from publishing.models import Addressed
 from publishing.templatetags.portal_text import NO_BREAK
 
 from ..reading import ReleaseReading
@@ -31,6 +32,9 @@ FONTS = Path(__file__).parent.parent / "fonts"
 DOTS = 72  # an inch: the template counts a point for a pixel
 COLOURS = 64  # three inks, and the steps between each and the paper
 LONGEST_WORD = 24
+RUBRIC = "#c3281b"
+TONES = {"t1": "#1c4e8c", "t2": "#852e6d", "t3": "#5a6008"}
+"""The colours of the themes on paper, as ``site.css`` has them."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,9 @@ class Card:
     title_language: str
     day: str = ""
     is_example: bool = False
+    number: str = ""
+    tone: str = RUBRIC
+    """The colour of the band and of the kind."""
 
 
 def of_release(release: ReleaseReading) -> Card:
@@ -61,6 +68,20 @@ def of_kind(words: str, language: str) -> Card:
     """A card that says of a page no more than its kind."""
     kind = gettext("Research cluster in artificial intelligence") if words == settings.PORTAL_NAME else settings.PORTAL_NAME
     return Card(language, kind, words[:1].upper() + words[1:], language)
+
+
+def of_thing(thing: Addressed, title: str, language: str) -> Card:
+    """A card of one page: what it is, its title, and a programme's number in the colour of its theme. Whether it may be seen
+    is the caller's to know."""
+    return Card(
+        language,
+        thing.shared_kind(),
+        title,
+        language,
+        is_example=getattr(thing, "is_example", False),
+        number=thing.shared_number,
+        tone=TONES.get(thing.shared_tone, RUBRIC),
+    )
 
 
 def digest(card: Card) -> str:

@@ -151,6 +151,11 @@ def test_pages_lead_to_the_calendar_files(client):
     assert f'href="{reverse("agenda-calendar")}"' in client.get(reverse("event-list")).content.decode()
 
 
+def test_what_is_over_is_not_offered_to_a_calendar(client):
+    event = _timed(datetime(2025, 6, 1, 9, tzinfo=PARIS), datetime(2025, 6, 1, 10, tzinfo=PARIS))
+    assert _address(event, "fr") not in client.get(event.get_absolute_url("fr")).content.decode()
+
+
 def test_signs_that_show_nothing_do_not_break_the_file():
     event = _timed(datetime(2027, 6, 1, 9, tzinfo=PARIS), datetime(2027, 6, 1, 10, tzinfo=PARIS))
     event.title_fr = "Un\x00 ti\x0btre\r\nBEGIN:VALARM"

@@ -34,7 +34,7 @@ def article(title: str, day: int, *caps, **given) -> Article:
 
 
 @pytest.mark.parametrize("code", languages.codes())
-def test_shared_programme_then_theme_then_date(code):
+def test_shared_programme_then_theme_are_chosen_and_shown_the_latest_first(code):
     theme, elsewhere = make(Theme), make(Theme)
     mine, beside, far = cap(theme=theme), cap(theme=theme), cap(theme=elsewhere)
     page = release("la page", 1, mine)
@@ -45,10 +45,10 @@ def test_shared_programme_then_theme_then_date(code):
     release("ailleurs, plus récent encore", 30, far)
     with override(code):
         assert labels(related_links.read_also(PressRelease.objects.in_language(code).for_detail().get(pk=page.pk), code)) == [
-            "même programme, ancien",
-            "même programme",
             "même domaine, récent",
             "même domaine, plus ancien",
+            "même programme, ancien",
+            "même programme",
         ]
 
 

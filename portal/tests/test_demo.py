@@ -164,7 +164,13 @@ SEALED = {"Contribution", "Edition", "EditionContact", "EditionFile", "EditionRe
 
 def _is_derived(model) -> bool:
     """Kept in step by itself, and keyed by numbers: what searches read, the ledger of addresses, what editions hold."""
-    derived = {"search.Entry", "search.StaffEntry", "publishing.SlugRecord", "publishing.TranslatedText"}
+    derived = {
+        "search.Entry",
+        "search.StaffEntry",
+        "search.VocabularyWord",
+        "publishing.SlugRecord",
+        "publishing.TranslatedText",
+    }
     derived |= {"publishing.DoubleDecision", "publishing.MergedRecord"}
     return model._meta.label in derived or model.__name__ in SEALED
 

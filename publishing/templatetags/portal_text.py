@@ -82,6 +82,12 @@ def text(thing: models.Model, field: str) -> SafeString:
 
 
 @register.simple_tag
+def hours(*, start: datetime, end: datetime) -> str:
+    """From one moment to another: the hours where both are of one day, else each with its day."""
+    return dates_in_words.time_in_words(start, end)
+
+
+@register.simple_tag
 def plain(thing: models.Model, field: str) -> str:
     """The same without any mark-up, for titles and attributes."""
     value = in_some_language(thing, field)

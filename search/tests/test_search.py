@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from caps.models import CAP, Keyword, Membership
-from cluster.models import Institution, Page, Person, Role, Theme
+from cluster.models import Institution, NationalCluster, Page, Person, Role, Theme
 from news.models import PressRelease
 from partners.models import Partner
 from proofreading.text import stems
 from publishing import languages
-from search import find, index
-from search.models import Entry
+from search import find, index, known_words, spelling
+from search.models import Entry, VocabularyWord
 from tests.make import cap, future, make, person
 from tests.pages import flat
 
@@ -122,7 +122,7 @@ def test_nobody_hidden_leads_to_what_is_public():
     assert found("xenakis") == []
     assert suggested("xen") == []
     assert not CAP.objects.filter(pk__in=find.matching(CAP, "fr", "xenakis")).exists()
-    assert find.respell("xenakys", "fr") == ""
+    assert spelling.respell("xenakys", "fr") == ""
 
 
 def test_a_role_is_searched_only_while_it_is_held():
@@ -184,7 +184,8 @@ def test_rebuilding_writes_what_is_missing_and_forgets_what_is_gone(capsys):
     Entry.objects.all().delete()
     Entry.objects.create(model_label="cluster.institution", object_id=987654, language="fr", title="Fantôme", lexemes="fantom")
     call_command("rebuild_search")
-    told = "Search index: 1 things written, 1 rows of things that are gone deleted; search of the back office: "
+    told = "Search index: 1 things written, 1 rows of things that are gone deleted; "
+    told += "0 words that nothing holds forgotten; search of the back office: "
     assert capsys.readouterr().out.startswith(told)
     assert found("musée") == ["Musée"]
     call_command("rebuild_search")
@@ -220,19 +221,122 @@ def test_nothing_with_all_words_gives_what_holds_all_but_one():
 def test_a_slip_of_the_keyboard_is_mended_with_public_words():
     make(PressRelease, title_fr="Zoologie marine")
     make(PressRelease, title_fr="Zoologue", **future())
-    assert find.respell("zoologei", "fr") == "zoologie"
-    assert find.respell("zoologeu", "fr") == "zoologie"  # the nearest word is not public
-    assert find.respell("zoologie", "fr") == ""
+    assert spelling.respell("zoologei", "fr") == "zoologie"
+    assert spelling.respell("zoologeu", "fr") == "zoologie"  # the nearest word is not public
+    assert spelling.respell("zoologie", "fr") == ""
 
 
 def test_an_empty_answer_leads_on(client):
     make(PressRelease, title_fr="Zoologie marine", title_en="Marine zoology")
-    response = client.get(reverse("search"), {"q": "zoologei"})
-    assert '<a href="/fr/recherche/?q=zoologie">zoologie</a>' in response.content.decode()
+    response = client.get(reverse("search"), {"q": "xylophone"})
     assert reverse("site-map") in response.content.decode()
     other = flat(client.get(reverse("search"), {"q": "zoology"}).content.decode())
     with override("en"):
         assert f'<a href="{reverse("search")}?q=zoology" hreflang="en">1 résultat en anglais</a>' in other
+
+
+def test_the_likely_correction_is_applied_and_said(client):
+    make(PressRelease, title_fr="Zoologie marine", title_en="Marine zoology")
+    page = flat(client.get(reverse("search"), {"q": "zoologei marine"}).content.decode())
+    assert "<b>1</b> résultat pour «\u00a0zoologie marine\u00a0»" in page
+    assert 'Chercher plutôt <a href="/fr/recherche/?q=zoologei%20marine&amp;exact=1">zoologei marine</a>' in page
+    asked_so = flat(client.get(reverse("search"), {"q": "zoologei marine", "exact": "1"}).content.decode())
+    assert "<b>1</b> résultat pour «\u00a0zoologei marine\u00a0»" in asked_so
+    assert '<a href="/fr/recherche/?q=zoologie%20marine">zoologie marine</a>' in asked_so
+
+
+def test_a_page_without_results_says_one_thing(client):
+    make(PressRelease, title_fr="Zoologie marine")
+    page = flat(client.get(reverse("search"), {"q": "xylophone quadrature"}).content.decode())
+    assert "Rien ne répond à ces mots." in page
+    assert "tous sauf un" not in page
+
+
+def test_subjects_lead_on_where_nothing_is_asked_or_found(client):
+    word = make(Keyword, name_fr="Gastéropodes", name_en="Gastropods")
+    cap(title_fr="Essai").keywords.add(word)
+    make(Keyword, name_fr="Céphalopodes")  # no public programme bears it
+    for query in ({}, {"q": "xylophone"}):
+        response = client.get(reverse("search"), query)
+        assert [one.name_fr for one in response.context["subjects"]] == ["Gastéropodes"]
+        assert '<a href="/fr/recherche/?q=Gast%C3%A9ropodes">' in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "typed", ["xenakis", "fenakis", "enakis", "xxenakis", "xneakis", "xenaqis", "xenakiss", "xenaki", "xenajis"]
+)
+def test_one_slip_anywhere_still_finds(typed):
+    make(Partner, name="Xenakis")
+    answer = spelling.answer(typed, "fr")
+    assert [hit.title for hit in answer.results.hits] == ["Xenakis"]
+
+
+@pytest.mark.parametrize("word", ["biau", "onera", "rétine", "musique", "robotique", "conservatoire"])
+def test_every_slip_of_one_letter_leads_back(word):
+    """Each letter changed, left out, doubled, or swapped with the next: the first and the last too."""
+    make(PressRelease, title_fr="Un mot", body_fr=f"<p>{word}</p>")
+    slips = {word[:at] + new + word[at + 1 :] for at in range(len(word)) for new in ("z", "", 2 * word[at])}
+    slips |= {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)}
+    lost = [slip for slip in slips if not spelling.answer(slip, "fr").results.groups]
+    assert lost == []
+
+
+def test_what_sounds_alike_is_taken_for_each_other():
+    make(PressRelease, title_fr="La robotique")
+    assert spelling.respell("robotik", "fr") == "robotique"
+    assert spelling.respell("La robotik !", "fr") == "La robotique !"
+
+
+def test_a_correction_is_a_word_that_more_things_hold():
+    make(PressRelease, title_fr="Le carton")
+    for number in range(3):
+        make(Partner, name=f"Canton {number}")
+    assert spelling.respell("caxton", "fr") == "canton"
+
+
+def test_words_are_forgotten_with_what_held_them():
+    thing = make(Institution, name_fr="Xenakis")
+    make(Institution, name_fr="Musée")
+    assert known_words.forget_unheld() == 0
+    thing.delete()
+    known_words.forget_unheld()
+    assert not VocabularyWord.objects.filter(written="xenakis").exists()
+    assert VocabularyWord.objects.filter(written="musée", language="fr").exists()
+
+
+def test_readers_words_lead_to_pages(client):
+    for text, path in (("logos", "/fr/presse/"), ("newsletter", "/fr/presse/abonnement/"), ("hackathons", "/fr/agenda/")):
+        assert find.search(text, "fr").hits[0].path == path
+    assert find.search("press kit", "en").hits[0].path == "/en/press/"
+
+
+def test_the_clusters_own_people_come_before_others():
+    ours = make(Institution, name_fr="Sorbonne Université", name_en="Sorbonne University")
+    other = make(Institution, name_fr="Compiègne", name_en="Compiègne")
+    make(NationalCluster, name="PostGenAI", is_ours=True, lead="Sorbonne Université")
+    for name, where, title in (("Ab", None, "Directrice"), ("Cd", other, "Directrice"), ("Ef", ours, "Directrice générale")):
+        make(Role, title_fr=title, person=make(Person, given_name="", family_name=name), institution=where)
+    assert [hit.title for hit in find.search("directrice", "fr", kind="person").hits] == ["Ef", "Cd", "Ab"]
+
+
+def test_a_list_reads_a_slip_as_the_search_does(client):
+    one = cap(title_fr="Robotique chirurgicale")
+    cap(title_fr="Optique")
+    cap(title_fr="Zoologie", **future())
+    page = client.get(reverse("cap-list"), {"q": "robotik"})
+    assert list(page.context["object_list"]) == [one]
+    assert "Rien ici ne contient «\u00a0robotik\u00a0»." in flat(page.content.decode())
+    assert list(client.get(reverse("cap-list"), {"q": "zoologei"}).context["object_list"]) == []
+
+
+def test_suggestions_say_which_are_examples(client):
+    make(Partner, name="Robotique réelle")
+    make(Partner, name="Robotique inventée", is_example=True)
+    told = client.get(reverse("search-suggestions"), {"q": "robot"}).json()["suggestions"]
+    assert {one["title"]: (one["kind"], one["is_example"]) for one in told} == {
+        "Robotique réelle": ("Partenaire", False),
+        "Robotique inventée": ("Partenaire, exemple", True),
+    }
 
 
 def test_all_of_one_kind_page_by_page(client):

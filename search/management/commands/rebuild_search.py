@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
-from search import index, staff
+from search import index, known_words, staff
 
 
 class Command(BaseCommand):
@@ -24,9 +24,11 @@ class Command(BaseCommand):
                 with transaction.atomic():
                     index.refresh(thing)
                 written += 1
+        unheld = known_words.forget_unheld()
         for_staff = staff.rebuild()
         if options["verbosity"]:
             self.stdout.write(
                 f"Search index: {written} things written, {gone} rows of things that are gone deleted; "
+                f"{unheld} words that nothing holds forgotten; "
                 f"search of the back office: {for_staff} records written."
             )
