@@ -22,7 +22,7 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
-from caps.models import CAP
+from caps.models import CAP, Opportunity
 from cluster.enums import CountedFigure, FigureScope, InstitutionCircle
 from cluster.models import Institution, KeyFigure, NationalCluster, Page, Pillar, Theme
 from mailing.worker import is_overdue
@@ -71,6 +71,7 @@ class HomeView(TemplateView):
             figures=_by_source(figures, counted),
             release=next((card_of(one, language) for one in PressRelease.objects.public(language).for_list()[:1]), None),
             articles=list(Article.objects.public(language).newest_first()[:3]),
+            deadlines=list(Opportunity.objects.public(language).open().next_to_close()[:4]),
             event=Event.objects.public(language).coming().first(),
             circles=_by_circle(institutions),
             institution_count=real_count(institutions),
