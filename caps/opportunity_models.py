@@ -24,6 +24,7 @@ from publishing.phone_fields import PhoneField
 
 from .enums import POSTS, OpportunityKind, OpportunityLevel, OpportunityState
 from .opportunity_querysets import OpportunityQuerySet
+from .validators import validate_contact_phone
 
 CONTACT = ("contact_name", "contact_email", "contact_phone")
 
@@ -108,7 +109,11 @@ class Opportunity(Addressed):
     )
     contact_email = MailAddressField(_("contact’s e-mail"), blank=True)
     contact_phone = PhoneField(
-        _("contact’s telephone"), max_length=40, blank=True, help_text=_("Such as +33 1 99 00 12 34.")
+        _("contact’s telephone"),
+        max_length=40,
+        blank=True,
+        validators=[validate_contact_phone],
+        help_text=_("Such as +33 1 99 00 12 34."),
     )
     outcome = models.TextField(
         _("what came of it"), blank=True, help_text=_("For the archive, once it is closed: who or what was chosen, and when.")

@@ -17,11 +17,11 @@ from search.text import words_of_html
 from .enums import OpportunityKind
 from .models import CAP, STRANDS, Involvement, Keyword, Membership, Opportunity, PartnerInvolvement, Publication
 
-POST = _("recruitment, recruiting, hiring, jobs, job offers, vacancies, open positions, careers")
+POST = _("recruitment, hiring, jobs, vacancies, open positions, careers, recrutement, emploi")
 CALLED = {
     OpportunityKind.CALL_FOR_PROJECTS: _("call for proposals, funding, AAP"),
     OpportunityKind.CALL_FOR_PARTNERS: _("become a partner, collaboration, call for expressions of interest"),
-    OpportunityKind.THESIS: _("PhD, thesis, doctorate, doctoral student, PhD student, thèse"),
+    OpportunityKind.THESIS: _("PhD, thesis, doctorate, doctoral student, PhD student, thèse, thésard, doctorant"),
     OpportunityKind.POSTDOC: _("postdoc, post-doc, postdoctorate, postdoctoral researcher"),
     OpportunityKind.INTERNSHIP: _("internship, intern, trainee, placement, stage"),
     OpportunityKind.JOB: _("job, position, employment, emploi"),
@@ -95,9 +95,7 @@ def _programme_of(part: Membership | Involvement | PartnerInvolvement | Publicat
 
 def register() -> None:
     make_findable(CAP, _programme, mentions=(Person, Institution, Partner, Theme, Keyword), mentioned=_mentioned)
-    make_findable(
-        Opportunity, _opportunity, mentions=(CAP, Institution, Theme, Keyword), mentioned=_named_by_opportunity
-    )
+    make_findable(Opportunity, _opportunity, mentions=(CAP, Institution, Theme, Keyword), mentioned=_named_by_opportunity)
     make_findable(
         Keyword, lambda it, code: Document(_get(it, "name", code)), shown=lambda language: Keyword.objects.all(), is_part=True
     )

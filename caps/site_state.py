@@ -23,9 +23,7 @@ CLOSING_SOON = StateCheck(
     Opportunity,
     EDIT_OPPORTUNITY,
     lambda _user: Opportunity.objects.closing_soon(),
-    lambda n: ngettext(
-        "opportunity that closes within seven days", "opportunities that close within seven days", n
-    ),
+    lambda n: ngettext("opportunity that closes within seven days", "opportunities that close within seven days", n),
     Urgency.GOOD_TO_KNOW,
 )
 

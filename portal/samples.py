@@ -16,8 +16,8 @@ from django.db import models
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
-from caps.enums import ProgrammePhase
-from caps.models import CAP, Involvement, Membership
+from caps.enums import OpportunityKind, OpportunityLevel, ProgrammePhase
+from caps.models import CAP, Involvement, Membership, Opportunity
 from cluster.cluster_citation import Copyable
 from cluster.enums import InstitutionCircle, PageKey
 from cluster.models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Theme
@@ -35,6 +35,7 @@ from publishing.templatetags.library import PictureOnPage
 from search.find import Hit
 
 DAY, MOMENT = date(2026, 1, 5), datetime(2026, 1, 5, 8, tzinfo=UTC)
+FAR = date(2200, 1, 5)
 _keys = count(1)
 _Record = TypeVar("_Record", bound=models.Model)
 
@@ -269,6 +270,24 @@ def event() -> Event:
         ends_at=MOMENT,
         slug=_slug("seminaire"),
     )
+
+
+def opportunities() -> list[Opportunity]:
+    """One that is open, one that opens one day, and one that is closed."""
+    days = ({}, {"opens": FAR}, {"closes": DAY})
+    return [
+        record(
+            Opportunity,
+            kind=OpportunityKind.THESIS,
+            level=OpportunityLevel.MASTER,
+            title=_both("Une thèse d’exemple", "An example PhD"),
+            summary=_both("Ce qu’on y cherche.", "What it looks for."),
+            place=_both("Paris", "Paris"),
+            slug=_slug("these"),
+            **given,
+        )
+        for given in days
+    ]
 
 
 def article() -> Article:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import override
 from PIL import Image
 
-from caps.models import CAP
+from caps.models import CAP, Opportunity
 from cluster.models import Institution, NationalCluster, Page, Person, Pillar, Theme
 from news.models import Article, Correction, Event, PressRelease
 from partners.models import Partner
@@ -132,6 +132,7 @@ def test_every_kind_of_page_has_its_data_and_its_crumb(client, model):
 
 def test_every_addressed_kind_is_described():
     assert set(structured.described()) == {Institution, Person, Theme, Pillar, NationalCluster, Page, CAP, Partner} | {
+        Opportunity,
         PressRelease,
         Article,
         Event,

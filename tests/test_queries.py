@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
 
-from caps.models import CAP
+from caps.models import CAP, Opportunity
 from cluster.models import Institution, NationalCluster, Page, Person, Pillar, Theme
 from news.models import Article, Event, PressRelease
 from partners.models import Partner
@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("items")]
 
 
 LISTS = {
-    "home": 10,
+    "home": 11,
     "institution-list": 4,
     "person-list": 8,
     "theme-list": 2,
@@ -29,6 +29,9 @@ LISTS = {
     "nationalcluster-list": 4,
     "cap-list": 9,
     "matrix": 6,
+    "opportunity-list": 11,
+    "opportunity-feed": 1,
+    "deadline-calendar": 1,
     "partner-list": 6,
     "article-list": 5,
     "event-list": 4,
@@ -39,18 +42,19 @@ LISTS = {
     "search": 1,
     "site-map": 6,
     "style-guide": 0,
-    "sitemap": 11,
-    "open-data": 11,
+    "sitemap": 12,
+    "open-data": 12,
     "manifest": 0,
 }
 DETAILS = {
-    Institution: 8,
+    Institution: 9,
     Person: 5,
     Theme: 9,
     Pillar: 2,
     NationalCluster: 2,
     Page: 3,
-    CAP: 13,
+    CAP: 14,
+    Opportunity: 5,
     Partner: 9,
     PressRelease: 16,
     Article: 9,
@@ -62,6 +66,7 @@ FILES = {
     "pressrelease-text": (PressRelease, 11),
     "pressrelease-kit": (PressRelease, 11),
     "event-calendar": (Event, 1),
+    "opportunity-calendar": (Opportunity, 1),
 }
 
 
@@ -111,6 +116,7 @@ def test_sitemap_queries(client, kind):
 DATASETS = {
     "institutions": 2,
     "programmes": 6,
+    "opportunities": 4,
     "partners": 3,
     "key-figures": 2,
     "national-clusters": 2,
