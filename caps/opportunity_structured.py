@@ -14,10 +14,9 @@ from django.utils.html import escape, format_html
 
 from cluster.structured import institution_named
 from proofreading.html_tokens import HtmlTag, html_tokens
-from publishing import languages
 from publishing.fields import sanitize
+from publishing.localized_text import localized_text
 from publishing.structured import Node, absolute, cluster, describes, kept, moment, said_to_be_an_example, text
-from publishing.templatetags.portal_text import in_some_language
 
 from .enums import OpportunityKind, OpportunityState
 from .models import Opportunity
@@ -63,7 +62,7 @@ def _job_posting(record: Opportunity, language: str) -> Node | None:
         {
             "@type": "JobPosting",
             "title": text(record, "title"),
-            "description": _description(record),
+            "description": _description(record, language),
             "url": absolute(record.get_absolute_url()),
             "identifier": {"@type": "PropertyValue", "name": settings.PORTAL_NAME, "value": str(record.pk)},
             "datePosted": posted,
@@ -85,13 +84,13 @@ def _job_posting(record: Opportunity, language: str) -> Node | None:
     )
 
 
-def _description(record: Opportunity) -> str | Node:
+def _description(record: Opportunity, language: str) -> str | Node:
     """The summary and the text as HTML, which job search engines ask for, in the language that both are read in."""
-    summary, body = in_some_language(record, "summary"), in_some_language(record, "body")
+    summary, body = (localized_text(record, name, language) for name in ("summary", "body"))
     html = str(format_html("<p>{}</p>", summary.words))
     if body.language == summary.language:
         html += _bare_form(body.words)
-    return html if summary.language == languages.current() else {"@value": html, "@language": summary.language}
+    return html if summary.language == language else {"@value": html, "@language": summary.language}
 
 
 def _bare_form(html: str) -> str:

@@ -54,7 +54,7 @@ DETAILS = {
     NationalCluster: 2,
     Page: 3,
     CAP: 14,
-    Opportunity: 5,
+    Opportunity: 6,
     Partner: 9,
     PressRelease: 16,
     Article: 9,
