@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from publishing import clock
 from publishing.admin import PUBLICATION, PublishedAdmin
 from publishing.language_fields import SpokenField
 from publishing.languages import columns
@@ -18,6 +19,7 @@ from publishing.spreadsheet_admin import SheetAdmin
 
 from .enums import OpportunityState
 from .models import Opportunity
+from .opportunity_querysets import standing
 from .spreadsheets import OPPORTUNITIES
 
 
@@ -28,12 +30,11 @@ class StandingFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
-        return [(state.value, capfirst(state.label)) for state in OpportunityState]
+        return [(state.value, capfirst(str(state.label))) for state in OpportunityState]
 
     def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
-        if self.value() in OpportunityState.values:
-            return queryset.filter(pk__in=Opportunity.objects.in_state(OpportunityState(self.value())).values("pk"))
-        return queryset
+        wanted = next((state for state in OpportunityState if state.value == self.value()), None)
+        return queryset if wanted is None else queryset.filter(standing(wanted, clock.today()))
 
 
 @admin.register(Opportunity)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.db.models import Case, F, IntegerField, Prefetch, Q, Value, When
 
@@ -14,9 +14,6 @@ from publishing.querysets import PublishedQuerySet
 
 from .enums import OpportunityState
 from .querysets import CAPQuerySet
-
-if TYPE_CHECKING:
-    pass
 
 A_WEEK = timedelta(days=7)
 HALF_A_YEAR = timedelta(days=183)
@@ -34,7 +31,7 @@ def standing(state: OpportunityState, day: date) -> Q:
     return ~closed & ahead if state is OpportunityState.COMING else ~closed & ~ahead
 
 
-class OpportunityQuerySet(PublishedQuerySet["Opportunity"]):
+class OpportunityQuerySet(PublishedQuerySet):
     """Nothing closes an opportunity but its day: what is open is computed at each reading."""
 
     def in_state(self, state: OpportunityState, day: date | None = None) -> Self:

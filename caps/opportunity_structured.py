@@ -95,7 +95,7 @@ def _description(record: Opportunity, language: str) -> str | Node:
 
 def _bare_form(html: str) -> str:
     """Formatted text with the elements of ``FORM`` alone, and without their attributes."""
-    written = []
+    written: list[str] = []
     for token in html_tokens(sanitize(html)):
         if not isinstance(token, HtmlTag):
             written.append(escape(token.text))

@@ -274,7 +274,7 @@ def event() -> Event:
 
 def opportunities() -> list[Opportunity]:
     """One that is open, one that opens one day, and one that is closed."""
-    days = ({}, {"opens": FAR}, {"closes": DAY})
+    days = ((None, None), (FAR, None), (None, DAY))
     return [
         record(
             Opportunity,
@@ -284,9 +284,10 @@ def opportunities() -> list[Opportunity]:
             summary=_both("Ce qu’on y cherche.", "What it looks for."),
             place=_both("Paris", "Paris"),
             slug=_slug("these"),
-            **given,
+            opens=opens,
+            closes=closes,
         )
-        for given in days
+        for opens, closes in days
     ]
 
 

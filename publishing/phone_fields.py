@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from proofreading.phone_numbers import LineKind, read_phone_number
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 class PhoneField(models.CharField):
@@ -34,7 +36,7 @@ def international(written: str | None) -> str | None:
     return number.international if number else written
 
 
-def require_office_phone(written: str, refusal: str | Promise) -> None:
+def require_office_phone(written: str, refusal: str | _StrPromise) -> None:
     """One whole number, in any usual spelling, that may be public: it rings on no mobile.
 
     Raises ``ValidationError``, for a mobile number with the words of ``refusal``.

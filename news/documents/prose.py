@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from django.conf import settings
 
 from proofreading.html_tokens import HtmlTag, html_tokens
-from publishing.bare_text import bare as bare
 from publishing.bare_text import seen
 from publishing.fields import sanitize
 from publishing.portal_links import FollowedLinks
