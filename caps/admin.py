@@ -14,6 +14,7 @@ from publishing.language_fields import WorldLanguageField
 from publishing.languages import columns
 from publishing.spreadsheet_admin import SheetAdmin
 
+from . import opportunity_admin  # noqa: F401  it registers itself
 from .models import CAP, STRANDS, Involvement, Keyword, Membership, PartnerInvolvement, Publication
 from .spreadsheets import PROGRAMMES
 

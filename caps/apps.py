@@ -7,9 +7,21 @@ class CapsConfig(AppConfig):
     verbose_name = _("Programmes")
 
     def ready(self) -> None:
-        from . import erasing, filters, opendata, outgoing_links, searchable, sections, site_state, structured  # noqa: F401  they register themselves
+        from . import (  # noqa: F401  they register themselves
+            doubles,
+            erasing,
+            filters,
+            opendata,
+            opportunity_structured,
+            outgoing_links,
+            searchable,
+            sections,
+            site_state,
+            structured,
+        )
 
         searchable.register()
         site_state.register_checks()
         erasing.connect()
+        doubles.connect()
         filters.join_the_consortium()

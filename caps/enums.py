@@ -41,3 +41,36 @@ class MatrixOrder(TextChoices):
     def asked(cls, value: str) -> MatrixOrder:
         """The order that a query parameter asks for; anything else asks for none."""
         return cls(value) if value in cls.values else cls.CONSORTIUM
+
+
+class OpportunityKind(TextChoices):
+    """What somebody may apply or answer to."""
+
+    CALL_FOR_PROJECTS = "call_projects", _("call for projects")
+    CALL_FOR_PARTNERS = "call_partners", _("call for partners")
+    THESIS = "thesis", _("PhD position")
+    POSTDOC = "postdoc", _("postdoctoral position")
+    INTERNSHIP = "internship", _("internship")
+    JOB = "job", _("job")
+    FELLOWSHIP = "fellowship", _("fellowship")
+
+
+POSTS = (OpportunityKind.THESIS, OpportunityKind.POSTDOC, OpportunityKind.INTERNSHIP, OpportunityKind.JOB)
+"""The kinds in which somebody is employed, or taken on as a trainee: what schema.org calls a JobPosting."""
+
+
+class OpportunityLevel(TextChoices):
+    """The studies that are asked of who applies."""
+
+    BACHELOR = "bachelor", _("bachelor’s degree (three years of higher education)")
+    MASTER = "master", _("master’s degree (five years of higher education)")
+    DOCTORATE = "doctorate", _("doctorate")
+    EXPERIENCED = "experienced", _("experienced")
+
+
+class OpportunityState(TextChoices):
+    """Where an opportunity stands on a day: computed from its days, never stored."""
+
+    OPEN = "open", _("open")
+    COMING = "coming", _("opening soon")
+    CLOSED = "closed", _("closed")

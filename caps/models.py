@@ -20,6 +20,7 @@ from publishing.library_pictures import LibraryPictureField
 from publishing.models import Addressed, Record, addressed_constraints
 
 from .enums import PI_COUNT, InvolvementRole, MembershipRole, ProgrammePhase
+from .opportunity_models import Opportunity as Opportunity
 from .querysets import CAPQuerySet, InvolvementQuerySet, MembershipQuerySet
 
 STRANDS = ("research", "education", "innovation")

@@ -4,12 +4,27 @@ from collections.abc import Callable
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from publishing.languages import column
-from publishing.opendata import DataSet, address, chosen, day, listed, plain, publish, text
+from publishing.opendata import (
+    DataColumn,
+    DataSet,
+    address,
+    chosen,
+    day,
+    iso_date,
+    listed,
+    names_of,
+    plain,
+    prose,
+    publish,
+    text,
+)
 
-from .enums import InvolvementRole, ProgrammePhase
-from .models import CAP, Involvement
+from .enums import InvolvementRole, OpportunityKind, OpportunityLevel, ProgrammePhase
+from .models import CAP, Involvement, Opportunity
+from .opportunity_querysets import OpportunityQuerySet
 from .querysets import CAPQuerySet
 
 
@@ -63,5 +78,57 @@ publish(
             text("example_note", _("what is an example here")),
         ),
         _ready,
+    )
+)
+
+
+def _programme(opportunity: Opportunity, code: str) -> str:
+    cap = opportunity.cap
+    return cap.acronym if cap is not None and cap.is_public(code) else ""
+
+
+def _institution(opportunity: Opportunity, code: str) -> str:
+    one = opportunity.institution
+    return getattr(one, column("name", code)) if one is not None and one.is_public(code) else ""
+
+
+def _ready_opportunities(opportunities: OpportunityQuerySet) -> OpportunityQuerySet:
+    return opportunities.select_related("cap__theme", "institution").prefetch_related("themes", "keywords")
+
+
+publish(
+    DataSet(
+        "opportunities",
+        _("Opportunities"),
+        _("Calls, PhD positions, post-docs, internships, jobs and fellowships, open and closed, without their contacts."),
+        Opportunity,
+        (
+            chosen("kind", _("kind"), OpportunityKind.choices),
+            chosen("level", pgettext_lazy("of studies", "level"), OpportunityLevel.choices),
+            text("title", _("title")),
+            text("summary", _("summary")),
+            prose("body", _("text")),
+            day("opens", _("opens on")),
+            day("closes", _("closes on")),
+            iso_date("begins", _("begins")),
+            text("duration", _("duration")),
+            text("place", _("place")),
+            plain("city", _("city")),
+            DataColumn("country", _("country"), {"type": "string"}, lambda one, code: one.country.code),
+            plain("employer", _("employer")),
+            listed("work_languages", _("languages of work"), lambda one, code: one.work_languages, per_language=False),
+            DataColumn("programme", _("programme"), {"type": "string"}, _programme, True),
+            DataColumn("institution", _("member institution"), {"type": "string"}, _institution, True),
+            listed("themes", _("themes"), names_of("themes")),
+            listed(
+                "subjects",
+                _("subjects"),
+                lambda one, code: [name for word in one.keywords.all() if (name := getattr(word, column("name", code)))],
+            ),
+            prose("apply", _("how to apply")),
+            address("apply_url", _("address to apply at")),
+            text("outcome", _("what came of it")),
+        ),
+        _ready_opportunities,
     )
 )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from cluster import counters
 from cluster.enums import CountedFigure
@@ -13,7 +14,20 @@ from search.index import Document, follow
 from search.index import register as make_findable
 from search.text import words_of_html
 
-from .models import CAP, STRANDS, Involvement, Keyword, Membership, PartnerInvolvement, Publication
+from .enums import OpportunityKind
+from .models import CAP, STRANDS, Involvement, Keyword, Membership, Opportunity, PartnerInvolvement, Publication
+
+POST = _("recruitment, hiring, jobs, vacancies, open positions, careers, recrutement, emploi")
+CALLED = {
+    OpportunityKind.CALL_FOR_PROJECTS: _("call for proposals, funding, AAP"),
+    OpportunityKind.CALL_FOR_PARTNERS: _("become a partner, collaboration, call for expressions of interest"),
+    OpportunityKind.THESIS: _("PhD, thesis, doctorate, doctoral student, PhD student, thèse, thésard, doctorant"),
+    OpportunityKind.POSTDOC: _("postdoc, post-doc, postdoctorate, postdoctoral researcher"),
+    OpportunityKind.INTERNSHIP: _("internship, intern, trainee, placement, stage"),
+    OpportunityKind.JOB: _("job, position, employment, emploi"),
+    OpportunityKind.FELLOWSHIP: _("fellowship, grant, scholarship, bursary, bourse, chair"),
+}
+"""What people type who look for an opportunity of each kind, in their language and in the other one."""
 
 
 def _get(thing: models.Model, field: str, language: str) -> str:
@@ -47,12 +61,42 @@ def _mentioned(cap: CAP, language: str) -> Iterator[tuple[type[models.Model], in
             yield model, getattr(row, name)
 
 
+def _opportunity(opportunity: Opportunity, code: str) -> Document:
+    """With what its kind is called by those who look for it; never its contact, which goes when it closes."""
+    kind = OpportunityKind(opportunity.kind)
+    return Document(
+        _get(opportunity, "title", code),
+        lead=[_get(opportunity, "summary", code)],
+        words=[
+            str(kind.label),
+            str(CALLED[kind]),
+            *([str(POST)] if opportunity.is_post else []),
+            opportunity.get_level_display(),
+            _get(opportunity, "place", code),
+            opportunity.city,
+            opportunity.employer,
+        ],
+        text=[_get(opportunity, "body", code), _get(opportunity, "apply", code), _get(opportunity, "outcome", code)],
+    )
+
+
+def _named_by_opportunity(opportunity: Opportunity, language: str) -> Iterator[tuple[type[models.Model], int]]:
+    if opportunity.cap_id:
+        yield CAP, opportunity.cap_id
+    if opportunity.institution_id:
+        yield Institution, opportunity.institution_id
+    for model, rows in ((Theme, opportunity.themes), (Keyword, opportunity.keywords)):
+        for pk in rows.order_by("pk").values_list("pk", flat=True):
+            yield model, pk
+
+
 def _programme_of(part: Membership | Involvement | PartnerInvolvement | Publication) -> list[CAP]:
     return [part.cap]
 
 
 def register() -> None:
     make_findable(CAP, _programme, mentions=(Person, Institution, Partner, Theme, Keyword), mentioned=_mentioned)
+    make_findable(Opportunity, _opportunity, mentions=(CAP, Institution, Theme, Keyword), mentioned=_named_by_opportunity)
     make_findable(
         Keyword, lambda it, code: Document(_get(it, "name", code)), shown=lambda language: Keyword.objects.all(), is_part=True
     )

@@ -10,7 +10,7 @@ from publishing.examples import real_count
 from publishing.page_sections import PageSection, adds_to
 
 from .enums import InvolvementRole
-from .models import CAP, Membership
+from .models import CAP, Membership, Opportunity
 
 
 @adds_to(Institution)
@@ -54,6 +54,14 @@ def of_person(person: Person, language: str) -> PageSection | None:
 def of_partner(partner: Partner, language: str) -> PageSection:
     caps = CAP.objects.public(language).filter(partner_involvements__partner=partner).for_list()
     return PageSection("caps/_of_partner.html", {"caps": list(caps)})
+
+
+@adds_to(CAP, Institution)
+def of_host(host: CAP | Institution, language: str) -> PageSection | None:
+    """What one may apply to there, the nearest deadline first; nothing where nothing is open."""
+    attached = {"cap": host} if isinstance(host, CAP) else {"institution": host}
+    found = list(Opportunity.objects.public(language).open().filter(**attached).next_to_close())
+    return PageSection("caps/_of_host.html", {"opportunities": found}) if found else None
 
 
 def _gathered(pairs: Iterable[tuple[object, CAP]]) -> list[tuple[object, list[CAP]]]:

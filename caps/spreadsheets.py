@@ -1,4 +1,4 @@
-"""Programmes as spreadsheets: what stands on the form itself, not the people and bodies that hang on it.
+"""Programmes and opportunities as spreadsheets: what stands on the form itself, not what hangs on it.
 
 Publication is not for spreadsheets: new rows come in as drafts.
 """
@@ -6,11 +6,12 @@ Publication is not for spreadsheets: new rows come in as drafts.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cluster.models import Theme
+from cluster.models import Institution, Theme
+from publishing.language_fields import SpokenField
 from publishing.languages import column, columns, main
 from publishing.spreadsheet_kinds import SheetKind
 
-from .models import CAP, STRANDS, Keyword
+from .models import CAP, STRANDS, Keyword, Opportunity
 
 
 def _names(cap: CAP) -> Iterator[str]:
@@ -55,4 +56,64 @@ PROGRAMMES = SheetKind(
     identifiers=("number",),
     relations={"theme": _theme, "keywords": _keyword},
     also={"acronym": ("acronyme", "sigle", "PAC", "CAP"), "number": ("n", "numero"), "phase": ("etape",)},
+)
+
+
+def _institution(institution: Institution) -> Iterator[str]:
+    yield institution.acronym
+    yield from (getattr(institution, name) for name in columns("name"))
+
+
+def _titles(opportunity: Opportunity) -> Iterator[str]:
+    yield from filter(None, (getattr(opportunity, name) for name in columns("title")))
+
+
+OPPORTUNITIES = SheetKind(
+    Opportunity,
+    columns=(
+        "kind",
+        "level",
+        *columns("title"),
+        *columns("summary"),
+        *columns("body"),
+        "cap",
+        "institution",
+        "themes",
+        "keywords",
+        "opens",
+        "closes",
+        "begins",
+        *columns("duration"),
+        *columns("place"),
+        "city",
+        "country",
+        "employer",
+        "work_languages",
+        *columns("apply"),
+        "apply_url",
+        "contact_name",
+        "contact_email",
+        "contact_phone",
+        *columns("outcome"),
+        *columns("slug"),
+    ),
+    name_of=lambda texts: texts.get(column("title", main()), ""),
+    names_in=tuple(columns("title")),
+    names=_titles,
+    # A call comes back every year under its title: its closing day tells one from the other.
+    names_are_unique=False,
+    tells_apart=("closes",),
+    relations={"cap": _names, "institution": _institution, "themes": _theme, "keywords": _keyword},
+    fields={"work_languages": lambda: SpokenField(required=False)},
+    also={
+        "kind": ("type", "nature", "genre"),
+        "closes": ("date limite", "cloture", "deadline", "closing date"),
+        "opens": ("ouverture", "opening date"),
+        "cap": ("PAC", "CAP", "programme"),
+        "institution": ("etablissement", "institution"),
+        "place": ("lieu",),
+        "apply_url": ("lien", "url", "candidature"),
+        "contact_email": ("e mail", "mail", "courriel", "mel"),
+        "work_languages": ("langues", "languages"),
+    },
 )

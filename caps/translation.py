@@ -1,6 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from .models import CAP, Involvement, Keyword, Membership, PartnerInvolvement, Publication
+from .models import CAP, Involvement, Keyword, Membership, Opportunity, PartnerInvolvement, Publication
 
 
 @register(Keyword)
@@ -11,6 +11,11 @@ class KeywordTranslation(TranslationOptions):
 @register(CAP)
 class CAPTranslation(TranslationOptions):
     fields = ("title", "summary", "research", "education", "innovation", "call", "example_note")
+
+
+@register(Opportunity)
+class OpportunityTranslation(TranslationOptions):
+    fields = ("title", "summary", "body", "duration", "place", "apply", "outcome")
 
 
 @register(Membership)

@@ -1,10 +1,29 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
+from . import opportunity_views as opportunities
 from . import views
+from .feeds import OpportunityFeed
 
 urlpatterns = [
     path(pgettext_lazy("address", "programmes/"), views.CAPList.as_view(), name="cap-list"),
     path(pgettext_lazy("address", "programmes/matrix/"), views.MatrixView.as_view(), name="matrix"),
     path(pgettext_lazy("address", "programmes/<slug:slug>/"), views.CAPDetail.as_view(), name="cap-detail"),
+    path(pgettext_lazy("address", "opportunities/"), opportunities.OpportunityList.as_view(), name="opportunity-list"),
+    path(pgettext_lazy("address", "opportunities/feed/"), OpportunityFeed(), name="opportunity-feed"),
+    path(
+        pgettext_lazy("address", "opportunities/deadlines.ics"),
+        opportunities.DeadlineCalendar.as_view(),
+        name="deadline-calendar",
+    ),
+    path(
+        pgettext_lazy("address", "opportunities/<slug:slug>.ics"),
+        opportunities.OpportunityCalendar.as_view(),
+        name="opportunity-calendar",
+    ),
+    path(
+        pgettext_lazy("address", "opportunities/<slug:slug>/"),
+        opportunities.OpportunityDetail.as_view(),
+        name="opportunity-detail",
+    ),
 ]

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db import models
-from django.utils.text import capfirst
 
 from proofreading.text import identity
 from publishing import legal_facts

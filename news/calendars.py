@@ -2,91 +2,50 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext, override
-from icalendar import Calendar
 from icalendar import Event as CalendarEvent
 
 from publishing import clock
-from publishing.templatetags.portal_text import in_some_language, plain
+from publishing.bare_text import bare
+from publishing.calendar_files import KEPT, entry_of, say, second, written
+from publishing.calendar_files import uid as uid
+from publishing.templatetags.portal_text import in_some_language
 
-from .documents.prose import bare
 from .models import Event
-
-AGENDA_KEEPS = timedelta(days=365)
-
-
-def uid(event: Event) -> str:
-    """What an event is known by in every calendar, whatever becomes of its title, its address or its hours.
-
-    It is the same in each language: who takes both has the event once.
-    """
-    return f"event-{event.pk}-{event.created_at.astimezone(UTC):%Y%m%d}@{urlsplit(settings.SITE_URL).hostname}"
 
 
 def of_event(event: Event, language: str) -> str:
     with override(language):
-        return _text([event], language)
+        return written([_entry(event)], language)
 
 
 def of_agenda(language: str, at: datetime | None = None) -> str:
     """The public events that are to come, and those of the last year: a subscriber's calendar keeps what was."""
     at = at or clock.now()
-    events = Event.objects.public(language, at).filter(ends_at__gte=at - AGENDA_KEEPS).order_by("starts_at", "pk")
+    events = Event.objects.public(language, at).filter(ends_at__gte=at - KEPT).order_by("starts_at", "pk")
     with override(language):
-        return _text(events, language, name=gettext("%(name)s, events") % {"name": settings.PORTAL_NAME})
-
-
-def fingerprint(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _text(events: Iterable[Event], language: str, name: str = "") -> str:
-    calendar = Calendar()
-    calendar.add("version", "2.0")
-    calendar.add("prodid", f"-//{settings.PORTAL_NAME}//{urlsplit(settings.SITE_URL).hostname}//{language.upper()}")
-    if name:
-        calendar.add("name", name, {"LANGUAGE": language})
-        calendar.add("x-wr-calname", name)
-        calendar.add("url", settings.SITE_URL + reverse("event-list"))
-        calendar.add("refresh-interval", timedelta(hours=12), {"VALUE": "DURATION"})
-    for event in events:
-        calendar.add_component(_entry(event))
-    return calendar.to_ical().decode()
+        name = gettext("%(name)s, events") % {"name": settings.PORTAL_NAME}
+        return written(map(_entry, events), language, name=name, path=reverse("event-list"))
 
 
 def _entry(event: Event) -> CalendarEvent:
     """One event. Moments are given in UTC, so that no clock change can move them; whole days end on the day after the last."""
-    entry = CalendarEvent()
-    entry.add("uid", uid(event))
-    entry.add("dtstamp", event.modified_at.astimezone(UTC).replace(microsecond=0))
-    entry.add("last-modified", event.modified_at.astimezone(UTC).replace(microsecond=0))
+    entry = entry_of(event)
     if event.all_day:
         entry.add("dtstart", event.first_day)
         entry.add("dtend", event.last_day + timedelta(days=1))
         entry.add("transp", "TRANSPARENT")
     else:
-        entry.add("dtstart", event.starts_at.astimezone(UTC).replace(microsecond=0))
-        entry.add("dtend", event.ends_at.astimezone(UTC).replace(microsecond=0))
-    _say(entry, "summary", event, "title")
-    _say(entry, "description", event, "summary")
+        entry.add("dtstart", second(event.starts_at))
+        entry.add("dtend", second(event.ends_at))
+    say(entry, "summary", event, "title")
+    say(entry, "description", event, "summary")
     place = in_some_language(event, "place")
     if where := ", ".join(bare(part) for part in (place.words, event.address) if part) or event.online_url:
         entry.add("location", where, {"LANGUAGE": place.language})
     entry.add("url", settings.SITE_URL + event.get_absolute_url())
     return entry
-
-
-def _say(entry: CalendarEvent, name: str, event: Event, field: str) -> None:
-    """A text with its language; an example says that it is one."""
-    words, language = bare(plain(event, field)), in_some_language(event, field).language
-    if event.is_example and name == "summary":
-        words = f"{words} [{gettext('example')}]"
-    if words:
-        entry.add(name, words, {"LANGUAGE": language})

@@ -24,9 +24,9 @@ from django.views import View
 
 from publishing import languages, renditions
 from publishing.limits import HOUR, is_over
+from publishing.public_files import inline
 
 from . import embargo_links
-from .document_views import inline
 from .documents import kit, pdf, plaintext, store
 from .keyed_pages import KeyedSession, keep_private
 from .models import PressRelease, ReadingLink

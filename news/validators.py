@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 
-from proofreading.phone_numbers import LineKind, read_phone_number
 from publishing import document_files
+from publishing.phone_fields import require_office_phone
 
 ATTACHMENT_BYTES = 30 * 1024 * 1024
 
@@ -28,12 +28,8 @@ def validate_attachment(file: File) -> None:
 
 
 def validate_public_phone(written: str) -> None:
-    """A telephone number that may be public: one whole number, in any usual spelling, that rings on no mobile."""
-    number = read_phone_number(written)
-    if number is None:
-        raise ValidationError(_("Write one whole number, such as +33 1 99 00 12 34; outside France, with the country’s code."))
-    if number.kind is LineKind.MOBILE:
-        raise ValidationError(_("A mobile number is never public: give the press office’s own number."))
+    """A telephone number that may be public."""
+    require_office_phone(written, _("A mobile number is never public: give the press office’s own number."))
 
 
 def validate_place(written: str) -> None:

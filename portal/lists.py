@@ -12,6 +12,7 @@ LISTS = (
     "nationalcluster-list",
     "cap-list",
     "matrix",
+    "opportunity-list",
     "partner-list",
     "article-list",
     "event-list",

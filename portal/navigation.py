@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from caps.models import CAP
+from caps.models import CAP, Opportunity
 from cluster.models import Page, Person
 from news.models import Article, Event, PressRelease
 from partners.models import Partner
@@ -40,6 +40,7 @@ class MenuEntry:
 MENU = (
     MenuEntry("cap-list", ("cap", "matrix"), (CAP.objects.public,)),
     MenuEntry("person-list", ("person",), (Person.objects.public,)),
+    MenuEntry("opportunity-list", ("opportunity",), (lambda language: Opportunity.objects.public(language).open(),)),
     MenuEntry("partner-list", ("partner",), (Partner.objects.public,)),
     MenuEntry("article-list", ("article", "event"), (Article.objects.public, Event.objects.public)),
     MenuEntry(
@@ -58,7 +59,10 @@ FOOT: tuple[tuple[Promise, tuple[str, ...]], ...] = (
         _("The cluster"),
         ("institution-list", "person-list", "theme-list", "pillar-list", "cap-list", "matrix", "partner-list"),
     ),
-    (_("Find out"), ("article-list", "event-list", "keyfigure-list", "milestone-list", "nationalcluster-list")),
+    (
+        _("Find out"),
+        ("opportunity-list", "article-list", "event-list", "keyfigure-list", "milestone-list", "nationalcluster-list"),
+    ),
     (_("Press"), ("pressrelease-list", "coverage-list", "press-subscribe", "press-feed")),
 )
 """The columns of the foot, each with its title; the first begins with the pages about the cluster."""
@@ -88,7 +92,7 @@ DOORS = (
     Door(
         _("Study and research"),
         _("Who works on your subject, in which programme, with which institution."),
-        ("cap-list", "person-list", "matrix"),
+        ("opportunity-list", "cap-list", "person-list"),
     ),
     Door(
         _("Join as a partner"),

@@ -20,6 +20,7 @@ NAMES: dict[str, Promise] = {
     "nationalcluster-list": _("National network"),
     "cap-list": _("Programmes"),
     "matrix": _("Who takes part in what"),
+    "opportunity-list": _("Opportunities"),
     "partner-list": _("Partners"),
     "article-list": _("News & events"),
     "event-list": _("Events"),

@@ -16,8 +16,8 @@ from django.db import models
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
-from caps.enums import ProgrammePhase
-from caps.models import CAP, Involvement, Keyword, Membership
+from caps.enums import OpportunityKind, OpportunityLevel, ProgrammePhase
+from caps.models import CAP, Involvement, Keyword, Membership, Opportunity
 from cluster.cluster_citation import Copyable
 from cluster.enums import InstitutionCircle, PageKey
 from cluster.models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Theme
@@ -38,6 +38,7 @@ from publishing.templatetags.library import PictureOnPage
 from search.find import Hit
 
 DAY, MOMENT = date(2026, 1, 5), datetime(2026, 1, 5, 8, tzinfo=UTC)
+FAR = date(2200, 1, 5)
 _keys = count(1)
 _Record = TypeVar("_Record", bound=models.Model)
 
@@ -314,6 +315,25 @@ def event() -> Event:
         ends_at=MOMENT,
         slug=_slug("seminaire"),
     )
+
+
+def opportunities() -> list[Opportunity]:
+    """One that is open, one that opens one day, and one that is closed."""
+    days = ((None, None), (FAR, None), (None, DAY))
+    return [
+        record(
+            Opportunity,
+            kind=OpportunityKind.THESIS,
+            level=OpportunityLevel.MASTER,
+            title=_both("Une thèse d’exemple", "An example PhD"),
+            summary=_both("Ce qu’on y cherche.", "What it looks for."),
+            place=_both("Paris", "Paris"),
+            slug=_slug("these"),
+            opens=opens,
+            closes=closes,
+        )
+        for opens, closes in days
+    ]
 
 
 def article() -> Article:

@@ -27,6 +27,11 @@ OWN = (
     SearchedSection("article-list", NAMES["article-list"], _("latest news, articles")),
     SearchedSection("event-list", _("Events"), _("agenda, calendar, conferences, seminars, workshops")),
     SearchedSection(
+        "opportunity-list",
+        _("Opportunities"),
+        _("recruitment, jobs, vacancies, careers, internships, PhD positions, postdocs, fellowships, emploi, stage"),
+    ),
+    SearchedSection(
         "pressrelease-list",
         _("Press"),
         _("press contact, press releases, journalists, media, press room, press kit, logos, communication"),

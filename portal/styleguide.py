@@ -102,6 +102,10 @@ def _sheets() -> Iterator[tuple[str, str, list[Specimen]]]:
             ),
             Specimen(_("Gathered"), "caps/_gathered.html", {"rows": [(one, caps[:2]) for one in members], "people": False}),
             Specimen(_("Institution"), "cluster/_institution_link.html", {"one": members[0]}),
+            Specimen(
+                _("Opportunity"), _listed("ol", "releases", "caps/_opportunity.html"), {"things": samples.opportunities()}
+            ),
+            Specimen(_("Next deadlines"), "caps/_deadlines.html", {"deadlines": samples.opportunities()[:1]}),
         ],
     )
     yield (

@@ -19,7 +19,7 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
-from caps.models import CAP
+from caps.models import CAP, Opportunity
 from cluster import funding
 from cluster.enums import FigureScope
 from cluster.models import Institution, KeyFigure, NationalCluster, Page, Pillar, Theme
@@ -66,6 +66,7 @@ class HomeView(TemplateView):
             articles=list(Article.objects.public(language).newest_first()[:3]),
             voice=latest_voice(language),
             institution_count=Institution.objects.public(language).real().count(),
+            deadlines=list(Opportunity.objects.public(language).open().next_to_close()[:4]),
             clusters=clusters,
             cluster_count=real_count(clusters),
             network_parts=funding.of((), clusters).nation,

@@ -60,6 +60,7 @@ HELP: tuple[tuple[str, str], ...] = (
     (r"cluster_page_.*", "pages"),
     (r"cluster_person_.*", "index#les-personnes"),
     (r"cluster_keyfigure_.*", "index#les-chiffres-clés"),
+    (r"caps_opportunity_.*", "index#les-opportunités"),
     (r".+_changelist", "steps#trouver-une-fiche"),
     (r".+_(add|change)", "steps#modifier-une-fiche"),
 )

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
-from proofreading.phone_numbers import read_phone_number
+from proofreading.phone_numbers import LineKind, read_phone_number
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 HOME_LANGUAGE, HOME_COUNTRY = "fr", "+33"
 HOME_NUMBER = re.compile(r"\+33\d{9}")
@@ -32,6 +37,18 @@ def international(written: str | None) -> str | None:
     """“0033 1 99 00 12 34” as “+33 1 99 00 12 34”; what cannot be read comes back untouched."""
     number = read_phone_number(written) if written else None
     return number.international if number else written
+
+
+def require_office_phone(written: str, refusal: str | _StrPromise) -> None:
+    """One whole number, in any usual spelling, that may be public: it rings on no mobile.
+
+    Raises ``ValidationError``, for a mobile number with the words of ``refusal``.
+    """
+    number = read_phone_number(written)
+    if number is None:
+        raise ValidationError(_("Write one whole number, such as +33 1 99 00 12 34; outside France, with the country’s code."))
+    if number.kind is LineKind.MOBILE:
+        raise ValidationError(refusal)
 
 
 def phone_uri(written: str) -> str:

@@ -1,9 +1,11 @@
 """A portal that grows: one more of everything at a time, tied to everything there is."""
 
+from datetime import date
+
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from caps.models import CAP, Involvement, Keyword, Membership, PartnerInvolvement, Publication
+from caps.models import CAP, Involvement, Keyword, Membership, Opportunity, PartnerInvolvement, Publication
 from cluster.models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Role, Theme
 from news.models import (
     Article,
@@ -49,6 +51,9 @@ def grow() -> None:
             record.caps.add(programme)
             record.institutions.add(*Institution.objects.all())
             record.partners.add(*Partner.objects.all())
+    offered = make(Opportunity, cap=CAP.objects.first(), institution=Institution.objects.first(), closes=date(2200, 1, 1))
+    offered.themes.add(*Theme.objects.all())
+    offered.keywords.add(*Keyword.objects.all())
     for release in PressRelease.objects.all():
         seal_anew(release)
 

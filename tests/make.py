@@ -19,6 +19,7 @@ from news.sealing import put_in_force, seal, working_words
 from publishing import languages
 from publishing.fields import IsoDateField, MomentField, PictureField, RichTextField
 from publishing.models import Published
+from publishing.phone_fields import PhoneField
 from publishing.slugs import slug_of
 
 _numbers = itertools.count(1)
@@ -64,6 +65,7 @@ NAMED = {
 KINDS: list[tuple[type | UnionType, Callable[[models.Field, int, str], object]]] = [
     (PictureField | models.FileField, lambda field, number, word: ""),
     (IsoDateField, lambda field, number, word: "" if field.name == "date_end" else "2024-05-21"),
+    (PhoneField, lambda field, number, word: "+33 1 99 00 12 34"),
     (models.EmailField, lambda field, number, word: f"{word.lower()}{number}@example.org"),
     (models.URLField, lambda field, number, word: f"https://{word.lower()}{number}.example.org/"),
     (RichTextField, lambda field, number, word: f"<p>{word} {field.name} {number}</p>"),

@@ -25,6 +25,7 @@ from news.models import Edition, PressRelease
 from publishing import languages
 from publishing.fields import DayField, IsoDateField, MomentField, PictureField, RichTextField
 from publishing.models import Published, Record
+from publishing.phone_fields import PhoneField
 from tests import make as made
 from tests.backoffice import change_url, opened
 
@@ -140,7 +141,7 @@ NAMED = {
     "doi": "10.1234/abc",
     "author": "1",
     "approved_by": "1",
-    "spoken": [languages.main()],
+    **dict.fromkeys(("spoken", "work_languages"), [languages.main()]),
     "language": languages.others()[0],
     "ends_at": "2027-03-06 14:00",
     "end": "2027-01-02",
@@ -161,6 +162,7 @@ KINDS = [
     (DayField, lambda field: "2026-01-02"),
     (IsoDateField, lambda field: "2025-03"),
     (models.DateTimeField, lambda field: "2027-03-05 14:00"),
+    (PhoneField, lambda field: "+33 1 99 00 12 35"),
     (models.EmailField, lambda field: "other@example.org"),
     (models.URLField, lambda field: "https://other.example.org/page"),
     (models.SlugField, lambda field: f"autre-{field.name.replace('_', '-')}"),

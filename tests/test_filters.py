@@ -10,8 +10,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from caps.enums import InvolvementRole, MembershipRole, ProgrammePhase
-from caps.models import CAP, Involvement, Keyword, Membership, PartnerInvolvement
+from caps.enums import InvolvementRole, MembershipRole, OpportunityKind, ProgrammePhase
+from caps.models import CAP, Involvement, Keyword, Membership, Opportunity, PartnerInvolvement
 from cluster.models import Institution, NationalCluster, Person, Role, Theme
 from news.models import Article, Coverage, Event, PressRelease
 from partners.models import Partner
@@ -28,6 +28,7 @@ FILTERED = (
     "person-list",
     "nationalcluster-list",
     "cap-list",
+    "opportunity-list",
     "partner-list",
     "article-list",
     "event-list",
@@ -130,6 +131,9 @@ def _hide_beside(moments: dict, withdrawn) -> None:
     release.caps.add(public)
     seal_anew(release)
     make(Article, "Hidden", **hidden).caps.add(public)
+    given = {"kind": OpportunityKind.FELLOWSHIP, "closes": datetime(1999, 1, 1).date(), "institution": house}
+    make(Opportunity, "Hidden", cap=secret, **given, **hidden)
+    Opportunity.objects.public(languages.main()).first().themes.add(make(Theme, "Hidden", **hidden))
     start = timezone.now() + timedelta(days=4000)
     make(Event, "Hidden", starts_at=start, ends_at=start, **hidden).caps.add(public)
     for model in (PressRelease, Article, Event):

@@ -47,6 +47,7 @@ QUERIES = {
     "person-list": (8, 10),
     "nationalcluster-list": (4, 4),
     "cap-list": (9, 11),
+    "opportunity-list": (11, 13),
     "partner-list": (6, 6),
     "article-list": (5, 7),
     "event-list": (4, 6),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import override
 from PIL import Image
 
-from caps.models import CAP
+from caps.models import CAP, Opportunity
 from cluster.models import Institution, KeyFigure, NationalCluster, Page, Person, Pillar, Theme
 from news.models import Article, Correction, Event, PressRelease
 from partners.models import Partner
@@ -140,6 +140,7 @@ def test_every_addressed_kind_is_described():
         NationalCluster,
         Page,
         CAP,
+        Opportunity,
         Partner,
     } | {
         PressRelease,

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
 
-from caps.models import CAP
+from caps.models import CAP, Opportunity
 from cluster.models import Institution, KeyFigure, NationalCluster, Page, Person, Pillar, Theme
 from news.models import Article, Event, PressRelease
 from partners.models import Partner
@@ -29,6 +29,9 @@ LISTS = {
     "nationalcluster-list": 5,
     "cap-list": 10,
     "matrix": 7,
+    "opportunity-list": 12,
+    "opportunity-feed": 1,
+    "deadline-calendar": 1,
     "partner-list": 7,
     "article-list": 6,
     "event-list": 5,
@@ -51,7 +54,8 @@ DETAILS = {
     KeyFigure: 5,
     NationalCluster: 3,
     Page: 4,
-    CAP: 14,
+    CAP: 15,
+    Opportunity: 7,
     Partner: 10,
     PressRelease: 17,
     Article: 10,
@@ -63,6 +67,7 @@ FILES = {
     "pressrelease-text": (PressRelease, 11),
     "pressrelease-kit": (PressRelease, 11),
     "event-calendar": (Event, 1),
+    "opportunity-calendar": (Opportunity, 1),
 }
 
 
@@ -112,6 +117,7 @@ def test_sitemap_queries(client, kind):
 DATASETS = {
     "institutions": 2,
     "programmes": 6,
+    "opportunities": 4,
     "partners": 3,
     "key-figures": 2,
     "national-clusters": 2,

@@ -40,6 +40,7 @@ ASKS_WHAT_IS_ACTIVE = {
     "publishing.staff_pages": "views of the back office",
     "publishing.marked_differences": "what a page of the back office says between words of another language",
     "publishing.head": "the head of the page that is being shown",
+    "publishing.public_files": "views of the files beside public pages",
     "publishing.structured": "the description of the page that is being shown",
     "publishing.guide_pages": "views of the guide",
     "publishing.sheet_worker": "notes the language of whoever brings a file, for what the worker will say of it",

@@ -15,7 +15,7 @@ from reversion import add_to_revision, create_revision
 from reversion.models import Version
 
 from caps.enums import InvolvementRole
-from caps.models import CAP, Involvement, Membership, PartnerInvolvement
+from caps.models import CAP, Involvement, Keyword, Membership, Opportunity, PartnerInvolvement
 from cluster.models import Institution, NationalCluster, Person, Role, Theme
 from mailing.models import Journalist, ReleaseAudience
 from news.edition_doors import open_door
@@ -73,6 +73,11 @@ def _tied(model: type[models.Model], field: str) -> Callable[[Any], Any]:
     return tie
 
 
+def _tie(related: Any, record: Any) -> Any:
+    related.add(record)
+    return related.through._base_manager.latest("pk")
+
+
 def _audience(theme: Theme) -> Any:
     audience = ReleaseAudience.objects.create(release=make(PressRelease, **draft()))
     audience.themes.add(theme)
@@ -111,6 +116,10 @@ ROWS: dict[str, Callable[[Any], Any]] = (
         ),
         "caps.Involvement.institution": lambda institution: Involvement.objects.create(cap=make(CAP), institution=institution),
         "caps.PartnerInvolvement.partner": lambda partner: PartnerInvolvement.objects.create(cap=make(CAP), partner=partner),
+        "caps.Opportunity.institution": lambda institution: make(Opportunity, institution=institution),
+        "caps.Opportunity_themes.theme": _tied(Opportunity, "themes"),
+        "caps.Opportunity_themes.opportunity": lambda opportunity: _tie(opportunity.themes, make(Theme)),
+        "caps.Opportunity_keywords.opportunity": lambda opportunity: _tie(opportunity.keywords, make(Keyword)),
         "partners.Pledge.partner": lambda partner: make(Pledge, partner=partner),
         "news.Quote.person": lambda person: make(Quote, release=make(PressRelease, **draft()), person=person),
         "mailing.Journalist_themes.theme": _journalist,
@@ -150,7 +159,7 @@ def test_every_column_of_numbers_says_what_it_names():
 
 
 @pytest.mark.in_full
-@pytest.mark.parametrize("model", [Institution, Person, Theme, NationalCluster, Partner])
+@pytest.mark.parametrize("model", [Institution, Person, Theme, NationalCluster, Partner, Opportunity])
 def test_whatever_leads_to_the_one_that_goes_leads_to_the_other(model, administrator):
     kept, gone = two(model)
     rows = {_name(key): (key, ROWS[_name(key)](gone)) for key in keys_to(model)}

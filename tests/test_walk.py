@@ -32,7 +32,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from caps.enums import InvolvementRole, MembershipRole
-from caps.models import CAP, Involvement, Keyword, Membership, PartnerInvolvement, Publication
+from caps.models import CAP, Involvement, Keyword, Membership, Opportunity, PartnerInvolvement, Publication
 from cluster.models import Institution, Page, Person, Role, Theme
 from news import embargo_links, keys
 from news.enums import StruckPart
@@ -143,6 +143,9 @@ def _world(state: str) -> World:
     Membership.objects.create(cap=secret, person=make(Person, CANARY), institution=institution)
     PartnerInvolvement.objects.create(cap=secret, partner=Partner.objects.exclude(pk=partner.pk).first())
     make(Publication, CANARY, cap=secret)
+    opportunity = make(Opportunity, "Visible", cap=secret, institution=institution, closes=timezone.localdate())
+    opportunity.themes.add(by_model[Theme])
+    make(Opportunity, CANARY, cap=public, closes=timezone.localdate(), **moments, withdrawn_at=withdrawn)
     release.caps.add(secret)
     seal_anew(release)
     for model in (PressRelease, Article, Event):
@@ -435,6 +438,11 @@ ROUTES: dict[str, Tried] = {
     "cap-list": once,
     "matrix": once,
     "cap-detail": slugs_of(CAP),
+    "opportunity-list": once,
+    "opportunity-detail": slugs_of(Opportunity),
+    "opportunity-calendar": slugs_of(Opportunity),
+    "opportunity-feed": once,
+    "deadline-calendar": once,
     "partner-list": once,
     "partner-detail": slugs_of(Partner),
     "article-list": once,
@@ -751,6 +759,7 @@ def test_the_canary_is_found_once_public(client, world):
         assert CANARY in body_of(client.get(path.rstrip("/") + suffix)), suffix
     assert CANARY in client.get(reverse("agenda-calendar")).content.decode()
     assert CANARY in client.get(reverse("cap-list")).content.decode()
+    assert CANARY in client.get(reverse("opportunity-feed")).content.decode()
     assert CANARY.lower() in machines.sitemap(client)
     for one in opendata.published():
         for kind in ("dataset-csv", "dataset-json"):

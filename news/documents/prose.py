@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from django.conf import settings
 
 from proofreading.html_tokens import HtmlTag, html_tokens
+from publishing.bare_text import seen
 from publishing.fields import sanitize
 from publishing.portal_links import FollowedLinks
 from publishing.rich_text_languages import language_of
@@ -70,22 +71,10 @@ class ProseTable:
 
 Block = Paragraph | Heading | Listing | Quotation | ProseTable
 
-UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
-"""Characters that show nothing and that XML, PDF or both refuse."""
-
-
-def seen(text: str) -> str:
-    return UNSEEN.sub("", text)
-
 
 def blocks_of(html: str, language: str, links: FollowedLinks) -> tuple[Block, ...]:
     """The blocks of an editor's formatted text, sanitised once more: its links of today, its language's typography right."""
     return tuple(_blocks(_tree(typeset_html(links.follow(sanitize(seen(html))), language)).children))
-
-
-def bare(text: str) -> str:
-    """A plain text without what cannot be seen, its white space as HTML shows it. No-break spaces stay."""
-    return re.sub(r"[ \t\r\n]+", " ", seen(text)).strip(" ")
 
 
 @dataclass

@@ -9,8 +9,9 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import override
 
+from publishing.bare_text import seen
+
 from ..reading import ReleaseReading
-from .prose import seen
 
 _LINK_INSIDE = re.compile(r'(<a\s[^>]*?href=")/(?!/)')
 

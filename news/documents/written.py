@@ -7,13 +7,14 @@ from dataclasses import replace
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from publishing.bare_text import bare
 from publishing.dates_in_words import day_in_words, moment_in_words
 from publishing.localized_text import LocalizedHTML, LocalizedText
 from publishing.portal_links import FollowedLinks
 from publishing.typography import quoted, typeset
 
 from ..reading import ContactCard, CorrectionNote, EmbargoMark, PressPicture, SpokenQuote
-from .prose import Block, bare, blocks_of
+from .prose import Block, blocks_of
 
 
 def line(text: LocalizedText) -> LocalizedText:

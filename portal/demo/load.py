@@ -14,7 +14,7 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from caps.enums import InvolvementRole, MembershipRole
-from caps.models import CAP, Keyword
+from caps.models import CAP, Keyword, Opportunity
 from cluster.models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Theme
 from news.models import Article, Boilerplate, Coverage, Event, GlossaryPair, Logo, PressContact, PressRelease
 from news.sealing import seal_as_loaded
@@ -26,6 +26,7 @@ from .plates import EXAMPLE_PICTURES, plate
 from .records import AWARD, WRITTEN, Writer, moment, public, read, same, since
 
 PROGRAMMES_SHOWN = "2024-09-02 09:00"
+OPPORTUNITIES_SHOWN = "2025-03-03 09:00"
 
 Row = dict[str, Any]
 
@@ -40,6 +41,7 @@ class Loader:
         self.themes: dict[str, Theme] = {}
         self.partners: dict[str, Partner] = {}
         self.caps: dict[str, CAP] = {}
+        self.keywords: dict[str, Keyword] = {}
 
     def load(self) -> Writer:
         """Write everything, and give the writer, which knows what it did. To be called in a transaction."""
@@ -52,6 +54,7 @@ class Loader:
         self._pages()
         self._partners()
         self._programmes()
+        self._opportunities()
         self._coverage()
         self._releases()
         self._logos()
@@ -139,7 +142,7 @@ class Loader:
             for row in filter(_is_real, data["caps"]):
                 self.caps[row["acronym"]] = self._real_programme_as_draft(row)
             return
-        keywords = self._keywords(data)
+        keywords = self.keywords = self._keywords(data)
         supporters = read("partners")["examples"]
         for row in data["caps"]:
             self.caps[row["acronym"]] = self._programme(row, data["titles"], keywords, supporters)
@@ -206,6 +209,24 @@ class Loader:
         known = {name: row[name] for name in ("acronym", "number", "title", "example_note")}
         known |= {"slug": same(row["slug"]), "theme": self.themes[row["theme"]], "is_example": False}
         return existing or self.writer.put(CAP, {"acronym": row["acronym"]}, known)
+
+    def _opportunities(self) -> None:
+        """All are examples. Their days are counted from the day of loading; from then on they stay where they were put."""
+        for row in [] if self.real_only else read("opportunities")["opportunities"]:
+            days = {name: _day_of(row.pop(name), name == "closes") for name in ("opens", "closes") if name in row}
+            themes = [self.themes[slug] for slug in row.pop("themes", [])]
+            words = [self.keywords[word] for word in row.pop("keywords", [])]
+            row |= {"cap": self.caps.get(row.get("cap")), "institution": self.institutions.get(row.get("institution"))}
+            row["work_languages"] = [code for code in row["work_languages"] if code in languages.codes()]
+            self.writer.put(
+                Opportunity,
+                _at(row["slug"]),
+                row | public(moment(OPPORTUNITIES_SHOWN), is_example=True),
+                once=days,
+                parts=lambda it, themes=themes, words=words: any(  # type: ignore[misc]  # what this turn has read
+                    [self.writer.links(it.themes, themes), self.writer.links(it.keywords, words)]
+                ),
+            )
 
     def _coverage(self) -> None:
         for row in read("press")["coverage"]:
@@ -359,6 +380,15 @@ def _at(slug: dict[str, str]) -> Row:
 
 def _whole_days(first: str, last: str | None) -> Row:
     return {"all_day": True, "starts_at": moment(f"{first} 00:00"), "ends_at": moment(f"{last or first} 23:59")}
+
+
+def _day_of(given: str | dict[str, int], is_last: bool) -> date:
+    """A day of ISO 8601, or the first or the last of the month that comes so many ``months`` after this one."""
+    if isinstance(given, str):
+        return date.fromisoformat(given)
+    today = timezone.localdate()
+    years, month = divmod(today.month - 1 + given["months"] + is_last, 12)
+    return date(today.year + years, month + 1, 1) - timedelta(days=is_last)
 
 
 def _coming(weeks: int, starts: str, ends: str) -> Row:

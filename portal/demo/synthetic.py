@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from caps.enums import InvolvementRole, MembershipRole
-from caps.models import CAP, Involvement, Keyword, Membership, PartnerInvolvement, Publication
+from caps.models import CAP, Involvement, Keyword, Membership, Opportunity, PartnerInvolvement, Publication
 from cluster.enums import InstitutionCircle, InstitutionKind
 from cluster.models import Institution, Milestone, Person, Theme
 from news.models import (
@@ -45,7 +45,7 @@ def multiply(times: int) -> int:
     A batch is about as much as the base content. It takes part in nothing real but the themes, so that what the portal says
     of the real institutions stays true.
     """
-    data = {name: read(name) for name in ("institutions", "partners", "caps", "milestones", "press", "news")}
+    data = {name: read(name) for name in ("institutions", "partners", "caps", "opportunities", "milestones", "press", "news")}
     return sum(_Batch(number, data).write() for number in range(2, times + 1))
 
 
@@ -60,6 +60,7 @@ class _Batch:
         self.institutions = self._institutions()
         self.partners = self._partners()
         self.caps = self._programmes()
+        self._opportunities()
         self._releases()
         self._articles()
         self._events()
@@ -158,6 +159,16 @@ class _Batch:
                 release.institutions.set(self.institutions)
                 release.caps.set(self.caps[:2])
                 seal_as_loaded(release, dict.fromkeys(languages.codes(), self._shown(place)))
+
+    def _opportunities(self) -> None:
+        """Two in three are open, each batch a day longer; the third is in the archive."""
+        names = ("kind", "summary", "body", "apply", "contact_email", "city", "place", "duration", "level")
+        for place, row in enumerate(self.data["opportunities"]["opportunities"], start=1):
+            days = timedelta(days=-self.number if place % 3 == 0 else 30 + self.number)
+            values = {name: row[name] for name in names if name in row}
+            values |= {"title": self._title(place, row["title"]), "closes": timezone.localdate() + days}
+            values |= {"cap": self.caps[place % len(self.caps)], "work_languages": languages.codes()}
+            self._make(Opportunity, place, values)
 
     def _articles(self) -> None:
         for place, row in enumerate(self.data["news"]["articles"], start=1):

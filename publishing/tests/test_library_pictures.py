@@ -17,7 +17,7 @@ from django.utils.translation import override
 from PIL import Image
 from reversion.models import Version
 
-from caps.models import CAP
+from caps.models import CAP, Opportunity
 from cluster.models import Page, Person, Role
 from news.models import Article, Event
 from publishing import clock, languages, picture_crops, renditions
@@ -87,7 +87,7 @@ def holders():
     """A public record of each kind that shows a picture, without one yet."""
     person = make(Person)
     make(Role, person=person)
-    return [make(Article), make(Event), make(Page), cap(), person]
+    return [make(Article), make(Event), make(Opportunity), make(Page), cap(), person]
 
 
 def name_it(thing, picture) -> None:
@@ -435,7 +435,9 @@ def test_a_revision_of_a_page_brings_its_picture_back():
 
 
 def test_every_kind_that_shows_a_picture_says_so():
-    assert {CAP, Page, Person, Article, Event} == {model for model in {type(thing) for thing in holders()} if model.pictured_by}
+    assert {CAP, Opportunity, Page, Person, Article, Event} == {
+        model for model in {type(thing) for thing in holders()} if model.pictured_by
+    }
 
 
 def test_a_lost_file_is_left_out():

@@ -22,7 +22,7 @@ def give_rights(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("cluster", "0090_figure_pages"),
+        ("cluster", "0008_figure_pages"),
         ("portal", "0009_rights_to_pictures"),
     ]
 
