@@ -6,11 +6,12 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from publishing.languages import column
-from publishing.opendata import DataSet, address, chosen, day, listed, plain, publish, text
+from publishing.opendata import DataSet, address, chosen, day, iso_date, listed, names_of, plain, prose, publish, text
 
-from .enums import InvolvementRole, ProgrammePhase
-from .models import CAP, Involvement
+from .enums import CourseFormat, CourseKind, CourseLevel, InvolvementRole, ProgrammePhase
+from .models import CAP, Course, Involvement
 from .querysets import CAPQuerySet
+from .training_querysets import CourseQuerySet
 
 
 def _theme(cap: CAP, code: str) -> list[str]:
@@ -63,5 +64,46 @@ publish(
             text("example_note", _("what is an example here")),
         ),
         _ready,
+    )
+)
+
+
+def _taught(courses: CourseQuerySet) -> CourseQuerySet:
+    return courses.prefetch_related("institutions", "caps__theme")
+
+
+def _programmes(course: Course, code: str) -> list[str]:
+    return [cap.acronym for cap in course.caps.all() if cap.is_public(code)]
+
+
+publish(
+    DataSet(
+        "courses",
+        _("Training"),
+        _("What the members teach of artificial intelligence: level, languages, place, dates and how to apply."),
+        Course,
+        (
+            text("title", _("title")),
+            text("summary", _("summary")),
+            prose("body", _("text")),
+            chosen("kind", _("kind of course"), CourseKind.choices),
+            chosen("level", _("level"), CourseLevel.choices),
+            listed("taught_in", _("languages it is taught in"), lambda one, code: list(one.taught_in), per_language=False),
+            chosen("format", _("format"), CourseFormat.choices),
+            plain("place", _("city")),
+            text("duration", _("duration")),
+            day("start", _("first day")),
+            day("end", _("last day")),
+            day("apply_until", _("apply until")),
+            text("how_to_apply", _("how to apply")),
+            address("apply_url", _("where to apply")),
+            address("website", _("website")),
+            listed("institutions", _("member institutions"), names_of("institutions")),
+            listed("programmes", _("programmes"), _programmes),
+            iso_date("as_of", _("known as of")),
+            plain("source", _("source")),
+            address("source_url", _("address of the source")),
+        ),
+        _taught,
     )
 )

@@ -6,11 +6,14 @@ Publication is not for spreadsheets: new rows come in as drafts.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cluster.models import Theme
+from django.utils.translation import gettext_lazy as _
+
+from cluster.models import Institution, Theme
+from publishing.language_fields import SpokenField
 from publishing.languages import column, columns, main
 from publishing.spreadsheet_kinds import SheetKind
 
-from .models import CAP, STRANDS, Keyword
+from .models import CAP, STRANDS, Course, Keyword
 
 
 def _names(cap: CAP) -> Iterator[str]:
@@ -55,4 +58,47 @@ PROGRAMMES = SheetKind(
     identifiers=("number",),
     relations={"theme": _theme, "keywords": _keyword},
     also={"acronym": ("acronyme", "sigle", "PAC", "CAP"), "number": ("n", "numero"), "phase": ("etape",)},
+)
+
+
+def _institution(institution: Institution) -> Iterator[str]:
+    yield from filter(None, (getattr(institution, name) for name in columns("name")))
+    yield from filter(None, (institution.acronym,))
+
+
+def _titles(course: Course) -> Iterator[str]:
+    yield from filter(None, (getattr(course, name) for name in columns("title")))
+
+
+COURSES = SheetKind(
+    Course,
+    columns=(
+        *columns("title"),
+        *columns("summary"),
+        "kind",
+        "level",
+        "taught_in",
+        "format",
+        "place",
+        *columns("duration"),
+        "start",
+        "end",
+        "apply_until",
+        *columns("how_to_apply"),
+        "apply_url",
+        "website",
+        "institutions",
+        "caps",
+        *columns("body"),
+        "as_of",
+        "source",
+        "source_url",
+        *columns("slug"),
+    ),
+    name_of=lambda texts: texts.get(column("title", main()), ""),
+    names_in=tuple(columns("title")),
+    names=_titles,
+    relations={"institutions": _institution, "caps": _names},
+    fields={"taught_in": lambda: SpokenField(required=False, help_text=_("languages it is taught in"))},
+    also={column("title", main()): ("titre", "title", "intitule", "formation"), "place": ("ville", "lieu", "city")},
 )

@@ -1,6 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from .models import CAP, Involvement, Keyword, Membership, PartnerInvolvement, Publication
+from .models import CAP, Course, Involvement, Keyword, Membership, PartnerInvolvement, Publication
 
 
 @register(Keyword)
@@ -32,3 +32,8 @@ class InvolvementTranslation(TranslationOptions):
 @register(Publication)
 class PublicationTranslation(TranslationOptions):
     fields = ()
+
+
+@register(Course)
+class CourseTranslation(TranslationOptions):
+    fields = ("title", "summary", "body", "duration", "how_to_apply")

@@ -10,6 +10,11 @@ OWN = (
     ),
     SearchedSection("matrix", _("Who takes part in which programme"), _("matrix, institutions and programmes")),
     SearchedSection(
+        "course-list",
+        _("Training"),
+        _("courses, masters, degrees, summer school, diploma, continuing education, doctoral school, study, apply, students"),
+    ),
+    SearchedSection(
         "institution-list", _("Consortium"), _("member institutions, members, list of the institutions, universities")
     ),
     SearchedSection("person-list", _("People"), _("team, directory, researchers, who is who")),
