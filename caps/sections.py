@@ -29,7 +29,7 @@ def courses_of(record: CAP | Institution, language: str) -> PageSection | None:
     offered = Course.objects.offered(language)
     mine = offered.filter(caps=record) if isinstance(record, CAP) else offered.of_institution(record)
     courses = list(mine.for_list())
-    return PageSection("caps/_courses_of.html", {"courses": courses}) if courses else None
+    return PageSection("caps/_of_courses.html", {"courses": courses}) if courses else None
 
 
 @adds_to(Theme)

@@ -32,15 +32,19 @@ def _institutions(public: PublishedQuerySet) -> Marks:
         yield key, institution_option(*rest)
 
 
-def _place(city: str) -> Option | None:
-    return Option(slug, city) if (slug := slug_of(city)) else None
+def _places(public: PublishedQuerySet) -> Marks:
+    """Each city once, however it is typed."""
+    known: dict[str, Option] = {}
+    for key, city in public.order_by("pk").values_list("pk", "place"):
+        if slug := slug_of(city):
+            yield key, known.setdefault(slug, Option(slug, city))
 
 
 class CourseFilter(PublicFilterSet):
     q = WordsFilter()
     level = Facet(label=_("Level"), columns=("level",), read=one_of(CourseLevel))
     language = Facet(label=_("Language"), marks=_languages)
-    place = Facet(label=_("Place"), columns=("place",), read=_place, every=_("All places"))
+    place = Facet(label=_("Place"), marks=_places, every=_("All places"))
     kind = Facet(label=_("Kind of course"), columns=("kind",), read=one_of(CourseKind), every=_("All kinds"))
     institution = Facet(label=_("Institution"), marks=_institutions, every=_("All institutions"))
     format = Facet(label=_("Format"), columns=("format",), read=one_of(CourseFormat))

@@ -40,7 +40,10 @@ def institution_option(slug: str | None, name: str, rank: int) -> Option | None:
 
 
 class Registered:
-    """The marks of a facet that upper floors add to: each gives its own, and a thing may be marked by several."""
+    """The marks of a facet that upper floors add to: each gives its own, and a thing may be marked by several.
+
+    One value is one choice: where two floors, or two people, write it differently, the first words stand for all.
+    """
 
     def __init__(self, *marks: Marking):
         self.marks = list(marks)
@@ -50,8 +53,10 @@ class Registered:
             self.marks.append(marks)
 
     def __call__(self, public: PublishedQuerySet) -> Marks:
+        known: dict[str, Option] = {}
         for marks in self.marks:
-            yield from marks(public)
+            for key, option in marks(public):
+                yield key, option and known.setdefault(option.value, option)
 
 
 def _roles(public: PublishedQuerySet) -> RoleQuerySet:

@@ -73,5 +73,6 @@ PEOPLE = SheetKind(
         "given_name": ("first name",),
         "orcid": ("orcid",),
         "hal_id": ("idhal", "hal"),
+        "website": ("site web", "site", "web"),
     },
 )

@@ -28,6 +28,7 @@ FILTERED = (
     "person-list",
     "nationalcluster-list",
     "cap-list",
+    "course-list",
     "partner-list",
     "article-list",
     "event-list",

@@ -47,6 +47,7 @@ QUERIES = {
     "person-list": (8, 10),
     "nationalcluster-list": (4, 4),
     "cap-list": (9, 11),
+    "course-list": (7, 9),
     "partner-list": (6, 6),
     "article-list": (5, 7),
     "event-list": (4, 6),

@@ -59,6 +59,7 @@ def test_there_is_a_set_of_each_kind():
     assert set(NAMES) == {
         "institutions",
         "programmes",
+        "courses",
         "partners",
         "key-figures",
         "national-clusters",

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
 
-from caps.models import CAP
+from caps.models import CAP, Course
 from cluster.models import Institution, NationalCluster, Page, Person, Pillar, Theme
 from news.models import Article, Event, PressRelease
 from partners.models import Partner
@@ -29,6 +29,7 @@ LISTS = {
     "nationalcluster-list": 4,
     "cap-list": 9,
     "matrix": 6,
+    "course-list": 7,
     "partner-list": 6,
     "article-list": 5,
     "event-list": 4,
@@ -51,6 +52,7 @@ DETAILS = {
     NationalCluster: 2,
     Page: 3,
     CAP: 13,
+    Course: 4,
     Partner: 9,
     PressRelease: 16,
     Article: 9,

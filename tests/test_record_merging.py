@@ -15,7 +15,7 @@ from reversion import add_to_revision, create_revision
 from reversion.models import Version
 
 from caps.enums import InvolvementRole
-from caps.models import CAP, Involvement, Membership, PartnerInvolvement
+from caps.models import CAP, Course, Involvement, Membership, PartnerInvolvement
 from cluster.models import Institution, NationalCluster, Person, Role, Theme
 from mailing.models import Journalist, ReleaseAudience
 from news.edition_doors import open_door
@@ -113,6 +113,7 @@ ROWS: dict[str, Callable[[Any], Any]] = (
         "caps.PartnerInvolvement.partner": lambda partner: PartnerInvolvement.objects.create(cap=make(CAP), partner=partner),
         "partners.Pledge.partner": lambda partner: make(Pledge, partner=partner),
         "news.Quote.person": lambda person: make(Quote, release=make(PressRelease, **draft()), person=person),
+        "caps.Course_institutions.institution": _tied(Course, "institutions"),
         "mailing.Journalist_themes.theme": _journalist,
         "mailing.ReleaseAudience_themes.theme": _audience,
     }

@@ -32,7 +32,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from caps.enums import InvolvementRole, MembershipRole
-from caps.models import CAP, Involvement, Keyword, Membership, PartnerInvolvement, Publication
+from caps.models import CAP, Course, Involvement, Keyword, Membership, PartnerInvolvement, Publication
 from cluster.models import Institution, Page, Person, Role, Theme
 from news import embargo_links, keys
 from news.enums import StruckPart
@@ -144,6 +144,11 @@ def _world(state: str) -> World:
     PartnerInvolvement.objects.create(cap=secret, partner=Partner.objects.exclude(pk=partner.pk).first())
     make(Publication, CANARY, cap=secret)
     release.caps.add(secret)
+    shown = Course.objects.public(languages.main()).first()
+    shown.institutions.add(institution)
+    shown.caps.add(secret)
+    by_model[Course].institutions.add(public.involvements.first().institution)
+    by_model[Course].caps.add(public)
     seal_anew(release)
     for model in (PressRelease, Article, Event):
         by_model[model].caps.add(public)
@@ -191,6 +196,7 @@ def _satellites(by_model: dict[type, Published], public: CAP, release: PressRele
     # A public person's role and place in a programme name an institution that is hidden.
     known = Person.objects.filter(given_name__startswith="Visible").public(languages.main()).first()
     make(Role, "Visible", person=known, institution=institution)
+    Membership.objects.create(cap=secret, person=known, institution=institution)
     for role in MembershipRole.values:
         Membership.objects.create(cap=public, person=make(Person, "Visible"), institution=institution, role=role)
     # The columns of a public partner that are never public.
@@ -426,6 +432,8 @@ ROUTES: dict[str, Tried] = {
     "cap-list": once,
     "matrix": once,
     "cap-detail": slugs_of(CAP),
+    "course-list": once,
+    "course-detail": slugs_of(Course),
     "partner-list": once,
     "partner-detail": slugs_of(Partner),
     "article-list": once,

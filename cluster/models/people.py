@@ -152,7 +152,13 @@ class Role(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="roles", verbose_name=_("person"))
     title = models.CharField(_("role"), max_length=200, help_text=_("As the person bears it, such as “directrice de l’UTC”."))
     institution = models.ForeignKey(
-        Institution, models.SET_NULL, null=True, blank=True, related_name="roles", verbose_name=_("member institution")
+        Institution,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="roles",
+        verbose_name=_("member institution"),
+        help_text=_("Empty for a role elsewhere: it makes no page public, and the person is named only where they are quoted."),
     )
     start = DayField(_("from"), null=True, blank=True)
     end = DayField(_("until"), null=True, blank=True, help_text=_("The last day. Empty while the role goes on."))
