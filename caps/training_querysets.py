@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.db.models import Case, F, IntegerField, Prefetch, Q, Value, When
 
@@ -15,11 +15,8 @@ from publishing.querysets import PublishedQuerySet
 from .enums import CourseLevel
 from .querysets import CAPQuerySet
 
-if TYPE_CHECKING:
-    pass
 
-
-class CourseQuerySet(PublishedQuerySet["Course"]):
+class CourseQuerySet(PublishedQuerySet):
     def not_over(self, day: date | None = None) -> Self:
         """What has not ended before ``day`` (today in Paris unless given). Its twin on the instance is ``Course.is_over``."""
         return self.filter(Q(end__isnull=True) | Q(end__gte=day or clock.today()))

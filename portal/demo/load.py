@@ -121,18 +121,19 @@ class Loader:
     def _courses(self) -> None:
         """The courses, all of them examples: the days are counted from the first loading."""
         for row in [] if self.real_only else read("training")["courses"]:
-            taught_by = [self.institutions[key] for key in row.pop("institutions")]
-            within = [self.caps[acronym] for acronym in row.pop("caps")]
-            days = {name: clock.today() + timedelta(weeks=weeks) for name, weeks in row.pop("weeks").items()}
-            self.writer.put(
-                Course,
-                _at(row["slug"]),
-                row | public(moment(PROGRAMMES_SHOWN), is_example=True),
-                once=days,
-                parts=lambda it, taught_by=taught_by, within=within: any(
-                    [self.writer.links(it.institutions, taught_by), self.writer.links(it.caps, within)]
-                ),
-            )
+            self._course(row)
+
+    def _course(self, row: Row) -> None:
+        taught_by = [self.institutions[key] for key in row.pop("institutions")]
+        within = [self.caps[acronym] for acronym in row.pop("caps")]
+        days = {name: clock.today() + timedelta(weeks=weeks) for name, weeks in row.pop("weeks").items()}
+
+        def parts(course: Course) -> bool:
+            changes = [self.writer.links(course.institutions, taught_by), self.writer.links(course.caps, within)]
+            return any(changes)
+
+        values = row | public(moment(PROGRAMMES_SHOWN), is_example=True)
+        self.writer.put(Course, _at(row["slug"]), values, once=days, parts=parts)
 
     def _pages(self) -> None:
         pages: dict[str, Page] = {}
