@@ -22,7 +22,7 @@ OWN_KINDS = ("cluster.person", "caps.cap")
 
 
 @dataclass(frozen=True)
-class QuotedWords:
+class SaidInRelease:
     """Words of somebody's in a release, as they were approved, with the role they gave themselves there."""
 
     release: Link
@@ -30,7 +30,7 @@ class QuotedWords:
     text: LocalizedText
 
 
-def quotations_of(person: Person, language: str) -> list[QuotedWords]:
+def quotations_of(person: Person, language: str) -> list[SaidInRelease]:
     """What the person says in the latest releases that quote them; what was struck out of one is not said any more."""
     releases = {link.pk: link for link in quoting(language, person)}
     if not releases:
@@ -41,7 +41,7 @@ def quotations_of(person: Person, language: str) -> list[QuotedWords]:
     said = []
     for key, edition in editions.items():
         mine = (quote for quote in words_of_edition(edition).quotes if quote.person == person.pk and quote.text)
-        said += [QuotedWords(releases[keys[key]], quote.role, quote.text) for quote in mine]
+        said += [SaidInRelease(releases[keys[key]], quote.role, quote.text) for quote in mine]
     return sorted(said, key=lambda one: list(releases).index(one.release.pk))
 
 

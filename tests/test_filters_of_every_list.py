@@ -47,7 +47,7 @@ QUERIES = {
     "person-list": (14, 16),
     "nationalcluster-list": (4, 4),
     "cap-list": (9, 11),
-    "course-list": (8, 9),
+    "course-list": (8, 10),
     "partner-list": (6, 6),
     "article-list": (5, 7),
     "event-list": (4, 6),
