@@ -66,6 +66,12 @@ def _institution(institution: Institution) -> Iterator[str]:
     yield from filter(None, (institution.acronym,))
 
 
+def _programme(cap: CAP) -> Iterator[str]:
+    """As a sheet that goes out names it, with its number, and by its acronym or title alone."""
+    yield str(cap)
+    yield from _names(cap)
+
+
 def _titles(course: Course) -> Iterator[str]:
     yield from filter(None, (getattr(course, name) for name in columns("title")))
 
@@ -98,7 +104,7 @@ COURSES = SheetKind(
     name_of=lambda texts: texts.get(column("title", main()), ""),
     names_in=tuple(columns("title")),
     names=_titles,
-    relations={"institutions": _institution, "caps": _names},
+    relations={"institutions": _institution, "caps": _programme},
     fields={"taught_in": lambda: SpokenField(required=False, help_text=_("languages it is taught in"))},
     also={column("title", main()): ("titre", "title", "intitule", "formation"), "place": ("ville", "lieu", "city")},
 )
