@@ -10,13 +10,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from publishing.admin import PUBLICATION, PortalAdmin, PublishedAdmin, StackedInline
-from publishing.language_fields import WorldLanguageField
+from publishing.language_fields import SpokenField, WorldLanguageField
 from publishing.languages import columns
 from publishing.spreadsheet_admin import SheetAdmin
 
 from . import opportunity_admin  # noqa: F401  it registers itself
-from .models import CAP, STRANDS, Involvement, Keyword, Membership, PartnerInvolvement, Publication
-from .spreadsheets import PROGRAMMES
+from .models import CAP, STRANDS, Course, Involvement, Keyword, Membership, PartnerInvolvement, Publication
+from .spreadsheets import COURSES, PROGRAMMES
 
 
 @admin.register(Keyword)
@@ -87,3 +87,32 @@ class CAPAdmin(SheetAdmin, PublishedAdmin):
     @admin.display(description=_("programme"), ordering="number")
     def programme(self, cap: CAP) -> str:
         return str(cap)
+
+
+@admin.register(Course)
+class CourseAdmin(SheetAdmin, PublishedAdmin):
+    sheet_kind = COURSES
+    list_display = ("title", "kind", "level", "place", "apply_until")
+    list_filter = ("kind", "level", "format", "institutions", "is_example")
+    search_fields = (
+        *columns("title"),
+        *columns("summary"),
+        "place",
+        *(f"institutions__{name}" for name in (*columns("name"), "acronym", "aliases")),
+        "caps__acronym",
+    )
+    ordering = (*columns("title"), "pk")
+    autocomplete_fields = ("institutions", "caps")
+    fieldsets = (
+        (_("Texts"), {"fields": ("title", "summary", "body", "duration", "how_to_apply")}),
+        PUBLICATION,
+        (_("Details"), {"fields": (("kind", "level"), ("format", "place"), "taught_in", ("start", "end"), "website")}),
+        (_("Who teaches it"), {"fields": ("institutions", "caps")}),
+        (_("Application"), {"fields": (("apply_until", "apply_url"),)}),
+        (_("Source"), {"fields": (("as_of", "source"), "source_url"), "classes": ("collapse",)}),
+    )
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
+        if db_field.name == "taught_in":
+            return SpokenField(label=capfirst(db_field.verbose_name), required=False)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)

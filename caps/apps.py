@@ -8,6 +8,7 @@ class CapsConfig(AppConfig):
 
     def ready(self) -> None:
         from . import (  # noqa: F401  they register themselves
+            directory,
             doubles,
             erasing,
             filters,

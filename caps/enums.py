@@ -29,6 +29,34 @@ class InvolvementRole(TextChoices):
     PARTICIPANT = "participant", _("takes part")
 
 
+class CourseKind(TextChoices):
+    """What is taught, as French universities name it."""
+
+    BACHELOR = "bachelor", _("bachelor’s degree")
+    MASTER = "master", _("master’s degree")
+    MODULE = "module", _("module")
+    DIPLOMA = "diploma", _("university diploma")
+    SUMMER_SCHOOL = "summer_school", _("summer school")
+    CONTINUING = "continuing", _("continuing education")
+    DOCTORAL_SCHOOL = "doctoral_school", _("doctoral training")
+
+
+class CourseLevel(TextChoices):
+    """For whom: where in their studies, or at work. The order is that of the list."""
+
+    BACHELOR = "bachelor", _("bachelor’s level")
+    MASTER = "master", _("master’s level")
+    DOCTORATE = "doctorate", _("doctoral level")
+    PROFESSIONAL = "professional", _("people at work")
+    EVERYBODY = "everybody", _("everybody")
+
+
+class CourseFormat(TextChoices):
+    ON_SITE = "on_site", _("on site")
+    HYBRID = "hybrid", _("on site and online")
+    ONLINE = "online", _("online")
+
+
 class MatrixOrder(TextChoices):
     """How the rows stand: in the consortium's order under its circles, or in one sequence by what the address asks for."""
 

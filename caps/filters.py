@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +11,9 @@ from cluster.filters import (
     institution_option,
     institutions_of_people,
     parts_of_people,
+    programmes_of_people,
+    subject_option,
+    subjects_of_people,
     theme_columns,
     theme_option,
     themes_of_institutions,
@@ -95,8 +98,25 @@ def _parts_of_people(public: PublishedQuerySet) -> Marks:
         yield key, leads if role == MembershipRole.PI else joins
 
 
+def _programmes_of_people(public: PublishedQuerySet) -> Marks:
+    columns = (f"cap__{column('slug', public.language)}", "cap__acronym", "cap__number")
+    for key, slug, acronym, number in _memberships(public).values_list("person_id", *columns).distinct():
+        yield key, Option(slug, acronym, number) if slug else None
+
+
+def _subjects_of_people(public: PublishedQuerySet) -> Marks:
+    """The keywords of a person's programmes, where they have no subjects of their own."""
+    without = public.filter(
+        Q(**{column("subjects", public.language): ""}) | Q(**{f"{column('subjects', public.language)}__isnull": True})
+    )
+    rows = _memberships(without).values_list("person_id", f"cap__keywords__{column('name', public.language)}").distinct()
+    return ((key, subject_option(name)) for key, name in rows if name)
+
+
 def join_the_consortium() -> None:
     """Let institutions and people be found by what they do in public programmes."""
     themes_of_institutions.add(_themes_of_institutions)
     institutions_of_people.add(_institutions_of_people)
     parts_of_people.add(_parts_of_people)
+    programmes_of_people.add(_programmes_of_people)
+    subjects_of_people.add(_subjects_of_people)

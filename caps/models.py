@@ -22,6 +22,7 @@ from publishing.models import Addressed, Record, addressed_constraints
 from .enums import PI_COUNT, InvolvementRole, MembershipRole, ProgrammePhase
 from .opportunity_models import Opportunity as Opportunity
 from .querysets import CAPQuerySet, InvolvementQuerySet, MembershipQuerySet
+from .training_tables import Course as Course
 
 STRANDS = ("research", "education", "innovation")
 

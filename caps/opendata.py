@@ -22,10 +22,11 @@ from publishing.opendata import (
     text,
 )
 
-from .enums import InvolvementRole, OpportunityKind, OpportunityLevel, ProgrammePhase
-from .models import CAP, Involvement, Opportunity
+from .enums import CourseFormat, CourseKind, CourseLevel, InvolvementRole, OpportunityKind, OpportunityLevel, ProgrammePhase
+from .models import CAP, Course, Involvement, Opportunity
 from .opportunity_querysets import OpportunityQuerySet
 from .querysets import CAPQuerySet
+from .training_querysets import CourseQuerySet
 
 
 def _theme(cap: CAP, code: str) -> list[str]:
@@ -130,5 +131,46 @@ publish(
             text("outcome", _("what came of it")),
         ),
         _ready_opportunities,
+    )
+)
+
+
+def _taught(courses: CourseQuerySet) -> CourseQuerySet:
+    return courses.prefetch_related("institutions", "caps__theme")
+
+
+def _programmes(course: Course, code: str) -> list[str]:
+    return [cap.acronym for cap in course.caps.all() if cap.is_public(code)]
+
+
+publish(
+    DataSet(
+        "courses",
+        _("Training"),
+        _("What the members teach of artificial intelligence: level, languages, place, dates and how to apply."),
+        Course,
+        (
+            text("title", _("title")),
+            text("summary", _("summary")),
+            prose("body", _("text")),
+            chosen("kind", _("kind of course"), CourseKind.choices),
+            chosen("level", _("level"), CourseLevel.choices),
+            listed("taught_in", _("languages it is taught in"), lambda one, code: list(one.taught_in), per_language=False),
+            chosen("format", _("format"), CourseFormat.choices),
+            plain("place", _("city")),
+            text("duration", _("duration")),
+            day("start", _("first day")),
+            day("end", _("last day")),
+            day("apply_until", _("apply until")),
+            text("how_to_apply", _("how to apply")),
+            address("apply_url", _("where to apply")),
+            address("website", _("website")),
+            listed("institutions", _("member institutions"), names_of("institutions")),
+            listed("programmes", _("programmes"), _programmes),
+            iso_date("as_of", _("known as of")),
+            plain("source", _("source")),
+            address("source_url", _("address of the source")),
+        ),
+        _taught,
     )
 )

@@ -15,7 +15,7 @@ from search.index import register as make_findable
 from search.text import words_of_html
 
 from .enums import OpportunityKind
-from .models import CAP, STRANDS, Involvement, Keyword, Membership, Opportunity, PartnerInvolvement, Publication
+from .models import CAP, STRANDS, Course, Involvement, Keyword, Membership, Opportunity, PartnerInvolvement, Publication
 
 POST = _("recruitment, hiring, jobs, vacancies, open positions, careers, recrutement, emploi")
 CALLED = {
@@ -90,6 +90,22 @@ def _named_by_opportunity(opportunity: Opportunity, language: str) -> Iterator[t
             yield model, pk
 
 
+def _course(course: Course, code: str) -> Document:
+    return Document(
+        _get(course, "title", code),
+        names=[course.get_kind_display()],
+        lead=[_get(course, "summary", code)],
+        words=[course.place, course.get_level_display(), course.get_format_display()],
+        text=[_get(course, "body", code), _get(course, "how_to_apply", code)],
+    )
+
+
+def _taught_by(course: Course, language: str) -> Iterator[tuple[type[models.Model], int]]:
+    for model, rows in ((Institution, course.institutions), (CAP, course.caps)):
+        for pk in rows.order_by("pk").values_list("pk", flat=True):
+            yield model, pk
+
+
 def _programme_of(part: Membership | Involvement | PartnerInvolvement | Publication) -> list[CAP]:
     return [part.cap]
 
@@ -100,6 +116,7 @@ def register() -> None:
     make_findable(
         Keyword, lambda it, code: Document(_get(it, "name", code)), shown=lambda language: Keyword.objects.all(), is_part=True
     )
+    make_findable(Course, _course, mentions=(Institution, CAP), mentioned=_taught_by)
     follow(Membership, _programme_of)
     follow(Involvement, _programme_of)
     follow(PartnerInvolvement, _programme_of)

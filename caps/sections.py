@@ -10,7 +10,7 @@ from publishing.examples import real_count
 from publishing.page_sections import PageSection, adds_to
 
 from .enums import InvolvementRole
-from .models import CAP, Membership, Opportunity
+from .models import CAP, Course, Membership, Opportunity
 
 
 @adds_to(Institution)
@@ -21,6 +21,15 @@ def of_institution(institution: Institution, language: str) -> PageSection:
     joins = [cap for cap in caps if cap not in lead]
     people = _gathered((row.person, cap) for cap in caps for row in cap.memberships.all() if row.institution == institution)
     return PageSection("caps/_of_institution.html", {"leads": lead, "joins": joins, "people": people})
+
+
+@adds_to(CAP, Institution)
+def courses_of(record: CAP | Institution, language: str) -> PageSection | None:
+    """What it teaches now."""
+    offered = Course.objects.offered(language)
+    mine = offered.filter(caps=record) if isinstance(record, CAP) else offered.of_institution(record)
+    courses = list(mine.for_list())
+    return PageSection("caps/_of_courses.html", {"courses": courses}) if courses else None
 
 
 @adds_to(Theme)

@@ -6,12 +6,14 @@ Publication is not for spreadsheets: new rows come in as drafts.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from cluster.models import Institution, Theme
 from publishing.language_fields import SpokenField
 from publishing.languages import column, columns, main
 from publishing.spreadsheet_kinds import SheetKind
 
-from .models import CAP, STRANDS, Keyword, Opportunity
+from .models import CAP, STRANDS, Course, Keyword, Opportunity
 
 
 def _names(cap: CAP) -> Iterator[str]:
@@ -60,12 +62,18 @@ PROGRAMMES = SheetKind(
 
 
 def _institution(institution: Institution) -> Iterator[str]:
-    yield institution.acronym
-    yield from (getattr(institution, name) for name in columns("name"))
+    yield from filter(None, (getattr(institution, name) for name in columns("name")))
+    yield from filter(None, (institution.acronym,))
 
 
-def _titles(opportunity: Opportunity) -> Iterator[str]:
-    yield from filter(None, (getattr(opportunity, name) for name in columns("title")))
+def _programme(cap: CAP) -> Iterator[str]:
+    """As a sheet that goes out names it, with its number, and by its acronym or title alone."""
+    yield str(cap)
+    yield from _names(cap)
+
+
+def _titles(thing: Opportunity | Course) -> Iterator[str]:
+    yield from filter(None, (getattr(thing, name) for name in columns("title")))
 
 
 OPPORTUNITIES = SheetKind(
@@ -103,7 +111,7 @@ OPPORTUNITIES = SheetKind(
     # A call comes back every year under its title: its closing day tells one from the other.
     names_are_unique=False,
     tells_apart=("closes",),
-    relations={"cap": _names, "institution": _institution, "themes": _theme, "keywords": _keyword},
+    relations={"cap": _programme, "institution": _institution, "themes": _theme, "keywords": _keyword},
     fields={"work_languages": lambda: SpokenField(required=False)},
     also={
         "kind": ("type", "nature", "genre"),
@@ -116,4 +124,38 @@ OPPORTUNITIES = SheetKind(
         "contact_email": ("e mail", "mail", "courriel", "mel"),
         "work_languages": ("langues", "languages"),
     },
+)
+
+
+COURSES = SheetKind(
+    Course,
+    columns=(
+        *columns("title"),
+        *columns("summary"),
+        "kind",
+        "level",
+        "taught_in",
+        "format",
+        "place",
+        *columns("duration"),
+        "start",
+        "end",
+        "apply_until",
+        *columns("how_to_apply"),
+        "apply_url",
+        "website",
+        "institutions",
+        "caps",
+        *columns("body"),
+        "as_of",
+        "source",
+        "source_url",
+        *columns("slug"),
+    ),
+    name_of=lambda texts: texts.get(column("title", main()), ""),
+    names_in=tuple(columns("title")),
+    names=_titles,
+    relations={"institutions": _institution, "caps": _programme},
+    fields={"taught_in": lambda: SpokenField(required=False, help_text=_("languages it is taught in"))},
+    also={column("title", main()): ("titre", "title", "intitule", "formation"), "place": ("ville", "lieu", "city")},
 )

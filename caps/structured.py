@@ -6,7 +6,17 @@ from cluster.structured import institution_named, person_named
 from partners.structured import partner_named
 from publishing.structured import Node, absolute, cluster, describes, kept, text
 
-from .models import CAP
+from .enums import CourseFormat, CourseKind
+from .models import CAP, Course
+
+TAUGHT_AS: dict[str, str] = {
+    CourseFormat.ON_SITE: "onsite",
+    CourseFormat.HYBRID: "blended",
+    CourseFormat.ONLINE: "online",
+}
+"""How a course is taught, in the words that schema.org proposes for ``courseMode``."""
+DEGREES = (CourseKind.BACHELOR, CourseKind.MASTER, CourseKind.DIPLOMA, CourseKind.DOCTORAL_SCHOOL)
+"""What is a programme of studies made of courses (``EducationalOccupationalProgram``) rather than one course."""
 
 
 @describes(CAP)
@@ -37,3 +47,42 @@ def cap(programme: CAP, language: str) -> Node:
 
 def _in_part(who: Node, part: str) -> Node:
     return {"@type": "OrganizationRole", "roleName": part, "member": who}
+
+
+@describes(Course)
+def course(record: Course, language: str) -> Node:
+    """A course with its one run, or a programme of studies with its days: schema.org has a type for each."""
+    shared = {
+        "name": text(record, "title"),
+        "description": text(record, "summary"),
+        "url": absolute(record.get_absolute_url()),
+        "sameAs": record.website,
+        "provider": [institution_named(one) for one in record.institutions.all()],
+    }
+    if record.kind in DEGREES:
+        return kept(
+            shared
+            | {
+                "@type": "EducationalOccupationalProgram",
+                "startDate": record.start,
+                "endDate": record.end,
+                "applicationDeadline": record.apply_until,
+                "educationalProgramMode": TAUGHT_AS[record.format],
+            }
+        )
+    run = {
+        "@type": "CourseInstance",
+        "courseMode": TAUGHT_AS[record.format],
+        "startDate": record.start,
+        "endDate": record.end,
+        "inLanguage": list(record.taught_in),
+        "location": _where(record.place),
+    }
+    level = str(record.get_level_display())
+    return kept(shared | {"@type": "Course", "educationalLevel": level, "hasCourseInstance": kept(run)})
+
+
+def _where(city: str) -> Node | str:
+    if not city:
+        return ""
+    return {"@type": "Place", "address": {"@type": "PostalAddress", "addressLocality": city}}

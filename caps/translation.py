@@ -1,6 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from .models import CAP, Involvement, Keyword, Membership, Opportunity, PartnerInvolvement, Publication
+from .models import CAP, Course, Involvement, Keyword, Membership, Opportunity, PartnerInvolvement, Publication
 
 
 @register(Keyword)
@@ -37,3 +37,8 @@ class InvolvementTranslation(TranslationOptions):
 @register(Publication)
 class PublicationTranslation(TranslationOptions):
     fields = ()
+
+
+@register(Course)
+class CourseTranslation(TranslationOptions):
+    fields = ("title", "summary", "body", "duration", "how_to_apply")

@@ -2,7 +2,7 @@ from django.urls import path
 from django.utils.translation import pgettext_lazy
 
 from . import opportunity_views as opportunities
-from . import views
+from . import training_views, views
 from .feeds import OpportunityFeed
 
 urlpatterns = [
@@ -26,4 +26,6 @@ urlpatterns = [
         opportunities.OpportunityDetail.as_view(),
         name="opportunity-detail",
     ),
+    path(pgettext_lazy("address", "training/"), training_views.CourseList.as_view(), name="course-list"),
+    path(pgettext_lazy("address", "training/<slug:slug>/"), training_views.CourseDetail.as_view(), name="course-detail"),
 ]

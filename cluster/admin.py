@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db import models
@@ -13,11 +14,13 @@ from django.utils.formats import number_format
 from django.utils.functional import lazy
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from publishing import legal_facts
 from publishing.admin import PUBLICATION, PUBLICATION_WITHOUT_PAGE, FieldSet, PublishedAdmin, StackedInline
+from publishing.language_fields import SpokenField
 from publishing.languages import columns
 from publishing.spreadsheet_admin import SheetAdmin
 
@@ -61,10 +64,12 @@ class RoleInline(StackedInline):
 @admin.register(Person)
 class PersonAdmin(SheetAdmin, ErasingAdmin):
     sheet_kind = PEOPLE
-    list_display = ("full_name", "orcid")
-    list_filter = ("roles__institution", "is_example")
+    list_display = ("full_name", "orcid", "answers_press")
+    list_filter = ("roles__institution", "answers_press", "is_example")
     search_fields = (
-        *("given_name", "family_name", "filing_name", "aliases", "orcid"),
+        *("given_name", "family_name", "filing_name", "aliases", "orcid", "hal_id"),
+        *columns("laboratory"),
+        *columns("subjects"),
         *(f"roles__{name}" for name in columns("title")),
     )
     ordering = ("sort_name", "pk")
@@ -73,9 +78,16 @@ class PersonAdmin(SheetAdmin, ErasingAdmin):
         (None, {"fields": (("given_name", "family_name"), ("filing_name", "aliases"))}),
         (_("Texts"), {"fields": ("biography",)}),
         PUBLICATION,
-        (_("Details"), {"fields": (("orcid", "website"),)}),
+        (_("Work"), {"fields": ("laboratory", "subjects")}),
+        (_("Details"), {"fields": (("orcid", "hal_id"), ("website", "spoken"))}),
+        (_("For journalists"), {"fields": ("answers_press", "press_topics")}),
         (_("Portrait"), {"fields": ("portrait",)}),
     )
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
+        if db_field.name == "spoken":
+            return SpokenField(label=capfirst(db_field.verbose_name), help_text=db_field.help_text, required=False)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @admin.display(description=_("name"), ordering="sort_name")
     def full_name(self, person: Person) -> str:

@@ -37,7 +37,7 @@ def _person(row: Mapping[str, Any]) -> NamedRecord:
         row["pk"],
         (f"{row['given_name']} {row['family_name']}".strip(),),
         tuple(lines(row["aliases"])),
-        identifiers=known(row["orcid"]),
+        identifiers=known(row["orcid"], row["hal_id"].lower()),
         # A person's page is at their institution's site: its whole address tells one from another.
         sites=known(row["website"].rstrip("/").lower()),
         given=row["given_name"],
@@ -81,11 +81,12 @@ INSTITUTIONS = DoubleKind(
 
 PEOPLE = DoubleKind(
     Person,
-    ("given_name", "family_name", "aliases", "orcid", "website"),
+    ("given_name", "family_name", "aliases", "orcid", "hal_id", "website"),
     _person,
     lambda person: [str(person)],
     aliases="aliases",
-    together=(("given_name", "family_name", "filing_name"),),
+    lists=tuple(columns("subjects")),
+    together=(("given_name", "family_name", "filing_name"), ("answers_press", *columns("press_topics"))),
 )
 
 THEMES = DoubleKind(Theme, (*columns("name"), *columns("full_name")), _theme, _names("name", "full_name"))

@@ -80,3 +80,4 @@ class PageKey(TextChoices):
     ECO_DESIGN = "eco-design", _("eco-design declaration")
     HELP = "help", _("help")
     CONTACT = "contact", _("contact")
+    TRAINING = "training", _("introduction of the list of courses")

@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from publishing.filters import Facet, Marks, Option, PublicFilterSet, capital, one_of
 from publishing.languages import column
 from publishing.querysets import PublishedQuerySet
+from publishing.slugs import slug_of
 from search.filters import WordsFilter
 
 from .enums import InstitutionCircle, InstitutionKind
 from .models import Institution, NationalCluster, Person, Role, Theme
+from .models.institutions import lines
 from .querysets import RoleQuerySet
 
 Marking = Callable[[PublishedQuerySet], Marks]
@@ -38,7 +40,10 @@ def institution_option(slug: str | None, name: str, rank: int) -> Option | None:
 
 
 class Registered:
-    """The marks of a facet that upper floors add to: each gives its own, and a thing may be marked by several."""
+    """The marks of a facet that upper floors add to: each gives its own, and a thing may be marked by several.
+
+    One value is one choice: where two floors, or two people, write it differently, the first words stand for all.
+    """
 
     def __init__(self, *marks: Marking):
         self.marks = list(marks)
@@ -48,8 +53,10 @@ class Registered:
             self.marks.append(marks)
 
     def __call__(self, public: PublishedQuerySet) -> Marks:
+        known: dict[str, Option] = {}
         for marks in self.marks:
-            yield from marks(public)
+            for key, option in marks(public):
+                yield key, option and known.setdefault(option.value, option)
 
 
 def _roles(public: PublishedQuerySet) -> RoleQuerySet:
@@ -67,9 +74,28 @@ def _parts_of_roles(public: PublishedQuerySet) -> Marks:
     return ((key, option) for key in _roles(public).values_list("person_id", flat=True))
 
 
+def subject_option(words: str) -> Option | None:
+    """A subject as a choice. The same words make the same choice, whether a person or a programme has them."""
+    return Option(slug, capital(words)) if (slug := slug_of(words)) else None
+
+
+def _own_subjects(public: PublishedQuerySet) -> Marks:
+    name = column("subjects", public.language)
+    for key, texts in public.order_by().values_list("pk", name):
+        for words in lines(texts or ""):
+            yield key, subject_option(words)
+
+
+def _who_answers_press(public: PublishedQuerySet) -> Marks:
+    option = Option("yes", _now("Answers the press"))
+    return ((key, option) for key in public.filter(answers_press=True).order_by().values_list("pk", flat=True))
+
+
 themes_of_institutions = Registered()
 institutions_of_people = Registered(_institutions_of_roles)
 parts_of_people = Registered(_parts_of_roles)
+subjects_of_people = Registered(_own_subjects)
+programmes_of_people = Registered()
 
 
 class InstitutionFilter(PublicFilterSet):
@@ -85,8 +111,11 @@ class InstitutionFilter(PublicFilterSet):
 
 class PersonFilter(PublicFilterSet):
     q = WordsFilter()
-    part = Facet(label=_("Role"), marks=parts_of_people)
+    subject = Facet(label=_("Subject"), marks=subjects_of_people, every=_("All subjects"))
     institution = Facet(label=_("Institution"), marks=institutions_of_people, every=_("All institutions"))
+    programme = Facet(label=_("Programme"), marks=programmes_of_people, every=_("All programmes"))
+    part = Facet(label=_("Role"), marks=parts_of_people)
+    press = Facet(label=_("Press"), marks=_who_answers_press)
 
     class Meta:
         model = Person

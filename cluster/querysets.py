@@ -15,6 +15,8 @@ from publishing.iso_periods import ended_before
 from publishing.languages import codes, column, columns, localized
 from publishing.querysets import LocalizedQuerySet, PublishedQuerySet
 
+from .enums import PageKey
+
 A_YEAR = timedelta(days=365)
 
 
@@ -84,13 +86,21 @@ class PersonQuerySet(PublishedQuerySet):
         )
 
     def for_list(self) -> Self:
-        return self.with_current_roles().order_by("sort_name", "pk")
+        return self.with_current_roles().select_related("portrait").order_by("sort_name", "pk")
+
+    def answering_press(self) -> Self:
+        """Those who answer journalists."""
+        return self.filter(answers_press=True)
 
 
 class RoleQuerySet(MakesPersonPublic):
     def making_public(self, language: str, at: datetime) -> Self:
-        """A role makes its bearer public while it is held, in every language."""
-        return self.current(timezone.localdate(at))
+        """A role at a member institution makes its bearer public while it is held, in every language.
+
+        Whoever has a role elsewhere (a minister, the head of another cluster) is kept for what they say: named where they are
+        quoted, and no page of theirs stands among those of the cluster's own people.
+        """
+        return self.current(timezone.localdate(at)).filter(institution__isnull=False)
 
     def current(self, day: date | None = None) -> Self:
         """Roles held on ``day`` (today in Paris unless given): begun, and not ended before it."""
@@ -137,10 +147,14 @@ class PageQuerySet(PublishedQuerySet):
         return super().public(language, at).filter(Q(parent__isnull=True) | Q(parent__in=public_parents))
 
     def for_list(self) -> Self:
-        return self.for_sitemap().order_by("rank", "pk")
+        return self.select_related("parent").order_by("rank", "pk")
+
+    def on_their_own(self) -> Self:
+        """Without those that introduce a list, which is found in their stead."""
+        return self.filter(Q(key__isnull=True) | ~Q(key=PageKey.TRAINING))
 
     def for_sitemap(self) -> Self:
-        return self.select_related("parent")
+        return self.select_related("parent").on_their_own()
 
 
 class NationalClusterQuerySet(PublishedQuerySet):

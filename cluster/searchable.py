@@ -28,7 +28,7 @@ def register() -> None:
     make_findable(Role, _role, shown=lambda language: Role.objects.current(), is_part=True)
     make_findable(Theme, _theme)
     make_findable(Pillar, _pillar)
-    make_findable(Page, _page)
+    make_findable(Page, _page, shown=lambda language: Page.objects.public(language).on_their_own())
     make_findable(KeyFigure, _figure)
     make_findable(NationalCluster, _national_cluster)
     follow(Role, lambda role: [role.person])
@@ -45,7 +45,13 @@ def _institution(institution: Institution, code: str) -> Document:
 
 
 def _person(person: Person, code: str) -> Document:
-    return Document(str(person), names=[person.family_name, *lines(person.aliases)], text=[_get(person, "biography", code)])
+    return Document(
+        str(person),
+        names=[person.family_name, *lines(person.aliases)],
+        lead=[", ".join(person.subjects_in(code)), _get(person, "press_topics", code) if person.answers_press else ""],
+        words=[person.orcid, person.hal_id],
+        text=[_get(person, "laboratory", code), _get(person, "biography", code)],
+    )
 
 
 def _mentioned(person: Person, language: str) -> Iterable[tuple[type[models.Model], int]]:

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
+from django.utils.translation import gettext_lazy as _
+
+from publishing.language_fields import SpokenField
 from publishing.languages import column, columns, main
 from publishing.spreadsheet_kinds import SheetKind
 
@@ -49,14 +52,27 @@ PEOPLE = SheetKind(
         "filing_name",
         "aliases",
         "orcid",
+        "hal_id",
         "website",
+        *columns("laboratory"),
+        *columns("subjects"),
+        "spoken",
+        "answers_press",
+        *columns("press_topics"),
         *columns("biography"),
         *columns("slug"),
     ),
     name_of=_person,
     names_in=("given_name", "family_name", "aliases"),
     names=lambda person: [str(person), *lines(person.aliases)],
-    identifiers=("orcid",),
+    identifiers=("orcid", "hal_id"),
+    fields={"spoken": lambda: SpokenField(required=False, help_text=_("In which one may write to them."))},
     names_are_unique=False,
-    also={"family_name": ("nom", "last name", "surname"), "given_name": ("first name",), "orcid": ("orcid",)},
+    also={
+        "family_name": ("nom", "last name", "surname"),
+        "given_name": ("first name",),
+        "orcid": ("orcid",),
+        "hal_id": ("idhal", "hal"),
+        "website": ("site web", "site", "web"),
+    },
 )

@@ -64,15 +64,18 @@ def person(record: Person, language: str) -> Node:
             "familyName": record.family_name,
             "description": prose(record, "biography"),
             "url": absolute(record.get_absolute_url()),
-            "sameAs": [
-                *([f"https://orcid.org/{record.orcid}"] if record.orcid else []),
-                *([record.website] if record.website else []),
-            ],
+            "sameAs": record.elsewhere,
+            "identifier": f"https://orcid.org/{record.orcid}" if record.orcid else "",
             "jobTitle": [text(role, "title") for role in roles],
+            "knowsAbout": record.subjects_in(language),
+            "knowsLanguage": list(record.spoken),
             "affiliation": [
-                institution_named(role.institution)
-                for role in roles
-                if role.institution and role.institution.is_public(language)
+                *(
+                    institution_named(role.institution)
+                    for role in roles
+                    if role.institution and role.institution.is_public(language)
+                ),
+                *([{"@type": "Organization", "name": text(record, "laboratory")}] if record.laboratory else []),
             ],
         }
     )

@@ -10,7 +10,7 @@ class InstitutionTranslation(TranslationOptions):
 
 @register(Person)
 class PersonTranslation(TranslationOptions):
-    fields = ("biography",)
+    fields = ("biography", "laboratory", "subjects", "press_topics")
 
 
 @register(Role)

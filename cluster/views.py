@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
@@ -11,8 +12,8 @@ from publishing.examples import real
 from publishing.languages import column
 from publishing.views import PublicDetailView, PublicListView
 
-from . import atlas, cluster_citation, figure_texts, funding, timescale
-from .filters import InstitutionFilter, NationalClusterFilter, PersonFilter
+from . import atlas, cluster_citation, directory, figure_texts, funding, timescale
+from .filters import InstitutionFilter, NationalClusterFilter, PersonFilter, subject_option
 from .models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Theme
 
 
@@ -29,15 +30,31 @@ class InstitutionDetail(PublicDetailView):
 
 
 class PersonList(PublicListView):
+    """The directory of the cluster's own people; nobody else is public (``RoleQuerySet.making_public``)."""
+
     model = Person
     filterset_class = PersonFilter
     template_name = "cluster/person_list.html"
     paginate_by = 60
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return context | {
+            "entries": directory.entries_of(list(context["object_list"]), self.language),
+            "has_press": context["filter"].group("press") is not None,
+        }
+
 
 class PersonDetail(PublicDetailView):
     model = Person
+    object: Person
     template_name = "cluster/person_detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        (entry,) = directory.entries_of([self.object], context["language"])
+        subjects = list(filter(None, map(subject_option, entry.subjects)))
+        return context | {"entry": entry, "subjects": subjects, "said": entry.in_a_sentence(context["language"])}
 
 
 class ThemeList(PublicListView):
@@ -152,6 +169,11 @@ class PageDetail(PublicDetailView):
         parent = self.kwargs.get("parent")
         above = {f"parent__{column('slug', language)}": parent} if parent else {"parent__isnull": True}
         return super().lookup(language) | above
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().get(request, *args, **kwargs)
+        introduced = getattr(self, "object", None) and self.object.introduces
+        return HttpResponsePermanentRedirect(self.object.get_absolute_url()) if introduced and not self.preview else response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

@@ -6,7 +6,7 @@ from partners.models import Partner
 from publishing.page_links import Link
 from publishing.page_sections import PageSection, adds_to
 
-from . import related_links
+from . import person_mentions, related_links
 from .models import PressContact
 from .reading import contact_card
 
@@ -27,8 +27,17 @@ def of_theme(theme: Theme, language: str) -> PageSection | None:
 
 @adds_to(Person)
 def of_person(person: Person, language: str) -> PageSection | None:
-    """The latest releases that quote the person."""
-    return _section(related_links.quoting(language, person))
+    """What the person says in the latest releases, and what else names them."""
+    quotations = person_mentions.quotations_of(person, language)
+    links = [] if quotations else related_links.quoting(language, person)
+    told = {one.release.pk for one in quotations} | {link.pk for link in links}
+    content: dict[str, object] = {
+        "quotations": quotations,
+        "links": links,
+        "named": person_mentions.pages_naming(person, language, told),
+        "figures": person_mentions.figures_sourced_by(person, language),
+    }
+    return PageSection("news/_of_person.html", content) if any(content.values()) else None
 
 
 @adds_to(KeyFigure)

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from cluster.models import Person
 from publishing import clock, languages
 from publishing.localized_text import localized_text
 from publishing.models import Addressed, SlugRecord
@@ -35,6 +36,7 @@ class PressReleaseList(PublicListView):
             "years": years,
             "contacts": [contact_card(contact, self.language) for contact in spoken],
             "example_contacts": {contact.pk for contact in spoken if contact.is_example},
+            "experts": Person.objects.public(self.language).answering_press().exists(),
             "boilerplates": boilerplates,
             "boilerplate_links": FollowedLinks(localized_text(one, "body", self.language).words for one in boilerplates),
             "logos": Logo.objects.public(self.language).for_list(),

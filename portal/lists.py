@@ -13,6 +13,7 @@ LISTS = (
     "cap-list",
     "matrix",
     "opportunity-list",
+    "course-list",
     "partner-list",
     "article-list",
     "event-list",

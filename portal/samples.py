@@ -16,9 +16,10 @@ from django.db import models
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
-from caps.enums import OpportunityKind, OpportunityLevel, ProgrammePhase
-from caps.models import CAP, Involvement, Keyword, Membership, Opportunity
+from caps.enums import CourseKind, CourseLevel, OpportunityKind, OpportunityLevel, ProgrammePhase
+from caps.models import CAP, Course, Involvement, Keyword, Membership, Opportunity
 from cluster.cluster_citation import Copyable
+from cluster.directory import DirectoryEntry, Part
 from cluster.enums import InstitutionCircle, PageKey
 from cluster.models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Theme
 from news.models import Article, Correction, Coverage, Event, PressContact, PressRelease
@@ -112,6 +113,33 @@ def subjects() -> list[Keyword]:
 
 def person(given: str, family: str) -> Person:
     return record(Person, given_name=given, family_name=family, slug=_slug(family.lower()))
+
+
+def directory_entry(cap: CAP, members: list[Institution]) -> DirectoryEntry:
+    """Somebody as the directory tells them, who answers the press."""
+    who = person("Claire", "Exemple")
+    who.answers_press, who.current_roles = True, []
+    for code, words in _both("Ce que voient les robots.", "What robots see.").items():
+        setattr(who, languages.column("press_topics", code), words)
+    part = Part(_("principal investigator"), cap.acronym, cap.get_absolute_url(), cap.theme.tone, True, members[0])
+    subjects = ("robotique", "musique") if languages.current() == "fr" else ("robotics", "music")
+    return DirectoryEntry(who, (part,), (members[0],), subjects)
+
+
+def course(members: list[Institution]) -> Course:
+    return record(
+        Course,
+        title=_both("Une formation inventée pour cette page", "A course made up for this page"),
+        summary=_both("Ce qu’on y apprend, et à qui elle s’adresse.", "What one learns, and whom it is for."),
+        duration=_both("deux ans", "two years"),
+        kind=CourseKind.MASTER,
+        level=CourseLevel.MASTER,
+        taught_in=list(languages.codes()),
+        place="Paris",
+        apply_until=DAY,
+        slug=_slug("formation"),
+        beside={"institutions": members[:2]},
+    )
 
 
 def cap(

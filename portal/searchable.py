@@ -13,6 +13,11 @@ OWN = (
     ),
     SearchedSection("matrix", NAMES["matrix"], _("matrix, institutions and programmes")),
     SearchedSection(
+        "course-list",
+        _("Training"),
+        _("courses, masters, degrees, summer school, diploma, continuing education, doctoral school, study, apply, students"),
+    ),
+    SearchedSection(
         "institution-list", _("Consortium"), _("member institutions, members, list of the institutions, universities")
     ),
     SearchedSection("person-list", _("People"), _("team, directory, researchers, who is who")),

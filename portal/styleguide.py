@@ -100,6 +100,15 @@ def _sheets() -> Iterator[tuple[str, str, list[Specimen]]]:
                 f'<div class="duo">{_listed("ul", "", "caps/_person.html")}</div>',
                 {"things": caps[0].principal_investigators},
             ),
+            Specimen(
+                _("Person in the directory"),
+                '<ul class="directory">{% include "cluster/_person_entry.html" with entry=entry only %}</ul>',
+                {"entry": samples.directory_entry(caps[0], members)},
+            ),
+            Specimen(_("Monogram"), "cluster/_face.html", {"one": samples.person("Claire", "Exemple"), "sizes": "4rem"}),
+            Specimen(
+                _("Course"), _listed("ul", "courses", "caps/_course.html", each="one"), {"things": [samples.course(members)]}
+            ),
             Specimen(_("Gathered"), "caps/_gathered.html", {"rows": [(one, caps[:2]) for one in members], "people": False}),
             Specimen(_("Institution"), "cluster/_institution_link.html", {"one": members[0]}),
             Specimen(

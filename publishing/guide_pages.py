@@ -59,6 +59,7 @@ HELP: tuple[tuple[str, str], ...] = (
     (r"password_.*", "sign-in#mot-de-passe-oublié"),
     (r"cluster_page_.*", "pages"),
     (r"cluster_person_.*", "index#les-personnes"),
+    (r"caps_course_.*", "index#les-formations"),
     (r"cluster_keyfigure_.*", "index#les-chiffres-clés"),
     (r"caps_opportunity_.*", "index#les-opportunités"),
     (r".+_changelist", "steps#trouver-une-fiche"),

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 ISO_DATE = re.compile(r"(?P<year>\d{4})(-(?P<month>\d{2})(-(?P<day>\d{2}))?)?")
+HAL_ID = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 ROR = re.compile(r"https://ror\.org/0([a-hj-km-np-tv-z0-9]{6})([0-9]{2})")
 CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -65,3 +66,13 @@ def validate_orcid(value: str) -> None:
         total = (total + int(sign)) * 2
     if "0123456789X"[(12 - total % 11) % 11] != value[-1]:
         raise ValidationError(_("This ORCID iD has a typing error: its last character does not match the rest."))
+
+
+def validate_hal_id(value: str) -> None:
+    """An idHAL in words, as HAL makes it of a name: letters without accents, digits and hyphens, never a number alone.
+
+    HAL writes a hyphen for a space and takes neither apostrophe, point nor accent (doc.hal.science, “idHAL”). The number of an
+    author's form (``idHal_i``) is another thing, which no page of a person bears.
+    """
+    if not HAL_ID.fullmatch(value) or value.isdecimal():
+        raise ValidationError(_("Write the idHAL in words, such as “ada-lovelace”: letters without accents, digits, hyphens."))

@@ -5,7 +5,7 @@ from datetime import date
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from caps.models import CAP, Involvement, Keyword, Membership, Opportunity, PartnerInvolvement, Publication
+from caps.models import CAP, Course, Involvement, Keyword, Membership, Opportunity, PartnerInvolvement, Publication
 from cluster.models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Role, Theme
 from news.models import (
     Article,
@@ -38,6 +38,9 @@ def grow() -> None:
     make(Page, parent=Page.objects.filter(parent=None).first())
     contact, boilerplate = make(PressContact, in_press_room=True), make(Boilerplate)
     naming = [make(PressRelease), make(Article), make(Event)]
+    course = make(Course)
+    course.institutions.set(Institution.objects.all())
+    course.caps.set(CAP.objects.all())
     for release in PressRelease.objects.all():
         ReleaseBoilerplate.objects.create(release=release, boilerplate=boilerplate)
         ReleaseContact.objects.create(release=release, contact=contact)

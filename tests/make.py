@@ -53,7 +53,7 @@ def fields_of(model: type[models.Model]) -> list[models.Field]:
 
 
 NAMED = {
-    **dict.fromkeys(("siren", "orcid", "ror", "foreign_number"), ""),
+    **dict.fromkeys(("siren", "orcid", "ror", "foreign_number", "hal_id"), ""),
     "country": "FR",
     "phone": "+33 1 99 00 12 34",
     "out_of_hours": "",
@@ -148,9 +148,9 @@ def seal_anew(release: PressRelease, *chosen: str, **moments: object) -> PressRe
 
 
 def person(word: str = "Personne", **given) -> Person:
-    """A person whom a current role makes public."""
+    """A person whom a current role at a member institution makes public."""
     one = make(Person, word, **given)
-    make(Role, word, person=one)
+    make(Role, word, person=one, institution=Institution.objects.order_by("pk").first() or make(Institution))
     return one
 
 

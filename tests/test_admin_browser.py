@@ -17,7 +17,7 @@ from playwright.sync_api import expect
 from reversion import create_revision
 from reversion.models import Version
 
-from caps.models import CAP, Keyword, Opportunity
+from caps.models import CAP, Course, Keyword, Opportunity
 from cluster.models import Institution, KeyFigure, NationalCluster, Person
 from mailing.models import Delivery, Mailing, PressList, Subscriber
 from news import sign_offs
@@ -170,7 +170,7 @@ def addresses(world) -> list[str]:
     pages = [reverse("admin:index"), reverse("admin:password_change"), reverse("admin:app_list", args=("caps",))]
     user = get_user_model()
     pages += [route(model, "changelist") for model in (CAP, PressRelease, KeyFigure, NationalCluster, Partner, user, Group)]
-    pages += [route(model, "add") for model in (CAP, PressRelease, Event, user, Group)]
+    pages += [route(model, "add") for model in (CAP, Course, Person, PressRelease, Event, user, Group)]
     pages += [change_url(thing) for thing in (one, release, partner, PressContact.objects.get(), user.objects.get())]
     pages += [route(CAP, "delete", one.pk), route(CAP, "history", one.pk), route(Event, "recoverlist")]
     version = Version.objects.get_for_object(one).last()

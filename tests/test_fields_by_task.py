@@ -134,6 +134,7 @@ def _png() -> bytes:
 
 NAMED = {
     "orcid": "0000-0002-1825-0097",
+    "hal_id": "autre-personne",
     "ror": "https://ror.org/02en5vm52",
     "siren": "552100554",
     "phone": "+33 1 99 00 12 35",
@@ -141,7 +142,7 @@ NAMED = {
     "doi": "10.1234/abc",
     "author": "1",
     "approved_by": "1",
-    **dict.fromkeys(("spoken", "work_languages"), [languages.main()]),
+    **dict.fromkeys(("spoken", "work_languages", "taught_in"), [languages.main()]),
     "language": languages.others()[0],
     "ends_at": "2027-03-06 14:00",
     "end": "2027-01-02",

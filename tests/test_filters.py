@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from caps.enums import InvolvementRole, MembershipRole, OpportunityKind, ProgrammePhase
-from caps.models import CAP, Involvement, Keyword, Membership, Opportunity, PartnerInvolvement
+from caps.models import CAP, Course, Involvement, Keyword, Membership, Opportunity, PartnerInvolvement
 from cluster.models import Institution, NationalCluster, Person, Role, Theme
 from news.models import Article, Coverage, Event, PressRelease
 from partners.models import Partner
@@ -29,6 +29,7 @@ FILTERED = (
     "nationalcluster-list",
     "cap-list",
     "opportunity-list",
+    "course-list",
     "partner-list",
     "article-list",
     "event-list",
@@ -106,11 +107,16 @@ def _public_things() -> None:
     make(Event, starts_at=datetime(2024, 3, 1, 9, tzinfo=timezone.get_current_timezone()), ends_at=event.starts_at)
 
 
+def _someone() -> Person:
+    """A public person without subjects, who would have those of a programme."""
+    return person("Someone", **dict.fromkeys(languages.columns("subjects"), ""))
+
+
 def _hide_beside(moments: dict, withdrawn) -> None:
     """Hidden things that hang on public ones wherever they can, each in a choice of its own if it showed."""
     hidden = {"withdrawn_at": withdrawn, **moments}
     theme, other = Theme.objects.first(), make(Theme, "Other")  # public, without a public programme
-    institution, partner, someone = Institution.objects.first(), Partner.objects.first(), person("Someone")
+    institution, partner, someone = Institution.objects.first(), Partner.objects.first(), _someone()
     secret = make(CAP, "Secret", theme=other, **hidden)
     under_hidden = make(CAP, "Under", theme=make(Theme, "Hidden", **hidden))
     house, firm = make(Institution, "Hidden", **hidden), make(Partner, "Hidden", sector="law_finance", country="JP", **hidden)
@@ -125,6 +131,8 @@ def _hide_beside(moments: dict, withdrawn) -> None:
     stranger = make(Person, "Hidden", **hidden)
     Membership.objects.create(cap=public, person=stranger, institution=institution, role=MembershipRole.MEMBER)
     make(Role, "Hidden", person=stranger, institution=institution)
+    make(Course, "Hidden", level="doctorate", place="Nowhere", **hidden).institutions.add(institution)
+    Course.objects.public(languages.main()).first().institutions.add(house)
     make(NationalCluster, "Hidden", region="Nowhere", was_3ia=True, **hidden)
     make(Coverage, "Hidden", date="1999-01-01", language="de", **hidden)
     release = make(PressRelease, "Hidden", dated=datetime(1999, 1, 1).date(), **hidden)
@@ -147,7 +155,7 @@ def _hide_beside(moments: dict, withdrawn) -> None:
 def test_what_is_hidden_changes_no_count_and_offers_no_choice(client, state):
     moments = {"embargoed": future(), "draft": draft(), "withdrawn": past()}[state]
     _public_things()
-    person("Someone")
+    _someone()
     with_one_more = every_count(client)
     Person.objects.filter(slug_fr__startswith="someone").delete()
     _hide_beside(moments, timezone.now() if state == "withdrawn" else None)

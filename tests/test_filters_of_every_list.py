@@ -44,14 +44,15 @@ def chosen_together(client, path: str) -> dict[str, str]:
 
 QUERIES = {
     "institution-list": (4, 3),
-    "person-list": (8, 10),
+    "person-list": (14, 16),
     "nationalcluster-list": (4, 4),
     "cap-list": (9, 11),
     "opportunity-list": (11, 13),
+    "course-list": (8, 10),
     "partner-list": (6, 6),
     "article-list": (5, 7),
     "event-list": (4, 6),
-    "pressrelease-list": (8, 10),
+    "pressrelease-list": (9, 11),
     "coverage-list": (3, 4),
 }
 """Of each list, without words typed and with some, which ask the search index twice and some of which nothing answers to."""

@@ -60,6 +60,7 @@ def test_there_is_a_set_of_each_kind():
         "institutions",
         "programmes",
         "opportunities",
+        "courses",
         "partners",
         "key-figures",
         "national-clusters",

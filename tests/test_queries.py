@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
 
-from caps.models import CAP, Opportunity
+from caps.models import CAP, Course, Opportunity
 from cluster.models import Institution, KeyFigure, NationalCluster, Page, Person, Pillar, Theme
 from news.models import Article, Event, PressRelease
 from partners.models import Partner
@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("items")]
 LISTS = {
     "home": 11,
     "institution-list": 5,
-    "person-list": 9,
+    "person-list": 15,
     "theme-list": 3,
     "pillar-list": 3,
     "keyfigure-list": 5,
@@ -32,10 +32,11 @@ LISTS = {
     "opportunity-list": 12,
     "opportunity-feed": 1,
     "deadline-calendar": 1,
+    "course-list": 9,
     "partner-list": 7,
     "article-list": 6,
     "event-list": 5,
-    "pressrelease-list": 9,
+    "pressrelease-list": 10,
     "coverage-list": 4,
     "press-feed": 13,
     "agenda-calendar": 1,
@@ -47,14 +48,15 @@ LISTS = {
     "manifest": 0,
 }
 DETAILS = {
-    Institution: 9,
-    Person: 6,
+    Institution: 11,
+    Person: 21,
     Theme: 10,
     Pillar: 3,
     KeyFigure: 5,
     NationalCluster: 3,
     Page: 4,
-    CAP: 15,
+    CAP: 17,
+    Course: 5,
     Opportunity: 7,
     Partner: 10,
     PressRelease: 17,

@@ -15,7 +15,7 @@ from reversion import add_to_revision, create_revision
 from reversion.models import Version
 
 from caps.enums import InvolvementRole
-from caps.models import CAP, Involvement, Keyword, Membership, Opportunity, PartnerInvolvement
+from caps.models import CAP, Course, Involvement, Keyword, Membership, Opportunity, PartnerInvolvement
 from cluster.models import Institution, NationalCluster, Person, Role, Theme
 from mailing.models import Journalist, ReleaseAudience
 from news.edition_doors import open_door
@@ -122,6 +122,7 @@ ROWS: dict[str, Callable[[Any], Any]] = (
         "caps.Opportunity_keywords.opportunity": lambda opportunity: _tie(opportunity.keywords, make(Keyword)),
         "partners.Pledge.partner": lambda partner: make(Pledge, partner=partner),
         "news.Quote.person": lambda person: make(Quote, release=make(PressRelease, **draft()), person=person),
+        "caps.Course_institutions.institution": _tied(Course, "institutions"),
         "mailing.Journalist_themes.theme": _journalist,
         "mailing.ReleaseAudience_themes.theme": _audience,
     }

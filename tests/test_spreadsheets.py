@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.utils.translation import override
 from reversion.models import Version
 
-from caps.models import CAP, Keyword
+from caps.models import CAP, Course, Keyword
 from cluster.models import Institution, Person, Theme
 from mailing.enums import SubscriberState
 from mailing.models import Subscriber
@@ -58,6 +58,16 @@ def errors(response) -> list[tuple[int, str, str]]:
     return [(row.number, one.column, one.sentence) for row in response.context["judged"].wrong for one in row.errors]
 
 
+def _related(model, name: str) -> None:
+    """A programme with its keywords, or a course with what it leads to: names with a comma among them."""
+    programme = cap(name)
+    programme.keywords.add(make(Keyword, f"{name}, avec virgule"), make(Keyword, name))
+    if model is Course:
+        course = make(Course, name, **draft())
+        course.institutions.add(make(Institution), make(Institution, f"{name}, avec virgule"))
+        course.caps.add(programme)
+
+
 def some_of(model) -> None:
     """Three of a kind, two of which look alike as far as they may."""
     if model is Subscriber:
@@ -66,10 +76,8 @@ def some_of(model) -> None:
         partner = make(Partner)
         for amount in (1000, 1000, 2500.5):
             make(Pledge, partner=partner, amount=amount, start_year=2025, end_year=2026)
-    elif model is CAP:
-        for name in ("Une", "Deux", "Trois"):
-            one = cap(name)
-            one.keywords.add(make(Keyword, f"{name}, avec virgule"), make(Keyword, name))
+    elif model in (CAP, Course):
+        [_related(model, name) for name in ("Une", "Deux", "Trois")]
     elif model is PressContact:
         [make(PressContact, name="Service de presse", email=f"{name}@example.org") for name in "abc"]
     else:
@@ -77,7 +85,7 @@ def some_of(model) -> None:
 
 
 def test_every_kind_that_the_portal_promises_has_its_pages():
-    assert set(KINDS) == {Institution, Person, CAP, Partner, Pledge, PressContact, Subscriber}
+    assert set(KINDS) == {Institution, Person, CAP, Course, Partner, Pledge, PressContact, Subscriber}
 
 
 @pytest.mark.cases(8)

@@ -32,7 +32,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from caps.enums import InvolvementRole, MembershipRole
-from caps.models import CAP, Involvement, Keyword, Membership, Opportunity, PartnerInvolvement, Publication
+from caps.models import CAP, Course, Involvement, Keyword, Membership, Opportunity, PartnerInvolvement, Publication
 from cluster.models import Institution, Page, Person, Role, Theme
 from news import embargo_links, keys
 from news.enums import StruckPart
@@ -147,6 +147,11 @@ def _world(state: str) -> World:
     opportunity.themes.add(by_model[Theme])
     make(Opportunity, CANARY, cap=public, closes=timezone.localdate(), **moments, withdrawn_at=withdrawn)
     release.caps.add(secret)
+    shown = Course.objects.public(languages.main()).first()
+    shown.institutions.add(institution)
+    shown.caps.add(secret)
+    by_model[Course].institutions.add(public.involvements.first().institution)
+    by_model[Course].caps.add(public)
     seal_anew(release)
     for model in (PressRelease, Article, Event):
         by_model[model].caps.add(public)
@@ -194,6 +199,7 @@ def _satellites(by_model: dict[type, Published], public: CAP, release: PressRele
     # A public person's role and place in a programme name an institution that is hidden.
     known = Person.objects.filter(given_name__startswith="Visible").public(languages.main()).first()
     make(Role, "Visible", person=known, institution=institution)
+    Membership.objects.create(cap=secret, person=known, institution=institution)
     for role in MembershipRole.values:
         Membership.objects.create(cap=public, person=make(Person, "Visible"), institution=institution, role=role)
     # The columns of a public partner that are never public.
@@ -443,6 +449,8 @@ ROUTES: dict[str, Tried] = {
     "opportunity-calendar": slugs_of(Opportunity),
     "opportunity-feed": once,
     "deadline-calendar": once,
+    "course-list": once,
+    "course-detail": slugs_of(Course),
     "partner-list": once,
     "partner-detail": slugs_of(Partner),
     "article-list": once,

@@ -15,6 +15,9 @@ from publishing.models import Addressed, addressed_constraints
 from ..enums import PageKey
 from ..querysets import PageQuerySet
 
+INTRODUCES: dict[str, str] = {PageKey.TRAINING: "course-list"}
+"""The pages that are the introduction of a list, by their role, with its route."""
+
 
 class Page(Addressed):
     """An editorial page: about, governance, training, and the pages that the law asks for. At most two levels."""
@@ -67,8 +70,16 @@ class Page(Addressed):
             kwargs["parent"] = self.parent.slug(language)
         return kwargs
 
+    @property
+    def introduces(self) -> str:
+        """The route of the list whose introduction the page is; it stands there, and has no page of its own beside it."""
+        return INTRODUCES.get(self.key or "", "")
+
     def get_absolute_url(self, language: str | None = None) -> str:
         language = language or languages.current()
+        if self.introduces:
+            with override(language):
+                return reverse(self.introduces)
         kwargs = self.url_kwargs(language)
         if not all(kwargs.values()):
             return self.section_url(language)

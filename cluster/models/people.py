@@ -13,15 +13,19 @@ from publishing.fields import DayField, IsoDateField, RichTextField
 from publishing.library_pictures import LibraryPictureField
 from publishing.models import Addressed, addressed_constraints
 from publishing.sorting import SortKeyField
-from publishing.validators import validate_orcid
+from publishing.validators import validate_hal_id, validate_orcid
 
 from ..filing import filed_under
 from ..querysets import PersonQuerySet, RoleQuerySet
-from .institutions import Institution
+from .institutions import Institution, lines
 
 
 class Person(Addressed):
-    """Someone with a public role in the cluster or around it. Shown only while a role or a programme makes them public."""
+    """Someone of the cluster, or quoted by it. Shown only while a role at a member institution or a programme says so.
+
+    Where they work is said by their roles and programmes, each with its institution and its days; who is at two institutions
+    is at both.
+    """
 
     url_name = "person"
     slug_from = ("given_name", "family_name")
@@ -46,7 +50,34 @@ class Person(Addressed):
     )
     sort_name = SortKeyField("filed_as", "given_name")
     orcid = models.CharField(_("ORCID iD"), max_length=19, blank=True, validators=[validate_orcid])
-    website = WebAddressField(_("website"), blank=True)
+    hal_id = models.CharField(
+        _("idHAL"),
+        max_length=80,
+        blank=True,
+        validators=[validate_hal_id],
+        help_text=_("The last words of their page at cv.hal.science, such as “ada-lovelace”."),
+    )
+    website = WebAddressField(_("own page"), blank=True)
+    laboratory = models.CharField(
+        _("laboratory"), max_length=200, blank=True, help_text=_("The laboratory or team, by its whole name.")
+    )
+    subjects = models.TextField(
+        _("subjects"),
+        blank=True,
+        help_text=_(
+            "One a line, in small letters, in the words of the programmes’ keywords where one fits: people are found by them. "
+            "Empty: the keywords of their programmes."
+        ),
+    )
+    spoken = models.JSONField(_("languages spoken"), default=list, blank=True, help_text=_("In which one may write to them."))
+    answers_press = models.BooleanField(
+        _("answers the press"), default=False, help_text=_("With their consent alone: journalists are shown who may be asked.")
+    )
+    press_topics = models.TextField(
+        _("what they answer the press on"),
+        blank=True,
+        help_text=_("In one or two sentences, as journalists would say it. Needed in each language in which they answer."),
+    )
     biography = RichTextField(_("biography"), blank=True)
     portrait = LibraryPictureField(verbose_name=_("portrait"))
 
@@ -59,7 +90,16 @@ class Person(Addressed):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ["sort_name", "pk"]
-        constraints = addressed_constraints()
+        constraints = [
+            *addressed_constraints(),
+            models.CheckConstraint(
+                condition=models.Q(answers_press=False)
+                | models.Q(**{f"{languages.column('press_topics', languages.main())}__isnull": False})
+                & ~models.Q(**{languages.column("press_topics", languages.main()): ""}),
+                name="cluster_person_press_topics",
+                violation_error_message=_("Say what they answer the press on."),
+            ),
+        ]
         permissions = [("erase_person", _("Can erase a person everywhere"))]
 
     def __str__(self) -> str:
@@ -69,6 +109,32 @@ class Person(Addressed):
     def filed_as(self) -> str:
         """The name by which lists put them in order."""
         return self.filing_name or filed_under(self.family_name)
+
+    @property
+    def monogram(self) -> str:
+        """The first letters of both names, which stand where there is no portrait."""
+        return "".join(name[0] for name in (self.given_name, self.filed_as) if name).upper()
+
+    @property
+    def elsewhere(self) -> list[str]:
+        """Their pages at other places, each of which says that it is theirs."""
+        orcid = f"https://orcid.org/{self.orcid}" if self.orcid else ""
+        hal = f"https://cv.hal.science/{self.hal_id}" if self.hal_id else ""
+        return list(filter(None, (orcid, hal, self.website)))
+
+    def subjects_in(self, language: str) -> list[str]:
+        """What they work on in the words of ``language``, which never fall back: a filter has one language."""
+        return lines(getattr(self, languages.column("subjects", language)) or "")
+
+    def texts_owed(self, language: str) -> list[str]:
+        """Whoever answers the press says on what, in each language in which they are public."""
+        topics = getattr(self, languages.column("press_topics", language))
+        return [*super().texts_owed(language), *(["press_topics"] if self.answers_press and not topics else [])]
+
+    def clean(self) -> None:
+        super().clean()
+        if not isinstance(self.spoken, list) or set(self.spoken) - set(languages.codes()):
+            raise ValidationError({"spoken": _("Choose among the portal’s languages.")})
 
     def is_public(self, language: str, at: datetime | None = None) -> bool:
         """The instance's twin of ``PersonQuerySet.public``: why the person is shown is read with it, or asked now."""
@@ -86,7 +152,13 @@ class Role(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="roles", verbose_name=_("person"))
     title = models.CharField(_("role"), max_length=200, help_text=_("As the person bears it, such as “directrice de l’UTC”."))
     institution = models.ForeignKey(
-        Institution, models.SET_NULL, null=True, blank=True, related_name="roles", verbose_name=_("member institution")
+        Institution,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="roles",
+        verbose_name=_("member institution"),
+        help_text=_("Empty for a role elsewhere: it makes no page public, and the person is named only where they are quoted."),
     )
     start = DayField(_("from"), null=True, blank=True)
     end = DayField(_("until"), null=True, blank=True, help_text=_("The last day. Empty while the role goes on."))

@@ -55,8 +55,14 @@ def test_nothing_makes_a_person_public_by_itself():
 def test_a_role_makes_public_while_it_is_held(start, end, codes):
     today, person = timezone.localdate(), make(Person)
     days = {name: None if days is None else today + days * DAY for name, days in {"start": start, "end": end}.items()}
-    make(Role, person=person, **days)
+    make(Role, person=person, institution=make(Institution), **days)
     assert shown(person) == codes
+
+
+def test_a_role_elsewhere_makes_nobody_public():
+    minister = make(Person)
+    make(Role, person=minister)
+    assert shown(minister) == []
 
 
 def test_a_programme_makes_public_in_the_languages_it_is_public_in():

@@ -14,12 +14,12 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from caps.enums import InvolvementRole, MembershipRole
-from caps.models import CAP, Keyword, Opportunity
+from caps.models import CAP, Course, Keyword, Opportunity
 from cluster.models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Theme
 from news.models import Article, Boilerplate, Coverage, Event, GlossaryPair, Logo, PressContact, PressRelease
 from news.sealing import seal_as_loaded
 from partners.models import Partner
-from publishing import languages
+from publishing import clock, languages
 from publishing.slugs import slug_of
 
 from .plates import EXAMPLE_PICTURES, plate
@@ -42,6 +42,7 @@ class Loader:
         self.partners: dict[str, Partner] = {}
         self.caps: dict[str, CAP] = {}
         self.keywords: dict[str, Keyword] = {}
+        self.profiles: dict[str, Row] = read("profiles")["profiles"]
 
     def load(self) -> Writer:
         """Write everything, and give the writer, which knows what it did. To be called in a transaction."""
@@ -55,6 +56,7 @@ class Loader:
         self._partners()
         self._programmes()
         self._opportunities()
+        self._courses()
         self._coverage()
         self._releases()
         self._logos()
@@ -107,8 +109,34 @@ class Loader:
     def _person(self, given: str, family: str, shown: Row, roles: Sequence[Row] = ()) -> Person:
         slug = same(slug_of(f"{given} {family}"))
         values = {"slug": slug, "given_name": given, "family_name": family} | shown
+        if shown["is_example"]:
+            values |= self._profile(f"{given} {family}")
         by = (languages.column("title", languages.main()),)
         return self.writer.put(Person, _at(slug), values, parts=lambda it: self.writer.rows(it.roles, by, roles))
+
+    def _profile(self, name: str) -> Row:
+        """What a made-up person says of themselves, where somebody has written it."""
+        row = dict(self.profiles.get(name, {}))
+        if "subjects" in row:
+            row["subjects"] = {code: "\n".join(words) for code, words in row["subjects"].items()}
+        return row
+
+    def _courses(self) -> None:
+        """The courses, all of them examples: the days are counted from the first loading."""
+        for row in [] if self.real_only else read("training")["courses"]:
+            self._course(row)
+
+    def _course(self, row: Row) -> None:
+        taught_by = [self.institutions[key] for key in row.pop("institutions")]
+        within = [self.caps[acronym] for acronym in row.pop("caps")]
+        days = {name: clock.today() + timedelta(weeks=weeks) for name, weeks in row.pop("weeks").items()}
+
+        def parts(course: Course) -> bool:
+            changes = [self.writer.links(course.institutions, taught_by), self.writer.links(course.caps, within)]
+            return any(changes)
+
+        values = row | public(moment(PROGRAMMES_SHOWN), is_example=True)
+        self.writer.put(Course, _at(row["slug"]), values, once=days, parts=parts)
 
     def _pages(self) -> None:
         pages: dict[str, Page] = {}

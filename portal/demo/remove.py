@@ -11,7 +11,7 @@ from django.db.models import ProtectedError, Q
 from reversion.models import Version
 
 from caps.enums import PI_COUNT
-from caps.models import CAP, Involvement, Keyword, Membership, Opportunity, Publication
+from caps.models import CAP, Course, Involvement, Keyword, Membership, Opportunity, Publication
 from cluster.models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Theme
 from news.edition_doors import let_go
 from news.enums import StruckPart
@@ -48,6 +48,7 @@ KINDS: dict[type[Record], tuple[str, str]] = {
     Logo: ("logo", "logos"),
     PressContact: ("press contact", "press contacts"),
     Opportunity: ("opportunity", "opportunities"),
+    Course: ("course", "courses"),
     CAP: ("programme", "programmes"),
     Keyword: ("keyword", "keywords"),
     Partner: ("partner", "partners"),

@@ -5,7 +5,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from reversion.models import Version
 
-from caps.models import CAP, Opportunity
+from caps.models import CAP, Course, Opportunity
 from cluster.models import Institution
 from news.enums import ReleaseState
 from news.models import Article, Boilerplate, PressRelease
@@ -23,6 +23,7 @@ RIGHTS = {
     LibraryPicture: {"Editors": "lac-", "Translators": "l-c-", "Press officers": "lac-", "Administrators": "lacd"},
     CAP: {"Editors": "lac-", "Translators": "l-c-", "Press officers": "l---", "Administrators": "lacd"},
     Opportunity: {"Editors": "lac-", "Translators": "l-c-", "Press officers": "l---", "Administrators": "lacd"},
+    Course: {"Editors": "lac-", "Translators": "l-c-", "Press officers": "l---", "Administrators": "lacd"},
     Partner: {"Editors": "lac-", "Translators": "l-c-", "Press officers": "l---", "Administrators": "lacd"},
     Article: {"Editors": "lac-", "Translators": "l-c-", "Press officers": "lacd", "Administrators": "lacd"},
     PressRelease: {"Editors": "lac-", "Translators": "l-c-", "Press officers": "lacd", "Administrators": "lacd"},

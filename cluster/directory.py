@@ -1,0 +1,90 @@
+"""What the directory says of each person: what they do here, at which institution, and what they work on.
+
+The consortium knows their roles; what they do in something of an upper floor (a programme), that floor brings with
+``add_parts``, for a whole list at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from publishing.localized_text import localized_text
+
+from .models import Institution, Person
+
+SUBJECTS_SHOWN = 6
+"""How many subjects a line of the directory tells; the person's page has them all."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """What somebody does in a public thing of an upper floor: in words, and the thing by its name, its page and its tone."""
+
+    words: str
+    name: str
+    path: str
+    tone: str = ""
+    is_example: bool = False
+    institution: Institution | None = None
+    subjects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class DirectoryEntry:
+    """A person with their parts, the public institutions they work at, and their subjects: their own, or else their parts'."""
+
+    person: Person
+    parts: tuple[Part, ...]
+    institutions: tuple[Institution, ...]
+    subjects: tuple[str, ...]
+
+    @property
+    def few_subjects(self) -> tuple[str, ...]:
+        return self.subjects[:SUBJECTS_SHOWN]
+
+    @property
+    def more_subjects(self) -> int:
+        """How many more there are than a line tells."""
+        return len(self.subjects[SUBJECTS_SHOWN:])
+
+    def in_a_sentence(self, language: str) -> str:
+        """The person in a line, for those who see the page's address shared: what they do, where, on what."""
+        roles = [localized_text(role, "title", language).words for role in self.person.current_roles]
+        parts = [f"{part.words} {part.name}" for part in self.parts]
+        places = [localized_text(one, "name", language).words for one in self.institutions]
+        groups = (roles or parts, places, list(self.few_subjects))
+        return ". ".join(", ".join(group) for group in groups if group)
+
+    @property
+    def has_card(self) -> bool:
+        """Whether there is anything to say at a glance: no heading stands above nothing."""
+        person = self.person
+        said = (self.person.current_roles, self.institutions, self.subjects, person.laboratory, person.spoken, person.elsewhere)
+        return any(said) or person.answers_press
+
+
+PartsOf = Callable[[list[int], str], Iterable[tuple[int, Part]]]
+_providers: list[PartsOf] = []
+
+
+def add_parts(provider: PartsOf) -> PartsOf:
+    """Register a function of (keys of people, language) that gives pairs of a person's key and a ``Part`` of theirs."""
+    _providers.append(provider)
+    return provider
+
+
+def entries_of(people: Sequence[Person], language: str) -> list[DirectoryEntry]:
+    """The entries of ``people``, in their order; a fixed number of queries however many they are."""
+    parts: dict[int, list[Part]] = {person.pk: [] for person in people}
+    for provider in _providers:
+        for key, part in provider(list(parts), language):
+            parts[key].append(part)
+    return [_entry(person, parts[person.pk], language) for person in people]
+
+
+def _entry(person: Person, parts: list[Part], language: str) -> DirectoryEntry:
+    named = [*(role.institution for role in person.current_roles), *(part.institution for part in parts)]
+    at = {one.pk: one for one in named if one is not None and one.is_public(language)}
+    own = person.subjects_in(language) or [subject for part in parts for subject in part.subjects]
+    return DirectoryEntry(person, tuple(parts), tuple(at.values()), tuple(dict.fromkeys(own)))
