@@ -1,20 +1,14 @@
 """The programmes in the back office."""
 
-from typing import Any
-
-from django import forms
 from django.contrib import admin
-from django.db import models
-from django.http import HttpRequest
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from publishing.admin import PUBLICATION, PortalAdmin, PublishedAdmin, StackedInline
-from publishing.language_fields import WorldLanguageField
 from publishing.languages import columns
 from publishing.spreadsheet_admin import SheetAdmin
 
-from .models import CAP, STRANDS, Involvement, Keyword, Membership, PartnerInvolvement, Publication
+from . import publication_admin  # noqa: F401  registers its own pages
+from .models import CAP, STRANDS, Involvement, Keyword, Membership, PartnerInvolvement
 from .spreadsheets import PROGRAMMES
 
 
@@ -44,16 +38,6 @@ class PartnerInvolvementInline(StackedInline):
     autocomplete_fields = ("partner",)
 
 
-class PublicationInline(StackedInline):
-    model = Publication
-    fields = (("title", "language"), "authors", ("venue", "year"), ("doi", "url"), "is_example")
-
-    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
-        if db_field.name == "language":
-            return WorldLanguageField(label=capfirst(db_field.verbose_name), initial=db_field.default)
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
-
-
 @admin.register(CAP)
 class CAPAdmin(SheetAdmin, PublishedAdmin):
     sheet_kind = PROGRAMMES
@@ -71,7 +55,7 @@ class CAPAdmin(SheetAdmin, PublishedAdmin):
     )
     ordering = ("number", "pk")
     autocomplete_fields = ("theme", "keywords")
-    inlines = (InvolvementInline, MembershipInline, PartnerInvolvementInline, PublicationInline)
+    inlines = (InvolvementInline, MembershipInline, PartnerInvolvementInline)
     fieldsets = (
         (None, {"fields": (("number", "acronym"),)}),
         (_("Texts"), {"fields": ("title", "summary")}),

@@ -7,9 +7,10 @@ class CapsConfig(AppConfig):
     verbose_name = _("Programmes")
 
     def ready(self) -> None:
-        from . import erasing, filters, opendata, outgoing_links, searchable, sections, site_state, structured  # noqa: F401  they register themselves
+        from . import erasing, filters, hal_signals, opendata, outgoing_links, searchable, sections, site_state, structured  # noqa: F401  they register themselves
 
         searchable.register()
         site_state.register_checks()
         erasing.connect()
+        hal_signals.connect()
         filters.join_the_consortium()

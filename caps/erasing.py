@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from publishing.erasing import Erasure, register
 from publishing.signals import edited
 
-from .models import CAP, Membership
+from .models import CAP, HalQuery, Membership, PersonPublication
 
 
 def _erase(erasure: Erasure) -> None:
@@ -17,6 +17,8 @@ def _erase(erasure: Erasure) -> None:
     memberships = Membership.objects.filter(person=erasure.subject.person)
     programmes = list(CAP.objects.filter(memberships__in=memberships).distinct().order_by("pk"))
     erasure.delete(memberships)
+    erasure.delete(PersonPublication.objects.filter(person=erasure.subject.person))
+    erasure.delete(HalQuery.objects.filter(person=erasure.subject.person))
     for cap in programmes:
         erasure.told.append(_("The programme %(cap)s has lost a member: see whether its rules still hold.") % {"cap": cap})
         edited.send(sender=CAP, instance=cap)

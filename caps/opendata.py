@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from publishing.languages import column
 from publishing.opendata import DataSet, address, chosen, day, listed, plain, publish, text
 
-from .enums import InvolvementRole, ProgrammePhase
-from .models import CAP, Involvement
+from .enums import InvolvementRole, ProgrammePhase, PublicationKind
+from .models import CAP, Involvement, ProgrammePublication, Publication
+from .publication_querysets import PublicationQuerySet
 from .querysets import CAPQuerySet
 
 
@@ -63,5 +64,45 @@ publish(
             text("example_note", _("what is an example here")),
         ),
         _ready,
+    )
+)
+
+
+def _with_programmes(publications: PublicationQuerySet) -> PublicationQuerySet:
+    ties = ProgrammePublication.objects.right().filter(cap__is_example=False).select_related("cap__theme").order_by("cap__number", "pk")
+    return publications.prefetch_related(Prefetch("programme_ties", ties, to_attr="right_ties"))
+
+
+publish(
+    DataSet(
+        "publications",
+        _("Publications"),
+        _(
+            "Articles, theses, data and software of the cluster and of its people, as HAL describes them. “acknowledges” says "
+            "whether one thanks the cluster or is of one of its programmes."
+        ),
+        Publication,
+        (
+            plain("hal_id", _("HAL id")),
+            plain("title", _("title")),
+            plain("language", _("language of the title")),
+            chosen("kind", _("kind"), PublicationKind.choices),
+            listed("authors", _("authors"), lambda one, code: one.author_names),
+            plain("venue", _("published in")),
+            plain("year", _("year"), type="integer"),
+            day("published_on", _("day, month or year")),
+            plain("doi", _("DOI")),
+            address("url", _("address")),
+            address("file_url", _("address of the full text")),
+            address("licence", _("address of the licence")),
+            plain("is_open", _("in open access"), type="boolean"),
+            plain("acknowledges", _("thanks the cluster"), type="boolean"),
+            listed(
+                "programmes",
+                _("programmes"),
+                lambda one, code: [tie.cap.acronym for tie in one.right_ties if tie.cap.public_languages()],
+            ),
+        ),
+        _with_programmes,
     )
 )

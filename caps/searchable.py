@@ -13,7 +13,17 @@ from search.index import Document, follow
 from search.index import register as make_findable
 from search.text import words_of_html
 
-from .models import CAP, STRANDS, Involvement, Keyword, Membership, PartnerInvolvement, Publication
+from .models import (
+    CAP,
+    STRANDS,
+    Involvement,
+    Keyword,
+    Membership,
+    PartnerInvolvement,
+    PersonPublication,
+    ProgrammePublication,
+    Publication,
+)
 
 
 def _get(thing: models.Model, field: str, language: str) -> str:
@@ -26,10 +36,7 @@ def _programme(cap: CAP, code: str) -> Document:
         f"{cap.acronym} {title}" if title else "",
         names=[cap.acronym, title],
         lead=[_get(cap, "summary", code)],
-        text=[
-            *(_get(cap, strand, code) for strand in STRANDS),
-            *(f"{one.title} {one.authors}" for one in cap.publications.all()),
-        ],
+        text=[_get(cap, strand, code) for strand in STRANDS],
     )
 
 
@@ -46,8 +53,25 @@ def _mentioned(cap: CAP, language: str) -> Iterator[tuple[type[models.Model], in
             yield model, pk
 
 
-def _programme_of(part: Membership | Involvement | PartnerInvolvement | Publication) -> list[CAP]:
+def _programme_of(part: Membership | Involvement | PartnerInvolvement) -> list[CAP]:
     return [part.cap]
+
+
+def _publication(one: Publication, code: str) -> Document:
+    """By its title, authors, place and abstracts, each in its own language whatever the language of the page."""
+    return Document(
+        one.title,
+        names=[name for name in (one.hal_id, one.doi) if name],
+        lead=[", ".join(filter(None, ["; ".join(one.authors_shown), one.venue, str(one.year)]))],
+        words=one.hal_record.get("keywords", []),
+        text=[*one.abstracts.values(), " ".join(one.author_names)],
+    )
+
+
+def _named(one: Publication, code: str) -> Iterator[tuple[type[models.Model], int]]:
+    for model, rows, name in ((CAP, one.programme_ties, "cap"), (Person, one.person_ties, "person")):
+        for pk in rows.right().order_by("pk").values_list(name, flat=True):
+            yield model, pk
 
 
 def register() -> None:
@@ -58,5 +82,7 @@ def register() -> None:
     follow(Membership, _programme_of)
     follow(Involvement, _programme_of)
     follow(PartnerInvolvement, _programme_of)
-    follow(Publication, _programme_of)
+    make_findable(Publication, _publication, mentions=(CAP, Person), mentioned=_named)
+    follow(ProgrammePublication, lambda tie: [tie.publication])
+    follow(PersonPublication, lambda tie: [tie.publication])
     counters.register(CountedFigure.PROGRAMMES, lambda: CAP.objects.public(main()).real().count())

@@ -6,7 +6,8 @@ from cluster.structured import institution_named, person_named
 from partners.structured import partner_named
 from publishing.structured import Node, absolute, cluster, describes, kept, text
 
-from .models import CAP
+from .enums import PublicationKind
+from .models import CAP, Publication
 
 
 @describes(CAP)
@@ -31,6 +32,43 @@ def cap(programme: CAP, language: str) -> Node:
                 *(_in_part(person_named(row.person), row.get_role_display()) for row in programme.memberships.all()),
                 *(partner_named(row.partner) for row in programme.partner_involvements.all()),
             ],
+        }
+    )
+
+
+WORKS: dict[str, str] = {
+    PublicationKind.ARTICLE: "ScholarlyArticle",
+    PublicationKind.CONFERENCE: "ScholarlyArticle",
+    PublicationKind.PREPRINT: "ScholarlyArticle",
+    PublicationKind.THESIS: "Thesis",
+    PublicationKind.BOOK: "Book",
+    PublicationKind.CHAPTER: "Chapter",
+    PublicationKind.REPORT: "Report",
+    PublicationKind.DATA: "Dataset",
+    PublicationKind.SOFTWARE: "SoftwareSourceCode",
+}
+AUTHORS_TOLD = 100
+
+
+@describes(Publication)
+def publication(one: Publication, language: str) -> Node:
+    """A publication by what its own page shows of it; of very many authors the first."""
+    return kept(
+        {
+            "@type": WORKS.get(one.kind, "CreativeWork"),
+            "name": one.title,
+            "author": [{"@type": "Person", "name": name} for name in one.author_names[:AUTHORS_TOLD]],
+            "datePublished": one.published_on or str(one.year),
+            "inLanguage": one.language,
+            "identifier": [name for name in (one.hal_id, one.doi) if name],
+            "url": absolute(one.get_absolute_url()),
+            "sameAs": [address for address in dict.fromkeys((one.address, one.url)) if address],
+            "isPartOf": {"@type": "CreativeWork", "name": one.venue} if one.venue else {},
+            "isAccessibleForFree": one.is_open,
+            "license": one.licence,
+            "codeRepository": one.hal_record.get("code", []) if one.kind == PublicationKind.SOFTWARE else [],
+            "keywords": one.hal_record.get("keywords", []),
+            "funder": cluster() if one.acknowledges else {},
         }
     )
 

@@ -1,6 +1,16 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from .models import CAP, Involvement, Keyword, Membership, PartnerInvolvement, Publication
+from .models import (
+    CAP,
+    HalQuery,
+    Involvement,
+    Keyword,
+    Membership,
+    PartnerInvolvement,
+    PersonPublication,
+    ProgrammePublication,
+    Publication,
+)
 
 
 @register(Keyword)
@@ -31,4 +41,19 @@ class InvolvementTranslation(TranslationOptions):
 
 @register(Publication)
 class PublicationTranslation(TranslationOptions):
+    fields = ()
+
+
+@register(ProgrammePublication)
+class ProgrammePublicationTranslation(TranslationOptions):
+    fields = ()
+
+
+@register(PersonPublication)
+class PersonPublicationTranslation(TranslationOptions):
+    fields = ()
+
+
+@register(HalQuery)
+class HalQueryTranslation(TranslationOptions):
     fields = ()

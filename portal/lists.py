@@ -12,6 +12,7 @@ LISTS = (
     "nationalcluster-list",
     "cap-list",
     "matrix",
+    "publication-list",
     "partner-list",
     "article-list",
     "event-list",

@@ -10,6 +10,11 @@ OWN = (
     ),
     SearchedSection("matrix", _("Who takes part in which programme"), _("matrix, institutions and programmes")),
     SearchedSection(
+        "publication-list",
+        _("Publications, data and code"),
+        _("articles, papers, theses, software, data sets, HAL, open access, bibliography, BibTeX"),
+    ),
+    SearchedSection(
         "institution-list", _("Consortium"), _("member institutions, members, list of the institutions, universities")
     ),
     SearchedSection("person-list", _("People"), _("team, directory, researchers, who is who")),

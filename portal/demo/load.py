@@ -13,7 +13,9 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from caps.enums import InvolvementRole, MembershipRole
-from caps.models import CAP, Keyword
+from caps.hal import files
+from caps.hal import records as hal_records
+from caps.models import CAP, Keyword, Publication
 from cluster.models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Theme
 from news.models import Article, Boilerplate, Coverage, Event, GlossaryPair, Logo, PressContact, PressRelease
 from news.sealing import seal_as_loaded
@@ -51,6 +53,7 @@ class Loader:
         self._pages()
         self._partners()
         self._programmes()
+        self._publications()
         self._coverage()
         self._releases()
         self._logos()
@@ -177,14 +180,12 @@ class Loader:
             for one in supporters
             if one.get("cap") == row["number"]
         ]
-        printed = [one | {"is_example": True} for one in row.get("publications", [])]
 
         def parts(cap: CAP) -> bool:
             changes = [
                 self.writer.rows(cap.involvements, ("institution",), involved),
                 self.writer.rows(cap.memberships, ("person",), people),
                 self.writer.rows(cap.partner_involvements, ("partner",), supporting),
-                self.writer.rows(cap.publications, ("title",), printed),
                 self.writer.links(cap.keywords, [keywords[word] for word in row["keywords"]]),
             ]
             if broken := cap.rule_breaks():
@@ -206,6 +207,35 @@ class Loader:
         known = {name: row[name] for name in ("acronym", "number", "title", "example_note")}
         known |= {"slug": same(row["slug"]), "theme": self.themes[row["theme"]], "is_example": False}
         return existing or self.writer.put(CAP, {"acronym": row["acronym"]}, known)
+
+    def _publications(self) -> None:
+        """Examples alone, from a file such as HAL exports, each tied to the programme that names it and to its people."""
+        if self.real_only:
+            return
+        raw = files.documents_of(Path(__file__).parent / "hal_examples.json")
+        documents = {one.hal_id: one for one in map(hal_records.read, raw)}
+        for row in read("caps")["caps"]:
+            for hal_id in row.get("publications", []):
+                self._publication(documents[hal_id], self.caps[row["acronym"]])
+
+    def _publication(self, document: hal_records.HalDocument, cap: CAP) -> None:
+        names = set(document.columns["authors"].splitlines())
+        people = [
+            one.person
+            for one in cap.memberships.select_related("person").order_by("pk")
+            if f"{one.person.family_name}, {one.person.given_name}" in names
+        ]
+        values = document.columns | {"hal_version": document.version, "hal_record": document.extra, "slug": same(document.hal_id)}
+
+        def parts(one: Publication) -> bool:
+            changes = [
+                self.writer.rows(one.programme_ties, ("cap",), [{"cap": cap}]),
+                self.writer.rows(one.person_ties, ("person",), [{"person": person} for person in people]),
+            ]
+            return any(changes)
+
+        shown = public(moment(PROGRAMMES_SHOWN), is_example=True)
+        self.writer.put(Publication, {"hal_id": document.hal_id}, values | shown, parts=parts)
 
     def _coverage(self) -> None:
         for row in read("press")["coverage"]:

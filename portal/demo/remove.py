@@ -11,7 +11,7 @@ from django.db.models import ProtectedError, Q
 from reversion.models import Version
 
 from caps.enums import PI_COUNT
-from caps.models import CAP, Involvement, Keyword, Membership, Publication
+from caps.models import CAP, HalQuery, Involvement, Keyword, Membership, Publication
 from cluster.models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Theme
 from news.edition_doors import let_go
 from news.enums import StruckPart
@@ -47,6 +47,8 @@ KINDS: dict[type[Record], tuple[str, str]] = {
     GlossaryPair: ("pair of the glossary", "pairs of the glossary"),
     Logo: ("logo", "logos"),
     PressContact: ("press contact", "press contacts"),
+    Publication: ("publication", "publications"),
+    HalQuery: ("question to HAL", "questions to HAL"),
     CAP: ("programme", "programmes"),
     Keyword: ("keyword", "keywords"),
     Partner: ("partner", "partners"),
@@ -68,7 +70,7 @@ BATCH = 500
 def remove_examples() -> Iterator[str]:
     """Delete all examples, and give what was done in plain sentences. To be called in a transaction, and read to the end.
 
-    What is made up about a real record goes too: people, institutions and publications in a real programme, an example’s
+    What is made up about a real record goes too: people and institutions in a real programme, an example’s
     words or contact in a real press release, and its example pictures. A real programme that is thereby left without its two
     principal investigators goes back to draft. Raises ``CommandError`` where a real record stands on an example.
     """
@@ -91,7 +93,6 @@ def _clear_real_programmes() -> list[CAP]:
     made_up: dict[type[models.Model], Q] = {
         Membership: Q(person__is_example=True) | Q(institution__is_example=True),
         Involvement: Q(is_example=True) | Q(institution__is_example=True),
-        Publication: Q(is_example=True),
     }
     touched: set[int] = set()
     for model, condition in made_up.items():
