@@ -1,7 +1,7 @@
 """Publications for reference managers: BibTeX (biblatex) and RIS.
 
-Whatever a title holds is text: TeX's own signs are escaped, so that nothing that somebody wrote into HAL is run by TeX, and no line
-of RIS can be broken. What goes out comes in again as it was.
+Whatever a title holds is text: TeX's own signs are escaped, so that nothing that somebody wrote into HAL is run by TeX, and
+no line of RIS can be broken. What goes out comes in again as it was.
 
 RIS: https://en.wikipedia.org/wiki/RIS_(file_format), tags as Zotero and EndNote read them. BibTeX: http://www.bibtex.org/Format/.
 """

@@ -45,7 +45,8 @@ class MatrixOrder(TextChoices):
 
 
 class PublicationKind(TextChoices):
-    """What was published. HAL tells more kinds apart (``caps.hal.fields.KINDS``); these are the ones that visitors filter by."""
+    """What was published. HAL tells more kinds apart (``caps.hal.fields.KINDS``); these are the ones that visitors filter
+    by."""
 
     ARTICLE = "article", pgettext_lazy("publication", "article")
     CONFERENCE = "conference", pgettext_lazy("publication", "conference paper")

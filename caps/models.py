@@ -19,13 +19,11 @@ from publishing.library_pictures import LibraryPictureField
 from publishing.models import Addressed, Record, addressed_constraints
 
 from .enums import PI_COUNT, InvolvementRole, MembershipRole, ProgrammePhase
-from .publication_tables import (  # noqa: F401  tables of this app
-    HalFinding,
-    HalQuery,
-    PersonPublication,
-    ProgrammePublication,
-    Publication,
-)
+from .publication_tables import HalFinding as HalFinding
+from .publication_tables import HalQuery as HalQuery
+from .publication_tables import PersonPublication as PersonPublication
+from .publication_tables import ProgrammePublication as ProgrammePublication
+from .publication_tables import Publication as Publication
 from .querysets import CAPQuerySet, InvolvementQuerySet, MembershipQuerySet
 
 STRANDS = ("research", "education", "innovation")

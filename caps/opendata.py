@@ -69,7 +69,12 @@ publish(
 
 
 def _with_programmes(publications: PublicationQuerySet) -> PublicationQuerySet:
-    ties = ProgrammePublication.objects.right().filter(cap__is_example=False).select_related("cap__theme").order_by("cap__number", "pk")
+    ties = (
+        ProgrammePublication.objects.right()
+        .filter(cap__is_example=False)
+        .select_related("cap__theme")
+        .order_by("cap__number", "pk")
+    )
     return publications.prefetch_related(Prefetch("programme_ties", ties, to_attr="right_ties"))
 
 

@@ -69,12 +69,15 @@ class PublicationAdmin(PublishedAdmin):
             {
                 "fields": ("title", ("kind", "language"), "authors", ("year", "published_on"), ("hal_id", "doi"), "url"),
                 "description": _(
-                    "What HAL says is corrected on HAL: a change made here would be undone by its next answer. What is wrong can "
-                    "be hidden below, with a reason; that stays."
+                    "What HAL says is corrected on HAL: a change made here would be undone by its next answer. What is "
+                    "wrong can be hidden below, with a reason; that stays."
                 ),
             },
         ),
-        (_("Where and how"), {"fields": ("venue", "publisher", ("volume", "issue", "pages"), ("file_url", "licence"), "is_open")}),
+        (
+            _("Where and how"),
+            {"fields": ("venue", "publisher", ("volume", "issue", "pages"), ("file_url", "licence"), "is_open")},
+        ),
         (_("Hidden"), {"fields": ("hidden_because",)}),
         PUBLICATION,
     )
@@ -99,7 +102,7 @@ class HalQueryAdmin(PortalAdmin):
     autocomplete_fields = ("cap", "person")
     fieldsets = ((None, {"fields": (("kind", "identifier"), ("cap", "person"), "is_active", "is_example")}),)
 
-    @admin.display(description=_("of"))
+    @admin.display(description=_("programme or person"))
     def whom(self, query: HalQuery) -> str:
         return str(query.cap or query.person or "")
 

@@ -53,7 +53,7 @@ class PublicationQuerySet(PublishedQuerySet):
         ties = self.rows_of("person_ties", TieQuerySet).right().filter(person=person)
         return self.filter(pk__in=ties.values("publication"))
 
-    def latest(self) -> Self:
+    def newest_first(self) -> Self:
         return self.order_by("-year", "-published_on", "pk")
 
     def with_programmes(self) -> Self:
@@ -69,7 +69,7 @@ class PublicationQuerySet(PublishedQuerySet):
         )
 
     def for_list(self) -> Self:
-        return self.defer("hal_record").latest().with_programmes()
+        return self.defer("hal_record").newest_first().with_programmes()
 
     def for_detail(self) -> Self:
         people = self.rows_of("person_ties__person", PublishedQuerySet).public(self.language)

@@ -28,9 +28,9 @@ AUTHORS_SHOWN = 12
 class Publication(Addressed):
     """A text, a data set or a software. Its title stays in the language it was published in.
 
-    What HAL says is written by ``caps.hal.taking`` alone, which touches neither the moments, nor ``withdrawn_at`` with its reason,
-    nor what staff say of the ties: whatever staff hid stays hidden after every run. A publication that HAL gives up is marked
-    (``hal_state``), leaves the public pages, and is never deleted.
+    What HAL says is written by ``caps.hal.taking`` alone, which touches neither the moments, nor ``withdrawn_at`` with its
+    reason, nor what staff say of the ties: whatever staff hid stays hidden after every run. A publication that HAL gives up
+    is marked (``hal_state``), leaves the public pages, and is never deleted.
     """
 
     url_name = "publication"
@@ -74,6 +74,11 @@ class Publication(Addressed):
     hal_state_since = models.DateTimeField(_("state since"), null=True, editable=False)
     hal_record = models.JSONField(_("what else HAL says"), default=dict, editable=False)
     acknowledges = models.BooleanField(_("thanks the cluster"), default=True, editable=False)
+
+    shown_programmes: list[ProgrammePublication]
+    """Brought by ``with_programmes``."""
+    shown_people: list[PersonPublication]
+    """Brought by ``for_detail``."""
 
     objects: ClassVar = PublicationQuerySet.as_manager()
 
@@ -151,7 +156,7 @@ class Publication(Addressed):
     @property
     def programmes(self) -> list[Any]:
         """The programmes that a page may name, once ``for_list`` has read them."""
-        return [tie.cap for tie in self.shown_programmes]  # type: ignore[attr-defined]  # brought by the queryset
+        return [tie.cap for tie in self.shown_programmes]
 
 
 def _read(name: str) -> str:
@@ -160,7 +165,8 @@ def _read(name: str) -> str:
 
 
 class PublicationTie(models.Model):
-    """What a publication belongs to. A wrong tie stays, said to be wrong: a deleted one would be made again by the next answer."""
+    """What a publication belongs to. A wrong tie stays, said to be wrong: a deleted one would be made again by the next
+    answer."""
 
     from_hal = models.BooleanField(_("found by HAL"), default=False, editable=False)
     is_wrong = models.BooleanField(
@@ -238,9 +244,7 @@ class HalQuery(Record):
     is_active = models.BooleanField(_("asked every day"), default=True)
     is_own = models.BooleanField(_("added by the portal"), default=False, editable=False)
     asked_at = models.DateTimeField(_("last asked"), null=True, editable=False)
-    outcome = models.CharField(
-        _("result"), max_length=10, choices=HalOutcome.choices, blank=True, default="", editable=False
-    )
+    outcome = models.CharField(_("result"), max_length=10, choices=HalOutcome.choices, blank=True, default="", editable=False)
     detail = models.CharField(_("detail"), max_length=200, blank=True, default="", editable=False)
     answered_at = models.DateTimeField(_("last answer"), null=True, editable=False)
     found = models.PositiveIntegerField(_("publications found"), null=True, editable=False)
@@ -290,5 +294,3 @@ class HalFinding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.query_id}: {self.publication_id}"
-
-

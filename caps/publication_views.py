@@ -41,7 +41,7 @@ class PublicationList(PublicListView):
         context = super().get_context_data(**kwargs)
         filters: PublicationFilter = context["filter"]
         asked = HalQuery.objects.active().aggregate(last=Max("answered_at"))["last"]
-        share = filters.filter_queryset(self.public()).open_share()
+        share = self.public().filter(pk__in=filters.matching).open_share()
         return context | {"share": share, "asked_of_hal": asked, "query": filters.data.urlencode()}
 
 
@@ -81,7 +81,7 @@ class _ListFile(View):
     def get(self, request: HttpRequest) -> HttpResponseBase:
         public = Publication.objects.public(languages.current()).of_cluster()
         filters = PublicationFilter(request.GET, queryset=public, request=request)
-        content = self.written(filters.filter_queryset(public).real().latest())
+        content = self.written(filters.filter_queryset(public).real().newest_first())
         tag = hashlib.sha256(content.encode()).hexdigest()[:32]
         return asked_again(request, tag, lambda: _file(content, self.kind, f"{NAME}.{self.suffix}"))
 

@@ -14,7 +14,6 @@ from .enums import InvolvementRole
 from .models import CAP, Membership, Publication
 from .publication_querysets import PublicationQuerySet
 
-
 LATEST = 10
 """Publications that the page of a programme shows; the list leads on."""
 LATEST_OF_PERSON = 40

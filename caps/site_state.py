@@ -39,8 +39,10 @@ def _hal(user: User) -> Iterator[StateLine]:
     """When HAL was last asked and with what result: a line in any case, since silence would look like success."""
     if not user.has_perms(("caps.view_halquery", "caps.change_halquery")):
         return
-    known = HalQuery.objects.active().real().aggregate(
-        asked=Max("asked_at"), questions=Count("pk"), bad=Count("pk", filter=~Q(outcome__in=("", *GOOD)))
+    known = (
+        HalQuery.objects.active()
+        .real()
+        .aggregate(asked=Max("asked_at"), questions=Count("pk"), bad=Count("pk", filter=~Q(outcome__in=("", *GOOD))))
     )
     url = list_url(HalQuery)
     if known["asked"] is None:

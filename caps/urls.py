@@ -13,9 +13,7 @@ urlpatterns = [
         publication_views.ListBibTeX.as_view(),
         name="publication-list-bibtex",
     ),
-    path(
-        pgettext_lazy("address", "publications/list.ris"), publication_views.ListRIS.as_view(), name="publication-list-ris"
-    ),
+    path(pgettext_lazy("address", "publications/list.ris"), publication_views.ListRIS.as_view(), name="publication-list-ris"),
     path(
         pgettext_lazy("address", "publications/<slug:slug>/"),
         publication_views.PublicationDetail.as_view(),

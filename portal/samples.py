@@ -17,7 +17,8 @@ from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
 from caps.enums import ProgrammePhase
-from caps.models import CAP, Involvement, Membership
+from caps.models import CAP, Involvement, Membership, ProgrammePublication, Publication
+from caps.publication_querysets import OpenShare
 from cluster.cluster_citation import Copyable
 from cluster.enums import InstitutionCircle, PageKey
 from cluster.models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Theme
@@ -259,6 +260,21 @@ def coverage() -> Coverage:
     )
 
 
+def publication(programme: CAP) -> Publication:
+    one = record(
+        Publication,
+        title="Un article d’exemple, dans sa langue",
+        language=languages.main(),
+        authors="\n".join(["Exemple, Claire", "Modèle, Karim", *(f"Auteur, {letter}." for letter in "ABCDEFGHIJKLM")]),
+        venue="Revue d’exemple",
+        year=2026,
+        is_open=True,
+        slug=_slug("publication"),
+    )
+    one.shown_programmes = [ProgrammePublication(cap=programme)]
+    return one
+
+
 def event() -> Event:
     return record(
         Event,
@@ -269,6 +285,10 @@ def event() -> Event:
         ends_at=MOMENT,
         slug=_slug("seminaire"),
     )
+
+
+def open_share() -> OpenShare:
+    return OpenShare(3, 4)
 
 
 def article() -> Article:

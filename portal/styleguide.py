@@ -89,6 +89,13 @@ def _sheets() -> Iterator[tuple[str, str, list[Specimen]]]:
             ),
             Specimen(_("Gathered"), "caps/_gathered.html", {"rows": [(one, caps[:2]) for one in members], "people": False}),
             Specimen(_("Institution"), "cluster/_institution_link.html", {"one": members[0]}),
+            Specimen(
+                _("Publication"),
+                _listed("ol", "releases", "caps/_publication.html"),
+                {"things": [samples.publication(caps[0])]},
+            ),
+            Specimen(_("Authors"), "caps/_authors.html", {"one": samples.publication(caps[0])}),
+            Specimen(_("Share in open access"), "caps/_open_share.html", {"share": samples.open_share()}),
         ],
     )
     yield (

@@ -8,7 +8,7 @@ from functools import partial
 from django.urls import reverse
 from django.utils.translation import override
 
-from caps.models import CAP
+from caps.models import CAP, Publication
 from cluster.enums import PageKey
 from cluster.models import Institution, NationalCluster, Page, Person, Pillar, Theme
 from news.models import Article, Event, PressRelease
@@ -16,7 +16,7 @@ from partners.models import Partner
 from portal.lists import LISTS
 
 SECTIONS = (*LISTS, "search", "style-guide")
-DETAILS = (Institution, Person, Theme, Pillar, NationalCluster, Page, CAP, Partner, PressRelease, Article, Event)
+DETAILS = (Institution, Person, Theme, Pillar, NationalCluster, Page, CAP, Publication, Partner, PressRelease, Article, Event)
 ASKED = ("cap-list?q=zzzz", "cap-list?theme=xx", "cap-list?phase=running", "search?q=robot", "search?q=zzzz")
 
 

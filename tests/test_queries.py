@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
 
-from caps.models import CAP
+from caps.models import CAP, Publication
 from cluster.models import Institution, NationalCluster, Page, Person, Pillar, Theme
 from news.models import Article, Event, PressRelease
 from partners.models import Partner
@@ -29,6 +29,7 @@ LISTS = {
     "nationalcluster-list": 4,
     "cap-list": 9,
     "matrix": 6,
+    "publication-list": 7,
     "partner-list": 6,
     "article-list": 5,
     "event-list": 4,
@@ -50,7 +51,8 @@ DETAILS = {
     Pillar: 2,
     NationalCluster: 2,
     Page: 3,
-    CAP: 13,
+    CAP: 15,
+    Publication: 3,
     Partner: 9,
     PressRelease: 16,
     Article: 9,
@@ -62,6 +64,8 @@ FILES = {
     "pressrelease-text": (PressRelease, 11),
     "pressrelease-kit": (PressRelease, 11),
     "event-calendar": (Event, 1),
+    "publication-bibtex": (Publication, 1),
+    "publication-ris": (Publication, 1),
 }
 
 
@@ -111,6 +115,7 @@ def test_sitemap_queries(client, kind):
 DATASETS = {
     "institutions": 2,
     "programmes": 6,
+    "publications": 2,
     "partners": 3,
     "key-figures": 2,
     "national-clusters": 2,

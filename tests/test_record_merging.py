@@ -14,8 +14,16 @@ from django.utils.translation import override
 from reversion import add_to_revision, create_revision
 from reversion.models import Version
 
-from caps.enums import InvolvementRole
-from caps.models import CAP, Involvement, Membership, PartnerInvolvement
+from caps.enums import HalQueryKind, InvolvementRole
+from caps.models import (
+    CAP,
+    HalQuery,
+    Involvement,
+    Membership,
+    PartnerInvolvement,
+    PersonPublication,
+    Publication,
+)
 from cluster.models import Institution, NationalCluster, Person, Role, Theme
 from mailing.models import Journalist, ReleaseAudience
 from news.edition_doors import open_door
@@ -111,6 +119,12 @@ ROWS: dict[str, Callable[[Any], Any]] = (
         ),
         "caps.Involvement.institution": lambda institution: Involvement.objects.create(cap=make(CAP), institution=institution),
         "caps.PartnerInvolvement.partner": lambda partner: PartnerInvolvement.objects.create(cap=make(CAP), partner=partner),
+        "caps.PersonPublication.person": lambda person: PersonPublication.objects.create(
+            person=person, publication=make(Publication)
+        ),
+        "caps.HalQuery.person": lambda person: HalQuery.objects.create(
+            person=person, kind=HalQueryKind.IDHAL, identifier="claire-exemple"
+        ),
         "partners.Pledge.partner": lambda partner: make(Pledge, partner=partner),
         "news.Quote.person": lambda person: make(Quote, release=make(PressRelease, **draft()), person=person),
         "mailing.Journalist_themes.theme": _journalist,

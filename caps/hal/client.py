@@ -1,9 +1,9 @@
 """A client of HAL's search interface: polite, and distrustful.
 
-One host is asked, by https, at a public address of the internet, one question after the other with a pause between, under a name
-with an address to write to. An answer has a size and a time at the most, packed or not. Pages are read to the end before
-anything of them counts: what broke off, or counts fewer than it says, is no answer. Whatever goes wrong is a ``HalFault`` with
-its ``HalOutcome``; none is repeated, but for one short wait that HAL itself asks for.
+One host is asked, by https, at a public address of the internet, one question after the other with a pause between, under a
+name with an address to write to. An answer has a size and a time at the most, packed or not. Pages are read to the end before
+anything of them counts: what broke off, or counts fewer than it says, is no answer. Whatever goes wrong is a ``HalFault``
+with its ``HalOutcome``; none is repeated, but for one short wait that HAL itself asks for.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ class _Response:
 
 
 class HalClient:
-    """Asks the search interface at ``address``. Raises ``ValueError`` for an address that is not HAL's or this machine's own."""
+    """Asks the search interface at ``address``. Raises ``ValueError`` for one that is neither HAL's nor this machine's."""
 
     def __init__(self, address: str = "", *, pause: float = PAUSE, wait: Callable[[float], None] = time.sleep) -> None:
         parts = urlsplit(address or settings.HAL_API_URL)
@@ -279,5 +279,3 @@ def _seconds_to_wait(headers: http.client.HTTPMessage) -> float:
         return 60
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return min(max((moment - clock.now()).total_seconds(), 0), 86400)
-
-

@@ -1,15 +1,16 @@
 """The fields of HAL's search interface that are asked for, each with where it is documented.
 
-Documentation: ``INTERFACE`` says how to ask (``q``, ``fq``, ``fl``, ``rows``, ``sort``, ``wt``; Solr's own signs are escaped by a
-backslash), ``FIELDS_PAGE`` lists the fields, ``TYPES_PAGE`` the kinds of documents. HAL answers as Apache Solr does; paging by
-``cursorMark`` is Solr's (``PAGING``): the sort ends with the key ``docid``, and the last page gives back the mark it was asked by.
+Documentation: ``INTERFACE`` says how to ask (``q``, ``fq``, ``fl``, ``rows``, ``sort``, ``wt``; Solr's own signs are escaped
+by a backslash), ``FIELDS_PAGE`` lists the fields, ``TYPES_PAGE`` the kinds of documents. HAL answers as Apache Solr does;
+paging by ``cursorMark`` is Solr's (``PAGING``): the sort ends with the key ``docid``, and the last page gives back the mark
+it was asked by.
 
 How a field's name ends says what it is good for (``FIELDS_PAGE``): ``_s`` a string to show, to filter by and to search exactly,
 ``_bool`` a truth, ``_i`` a number, ``_tdate`` a moment.
 
 Not verified at the service, and so read with care: that ``researchData_s`` and ``relatedData_s`` hold DOIs or addresses,
-``swhidId_s`` SWHIDs and ``softCodeRepository_s`` addresses (programs of others read them so); whether ``licence_s`` is an address
-or a code (only an address is kept); whether an answer has an ``ETag`` (it is used where there is one).
+``swhidId_s`` SWHIDs and ``softCodeRepository_s`` addresses (programs of others read them so); whether ``licence_s`` is an
+address or a code (only an address is kept); whether an answer has an ``ETag`` (it is used where there is one).
 ``authIdHal_s`` and ``authORCIDIdExt_s`` leave out authors without one: they say that somebody is an author, never which one.
 """
 

@@ -1,14 +1,15 @@
 """What HAL is asked every day, and what is noted of each asking.
 
 The portal asks by itself for its own grant (``GRANT_REFERENCE``) and for the identifiers that its people carry (``PEOPLE``);
-staff add others, of a programme or of a person. Of people only what is dated since ``SINCE`` is asked: what they published before
-the cluster existed is not of it.
+staff add others, of a programme or of a person. Of people only what is dated since ``SINCE`` is asked: what they published
+before the cluster existed is not of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 
@@ -21,13 +22,11 @@ from . import taking
 from .client import HalClient, HalFault, Validators
 from .fields import QUERY_FIELDS, quoted
 
-PEOPLE: dict[str, HalQueryKind] = {"orcid": HalQueryKind.ORCID}
+PEOPLE: dict[str, str] = {"orcid": HalQueryKind.ORCID.value}
 """The columns of a person that HAL knows authors by."""
 SINCE = 2024
 """The year of the award."""
-FAULTS_OF_THE_SERVICE = frozenset(
-    {HalOutcome.SLOW, HalOutcome.SILENT, HalOutcome.BUSY, HalOutcome.GONE, HalOutcome.FAILED}
-)
+FAULTS_OF_THE_SERVICE = frozenset({HalOutcome.SLOW, HalOutcome.SILENT, HalOutcome.BUSY, HalOutcome.GONE, HalOutcome.FAILED})
 """What the next question would meet, too: nothing more is asked then."""
 
 
@@ -46,7 +45,7 @@ def refresh_own() -> None:
     wanted: dict[tuple[str, str], int | None] = {(HalQueryKind.ANR.value, settings.GRANT_REFERENCE): None}
     for column, kind in PEOPLE.items():
         rows = Person.objects.real().exclude(**{column: ""}).order_by("pk").values_list(column, "pk")
-        wanted |= {(kind.value, identifier): pk for identifier, pk in rows}
+        wanted |= {(kind, identifier): pk for identifier, pk in rows}
     known = {(one.kind, one.identifier): one for one in HalQuery.objects.all()}
     for key, one in known.items():
         if one.is_own and (key not in wanted or wanted[key] != one.person_id):
@@ -75,7 +74,7 @@ def ask_all(client: HalClient, *, accept_losses: bool = False) -> Iterator[Asked
 def ask(client: HalClient, query: HalQuery, *, accept_losses: bool = False) -> Asked:
     """Ask one question, keep the answer, and note what came of it. Raises nothing that HAL may cause."""
     known = Validators() if accept_losses else Validators(query.etag, query.last_modified)
-    noted = {"asked_at": clock.now(), "not_before": None, "detail": ""}
+    noted: dict[str, Any] = {"asked_at": clock.now(), "not_before": None, "detail": ""}
     taken = None
     try:
         answer = client.all_documents(words_of(query), filters=_filters(query), known=known)

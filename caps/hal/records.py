@@ -1,8 +1,8 @@
 """One document of HAL as the portal keeps it: read with distrust, since whoever deposits it writes it.
 
-Texts are plain: known mark-up is taken away, the rest is text like any other; signs that reverse or hide what stands beside them
-are dropped. Addresses are kept where a browser may follow them, identifiers where they have their form. What is no document at
-all raises ``NotADocument``; a field that is not what it should be is left out.
+Texts are plain: known mark-up is taken away, the rest is text like any other; signs that reverse or hide what stands beside
+them are dropped. Addresses are kept where a browser may follow them, identifiers where they have their form. What is no
+document at all raises ``NotADocument``; a field that is not what it should be is left out.
 """
 
 from __future__ import annotations
@@ -130,7 +130,9 @@ def _authors(raw: dict[str, Any]) -> list[str]:
     names = [one_line(one, LONGEST_NAME) for one in whole if isinstance(one, str)] if isinstance(whole, list) else []
     given, family = raw.get("authFirstName_s"), raw.get("authLastName_s")
     if isinstance(given, list) and isinstance(family, list) and len(given) == len(family) == len(names):
-        pairs = [(one_line(last, LONGEST_NAME), one_line(first, LONGEST_NAME)) for last, first in zip(family, given, strict=True)]
+        pairs = [
+            (one_line(last, LONGEST_NAME), one_line(first, LONGEST_NAME)) for last, first in zip(family, given, strict=True)
+        ]
         names = [
             f"{last}, {first}" if last and first else last or first or name
             for (last, first), name in zip(pairs, names, strict=True)
@@ -166,7 +168,7 @@ def _year(raw: dict[str, Any]) -> str:
 
 
 def one_line(value: object, longest: int) -> str:
-    """Plain text in one line: mark-up and hidden signs taken away, entities read, and cut with an ellipsis where it is too long."""
+    """Plain text in one line: mark-up and hidden signs taken away, entities read; cut with an ellipsis where too long."""
     if not isinstance(value, str):
         return ""
     text = unescape(_MARK_UP.sub("", value[: longest * 8]))
@@ -176,7 +178,7 @@ def one_line(value: object, longest: int) -> str:
 
 
 def _is_kept(sign: str) -> bool:
-    """Not controls, surrogates, private signs, nor those that reverse, join or hide text. U+200C and U+200D are letters' own."""
+    """Not controls, surrogates, private signs, nor what reverses or hides text. U+200C and U+200D are letters' own."""
     return unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") or sign in "\u200c\u200d"
 
 

@@ -1,9 +1,9 @@
 """What HAL answered becomes publications, in one transaction an answer.
 
-A document is known by its HAL id: a later version takes the place of an earlier one, an earlier one that of none. Nothing is ever
-deleted, and what staff decided is not touched: what they hid, with its reason, and ties that they said to be wrong. What a good
-answer lacks is marked: given up by HAL, or by the question alone. An empty answer, and one that lacks more than half of what the
-one before it held, marks nothing until somebody confirms it (``accept_losses``).
+A document is known by its HAL id: a later version takes the place of an earlier one, an earlier one that of none. Nothing is
+ever deleted, and what staff decided is not touched: what they hid, with its reason, and ties that they said to be wrong. What
+a good answer lacks is marked: given up by HAL, or by the question alone. An empty answer, and one that lacks more than half
+of what the one before it held, marks nothing until somebody confirms it (``accept_losses``).
 """
 
 from __future__ import annotations
@@ -201,7 +201,7 @@ def _let_go(query: HalQuery, lost: list[Publication], on_hal: set[str]) -> None:
 
 
 def _weigh(publications: list[Publication]) -> None:
-    """Say of each whether it thanks the cluster: by a grant that is asked for, or by a programme. Of what staff typed, they do."""
+    """Say of each whether it thanks the cluster: by a grant that is asked for, or by a programme."""
     keys = [one.pk for one in publications]
     grants = set(HalQuery.objects.active().filter(kind__in=GRANTS).values_list("identifier", flat=True))
     ours = set(HalFinding.objects.filter(publication__in=keys, query__kind__in=GRANTS).values_list("publication_id", flat=True))

@@ -225,7 +225,11 @@ class Loader:
             for one in cap.memberships.select_related("person").order_by("pk")
             if f"{one.person.family_name}, {one.person.given_name}" in names
         ]
-        values = document.columns | {"hal_version": document.version, "hal_record": document.extra, "slug": same(document.hal_id)}
+        values = document.columns | {
+            "hal_version": document.version,
+            "hal_record": document.extra,
+            "slug": same(document.hal_id),
+        }
 
         def parts(one: Publication) -> bool:
             changes = [

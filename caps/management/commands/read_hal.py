@@ -11,10 +11,10 @@ from caps.models import CAP, HalQuery
 
 class Command(BaseCommand):
     help = (
-        "Asks HAL, the French open archive, what the cluster has published: by its grant, by what programmes and people carry, and by "
-        "whatever staff add in the back office. Meant for every day; it may be run at any time and stopped at any moment. Where HAL "
-        "gives no good answer everything stays as it was, and the back office says so. With --file nothing is asked: the documents of "
-        "a file that HAL exported (wt=json) are taken in."
+        "Asks HAL, the French open archive, what the cluster has published: by its grant, by what programmes and people carry, "
+        "and by whatever staff add in the back office. Meant for every day; it may be run at any time and stopped at any "
+        "moment. Where HAL gives no good answer everything stays as it was, and the back office says so. With --file nothing "
+        "is asked: the documents of a file that HAL exported (wt=json) are taken in."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -26,9 +26,7 @@ class Command(BaseCommand):
             help="believe answers that are empty, or lack more than half of what was found before",
         )
 
-    def handle(
-        self, *args: Any, file: Path | None, programme: str | None, accept_losses: bool, **options: Any
-    ) -> None:
+    def handle(self, *args: Any, file: Path | None, programme: str | None, accept_losses: bool, **options: Any) -> None:
         if file is not None:
             self._take(file, programme)
             return
