@@ -34,29 +34,29 @@ ENTRIES: dict[str, tuple[str, str, str]] = {
 """Each kind as BibTeX and RIS call it, with the field of BibTeX that says where it was published."""
 
 
-def bibtex(one: Publication) -> str:
-    entry, venue, _ris = ENTRIES[one.kind]
+def bibtex(publication: Publication) -> str:
+    entry, venue, _ris = ENTRIES[publication.kind]
     fields = {
-        "title": f"{{{escaped(one.title)}}}",
-        "author": " and ".join(map(_bibtex_name, one.author_names)),
-        "year": str(one.year),
-        venue: escaped(one.venue),
-        "volume": escaped(one.volume),
-        "number": escaped(one.issue),
-        "pages": escaped(one.pages),
-        "publisher": escaped(one.publisher),
-        "doi": escaped(one.doi),
-        "url": escaped(one.url or one.address),
-        "hal_id": one.hal_id,
-        "hal_version": f"v{one.hal_version}" if one.hal_version else "",
-        "note": _note(one),
+        "title": f"{{{escaped(publication.title)}}}",
+        "author": " and ".join(map(_bibtex_name, publication.author_names)),
+        "year": str(publication.year),
+        venue: escaped(publication.venue),
+        "volume": escaped(publication.volume),
+        "number": escaped(publication.issue),
+        "pages": escaped(publication.pages),
+        "publisher": escaped(publication.publisher),
+        "doi": escaped(publication.doi),
+        "url": escaped(publication.url or publication.address),
+        "hal_id": publication.hal_id,
+        "hal_version": f"v{publication.hal_version}" if publication.hal_version else "",
+        "note": _note(publication),
     }
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
-    return "\n".join([f"@{entry}{{{key_of(one)},", ",\n".join(lines), "}"])
+    return "\n".join([f"@{entry}{{{key_of(publication)},", ",\n".join(lines), "}"])
 
 
-def key_of(one: Publication) -> str:
-    return one.hal_id or f"postgenai-{one.pk}"
+def key_of(publication: Publication) -> str:
+    return publication.hal_id or f"postgenai-{publication.pk}"
 
 
 def _bibtex_name(name: str) -> str:
@@ -68,36 +68,42 @@ def _bibtex_name(name: str) -> str:
     return ", ".join(f"{{{part}}}" if " and " in f" {part.lower()} " or "," in part else part for part in parts)
 
 
-def _note(one: Publication) -> str:
-    return gettext("Example, made up for demonstration") if one.is_example else ""
+def _note(publication: Publication) -> str:
+    return gettext("Example, made up for demonstration") if publication.is_example else ""
 
 
-def ris(one: Publication) -> str:
-    return "\r\n".join(f"{tag}  - {' '.join(value.split())}" for tag, value in _ris_lines(one) if value or tag == "ER") + "\r\n"
+def ris(publication: Publication) -> str:
+    return (
+        "\r\n".join(f"{tag}  - {' '.join(value.split())}" for tag, value in _ris_lines(publication) if value or tag == "ER")
+        + "\r\n"
+    )
 
 
-def _ris_lines(one: Publication) -> Iterator[tuple[str, str]]:
-    yield "TY", ENTRIES[one.kind][2]
-    yield "TI", one.title
-    yield from (("AU", name) for name in one.author_names)
-    yield "PY", str(one.year)
-    yield "DA", one.published_on.replace("-", "/")
-    yield "JO" if one.kind == PublicationKind.ARTICLE else "PB" if one.kind == PublicationKind.THESIS else "T2", one.venue
-    yield "VL", one.volume
-    yield "IS", one.issue
-    first, dash, last = one.pages.partition("-")
+def _ris_lines(publication: Publication) -> Iterator[tuple[str, str]]:
+    yield "TY", ENTRIES[publication.kind][2]
+    yield "TI", publication.title
+    yield from (("AU", name) for name in publication.author_names)
+    yield "PY", str(publication.year)
+    yield "DA", publication.published_on.replace("-", "/")
+    yield (
+        "JO" if publication.kind == PublicationKind.ARTICLE else "PB" if publication.kind == PublicationKind.THESIS else "T2",
+        publication.venue,
+    )
+    yield "VL", publication.volume
+    yield "IS", publication.issue
+    first, dash, last = publication.pages.partition("-")
     yield "SP", first
     yield "EP", last.lstrip("-") if dash else ""
-    yield "PB", "" if one.kind == PublicationKind.THESIS else one.publisher
-    yield "DO", one.doi
-    yield "UR", one.url or one.address
-    yield "L1", one.file_url
-    yield "LA", one.language
-    yield from (("KW", word) for word in one.hal_record.get("keywords", ()))
-    yield from (("AB", text) for text in list(one.abstracts.values())[:1])
-    yield "ID", key_of(one)
-    yield "DB", "HAL" if one.is_read_from_hal else settings.PORTAL_NAME
-    yield "N1", _note(one)
+    yield "PB", "" if publication.kind == PublicationKind.THESIS else publication.publisher
+    yield "DO", publication.doi
+    yield "UR", publication.url or publication.address
+    yield "L1", publication.file_url
+    yield "LA", publication.language
+    yield from (("KW", word) for word in publication.hal_record.get("keywords", ()))
+    yield from (("AB", text) for text in list(publication.abstracts.values())[:1])
+    yield "ID", key_of(publication)
+    yield "DB", "HAL" if publication.is_read_from_hal else settings.PORTAL_NAME
+    yield "N1", _note(publication)
     yield "ER", ""
 
 

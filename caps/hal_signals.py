@@ -6,12 +6,11 @@ from typing import Any
 
 from django.db.models.signals import pre_delete
 
+from .hal.taking import let_go_of
 from .models import HalQuery
 
 
 def _let_go(sender: type[HalQuery], instance: HalQuery, **kwargs: Any) -> None:
-    from .hal.taking import let_go_of  # asks other rooms, which are not ready when this one is
-
     let_go_of(instance)
 
 

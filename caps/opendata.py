@@ -92,7 +92,6 @@ publish(
             plain("title", _("title")),
             plain("language", _("language of the title")),
             chosen("kind", _("kind"), PublicationKind.choices),
-            listed("authors", _("authors"), lambda one, code: one.author_names),
             plain("venue", _("published in")),
             plain("year", _("year"), type="integer"),
             day("published_on", _("day, month or year")),

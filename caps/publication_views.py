@@ -71,7 +71,7 @@ class RISMixin:
     written = staticmethod(bibliography.ris_file)
 
 
-class _ListFile(View):
+class _PublicationListFile(View):
     """What the filters of the list leave, examples left out."""
 
     kind: str
@@ -81,20 +81,20 @@ class _ListFile(View):
     def get(self, request: HttpRequest) -> HttpResponseBase:
         public = Publication.objects.public(languages.current()).of_cluster()
         filters = PublicationFilter(request.GET, queryset=public, request=request)
-        content = self.written(filters.filter_queryset(public).real().newest_first())
+        content = self.written(public.filter(pk__in=filters.matching).real().newest_first())
         tag = hashlib.sha256(content.encode()).hexdigest()[:32]
         return asked_again(request, tag, lambda: _file(content, self.kind, f"{NAME}.{self.suffix}"))
 
 
-class ListBibTeX(BibTeXMixin, _ListFile):
+class ListBibTeX(BibTeXMixin, _PublicationListFile):
     pass
 
 
-class ListRIS(RISMixin, _ListFile):
+class ListRIS(RISMixin, _PublicationListFile):
     pass
 
 
-class _OneFile(View):
+class _PublicationFile(View):
     """One publication; an example says in it that it is one."""
 
     kind: str
@@ -109,11 +109,11 @@ class _OneFile(View):
         return asked_again(request, tag, lambda: _file(content, self.kind, f"{slug}.{self.suffix}"))
 
 
-class PublicationBibTeX(BibTeXMixin, _OneFile):
+class PublicationBibTeX(BibTeXMixin, _PublicationFile):
     pass
 
 
-class PublicationRIS(RISMixin, _OneFile):
+class PublicationRIS(RISMixin, _PublicationFile):
     pass
 
 

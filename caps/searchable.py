@@ -57,19 +57,19 @@ def _programme_of(part: Membership | Involvement | PartnerInvolvement) -> list[C
     return [part.cap]
 
 
-def _publication(one: Publication, code: str) -> Document:
+def _publication(publication: Publication, code: str) -> Document:
     """By its title, authors, place and abstracts, each in its own language whatever the language of the page."""
     return Document(
-        one.title,
-        names=[name for name in (one.hal_id, one.doi) if name],
-        lead=[", ".join(filter(None, ["; ".join(one.authors_shown), one.venue, str(one.year)]))],
-        words=one.hal_record.get("keywords", []),
-        text=[*one.abstracts.values(), " ".join(one.author_names)],
+        publication.title,
+        names=[name for name in (publication.hal_id, publication.doi) if name],
+        lead=[", ".join(filter(None, ["; ".join(publication.authors_shown), publication.venue, str(publication.year)]))],
+        words=publication.hal_record.get("keywords", []),
+        text=[*publication.abstracts.values(), " ".join(publication.author_names)],
     )
 
 
-def _named(one: Publication, code: str) -> Iterator[tuple[type[models.Model], int]]:
-    for model, rows, name in ((CAP, one.programme_ties, "cap"), (Person, one.person_ties, "person")):
+def _named(publication: Publication, code: str) -> Iterator[tuple[type[models.Model], int]]:
+    for model, rows, name in ((CAP, publication.programme_ties, "cap"), (Person, publication.person_ties, "person")):
         for pk in rows.right().order_by("pk").values_list(name, flat=True):
             yield model, pk
 

@@ -51,24 +51,24 @@ AUTHORS_TOLD = 100
 
 
 @describes(Publication)
-def publication(one: Publication, language: str) -> Node:
+def publication(work: Publication, language: str) -> Node:
     """A publication by what its own page shows of it; of very many authors the first."""
     return kept(
         {
-            "@type": WORKS.get(one.kind, "CreativeWork"),
-            "name": one.title,
-            "author": [{"@type": "Person", "name": name} for name in one.author_names[:AUTHORS_TOLD]],
-            "datePublished": one.published_on or str(one.year),
-            "inLanguage": one.language,
-            "identifier": [name for name in (one.hal_id, one.doi) if name],
-            "url": absolute(one.get_absolute_url()),
-            "sameAs": [address for address in dict.fromkeys((one.address, one.url)) if address],
-            "isPartOf": {"@type": "CreativeWork", "name": one.venue} if one.venue else {},
-            "isAccessibleForFree": one.is_open,
-            "license": one.licence,
-            "codeRepository": one.hal_record.get("code", []) if one.kind == PublicationKind.SOFTWARE else [],
-            "keywords": one.hal_record.get("keywords", []),
-            "funder": cluster() if one.acknowledges else {},
+            "@type": WORKS.get(work.kind, "CreativeWork"),
+            "name": work.title,
+            "author": [{"@type": "Person", "name": name} for name in work.author_names[:AUTHORS_TOLD]],
+            "datePublished": work.published_on or str(work.year),
+            "inLanguage": work.language,
+            "identifier": [name for name in (work.hal_id, work.doi) if name],
+            "url": absolute(work.get_absolute_url()),
+            "sameAs": [address for address in dict.fromkeys((work.address, work.url)) if address],
+            "isPartOf": {"@type": "CreativeWork", "name": work.venue} if work.venue else {},
+            "isAccessibleForFree": work.is_open,
+            "license": work.licence,
+            "codeRepository": work.hal_record.get("code", []) if work.kind == PublicationKind.SOFTWARE else [],
+            "keywords": work.hal_record.get("keywords", []),
+            "funder": cluster() if work.acknowledges else {},
         }
     )
 

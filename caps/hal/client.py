@@ -76,7 +76,7 @@ class HalAnswer:
 
 
 @dataclass(frozen=True)
-class _Response:
+class _HalResponse:
     status: int
     headers: http.client.HTTPMessage
     body: bytes
@@ -138,7 +138,7 @@ class HalClient:
             ("wt", "json"),
         ]
 
-    def _ask(self, parameters: list[tuple[str, str]], known: Validators | None) -> _Response:
+    def _ask(self, parameters: list[tuple[str, str]], known: Validators | None) -> _HalResponse:
         """One answer; asked once more after a short wait where HAL says so."""
         for is_last in (False, True):
             if self._asked:
@@ -155,7 +155,7 @@ class HalClient:
         _refuse_bad_status(response.status)
         return response
 
-    def _exchange(self, parameters: list[tuple[str, str]], known: Validators | None) -> _Response:
+    def _exchange(self, parameters: list[tuple[str, str]], known: Validators | None) -> _HalResponse:
         headers = {
             "Accept": "application/json",
             "Accept-Encoding": "gzip",
@@ -169,7 +169,7 @@ class HalClient:
             connection.request("GET", path, headers=headers)
             response = connection.getresponse()
             body = b"" if response.status == HTTPStatus.NOT_MODIFIED else _unpacked(response, _body(response, ends))
-            return _Response(response.status, response.headers, body)
+            return _HalResponse(response.status, response.headers, body)
         except HalFault:
             raise
         except TimeoutError as error:
@@ -193,7 +193,7 @@ class HalClient:
 
 
 @dataclass(frozen=True)
-class _Page:
+class _HalPage:
     total: int
     documents: list[Any]
     next_mark: str
@@ -246,7 +246,7 @@ def _refuse_bad_status(status: int) -> None:
     raise HalFault(HalOutcome.FAILED, f"status {status}")
 
 
-def _page(body: bytes) -> _Page:
+def _page(body: bytes) -> _HalPage:
     """A page as Solr writes it. An error is told in the body too, under the status 200 (seen in programs of others)."""
     try:
         answer = json.loads(body)
@@ -260,7 +260,7 @@ def _page(body: bytes) -> _Page:
     if not isinstance(documents, list) or not isinstance(total, int) or isinstance(total, bool) or total < 0:
         raise HalFault(HalOutcome.WRONG, "without response.docs or response.numFound")
     mark = answer.get("nextCursorMark")
-    return _Page(total, documents, mark if isinstance(mark, str) else "")
+    return _HalPage(total, documents, mark if isinstance(mark, str) else "")
 
 
 def _validators(headers: http.client.HTTPMessage) -> Validators:

@@ -148,11 +148,11 @@ class _Taking:
             one.save()
         return one
 
-    def _make_public(self, one: Publication) -> None:
+    def _make_public(self, publication: Publication) -> None:
         """HAL shows it already: it is public from now on, in every language."""
         for code in languages.codes():
-            setattr(one, languages.column("slug", code), one.propose_slug(code))
-            setattr(one, languages.column("public_from", code), self.now)
+            setattr(publication, languages.column("slug", code), publication.propose_slug(code))
+            setattr(publication, languages.column("public_from", code), self.now)
 
     def tie(self, publications: list[Publication], query: HalQuery) -> None:
         """Tie each to the programme and the person of the question, and of any other whose identifier it names."""

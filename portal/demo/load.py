@@ -231,10 +231,10 @@ class Loader:
             "slug": same(document.hal_id),
         }
 
-        def parts(one: Publication) -> bool:
+        def parts(publication: Publication) -> bool:
             changes = [
-                self.writer.rows(one.programme_ties, ("cap",), [{"cap": cap}]),
-                self.writer.rows(one.person_ties, ("person",), [{"person": person} for person in people]),
+                self.writer.rows(publication.programme_ties, ("cap",), [{"cap": cap}]),
+                self.writer.rows(publication.person_ties, ("person",), [{"person": person} for person in people]),
             ]
             return any(changes)
 

@@ -57,9 +57,9 @@ class Command(BaseCommand):
         self.stdout.write(_counted(taken))
 
 
-def _told(one: questions.Asked) -> str:
-    detail = f" ({one.detail})" if one.detail else ""
-    return f"{one.outcome.value}{detail}. {_counted(one.taken)}" if one.taken else f"{one.outcome.value}{detail}."
+def _told(asked: questions.Asked) -> str:
+    detail = f" ({asked.detail})" if asked.detail else ""
+    return f"{asked.outcome.value}{detail}. {_counted(asked.taken)}" if asked.taken else f"{asked.outcome.value}{detail}."
 
 
 def _counted(taken: taking.Taken) -> str:
