@@ -52,7 +52,7 @@ QUERIES = {
     "event-list": (4, 6),
     "pressrelease-list": (8, 10),
     "coverage-list": (3, 4),
-    "publication-list": (7, 9),
+    "publication-list": (8, 10),
 }
 """Of each list, without words typed and with some, which ask the search index twice and some of which nothing answers to."""
 
