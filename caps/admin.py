@@ -10,12 +10,15 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from publishing.admin import PUBLICATION, PortalAdmin, PublishedAdmin, StackedInline
-from publishing.language_fields import SpokenField, WorldLanguageField
+from publishing.language_fields import SpokenField
 from publishing.languages import columns
 from publishing.spreadsheet_admin import SheetAdmin
 
-from . import opportunity_admin  # noqa: F401  it registers itself
-from .models import CAP, STRANDS, Course, Involvement, Keyword, Membership, PartnerInvolvement, Publication
+from . import (
+    opportunity_admin,  # noqa: F401  it registers itself
+    publication_admin,  # noqa: F401  registers its own pages
+)
+from .models import CAP, STRANDS, Course, Involvement, Keyword, Membership, PartnerInvolvement
 from .spreadsheets import COURSES, PROGRAMMES
 
 
@@ -45,16 +48,6 @@ class PartnerInvolvementInline(StackedInline):
     autocomplete_fields = ("partner",)
 
 
-class PublicationInline(StackedInline):
-    model = Publication
-    fields = (("title", "language"), "authors", ("venue", "year"), ("doi", "url"), "is_example")
-
-    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
-        if db_field.name == "language":
-            return WorldLanguageField(label=capfirst(db_field.verbose_name), initial=db_field.default)
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
-
-
 @admin.register(CAP)
 class CAPAdmin(SheetAdmin, PublishedAdmin):
     sheet_kind = PROGRAMMES
@@ -72,7 +65,7 @@ class CAPAdmin(SheetAdmin, PublishedAdmin):
     )
     ordering = ("number", "pk")
     autocomplete_fields = ("theme", "keywords")
-    inlines = (InvolvementInline, MembershipInline, PartnerInvolvementInline, PublicationInline)
+    inlines = (InvolvementInline, MembershipInline, PartnerInvolvementInline)
     fieldsets = (
         (None, {"fields": (("number", "acronym"),)}),
         (_("Texts"), {"fields": ("title", "summary")}),

@@ -12,6 +12,7 @@ class CapsConfig(AppConfig):
             doubles,
             erasing,
             filters,
+            hal_signals,
             opendata,
             opportunity_structured,
             outgoing_links,
@@ -25,4 +26,5 @@ class CapsConfig(AppConfig):
         site_state.register_checks()
         erasing.connect()
         doubles.connect()
+        hal_signals.connect()
         filters.join_the_consortium()

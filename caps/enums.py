@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 PI_COUNT = 2
 """How many principal investigators a programme has."""
@@ -102,3 +103,68 @@ class OpportunityState(TextChoices):
     OPEN = "open", _("open")
     COMING = "coming", _("opening soon")
     CLOSED = "closed", _("closed")
+
+
+class PublicationKind(TextChoices):
+    """What was published. HAL tells more kinds apart (``caps.hal.fields.KINDS``); these are the ones that visitors filter
+    by."""
+
+    ARTICLE = "article", pgettext_lazy("publication", "article")
+    CONFERENCE = "conference", pgettext_lazy("publication", "conference paper")
+    THESIS = "thesis", pgettext_lazy("publication", "thesis")
+    PREPRINT = "preprint", pgettext_lazy("publication", "preprint")
+    BOOK = "book", pgettext_lazy("publication", "book")
+    CHAPTER = "chapter", pgettext_lazy("publication", "book chapter")
+    REPORT = "report", pgettext_lazy("publication", "report")
+    DATA = "data", pgettext_lazy("publication", "data")
+    SOFTWARE = "software", pgettext_lazy("publication", "software")
+    OTHER = "other", pgettext_lazy("publication", "other publication")
+
+
+NOT_TEXTS = (PublicationKind.DATA, PublicationKind.SOFTWARE)
+"""What the share in open access leaves out: it is said of texts."""
+
+
+class HalState(TextChoices):
+    """What HAL says of a publication; empty for one that staff typed."""
+
+    FOUND = "found", _("on HAL")
+    LEFT = "left", _("on HAL, but no question finds it any more")
+    GONE = "gone", _("HAL does not have it any more")
+
+
+STANDING = ("", HalState.FOUND)
+"""The states in which the public sees a publication."""
+
+
+class HalQueryKind(TextChoices):
+    """What HAL is asked by."""
+
+    ANR = "anr", _("reference of an ANR grant")
+    EUROPEAN = "european", _("reference of a European grant")
+    ORCID = "orcid", _("ORCID iD of an author")
+    IDHAL = "idhal", _("idHAL of an author")
+
+
+GRANTS = (HalQueryKind.ANR, HalQueryKind.EUROPEAN)
+
+
+class HalOutcome(TextChoices):
+    """What came of asking HAL. Only after the first two is anything written or marked; after all others all stays as it was."""
+
+    ANSWERED = "answered", _("answered")
+    UNCHANGED = "unchanged", _("nothing has changed since the last answer")
+    EMPTY = "empty", _("no publication at all, though there were some: nothing was touched")
+    SHRUNK = "shrunk", _("more than half of the publications are missing: nothing was touched")
+    SLOW = "slow", _("too slow")
+    SILENT = "silent", _("no connection")
+    BUSY = "busy", _("asks to come back later")
+    GONE = "gone", _("the address of the service is gone")
+    REFUSED = "refused", _("refuses the question")
+    FAILED = "failed", _("fault of the service")
+    WRONG = "wrong", _("not an answer of HAL’s search interface")
+    TRUNCATED = "truncated", _("the answer broke off")
+    TOO_LARGE = "too-large", _("the answer is too long")
+
+
+GOOD = (HalOutcome.ANSWERED, HalOutcome.UNCHANGED)

@@ -8,7 +8,7 @@ from publishing import clock
 from publishing.erasing import Erasure, register, rows_naming
 from publishing.signals import edited
 
-from .models import CAP, Membership, Opportunity
+from .models import CAP, HalQuery, Membership, Opportunity, PersonPublication
 from .opportunity_models import CONTACT, ways_to_apply
 
 
@@ -35,6 +35,8 @@ def _erase_memberships(erasure: Erasure) -> None:
     memberships = Membership.objects.filter(person=erasure.subject.person)
     programmes = list(CAP.objects.filter(memberships__in=memberships).distinct().order_by("pk"))
     erasure.delete(memberships)
+    erasure.delete(PersonPublication.objects.filter(person=erasure.subject.person))
+    erasure.delete(HalQuery.objects.filter(person=erasure.subject.person))
     for cap in programmes:
         erasure.told.append(_("The programme %(cap)s has lost a member: see whether its rules still hold.") % {"cap": cap})
         edited.send(sender=CAP, instance=cap)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
@@ -21,6 +20,11 @@ from publishing.models import Addressed, Record, addressed_constraints
 
 from .enums import PI_COUNT, InvolvementRole, MembershipRole, ProgrammePhase
 from .opportunity_models import Opportunity as Opportunity
+from .publication_tables import HalFinding as HalFinding
+from .publication_tables import HalQuery as HalQuery
+from .publication_tables import PersonPublication as PersonPublication
+from .publication_tables import ProgrammePublication as ProgrammePublication
+from .publication_tables import Publication as Publication
 from .querysets import CAPQuerySet, InvolvementQuerySet, MembershipQuerySet
 from .training_tables import Course as Course
 
@@ -259,30 +263,3 @@ class PartnerInvolvement(models.Model):
 
     def __str__(self) -> str:
         return str(self.partner)
-
-
-class Publication(models.Model):
-    """A publication that thanks a programme. Its title stays in the language it was published in."""
-
-    cap = models.ForeignKey(CAP, models.CASCADE, related_name="publications", verbose_name=_("programme"))
-    title = models.CharField(_("title"), max_length=400)
-    language = models.CharField(_("language of the title"), max_length=5, default="en")
-    authors = models.CharField(_("authors"), max_length=400)
-    venue = models.CharField(_("published in"), max_length=250, blank=True)
-    year = models.PositiveSmallIntegerField(_("year"))
-    doi = models.CharField(_("DOI"), max_length=120, blank=True)
-    url = WebAddressField(_("address"), blank=True)
-    is_example = models.BooleanField(_("example"), default=False)
-
-    class Meta:
-        verbose_name = _("publication")
-        verbose_name_plural = _("publications")
-        ordering = ["-year", "pk"]
-
-    def __str__(self) -> str:
-        return self.title
-
-    def clean(self) -> None:
-        super().clean()
-        if self.doi and not self.doi.startswith("10."):
-            raise ValidationError({"doi": _("A DOI begins with “10.”, without an address before it.")})

@@ -22,9 +22,19 @@ from publishing.opendata import (
     text,
 )
 
-from .enums import CourseFormat, CourseKind, CourseLevel, InvolvementRole, OpportunityKind, OpportunityLevel, ProgrammePhase
-from .models import CAP, Course, Involvement, Opportunity
+from .enums import (
+    CourseFormat,
+    CourseKind,
+    CourseLevel,
+    InvolvementRole,
+    OpportunityKind,
+    OpportunityLevel,
+    ProgrammePhase,
+    PublicationKind,
+)
+from .models import CAP, Course, Involvement, Opportunity, ProgrammePublication, Publication
 from .opportunity_querysets import OpportunityQuerySet
+from .publication_querysets import PublicationQuerySet
 from .querysets import CAPQuerySet
 from .training_querysets import CourseQuerySet
 
@@ -172,5 +182,49 @@ publish(
             address("source_url", _("address of the source")),
         ),
         _taught,
+    )
+)
+
+
+def _with_programmes(publications: PublicationQuerySet) -> PublicationQuerySet:
+    ties = (
+        ProgrammePublication.objects.right()
+        .filter(cap__is_example=False)
+        .select_related("cap__theme")
+        .order_by("cap__number", "pk")
+    )
+    return publications.prefetch_related(Prefetch("programme_ties", ties, to_attr="right_ties"))
+
+
+publish(
+    DataSet(
+        "publications",
+        _("Publications"),
+        _(
+            "Articles, theses, data and software of the cluster and of its people, as HAL describes them. “acknowledges” says "
+            "whether one thanks the cluster or is of one of its programmes."
+        ),
+        Publication,
+        (
+            plain("hal_id", _("HAL id")),
+            plain("title", _("title")),
+            plain("language", _("language of the title")),
+            chosen("kind", _("kind"), PublicationKind.choices),
+            plain("venue", _("published in")),
+            plain("year", _("year"), type="integer"),
+            day("published_on", _("day, month or year")),
+            plain("doi", _("DOI")),
+            address("url", _("address")),
+            address("file_url", _("address of the full text")),
+            address("licence", _("address of the licence")),
+            plain("is_open", _("in open access"), type="boolean"),
+            plain("acknowledges", _("thanks the cluster"), type="boolean"),
+            listed(
+                "programmes",
+                _("programmes"),
+                lambda one, code: [tie.cap.acronym for tie in one.right_ties if tie.cap.public_languages()],
+            ),
+        ),
+        _with_programmes,
     )
 )

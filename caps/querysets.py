@@ -84,7 +84,6 @@ class CAPQuerySet(PublishedQuerySet["CAP"]):
             .with_institutions()
             .prefetch_related(
                 "keywords",
-                "publications",
                 Prefetch(
                     "partner_involvements",
                     self.rows_of("partner_involvements")

@@ -1,4 +1,4 @@
-"""What is searched of a programme."""
+"""What is searched of a programme, an opportunity, a course and a publication."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,19 @@ from search.index import register as make_findable
 from search.text import words_of_html
 
 from .enums import OpportunityKind
-from .models import CAP, STRANDS, Course, Involvement, Keyword, Membership, Opportunity, PartnerInvolvement, Publication
+from .models import (
+    CAP,
+    STRANDS,
+    Course,
+    Involvement,
+    Keyword,
+    Membership,
+    Opportunity,
+    PartnerInvolvement,
+    PersonPublication,
+    ProgrammePublication,
+    Publication,
+)
 
 POST = _("recruitment, hiring, jobs, vacancies, open positions, careers, recrutement, emploi")
 CALLED = {
@@ -40,10 +52,7 @@ def _programme(cap: CAP, code: str) -> Document:
         f"{cap.acronym} {title}" if title else "",
         names=[cap.acronym, title],
         lead=[_get(cap, "summary", code)],
-        text=[
-            *(_get(cap, strand, code) for strand in STRANDS),
-            *(f"{one.title} {one.authors}" for one in cap.publications.all()),
-        ],
+        text=[_get(cap, strand, code) for strand in STRANDS],
     )
 
 
@@ -106,8 +115,25 @@ def _taught_by(course: Course, language: str) -> Iterator[tuple[type[models.Mode
             yield model, pk
 
 
-def _programme_of(part: Membership | Involvement | PartnerInvolvement | Publication) -> list[CAP]:
+def _programme_of(part: Membership | Involvement | PartnerInvolvement) -> list[CAP]:
     return [part.cap]
+
+
+def _publication(publication: Publication, code: str) -> Document:
+    """By its title, authors, place and abstracts, each in its own language whatever the language of the page."""
+    return Document(
+        publication.title,
+        names=[name for name in (publication.hal_id, publication.doi) if name],
+        lead=[", ".join(filter(None, ["; ".join(publication.authors_shown), publication.venue, str(publication.year)]))],
+        words=publication.hal_record.get("keywords", []),
+        text=[*publication.abstracts.values(), " ".join(publication.author_names)],
+    )
+
+
+def _named(publication: Publication, code: str) -> Iterator[tuple[type[models.Model], int]]:
+    for model, rows, name in ((CAP, publication.programme_ties, "cap"), (Person, publication.person_ties, "person")):
+        for pk in rows.right().order_by("pk").values_list(name, flat=True):
+            yield model, pk
 
 
 def register() -> None:
@@ -120,5 +146,7 @@ def register() -> None:
     follow(Membership, _programme_of)
     follow(Involvement, _programme_of)
     follow(PartnerInvolvement, _programme_of)
-    follow(Publication, _programme_of)
+    make_findable(Publication, _publication, mentions=(CAP, Person), mentioned=_named)
+    follow(ProgrammePublication, lambda tie: [tie.publication])
+    follow(PersonPublication, lambda tie: [tie.publication])
     counters.register(CountedFigure.PROGRAMMES, lambda: CAP.objects.public(main()).real().count())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import urlencode
 
 from cluster.models import Institution, Person, Theme
 from partners.models import Partner
@@ -10,7 +11,13 @@ from publishing.examples import real_count
 from publishing.page_sections import PageSection, adds_to
 
 from .enums import InvolvementRole
-from .models import CAP, Course, Membership, Opportunity
+from .models import CAP, Course, Membership, Opportunity, Publication
+from .publication_querysets import PublicationQuerySet
+
+LATEST = 10
+"""Publications that the page of a programme shows; the list leads on."""
+LATEST_OF_PERSON = 40
+"""And that of a person, whose other publications the list of the cluster does not have."""
 
 
 @adds_to(Institution)
@@ -57,6 +64,31 @@ def of_person(person: Person, language: str) -> PageSection | None:
         .order_by("cap__number", "pk")
     )
     return PageSection("caps/_of_person.html", {"memberships": memberships}) if memberships else None
+
+
+@adds_to(Person)
+def publications_of_person(person: Person, language: str) -> PageSection | None:
+    """What somebody published since the award, whether it thanks the cluster or not."""
+    found = Publication.objects.public(language).of_person(person)
+    things = list(found.for_list()[: LATEST_OF_PERSON + 1])
+    left_out = found.real().count() - real_count(things[:LATEST_OF_PERSON]) if len(things) > LATEST_OF_PERSON else 0
+    return _published(things[:LATEST_OF_PERSON], found, left_out=left_out)
+
+
+@adds_to(CAP)
+def publications_of_programme(cap: CAP, language: str) -> PageSection | None:
+    found = Publication.objects.public(language).of_programme(cap)
+    things = list(found.for_list()[: LATEST + 1])
+    more = f"{Publication.section_url(language)}?{urlencode({'programme': cap.slug(language)})}" if len(things) > LATEST else ""
+    return _published(things[:LATEST], found, more=more)
+
+
+def _published(things: list[Publication], found: PublicationQuerySet, **leading_on: object) -> PageSection | None:
+    """The latest, with the share in open access of all of them."""
+    if not things:
+        return None
+    content = {"things": things, "share": found.open_share(), **leading_on}
+    return PageSection("caps/_of_publications.html", content)
 
 
 @adds_to(Partner)

@@ -6,8 +6,8 @@ from cluster.structured import institution_named, person_named
 from partners.structured import partner_named
 from publishing.structured import Node, absolute, cluster, describes, kept, text
 
-from .enums import CourseFormat, CourseKind
-from .models import CAP, Course
+from .enums import CourseFormat, CourseKind, PublicationKind
+from .models import CAP, Course, Publication
 
 TAUGHT_AS: dict[str, str] = {
     CourseFormat.ON_SITE: "onsite",
@@ -41,6 +41,43 @@ def cap(programme: CAP, language: str) -> Node:
                 *(_in_part(person_named(row.person), row.get_role_display()) for row in programme.memberships.all()),
                 *(partner_named(row.partner) for row in programme.partner_involvements.all()),
             ],
+        }
+    )
+
+
+WORKS: dict[str, str] = {
+    PublicationKind.ARTICLE: "ScholarlyArticle",
+    PublicationKind.CONFERENCE: "ScholarlyArticle",
+    PublicationKind.PREPRINT: "ScholarlyArticle",
+    PublicationKind.THESIS: "Thesis",
+    PublicationKind.BOOK: "Book",
+    PublicationKind.CHAPTER: "Chapter",
+    PublicationKind.REPORT: "Report",
+    PublicationKind.DATA: "Dataset",
+    PublicationKind.SOFTWARE: "SoftwareSourceCode",
+}
+AUTHORS_TOLD = 100
+
+
+@describes(Publication)
+def publication(work: Publication, language: str) -> Node:
+    """A publication by what its own page shows of it; of very many authors the first."""
+    return kept(
+        {
+            "@type": WORKS.get(work.kind, "CreativeWork"),
+            "name": work.title,
+            "author": [{"@type": "Person", "name": name} for name in work.author_names[:AUTHORS_TOLD]],
+            "datePublished": work.published_on or str(work.year),
+            "inLanguage": work.language,
+            "identifier": [name for name in (work.hal_id, work.doi) if name],
+            "url": absolute(work.get_absolute_url()),
+            "sameAs": [address for address in dict.fromkeys((work.address, work.url)) if address],
+            "isPartOf": {"@type": "CreativeWork", "name": work.venue} if work.venue else {},
+            "isAccessibleForFree": work.is_open,
+            "license": work.licence,
+            "codeRepository": work.hal_record.get("code", []) if work.kind == PublicationKind.SOFTWARE else [],
+            "keywords": work.hal_record.get("keywords", []),
+            "funder": cluster() if work.acknowledges else {},
         }
     )
 

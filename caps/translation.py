@@ -1,6 +1,18 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from .models import CAP, Course, Involvement, Keyword, Membership, Opportunity, PartnerInvolvement, Publication
+from .models import (
+    CAP,
+    Course,
+    HalQuery,
+    Involvement,
+    Keyword,
+    Membership,
+    Opportunity,
+    PartnerInvolvement,
+    PersonPublication,
+    ProgrammePublication,
+    Publication,
+)
 
 
 @register(Keyword)
@@ -42,3 +54,18 @@ class PublicationTranslation(TranslationOptions):
 @register(Course)
 class CourseTranslation(TranslationOptions):
     fields = ("title", "summary", "body", "duration", "how_to_apply")
+
+
+@register(ProgrammePublication)
+class ProgrammePublicationTranslation(TranslationOptions):
+    fields = ()
+
+
+@register(PersonPublication)
+class PersonPublicationTranslation(TranslationOptions):
+    fields = ()
+
+
+@register(HalQuery)
+class HalQueryTranslation(TranslationOptions):
+    fields = ()

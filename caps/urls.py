@@ -2,7 +2,7 @@ from django.urls import path
 from django.utils.translation import pgettext_lazy
 
 from . import opportunity_views as opportunities
-from . import training_views, views
+from . import publication_views, training_views, views
 from .feeds import OpportunityFeed
 
 urlpatterns = [
@@ -28,4 +28,26 @@ urlpatterns = [
     ),
     path(pgettext_lazy("address", "training/"), training_views.CourseList.as_view(), name="course-list"),
     path(pgettext_lazy("address", "training/<slug:slug>/"), training_views.CourseDetail.as_view(), name="course-detail"),
+    path(pgettext_lazy("address", "publications/"), publication_views.PublicationList.as_view(), name="publication-list"),
+    path(
+        pgettext_lazy("address", "publications/list.bib"),
+        publication_views.ListBibTeX.as_view(),
+        name="publication-list-bibtex",
+    ),
+    path(pgettext_lazy("address", "publications/list.ris"), publication_views.ListRIS.as_view(), name="publication-list-ris"),
+    path(
+        pgettext_lazy("address", "publications/<slug:slug>/"),
+        publication_views.PublicationDetail.as_view(),
+        name="publication-detail",
+    ),
+    path(
+        pgettext_lazy("address", "publications/<slug:slug>.bib"),
+        publication_views.PublicationBibTeX.as_view(),
+        name="publication-bibtex",
+    ),
+    path(
+        pgettext_lazy("address", "publications/<slug:slug>.ris"),
+        publication_views.PublicationRIS.as_view(),
+        name="publication-ris",
+    ),
 ]

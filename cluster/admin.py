@@ -67,7 +67,7 @@ class PersonAdmin(SheetAdmin, ErasingAdmin):
     list_display = ("full_name", "orcid", "answers_press")
     list_filter = ("roles__institution", "answers_press", "is_example")
     search_fields = (
-        *("given_name", "family_name", "filing_name", "aliases", "orcid", "hal_id"),
+        *("given_name", "family_name", "filing_name", "aliases", "orcid", "idhal"),
         *columns("laboratory"),
         *columns("subjects"),
         *(f"roles__{name}" for name in columns("title")),
@@ -79,7 +79,7 @@ class PersonAdmin(SheetAdmin, ErasingAdmin):
         (_("Texts"), {"fields": ("biography",)}),
         PUBLICATION,
         (_("Work"), {"fields": ("laboratory", "subjects")}),
-        (_("Details"), {"fields": (("orcid", "hal_id"), ("website", "spoken"))}),
+        (_("Details"), {"fields": (("orcid", "idhal"), ("website", "spoken"))}),
         (_("For journalists"), {"fields": ("answers_press", "press_topics")}),
         (_("Portrait"), {"fields": ("portrait",)}),
     )

@@ -37,7 +37,7 @@ def _person(row: Mapping[str, Any]) -> NamedRecord:
         row["pk"],
         (f"{row['given_name']} {row['family_name']}".strip(),),
         tuple(lines(row["aliases"])),
-        identifiers=known(row["orcid"], row["hal_id"].lower()),
+        identifiers=known(row["orcid"], row["idhal"].lower()),
         # A person's page is at their institution's site: its whole address tells one from another.
         sites=known(row["website"].rstrip("/").lower()),
         given=row["given_name"],
@@ -81,7 +81,7 @@ INSTITUTIONS = DoubleKind(
 
 PEOPLE = DoubleKind(
     Person,
-    ("given_name", "family_name", "aliases", "orcid", "hal_id", "website"),
+    ("given_name", "family_name", "aliases", "orcid", "idhal", "website"),
     _person,
     lambda person: [str(person)],
     aliases="aliases",

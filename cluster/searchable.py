@@ -49,7 +49,7 @@ def _person(person: Person, code: str) -> Document:
         str(person),
         names=[person.family_name, *lines(person.aliases)],
         lead=[", ".join(person.subjects_in(code)), _get(person, "press_topics", code) if person.answers_press else ""],
-        words=[person.orcid, person.hal_id],
+        words=[person.orcid, person.idhal],
         text=[_get(person, "laboratory", code), _get(person, "biography", code)],
     )
 

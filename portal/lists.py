@@ -14,6 +14,7 @@ LISTS = (
     "matrix",
     "opportunity-list",
     "course-list",
+    "publication-list",
     "partner-list",
     "article-list",
     "event-list",

@@ -17,7 +17,8 @@ from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
 from caps.enums import CourseKind, CourseLevel, OpportunityKind, OpportunityLevel, ProgrammePhase
-from caps.models import CAP, Course, Involvement, Keyword, Membership, Opportunity
+from caps.models import CAP, Course, Involvement, Keyword, Membership, Opportunity, ProgrammePublication, Publication
+from caps.publication_querysets import OpenShare
 from cluster.cluster_citation import Copyable
 from cluster.directory import DirectoryEntry, Part
 from cluster.enums import InstitutionCircle, PageKey
@@ -333,6 +334,21 @@ def coverage() -> Coverage:
     )
 
 
+def publication(programme: CAP) -> Publication:
+    one = record(
+        Publication,
+        title="Un article d’exemple, dans sa langue",
+        language=languages.main(),
+        authors="\n".join(["Exemple, Claire", "Modèle, Karim", *(f"Auteur, {letter}." for letter in "ABCDEFGHIJKLM")]),
+        venue="Revue d’exemple",
+        year=2026,
+        is_open=True,
+        slug=_slug("publication"),
+    )
+    one.shown_programmes = [ProgrammePublication(cap=programme)]
+    return one
+
+
 def event() -> Event:
     return record(
         Event,
@@ -362,6 +378,10 @@ def opportunities() -> list[Opportunity]:
         )
         for opens, closes in days
     ]
+
+
+def open_share() -> OpenShare:
+    return OpenShare(3, 4)
 
 
 def article() -> Article:

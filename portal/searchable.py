@@ -18,6 +18,11 @@ OWN = (
         _("courses, masters, degrees, summer school, diploma, continuing education, doctoral school, study, apply, students"),
     ),
     SearchedSection(
+        "publication-list",
+        _("Publications, data and code"),
+        _("articles, papers, theses, software, data sets, HAL, open access, bibliography, BibTeX"),
+    ),
+    SearchedSection(
         "institution-list", _("Consortium"), _("member institutions, members, list of the institutions, universities")
     ),
     SearchedSection("person-list", _("People"), _("team, directory, researchers, who is who")),

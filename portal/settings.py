@@ -378,6 +378,12 @@ CSRF_FAILURE_VIEW = "portal.views.csrf_failure"
 # What the portal says of itself. One place, so that a change of name or grant is one line.
 PORTAL_NAME = "PostGenAI@Paris"
 GRANT_REFERENCE = "ANR-23-IACL-0007"
+# HAL’s search interface (caps/hal). For a trial: another port of this machine, never another host.
+HAL_API_URL = env("HAL_API_URL", default="").strip() or "https://api.archives-ouvertes.fr/search/"
+if not HAL_API_URL.startswith("https://api.archives-ouvertes.fr/") and (
+    PRODUCTION or not re.match(r"http://(127\.0\.0\.1|localhost)[:/]", HAL_API_URL)
+):
+    raise _refuse("HAL_API_URL", "be the address of HAL’s search interface, https://api.archives-ouvertes.fr/search/")
 SECURITY_CONTACT = _required("SECURITY_CONTACT", "mailto:securite@example.org")
 if not SECURITY_CONTACT.startswith(("mailto:", "https://")):
     raise _refuse("SECURITY_CONTACT", "begin with mailto: or https://")

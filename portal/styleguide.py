@@ -115,6 +115,13 @@ def _sheets() -> Iterator[tuple[str, str, list[Specimen]]]:
                 _("Opportunity"), _listed("ol", "releases", "caps/_opportunity.html"), {"things": samples.opportunities()}
             ),
             Specimen(_("Next deadlines"), "caps/_deadlines.html", {"deadlines": samples.opportunities()[:1]}),
+            Specimen(
+                _("Publication"),
+                _listed("ol", "releases", "caps/_publication.html"),
+                {"things": [samples.publication(caps[0])]},
+            ),
+            Specimen(_("Authors"), "caps/_authors.html", {"one": samples.publication(caps[0])}),
+            Specimen(_("Share in open access"), "caps/_open_share.html", {"share": samples.open_share()}),
         ],
     )
     yield (

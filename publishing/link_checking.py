@@ -69,7 +69,7 @@ def is_public_address(address: str) -> bool:
     return found.is_global and not found.is_multicast
 
 
-def _connecting(may_ask: MayAsk) -> Connect:
+def connecting(may_ask: MayAsk) -> Connect:
     def connect(place: tuple[str, int], *args: Any) -> socket.socket:
         found = [str(known[4][0]) for known in socket.getaddrinfo(*place, type=socket.SOCK_STREAM)]
         public = list(dict.fromkeys(filter(may_ask, found)))
@@ -133,7 +133,7 @@ def _ask_by(method: str, address: str, may_ask: MayAsk) -> tuple[int, str]:
         connection = http.client.HTTPSConnection(host, parts.port, timeout=TIMEOUT, context=ssl.create_default_context())
     else:
         connection = http.client.HTTPConnection(host, parts.port, timeout=TIMEOUT)
-    connection._create_connection = _connecting(may_ask)  # type: ignore[attr-defined]  # http.client’s own door for it
+    connection._create_connection = connecting(may_ask)  # type: ignore[attr-defined]  # http.client’s own door for it
     path = quote(parts.path or "/", safe=_UNRESERVED) + (f"?{quote(parts.query, safe=_UNRESERVED)}" if parts.query else "")
     try:
         connection.request(method, path, headers={"User-Agent": f"links of {settings.SITE_URL}", "Accept": "*/*"})

@@ -68,7 +68,7 @@ def validate_orcid(value: str) -> None:
         raise ValidationError(_("This ORCID iD has a typing error: its last character does not match the rest."))
 
 
-def validate_hal_id(value: str) -> None:
+def validate_idhal(value: str) -> None:
     """An idHAL in words, as HAL makes it of a name: letters without accents, digits and hyphens, never a number alone.
 
     HAL writes a hyphen for a space and takes neither apostrophe, point nor accent (doc.hal.science, “idHAL”). The number of an

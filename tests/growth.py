@@ -5,7 +5,18 @@ from datetime import date
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from caps.models import CAP, Course, Involvement, Keyword, Membership, Opportunity, PartnerInvolvement, Publication
+from caps.models import (
+    CAP,
+    Course,
+    Involvement,
+    Keyword,
+    Membership,
+    Opportunity,
+    PartnerInvolvement,
+    PersonPublication,
+    ProgrammePublication,
+    Publication,
+)
 from cluster.models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Role, Theme
 from news.models import (
     Article,
@@ -28,7 +39,9 @@ def grow() -> None:
     make(Theme)
     programme = cap(theme=Theme.objects.first())
     programme.keywords.add(make(Keyword))
-    make(Publication, cap=programme)
+    publication = make(Publication)
+    ProgrammePublication.objects.create(cap=programme, publication=publication)
+    PersonPublication.objects.create(person=programme.memberships.first().person, publication=publication)
     partner = make(Partner)
     make(Pledge, partner=partner, is_public=True)
     person = make(Person)

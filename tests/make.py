@@ -53,7 +53,7 @@ def fields_of(model: type[models.Model]) -> list[models.Field]:
 
 
 NAMED = {
-    **dict.fromkeys(("siren", "orcid", "ror", "foreign_number", "hal_id"), ""),
+    **dict.fromkeys(("siren", "orcid", "ror", "foreign_number", "idhal"), ""),
     "country": "FR",
     "phone": "+33 1 99 00 12 34",
     "out_of_hours": "",
@@ -94,7 +94,7 @@ def value_for(field: models.Field, number: int, word: str) -> object:
         return f"{word} place"
     if field.name in NAMED:
         return NAMED[field.name]
-    if field.name == "key":
+    if field.name in ("key", "identifier"):
         return f"{word.lower()}-{number}"
     if field.name.startswith("slug_"):
         return f"{slug_of(word)}-{field.model._meta.model_name}-{number}-{field.name.removeprefix('slug_')}"

@@ -8,7 +8,7 @@ from functools import partial
 from django.urls import reverse
 from django.utils.translation import override
 
-from caps.models import CAP, Course, Opportunity
+from caps.models import CAP, Course, Opportunity, Publication
 from cluster.enums import PageKey
 from cluster.models import Institution, KeyFigure, NationalCluster, Page, Person, Pillar, Theme
 from news.models import Article, Event, PressRelease
@@ -27,6 +27,7 @@ DETAILS = (
     CAP,
     Opportunity,
     Course,
+    Publication,
     Partner,
     PressRelease,
     Article,

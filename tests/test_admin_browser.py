@@ -17,7 +17,7 @@ from playwright.sync_api import expect
 from reversion import create_revision
 from reversion.models import Version
 
-from caps.models import CAP, Course, Keyword, Opportunity
+from caps.models import CAP, Course, HalQuery, Keyword, Opportunity, Publication
 from cluster.models import Institution, KeyFigure, NationalCluster, Person
 from mailing.models import Delivery, Mailing, PressList, Subscriber
 from news import sign_offs
@@ -202,7 +202,15 @@ def addresses(world) -> list[str]:
     pages += [reverse("admin:working_together", args=["caps.cap", one.pk]), f"{reverse('admin:edit_page')}?path=/fr/"]
     library = LibraryPicture.objects.get()
     pages += [route(LibraryPicture, name) for name in ("changelist", "add", "upload")] + [change_url(library)]
-    pages += [route(Article, "add"), route(Opportunity, "add"), route(Opportunity, "changelist")]
+    pages += [
+        route(Article, "add"),
+        route(Opportunity, "add"),
+        route(Opportunity, "changelist"),
+        route(Publication, "changelist"),
+        route(Publication, "add"),
+        route(HalQuery, "changelist"),
+    ]
+    pages += [route(HalQuery, "add")]
     pages += [reverse("admin:cluster_person_erase", args=[Quote.objects.get().person_id])]
     return pages
 

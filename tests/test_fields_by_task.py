@@ -111,7 +111,7 @@ def filled(model: type[models.Model], **given) -> models.Model:
     files = {field.name: other_value(field) for field in fields if isinstance(field, models.FileField) and not field.blank}
     keys = {field.name: related(field) for field in fields if isinstance(field, models.ForeignKey) and not field.null}
     begins = {name: MORNING for name in ("starts_at", "ends_at") if name in {field.name for field in fields}}
-    valid = {"doi": "10.1/one"} if model is Publication else {}
+    valid = {"doi": "10.1/one", "hidden_because": "A reason"} if model is Publication else {}
     return made.make(model, **{**files, **keys, **begins, **valid, **given})
 
 
@@ -134,12 +134,15 @@ def _png() -> bytes:
 
 NAMED = {
     "orcid": "0000-0002-1825-0097",
-    "hal_id": "autre-personne",
+    "idhal": "autre-personne",
     "ror": "https://ror.org/02en5vm52",
     "siren": "552100554",
     "phone": "+33 1 99 00 12 35",
     "out_of_hours": "+33 1 99 00 12 36",
     "doi": "10.1234/abc",
+    "hal_id": "hal-01234567",
+    "identifier": "other-identifier",
+    "is_open": "true",
     "author": "1",
     "approved_by": "1",
     **dict.fromkeys(("spoken", "work_languages", "taught_in"), [languages.main()]),
@@ -267,6 +270,10 @@ def _all_models() -> set[type[models.Model]]:
     return {*MODELS, *(rows for model in MODELS for rows, _key in rows_of(model))}
 
 
+WRITTEN_BY_HAL = {
+    *("hal_version", "hal_state", "hal_state_since", "hal_record", "acknowledges", "from_hal"),
+    *("is_own", "asked_at", "outcome", "detail", "answered_at", "found", "not_before", "etag", "last_modified"),
+}
 # Written by nobody's hand, or on a page of its own.
 NOT_IN_FORMS = {
     "stamp",
@@ -276,6 +283,7 @@ NOT_IN_FORMS = {
     "height",
     "sha256",
     "author",
+    *WRITTEN_BY_HAL,
     *languages.columns("review"),
     *(f"{name}_id" for name in languages.columns("edition")),
     *languages.columns("edition"),

@@ -35,6 +35,7 @@ FILTERED = (
     "event-list",
     "pressrelease-list",
     "coverage-list",
+    "publication-list",
 )
 Counts = dict[str, dict[str, int]]
 

@@ -54,6 +54,7 @@ QUERIES = {
     "event-list": (4, 6),
     "pressrelease-list": (9, 11),
     "coverage-list": (3, 4),
+    "publication-list": (8, 10),
 }
 """Of each list, without words typed and with some, which ask the search index twice and some of which nothing answers to."""
 

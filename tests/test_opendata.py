@@ -69,6 +69,7 @@ def test_there_is_a_set_of_each_kind():
         "news",
         "events",
         "press-coverage",
+        "publications",
     }
 
 

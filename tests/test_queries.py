@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
 
-from caps.models import CAP, Course, Opportunity
+from caps.models import CAP, Course, Opportunity, Publication
 from cluster.models import Institution, KeyFigure, NationalCluster, Page, Person, Pillar, Theme
 from news.models import Article, Event, PressRelease
 from partners.models import Partner
@@ -33,6 +33,7 @@ LISTS = {
     "opportunity-feed": 1,
     "deadline-calendar": 1,
     "course-list": 9,
+    "publication-list": 8,
     "partner-list": 7,
     "article-list": 6,
     "event-list": 5,
@@ -49,15 +50,16 @@ LISTS = {
 }
 DETAILS = {
     Institution: 11,
-    Person: 21,
+    Person: 22,
     Theme: 10,
     Pillar: 3,
     KeyFigure: 5,
     NationalCluster: 3,
     Page: 4,
-    CAP: 17,
+    CAP: 19,
     Course: 5,
     Opportunity: 7,
+    Publication: 5,
     Partner: 10,
     PressRelease: 17,
     Article: 10,
@@ -70,6 +72,8 @@ FILES = {
     "pressrelease-kit": (PressRelease, 11),
     "event-calendar": (Event, 1),
     "opportunity-calendar": (Opportunity, 1),
+    "publication-bibtex": (Publication, 1),
+    "publication-ris": (Publication, 1),
 }
 
 
@@ -120,6 +124,7 @@ DATASETS = {
     "institutions": 2,
     "programmes": 6,
     "opportunities": 4,
+    "publications": 3,
     "partners": 3,
     "key-figures": 2,
     "national-clusters": 2,

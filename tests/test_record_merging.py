@@ -14,8 +14,19 @@ from django.utils.translation import override
 from reversion import add_to_revision, create_revision
 from reversion.models import Version
 
-from caps.enums import InvolvementRole
-from caps.models import CAP, Course, Involvement, Keyword, Membership, Opportunity, PartnerInvolvement
+from caps.enums import HalQueryKind, InvolvementRole
+from caps.models import (
+    CAP,
+    Course,
+    HalQuery,
+    Involvement,
+    Keyword,
+    Membership,
+    Opportunity,
+    PartnerInvolvement,
+    PersonPublication,
+    Publication,
+)
 from cluster.models import Institution, NationalCluster, Person, Role, Theme
 from mailing.models import Journalist, ReleaseAudience
 from news.edition_doors import open_door
@@ -120,6 +131,12 @@ ROWS: dict[str, Callable[[Any], Any]] = (
         "caps.Opportunity_themes.theme": _tied(Opportunity, "themes"),
         "caps.Opportunity_themes.opportunity": lambda opportunity: _tie(opportunity.themes, make(Theme)),
         "caps.Opportunity_keywords.opportunity": lambda opportunity: _tie(opportunity.keywords, make(Keyword)),
+        "caps.PersonPublication.person": lambda person: PersonPublication.objects.create(
+            person=person, publication=make(Publication)
+        ),
+        "caps.HalQuery.person": lambda person: HalQuery.objects.create(
+            person=person, kind=HalQueryKind.IDHAL, identifier="claire-exemple"
+        ),
         "partners.Pledge.partner": lambda partner: make(Pledge, partner=partner),
         "news.Quote.person": lambda person: make(Quote, release=make(PressRelease, **draft()), person=person),
         "caps.Course_institutions.institution": _tied(Course, "institutions"),

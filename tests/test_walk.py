@@ -32,7 +32,19 @@ from PIL import Image
 from pypdf import PdfReader
 
 from caps.enums import InvolvementRole, MembershipRole
-from caps.models import CAP, Course, Involvement, Keyword, Membership, Opportunity, PartnerInvolvement, Publication
+from caps.models import (
+    CAP,
+    Course,
+    HalQuery,
+    Involvement,
+    Keyword,
+    Membership,
+    Opportunity,
+    PartnerInvolvement,
+    PersonPublication,
+    ProgrammePublication,
+    Publication,
+)
 from cluster.models import Institution, Page, Person, Role, Theme
 from news import embargo_links, keys
 from news.enums import StruckPart
@@ -142,7 +154,11 @@ def _world(state: str) -> World:
     Involvement.objects.create(cap=secret, institution=public.involvements.first().institution, role=InvolvementRole.LEAD)
     Membership.objects.create(cap=secret, person=make(Person, CANARY), institution=institution)
     PartnerInvolvement.objects.create(cap=secret, partner=Partner.objects.exclude(pk=partner.pk).first())
-    make(Publication, CANARY, cap=secret)
+    hidden_publication, shown = by_model[Publication], Publication.objects.filter(title__startswith="Visible").first()
+    for programme, one in ((public, hidden_publication), (secret, shown), (secret, hidden_publication)):
+        ProgrammePublication.objects.create(cap=programme, publication=one)
+    PersonPublication.objects.create(person=someone, publication=shown)
+    make(HalQuery, CANARY, cap=secret, person=someone)
     opportunity = make(Opportunity, "Visible", cap=secret, institution=institution, closes=timezone.localdate())
     opportunity.themes.add(by_model[Theme])
     make(Opportunity, CANARY, cap=public, closes=timezone.localdate(), **moments, withdrawn_at=withdrawn)
@@ -451,6 +467,12 @@ ROUTES: dict[str, Tried] = {
     "deadline-calendar": once,
     "course-list": once,
     "course-detail": slugs_of(Course),
+    "publication-list": once,
+    "publication-list-bibtex": once,
+    "publication-list-ris": once,
+    "publication-detail": slugs_of(Publication),
+    "publication-bibtex": slugs_of(Publication),
+    "publication-ris": slugs_of(Publication),
     "partner-list": once,
     "partner-detail": slugs_of(Partner),
     "article-list": once,
@@ -485,7 +507,7 @@ QUERIES = (
     f"?q={CANARY[:5]}&kind=cap",
     f"?q={CANARY[:-1]}x",
     "?page=2",
-    "?theme=1&institution=1&partner=1&keyword=1&phase=running&year=2024&kind=startup&country=FR&region=x",
+    "?theme=1&institution=1&partner=1&keyword=1&phase=running&year=2024&kind=startup&country=FR&region=x&access=open&person=1",
     f"?theme={CANARY.lower()}-theme",
     f"?region={CANARY}",
 )

@@ -20,8 +20,8 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='person',
-            name='hal_id',
-            field=models.CharField(blank=True, help_text='The last words of their page at cv.hal.science, such as “ada-lovelace”.', max_length=80, validators=[publishing.validators.validate_hal_id], verbose_name='idHAL'),
+            name='idhal',
+            field=models.CharField(blank=True, help_text='The last words of their page at cv.hal.science, such as “ada-lovelace”.', max_length=80, validators=[publishing.validators.validate_idhal], verbose_name='idHAL'),
         ),
         migrations.AddField(
             model_name='person',

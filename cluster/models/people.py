@@ -13,7 +13,7 @@ from publishing.fields import DayField, IsoDateField, RichTextField
 from publishing.library_pictures import LibraryPictureField
 from publishing.models import Addressed, addressed_constraints
 from publishing.sorting import SortKeyField
-from publishing.validators import validate_hal_id, validate_orcid
+from publishing.validators import validate_idhal, validate_orcid
 
 from ..filing import filed_under
 from ..querysets import PersonQuerySet, RoleQuerySet
@@ -50,11 +50,11 @@ class Person(Addressed):
     )
     sort_name = SortKeyField("filed_as", "given_name")
     orcid = models.CharField(_("ORCID iD"), max_length=19, blank=True, validators=[validate_orcid])
-    hal_id = models.CharField(
+    idhal = models.CharField(
         _("idHAL"),
         max_length=80,
         blank=True,
-        validators=[validate_hal_id],
+        validators=[validate_idhal],
         help_text=_("The last words of their page at cv.hal.science, such as “ada-lovelace”."),
     )
     website = WebAddressField(_("own page"), blank=True)
@@ -119,7 +119,7 @@ class Person(Addressed):
     def elsewhere(self) -> list[str]:
         """Their pages at other places, each of which says that it is theirs."""
         orcid = f"https://orcid.org/{self.orcid}" if self.orcid else ""
-        hal = f"https://cv.hal.science/{self.hal_id}" if self.hal_id else ""
+        hal = f"https://cv.hal.science/{self.idhal}" if self.idhal else ""
         return list(filter(None, (orcid, hal, self.website)))
 
     def subjects_in(self, language: str) -> list[str]:

@@ -15,7 +15,7 @@ from cluster.directory import entries_of
 from cluster.models import Institution, KeyFigure, Person, Role
 from news.models import Article, PressRelease, Quote
 from publishing import languages
-from publishing.validators import validate_hal_id
+from publishing.validators import validate_idhal
 from tests.make import cap, draft, future, make, seal_anew
 from tests.responses import let_go
 
@@ -29,7 +29,7 @@ def ada() -> Person:
         Person,
         **NAMES,
         orcid="0000-0002-1825-0097",
-        hal_id="ada-exemple",
+        idhal="ada-exemple",
         website="https://ada.example.org/",
         subjects_fr="robotique\nchirurgie",
         subjects_en="robotics",
@@ -123,9 +123,9 @@ def test_whoever_answers_the_press_says_on_what(ada):
 
 @pytest.mark.parametrize("value", ["1234", "Ada Lovelace", "ada.lovelace", "adélaïde", "-ada", "https://cv.hal.science/ada"])
 def test_an_idhal_is_words_and_hyphens(value):
-    validate_hal_id("ada-lovelace")
+    validate_idhal("ada-lovelace")
     with pytest.raises(ValidationError):
-        validate_hal_id(value)
+        validate_idhal(value)
 
 
 def test_a_page_says_to_machines_where_else_they_are(client, ada):

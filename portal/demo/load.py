@@ -14,7 +14,9 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from caps.enums import InvolvementRole, MembershipRole
-from caps.models import CAP, Course, Keyword, Opportunity
+from caps.hal import files
+from caps.hal import records as hal_records
+from caps.models import CAP, Course, Keyword, Opportunity, Publication
 from cluster.models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Theme
 from news.models import Article, Boilerplate, Coverage, Event, GlossaryPair, Logo, PressContact, PressRelease
 from news.sealing import seal_as_loaded
@@ -57,6 +59,7 @@ class Loader:
         self._programmes()
         self._opportunities()
         self._courses()
+        self._publications()
         self._coverage()
         self._releases()
         self._logos()
@@ -208,14 +211,12 @@ class Loader:
             for one in supporters
             if one.get("cap") == row["number"]
         ]
-        printed = [one | {"is_example": True} for one in row.get("publications", [])]
 
         def parts(cap: CAP) -> bool:
             changes = [
                 self.writer.rows(cap.involvements, ("institution",), involved),
                 self.writer.rows(cap.memberships, ("person",), people),
                 self.writer.rows(cap.partner_involvements, ("partner",), supporting),
-                self.writer.rows(cap.publications, ("title",), printed),
                 self.writer.links(cap.keywords, [keywords[word] for word in row["keywords"]]),
             ]
             if broken := cap.rule_breaks():
@@ -255,6 +256,39 @@ class Loader:
                     [self.writer.links(it.themes, themes), self.writer.links(it.keywords, words)]
                 ),
             )
+
+    def _publications(self) -> None:
+        """Examples alone, from a file such as HAL exports, each tied to the programme that names it and to its people."""
+        if self.real_only:
+            return
+        raw = files.documents_of(Path(__file__).parent / "hal_examples.json")
+        documents = {one.hal_id: one for one in map(hal_records.read, raw)}
+        for row in read("caps")["caps"]:
+            for hal_id in row.get("publications", []):
+                self._publication(documents[hal_id], self.caps[row["acronym"]])
+
+    def _publication(self, document: hal_records.HalDocument, cap: CAP) -> None:
+        names = set(document.columns["authors"].splitlines())
+        people = [
+            one.person
+            for one in cap.memberships.select_related("person").order_by("pk")
+            if f"{one.person.family_name}, {one.person.given_name}" in names
+        ]
+        values = document.columns | {
+            "hal_version": document.version,
+            "hal_record": document.extra,
+            "slug": same(document.hal_id),
+        }
+
+        def parts(publication: Publication) -> bool:
+            changes = [
+                self.writer.rows(publication.programme_ties, ("cap",), [{"cap": cap}]),
+                self.writer.rows(publication.person_ties, ("person",), [{"person": person} for person in people]),
+            ]
+            return any(changes)
+
+        shown = public(moment(PROGRAMMES_SHOWN), is_example=True)
+        self.writer.put(Publication, {"hal_id": document.hal_id}, values | shown, parts=parts)
 
     def _coverage(self) -> None:
         for row in read("press")["coverage"]:

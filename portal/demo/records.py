@@ -26,6 +26,9 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 WRITTEN = ("fr", "en")
 """The languages in which the demo data is written. A portal with other languages gets these of them."""
 
+WHOLE = frozenset({"hal_record"})
+"""Columns whose values are mappings of their own, not a text per language."""
+
 
 def read(name: str) -> dict[str, Any]:
     """The contents of one data file of this package."""
@@ -62,7 +65,7 @@ def per_column(values: dict[str, Any]) -> dict[str, Any]:
     """Values by column: a text given per language goes to its language columns, and to no other language's."""
     columns: dict[str, Any] = {}
     for name, value in values.items():
-        if isinstance(value, dict):
+        if isinstance(value, dict) and name not in WHOLE:
             columns |= {languages.column(name, code): value[code] for code in languages.codes() if code in value}
         else:
             columns[name] = value

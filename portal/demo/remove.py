@@ -11,7 +11,7 @@ from django.db.models import ProtectedError, Q
 from reversion.models import Version
 
 from caps.enums import PI_COUNT
-from caps.models import CAP, Course, Involvement, Keyword, Membership, Opportunity, Publication
+from caps.models import CAP, Course, HalQuery, Involvement, Keyword, Membership, Opportunity, Publication
 from cluster.models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Theme
 from news.edition_doors import let_go
 from news.enums import StruckPart
@@ -49,6 +49,8 @@ KINDS: dict[type[Record], tuple[str, str]] = {
     PressContact: ("press contact", "press contacts"),
     Opportunity: ("opportunity", "opportunities"),
     Course: ("course", "courses"),
+    Publication: ("publication", "publications"),
+    HalQuery: ("question to HAL", "questions to HAL"),
     CAP: ("programme", "programmes"),
     Keyword: ("keyword", "keywords"),
     Partner: ("partner", "partners"),
@@ -70,7 +72,7 @@ BATCH = 500
 def remove_examples() -> Iterator[str]:
     """Delete all examples, and give what was done in plain sentences. To be called in a transaction, and read to the end.
 
-    What is made up about a real record goes too: people, institutions and publications in a real programme, an example’s
+    What is made up about a real record goes too: people and institutions in a real programme, an example’s
     words or contact in a real press release, and its example pictures. A real programme that is thereby left without its two
     principal investigators goes back to draft. Raises ``CommandError`` where a real record stands on an example.
     """
@@ -93,7 +95,6 @@ def _clear_real_programmes() -> list[CAP]:
     made_up: dict[type[models.Model], Q] = {
         Membership: Q(person__is_example=True) | Q(institution__is_example=True),
         Involvement: Q(is_example=True) | Q(institution__is_example=True),
-        Publication: Q(is_example=True),
     }
     touched: set[int] = set()
     for model, condition in made_up.items():

@@ -10,7 +10,16 @@ from django.db.models import Max
 from django.utils import timezone
 
 from caps.enums import InvolvementRole, MembershipRole
-from caps.models import CAP, Involvement, Keyword, Membership, Opportunity, PartnerInvolvement, Publication
+from caps.models import (
+    CAP,
+    Involvement,
+    Keyword,
+    Membership,
+    Opportunity,
+    PartnerInvolvement,
+    ProgrammePublication,
+    Publication,
+)
 from cluster.enums import InstitutionCircle, InstitutionKind
 from cluster.models import Institution, Milestone, Person, Theme
 from news.models import (
@@ -61,6 +70,7 @@ class _Batch:
         self.partners = self._partners()
         self.caps = self._programmes()
         self._opportunities()
+        self._publications()
         self._releases()
         self._articles()
         self._events()
@@ -137,10 +147,20 @@ class _Batch:
             for one in self.data["partners"]["examples"]
             if one.get("cap") == row["number"]
         )
-        Publication.objects.bulk_create(Publication(cap=cap, is_example=True, **one) for one in row.get("publications", []))
         words = {languages.column("name", languages.main()) + "__in": row["keywords"]}
         cap.keywords.set(Keyword.objects.filter(**words))
         edited.send(sender=CAP, instance=cap)
+
+    def _publications(self) -> None:
+        """As many of each programme as the base has."""
+        place = 0
+        for cap, row in zip(self.caps, self.data["caps"]["caps"], strict=True):
+            for _hal_id in row.get("publications", []):
+                place += 1
+                values = {"title": self._title(place)["en"], "language": "en", "authors": "Exemple, Claire", "year": 2025}
+                one, is_new = self._make(Publication, place, values | {"is_open": bool(place % 3)})
+                if is_new:
+                    ProgrammePublication.objects.create(cap=cap, publication=one)
 
     def _person(self, place: int) -> Person:
         return self._make(Person, place, {"given_name": "Exemple", "family_name": self._mark(place)})[0]

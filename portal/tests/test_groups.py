@@ -68,7 +68,14 @@ def test_the_groups_hold_exactly_their_rights():
     """The table in the migration is frozen; this counts what came of it, so that a slip in a name shows."""
     counts = {group.name: group.permissions.count() for group in Group.objects.all()}
     # Kinds of records, of rows on them, and of what is published among the records; then those of the news and the press room.
-    content, rows, published = 12, 6, 11
+    content, rows, published = 13, 5, 12
+    # Publications, of which nothing is translated, with the two kinds of their ties, and what HAL is asked.
+    publications = {
+        "Editors": 3 + 1 + 2 * 4 + 3,
+        "Translators": 1 + 2,
+        "Press officers": 1 + 2,
+        "Administrators": 4 + 1 + 2 * 4 + 4,
+    }
     news, news_rows, shared = 4, 5, 3
     # Of the rows, those with texts to translate.
     texts, news_texts = 4, 3
@@ -90,7 +97,7 @@ def test_the_groups_hold_exactly_their_rights():
     # The library of pictures is written by whoever writes.
     library = 3
     office = publishing + 1 + steps + links + read + sign_offs + press_list + links_seen + links_found_right
-    assert counts == {
+    assert {name: number - publications[name] for name, number in counts.items()} == {
         "Editors": content * 3
         + rows * 4
         + published

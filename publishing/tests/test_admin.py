@@ -67,7 +67,6 @@ def test_a_list_offers_to_show_all_where_something_narrows_it_alone(claire):
     assert ">Show all<" in claire.get(path, {"q": "introuvable"}).content.decode()
 
 
-
 @pytest.mark.parametrize("model", MODELS, ids=identity)
 def test_every_language_of_a_text_stands_in_one_row(model, rf):
     one = admin.site._registry[model]

@@ -21,7 +21,7 @@ from publishing.enums import LinkOutcome
 from publishing.link_checking import Look, is_public_address, look_at
 from publishing.link_tables import LinkUse, OutgoingLink
 from tests.backoffice import route, staff
-from tests.make import cap, draft, make, past, seal_anew
+from tests.make import draft, make, past, seal_anew
 
 MAIN = languages.main()
 
@@ -157,7 +157,9 @@ def test_what_the_public_reads_is_looked_at_and_nothing_else():
         website="https://partner.example.net/",
         description_fr=link("/fr/presse/") + link("mailto:a@example.org"),
     )
-    Publication.objects.create(cap=cap("Programme"), title="Words", authors="A", year=2026, doi="10.1/words")
+    words = {"title": "Words", "authors": "A", "url": "", "file_url": "", "licence": ""}
+    make(Publication, doi="10.1/words", **words)
+    make(Publication, doi="10.1/read-from-hal", hal_state="found", **words)
     release = make(PressRelease, **past(), body_fr=link("https://approved.example.net/"))
     seal_anew(release)
     PressRelease.objects.filter(pk=release.pk).update(body_fr=link("https://typed-since.example.net/"))

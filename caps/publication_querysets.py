@@ -1,0 +1,98 @@
+"""Reading rules of publications: which the public sees, whose they are, and how many of them are in open access."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Count, Prefetch, Q
+
+from publishing.querysets import LocalizedQuerySet, PublishedQuerySet, RecordQuerySet
+
+from .enums import GOOD, NOT_TEXTS, STANDING, HalState
+
+if TYPE_CHECKING:
+    from cluster.models import Person
+
+    from .models import CAP
+
+
+@dataclass(frozen=True)
+class OpenShare:
+    """How many texts are in open access, of how many of which it is known."""
+
+    is_open: int
+    known: int
+
+    @property
+    def percent(self) -> int:
+        """Rounded down: what is not all is never said to be all."""
+        return self.is_open * 100 // self.known if self.known else 0
+
+
+class TieQuerySet(LocalizedQuerySet):
+    def right(self) -> Self:
+        """Those that staff have not said to be wrong."""
+        return self.filter(is_wrong=False)
+
+
+class PublicationQuerySet(PublishedQuerySet):
+    def public(self, language: str, at: datetime | None = None) -> Self:
+        """What HAL has given up, or what no question finds any more, is kept and not shown."""
+        return super().public(language, at).filter(hal_state__in=STANDING)
+
+    def of_cluster(self) -> Self:
+        """What thanks the cluster or one of its programmes. The rest is of its people, and stands on their pages alone."""
+        return self.filter(acknowledges=True)
+
+    def of_programme(self, cap: CAP) -> Self:
+        return self.filter(pk__in=self.rows_of("programme_ties", TieQuerySet).right().filter(cap=cap).values("publication"))
+
+    def of_person(self, person: Person) -> Self:
+        ties = self.rows_of("person_ties", TieQuerySet).right().filter(person=person)
+        return self.filter(pk__in=ties.values("publication"))
+
+    def newest_first(self) -> Self:
+        return self.order_by("-year", "-published_on", "pk")
+
+    def with_programmes(self) -> Self:
+        """``shown_programmes``: the ties to programmes that are public in the language it is read in."""
+        ties = self.rows_of("programme_ties", TieQuerySet).right()
+        public = ties.filter(cap__in=self.rows_of("programme_ties__cap", PublishedQuerySet).public(self.language))
+        return self.prefetch_related(
+            Prefetch(
+                "programme_ties",
+                public.select_related("cap__theme").order_by("cap__number", "pk"),
+                to_attr="shown_programmes",
+            )
+        )
+
+    def for_list(self) -> Self:
+        return self.defer("hal_record").newest_first().with_programmes()
+
+    def for_detail(self) -> Self:
+        people = self.rows_of("person_ties__person", PublishedQuerySet).public(self.language)
+        ties = self.rows_of("person_ties", TieQuerySet).right().filter(person__in=people).select_related("person")
+        return self.with_programmes().prefetch_related(
+            Prefetch("person_ties", ties.order_by("person__sort_name", "pk"), to_attr="shown_people")
+        )
+
+    def open_share(self) -> OpenShare:
+        """Of the texts of which it is known whether they are in open access, examples left out."""
+        known = self.real().exclude(kind__in=NOT_TEXTS).filter(is_open__isnull=False).order_by()
+        counted = known.aggregate(known=Count("pk"), is_open=Count("pk", filter=Q(is_open=True)))
+        return OpenShare(**counted)
+
+    def given_up(self) -> Self:
+        """What HAL does not have any more, or no question finds: staff look at it, or hide it with a reason."""
+        return self.filter(hal_state__in=(HalState.LEFT, HalState.GONE), withdrawn_at__isnull=True)
+
+
+class HalQueryQuerySet(RecordQuerySet):
+    def active(self) -> Self:
+        return self.filter(is_active=True)
+
+    def without_answer(self) -> Self:
+        """Those whose last asking came to nothing."""
+        return self.active().exclude(outcome__in=("", *GOOD))
