@@ -80,3 +80,4 @@ class PageKey(TextChoices):
     ECO_DESIGN = "eco-design", _("eco-design declaration")
     HELP = "help", _("help")
     CONTACT = "contact", _("contact")
+    BECOME_A_PARTNER = "become-a-partner", _("becoming a partner")

@@ -12,6 +12,7 @@ from news.models import Edition, PressRelease
 from publishing import languages
 from publishing.outbox import QueuedMail
 
+from .contact_tables import ContactDelivery, ContactMessage, ContactSubject, Mailbox  # noqa: F401  tables of this app
 from .enums import MailingKind, Medium, SubscriberState
 
 

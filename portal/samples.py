@@ -280,6 +280,7 @@ def footer() -> FooterPages:
     pages = [
         (PageKey.HELP, "Aide", "Help", "aide", "help"),
         (PageKey.CONTACT, "Contact", "Contact", "contact", "contact"),
+        (PageKey.BECOME_A_PARTNER, "Devenir partenaire", "Become a partner", "devenir-partenaire", "become-a-partner"),
         (PageKey.LEGAL, "Mentions légales", "Legal notice", "mentions-legales", "legal-notice"),
         (PageKey.PRIVACY, "Données personnelles", "Personal data", "donnees-personnelles", "privacy"),
         (PageKey.ECO_DESIGN, "Déclaration d’écoconception", "Eco-design declaration", "eco-conception", "eco-design"),
