@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 USUAL = (
-    *("gmail.com", "googlemail.com", "outlook.com", "outlook.fr", "hotmail.com", "hotmail.fr", "live.com", "live.fr", "msn.com"),
+    *(
+        "gmail.com",
+        "googlemail.com",
+        "outlook.com",
+        "outlook.fr",
+        "hotmail.com",
+        "hotmail.fr",
+        "live.com",
+        "live.fr",
+        "msn.com",
+    ),
     *("yahoo.com", "yahoo.fr", "icloud.com", "orange.fr", "wanadoo.fr", "laposte.net", "sfr.fr", "free.fr", "bbox.fr"),
     *("proton.me", "protonmail.com", "gmx.com", "gmx.fr", "aol.com"),
     *("sorbonne-universite.fr", "etu.sorbonne-universite.fr", "cnrs.fr", "inria.fr", "inserm.fr", "aphp.fr", "utc.fr"),

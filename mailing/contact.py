@@ -36,7 +36,11 @@ class WrittenMessage:
     @property
     def fingerprint(self) -> str:
         """Keyed, since it stands for what somebody wrote: who, what, to whom."""
-        to = f"{self.recipient.kind.name}:{self.recipient.record.pk}" if self.recipient else f"{self.subject and self.subject.pk}"
+        to = (
+            f"{self.recipient.kind.name}:{self.recipient.record.pk}"
+            if self.recipient
+            else f"{self.subject and self.subject.pk}"
+        )
         parts = "\n".join((to, self.email.casefold(), " ".join(self.text.split())))
         return salted_hmac("mailing.contact-once", parts, algorithm="sha256").hexdigest()
 
@@ -71,7 +75,7 @@ def _keep(written: WrittenMessage) -> ContactMessage:
         **columns_of(written.recipient),
     )
     contact_routing.route(message)
-    ContactDelivery.objects.create(message=message, role=ContactRole.RECEIPT, recipient=message.email)
+    ContactDelivery.objects.create(contact_message=message, role=ContactRole.RECEIPT, recipient=message.email)
     return message
 
 
@@ -95,7 +99,7 @@ def confirm(token: str) -> ContactMessage | None:
     if message.confirmed_at is None:
         message.confirmed_at = timezone.now()
         message.save(update_fields=["confirmed_at"])
-    ContactDelivery.objects.get_or_create(message=message, role=ContactRole.COPY, recipient=message.email)
+    ContactDelivery.objects.get_or_create(contact_message=message, role=ContactRole.COPY, recipient=message.email)
     return message
 
 

@@ -1,7 +1,7 @@
 """The form by which visitors write to the cluster: what it takes, what it refuses, and how often.
 
-It asks for no account and sets no cookie. Robots are told apart by a field that nobody sees and by a sealed mark that says when the
-page was made; forged posts of other sites by the origin that browsers tell. Nothing that a visitor typed is lost by a refusal.
+It asks for no account and sets no cookie. Robots are told apart by a field that nobody sees and by a sealed mark that says when
+the page was made; posts from other sites by the origin that browsers tell. Nothing that a visitor typed is lost by a refusal.
 """
 
 from __future__ import annotations

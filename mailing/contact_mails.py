@@ -36,7 +36,7 @@ def of(row: ContactDelivery) -> EmailMultiAlternatives:
 
 
 def _to_mailbox(row: ContactDelivery) -> EmailMultiAlternatives:
-    message, language = row.message, languages.main()
+    message, language = row.contact_message, languages.main()
     with override(language):
         subject = _("[%(name)s] %(about)s (%(reference)s)") % {
             "name": settings.PORTAL_NAME,
@@ -49,17 +49,17 @@ def _to_mailbox(row: ContactDelivery) -> EmailMultiAlternatives:
 
 
 def _to_sender(row: ContactDelivery, role: ContactRole) -> EmailMultiAlternatives:
-    language = row.message.language
+    language = row.contact_message.language
     with override(language):
         if role is ContactRole.RECEIPT:
-            subject = _("We have received your message (%(reference)s)") % {"reference": row.message.reference}
+            subject = _("We have received your message (%(reference)s)") % {"reference": row.contact_message.reference}
         else:
-            subject = _("Copy of your message (%(reference)s)") % {"reference": row.message.reference}
+            subject = _("Copy of your message (%(reference)s)") % {"reference": row.contact_message.reference}
         return _written(row, role, subject, language)
 
 
 def _written(row: ContactDelivery, role: ContactRole, subject: str, language: str) -> EmailMultiAlternatives:
-    message = row.message
+    message = row.contact_message
     context = {
         "language": language,
         "name": settings.PORTAL_NAME,

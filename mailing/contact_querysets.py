@@ -36,9 +36,7 @@ class ContactMessageQuerySet(models.QuerySet):
             ContactState.RECEIVED: self._mail_in(*ON_ITS_WAY),
         }
         whens = [When(rule, then=Value(state.value)) for state, rule in said.items()]
-        return self.annotate(
-            standing=Case(*whens, default=Value(ContactState.BOUNCED.value), output_field=models.CharField())
-        )
+        return self.annotate(standing=Case(*whens, default=Value(ContactState.BOUNCED.value), output_field=models.CharField()))
 
     def standing_as(self, state: str) -> Self:
         return self.with_standing().filter(standing=state)
@@ -53,5 +51,5 @@ class ContactMessageQuerySet(models.QuerySet):
 
     def _mail_in(self, *states: str) -> Exists:
         deliveries = self.model._meta.get_field("deliveries").related_model
-        rows = deliveries._default_manager.filter(message=OuterRef("pk"), role=ContactRole.MAILBOX, state__in=states)
+        rows = deliveries._default_manager.filter(contact_message=OuterRef("pk"), role=ContactRole.MAILBOX, state__in=states)
         return Exists(rows)

@@ -22,7 +22,7 @@ class ContactQueue(MailQueue[ContactDelivery]):
     waits_since = "created_at"
 
     def gate(self, row: ContactDelivery, at: datetime) -> Gate:
-        if row.role == ContactRole.MAILBOX and row.message.answered_at is not None:
+        if row.role == ContactRole.MAILBOX and row.contact_message.answered_at is not None:
             return dropped(_("The message was answered before it left."), at)
         return Gate(lambda: contact_mails.of(row))
 

@@ -69,7 +69,7 @@ def route(message: ContactMessage) -> ContactDelivery | None:
     tried = {row.recipient.casefold() for row in message.deliveries.filter(role=ContactRole.MAILBOX)}
     for address in addresses_for(message):
         if address.casefold() not in tried:
-            return ContactDelivery.objects.create(message=message, role=ContactRole.MAILBOX, recipient=address)
+            return ContactDelivery.objects.create(contact_message=message, role=ContactRole.MAILBOX, recipient=address)
     return None
 
 

@@ -21,14 +21,12 @@ from .enums import ContactTopic
 def to_write_to(record: Addressed, language: str) -> PageSection:
     """The door of a page's subject: no address is shown, the form is opened with its recipient."""
     recipient = ContactRecipient.of(record)
-    return PageSection(
-        "mailing/_of_recipient.html", {"invitation": recipient.kind.invitation, "url": recipient.url(language)}
-    )
+    return PageSection("mailing/_of_recipient.html", {"invitation": recipient.kind.invitation, "url": recipient.url(language)})
 
 
 @adds_to(Page)
 def of_page(page: Page, language: str) -> PageSection | None:
-    """The contact page has the form itself; the page for those who want to become partners leads to it, and says who answers."""
+    """The contact page has the form itself; that for partners to be leads to it, and says who answers."""
     if page.key == PageKey.CONTACT:
         return PageSection("mailing/_of_contact_page.html")
     if page.key == PageKey.BECOME_A_PARTNER:

@@ -12,9 +12,7 @@ from .contact_querysets import LATE_AFTER
 from .contact_queue import CONTACT
 from .contact_tables import REFUSED_FOR, ContactDelivery, ContactMessage, Mailbox
 
-SEE_MESSAGES, SEE_MAILS, SEE_MAILBOXES = (
-    f"mailing.view_{name}" for name in ("contactmessage", "contactdelivery", "mailbox")
-)
+SEE_MESSAGES, SEE_MAILS, SEE_MAILBOXES = (f"mailing.view_{name}" for name in ("contactmessage", "contactdelivery", "mailbox"))
 
 CONTACT_CHECKS = (
     StateCheck(
@@ -23,9 +21,7 @@ CONTACT_CHECKS = (
         ContactMessage,
         (SEE_MESSAGES,),
         lambda _user: ContactMessage.objects.reached_nobody(),
-        lambda n: ngettext(
-            "visitor’s message that no mailbox has got", "visitors’ messages that no mailbox has got", n
-        ),
+        lambda n: ngettext("visitor’s message that no mailbox has got", "visitors’ messages that no mailbox has got", n),
         Urgency.NOW,
     ),
     StateCheck(
@@ -34,9 +30,7 @@ CONTACT_CHECKS = (
         Mailbox,
         (SEE_MAILBOXES,),
         lambda _user: Mailbox.objects.refused(timezone.now() - REFUSED_FOR),
-        lambda n: ngettext(
-            "contact mailbox that its server refuses", "contact mailboxes that their servers refuse", n
-        ),
+        lambda n: ngettext("contact mailbox that its server refuses", "contact mailboxes that their servers refuse", n),
         Urgency.NOW,
     ),
     StateCheck(

@@ -29,12 +29,14 @@ REFUSED_FOR = timedelta(days=1)
 class Mailbox(Record):
     """A functional mailbox that answers visitors: read by several people, never shown to who writes.
 
-    What it stands for beside the subjects that name it is said here: a programme, an institution or a partner has one mailbox at
-    most, and those that have none go to the mailbox that takes what no other does.
+    Subjects name their mailbox; a mailbox names the programmes, institutions and partners that it answers for, of which each
+    has one at most. What has none goes to the mailbox that takes what no other does.
     """
 
     name = models.CharField(_("name"), max_length=100, unique=True, help_text=_("For staff: visitors never see it."))
-    email = MailAddressField(_("e-mail address"), help_text=_("A shared one, never a person’s own. The public does not see it."))
+    email = MailAddressField(
+        _("e-mail address"), help_text=_("A shared one, never a person’s own. The public does not see it.")
+    )
     backup = MailAddressField(
         _("backup address"), blank=True, help_text=_("Gets what the first address refuses or what comes back from it.")
     )
@@ -177,7 +179,7 @@ class ContactMessage(models.Model):
 class ContactDelivery(QueuedMail):
     """One mail about a visitor's message: to a mailbox, or to who wrote it. An address gets each once."""
 
-    message = models.ForeignKey(ContactMessage, models.CASCADE, related_name="deliveries", verbose_name=_("message"))
+    contact_message = models.ForeignKey(ContactMessage, models.CASCADE, related_name="deliveries", verbose_name=_("message"))
     role = models.CharField(_("kind"), max_length=10, choices=ContactRole.choices)
     recipient = models.EmailField(_("recipient"))
     created_at = models.DateTimeField(_("posted"), auto_now_add=True)
@@ -187,7 +189,7 @@ class ContactDelivery(QueuedMail):
         verbose_name_plural = _("mails about visitors’ messages")
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["message", "role", "recipient"], name="mailing_contact_delivery_once"),
+            models.UniqueConstraint(fields=["contact_message", "role", "recipient"], name="mailing_contact_delivery_once"),
         ]
 
     def __str__(self) -> str:

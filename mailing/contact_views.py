@@ -38,7 +38,9 @@ class ContactView(View):
             return self._again(request, form)
         written = form.written()
         if not written.is_known and is_over_the_limit(request, written.email):
-            form.add_error(None, _("Too many messages have been sent in the last hour. Your text is kept: please send it later."))
+            form.add_error(
+                None, _("Too many messages have been sent in the last hour. Your text is kept: please send it later.")
+            )
             response = self._again(request, form, status=429)
             response["Retry-After"] = str(HOUR)
             return response

@@ -51,7 +51,7 @@ class ContactTopic(models.TextChoices):
 
 
 class ContactRole(models.TextChoices):
-    """What a mail about a visitor's message is: the message itself, word that it came, or the copy that its sender asked for."""
+    """What a mail about a visitor's message is: itself, word that it came, or the copy that its sender asked for."""
 
     MAILBOX = "mailbox", _("to the mailbox")
     RECEIPT = "receipt", _("acknowledgement to the sender")

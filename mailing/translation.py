@@ -17,7 +17,20 @@ from .models import (
 
 
 # Without translated fields of their own; registered so that look-ups through them read the language columns.
-@register([ContactDelivery, ContactMessage, Delivery, ErasedAddress, Journalist, Mailing, MailServerTrouble, PressList, ReleaseAudience, Subscriber])
+@register(
+    [
+        ContactDelivery,
+        ContactMessage,
+        Delivery,
+        ErasedAddress,
+        Journalist,
+        Mailing,
+        MailServerTrouble,
+        PressList,
+        ReleaseAudience,
+        Subscriber,
+    ]
+)
 class MailingTranslation(TranslationOptions):
     fields = ()
 

@@ -139,7 +139,10 @@ class ContactMessageAdmin(UndoesActions, RecordedAdmin):
     @admin.display(description=_("mails"))
     def mails(self, message: ContactMessage) -> SafeString:
         rows = message.deliveries.order_by("pk")
-        said = ((row.get_role_display(), row.recipient, row.get_state_display(), told(_now(row.outcome) if row.outcome else "")) for row in rows)
+        said = (
+            (row.get_role_display(), row.recipient, row.get_state_display(), told(_now(row.outcome) if row.outcome else ""))
+            for row in rows
+        )
         return format_html("<ul>{}</ul>", format_html_join("", "<li>{}, {} : {} {}</li>", said))
 
 
@@ -154,8 +157,8 @@ class ContactDeliveryAdmin(QueuedMailAdmin):
     fields = readonly_fields = (*list_display, "message_id")
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        return super().get_queryset(request).select_related("message")
+        return super().get_queryset(request).select_related("contact_message")
 
     @admin.display(description=_("reference"))
     def reference(self, row: ContactDelivery) -> str:
-        return row.message.reference
+        return row.contact_message.reference

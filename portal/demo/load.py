@@ -287,7 +287,7 @@ class Loader:
             self.writer.put(GlossaryPair, {"term": {languages.main(): row["fr"]}}, values)
 
     def _contact(self) -> None:
-        """The subjects are real; the mailboxes behind them are made up, so that without examples everything goes to CONTACT_EMAIL."""
+        """The subjects are real, the mailboxes behind them made up: without examples all goes to CONTACT_EMAIL."""
         data = read("contact")
         mailboxes = {
             row["name"]: self.writer.put(Mailbox, {"name": row["name"]}, row | {"is_example": True})
