@@ -19,7 +19,6 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -57,17 +56,17 @@ def fresh_mark() -> str:
     return _MARK.sign("open")
 
 
-def fault_of_mark(mark: str) -> str | Promise:
+def fault_of_mark(mark: str) -> str:
     """What a mark has against a form that comes back, in a sentence; empty where nothing."""
     try:
         _MARK.unsign(mark, max_age=SLOWEST)
     except signing.BadSignature:
-        return _("This form was opened too long ago, or not on this site. Your text is kept: please send it again.")
+        return _now("This form was opened too long ago, or not on this site. Your text is kept: please send it again.")
     try:
         _MARK.unsign(mark, max_age=FASTEST)
     except signing.SignatureExpired:
         return ""
-    return _("That was quicker than anybody writes. Your text is kept: please wait a moment and send it again.")
+    return _now("That was quicker than anybody writes. Your text is kept: please wait a moment and send it again.")
 
 
 def is_from_elsewhere(request: HttpRequest) -> bool:
@@ -190,6 +189,11 @@ class ContactForm(forms.Form):
         """Name and value of the field that says whom the message is for."""
         return (self.recipient.kind.name, self.recipient.slug(self.language)) if self.recipient else None
 
+    @property
+    def to_words(self) -> str:
+        """Whom the message is for, as the page names it."""
+        return self.recipient.words(self.language) if self.recipient else ""
+
     def clean_email(self) -> str:
         email = normalised(self.cleaned_data["email"])
         domain = email.rpartition("@")[2]
@@ -231,7 +235,7 @@ class ContactForm(forms.Form):
         subject = ContactSubject.objects.filter(pk=given["subject"]).first() if given.get("subject") else None
         about = localized_text(subject, "label", self.language).words if subject else ""
         if self.recipient:
-            about = self.recipient.words(self.language)
+            about = self.to_words
         return WrittenMessage(
             language=self.language,
             about=about or _now("A question about the cluster"),

@@ -37,7 +37,6 @@ def context_of(form: ContactForm) -> dict[str, Any]:
     return {
         "form": form,
         "recipient": recipient,
-        "to": recipient.words(form.language) if recipient else "",
         "mailbox": contact_routing.mailbox_for(recipient, chosen) if recipient or chosen else None,
         "language": form.language,
     }

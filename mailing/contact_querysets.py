@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 
 from publishing.enums import MailState
-from publishing.querysets import RecordQuerySet
+from publishing.querysets import RecordQuerySet, led_to
 
 from .enums import ContactRole, ContactState
 
@@ -50,6 +50,7 @@ class ContactMessageQuerySet(models.QuerySet):
         return self.standing_as(ContactState.SENT.value).filter(created_at__lte=at)
 
     def _mail_in(self, *states: str) -> Exists:
-        deliveries = self.model._meta.get_field("deliveries").related_model
-        rows = deliveries._default_manager.filter(contact_message=OuterRef("pk"), role=ContactRole.MAILBOX, state__in=states)
+        rows = led_to(self.model, "deliveries")._default_manager.filter(
+            contact_message=OuterRef("pk"), role=ContactRole.MAILBOX, state__in=states
+        )
         return Exists(rows)

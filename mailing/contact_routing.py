@@ -46,7 +46,9 @@ def _fact(recipient: ContactRecipient | None, subject: ContactSubject | None) ->
 def addresses_for(message: ContactMessage) -> list[str]:
     """The addresses to try, in order: those that were refused lately come last."""
     recipient, subject = ContactRecipient.of_message(message), message.subject
-    own, alive, refused = _own(recipient, subject), [], []
+    own = _own(recipient, subject)
+    alive: list[str] = []
+    refused: list[str] = []
     if own is None:
         alive.append(_fact(recipient, subject))
     for mailbox in filter(None, (own, _fallback())):

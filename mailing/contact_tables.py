@@ -201,7 +201,7 @@ def only_one_mailbox(mailbox_pk: int | None, chosen: dict[str, Any]) -> None:
     errors = {}
     for name in ("programmes", "institutions", "partners"):
         things = chosen.get(name) or ()
-        others = Mailbox.objects.exclude(pk=mailbox_pk).filter(**{f"{name}__in": list(things)})
+        others = Mailbox.objects.exclude(pk=mailbox_pk or 0).filter(**{f"{name}__in": list(things)})
         if other := others.order_by("pk").first():
             taken = ", ".join(str(thing) for thing in getattr(other, name).filter(pk__in=[thing.pk for thing in things]))
             sentence = _("“%(mailbox)s” answers for these already: %(taken)s. Take them off there first.")

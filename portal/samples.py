@@ -21,6 +21,9 @@ from caps.models import CAP, Involvement, Membership
 from cluster.cluster_citation import Copyable
 from cluster.enums import InstitutionCircle, PageKey
 from cluster.models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Theme
+from mailing.contact_forms import ContactForm
+from mailing.contact_recipients import ContactRecipient
+from mailing.models import Mailbox
 from news.models import Article, Correction, Coverage, Event, PressContact, PressRelease
 from partners.enums import PartnerKind, PartnerSector
 from portal.context_processors import FooterPages
@@ -324,6 +327,16 @@ class Mistaken(forms.Form):
     def __init__(self) -> None:
         super().__init__({"name": "Claire Exemple", "email": "redaction@"}, auto_id="guide_%s")
         self.fields["name"].label, self.fields["email"].label = _("name"), _("E-mail address")
+
+
+def contact_form() -> ContactForm:
+    """The contact form to a programme that was made up, with nothing of the database."""
+    made_up = cap(1, "EXEMPLE", themes()[0], 0, [])
+    return ContactForm(language=languages.current(), recipient=ContactRecipient.of(made_up))
+
+
+def mailbox() -> Mailbox:
+    return record(Mailbox, name="exemple", team=_both("Une équipe d’exemple", "An example team"), answer_days=5)
 
 
 def filterset() -> SimpleNamespace:
