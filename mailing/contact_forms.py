@@ -70,9 +70,9 @@ def fault_of_mark(mark: str) -> str:
 
 
 def is_from_elsewhere(request: HttpRequest) -> bool:
-    """Whether a browser says that another site's page posts this form (Fetch Metadata; RFC 6454)."""
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
-        return True
+    """Whether a browser says that another site's page posts this form: by Fetch Metadata, or else by the origin (RFC 6454)."""
+    if site := request.headers.get("Sec-Fetch-Site", ""):
+        return site not in ("same-origin", "none")
     origin = request.headers.get("Origin", "")
     return bool(origin) and urlsplit(origin).netloc not in (request.get_host(), urlsplit(settings.SITE_URL).netloc)
 
@@ -84,7 +84,7 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-class Line(forms.CharField):
+class OneLineField(forms.CharField):
     """A line of text. Django would take line breaks at its ends away: here they are refused like any other."""
 
     def to_python(self, value: Any) -> str:
@@ -107,13 +107,13 @@ class ContactForm(forms.Form):
             "invalid_choice": _("Choose one of the subjects shown."),
         },
     )
-    name = Line(
+    name = OneLineField(
         label=_("Your name"),
         max_length=100,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": _("Write your name.")},
     )
-    organisation = Line(
+    organisation = OneLineField(
         label=_("Your organisation (optional)"),
         max_length=150,
         required=False,

@@ -13,6 +13,7 @@ from .contact_queue import CONTACT
 from .contact_tables import REFUSED_FOR, ContactDelivery, ContactMessage, Mailbox
 
 SEE_MESSAGES, SEE_MAILS, SEE_MAILBOXES = (f"mailing.view_{name}" for name in ("contactmessage", "contactdelivery", "mailbox"))
+KEEP_MAILBOXES = "mailing.change_mailbox"
 
 CONTACT_CHECKS = (
     StateCheck(
@@ -28,7 +29,7 @@ CONTACT_CHECKS = (
         "mailing.mailbox_refused",
         StateSection.MAIL,
         Mailbox,
-        (SEE_MAILBOXES,),
+        (SEE_MAILBOXES, KEEP_MAILBOXES),
         lambda _user: Mailbox.objects.refused(timezone.now() - REFUSED_FOR),
         lambda n: ngettext("contact mailbox that its server refuses", "contact mailboxes that their servers refuse", n),
         Urgency.NOW,

@@ -73,15 +73,15 @@ class Mailbox(Record):
                 name="mailing_mailbox_one_fallback",
                 violation_error_message=_("Another mailbox takes what no other does: there is one."),
             ),
-            models.CheckConstraint(
-                condition=models.Q(backup="") | ~models.Q(backup=models.F("email")),
-                name="mailing_mailbox_backup_is_another",
-                violation_error_message=_("The backup address is to be another one."),
-            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        if self.backup and self.backup.casefold() == self.email.casefold():
+            raise ValidationError({"backup": _("The backup address is to be another one.")})
 
     def is_refused(self, at: datetime | None = None) -> bool:
         """Whether its address was refused so lately that it is passed over."""

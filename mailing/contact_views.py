@@ -48,8 +48,13 @@ class ContactView(View):
 
     @staticmethod
     def _again(request: HttpRequest, form: ContactForm, status: int = 200) -> HttpResponse:
-        """The form with what was typed and what stands against it."""
-        return _page(request, "contact_form", status, **contact_pages.context_of(form))
+        """The form with what was typed and what stands against it.
+
+        It keeps the referrer policy of every page: without a referrer a browser would not say where the form comes from.
+        """
+        response = _page(request, "contact_form", status, **contact_pages.context_of(form))
+        del response["Referrer-Policy"]
+        return response
 
 
 @method_decorator(csrf_exempt, name="dispatch")

@@ -134,8 +134,4 @@ class Migration(migrations.Migration):
             model_name='mailbox',
             constraint=models.UniqueConstraint(condition=models.Q(('is_fallback', True)), fields=('is_fallback',), name='mailing_mailbox_one_fallback', violation_error_message='Another mailbox takes what no other does: there is one.'),
         ),
-        migrations.AddConstraint(
-            model_name='mailbox',
-            constraint=models.CheckConstraint(condition=models.Q(('backup', ''), models.Q(('backup', models.F('email')), _negated=True), _connector='OR'), name='mailing_mailbox_backup_is_another', violation_error_message='The backup address is to be another one.'),
-        ),
     ]

@@ -205,6 +205,7 @@ def test_a_form_is_sent_neither_quicker_than_anybody_writes_nor_days_later(clien
         ({"Origin": "null"}, 0),
         ({"Sec-Fetch-Site": "cross-site"}, 0),
         ({"Sec-Fetch-Site": "same-origin", "Origin": "http://testserver"}, 1),
+        ({"Sec-Fetch-Site": "same-origin", "Origin": "null"}, 1),
         ({}, 1),
     ],
     ids=str,
@@ -212,6 +213,10 @@ def test_a_form_is_sent_neither_quicker_than_anybody_writes_nor_days_later(clien
 def test_a_form_on_another_site_sends_nothing(client, office, headers, taken):
     Client(enforce_csrf_checks=True).post(address(), filled(), headers=headers)
     assert ContactMessage.objects.count() == taken
+
+
+def test_the_form_shown_again_lets_the_browser_say_where_it_comes_from(client, office):
+    assert send(client, name="")["Referrer-Policy"] == "same-origin"
 
 
 def test_files_are_not_taken(client, office):
@@ -321,6 +326,17 @@ def test_of_two_mailboxes_one_bounces_and_the_other_gets_the_message(client, off
         assert [row.recipient for row in ContactDelivery.objects.filter(role=ContactRole.MAILBOX)] == [OFFICE, TEAM, TEAM]
     with time_machine.travel(timezone.now() + timedelta(days=2), tick=False):
         assert not office.is_refused()
+
+
+@pytest.mark.parametrize("name", ['Éléonore "Nora" Doe, <bcc@example.org>', "Bcc: a@example.org", "=?utf-8?q?x=0aBcc:a=40b?="])
+def test_no_name_makes_a_header(client, office, serve, name):  # noqa: F811  a fixture
+    with serve() as server:
+        send(client, name=name)
+        deliver()
+    to_office = server.accepted[0]
+    assert (server.refused, to_office.recipients) == ([], (OFFICE,))
+    assert addresses(to_office.message, "Reply-To") == [JANE]
+    assert to_office.message["Bcc"] is None and to_office.message["Cc"] is None
 
 
 def test_a_message_that_comes_back_later_goes_on_to_the_backup(client, office):
