@@ -81,3 +81,4 @@ class PageKey(TextChoices):
     HELP = "help", _("help")
     CONTACT = "contact", _("contact")
     TRAINING = "training", _("introduction of the list of courses")
+    BECOME_A_PARTNER = "become-a-partner", _("becoming a partner")

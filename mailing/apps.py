@@ -15,6 +15,8 @@ class MailingConfig(AppConfig):
 
         from . import (  # noqa: F401  they register themselves
             checks,
+            contact_sections,
+            contact_state,
             erasing,
             journalist_lists,
             notifications,
@@ -28,6 +30,7 @@ class MailingConfig(AppConfig):
 
         notifications.register_kinds()
         site_state.register_checks()
+        contact_state.register_checks()
         erasing.connect()
         release_recipients.register(recalls.how_many)
         is_no_reference("mailing.Mailing", "correction")

@@ -20,13 +20,14 @@ from publishing.enums import MailState
 from publishing.outbox import OutboxMessage
 
 from . import mail_messages, subscribers
+from .contact_queue import CONTACT
 from .mailings import DELIVERIES
-from .models import Delivery, Subscriber
+from .models import ContactDelivery, Delivery, Subscriber
 from .outbox_queue import OUTBOX
 from .queue import LONGEST_OUTCOME
 from .smtp import NO_SUCH_ADDRESS
 
-_IDENTITY = re.compile(r"<(?P<kind>press|portal|confirm)-(?P<pk>\d{1,18})\.[0-9a-f]{24}@[^<>\s]+>")
+_IDENTITY = re.compile(r"<(?P<kind>press|portal|confirm|contact)-(?P<pk>\d{1,18})\.[0-9a-f]{24}@[^<>\s]+>")
 _CODES = re.compile(r"\b5\d\d[ -](5\.\d{1,3}\.\d{1,3})\b")
 _VAGUE = ("5.0.0", "5.1.0", "5.5.0")
 """Codes by which a server says nothing of the reason: the one that it met may have said more."""
@@ -111,7 +112,8 @@ def _take(report: BounceReport) -> bool:
     named = _IDENTITY.fullmatch(report.message_id)
     if named is None:
         return False
-    return {"press": _of_delivery, "portal": _of_outbox, "confirm": _of_confirmation}[named["kind"]](int(named["pk"]), report)
+    by_kind = {"press": _of_delivery, "portal": _of_outbox, "confirm": _of_confirmation, "contact": _of_contact}
+    return by_kind[named["kind"]](int(named["pk"]), report)
 
 
 def _of_delivery(pk: int, report: BounceReport) -> bool:
@@ -138,6 +140,16 @@ def _of_outbox(pk: int, report: BounceReport) -> bool:
         return False
     state = {"state": MailState.REFUSED, "done_at": timezone.now()} if report.is_final else {}
     OutboxMessage.objects.filter(pk=pk, state__in=[MailState.SENT, MailState.UNKNOWN]).update(outcome=report.reply, **state)
+    return True
+
+
+def _of_contact(pk: int, report: BounceReport) -> bool:
+    """A visitor's message that came back from a mailbox goes on to its next address."""
+    row = ContactDelivery.objects.select_for_update().filter(pk=pk).first()
+    if row is None or CONTACT.message_id(row) != report.message_id:
+        return False
+    final, about_address = report.is_final, report.is_about_address
+    CONTACT.came_back(row, report.reply, timezone.now(), is_final=final, is_about_address=about_address)
     return True
 
 

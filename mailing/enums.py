@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class SubscriberState(models.TextChoices):
@@ -35,3 +36,33 @@ class MailingKind(models.TextChoices):
     RELEASE = "release", _("press release")
     CORRECTION = "correction", _("correction")
     WITHDRAWAL = "withdrawal", _("withdrawal")
+
+
+class ContactTopic(models.TextChoices):
+    """The subjects that pages of the portal lead to."""
+
+    GENERAL = "general", _("a question about the cluster")
+    STUDY = "study", _("theses, jobs and training")
+    PARTNERSHIP = "partnership", _("becoming a partner")
+    PRESS = "press", _("press and media")
+    ACCESSIBILITY = "accessibility", _("an obstacle to access")
+    PRIVACY = "privacy", _("personal data")
+    CORRECTION = "correction", _("a mistake on the site")
+
+
+class ContactRole(models.TextChoices):
+    """What a mail about a visitor's message is: itself, word that it came, or the copy that its sender asked for."""
+
+    MAILBOX = "mailbox", _("to the mailbox")
+    RECEIPT = "receipt", _("acknowledgement to the sender")
+    COPY = "copy", _("copy to the sender")
+
+
+class ContactState(models.TextChoices):
+    """Where a visitor's message stands; computed, never stored."""
+
+    RECEIVED = "received", pgettext_lazy("message", "received, on its way to the mailbox")
+    SENT = "sent", pgettext_lazy("message", "sent to the mailbox")
+    UNKNOWN = "unknown", pgettext_lazy("message", "sent, but it may not have arrived")
+    BOUNCED = "bounced", pgettext_lazy("message", "refused by every mailbox")
+    ANSWERED = "answered", pgettext_lazy("message", "answered")

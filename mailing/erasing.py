@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from publishing.erasing import Erasure, register
+from publishing.erasing import Erasure, register, rows_naming
 
 from . import retention
-from .models import Delivery, Journalist, MailServerTrouble, Subscriber
+from .models import ContactDelivery, ContactMessage, Delivery, Journalist, MailServerTrouble, Subscriber
 
 
 def _erase(erasure: Erasure) -> None:
+    erasure.delete(ContactMessage.objects.filter(pk__in=_written_by(erasure)))
     for email in erasure.subject.emails:
         sent = Delivery.objects.filter(subscriber__email__iexact=email).count()
         erasure.count(Subscriber, retention.erase_address(email))
@@ -17,6 +18,13 @@ def _erase(erasure: Erasure) -> None:
     erasure.take_out(Journalist, "outlet")
     erasure.take_out(Delivery, "outcome")
     erasure.take_out(MailServerTrouble, "reply")
+    erasure.take_out(ContactMessage, "text", "about", "organisation")
+    erasure.take_out(ContactDelivery, "outcome")
+
+
+def _written_by(erasure: Erasure) -> list[int]:
+    """What the person wrote by the contact form goes whole; what others wrote of them loses their name."""
+    return [pk for pk, _columns in rows_naming(erasure.subject, ContactMessage, ("name", "email"))]
 
 
 def connect() -> None:

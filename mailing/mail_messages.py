@@ -189,6 +189,11 @@ def of_outbox(row: OutboxMessage, shown: Mapping[str, object]) -> EmailMultiAlte
         return _message(row.template, _text(row.template + SUBJECT, context), context, row.language, row.recipient)
 
 
+def of_text(template: str, subject: str, context: dict[str, object], language: str, to: str) -> EmailMultiAlternatives:
+    """A message by the name of its templates, in the active language; with HTML where there is a template of it."""
+    return _message(template, subject, context, language, to)
+
+
 def leave_url(subscriber: Subscriber) -> str:
     """A subscriber's own way out. The database keeps its hash, renewed here should SECRET_KEY have changed."""
     token = subscribers.leave_token(subscriber.email, subscriber.language)

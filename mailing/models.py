@@ -12,6 +12,10 @@ from news.models import Edition, PressRelease
 from publishing import languages
 from publishing.outbox import QueuedMail
 
+from .contact_tables import ContactDelivery as ContactDelivery
+from .contact_tables import ContactMessage as ContactMessage
+from .contact_tables import ContactSubject as ContactSubject
+from .contact_tables import Mailbox as Mailbox
 from .enums import MailingKind, Medium, SubscriberState
 
 

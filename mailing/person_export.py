@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from publishing import languages
 from publishing.outbox import OutboxMessage
 
-from .models import Delivery, ErasedAddress, Journalist, Subscriber
+from .models import ContactDelivery, ContactMessage, Delivery, ErasedAddress, Journalist, Subscriber
 from .server_replies import told
 from .subscribers import digest
 
@@ -34,6 +34,7 @@ def about(email: str) -> PersonData:
         "known_of_the_owner": [_journalist(owner) for owner in Journalist.objects.filter(email=email.casefold())],
         "press_releases_sent": [_delivery(row) for row in _deliveries(email)],
         "other_messages": [_message(row) for row in OutboxMessage.objects.filter(recipient__iexact=email).order_by("pk")],
+        "messages_by_the_contact_form": [_contact(row) for row in ContactMessage.objects.filter(email__iexact=email)],
         "erased_in": [code for code in languages.codes() if ErasedAddress.objects.filter(digest=digest(email, code)).exists()],
         "elsewhere": list(_elsewhere(email)),
     }
@@ -94,11 +95,25 @@ def _message(row: OutboxMessage) -> PersonData:
     }
 
 
+def _contact(row: ContactMessage) -> PersonData:
+    return {
+        "reference": row.reference,
+        "language": row.language,
+        "about": row.about,
+        "name": row.name,
+        "organisation": row.organisation,
+        "message": row.text,
+        "received_at": _iso(row.created_at),
+        "confirmed_at": _iso(row.confirmed_at),
+        "answered_at": _iso(row.answered_at),
+    }
+
+
 def _elsewhere(email: str) -> Iterator[PersonData]:
     """Records of any other room with the address in a field for one: accounts, press contacts, contacts of partners."""
     for model in apps.get_models():
         fields = [field.name for field in model._meta.get_fields() if isinstance(field, models.EmailField)]
-        if model in (Subscriber, OutboxMessage) or not fields:
+        if model in (Subscriber, OutboxMessage, ContactMessage, ContactDelivery) or not fields:
             continue
         for name in fields:
             found = model._default_manager.filter(**{f"{name}__iexact": email}).order_by("pk").values_list("pk", flat=True)
@@ -130,6 +145,7 @@ def _headings() -> dict[str, str]:
         "known_of_the_owner": _("What the press office has noted"),
         "press_releases_sent": _("Press releases sent, and what followed them"),
         "other_messages": _("Other messages of the portal"),
+        "messages_by_the_contact_form": _("Messages sent by the contact form"),
         "erased_in": _("Erased before; a keyed hash keeps the address away from imports, in"),
         "elsewhere": _("Other records that hold the address"),
     }
@@ -154,6 +170,13 @@ def _labels() -> dict[str, str]:
         "edition": _("edition"),
         "settled_at": _("settled"),
         "posted_at": _("posted"),
+        "reference": _("reference"),
+        "about": _("about"),
+        "name": _("name"),
+        "organisation": _("organisation"),
+        "message": _("message"),
+        "received_at": _("received"),
+        "answered_at": _("answered"),
         "record": _("record"),
         "number": _("number"),
         "field": _("field"),

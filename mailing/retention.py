@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from news import embargo_links
@@ -15,12 +15,18 @@ from publishing import languages, sheet_jobs
 from publishing.outbox import OutboxMessage
 
 from .enums import OFF_THE_LIST, SubscriberState
-from .models import ErasedAddress, Journalist, Subscriber
+from .models import ContactMessage, ErasedAddress, Journalist, Subscriber
 from .subscribers import CONFIRM_WITHIN, digest
 
 FORGET_AFTER = timedelta(days=30)
 """How long an address is kept once its owner has left, or once its server has refused it for good; and a message of the outbox
 once it has left, or will not leave."""
+
+FORGET_ANSWERED_AFTER = timedelta(days=90)
+"""How long a visitor's message is kept once it is answered, as the page on personal data says."""
+
+FORGET_UNANSWERED_AFTER = timedelta(days=180)
+"""How long a visitor's message is kept that nobody has marked as answered, delivered or not."""
 
 
 @dataclass(frozen=True)
@@ -30,12 +36,14 @@ class Forgotten:
     unconfirmed: int
     gone: int
     messages: int
+    contact_messages: int
 
 
 @transaction.atomic
 def forget(at: datetime | None = None) -> Forgotten:
     """What the daily timer does: let go of addresses never confirmed, and erase those that are off the list; delete the
-    outbox's messages that were settled long ago. A message of unknown outcome stays until a person has decided."""
+    outbox's messages that were settled long ago, and what visitors wrote once its time is up. A message of the outbox of
+    unknown outcome stays until a person has decided."""
     at = at or timezone.now()
     late = Subscriber.objects.filter(state=SubscriberState.PENDING, created_at__lte=at - CONFIRM_WITHIN)
     # Who had left, and was asked again by somebody, has still left.
@@ -45,7 +53,14 @@ def forget(at: datetime | None = None) -> Forgotten:
     _delete_owners(emails)
     gone = _erase(Subscriber.objects.filter(state__in=OFF_THE_LIST, left_at__lte=at - FORGET_AFTER))
     messages = _delete(OutboxMessage.objects.filter(done_at__lte=at - FORGET_AFTER))
-    return Forgotten(unconfirmed, gone, messages)
+    return Forgotten(unconfirmed, gone, messages, _forget_contact(at))
+
+
+def _forget_contact(at: datetime) -> int:
+    """Visitors' messages go with the mails about them, those of unknown outcome too: their time is up all the same."""
+    answered = Q(answered_at__lte=at - FORGET_ANSWERED_AFTER)
+    unanswered = Q(answered_at=None, created_at__lte=at - FORGET_UNANSWERED_AFTER)
+    return _delete(ContactMessage.objects.filter(answered | unanswered))
 
 
 @transaction.atomic
@@ -57,6 +72,7 @@ def erase_address(email: str) -> int:
     for code in languages.codes():
         ErasedAddress.objects.get_or_create(digest=digest(email, code))
     OutboxMessage.objects.filter(recipient__iexact=email).delete()
+    ContactMessage.objects.filter(email__iexact=email).delete()
     embargo_links.forget([email])
     _forget_sheets({email.casefold()})
     found = _erase(Subscriber.objects.filter(email__iexact=email))
@@ -96,6 +112,6 @@ def _delete_owners(emails: Collection[str]) -> None:
     Journalist.objects.filter(email__in=emails, subscriptions=None).delete()
 
 
-def _delete(messages: QuerySet[OutboxMessage]) -> int:
+def _delete(messages: QuerySet) -> int:
     _total, by_model = messages.delete()
-    return by_model.get(OutboxMessage._meta.label, 0)
+    return by_model.get(messages.model._meta.label, 0)

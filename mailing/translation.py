@@ -1,9 +1,13 @@
 from modeltranslation.translator import TranslationOptions, register
 
 from .models import (
+    ContactDelivery,
+    ContactMessage,
+    ContactSubject,
     Delivery,
     ErasedAddress,
     Journalist,
+    Mailbox,
     Mailing,
     MailServerTrouble,
     PressList,
@@ -13,6 +17,29 @@ from .models import (
 
 
 # Without translated fields of their own; registered so that look-ups through them read the language columns.
-@register([Delivery, ErasedAddress, Journalist, Mailing, MailServerTrouble, PressList, ReleaseAudience, Subscriber])
+@register(
+    [
+        ContactDelivery,
+        ContactMessage,
+        Delivery,
+        ErasedAddress,
+        Journalist,
+        Mailing,
+        MailServerTrouble,
+        PressList,
+        ReleaseAudience,
+        Subscriber,
+    ]
+)
 class MailingTranslation(TranslationOptions):
     fields = ()
+
+
+@register(ContactSubject)
+class ContactSubjectTranslation(TranslationOptions):
+    fields = ("label",)
+
+
+@register(Mailbox)
+class MailboxTranslation(TranslationOptions):
+    fields = ("team",)

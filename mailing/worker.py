@@ -14,8 +14,9 @@ from publishing import clock, languages, notifications
 from publishing.outbox import OutboxNotice
 from publishing.workers import worker_name
 
-from . import mailings, recalls, server_troubles, subscribers
+from . import contact_routing, mailings, recalls, server_troubles, subscribers
 from .confirmations import CONFIRMATIONS
+from .contact_queue import CONTACT
 from .mailings import DELIVERIES
 from .models import Mailing
 from .outbox_queue import OUTBOX
@@ -24,7 +25,7 @@ from .smtp import MailConnection, Unreachable, mail_connection
 
 logger = logging.getLogger(__name__)
 
-QUEUES: tuple[MailQueue[Any], ...] = (OUTBOX, DELIVERIES)
+QUEUES: tuple[MailQueue[Any], ...] = (OUTBOX, CONTACT, DELIVERIES)
 """Single messages first: they must not wait for a mailing to hundreds."""
 
 
@@ -44,6 +45,7 @@ class Worker:
         for queue in QUEUES:
             queue.rescue(self.name)
         mailings.prepare()
+        contact_routing.prepare()
         _prepare_notifications()
         try:
             with mail_connection() as connection:

@@ -27,6 +27,8 @@ class FooterPages:
     courtesy: list[Page]
     law: list[Page]
     statement: Page | None
+    partnership: Page | None = None
+    """For those who want to become partners: beside the list of those who are."""
 
     @classmethod
     def of(cls, pages: Iterable[Page]) -> FooterPages:
@@ -37,6 +39,7 @@ class FooterPages:
             courtesy=[by_key[key] for key in COURTESY if key in by_key],
             law=[by_key[key] for key in LAW if key in by_key],
             statement=by_key.get(PageKey.ACCESSIBILITY),
+            partnership=by_key.get(PageKey.BECOME_A_PARTNER),
         )
 
 

@@ -23,6 +23,9 @@ from cluster.cluster_citation import Copyable
 from cluster.directory import DirectoryEntry, Part
 from cluster.enums import InstitutionCircle, PageKey
 from cluster.models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Theme
+from mailing.contact_forms import ContactForm
+from mailing.contact_recipients import ContactRecipient
+from mailing.models import Mailbox
 from news.models import Article, Correction, Coverage, Event, PressContact, PressRelease
 from news.reading import SpokenQuote
 from news.release_cards import ReleaseCard
@@ -393,6 +396,7 @@ def footer() -> FooterPages:
     pages = [
         (PageKey.HELP, "Aide", "Help", "aide", "help"),
         (PageKey.CONTACT, "Contact", "Contact", "contact", "contact"),
+        (PageKey.BECOME_A_PARTNER, "Devenir partenaire", "Become a partner", "devenir-partenaire", "become-a-partner"),
         (PageKey.LEGAL, "Mentions légales", "Legal notice", "mentions-legales", "legal-notice"),
         (PageKey.PRIVACY, "Données personnelles", "Personal data", "donnees-personnelles", "privacy"),
         (PageKey.ECO_DESIGN, "Déclaration d’écoconception", "Eco-design declaration", "eco-conception", "eco-design"),
@@ -436,6 +440,16 @@ class Mistaken(forms.Form):
     def __init__(self) -> None:
         super().__init__({"name": "Claire Exemple", "email": "redaction@"}, auto_id="guide_%s")
         self.fields["name"].label, self.fields["email"].label = _("name"), _("E-mail address")
+
+
+def contact_form() -> ContactForm:
+    """The contact form to a programme that was made up, with nothing of the database."""
+    made_up = cap(1, "EXEMPLE", themes()[0], 0, [])
+    return ContactForm(language=languages.current(), recipient=ContactRecipient.of(made_up))
+
+
+def mailbox() -> Mailbox:
+    return record(Mailbox, name="exemple", team=_both("Une équipe d’exemple", "An example team"), answer_days=5)
 
 
 def filterset() -> SimpleNamespace:

@@ -207,6 +207,10 @@ def _sheets() -> Iterator[tuple[str, str, list[Specimen]]]:
             Specimen(
                 _("Embargo, not approved yet"), "news/_embargo.html", {**_under_embargo(is_approved=False), "again": True}
             ),
+            Specimen(
+                _("Contact form"), "mailing/_contact_form.html", {"form": samples.contact_form(), "mailbox": samples.mailbox()}
+            ),
+            Specimen(_("Who answers"), "mailing/_who_answers.html", {"mailbox": samples.mailbox()}),
             Specimen(_("Picture"), "components/picture.html", samples.picture()),
             Specimen(
                 _("Picture with its credit"),

@@ -19,7 +19,8 @@ from reversion.models import Version
 
 from caps.models import CAP, Course, HalQuery, Keyword, Opportunity, Publication
 from cluster.models import Institution, KeyFigure, NationalCluster, Person
-from mailing.models import Delivery, Mailing, PressList, Subscriber
+from mailing.models import ContactDelivery, ContactMessage, ContactSubject, Delivery, Mailbox, Mailing, PressList, Subscriber
+from mailing.tests.visitors import visitors_message
 from news import sign_offs
 from news.enums import ReviewState
 from news.models import (
@@ -81,6 +82,8 @@ def world(transactional_db):
         )
     )
     PressList.objects.create(name="Quotidiens")
+    make(ContactSubject, mailbox=make(Mailbox))
+    visitors_message()
     owner = get_user_model().objects.get()
     SheetJob.objects.create(kind="partners.partner", by=owner, language="fr", file_name="longue.csv", rows=3000, known=12)
     ReleaseBoilerplate.objects.create(release=release, boilerplate=make(Boilerplate))
@@ -181,6 +184,8 @@ def addresses(world) -> list[str]:
     pages += [reverse("admin:news_pressrelease_life", args=[release.pk]), route(ReadingLink, "add")]
     pages += [reverse("admin:news_pressrelease_bring_in")]
     pages += [route(model, "changelist") for model in (Subscriber, Mailing, Delivery, Correction, StateChange)]
+    pages += [route(model, "changelist") for model in (ContactMessage, ContactDelivery, ContactSubject)]
+    pages += [change_url(ContactMessage.objects.get()), change_url(Mailbox.objects.get())]
     pages += [route(OutboxMessage, "changelist"), reverse("admin:mailing_mailing_test")]
     pages += [f"{route(OutgoingLink, 'changelist')}?state=all"]
     pages += [

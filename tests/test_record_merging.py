@@ -28,7 +28,8 @@ from caps.models import (
     Publication,
 )
 from cluster.models import Institution, NationalCluster, Person, Role, Theme
-from mailing.models import Journalist, ReleaseAudience
+from mailing.models import Journalist, Mailbox, ReleaseAudience
+from mailing.tests.visitors import visitors_message
 from news.edition_doors import open_door
 from news.models import Article, Contribution, Edition, EditionReference, Event, PressRelease, Quote
 from partners.models import Partner, Pledge
@@ -142,6 +143,10 @@ ROWS: dict[str, Callable[[Any], Any]] = (
         "caps.Course_institutions.institution": _tied(Course, "institutions"),
         "mailing.Journalist_themes.theme": _journalist,
         "mailing.ReleaseAudience_themes.theme": _audience,
+        "mailing.Mailbox_institutions.institution": _tied(Mailbox, "institutions"),
+        "mailing.Mailbox_partners.partner": _tied(Mailbox, "partners"),
+        "mailing.ContactMessage.institution": lambda institution: visitors_message(institution=institution),
+        "mailing.ContactMessage.partner": lambda partner: visitors_message(partner=partner),
     }
     | {
         f"news.{model.__name__}_{field}s.{field}": _tied(model, f"{field}s")

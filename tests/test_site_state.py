@@ -15,8 +15,9 @@ from django.utils import timezone
 from caps.models import CAP, Opportunity
 from cluster.enums import CountedFigure
 from cluster.models import Institution, KeyFigure, Milestone, Page
-from mailing.enums import SubscriberState
-from mailing.models import Delivery, Mailing, MailServerTrouble, Subscriber
+from mailing.enums import ContactRole, SubscriberState
+from mailing.models import ContactDelivery, ContactMessage, Delivery, Mailbox, Mailing, MailServerTrouble, Subscriber
+from mailing.tests.visitors import visitors_message
 from news.models import Event, Picture, PressContact, PressRelease
 from news.tests.newsroom import user
 from partners.models import Partner, Pledge
@@ -35,7 +36,7 @@ DAY = timedelta(days=1)
 SECRET = "Secret de presse"
 
 GROUPS = {
-    "Editors": ["content", "translations", "press", "partners"],
+    "Editors": ["content", "translations", "press", "partners", "mail"],
     "Translators": ["translations", "content"],
     "Press officers": ["press", "translations", "content", "partners", "mail", "press-list"],
     "Administrators": ["press", "content", "translations", "partners", "mail", "press-list"],
@@ -121,11 +122,30 @@ def plant_mail() -> None:
         Delivery.objects.create(mailing=stopped, subscriber=row)
         Delivery.objects.create(mailing=mailing, subscriber=row)
     Delivery.objects.create(mailing=mailing, subscriber=Subscriber.objects.order_by("pk")[2], state=MailState.UNKNOWN)
+    plant_contact()
     MailServerTrouble.objects.get_or_create(defaults={"since": now, "seen_at": now, "reply": "450 later"})
     for state in (MailState.WAITING, MailState.UNKNOWN, MailState.DROPPED):
         OutboxMessage.objects.create(recipient="a@example.org", language=languages.main(), template="x", state=state)
     OutboxMessage.objects.update(created_at=now - DAY)
     Subscriber.objects.filter(confirmed_at__gt=now - 2 * DAY).update(created_at=now - DAY)
+
+
+def plant_contact() -> None:
+    """Messages of visitors: one that nobody got, one that waits for an answer, one that is answered; a mailbox that refuses."""
+    now, week = timezone.now(), 8 * DAY
+    for state in (MailState.REFUSED, MailState.SENT, MailState.UNKNOWN, MailState.WAITING):
+        for days in (DAY, week):
+            message = visitors_message()
+            ContactMessage.objects.filter(pk=message.pk).update(created_at=now - days)
+            to = {"contact_message": message, "role": ContactRole.MAILBOX, "recipient": "office@example.org"}
+            ContactDelivery.objects.create(**to, state=state)
+    answered = visitors_message(answered_at=now)
+    ContactMessage.objects.filter(pk=answered.pk).update(created_at=now - week)
+    ContactDelivery.objects.update(created_at=now - DAY)
+    for days, email in ((0, "refused"), (2, "refused"), (0, "mended")):
+        number = Mailbox.objects.count()
+        mailbox = make(Mailbox, email=f"{email}{number}@example.org", is_fallback=False)
+        Mailbox.objects.filter(pk=mailbox.pk).update(refused_email=f"refused{number}@example.org", refused_at=now - days * DAY)
 
 
 def client_of(who, language: str = "en") -> Client:
@@ -180,6 +200,11 @@ def test_whoever_may_all_finds_a_line_for_every_check_and_nothing_that_a_check_i
         "mailing.pending": 4,
         "mailing.deliveries_overdue": 2,
         "mailing.asked_too_late": 2,
+        "mailing.contact_nobody": 2,
+        "mailing.contact_overdue": 2,
+        "mailing.contact_unknown": 2,
+        "mailing.contact_unanswered": 1,
+        "mailing.mailbox_refused": 1,
     }
     expected |= {f"mailing.confirmed_{code}": 2 for code in languages.codes()}
     assert {key: found[site_state._checks[key].url] for key in expected} == expected
@@ -229,7 +254,7 @@ def test_a_key_belongs_to_one_check():
         site_state.register(site_state.StateCheck(check.key, check.section, check.model, (), check.rows, check.words))
 
 
-QUERIES = {"Editors": 44, "Translators": 12, "Press officers": 45, "Administrators": 71}
+QUERIES = {"Editors": 49, "Translators": 12, "Press officers": 49, "Administrators": 76}
 
 
 def test_the_page_makes_as_many_queries_for_three_things_of_a_kind_as_for_one():

@@ -491,6 +491,8 @@ ROUTES: dict[str, Tried] = {
     "press-subscribe": form,
     "press-confirm": guessed,
     "press-leave": guessed,
+    "contact-write": once,
+    "contact-copy": guessed,
     "reading-link": reading_links,
     "reading-pdf": reading_links,
     "reading-text": reading_links,

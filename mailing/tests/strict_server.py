@@ -2,7 +2,8 @@
 and whoever does not name itself whole; addresses that are none, and on top of it headers that RFC 5322 does not allow.
 
 It speaks in the clear, after STARTTLS or over TLS from the first byte, with a certificate of its own, and asks for a
-password where it has one. It takes no text above its size, refuses at a step what a test has it refuse, and may be slow.
+password where it has one. It takes no text above its size, refuses at a step (or one recipient: ``rcpt a@example.org``) what a
+test has it refuse, and may be slow.
 """
 
 from __future__ import annotations
@@ -148,8 +149,8 @@ class StrictServer(Controller):
 
     async def handle_RCPT(self, server, session, envelope, address, options) -> str:
         await asyncio.sleep(self.delays.get("rcpt", 0))
-        if "rcpt" in self.refusals:
-            return self.refusals["rcpt"]
+        if refusal := self.refusals.get(f"rcpt {address}") or self.refusals.get("rcpt"):
+            return refusal
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 OK"
 

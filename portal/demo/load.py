@@ -18,6 +18,7 @@ from caps.hal import files
 from caps.hal import records as hal_records
 from caps.models import CAP, Course, Keyword, Opportunity, Publication
 from cluster.models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Theme
+from mailing.models import ContactSubject, Mailbox
 from news.models import Article, Boilerplate, Coverage, Event, GlossaryPair, Logo, PressContact, PressRelease
 from news.sealing import seal_as_loaded
 from partners.models import Partner
@@ -66,6 +67,7 @@ class Loader:
         self._articles()
         self._events()
         self._glossary()
+        self._contact()
         return self.writer
 
     def _institutions(self) -> None:
@@ -374,6 +376,17 @@ class Loader:
                 "is_organisation": row.get("organisation", False),
             }
             self.writer.put(GlossaryPair, {"term": {languages.main(): row["fr"]}}, values)
+
+    def _contact(self) -> None:
+        """The subjects are real, the mailboxes behind them made up: without examples all goes to CONTACT_EMAIL."""
+        data = read("contact")
+        mailboxes = {
+            row["name"]: self.writer.put(Mailbox, {"name": row["name"]}, row | {"is_example": True})
+            for row in ([] if self.real_only else data["mailboxes"])
+        }
+        for rank, row in enumerate(data["subjects"], start=1):
+            values = row | {"rank": rank, "mailbox": mailboxes.get(row.pop("mailbox", ""))}
+            self.writer.put(ContactSubject, {"topic": row["topic"]}, values)
 
     def _put_news(self, model: type[Article | Event], row: Row, shown: Row, once: Row | None = None) -> None:
         named = [self.institutions[key] for key in row.pop("institutions", [])]

@@ -13,6 +13,7 @@ from reversion.models import Version
 from caps.enums import PI_COUNT
 from caps.models import CAP, Course, HalQuery, Involvement, Keyword, Membership, Opportunity, Publication
 from cluster.models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Theme
+from mailing.models import ContactSubject, Mailbox
 from news.edition_doors import let_go
 from news.enums import StruckPart
 from news.models import (
@@ -62,6 +63,8 @@ KINDS: dict[type[Record], tuple[str, str]] = {
     Milestone: ("milestone", "milestones"),
     NationalCluster: ("national cluster", "national clusters"),
     Page: ("page", "pages"),
+    ContactSubject: ("contact subject", "contact subjects"),
+    Mailbox: ("contact mailbox", "contact mailboxes"),
     LibraryPicture: ("picture of the library", "pictures of the library"),
 }
 """Every kind of record, in an order in which what stands on another goes first, with what it is called."""

@@ -96,6 +96,8 @@ def test_the_groups_hold_exactly_their_rights():
     accounts = 2 * 4 + 1 + 1 + 1 + 1
     # The library of pictures is written by whoever writes.
     library = 3
+    # Mailboxes and subjects of the contact form are content; what visitors write is read and answered, with the mails about it.
+    contact_settings, answering = 2, 2 + 2
     office = publishing + 1 + steps + links + read + sign_offs + press_list + links_seen + links_found_right
     assert {name: number - publications[name] for name, number in counts.items()} == {
         "Editors": content * 3
@@ -111,7 +113,9 @@ def test_the_groups_hold_exactly_their_rights():
         + sign_offs
         + links_seen
         + links_found_right
-        + library,
+        + library
+        + contact_settings * 3
+        + answering,
         "Translators": content * 2
         + rows
         + texts
@@ -123,14 +127,24 @@ def test_the_groups_hold_exactly_their_rights():
         + read
         + links_seen
         + library
-        - 1,
-        "Press officers": content + rows + (news + news_rows + shared + 1) * 4 + office + library,
+        - 1
+        + contact_settings * 2,
+        "Press officers": content
+        + rows
+        + (news + news_rows + shared + 1) * 4
+        + office
+        + library
+        + contact_settings
+        + answering,
         "Administrators": (content + rows + news + news_rows + shared + 1) * 4
         + published
         + private
         + office
         + accounts
         + library
+        + 1
+        + contact_settings * 4
+        + answering
         + 1,
     }
 

@@ -11,7 +11,8 @@ from publishing.mail_addresses import normalised
 class Command(BaseCommand):
     help = (
         "Lets go of addresses that were not confirmed within 7 days, and erases those that have been off the press list for "
-        "30 days; deletes messages of the outbox that were settled 30 days ago, files that waited for a day with a form "
+        "30 days; deletes messages of the outbox that were settled 30 days ago, visitors’ messages answered 90 days ago or "
+        "received 180 days ago, files that waited for a day with a form "
         "that was not saved, and previews of what was typed. Meant for a daily timer. "
         "With --email it erases one address at once."
     )
@@ -27,7 +28,7 @@ class Command(BaseCommand):
             done = retention.forget()
             self.stdout.write(
                 f"Never confirmed and removed: {done.unconfirmed}. Off the list and erased: {done.gone}. "
-                f"Settled messages deleted: {done.messages}."
+                f"Settled messages deleted: {done.messages}. Visitors’ messages deleted: {done.contact_messages}."
             )
             return
         try:
