@@ -16,10 +16,13 @@ class MailingConfig(AppConfig):
         from . import (  # noqa: F401  they register themselves
             checks,
             erasing,
+            event_sections,
             journalist_lists,
             notifications,
             recalls,
             recipients,
+            registration_follow,
+            registration_staff,
             release_panels,
             release_previews,
             site_state,
@@ -29,6 +32,8 @@ class MailingConfig(AppConfig):
         notifications.register_kinds()
         site_state.register_checks()
         erasing.connect()
+        registration_follow.connect()
+        registration_staff.connect()
         release_recipients.register(recalls.how_many)
         is_no_reference("mailing.Mailing", "correction")
         smtp.introduce_as(urlsplit(settings.SITE_URL).hostname or "localhost")

@@ -35,3 +35,12 @@ class MailingKind(models.TextChoices):
     RELEASE = "release", _("press release")
     CORRECTION = "correction", _("correction")
     WITHDRAWAL = "withdrawal", _("withdrawal")
+
+
+class RegistrationState(models.TextChoices):
+    """Where a registration for an event stands."""
+
+    PENDING = "pending", _("to be confirmed")
+    CONFIRMED = "confirmed", _("has a place")
+    WAITING = "waiting", _("on the waiting list")
+    CANCELLED = "cancelled", _("cancelled")

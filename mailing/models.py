@@ -13,6 +13,8 @@ from publishing import languages
 from publishing.outbox import QueuedMail
 
 from .enums import MailingKind, Medium, SubscriberState
+from .registration_models import EventPlaces as EventPlaces
+from .registration_models import Registration as Registration
 
 
 class PressList(models.Model):

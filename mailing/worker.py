@@ -14,7 +14,7 @@ from publishing import clock, languages, notifications
 from publishing.outbox import OutboxNotice
 from publishing.workers import worker_name
 
-from . import mailings, recalls, server_troubles, subscribers
+from . import mailings, recalls, registrations, server_troubles, subscribers
 from .confirmations import CONFIRMATIONS
 from .mailings import DELIVERIES
 from .models import Mailing
@@ -44,6 +44,7 @@ class Worker:
         for queue in QUEUES:
             queue.rescue(self.name)
         mailings.prepare()
+        registrations.let_lapse()
         _prepare_notifications()
         try:
             with mail_connection() as connection:

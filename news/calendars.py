@@ -35,6 +35,12 @@ def of_event(event: Event, language: str) -> str:
         return _text([event], language)
 
 
+def of_registered(event: Event, language: str) -> str:
+    """The calendar file of somebody who is registered: with the address online, public or not."""
+    with override(language):
+        return _text([event], language, online=event.online_url)
+
+
 def of_agenda(language: str, at: datetime | None = None) -> str:
     """The public events that are to come, and those of the last year: a subscriber's calendar keeps what was."""
     at = at or clock.now()
@@ -47,7 +53,7 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _text(events: Iterable[Event], language: str, name: str = "") -> str:
+def _text(events: Iterable[Event], language: str, name: str = "", online: str = "") -> str:
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", f"-//{settings.PORTAL_NAME}//{urlsplit(settings.SITE_URL).hostname}//{language.upper()}")
@@ -57,12 +63,15 @@ def _text(events: Iterable[Event], language: str, name: str = "") -> str:
         calendar.add("url", settings.SITE_URL + reverse("event-list"))
         calendar.add("refresh-interval", timedelta(hours=12), {"VALUE": "DURATION"})
     for event in events:
-        calendar.add_component(_entry(event))
+        calendar.add_component(_entry(event, online or event.public_online_url))
     return calendar.to_ical().decode()
 
 
-def _entry(event: Event) -> CalendarEvent:
-    """One event. Moments are given in UTC, so that no clock change can move them; whole days end on the day after the last."""
+def _entry(event: Event, online: str) -> CalendarEvent:
+    """One event. Moments are given in UTC, so that no clock change can move them; whole days end on the day after the last.
+
+    ``online`` is where one takes part online; calendars that know nothing of conferences (RFC 7986, 5.11) show it in the text.
+    """
     entry = CalendarEvent()
     entry.add("uid", uid(event))
     entry.add("dtstamp", event.modified_at.astimezone(UTC).replace(microsecond=0))
@@ -75,17 +84,22 @@ def _entry(event: Event) -> CalendarEvent:
         entry.add("dtstart", event.starts_at.astimezone(UTC).replace(microsecond=0))
         entry.add("dtend", event.ends_at.astimezone(UTC).replace(microsecond=0))
     _say(entry, "summary", event, "title")
-    _say(entry, "description", event, "summary")
+    _say(entry, "description", event, "summary", gettext("Online: %(address)s") % {"address": online} if online else "")
+    if event.is_cancelled:
+        entry.add("status", "CANCELLED")
+    if online:
+        entry.add("conference", online, {"VALUE": "URI", "FEATURE": "VIDEO"})
     place = in_some_language(event, "place")
-    if where := ", ".join(bare(part) for part in (place.words, event.address) if part) or event.online_url:
+    if where := ", ".join(bare(part) for part in (place.words, event.address) if part) or online:
         entry.add("location", where, {"LANGUAGE": place.language})
     entry.add("url", settings.SITE_URL + event.get_absolute_url())
     return entry
 
 
-def _say(entry: CalendarEvent, name: str, event: Event, field: str) -> None:
-    """A text with its language; an example says that it is one."""
+def _say(entry: CalendarEvent, name: str, event: Event, field: str, after: str = "") -> None:
+    """A text with its language, and ``after`` it a line of the portal's own; an example says that it is one."""
     words, language = bare(plain(event, field)), in_some_language(event, field).language
+    words = "\n\n".join(filter(None, (words, after)))
     if event.is_example and name == "summary":
         words = f"{words} [{gettext('example')}]"
     if words:

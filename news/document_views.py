@@ -120,8 +120,13 @@ class ReleaseKit(ReleaseFileView):
 
 
 class EventCalendar(PublicFileView[Event]):
+    """The calendar file of an event to come: what is over is no appointment any more."""
+
     model = Event
     url_name = "event-calendar"
+
+    def records(self, language: str) -> PublishedQuerySet:
+        return self.model.objects.coming()
 
     def made(self, thing: Event, language: str) -> tuple[str, Callable[[], HttpResponseBase]]:
         text = calendars.of_event(thing, language)

@@ -1,11 +1,20 @@
-"""The press list, its mailings and the outbox in the back office: read, stopped, decided on.
+"""The press list, its mailings, the outbox and registrations for events in the back office: read, stopped, decided on.
 
-Nothing is typed in by hand but what the press office knows of journalists.
+Nothing is typed in by hand but what the press office knows of journalists, and whoever asked staff to be registered.
 """
 
 from .journalists import JournalistAdmin, PressListAdmin
 from .mailings import MailingAdmin
 from .queued_mail import DeliveryAdmin, OutboxMessageAdmin
+from .registrations import RegistrationAdmin
 from .subscribers import SubscriberAdmin
 
-__all__ = ["DeliveryAdmin", "JournalistAdmin", "MailingAdmin", "OutboxMessageAdmin", "PressListAdmin", "SubscriberAdmin"]
+__all__ = [
+    "DeliveryAdmin",
+    "JournalistAdmin",
+    "MailingAdmin",
+    "OutboxMessageAdmin",
+    "PressListAdmin",
+    "RegistrationAdmin",
+    "SubscriberAdmin",
+]

@@ -12,7 +12,8 @@ class Command(BaseCommand):
     help = (
         "Lets go of addresses that were not confirmed within 7 days, and erases those that have been off the press list for "
         "30 days; deletes messages of the outbox that were settled 30 days ago, files that waited for a day with a form "
-        "that was not saved, and previews of what was typed. Meant for a daily timer. "
+        "that was not saved, and previews of what was typed; erases registrations 30 days after their event, and what people "
+        "need to take part 2 days after it. Meant for a daily timer. "
         "With --email it erases one address at once."
     )
 
@@ -27,7 +28,7 @@ class Command(BaseCommand):
             done = retention.forget()
             self.stdout.write(
                 f"Never confirmed and removed: {done.unconfirmed}. Off the list and erased: {done.gone}. "
-                f"Settled messages deleted: {done.messages}."
+                f"Settled messages deleted: {done.messages}. Registrations for events erased: {done.registrations}."
             )
             return
         try:
