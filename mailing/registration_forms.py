@@ -40,7 +40,7 @@ class RegisterForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
     needs = forms.CharField(
-        label=_("What you need to take part (optional)"),
+        label=_("Accessibility needs (optional)"),
         help_text=_(
             "Access by wheelchair, captions, sign language, a seat near the front. Only the organiser reads it, and it is "
             "erased two days after the event."

@@ -60,7 +60,7 @@ class RegisterView(FormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**_context(self.event), object=self.event, beside="event-register", **kwargs)
 
-    def form_valid(self, form: RegisterForm) -> HttpResponse:  # type: ignore[override]  # the form of this view
+    def form_valid(self, form: RegisterForm) -> HttpResponse:
         if is_over_the_limit(self.request, form.cleaned_data["email"]):
             response = self._told("registration_limit", 429)
             response["Retry-After"] = str(HOUR)
