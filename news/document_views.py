@@ -125,8 +125,10 @@ class EventCalendar(PublicFileView[Event]):
     model = Event
     url_name = "event-calendar"
 
-    def records(self, language: str) -> PublishedQuerySet:
-        return self.model.objects.coming()
+    def answer(self, request: HttpRequest, thing: Event, language: str) -> HttpResponseBase:
+        if thing.is_past():
+            raise Http404
+        return super().answer(request, thing, language)
 
     def made(self, thing: Event, language: str) -> tuple[str, Callable[[], HttpResponseBase]]:
         text = calendars.of_event(thing, language)
