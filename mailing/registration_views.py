@@ -28,7 +28,7 @@ from .registration_forms import RegisterForm, is_over_the_limit
 from .registration_links import CONFIRM, OWN
 from .registration_messages import ERASED_AFTER_DAYS
 from .registration_models import Registration
-from .registrations import Answer, Entry
+from .registrations import Answer, RegistrationEntry
 
 _Response = TypeVar("_Response", bound=HttpResponseBase)
 
@@ -62,23 +62,23 @@ class RegisterView(FormView):
 
     def form_valid(self, form: RegisterForm) -> HttpResponse:
         if is_over_the_limit(self.request, form.cleaned_data["email"]):
-            response = self._told("registration_limit", 429)
+            response = self._told("mailing/registration_limit.html", 429)
             response["Retry-After"] = str(HOUR)
             return response
         answer = Answer.ASKED if form.is_of_robot else registrations.ask(self.event.pk, _entry(form))
         if answer is Answer.ASKED:
-            return self._told("registration_asked")
-        return self._told("registration_form", CLOSED, is_late=answer is Answer.FULL)
+            return self._told("mailing/registration_asked.html")
+        return self._told("mailing/registration_form.html", CLOSED, is_late=answer is Answer.FULL)
 
     def _told(self, template: str, status: int = 200, **given: Any) -> HttpResponse:
         self.event.__dict__.pop("places", None)
         context = {**_context(self.event), "object": self.event, "beside": "event-register", **given}
-        return render(self.request, f"mailing/{template}.html", context, status=status)
+        return render(self.request, template, context, status=status)
 
 
-def _entry(form: RegisterForm) -> Entry:
+def _entry(form: RegisterForm) -> RegistrationEntry:
     data = form.cleaned_data
-    return Entry(data["email"], data["name"], languages.current(), data["organisation"], data["needs"])
+    return RegistrationEntry(data["email"], data["name"], languages.current(), data["organisation"], data["needs"])
 
 
 @method_decorator(csrf_exempt, name="dispatch")
@@ -90,14 +90,14 @@ class ConfirmRegistrationView(View):
         if row is None or row.state == RegistrationState.CANCELLED or row.event.is_past():
             return _dead(request)
         if row.state == RegistrationState.PENDING:
-            return _page(request, "registration_confirm", row)
-        return _page(request, "registration_state", row)
+            return _page(request, "mailing/registration_confirm.html", row)
+        return _page(request, "mailing/registration_state.html", row)
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
         row = registrations.confirm(token)
         if row is None:
             return _dead(request)
-        return _page(request, "registration_state", row)
+        return _page(request, "mailing/registration_state.html", row)
 
 
 @method_decorator(csrf_exempt, name="dispatch")
@@ -108,7 +108,7 @@ class OwnRegistrationView(View):
         row = registration_links.opened_by(token, OWN)
         if row is None:
             return _dead(request)
-        return _page(request, "registration_state", row)
+        return _page(request, "mailing/registration_state.html", row)
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
         """Pressed twice, it was given back the first time."""
@@ -118,7 +118,7 @@ class OwnRegistrationView(View):
         if not row.event.is_past():
             registrations.cancel(row.pk)
         row.refresh_from_db(fields=["state"])
-        return _page(request, "registration_state", row)
+        return _page(request, "mailing/registration_state.html", row)
 
 
 class OwnCalendarView(View):
@@ -155,7 +155,7 @@ def _page(request: HttpRequest, template: str, row: Registration) -> HttpRespons
         "is_over": row.event.is_past(),
         "online_url": row.event.online_url if row.state == RegistrationState.CONFIRMED else "",
     }
-    return _private(render(request, f"mailing/{template}.html", context))
+    return _private(render(request, template, context))
 
 
 def _dead(request: HttpRequest) -> HttpResponse:

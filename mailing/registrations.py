@@ -29,7 +29,7 @@ PAUSE = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
-class Entry:
+class RegistrationEntry:
     """What somebody writes into the form, in the language in which they read it."""
 
     email: str
@@ -48,7 +48,7 @@ class Answer(Enum):
 
 
 @transaction.atomic
-def ask(event_pk: int, entry: Entry, at: datetime | None = None) -> Answer:
+def ask(event_pk: int, entry: RegistrationEntry, at: datetime | None = None) -> Answer:
     """Somebody asks for a place: one is held for them if there is one, and the owner of the address is asked to confirm.
 
     Asked again, it is the same registration. Raises ``ValidationError`` for what is no address.
@@ -72,7 +72,7 @@ def _known(event_pk: int, email: str) -> Registration | None:
     return Registration.objects.filter(event=event_pk, address_key=normalised(email).casefold()).first()
 
 
-def _filled(known: Registration | None, event_pk: int, entry: Entry, at: datetime) -> Registration:
+def _filled(known: Registration | None, event_pk: int, entry: RegistrationEntry, at: datetime) -> Registration:
     """A registration as if it were the first; whoever had cancelled gets new links, and the older ones are dead."""
     email = normalised(entry.email)
     row = known or Registration(event_id=event_pk, address_key=email.casefold())
@@ -91,7 +91,7 @@ def _hold(desk: EventDesk, row: Registration) -> None:
         desk.take()
 
 
-def _ask_again(desk: EventDesk, row: Registration, entry: Entry) -> None:
+def _ask_again(desk: EventDesk, row: Registration, entry: RegistrationEntry) -> None:
     """Nothing that is confirmed changes; what was held too long is held anew; the owner has the message again after a while."""
     if row.state == RegistrationState.PENDING:
         row.name, row.organisation, row.needs, row.language = entry.name, entry.organisation, entry.needs, entry.language
@@ -175,7 +175,7 @@ def cancel(pk: int, at: datetime | None = None, *, by_staff: bool = False) -> bo
 
 
 @transaction.atomic
-def add(event_pk: int, entry: Entry, at: datetime | None = None) -> Registration | None:
+def add(event_pk: int, entry: RegistrationEntry, at: datetime | None = None) -> Registration | None:
     """Staff register somebody who asked them: a place if there is one, else the waiting list, and a message that says so.
 
     ``None`` where there is neither. Who is registered already stays as they are.

@@ -19,7 +19,8 @@ from reversion.models import Version
 
 from caps.models import CAP, Keyword
 from cluster.models import Institution, KeyFigure, NationalCluster, Person
-from mailing.models import Delivery, Mailing, PressList, Subscriber
+from mailing.models import Delivery, Mailing, PressList, Registration, Subscriber
+from mailing.tests import registered
 from news import sign_offs
 from news.enums import ReviewState
 from news.models import (
@@ -86,6 +87,7 @@ def world(transactional_db):
     ReleaseBoilerplate.objects.create(release=release, boilerplate=make(Boilerplate))
     ReleaseContact.objects.create(release=release, contact=make(PressContact))
     library_picture()
+    registered.confirmed(registered.event(), "ada@example.org", needs="Un fauteuil")
     gone = make(Event, **draft())
     title, keyword = one.title_en, make(Keyword)
     one.title_en = "As it was called before"
@@ -203,6 +205,8 @@ def addresses(world) -> list[str]:
     library = LibraryPicture.objects.get()
     pages += [route(LibraryPicture, name) for name in ("changelist", "add", "upload")] + [change_url(library)]
     pages += [route(Article, "add")]
+    pages += [f"{route(Registration, 'changelist')}?event__id__exact={Registration.objects.get().event_id}"]
+    pages += [route(Registration, "add"), change_url(Registration.objects.get())]
     pages += [reverse("admin:cluster_person_erase", args=[Quote.objects.get().person_id])]
     return pages
 

@@ -28,7 +28,7 @@ from .. import registration_sheets, registrations
 from ..enums import RegistrationState
 from ..models import Registration
 from ..registration_staff import counts, summary
-from ..registrations import Entry
+from ..registrations import RegistrationEntry
 from .recorded import RecordedAdmin
 
 NEEDS = "mailing.needs_registration"
@@ -59,7 +59,7 @@ class RegistrationByHandForm(forms.ModelForm):
         data = super().clean() or {}
         if self.errors:
             return data
-        entry = Entry(data["email"], data["name"], data["language"], data["organisation"])
+        entry = RegistrationEntry(data["email"], data["name"], data["language"], data["organisation"])
         found = registrations.add(data["event"].pk, entry)
         if found is None:
             raise ValidationError(_now("All places of this event are taken, and it has no waiting list."))

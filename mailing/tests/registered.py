@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from mailing import registration_links, registrations
 from mailing.models import Registration
-from mailing.registrations import Answer, Entry
+from mailing.registrations import Answer, RegistrationEntry
 from news.models import Event
 from publishing import languages
 from tests.make import make
@@ -22,8 +22,8 @@ def event(capacity: int | None = 2, *, waiting_list: bool = True, **given) -> Ev
     return make(Event, "Atelier", **settings | given)
 
 
-def entry(email: str, language: str = "", **given: str) -> Entry:
-    return Entry(email, given.pop("name", "Somebody"), language or languages.main(), **given)
+def entry(email: str, language: str = "", **given: str) -> RegistrationEntry:
+    return RegistrationEntry(email, given.pop("name", "Somebody"), language or languages.main(), **given)
 
 
 def ask(one: Event, email: str, at: datetime | None = None, **given: str) -> Answer:

@@ -87,7 +87,10 @@ def test_the_groups_hold_exactly_their_rights():
     accounts = 2 * 4 + 1 + 1 + 1 + 1
     # The library of pictures is written by whoever writes.
     library = 3
+    # Whoever holds events sees who registers and what they need, registers people and cancels; the press office erases.
+    registrations, erased = 4, 1
     office = publishing + 1 + steps + links + read + sign_offs + press_list + links_seen + links_found_right
+    office += registrations + erased
     assert counts == {
         "Editors": content * 3
         + rows * 4
@@ -102,6 +105,7 @@ def test_the_groups_hold_exactly_their_rights():
         + sign_offs
         + links_seen
         + links_found_right
+        + registrations
         + library,
         "Translators": content * 2
         + rows
