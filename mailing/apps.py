@@ -18,10 +18,13 @@ class MailingConfig(AppConfig):
             contact_sections,
             contact_state,
             erasing,
+            event_sections,
             journalist_lists,
             notifications,
             recalls,
             recipients,
+            registration_follow,
+            registration_staff,
             release_panels,
             release_previews,
             site_state,
@@ -32,6 +35,8 @@ class MailingConfig(AppConfig):
         site_state.register_checks()
         contact_state.register_checks()
         erasing.connect()
+        registration_follow.connect()
+        registration_staff.connect()
         release_recipients.register(recalls.how_many)
         is_no_reference("mailing.Mailing", "correction")
         smtp.introduce_as(urlsplit(settings.SITE_URL).hostname or "localhost")

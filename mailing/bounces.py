@@ -140,6 +140,8 @@ def _of_outbox(pk: int, report: BounceReport) -> bool:
         return False
     state = {"state": MailState.REFUSED, "done_at": timezone.now()} if report.is_final else {}
     OutboxMessage.objects.filter(pk=pk, state__in=[MailState.SENT, MailState.UNKNOWN]).update(outcome=report.reply, **state)
+    if report.is_about_address:
+        OUTBOX.address_refused(row)
     return True
 
 

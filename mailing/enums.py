@@ -66,3 +66,12 @@ class ContactState(models.TextChoices):
     UNKNOWN = "unknown", pgettext_lazy("message", "sent, but it may not have arrived")
     BOUNCED = "bounced", pgettext_lazy("message", "refused by every mailbox")
     ANSWERED = "answered", pgettext_lazy("message", "answered")
+
+
+class RegistrationState(models.TextChoices):
+    """Where a registration for an event stands."""
+
+    PENDING = "pending", _("to be confirmed")
+    CONFIRMED = "confirmed", _("has a place")
+    WAITING = "waiting", _("on the waiting list")
+    CANCELLED = "cancelled", _("cancelled")

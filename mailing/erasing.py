@@ -5,18 +5,21 @@ from __future__ import annotations
 from publishing.erasing import Erasure, register, rows_naming
 
 from . import retention
-from .models import ContactDelivery, ContactMessage, Delivery, Journalist, MailServerTrouble, Subscriber
+from .models import ContactDelivery, ContactMessage, Delivery, Journalist, MailServerTrouble, Registration, Subscriber
 
 
 def _erase(erasure: Erasure) -> None:
     erasure.delete(ContactMessage.objects.filter(pk__in=_written_by(erasure)))
     for email in erasure.subject.emails:
+        registered = Registration.objects.filter(address_key=email.casefold()).count()
         sent = Delivery.objects.filter(subscriber__email__iexact=email).count()
         erasure.count(Subscriber, retention.erase_address(email))
         erasure.count(Delivery, sent)
+        erasure.count(Registration, registered)
     erasure.take_out(Subscriber, "origin", "outcome")
     erasure.take_out(Journalist, "outlet")
     erasure.take_out(Delivery, "outcome")
+    erasure.take_out(Registration, "name", "organisation", "needs")
     erasure.take_out(MailServerTrouble, "reply")
     erasure.take_out(ContactMessage, "text", "about", "organisation")
     erasure.take_out(ContactDelivery, "outcome")

@@ -17,6 +17,8 @@ from .contact_tables import ContactMessage as ContactMessage
 from .contact_tables import ContactSubject as ContactSubject
 from .contact_tables import Mailbox as Mailbox
 from .enums import MailingKind, Medium, SubscriberState
+from .registration_models import EventPlaces as EventPlaces
+from .registration_models import Registration as Registration
 
 
 class PressList(models.Model):

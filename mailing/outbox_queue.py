@@ -11,7 +11,8 @@ from django.utils.translation import gettext_noop as _
 from publishing.enums import MailState
 from publishing.outbox import OutboxMessage, context_at_sending
 
-from . import mail_messages
+from . import mail_messages, registration_retention
+from .event_desk import MESSAGE
 from .queue import FIRST_PAUSE, Gate, MailQueue, dropped
 
 logger = logging.getLogger(__name__)
@@ -35,6 +36,11 @@ class OutboxQueue(MailQueue[OutboxMessage]):
         if shown is None:
             return dropped(_("What it tells is over, or does not concern this person any more."), at)
         return Gate(lambda: mail_messages.of_outbox(row, shown))
+
+    def address_refused(self, row: OutboxMessage) -> None:
+        """Whoever registered for an event with an address that is none takes nobody's place."""
+        if row.template == MESSAGE:
+            registration_retention.unreachable(row.context["registration"])
 
     def recipient(self, row: OutboxMessage) -> str:
         return row.recipient

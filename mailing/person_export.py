@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from publishing import languages
 from publishing.outbox import OutboxMessage
 
-from .models import ContactDelivery, ContactMessage, Delivery, ErasedAddress, Journalist, Subscriber
+from .models import ContactDelivery, ContactMessage, Delivery, ErasedAddress, Journalist, Registration, Subscriber
 from .server_replies import told
 from .subscribers import digest
 
@@ -33,6 +33,7 @@ def about(email: str) -> PersonData:
         "subscriptions": [_subscription(row) for row in Subscriber.objects.filter(email__iexact=email).order_by("pk")],
         "known_of_the_owner": [_journalist(owner) for owner in Journalist.objects.filter(email=email.casefold())],
         "press_releases_sent": [_delivery(row) for row in _deliveries(email)],
+        "registrations": [_registration(row) for row in _registrations(email)],
         "other_messages": [_message(row) for row in OutboxMessage.objects.filter(recipient__iexact=email).order_by("pk")],
         "messages_by_the_contact_form": [_contact(row) for row in ContactMessage.objects.filter(email__iexact=email)],
         "erased_in": [code for code in languages.codes() if ErasedAddress.objects.filter(digest=digest(email, code)).exists()],
@@ -64,6 +65,24 @@ def _journalist(owner: Journalist) -> PersonData:
         "medium": owner.medium,
         "subjects": [str(theme) for theme in owner.themes.order_by("pk")],
         "lists": [str(named) for named in owner.lists.order_by("pk")],
+    }
+
+
+def _registrations(email: str) -> models.QuerySet[Registration]:
+    return Registration.objects.filter(address_key=email.casefold()).select_related("event").order_by("pk")
+
+
+def _registration(row: Registration) -> PersonData:
+    return {
+        "event": str(row.event),
+        "name": row.name,
+        "organisation": row.organisation,
+        "needs": row.needs,
+        "language": row.language,
+        "state": row.state,
+        "asked_for_at": _iso(row.asked_at),
+        "confirmed_at": _iso(row.confirmed_at),
+        "cancelled_at": _iso(row.cancelled_at),
     }
 
 
@@ -113,7 +132,7 @@ def _elsewhere(email: str) -> Iterator[PersonData]:
     """Records of any other room with the address in a field for one: accounts, press contacts, contacts of partners."""
     for model in apps.get_models():
         fields = [field.name for field in model._meta.get_fields() if isinstance(field, models.EmailField)]
-        if model in (Subscriber, OutboxMessage, ContactMessage, ContactDelivery) or not fields:
+        if model in (Subscriber, OutboxMessage, ContactMessage, ContactDelivery, Registration) or not fields:
             continue
         for name in fields:
             found = model._default_manager.filter(**{f"{name}__iexact": email}).order_by("pk").values_list("pk", flat=True)
@@ -144,6 +163,7 @@ def _headings() -> dict[str, str]:
         "subscriptions": _("Subscriptions to the press releases"),
         "known_of_the_owner": _("What the press office has noted"),
         "press_releases_sent": _("Press releases sent, and what followed them"),
+        "registrations": _("Registrations for events"),
         "other_messages": _("Other messages of the portal"),
         "messages_by_the_contact_form": _("Messages sent by the contact form"),
         "erased_in": _("Erased before; a keyed hash keeps the address away from imports, in"),
@@ -168,6 +188,11 @@ def _labels() -> dict[str, str]:
         "release": _("press release"),
         "kind": _("kind"),
         "edition": _("edition"),
+        "event": _("event"),
+        "name": _("name"),
+        "organisation": _("organisation"),
+        "needs": _("accessibility needs"),
+        "cancelled_at": _("cancelled"),
         "settled_at": _("settled"),
         "posted_at": _("posted"),
         "reference": _("reference"),

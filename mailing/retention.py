@@ -14,6 +14,7 @@ from news import embargo_links
 from publishing import languages, sheet_jobs
 from publishing.outbox import OutboxMessage
 
+from . import registration_retention
 from .enums import OFF_THE_LIST, SubscriberState
 from .models import ContactMessage, ErasedAddress, Journalist, Subscriber
 from .subscribers import CONFIRM_WITHIN, digest
@@ -37,13 +38,15 @@ class Forgotten:
     gone: int
     messages: int
     contact_messages: int
+    registrations: int
 
 
 @transaction.atomic
 def forget(at: datetime | None = None) -> Forgotten:
     """What the daily timer does: let go of addresses never confirmed, and erase those that are off the list; delete the
-    outbox's messages that were settled long ago, and what visitors wrote once its time is up. A message of the outbox of
-    unknown outcome stays until a person has decided."""
+    outbox's messages that were settled long ago, and what visitors wrote once its time is up, and who registered for events that are over. A message of the outbox of
+    unknown outcome
+    stays until a person has decided."""
     at = at or timezone.now()
     late = Subscriber.objects.filter(state=SubscriberState.PENDING, created_at__lte=at - CONFIRM_WITHIN)
     # Who had left, and was asked again by somebody, has still left.
@@ -53,7 +56,7 @@ def forget(at: datetime | None = None) -> Forgotten:
     _delete_owners(emails)
     gone = _erase(Subscriber.objects.filter(state__in=OFF_THE_LIST, left_at__lte=at - FORGET_AFTER))
     messages = _delete(OutboxMessage.objects.filter(done_at__lte=at - FORGET_AFTER))
-    return Forgotten(unconfirmed, gone, messages, _forget_contact(at))
+    return Forgotten(unconfirmed, gone, messages, _forget_contact(at), registration_retention.forget(at))
 
 
 def _forget_contact(at: datetime) -> int:
@@ -73,6 +76,7 @@ def erase_address(email: str) -> int:
         ErasedAddress.objects.get_or_create(digest=digest(email, code))
     OutboxMessage.objects.filter(recipient__iexact=email).delete()
     ContactMessage.objects.filter(email__iexact=email).delete()
+    registration_retention.erase_address(email)
     embargo_links.forget([email])
     _forget_sheets({email.casefold()})
     found = _erase(Subscriber.objects.filter(email__iexact=email))

@@ -1,9 +1,9 @@
-"""The addresses of the press list and of the contact form."""
+"""The addresses of the press list and of the contact form, and those by which people register for events."""
 
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from . import contact_views, views
+from . import contact_views, registration_views, views
 
 urlpatterns = [
     path(pgettext_lazy("address", "press/subscribe/"), views.SubscribeView.as_view(), name="press-subscribe"),
@@ -11,4 +11,24 @@ urlpatterns = [
     path(pgettext_lazy("address", "press/unsubscribe/<str:token>/"), views.LeaveView.as_view(), name="press-leave"),
     path(pgettext_lazy("address", "contact/write/"), contact_views.ContactView.as_view(), name="contact-write"),
     path(pgettext_lazy("address", "contact/copy/<str:token>/"), contact_views.ContactCopyView.as_view(), name="contact-copy"),
+    path(
+        pgettext_lazy("address", "events/registration/confirm/<str:token>/"),
+        registration_views.ConfirmRegistrationView.as_view(),
+        name="registration-confirm",
+    ),
+    path(
+        pgettext_lazy("address", "events/registration/own/<str:token>/"),
+        registration_views.OwnRegistrationView.as_view(),
+        name="registration-own",
+    ),
+    path(
+        pgettext_lazy("address", "events/registration/own/<str:token>/event.ics"),
+        registration_views.OwnCalendarView.as_view(),
+        name="registration-calendar",
+    ),
+    path(
+        pgettext_lazy("address", "events/<slug:slug>/register/"),
+        registration_views.RegisterView.as_view(),
+        name="event-register",
+    ),
 ]

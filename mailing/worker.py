@@ -14,7 +14,7 @@ from publishing import clock, languages, notifications
 from publishing.outbox import OutboxNotice
 from publishing.workers import worker_name
 
-from . import contact_routing, mailings, recalls, server_troubles, subscribers
+from . import contact_routing, mailings, recalls, registrations, server_troubles, subscribers
 from .confirmations import CONFIRMATIONS
 from .contact_queue import CONTACT
 from .mailings import DELIVERIES
@@ -46,6 +46,7 @@ class Worker:
             queue.rescue(self.name)
         mailings.prepare()
         contact_routing.prepare()
+        registrations.let_lapse()
         _prepare_notifications()
         try:
             with mail_connection() as connection:

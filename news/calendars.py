@@ -23,6 +23,12 @@ def of_event(event: Event, language: str) -> str:
         return written([_entry(event)], language)
 
 
+def of_registered(event: Event, language: str) -> str:
+    """The calendar file of somebody who is registered: with the address online, public or not."""
+    with override(language):
+        return written([_entry(event, event.online_url)], language)
+
+
 def of_agenda(language: str, at: datetime | None = None) -> str:
     """The public events that are to come, and those of the last year: a subscriber's calendar keeps what was."""
     at = at or clock.now()
@@ -32,9 +38,13 @@ def of_agenda(language: str, at: datetime | None = None) -> str:
         return written(map(_entry, events), language, name=name, path=reverse("event-list"))
 
 
-def _entry(event: Event) -> CalendarEvent:
-    """One event. Moments are given in UTC, so that no clock change can move them; whole days end on the day after the last."""
-    entry = entry_of(event)
+def _entry(event: Event, online: str = "") -> CalendarEvent:
+    """One event. Moments are given in UTC, so that no clock change can move them; whole days end on the day after the last.
+
+    ``online`` is where one takes part online, the public address unless given; calendars that know nothing of conferences
+    (RFC 7986, 5.11) show it in the text.
+    """
+    entry, online = entry_of(event), online or event.public_online_url
     if event.all_day:
         entry.add("dtstart", event.first_day)
         entry.add("dtend", event.last_day + timedelta(days=1))
@@ -43,9 +53,13 @@ def _entry(event: Event) -> CalendarEvent:
         entry.add("dtstart", second(event.starts_at))
         entry.add("dtend", second(event.ends_at))
     say(entry, "summary", event, "title")
-    say(entry, "description", event, "summary")
+    say(entry, "description", event, "summary", after=gettext("Online: %(address)s") % {"address": online} if online else "")
+    if event.is_cancelled:
+        entry.add("status", "CANCELLED")
+    if online:
+        entry.add("conference", online, {"VALUE": "URI", "FEATURE": "VIDEO"})
     place = in_some_language(event, "place")
-    if where := ", ".join(bare(part) for part in (place.words, event.address) if part) or event.online_url:
+    if where := ", ".join(bare(part) for part in (place.words, event.address) if part) or online:
         entry.add("location", where, {"LANGUAGE": place.language})
     entry.add("url", settings.SITE_URL + event.get_absolute_url())
     return entry

@@ -70,8 +70,15 @@ class ReleaseKit(ReleaseFileView):
 
 
 class EventCalendar(PublicFileView[Event]):
+    """The calendar file of an event to come: what is over is no appointment any more."""
+
     model = Event
     url_name = "event-calendar"
+
+    def answer(self, request: HttpRequest, thing: Event, language: str) -> HttpResponseBase:
+        if thing.is_past():
+            raise Http404
+        return super().answer(request, thing, language)
 
     def made(self, thing: Event, language: str) -> tuple[str, Callable[[], HttpResponseBase]]:
         text = calendars.of_event(thing, language)

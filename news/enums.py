@@ -74,3 +74,14 @@ class QuoteVerdict(TextChoices):
 
     APPROVED = "approved", _("approved")
     CHANGE = "change", _("a change is asked for")
+
+
+class RegistrationPhase(TextChoices):
+    """Whether one may register for an event."""
+
+    NONE = "none", _("without registration")
+    NOT_YET = "not_yet", _("registration not open yet")
+    OPEN = "open", _("registration open")
+    CLOSED = "closed", _("registration closed")
+    CANCELLED = "cancelled", _("cancelled")
+    OVER = "over", _("over")

@@ -83,6 +83,11 @@ def _pdf(release: PressRelease, code: str) -> str:
         return settings.SITE_URL + reverse("pressrelease-pdf", kwargs={"slug": slug})
 
 
+def _online(event: Event, _code: str) -> str:
+    """The address online, where everybody may know it."""
+    return event.public_online_url
+
+
 TEXT = {"type": "string"}
 
 publish(
@@ -130,7 +135,11 @@ publish(
             flag("all_day", _("whole days")),
             text("place", _("place")),
             plain("address", _("address of the place")),
-            address("online_url", _("address online")),
+            DataColumn("online_url", _("address online"), {"type": "string", "format": "uri"}, _online),
+            text("organiser", _("organiser")),
+            text("audience", _("audience")),
+            flag("is_cancelled", _("cancelled")),
+            flag("takes_registrations", _("with registration")),
             *NAMED,
         ),
         _ready,

@@ -16,6 +16,7 @@ from publishing.languages import main
 from publishing.structured import Node, absolute, cluster, describes, kept, moment, said_to_be_an_example, text, words
 
 from .documents import plaintext, written
+from .enums import RegistrationPhase
 from .models import Article, Event, PressRelease
 from .reading import ContactCard, NamedPage, PressPicture, ReleaseReading, read_public
 
@@ -79,10 +80,13 @@ def event(record: Event, language: str) -> Node:
             "url": absolute(record.get_absolute_url()),
             "startDate": record.first_day if record.all_day else moment(record.starts_at),
             "endDate": record.last_day if record.all_day else moment(record.ends_at),
-            "eventStatus": "https://schema.org/EventScheduled",
+            "eventStatus": f"https://schema.org/Event{'Cancelled' if record.is_cancelled else 'Scheduled'}",
             "eventAttendanceMode": _attendance(record),
             "location": where,
-            "organizer": cluster(),
+            "organizer": _organiser(record),
+            "audience": _audience(record),
+            "maximumAttendeeCapacity": record.capacity if record.takes_registrations else None,
+            "offers": _offer(record),
             "about": _related(record),
         }
     )
@@ -174,8 +178,33 @@ def _programme_named(cap: CAP) -> Node:
 
 def _where(record: Event) -> list[Node]:
     place = kept({"@type": "Place", "name": text(record, "place"), "address": record.address})
-    online = {"@type": "VirtualLocation", "url": record.online_url}
+    # The page stands for an address that only those registered are told.
+    online = {"@type": "VirtualLocation", "url": record.public_online_url or absolute(record.get_absolute_url())}
     return [*([place] if len(place) > 1 else []), *([online] if record.online_url else [])]
+
+
+def _organiser(record: Event) -> Node:
+    name = text(record, "organiser")
+    return {"@type": "Organization", "name": name} if name else cluster()
+
+
+def _audience(record: Event) -> Node:
+    audience = text(record, "audience")
+    return {"@type": "Audience", "audienceType": audience} if audience else {}
+
+
+def _offer(record: Event) -> Node:
+    """The places that one may ask for, while one may; nothing is said of a price that the portal does not know."""
+    if record.registration_phase() != RegistrationPhase.OPEN:
+        return {}
+    node = {
+        "@type": "Offer",
+        "url": absolute(record.get_absolute_url()),
+        "availability": f"https://schema.org/{'SoldOut' if record.is_full else 'InStock'}",
+        "validFrom": moment(record.registration_opens) if record.registration_opens else "",
+        "validThrough": moment(record.registration_end),
+    }
+    return kept(node)
 
 
 def _attendance(record: Event) -> str:

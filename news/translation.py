@@ -84,7 +84,7 @@ class ArticleTranslation(TranslationOptions):
 
 @register(Event)
 class EventTranslation(TranslationOptions):
-    fields = ("title", "summary", "body", "place")
+    fields = ("title", "summary", "body", "place", "organiser", "audience")
 
 
 @register(Coverage)

@@ -36,6 +36,7 @@ from publishing import languages
 from publishing.filters import Chip, Choice, FacetGroup, Option, capital
 from publishing.localized_text import LocalizedText
 from publishing.page_links import Link
+from publishing.page_sections import PageSection
 from publishing.querysets import led_to
 from publishing.renditions import ShownPicture
 from publishing.slugs import slug_of
@@ -358,6 +359,9 @@ def event() -> Event:
         title=_both("Un séminaire d’exemple", "An example seminar"),
         summary=_both("Ce qu’on y fera.", "What will be done there."),
         place=_both("Paris", "Paris"),
+        organiser=_both("Le programme d’exemple", "The example programme"),
+        audience=_both("Doctorantes et doctorants", "Doctoral students"),
+        is_cancelled=True,
         starts_at=MOMENT,
         ends_at=MOMENT,
         slug=_slug("seminaire"),
@@ -385,6 +389,12 @@ def opportunities() -> list[Opportunity]:
 
 def open_share() -> OpenShare:
     return OpenShare(3, 4)
+
+
+def registration() -> PageSection:
+    said = [_("All places are taken. You may join the waiting list: a place that becomes free goes to the first on it.")]
+    content = {"sentences": said, "button": _("Join the waiting list"), "address": "#registration"}
+    return PageSection("mailing/_registration.html", content)
 
 
 def article() -> Article:

@@ -163,6 +163,8 @@ def _sheets() -> Iterator[tuple[str, str, list[Specimen]]]:
             Specimen(_("Links to what is named"), "news/_named_links.html", {"named": reading.surroundings.named}),
             Specimen(_("Press coverage"), _listed("ul", "coverage", "news/_coverage.html"), {"things": [samples.coverage()]}),
             Specimen(_("Event"), _listed("ol", "releases", "news/_event.html"), {"things": [samples.event()]}),
+            Specimen(_("Organiser and audience"), "news/_event_told.html", {"object": samples.event(), "sections": []}),
+            Specimen(_("Registration"), "mailing/_registration.html", {"section": samples.registration()}),
             Specimen(_("Related"), "news/_links.html", {"links": samples.links()}),
             Specimen(_("Read also"), "news/_read_also.html", {"others": samples.links()}),
             Specimen(_("To copy"), "{% copyable texts=texts %}", {"texts": samples.texts_to_copy()}),

@@ -24,12 +24,20 @@ class Alternate:
         return settings.SITE_URL + self.path
 
 
-def of_thing(thing: Addressed) -> list[Alternate]:
+def of_thing(thing: Addressed, beside: str = "") -> list[Alternate]:
+    """The page of a thing, or another one at its slug, named by the route ``beside``."""
     public = thing.public_languages()
     return [
-        Alternate(code, thing.get_absolute_url(code) if code in public else thing.section_url(code), code in public)
+        Alternate(code, _path(thing, code, beside) if code in public else thing.section_url(code), code in public)
         for code in languages.codes()
     ]
+
+
+def _path(thing: Addressed, code: str, beside: str) -> str:
+    if not beside:
+        return thing.get_absolute_url(code)
+    with override(code):
+        return reverse(beside, kwargs=thing.url_kwargs(code))
 
 
 def of_route(request: HttpRequest) -> list[Alternate]:
@@ -55,5 +63,5 @@ def of_home() -> list[Alternate]:
     return found
 
 
-def of_page(request: HttpRequest, thing: object = None) -> list[Alternate]:
-    return of_thing(thing) if isinstance(thing, Addressed) else of_route(request)
+def of_page(request: HttpRequest, thing: object = None, beside: str = "") -> list[Alternate]:
+    return of_thing(thing, beside) if isinstance(thing, Addressed) else of_route(request)

@@ -37,12 +37,15 @@ def entry_of(thing: Addressed) -> CalendarEvent:
     return entry
 
 
-def say(entry: CalendarEvent, name: str, thing: Addressed, field: str, words: str = "%s") -> None:
-    """A text of the thing, within ``words``, with its language; an example says that it is one."""
+def say(entry: CalendarEvent, name: str, thing: Addressed, field: str, words: str = "%s", after: str = "") -> None:
+    """A text of the thing, within ``words``, with its language, and ``after`` it a line of the portal's own.
+
+    An example says that it is one.
+    """
     said, language = bare(plain(thing, field)), in_some_language(thing, field).language
+    said = "\n\n".join(filter(None, (words % said if said else "", after)))
     if not said:
         return
-    said = words % said
     if thing.is_example and name == "summary":
         said = f"{said} [{gettext('example')}]"
     entry.add(name, said, {"LANGUAGE": language})

@@ -54,6 +54,7 @@ HELP: tuple[tuple[str, str], ...] = (
     (r"news_readinglink_.*", "steps#faire-lire-sous-embargo"),
     (r"news_signofflink_.*", "press#faire-valider-une-citation"),
     (r"mailing_(mailbox|contact).*", "index#les-messages-des-visiteurs"),
+    (r"mailing_registration_.*|news_event_.*", "index#les-événements-et-leurs-inscriptions"),
     (r"mailing_.*", "press#la-liste-de-presse"),
     (r"publishing_outgoinglink_.*", "index#les-liens-vers-dautres-sites"),
     (r"auth_.*|portal_.*", "sign-in#pour-léquipe-dadministration"),

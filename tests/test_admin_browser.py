@@ -19,7 +19,18 @@ from reversion.models import Version
 
 from caps.models import CAP, Course, HalQuery, Keyword, Opportunity, Publication
 from cluster.models import Institution, KeyFigure, NationalCluster, Person
-from mailing.models import ContactDelivery, ContactMessage, ContactSubject, Delivery, Mailbox, Mailing, PressList, Subscriber
+from mailing.models import (
+    ContactDelivery,
+    ContactMessage,
+    ContactSubject,
+    Delivery,
+    Mailbox,
+    Mailing,
+    PressList,
+    Registration,
+    Subscriber,
+)
+from mailing.tests import registered
 from mailing.tests.visitors import visitors_message
 from news import sign_offs
 from news.enums import ReviewState
@@ -89,6 +100,7 @@ def world(transactional_db):
     ReleaseBoilerplate.objects.create(release=release, boilerplate=make(Boilerplate))
     ReleaseContact.objects.create(release=release, contact=make(PressContact))
     library_picture()
+    registered.confirmed(registered.event(), "ada@example.org", needs="Un fauteuil")
     gone = make(Event, **draft())
     title, keyword = one.title_en, make(Keyword)
     one.title_en = "As it was called before"
@@ -216,6 +228,8 @@ def addresses(world) -> list[str]:
         route(HalQuery, "changelist"),
     ]
     pages += [route(HalQuery, "add")]
+    pages += [f"{route(Registration, 'changelist')}?event__id__exact={Registration.objects.get().event_id}"]
+    pages += [route(Registration, "add"), change_url(Registration.objects.get())]
     pages += [reverse("admin:cluster_person_erase", args=[Quote.objects.get().person_id])]
     return pages
 

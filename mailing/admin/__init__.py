@@ -1,6 +1,6 @@
-"""The press list, its mailings and the outbox in the back office: read, stopped, decided on.
+"""The press list, its mailings, the outbox and registrations for events in the back office: read, stopped, decided on.
 
-Nothing is typed in by hand but what the press office knows of journalists, and who answers visitors.
+Nothing is typed in by hand but what the press office knows of journalists, and who answers visitors, and whoever asked staff to be registered.
 """
 
 from .contact_messages import ContactDeliveryAdmin, ContactMessageAdmin
@@ -8,6 +8,7 @@ from .contact_settings import ContactSubjectAdmin, MailboxAdmin
 from .journalists import JournalistAdmin, PressListAdmin
 from .mailings import MailingAdmin
 from .queued_mail import DeliveryAdmin, OutboxMessageAdmin
+from .registrations import RegistrationAdmin
 from .subscribers import SubscriberAdmin
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "MailingAdmin",
     "OutboxMessageAdmin",
     "PressListAdmin",
+    "RegistrationAdmin",
     "SubscriberAdmin",
 ]

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from news import event_places
 from news.models import Article, Coverage, Event
 from publishing.admin import PUBLICATION, PUBLICATION_WITHOUT_PAGE, FieldSet, PublishedAdmin
 from publishing.language_fields import WorldLanguageField, WorldLanguageFilter, language_words
@@ -20,6 +21,23 @@ from publishing.languages import columns
 from .releases import RELATED, RELATED_FIELDSET
 
 PICTURE: FieldSet = (_("Picture"), {"fields": ("picture",)})
+
+REGISTRATION: FieldSet = (
+    _("Registration"),
+    {
+        "fields": (
+            "takes_registrations",
+            "registered",
+            ("registration_opens", "registration_closes"),
+            ("capacity", "has_waiting_list"),
+            "online_url_public",
+            "is_cancelled",
+        ),
+        "description": _(
+            "Whoever registers confirms their address, and gets a place, the address online and a file for their calendar."
+        ),
+    },
+)
 
 
 @admin.register(Article)
@@ -43,12 +61,19 @@ class EventAdmin(PublishedAdmin):
         PICTURE,
         PUBLICATION,
         (_("Where"), {"fields": ("place", ("address", "online_url"))}),
+        (_("Who"), {"fields": ("organiser", "audience")}),
+        REGISTRATION,
         RELATED_FIELDSET,
     )
+    readonly_fields = ("registered",)
 
     @admin.display(description=_("begins"), ordering="starts_at")
     def begins(self, event: Event) -> str:
         return timezone.localtime(event.starts_at).strftime("%Y-%m-%d %H:%M")
+
+    @admin.display(description=_("registered"))
+    def registered(self, event: Event) -> str:
+        return event_places.told(event) or "–"
 
 
 @admin.register(Coverage)

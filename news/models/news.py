@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import cached_property
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +19,9 @@ from publishing.fields import MomentField, RichTextField
 from publishing.library_pictures import LibraryPictureField
 from publishing.models import Addressed, addressed_constraints
 
+from .. import event_places
+from ..enums import RegistrationPhase
+from ..event_places import PlacesTaken
 from ..querysets import EventQuerySet, NewsQuerySet
 
 
@@ -69,6 +75,33 @@ class Event(Addressed):
     place = models.CharField(_("place"), max_length=200, blank=True)
     address = models.CharField(_("street address"), max_length=250, blank=True)
     online_url = WebAddressField(_("address online"), blank=True)
+    organiser = models.CharField(_("organiser"), max_length=200, blank=True)
+    audience = models.CharField(
+        _("audience"), max_length=250, blank=True, help_text=_("Whom it is for, such as “doctoral students of the members”.")
+    )
+    is_cancelled = models.BooleanField(
+        _("cancelled"),
+        default=False,
+        help_text=_("The page says so, and everybody who is registered is written to, once. Write the reason into the text."),
+    )
+    takes_registrations = models.BooleanField(_("with registration"), default=False)
+    registration_opens = MomentField(
+        _("registration opens"), null=True, blank=True, help_text=_("Empty: as soon as the event is public.")
+    )
+    registration_closes = MomentField(
+        _("registration closes"), null=True, blank=True, help_text=_("Empty: when the event begins.")
+    )
+    capacity = models.PositiveIntegerField(
+        _("places"), null=True, blank=True, validators=[MinValueValidator(1)], help_text=_("Empty: as many as come.")
+    )
+    has_waiting_list = models.BooleanField(
+        _("waiting list"), default=False, help_text=_("A place that becomes free goes to the first on it, who is written to.")
+    )
+    online_url_public = models.BooleanField(
+        _("address online for everybody"),
+        default=False,
+        help_text=_("Of an event with registration, the address is only told to those registered, unless this is ticked."),
+    )
     caps = models.ManyToManyField(CAP, blank=True, related_name="events", verbose_name=_("programmes"))
     institutions = models.ManyToManyField(Institution, blank=True, related_name="events", verbose_name=_("member institutions"))
     partners = models.ManyToManyField(Partner, blank=True, related_name="events", verbose_name=_("partners"))
@@ -86,6 +119,13 @@ class Event(Addressed):
                 name="news_event_dates_in_order",
                 violation_error_message=_("An event ends after it begins."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(registration_opens__lt=models.F("registration_closes"))
+                | models.Q(registration_opens__isnull=True)
+                | models.Q(registration_closes__isnull=True),
+                name="news_event_registration_in_order",
+                violation_error_message=_("Registration closes after it opens."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -101,3 +141,48 @@ class Event(Addressed):
     @property
     def last_day(self) -> date:
         return timezone.localdate(self.ends_at)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.registration_closes and self.ends_at and self.registration_closes > self.ends_at:
+            raise ValidationError({"registration_closes": _("Registration closes before the event is over.")})
+        if self._state.adding:
+            return
+        places = event_places.of(self)
+        if self.capacity is not None and self.capacity < places.taken:
+            sentence = _("%(taken)s places are taken already: cancel some of the registrations first.")
+            raise ValidationError({"capacity": sentence % {"taken": places.taken}})
+        if not self.takes_registrations and (places.taken or places.waiting):
+            sentence = _("People have registered. To take no more, set the moment when registration closes.")
+            raise ValidationError({"takes_registrations": sentence})
+
+    def registration_phase(self, at: datetime | None = None) -> RegistrationPhase:
+        """Whether one may register at a moment, full or not."""
+        at = at or clock.now()
+        if not self.takes_registrations:
+            return RegistrationPhase.NONE
+        if self.is_cancelled:
+            return RegistrationPhase.CANCELLED
+        if self.is_past(at):
+            return RegistrationPhase.OVER
+        if self.registration_opens and at < self.registration_opens:
+            return RegistrationPhase.NOT_YET
+        return RegistrationPhase.OPEN if at < self.registration_end else RegistrationPhase.CLOSED
+
+    @property
+    def registration_end(self) -> datetime:
+        return self.registration_closes or self.starts_at
+
+    @cached_property
+    def places(self) -> PlacesTaken:
+        """The places that are taken, read once for a page."""
+        return event_places.of(self)
+
+    @property
+    def is_full(self) -> bool:
+        return self.places.are_full(self.capacity)
+
+    @property
+    def public_online_url(self) -> str:
+        """The address online as everybody may know it: page, data, calendar and search engines ask this."""
+        return self.online_url if self.online_url_public or not self.takes_registrations else ""

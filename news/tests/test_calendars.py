@@ -72,7 +72,7 @@ def test_the_file_is_what_the_standard_asks(client):
     words = "Débat ; ouvert, à tous\\ici « été » " + "très long " * 20
     event = _timed(
         datetime(2027, 6, 1, 9, tzinfo=PARIS), datetime(2027, 6, 1, 10, tzinfo=PARIS), title_fr="Un titre, deux ; trois",
-        summary_fr=words, place_fr="Paris", address="4, place Jussieu",
+        summary_fr=words, place_fr="Paris", address="4, place Jussieu", online_url="",
     )  # fmt: skip
     response = client.get(_address(event, "fr"))
     body = response.content

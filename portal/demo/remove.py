@@ -13,7 +13,7 @@ from reversion.models import Version
 from caps.enums import PI_COUNT
 from caps.models import CAP, Course, HalQuery, Involvement, Keyword, Membership, Opportunity, Publication
 from cluster.models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Theme
-from mailing.models import ContactSubject, Mailbox
+from mailing.models import ContactSubject, Mailbox, Registration
 from news.edition_doors import let_go
 from news.enums import StruckPart
 from news.models import (
@@ -80,6 +80,7 @@ def remove_examples() -> Iterator[str]:
     principal investigators goes back to draft. Raises ``CommandError`` where a real record stands on an example.
     """
     caps, releases = _clear_real_programmes(), _clear_real_releases()
+    Registration.objects.filter(event__is_example=True).delete()
     for model, (one, many) in KINDS.items():
         if removed := _remove(model):
             yield f"Removed {removed} {one if removed == 1 else many}."

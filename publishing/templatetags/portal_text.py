@@ -217,7 +217,7 @@ def alternates(context: template.Context) -> list[alternates_of.Alternate]:
     if context.get("error"):
         return alternates_of.of_home()
     thing = None if context.get("preview") else context.get("object")
-    return alternates_of.of_page(request, thing) if request else []
+    return alternates_of.of_page(request, thing, str(context.get("beside") or "")) if request else []
 
 
 @register.simple_tag(takes_context=True)

@@ -13,7 +13,8 @@ class Command(BaseCommand):
         "Lets go of addresses that were not confirmed within 7 days, and erases those that have been off the press list for "
         "30 days; deletes messages of the outbox that were settled 30 days ago, visitors’ messages answered 90 days ago or "
         "received 180 days ago, files that waited for a day with a form "
-        "that was not saved, and previews of what was typed. Meant for a daily timer. "
+        "that was not saved, and previews of what was typed; erases registrations 30 days after their event, and what people "
+        "need to take part 2 days after it. Meant for a daily timer. "
         "With --email it erases one address at once."
     )
 
@@ -28,7 +29,7 @@ class Command(BaseCommand):
             done = retention.forget()
             self.stdout.write(
                 f"Never confirmed and removed: {done.unconfirmed}. Off the list and erased: {done.gone}. "
-                f"Settled messages deleted: {done.messages}. Visitors’ messages deleted: {done.contact_messages}."
+                f"Settled messages deleted: {done.messages}. Visitors’ messages deleted: {done.contact_messages}. Registrations for events erased: {done.registrations}."
             )
             return
         try:

@@ -1,0 +1,53 @@
+"""What becomes of those registered when their event changes: more places, or none because it is cancelled."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models.signals import post_save
+
+from news.models import Event
+from publishing import clock
+from publishing.enums import MailState
+from publishing.outbox import OutboxMessage
+
+from .enums import RegistrationState
+from .event_desk import MESSAGE, EventDesk, Says, write_to
+from .registration_models import Registration
+
+TOLD = (RegistrationState.CONFIRMED, RegistrationState.WAITING)
+"""Who is written to where an event is cancelled: whoever confirmed their address, with a place or without."""
+
+
+def connect() -> None:
+    post_save.connect(_event_saved, sender=Event, dispatch_uid="mailing.registration_follow")
+
+
+def _event_saved(instance: Event, created: bool, raw: bool = False, **_kwargs: Any) -> None:
+    if created or raw or not instance.takes_registrations:
+        return
+    with transaction.atomic():
+        EventDesk.opened(instance.pk)
+        (tell_cancelled if instance.is_cancelled else take_back)(instance)
+
+
+def tell_cancelled(event: Event) -> None:
+    """Write to everybody registered that the event is cancelled, each once: in three queries however many they are."""
+    rows = Registration.objects.select_for_update().filter(event=event.pk, state__in=TOLD, told_at=None)
+    if event.is_past() or not (told := list(rows)):
+        return
+    rows.update(told_at=clock.now())
+    write_to(told, Says.EVENT_CANCELLED)
+
+
+def take_back(event: Event) -> None:
+    """An event is not cancelled after all: whoever has not been told yet is not, and would be told another time."""
+    told = Registration.objects.filter(event=event.pk).exclude(told_at=None)
+    if not told.exists():
+        return
+    about = {"template": MESSAGE, "context__event": event.pk, "context__says": Says.EVENT_CANCELLED}
+    waiting = OutboxMessage.objects.select_for_update().filter(state=MailState.WAITING, **about)
+    messages = [(message.pk, message.context["registration"]) for message in waiting]
+    OutboxMessage.objects.filter(pk__in=[pk for pk, _registration in messages], state=MailState.WAITING).delete()
+    told.filter(pk__in=[registration for _pk, registration in messages]).update(told_at=None)

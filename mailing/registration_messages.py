@@ -1,0 +1,181 @@
+"""What messages to those who register say, read when they leave: an event may have changed, or be over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override, pgettext
+
+from news.models import Event
+from publishing.dates_in_words import day_in_words, day_with_weekday
+from publishing.outbox import OutboxMessage
+from publishing.templatetags.portal_text import in_some_language, plain
+
+from . import registration_links
+from .enums import RegistrationState
+from .event_desk import Says
+from .registration_links import CONFIRM, OWN
+from .registration_models import Registration
+
+ERASED_AFTER_DAYS = 30
+"""How many days after the end of an event its registrations are erased."""
+
+STATES = {
+    Says.ASK: (RegistrationState.PENDING,),
+    Says.CONFIRMED: (RegistrationState.CONFIRMED,),
+    Says.MOVED_UP: (RegistrationState.CONFIRMED,),
+    Says.WAITING: (RegistrationState.WAITING,),
+    Says.CANCELLED: (RegistrationState.CANCELLED,),
+    Says.EVENT_CANCELLED: (RegistrationState.CONFIRMED, RegistrationState.WAITING),
+}
+"""What a message holds good for: it does not leave where its registration has moved on."""
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """A message: what it opens with, what one may do, and what it closes with. Facts of the event stand between."""
+
+    subject: str
+    opening: list[str]
+    button: tuple[str, str] | None = None
+    links: list[tuple[str, str]] = field(default_factory=list)
+    closing: list[str] = field(default_factory=list)
+    with_online: bool = False
+
+
+def read(message: OutboxMessage) -> Mapping[str, Any] | None:
+    """What a message shows at this moment; nothing where it is not to leave any more."""
+    says = message.context["says"]
+    row = Registration.objects.select_related("event").filter(pk=message.context["registration"]).first()
+    if row is None or row.state not in STATES[says] or not _is_of_use(row.event, says):
+        return None
+    with override(row.language):
+        said = _WRITERS[says](row, plain(row.event, "title"))
+        return {
+            "subject": said.subject,
+            "opening": said.opening,
+            "button": said.button,
+            "links": said.links,
+            "closing": said.closing,
+            "title": in_some_language(row.event, "title"),
+            "title_words": plain(row.event, "title"),
+            "facts": facts(row.event, row.event.online_url if said.with_online else ""),
+            "page": settings.SITE_URL + row.event.get_absolute_url(),
+            "is_example": row.event.is_example,
+        }
+
+
+def _is_of_use(event: Event, says: str) -> bool:
+    if event.is_past():
+        return False
+    return event.is_cancelled == (says == Says.EVENT_CANCELLED) or says == Says.CANCELLED
+
+
+def facts(event: Event, online: str = "") -> list[tuple[str, str]]:
+    """When and where, each with its label, in the active language."""
+    place = ", ".join(filter(None, (plain(event, "place"), event.address)))
+    said = [(_("When"), hours_in_words(event)), (_("Where"), place), (pgettext("of an event", "Online"), online)]
+    return [(label, words) for label, words in said if words]
+
+
+def hours_in_words(event: Event) -> str:
+    if event.first_day != event.last_day:
+        return _("%(start)s to %(end)s") % {"start": day_in_words(event.first_day), "end": day_in_words(event.last_day)}
+    day = day_with_weekday(event.first_day)
+    if event.all_day:
+        return day
+    # Translators: Django date format of an hour, see the "date" template filter.
+    pattern = pgettext("hour format", "H:i")
+    hours = [formats.date_format(timezone.localtime(moment), pattern) for moment in (event.starts_at, event.ends_at)]
+    return _("%(day)s, %(start)s to %(end)s (Paris time)") % {"day": day, "start": hours[0], "end": hours[1]}
+
+
+def _confirmation(row: Registration, title: str) -> Sentences:
+    if row.holds_place and row.held_until:
+        until = timezone.localtime(row.held_until)
+        held = _("A place is held for you until %(day)s, %(hour)s (Paris time). It is yours once you have confirmed it:") % {
+            "day": day_with_weekday(until.date()),
+            "hour": formats.date_format(until, pgettext("hour format", "H:i")),
+        }
+    else:
+        held = _("All places are taken at the moment. Once you have confirmed your address, you are on the waiting list:")
+    return Sentences(
+        _("Please confirm: %(title)s") % {"title": title},
+        [_("Somebody, we hope you, has registered for this event with this address."), held],
+        (_("Confirm my registration"), registration_links.address(row, "registration-confirm", CONFIRM)),
+        closing=[_("If it was not you, do nothing: the place goes to somebody else, and your address is erased.")],
+    )
+
+
+def _own_links(row: Registration) -> list[tuple[str, str]]:
+    return [
+        (_("Put it into my calendar"), registration_links.address(row, "registration-calendar", OWN)),
+        (_("I cannot come: give my place back"), registration_links.address(row, "registration-own", OWN)),
+    ]
+
+
+def _erasure() -> str:
+    return _("What you told us is erased %(days)s days after the event.") % {"days": ERASED_AFTER_DAYS}
+
+
+def _confirmed(row: Registration, title: str) -> Sentences:
+    return Sentences(
+        _("You have a place: %(title)s") % {"title": title},
+        [_("Your place is confirmed. Please keep this message: its links are yours alone.")],
+        links=_own_links(row),
+        closing=[_erasure()],
+        with_online=True,
+    )
+
+
+def _moved_up(row: Registration, title: str) -> Sentences:
+    return Sentences(
+        _("A place for you: %(title)s") % {"title": title},
+        [
+            _("You were on the waiting list. A place has become free, and it is yours."),
+            _("If you cannot come any more, please give it back: somebody else is waiting for it."),
+        ],
+        links=_own_links(row),
+        closing=[_erasure()],
+        with_online=True,
+    )
+
+
+def _waiting(row: Registration, title: str) -> Sentences:
+    return Sentences(
+        _("You are on the waiting list: %(title)s") % {"title": title},
+        [_("All places are taken. You are on the waiting list, and we write to you as soon as a place is yours.")],
+        links=[(_("Leave the waiting list"), registration_links.address(row, "registration-own", OWN))],
+        closing=[_erasure()],
+    )
+
+
+def _cancelled(row: Registration, title: str) -> Sentences:
+    return Sentences(
+        _("Your registration is cancelled: %(title)s") % {"title": title},
+        [_("The organiser has cancelled your registration for this event.")],
+        closing=[_erasure()],
+    )
+
+
+def _event_cancelled(row: Registration, title: str) -> Sentences:
+    return Sentences(
+        _("Cancelled: %(title)s") % {"title": title},
+        [_("This event, for which you are registered, is cancelled. Its page says more where there is more to say.")],
+        closing=[_erasure()],
+    )
+
+
+_WRITERS = {
+    Says.ASK: _confirmation,
+    Says.CONFIRMED: _confirmed,
+    Says.MOVED_UP: _moved_up,
+    Says.WAITING: _waiting,
+    Says.CANCELLED: _cancelled,
+    Says.EVENT_CANCELLED: _event_cancelled,
+}

@@ -1,0 +1,44 @@
+"""Who is registered for an event, as rows of a spreadsheet for whoever holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When, Window
+from django.db.models.functions import RowNumber
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from publishing import languages
+
+from .enums import RegistrationState
+from .registration_models import Registration
+
+
+def place_in_line() -> Case:
+    """Of somebody who waits, how many get a place before them or with them, whatever else a list is narrowed to."""
+    waiting = Registration.objects.filter(event=OuterRef("event"), state=RegistrationState.WAITING)
+    earlier = Q(queued_at__lt=OuterRef("queued_at")) | Q(queued_at=OuterRef("queued_at"), pk__lte=OuterRef("pk"))
+    count = waiting.filter(earlier).order_by().values("event").annotate(number=Count("pk")).values("number")
+    return Case(When(state=RegistrationState.WAITING, then=Subquery(count)))
+
+
+def table(event_pk: int, *, with_needs: bool) -> Iterator[list[str]]:
+    """The names of the columns, then a row a registration: who has a place, who waits in their order, and the others."""
+    columns = [_("Name"), _("E-mail address"), _("Organisation"), _("Language"), _("State")]
+    yield [*columns, _("Place in the line"), _("Asked for"), *([_("Accessibility needs")] if with_needs else [])]
+    line = Window(RowNumber(), partition_by=[F("state")], order_by=[F("queued_at").asc(), F("pk").asc()])
+    rows = Registration.objects.filter(event=event_pk).annotate(line=line).order_by("queued_at", "pk")
+    for row in sorted(rows, key=lambda row: ORDER.index(row.state)):
+        place = str(row.line) if row.state == RegistrationState.WAITING else ""
+        asked = timezone.localtime(row.asked_at).strftime("%Y-%m-%d %H:%M")
+        cells = [row.name, row.email, row.organisation, str(languages.name(row.language)), row.get_state_display()]
+        yield [*cells, place, asked, *([row.needs] if with_needs else [])]
+
+
+ORDER = [
+    RegistrationState.CONFIRMED.value,
+    RegistrationState.WAITING.value,
+    RegistrationState.PENDING.value,
+    RegistrationState.CANCELLED.value,
+]
