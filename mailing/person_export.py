@@ -197,8 +197,6 @@ def _labels() -> dict[str, str]:
         "posted_at": _("posted"),
         "reference": _("reference"),
         "about": _("about"),
-        "name": _("name"),
-        "organisation": _("organisation"),
         "message": _("message"),
         "received_at": _("received"),
         "answered_at": _("answered"),

@@ -44,9 +44,8 @@ class Forgotten:
 @transaction.atomic
 def forget(at: datetime | None = None) -> Forgotten:
     """What the daily timer does: let go of addresses never confirmed, and erase those that are off the list; delete the
-    outbox's messages that were settled long ago, and what visitors wrote once its time is up, and who registered for events that are over. A message of the outbox of
-    unknown outcome
-    stays until a person has decided."""
+    outbox's messages that were settled long ago, what visitors wrote once its time is up, and who registered for events that
+    are over. A message of the outbox of unknown outcome stays until a person has decided."""
     at = at or timezone.now()
     late = Subscriber.objects.filter(state=SubscriberState.PENDING, created_at__lte=at - CONFIRM_WITHIN)
     # Who had left, and was asked again by somebody, has still left.

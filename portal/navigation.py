@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from caps.models import CAP, Opportunity
+from caps.models import CAP, Course, Opportunity, Publication
 from cluster.models import Page, Person
 from news.models import Article, Event, PressRelease
 from partners.models import Partner
@@ -51,13 +51,29 @@ MENU = (
 )
 """After “About”, which is a page of its own, in the order in which they stand."""
 
+BESIDE = (
+    MenuEntry("course-list", ("course",), (Course.objects.public,)),
+    MenuEntry("publication-list", ("publication",), (Publication.objects.public,)),
+)
+"""What the foot and the doors lead to under the same rule, and the menu does not."""
+
 ABOUT_COVERS = ("institution", "theme", "pillar", "keyfigure", "milestone", "nationalcluster", "cite")
 """What is read of the cluster itself; its pages are listed on “About”, too."""
 
 FOOT: tuple[tuple[Promise, tuple[str, ...]], ...] = (
     (
         _("The cluster"),
-        ("institution-list", "person-list", "theme-list", "pillar-list", "cap-list", "matrix", "partner-list"),
+        (
+            "institution-list",
+            "person-list",
+            "theme-list",
+            "pillar-list",
+            "cap-list",
+            "matrix",
+            "course-list",
+            "publication-list",
+            "partner-list",
+        ),
     ),
     (
         _("Find out"),
@@ -86,18 +102,21 @@ class Door:
     name: Promise
     text: Promise
     routes: tuple[str, ...]
+    page: str = ""
+    """The editorial page that it leads to first, where it is public: a name of ``FooterPages``."""
 
 
 DOORS = (
     Door(
         _("Study and research"),
         _("Who works on your subject, in which programme, with which institution."),
-        ("opportunity-list", "cap-list", "person-list"),
+        ("opportunity-list", "course-list", "person-list"),
     ),
     Door(
         _("Join as a partner"),
         _("Which companies and institutions take part, in what, and what they contribute."),
         ("partner-list", "institution-list"),
+        page="partnership",
     ),
     Door(
         _("Report and quote"),
@@ -119,8 +138,8 @@ class MenuLink:
 
 
 def filled_routes(language: str) -> frozenset[str]:
-    """The routes of the menu whose pages have something to show, in one query."""
-    asked = [rows(language).order_by().values_list(_route(one.route)) for one in MENU for rows in one.rows]
+    """The routes of ``MENU`` and ``BESIDE`` whose pages have something to show, in one query."""
+    asked = [rows(language).order_by().values_list(_route(one.route)) for one in (*MENU, *BESIDE) for rows in one.rows]
     always = {one.route for one in MENU if not one.rows}
     return frozenset(always | {route for (route,) in asked[0].union(*asked[1:])})
 
@@ -130,8 +149,8 @@ def _route(name: str) -> Value:
 
 
 def is_offered(route: str, filled: Iterable[str]) -> bool:
-    """Whether a page leads to a section: one of the menu while it has something to show, any other always."""
-    return route in filled or all(one.route != route for one in MENU)
+    """Whether a page leads to a section: one under a rule while it has something to show, any other always."""
+    return route in filled or all(one.route != route for one in (*MENU, *BESIDE))
 
 
 def menu(request: HttpRequest, *, about: Page | None, root: object, filled: Iterable[str]) -> list[MenuLink]:

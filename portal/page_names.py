@@ -21,6 +21,8 @@ NAMES: dict[str, Promise] = {
     "cap-list": _("Programmes"),
     "matrix": _("Who takes part in what"),
     "opportunity-list": _("Opportunities"),
+    "course-list": _("Training"),
+    "publication-list": _("Publications, data and code"),
     "partner-list": _("Partners"),
     "article-list": _("News & events"),
     "event-list": _("Events"),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('caps', '0003_picture_of_a_programme'),
+        ('caps', '0004_opportunities'),
         ('cluster', '0007_pictures_from_the_library'),
     ]
 

@@ -48,7 +48,7 @@ def move_rows(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('caps', '0003_picture_of_a_programme'),
+        ('caps', '0005_courses'),
         ('cluster', '0007_pictures_from_the_library'),
         ('publishing', '0009_library_of_pictures'),
     ]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cluster', '0007_pictures_from_the_library'),
+        ('cluster', '0008_figure_pages'),
         ('publishing', '0009_library_of_pictures'),
     ]
 

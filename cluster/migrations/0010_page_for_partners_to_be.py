@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cluster', '0007_pictures_from_the_library'),
+        ('cluster', '0009_people'),
     ]
 
     operations = [

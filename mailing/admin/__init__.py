@@ -1,6 +1,7 @@
-"""The press list, its mailings, the outbox and registrations for events in the back office: read, stopped, decided on.
+"""The press list, its mailings, the outbox, what visitors write and registrations in the back office.
 
-Nothing is typed in by hand but what the press office knows of journalists, and who answers visitors, and whoever asked staff to be registered.
+They are read, stopped and decided on. Nothing is typed in by hand but what the press office knows of journalists, who answers
+visitors, and whoever asked staff to be registered.
 """
 
 from .contact_messages import ContactDeliveryAdmin, ContactMessageAdmin

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mailing', '0003_editions_received'),
+        ('mailing', '0004_contact'),
         ('news', '0009_pictures_of_news_and_events'),
     ]
 

@@ -63,6 +63,13 @@ def offered(context: template.Context, routes: Iterable[str]) -> list[str]:
     return [route for route in routes if navigation.is_offered(route, context["filled_routes"])]
 
 
+@register.simple_tag(takes_context=True)
+def page_of_door(context: template.Context, door: navigation.Door) -> Page | None:
+    """The editorial page that a door leads to, where it is public."""
+    page: Page | None = getattr(context["footer_pages"], door.page) if door.page else None
+    return page
+
+
 def _here(context: template.Context, path: str) -> SafeString | str:
     request = context.get("request")
     return mark_safe(' aria-current="page"') if request is not None and request.path == path else ""

@@ -29,7 +29,8 @@ class Command(BaseCommand):
             done = retention.forget()
             self.stdout.write(
                 f"Never confirmed and removed: {done.unconfirmed}. Off the list and erased: {done.gone}. "
-                f"Settled messages deleted: {done.messages}. Visitors’ messages deleted: {done.contact_messages}. Registrations for events erased: {done.registrations}."
+                f"Settled messages deleted: {done.messages}. Visitors’ messages deleted: {done.contact_messages}. "
+                f"Registrations for events erased: {done.registrations}."
             )
             return
         try:
