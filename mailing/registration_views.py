@@ -14,11 +14,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import FormView
 
 from news import calendars
-from news.document_views import inline
 from news.models import Event
 from publishing import languages
 from publishing.limits import HOUR
 from publishing.models import SlugRecord
+from publishing.public_files import inline
 
 from . import registration_links, registrations
 from .enums import RegistrationState

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='page',
             name='key',
-            field=models.CharField(blank=True, choices=[('accessibility', 'accessibility statement'), ('legal-notice', 'legal notice'), ('privacy', 'personal data'), ('eco-design', 'eco-design declaration'), ('help', 'help'), ('contact', 'contact'), ('become-a-partner', 'becoming a partner')], help_text='For the pages that every other page leads to.', max_length=30, null=True, unique=True, verbose_name='role of the page'),
+            field=models.CharField(blank=True, choices=[('accessibility', 'accessibility statement'), ('legal-notice', 'legal notice'), ('privacy', 'personal data'), ('eco-design', 'eco-design declaration'), ('help', 'help'), ('contact', 'contact'), ('training', 'introduction of the list of courses'), ('become-a-partner', 'becoming a partner')], help_text='For the pages that every other page leads to.', max_length=30, null=True, unique=True, verbose_name='role of the page'),
         ),
     ]
