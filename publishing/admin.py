@@ -26,8 +26,8 @@ from . import admin_links, admin_states, clock, languages, publication_rules, ta
 from .admin_collaboration import WorksTogether
 from .admin_deletion import PlainDeletion
 from .admin_doubles import LooksForDoubles
-from .admin_form_sets import RowsShown
-from .admin_forms import PortalForm, PortalInlineFormSet, give_rows, plain_relations
+from .admin_form_sets import RowsShown, give_rows
+from .admin_forms import PortalForm, PortalInlineFormSet, plain_relations
 from .admin_languages import label_of
 from .admin_restoring import TakesBack
 from .admin_search import FoldedSearch

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -14,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from .admin_form_sets import copy_of
 from .admin_languages import label_of
 from .conflicts import Meanwhile, row_words
 from .editing import EditingSession
@@ -33,22 +32,6 @@ def plain_relations(model: type[models.Model]) -> list[str]:
         for relation in model._meta.local_many_to_many
         if relation.remote_field.through is not None and relation.remote_field.through._meta.auto_created
     ]
-
-
-def give_rows(record: models.Model, formsets: Iterable[PortalInlineFormSet]) -> None:
-    """Give a stored record the rows that its form sets have read and not changed, as if they had been fetched with it."""
-    fetched = vars(record).setdefault("_prefetched_objects_cache", {})
-    for formset in formsets:
-        name = formset.fk.remote_field.cache_name
-        rows = formset.rows_as_stored()
-        if name in fetched or rows is None:
-            continue
-        for row in rows:
-            formset.fk.set_cached_value(row, record)
-        # As Django’s own prefetching leaves them.
-        known = getattr(record, name).get_queryset()
-        known._result_cache, known._prefetch_done = rows, True
-        fetched[name] = known
 
 
 class PortalForm(OpenModelForm):
@@ -140,7 +123,7 @@ class PortalInlineFormSet(RowFormSet):
             prefix = prefix or self.get_default_prefix()
             self.stored = self._read_stored(instance, queryset)
             # A form writes what was typed into its row, saved or not.
-            self._untouched = [_copy(row) for row in self.stored]
+            self._untouched = [copy_of(row) for row in self.stored]
             keys = {str(row.pk) for row in self.stored}
             data, files, self.gone = realigned(data, files, prefix, self.model._meta.pk.name, keys)
             if instance is not None and instance.pk is None:
@@ -223,14 +206,6 @@ class PortalInlineFormSet(RowFormSet):
                     row_words(row),
                 )
                 self._non_form_errors.append(words)
-
-
-def _copy(row: models.Model) -> models.Model:
-    """A row that has the same values and leads to the same records, and takes over no change of the other."""
-    made = copy(row)
-    made._state = copy(row._state)
-    made._state.fields_cache = dict(row._state.fields_cache)
-    return made
 
 
 def realigned(

@@ -46,6 +46,22 @@ def test_a_section_knows_that_a_field_of_it_is_wrong_whatever_its_row():
     assert tried > 10
 
 
+def test_the_list_of_kinds_is_each_readers_own_and_says_where_one_is():
+    """It is kept between requests by all that it says: rights, place and language."""
+    boss, translator = staff("boss", language="en"), staff("theo", group="Translators", language="en")
+    pages = {
+        (who, model): client.get(route(model, "changelist")).content.decode()
+        for _turn in range(2)
+        for who, client in (("boss", boss), ("theo", translator))
+        for model in (CAP, Institution)
+    }
+    for (who, model), html in pages.items():
+        listed = html[html.index('id="nav-sidebar"') : html.index("</nav>", html.index('id="nav-sidebar"'))]
+        assert [route(model, "changelist") in part for part in listed.split('aria-current="page"')] == [True, False]
+        assert (route(User, "changelist") in listed) == (who == "boss")
+        assert (route(CAP, "add") in listed) == (who == "boss")
+
+
 def test_an_error_in_a_closed_section_opens_it_and_is_named_at_the_top():
     one = make(Institution)
     client = staff()
