@@ -28,8 +28,8 @@ def test_a_journalist_lifts_a_figure_with_its_source_and_finds_who_may_comment(d
         page.goto(demo_portal.url + reverse("home"))
         click(page.locator(".doors").get_by_role("link", name=page_name("keyfigure-list")))
         click(page.locator(f'main a[href="{figure.get_absolute_url()}"]'))
-        click(page.locator(f"button[data-copies=sentence-{language}]"))
-        expect(page.locator(f"p:has(> button[data-copies=sentence-{language}]) [role=status]")).not_to_be_empty()
+        click(page.locator(f"button[data-copies=copy-sentence-{language}]"))
+        expect(page.locator(f"p:has(> button[data-copies=copy-sentence-{language}]) [role=status]")).not_to_be_empty()
         copied = page.evaluate("navigator.clipboard.readText()")
     assert "60" in copied
     assert getattr(figure, languages.column("source", language)) in copied
