@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("items")]
 
 
 LISTS = {
-    "home": 10,
+    "home": 12,
     "institution-list": 4,
     "person-list": 8,
     "theme-list": 2,
@@ -36,7 +36,7 @@ LISTS = {
     "coverage-list": 3,
     "press-feed": 13,
     "agenda-calendar": 1,
-    "search": 1,
+    "search": 2,
     "site-map": 6,
     "style-guide": 0,
     "sitemap": 11,
