@@ -51,7 +51,7 @@ LEFT, TOP, WIDTH, HEIGHT = -40, -102, 654, 680
 GLASS_LEFT, GLASS_TOP, GLASS_WIDTH, GLASS_HEIGHT = -39, -101, 269, 149
 ZOOM = 7
 NEAR = 14
-TOUCHED = 24
+TOUCHED = 48
 RADIUS = 1.95
 FEW = 4
 ROW = 38
@@ -98,8 +98,6 @@ class Disc:
     left: bool = False
     named: bool = True
     numbered: bool = True
-    room: float = math.inf
-    """Half the way to the nearest other disc."""
 
     @property
     def r(self) -> float:
@@ -118,9 +116,18 @@ class Disc:
         return f"{self.r:.1f}"
 
     @property
-    def touch_radius(self) -> str:
-        """Of what answers a finger: as much as ``TOUCHED`` where no other disc is in the way."""
-        return f"{max(self.r, min(TOUCHED, self.room)):.1f}"
+    def touched(self) -> dict[str, int]:
+        """The rectangle that answers a finger: the disc and its label, and never lower than ``TOUCHED``."""
+        boxes = [self.box, self.label_box()] if self.numbered else [self.box]
+        left, right = min(box.left for box in boxes), max(box.right for box in boxes)
+        top, bottom = min(box.top for box in boxes), max(box.bottom for box in boxes)
+        more = max(TOUCHED - (bottom - top), 0) / 2
+        return {
+            "x": round(left),
+            "y": round(top - more),
+            "width": round(right - left),
+            "height": round(bottom - top + 2 * more),
+        }
 
     @property
     def text_x(self) -> int:
@@ -193,8 +200,6 @@ def draw(clusters: list[NationalCluster]) -> Atlas:
     outside = [disc for disc in discs if disc not in crowd]
     _part_all(outside)
     _label(outside, atlas, [atlas.glass_box] if crowd else [])
-    for disc in discs:
-        disc.room = min((_distance(disc, other) / 2 for other in discs if other is not disc), default=math.inf)
     return atlas
 
 

@@ -18,6 +18,7 @@ from publishing import clock
 from publishing.filters import Facet, Marks, Option, PublicFilterSet, capital, year
 from publishing.languages import column, main
 from publishing.querysets import PublishedQuerySet
+from search import spelling
 from search.filters import WordsFilter
 
 from .models import Article, Coverage, EditionReference, Event, PressRelease
@@ -131,10 +132,16 @@ class CoverageWordsFilter(WordsFilter):
     """Words of the press coverage, which has no pages of its own and so no place in the search index."""
 
     def filter(self, queryset: PublishedQuerySet, value: str) -> PublishedQuerySet:
-        language = queryset.language
-        wanted, rows = set(stems(value, language)), queryset.values_list("pk", "outlet", "title", column("summary", language))
-        found = [key for key, *texts in rows if wanted <= set(stems(" ".join(filter(None, texts)), language))]
+        wanted = set(stems(value, queryset.language))
+        found = [key for key, text in self._texts(queryset) if wanted <= set(stems(text, queryset.language))]
         return queryset.filter(pk__in=found)
+
+    def instead(self, queryset: PublishedQuerySet, value: str) -> str:
+        return spelling.respell_from(value, queryset.language, (text for _key, text in self._texts(queryset)))
+
+    def _texts(self, queryset: PublishedQuerySet) -> list[tuple[int, str]]:
+        rows = queryset.values_list("pk", "outlet", "title", column("summary", queryset.language))
+        return [(key, " ".join(filter(None, texts))) for key, *texts in rows]
 
 
 class CoverageFilter(PublicFilterSet):

@@ -125,7 +125,7 @@ class Chip:
 
 
 @dataclass(frozen=True)
-class Correction:
+class CorrectedWords:
     """Words under which a list holds nothing, and the likely ones that it was filtered by instead."""
 
     typed: str
@@ -260,7 +260,7 @@ class PublicFilterSet(django_filters.FilterSet):
         found = self.filters[name].filter(self.queryset.order_by(), self._words[name])
         return ExpressionWrapper(Q(pk__in=found.values("pk")), output_field=BooleanField())
 
-    def _corrected(self, name: str) -> Correction | None:
+    def _corrected(self, name: str) -> CorrectedWords | None:
         """What the list holds under the likely correction of words under which it holds nothing, if the filter knows one."""
         instead = getattr(self.filters[name], "instead", None)
         if instead is None or not self.everything:
@@ -272,7 +272,7 @@ class PublicFilterSet(django_filters.FilterSet):
         if not self._kept[name]:
             return None
         self._read_as[name] = words
-        return Correction(typed, words)
+        return CorrectedWords(typed, words)
 
     def _matching(self, *, aside: str = "", instead: Iterable[str] = ()) -> set:
         """The keys of the things that match. The filter named ``aside`` counts with the values ``instead``, or not at all."""

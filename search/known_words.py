@@ -104,7 +104,11 @@ def nearest(folded: str, language: str, besides: Mapping[str, str] | None = None
     if not SHORTEST <= len(folded) <= LONGEST:
         return []
     rows = VocabularyWord.objects.filter(_alike(folded), language=language)
-    pool = {**(besides or {}), **dict(rows.values_list("folded", "written"))}
+    return nearest_of(folded, {**(besides or {}), **dict(rows.values_list("folded", "written"))})
+
+
+def nearest_of(folded: str, pool: Mapping[str, str]) -> list[str]:
+    """Those of the words of ``pool`` that ``folded`` may be a slip of, the likeliest first."""
     cost = costs(folded)
     found = [(cost(other), other[0] != folded[0], other) for other in pool if other != folded]
     return [pool[other] for cost, _first, other in sorted(found) if cost < _TOO_FAR][:NEAREST]
@@ -144,18 +148,18 @@ def costs(typed: str) -> Callable[[str], int]:
     return cost
 
 
-def distance(one: str, other: str, most: int) -> int:
+def distance(typed: str, word: str, most: int) -> int:
     """How many letters were changed, added, left out or swapped with their neighbour (Damerau, CACM 7, 1964); at most
     ``most + 1``."""
-    if abs(len(one) - len(other)) > most:
+    if abs(len(typed) - len(word)) > most:
         return most + 1
     before: list[int] = []
-    last = list(range(len(other) + 1))
-    for row, letter in enumerate(one, start=1):
+    last = list(range(len(word) + 1))
+    for row, letter in enumerate(typed, start=1):
         line = [row]
-        for column, beside in enumerate(other, start=1):
+        for column, beside in enumerate(word, start=1):
             best = min(last[column] + 1, line[-1] + 1, last[column - 1] + (letter != beside))
-            if row > 1 and column > 1 and letter == other[column - 2] and one[row - 2] == beside:
+            if row > 1 and column > 1 and letter == word[column - 2] and typed[row - 2] == beside:
                 best = min(best, before[column - 2] + 1)
             line.append(best)
         if min(line) > most:

@@ -24,7 +24,7 @@ NAME, TITLE = 0, 1
 
 
 @dataclass(frozen=True)
-class NamedPage:
+class PortalPage:
     """A page of the portal's own in a language: its address, its title, its place among them, and every name it is looked
     for by, its title first; with the stems of each and the whole names as lexemes."""
 
@@ -43,14 +43,14 @@ class NamedPage:
 
 
 @lru_cache(maxsize=8)
-def named_pages(language: str) -> tuple[NamedPage, ...]:
+def named_pages(language: str) -> tuple[PortalPage, ...]:
     """Those whose route this portal has; a room that is not there has no page."""
     with override(language):
         found = [_named_page(one, order, language) for order, one in enumerate(index.sections)]
     return tuple(page for page in found if page is not None)
 
 
-def _named_page(section: SearchedSection, order: int, language: str) -> NamedPage | None:
+def _named_page(section: SearchedSection, order: int, language: str) -> PortalPage | None:
     try:
         path = reverse(section.route) + section.fragment
     except NoReverseMatch:
@@ -59,7 +59,7 @@ def _named_page(section: SearchedSection, order: int, language: str) -> NamedPag
     names = [str(section.title), *said, *vocabulary.page_words(section.route, language)]
     every = frozenset(stem for name in names for stem in stems(name, language))
     joined = frozenset(index.joined(telling_stems(name, language)) for name in names)
-    return NamedPage(str(section.title), path, order, tuple(names), tuple(said), every, joined)
+    return PortalPage(str(section.title), path, order, tuple(names), tuple(said), every, joined)
 
 
 def answering(query: Query, limit: int, share: index.Share) -> list[HitGroup]:
@@ -73,7 +73,7 @@ def answering(query: Query, limit: int, share: index.Share) -> list[HitGroup]:
     return [HitGroup(SECTIONS, _("Pages of the portal"), hits[:limit], len(hits))] if hits else []
 
 
-def _nearness(query: Query, page: NamedPage) -> int | None:
+def _nearness(query: Query, page: PortalPage) -> int | None:
     """``NAME`` where a name is just what was searched, ``TITLE`` where the names together hold every word."""
     asked = query.naming()
     ways = (asked,) if isinstance(asked, Lexeme) else asked.parts

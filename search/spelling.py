@@ -5,13 +5,13 @@ Read anew each time from what is public now, so a word of something hidden is ne
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from django.db import models
 
-from proofreading.text import WORD_AS_WRITTEN, spelt_out, words
+from proofreading.text import WORD_AS_WRITTEN, spelt_out, stems_of, words
 
 from . import find, index, known_words, portal_pages, vocabulary
 from .index import SearchedKind
@@ -75,6 +75,16 @@ def respell_for(queryset: models.QuerySet, language: str, text: str) -> str:
     return respell(text, language, [index.kind_of(queryset.model)])
 
 
+def respell_from(text: str, language: str, texts: Iterable[str]) -> str:
+    """The correction of words by those of ``texts``, all of which may be shown; empty where nothing is to mend."""
+    pool = known_words.words_of(texts, language)
+    held = {stem for word in pool.values() for stem in stems_of(word, language)}
+    typed = [word for word in read(text, language).words if _may_be_misspelt(word)]
+    unknown = [word.typed for word in typed if not _is_in(word, held)][:MENDED]
+    nears = {word: known_words.nearest_of(_folded(word), pool) for word in unknown}
+    return _with_replaced(text, language, {word: found[0] for word, found in nears.items() if found})
+
+
 def _may_be_misspelt(word: Word) -> bool:
     return word.typed.isalpha() and len(_folded(word.typed)) >= known_words.SHORTEST
 
@@ -135,4 +145,4 @@ def _with_replaced(text: str, language: str, mended: dict[str, str]) -> str:
     return WORD_AS_WRITTEN.sub(lambda match: replaced(match.group()), text)
 
 
-__all__ = ["Answer", "answer", "respell", "respell_for"]
+__all__ = ["Answer", "answer", "respell", "respell_for", "respell_from"]

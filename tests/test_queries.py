@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("items")]
 
 
 LISTS = {
-    "home": 16,
+    "home": 18,
     "institution-list": 5,
     "person-list": 15,
     "theme-list": 3,

@@ -51,6 +51,7 @@ ASKS_WHAT_IS_ACTIVE = {
     "portal.signin_forms": "forms of views, which write to whoever posts them",
     "portal.machines": "views of the sitemap, the manifest and the shared pictures",
     "portal.opendata": "views of the open data",
+    "portal.thing_pictures": "a view of the pictures of single pages",
     "portal.samples": "made-up records of the style guide’s page",
     "portal.styleguide": "the style guide’s view",
 }

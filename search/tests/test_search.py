@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from caps.models import CAP, Keyword, Membership
 from cluster.models import Institution, NationalCluster, Page, Person, Role, Theme
-from news.models import PressRelease
+from news.models import Coverage, PressRelease
 from partners.models import Partner
 from proofreading.text import stems
 from publishing import languages
@@ -327,6 +327,14 @@ def test_a_list_reads_a_slip_as_the_search_does(client):
     assert list(page.context["object_list"]) == [one]
     assert "Rien ici ne contient «\u00a0robotik\u00a0»." in flat(page.content.decode())
     assert list(client.get(reverse("cap-list"), {"q": "zoologei"}).context["object_list"]) == []
+
+
+def test_the_press_coverage_reads_a_slip_too(client):
+    one = make(Coverage, outlet="La Gazette", title="Le pôle de Paris")
+    page = client.get(reverse("coverage-list"), {"q": "gasette paris"})
+    assert [item.pk for item in page.context["object_list"]] == [one.pk]
+    assert page.context["filter"].corrections[0].words == "gazette paris"
+    assert client.get(reverse("coverage-list"), {"q": "xylophone"}).status_code == 200
 
 
 def test_suggestions_say_which_are_examples(client):
