@@ -15,7 +15,7 @@ from django.utils import translation
 from reversion.models import Version
 
 from caps.enums import InvolvementRole
-from caps.models import CAP, Involvement, Publication
+from caps.models import CAP, Involvement, Opportunity, Publication
 from cluster.enums import PageKey
 from cluster.models import Institution, KeyFigure, NationalCluster, Page, Person, Theme
 from news.documents import pdf
@@ -272,6 +272,8 @@ def test_made_up_companies_cannot_be_taken_for_real_ones(demo):
 def test_made_up_telephones_and_mailboxes_lead_nowhere(demo):
     phones = [*PressContact.objects.values_list("phone", flat=True), *Partner.objects.values_list("contact_phone", flat=True)]
     emails = [*PressContact.objects.values_list("email", flat=True), *Partner.objects.values_list("contact_email", flat=True)]
+    phones += Opportunity.objects.values_list("contact_phone", flat=True)
+    emails += Opportunity.objects.values_list("contact_email", flat=True)
     sites = Partner.objects.examples().values_list("website", flat=True)
     assert [phone for phone in phones if phone and not re.fullmatch(r"\+33 1 99 00 \d\d \d\d", phone)] == []
     assert [email for email in emails if email and not re.search(r"[@.]example\.org$", email)] == []
@@ -339,6 +341,7 @@ def test_loading_again_changes_nothing(demo):
 
 def test_a_half_filled_database_ends_in_the_same_state(demo):
     before = contents()
+    Opportunity.objects.all().delete()
     CAP.objects.filter(number__gt=12).delete()
     CAP.objects.get(acronym="RYDER").memberships.all().delete()
     CAP.objects.get(acronym="FLUIDES").involvements.filter(role="lead").update(role="participant")
@@ -387,6 +390,7 @@ def test_what_staff_changed_is_left(demo):
 
 
 def test_a_rule_that_cannot_hold_stops_everything(demo):
+    Opportunity.objects.all().delete()
     CAP.objects.filter(number=5).delete()
     CAP.objects.create(number=5, acronym="AUTRE", title_fr="Autre", theme=Theme.objects.first())
     before = rows()
