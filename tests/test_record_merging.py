@@ -285,7 +285,7 @@ def test_editions_stay_as_they_were_sealed_and_their_links_live(administrator, c
 
 def test_a_merge_publishes_nothing_unless_it_is_said(administrator):
     kept, gone = make(Person, "Garde"), make(Person, "Parti", **draft())
-    make(Role, person=gone)
+    make(Role, person=gone, institution=make(Institution))
     assert kept.public_languages() == []
     assert "would be seen" in refused(kept, gone, administrator)
     merged(kept, gone, administrator, may_gain=True)
