@@ -225,7 +225,7 @@ def test_how_translations_stand_comes_along(administrator):
     gone.save()
     gone.biography_fr = "<p>Nouveau texte</p>"
     gone.save()
-    role = make(Role, person=gone)
+    role = make(Role, person=gone, institution=make(Institution))
     role.title_fr = "Autre chose"
     role.save()
     merged(kept, gone, administrator, may_gain=True)
