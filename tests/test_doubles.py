@@ -270,8 +270,8 @@ def test_two_are_merged_as_the_page_shows():
 def test_the_one_that_went_is_recovered_with_its_own_rows():
     client = staff()
     kept, gone = make(Person, "Garde"), make(Person, "Parti")
-    make(Role, person=kept)
-    role = make(Role, person=gone)
+    make(Role, person=kept, institution=make(Institution))
+    role = make(Role, person=gone, institution=make(Institution))
     client.post(merge_url(kept, gone), merge_form(client.get(merge_url(kept, gone))))
     assert Role.objects.get(pk=role.pk).person_id == kept.pk
     version = Version.objects.get_deleted(Person).get()

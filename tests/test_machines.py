@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import override
 from PIL import Image
 
-from caps.models import CAP, Opportunity
+from caps.models import CAP, Opportunity, Course
 from cluster.models import Institution, KeyFigure, NationalCluster, Page, Person, Pillar, Theme
 from news.models import Article, Correction, Event, PressRelease
 from partners.models import Partner
@@ -146,6 +146,7 @@ def test_every_addressed_kind_is_described():
         PressRelease,
         Article,
         Event,
+        Course,
     }
     assert all(issubclass(model, Addressed) for model in structured.described())
 

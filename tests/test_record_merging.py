@@ -256,7 +256,7 @@ def test_how_translations_stand_comes_along(administrator):
     gone.save()
     gone.biography_fr = "<p>Nouveau texte</p>"
     gone.save()
-    role = make(Role, person=gone)
+    role = make(Role, person=gone, institution=make(Institution))
     role.title_fr = "Autre chose"
     role.save()
     merged(kept, gone, administrator, may_gain=True)
@@ -316,7 +316,7 @@ def test_editions_stay_as_they_were_sealed_and_their_links_live(administrator, c
 
 def test_a_merge_publishes_nothing_unless_it_is_said(administrator):
     kept, gone = make(Person, "Garde"), make(Person, "Parti", **draft())
-    make(Role, person=gone)
+    make(Role, person=gone, institution=make(Institution))
     assert kept.public_languages() == []
     assert "would be seen" in refused(kept, gone, administrator)
     merged(kept, gone, administrator, may_gain=True)

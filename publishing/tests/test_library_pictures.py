@@ -18,7 +18,7 @@ from PIL import Image
 from reversion.models import Version
 
 from caps.models import CAP, Opportunity
-from cluster.models import Page, Person, Role
+from cluster.models import Institution, Page, Person, Role
 from news.models import Article, Event
 from publishing import clock, languages, picture_crops, renditions
 from publishing.enums import LibraryPictureState, PictureLicence
@@ -86,7 +86,7 @@ def test_the_rule_is_the_same_for_one_picture_and_for_a_list(given, state):
 def holders():
     """A public record of each kind that shows a picture, without one yet."""
     person = make(Person)
-    make(Role, person=person)
+    make(Role, person=person, institution=make(Institution))
     return [make(Article), make(Event), make(Opportunity), make(Page), cap(), person]
 
 
@@ -168,7 +168,7 @@ def test_a_person_without_a_role_makes_no_portrait_public(client):
     picture = library_picture()
     person = make(Person, portrait=picture)
     assert status(client, picture.image.name) == 404
-    make(Role, person=person)
+    make(Role, person=person, institution=make(Institution))
     assert status(client, picture.image.name) == 200
 
 
