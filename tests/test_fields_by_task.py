@@ -35,6 +35,8 @@ MODELS = [model for model in admin.site._registry if issubclass(model, Record)]
 ALL = frozenset({"translations", "rest", "moments", "private"})
 PRESS_ROOM = {"news.boilerplate", "news.presscontact", "news.logo"}
 """What releases share: the press office's in every language."""
+WITHOUT_TEXTS = {"caps.publication", "caps.halquery"}
+"""Kinds of which nothing is translated."""
 PRIVATE = {
     "partners.partner": {"contact_name", "contact_email", "contact_phone"},
     "partners.pledge": {"amount", "kind", "start_year", "end_year", "is_public"},
@@ -42,7 +44,7 @@ PRIVATE = {
 
 
 def _of_translators(model: type[models.Model]) -> frozenset[str]:
-    return frozenset() if model._meta.label_lower in PRESS_ROOM else frozenset({"translations"})
+    return frozenset() if model._meta.label_lower in PRESS_ROOM | WITHOUT_TEXTS else frozenset({"translations"})
 
 
 def _of_editors(model: type[models.Model]) -> frozenset[str]:
