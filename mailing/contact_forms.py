@@ -78,8 +78,9 @@ def is_from_elsewhere(request: HttpRequest) -> bool:
 
 
 def one_line(text: str) -> str:
-    """A line as it stands in a header. Raises ``ValidationError`` for line breaks and signs that cannot be printed."""
-    if _TURNING.search(text) or any(unicodedata.category(sign) in _STEERING for sign in text):
+    """A line as it may stand in a header. Raises ``ValidationError`` for line breaks and signs that cannot be printed, and for
+    what mail programs would read as other signs than those that stand there (RFC 2047)."""
+    if "=?" in text or _TURNING.search(text) or any(unicodedata.category(sign) in _STEERING for sign in text):
         raise ValidationError(_("Write this on one line, with letters and ordinary signs alone."))
     return " ".join(text.split())
 

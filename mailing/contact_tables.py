@@ -10,6 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from caps.models import CAP
 from cluster.models import Institution
@@ -145,7 +146,7 @@ class ContactMessage(models.Model):
     partner = models.ForeignKey(
         Partner, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("partner")
     )
-    about = models.CharField(_("about"), max_length=300, editable=False)
+    about = models.CharField(pgettext_lazy("message", "about"), max_length=300, editable=False)
     """The subject or whom it is for, in the words that its sender read."""
     name = models.CharField(_("name"), max_length=100, editable=False)
     organisation = models.CharField(_("organisation"), max_length=150, blank=True, editable=False)

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from publishing import languages
 from publishing.outbox import OutboxMessage
@@ -196,7 +197,7 @@ def _labels() -> dict[str, str]:
         "settled_at": _("settled"),
         "posted_at": _("posted"),
         "reference": _("reference"),
-        "about": _("about"),
+        "about": pgettext("message", "about"),
         "message": _("message"),
         "received_at": _("received"),
         "answered_at": _("answered"),

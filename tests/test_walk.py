@@ -46,6 +46,8 @@ from caps.models import (
     Publication,
 )
 from cluster.models import Institution, Page, Person, Role, Theme
+from mailing.models import Mailbox
+from mailing.tests.visitors import visitors_message
 from news import embargo_links, keys
 from news.enums import StruckPart
 from news.models import (
@@ -212,6 +214,10 @@ def _satellites(by_model: dict[type, Published], public: CAP, release: PressRele
     make(StateChange, CANARY, release=release)
     make(FindingDecision, CANARY, release=release)
     make(ReleaseCheck, CANARY, release=release)
+    # Whom visitors write to, and what they wrote.
+    mailbox = make(Mailbox, CANARY, is_fallback=True, **dict.fromkeys(languages.columns("team"), ""))
+    mailbox.programmes.add(public)
+    visitors_message(about=CANARY, name=CANARY, organisation=CANARY, text=CANARY, programme=public)
     # A public person's role and place in a programme name an institution that is hidden.
     known = Person.objects.filter(given_name__startswith="Visible").public(languages.main()).first()
     make(Role, "Visible", person=known, institution=institution)

@@ -120,7 +120,7 @@ class ContactMessageAdmin(UndoesActions, RecordedAdmin):
 
     @admin.display(description=_("answered on"), ordering="answered_at")
     def answered(self, message: ContactMessage) -> str | None:
-        return iso(message.answered_at)
+        return iso(message.answered_at) or ""
 
     @admin.display(description=_("language"))
     def in_language(self, message: ContactMessage) -> Any:
@@ -140,10 +140,10 @@ class ContactMessageAdmin(UndoesActions, RecordedAdmin):
     def mails(self, message: ContactMessage) -> SafeString:
         rows = message.deliveries.order_by("pk")
         said = (
-            (row.get_role_display(), row.recipient, row.get_state_display(), told(_now(row.outcome) if row.outcome else ""))
+            (row.recipient, row.get_role_display(), row.get_state_display(), told(_now(row.outcome) if row.outcome else ""))
             for row in rows
         )
-        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}, {} : {} {}</li>", said))
+        return format_html_join("", "<div>{} ({}), {} {}</div>", said)
 
 
 @admin.register(ContactDelivery)
