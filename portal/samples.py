@@ -277,7 +277,7 @@ def event() -> Event:
 
 def registration() -> PageSection:
     said = [_("All places are taken. You may join the waiting list: a place that becomes free goes to the first on it.")]
-    content = {"sentences": said, "button": _("Join the waiting list"), "address": "#registration"}
+    content: dict[str, object] = {"sentences": said, "button": _("Join the waiting list"), "address": "#registration"}
     return PageSection("mailing/_registration.html", content)
 
 
