@@ -150,6 +150,7 @@ NAMED = {
     **dict.fromkeys(("spoken", "work_languages", "taught_in"), [languages.main()]),
     "language": languages.others()[0],
     "ends_at": "2027-03-06 14:00",
+    "registration_closes": "2027-03-06 10:00",
     "end": "2027-01-02",
     "valid_until": "2027-01-02",
     "date_end": "2026-03",
