@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import override
 from PIL import Image
 
-from caps.models import CAP, Opportunity, Course
+from caps.models import CAP, Course, Opportunity
 from cluster.models import Institution, KeyFigure, NationalCluster, Page, Person, Pillar, Theme
 from news.models import Article, Correction, Event, PressRelease
 from partners.models import Partner

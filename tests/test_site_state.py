@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from caps.models import CAP, Opportunity, HalQuery, Publication
+from caps.models import CAP, HalQuery, Opportunity, Publication
 from cluster.enums import CountedFigure
 from cluster.models import Institution, KeyFigure, Milestone, Page
 from mailing.enums import ContactRole, SubscriberState
