@@ -48,7 +48,6 @@ STATED = {
     ],
     PageKey.PRIVACY: ["publisher_name", "publisher_address", "dpo_email", "dpo_address", "log_days", "host_name"],
     PageKey.ACCESSIBILITY: ["publisher_name", "accessibility_email", "accessibility_state", "site_url"],
-    PageKey.CONTACT: ["contact_email", "accessibility_email", "dpo_email"],
     PageKey.ECO_DESIGN: ["host_name", "contact_email"],
 }
 """Which facts each page must state: article 1-1 of the loi n° 2004-575; article 13 of the GDPR; RGAA 4.1."""
@@ -119,3 +118,13 @@ def test_the_links_of_the_pages_lead_somewhere(client, demo):
             article = html[html.index("<article") : html.index("</article")]
             for path in set(re.findall(r'href="(/[^"]*)"', article)):
                 assert client.get(path).status_code == 200, (page, path)
+
+
+def test_who_looks_for_somebody_finds_a_form_and_no_place_holder(client, demo, settings):
+    settings.FACTS = dict.fromkeys(settings.FACTS, "")
+    for language in languages.codes():
+        for key in (PageKey.CONTACT, PageKey.BECOME_A_PARTNER):
+            html = body_of(client, key, language)
+            assert 'class="lacking"' not in html[html.index("<article") : html.index("</article")], (key, language)
+        with override(language):
+            assert f'action="{reverse("contact-write")}"' in body_of(client, PageKey.CONTACT, language)
