@@ -44,7 +44,8 @@ def _read_editions(release: PressRelease) -> None:
 def _edition(release: PressRelease, code: str) -> Edition | None:
     if _READ not in vars(release):
         _read_editions(release)
-    return vars(release)[_READ].get(code)
+    read: dict[str, Edition] = vars(release)[_READ]
+    return read.get(code)
 
 
 def _named_in_edition(release: PressRelease, code: str) -> Iterator[tuple[type[models.Model], int]]:
