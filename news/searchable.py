@@ -30,17 +30,26 @@ SEARCHED = ("references", "strikes")
 """What the search looks at of an edition."""
 
 
+_READ = "_editions_searched"
+"""Beside the release and not in the place of its editions: whoever asks those what was struck out is told what holds then."""
+
+
 def _read_editions(release: PressRelease) -> None:
     """Read the editions in force in all languages together, with what the search looks at: anew, for parts are struck out."""
-    names = {language: column("edition", language) for language in languages.codes()}
-    keys = {language: getattr(release, f"{name}_id") for language, name in names.items()}
+    keys = {code: getattr(release, f"{column('edition', code)}_id") for code in languages.codes()}
     read = Edition.objects.prefetch_related(*SEARCHED).in_bulk([key for key in keys.values() if key is not None])
-    for language, name in names.items():
-        setattr(release, name, read.get(keys[language]))
+    vars(release)[_READ] = {code: read[key] for code, key in keys.items() if key in read}
+
+
+def _edition(release: PressRelease, code: str) -> Edition | None:
+    if _READ not in vars(release):
+        _read_editions(release)
+    read: dict[str, Edition] = vars(release)[_READ]
+    return read.get(code)
 
 
 def _named_in_edition(release: PressRelease, code: str) -> Iterator[tuple[type[models.Model], int]]:
-    edition = release.edition_in(code)
+    edition = _edition(release, code)
     for reference in standing_references(edition) if edition is not None else ():
         for model, pk in ((CAP, reference.cap_id), (Institution, reference.institution_id), (Partner, reference.partner_id)):
             if pk is not None:
@@ -60,7 +69,7 @@ def _day(record: Published, code: str) -> date | None:
 
 def _release(release: PressRelease, code: str) -> Document:
     """What was approved, as the edition in force says it; nothing of the working text is ever found."""
-    edition = release.edition_in(code)
+    edition = _edition(release, code)
     if edition is None:
         return Document("")
     words = texts_of_edition(edition)
