@@ -321,8 +321,6 @@ class Loader:
             for rank, picture in enumerate(row.get("pictures", []), start=1)
         ]
 
-        quotes = [self._quote(quote, rank) for rank, quote in enumerate(row.get("quotes", []), start=1)]
-
         def parts(release: PressRelease) -> bool:
             changes = [
                 self.writer.rows(release.release_boilerplates, ("boilerplate",), standing),
@@ -331,7 +329,6 @@ class Loader:
                 self.writer.links(release.caps, [self.caps[acronym] for acronym in row["caps"]]),
                 self.writer.rows(release.release_contacts, ("contact", "language"), asked),
                 self.writer.rows(release.pictures, ("image",), plates),
-                self.writer.rows(release.quotes, ("speaker",), quotes),
             ]
             return any(changes)
 
@@ -341,11 +338,6 @@ class Loader:
         release = self.writer.put(PressRelease, _at(row["slug"]), texts | shown, parts=parts)
         if not self.writer.is_kept(release):
             seal_as_loaded(release, moments)
-
-    def _quote(self, row: Row, rank: int) -> Row:
-        """What somebody made up says, under the name of their record."""
-        person = Person.objects.get(**{languages.column("slug", languages.main()): slug_of(row["speaker"])}, is_example=True)
-        return row | {"person": person, "rank": rank}
 
     def _logos(self) -> None:
         for rank, row in enumerate([] if self.real_only else read("press")["logos"], start=1):
