@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from caps.enums import InvolvementRole, MembershipRole, OpportunityKind, ProgrammePhase
-from caps.models import CAP, Course, Involvement, Keyword, Membership, Opportunity, PartnerInvolvement
+from caps.models import CAP, Course, Involvement, Keyword, Membership, Opportunity, PartnerInvolvement, Publication
 from cluster.models import Institution, NationalCluster, Person, Role, Theme
 from news.models import Article, Coverage, Event, PressRelease
 from partners.models import Partner
@@ -136,6 +136,7 @@ def _hide_beside(moments: dict, withdrawn) -> None:
     Course.objects.public(languages.main()).first().institutions.add(house)
     make(NationalCluster, "Hidden", region="Nowhere", was_3ia=True, **hidden)
     make(Coverage, "Hidden", date="1999-01-01", language="de", **hidden)
+    make(Publication, "Hidden", year=1999, **hidden)
     release = make(PressRelease, "Hidden", dated=datetime(1999, 1, 1).date(), **hidden)
     release.caps.add(public)
     seal_anew(release)
