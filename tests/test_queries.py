@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("items")]
 
 
 LISTS = {
-    "home": 18,
+    "home": 19,
     "institution-list": 5,
     "person-list": 15,
     "theme-list": 3,
@@ -33,7 +33,7 @@ LISTS = {
     "opportunity-feed": 1,
     "deadline-calendar": 1,
     "course-list": 9,
-    "publication-list": 8,
+    "publication-list": 9,
     "partner-list": 7,
     "article-list": 6,
     "event-list": 5,
@@ -41,15 +41,15 @@ LISTS = {
     "coverage-list": 4,
     "press-feed": 13,
     "agenda-calendar": 1,
-    "search": 2,
+    "search": 3,
     "site-map": 7,
     "style-guide": 0,
-    "sitemap": 12,
-    "open-data": 12,
+    "sitemap": 15,
+    "open-data": 15,
     "manifest": 0,
 }
 DETAILS = {
-    Institution: 11,
+    Institution: 12,
     Person: 22,
     Theme: 10,
     Pillar: 3,
@@ -143,7 +143,7 @@ def test_dataset_queries(client, name):
     assert _count(client, reverse("dataset-schema", kwargs={"name": name})) == 0
 
 
-SEARCHES = {"search": 8, "search-suggestions": 3}
+SEARCHES = {"search": 10, "search-suggestions": 5}
 
 
 @pytest.mark.parametrize("name", SEARCHES)

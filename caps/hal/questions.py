@@ -22,7 +22,7 @@ from . import taking
 from .client import HalClient, HalFault, Validators
 from .fields import QUERY_FIELDS, quoted
 
-PEOPLE: dict[str, str] = {"orcid": HalQueryKind.ORCID.value}
+PEOPLE: dict[str, str] = {"orcid": HalQueryKind.ORCID.value, "idhal": HalQueryKind.IDHAL.value}
 """The columns of a person that HAL knows authors by."""
 SINCE = 2024
 """The year of the award."""
