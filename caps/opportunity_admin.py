@@ -23,7 +23,7 @@ from .opportunity_querysets import standing
 from .spreadsheets import OPPORTUNITIES
 
 
-class StandingFilter(admin.SimpleListFilter):
+class OpportunityStandingFilter(admin.SimpleListFilter):
     """Open, opening soon or closed, by the rule that the public’s list has."""
 
     title = _("applications")
@@ -43,7 +43,7 @@ class OpportunityAdmin(SheetAdmin, PublishedAdmin):
     list_display = ("title", "kind", "cap", "institution", "closes", "standing")
     list_select_related = ("cap", "institution")
     list_filter = (
-        StandingFilter,
+        OpportunityStandingFilter,
         "kind",
         "level",
         ("cap", admin.RelatedOnlyFieldListFilter),

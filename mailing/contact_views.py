@@ -44,7 +44,7 @@ class ContactView(View):
             response = self._again(request, form, status=429)
             response["Retry-After"] = str(HOUR)
             return response
-        return _page(request, "contact_received", **contact_pages.received(contact.receive(written)))
+        return _page(request, "mailing/contact_received.html", **contact_pages.received(contact.receive(written)))
 
     @staticmethod
     def _again(request: HttpRequest, form: ContactForm, status: int = 200) -> HttpResponse:
@@ -52,7 +52,7 @@ class ContactView(View):
 
         It keeps the referrer policy of every page: without a referrer a browser would not say where the form comes from.
         """
-        response = _page(request, "contact_form", status, **contact_pages.context_of(form))
+        response = _page(request, "mailing/contact_form.html", status, **contact_pages.context_of(form))
         del response["Referrer-Policy"]
         return response
 
@@ -63,20 +63,20 @@ class ContactCopyView(View):
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
         message = contact.to_confirm(token)
-        return _page(request, "contact_copy", message=message) if message else _dead(request)
+        return _page(request, "mailing/contact_copy.html", message=message) if message else _dead(request)
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
         message = contact.confirm(token)
-        return _page(request, "contact_copied", message=message) if message else _dead(request)
+        return _page(request, "mailing/contact_copied.html", message=message) if message else _dead(request)
 
 
 def _page(request: HttpRequest, template: str, status: int = 200, **context: object) -> HttpResponse:
-    return _private(render(request, f"mailing/{template}.html", context, status=status))
+    return _private(render(request, template, context, status=status))
 
 
 def _dead(request: HttpRequest) -> HttpResponse:
     """A link that is too old, and one that never was, are answered alike."""
-    return _page(request, "contact_dead", 404, error=True)
+    return _page(request, "mailing/contact_dead.html", 404, error=True)
 
 
 def _private(response: HttpResponse) -> HttpResponse:

@@ -28,7 +28,7 @@ from .registration_forms import RegisterForm, is_over_the_limit
 from .registration_links import CONFIRM, OWN
 from .registration_messages import ERASED_AFTER_DAYS
 from .registration_models import Registration
-from .registrations import Answer, RegistrationEntry
+from .registrations import RegistrationAnswer, RegistrationEntry
 
 _Response = TypeVar("_Response", bound=HttpResponseBase)
 
@@ -65,10 +65,10 @@ class RegisterView(FormView):
             response = self._told("mailing/registration_limit.html", 429)
             response["Retry-After"] = str(HOUR)
             return response
-        answer = Answer.ASKED if form.is_of_robot else registrations.ask(self.event.pk, _entry(form))
-        if answer is Answer.ASKED:
+        answer = RegistrationAnswer.ASKED if form.is_of_robot else registrations.ask(self.event.pk, _entry(form))
+        if answer is RegistrationAnswer.ASKED:
             return self._told("mailing/registration_asked.html")
-        return self._told("mailing/registration_form.html", CLOSED, is_late=answer is Answer.FULL)
+        return self._told("mailing/registration_form.html", CLOSED, is_late=answer is RegistrationAnswer.FULL)
 
     def _told(self, template: str, status: int = 200, **given: Any) -> HttpResponse:
         self.event.__dict__.pop("places", None)

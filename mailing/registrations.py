@@ -39,7 +39,7 @@ class RegistrationEntry:
     needs: str = ""
 
 
-class Answer(Enum):
+class RegistrationAnswer(Enum):
     """What somebody who asks for a place is told. It is the same whether their address was known or not."""
 
     ASKED = "asked"
@@ -48,19 +48,19 @@ class Answer(Enum):
 
 
 @transaction.atomic
-def ask(event_pk: int, entry: RegistrationEntry, at: datetime | None = None) -> Answer:
+def ask(event_pk: int, entry: RegistrationEntry, at: datetime | None = None) -> RegistrationAnswer:
     """Somebody asks for a place: one is held for them if there is one, and the owner of the address is asked to confirm.
 
     Asked again, it is the same registration. Raises ``ValidationError`` for what is no address.
     """
     desk = EventDesk.opened(event_pk, at)
     if desk.event.registration_phase(desk.at) != RegistrationPhase.OPEN:
-        return Answer.CLOSED
-    answer = Answer.FULL if desk.is_full and not desk.event.has_waiting_list else Answer.ASKED
+        return RegistrationAnswer.CLOSED
+    answer = RegistrationAnswer.FULL if desk.is_full and not desk.event.has_waiting_list else RegistrationAnswer.ASKED
     known = _known(event_pk, entry.email)
     if known is not None and known.state != RegistrationState.CANCELLED:
         _ask_again(desk, known, entry)
-    elif answer is Answer.ASKED:
+    elif answer is RegistrationAnswer.ASKED:
         row = _filled(known, event_pk, entry, desk.at)
         _hold(desk, row)
         row.save()

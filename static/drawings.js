@@ -1,5 +1,5 @@
-// What the drawings answer: the table of who takes part in what, the map of the clusters, the shelf of programmes. Without
-// this every drawing is there, its links lead on, and its list stands beside it.
+// What the drawings answer: the table of who takes part in what, the map of the clusters, the shelf of programmes.
+// Without this every drawing is there, its links lead on, and its list stands beside it.
 
 // The row and the column of a cell, by pointer, focus or touch; and in words what they hold.
 for (const table of document.querySelectorAll("[data-matrix]")) {
@@ -117,7 +117,9 @@ for (const box of document.querySelectorAll("[data-shelf-subjects]")) {
     button.className = "chip";
     button.textContent = link.textContent;
     button.setAttribute("aria-pressed", "false");
-    button.addEventListener("click", () => choose(button.getAttribute("aria-pressed") === "true" ? null : button, link));
+    button.addEventListener("click", () => {
+      choose(button.getAttribute("aria-pressed") === "true" ? null : button, link);
+    });
     link.replaceWith(button);
     return button;
   });

@@ -28,7 +28,7 @@ from .queued_mail import QueuedMailAdmin, iso
 from .recorded import RecordedAdmin
 
 
-class StandingFilter(admin.SimpleListFilter):
+class ContactStandingFilter(admin.SimpleListFilter):
     title = _("state")
     parameter_name = "standing"
 
@@ -61,7 +61,7 @@ class ContactMessageAdmin(UndoesActions, RecordedAdmin):
 
     form = AnsweredForm
     list_display = ("reference", "standing", "about", "name", "received", "answered")
-    list_filter = (AttentionFilter, StandingFilter, "subject", "language")
+    list_filter = (AttentionFilter, ContactStandingFilter, "subject", "language")
     list_select_related = ("subject",)
     search_fields = ("reference", "name", "email", "organisation")
     ordering = ("-pk",)

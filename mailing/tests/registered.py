@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from mailing import registration_links, registrations
 from mailing.models import Registration
-from mailing.registrations import Answer, RegistrationEntry
+from mailing.registrations import RegistrationAnswer, RegistrationEntry
 from news.models import Event
 from publishing import languages
 from tests.make import make
@@ -26,7 +26,7 @@ def entry(email: str, language: str = "", **given: str) -> RegistrationEntry:
     return RegistrationEntry(email, given.pop("name", "Somebody"), language or languages.main(), **given)
 
 
-def ask(one: Event, email: str, at: datetime | None = None, **given: str) -> Answer:
+def ask(one: Event, email: str, at: datetime | None = None, **given: str) -> RegistrationAnswer:
     return registrations.ask(one.pk, entry(email, **given), at)
 
 

@@ -16,7 +16,7 @@ from mailing.enums import RegistrationState
 from mailing.event_desk import HELD_FOR, MESSAGE
 from mailing.models import EventPlaces, Registration
 from mailing.outbox_queue import OUTBOX
-from mailing.registrations import PAUSE, Answer
+from mailing.registrations import PAUSE, RegistrationAnswer
 from mailing.tests.registered import ONLINE, ask, confirmed, entry, event, later, row_of, states
 from mailing.tests.test_bounces import report
 from publishing import languages
@@ -101,8 +101,8 @@ def test_the_database_refuses_more_than_there_are():
 
 def test_without_a_waiting_list_everybody_is_told_that_it_is_full():
     one = event(capacity=1, waiting_list=False)
-    assert ask(one, "a@example.org") is Answer.ASKED
-    assert [ask(one, email) for email in ("b@example.org", "a@example.org")] == [Answer.FULL] * 2
+    assert ask(one, "a@example.org") is RegistrationAnswer.ASKED
+    assert [ask(one, email) for email in ("b@example.org", "a@example.org")] == [RegistrationAnswer.FULL] * 2
     assert states() == {"a@example.org": PENDING}
 
 
@@ -133,7 +133,7 @@ def test_any_number_of_places():
 
 def test_the_same_address_twice_is_the_same_registration():
     one = event()
-    assert [ask(one, email) for email in ("Jane@example.org", "jane@EXAMPLE.org")] == [Answer.ASKED] * 2
+    assert [ask(one, email) for email in ("Jane@example.org", "jane@EXAMPLE.org")] == [RegistrationAnswer.ASKED] * 2
     assert (states(), taken(one)) == ({"jane@example.org": PENDING}, 1)
     assert len(deliver()) == 1
     ask(one, "jane@example.org", timezone.now() + PAUSE)
@@ -170,7 +170,7 @@ def test_who_cancelled_registers_anew_with_new_links():
     ],
 )
 def test_nobody_registers_out_of_time(given):
-    assert ask(event(**given), "a@example.org") is Answer.CLOSED
+    assert ask(event(**given), "a@example.org") is RegistrationAnswer.CLOSED
     assert not Registration.objects.exists()
 
 
