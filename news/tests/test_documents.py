@@ -461,12 +461,12 @@ def test_documents_are_kept_in_a_storage_without_paths(monkeypatch):
 def test_kit_holds_the_files_and_their_credits(client, release):
     archive = zipfile.ZipFile(io.BytesIO(_body(client.get(_address("pressrelease-kit", release, "fr")))))
     slug = release.slug_fr
-    alt, title = release.pictures.all()[0].alt_fr, release.attachments.all()[0].title_fr
+    caption, title = release.pictures.all()[0].caption_fr, release.attachments.all()[0].title_fr
     names = archive.namelist()
     assert archive.testzip() is None
     assert names[:2] == [f"{slug}/{slug}.pdf", f"{slug}/{slug}.txt"]
     assert [name.split("/", 1)[1] for name in names[2:]] == [
-        f"pictures/01-{slug_of(alt)}.png", "credits.txt", f"documents/01-{slug_of(title)}.pdf",
+        f"pictures/01-{slug_of(caption)}.png", "credits.txt", f"documents/01-{slug_of(title)}.pdf",
     ]  # fmt: skip
     assert all(name.isascii() and ".." not in name for name in names)
     credits = archive.read(f"{slug}/credits.txt").decode()
