@@ -110,7 +110,7 @@ DOORS = (
     Door(
         _("Study and research"),
         _("Who works on your subject, in which programme, with which institution."),
-        ("opportunity-list", "course-list", "person-list"),
+        ("opportunity-list", "course-list", "cap-list", "person-list"),
     ),
     Door(
         _("Join as a partner"),

@@ -18,6 +18,8 @@ from .models import Entry, VocabularyWord
 from .text import telling
 
 SHORTEST, LONGEST = 3, 40
+TELLING_SOUND = 2
+"""Of so many signs a sound tells one word from others: of “essai” and “zzzz” nothing is left."""
 TWO_SLIPS = 7
 """From so many letters on a word may hold two slips."""
 AT_A_TIME = 500
@@ -122,10 +124,17 @@ def _alike(folded: str) -> Q:
     slips = _slips_allowed(folded)
     part = max((len(folded) - 1) // (slips + 1), 1)  # one less: two letters swapped may stand on both sides of the middle
     length = Q(length__range=(len(folded) - slips, len(folded) + slips))
-    alike = Q(sound=sound(folded)) if len(folded) > SHORTEST else Q()
+    heard = _heard(folded)
+    alike = Q(sound=heard) if heard else Q()
     for column, text in (("folded", folded), ("backwards", folded[::-1])):
         alike |= length & Q(**{f"{column}__range": (text[:part], text[:part] + "z" * LONGEST_STEM)})
     return alike
+
+
+def _heard(folded: str) -> str:
+    """How a word sounds, where that tells it from others; else empty."""
+    heard = sound(folded)
+    return heard if len(folded) > SHORTEST and len(heard) >= TELLING_SOUND else ""
 
 
 def _slips_allowed(folded: str) -> int:
@@ -135,15 +144,15 @@ def _slips_allowed(folded: str) -> int:
 def costs(typed: str) -> Callable[[str], int]:
     """How far a word is from the one typed: one for a single slip, two for another way to write what sounds the same, three
     for two slips."""
-    allowed, heard, letters = _slips_allowed(typed), sound(typed), set(typed)
+    allowed, heard, letters = _slips_allowed(typed), _heard(typed), set(typed)
 
     def cost(word: str) -> int:
         slips = distance(typed, word, allowed) if len(letters ^ set(word)) <= 2 * allowed else _TOO_FAR
         if slips == 1:
             return 1
-        if len(typed) > SHORTEST and sound(word) == heard:
+        if heard and sound(word) == heard:
             return 2
-        return 3 if slips == 2 else _TOO_FAR
+        return 3 if slips == 2 <= allowed else _TOO_FAR
 
     return cost
 
