@@ -57,6 +57,7 @@ WORKS: dict[str, str] = {
     PublicationKind.SOFTWARE: "SoftwareSourceCode",
 }
 AUTHORS_TOLD = 100
+FULL_DATE = len("2026-01-31")
 
 
 @describes(Publication)
@@ -67,7 +68,7 @@ def publication(work: Publication, language: str) -> Node:
             "@type": WORKS.get(work.kind, "CreativeWork"),
             "name": work.title,
             "author": [{"@type": "Person", "name": name} for name in work.author_names[:AUTHORS_TOLD]],
-            "datePublished": work.published_on or str(work.year),
+            "datePublished": work.published_on if len(work.published_on) == FULL_DATE else "",
             "inLanguage": work.language,
             "identifier": [name for name in (work.hal_id, work.doi) if name],
             "url": absolute(work.get_absolute_url()),

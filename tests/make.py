@@ -53,7 +53,7 @@ def fields_of(model: type[models.Model]) -> list[models.Field]:
 
 
 NAMED = {
-    **dict.fromkeys(("siren", "orcid", "ror", "foreign_number", "idhal", "hal_id"), ""),
+    **dict.fromkeys(("siren", "orcid", "ror", "foreign_number", "idhal", "hal_id", "doi", "backup"), ""),
     "country": "FR",
     "phone": "+33 1 99 00 12 34",
     "out_of_hours": "",
@@ -88,6 +88,10 @@ KINDS: list[tuple[type | UnionType, Callable[[models.Field, int, str], object]]]
 
 def value_for(field: models.Field, number: int, word: str) -> object:
     """A valid value for a field, holding ``word`` wherever a text can."""
+    if field.name == "topic":
+        return None
+    if field.name in languages.columns("sentence"):
+        return f"{word} {{figure}} {field.name} {number}"
     if field.choices:
         return field.choices[0][0] or field.choices[1][0]
     if field.name.startswith("place_") and field.model is PressRelease:

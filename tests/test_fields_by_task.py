@@ -144,6 +144,8 @@ NAMED = {
     "doi": "10.1234/abc",
     "hal_id": "hal-01234567",
     "identifier": "other-identifier",
+    "backup": "backup@example.org",
+    **dict.fromkeys(languages.columns("sentence"), "{figure} autrement"),
     "is_open": "true",
     "author": "1",
     "approved_by": "1",
@@ -155,7 +157,7 @@ NAMED = {
     "valid_until": "2027-01-02",
     "date_end": "2026-03",
     "is_lead": "on",
-    "rank": "11",
+    **dict.fromkeys(("rank", "answer_days"), "11"),
     **dict.fromkeys(("focal_x", "focal_y"), "30"),
 }
 KINDS = [
@@ -279,6 +281,8 @@ WRITTEN_BY_HAL = {
 }
 # Written by nobody's hand, or on a page of its own.
 NOT_IN_FORMS = {
+    "refused_email",
+    "refused_at",
     "stamp",
     "created_at",
     "modified_at",

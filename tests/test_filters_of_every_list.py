@@ -43,18 +43,18 @@ def chosen_together(client, path: str) -> dict[str, str]:
 
 
 QUERIES = {
-    "institution-list": (4, 3),
-    "person-list": (14, 16),
-    "nationalcluster-list": (4, 4),
-    "cap-list": (9, 11),
-    "opportunity-list": (11, 13),
-    "course-list": (8, 10),
-    "partner-list": (6, 6),
-    "article-list": (5, 7),
-    "event-list": (4, 6),
-    "pressrelease-list": (9, 11),
-    "coverage-list": (3, 4),
-    "publication-list": (8, 10),
+    "institution-list": (5, 4),
+    "person-list": (15, 17),
+    "nationalcluster-list": (5, 5),
+    "cap-list": (10, 12),
+    "opportunity-list": (12, 14),
+    "course-list": (9, 11),
+    "partner-list": (7, 7),
+    "article-list": (6, 8),
+    "event-list": (5, 7),
+    "pressrelease-list": (10, 12),
+    "coverage-list": (4, 5),
+    "publication-list": (9, 11),
 }
 """Of each list, without words typed and with some, which ask the search index twice and some of which nothing answers to."""
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import override
 from PIL import Image
 
-from caps.models import CAP, Course, Opportunity
+from caps.models import CAP, Course, Opportunity, Publication
 from cluster.models import Institution, KeyFigure, NationalCluster, Page, Person, Pillar, Theme
 from news.models import Article, Correction, Event, PressRelease
 from partners.models import Partner
@@ -147,6 +147,7 @@ def test_every_addressed_kind_is_described():
         Article,
         Event,
         Course,
+        Publication,
     }
     assert all(issubclass(model, Addressed) for model in structured.described())
 

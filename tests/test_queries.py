@@ -148,7 +148,7 @@ SEARCHES = {"search": 10, "search-suggestions": 5}
 
 @pytest.mark.parametrize("name", SEARCHES)
 def test_search_queries(client, name):
-    """The same for one hit and for many: which kinds answer makes no difference either."""
+    """No more for many hits than for one: what is said of people and of clusters is read where some of them answer."""
     for code in languages.codes():
         with override(code):
-            assert _count(client, f"{reverse(name)}?q=texte") == SEARCHES[name], code
+            assert _count(client, f"{reverse(name)}?q=texte") <= SEARCHES[name], code

@@ -45,7 +45,7 @@ from caps.models import (
     ProgrammePublication,
     Publication,
 )
-from cluster.models import Institution, Page, Person, Role, Theme
+from cluster.models import FigureValue, Institution, KeyFigure, Page, Person, Role, Theme
 from mailing.models import Mailbox
 from mailing.tests.visitors import visitors_message
 from news import embargo_links, keys
@@ -160,6 +160,7 @@ def _world(state: str) -> World:
     for programme, one in ((public, hidden_publication), (secret, shown), (secret, hidden_publication)):
         ProgrammePublication.objects.create(cap=programme, publication=one)
     PersonPublication.objects.create(person=someone, publication=shown)
+    make(FigureValue, CANARY, figure=by_model[KeyFigure])
     make(HalQuery, CANARY, cap=secret, person=someone)
     opportunity = make(Opportunity, "Visible", cap=secret, institution=institution, closes=timezone.localdate())
     opportunity.themes.add(by_model[Theme])
