@@ -7,13 +7,13 @@ from publishing import legal_facts
 
 @register(Tags.security, deploy=True)
 def check_legal_facts(app_configs: object, **kwargs: object) -> list[Warning]:
-    """A public site must name its publisher, its host and whom to write to; the pages say “to be completed” until it does.
+    """A public site must name its publisher, its host and whom to write to; the pages leave out what they do not know.
 
-    A warning, not a refusal to start: no communiqué is held up because a telephone number is missing.
+    Of a portal that is being filled: one whose settings are those of production has not started without them.
     """
     return [
         Warning(
-            f"{name.upper()} is not set: the legal pages say that it is to be completed.",
+            f"{name.upper()} is not set: the legal pages leave out what would state it, and production does not start.",
             hint="See docs/operators/configuration.md.",
             id="portal.W001",
         )

@@ -388,8 +388,8 @@ SECURITY_CONTACT = _required("SECURITY_CONTACT", "mailto:securite@example.org")
 if not SECURITY_CONTACT.startswith(("mailto:", "https://")):
     raise _refuse("SECURITY_CONTACT", "begin with mailto: or https://")
 
-# What the law has a public site say of itself (publishing/legal_facts.py). Staff name these facts in their texts; an empty
-# one is shown as missing, and ``check --deploy`` warns of it.
+# What the law has a public site say of itself (publishing/legal_facts.py). Staff name these facts in their texts. Production
+# does not start without them; elsewhere the pages leave out what would state one that is empty.
 FACTS = {
     "publisher_name": env("PUBLISHER_NAME", default="").strip(),
     "publisher_address": env("PUBLISHER_ADDRESS", default="").strip(),
@@ -405,6 +405,11 @@ FACTS = {
     "log_days": env("LOG_DAYS", default="").strip(),
     "accessibility_audit": env("ACCESSIBILITY_AUDIT", default="").strip(),
 }
+_lacking = [_name.upper() for _name, _fact in FACTS.items() if not _fact and _name != "accessibility_audit"]
+if PRODUCTION and _lacking:
+    raise ImproperlyConfigured(
+        f"Not set: {', '.join(_lacking)}. The law has a public site state these facts; see docs/operators/configuration.md."
+    )
 for _name in ("contact_email", "accessibility_email", "dpo_email"):
     if FACTS[_name] and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", FACTS[_name]):
         raise _refuse(_name.upper(), "be an e-mail address alone, such as contact@example.org")

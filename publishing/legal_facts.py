@@ -2,7 +2,8 @@
 
 The operator's settings hold the facts; a text names one in braces, ``{host_name}``, so that no page states a fact that has
 changed. ``{fr: mentions légales}`` marks words of another language than the text's, which a screen reader then reads as such.
-A fact that is not set yet is said to be missing, in its place. Values are data, never mark-up: they are escaped.
+A public page leaves out what would state a fact that is not set (``known_facts.py``). Values are data, never mark-up: they are
+escaped.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from . import dates_in_words
+from . import dates_in_words, known_facts
 from .phone_fields import phone_uri
 from .typography import typeset
 
@@ -89,11 +90,11 @@ def missing() -> list[str]:
 
 
 def in_words(name: str, language: str) -> str:
-    """A fact as a text without mark-up."""
+    """A fact as a text without mark-up; empty where it is not set."""
     fact = value(name)
     with override(language):
         if not fact:
-            return _("none so far") if name in MAY_BE_EMPTY else _("[to be completed]")
+            return _("none so far") if name in MAY_BE_EMPTY else ""
         return dates_in_words.iso_in_words(fact) if FACTS[name].kind is FactKind.DAY else fact
 
 
@@ -101,9 +102,7 @@ def _shown(name: str, language: str, *, linked: bool) -> SafeString:
     words, kind = in_words(name, language), FACTS[name].kind
     if kind is FactKind.LEGAL:
         return _in_language(escape(words), LAW, language)
-    if not value(name) and name not in MAY_BE_EMPTY:
-        return format_html('<em class="lacking">{}</em>', words)
-    if not linked:
+    if not linked or not words:
         return escape(words)
     if kind is FactKind.EMAIL:
         return format_html('<a href="mailto:{}">{}</a>', words, words)
@@ -131,7 +130,13 @@ def fill(text: str, language: str) -> str:
 
 def fill_html(html: str, language: str, words: Callable[[str], str] = str) -> SafeString:
     """Escaped or sanitised HTML with its facts, put between tags only; ``words`` treats the text around them."""
+    html = known_facts.without_holes(html, _states_what_is_missing)
     return mark_safe("".join(_filled(html, language, words)))  # noqa: S308  the text was safe, and what is put in is escaped
+
+
+def _states_what_is_missing(html: str) -> bool:
+    lacking = set(missing())
+    return any(place["name"] in lacking and not place["words"] for place in _PLACE.finditer(_TAG.sub("", html)))
 
 
 def _filled(html: str, language: str, words: Callable[[str], str]) -> Iterator[str]:

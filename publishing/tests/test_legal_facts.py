@@ -43,9 +43,21 @@ def test_a_link_holds_no_other_link(told):
     assert "<strong>contact@example.org</strong></a>" in html
 
 
-def test_a_missing_fact_is_said_to_be_missing():
-    assert shown("<p>{host_name}</p>") == '<p><em class="lacking">[à compléter]</em></p>'
-    assert shown("<p>{host_name}</p>", "en") == '<p><em class="lacking">[to be completed]</em></p>'
+def test_a_missing_fact_leaves_no_hole(told):
+    """What would state it goes, and what then holds nothing; all that is known stays."""
+    told(publisher_name="Example", host_name="", host_phone="")
+    page = (
+        "<h2>Éditeur</h2><ul><li><p>Nom : {publisher_name}</p></li><li>Tél. : {host_phone}</li></ul>"
+        "<h2>Hébergeur</h2><h3>Qui</h3><p>{host_name}, {publisher_name}</p><ul><li>{host_phone}</li></ul>"
+        "<h2>{fr: Droits}</h2><p>Textes.</p>"
+    )
+    assert shown(page) == ("<h2>Éditeur</h2><ul><li><p>Nom : Example</p></li></ul><h2>Droits</h2><p>Textes.</p>")
+    assert shown("<p>{host_name}</p>") == shown("{host_name}", tag="plain", field="lead") == ""
+    told(host_name="Host", host_phone="+33 1 99 00 12 34")
+    assert "Hébergeur</h2>" in shown(page) and "Tél." in shown(page)
+
+
+def test_a_fact_may_be_that_there_is_none():
     assert shown("<p>{accessibility_audit}</p>") == "<p>aucun à ce jour</p>"
 
 
@@ -111,8 +123,14 @@ def test_other_braces_are_left_alone(text):
     assert legal_facts.fill(text, "fr") == text
 
 
-def test_the_deployment_check_names_each_missing_fact():
+def test_production_does_not_start_without_a_fact_and_names_each():
     done = manage("check", "--deploy", without="HOST_PHONE", DPO_EMAIL=" ")
+    assert done.returncode != 0
+    assert "Not set: HOST_PHONE, DPO_EMAIL." in done.stderr
+
+
+def test_the_deployment_check_names_each_missing_fact():
+    done = manage("check", "--deploy", without="HOST_PHONE", DPO_EMAIL=" ", PORTAL_ENV="local", CACHE_URL="", EMAIL_URL="")
     assert done.stderr.count("portal.W001") == 2
     assert "HOST_PHONE is not set" in done.stderr
     assert "DPO_EMAIL is not set" in done.stderr
