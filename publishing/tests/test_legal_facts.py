@@ -51,7 +51,7 @@ def test_a_missing_fact_leaves_no_hole(told):
         "<h2>Hébergeur</h2><h3>Qui</h3><p>{host_name}, {publisher_name}</p><ul><li>{host_phone}</li></ul>"
         "<h2>{fr: Droits}</h2><p>Textes.</p>"
     )
-    assert shown(page) == ("<h2>Éditeur</h2><ul><li><p>Nom : Example</p></li></ul><h2>Droits</h2><p>Textes.</p>")
+    assert shown(page) == "<h2>Éditeur</h2><ul><li><p>Nom\u00a0: Example</p></li></ul><h2>Droits</h2><p>Textes.</p>"
     assert shown("<p>{host_name}</p>") == shown("{host_name}", tag="plain", field="lead") == ""
     told(host_name="Host", host_phone="+33 1 99 00 12 34")
     assert "Hébergeur</h2>" in shown(page) and "Tél." in shown(page)
