@@ -117,7 +117,7 @@ def pytest_addoption(parser):
 def pytest_report_header(config):
     if config.getoption("in_turns"):
         return (
-            f"in turns: at most {turns.CASES} cases of a test with parameters, unless it says more, and no test marked "
+            f"in turns: {turns.CASES} case of a test with parameters, unless it says more, and no test marked "
             "in_full (EXAMPLES=all script/test asks everything)"
         )
 

@@ -239,7 +239,6 @@ def test_a_server_that_stumbles_leaves_the_draft(world, live_server, sign_in, mo
     expect(page.locator("#id_title_fr")).to_have_value("Le serveur trébuche")
 
 
-@pytest.mark.cases(1)
 @pytest.mark.parametrize("signed_in", [False, True])
 def test_without_scripts_what_was_typed_is_shown_again(world, live_server, new_context, signed_in):  # noqa: F811
     context = new_context(java_script_enabled=False, locale="en")
@@ -290,7 +289,6 @@ def test_a_chosen_file_survives_an_error_elsewhere(world, live_server, sign_in):
     assert faults == [], "\n".join(faults)
 
 
-@pytest.mark.cases(1)
 @pytest.mark.parametrize(("choice", "kept"), [("take-theirs", "<p>Édith</p>"), ("keep-mine", "<p>Recherche : Claire</p>")])
 def test_a_conflict_is_decided_by_a_button(world, live_server, sign_in, choice, kept):  # noqa: F811
     faults: list[str] = []

@@ -152,7 +152,6 @@ def _hide_beside(moments: dict, withdrawn) -> None:
     assert theme != other
 
 
-@pytest.mark.cases(1)
 @pytest.mark.parametrize("state", ["embargoed", "draft", "withdrawn"])
 def test_what_is_hidden_changes_no_count_and_offers_no_choice(client, state):
     moments = {"embargoed": future(), "draft": draft(), "withdrawn": past()}[state]

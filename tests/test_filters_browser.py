@@ -160,7 +160,6 @@ def test_a_phone_folds_the_filters_and_shows_the_result(demo_portal, new_context
     context.close()
 
 
-@pytest.mark.cases(1)
 @pytest.mark.parametrize("language", languages.codes())
 def test_open_filters_are_accessible_on_a_phone(demo_portal, new_context, language):
     faults: list[str] = []

@@ -109,7 +109,6 @@ TYPED = [
 ]
 
 
-@pytest.mark.cases(1)
 @pytest.mark.parametrize("language", languages.codes())
 def test_script_and_server_read_the_same_of_what_is_typed(enter, language):
     page = enter(change_url(cap(**draft())), language=language)
@@ -196,7 +195,6 @@ def test_rows_are_moved_by_keys_and_by_hand_and_stay_so(enter):
     ]
 
 
-@pytest.mark.cases(1)
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (768, "dark"), (390, "light")])
 def test_lists_show_both_languages_and_stay_in_their_box(enter, width, scheme):
     for made in (

@@ -63,7 +63,6 @@ def test_a_word_longer_than_the_screen_breaks(demo_portal, page_at):
     assert faults == {}
 
 
-@pytest.mark.cases(1)
 @pytest.mark.parametrize("language", languages.codes())
 def test_the_way_to_the_next_programme_fits_a_phone_in_large_letters(demo_portal, page_at, language):
     page = page_at(LARGE_PHONE, LARGE_SIZE)

@@ -161,7 +161,6 @@ def test_the_tick_of_a_small_change_comes_up_with_the_change(enter, live_server)
     assert page.faults == []
 
 
-@pytest.mark.cases(1)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_page_and_the_tools_are_accessible_and_fit(enter, live_server, behind, scheme, width):

@@ -731,7 +731,6 @@ def password_only(settings):
     return client
 
 
-@pytest.mark.cases(1)
 def test_a_password_alone_opens_no_more_than_no_password(client, world, password_only):
     """Every route outside the admin and one's own account, previews and files of unpublished things among them."""
     outside = [name for name in ROUTES if not name.startswith(SecondFactorMiddleware.ACCOUNT_PAGES)]
@@ -750,7 +749,6 @@ def test_a_password_alone_opens_no_more_than_no_password(client, world, password
     assert compared > 0.9 * len(walked)
 
 
-@pytest.mark.cases(1)
 def test_a_password_alone_opens_nothing_of_the_back_office(world, password_only):
     found = sorted({path for part in ADMIN_PARTS for path in admin_addresses(world, part)})
     walked = turn_of(found, STATES.index(world.state), len(STATES))
@@ -773,7 +771,6 @@ def test_a_password_alone_changes_nothing_of_ones_own_account(world, password_on
                 assert (response.status_code, response["Location"]) == (302, reverse("second-factor")), path
 
 
-@pytest.mark.cases(1)
 def test_with_the_second_factor_the_same_account_sees_what_is_hidden(world, password_only):
     """The walks above would find it: this session has shown its factor, and sees the canary in a preview and in a file."""
     user = get_user_model().objects.get(username="half")

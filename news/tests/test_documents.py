@@ -269,7 +269,6 @@ def test_hostile_words_are_set_as_they_stand(release):
             assert _literally(said) in _literally(words), one
 
 
-@pytest.mark.cases(1)
 @pytest.mark.parametrize("field", ["title", "subtitle", "place", "lead"])
 def test_hostile_words_in_every_text_of_the_release(release, field):
     for one in HOSTILE:

@@ -124,7 +124,6 @@ def pictured(**moments) -> list[tuple[object, str]]:
     return [(release, sealed.path), (institution, institution.logo.name)]
 
 
-@pytest.mark.cases(1)
 @pytest.mark.parametrize("state", ["embargoed", "draft", "withdrawn"])
 def test_renditions_of_what_is_not_public_are_unknown(client, state):
     for thing, path in pictured(**hidden(state)):
