@@ -172,6 +172,9 @@ def test_address_pasted_on_chosen_words_links_them(editor):
     assert found == {"https://example.org/a": '<p><a href="https://example.org/a">ici</a></p>', "jeanne.de": "<p>jeanne.de</p>"}
 
 
+HAS_LINK = """id => document.getElementById(id).value.includes("href=")"""
+
+
 def test_address_written_by_hand_is_completed_or_leads_nowhere(editor):
     found = {}
     for address, _href in WRITTEN:
@@ -181,5 +184,6 @@ def test_address_written_by_hand_is_completed_or_leads_nowhere(editor):
         editor.keyboard.press("Control+k")
         editor.locator("dialog[open] input").first.fill(address)
         editor.locator("dialog[open] button[type=submit]").click()
+        editor.wait_for_function(HAS_LINK, arg=f"id_{FIELD}")
         found[address] = re.search(r'href="([^"]*)"', editor.input_value(f"#id_{FIELD}"))[1]
     assert found == dict(WRITTEN)

@@ -263,14 +263,14 @@ FAULTS = (
     Fault(
         "search",
         searchable,
-        "words_of_edition",
+        "texts_of_edition",
         lambda edition: working_words(edition.release, edition.language),
         indexed(lambda world, word: world.crawl.search(MAIN, word)),
     ),
     Fault(
         "suggestions",
         searchable,
-        "words_of_edition",
+        "texts_of_edition",
         lambda edition: working_words(edition.release, edition.language),
         indexed(lambda world, word: world.crawl.suggested(MAIN, word)),
     ),
