@@ -131,6 +131,7 @@ def test_a_closed_tab_is_offered_back_with_rich_text_and_added_rows(world, live_
     assert faults == [], "\n".join(faults)
 
 
+@pytest.mark.in_full
 def test_discarding_signing_out_and_another_account(world, live_server, sign_in):  # noqa: F811
     page = sign_in([])
     page.on("dialog", lambda dialog: dialog.accept())
@@ -157,6 +158,7 @@ def test_discarding_signing_out_and_another_account(world, live_server, sign_in)
     assert drafts(page) == 0
 
 
+@pytest.mark.in_full
 def test_leaving_is_asked_about_where_something_is_unsaved_alone(world, live_server, sign_in):  # noqa: F811
     page = sign_in([])
     asked: list[str] = []

@@ -160,6 +160,7 @@ def test_a_phone_folds_the_filters_and_shows_the_result(demo_portal, new_context
     context.close()
 
 
+@pytest.mark.in_full
 @pytest.mark.parametrize("language", languages.codes())
 def test_open_filters_are_accessible_on_a_phone(demo_portal, new_context, language):
     faults: list[str] = []

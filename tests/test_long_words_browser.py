@@ -52,6 +52,7 @@ def page_at(new_context):
     return opened
 
 
+@pytest.mark.in_full
 def test_a_word_longer_than_the_screen_breaks(demo_portal, page_at):
     page = page_at(PHONE, USUAL_SIZE)
     faults = {}

@@ -319,6 +319,7 @@ def test_every_title_has_room_in_its_picture(client, title):
     assert picture.crop((64, 200, 1136, 530)).getextrema()[0] < 80
 
 
+@pytest.mark.in_full
 def test_each_kind_has_a_picture(client):
     for code in languages.codes():
         with override(code):

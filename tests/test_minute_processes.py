@@ -85,6 +85,7 @@ def sleep_until(moment: datetime) -> None:
     time.sleep(max(0, (moment - datetime.now(UTC)).total_seconds()))
 
 
+@pytest.mark.in_full
 def test_a_release_is_public_at_its_second_on_every_process(tmp_path, collected):
     release = make(PressRelease, "Minuteuse", **future())
     pages, lists = [], []

@@ -30,6 +30,7 @@ def card_of(thing, language: str) -> str:
         return reverse("thing-picture", kwargs={"kind": thing.url_name, "key": thing.pk})
 
 
+@pytest.mark.in_full
 @pytest.mark.slow
 def test_no_two_pages_share_a_title_a_description_or_a_picture(client, demo):
     """Every section page, every real thing, and ten examples of each kind."""

@@ -188,6 +188,7 @@ def pages_of_an_account(page: Page, portal: str, claire: User) -> Iterator[str]:
     yield "mfa_authenticate"
 
 
+@pytest.mark.in_full
 @pytest.mark.parametrize(("language", "scheme", "width"), [("fr", "light", 390), ("en", "dark", 1440)])
 def test_every_page_of_ones_account_keeps_the_policy_and_is_accessible(
     page, portal, claire, authenticator, complaints, settings, language, scheme, width

@@ -87,6 +87,7 @@ def test_what_is_typed_is_seen_in_both_languages_while_it_is_typed_and_is_not_sa
     assert faults == [], "\n".join(faults)
 
 
+@pytest.mark.in_full
 def test_a_new_record_is_seen_by_the_key_and_a_chosen_picture_is_sent_once(world, live_server, sign_in):  # noqa: F811
     count = PressRelease.objects.count()
     page = sign_in([])

@@ -731,6 +731,7 @@ def password_only(settings):
     return client
 
 
+@pytest.mark.in_full
 def test_a_password_alone_opens_no_more_than_no_password(client, world, password_only):
     """Every route outside the admin and one's own account, previews and files of unpublished things among them."""
     outside = [name for name in ROUTES if not name.startswith(SecondFactorMiddleware.ACCOUNT_PAGES)]

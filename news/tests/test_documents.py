@@ -256,6 +256,7 @@ def _literally(text: str) -> str:
     return "".join(text.split())
 
 
+@pytest.mark.in_full
 def test_hostile_words_are_set_as_they_stand(release):
     """Nothing that is typed is read as Typst, and no sign, however odd, stops the setting."""
     assert len(HOSTILE) >= 60

@@ -98,6 +98,7 @@ def test_each_cell_through_the_page(group, state):
     assert offered == {step for step, answer in wanted.items() if answer == "done"}
 
 
+@pytest.mark.in_full
 def test_reading_the_page_takes_no_step():
     client = staff("olga", group="Press officers")
     for state in STATES:

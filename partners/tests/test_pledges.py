@@ -114,6 +114,7 @@ def stir(chance: random.Random, partners: list[Partner]) -> None:
             pledge.save()
 
 
+@pytest.mark.in_full
 @pytest.mark.parametrize("seed", range(2))
 def test_no_public_answer_moves_with_a_confidential_pledge(client, seed):
     """Not a byte, whatever is kept, changed or removed: so nothing can be computed, from one answer or from two."""

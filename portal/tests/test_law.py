@@ -111,6 +111,7 @@ def test_every_page_of_law_and_courtesy_is_at_the_foot_and_in_the_site_map(clien
             assert link in site_map[: site_map.index("<footer")], page
 
 
+@pytest.mark.in_full
 def test_the_links_of_the_pages_lead_somewhere(client, demo):
     for page in Page.objects.all():
         for language in languages.codes():
