@@ -177,12 +177,9 @@ EVERYTHING = {
 }
 SAID_OTHERWISE = {
     "PDF": {"document", "nonce15"},
-    "mail, HTML": {"nonce15"},
-    "feed": {"nonce15"},
     "check": {"document", "correction", "named", "nonce17", "nonce18"},
 }
 """What a form leaves out, and why: a PDF carries no other document; its pictures have their alternative text in their tags.
-An HTML mail and the feed show no picture, so none is described there: they link to it by its caption.
 
 The rules of the check read prose: a note of correction repeats what was wrong; of credits and licences it asks that they are
 there; the title of a document and the names of what is named are those of their records.
