@@ -15,7 +15,7 @@ from .browsers import Wishes
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 WHOLE, REQUESTS = 70_000, 8
-STYLES, SCRIPTS = 15_000, 18_000
+STYLES, SCRIPTS = 14_000, 18_000
 """Bytes over the line, the heads of the answers included: of the style sheets of one page, of the scripts of all."""
 WATCH = """
 window.shifts = [];
