@@ -74,6 +74,12 @@ class Vocabulary:
     modifiers: dict[str, str] = field(default_factory=dict)
     quotation: tuple[tuple[str, str], ...] = ()
     not_names: frozenset[str] = frozenset()
+    # Words that end a title which somebody holds: “Senior Advisor”.
+    titles: frozenset[str] = frozenset()
+    # Given names that are common words as well: “Pierre”, “Claire”, “Grace”.
+    given_names: frozenset[str] = frozenset()
+    # Countries and territories, as CLDR names them.
+    territories: frozenset[str] = frozenset()
     # Words of places and bodies: a run of capitalised words with one of them names nobody.
     not_people: frozenset[str] = frozenset()
 

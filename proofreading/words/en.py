@@ -1,4 +1,5 @@
-from . import Vocabulary, by_kind, calendars, kinds
+from . import Vocabulary, by_kind, calendars, geography, kinds
+from .given_names import GIVEN_NAMES
 
 _ROLES = {
     "president": "president",
@@ -477,6 +478,11 @@ WORDS = Vocabulary(
     not_names=frozenset(
         "then finally now today after before since but while when so also yesterday the a an this that these those our its their his her he she it they we you in on at of to for from by with and as".split()
     ),
+    titles=frozenset(
+        "director advisor adviser officer leader manager commissioner fellow analyst coordinator secretary minister president chancellor counsel editor representative specialist consultant ambassador treasurer dean professor researcher engineer developer designer member chair chairman executive assistant associate attorney spokesperson".split()
+    ),
+    given_names=GIVEN_NAMES,
+    territories=geography.territories("en"),
     not_people=frozenset(
         "foundation palace university college institute institution school academy hospital hospitals museum laboratory centre center"
         " council ministry agency department faculty library theatre station campus street avenue square tower hall house park city"
