@@ -20,6 +20,7 @@ from .analysers.bodies import mentions_of
 from .analysers.dates import DateAnalyser
 from .analysers.figures import FigureAnalyser
 from .analysers.masks import masked
+from .analysers.practical import KeyValue, practical_of
 from .analysers.people import FoundPeople, PeopleAnalyser
 from .analysers.quotations import QuotationAnalyser
 from .analysers.roles import RoleReader
@@ -242,6 +243,13 @@ class Reading:
     @cached_property
     def quotations(self) -> list[QuotationSpan]:
         return QuotationAnalyser(self).read()
+
+    # What journalists act on
+
+    @cached_property
+    def practical(self) -> list[KeyValue]:
+        """The lines of the practical block: the day, the hour, the place."""
+        return practical_of(self.blocks, self.words.labels)
 
     # What was left out
 

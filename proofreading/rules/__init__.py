@@ -21,9 +21,9 @@ from . import (
     unread,
     wording,
 )
-from .names import acronyms, cluster, glossary, lists, organisations
+from .names import acronyms, cluster, glossary, lists, majority, organisations
 from .names import people as names_of_people
-from .pairs import bodies, figures, people, statements
+from .pairs import bodies, figures, people, practical, statements, towns
 from .pairs import dates as dates_of_pairs
 from .pairs import links as links_of_pairs
 from .pairs import names as names_of_pairs
@@ -40,6 +40,7 @@ MODULES = (
     organisations,
     acronyms,
     names_of_people,
+    majority,
     lists,
     glossary,
     boilerplates,
@@ -58,9 +59,11 @@ MODULES = (
     typography,
     bodies,
     dates_of_pairs,
+    practical,
     figures,
     links_of_pairs,
     names_of_pairs,
+    towns,
     people,
     statements,
     quotations,

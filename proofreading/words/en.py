@@ -423,6 +423,16 @@ WORDS = Vocabulary(
         "whose lead institution is",
     ),
     investigators=("principal investigators", "principal investigator", "led by", "co-led by", "headed by", "co-pis", "pis"),
+    labels=by_kind("""
+date dates when day: date
+time times hour hours: hour
+place location venue address where: place
+contact contacts: contact
+registration accreditation rsvp: registration
+access directions: access
+deadline: deadline
+""")
+    | {"closing date": "deadline", "date and time": "date", "submission deadline": "deadline", "registration deadline": "deadline"},
     contact_headings=(
         "contact",
         "contacts",
@@ -483,6 +493,9 @@ WORDS = Vocabulary(
     ),
     given_names=GIVEN_NAMES,
     territories=geography.territories("en"),
+    countries=geography.countries("en"),
+    towns=geography.towns("en"),
+    place_words="in|In|near|at|from|At",
     not_people=frozenset(
         "foundation palace university college institute institution school academy hospital hospitals museum laboratory centre center"
         " council ministry agency department faculty library theatre station campus street avenue square tower hall house park city"

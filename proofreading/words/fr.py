@@ -465,6 +465,16 @@ WORDS = Vocabulary(
         "porte par",
         "pilote par",
     ),
+    labels=by_kind("""
+date dates quand jour: date
+heure heures horaire horaires: hour
+lieu adresse ou: place
+contact contacts: contact
+inscription inscriptions accreditation accreditations: registration
+acces: access
+echeance cloture: deadline
+""")
+    | {"date limite": "deadline", "date de cloture": "deadline", "date et heure": "date", "date limite d'inscription": "deadline"},
     contact_headings=(
         "contact",
         "contacts",
@@ -567,6 +577,9 @@ WORDS = Vocabulary(
     ),
     given_names=GIVEN_NAMES,
     territories=geography.territories("fr"),
+    countries=geography.countries("fr"),
+    towns=geography.towns("fr"),
+    place_words="à|À|en|En|au|Au|aux|près de|depuis",
     not_people=frozenset(
         "fondation palais universite college institut institution ecole academie hopital hopitaux musee museum laboratoire centre conseil"
         " ministere agence departement faculte bibliotheque theatre gare campus rue avenue place tour maison parc ville cite"
