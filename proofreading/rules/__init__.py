@@ -23,7 +23,7 @@ from . import (
 )
 from .names import acronyms, cluster, glossary, lists, majority, organisations
 from .names import people as names_of_people
-from .pairs import bodies, figures, people, practical, statements, towns
+from .pairs import bodies, figures, people, statements
 from .pairs import dates as dates_of_pairs
 from .pairs import links as links_of_pairs
 from .pairs import names as names_of_pairs
@@ -59,11 +59,9 @@ MODULES = (
     typography,
     bodies,
     dates_of_pairs,
-    practical,
     figures,
     links_of_pairs,
     names_of_pairs,
-    towns,
     people,
     statements,
     quotations,

@@ -150,8 +150,14 @@ def _is_derived(language: str, word: str) -> bool:
     rests = (word[len(prefix) :] for prefix in _PREFIXES if word.startswith(prefix))
     if any(len(rest) >= SHORTEST_REST and knows(language, rest) for rest in rests):
         return True
-    stems = (word[: -len(suffix)] for suffix in _SUFFIXES if word.endswith(suffix))
+    suffixes = (suffix for suffix in _SUFFIXES if word.endswith(suffix))
+    stems = (word[: -len(suffix)] for suffix in suffixes if not _is_no_adverb(language, word, suffix))
     return any(knows(language, stem + ending) for stem in stems if len(stem) >= SHORTEST_STEM for ending in _ENDINGS)
+
+
+def _is_no_adverb(language: str, word: str, suffix: str) -> bool:
+    """“exactment”: French makes its words in -ment of a form that ends in a vowel."""
+    return language.startswith("fr") and suffix in ("ment", "ments") and word[-len(suffix) - 1] not in "aeiouéûî"
 
 
 def _is_plural(language: str, word: str, known: Knowledge) -> bool:

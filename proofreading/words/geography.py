@@ -13,6 +13,57 @@ from ..text import fold
 _COUNTRY = re.compile(r"[A-Z]{2}|\d{3}")
 
 
+# Places that French and English call by names that are not alike; CLDR has the capitals and the largest towns.
+_TWO_NAMES = """
+bretagne brittany
+toscane tuscany
+bourgogne burgundy
+flandre flanders
+flandres flanders
+saxe saxony
+savoie savoy
+sicile sicily
+sardaigne sardinia
+piemont piedmont
+rhenanie rhineland
+gand ghent
+bale basel
+mayence mainz
+treves trier
+ratisbonne regensburg
+liege luik
+louvain leuven
+malines mechelen
+courtrai kortrijk
+fribourg freiburg
+cracovie krakow
+gdansk danzig
+leopol lviv
+seville sevilla
+saragosse zaragoza
+livourne leghorn
+padoue padua
+naples napoli
+genes genoa
+mantoue mantua
+douvres dover
+cantorbery canterbury
+bombay mumbai
+calcutta kolkata
+canton guangzhou
+salonique thessaloniki
+angleterre england
+ecosse scotland
+galles wales
+californie california
+floride florida
+pennsylvanie pennsylvania
+georgie georgia
+louisiane louisiana
+"""
+TWO_NAMES = frozenset(frozenset(line.split()) for line in _TWO_NAMES.split("\n") if line)
+
+
 @cache
 def territories(language: str) -> frozenset[str]:
     """Countries, territories and regions of the world, folded."""

@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import combinations, product
 
 from ...alignment import ROOT, Pair, once
-from ...figures import ANY, LEADS, Figure
+from ...figures import ANY, LEADS, MONEY, Figure
 from ...findings import ERROR, WARNING
 from ...knowledge import Knowledge
 from ...reading import Reading
@@ -44,7 +44,6 @@ ROOT_OF_A_KIND = 6
 BEFORE = 20
 # No greater figure is a year.
 LAST_YEAR = 3000
-MONEY = frozenset({"EUR", "USD", "GBP", "CAD", "CHF", "JPY"})
 # A dollar may be anybody’s: the one language says whose, the other leaves it to the reader.
 DOLLARS = frozenset({"USD", "CAD"})
 # What a figure may be said as without a figure: “both”, “half”, “double”, “a fortnight”.

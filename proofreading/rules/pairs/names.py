@@ -16,6 +16,7 @@ from ...sentences import say
 from ...source import Block
 from ..spans import Span, named_in, overlaps, spans_of
 from .places import Place, apart, is_contact, proper_names, shown
+from .towns import places_that_differ
 
 Names = dict[str, Span]
 
@@ -49,6 +50,8 @@ def proper_name_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
 
     Accents alone are a note: many names have them in one language only.
     """
+    for here, there in places_that_differ(pair):
+        yield Found(*here, say("places-differ", one=shown(here), two=shown(there)), other=there)
     done: set[str] = set()
     for a, b in pair.aligned:
         if is_contact(pair.left, a):

@@ -7,27 +7,24 @@ from collections.abc import Iterator
 from ...alignment import Pair, once
 from ...analysers.practical import KeyValue, zone_in
 from ...dates import When
-from ...findings import ERROR
-from ...knowledge import Knowledge
 from ...reading import Reading
-from ...rule import TWO_LANGUAGES, Found, rule
-from ...sentences import say
-from .places import Place, place_of, shown
+from .places import Place, place_of
 
 # Kinds of values that are dates or hours: the others are compared by the rules of figures, addresses and names.
 OF_TIME = ("date", "hour", "deadline")
 
 
-@rule("practical-differs", ERROR, TWO_LANGUAGES, subject="date", yields_to=("date-impossible", "weekday-wrong", "date-differs"))
-def practical_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
-    """Wherever the lines stand: the first line of a kind in one language is held against the first of it in the other."""
+def lines_that_differ(pair: Pair) -> Iterator[tuple[str, Place, Place]]:
+    """What is said of two lines (“lines-differ”, “zones-differ”), and where, that of the translation first.
+
+    Wherever the lines stand: the first line of a kind in one language is held against the first of it in the other.
+    """
     for left, right in _compared(pair):
         for here, there in _differing(pair, left, right):
-            yield Found(*here, say("lines-differ", one=shown(here), two=shown(there)), other=there)
+            yield "lines-differ", here, there
         zones = zone_in(left.block, *left.span), zone_in(right.block, *right.span)
         if all(zones) and "local" not in zones and zones[0] != zones[1]:
-            here, there = (right.block, *right.span), (left.block, *left.span)
-            yield Found(*here, say("zones-differ", one=shown(here), two=shown(there)), other=there)
+            yield "zones-differ", (right.block, *right.span), (left.block, *left.span)
 
 
 @once

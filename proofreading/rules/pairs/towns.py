@@ -7,17 +7,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ...alignment import Pair
-from ...findings import WARNING
-from ...knowledge import Knowledge
 from ...nearness import distance
 from ...reading import Reading
-from ...rule import TWO_LANGUAGES, Found, rule
-from ...sentences import say
 from ...source import Block
 from ...text import fold
 from ...words import Vocabulary
+from ...words.geography import TWO_NAMES
 from ..spans import addresses_in, named_in, overlaps, spans_of
-from .places import Place, apart, is_contact, shown
+from .places import Place, apart, is_contact
 
 # Places further apart in their paragraphs, as a share of them, do not stand for one another.
 APART = 0.35
@@ -34,9 +31,8 @@ class _Named(NamedTuple):
     place: Place
 
 
-@rule("place-differs", WARNING, TWO_LANGUAGES, subject="name", yields_to=("proper-name-differs", "body-differs"))
-def place_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
-    """Told where each language has exactly one place of a kind that the other has nowhere, at about the same place."""
+def places_that_differ(pair: Pair) -> Iterator[tuple[Place, Place]]:
+    """Two places, that of the translation first, where each language has exactly one place of a kind that the other has nowhere, at about the same place."""
     for a, b in pair.aligned:
         if is_contact(pair.left, a):
             continue
@@ -44,8 +40,7 @@ def place_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
             lefts = list(_only_here(pair, pair.left, a, table))
             rights = list(_only_here(pair, pair.right, b, table))
             if len(lefts) == len(rights) == 1 and _are_two_places(lefts[0], rights[0]):
-                here, there = rights[0].place, lefts[0].place
-                yield Found(*here, say("places-differ", one=shown(here), two=shown(there)), other=there)
+                yield rights[0].place, lefts[0].place
 
 
 def _only_here(pair: Pair, reading: Reading, block: Block, table: str) -> Iterator[_Named]:
@@ -86,4 +81,4 @@ def _are_two_places(left: _Named, right: _Named) -> bool:
         return left.code != right.code and apart(left.place, right.place) <= APART
     if left.word[:BEGINNING] == right.word[:BEGINNING] or distance(left.word, right.word, NEAR) <= NEAR:
         return False
-    return left.word[0] == right.word[0] and apart(left.place, right.place) <= APART
+    return frozenset({left.word, right.word}) not in TWO_NAMES and apart(left.place, right.place) <= APART
