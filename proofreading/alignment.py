@@ -9,7 +9,7 @@ from functools import cached_property, wraps
 from typing import TypeVar, cast
 
 from .reading import QuotationSpan, Reading
-from .source import ALT, HEADING, Block
+from .source import ALT, HEADING, LINE, PARAGRAPH, Block
 from .text import fold
 from .tokens import Token, tokens
 
@@ -32,6 +32,8 @@ ANY_TWO, SAME_KIND, SAME_ANCHORS, SAME_ROOTS = 0.6, 0.35, 2.4, 1.6
 OTHER_SECTION, NO_ANCHOR, OTHER_LENGTH = 1.0, 0.35, 1.1
 # A heading is not aligned with a paragraph, and a field of a release with no other field whatever else they share.
 HEADING_AND_PARAGRAPH, OTHER_FIELD = -3.0, -9.0
+# A paragraph of more words is no line that may be a heading.
+WORDS_OF_A_HEADING = 24
 # How much longer one language may be than the other as a whole; beyond, one of the texts is a part of the other.
 LEAST_RATIO, GREATEST_RATIO = 0.5, 2.0
 # Added to the lengths that are compared: among a few words, one more says little.
@@ -106,7 +108,7 @@ class Pair:
 
     def _likeness(self, a: Block, b: Block, ratio: float) -> float:
         """How likely two paragraphs say the same; negative where hardly so."""
-        if any((a.kind == kind) != (b.kind == kind) for kind in (HEADING, ALT)):
+        if (a.kind == ALT) != (b.kind == ALT) or (a.kind == HEADING) != (b.kind == HEADING) and not _may_be_one_heading(a, b):
             return HEADING_AND_PARAGRAPH
         if a.part.field != b.part.field:
             return OTHER_FIELD
@@ -195,6 +197,13 @@ class Pair:
         said = SAME_SPEAKER * _same_person(quotation.who, other.who)
         beside = SAME_PARAGRAPH * (self.partner_of(quotation.block) is other.block)
         return said + beside + SAME_ROOTS_OF_QUOTATIONS * _overlap(roots_here, roots_there)
+
+
+def _may_be_one_heading(a: Block, b: Block) -> bool:
+    """Whether a line that nothing marks as a heading but its lacking a stop may be one in the other language as well."""
+    heading, other = (a, b) if a.kind == HEADING else (b, a)
+    is_guessed = not heading.level and heading.part.role == "text"
+    return is_guessed and other.kind in (PARAGRAPH, LINE) and len(other.text.split()) <= WORDS_OF_A_HEADING
 
 
 def _anchors(reading: Reading, block: Block) -> frozenset[Anchor]:

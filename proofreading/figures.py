@@ -24,6 +24,8 @@ _TO_BASE = {
     "tb": ("gb", Decimal(1000)),
     "pb": ("gb", Decimal(10**6)),
 }
+# Units that are currencies.
+MONEY = frozenset({"EUR", "USD", "GBP", "CAD", "CHF", "JPY"})
 # Which way a qualifier leads from its number: “more than” and “at least” make one claim, “nearly” another.
 LEADS = {"more_than": "over", "at_least": "over", "nearly": "near", "about": "near", "up_to": "under", "less_than": "under"}
 # A qualifier that may mean several things: held against none.

@@ -5,6 +5,7 @@ It is made once; every rule looks at it and none reads the text again. What is a
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from .analysers.bodies import mentions_of
 from .analysers.dates import DateAnalyser
 from .analysers.figures import FigureAnalyser
 from .analysers.masks import masked
+from .analysers.practical import KeyValue, practical_of
 from .analysers.people import FoundPeople, PeopleAnalyser
 from .analysers.quotations import QuotationAnalyser
 from .analysers.roles import RoleReader
@@ -62,6 +64,8 @@ __all__ = [
 # A paragraph that holds more figures or dates is no prose, nor one that names more bodies: the first ones are read, and it
 # is said that there are more.
 MOST_A_BLOCK, MOST_BODIES = 60, 120
+# A capitalised word that opens no sentence.
+_CAPITAL_WITHIN = re.compile(r"(?<=[\w,;] )[^\W\d_a-zà-öø-ÿ][^\W\d_]{2,}")
 
 
 @dataclass
@@ -95,6 +99,13 @@ class Reading:
     @cached_property
     def tokens(self) -> list[list[Token]]:
         return [tokens(block.folded) for block in self.blocks]
+
+    @cached_property
+    def names_written(self) -> frozenset[str]:
+        """The words, in small letters, that the text writes with a capital within a sentence: its names."""
+        return frozenset(
+            word.lower() for block in self.blocks for word in _CAPITAL_WITHIN.findall(block.text) if not block.text.isupper()
+        )
 
     @cached_property
     def sentences(self) -> list[list[Sentence]]:
@@ -232,6 +243,13 @@ class Reading:
     @cached_property
     def quotations(self) -> list[QuotationSpan]:
         return QuotationAnalyser(self).read()
+
+    # What journalists act on
+
+    @cached_property
+    def practical(self) -> list[KeyValue]:
+        """The lines of the practical block: the day, the hour, the place."""
+        return practical_of(self.blocks, self.words.labels)
 
     # What was left out
 

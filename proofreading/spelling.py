@@ -15,6 +15,8 @@ _VARIANTS = (
     ("yz", "ys"),
     ("or", "our"),
     ("er", "re"),
+    ("ered", "red"),
+    ("ering", "ring"),
     ("og", "ogue"),
     ("ense", "ence"),
     ("program", "programme"),

@@ -15,7 +15,7 @@ from .number_words import number_in_words, numbers_in_words
 
 _NUMBER = r"\d{1,3}(?:[ .,]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?"
 _DIGITS = re.compile(
-    rf"(?P<sign>[€£$]|\beur ?|\bus\$)? ?(?<![\w@#/])(?<!\w-)(?<![\d][.,])(?P<number>{_NUMBER})(?P<plus> ?\+(?!\d))?"
+    rf"(?P<sign>[€£$¥]|\b(?:eur|usd|gbp|chf) ?|\b(?:us|ca?)\$)? ?(?<![\w@#/])(?<!\w-)(?<![\d][.,])(?P<number>{_NUMBER})(?P<plus> ?\+(?!\d))?"
     r"(?P<suffix> ?(?:m€|k€|md€|mds€|mds? ?€|mds? d'euros|m ?€|k ?€|meur|keur|€|£|\$|%|bn|k|m(?!2)|mds?|m2|km2|eur"
     r"|euros)(?![a-z0-9]))?"
 )
@@ -30,7 +30,21 @@ _CURRENCY = {
     "pounds": "GBP",
     "$": "USD",
     "us$": "USD",
+    "c$": "CAD",
+    "ca$": "CAD",
+    "dollars canadiens": "CAD",
+    "canadian dollars": "CAD",
     "dollars": "USD",
+    "dollar": "USD",
+    "usd": "USD",
+    "livres sterling": "GBP",
+    "gbp": "GBP",
+    "francs suisses": "CHF",
+    "swiss francs": "CHF",
+    "chf": "CHF",
+    "yens": "JPY",
+    "yen": "JPY",
+    "¥": "JPY",
 }
 # What a suffix may end in to be an amount of money; “d'euros” before “euros”.
 _MONEY_SUFFIXES = ("d'euros", "€", "£", "$", "euros", "eur")
@@ -86,7 +100,7 @@ class FigureAnalyser:
         self.language, self.vocabulary = language, vocabulary
         several = [word for word, value in vocabulary.multipliers.items() if value >= SMALLEST_HALVED]
         self.half = _pattern(r"\b(?:half a |un demi-|demi-)({})\b", several)
-        self.currency = re.compile(r" ?(?:d'|of )?(€|euros?|eur|£|pounds|\$|dollars)(?![a-z0-9])")
+        self.currency = re.compile(rf" ?(?:d'|de |of )?({_alternatives(_CURRENCY)})(?![a-z0-9])")
         self.multiplier = _pattern(r" ?({})\b", vocabulary.multipliers)
         self.unit = _pattern(r"[ -]?({})(?![a-z0-9])", vocabulary.units)
         self.before = _pattern(r"(?<!\w)({}) ?(?:les |des |de |d'|the |une? |a )?$", vocabulary.before)

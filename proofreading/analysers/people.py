@@ -21,11 +21,15 @@ from .roles import RoleReader
 if TYPE_CHECKING:
     from ..reading import Reading
 
-_CAP = r"(?:[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ’'A-ZÀ-ÖØ-Þ]+(?:-[A-ZÀ-ÖØ-Þ][\w’']+)*|[A-Z]\.(?:-?[A-Z]\.)?)"
+# Capitals of the Latin, Greek and Cyrillic letters, not those of Western Europe alone: Łukasz, Škoda, Işık.
+_UPPER = "".join(chr(code) for code in (*range(0x41, 0x530), *range(0x1E00, 0x2000)) if chr(code).isupper())
+_CAP = rf"(?:[{_UPPER}](?:[^\W\d_]|[’'])+(?:-[{_UPPER}][\w’']+)*|[{_UPPER}]\.(?:-?[{_UPPER}]\.)?)"
 _PARTICLE = r"(?:(?:de|du|des|la|le|van|von|der|den|di|da|el|ben|d[’'])[ \u00a0]?){0,2}"
 _NAME = re.compile(rf"(?<!\w){_CAP}(?:[ \u00a0]{_PARTICLE}{_CAP}){{1,3}}")
 # “Claire Martin, who leads the study, adds: “…””
 _SAYS = re.compile(r",[^.!?«“”»:]{0,160}:\s?[«“]")
+# “a developer of Arvor Libre, says: “…””: what stands behind “of” does not speak.
+_OF = re.compile(r"(?:\b(?:de|du|des|of|at|chez|from|for)[ \u00a0]|\bd[’'])$")
 # “– Claire Martin”, as the signature of a quotation.
 _SIGNATURE, _SIGNATURE_WITHIN = re.compile(r"[–—-]\s"), 3
 # Small words that begin names as well: “Le Van Minh”, “An Nguyen”.
@@ -37,6 +41,10 @@ _NEAR = 2
 # A paragraph that names more people is no prose; and a name is held against so many family names. It is said where there
 # are more.
 MOST_NAMES = 60
+
+# What begins with an acronym or has a capital within is a brand or a body: “KDE Akademy”, “OpenGov Days”; “MacDonald” is not.
+_BRAND = re.compile(r"[A-Z]{2,}$|(?!Mac|Mc|De|Du|La|Le|Van|Von|O[’'])[A-Z][a-z]+[A-Z]")
+_ACRONYM = re.compile(r"[A-Z]{2,}")
 
 Key = tuple[str, ...]
 
@@ -112,9 +120,23 @@ class PeopleAnalyser:
         if not _NAME.fullmatch(name) or name.isupper() and len(name.split()) > _MOST_CAPITALS:
             return None
         key = folded_words(name)
-        if not self.vocabulary.not_people.isdisjoint((key[0], key[-1])):
+        known = self._known(key)
+        if known is None and (not self.vocabulary.not_people.isdisjoint((key[0], key[-1])) or self._is_title(name, key)):
             return None
-        return NamedPerson(block, start, end, name, self._known(key))
+        return NamedPerson(block, start, end, name, known)
+
+    def _is_title(self, name: str, key: Key) -> bool:
+        """“Executive Director”, “Senior Advisor”, “British Columbia”: a role, a territory, or a brand with an acronym."""
+        words = name.split()
+        if " ".join(key) in self.vocabulary.territories or _BRAND.match(words[0]) or _ACRONYM.fullmatch(words[-1]) and not name.isupper():
+            return True
+        return key[-1] in self.vocabulary.titles and not self._may_be_given(words[-2], key[-2])
+
+    def _may_be_given(self, shown: str, word: str) -> bool:
+        """Whether a word may be somebody’s given name: one that is known as such, or is no common word of a language."""
+        if word in self.vocabulary.given_names or len(word) == 1:
+            return True
+        return bool(self.dictionaries) and not any(knows(code, shown.lower()) for code in self.dictionaries)
 
     def _known(self, key: tuple[str, ...]) -> KnownPerson | None:
         """The record of somebody with this family name whose given names are the first words; of one name, all of them."""
@@ -142,7 +164,9 @@ class PeopleAnalyser:
         return False
 
     def _is_certain(self, person: NamedPerson) -> bool:
-        if person.human is not None or person.role_class or _SAYS.match(person.block.text, person.end):
+        if person.human is not None or person.role_class:
+            return True
+        if _SAYS.match(person.block.text, person.end) and not _OF.search(person.block.text, max(0, person.start - 6), person.start):
             return True
         return self._has_a_cue_beside(person) or self._is_signature(person) or self._is_proper(person)
 
@@ -172,6 +196,8 @@ class PeopleAnalyser:
         if any(word in self.vocabulary.months or word in self.vocabulary.weekdays for word in key):
             return False
         told_by_a_dictionary = bool(self.dictionaries) and len(last) >= _SHORTEST_FAMILY
+        if told_by_a_dictionary and not self._may_be_given(person.name.split()[0], key[0]):
+            return False
         return told_by_a_dictionary and not any(knows(code, last) for code in self.dictionaries)
 
     def _opens_a_sentence(self, person: NamedPerson) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from ..annotations import ABOUT, BODY, CONTACT, TextSection
@@ -21,7 +22,7 @@ _KINDS = {
 }
 _SECTIONS_OF_FIELDS = {"contact": CONTACT, "boilerplate": ABOUT}
 # A title has fewer words; what stands above it, the kind of text or a date line, is one of the first blocks and short.
-_TITLE_WORDS, _LABEL_WORDS, _HEAD_BLOCKS = 30, 6, 4
+_TITLE_WORDS, _SUBTITLE_WORDS, _LABEL_WORDS, _HEAD_BLOCKS = 30, 24, 6, 4
 # A paragraph that opens the contacts is shorter, and so is a heading of what is said about a body.
 _LONGEST_LABEL, _LONGEST_ABOUT = 60, 80
 
@@ -45,13 +46,24 @@ def blocks_in_order(parts: Iterable[TextPart]) -> list[Block]:
 
 
 def _tell_title(found: list[Block]) -> None:
-    """A text from elsewhere opens with its title, whatever its length, unless it closes like a sentence."""
-    for block in found[:_HEAD_BLOCKS]:
+    """A text from elsewhere opens with its title, whatever its length, unless it closes like a sentence; so does its subtitle."""
+    for place, block in enumerate(found[:_HEAD_BLOCKS]):
         words = len(block.text.split())
         if block.kind == PARAGRAPH and words <= _TITLE_WORDS and block.text[-1] not in ".,;:" and len(found) > 2:
             block.kind = HEADING
         if words > _LABEL_WORDS:
+            if block.kind == HEADING and _has_a_subtitle(found, place):
+                found[place + 1].kind = HEADING
             return
+
+
+def _has_a_subtitle(found: list[Block], title: int) -> bool:
+    """Whether a second line without a stop stands below the title, and below that a paragraph that closes like one."""
+    if title + 2 >= len(found):
+        return False
+    line, following = found[title + 1], found[title + 2]
+    is_line = line.kind == PARAGRAPH and len(line.text.split()) <= _SUBTITLE_WORDS and line.text[-1].isalnum()
+    return is_line and not re.search(r"[.!?] ", line.text) and following.kind == PARAGRAPH and following.text[-1] in ".!?»”"
 
 
 def sections_of(blocks: Iterable[Block], vocabulary: Vocabulary) -> list[TextSection]:

@@ -7,6 +7,7 @@ from . import (
     brackets,
     contacts,
     dates,
+    drafts,
     facts,
     language,
     leftovers,
@@ -20,7 +21,7 @@ from . import (
     unread,
     wording,
 )
-from .names import acronyms, cluster, glossary, lists, organisations
+from .names import acronyms, cluster, glossary, lists, majority, organisations
 from .names import people as names_of_people
 from .pairs import bodies, figures, people, statements
 from .pairs import dates as dates_of_pairs
@@ -39,6 +40,7 @@ MODULES = (
     organisations,
     acronyms,
     names_of_people,
+    majority,
     lists,
     glossary,
     boilerplates,
@@ -52,6 +54,7 @@ MODULES = (
     wording,
     misspellings,
     leftovers,
+    drafts,
     pictures,
     typography,
     bodies,

@@ -7,15 +7,18 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ..figures import Figure
+from ..figures import MONEY, Figure
 from ..findings import WARNING
 from ..knowledge import TERM, Knowledge
+from ..nearness import distance
 from ..reading import ABOUT, Reading, Sentence
 from ..rule import ONE_TEXT, Found, rule
 from ..sentences import say
 
 # What is counted must be told by two words: “équipes” alone may be any, “équipes partenaires” are the same twice.
 WORDS_OF_A_NOUN = 2
+# Of one digit, any other is a digit away.
+FEWEST_DIGITS = 2
 # One and two are said of anything.
 SMALLEST = 3
 # A figure for some of them only has one of these in its sentence, or as many words before it: “ten other members”.
@@ -32,6 +35,7 @@ _OF_THEM = re.compile(r" (?:des|d'entre|of the|of these|of them|de ces) ")
 @rule("figure-contradicts", WARNING, ONE_TEXT, subject="figure")
 def figure_contradicts(text: Reading, known: Knowledge) -> Iterator[Found]:
     """Two values only: of three, none says which one is wrong. The rarer is told, or of two as frequent the later."""
+    yield from _against_the_title(text)
     for by_value in _figures_of_one_noun(text):
         figures = [figure for same in by_value.values() for figure in same]
         if len(by_value) != 2 or any(text.section_of(figure.block).kind == ABOUT for figure in figures):
@@ -41,6 +45,32 @@ def figure_contradicts(text: Reading, known: Knowledge) -> Iterator[Found]:
         for figure in rare:
             message = say("elsewhere", other=kept[0].block.text[kept[0].start : kept[0].noun_end])
             yield Found(figure.block, figure.start, figure.noun_end, message, other=other)
+
+
+def _against_the_title(text: Reading) -> Iterator[Found]:
+    """A figure of the title that the text has nowhere, where it has one of the same thing with a digit changed."""
+    title = next((block for block in text.blocks if block.part.role in ("text", "title")), None)
+    if title is None:
+        return
+    body = [figure for figure in text.figures if figure.block is not title and text.section_of(figure.block).kind != ABOUT]
+    for figure in text.figures_in(title):
+        if figure.base in {other.base for other in body} or figure.spelt:
+            continue
+        near = [other for other in body if _is_slip_of(figure, other)]
+        if len({other.base for other in near}) == 1:
+            other = (near[0].block, near[0].start, near[0].noun_end)
+            message = say("in-the-text", other=near[0].block.text[near[0].start : near[0].noun_end])
+            yield Found(title, figure.start, figure.noun_end, message, other=other)
+
+
+def _is_slip_of(figure: Figure, other: Figure) -> bool:
+    """Whether two figures count one thing, or are amounts of one currency, and differ by one digit."""
+    if figure.unit != other.unit or figure.scale != other.scale or other.spelt or _OF_THEM.match(other.block.folded, other.end):
+        return False
+    if figure.unit not in MONEY and (not figure.noun or figure.noun[:1] != other.noun[:1]):
+        return False
+    one, two = (str((number.value / number.scale).normalize()) for number in (figure, other))
+    return len(one) >= FEWEST_DIGITS and abs(len(one) - len(two)) <= 1 and distance(one, two, 1) == 1
 
 
 def _figures_of_one_noun(text: Reading) -> list[dict[Decimal, list[Figure]]]:

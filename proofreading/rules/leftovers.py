@@ -1,4 +1,4 @@
-"""What was left over in a text: marks of HTML and Markdown, letters of a wrong encoding, words to be filled in."""
+"""What was left over in a text: marks of HTML and Markdown, letters of a wrong encoding."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 
-from ..findings import ERROR, WARNING
+from ..findings import ERROR
 from ..knowledge import Knowledge
 from ..reading import Reading
 from ..rule import ONE_TEXT, Found, rule
@@ -18,10 +18,8 @@ from .spans import Span, bounded
 SHOWN_OF_TAG = 60
 # A broken letter is shown with its word, of which it may be the hundredth.
 AROUND_BROKEN = 40
-# A number in front of crosses, as in “06 XX”, is sought in so many characters.
-BEFORE_CROSSES = 6
 _TAG = re.compile(
-    r"</?(?:p|br|b|i|em|strong|a|span|div|ul|ol|li|h[1-6]|table|tr|td|img|sup|sub|blockquote|font|u|hr)(?:\s[^<>]{0,300})?/?>",
+    r"</?(?:p|br|b|i|em|strong|a|span|div|ul|ol|li|h[1-6]|table|tr|td|img|sup|sub|blockquote|font|u|hr|ins|del)(?:\s[^<>]{0,300})?/?>",
     re.I,
 )
 _ENTITY = re.compile(
@@ -42,14 +40,6 @@ _MARKS_ALONE = re.compile(r"^#{1,6}\s|^>\s|\*\*|__|[*`]|~~")
 _BROKEN = re.compile(
     r"[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ ©®¨´§ª°]|â€[™œ\u009d“”¦\"˜“–—]|ï¿½|\ufffd|[\x00-\x08\x0e-\x1f\x7f]"
 )
-# No capital crosses: “Louis XX” is a numeral.
-_PLACEHOLDER = re.compile(
-    r"\b(?:TODO|TBC|TBD|FIXME|lorem ipsum|xxx+|A COMPLETER|À COMPLÉTER)\b|\[(?:à|a|to|insert|insérer|nom|name"
-    r"|date|XX|\.\.\.|…|\?)[^\[\]]{0,60}\]|\?\?\?+|_{4,}"
-    r"|(?:à compléter|à confirmer|to be confirmed|to be completed)(?=[\s)\].]*$)"
-)
-
-
 @rule("markup-left", ERROR, ONE_TEXT, subject="markup", yields_to=("misspelt-word",))
 def markup_left(text: Reading, known: Knowledge) -> Iterator[Found]:
     yield from bounded(mark for block in text.blocks for mark in (*_html_in(block), *_markdown_in(block)))
@@ -109,16 +99,3 @@ def _decoded(shown: str) -> str | None:
     except (UnicodeEncodeError, UnicodeDecodeError):
         return None
     return better if better != shown else None
-
-
-@rule("placeholder", WARNING, ONE_TEXT, subject="draft")
-def placeholder(text: Reading, known: Knowledge) -> Iterator[Found]:
-    for block in text.blocks:
-        for match in _PLACEHOLDER.finditer(block.text):
-            if not _has_number_before(block, match.start()):
-                yield Found(block, *match.span(), say("to-fill-in"))
-
-
-def _has_number_before(block: Block, start: int) -> bool:
-    """Whether a telephone number is shortened on purpose: “01 99 00 XX XX”."""
-    return bool(re.match(r"\d[\d .]*$", block.text[max(0, start - BEFORE_CROSSES) : start]))

@@ -28,6 +28,8 @@ MOST_WORDS = 80
 SHORTEST, SHORTEST_TO_CHANGE = 3, 4
 # What is left of a word without its prefix, and without its suffix, has so many letters at least.
 SHORTEST_REST, SHORTEST_STEM = 4, 4
+# Two words written as one, “toolchain”, have so many letters each at least.
+SHORTEST_HALF = 4
 _PREFIXES = tuple(
     "post pre pré co multi inter intra micro nano bio neuro géo geo éco eco cyber auto sur sous ré re non anti hyper"
     " super méta meta trans over under"
@@ -45,6 +47,10 @@ _SUFFIXES = tuple(
 _ENDINGS = ("", "e", "er", "re", "y", "ie", "ique", "ic", "able", "ible", "ir", "ment", "tion")
 _LETTERS = {"fr": "abcdefghijklmnopqrstuvwxyzàâçèéêëîïôùûœ", "en": "abcdefghijklmnopqrstuvwxyz"}
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+# “didn’t”, “they’ve”: English ties the rest of a contraction to its word, whose first part alone is none.
+_CONTRACTION = re.compile(r"[’'](?:t|re|ve|ll|d|m)\b")
+# A word alone between quotation marks is spoken of, not used: a code name, a foreign word.
+_OPENED, _CLOSED = re.compile(r"[«“\"‘][ \u00a0\u202f]?$"), re.compile(r"[ \u00a0\u202f]?[»”\"’]")
 # A word beside one of these is a piece of an address, an account, a keyword or a number.
 _BEFORE, _BEHIND = re.compile(r"[\d@#_/\\]"), re.compile(r"[\d@_/\\]")
 
@@ -105,11 +111,24 @@ def _words(text: Reading, block: Block) -> Iterator[Span]:
         if len(match.group()) < SHORTEST or not match.group().islower() or overlaps(taken, start, end):
             continue
         if not _BEFORE.match(block.text[start - 1 : start]) and not _BEHIND.match(block.text, end):
-            yield start, end
+            if not _is_contracted(text.language, block, end) and not _is_mentioned(block, start, end):
+                yield start, end
+
+
+def _is_contracted(language: str, block: Block, end: int) -> bool:
+    """“didn” of “didn’t”, where the language contracts so; the whole is a word of its own."""
+    return language.startswith("en") and _CONTRACTION.match(block.text, end) is not None
+
+
+def _is_mentioned(block: Block, start: int, end: int) -> bool:
+    """Whether a word stands alone between quotation marks."""
+    return bool(_OPENED.search(block.text, max(0, start - 2), start)) and _CLOSED.match(block.text, end) is not None
 
 
 def _is_unknown(text: Reading, known: Knowledge, word: str) -> bool:
     if fold(word) in known.vocabulary or _is_word(text.language, word, known):
+        return False
+    if "-" in word and any(piece in text.names_written for piece in word.split("-")):
         return False
     return not any(knows(code, word) and has_dictionary(code) for code in text.known.languages)
 
@@ -120,7 +139,7 @@ def _is_word(language: str, word: str, known: Knowledge) -> bool:
         return True
     if "-" in word:
         return all(_is_piece(language, piece, known) for piece in word.split("-"))
-    return _is_derived(language, word) or _is_plural(language, word, known)
+    return _is_derived(language, word) or _is_plural(language, word, known) or _is_compound(language, word)
 
 
 def _is_piece(language: str, piece: str, known: Knowledge) -> bool:
@@ -131,8 +150,14 @@ def _is_derived(language: str, word: str) -> bool:
     rests = (word[len(prefix) :] for prefix in _PREFIXES if word.startswith(prefix))
     if any(len(rest) >= SHORTEST_REST and knows(language, rest) for rest in rests):
         return True
-    stems = (word[: -len(suffix)] for suffix in _SUFFIXES if word.endswith(suffix))
+    suffixes = (suffix for suffix in _SUFFIXES if word.endswith(suffix))
+    stems = (word[: -len(suffix)] for suffix in suffixes if not _is_no_adverb(language, word, suffix))
     return any(knows(language, stem + ending) for stem in stems if len(stem) >= SHORTEST_STEM for ending in _ENDINGS)
+
+
+def _is_no_adverb(language: str, word: str, suffix: str) -> bool:
+    """“exactment”: French makes its words in -ment of a form that ends in a vowel."""
+    return language.startswith("fr") and suffix in ("ment", "ments") and word[-len(suffix) - 1] not in "aeiouéûî"
 
 
 def _is_plural(language: str, word: str, known: Knowledge) -> bool:
@@ -141,6 +166,14 @@ def _is_plural(language: str, word: str, known: Knowledge) -> bool:
     if singular.endswith("eure") and knows(language, singular[:-1]):
         return True
     return singular != word and (knows(language, singular) or fold(singular) in known.vocabulary)
+
+
+def _is_compound(language: str, word: str) -> bool:
+    """“skillset”: English writes two nouns as one, and no dictionary has all of these."""
+    if not language.startswith("en"):
+        return False
+    halves = ((word[:place], word[place:]) for place in range(SHORTEST_HALF, len(word) - SHORTEST_HALF + 1))
+    return any(knows(language, first) and knows(language, second) for first, second in halves)
 
 
 def _is_slip(language: str, word: str) -> bool:

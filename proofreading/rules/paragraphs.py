@@ -33,6 +33,9 @@ ONLY_NAMES = ("place", "contact", "picture")
 _DASH = re.compile(r"[–—-]\s")
 # An address or a name that is written with a small letter: “eLab”, “iPad”.
 _SMALL_BY_NATURE = re.compile(r"[\w.-]*[@/]|https?:|www\.|[a-z][A-Z]")
+# “with the help of: Maud Kervella, Zoé Martin”: a list behind a colon, of so many members, closes like a list.
+_LIST = re.compile(r":[ \u00a0](?P<members>[^:.!?]+)$")
+LEAST_LISTED, WORDS_OF_A_MEMBER = 3, 4
 _FRAYED = " \u00a0*_"
 
 
@@ -72,7 +75,15 @@ def _ends_open(text: Reading, block: Block) -> bool:
         return False
     if shown[-1] in ",–—-&/(" or (words[-1].text in text.words.dangling and shown[-1].isalnum()):
         return True
-    return block.kind == PARAGRAPH and len(words) > LONGEST_LABEL and _is_prose(text, block)
+    is_long = block.kind == PARAGRAPH and len(words) > LONGEST_LABEL and _is_prose(text, block)
+    return is_long and not _ends_in_a_list(shown)
+
+
+def _ends_in_a_list(shown: str) -> bool:
+    """Whether a paragraph ends in a list of names behind a colon, which no stop closes."""
+    match = _LIST.search(shown)
+    members = match["members"].split(",") if match else []
+    return len(members) >= LEAST_LISTED and all(len(member.split()) <= WORDS_OF_A_MEMBER for member in members)
 
 
 def _ends_in_an_address(text: Reading, block: Block, end: int) -> bool:

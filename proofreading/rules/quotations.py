@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..alignment import MOST_QUOTED, Pair
-from ..findings import ERROR
+from ..analysers.quotations import quoted_spans
+from ..findings import ERROR, WARNING
 from ..knowledge import Knowledge
 from ..reading import QuotationSpan
 from ..rule import TWO_LANGUAGES, Found, rule
@@ -18,6 +19,8 @@ from ..text import fold
 
 # So few words between quotation marks need no marks in another language, unless somebody is said to say them.
 FEW_WORDS = 8
+# What stands between quotation marks in the other language is the same where it is as long, within this share.
+AS_LONG = 0.4
 
 
 @rule("quote-missing", ERROR, TWO_LANGUAGES, subject="quotation")
@@ -28,10 +31,24 @@ def quote_missing(pair: Pair, known: Knowledge) -> Iterator[Found]:
         quote = left or right
         if quote is None or (left and right) or id(quote) in not_compared:
             continue
-        if not _waits_for_translation(pair, quote) and not _needs_no_marks(quote):
-            yield Found(quote.block, quote.start, quote.end, say("quotation-once"), evidence=quote.text)
+        is_there = _waits_for_translation(pair, quote) or _stands_between_marks(pair, quote)
+        if not is_there and not _needs_no_marks(quote):
+            severity = ERROR if quote.who else WARNING
+            yield Found(quote.block, quote.start, quote.end, say("quotation-once"), evidence=quote.text, severity=severity)
     for first in (quotes[0] for quotes in beyond if quotes):
         yield Found(first.block, first.start, first.end, say("not-compared", number=MOST_QUOTED))
+
+
+def _stands_between_marks(pair: Pair, quote: QuotationSpan) -> bool:
+    """Whether the other language’s paragraph has as many words between quotation marks: there it was taken for a title."""
+    beside = pair.partner_of(quote.block)
+    if beside is None:
+        return False
+    mine, theirs = quoted_spans(quote.block.text), quoted_spans(beside.text)
+    if len(theirs) < len(mine):
+        return False
+    length = quote.end - quote.start
+    return any(AS_LONG * length <= end - start <= length / AS_LONG for start, end in theirs)
 
 
 def _waits_for_translation(pair: Pair, quote: QuotationSpan) -> bool:

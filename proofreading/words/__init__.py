@@ -64,6 +64,8 @@ class Vocabulary:
     led_by: tuple[str, ...] = ()
     investigators: tuple[str, ...] = ()
     contact_headings: tuple[str, ...] = ()
+    # Labels of the practical block, with the kind of what stands behind them.
+    labels: dict[str, str] = field(default_factory=dict)
     about_headings: tuple[str, ...] = ()
     mailboxes: frozenset[str] = frozenset()
     # Words after which no sentence ends.
@@ -74,6 +76,17 @@ class Vocabulary:
     modifiers: dict[str, str] = field(default_factory=dict)
     quotation: tuple[tuple[str, str], ...] = ()
     not_names: frozenset[str] = frozenset()
+    # Words that end a title which somebody holds: “Senior Advisor”.
+    titles: frozenset[str] = frozenset()
+    # Given names that are common words as well: “Pierre”, “Claire”, “Grace”.
+    given_names: frozenset[str] = frozenset()
+    # Countries and territories, as CLDR names them.
+    territories: frozenset[str] = frozenset()
+    # The code of each country, and the time zone of each large town, by its name: one place has one in every language.
+    countries: dict[str, str] = field(default_factory=dict)
+    towns: dict[str, str] = field(default_factory=dict)
+    # A pattern of the words before the place where something is.
+    place_words: str = ""
     # Words of places and bodies: a run of capitalised words with one of them names nobody.
     not_people: frozenset[str] = frozenset()
 

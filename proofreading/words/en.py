@@ -1,4 +1,5 @@
-from . import Vocabulary, by_kind, calendars, kinds
+from . import Vocabulary, by_kind, calendars, geography, kinds
+from .given_names import GIVEN_NAMES
 
 _ROLES = {
     "president": "president",
@@ -184,7 +185,7 @@ WORDS = Vocabulary(
     ),
     joiners=frozenset({"and"}),
     about={"dozen": 12},
-    multipliers={"thousand": 10**3, "million": 10**6, "millions": 10**6, "billion": 10**9, "billions": 10**9, "bn": 10**9},
+    multipliers={"thousand": 10**3, "million": 10**6, "millions": 10**6, "billion": 10**9, "billions": 10**9, "bn": 10**9, "trillion": 10**12, "trillions": 10**12},
     before={
         "no more than": "up_to",
         "not more than": "up_to",
@@ -422,6 +423,16 @@ WORDS = Vocabulary(
         "whose lead institution is",
     ),
     investigators=("principal investigators", "principal investigator", "led by", "co-led by", "headed by", "co-pis", "pis"),
+    labels=by_kind("""
+date dates when day: date
+time times hour hours: hour
+place location venue address where: place
+contact contacts: contact
+registration accreditation rsvp: registration
+access directions: access
+deadline: deadline
+""")
+    | {"closing date": "deadline", "date and time": "date", "submission deadline": "deadline", "registration deadline": "deadline"},
     contact_headings=(
         "contact",
         "contacts",
@@ -477,6 +488,14 @@ WORDS = Vocabulary(
     not_names=frozenset(
         "then finally now today after before since but while when so also yesterday the a an this that these those our its their his her he she it they we you in on at of to for from by with and as".split()
     ),
+    titles=frozenset(
+        "director advisor adviser officer leader manager commissioner fellow analyst coordinator secretary minister president chancellor counsel editor representative specialist consultant ambassador treasurer dean professor researcher engineer developer designer member chair chairman executive assistant associate attorney spokesperson".split()
+    ),
+    given_names=GIVEN_NAMES,
+    territories=geography.territories("en"),
+    countries=geography.countries("en"),
+    towns=geography.towns("en"),
+    place_words="in|In|near|at|from|At",
     not_people=frozenset(
         "foundation palace university college institute institution school academy hospital hospitals museum laboratory centre center"
         " council ministry agency department faculty library theatre station campus street avenue square tower hall house park city"

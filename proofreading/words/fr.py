@@ -1,4 +1,5 @@
-from . import Vocabulary, by_kind, calendars, kinds
+from . import Vocabulary, by_kind, calendars, geography, kinds
+from .given_names import GIVEN_NAMES
 
 _ROLES = {
     "president": "president",
@@ -214,7 +215,7 @@ WORDS = Vocabulary(
         "centaine": 100,
         "millier": 1000,
     },  # fmt: skip
-    multipliers={"mille": 10**3, "million": 10**6, "millions": 10**6, "milliard": 10**9, "milliards": 10**9},
+    multipliers={"mille": 10**3, "million": 10**6, "millions": 10**6, "milliard": 10**9, "milliards": 10**9, "billion": 10**12, "billions": 10**12},
     before={
         "pas plus de": "up_to",
         "plus de": "more_than",
@@ -464,6 +465,16 @@ WORDS = Vocabulary(
         "porte par",
         "pilote par",
     ),
+    labels=by_kind("""
+date dates quand jour: date
+heure heures horaire horaires: hour
+lieu adresse ou: place
+contact contacts: contact
+inscription inscriptions accreditation accreditations: registration
+acces: access
+echeance cloture: deadline
+""")
+    | {"date limite": "deadline", "date de cloture": "deadline", "date et heure": "date", "date limite d'inscription": "deadline"},
     contact_headings=(
         "contact",
         "contacts",
@@ -474,7 +485,19 @@ WORDS = Vocabulary(
         "relations presse",
         "service de presse",
     ),
-    about_headings=("a propos de", "a propos d'", "a propos du", "a propos des", "a propos"),
+    about_headings=(
+        "a propos de",
+        "a propos d'",
+        "a propos du",
+        "a propos des",
+        "a propos",
+        "au sujet de",
+        "au sujet d'",
+        "au sujet du",
+        "au sujet des",
+        "en savoir plus sur",
+        "qui sommes-nous",
+    ),  # fmt: skip
     mailboxes=frozenset(
         "presse press contact contacts info infos information communication com communications media medias service office bureau relations"
         " secretariat accueil direction cabinet hello bonjour redaction rp pr news newsroom international recherche formation webmaster support".split()
@@ -549,6 +572,14 @@ WORDS = Vocabulary(
     not_names=frozenset(
         "puis enfin ensuite ainsi apres avant depuis mais car donc egalement hier demain quand si comme le la les un une des ce cette ces mon notre nos leur son sa ses il elle ils elles on nous vous a au aux de du en et dans pour par sur avec".split()
     ),
+    titles=frozenset(
+        "directeur directrice conseiller conseillere president presidente secretaire ministre responsable coordinateur coordinatrice coordonnateur coordonnatrice delegue deleguee commissaire dirigeant dirigeante tresorier tresoriere redacteur redactrice ambassadeur ambassadrice representant representante chancelier professeur professeure chercheur chercheuse developpeur developpeuse administrateur administratrice".split()
+    ),
+    given_names=GIVEN_NAMES,
+    territories=geography.territories("fr"),
+    countries=geography.countries("fr"),
+    towns=geography.towns("fr"),
+    place_words="à|À|en|En|au|Au|aux|près de|depuis",
     not_people=frozenset(
         "fondation palais universite college institut institution ecole academie hopital hopitaux musee museum laboratoire centre conseil"
         " ministere agence departement faculte bibliotheque theatre gare campus rue avenue place tour maison parc ville cite"

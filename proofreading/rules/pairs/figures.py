@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import combinations, product
 
 from ...alignment import ROOT, Pair, once
-from ...figures import ANY, LEADS, Figure
+from ...figures import ANY, LEADS, MONEY, Figure
 from ...findings import ERROR, WARNING
 from ...knowledge import Knowledge
 from ...reading import Reading
@@ -44,26 +44,32 @@ ROOT_OF_A_KIND = 6
 BEFORE = 20
 # No greater figure is a year.
 LAST_YEAR = 3000
-MONEY = frozenset({"EUR", "USD", "GBP"})
+# A dollar may be anybody’s: the one language says whose, the other leaves it to the reader.
+DOLLARS = frozenset({"USD", "CAD"})
 # What a figure may be said as without a figure: “both”, “half”, “double”, “a fortnight”.
 _IN_OTHER_WORDS = {
     50: "half moitie demi",
     25: "quarter quart",
     33: "third tiers",
     75: "quarters quarts",
-    100: "hundred cent all tous",
+    100: "hundred hundreds cent cents centaine centaines all tous",
     2: "both pair double twice dual couple binome deux two bi",
     3: "triple trio three trois tri",
-    12: "dozen douzaine",
+    12: "dozen dozens douzaine douzaines",
     14: "fortnight quinze fifteen",
     15: "fortnight weeks quinzaine",
-    10: "decade decennie dizaine",
+    10: "decade decennie dizaine dizaines",
     24: "daily",
     1: "one un une single",
     4: "quarter quart quadruple",
-    100000: "hundred cent",
-    1000: "thousand millier mille",
+    100000: "hundred hundreds cent centaine centaines",
+    10000: "tens dizaines",
+    1000: "thousand thousands millier milliers mille",
+    10**6: "million millions",
+    10**9: "billion billions milliard milliards",
 }
+# A number written to letters or behind a sign: “Edition17”, “#17”, “v2”.
+_STUCK = re.compile(r"(?<=[^\W\d_])[-.]?(\d+)|(?<=#)(\d+)|(\d+)(?=[^\W\d_])")
 _OF_MORE = re.compile(r" (?:of (?:the|its|these|our)|des|d'entre|de (?:ses|ces|nos)|parmi)\b")
 _DURING = re.compile(r"\b(?:au cours de|lors de|sur|pendant|durant|en|over|during|in|across) (?:les |ces |the |these )?$")
 
@@ -71,6 +77,9 @@ _DURING = re.compile(r"\b(?:au cours de|lors de|sur|pendant|durant|en|over|durin
 @rule("figure-differs", ERROR, TWO_LANGUAGES, subject="figure", yields_to=("figure-contradicts", "key-figure"))
 def figure_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
     """Told of the one that neither its text nor the portal has elsewhere; of two as likely, the translation’s."""
+    for left, right in _compared(pair).of_no_currency:
+        bare, other = (place_of(one) for one in ((right, left) if left.unit else (left, right)))
+        yield Found(*bare, say("currency-once", one=shown(bare), two=shown(other)), other=other, severity=WARNING)
     for left, right in _compared(pair).differing:
         is_left = _support(pair, left, known) < _support(pair, right, known)
         here, there = map(place_of, (left, right) if is_left else (right, left))
@@ -253,6 +262,8 @@ class _Comparison:
     matched: list[tuple[Figure, Figure]] = field(default_factory=list)
     differing: list[tuple[Figure, Figure]] = field(default_factory=list)
     missing: list[Figure] = field(default_factory=list)
+    # Amounts whose currency only one language says.
+    of_no_currency: list[tuple[Figure, Figure]] = field(default_factory=list)
 
 
 @dataclass
@@ -274,7 +285,7 @@ def _compared(pair: Pair) -> _Comparison:
     over = [_matched(pair, a, b, result.matched) for a, b in pair.aligned if not is_contact(pair.left, a)]
     _take_away_moved(pair, over)
     for one in over:
-        _take_away_unsaid_units(one)
+        result.of_no_currency += _take_away_unsaid_units(one)
         result.differing += _take_away_differing(one)
     missing = [*(figure for one in over for figure in one.lefts), *(figure for one in over for figure in one.rights)]
     result.missing = [figure for figure in missing if _is_missed(pair, figure)]
@@ -303,7 +314,7 @@ def _is_same(left: Figure, right: Figure) -> bool:
     """Whether two figures are one value, or two that languages use for one another."""
     if left.unit == right.unit == "%" and (left.spelt or right.spelt):
         return abs(left.value - right.value) <= ROUNDED
-    if left.base == right.base:
+    if left.base == right.base or left.value == right.value and {left.unit, right.unit} <= DOLLARS:
         return True
     in_days = left.unit and right.unit and left.base[1] == right.base[1] == "day"
     return bool(in_days) and {int(left.base[0]), int(right.base[0])} in SPANS_OF_DAYS
@@ -336,13 +347,15 @@ def _without(figures: list[Figure], others: Counter[Base]) -> list[Figure]:
     return kept
 
 
-def _take_away_unsaid_units(over: _LeftOver) -> None:
-    """Take away the figures that one language gives without the unit."""
+def _take_away_unsaid_units(over: _LeftOver) -> Iterator[tuple[Figure, Figure]]:
+    """Take away the figures that one language gives without the unit, and give the amounts among them."""
     for figure in list(over.lefts):
         same = [one for one in over.rights if one.value == figure.value and not (one.unit and figure.unit)]
         if same:
             over.lefts.remove(figure)
             over.rights.remove(same[0])
+            if figure.scale > 1 and not {figure.unit, same[0].unit} - {""} - MONEY and figure.unit != same[0].unit:
+                yield figure, same[0]
 
 
 def _take_away_differing(over: _LeftOver) -> Iterator[tuple[Figure, Figure]]:
@@ -368,17 +381,37 @@ def _are_comparable(left: Figure, right: Figure) -> bool:
         return True
     if not (left.unit and right.unit):
         return not left.unit and not right.unit
-    return (left.unit in MONEY) == (right.unit in MONEY) and not {left.unit, right.unit} <= MONEY
+    if {left.unit, right.unit} <= MONEY:
+        return left.value == right.value or {left.unit, right.unit} <= DOLLARS
+    return (left.unit in MONEY) == (right.unit in MONEY)
 
 
 def _is_missed(pair: Pair, figure: Figure) -> bool:
     """Whether a figure that the other language does not have is really lost there."""
     reading = pair.of(figure.block)
     other = pair.beside(reading)
+    if _is_stuck_to_a_name(pair, other, figure):
+        return False
     if _times(pair)[other.language][figure.base] or _goes_without_saying(figure, _times(pair)[reading.language][figure.base]):
         return False
     beside = pair.partner_of(figure.block)
     return beside is None or not _is_said_otherwise(other, beside, figure)
+
+
+def _is_stuck_to_a_name(pair: Pair, other: Reading, figure: Figure) -> bool:
+    """“Edition 17” and “Edition17”, “n° 17” and “#17”: a number that another language writes to its name counts nothing."""
+    return not figure.unit and not figure.spelt and str(figure.value) in _stuck(pair)[other.language]
+
+
+@once
+def _stuck(pair: Pair) -> dict[str, frozenset[str]]:
+    """The numbers that each language writes to letters."""
+    return {
+        reading.language: frozenset(
+            next(filter(None, match.groups())) for block in reading.blocks for match in _STUCK.finditer(block.folded)
+        )
+        for reading in pair.readings
+    }
 
 
 @once

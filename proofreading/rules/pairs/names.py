@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from ...alignment import Pair, once
-from ...findings import WARNING
+from ...findings import NOTE, WARNING
 from ...knowledge import Knowledge
 from ...nearness import same_person
 from ...reading import Reading
@@ -16,6 +16,7 @@ from ...sentences import say
 from ...source import Block
 from ..spans import Span, named_in, overlaps, spans_of
 from .places import Place, apart, is_contact, proper_names, shown
+from .towns import places_that_differ
 
 Names = dict[str, Span]
 
@@ -23,6 +24,10 @@ Names = dict[str, Span]
 APART = 0.35
 # A shorter name is too near to others by chance.
 SHORTEST = 5
+# A name that its own text writes so often is that language’s own: “RNCan”, “NRCan”.
+OFTEN = 3
+# A name with a second capital is short for several words, which each language puts in its own order.
+_SHORT_FOR = re.compile(r"[A-ZÀ-Þ]{2}|[a-zà-öø-ÿ][A-ZÀ-Þ]")
 
 
 @rule(
@@ -41,16 +46,24 @@ SHORTEST = 5
     ),
 )
 def proper_name_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
-    """Each name is told once; of its two forms the one that its own text has less often, or the translation’s."""
+    """Each name is told once; of its two forms the one that its own text has less often, or the translation’s.
+
+    Accents alone are a note: many names have them in one language only.
+    """
+    for here, there in places_that_differ(pair):
+        yield Found(*here, say("places-differ", one=shown(here), two=shown(there)), other=there)
     done: set[str] = set()
     for a, b in pair.aligned:
         if is_contact(pair.left, a):
             continue
         lefts, rights = _free_names(pair.left, a), _free_names(pair.right, b)
-        for word, here, there in (*_other_accents(a, b, lefts, rights), *_other_names(pair, a, b, lefts, rights)):
+        told = [(*names, NOTE) for names in _other_accents(a, b, lefts, rights)]
+        told += [(*names, WARNING) for names in _other_names(pair, a, b, lefts, rights)]
+        for word, here, there, severity in told:
             if word not in done:
                 done.add(word)
-                yield Found(*here, say("names-differ", one=shown(here), two=shown(there)), other=there)
+                message = say("names-differ", one=shown(here), two=shown(there))
+                yield Found(*here, message, other=there, severity=severity)
 
 
 def _free_names(reading: Reading, block: Block) -> Names:
@@ -81,9 +94,14 @@ def _other_names(pair: Pair, a: Block, b: Block, lefts: Names, rights: Names) ->
     are_alone = len(only_left) == len(only_right) == 1 and a.kind == b.kind
     for word, here in only_right.items():
         other = _misspelt(word, only_left) or (_in_its_place(here, only_left) if are_alone else None)
-        if other is not None:
+        if other is not None and not _are_two_abbreviations(pair, here, only_left[other], right_times[word], left_times[other]):
             places = here, only_left[other]
             yield word, *(places if right_times[word] <= left_times[other] else places[::-1])
+
+
+def _are_two_abbreviations(pair: Pair, here: Place, there: Place, times: int, other_times: int) -> bool:
+    """Whether each language has its own short name for one body: each writes its own, always."""
+    return min(times, other_times) >= OFTEN and all(_SHORT_FOR.search(shown(place)) for place in (here, there))
 
 
 def _misspelt(word: str, others: Iterable[str]) -> str | None:

@@ -146,10 +146,18 @@ def _lonely_abouts(pair: Pair, reading: Reading) -> list[TextSection]:
     for section in mine:
         if section.heading is None or section.blocks[-1] is section.heading:
             continue
+        if _stands_without_heading(pair, section):
+            continue
         answer = _answer_of(pair, other, section)
         if answer is None or len(mine) > len(theirs) and _are_of_two_bodies(reading, section, other, answer):
             found.append(section)
     return found
+
+
+def _stands_without_heading(pair: Pair, section: TextSection) -> bool:
+    """Whether every paragraph of an “About” text has its answer, which no heading of that kind opens there."""
+    body = [block for block in section.blocks if block is not section.heading]
+    return bool(body) and pair.partner_of(section.blocks[0]) is None and all(pair.partner_of(block) for block in body)
 
 
 def _abouts(reading: Reading) -> list[TextSection]:

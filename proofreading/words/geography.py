@@ -1,0 +1,91 @@
+"""Names of countries, territories and large towns, as the Unicode CLDR has them for each language."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from babel import Locale
+
+from ..text import fold
+
+# Two letters are a country; three figures a region of the world (“002”), which is named as well.
+_COUNTRY = re.compile(r"[A-Z]{2}|\d{3}")
+
+
+# Places that French and English call by names that are not alike; CLDR has the capitals and the largest towns.
+_TWO_NAMES = """
+bretagne brittany
+toscane tuscany
+bourgogne burgundy
+flandre flanders
+flandres flanders
+saxe saxony
+savoie savoy
+sicile sicily
+sardaigne sardinia
+piemont piedmont
+rhenanie rhineland
+gand ghent
+bale basel
+mayence mainz
+treves trier
+ratisbonne regensburg
+liege luik
+louvain leuven
+malines mechelen
+courtrai kortrijk
+fribourg freiburg
+cracovie krakow
+gdansk danzig
+leopol lviv
+seville sevilla
+saragosse zaragoza
+livourne leghorn
+padoue padua
+naples napoli
+genes genoa
+mantoue mantua
+douvres dover
+cantorbery canterbury
+bombay mumbai
+calcutta kolkata
+canton guangzhou
+salonique thessaloniki
+angleterre england
+ecosse scotland
+galles wales
+californie california
+floride florida
+pennsylvanie pennsylvania
+georgie georgia
+louisiane louisiana
+"""
+TWO_NAMES = frozenset(frozenset(line.split()) for line in _TWO_NAMES.split("\n") if line)
+
+
+@cache
+def territories(language: str) -> frozenset[str]:
+    """Countries, territories and regions of the world, folded."""
+    return frozenset(fold(name) for code, name in Locale(language).territories.items() if _COUNTRY.fullmatch(code))
+
+
+@cache
+def countries(language: str) -> dict[str, str]:
+    """The code of each country by its name, folded; of two that would be one, the first."""
+    found: dict[str, str] = {}
+    for code, name in sorted(Locale(language).territories.items()):
+        if len(code) == 2 and code.isalpha():
+            found.setdefault(fold(name), code)
+    return found
+
+
+@cache
+def towns(language: str) -> dict[str, str]:
+    """The time zone of each large town that CLDR names, by its name, folded: one town has one in every language."""
+    zones = Locale(language).time_zones
+    found: dict[str, str] = {}
+    for zone, names in zones.items():
+        name = names.get("city") or zone.rpartition("/")[2].replace("_", " ")
+        found.setdefault(fold(name), zone)
+    return found
