@@ -28,6 +28,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 
 from django.db import connection, models
 
@@ -53,7 +54,16 @@ class ContentChange(models.Model):
         return str(self.number)
 
 
-_remembered: ContextVar[int | None] = ContextVar("content_version", default=None)
+@dataclass
+class Reading:
+    """An answer that is being made from the content of one version."""
+
+    version: int
+    is_settled: bool = True
+    """Whether all of it comes from the content; not where a file was named that is still being made."""
+
+
+_reading: ContextVar[Reading | None] = ContextVar("reading of the public content", default=None)
 
 
 def current() -> int:
@@ -61,8 +71,8 @@ def current() -> int:
 
     Raises ``ContentVersionError`` where there is none, and what the database raises where it does not answer.
     """
-    number = _remembered.get()
-    return read() if number is None else number
+    reading = _reading.get()
+    return read() if reading is None else reading.version
 
 
 def read() -> int:
@@ -76,15 +86,23 @@ def read() -> int:
 
 
 @contextmanager
-def remembered(number: int) -> Iterator[None]:
-    """Have ``current`` give this number without asking: for as long as one request that only reads is answered."""
-    token = _remembered.set(number)
+def reading(version: int) -> Iterator[Reading]:
+    """Have ``current`` give this version without asking: for as long as one request that only reads is answered."""
+    made = Reading(version)
+    token = _reading.set(made)
     try:
-        yield
+        yield made
     finally:
-        _remembered.reset(token)
+        _reading.reset(token)
 
 
-def unchanged_since(number: int) -> bool:
-    """Whether nothing became visible to this connection since it read the number: what it read meanwhile is of that version."""
-    return read() == number
+def is_unsettled() -> None:
+    """Say that what is being made says something that will change though no row does: it is not to be kept."""
+    made = _reading.get()
+    if made is not None:
+        made.is_settled = False
+
+
+def unchanged_since(version: int) -> bool:
+    """Whether nothing became visible to this connection since it read the version: all that it read is of that one."""
+    return read() == version

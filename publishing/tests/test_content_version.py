@@ -92,9 +92,9 @@ def test_two_changes_taken_back_have_two_versions(db):
     assert version_within() != version_within()
 
 
-def test_the_version_is_asked_once_while_it_is_remembered(db):
+def test_the_version_is_asked_once_while_an_answer_is_made(db):
     number = content_version.read()
-    with content_version.remembered(number), CaptureQueriesContext(connection) as asked:
+    with content_version.reading(number), CaptureQueriesContext(connection) as asked:
         assert content_version.current() == number
     assert len(asked) == 0
     with CaptureQueriesContext(connection) as asked:
