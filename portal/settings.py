@@ -123,11 +123,11 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "publishing.answer_cache.KeptAnswersMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "publishing.middleware.PlainRequestMiddleware",
     "publishing.middleware.CacheGoneMiddleware",
-    "publishing.answer_cache.KeptAnswersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.section_paths.SectionPathMiddleware",
     "django.middleware.common.CommonMiddleware",

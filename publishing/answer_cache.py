@@ -5,8 +5,8 @@ be not kept. It is kept under the state of the portal (``answer_state``) and und
 scheme, host, address with its query to the letter, language. The state is read before an answer is made and again after: where
 it has moved, the answer goes out as it would have without a cache, and is not kept.
 
-The middleware stands outside session, CSRF and messages, so that an answer from the cache costs none of them, and inside what
-adds the headers of security, which a kept answer gets anew. A policy with a nonce is never kept: no nonce is handed out twice.
+The middleware stands outside all but what redirects to https, so that an answer from the cache costs no session, no policy and
+no look for a file. A policy with a nonce is never kept: no nonce is handed out twice.
 Answers are compressed though they come over TLS: none of them holds a secret or a token, and BREACH needs one beside what an
 attacker chooses.
 """
@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from typing import TypeGuard
 
 from django.conf import settings
-from django.core.exceptions import MiddlewareNotUsed
+from django.core.exceptions import DisallowedHost, MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
@@ -32,7 +32,7 @@ from .answer_state import PortalState, StateReader
 from .code_version import code_version
 from .kept_answers import LARGEST, KeptAnswer, ProcessPlace, SharedPlace, compressed, is_held, not_modified
 
-NOT_FOR_ALL = ("/admin/", "/account/", "/media/", "/i18n/", "/livez", "/readyz")
+NOT_FOR_ALL = (settings.STATIC_URL, "/admin/", "/account/", "/media/", "/i18n/", "/livez", "/readyz")
 """Begins of addresses that are not even looked at."""
 LONGEST_QUERY = 500
 WAITS = 5.0
@@ -65,7 +65,10 @@ class KeptAnswersMiddleware:
         state = self.states.read()
         if state is None:
             return self.get_response(request)
-        key = key_of(request)
+        try:
+            key = key_of(request)
+        except DisallowedHost:
+            return self.get_response(request)
         answer = self._kept(request, state, key)
         if answer is not None:
             return answer.to_response(request)
@@ -122,9 +125,13 @@ def is_for_everybody(request: HttpRequest) -> bool:
     """Whether a request says nothing of who asks, and asks for a whole answer."""
     if request.method not in ("GET", "HEAD") or request.path_info.startswith(NOT_FOR_ALL):
         return False
-    if settings.SESSION_COOKIE_NAME in request.COOKIES or "messages" in request.COOKIES:
+    if any(name in request.META for name in PER_REQUEST):
         return False
-    return len(request.META.get("QUERY_STRING", "")) <= LONGEST_QUERY and not any(name in request.META for name in PER_REQUEST)
+    cookies, query = request.META.get("HTTP_COOKIE", ""), request.META.get("QUERY_STRING", "")
+    if settings.SESSION_COOKIE_NAME in cookies or "messages" in cookies or len(query) > LONGEST_QUERY:
+        return False
+    # What is refused for a NUL (PlainRequestMiddleware), however it is written, is refused where it is answered.
+    return not any(nul in text for text in (request.path_info, query, cookies) for nul in ("\x00", "%00", "\\000"))
 
 
 def key_of(request: HttpRequest) -> str:

@@ -65,7 +65,8 @@ class KeptAnswer:
         return "", gzip.decompress(self.bodies["gzip"])
 
 
-KEPT_IN_304 = {"Cache-Control", "Content-Language", "Content-Location", "Expires", "Vary", "Link", "X-Robots-Tag"}
+OF_A_BODY = {"Content-Type", "Content-Length", "Content-Encoding", "Content-Disposition"}
+"""Headers that a 304 has not: the visitor holds them with the body."""
 
 
 def accepted_encodings(header: str) -> set[str]:
@@ -79,11 +80,11 @@ def accepted_encodings(header: str) -> set[str]:
 
 
 def not_modified(headers: Iterable[tuple[str, str]]) -> HttpResponse:
-    """A 304 with those headers of the whole answer that it has to have, and the portal's own."""
+    """A 304 with the headers of the whole answer but for those of its body (RFC 9110, 15.4.5)."""
     response = HttpResponse(status=304)
     del response.headers["Content-Type"]
     for name, value in headers:
-        if name in KEPT_IN_304:
+        if name not in OF_A_BODY:
             response.headers[name] = value
     return response
 
