@@ -30,10 +30,12 @@ from django.utils.translation import get_language_from_request
 from . import content_version
 from .answer_state import PortalState, StateReader
 from .code_version import code_version
+from .front_copies import FrontCopies
 from .kept_answers import LARGEST, KeptAnswer, ProcessPlace, SharedPlace, compressed, is_held, not_modified
 
 NOT_FOR_ALL = (settings.STATIC_URL, "/admin/", "/account/", "/media/", "/i18n/", "/livez", "/readyz")
 """Begins of addresses that are not even looked at."""
+SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 LONGEST_QUERY = 500
 WAITS = 5.0
 """Seconds for which requests wait for another one that makes the same answer; then each makes its own."""
@@ -51,7 +53,7 @@ class KeptAnswersMiddleware:
             raise MiddlewareNotUsed
         code_version()
         self.get_response = get_response
-        self.states = StateReader()
+        self.states, self.copies = StateReader(), FrontCopies()
         shared = settings.CACHES["default"]
         self.shared = SharedPlace(shared["LOCATION"]) if shared["BACKEND"].endswith("RedisCache") else None
         self.here = ProcessPlace((8 if self.shared else 24) * 1024 * 1024, 2000)
@@ -61,22 +63,36 @@ class KeptAnswersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not is_for_everybody(request):
-            return self.get_response(request)
+            return self._passed_on(request)
         state = self.states.read()
         if state is None:
             return self.get_response(request)
+        self.copies.follow(state)
         try:
             key = key_of(request)
         except DisallowedHost:
             return self.get_response(request)
         answer = self._kept(request, state, key)
         if answer is not None:
-            return answer.to_response(request)
+            return self._told(request, state, answer)
         if not self._is_worth_keeping(request, state, key):
             return self.get_response(request)
         with self.flights.leading(_place(state, key)) as leads:
             answer = None if leads else self._kept(request, state, key)
-            return answer.to_response(request) if answer else self._made(request, state, key)
+            return self._told(request, state, answer) if answer else self._made(request, state, key)
+
+    def _passed_on(self, request: HttpRequest) -> HttpResponseBase:
+        """Whoever has written is answered once no copy of what was there before is left."""
+        response = self.get_response(request)
+        if self.copies.folder is not None and request.method not in SAFE and (state := self.states.read()) is not None:
+            self.copies.follow(state)
+        return response
+
+    def _told(self, request: HttpRequest, state: PortalState, answer: KeptAnswer) -> HttpResponse:
+        response = answer.to_response(request)
+        if not request.META.get("QUERY_STRING"):
+            self.copies.mark(response, state)
+        return response
 
     def _is_worth_keeping(self, request: HttpRequest, state: PortalState, key: str) -> bool:
         """An address with a query is kept from the second time on, so that those asked once do not push out the others."""
@@ -105,7 +121,7 @@ class KeptAnswersMiddleware:
         elif reading.is_settled and state.still_holds():
             answer = kept(response)
             self._put(request, state, key, answer)
-            return answer.to_response(request)
+            return self._told(request, state, answer)
         return with_conditions(request, response, conditions)
 
     def _put(self, request: HttpRequest, state: PortalState, key: str, answer: KeptAnswer) -> None:

@@ -35,6 +35,7 @@ for _name in (
     "MAIL_FROM",
     "MEDIA_ACCEL",
     "MEDIA_ROOT",
+    "NGINX_COPIES",
     "OIDC_CLIENT_ID",
     "OIDC_CLIENT_SECRET",
     "OIDC_NAME",

@@ -30,9 +30,9 @@ from tests.make import cap, make
 from tests.turns import EVERYTHING
 
 pytestmark = pytest.mark.django_db
-STEPS = 60 if EVERYTHING else 14
-ASKED = 3
-"""How many addresses are asked after each step, each twice."""
+STEPS = 16 if EVERYTHING else 8
+ASKED = 2
+"""How many addresses are asked after each step, each of two processes."""
 START = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)
 NOT_COMPARED = {"ETag", "Vary", "Content-Length", "Content-Encoding", "Cache-Control"}
 """Headers that tell how an answer travels; and what is said of keeping it, which an answer that is not kept leaves open."""
@@ -62,6 +62,8 @@ class Walk:
             self.cap = cap("Programme")
             self.word = Keyword.objects.create(name_fr="mot", name_en="word")
             self.things = [self._thing(kind) for kind in KINDS]
+        # At a moment itself nothing is kept, and what was sealed just now has its moment now.
+        self.now += timedelta(minutes=1)
         self.number = self.asked = 0
         self.wrong: list[str] = []
         self.changes: list[Callable[[], None]] = [self.save, self.update, self.bulk, self.by_hand, self.between, self.hide]
@@ -92,8 +94,8 @@ class Walk:
     def _name(self, thing: models.Model) -> str:
         names = {field.name for field in thing._meta.get_fields()}
         code = self.random.choice(languages.codes())
-        stem = next(stem for stem in ("title", "name") if languages.column(stem, code) in names)
-        return languages.column(stem, code)
+        found = (languages.column(stem, code) for stem in ("title", "name") if languages.column(stem, code) in names)
+        return next(found, "name")
 
     def _words(self) -> str:
         self.number += 1
@@ -190,7 +192,7 @@ class Walk:
         return self.asked - sum(process.made for process in self.processes)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_no_kept_answer_differs_from_one_that_is_made(seed):
     walk = Walk(seed)
     walk.run(STEPS)
