@@ -123,6 +123,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "publishing.answer_cache.KeptAnswersMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "publishing.middleware.PlainRequestMiddleware",
@@ -207,6 +208,11 @@ if _cache["BACKEND"].endswith("RedisCache"):
     # A cache that does not answer must not hold a page.
     _cache["OPTIONS"] = {"socket_connect_timeout": 2, "socket_timeout": 2} | _cache.get("OPTIONS", {})
 CACHES = {"default": _cache}
+KEEP_ANSWERS = True
+"""Whether answers to visitors are kept (``publishing/answer_cache.py``). Off in most tests, which look at what is made."""
+NGINX_COPIES = env("NGINX_COPIES", default="").strip()
+if NGINX_COPIES and not (NGINX_COPIES.startswith("/") or NGINX_COPIES.isdecimal()):
+    raise _refuse("NGINX_COPIES", "be the whole path of a directory, or a number of seconds")
 
 _email = _understood(
     "EMAIL_URL", env.email_url_config, _required("EMAIL_URL", f"filemail://{VAR_DIR / 'mails'}"), "EMAIL_BACKEND"

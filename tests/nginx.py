@@ -20,13 +20,21 @@ def documented() -> str:
     return re.search(r"```nginx\n(.*?)```", text, re.DOTALL)[1]
 
 
+def _whole(text: str) -> str:
+    """With the files of the repository that it includes."""
+    while found := re.search(r"^ *include /srv/portal/code/(\S+);$", text, re.MULTILINE):
+        text = text.replace(found[0], (settings.BASE_DIR / found[1]).read_text())
+    return text
+
+
 def configuration(directory: Path, port: int, portal_port: int, media: Path) -> str:
     """The documented configuration with this machine's places, and a cache that honours what the portal says of its answers."""
-    text = documented().partition("\nserver {\n    listen 80;")[0]
+    text = _whole(documented().partition("\nserver {\n    listen 80;")[0])
     text = re.sub(r" +(?:listen|ssl_certificate\S*) .*\n", "", text)
     text = text.replace("server {", f"server {{\n    listen 127.0.0.1:{port};\n    {KEPT}", 1)
     text = text.replace("https;", "http;").replace("127.0.0.1:8000", f"127.0.0.1:{portal_port}")
     text = text.replace("/srv/portal/media/", f"{media}/").replace("/var/log/nginx/", f"{directory}/")
+    text = text.replace("/srv/portal/code/", f"{settings.BASE_DIR}/").replace("/var/cache/portal", f"{directory}/copies")
     return (
         f"pid {directory}/pid; error_log {directory}/error.log; worker_processes 1; daemon off; user root;\n"
         f"events {{}}\nhttp {{ {CACHE.format(directory=directory)} client_body_temp_path {directory}/bodies;\n"

@@ -35,6 +35,7 @@ for _name in (
     "MAIL_FROM",
     "MEDIA_ACCEL",
     "MEDIA_ROOT",
+    "NGINX_COPIES",
     "OIDC_CLIENT_ID",
     "OIDC_CLIENT_SECRET",
     "OIDC_NAME",
@@ -63,6 +64,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 # Tests travel in time, and the database stays where it is.
 CLOCK_ASKED_EVERY = None
+# What tests look at is made anew; those of the cache of answers, and a walk, turn it on.
+KEEP_ANSWERS = False
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 

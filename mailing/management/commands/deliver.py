@@ -8,6 +8,7 @@ from django.db import DatabaseError, close_old_connections
 from mailing.smtp import Unreachable
 from mailing.worker import Worker, hold_after_restore
 from publishing.clock import WrongClockError
+from publishing.front_copies import CopiesFollower
 from publishing.workers import ended_by_signals
 
 logger = logging.getLogger(__name__)
@@ -56,7 +57,9 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
 
     def _for_ever(self, worker: Worker, ended: threading.Event, every: float) -> None:
+        copies = CopiesFollower()
         while not ended.is_set():
+            copies.follow()
             try:
                 pause = 0 if worker.round() else every
             except Unreachable as error:

@@ -1,0 +1,90 @@
+"""Processes of the portal that keep answers, in the process of a test; and a Redis that refuses, forgets or garbles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import redis
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.test import Client, override_settings
+
+from publishing.answer_cache import KeptAnswersMiddleware
+from publishing.kept_answers import SharedPlace
+
+FAULTS = ("", "refuses", "forgets", "garbles", "is slow")
+
+
+class StandInRedis:
+    """The part of Redis that is used, in memory."""
+
+    def __init__(self) -> None:
+        self.hashes: dict[str, dict[str, Any]] = {}
+        self.fault = ""
+
+    def _hash(self, name: str) -> dict[str, Any]:
+        if self.fault == "refuses":
+            raise redis.ConnectionError
+        if self.fault == "is slow":
+            raise redis.TimeoutError
+        if self.fault == "forgets":
+            self.hashes.clear()
+        return self.hashes.setdefault(name, {})
+
+    def hget(self, name: str, key: str) -> bytes | None:
+        found = self._hash(name).get(key)
+        return found[:-1] if found is not None and self.fault == "garbles" else found
+
+    def hset(self, name: str, key: str, value: bytes) -> None:
+        self._hash(name)[key] = value
+
+    def hincrby(self, name: str, key: str, amount: int) -> int:
+        held = self._hash(name)
+        held[key] = held.get(key, 0) + amount
+        return held[key]
+
+    def expire(self, name: str, seconds: int) -> None:
+        self._hash(name)
+
+    def unlink(self, *names: str) -> None:
+        for name in names:
+            self.hashes.pop(name, None)
+
+
+class Process:
+    """A visitor's client to a process of its own; ``made`` counts the answers that it made rather than kept."""
+
+    def __init__(self, shared: StandInRedis | None = None) -> None:
+        self.client = Client()
+        handler = self.client.handler
+        handler.load_middleware()
+        self.inner, self.made = handler._middleware_chain, 0
+        with override_settings(KEEP_ANSWERS=True):
+            self.keeper = KeptAnswersMiddleware(self._counted)
+        if shared is not None:
+            self.keeper.shared = SharedPlace(client=shared)
+            self.keeper.shared.PAUSE = 0.0
+        handler._middleware_chain = self.keeper
+
+    def _counted(self, request: HttpRequest) -> HttpResponseBase:
+        self.made += 1
+        return self.inner(request)
+
+    def get(self, path: str, **headers: str):
+        return self.client.get(path, headers=headers)
+
+    def is_kept(self, path: str) -> bool:
+        """Whether an address that was asked for is not made again."""
+        self.get(path)
+        before = self.made
+        self.get(path)
+        return self.made == before
+
+
+def text_of(response) -> bytes:
+    return b"".join(response.streaming_content) if response.streaming else response.content
+
+
+def kept_of(processes: Iterable[Process], path: str) -> list[bool]:
+    return [process.is_kept(path) for process in processes]

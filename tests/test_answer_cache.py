@@ -1,0 +1,327 @@
+"""Whole answers are kept, for everybody alone, in bounded room, and given again only while nothing has changed."""
+
+from __future__ import annotations
+
+import gzip
+import threading
+from datetime import timedelta
+
+import brotli
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+from django.core.exceptions import MiddlewareNotUsed
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+
+from caps.models import CAP
+from cluster.models import Institution
+from news.models import Article, PressRelease
+from publishing import answer_cache, content_triggers, kept_answers, languages, renditions
+from publishing.answer_cache import KeptAnswersMiddleware
+from publishing.code_version import code_version
+from publishing.kept_answers import KeptAnswer, ProcessPlace, SharedPlace, pack, unpacked
+from tests.keeping import FAULTS, Process, StandInRedis, text_of
+from tests.make import cap, future, make
+from tests.responses import let_go
+
+pytestmark = pytest.mark.django_db
+HOME = "/fr/"
+
+
+@pytest.fixture
+def process() -> Process:
+    return Process()
+
+
+def test_an_answer_is_made_once_and_costs_one_query_again(process):
+    first = process.get(HOME)
+    with CaptureQueriesContext(connection) as asked:
+        again = process.get(HOME)
+    assert (process.made, len(asked)) == (1, 1)
+    assert (again.status_code, again.content, again.headers) == (200, first.content, first.headers)
+    assert again.content == Client().get(HOME).content
+    assert again.headers["Content-Security-Policy"] == Client().get(HOME).headers["Content-Security-Policy"]
+
+
+def test_an_edit_is_seen_through_every_process_at_the_next_request():
+    institution, shared = make(Institution, "Ancienne"), StandInRedis()
+    processes = [Process(shared), Process(shared), Process()]
+    path = institution.get_absolute_url("fr")
+    assert [b"Neuve" in one.get(path).content for one in processes] == [False] * 3
+    Institution.objects.filter(pk=institution.pk).update(name_fr="Neuve")
+    assert [b"Neuve" in one.get(path).content for one in processes] == [True] * 3
+    # The first made it, the second had it from the first, the third keeps its own.
+    assert [one.made for one in processes] == [2, 0, 2]
+
+
+def test_nothing_is_kept_past_the_next_moment_nor_before_it(process):
+    article = make(Article, "Bientôt", **future())
+    moment = article.public_from("fr")
+    with override("fr"):
+        path = reverse("article-list")
+    shown = []
+    for at in (moment - timedelta(seconds=1), moment, moment + timedelta(seconds=1), moment - timedelta(seconds=1)):
+        with time_machine.travel(at, tick=False):
+            shown.append([article.slug("fr").encode() in process.get(path).content for _again in range(2)])
+    assert shown == [[False] * 2, [True] * 2, [True] * 2, [False] * 2]
+    # At the moment itself each answer is made: some rules say “from”, others “until”.
+    assert process.made == 4
+
+
+def test_what_is_of_one_visitor_or_of_one_moment_is_never_kept(process, client):
+    with override("fr"):
+        form, unknown, found = reverse("press-subscribe"), "/fr/nulle-part/", reverse("search-suggestions") + "?q=robot"
+    for path in (form, unknown, found, "/", "/livez", f"{HOME}?{'a' * 501}"):
+        assert not process.is_kept(path), path
+    assert process.is_kept(HOME)
+    assert len(process.keeper.here) == 1
+
+
+def test_whoever_is_signed_in_gets_what_is_made(process):
+    process.get(HOME)
+    process.client.force_login(User.objects.create_superuser("somebody"))
+    assert not process.is_kept(HOME)
+    assert "ETag" not in process.get(HOME).headers
+
+
+@pytest.mark.parametrize("header", ["Range", "Authorization", "If-Match"])
+def test_a_request_for_less_or_more_than_the_answer_is_not_looked_at(process, header):
+    process.get(HOME)
+    process.get(HOME, **{header: "bytes=0-1"})
+    assert process.made == 2
+
+
+@pytest.mark.parametrize("spoilt", ["cookie", "nonce", "private", "varies", "coded", "not ok", "policy"])
+def test_an_answer_that_says_something_once_or_to_one_is_not_for_everybody(spoilt):
+    request, response = RequestFactory().get(HOME), HttpResponse("text")
+    assert answer_cache.is_the_same_for_everybody(response, request)
+    match spoilt:
+        case "cookie":
+            response.set_cookie("language", "fr")
+        case "nonce":
+            request._csp_nonce = "said once"
+        case "private":
+            response["Cache-Control"] = "private, max-age=5"
+        case "varies":
+            response["Vary"] = "Accept-Language, Cookie"
+        case "coded":
+            response["Content-Encoding"] = "gzip"
+        case "not ok":
+            response.status_code = 410
+        case "policy":
+            response._csp_update = {}
+    assert not answer_cache.is_the_same_for_everybody(response, request)
+
+
+def test_whoever_holds_the_answer_is_told_that_it_holds(process):
+    etag = process.get(HOME)["ETag"]
+    for held in (etag, f'"other", {etag}', "*", etag.removeprefix("W/")):
+        answer = process.get(HOME, **{"If-None-Match": held})
+        assert (answer.status_code, answer.content, answer["ETag"]) == (304, b"", etag)
+        assert "Content-Type" not in answer.headers and answer["Cache-Control"] == "public, no-cache"
+    assert process.get(HOME, **{"If-None-Match": '"other"'}).status_code == 200
+    assert process.get(HOME, **{"If-Modified-Since": "Wed, 01 Jan 2031 00:00:00 GMT"}).status_code == 200
+    assert process.made == 1
+
+
+def test_whoever_holds_it_is_told_so_by_a_process_that_has_just_begun(process):
+    etag = process.get(HOME)["ETag"]
+    new = Process()
+    assert [new.get(HOME, **{"If-None-Match": etag}).status_code for _again in range(2)] == [304, 304]
+    assert new.made == 1
+
+
+def test_a_file_that_is_not_kept_is_not_sent_again_to_who_holds_it(process):
+    path = reverse("dataset-csv", kwargs={"name": "press-releases"})
+    make(PressRelease)
+    whole = process.get(path)
+    text_of(whole)
+    held = process.get(path, **{"If-None-Match": whole["ETag"]})
+    assert (held.status_code, held["ETag"], held["Cache-Control"]) == (304, whole["ETag"], "public, no-cache")
+    let_go(held)
+
+
+def test_every_encoding_says_the_same(process):
+    plain = process.get(HOME)
+    read = {"br": brotli.decompress, "gzip": gzip.decompress}
+    for said, used in (
+        ("gzip, deflate, br", "br"),
+        ("gzip", "gzip"),
+        ("GZIP;q=1.0, br;q=0", "gzip"),
+        ("identity", None),
+        ("*", None),
+    ):
+        answer = process.get(HOME, **{"Accept-Encoding": said})
+        assert answer.headers.get("Content-Encoding") == used
+        assert read.get(used, bytes)(answer.content) == plain.content
+        assert answer["Content-Length"] == str(len(answer.content)) and "Accept-Encoding" in answer["Vary"]
+        assert answer["ETag"] == plain["ETag"]
+    assert process.made == 1
+
+
+def test_head_is_answered_by_what_get_keeps(process):
+    whole = process.get(HOME)
+    assert process.client.head(HOME).headers == whole.headers
+    assert process.made == 1
+
+
+def test_the_language_of_a_file_without_one_is_asked(process):
+    for code in languages.codes():
+        assert process.get("/robots.txt", **{"Accept-Language": code})["Content-Language"] == code
+    assert process.is_kept("/robots.txt")
+
+
+def test_an_answer_made_while_the_content_moves_is_not_kept(process):
+    one = cap("AVANT")
+
+    def edited(request):
+        process.keeper.get_response = process._counted
+        response = process._counted(request)
+        CAP.objects.filter(pk=one.pk).update(title_fr="Après")
+        return response
+
+    process.keeper.get_response = edited
+    path = one.get_absolute_url("fr")
+    assert "Après" not in process.get(path).content.decode()
+    assert "Après" in process.get(path).content.decode()
+    assert len(process.keeper.here) == 1
+
+
+def test_a_page_that_waits_for_a_file_is_not_kept(process, monkeypatch):
+    def waits(request):
+        renditions.table_of("news.picture/0/none.jpg")
+        return process._counted(request)
+
+    process.keeper.get_response = waits
+    assert not process.is_kept(HOME)
+
+
+def test_addresses_made_up_of_parameters_push_out_nothing(process):
+    process.get(HOME)
+    for number in range(5):
+        process.get(f"{HOME}?junk={number}")
+    assert (len(process.keeper.here), len(process.keeper.asked)) == (1, 0)
+    process.get(f"{HOME}?page=1")
+    assert process.is_kept(f"{HOME}?page=1")
+    assert (len(process.keeper.here), len(process.keeper.asked)) == (1, 1)
+
+
+def test_the_place_in_the_process_is_bounded_by_bytes_and_by_number():
+    place = ProcessPlace(most_bytes=10_000, most=5)
+    for number in range(50):
+        place.put("state", str(number), KeptAnswer((), "", {"": b"x" * 1000}))
+        place.get("state", "0")
+    assert len(place) == 5 and place.bytes <= 10_000
+    assert place.get("state", "0") and place.get("state", "49") and not place.get("state", "1")
+    place.put("state", "large", KeptAnswer((), "", {"": b"x" * 9000}))
+    assert place.get("state", "large") is None
+    place.clear()
+    assert (len(place), place.bytes) == (0, 0)
+
+
+def test_the_shared_place_holds_one_state_and_so_many_bytes(monkeypatch):
+    stand_in = StandInRedis()
+    place, answer = SharedPlace(client=stand_in), KeptAnswer((("A", "b"),), '"t"', {"": b"x" * 100})
+    place.put("first", "key", answer)
+    assert place.get("first", "key") == answer
+    place.put("second", "key", answer)
+    assert list(stand_in.hashes) == [kept_answers._name("second")]
+    monkeypatch.setattr(SharedPlace, "MOST_BYTES", 400)
+    for number in range(10):
+        place.put("second", str(number), answer)
+    assert len(stand_in.hashes[kept_answers._name("second")]) <= 3
+
+
+@pytest.mark.parametrize("fault", FAULTS[1:])
+def test_a_cache_that_fails_makes_pages_slower_and_no_other(fault):
+    shared = StandInRedis()
+    first, second = Process(shared), Process(shared)
+    whole = first.get(HOME).content
+    shared.fault = fault
+    assert second.get(HOME).content == whole
+    assert second.made == 1
+
+
+def test_a_cache_that_is_away_is_left_alone_for_a_while():
+    place = SharedPlace(client=StandInRedis())
+    place._client.fault = "is slow"
+    assert place.get("state", "key") is None
+    place._client = None
+    assert place.get("state", "key") is None
+
+
+@pytest.mark.parametrize(
+    "garbled", [b"", b"{}", b"[]\n", b'{"headers": 1}\nxx', b"\xff\n", b'{"headers": [], "etag": "", "sizes": []}\n']
+)
+def test_what_was_garbled_is_made_anew(garbled):
+    assert unpacked(garbled) is None
+
+
+def test_what_is_packed_is_read_again():
+    answer = KeptAnswer((("Name", "é"),), 'W/"a"', {"br": b"1\n2", "gzip": b""})
+    assert unpacked(pack(answer)) == answer
+    assert unpacked(pack(answer) + b"x") is None and unpacked(pack(answer)[:-1]) is None
+
+
+def test_one_thread_makes_an_answer_for_all_that_ask(process):
+    made, begun, release = [], threading.Barrier(9), threading.Event()
+
+    def lead(number: int) -> None:
+        begun.wait(10)
+        with process.keeper.flights.leading("page") as leads:
+            if leads:
+                made.append(number)
+                release.wait(10)
+
+    threads = [threading.Thread(target=lead, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    begun.wait(10)
+    while not made:
+        pass
+    release.set()
+    for thread in threads:
+        thread.join(10)
+    assert len(made) >= 1 and process.keeper.flights._under_way == {}
+
+
+def test_nobody_waits_for_ever_for_an_answer(process, monkeypatch):
+    monkeypatch.setattr(answer_cache, "WAITS", 0.01)
+    with process.keeper.flights.leading("page") as first, process.keeper.flights.leading("page") as second:
+        assert (first, second) == (True, False)
+
+
+def test_nothing_is_kept_where_changes_are_not_noticed(monkeypatch, process):
+    monkeypatch.setattr(content_triggers, "missing", lambda connection: {"one"})
+    assert not process.is_kept(HOME)
+
+
+def test_another_host_is_refused_as_ever(process):
+    assert process.client.get(HOME, headers={"host": "elsewhere.example.org"}).status_code == 400
+
+
+def test_other_settings_make_other_answers(settings):
+    before = code_version()
+    code_version.cache_clear()
+    settings.PORTAL_NAME = "Another"
+    assert code_version() != before
+    code_version.cache_clear()
+
+
+def test_the_middleware_is_left_out_where_nothing_is_kept(settings):
+    settings.KEEP_ANSWERS = False
+    with pytest.raises(MiddlewareNotUsed):
+        KeptAnswersMiddleware(lambda request: HttpResponse())
+
+
+def test_the_next_midnight_ends_what_is_kept(process):
+    """Pages say “today”; nothing needs to begin or end."""
+    state = process.keeper.states.read()
+    assert state.span.end - timezone.now() <= timedelta(days=1)
+    assert state.span.begin <= timezone.now()
