@@ -19,6 +19,7 @@ from . import clock, languages, tasks
 from .collaboration_tables import Assignment, BulkChange, CommentAddressee, RecordCare, RecordComment  # noqa: F401  tables
 from .double_decisions import DoubleDecision  # noqa: F401  a table of this app
 from .fields import MomentField, UniqueSlugField
+from .kept_values import path_in, path_to
 from .library_pictures import LibraryPicture  # noqa: F401  a table of this app
 from .link_tables import LinkUse, OutgoingLink  # noqa: F401  tables of this app
 from .linked_paths import is_linked
@@ -179,8 +180,7 @@ class Addressed(Published):
         language = language or languages.current()
         if not self.slug(language):
             return self.section_url(language)
-        with override(language):
-            return reverse(f"{self.url_name}-detail", kwargs=self.url_kwargs(language))
+        return path_to(f"{self.url_name}-detail", language, self.url_kwargs(language))
 
     @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
@@ -233,8 +233,7 @@ class Addressed(Published):
 
     @classmethod
     def section_url(cls, language: str) -> str:
-        with override(language):
-            return reverse(f"{cls.url_name}-list")
+        return path_in(f"{cls.url_name}-list", language)
 
     def clean(self) -> None:
         errors: dict[str, list[str | Promise]] = {}

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Expression, F
-from django.urls import reverse
-from django.utils.translation import override
 
+from .kept_values import path_to
 from .languages import column
 from .querysets import LocalizedQuerySet
 
@@ -34,8 +33,7 @@ class Link:
     rank: int | None = None
 
     def get_absolute_url(self) -> str:
-        with override(self.language):
-            return reverse(f"{self.kind}-detail", kwargs={"slug": self.slug})
+        return path_to(f"{self.kind}-detail", self.language, {"slug": self.slug})
 
 
 def links_to(records: LocalizedQuerySet, label: str, **more: str | Expression | F) -> list[Link]:

@@ -30,11 +30,13 @@ from typing import Any, Generic, ParamSpec, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
+from django.db.models.query import ModelIterable
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from . import clock
 from .prepared_relations import Relation, relations_of
+from .prepared_rows import Records
 
 _Row = TypeVar("_Row")
 _Given = ParamSpec("_Given")
@@ -123,6 +125,7 @@ class _Statement:
         self._params = list(first)
         self._slots = list(self._places(first, second, markers))
         self._prepare_compiler()
+        self._records = Records(self._compiler) if self._queryset._iterable_class is ModelIterable else None
         self._further = [_Further(*both, markers) for both in zip(*map(relations_of, pair), strict=True)]
 
     def _places(
@@ -149,12 +152,15 @@ class _Statement:
         params = list(self._params)
         for place, slot in self._slots:
             params[place] = slot.of(values)
-        compiler, query, asked = _like(self._compiler), _like(self._queryset.query), _like(self._queryset)
+        compiler = _like(self._compiler)
         compiler.connection = connections[DEFAULT_DB_ALIAS]
         compiler.as_sql = lambda: (self._sql, tuple(params))
-        query.get_compiler = lambda using: compiler
-        asked._query, asked._db = query, DEFAULT_DB_ALIAS
-        found = list(self._queryset._iterable_class(asked))
+        if self._records is None:
+            query, asked = _like(self._queryset.query), _like(self._queryset)
+            query.get_compiler = lambda using: compiler
+            asked._query, asked._db = query, DEFAULT_DB_ALIAS
+            return list(self._queryset._iterable_class(asked))
+        found = self._records.of(compiler.results_iter(), DEFAULT_DB_ALIAS)
         for further in self._further:
             further.bring(found, values)
         return found

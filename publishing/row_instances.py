@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import Model
 from django.db.models.base import ModelState
@@ -33,24 +33,20 @@ def from_row(model: type[_Made], db: str | None, names: Collection[str], values:
     state = made.__dict__
     state["_state"] = kept = ModelState()
     kept.adding, kept.db = False, db
-    if len(names) == len(values) and not way.own:
-        state.update(zip(names, values, strict=True))
-    else:
-        for name, value in zip(names, values, strict=True):
-            if name in way.own:
-                setattr(made, name, value)
-            else:
-                state[name] = value
+    state.update(zip(names, values, strict=True))
+    for name in way.own:
+        if name in state:
+            setattr(made, name, state.pop(name))
     for note in way.notes:
         note(sender=model, instance=made, signal=post_init)
     return made
 
 
-class _Way:
+class _Way(NamedTuple):
     """How the instances of a class are made: the columns that are set their own way, and who is told of each instance."""
 
-    def __init__(self, own: frozenset[str], notes: tuple[Callable[..., object], ...]) -> None:
-        self.own, self.notes = own, notes
+    own: tuple[str, ...]
+    notes: tuple[Callable[..., object], ...]
 
 
 @cache
@@ -60,15 +56,13 @@ def _way_of(model: type[Model]) -> _Way | None:
     receivers, asynchronous = post_init._live_receivers(model)
     if asynchronous:
         return None
-    own = frozenset(field.attname for field in model._meta.concrete_fields if not _is_plain(model, field.attname))
+    own = (field.attname for field in model._meta.concrete_fields)
     # What modeltranslation does afterwards undoes what it did before, which is not done here.
-    return _Way(own, tuple(note for note in receivers if note is not delete_mt_init))
+    return _Way(
+        tuple(name for name in own if not isinstance(_attribute(model, name), PLAIN)),
+        tuple(note for note in receivers if note is not delete_mt_init),
+    )
 
 
-def _is_plain(model: type[Model], name: str) -> bool:
-    held = getattr(model, name, None) if not isinstance(_static(model, name), PLAIN) else _static(model, name)
-    return isinstance(held, PLAIN)
-
-
-def _static(model: type[Model], name: str) -> object:
+def _attribute(model: type[Model], name: str) -> object:
     return next((vars(one)[name] for one in model.__mro__ if name in vars(one)), None)
