@@ -8,6 +8,7 @@ class NewsConfig(AppConfig):
 
     def ready(self) -> None:
         from . import (  # noqa: F401  they register themselves
+            content_moments,
             contributions,
             edition_doors,
             edition_guards,
@@ -34,3 +35,4 @@ class NewsConfig(AppConfig):
         contributions.connect()
         edition_doors.connect()
         merged_records.connect()
+        content_moments.register()

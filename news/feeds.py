@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 from xml.sax.xmlreader import AttributesImpl
@@ -33,6 +33,7 @@ from publishing.languages import column, current
 from publishing.localized_text import localized_text
 from publishing.views import page_of
 
+from .content_moments import REPEATED_FOR
 from .documents import written
 from .documents.standalone import standalone_html
 from .models import PressRelease
@@ -42,8 +43,6 @@ from .reading import ReleaseReading, looked_up_together, read_public
 SIZE = 30
 HISTORY = "http://purl.org/syndication/history/1.0"
 TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
-REPEATED_FOR = timedelta(days=365)
-"""How long the first document tells of a correction or a withdrawal of what stands in another."""
 BORN = datetime(2024, 5, 22, tzinfo=UTC)
 """What an empty feed says of when it changed, and part of its name."""
 

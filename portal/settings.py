@@ -127,6 +127,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "publishing.middleware.PlainRequestMiddleware",
     "publishing.middleware.CacheGoneMiddleware",
+    "publishing.answer_cache.KeptAnswersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.section_paths.SectionPathMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -207,6 +208,8 @@ if _cache["BACKEND"].endswith("RedisCache"):
     # A cache that does not answer must not hold a page.
     _cache["OPTIONS"] = {"socket_connect_timeout": 2, "socket_timeout": 2} | _cache.get("OPTIONS", {})
 CACHES = {"default": _cache}
+KEEP_ANSWERS = True
+"""Whether answers to visitors are kept (``publishing/answer_cache.py``). Off in most tests, which look at what is made."""
 
 _email = _understood(
     "EMAIL_URL", env.email_url_config, _required("EMAIL_URL", f"filemail://{VAR_DIR / 'mails'}"), "EMAIL_BACKEND"

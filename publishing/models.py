@@ -17,6 +17,7 @@ from django.utils.translation import override
 
 from . import clock, languages, tasks
 from .collaboration_tables import Assignment, BulkChange, CommentAddressee, RecordCare, RecordComment  # noqa: F401  tables
+from .content_version import ContentChange  # noqa: F401  a table of this app
 from .double_decisions import DoubleDecision  # noqa: F401  a table of this app
 from .fields import MomentField, UniqueSlugField
 from .kept_values import path_in, path_to

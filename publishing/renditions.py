@@ -24,7 +24,7 @@ from django.db import models, transaction
 from django.db.models.fields.files import ImageFieldFile
 from PIL import Image
 
-from . import drawings
+from . import content_version, drawings
 
 WIDTHS = (400, 800, 1600)
 """In pixels: a phone, a phone with a fine screen or a column of text, the same on a fine screen."""
@@ -85,10 +85,11 @@ def original_of(path: str) -> str:
 
 
 def table_of(original: str) -> RenditionTable | None:
-    """The renditions of a picture, or nothing while they are not made."""
+    """The renditions of a picture, or nothing while they are not made: no page that says so is kept."""
     try:
         return _read(original)
     except (OSError, ValueError, KeyError, TypeError):
+        content_version.is_unsettled()
         return None
 
 

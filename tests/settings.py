@@ -63,6 +63,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 # Tests travel in time, and the database stays where it is.
 CLOCK_ASKED_EVERY = None
+# What tests look at is made anew; those of the cache of answers, and a walk, turn it on.
+KEEP_ANSWERS = False
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 

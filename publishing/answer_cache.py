@@ -1,0 +1,225 @@
+"""Keeps whole answers to visitors, and never hands out one that the portal would not give at that moment.
+
+Kept is what is the same for everybody: GET or HEAD without session, answered 200 without a cookie, a nonce, or a word that it
+be not kept. It is kept under the state of the portal (``answer_state``) and under all of the request that it may depend on:
+scheme, host, address with its query to the letter, language. The state is read before an answer is made and again after: where
+it has moved, the answer goes out as it would have without a cache, and is not kept.
+
+The middleware stands outside session, CSRF and messages, so that an answer from the cache costs none of them, and inside what
+adds the headers of security, which a kept answer gets anew. A policy with a nonce is never kept: no nonce is handed out twice.
+Answers are compressed though they come over TLS: none of them holds a secret or a token, and BREACH needs one beside what an
+attacker chooses.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeGuard
+
+from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language_from_request
+
+from . import content_version
+from .answer_state import PortalState, StateReader
+from .code_version import code_version
+from .kept_answers import LARGEST, KeptAnswer, ProcessPlace, SharedPlace, compressed, is_held, not_modified
+
+NOT_FOR_ALL = ("/admin/", "/account/", "/media/", "/i18n/", "/livez", "/readyz")
+"""Begins of addresses that are not even looked at."""
+LONGEST_QUERY = 500
+WAITS = 5.0
+"""Seconds for which requests wait for another one that makes the same answer; then each makes its own."""
+PER_REQUEST = ("HTTP_AUTHORIZATION", "HTTP_RANGE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_IF_RANGE")
+CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
+MAY_VARY = {"accept-language", "accept-encoding"}
+VALIDATE = "public, no-cache"
+
+
+class KeptAnswersMiddleware:
+    """Answers from what is kept, or keeps what is made."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        if not settings.KEEP_ANSWERS:
+            raise MiddlewareNotUsed
+        code_version()
+        self.get_response = get_response
+        self.states = StateReader()
+        shared = settings.CACHES["default"]
+        self.shared = SharedPlace(shared["LOCATION"]) if shared["BACKEND"].endswith("RedisCache") else None
+        self.here = ProcessPlace((8 if self.shared else 24) * 1024 * 1024, 2000)
+        self.asked = ProcessPlace(2 * 1024 * 1024, 200)
+        self.flights = Flights()
+        self.seen_once, self.never_kept = Recent(1000), Recent(1000)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not is_for_everybody(request):
+            return self.get_response(request)
+        state = self.states.read()
+        if state is None:
+            return self.get_response(request)
+        key = key_of(request)
+        answer = self._kept(request, state, key)
+        if answer is not None:
+            return answer.to_response(request)
+        if not self._is_worth_keeping(request, state, key):
+            return self.get_response(request)
+        with self.flights.leading(_place(state, key)) as leads:
+            answer = None if leads else self._kept(request, state, key)
+            return answer.to_response(request) if answer else self._made(request, state, key)
+
+    def _is_worth_keeping(self, request: HttpRequest, state: PortalState, key: str) -> bool:
+        """An address with a query is kept from the second time on, so that those asked once do not push out the others."""
+        if _place(state, key) in self.never_kept:
+            return False
+        if not request.META.get("QUERY_STRING") or key in self.seen_once:
+            return True
+        self.seen_once.add(key)
+        return False
+
+    def _kept(self, request: HttpRequest, state: PortalState, key: str) -> KeptAnswer | None:
+        if request.META.get("QUERY_STRING"):
+            return self.asked.get(state.name, key)
+        answer = self.here.get(state.name, key)
+        if answer is None and self.shared is not None and _place(state, key) not in self.never_kept:
+            answer = self.shared.get(state.name, key)
+            if answer is not None:
+                self.here.put(state.name, key, answer)
+        return answer
+
+    def _made(self, request: HttpRequest, state: PortalState, key: str) -> HttpResponseBase:
+        with content_version.reading(state.version) as reading:
+            response, conditions = whole(request, self.get_response)
+        if not is_the_same_for_everybody(response, request):
+            self.never_kept.add(_place(state, key))
+        elif reading.is_settled and state.still_holds():
+            answer = kept(response)
+            self._put(request, state, key, answer)
+            return answer.to_response(request)
+        return with_conditions(request, response, conditions)
+
+    def _put(self, request: HttpRequest, state: PortalState, key: str, answer: KeptAnswer) -> None:
+        if request.META.get("QUERY_STRING"):
+            self.asked.put(state.name, key, answer)
+            return
+        self.here.put(state.name, key, answer)
+        if self.shared is not None:
+            self.shared.put(state.name, key, answer)
+
+
+def _place(state: PortalState, key: str) -> str:
+    return f"{state.name} {key}"
+
+
+def is_for_everybody(request: HttpRequest) -> bool:
+    """Whether a request says nothing of who asks, and asks for a whole answer."""
+    if request.method not in ("GET", "HEAD") or request.path_info.startswith(NOT_FOR_ALL):
+        return False
+    if settings.SESSION_COOKIE_NAME in request.COOKIES or "messages" in request.COOKIES:
+        return False
+    return len(request.META.get("QUERY_STRING", "")) <= LONGEST_QUERY and not any(name in request.META for name in PER_REQUEST)
+
+
+def key_of(request: HttpRequest) -> str:
+    """Whatever of a request an answer may depend on. Raises ``DisallowedHost`` where it names another host."""
+    language = get_language_from_request(request, check_path=True)
+    said = (request.scheme, request.get_host(), request.path, request.META.get("QUERY_STRING", ""), language)
+    return hashlib.sha256("\n".join(map(str, said)).encode("utf-8", "surrogatepass")).hexdigest()[:40]
+
+
+def whole(
+    request: HttpRequest, get_response: Callable[[HttpRequest], HttpResponseBase]
+) -> tuple[HttpResponseBase, dict[str, str]]:
+    """The answer without regard to what the visitor holds already, and the headers that say so."""
+    conditions = {name: request.META.pop(name) for name in CONDITIONS if name in request.META}
+    try:
+        return get_response(request), conditions
+    finally:
+        request.META |= conditions
+
+
+def with_conditions(request: HttpRequest, response: HttpResponseBase, conditions: dict[str, str]) -> HttpResponseBase:
+    """What was made whole and is not kept, as the visitor asked for it: 304 where its tag is held."""
+    etag = response.headers.get("ETag")
+    if not conditions or response.status_code != 200 or etag is None or not is_held(request, etag):
+        return response
+    answer = not_modified(response.headers.items())
+    answer.headers["ETag"] = etag
+    # What the whole answer would have had closed is closed with this one.
+    answer._resource_closers += response._resource_closers  # type: ignore[attr-defined]  # Django’s, which types leave out
+    return answer
+
+
+def is_the_same_for_everybody(response: HttpResponseBase, request: HttpRequest) -> TypeGuard[HttpResponse]:
+    """Whether an answer holds nothing of one visitor, and nothing that may be said once only."""
+    if response.status_code != 200 or response.cookies or not isinstance(response, HttpResponse):
+        return False
+    if getattr(request, "_csp_nonce", None) or any(name.startswith("_csp") for name in vars(response)):
+        return False
+    headers = response.headers
+    varied = {name.strip().lower() for name in headers.get("Vary", "").split(",") if name.strip()}
+    control = headers.get("Cache-Control", "").lower()
+    refused = "private" in control or "no-store" in control or "Content-Encoding" in headers
+    return varied <= MAY_VARY and not refused and len(response.content) <= LARGEST
+
+
+def kept(response: HttpResponse) -> KeptAnswer:
+    """An answer as it is kept. It may be held by browsers, which ask each time whether it still is what is said."""
+    patch_vary_headers(response, ["Accept-Encoding"])
+    response.headers.setdefault("Cache-Control", VALIDATE)
+    body = response.content
+    headers = tuple((name, value) for name, value in response.headers.items() if name not in ("Content-Length", "ETag"))
+    digest = hashlib.sha256(repr(headers).encode())
+    digest.update(body)
+    return KeptAnswer(headers, f'W/"{digest.hexdigest()[:32]}"', compressed(body))
+
+
+class Recent:
+    """The last so many things that were added."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._held: OrderedDict[str, None] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._held
+
+    def add(self, key: str) -> None:
+        with self._lock:
+            self._held[key] = None
+            self._held.move_to_end(key)
+            while len(self._held) > self.most:
+                self._held.popitem(last=False)
+
+
+class Flights:
+    """Of the threads that want the same thing made, one makes it and the others wait, for no longer than ``WAITS``."""
+
+    def __init__(self) -> None:
+        self._under_way: dict[str, threading.Event] = {}
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def leading(self, key: str) -> Iterator[bool]:
+        """Whether whoever asks is the one that makes it. The others get here when it is made, or after waiting in vain."""
+        mine = threading.Event()
+        with self._lock:
+            made = self._under_way.setdefault(key, mine)
+        if made is not mine:
+            made.wait(WAITS)
+            yield False
+            return
+        try:
+            yield True
+        finally:
+            with self._lock:
+                del self._under_way[key]
+            mine.set()

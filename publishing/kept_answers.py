@@ -1,0 +1,213 @@
+"""Whole answers as they are kept: what one holds, and the two places, in the process and in Redis.
+
+Neither place is asked whether something still holds. The state of the portal (``answer_state``) is part of what is asked for:
+what was kept in an earlier one is never found again, and goes when room is needed.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import logging
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import brotli  # type: ignore[import-untyped]  # it has no types
+import redis
+from django.http import HttpRequest, HttpResponse
+
+logger = logging.getLogger(__name__)
+
+LARGEST = 1024 * 1024
+"""Bytes of an answer, uncompressed: larger ones are made each time."""
+WORTH_COMPRESSING = 512
+
+
+@dataclass(frozen=True)
+class KeptAnswer:
+    """An answer with its headers, compressed once in each way that is handed out."""
+
+    headers: tuple[tuple[str, str], ...]
+    etag: str
+    bodies: dict[str, bytes] = field(repr=False)
+    """Under ``br`` and ``gzip``, or, for what is too short to be compressed, under an empty name."""
+
+    @property
+    def size(self) -> int:
+        return sum(map(len, self.bodies.values())) + sum(len(name) + len(value) for name, value in self.headers) + 200
+
+    def to_response(self, request: HttpRequest) -> HttpResponse:
+        """The answer in an encoding that the request accepts, or 304 to who holds it. The tag is weak: it names them all."""
+        if is_held(request, self.etag):
+            response = not_modified(self.headers)
+        else:
+            encoding, body = self._encoded(request)
+            response = HttpResponse(body)
+            for name, value in self.headers:
+                response.headers[name] = value
+            response.headers["Content-Length"] = str(len(body))
+            if encoding:
+                response.headers["Content-Encoding"] = encoding
+        response.headers["ETag"] = self.etag
+        return response
+
+    def _encoded(self, request: HttpRequest) -> tuple[str, bytes]:
+        if "" in self.bodies:
+            return "", self.bodies[""]
+        accepted = accepted_encodings(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+        for name, body in self.bodies.items():
+            if name in accepted:
+                return name, body
+        return "", gzip.decompress(self.bodies["gzip"])
+
+
+KEPT_IN_304 = {"Cache-Control", "Content-Language", "Content-Location", "Expires", "Vary", "Link", "X-Robots-Tag"}
+
+
+def accepted_encodings(header: str) -> set[str]:
+    """The codings that an ``Accept-Encoding`` names and does not refuse (RFC 9110, 12.5.3); ``*`` is taken for none."""
+    found = set()
+    for part in header.lower().split(","):
+        name, _semicolon, weight = part.partition(";")
+        if weight.strip().replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}:
+            found.add(name.strip())
+    return found
+
+
+def not_modified(headers: Iterable[tuple[str, str]]) -> HttpResponse:
+    """A 304 with those headers of the whole answer that it has to have, and the portal's own."""
+    response = HttpResponse(status=304)
+    del response.headers["Content-Type"]
+    for name, value in headers:
+        if name in KEPT_IN_304:
+            response.headers[name] = value
+    return response
+
+
+def is_held(request: HttpRequest, etag: str) -> bool:
+    """Whether ``If-None-Match`` names the tag, by the weak comparison (RFC 9110, 13.1.2)."""
+    held = request.META.get("HTTP_IF_NONE_MATCH", "")
+    if not held:
+        return False
+    return held.strip() == "*" or etag.removeprefix("W/") in {one.strip().removeprefix("W/") for one in held.split(",")}
+
+
+def compressed(body: bytes) -> dict[str, bytes]:
+    if len(body) < WORTH_COMPRESSING:
+        return {"": body}
+    return {"br": brotli.compress(body, quality=5), "gzip": gzip.compress(body, 6, mtime=0)}
+
+
+class ProcessPlace:
+    """Answers in the memory of this process: the ones used longest ago go where there are too many, or too many bytes."""
+
+    def __init__(self, most_bytes: int, most: int) -> None:
+        self.most_bytes, self.most, self.bytes = most_bytes, most, 0
+        self._kept: OrderedDict[tuple[str, str], KeptAnswer] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def get(self, state: str, key: str) -> KeptAnswer | None:
+        with self._lock:
+            answer = self._kept.get((state, key))
+            if answer is not None:
+                self._kept.move_to_end((state, key))
+            return answer
+
+    def put(self, state: str, key: str, answer: KeptAnswer) -> None:
+        if answer.size > self.most_bytes // 4:
+            return
+        with self._lock:
+            self._forget((state, key))
+            self._kept[state, key] = answer
+            self.bytes += answer.size
+            while self.bytes > self.most_bytes or len(self._kept) > self.most:
+                self._forget(next(iter(self._kept)))
+
+    def clear(self) -> None:
+        with self._lock:
+            self._kept.clear()
+            self.bytes = 0
+
+    def _forget(self, place: tuple[str, str]) -> None:
+        gone = self._kept.pop(place, None)
+        if gone is not None:
+            self.bytes -= gone.size
+
+
+class SharedPlace:
+    """Answers in Redis, for every process and machine: a hash for each state, which is left out when its time or room is over.
+
+    Redis that refuses, is slow or loses what it had makes pages slower, never wrong and never an error: after a failure it is
+    left alone for ``PAUSE`` seconds. What it gives is read as plain data, and nothing of it is executed.
+    """
+
+    TIMEOUT, PAUSE = 0.25, 5.0
+    MOST_BYTES, LASTS = 64 * 1024 * 1024, 3600
+    """Of one state; seconds after the last answer was put there. The time only makes room: it does not decide what holds."""
+    WEIGHT = "bytes"
+
+    def __init__(self, address: str | None = None, client: Any = None) -> None:
+        timeouts: dict[str, Any] = {"socket_timeout": self.TIMEOUT, "socket_connect_timeout": self.TIMEOUT}
+        self._client = client or redis.Redis.from_url(address or "", **timeouts)
+        self._away_until = 0.0
+        self._state = ""
+
+    def get(self, state: str, key: str) -> KeptAnswer | None:
+        packed = self._asked(lambda: self._client.hget(_name(state), key))
+        return unpacked(packed) if isinstance(packed, bytes) else None
+
+    def put(self, state: str, key: str, answer: KeptAnswer) -> None:
+        self._asked(lambda: self._put(state, key, pack(answer)))
+
+    def _put(self, state: str, key: str, packed: bytes) -> None:
+        weight = self._client.hincrby(_name(state), self.WEIGHT, len(packed))
+        if weight <= self.MOST_BYTES:
+            self._client.hset(_name(state), key, packed)
+        self._client.expire(_name(state), self.LASTS)
+        if self._state not in ("", state):
+            self._client.unlink(_name(self._state))
+        self._state = state
+
+    def _asked(self, question: Any) -> Any:
+        if time.monotonic() < self._away_until:
+            return None
+        try:
+            return question()
+        except (redis.RedisError, OSError) as error:
+            self._away_until = time.monotonic() + self.PAUSE
+            logger.warning("The cache does not answer (%s): pages are made each time.", type(error).__name__)
+            return None
+
+
+def _name(state: str) -> str:
+    return f"portal:answers:{state}"
+
+
+def pack(answer: KeptAnswer) -> bytes:
+    """An answer as bytes: a line of JSON, then the bodies one after the other."""
+    sizes = {name: len(body) for name, body in answer.bodies.items()}
+    told = json.dumps({"headers": answer.headers, "etag": answer.etag, "sizes": sizes}).encode()
+    return told + b"\n" + b"".join(answer.bodies.values())
+
+
+def unpacked(packed: bytes) -> KeptAnswer | None:
+    """The answer again; nothing where the bytes are not whole."""
+    told, _line, rest = packed.partition(b"\n")
+    try:
+        said = json.loads(told)
+        headers = tuple((str(name), str(value)) for name, value in said["headers"])
+        sizes, bodies = said["sizes"], {}
+        for name, size in sizes.items():
+            bodies[name], rest = rest[:size], rest[size:]
+            if len(bodies[name]) != size:
+                return None
+        return KeptAnswer(headers, said["etag"], bodies) if not rest else None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
