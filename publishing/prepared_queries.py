@@ -222,7 +222,7 @@ class PreparedQuery(Generic[_Given]):
         if any(value == [] for value in values.values()):
             return []
         lengths = tuple((name, len(value)) for name, value in values.items() if isinstance(value, list))
-        shape = (args, lengths, get_language(), connections[DEFAULT_DB_ALIAS].vendor)
+        shape = (args, tuple(values), lengths, get_language(), connections[DEFAULT_DB_ALIAS].vendor)
         statement = self._kept.get(shape)
         if statement is None:
             statement = self._kept[shape] = self._prepare(args, values)
