@@ -34,8 +34,9 @@ class PublicationList(PublicListView):
     template_name = "caps/publication_list.html"
     paginate_by = 50
 
-    def public(self) -> PublicationQuerySet:
-        return Publication.objects.public(self.language).of_cluster()
+    @classmethod
+    def things(cls, language: str) -> PublicationQuerySet:
+        return Publication.objects.public(language).of_cluster()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
+
 from cluster.models import Institution, Person, Theme
 from partners.models import Partner
 from publishing.examples import real_count
 from publishing.page_sections import PageSection, adds_to
+from publishing.prepared_queries import prepared
 
 from .enums import InvolvementRole
 from .models import CAP, Course, Membership, Opportunity, Publication
@@ -23,26 +26,39 @@ LATEST_OF_PERSON = 40
 @adds_to(Institution)
 def of_institution(institution: Institution, language: str) -> PageSection:
     """What it leads, what it joins, and who stands for it there."""
-    caps = list(CAP.objects.public(language).involving(institution).for_list())
+    caps = _of_institution(language, institution=institution.pk)
     lead = [cap for cap in caps if cap.lead and cap.lead.institution_id == institution.pk]
     joins = [cap for cap in caps if cap not in lead]
     people = _gathered((row.person, cap) for cap in caps for row in cap.memberships.all() if row.institution == institution)
     return PageSection("caps/_of_institution.html", {"leads": lead, "joins": joins, "people": people})
 
 
+@prepared
+def _of_institution(language: str, *, institution: int) -> QuerySet:
+    return CAP.objects.public(language).involving(Institution(pk=institution)).for_list()
+
+
 @adds_to(CAP, Institution)
 def courses_of(record: CAP | Institution, language: str) -> PageSection | None:
     """What it teaches now."""
-    offered = Course.objects.offered(language)
-    mine = offered.filter(caps=record) if isinstance(record, CAP) else offered.of_institution(record)
-    courses = list(mine.for_list())
+    courses = _taught_in(language, cap=record.pk) if isinstance(record, CAP) else _taught_at(language, institution=record.pk)
     return PageSection("caps/_of_courses.html", {"courses": courses}) if courses else None
+
+
+@prepared
+def _taught_in(language: str, *, cap: int) -> QuerySet:
+    return Course.objects.offered(language).filter(caps=cap).for_list()
+
+
+@prepared
+def _taught_at(language: str, *, institution: int) -> QuerySet:
+    return Course.objects.offered(language).of_institution(Institution(pk=institution)).for_list()
 
 
 @adds_to(Theme)
 def of_theme(theme: Theme, language: str) -> PageSection:
     """Everything under the theme: its programmes, then who leads, joins and accompanies them."""
-    caps = list(CAP.objects.public(language).filter(theme=theme).for_list())
+    caps = _of_theme(language, theme=theme.pk)
     involved = [(row, cap) for cap in caps for row in cap.involvements.all()]
     return PageSection(
         "caps/_of_theme.html",
@@ -51,58 +67,90 @@ def of_theme(theme: Theme, language: str) -> PageSection:
             "leads": _gathered((row.institution, cap) for row, cap in involved if row.role == InvolvementRole.LEAD),
             "joins": _gathered((row.institution, cap) for row, cap in involved if row.role != InvolvementRole.LEAD),
             "people": _gathered((row.person, cap) for cap in caps for row in cap.memberships.all()),
-            "partners": list(Partner.objects.public(language).in_programmes(caps).for_list()),
+            "partners": _partners_in(language, caps=[cap.pk for cap in caps]),
         },
     )
 
 
+@prepared
+def _of_theme(language: str, *, theme: int) -> QuerySet:
+    return CAP.objects.public(language).filter(theme=theme).for_list()
+
+
+@prepared
+def _partners_in(language: str, *, caps: list[int]) -> QuerySet:
+    return Partner.objects.public(language).in_programmes([CAP(pk=cap) for cap in caps]).for_list()
+
+
 @adds_to(Person)
 def of_person(person: Person, language: str) -> PageSection | None:
-    memberships = list(
-        Membership.objects.filter(person=person, cap__in=CAP.objects.public(language))
-        .select_related("cap__theme", "institution")
-        .order_by("cap__number", "pk")
-    )
+    memberships = _memberships(language, person=person.pk)
     return PageSection("caps/_of_person.html", {"memberships": memberships}) if memberships else None
+
+
+@prepared
+def _memberships(language: str, *, person: int) -> QuerySet:
+    rows = Membership.objects.filter(person=person, cap__in=CAP.objects.public(language))
+    return rows.select_related("cap__theme", "institution").order_by("cap__number", "pk")
 
 
 @adds_to(Person)
 def publications_of_person(person: Person, language: str) -> PageSection | None:
     """What somebody published since the award, whether it thanks the cluster or not."""
+    things = _publications_of_person(language, person=person.pk)
+    if not things:
+        return None
     found = Publication.objects.public(language).of_person(person)
-    things = list(found.for_list()[: LATEST_OF_PERSON + 1])
     left_out = found.real().count() - real_count(things[:LATEST_OF_PERSON]) if len(things) > LATEST_OF_PERSON else 0
     return _published(things[:LATEST_OF_PERSON], found, left_out=left_out)
 
 
+@prepared
+def _publications_of_person(language: str, *, person: int) -> QuerySet:
+    return Publication.objects.public(language).of_person(Person(pk=person)).for_list()[: LATEST_OF_PERSON + 1]
+
+
+@prepared
+def _publications_of_programme(language: str, *, cap: int) -> QuerySet:
+    return Publication.objects.public(language).of_programme(CAP(pk=cap)).for_list()[: LATEST + 1]
+
+
 @adds_to(CAP)
 def publications_of_programme(cap: CAP, language: str) -> PageSection | None:
+    things = _publications_of_programme(language, cap=cap.pk)
+    if not things:
+        return None
     found = Publication.objects.public(language).of_programme(cap)
-    things = list(found.for_list()[: LATEST + 1])
     more = f"{Publication.section_url(language)}?{urlencode({'programme': cap.slug(language)})}" if len(things) > LATEST else ""
     return _published(things[:LATEST], found, more=more)
 
 
-def _published(things: list[Publication], found: PublicationQuerySet, **leading_on: object) -> PageSection | None:
+def _published(things: list[Publication], found: PublicationQuerySet, **leading_on: object) -> PageSection:
     """The latest, with the share in open access of all of them."""
-    if not things:
-        return None
     content = {"things": things, "share": found.open_share(), **leading_on}
     return PageSection("caps/_of_publications.html", content)
 
 
 @adds_to(Partner)
 def of_partner(partner: Partner, language: str) -> PageSection:
-    caps = CAP.objects.public(language).filter(partner_involvements__partner=partner).for_list()
-    return PageSection("caps/_of_partner.html", {"caps": list(caps)})
+    return PageSection("caps/_of_partner.html", {"caps": _of_partner(language, partner=partner.pk)})
+
+
+@prepared
+def _of_partner(language: str, *, partner: int) -> QuerySet:
+    return CAP.objects.public(language).filter(partner_involvements__partner=partner).for_list()
 
 
 @adds_to(CAP, Institution)
 def of_host(host: CAP | Institution, language: str) -> PageSection | None:
     """What one may apply to there, the nearest deadline first; nothing where nothing is open."""
-    attached = {"cap": host} if isinstance(host, CAP) else {"institution": host}
-    found = list(Opportunity.objects.public(language).open().filter(**attached).next_to_close())
+    found = _open_at(language, **{"cap" if isinstance(host, CAP) else "institution": host.pk})
     return PageSection("caps/_of_host.html", {"opportunities": found}) if found else None
+
+
+@prepared
+def _open_at(language: str, **host: int) -> QuerySet:
+    return Opportunity.objects.public(language).open().filter(**host).next_to_close()
 
 
 def _gathered(pairs: Iterable[tuple[object, CAP]]) -> list[tuple[object, list[CAP]]]:

@@ -22,8 +22,9 @@ class CourseList(PublicListView):
     template_name = "caps/course_list.html"
     paginate_by = 60
 
-    def public(self) -> PublishedQuerySet:
-        return Course.objects.offered(self.language)
+    @classmethod
+    def things(cls, language: str) -> PublishedQuerySet:
+        return Course.objects.offered(language)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

@@ -3,8 +3,11 @@
 from itertools import groupby
 from typing import Any
 
+from django.db.models import QuerySet
+
 from cluster.enums import CountedFigure
 from cluster.models import Institution, KeyFigure
+from publishing.prepared_queries import prepared
 from publishing.views import PublicDetailView, PublicListView
 
 from . import matrix, programme_citation
@@ -23,8 +26,18 @@ class CAPList(PublicListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         groups = [(theme, list(caps)) for theme, caps in groupby(context["object_list"], key=lambda cap: cap.theme)]
-        declared = KeyFigure.objects.public(self.language).filter(counted_by=CountedFigure.PROGRAMMES).first()
+        declared = next(iter(_declared_number(self.language)), None)
         return context | {"groups": groups, "declared": declared}
+
+
+@prepared
+def _declared_number(language: str) -> QuerySet:
+    return KeyFigure.objects.public(language).filter(counted_by=CountedFigure.PROGRAMMES).order_by("rank", "pk")[:1]
+
+
+@prepared
+def _institutions(language: str) -> QuerySet:
+    return Institution.objects.public(language).for_list()
 
 
 class CAPDetail(PublicDetailView):
@@ -51,7 +64,7 @@ class MatrixView(PublicListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         caps = context["object_list"]
-        institutions = list(Institution.objects.public(self.language).for_list()) if caps else []
+        institutions = _institutions(self.language) if caps else []
         order = MatrixOrder.asked(self.request.GET.get("sort", ""))
         return context | {
             "matrix": matrix.draw(caps, institutions, self.language, order, only_in=context["filtered"]),

@@ -22,7 +22,7 @@ def of_named_record(record: CAP | Institution | Partner, language: str) -> PageS
 @adds_to(Theme)
 def of_theme(theme: Theme, language: str) -> PageSection | None:
     """The latest that name one of the theme's public programmes."""
-    return _section(related_links.about(language, cap__in=CAP.objects.public(language).filter(theme=theme)))
+    return _section(related_links.about_theme(language, theme))
 
 
 @adds_to(Person)

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from django.db.models import CharField, QuerySet, Value
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +20,9 @@ from cluster.models import Page, Person
 from news.models import Article, Event, PressRelease
 from partners.models import Partner
 from publishing import languages
+from publishing.kept_values import path_in
 from publishing.localized_text import localized_text
+from publishing.prepared_queries import prepared
 from publishing.typography import typeset
 
 from .page_names import page_name
@@ -139,9 +140,14 @@ class MenuLink:
 
 def filled_routes(language: str) -> frozenset[str]:
     """The routes of ``MENU`` and ``BESIDE`` whose pages have something to show, in one query."""
-    asked = [rows(language).order_by().values_list(_route(one.route)) for one in (*MENU, *BESIDE) for rows in one.rows]
     always = {one.route for one in MENU if not one.rows}
-    return frozenset(always | {route for (route,) in asked[0].union(*asked[1:])})
+    return frozenset(always | {route for (route,) in _routes_of_rows(language)})
+
+
+@prepared
+def _routes_of_rows(language: str) -> QuerySet:
+    asked = [rows(language).order_by().values_list(_route(one.route)) for one in (*MENU, *BESIDE) for rows in one.rows]
+    return asked[0].union(*asked[1:])
 
 
 def _route(name: str) -> Value:
@@ -167,7 +173,7 @@ def menu(request: HttpRequest, *, about: Page | None, root: object, filled: Iter
         links.append(MenuLink(path, typeset(title.words, title.language), _current(request, path, within), title.language))
     for entry in MENU:
         if entry.route in filled:
-            path = reverse(entry.route)
+            path = path_in(entry.route, languages.current())
             links.append(MenuLink(path, page_name(entry.route), _current(request, path, kind in entry.covers)))
     return links
 

@@ -9,6 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from publishing.kept_values import kept_by_language
+
 NAMES: dict[str, Promise] = {
     "institution-list": _("Consortium"),
     "person-list": _("People"),
@@ -37,6 +39,7 @@ NAMES: dict[str, Promise] = {
 }
 
 
+@kept_by_language
 def page_name(route: str) -> str:
     """The name of a section page in the active language. Raises ``KeyError`` for a route that is no section."""
     return str(NAMES[route])

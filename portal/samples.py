@@ -475,6 +475,7 @@ def filterset() -> SimpleNamespace:
         chips=chips,
         ways_out=chips[1:],
         is_in_force=True,
+        kept_under=None,
         left_aside=True,
         total=21,
         shown=5,

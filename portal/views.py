@@ -19,18 +19,17 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
-from caps.models import CAP, Opportunity
+from caps.models import CAP
 from cluster import funding
-from cluster.enums import FigureScope
-from cluster.models import Institution, KeyFigure, NationalCluster, Page, Pillar, Theme
+from cluster.models import Institution, Page, Pillar, Theme
 from mailing.worker import is_overdue
-from news.models import Article, Event, PressRelease
 from news.release_cards import card_of
 from news.voices import latest_voice
 from publishing import clock, kept_posts, languages
 from publishing.examples import real, real_count
 from publishing.sheet_jobs import SheetJob
 
+from . import home_rows
 from .home import HomeSentence
 from .navigation import DOORS
 
@@ -53,20 +52,18 @@ class HomeView(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         language = languages.current()
-        caps = list(CAP.objects.public(language).for_shelf())
-        themes = list(Theme.objects.public(language).for_list())
-        clusters = list(NationalCluster.objects.public(language).for_list())
+        caps, themes, clusters = home_rows.shelf(language), home_rows.themes(language), home_rows.clusters(language)
         return super().get_context_data(
             language=language,
             shelves=[(theme, [cap for cap in caps if cap.theme_id == theme.pk]) for theme in themes],
-            sentence=HomeSentence.of(KeyFigure.objects.public(language).filter(scope=FigureScope.CLUSTER).for_list()),
+            sentence=HomeSentence.of(home_rows.figures(language)),
             doors=DOORS,
-            events=list(Event.objects.public(language).coming()[:3]),
-            release=next((card_of(one, language) for one in PressRelease.objects.public(language).for_list()[:1]), None),
-            articles=list(Article.objects.public(language).newest_first()[:3]),
+            events=home_rows.events(language),
+            release=next((card_of(one, language) for one in home_rows.latest_release(language)), None),
+            articles=home_rows.articles(language),
             voice=latest_voice(language),
-            institution_count=Institution.objects.public(language).real().count(),
-            deadlines=list(Opportunity.objects.public(language).open().next_to_close()[:4]),
+            institution_count=len(home_rows.institutions(language)),
+            deadlines=home_rows.deadlines(language),
             clusters=clusters,
             cluster_count=real_count(clusters),
             network_parts=funding.of((), clusters).nation,

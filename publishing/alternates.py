@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import override
 
 from . import languages
+from .kept_values import kept_by_language, path_in, path_to
 from .models import Addressed
 
 
@@ -36,31 +37,40 @@ def of_thing(thing: Addressed, beside: str = "") -> list[Alternate]:
 def _path(thing: Addressed, code: str, beside: str) -> str:
     if not beside:
         return thing.get_absolute_url(code)
-    with override(code):
-        return reverse(beside, kwargs=thing.url_kwargs(code))
+    return path_to(beside, code, thing.url_kwargs(code))
 
 
 def of_route(request: HttpRequest) -> list[Alternate]:
     """The request's own route in every language, for lists and other pages that exist in all of them."""
     match = request.resolver_match
+    if match is None or not (match.args or match.kwargs):
+        return list(_of_fixed_route(match.view_name if match else "home"))
     found = []
     for code in languages.codes():
         with override(code):
             try:
-                path = reverse(match.view_name, args=match.args, kwargs=match.kwargs) if match else reverse("home")
+                path = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
             except NoReverseMatch:
                 path = reverse("home")
         found.append(Alternate(code, path, True))
     return found
 
 
-def of_home() -> list[Alternate]:
-    """The home page, where a page has no other version: an error repeats nothing of the address that was asked."""
+@kept_by_language
+def _of_fixed_route(route: str) -> tuple[Alternate, ...]:
     found = []
     for code in languages.codes():
-        with override(code):
-            found.append(Alternate(code, reverse("home"), True))
-    return found
+        try:
+            path = path_in(route, code)
+        except NoReverseMatch:
+            path = path_in("home", code)
+        found.append(Alternate(code, path, True))
+    return tuple(found)
+
+
+def of_home() -> list[Alternate]:
+    """The home page, where a page has no other version: an error repeats nothing of the address that was asked."""
+    return list(_of_fixed_route("home"))
 
 
 def of_page(request: HttpRequest, thing: object = None, beside: str = "") -> list[Alternate]:

@@ -10,6 +10,9 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -30,8 +33,13 @@ class WrongClockError(Exception):
     """Nothing may leave this machine: its clock is not to be believed."""
 
 
+_standing: ContextVar[datetime | None] = ContextVar("standing_clock", default=None)
+
+
 def now() -> datetime:
     """The moment at which visibility is computed: this machine's, or the database's where that is earlier."""
+    if (moment := _standing.get()) is not None:
+        return moment
     here, reference = timezone.now(), _watch.reference()
     return here if reference is None else min(here, reference.now())
 
@@ -39,6 +47,16 @@ def now() -> datetime:
 def today() -> date:
     """The day of ``now``, in the portal's time zone."""
     return timezone.localdate(now())
+
+
+@contextmanager
+def standing_at(moment: datetime) -> Iterator[None]:
+    """Within, it is ``moment``: what is put together from several parts is all of one."""
+    token = _standing.set(moment)
+    try:
+        yield
+    finally:
+        _standing.reset(token)
 
 
 def ahead() -> timedelta:

@@ -9,7 +9,7 @@ No number holds an example. A choice under which there are examples alone leads 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -18,11 +18,12 @@ from urllib.parse import urlencode
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import BooleanField, Choices, ExpressionWrapper, Q
+from django.db.models import Choices
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from .kept_pieces import kept_while_unchanged
 from .querysets import PublishedQuerySet
 from .sorting import sort_key
 
@@ -172,7 +173,7 @@ class _Held:
         if option is not None:
             self.things.setdefault(option, set()).add(key)
 
-    @property
+    @cached_property
     def options(self) -> list[Option]:
         return sorted(self.things, key=lambda one: (one.rank, sort_key(one.label), one.value))
 
@@ -181,10 +182,20 @@ class _Held:
         return set().union(*found)
 
 
+@dataclass
+class _Things:
+    """The public things of a list: their keys, those of examples among them, and what they hold of each facet."""
+
+    everything: set = field(default_factory=set)
+    examples: set = field(default_factory=set)
+    held: dict[str, _Held] = field(default_factory=dict)
+
+
 class PublicFilterSet(django_filters.FilterSet):
     """A FilterSet over what is public in a language. ``queryset`` is that, without what a list shows beside it.
 
-    Whatever in the address no filter understands is left aside, and ``left_aside`` says so: an old link or an absurd one still
+    ``kept_under`` names the list and its language, where what its things hold may be kept while the content is unchanged: the
+    same name must always come with the same queryset. Whatever in the address no filter understands is left aside, and ``left_aside`` says so: an old link or an absurd one still
     leads to a list.
     """
 
@@ -192,15 +203,21 @@ class PublicFilterSet(django_filters.FilterSet):
     filters: dict[str, django_filters.Filter]
     request: HttpRequest
 
-    def __init__(self, data: QueryDict | None = None, queryset: PublishedQuerySet | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        queryset: PublishedQuerySet | None = None,
+        kept_under: Hashable = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(data if data is not None else QueryDict(), queryset, **kwargs)
         self.left_aside = False
+        self.kept_under = kept_under and (type(self), kept_under)
         self._words = {name: self._typed(name) for name in self.filters if name not in self._facets}
-        self._held = {name: _Held() for name in self._facets}
-        self._kept: dict[str, set] = {name: set() for name, value in self._words.items() if value}
-        self._examples: set = set()
         self._read_as: dict[str, str] = {}
-        self.everything = self._read_things()
+        things = kept_while_unchanged(self.kept_under, self._read_things) if self.kept_under else self._read_things()
+        self.everything, self._examples, self._held = things.everything, things.examples, things.held
+        self._kept = {name: self._holding(name, value) for name, value in self._words.items() if value}
         self.corrections = [found for name in self._kept if not self._kept[name] and (found := self._corrected(name))]
         self._chosen = {name: self._understood(name) for name in self._facets}
         self.data = self._address()
@@ -232,33 +249,28 @@ class PublicFilterSet(django_filters.FilterSet):
             data.setlist(name, self._chosen[name] if name in self._chosen else list(filter(None, [self._words[name]])))
         return data
 
-    def _read_things(self) -> set:
-        """The keys of every public thing; on the way, what each holds of every facet and whether it holds the words typed."""
+    def _read_things(self) -> _Things:
+        """The keys of every public thing; on the way, what each holds of every facet."""
         public = self.queryset.order_by()
+        found = _Things(held={name: _Held() for name in self._facets})
         reading = {name: one.columns_in(public.language) for name, one in self._facets.items() if one.columns}
-        tests = {f"kept_by_{name}": self._test(name) for name in self._kept}
-        names = list(
-            dict.fromkeys(["pk", "is_example", *(column for columns in reading.values() for column in columns), *tests])
-        )
-        everything = set()
-        for values in public.annotate(**tests).values_list(*names):
+        names = list(dict.fromkeys(["pk", "is_example", *(column for columns in reading.values() for column in columns)]))
+        for values in public.values_list(*names):
             row = dict(zip(names, values, strict=True))
-            everything.add(row["pk"])
+            found.everything.add(row["pk"])
             if row["is_example"]:
-                self._examples.add(row["pk"])
+                found.examples.add(row["pk"])
             for name, columns in reading.items():
-                self._held[name].add(row["pk"], self._facets[name].option(*(row[column] for column in columns)))
-            for name, kept in self._kept.items():
-                if row[f"kept_by_{name}"]:
-                    kept.add(row["pk"])
+                found.held[name].add(row["pk"], self._facets[name].option(*(row[column] for column in columns)))
         for name, one in self._facets.items():
             for key, option in one.marks(public) if one.marks else ():
-                self._held[name].add(key, option)
-        return everything
+                found.held[name].add(key, option)
+        return found
 
-    def _test(self, name: str) -> ExpressionWrapper:
-        found = self.filters[name].filter(self.queryset.order_by(), self._words[name])
-        return ExpressionWrapper(Q(pk__in=found.values("pk")), output_field=BooleanField())
+    def _holding(self, name: str, words: str) -> set:
+        """The keys of the things that hold the words typed."""
+        found = self.filters[name].filter(self.queryset.order_by(), words)
+        return self.everything & set(found.values_list("pk", flat=True))
 
     def _corrected(self, name: str) -> CorrectedWords | None:
         """What the list holds under the likely correction of words under which it holds nothing, if the filter knows one."""
@@ -330,6 +342,11 @@ class PublicFilterSet(django_filters.FilterSet):
     @cached_property
     def groups(self) -> list[FacetGroup]:
         """The facets that leave a choice."""
+        if self.kept_under and not self.is_asked:
+            return kept_while_unchanged((self.kept_under, "groups"), self._groups)
+        return self._groups()
+
+    def _groups(self) -> list[FacetGroup]:
         found = []
         for name, facet in self._facets.items():
             others = self._matching(aside=name)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
 from . import alternates, languages, structured
+from .kept_values import kept_by_language
 from .library_pictures import LibraryPicture
 from .localized_text import localized_text
 from .models import Addressed
@@ -62,6 +63,7 @@ class Head:
         return [locale(one.language) for one in self.versions if one.language != languages.current()]
 
 
+@kept_by_language
 def locale(code: str) -> str:
     """A language as Open Graph writes it, with a country: the catalogue of each language says its own."""
     with override(code):
@@ -180,12 +182,21 @@ def _picture(thing: Addressed | None, route: str, title: str) -> SharedPicture:
         return chosen
     if thing is not None and thing.picture_route:
         return SharedPicture(reverse(thing.picture_route, kwargs=thing.url_kwargs(languages.current())), title)
-    kinds = picture_kinds()
+    kinds = _pictured()
     if thing is not None and thing.url_name in kinds:
         return SharedPicture(reverse("thing-picture", kwargs={"kind": thing.url_name, "key": thing.pk}), title)
     kind = route.removesuffix(LIST)
-    kind = kind if kind in kinds else HOUSE
-    return SharedPicture(reverse("social-picture", kwargs={"kind": kind}), kinds[kind])
+    return _picture_of_kind(kind if kind in kinds else HOUSE)
+
+
+def _pictured() -> set[str]:
+    """The kinds that have a picture, by their names in addresses."""
+    return {HOUSE, *_sections, *(model.url_name for model in structured.described() if issubclass(model, Addressed))}
+
+
+@kept_by_language
+def _picture_of_kind(kind: str) -> SharedPicture:
+    return SharedPicture(reverse("social-picture", kwargs={"kind": kind}), picture_kinds()[kind])
 
 
 def _from_library(thing: Addressed, title: str) -> SharedPicture | None:

@@ -20,6 +20,7 @@ from .collaboration_tables import Assignment, BulkChange, CommentAddressee, Reco
 from .content_version import ContentChange  # noqa: F401  a table of this app
 from .double_decisions import DoubleDecision  # noqa: F401  a table of this app
 from .fields import MomentField, UniqueSlugField
+from .kept_values import path_in, path_to
 from .library_pictures import LibraryPicture  # noqa: F401  a table of this app
 from .link_tables import LinkUse, OutgoingLink  # noqa: F401  tables of this app
 from .linked_paths import is_linked
@@ -180,8 +181,7 @@ class Addressed(Published):
         language = language or languages.current()
         if not self.slug(language):
             return self.section_url(language)
-        with override(language):
-            return reverse(f"{self.url_name}-detail", kwargs=self.url_kwargs(language))
+        return path_to(f"{self.url_name}-detail", language, self.url_kwargs(language))
 
     @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
@@ -234,8 +234,7 @@ class Addressed(Published):
 
     @classmethod
     def section_url(cls, language: str) -> str:
-        with override(language):
-            return reverse(f"{cls.url_name}-list")
+        return path_in(f"{cls.url_name}-list", language)
 
     def clean(self) -> None:
         errors: dict[str, list[str | Promise]] = {}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Expression, F
-from django.urls import reverse
-from django.utils.translation import override
+from django.db.models import Expression, F, Model, QuerySet
 
+from .kept_values import path_to
 from .languages import column
 from .querysets import LocalizedQuerySet
 
@@ -34,8 +35,7 @@ class Link:
     rank: int | None = None
 
     def get_absolute_url(self) -> str:
-        with override(self.language):
-            return reverse(f"{self.kind}-detail", kwargs={"slug": self.slug})
+        return path_to(f"{self.kind}-detail", self.language, {"slug": self.slug})
 
 
 def links_to(records: LocalizedQuerySet, label: str, **more: str | Expression | F) -> list[Link]:
@@ -44,9 +44,19 @@ def links_to(records: LocalizedQuerySet, label: str, **more: str | Expression | 
     ``label`` names a column; so does each of ``more`` (``note``, ``day``, ``weight``, ``number``, ``rank``), or it is an
     expression. What is left out is empty.
     """
-    columns = {"pk": "pk", "slug": column("slug", records.language), "is_example": "is_example", "label": label} | more
-    rows = records.values_list(*columns.values())
-    return [Link(records.model.url_name, records.language, **dict(zip(columns, row, strict=True))) for row in rows]
+    return links_of(records.model, records.language, rows_of_links(records, label, **more), *more)
+
+
+def rows_of_links(records: LocalizedQuerySet, label: str, **more: str | Expression | F) -> QuerySet:
+    """The query of ``links_to``, whose rows ``links_of`` makes links of: for prepared queries."""
+    columns = ("pk", column("slug", records.language), "is_example", label)
+    return records.values_list(*columns, *more.values())
+
+
+def links_of(model: type[Model], language: str, rows: Iterable[Sequence[Any]], *more: str) -> list[Link]:
+    """The links that rows are; ``more`` names what ``rows_of_links`` was asked for besides the label."""
+    names, kind = ("pk", "slug", "is_example", "label", *more), getattr(model, "url_name", "")
+    return [Link(kind, language, **dict(zip(names, row, strict=True))) for row in rows]
 
 
 def nearest_first(links: list[Link]) -> list[Link]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from collections.abc import Collection, Sequence
+from typing import Any, Self
 
 from django.db import models
 from django.utils.functional import Promise
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import tasks
 from .querysets import RecordQuerySet
+from .row_instances import from_row
 from .sorting import SortKeyField
 
 
@@ -39,6 +41,10 @@ class Record(models.Model):
             keys = (field.name for field in self._meta.concrete_fields if isinstance(field, SortKeyField))
             kwargs["update_fields"] = {*kwargs["update_fields"], *keys, "stamp", "modified_at"}
         super().save(*args, **kwargs)
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Sequence[Any]) -> Self:
+        return from_row(cls, db, field_names, values) or super().from_db(db, field_names, values)
 
     @property
     def example_words(self) -> str | Promise:

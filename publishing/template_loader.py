@@ -8,6 +8,8 @@ from django.template.base import TextNode
 from django.template.defaulttags import ForNode, IfNode, LoadNode, WithNode
 from django.template.loaders import app_directories, base, cached
 
+from .template_constants import keep_constants
+
 _END_OF_TAG = re.compile(r'(?<=")\n(?=/?>)')
 _BREAK = re.compile(r"[ \t]*\n\s*", re.ASCII)
 
@@ -24,6 +26,7 @@ class _TightReading(base.Loader):
         template = super().get_template(template_name, skip)
         if template_name.endswith(".html") and not isinstance(template.origin.loader, app_directories.Loader):
             _tighten(template.nodelist, after_break=True)
+            keep_constants(template.nodelist)
         return template
 
 

@@ -25,6 +25,7 @@ from .filters import PublicFilterSet
 from .models import Addressed, Published, SlugRecord
 from .page_sections import sections_of
 from .pictures import PICTURE_FORMATS
+from .prepared_queries import prepared
 from .querysets import PublishedQuerySet
 from .staff import may_edit
 
@@ -58,12 +59,12 @@ class PublicDetailView(DetailView):
         return self.render_to_response(self.get_context_data(object=found))
 
     def find(self, language: str) -> Addressed | None:
-        things = self.model.objects.in_language(language).for_detail()
-        if self.model.pictured_by:
-            things = things.select_related(self.model.pictured_by)
         if self.preview:
-            return things.filter(pk=self.kwargs["pk"]).first()
-        return things.public(language).filter(**self.lookup(language)).first()
+            return _whole(self.model, language).filter(pk=self.kwargs["pk"]).first()
+        asked = self.lookup(language)
+        fixed = tuple((name, value) for name, value in asked.items() if isinstance(value, bool))
+        given = {name: value for name, value in asked.items() if not isinstance(value, bool)}
+        return next(iter(_public_thing(self.model, language, fixed, **given)), None)
 
     def lookup(self, language: str) -> dict[str, Any]:
         return {languages.column("slug", language): self.kwargs["slug"]}
@@ -77,6 +78,51 @@ class PublicDetailView(DetailView):
             sections=sections_of(self.object, language),
             **kwargs,
         )
+
+
+def _whole(model: type[Addressed], language: str) -> PublishedQuerySet:
+    things = model.objects.in_language(language).for_detail()
+    return things.select_related(model.pictured_by) if model.pictured_by else things
+
+
+@prepared
+def _public_thing(
+    model: type[Addressed], language: str, fixed: tuple[tuple[str, bool], ...], **asked: str
+) -> PublishedQuerySet:
+    return _whole(model, language).public(language).filter(**dict(fixed), **asked).order_by("pk")[:1]
+
+
+@prepared
+def _page_of_list(view: type[PublicListView], language: str, start: int, stop: int | None) -> PublishedQuerySet:
+    return view.things(language).for_list()[start:stop]
+
+
+@prepared
+def _page_of_found(view: type[PublicListView], language: str, start: int, stop: int | None, *, keys: list[int]) -> PublishedQuerySet:
+    return view.things(language).for_list().filter(pk__in=keys)[start:stop]
+
+
+MOST_KEYS = 2048
+"""Of more, a query is made as Django makes it: its text would be of no use to another."""
+
+
+class _Rows:
+    """The things of a list as a paginator takes them: those of one page are read."""
+
+    ordered = True
+
+    def __init__(self, view: type[PublicListView], language: str, keys: list[int] | None) -> None:
+        self._view, self._language, self._keys = view, language, keys
+
+    def all(self) -> list[Any]:
+        return self[0:None]
+
+    def __getitem__(self, part: slice) -> list[Any]:
+        if self._keys is None:
+            return _page_of_list(self._view, self._language, part.start, part.stop)
+        if len(self._keys) > MOST_KEYS:
+            return list(self._view.things(self._language).for_list().filter(pk__in=self._keys)[part])
+        return _page_of_found(self._view, self._language, part.start, part.stop, keys=self._keys)
 
 
 class PublicListView(TemplateView):
@@ -94,23 +140,32 @@ class PublicListView(TemplateView):
     def language(self) -> str:
         return languages.current()
 
+    @classmethod
+    def things(cls, language: str) -> PublishedQuerySet:
+        """What the list holds."""
+        return cls.model.objects.public(language)
+
     def public(self) -> PublishedQuerySet:
-        return self.model.objects.public(self.language)
+        return self.things(self.language)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = {"language": self.language, "section": self.request.path}
-        things, filters = self.public().for_list(), None
+        keys, filters = None, None
         if self.filterset_class:
-            filters = self.filterset_class(self.request.GET, queryset=self.public(), request=self.request)
-            things = filters.filter_queryset(things)
+            filters = self.filterset_class(
+                self.request.GET, queryset=self.public(), request=self.request, kept_under=(type(self), self.language)
+            )
+            keys = list(filters.matching) if filters.is_in_force else None
             context |= {"filter": filters, "filtered": filters.is_in_force}
+        rows = _Rows(type(self), self.language, keys)
         if self.paginate_by:
             asked = self.request.GET.get("page")
-            page = page_of(things, self.paginate_by, asked, count=len(filters.matching) if filters else None)
+            count = len(filters.matching) if filters else self.public().count()
+            page = page_of(rows, self.paginate_by, asked, count=count)
             context |= {"page_obj": page, "object_list": page.object_list}
             context["strayed"] = bool(asked) and asked != str(page.number)
         else:
-            context["object_list"] = list(things)
+            context["object_list"] = rows.all()
         if filters:
             context |= {"shown": filters.shown, "examples": filters.examples, "total": filters.total}
         else:

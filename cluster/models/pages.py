@@ -3,12 +3,11 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from publishing import languages, legal_facts
 from publishing.fields import RichTextField
+from publishing.kept_values import path_in, path_to
 from publishing.library_pictures import LibraryPictureField
 from publishing.models import Addressed, addressed_constraints
 
@@ -78,19 +77,16 @@ class Page(Addressed):
     def get_absolute_url(self, language: str | None = None) -> str:
         language = language or languages.current()
         if self.introduces:
-            with override(language):
-                return reverse(self.introduces)
+            return path_in(self.introduces, language)
         kwargs = self.url_kwargs(language)
         if not all(kwargs.values()):
             return self.section_url(language)
-        with override(language):
-            return reverse("page-detail", kwargs=kwargs)
+        return path_to("page-detail", language, kwargs)
 
     @classmethod
     def section_url(cls, language: str) -> str:
         """Pages have no list of their own: the site map shows them all."""
-        with override(language):
-            return reverse("site-map")
+        return path_in("site-map", language)
 
     def is_public(self, language: str, at: datetime | None = None) -> bool:
         return super().is_public(language, at) and (self.parent is None or self.parent.is_public(language, at))

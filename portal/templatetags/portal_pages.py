@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django import template
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from cluster.models import Page
-from portal import navigation, page_names
+from portal import frame, navigation, page_names
 from publishing import languages
+from publishing.kept_values import kept_by_language, path_in
 from publishing.models import Addressed
 from publishing.templatetags.portal_text import text
 from publishing.typography import typeset
@@ -20,6 +20,7 @@ register = template.Library()
 
 
 @register.simple_tag
+@kept_by_language
 def page_name(route: str) -> str:
     """What a section page is called."""
     return typeset(page_names.page_name(route), languages.current())
@@ -28,7 +29,7 @@ def page_name(route: str) -> str:
 @register.simple_tag(takes_context=True)
 def page_link(context: template.Context, route: str) -> SafeString:
     """A link to a section page by its name, which says where it stands on that page itself."""
-    path = reverse(route)
+    path = path_in(route, languages.current())
     return format_html('<a href="{}"{}>{}</a>', path, _here(context, path), page_name(route))
 
 
@@ -40,15 +41,22 @@ def record_link(context: template.Context, record: Addressed, field: str) -> Saf
 
 
 @register.simple_tag(takes_context=True)
-def main_menu(context: template.Context) -> list[navigation.MenuLink]:
-    """The entries of the main menu, as this page shows them."""
-    about = context["footer_pages"].about
-    return navigation.menu(
-        context["request"],
+def page_menu(context: template.Context) -> SafeString:
+    """The main menu, as this page shows it."""
+    request, about = context["request"], context["footer_pages"].about
+    entries = navigation.menu(
+        request,
         about=about[0] if about else None,
         root=context.get("root"),
         filled=context["filled_routes"],
     )
+    return frame.menu(entries, request.path)
+
+
+@register.simple_tag(takes_context=True)
+def page_foot(context: template.Context) -> SafeString:
+    """The foot, as this page shows it."""
+    return frame.foot(context["footer_pages"], context["filled_routes"], context["request"].path)
 
 
 @register.simple_tag(takes_context=True)

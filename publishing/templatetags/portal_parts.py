@@ -9,11 +9,13 @@ from django.core.paginator import Page
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from publishing import examples, renditions
 from publishing.examples import MayBeExample
 from publishing.filters import PublicFilterSet, capital
+from publishing.kept_pieces import kept_while_unchanged
 from publishing.localized_text import LocalizedText
 from publishing.models import Record
 from publishing.templatetags.portal_text import plain, plain_words
@@ -90,13 +92,20 @@ def pages(context: template.Context, *, page_obj: Page) -> dict[str, object]:
     return {"request": context["request"], "page_obj": page_obj, "numbers": numbers, "gap": page_obj.paginator.ELLIPSIS}
 
 
-@register.inclusion_tag("components/filters.html", takes_context=True)
-def filters(context: template.Context, *, filterset: PublicFilterSet, label: str, inline: bool = False) -> dict[str, object]:
+@register.simple_tag(takes_context=True)
+def filters(context: template.Context, *, filterset: PublicFilterSet, label: str, inline: bool = False) -> SafeString:
     """A list's filters: a plain form whose state is in the address, behind a button on a phone.
 
-    They stand in the margin, or above the list where ``inline``.
+    They stand in the margin, or above the list where ``inline``. While nobody asks for anything, the form is the same.
     """
-    return {"filterset": filterset, "label": label, "action": context["request"].path, "inline": inline}
+    shown = {"filterset": filterset, "label": label, "action": context["request"].path, "inline": inline}
+
+    def write() -> SafeString:
+        return render_to_string("components/filters.html", shown)
+
+    if not filterset.kept_under or filterset.is_asked:
+        return write()
+    return kept_while_unchanged((filterset.kept_under, "form", label, shown["action"], inline, get_language()), write)
 
 
 @register.inclusion_tag("components/found.html", takes_context=True)

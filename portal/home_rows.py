@@ -1,0 +1,61 @@
+"""What the home page shows of each kind."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from caps.models import CAP, Opportunity
+from cluster.enums import FigureScope
+from cluster.models import Institution, KeyFigure, NationalCluster, Theme
+from news.models import Article, Event, PressRelease
+from publishing.languages import columns
+from publishing.prepared_queries import prepared
+
+
+@prepared
+def shelf(language: str) -> QuerySet:
+    theme = [f"theme__{name}" for name in ("rank", *columns("name"), *columns("slug"))]
+    shown = ("number", "acronym", "phase", "is_example", *columns("title"), *columns("slug"))
+    return CAP.objects.public(language).for_shelf().only(*shown, *theme)
+
+
+@prepared
+def themes(language: str) -> QuerySet:
+    return Theme.objects.public(language).for_list()
+
+
+@prepared
+def clusters(language: str) -> QuerySet:
+    return NationalCluster.objects.public(language).for_list()
+
+
+@prepared
+def figures(language: str) -> QuerySet:
+    """Those about the cluster."""
+    return KeyFigure.objects.public(language).filter(scope=FigureScope.CLUSTER).for_list()
+
+
+@prepared
+def events(language: str) -> QuerySet:
+    return Event.objects.public(language).coming()[:3]
+
+
+@prepared
+def latest_release(language: str) -> QuerySet:
+    return PressRelease.objects.public(language).for_list()[:1]
+
+
+@prepared
+def articles(language: str) -> QuerySet:
+    return Article.objects.public(language).newest_first()[:3]
+
+
+@prepared
+def institutions(language: str) -> QuerySet:
+    """The keys of the real ones, to be counted."""
+    return Institution.objects.public(language).real().order_by().values_list("pk", flat=True)
+
+
+@prepared
+def deadlines(language: str) -> QuerySet:
+    return Opportunity.objects.public(language).open().next_to_close()[:4]

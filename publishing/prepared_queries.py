@@ -1,0 +1,263 @@
+"""Queries that are always the same but for their values, made once in a process and sent as they are from then on.
+
+Django makes the text of a query anew each time it is asked, which costs more than the answer where the rules of visibility run
+through several tables. Here the same querysets, with the same rules, are written out once for each language; what differs from
+one request to the next are values: the moment, a key, an address. ``@prepared`` stands over a function that gives a queryset::
+
+    @prepared
+    def _programmes_of(language: str, *, institution: int) -> CAPQuerySet:
+        return CAP.objects.public(language).involving(institution).for_list()
+
+    _programmes_of("fr", institution=3)
+
+What is given by place is a part of the question itself (a language, a kind); by name, a value: a number, a text, a moment, a
+day, or a list of keys. The moment is always one: within the function ``clock.now()`` and ``clock.today()`` are those of the
+answer, and the rows that come with others (``prefetch_related``) are read as of the same.
+
+Nothing is taken on trust. The function is asked twice, each time with values of its own that stand for those to come, and what
+is written must be the same but for them, each as it was given or as the database writes it. A queryset that reads a clock of
+its own, that computes with a value (its year, a part of a text) or asks the database something while it is made raises
+``NotPreparedError`` at the first use, never a wrong answer later.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Generic, ParamSpec, TypeVar
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import QuerySet
+from django.db.models.query import ModelIterable
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from . import clock
+from .prepared_relations import Relation, relations_of
+from .prepared_rows import Records
+
+_Row = TypeVar("_Row")
+_Given = ParamSpec("_Given")
+NOW, TODAY, KEYS = "now", "today", "keys"
+"""The values that every query may use: the moment, its day in the portal's time zone, and the keys of what leads to its rows."""
+Value = int | str | datetime | date
+Values = Mapping[str, Any]
+
+
+class NotPreparedError(RuntimeError):
+    """A query is not the same but for its values."""
+
+
+@dataclass(frozen=True)
+class _Slot:
+    """Which value stands at a place: its name, its number in a list, and how the database has it written."""
+
+    name: str
+    number: int | None
+    written: Callable[[Any], Any] | None
+
+    def of(self, values: Values) -> Any:
+        value = values[self.name]
+        value = value if self.number is None else value[self.number]
+        return value if self.written is None else self.written(value)
+
+
+class _Markers:
+    """Values that stand for those to come, as nothing else in a query may look."""
+
+    def __init__(self, which: int, values: Values, ops: Any) -> None:
+        self._which, self._next, self._ops = which, 0, ops
+        self.values: dict[str, Any] = {}
+        self.slots: dict[Any, tuple[str, int | None, str]] = {}
+        moment = self._fresh(timezone.now())
+        for name, value in {**values, NOW: moment, TODAY: timezone.localdate(moment)}.items():
+            given = name in (NOW, TODAY)
+            self.values[name] = value if given else self.standing_for(name, value)
+            self._keep(name, self.values[name])
+
+    def standing_for(self, name: str, value: Any) -> Any:
+        return [self._fresh(one) for one in value] if isinstance(value, list) else self._fresh(value)
+
+    def with_keys(self, keys: list[Any]) -> _Markers:
+        """The same, and others that stand for the keys of what leads to further rows."""
+        more = copy.copy(self)
+        more.values, more.slots = dict(self.values), dict(self.slots)
+        more.values[KEYS] = more.standing_for(KEYS, keys)
+        more._keep(KEYS, more.values[KEYS])
+        return more
+
+    def _fresh(self, like: Any) -> Any:
+        self._next += 1
+        number = 20_000 + 2 * self._next + self._which
+        if isinstance(like, datetime):
+            return datetime(2611 + self._which, 1, 1, 11, 7, 3, 40_000, tzinfo=UTC) + timedelta(days=2 * self._next)
+        if isinstance(like, date):
+            return date(2621 + self._which, 1, 1) + timedelta(days=2 * self._next)
+        if isinstance(like, bool) or not isinstance(like, int | str):
+            raise NotPreparedError(f"A {type(like).__name__} is no value of a prepared query: give it by its place.")
+        return number if isinstance(like, int) else f"prepared-{number}"
+
+    def _keep(self, name: str, value: Any) -> None:
+        for number, one in enumerate(value) if isinstance(value, list) else ((None, value),):
+            self.slots[one] = (name, number, "")
+            if isinstance(one, datetime):
+                self.slots[self._ops.adapt_datetimefield_value(one)] = (name, number, "adapt_datetimefield_value")
+            elif isinstance(one, date):
+                self.slots[self._ops.adapt_datefield_value(one)] = (name, number, "adapt_datefield_value")
+
+    def at(self, param: Any) -> tuple[str, int | None, str] | None:
+        return self.slots.get(param) if isinstance(param, Hashable) else None
+
+
+class _Statement:
+    """A text of SQL, the places of its values, and what makes records or rows of its answer."""
+
+    def __init__(self, pair: tuple[QuerySet, QuerySet], markers: tuple[_Markers, _Markers]) -> None:
+        self._queryset = pair[0]
+        self._compiler = self._queryset.query.get_compiler(using=DEFAULT_DB_ALIAS)
+        sql, first = self._compiler.as_sql()
+        other_sql, second = pair[1].query.get_compiler(using=DEFAULT_DB_ALIAS).as_sql()
+        if sql != other_sql or len(first) != len(second):
+            raise NotPreparedError(f"A query of {self._queryset.model.__name__} is not the same with other values.")
+        self._sql = sql
+        self._params = list(first)
+        self._slots = list(self._places(first, second, markers))
+        self._prepare_compiler()
+        self._records = Records(self._compiler) if self._queryset._iterable_class is ModelIterable else None
+        self._further = [_Further(*both, markers) for both in zip(*map(relations_of, pair), strict=True)]
+
+    def _places(
+        self, first: Sequence[Any], second: Sequence[Any], markers: tuple[_Markers, _Markers]
+    ) -> Iterator[tuple[int, _Slot]]:
+        ops = connections[DEFAULT_DB_ALIAS].ops
+        for place, params in enumerate(zip(first, second, strict=True)):
+            found = [one.at(param) for one, param in zip(markers, params, strict=True)]
+            if found[0] != found[1] or (found[0] is None and params[0] != params[1]):
+                raise NotPreparedError(f"A query of {self._queryset.model.__name__} computes with a value: {params[0]!r}.")
+            if found[0] is not None:
+                name, number, way = found[0]
+                kind = type(params[0])
+                written = getattr(ops, way) if way else (kind if isinstance(params[0], int) and kind is not int else None)
+                yield place, _Slot(name, number, written)
+
+    def _prepare_compiler(self) -> None:
+        fields = [column[0] for column in self._compiler.select[: self._compiler.col_count]]
+        converters, composite = self._compiler.get_converters(fields), self._compiler.has_composite_fields(fields)
+        self._compiler.get_converters = lambda _fields: converters
+        self._compiler.has_composite_fields = lambda _fields: composite
+
+    def rows(self, values: Values) -> list[Any]:
+        params = list(self._params)
+        for place, slot in self._slots:
+            params[place] = slot.of(values)
+        compiler = _like(self._compiler)
+        compiler.connection = connections[DEFAULT_DB_ALIAS]
+        compiler.as_sql = lambda: (self._sql, tuple(params))
+        if self._records is None:
+            query, asked = _like(self._queryset.query), _like(self._queryset)
+            query.get_compiler = lambda using: compiler
+            asked._query, asked._db = query, DEFAULT_DB_ALIAS
+            return list(self._queryset._iterable_class(asked))
+        found = self._records.of(compiler.results_iter(), DEFAULT_DB_ALIAS)
+        for further in self._further:
+            further.bring(found, values)
+        return found
+
+
+class _Further:
+    """The rows that a relation brings with others."""
+
+    LONGEST = 512
+
+    def __init__(self, first: Relation, second: Relation, markers: tuple[_Markers, _Markers]) -> None:
+        self._relation, self._pair, self._markers = first, (first, second), markers
+        self._kept: dict[int, _Statement] = {}
+        self._within: list[_Further] = []
+        if first.is_there:
+            self._within = [
+                _Further(*both, markers) for both in zip(first.further, second.further, strict=True)
+            ]
+
+    def bring(self, records: list[Any], values: Values) -> None:
+        if self._relation.is_there:
+            there = self._relation.held_by(records)
+            for further in self._within:
+                further.bring(there, values)
+            return
+        keys = self._relation.keys_of(records)
+        found = [
+            row
+            for start in range(0, len(keys), self.LONGEST)
+            for row in self._rows(keys[start : start + self.LONGEST], values)
+        ]
+        self._relation.hand_out(records, found)
+
+    def _rows(self, keys: list[Any], values: Values) -> list[Any]:
+        """Of as many keys as a power of two: few texts for any number. The last key stands for those that lack."""
+        length = 1 << (len(keys) - 1).bit_length()
+        keys = keys + keys[-1:] * (length - len(keys))
+        statement = self._kept.get(length)
+        if statement is None:
+            markers = (self._markers[0].with_keys(keys), self._markers[1].with_keys(keys))
+            first, second = (
+                relation.rows_of(one.values[KEYS]) for relation, one in zip(self._pair, markers, strict=True)
+            )
+            statement = self._kept[length] = _Statement((first, second), markers)
+        return statement.rows({**values, KEYS: keys})
+
+
+class PreparedQuery(Generic[_Given]):
+    """A function that gives a queryset, asked for its rows."""
+
+    def __init__(self, build: Callable[_Given, QuerySet]) -> None:
+        self._build = build
+        self._kept: dict[Hashable, _Statement] = {}
+        self.__doc__ = build.__doc__
+
+    def __call__(self, *args: _Given.args, **kwargs: _Given.kwargs) -> list[Any]:
+        """The rows now, as a list of what the queryset holds. Lists of keys may have any length."""
+        values: dict[str, Any] = {name: _padded(value) for name, value in kwargs.items()}
+        if any(value == [] for value in values.values()):
+            return []
+        lengths = tuple((name, len(value)) for name, value in values.items() if isinstance(value, list))
+        shape = (args, tuple(values), lengths, get_language(), connections[DEFAULT_DB_ALIAS].vendor)
+        statement = self._kept.get(shape)
+        if statement is None:
+            statement = self._kept[shape] = self._prepare(args, values)
+        moment = clock.now()
+        return statement.rows({**values, NOW: moment, TODAY: timezone.localdate(moment)})
+
+    def _prepare(self, args: Any, values: Values) -> _Statement:
+        connection = connections[DEFAULT_DB_ALIAS]
+        markers = (_Markers(0, values, connection.ops), _Markers(1, values, connection.ops))
+        with connection.execute_wrapper(_refuse):
+            first, second = (self._asked(args, values, one) for one in markers)
+            return _Statement((first, second), markers)
+
+    def _asked(self, args: Any, values: Values, markers: _Markers) -> QuerySet:
+        with clock.standing_at(markers.values[NOW]):
+            return self._build(*args, **{name: markers.values[name] for name in values})
+
+
+prepared = PreparedQuery
+
+
+def _padded(value: Any) -> Any:
+    """A list of as many keys as a power of two, the last one again for those that lack."""
+    if not isinstance(value, list | tuple | set | frozenset):
+        return value
+    keys = list(dict.fromkeys(value))
+    return keys and keys + keys[-1:] * ((1 << (len(keys) - 1).bit_length()) - len(keys))
+
+
+def _refuse(*_asked: object) -> None:
+    raise NotPreparedError("The database is asked while a query is made.")
+
+
+def _like(thing: Any) -> Any:
+    """The same once more, to be changed a little."""
+    other = object.__new__(type(thing))
+    other.__dict__ = thing.__dict__.copy()
+    return other

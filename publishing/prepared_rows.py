@@ -1,0 +1,64 @@
+"""What a prepared query makes of the rows of its answer: records, each with those that came with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from django.db.models import Model
+from django.db.models.sql.compiler import SQLCompiler
+
+from .row_instances import from_row
+
+Row = Sequence[Any]
+
+
+class _Part:
+    """The columns of a row that are those of one record, and the records of the same row that hang on it."""
+
+    def __init__(self, told: dict[str, Any], select: Sequence[Any]) -> None:
+        places = told["select_fields"]
+        if told.get("from_parent") or list(places) != list(range(places[0], places[-1] + 1)):
+            raise TypeError(f"Rows of {told['model'].__name__} are spread over others.")
+        self._model: type[Model] = told["model"]
+        self._start, self._end = places[0], places[-1] + 1
+        self._names = tuple(column[0].target.attname for column in select[self._start : self._end])
+        self._key = self._start + self._names.index(self._model._meta.pk.attname)
+        self._set_here: Callable[[Any, Any], None] = told.get("local_setter", _nothing)
+        self._set_there: Callable[[Any, Any], None] = told.get("remote_setter", _nothing)
+        self._hanging = [_Part(further, select) for further in told.get("related_klass_infos", ())]
+        self._made: dict[Any, Any] = {}
+
+    def record(self, row: Row, db: str) -> Any:
+        names, values = self._names, row[self._start : self._end]
+        made = from_row(self._model, db, names, values) or self._model.from_db(db, names, values)
+        for part in self._hanging:
+            part.hang_on(made, row, db)
+        return made
+
+    def hang_on(self, record: Any, row: Row, db: str) -> None:
+        made = self.record(row, db) if row[self._key] is not None else None
+        self._set_here(record, made)
+        if made is not None:
+            self._set_there(made, record)
+
+
+def _nothing(_one: object, _other: object) -> None:
+    pass
+
+
+class Records:
+    """Makes the records of rows. ``compiler`` has written its query already, so that it knows which column is which."""
+
+    def __init__(self, compiler: SQLCompiler) -> None:
+        self._part = _Part(compiler.klass_info, compiler.select)
+        self._beside = tuple((compiler.annotation_col_map or {}).items())
+
+    def of(self, rows: Iterable[Row], db: str) -> list[Any]:
+        found = []
+        for row in rows:
+            made = self._part.record(row, db)
+            for name, place in self._beside:
+                setattr(made, name, row[place])
+            found.append(made)
+        return found
