@@ -27,7 +27,7 @@ from mailing.worker import is_overdue
 from news.models import Article, Event, PressRelease
 from news.release_cards import card_of
 from news.voices import latest_voice
-from publishing import clock, kept_posts, languages
+from publishing import clock, journal_file, kept_posts, languages, quarantine
 from publishing.examples import real, real_count
 from publishing.sheet_jobs import SheetJob
 
@@ -111,6 +111,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
         "clock": clock.is_right,
         "mail": _mail,
         "spreadsheets": _spreadsheets,
+        "journal": _journal,
+        "quarantine": quarantine.is_open,
     }
     failed = [name for name, check in checks.items() if not _holds(check)]
     text = "".join(f"{name}: {'failed' if name in failed else 'ok'}\n" for name in checks)
@@ -151,6 +153,10 @@ def _mail() -> bool:
 
 def _spreadsheets() -> bool:
     return not SheetJob.objects.is_overdue()
+
+
+def _journal() -> bool:
+    return not journal_file.is_late()
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -19,6 +19,7 @@ from . import clock, languages, tasks
 from .collaboration_tables import Assignment, BulkChange, CommentAddressee, RecordCare, RecordComment  # noqa: F401  tables
 from .double_decisions import DoubleDecision  # noqa: F401  a table of this app
 from .fields import MomentField, UniqueSlugField
+from .journal_tables import JournalLine, Quarantine  # noqa: F401  tables of this app
 from .library_pictures import LibraryPicture  # noqa: F401  a table of this app
 from .link_tables import LinkUse, OutgoingLink  # noqa: F401  tables of this app
 from .linked_paths import is_linked

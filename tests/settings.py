@@ -63,6 +63,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 # Tests travel in time, and the database stays where it is.
 CLOCK_ASKED_EVERY = None
+# A portal of the tests is in no quarantine and writes no journal, but where a test says so.
+QUARANTINE_ASKED_EVERY = JOURNAL_DIR = BACKUP_KEY_FILE = None
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 
