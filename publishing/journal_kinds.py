@@ -110,8 +110,9 @@ def _labels(record: models.Model, names: Iterable[str]) -> str:
 
 
 def _told(record: models.Model, values: Mapping[str, Any]) -> str:
-    said = ", ".join(f"{_labels(record, [name])}: {_in_words(value)}" for name, value in values.items())
-    return f"{named(record)}: {said}"
+    pairs = [{"label": _labels(record, [name]), "text": _in_words(value)} for name, value in values.items()]
+    said = ", ".join(_("%(label)s: %(text)s") % pair for pair in pairs)
+    return f"{named(record)} – {said}"
 
 
 def _in_words(value: Any) -> str:

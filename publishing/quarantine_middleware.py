@@ -45,6 +45,7 @@ def _closed(request: HttpRequest, template: str, seconds: int) -> HttpResponse:
     response["Content-Language"] = language
     response["Cache-Control"] = "no-store"
     response["Retry-After"] = str(seconds)
+    response._has_been_logged = True  # type: ignore[attr-defined]  # Django would log each visitor as an error
     return response
 
 
