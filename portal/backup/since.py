@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from publishing import journal, journal_file
 from publishing.enums import JournalKind as Kind
+from publishing.enums import MailState
 from publishing.journal import Difference, JournalEntry
 from publishing.journal_kinds import moment
 from publishing.journal_tables import JournalLine, Quarantine
@@ -105,9 +106,16 @@ def _is_since(entry: JournalEntry, since: datetime | None) -> bool:
 
 
 def _take(last: dict[tuple[str, str, str], JournalEntry], entry: JournalEntry) -> None:
+    """The last line counts; of a message the last that says what became of it, whatever was not known before or after."""
     key = (entry.kind, entry.model, entry.record)
-    last.pop(key, None)  # Last in order, too.
-    last[key] = entry
+    earlier = last.get(key)
+    if earlier is None or not _is_settled(earlier) or _is_settled(entry):
+        last.pop(key, None)  # Last in order, too.
+        last[key] = entry
+
+
+def _is_settled(entry: JournalEntry) -> bool:
+    return entry.kind == Kind.DELIVERED and entry.said.get("state") in (MailState.SENT, MailState.REFUSED)
 
 
 def _still_waiting() -> Iterator[JournalEntry]:

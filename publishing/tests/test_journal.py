@@ -144,7 +144,7 @@ def test_a_link_that_is_revoked_says_when():
         release=make(PressRelease, **draft()),
         language=languages.main(),
         reader="x",
-        token_hash="hash",  # noqa: S106  no secret
+        token_hash="hash",
         expires_at=timezone.now(),
     )
     ReadingLink.objects.filter(pk=link.pk).update(revoked_at=timezone.now())
