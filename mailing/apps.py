@@ -19,6 +19,7 @@ class MailingConfig(AppConfig):
             contact_state,
             erasing,
             event_sections,
+            journal_kinds,
             journalist_lists,
             notifications,
             recalls,
@@ -35,6 +36,7 @@ class MailingConfig(AppConfig):
         site_state.register_checks()
         contact_state.register_checks()
         erasing.connect()
+        journal_kinds.connect()
         registration_follow.connect()
         registration_staff.connect()
         release_recipients.register(recalls.how_many)

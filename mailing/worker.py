@@ -10,8 +10,9 @@ from typing import Any
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from publishing import clock, languages, notifications
+from publishing import clock, languages, notifications, quarantine
 from publishing.outbox import OutboxNotice
+from publishing.quarantine_middleware import carry
 from publishing.workers import worker_name
 
 from . import contact_routing, mailings, recalls, registrations, server_troubles, subscribers
@@ -38,10 +39,13 @@ class Worker:
     def round(self) -> bool:
         """Do what is to be done now, up to one batch of each kind. Says whether anything was.
 
-        May raise ``Unreachable``, which the back office then tells until messages leave again, and ``WrongClockError`` where
-        this machine must not send.
+        May raise ``Unreachable``, which the back office then tells until messages leave again, ``WrongClockError`` where this
+        machine must not send, and ``QuarantineError`` where nothing may leave. What left is in the journal before the next
+        batch.
         """
+        quarantine.require_open()
         clock.require_right()
+        carry()
         for queue in QUEUES:
             queue.rescue(self.name)
         mailings.prepare()
@@ -62,11 +66,13 @@ class Worker:
         done = CONFIRMATIONS.send_batch(connection, self.batch, self._must_stop)
         for queue in QUEUES:
             done += queue.send_batch(self.name, connection, self.batch, self._must_stop)
+        if done:
+            carry()
         return done
 
     def _must_stop(self) -> bool:
-        """Asked to, or because the clock has gone wrong in the middle of a batch."""
-        return self.is_stopping() or not clock.is_right()
+        """Asked to, or because the clock has gone wrong, or the portal was closed, in the middle of a batch."""
+        return self.is_stopping() or not clock.is_right() or not quarantine.is_open()
 
 
 def _prepare_notifications() -> None:

@@ -14,6 +14,7 @@ class NewsConfig(AppConfig):
             edition_guards,
             edition_uses,
             erasing,
+            journal_kinds,
             merged_records,
             notifications,
             opendata,
@@ -31,6 +32,7 @@ class NewsConfig(AppConfig):
         publication_calendar.register_sources()
         site_state.register_checks()
         erasing.connect()
+        journal_kinds.connect()
         edition_guards.connect()
         contributions.connect()
         edition_doors.connect()

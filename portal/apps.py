@@ -9,11 +9,12 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         from publishing.record_references import is_no_reference
 
-        from . import checks, content_tables, erasing, identity_provider, searchable, signin, structured, thing_pictures  # noqa: F401  what is described registers itself
+        from . import checks, content_tables, erasing, identity_provider, journal_kinds, searchable, signin, structured, thing_pictures  # noqa: F401  what is described registers itself
 
         apps.get_app_config("auth").verbose_name = _("Accounts and groups")
         searchable.register()
         erasing.connect()
+        journal_kinds.connect()
         thing_pictures.connect()
         content_tables.connect()
         is_no_reference("portal.AccountEvent", "account_key")

@@ -127,6 +127,8 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "publishing.middleware.PlainRequestMiddleware",
+    "publishing.quarantine_middleware.QuarantineMiddleware",
+    "publishing.quarantine_middleware.JournalMiddleware",
     "publishing.middleware.CacheGoneMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.section_paths.SectionPathMiddleware",
@@ -246,6 +248,13 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = _directory("MEDIA_ROOT", _required("MEDIA_ROOT", str(VAR_DIR / "media")))
 CLOCK_ASKED_EVERY: float | None = 15
 """Seconds between two questions to the database about its time; ``None``: never, for tests that travel in time."""
+QUARANTINE_ASKED_EVERY: float | None = 1
+"""Seconds between two questions whether a restored portal is still in quarantine; ``None``: never, for tests without one."""
+# Where the journal of what no backup may undo is kept (publishing/journal.py), and the key of backups (portal/backup).
+_journal = env("JOURNAL_DIR", default="" if PRODUCTION else str(VAR_DIR / "journal")).strip()
+JOURNAL_DIR: Path | None = _directory("JOURNAL_DIR", _journal) if _journal else None
+_key_file = env("BACKUP_KEY_FILE", default="").strip()
+BACKUP_KEY_FILE: Path | None = _directory("BACKUP_KEY_FILE", _key_file) if _key_file else None
 MEDIA_URL = "/media/"
 MEDIA_ACCEL = env("MEDIA_ACCEL", default="").strip()
 STORAGES = {

@@ -25,7 +25,7 @@ from cluster.models import Institution, Page, Pillar, Theme
 from mailing.worker import is_overdue
 from news.release_cards import card_of
 from news.voices import latest_voice
-from publishing import clock, kept_posts, languages
+from publishing import clock, journal_file, kept_posts, languages, quarantine
 from publishing.examples import real, real_count
 from publishing.sheet_jobs import SheetJob
 
@@ -108,6 +108,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
         "clock": clock.is_right,
         "mail": _mail,
         "spreadsheets": _spreadsheets,
+        "journal": _journal,
+        "quarantine": quarantine.is_open,
     }
     failed = [name for name, check in checks.items() if not _holds(check)]
     text = "".join(f"{name}: {'failed' if name in failed else 'ok'}\n" for name in checks)
@@ -148,6 +150,10 @@ def _mail() -> bool:
 
 def _spreadsheets() -> bool:
     return not SheetJob.objects.is_overdue()
+
+
+def _journal() -> bool:
+    return not journal_file.is_late()
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

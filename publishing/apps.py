@@ -14,6 +14,8 @@ class PublishingConfig(AppConfig):
             collaboration_state,
             doubles_state,
             folded_columns,
+            journal,
+            journal_kinds,
             library_pictures,
             library_state,
             link_state,
@@ -23,6 +25,8 @@ class PublishingConfig(AppConfig):
         )
 
         folded_columns.connect()
+        journal.connect()
+        journal_kinds.connect()
         translations.connect()
         preview_store.connect()
         translation_state.register()

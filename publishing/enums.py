@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class MailState(models.TextChoices):
@@ -71,3 +72,21 @@ class LibraryPictureState(models.TextChoices):
     INCOMPLETE = "incomplete", _("a text or the licence is missing")
     PERMISSION_MISSING = "no-permission", _("permission missing")
     ENDED = "ended", _("permission has ended")
+
+
+class JournalKind(models.TextChoices):
+    """What the journal keeps outside the database: whatever an older backup would undo."""
+
+    WITHDRAWN = "withdrawn", pgettext_lazy("journal", "Withdrawn from the public")
+    MOVED = "moved", pgettext_lazy("journal", "Moments moved or taken away")
+    ENDED = "ended", pgettext_lazy("journal", "Ended, cancelled or made private")
+    DELETED = "deleted", pgettext_lazy("journal", "Deleted")
+    ERASED = "erased", pgettext_lazy("journal", "Erased for good")
+    LEFT = "left", pgettext_lazy("journal", "Off the press list, or out of an event")
+    DISABLED = "disabled", pgettext_lazy("journal", "Accounts closed, rights and passwords taken away")
+    REVOKED = "revoked", pgettext_lazy("journal", "Links, invitations and second factors taken back")
+    STRUCK = "struck", pgettext_lazy("journal", "Struck out of what is public")
+    SEALED = "sealed", pgettext_lazy("journal", "Words approved or corrected")
+    PREPARED = "prepared", pgettext_lazy("journal", "Mailings prepared")
+    DELIVERED = "delivered", pgettext_lazy("journal", "Messages that left")
+    OPENED = "opened", pgettext_lazy("journal", "Quarantines opened")

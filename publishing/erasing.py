@@ -31,8 +31,9 @@ from reversion.models import Revision, Version
 
 from proofreading.text import fold
 
-from . import tasks
+from . import journal, tasks
 from .collaboration_tables import BulkChange
+from .enums import JournalKind
 from .models import SlugRecord
 from .outbox import OutboxMessage
 from .sheet_jobs import SheetJob, forget_naming
@@ -41,6 +42,8 @@ from .translated_texts import TranslatedText, write
 
 GONE = "[…]"
 """What stands where a name stood in a log."""
+JOURNAL_LABEL = "person"
+"""Under what the journal keeps that somebody was erased: by a number, and hashes that nobody can turn back."""
 FEWEST_LETTERS = 5
 """A single word must have so many letters to be looked for: a shorter one would be found in other people's names."""
 _BETWEEN = r"(?:<[^<>]{0,80}>|&nbsp;|[\W_]){1,12}"
@@ -339,5 +342,12 @@ def _write_down(erasure: Erasure) -> None:
         object_repr=GONE,
         action_flag=CHANGE,
         change_message=f"{words} {erasure.reason} ({counts})",
+    )
+    journal.note(
+        JournalKind.ERASED,
+        JOURNAL_LABEL,
+        erasure.subject.person or "",
+        names=[journal.keyed(name) for name in erasure.subject.names],
+        by=erasure.by.pk,
     )
     logger.info("A person was erased everywhere, by account %s: %s", erasure.by.pk, counts)

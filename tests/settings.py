@@ -66,6 +66,8 @@ STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.st
 CLOCK_ASKED_EVERY = None
 # What tests look at is made anew; those of the cache of answers, and a walk, turn it on.
 KEEP_ANSWERS = False
+# A portal of the tests is in no quarantine and writes no journal, but where a test says so.
+QUARANTINE_ASKED_EVERY = JOURNAL_DIR = BACKUP_KEY_FILE = None
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 

@@ -9,6 +9,7 @@ from mailing.smtp import Unreachable
 from mailing.worker import Worker, hold_after_restore
 from publishing.clock import WrongClockError
 from publishing.front_copies import CopiesFollower
+from publishing.quarantine import QuarantineError
 from publishing.workers import ended_by_signals
 
 logger = logging.getLogger(__name__)
@@ -53,7 +54,7 @@ class Command(BaseCommand):
                 pass
         except Unreachable as error:
             raise CommandError(f"The mail server takes nothing: {error}") from error
-        except WrongClockError as error:
+        except (WrongClockError, QuarantineError) as error:
             raise CommandError(str(error)) from error
 
     def _for_ever(self, worker: Worker, ended: threading.Event, every: float) -> None:
@@ -65,7 +66,7 @@ class Command(BaseCommand):
             except Unreachable as error:
                 logger.warning("The mail server takes nothing: %s", error)
                 pause = PAUSE
-            except WrongClockError as error:
+            except (WrongClockError, QuarantineError) as error:
                 logger.error("%s", error)
                 pause = PAUSE
             except DatabaseError:

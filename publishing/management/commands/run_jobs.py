@@ -5,6 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections
 
+from publishing import quarantine
+from publishing.quarantine_middleware import carry
 from publishing.sheet_worker import SheetWorker
 from publishing.workers import ended_by_signals
 
@@ -37,9 +39,14 @@ class Command(BaseCommand):
 
     @staticmethod
     def _round(worker: SheetWorker, every: float) -> float:
-        """Do one job; gives how long to wait before the next look."""
+        """Do one job; gives how long to wait before the next look. In quarantine nothing is taken in."""
+        if not quarantine.is_open():
+            return PAUSE
         try:
-            return 0 if worker.round() else every
+            done = worker.round()
+            if done:
+                carry()
+            return 0 if done else every
         except DatabaseError:
             logger.exception("The database does not answer")
             return PAUSE

@@ -1,0 +1,1 @@
+"""Backups: saving the portal in one file, bringing it back in quarantine, and moving it to another database."""
