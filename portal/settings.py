@@ -122,9 +122,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "publishing.answer_headers.AnswerHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "publishing.refusals.RefusalPageMiddleware",
     "publishing.middleware.PlainRequestMiddleware",
     "publishing.middleware.CacheGoneMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -424,6 +426,14 @@ if ACCESSIBILITY_STATE not in {"none", "partial", "full"}:
     raise _refuse("ACCESSIBILITY_STATE", "be none, partial or full")
 if ACCESSIBILITY_STATE != "none" and not FACTS["accessibility_audit"]:
     raise _refuse("ACCESSIBILITY_STATE", "be none as long as ACCESSIBILITY_AUDIT names no audit")
+
+# How often a minute one network may ask for what costs work (publishing/limits.py).
+LIMITS_A_MINUTE = {}
+for _name, _default in (("SEARCHES", "120"), ("SUGGESTIONS", "600"), ("DOCUMENTS", "120")):
+    _number = env(f"{_name}_A_MINUTE", default="").strip() or _default
+    if not _number.isdecimal() or int(_number) < 1:
+        raise _refuse(f"{_name}_A_MINUTE", "be a whole number of at least 1")
+    LIMITS_A_MINUTE[_name.lower()] = int(_number)
 
 # Whether a release is approved by somebody else than its author.
 PRESS_TWO_PERSONS = env.bool("PRESS_TWO_PERSONS", default=False)

@@ -180,8 +180,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def too_many(request: HttpRequest) -> HttpResponse:
-    """What may be tried so often only has been tried more often: the library of accounts asks for this page."""
-    return _error(request, "429.html", 429)
+    """What may be tried so often only has been tried more often: the library of accounts asks for this page.
+
+    Its longest measure is five minutes.
+    """
+    response = _error(request, "429.html", 429)
+    response["Retry-After"] = "300"
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
