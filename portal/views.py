@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
-from django.core.cache import caches
-from django.core.files.storage import default_storage
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,13 +18,11 @@ from caps.models import CAP, Opportunity
 from cluster import funding
 from cluster.enums import FigureScope
 from cluster.models import Institution, KeyFigure, NationalCluster, Page, Pillar, Theme
-from mailing.worker import is_overdue
 from news.models import Article, Event, PressRelease
 from news.release_cards import card_of
 from news.voices import latest_voice
-from publishing import clock, kept_posts, languages
+from publishing import kept_posts, languages
 from publishing.examples import real, real_count
-from publishing.sheet_jobs import SheetJob
 
 from .home import HomeSentence
 from .navigation import DOORS
@@ -98,59 +91,6 @@ class SiteMapView(TemplateView):
 def livez(request: HttpRequest) -> HttpResponse:
     """The process answers."""
     return HttpResponse("ok\n", content_type="text/plain")
-
-
-@never_cache
-def readyz(request: HttpRequest) -> HttpResponse:
-    """Whether the portal can serve: database, migrations and media answer. It names what fails, never why."""
-    checks = {
-        "database": _database,
-        "migrations": _migrations,
-        "cache": _cache,
-        "media": _media,
-        "clock": clock.is_right,
-        "mail": _mail,
-        "spreadsheets": _spreadsheets,
-    }
-    failed = [name for name, check in checks.items() if not _holds(check)]
-    text = "".join(f"{name}: {'failed' if name in failed else 'ok'}\n" for name in checks)
-    return HttpResponse(text, content_type="text/plain", status=503 if failed else 200)
-
-
-def _holds(check: Callable[[], bool]) -> bool:
-    try:
-        return check()
-    except Exception:
-        return False
-
-
-def _database() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-        return cursor.fetchone() == (1,)
-
-
-def _migrations() -> bool:
-    executor = MigrationExecutor(connection)
-    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
-
-
-def _cache() -> bool:
-    caches["default"].set("readyz", "ok", 10)
-    return caches["default"].get("readyz") == "ok"
-
-
-def _media() -> bool:
-    default_storage.exists("readyz")
-    return True
-
-
-def _mail() -> bool:
-    return not is_overdue()
-
-
-def _spreadsheets() -> bool:
-    return not SheetJob.objects.is_overdue()
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

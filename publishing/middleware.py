@@ -11,13 +11,14 @@ from django.utils.translation import get_language_from_request, override
 
 from . import refusals
 from .limits import CACHE_GONE
+from .log_words import kind_of
 
 HEADERS = ("HTTP_", "CONTENT_TYPE")
 logger = logging.getLogger(__name__)
 
 
 class PlainRequestMiddleware:
-    """A NUL byte in an address, a parameter, a cookie or a header breaks PostgreSQL and no page needs one: the page of a 400."""
+    """A NUL byte in an address, a parameter, a cookie or a header breaks PostgreSQL, and no page needs one: a 400."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -50,7 +51,7 @@ class CacheGoneMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, CACHE_GONE):
             return None
-        logger.error("The cache does not answer (%s): what has to be counted is refused.", type(exception).__name__)
+        logger.error("The cache does not answer (%s): what has to be counted is refused.", kind_of(exception))
         language = get_language_from_request(request, check_path=True)
         with override(language):
             response = render(None, "503.html", {"language": language}, status=503)

@@ -1,7 +1,7 @@
 """Mozilla's published rules of grading a site's headers, asked here instead of over the network.
 
-Source: MDN, HTTP Observatory, “Tests & Scoring” (2025). A baseline of 100; each test gives one modifier; bonuses count only where
-90 are left without them; from 100 on the grade is A+. What a preload list holds cannot be asked here and gives no bonus.
+Source: MDN, HTTP Observatory, “Tests & Scoring” (2025). A baseline of 100; each test gives one modifier; bonuses count only
+where 90 are left without them; from 100 on the grade is A+. What a preload list holds cannot be asked here and gives no bonus.
 """
 
 from __future__ import annotations

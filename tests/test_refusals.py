@@ -113,8 +113,8 @@ def test_a_network_that_searches_too_often_waits_and_keeps_its_words(client, set
 def test_what_is_made_on_demand_has_a_limit(client, settings):
     settings.LIMITS_A_MINUTE = dict.fromkeys(settings.LIMITS_A_MINUTE, 0)
     cap()
-    paths = [reverse("search-suggestions"), reverse("pressrelease-pdf", kwargs={"slug": "x"}), "/data/none.csv", "/data/programmes.json"]
-    paths += [reverse("pressrelease-kit", kwargs={"slug": "x"}), reverse("pressrelease-text", kwargs={"slug": "x"})]
+    paths = [reverse("search-suggestions"), "/data/programmes.csv", "/data/none.csv", "/data/programmes.json"]
+    paths += [reverse(f"pressrelease-{kind}", kwargs={"slug": "x"}) for kind in ("pdf", "kit", "text")]
     found = {path: client.get(path).status_code for path in paths}
     assert set(found.values()) <= {404, 429}
     assert [path for path, status in found.items() if status == 404] == [paths[2]]
@@ -184,7 +184,8 @@ def raw(port: int, sent: bytes) -> tuple[int, dict[str, str], str]:
 
 
 def sent(path: str, *headers: str, method: str = "GET") -> bytes:
-    return "\r\n".join([f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", "Connection: close", *headers, "", ""]).encode("latin-1")
+    lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", "Connection: close", *headers, "", ""]
+    return "\r\n".join(lines).encode("latin-1")
 
 
 REFUSED = {
