@@ -10,6 +10,7 @@ from django.utils.cache import get_conditional_response
 from django.views import View
 
 from publishing import languages
+from publishing.limits import DOCUMENTS
 from publishing.public_files import PublicFileView, fingerprint, inline
 from publishing.querysets import PublishedQuerySet
 
@@ -24,6 +25,10 @@ class ReleaseFileView(PublicFileView[PressRelease]):
     """A file of a press release; of one that was public and is withdrawn nothing but the notice (410), as on its page."""
 
     model = PressRelease
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponseBase:
+        DOCUMENTS.count(request)
+        return super().get(request, slug)
 
     def records(self, language: str) -> PublishedQuerySet:
         return self.model.objects.in_language(language).for_detail()

@@ -26,6 +26,7 @@ from django.views.generic import TemplateView
 
 from publishing import clock, languages
 from publishing.conditional_answers import asked_again
+from publishing.limits import DOCUMENTS
 from publishing.opendata import DataSet, find, published
 from publishing.spreadsheet_files import escaped
 
@@ -102,6 +103,7 @@ def _file(request: HttpRequest, name: str, write: Writer, suffix: str, kind: str
     dataset = find(name)
     if dataset is None:
         raise Http404
+    DOCUMENTS.count(request)
     now = clock.now()
     modified = dataset.freshness(now)[1]
     out = tempfile.SpooledTemporaryFile(IN_MEMORY)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.text import capfirst
@@ -16,6 +16,7 @@ from django.views.generic import TemplateView
 
 from caps.subjects import subjects
 from publishing import languages
+from publishing.limits import SEARCHES, SUGGESTIONS
 from publishing.views import page_of
 from search import find, index, spelling
 
@@ -30,6 +31,11 @@ class SearchView(TemplateView):
     """What answers, some of each kind; or all of one kind, page by page."""
 
     template_name = "portal/search.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.GET:
+            SEARCHES.count(request)
+        return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = SearchForm(self.request.GET or None)
@@ -76,6 +82,7 @@ def _address(query: str, language: str) -> str:
 @require_safe
 def suggestions(request: HttpRequest) -> JsonResponse:
     """The pages that the words typed so far may lead to. Never kept: what is withdrawn is gone from it at once."""
+    SUGGESTIONS.count(request)
     form = SuggestForm(request.GET)
     hits = find.suggest(form.cleaned_data["q"], languages.current()) if form.is_valid() else []
     titles = {kind.label: str(kind.model._meta.verbose_name) for kind in index.pages()} | {find.SECTIONS: _("page")}

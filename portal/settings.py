@@ -4,6 +4,7 @@
 missing or unsafe value stops the start with a plain sentence.
 """
 
+import ipaddress
 import re
 import secrets
 from collections.abc import Callable
@@ -122,10 +123,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.request_log.RequestLogMiddleware",
+    "publishing.answer_headers.AnswerHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "publishing.answer_cache.KeptAnswersMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "publishing.refusals.RefusalPageMiddleware",
     "publishing.middleware.PlainRequestMiddleware",
     "publishing.quarantine_middleware.QuarantineMiddleware",
     "publishing.quarantine_middleware.JournalMiddleware",
@@ -386,7 +390,7 @@ if PRODUCTION:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
-    SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
+    SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$", r"^metrics$"]
 CSRF_FAILURE_VIEW = "portal.views.csrf_failure"
 
 
@@ -440,23 +444,62 @@ if ACCESSIBILITY_STATE not in {"none", "partial", "full"}:
 if ACCESSIBILITY_STATE != "none" and not FACTS["accessibility_audit"]:
     raise _refuse("ACCESSIBILITY_STATE", "be none as long as ACCESSIBILITY_AUDIT names no audit")
 
+# How often a minute one network may ask for what costs work (publishing/limits.py).
+_limits = {
+    "SEARCHES_A_MINUTE": env("SEARCHES_A_MINUTE", default="").strip() or "120",
+    "SUGGESTIONS_A_MINUTE": env("SUGGESTIONS_A_MINUTE", default="").strip() or "600",
+    "DOCUMENTS_A_MINUTE": env("DOCUMENTS_A_MINUTE", default="").strip() or "120",
+}
+for _name, _number in _limits.items():
+    if not re.fullmatch(r"[1-9][0-9]{0,6}", _number):
+        raise _refuse(_name, "be a whole number of at least 1")
+LIMITS_A_MINUTE = {_name.removesuffix("_A_MINUTE").lower(): int(_number) for _name, _number in _limits.items()}
+
+# Who may read /metrics and /readyz (portal/watching.py): these networks, or who knows the token. To others both are unknown.
+WATCHED_FROM = [one.strip() for one in env.list("WATCHED_FROM", default=["127.0.0.0/8", "::1/128"]) if one.strip()]
+try:
+    [ipaddress.ip_network(_one) for _one in WATCHED_FROM]
+except ValueError:
+    raise _refuse("WATCHED_FROM", "be networks such as 192.0.2.0/24, separated by commas") from None
+WATCH_TOKEN = env("WATCH_TOKEN", default="").strip()
+if WATCH_TOKEN and (len(WATCH_TOKEN) < 32 or len(set(WATCH_TOKEN)) < 10):
+    raise _refuse("WATCH_TOKEN", "hold at least 32 random characters, 10 of them different")
+# Where the processes of this machine count what /metrics tells, a file each; without it each tells of itself alone.
+METRICS_DIR = env("METRICS_DIR", default="" if PRODUCTION else str(VAR_DIR / "metrics")).strip()
+
 # Whether a release is approved by somebody else than its author.
 PRESS_TWO_PERSONS = env.bool("PRESS_TWO_PERSONS", default=False)
 
 LOG_LEVEL = env("LOG_LEVEL", default="WARNING").strip().upper()
 if LOG_LEVEL not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
     raise _refuse("LOG_LEVEL", "be DEBUG, INFO, WARNING, ERROR or CRITICAL")
+LOG_FORMAT = env("LOG_FORMAT", default="").strip() or ("json" if PRODUCTION else "line")
+if LOG_FORMAT not in {"json", "line"}:
+    raise _refuse("LOG_FORMAT", "be json or line")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "portal.logs.CoveredLines"},
+    },
     "filters": {"without_keys": {"()": "portal.logs.WithoutKeys"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_keys"]}},
-    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": LOG_FORMAT,
+            # The lines of JSON cover more by themselves, and would have each record's words put together already.
+            "filters": ["without_keys"] if LOG_FORMAT == "line" else [],
+        },
+        "counted": {"class": "portal.counting.CountedRecords", "level": "WARNING"},
+    },
+    "root": {"handlers": ["console", "counted"], "level": LOG_LEVEL},
     "loggers": {
         # gunicorn warns at each HEAD request that it leaves out the body, as it should.
         "gunicorn.http.wsgi": {"level": "ERROR"},
         # Django warns of each unknown address, with the address: it may name what is not public yet, and logs are read.
         "django.request": {"level": "ERROR"},
+        # A line for each request, in production.
+        "portal.requests": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"},
     },
 }

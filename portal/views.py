@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
-from django.core.cache import caches
-from django.core.files.storage import default_storage
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,12 +17,10 @@ from django.views.generic import TemplateView
 from caps.models import CAP
 from cluster import funding
 from cluster.models import Institution, Page, Pillar, Theme
-from mailing.worker import is_overdue
 from news.release_cards import card_of
 from news.voices import latest_voice
-from publishing import clock, journal_file, kept_posts, languages, quarantine
+from publishing import kept_posts, languages
 from publishing.examples import real, real_count
-from publishing.sheet_jobs import SheetJob
 
 from . import home_rows
 from .home import HomeSentence
@@ -97,65 +90,6 @@ def livez(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
 
-@never_cache
-def readyz(request: HttpRequest) -> HttpResponse:
-    """Whether the portal can serve: database, migrations and media answer. It names what fails, never why."""
-    checks = {
-        "database": _database,
-        "migrations": _migrations,
-        "cache": _cache,
-        "media": _media,
-        "clock": clock.is_right,
-        "mail": _mail,
-        "spreadsheets": _spreadsheets,
-        "journal": _journal,
-        "quarantine": quarantine.is_open,
-    }
-    failed = [name for name, check in checks.items() if not _holds(check)]
-    text = "".join(f"{name}: {'failed' if name in failed else 'ok'}\n" for name in checks)
-    return HttpResponse(text, content_type="text/plain", status=503 if failed else 200)
-
-
-def _holds(check: Callable[[], bool]) -> bool:
-    try:
-        return check()
-    except Exception:
-        return False
-
-
-def _database() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-        return cursor.fetchone() == (1,)
-
-
-def _migrations() -> bool:
-    executor = MigrationExecutor(connection)
-    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
-
-
-def _cache() -> bool:
-    caches["default"].set("readyz", "ok", 10)
-    return caches["default"].get("readyz") == "ok"
-
-
-def _media() -> bool:
-    default_storage.exists("readyz")
-    return True
-
-
-def _mail() -> bool:
-    return not is_overdue()
-
-
-def _spreadsheets() -> bool:
-    return not SheetJob.objects.is_overdue()
-
-
-def _journal() -> bool:
-    return not journal_file.is_late()
-
-
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form sent without its token: say what to do, in the visitor's language.
 
@@ -183,8 +117,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def too_many(request: HttpRequest) -> HttpResponse:
-    """What may be tried so often only has been tried more often: the library of accounts asks for this page."""
-    return _error(request, "429.html", 429)
+    """What may be tried so often only has been tried more often: the library of accounts asks for this page.
+
+    Its longest measure is five minutes.
+    """
+    response = _error(request, "429.html", 429)
+    response["Retry-After"] = "300"
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -21,6 +21,8 @@ from django.db import DEFAULT_DB_ALIAS, Error, connections
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from .log_words import kind_of
+
 TOLERANCE = timedelta(seconds=30)
 """By how much a machine's clock may be wrong before nothing is sent from it."""
 SLOWEST_ANSWER = 5.0
@@ -136,7 +138,7 @@ class _Watch:
         try:
             self._kept = _asked(self._kept) or self._kept
         except Error as error:
-            logger.info("The database does not tell its time: %s", type(error).__name__)
+            logger.info("The database does not tell its time: %s", kind_of(error))
         self._tell()
 
     def _tell(self) -> None:

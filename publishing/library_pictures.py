@@ -7,19 +7,19 @@ published record that is public in some language names it; else its file is nobo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import PurePosixPath
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from . import clock, languages, picture_crops, renditions, tasks
+from . import clock, languages, picture_crops, rendition_jobs, renditions, tasks
 from .enums import LibraryPictureKind, LibraryPictureState, PictureLicence
 from .fields import DayField, PictureField
 from .file_hashes import hash_of
@@ -288,7 +288,11 @@ def naming_fields() -> Iterator[LibraryPictureField]:
 def _saved(instance: LibraryPicture, raw: bool = False, **_signal: object) -> None:
     name, point = str(instance.image.name or ""), instance.focal_point
     if name and instance.may_be_cut and not raw:
-        transaction.on_commit(lambda: renditions.later(lambda original: picture_crops.make(original, point), name))
+        rendition_jobs.ask("cut", name, x=point.x, y=point.y)
+
+
+def _cut(picture: str, noted: Mapping[str, Any]) -> None:
+    picture_crops.make(picture, FocalPoint(noted["x"], noted["y"]))
 
 
 def make_missing_cuts() -> int:
@@ -302,3 +306,4 @@ def connect() -> None:
     """Have cuts made when a picture or its point is saved, and with all that is missing."""
     models.signals.post_save.connect(_saved, sender=LibraryPicture, dispatch_uid="cuts of library pictures")
     renditions.also_make(make_missing_cuts)
+    rendition_jobs.TASKS["cut"] = _cut

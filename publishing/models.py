@@ -30,6 +30,7 @@ from .notifications import NotificationOccasion, StaffPreferences  # noqa: F401 
 from .outbox import OutboxMessage  # noqa: F401  a table of this app
 from .querysets import PublishedQuerySet, SlugRecordQuerySet
 from .records import Record as Record
+from .rendition_jobs import RenditionJob  # noqa: F401  a table of this app
 from .sheet_jobs import SheetJob  # noqa: F401  a table of this app
 from .slugs import LONGEST, numbered, slug_of
 from .translated_texts import TranslatedText  # noqa: F401  a table of this app

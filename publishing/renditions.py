@@ -13,18 +13,17 @@ import mimetypes
 import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import models, transaction
+from django.db import models
 from django.db.models.fields.files import ImageFieldFile
 from PIL import Image
 
-from . import content_version, drawings
+from . import content_version, drawings, rendition_jobs
 
 WIDTHS = (400, 800, 1600)
 """In pixels: a phone, a phone with a fine screen or a column of text, the same on a fine screen."""
@@ -245,25 +244,16 @@ def forget(original: str) -> None:
     _read.cache_clear()
 
 
-def later(work: Callable[[str], object], original: str) -> Future:
-    """Do it in this process, beside its requests, one picture at a time; a process that ends finishes it first."""
-    return _worker().submit(_quietly, work, original)
-
-
-@cache
-def _worker() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="renditions")
-
-
-def _quietly(work: Callable[[str], object], original: str) -> None:
-    try:
-        work(original)
-    except Exception:
-        logger.exception("The renditions of %s are neither made nor removed", original)
+def _forget_unless_held(original: str) -> None:
+    """What was let go of and taken up again meanwhile keeps its copies, in whichever order workers come to it."""
+    for model, field in _picture_fields():
+        if model._default_manager.filter(**{field: original}).exists():
+            return
+    forget(original)
 
 
 def follow(model: type[models.Model], field: models.Field) -> None:
-    """Have the renditions of a model's pictures made, replaced and removed with them, each time once it is committed."""
+    """Have the renditions of a model's pictures made, replaced and removed with them, by the worker, once it is committed."""
     was = f"_{field.name}_was"
 
     def noted(instance: models.Model, **_signal: object) -> None:
@@ -273,13 +263,13 @@ def follow(model: type[models.Model], field: models.Field) -> None:
         before, now = getattr(instance, was, ""), _name(instance, field)
         setattr(instance, was, now)
         if before and before != now:
-            transaction.on_commit(lambda: later(forget, before))
+            rendition_jobs.ask("forget", before)
         if now and table_of(now) is None:
-            transaction.on_commit(lambda: later(make, now))
+            rendition_jobs.ask("make", now)
 
     def deleted(instance: models.Model, **_signal: object) -> None:
         if name := _name(instance, field):
-            transaction.on_commit(lambda: later(forget, name))
+            rendition_jobs.ask("forget", name)
 
     for signal, receiver in (
         (models.signals.post_init, noted),
@@ -294,6 +284,8 @@ def _name(instance: models.Model, field: models.Field) -> str:
     return str(instance.__dict__.get(field.attname) or "")
 
 
+rendition_jobs.TASKS["make"] = lambda picture, _noted: make(picture)
+rendition_jobs.TASKS["forget"] = lambda picture, _noted: _forget_unless_held(picture)
 _also: list[Callable[[], int]] = []
 
 
@@ -304,13 +296,19 @@ def also_make(missing: Callable[[], int]) -> None:
 
 def make_missing() -> int:
     """Make the renditions of each picture that a record holds and that has none. Gives how many pictures got them."""
-    return sum(make(original) for original in all_pictures()) + sum(missing() for missing in _also)
+    with rendition_jobs.done_meanwhile():
+        return sum(make(original) for original in all_pictures()) + sum(missing() for missing in _also)
 
 
 def all_pictures() -> Iterator[str]:
     """The place of each picture that a record holds."""
+    for model, field in _picture_fields():
+        names = model._default_manager.exclude(**{field: ""}).order_by("pk").values_list(field, flat=True)
+        yield from names.iterator()
+
+
+def _picture_fields() -> Iterator[tuple[type[models.Model], str]]:
     for model in apps.get_models():
         for field in model._meta.get_fields():
             if getattr(field, "has_renditions", False):
-                names = model._default_manager.exclude(**{field.name: ""}).order_by("pk").values_list(field.name, flat=True)
-                yield from names.iterator()
+                yield model, field.name

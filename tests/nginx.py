@@ -35,6 +35,7 @@ def configuration(directory: Path, port: int, portal_port: int, media: Path) -> 
     text = text.replace("https;", "http;").replace("127.0.0.1:8000", f"127.0.0.1:{portal_port}")
     text = text.replace("/srv/portal/media/", f"{media}/").replace("/var/log/nginx/", f"{directory}/")
     text = text.replace("/srv/portal/code/", f"{settings.BASE_DIR}/").replace("/var/cache/portal", f"{directory}/copies")
+    text = text.replace("/srv/portal/code/deploy/nginx/", f"{pieces(directory, media)}/")
     return (
         f"pid {directory}/pid; error_log {directory}/error.log; worker_processes 1; daemon off; user root;\n"
         f"events {{}}\nhttp {{ {CACHE.format(directory=directory)} client_body_temp_path {directory}/bodies;\n"
@@ -44,10 +45,21 @@ def configuration(directory: Path, port: int, portal_port: int, media: Path) -> 
     )
 
 
+def pieces(directory: Path, media: Path) -> Path:
+    """The pieces that the configuration includes, with this machine's places."""
+    target = directory / "pieces"
+    target.mkdir(exist_ok=True)
+    for piece in (settings.BASE_DIR / "deploy/nginx").glob("*.conf"):
+        text = piece.read_text().replace("/srv/portal/code/deploy/nginx/", f"{target}/")
+        text = text.replace("/srv/portal/static/refusals/", f"{directory}/refusals/").replace("/srv/portal/media/", f"{media}/")
+        (target / piece.name).write_text(text)
+    return target
+
+
 @contextlib.contextmanager
 def nginx(directory: Path, port: int, portal_port: int, media: Path) -> Iterator[None]:
     """Runs while the block does; ``directory`` holds its logs."""
-    directory.mkdir()
+    directory.mkdir(exist_ok=True)
     (directory / "nginx.conf").write_text(configuration(directory, port, portal_port, media))
     process = subprocess.Popen([NGINX, "-p", directory, "-c", directory / "nginx.conf"], stderr=subprocess.PIPE)
     try:

@@ -24,6 +24,7 @@ for _name in (
     "CACHE_URL",
     "CONTACT_EMAIL",
     "DEBUG",
+    "DOCUMENTS_A_MINUTE",
     "DPO_ADDRESS",
     "DPO_EMAIL",
     "EMAIL_URL",
@@ -31,11 +32,13 @@ for _name in (
     "HOST_NAME",
     "HOST_PHONE",
     "LOG_DAYS",
+    "LOG_FORMAT",
     "LOG_LEVEL",
     "MAIL_FROM",
     "MEDIA_ACCEL",
     "MEDIA_ROOT",
     "NGINX_COPIES",
+    "METRICS_DIR",
     "OIDC_CLIENT_ID",
     "OIDC_CLIENT_SECRET",
     "OIDC_NAME",
@@ -46,8 +49,12 @@ for _name in (
     "PUBLISHER_ADDRESS",
     "PUBLISHER_NAME",
     "PUBLISHER_PHONE",
+    "SEARCHES_A_MINUTE",
     "SECOND_FACTOR",
     "SITE_URL",
+    "SUGGESTIONS_A_MINUTE",
+    "WATCHED_FROM",
+    "WATCH_TOKEN",
 ):
     os.environ.pop(_name, None)
 os.environ |= {"PORTAL_ENV": "local", "VAR_DIR": _DIRECTORY, "SECRET_KEY": "a secret of the tests alone " * 3}
@@ -56,7 +63,7 @@ os.environ.pop("PRESS_TWO_PERSONS", None)
 from django.template.base import Node  # noqa: E402
 
 from portal.settings import *  # noqa: E402, F403
-from portal.settings import BASE_DIR, DATABASES, STORAGES, TEMPLATES  # noqa: E402
+from portal.settings import BASE_DIR, DATABASES, LIMITS_A_MINUTE, STORAGES, TEMPLATES  # noqa: E402
 
 # A thread's connection ends with its request: one kept open would keep the test database from being dropped.
 DATABASES["default"]["CONN_MAX_AGE"] = 0
@@ -68,6 +75,8 @@ CLOCK_ASKED_EVERY = None
 KEEP_ANSWERS = False
 # A portal of the tests is in no quarantine and writes no journal, but where a test says so.
 QUARANTINE_ASKED_EVERY = JOURNAL_DIR = BACKUP_KEY_FILE = None
+# Tests ask more often than people; those of the limits set their own.
+LIMITS_A_MINUTE = dict.fromkeys(LIMITS_A_MINUTE, 10**9)
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 

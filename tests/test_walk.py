@@ -408,6 +408,7 @@ ROUTES: dict[str, Tried] = {
     "thing-picture": cards,
     "security-txt": once,
     "livez": once,
+    "metrics": once,
     "readyz": once,
     "set_language": once,
     "account_login": once,

@@ -12,6 +12,7 @@ from PIL import Image
 from cluster.models import Institution
 from news.models import EditionFile, Picture, PressRelease, SealedFile
 from publishing import languages, renditions
+from publishing.rendition_jobs import RenditionWorker
 from tests.make import draft, future, make, past, seal_anew
 from tests.pages import flat
 from tests.responses import let_go
@@ -40,8 +41,10 @@ def opened(path: str) -> Image.Image:
 
 
 def settled() -> None:
-    """Wait until what was left to the background is done."""
-    renditions.later(lambda _path: None, "").result()
+    """Do what was left to the worker."""
+    worker = RenditionWorker()
+    while worker.round():
+        pass
 
 
 MADE = [f"photo.jpg.{width}.{kind}" for width in (400, 800, 1600) for kind in ("avif", "webp")]

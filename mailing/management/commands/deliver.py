@@ -7,9 +7,11 @@ from django.db import DatabaseError, close_old_connections
 
 from mailing.smtp import Unreachable
 from mailing.worker import Worker, hold_after_restore
+from publishing import clock
 from publishing.clock import WrongClockError
 from publishing.front_copies import CopiesFollower
 from publishing.quarantine import QuarantineError
+from publishing.log_words import kind_of
 from publishing.workers import ended_by_signals
 
 logger = logging.getLogger(__name__)
@@ -64,10 +66,13 @@ class Command(BaseCommand):
             try:
                 pause = 0 if worker.round() else every
             except Unreachable as error:
-                logger.warning("The mail server takes nothing: %s", error)
+                # What the server answered stands in the back office: it may repeat an address.
+                logger.warning("The mail server takes nothing: %s", kind_of(error.__cause__ or error))
                 pause = PAUSE
-            except (WrongClockError, QuarantineError) as error:
-                logger.error("%s", error)
+            except (WrongClockError, QuarantineError):
+                logger.error(
+                    "The clock of this machine is off by %+.0f seconds: nothing is sent.", clock.ahead().total_seconds()
+                )
                 pause = PAUSE
             except DatabaseError:
                 logger.exception("The database does not answer")

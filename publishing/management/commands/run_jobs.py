@@ -1,5 +1,6 @@
 import logging
 import threading
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -7,6 +8,7 @@ from django.db import DatabaseError, close_old_connections
 
 from publishing import quarantine
 from publishing.quarantine_middleware import carry
+from publishing.rendition_jobs import RenditionWorker
 from publishing.sheet_worker import SheetWorker
 from publishing.workers import ended_by_signals
 
@@ -18,8 +20,9 @@ PAUSE = 30
 
 class Command(BaseCommand):
     help = (
-        "Takes in long spreadsheets that were sent in the back office, until it is stopped. Several may run at once. It may be "
-        "killed at any moment: what it was at is begun anew, and nothing stays half stored."
+        "Makes the copies of uploaded pictures, and takes in long spreadsheets that were sent in the back office, until it "
+        "is stopped. Several may run at once. It may be killed at any moment: what it was at is begun anew, and nothing "
+        "stays half stored."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -28,17 +31,18 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, once: bool, every: float, **options: Any) -> None:
         ended = threading.Event()
-        worker = SheetWorker(ended.is_set)
+        # Pictures first: each takes a second, a sheet minutes.
+        workers = (RenditionWorker(), SheetWorker(ended.is_set))
         with ended_by_signals(ended):
             while not ended.is_set():
-                pause = self._round(worker, every)
+                pause = self._round(workers, every)
                 if once and pause:
                     return
                 close_old_connections()
                 ended.wait(pause)
 
     @staticmethod
-    def _round(worker: SheetWorker, every: float) -> float:
+    def _round(workers: Iterable[RenditionWorker | SheetWorker], every: float) -> float:
         """Do one job; gives how long to wait before the next look. In quarantine nothing is taken in."""
         if not quarantine.is_open():
             return PAUSE
@@ -46,7 +50,7 @@ class Command(BaseCommand):
             done = worker.round()
             if done:
                 carry()
-            return 0 if done else every
+            return 0 if any(done for worker in workers) else every
         except DatabaseError:
             logger.exception("The database does not answer")
             return PAUSE
