@@ -14,6 +14,8 @@ from .enums import InvolvementRole
 from .models import CAP, Course, Membership, Opportunity, Publication
 from .publication_querysets import PublicationQuerySet
 
+OF_THEME = 60
+"""Programmes that the page of a theme shows, and those of each kind who take part in them; the list leads on."""
 LATEST = 10
 """Publications that the page of a programme shows; the list leads on."""
 LATEST_OF_PERSON = 40
@@ -41,17 +43,24 @@ def courses_of(record: CAP | Institution, language: str) -> PageSection | None:
 
 @adds_to(Theme)
 def of_theme(theme: Theme, language: str) -> PageSection:
-    """Everything under the theme: its programmes, then who leads, joins and accompanies them."""
-    caps = list(CAP.objects.public(language).filter(theme=theme).for_list())
+    """Everything under the theme: its programmes, then who leads, joins and accompanies them.
+
+    Of more programmes than anybody reads the first ones, with those who take part in them; the list of programmes has all.
+    """
+    public = CAP.objects.public(language).filter(theme=theme)
+    found = list(public.for_list()[: OF_THEME + 1])
+    caps, more = found[:OF_THEME], len(found) > OF_THEME
     involved = [(row, cap) for cap in caps for row in cap.involvements.all()]
     return PageSection(
         "caps/_of_theme.html",
         {
             "caps": caps,
+            "count": public.real().count() if more else real_count(caps),
+            "more": f"{CAP.section_url(language)}?{urlencode({'theme': theme.slug(language)})}" if more else "",
             "leads": _gathered((row.institution, cap) for row, cap in involved if row.role == InvolvementRole.LEAD),
             "joins": _gathered((row.institution, cap) for row, cap in involved if row.role != InvolvementRole.LEAD),
             "people": _gathered((row.person, cap) for cap in caps for row in cap.memberships.all()),
-            "partners": list(Partner.objects.public(language).in_programmes(caps).for_list()),
+            "partners": list(Partner.objects.public(language).in_programmes(caps).for_list()[:OF_THEME]),
         },
     )
 
@@ -106,8 +115,11 @@ def of_host(host: CAP | Institution, language: str) -> PageSection | None:
 
 
 def _gathered(pairs: Iterable[tuple[object, CAP]]) -> list[tuple[object, list[CAP]]]:
-    """Each member once, with its programmes: those of the most real programmes first, at equality as they came."""
+    """Each member once, with its programmes: those of the most real programmes first, at equality as they came.
+
+    No more than a page can hold: those of the most programmes are among them.
+    """
     programmes: dict[object, list[CAP]] = {}
     for member, cap in pairs:
         programmes.setdefault(member, []).append(cap)
-    return sorted(programmes.items(), key=lambda row: (-real_count(row[1]), -len(row[1])))
+    return sorted(programmes.items(), key=lambda row: (-real_count(row[1]), -len(row[1])))[:OF_THEME]

@@ -20,6 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
 from caps.models import CAP, Opportunity
+from caps.shelves import shelves_of
 from cluster import funding
 from cluster.enums import FigureScope
 from cluster.models import Institution, KeyFigure, NationalCluster, Page, Pillar, Theme
@@ -33,6 +34,10 @@ from publishing.sheet_jobs import SheetJob
 
 from .home import HomeSentence
 from .navigation import DOORS
+
+
+MOST_NAMED = 100
+"""Things of a kind that the site map names; the lists that it leads to name all, page by page."""
 
 
 class RootView(View):
@@ -53,12 +58,11 @@ class HomeView(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         language = languages.current()
-        caps = list(CAP.objects.public(language).for_shelf())
         themes = list(Theme.objects.public(language).for_list())
         clusters = list(NationalCluster.objects.public(language).for_list())
         return super().get_context_data(
             language=language,
-            shelves=[(theme, [cap for cap in caps if cap.theme_id == theme.pk]) for theme in themes],
+            shelves=shelves_of(themes, language),
             sentence=HomeSentence.of(KeyFigure.objects.public(language).filter(scope=FigureScope.CLUSTER).for_list()),
             doors=DOORS,
             events=list(Event.objects.public(language).coming()[:3]),
@@ -88,8 +92,9 @@ class SiteMapView(TemplateView):
             pages=[(page, [one for one in pages if one.parent_id == page.pk]) for page in pages if not page.parent_id],
             themes=Theme.objects.public(language).for_list(),
             pillars=Pillar.objects.public(language).for_list(),
-            caps=CAP.objects.public(language).order_by("number", "pk"),
-            institutions=Institution.objects.public(language).for_list(),
+            caps=CAP.objects.public(language).order_by("number", "pk")[:MOST_NAMED],
+            institutions=Institution.objects.public(language).for_list()[:MOST_NAMED],
+            most=MOST_NAMED,
             **kwargs,
         )
 
