@@ -11,7 +11,7 @@ from icalendar import Event as CalendarEvent
 
 from publishing import clock
 from publishing.bare_text import bare
-from publishing.calendar_files import KEPT, entry_of, say, written
+from publishing.calendar_files import KEPT, MOST, entry_of, say, written
 from publishing.templatetags.portal_text import in_some_language
 
 from .models import Opportunity
@@ -25,10 +25,10 @@ def of_opportunity(opportunity: Opportunity, language: str) -> str:
 
 def of_all(language: str) -> str:
     """Every public deadline to come, and those of the last year: a subscriber's calendar keeps what was."""
-    shown = Opportunity.objects.public(language).filter(closes__gte=clock.today() - KEPT).order_by("closes", "pk")
+    shown = Opportunity.objects.public(language).filter(closes__gte=clock.today() - KEPT).order_by("-closes", "-pk")
     with override(language):
         name = gettext("%(name)s, deadlines") % {"name": settings.PORTAL_NAME}
-        return written(map(_entry, shown), language, name=name, path=reverse("opportunity-list"))
+        return written(map(_entry, reversed(shown[:MOST])), language, name=name, path=reverse("opportunity-list"))
 
 
 def _entry(opportunity: Opportunity) -> CalendarEvent:

@@ -30,19 +30,19 @@ from .models import CAP, Involvement, Keyword, Membership, PartnerInvolvement
 
 
 def _institutions(public: PublishedQuerySet) -> Marks:
-    rows = Involvement.objects.filter(cap__in=public, institution__in=Institution.objects.public(public.language)).order_by()
+    rows = Involvement.objects.filter(institution__in=Institution.objects.public(public.language)).order_by()
     for key, *rest in rows.values_list("cap_id", *institution_columns("institution__", public.language)):
         yield key, institution_option(*rest)
 
 
 def _partners(public: PublishedQuerySet) -> Marks:
-    rows = PartnerInvolvement.objects.filter(cap__in=public, partner__in=Partner.objects.public(public.language)).order_by()
+    rows = PartnerInvolvement.objects.filter(partner__in=Partner.objects.public(public.language)).order_by()
     for key, slug, name in rows.values_list("cap_id", f"partner__{column('slug', public.language)}", "partner__name"):
         yield key, Option(slug, name)
 
 
 def _keywords(public: PublishedQuerySet) -> Marks:
-    rows = Keyword.caps.through.objects.filter(cap__in=public).order_by()
+    rows = Keyword.caps.through.objects.order_by()
     for key, word, name in rows.values_list("cap_id", "keyword_id", f"keyword__{column('name', public.language)}"):
         if name:
             yield key, Option(str(word), name)
@@ -76,13 +76,13 @@ class MatrixFilter(PublicFilterSet):
 
 
 def _themes_of_institutions(public: PublishedQuerySet) -> Marks:
-    rows = Involvement.objects.filter(institution__in=public, cap__in=CAP.objects.public(public.language)).order_by()
+    rows = Involvement.objects.filter(cap__in=CAP.objects.public(public.language)).order_by()
     for key, *rest in rows.values_list("institution_id", *theme_columns("cap__theme__", public.language)).distinct():
         yield key, theme_option(*rest)
 
 
 def _memberships(public: PublishedQuerySet) -> QuerySet:
-    return Membership.objects.filter(person__in=public, cap__in=CAP.objects.public(public.language)).order_by()
+    return Membership.objects.filter(cap__in=CAP.objects.public(public.language)).order_by()
 
 
 def _institutions_of_people(public: PublishedQuerySet) -> Marks:
@@ -109,7 +109,7 @@ def _subjects_of_people(public: PublishedQuerySet) -> Marks:
     without = public.filter(
         Q(**{column("subjects", public.language): ""}) | Q(**{f"{column('subjects', public.language)}__isnull": True})
     )
-    rows = _memberships(without).values_list("person_id", f"cap__keywords__{column('name', public.language)}").distinct()
+    rows = _memberships(without).filter(person__in=without).values_list("person_id", f"cap__keywords__{column('name', public.language)}").distinct()
     return ((key, subject_option(name)) for key, name in rows if name)
 
 

@@ -17,6 +17,8 @@ from publishing.languages import column
 from .enums import InvolvementRole, MatrixOrder
 from .models import CAP
 
+MOST_COLUMNS, MOST_ROWS = 30, 100
+"""Programmes of one page, and institutions beside them: so the table is read, and costs the same at any size of the portal."""
 LEAD, CO_LEAD, PARTICIPANT = _PARTS = "lead", "co-lead", "participant"
 
 
@@ -85,12 +87,14 @@ class MatrixList:
 
 @dataclass(frozen=True)
 class Matrix:
-    """The whole table. ``outside`` counts the institutions left out because they are in none of the programmes shown."""
+    """The table. ``outside`` counts the institutions left out because they are in none of the programmes shown, ``beyond``
+    those left out because the table has no room for more."""
 
     groups: list[MatrixGroup]
     columns: list[MatrixColumn]
     order: MatrixOrder
     outside: int = 0
+    beyond: int = 0
 
     @property
     def width(self) -> int:
@@ -119,17 +123,20 @@ def draw(
     order: MatrixOrder = MatrixOrder.CONSORTIUM,
     *,
     only_in: bool = False,
+    unread: int = 0,
 ) -> Matrix:
     """The table of ``institutions`` × ``caps``. ``caps`` come with their involvements and people (``for_list``), by theme.
 
-    ``only_in`` leaves out the institutions that are in none of ``caps``: a filter asks who is, and most are not.
+    ``only_in`` leaves out the institutions that are in none of ``caps``: a filter asks who is, and most are not. ``unread``
+    are those of which that was known before, so that they are not among ``institutions``.
     """
     all_rows = _rows(caps, institutions)
-    table = [row for row in all_rows if row.is_in] if only_in else all_rows
+    asked = [row for row in all_rows if row.is_in] if only_in else all_rows
+    whole, table = len(asked), asked[:MOST_ROWS]
     totals = [sum(row.cells[place].counts for row in table) for place in range(len(caps))]
     firsts = _first_of_themes(caps)
     columns = [MatrixColumn(cap, cap.pk in firsts, total) for cap, total in zip(caps, totals, strict=True)]
-    return Matrix(_grouped(table, order, language), columns, order, len(all_rows) - len(table))
+    return Matrix(_grouped(table, order, language), columns, order, unread + len(all_rows) - whole, whole - len(table))
 
 
 def _rows(caps: list[CAP], institutions: list[Institution]) -> list[MatrixRow]:

@@ -33,7 +33,7 @@ def _state(opens: date | None, closes: date | None) -> Option:
 def _themes(public: PublishedQuerySet) -> Marks:
     """Its own public themes, and that of its public programme."""
     shown = Theme.objects.public(public.language)
-    own = Opportunity.themes.through.objects.filter(opportunity__in=public, theme__in=shown).order_by()
+    own = Opportunity.themes.through.objects.filter(theme__in=shown).order_by()
     for key, *rest in own.values_list("opportunity_id", *theme_columns("theme__", public.language)):
         yield key, theme_option(*rest)
     programmes = public.filter(cap__in=CAP.objects.public(public.language))
@@ -42,7 +42,7 @@ def _themes(public: PublishedQuerySet) -> Marks:
 
 
 def _subjects(public: PublishedQuerySet) -> Marks:
-    rows = Keyword.opportunities.through.objects.filter(opportunity__in=public).order_by()
+    rows = Keyword.opportunities.through.objects.order_by()
     for key, word, name in rows.values_list("opportunity_id", "keyword_id", f"keyword__{column('name', public.language)}"):
         if name:
             yield key, Option(str(word), name)

@@ -17,7 +17,7 @@ from .models import CAP, PersonPublication, ProgrammePublication, Publication
 
 def _programmes(public: PublishedQuerySet) -> Marks:
     caps = CAP.objects.public(public.language)
-    rows = ProgrammePublication.objects.right().filter(publication__in=public, cap__in=caps).order_by()
+    rows = ProgrammePublication.objects.right().filter(cap__in=caps).order_by()
     names = (f"cap__{column('slug', public.language)}", "cap__acronym", "cap__number")
     for key, slug, acronym, number in rows.values_list("publication_id", *names):
         yield key, Option(slug, acronym, number)
@@ -25,7 +25,7 @@ def _programmes(public: PublishedQuerySet) -> Marks:
 
 def _people(public: PublishedQuerySet) -> Marks:
     people = Person.objects.public(public.language)
-    rows = PersonPublication.objects.right().filter(publication__in=public, person__in=people).order_by()
+    rows = PersonPublication.objects.right().filter(person__in=people).order_by()
     names = (f"person__{column('slug', public.language)}", "person__given_name", "person__family_name")
     for key, slug, given, family in rows.values_list("publication_id", *names):
         yield key, Option(slug, f"{family}, {given}" if given else family)

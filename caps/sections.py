@@ -17,6 +17,8 @@ from .enums import InvolvementRole
 from .models import CAP, Course, Membership, Opportunity, Publication
 from .publication_querysets import PublicationQuerySet
 
+OF_THEME = 60
+"""Programmes that the page of a theme shows, and those of each kind who take part in them; the list leads on."""
 LATEST = 10
 """Publications that the page of a programme shows; the list leads on."""
 LATEST_OF_PERSON = 40
@@ -57,13 +59,19 @@ def _taught_at(language: str, *, institution: int) -> QuerySet:
 
 @adds_to(Theme)
 def of_theme(theme: Theme, language: str) -> PageSection:
-    """Everything under the theme: its programmes, then who leads, joins and accompanies them."""
-    caps = _of_theme(language, theme=theme.pk)
+    """Everything under the theme: its programmes, then who leads, joins and accompanies them.
+
+    Of more programmes than anybody reads the first ones, with those who take part in them; the list of programmes has all.
+    """
+    found = _of_theme(language, theme=theme.pk)
+    caps, more = found[:OF_THEME], len(found) > OF_THEME
     involved = [(row, cap) for cap in caps for row in cap.involvements.all()]
     return PageSection(
         "caps/_of_theme.html",
         {
             "caps": caps,
+            "count": CAP.objects.public(language).filter(theme=theme).real().count() if more else real_count(caps),
+            "more": f"{CAP.section_url(language)}?{urlencode({'theme': theme.slug(language)})}" if more else "",
             "leads": _gathered((row.institution, cap) for row, cap in involved if row.role == InvolvementRole.LEAD),
             "joins": _gathered((row.institution, cap) for row, cap in involved if row.role != InvolvementRole.LEAD),
             "people": _gathered((row.person, cap) for cap in caps for row in cap.memberships.all()),
@@ -74,7 +82,7 @@ def of_theme(theme: Theme, language: str) -> PageSection:
 
 @prepared
 def _of_theme(language: str, *, theme: int) -> QuerySet:
-    return CAP.objects.public(language).filter(theme=theme).for_list()
+    return CAP.objects.public(language).filter(theme=theme).for_list()[: OF_THEME + 1]
 
 
 @prepared
@@ -154,8 +162,11 @@ def _open_at(language: str, **host: int) -> QuerySet:
 
 
 def _gathered(pairs: Iterable[tuple[object, CAP]]) -> list[tuple[object, list[CAP]]]:
-    """Each member once, with its programmes: those of the most real programmes first, at equality as they came."""
+    """Each member once, with its programmes: those of the most real programmes first, at equality as they came.
+
+    No more than a page can hold: those of the most programmes are among them.
+    """
     programmes: dict[object, list[CAP]] = {}
     for member, cap in pairs:
         programmes.setdefault(member, []).append(cap)
-    return sorted(programmes.items(), key=lambda row: (-real_count(row[1]), -len(row[1])))
+    return sorted(programmes.items(), key=lambda row: (-real_count(row[1]), -len(row[1])))[:OF_THEME]

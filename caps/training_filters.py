@@ -26,7 +26,7 @@ def _languages(public: PublishedQuerySet) -> Marks:
 
 def _institutions(public: PublishedQuerySet) -> Marks:
     rows = Course.institutions.through.objects.filter(
-        course__in=public, institution__in=Institution.objects.public(public.language)
+        institution__in=Institution.objects.public(public.language)
     ).order_by()
     for key, *rest in rows.values_list("course_id", *institution_columns("institution__", public.language)):
         yield key, institution_option(*rest)

@@ -37,7 +37,7 @@ def _declared_number(language: str) -> QuerySet:
 
 @prepared
 def _institutions(language: str) -> QuerySet:
-    return Institution.objects.public(language).for_list()
+    return Institution.objects.public(language).for_list()[: matrix.MOST_ROWS + 1]
 
 
 class CAPDetail(PublicDetailView):
@@ -55,20 +55,36 @@ class CAPDetail(PublicDetailView):
 
 
 class MatrixView(PublicListView):
-    """Institutions × programmes; the theme filter narrows the programmes, ``sort`` puts the institutions in order."""
+    """Institutions × programmes, a page of programmes at a time; the theme filter narrows the programmes, ``sort`` puts the
+    institutions in order."""
 
     model = CAP
     filterset_class = MatrixFilter
     template_name = "caps/matrix.html"
+    paginate_by = matrix.MOST_COLUMNS
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        caps = context["object_list"]
-        institutions = _institutions(self.language) if caps else []
+        caps = list(context["object_list"])
+        institutions, unread = self._institutions(caps)
+        only_in = context["filtered"] or unread > 0
         order = MatrixOrder.asked(self.request.GET.get("sort", ""))
         return context | {
-            "matrix": matrix.draw(caps, institutions, self.language, order, only_in=context["filtered"]),
+            "matrix": matrix.draw(caps, institutions, self.language, order, only_in=only_in, unread=unread),
             "orders": list(MatrixOrder),
             "groups": [(theme, list(group)) for theme, group in groupby(caps, key=lambda cap: cap.theme)],
             "themes": context["filter"].group("theme"),
         }
+
+    def _institutions(self, caps: list[CAP]) -> tuple[list[Institution], int]:
+        """The institutions of the table, and how many are in none of its programmes: all while a table has room for them,
+        otherwise those that take part."""
+        if not caps:
+            return [], 0
+        public = Institution.objects.public(self.language)
+        found = _institutions(self.language)
+        if len(found) <= matrix.MOST_ROWS:
+            return found, 0
+        taking_part = public.filter(pk__in={row.institution_id for cap in caps for row in cap.involvements.all()})
+        institutions = list(taking_part.for_list())
+        return institutions, public.count() - len(institutions)

@@ -14,8 +14,9 @@ from publishing.slugs import slug_of
 from search.filters import WordsFilter
 
 from .enums import InstitutionCircle, InstitutionKind
-from .models import Institution, NationalCluster, Person, Role, Theme
+from .models import Institution, NationalCluster, Person, Role
 from .models.institutions import lines
+from .models.themes import tone_of
 from .querysets import RoleQuerySet
 
 Marking = Callable[[PublishedQuerySet], Marks]
@@ -27,7 +28,7 @@ def theme_columns(path: str, language: str) -> tuple[str, ...]:
 
 
 def theme_option(slug: str | None, name: str, rank: int) -> Option | None:
-    return Option(slug, name, rank, Theme(rank=rank).tone) if slug else None
+    return Option(slug, name, rank, tone_of(rank)) if slug else None
 
 
 def institution_columns(path: str, language: str) -> tuple[str, ...]:

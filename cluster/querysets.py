@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Self
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models import BooleanField, ExpressionWrapper, Prefetch, Q, QuerySet, Sum
 from django.utils import timezone
 
 from publishing import clock
@@ -48,12 +48,15 @@ class PersonQuerySet(PublishedQuerySet):
         return super().public(language, at).filter(self._why(language, at))
 
     def _why(self, language: str, at: datetime) -> Q:
-        """Whether a row of a model that makes people public names the person; false where no model does."""
+        """Whether a row of a model that makes people public names the person; false where no model does.
+
+        Asked of all rows at once: SQLite reads those of every programme anew for each person where they are tied to one.
+        """
         why = Q(pk__in=[])
         for relation in self.model._meta.related_objects:
             rows = relation.related_model._default_manager.all()
             if isinstance(rows, MakesPersonPublic):
-                why |= Q(Exists(rows.making_public(language, at).filter(**{relation.field.name: OuterRef("pk")})))
+                why |= Q(pk__in=rows.making_public(language, at).order_by().values(relation.field.name))
         return why
 
     def with_reasons(self) -> Self:
@@ -129,6 +132,10 @@ class KeyFigureQuerySet(RankedQuerySet):
 class MilestoneQuerySet(PublishedQuerySet):
     def for_list(self) -> Self:
         return self.order_by("date", "pk")
+
+    def latest_steps(self, most: int) -> Self:
+        """The last of them by their day, and no more than ``most``."""
+        return self.order_by("-date", "-pk")[:most]
 
     def planned_and_past(self, day: date | None = None) -> Self:
         """Milestones that are still said to be planned though they were over before ``day`` (today in Paris unless given)."""

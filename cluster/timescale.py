@@ -17,6 +17,8 @@ from .enums import MilestoneLane
 from .models import Milestone
 
 FIRST, LAST = 2018, 2030
+MOST = 100
+"""Milestones of one drawing."""
 EDGE, GAP, PITCH = 3, 4, 13
 HEAD, AXIS = 26, 34
 MOST_YEARS, FEW_YEARS = 14, 5

@@ -86,7 +86,7 @@ class KeyFigureList(PublicListView):
         clusters = NationalCluster.objects.public(self.language).for_list()
         return context | {
             "funding": funding.of(context["object_list"], clusters),
-            "timescale": timescale.draw(Milestone.objects.public(self.language).for_list(), localdate()),
+            "timescale": timescale.draw(Milestone.objects.public(self.language).latest_steps(timescale.MOST), localdate()),
         }
 
 
@@ -109,7 +109,10 @@ class KeyFigureDetail(PublicDetailView):
 
 
 class MilestoneList(PublicListView):
+    """The steps, a page of them at a time; the drawing shows those of the page."""
+
     model = Milestone
+    paginate_by = timescale.MOST
     template_name = "cluster/milestone_list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

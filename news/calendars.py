@@ -11,7 +11,7 @@ from icalendar import Event as CalendarEvent
 
 from publishing import clock
 from publishing.bare_text import bare
-from publishing.calendar_files import KEPT, entry_of, say, second, written
+from publishing.calendar_files import KEPT, MOST, entry_of, say, second, written
 from publishing.calendar_files import uid as uid
 from publishing.templatetags.portal_text import in_some_language
 
@@ -32,10 +32,10 @@ def of_registered(event: Event, language: str) -> str:
 def of_agenda(language: str, at: datetime | None = None) -> str:
     """The public events that are to come, and those of the last year: a subscriber's calendar keeps what was."""
     at = at or clock.now()
-    events = Event.objects.public(language, at).filter(ends_at__gte=at - KEPT).order_by("starts_at", "pk")
+    events = Event.objects.public(language, at).filter(ends_at__gte=at - KEPT).order_by("-starts_at", "-pk")
     with override(language):
         name = gettext("%(name)s, events") % {"name": settings.PORTAL_NAME}
-        return written(map(_entry, events), language, name=name, path=reverse("event-list"))
+        return written(map(_entry, reversed(events[:MOST])), language, name=name, path=reverse("event-list"))
 
 
 def _entry(event: Event, online: str = "") -> CalendarEvent:

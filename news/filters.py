@@ -59,8 +59,7 @@ def _caps(model: type[Article | Event]) -> Callable[[PublishedQuerySet], Marks]:
 
 
 def _links(model: type[Article | Event], public: PublishedQuerySet) -> QuerySet:
-    about = {f"{model._meta.model_name}__in": public, "cap__in": CAP.objects.public(public.language)}
-    return model.caps.through.objects.filter(**about).order_by()
+    return model.caps.through.objects.filter(cap__in=CAP.objects.public(public.language)).order_by()
 
 
 def _year_of_moment(moment: datetime) -> Option:

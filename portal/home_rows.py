@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from caps.models import CAP, Opportunity
+from caps.models import Opportunity
 from cluster.enums import FigureScope
 from cluster.models import Institution, KeyFigure, NationalCluster, Theme
 from news.models import Article, Event, PressRelease
-from publishing.languages import columns
 from publishing.prepared_queries import prepared
-
-
-@prepared
-def shelf(language: str) -> QuerySet:
-    theme = [f"theme__{name}" for name in ("rank", *columns("name"), *columns("slug"))]
-    shown = ("number", "acronym", "phase", "is_example", *columns("title"), *columns("slug"))
-    return CAP.objects.public(language).for_shelf().only(*shown, *theme)
 
 
 @prepared

@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from caps.shelves import Shelf
 from caps.enums import ProgrammePhase
 from caps.matrix import MatrixList
 from caps.subjects import ShelfSubject
@@ -86,7 +87,7 @@ def _sheets() -> Iterator[tuple[str, str, list[Specimen]]]:
         _("Programmes"),
         _("A spine’s height follows the number of partners."),
         [
-            Specimen(_("Shelf"), "caps/_shelf.html", {"theme": themes[0], "caps": caps[:2]}),
+            Specimen(_("Shelf"), "caps/_shelf.html", {"shelf": Shelf(themes[0], caps[:2], 2)}),
             Specimen(
                 _("Shelf by subject"),
                 "caps/_shelf_subjects.html",

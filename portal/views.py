@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
 from caps.models import CAP
+from caps.shelves import shelves_of
 from cluster import funding
 from cluster.models import Institution, Page, Pillar, Theme
 from news.release_cards import card_of
@@ -25,6 +26,10 @@ from publishing.examples import real, real_count
 from . import home_rows
 from .home import HomeSentence
 from .navigation import DOORS
+
+
+MOST_NAMED = 100
+"""Things of a kind that the site map names; the lists that it leads to name all, page by page."""
 
 
 class RootView(View):
@@ -45,10 +50,10 @@ class HomeView(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         language = languages.current()
-        caps, themes, clusters = home_rows.shelf(language), home_rows.themes(language), home_rows.clusters(language)
+        themes, clusters = home_rows.themes(language), home_rows.clusters(language)
         return super().get_context_data(
             language=language,
-            shelves=[(theme, [cap for cap in caps if cap.theme_id == theme.pk]) for theme in themes],
+            shelves=shelves_of(themes, language),
             sentence=HomeSentence.of(home_rows.figures(language)),
             doors=DOORS,
             events=home_rows.events(language),
@@ -78,8 +83,9 @@ class SiteMapView(TemplateView):
             pages=[(page, [one for one in pages if one.parent_id == page.pk]) for page in pages if not page.parent_id],
             themes=Theme.objects.public(language).for_list(),
             pillars=Pillar.objects.public(language).for_list(),
-            caps=CAP.objects.public(language).order_by("number", "pk"),
-            institutions=Institution.objects.public(language).for_list(),
+            caps=CAP.objects.public(language).order_by("number", "pk")[:MOST_NAMED],
+            institutions=Institution.objects.public(language).for_list()[:MOST_NAMED],
+            most=MOST_NAMED,
             **kwargs,
         )
 

@@ -15,6 +15,8 @@ from .bare_text import bare
 from .models import Addressed
 from .templatetags.portal_text import in_some_language, plain
 
+MOST = 500
+"""Entries of one calendar; of more, the oldest are left out."""
 KEPT = timedelta(days=365)
 """How long what is over stays in a calendar that somebody subscribes to."""
 

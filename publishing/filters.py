@@ -24,6 +24,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from .kept_pieces import kept_while_unchanged
+from . import many_choices
 from .querysets import PublishedQuerySet
 from .sorting import sort_key
 
@@ -95,10 +96,19 @@ class FacetGroup:
     count: int
     examples: int
     choices: list[Choice]
+    has_more: bool = False
+    """Whether it holds more choices than are shown, which words find."""
+    words: str = ""
+    """The words by which choices are sought."""
 
     @property
     def is_counted(self) -> bool:
         return self.count > 0 or not self.examples
+
+    @property
+    def words_name(self) -> str:
+        """The parameter of the words."""
+        return self.name + many_choices.WORDS
 
     @property
     def is_long(self) -> bool:
@@ -138,7 +148,7 @@ class Facet(django_filters.Filter):
 
     ``columns`` names the columns to read (a function of the language where they depend on it), of which ``read``
     makes an ``Option``, or none. A relation gives ``marks`` instead: from the public things, pairs of a thing's key and an
-    ``Option``. With ``every`` (the words for no choice) one choice is made at a time, otherwise several widen each other.
+    ``Option``; those of a thing that is not public are left aside, so that ``marks`` need not ask. With ``every`` (the words for no choice) one choice is made at a time, otherwise several widen each other.
     """
 
     field_class = forms.MultipleChoiceField
@@ -174,8 +184,8 @@ class _Held:
             self.things.setdefault(option, set()).add(key)
 
     @cached_property
-    def options(self) -> list[Option]:
-        return sorted(self.things, key=lambda one: (one.rank, sort_key(one.label), one.value))
+    def is_many(self) -> bool:
+        return len(self.things) > many_choices.MOST
 
     def with_any(self, values: Iterable[str]) -> set:
         found = [things for option, things in self.things.items() if option.value in values]
@@ -189,6 +199,10 @@ class _Things:
     everything: set = field(default_factory=set)
     examples: set = field(default_factory=set)
     held: dict[str, _Held] = field(default_factory=dict)
+
+
+def in_order(options: Iterable[Option]) -> list[Option]:
+    return sorted(options, key=lambda one: (one.rank, sort_key(one.label), one.value))
 
 
 class PublicFilterSet(django_filters.FilterSet):
@@ -219,6 +233,10 @@ class PublicFilterSet(django_filters.FilterSet):
         self.everything, self._examples, self._held = things.everything, things.examples, things.held
         self._kept = {name: self._holding(name, value) for name, value in self._words.items() if value}
         self.corrections = [found for name in self._kept if not self._kept[name] and (found := self._corrected(name))]
+        self._sought = {name: self._words_for(name) for name, held in self._held.items() if held.is_many}
+        self._found = {
+            name: many_choices.holding(self._held[name].things, words) for name, words in self._sought.items() if words
+        }
         self._chosen = {name: self._understood(name) for name in self._facets}
         self.data = self._address()
 
@@ -240,13 +258,25 @@ class PublicFilterSet(django_filters.FilterSet):
         known = {option.value for option in self._held[name].things}
         found = [value for value in asked if value in known]
         self.left_aside |= len(found) < len(asked)
-        return found[-1:] if self._facets[name].every else found
+        found = found[-1:] if self._facets[name].every else found
+        return self._narrowed(name, found) if self._found.get(name) else found
+
+    def _narrowed(self, name: str, values: list[str]) -> list[str]:
+        """Of the values of a facet those that the words for its choices find; the only one that they find is meant."""
+        among = [one.value for one in self._found[name]]
+        return among if len(among) == 1 else [value for value in values if value in among]
+
+    def _words_for(self, name: str) -> str:
+        """The words by which choices of a facet are sought."""
+        words = self.data.get(name + many_choices.WORDS, "")[: many_choices.LONGEST_WORDS]
+        return words.replace("\0", "").strip()
 
     def _address(self) -> QueryDict:
         """The parameters in force, and no other."""
         data = QueryDict(mutable=True)
         for name in self.filters:
             data.setlist(name, self._chosen[name] if name in self._chosen else list(filter(None, [self._words[name]])))
+            data.setlist(name + many_choices.WORDS, list(filter(None, [self._sought.get(name, "")])))
         return data
 
     def _read_things(self) -> _Things:
@@ -255,16 +285,23 @@ class PublicFilterSet(django_filters.FilterSet):
         found = _Things(held={name: _Held() for name in self._facets})
         reading = {name: one.columns_in(public.language) for name, one in self._facets.items() if one.columns}
         names = list(dict.fromkeys(["pk", "is_example", *(column for columns in reading.values() for column in columns)]))
+        facets = self._facets
+        known: dict[str, dict[tuple, Option | None]] = {name: {} for name in reading}
         for values in public.values_list(*names):
             row = dict(zip(names, values, strict=True))
             found.everything.add(row["pk"])
             if row["is_example"]:
                 found.examples.add(row["pk"])
             for name, columns in reading.items():
-                found.held[name].add(row["pk"], self._facets[name].option(*(row[column] for column in columns)))
-        for name, one in self._facets.items():
+                told = tuple(row[column] for column in columns)
+                if told not in known[name]:
+                    known[name][told] = facets[name].option(*told)
+                found.held[name].add(row["pk"], known[name][told])
+        for name, one in facets.items():
             for key, option in one.marks(public) if one.marks else ():
-                found.held[name].add(key, option)
+                # What is not public adds neither itself nor a choice.
+                if key in everything:
+                    found.held[name].add(key, option)
         return found
 
     def _holding(self, name: str, words: str) -> set:
@@ -350,14 +387,19 @@ class PublicFilterSet(django_filters.FilterSet):
         found = []
         for name, facet in self._facets.items():
             others = self._matching(aside=name)
-            chosen = self._chosen[name]
-            things = self._held[name].things
-            choices = [
-                Choice(one, *self._counted(things[one] & others), one.value in chosen) for one in self._held[name].options
-            ]
+            choices = self._choices(name, others)
             if choices:
-                found.append(FacetGroup(name, facet.label, facet.every, *self._counted(others), choices))
+                more, words = name in self._sought, self._sought.get(name, "")
+                found.append(FacetGroup(name, facet.label, facet.every, *self._counted(others), choices, more, words))
         return found
+
+    def _choices(self, name: str, others: set) -> list[Choice]:
+        """The choices of a facet that are shown, in order, each with what matches if it is chosen beside the other filters."""
+        things, chosen = self._held[name].things, self._chosen[name]
+        options = self._found.get(name) or things
+        counts = {one: self._counted(things[one] & others) for one in options}
+        shown = many_choices.few(options, counts, chosen) if name in self._sought else list(options)
+        return [Choice(one, *counts[one], one.value in chosen) for one in in_order(shown)]
 
     def group(self, name: str) -> FacetGroup | None:
         """One facet, where it leaves a choice."""
@@ -367,10 +409,11 @@ class PublicFilterSet(django_filters.FilterSet):
     def chips(self) -> list[Chip]:
         found = []
         for name in self.filters:
-            for option in self._held[name].options if name in self._held else ():
-                if option.value in self._chosen[name]:
-                    rest = [value for value in self._chosen[name] if value != option.value]
-                    found.append(self._chip(name, option.label, rest))
+            chosen = self._chosen.get(name, [])
+            held = self._held[name].things if chosen else ()
+            for option in in_order(one for one in held if one.value in chosen):
+                rest = [value for value in chosen if value != option.value]
+                found.append(self._chip(name, option.label, rest))
             if name in self._kept:
                 found.append(self._chip(name, _("“%(words)s”") % {"words": self._read_as.get(name, self._words[name])}, []))
         return found

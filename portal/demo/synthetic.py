@@ -12,6 +12,7 @@ from django.utils import timezone
 from caps.enums import InvolvementRole, MembershipRole
 from caps.models import (
     CAP,
+    Course,
     Involvement,
     Keyword,
     Membership,
@@ -36,11 +37,13 @@ from news.sealing import seal_as_loaded
 from partners.models import Partner, Pledge
 from publishing import languages
 from publishing.models import Addressed, SlugRecord
-from publishing.signals import edited
+from publishing.signals import edited, one_change
 
+from .copied_batches import WrittenBatch, last_numbers
 from .load import PROGRAMMES_SHOWN, pledges_of
 from .records import moment, per_column, public, read, reclaim, same
 
+FILES = ("institutions", "partners", "caps", "opportunities", "training", "milestones", "press", "news")
 CITIES = ("Paris", "Compiègne", "Sèvres", "Fontainebleau", "Marseille", "Palaiseau")
 
 Row = dict[str, Any]
@@ -54,8 +57,28 @@ def multiply(times: int) -> int:
     A batch is about as much as the base content. It takes part in nothing real but the themes, so that what the portal says
     of the real institutions stays true.
     """
-    data = {name: read(name) for name in ("institutions", "partners", "caps", "opportunities", "milestones", "press", "news")}
-    return sum(_Batch(number, data).write() for number in range(2, times + 1))
+    data = {name: read(name) for name in FILES}
+    written: WrittenBatch | None = None
+    added = size = 0
+    for number in range(2, times + 1):
+        if Institution.objects.filter(**{languages.column("slug", languages.main()): f"exemple-{number}-001"}).exists():
+            added += _write(number, data)  # what it lacks
+        elif written is None:
+            before = last_numbers()
+            size = _write(number, data)
+            written = WrittenBatch(number, before)
+            added += size
+        else:
+            written.copy(number)
+            added += size
+    if written is not None:
+        written.finish()
+    return added
+
+
+def _write(number: int, data: dict[str, Row]) -> int:
+    with one_change():
+        return _Batch(number, data).write()
 
 
 class _Batch:
@@ -70,6 +93,7 @@ class _Batch:
         self.partners = self._partners()
         self.caps = self._programmes()
         self._opportunities()
+        self._courses()
         self._publications()
         self._releases()
         self._articles()
@@ -189,6 +213,17 @@ class _Batch:
             values |= {"title": self._title(place, row["title"]), "closes": timezone.localdate() + days}
             values |= {"cap": self.caps[place % len(self.caps)], "work_languages": languages.codes()}
             self._make(Opportunity, place, values)
+
+    def _courses(self) -> None:
+        """Offered by two institutions of the batch each, within one programme, for as many days longer as the batch is."""
+        names = ("kind", "level", "taught_in", "format", "place", "duration", "summary", "how_to_apply", "apply_url", "body")
+        for place, row in enumerate(self.data["training"]["courses"], start=1):
+            values = {name: row[name] for name in names if name in row} | {"title": self._title(place, row["title"])}
+            weeks = {name: timezone.localdate() + timedelta(weeks=some, days=self.number) for name, some in row["weeks"].items()}
+            course, is_new = self._make(Course, place, values | weeks)
+            if is_new:
+                course.institutions.set(self.institutions[place : place + 2])
+                course.caps.set(self.caps[place : place + 1])
 
     def _articles(self) -> None:
         for place, row in enumerate(self.data["news"]["articles"], start=1):

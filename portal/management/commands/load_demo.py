@@ -37,8 +37,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, times: int, real_only: bool, **options: Any) -> None:
         if real_only and times > 1:
             raise CommandError("--times multiplies examples and --real-only loads none: choose one of them.")
-        with override(main()), transaction.atomic(), one_change():
-            writer = Loader(real_only=real_only).load()
+        with override(main()), transaction.atomic():
+            with one_change():
+                writer = Loader(real_only=real_only).load()
             added = multiply(times)
         renditions.make_missing()
         self.stdout.write(f"Demo data: {writer.made} records made, {writer.mended} put right, the rest was already there.")
