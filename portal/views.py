@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -27,7 +28,7 @@ from mailing.worker import is_overdue
 from news.models import Article, Event, PressRelease
 from news.release_cards import card_of
 from news.voices import latest_voice
-from publishing import clock, kept_posts, languages
+from publishing import clock, kept_posts, languages, unavailable
 from publishing.examples import real, real_count
 from publishing.sheet_jobs import SheetJob
 
@@ -92,12 +93,6 @@ class SiteMapView(TemplateView):
             institutions=Institution.objects.public(language).for_list(),
             **kwargs,
         )
-
-
-@never_cache
-def livez(request: HttpRequest) -> HttpResponse:
-    """The process answers."""
-    return HttpResponse("ok\n", content_type="text/plain")
 
 
 @never_cache
@@ -185,7 +180,8 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _error(request, "500.html", 500)
+    """The portal has stumbled, or something that it lives on is away."""
+    return unavailable.answer(request, sys.exception()) or _error(request, "500.html", 500)
 
 
 def _error(request: HttpRequest, template: str, status: int) -> HttpResponse:

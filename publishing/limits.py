@@ -1,7 +1,7 @@
 """How often something may be tried: counted in the cache, which all processes share.
 
 Without the cache nothing can be counted, so nothing that is limited is done: ``CACHE_GONE`` is raised and answered with a
-page that says so (``publishing.middleware.CacheGoneMiddleware``). All else goes on.
+page that says so (``publishing.unavailable.UnavailableMiddleware``). All else goes on.
 """
 
 from __future__ import annotations
