@@ -77,9 +77,9 @@ class PressReleaseDetail(PublicDetailView):
 
 
 def taken_back(language: str, slug: str) -> PressRelease | None:
-    """The release that the public read at an address until it was withdrawn."""
-    record = SlugRecord.objects.of(PressRelease, language).filter(slug=slug).first()
-    release = PressRelease.objects.filter(pk=record.object_id).first() if record else None
+    """The release that the public read at an address until it was withdrawn. Like ``moved``, the same work for any address."""
+    known = SlugRecord.objects.at(PressRelease, language, slug)
+    release = PressRelease.objects.public_or_taken_back(language).filter(pk__in=known).first()
     return release if release is not None and release.was_taken_back(language) else None
 
 

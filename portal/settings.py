@@ -133,7 +133,7 @@ MIDDLEWARE = [
     "publishing.middleware.PlainRequestMiddleware",
     "publishing.quarantine_middleware.QuarantineMiddleware",
     "publishing.quarantine_middleware.JournalMiddleware",
-    "publishing.middleware.CacheGoneMiddleware",
+    "publishing.unavailable.UnavailableMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.section_paths.SectionPathMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -197,9 +197,12 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;",
     }
+    # Kept: the first connection to a file makes what lies beside it, and on a full disk there is no room for that.
+    _database["CONN_MAX_AGE"] = None
 else:
+    _database["ENGINE"] = "publishing.postgresql"
     _age = env("CONN_MAX_AGE", default="60").strip()
     if not _age.isdecimal():
         raise _refuse("CONN_MAX_AGE", "be a number of seconds")
@@ -211,8 +214,7 @@ _cache = _understood("CACHE_URL", env.cache_url_config, _required("CACHE_URL", "
 if PRODUCTION and _cache["BACKEND"].endswith(("LocMemCache", "DummyCache")):
     raise _refuse("CACHE_URL", "name a cache that every process shares, such as rediscache://127.0.0.1:6379/0")
 if _cache["BACKEND"].endswith("RedisCache"):
-    # A cache that does not answer must not hold a page.
-    _cache["OPTIONS"] = {"socket_connect_timeout": 2, "socket_timeout": 2} | _cache.get("OPTIONS", {})
+    _cache["BACKEND"] = "publishing.shared_cache.SharedCache"
 CACHES = {"default": _cache}
 KEEP_ANSWERS = True
 """Whether answers to visitors are kept (``publishing/answer_cache.py``). Off in most tests, which look at what is made."""

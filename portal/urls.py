@@ -9,7 +9,7 @@ from django.views.i18n import set_language
 from cluster.urls import page_patterns
 from publishing.views import MediaView
 
-from . import machines, metrics, opendata, readiness, search_views, thing_pictures, views
+from . import livez, machines, metrics, opendata, readiness, search_views, thing_pictures, views
 from .styleguide import StyleGuideView
 
 urlpatterns = [
@@ -22,7 +22,7 @@ urlpatterns = [
     path("data/<slug:name>.schema.json", opendata.schema, name="dataset-schema"),
     path("data/<slug:name>.csv", opendata.comma_separated, name="dataset-csv"),
     path("data/<slug:name>.json", opendata.json_file, name="dataset-json"),
-    path("livez", views.livez, name="livez"),
+    path("livez", livez.livez, name="livez"),
     path("readyz", readiness.readyz, name="readyz"),
     path("metrics", metrics.metrics, name="metrics"),
     path("media/<str:label>/<str:token>/<str:name>", MediaView.as_view(), name="media"),

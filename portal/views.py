@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from django.contrib import admin
@@ -20,7 +21,7 @@ from cluster import funding
 from cluster.models import Institution, Page, Pillar, Theme
 from news.release_cards import card_of
 from news.voices import latest_voice
-from publishing import kept_posts, languages
+from publishing import kept_posts, languages, unavailable
 from publishing.examples import real, real_count
 
 from . import home_rows
@@ -90,12 +91,6 @@ class SiteMapView(TemplateView):
         )
 
 
-@never_cache
-def livez(request: HttpRequest) -> HttpResponse:
-    """The process answers."""
-    return HttpResponse("ok\n", content_type="text/plain")
-
-
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form sent without its token: say what to do, in the visitor's language.
 
@@ -133,7 +128,8 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _error(request, "500.html", 500)
+    """The portal has stumbled, or something that it lives on is away."""
+    return unavailable.answer(request, sys.exception()) or _error(request, "500.html", 500)
 
 
 def _error(request: HttpRequest, template: str, status: int) -> HttpResponse:

@@ -7,4 +7,11 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 os.environ.setdefault("PORTAL_ENV", "production")
 
-application = get_wsgi_application()
+_django = get_wsgi_application()
+
+from portal.livez import answering  # noqa: E402  # The settings come first.
+from publishing.database_watch import VISITORS, watch  # noqa: E402
+
+# Who is served here does not wait as long as a command may.
+watch.patience = VISITORS
+application = answering(_django)

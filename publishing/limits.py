@@ -2,7 +2,7 @@
 
 What could do harm (signing in, writing to people) is counted by ``is_over``. Without the cache nothing can be counted, so
 nothing of that is done: ``CACHE_GONE`` is raised and answered with a page that says so
-(``publishing.middleware.CacheGoneMiddleware``). What only costs work (a search, a document made on demand) is counted by a
+(``publishing.unavailable.UnavailableMiddleware``). What only costs work (a search, a document made on demand) is counted by a
 ``Limit``. Without the cache each process counts it alone: reading goes on, and never without a bound.
 """
 

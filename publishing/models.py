@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -344,9 +344,15 @@ class SlugRecordManager(_SlugRecords["SlugRecord"]):
                 self.of(type(page), code).filter(object_id=page.pk).delete()
 
     def moved(self, model: type[Addressed], language: str, slug: str) -> Addressed | None:
-        """The public thing that used to answer at ``slug``: its page is one hop away, however often it moved."""
-        record = self.of(model, language).filter(slug=slug).first()
-        return model.objects.public(language).filter(pk=record.object_id).first() if record else None
+        """The public thing that used to answer at ``slug``: its page is one hop away, however often it moved.
+
+        One query, whether the address is known or not: the time of an answer must not tell an embargoed one from an unknown.
+        """
+        return model.objects.public(language).filter(pk__in=self.at(model, language, slug)).first()
+
+    def at(self, model: type[Addressed], language: str, slug: str) -> QuerySet:
+        """The key of the thing that an address belongs or belonged to, for use within another query."""
+        return self.of(model, language).filter(slug=slug).values("object_id")
 
 
 class SlugRecord(models.Model):

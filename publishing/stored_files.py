@@ -14,6 +14,11 @@ from typing import IO, Any
 
 from django.core.files.storage import FileSystemStorage
 
+
+class StorageAwayError(OSError):
+    """What keeps the uploads does not answer."""
+
+
 _folder: ContextVar[Path | None] = ContextVar("set_aside", default=None)
 
 
