@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 class MailingConfig(AppConfig):
     name = "mailing"
-    verbose_name = _("Press list")
+    verbose_name = _("Mailings and registrations")
 
     def ready(self) -> None:
         from news import release_recipients

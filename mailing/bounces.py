@@ -7,27 +7,31 @@ anybody could take an address off the list by writing to the mailbox.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from publishing.enums import MailState
-from publishing.outbox import OutboxMessage
+from publishing.outbox import OutboxMessage, QueuedMail
 
-from . import mail_messages, subscribers
+from . import mail_messages, newsletter_messages, subscribers
+from .address_lists import AddressList
 from .contact_queue import CONTACT
 from .mailings import DELIVERIES
-from .models import ContactDelivery, Delivery, Subscriber
+from .models import ContactDelivery, Delivery, NewsletterDelivery
+from .newsletter_queue import NEWSLETTERS
+from .newsletter_readers import READERS
 from .outbox_queue import OUTBOX
-from .queue import LONGEST_OUTCOME
+from .queue import LONGEST_OUTCOME, MailQueue
 from .smtp import NO_SUCH_ADDRESS
 
-_IDENTITY = re.compile(r"<(?P<kind>press|portal|confirm|contact)-(?P<pk>\d{1,18})\.[0-9a-f]{24}@[^<>\s]+>")
+_IDENTITY = re.compile(r"<(?P<kind>press|letter|portal|confirm|join|contact)-(?P<pk>\d{1,18})\.[0-9a-f]{24}@[^<>\s]+>")
 _CODES = re.compile(r"\b5\d\d[ -](5\.\d{1,3}\.\d{1,3})\b")
 _VAGUE = ("5.0.0", "5.1.0", "5.5.0")
 """Codes by which a server says nothing of the reason: the one that it met may have said more."""
@@ -112,25 +116,36 @@ def _take(report: BounceReport) -> bool:
     named = _IDENTITY.fullmatch(report.message_id)
     if named is None:
         return False
-    by_kind = {"press": _of_delivery, "portal": _of_outbox, "confirm": _of_confirmation, "contact": _of_contact}
-    return by_kind[named["kind"]](int(named["pk"]), report)
+    return BY_KIND[named["kind"]](int(named["pk"]), report)
 
 
-def _of_delivery(pk: int, report: BounceReport) -> bool:
-    """A message that came back was not received. An address that is none is off the list; other reasons are counted."""
+def _of_press(pk: int, report: BounceReport) -> bool:
     row = Delivery.objects.select_for_update().filter(pk=pk).first()
-    if row is None or DELIVERIES.message_id(row) != report.message_id:
+    return row is not None and _of_row(row, row.subscriber_id, DELIVERIES, subscribers.PRESS, report)
+
+
+def _of_newsletter(pk: int, report: BounceReport) -> bool:
+    row = NewsletterDelivery.objects.select_for_update().filter(pk=pk).first()
+    return row is not None and _of_row(row, row.reader_id, NEWSLETTERS, READERS, report)
+
+
+def _of_row(
+    row: QueuedMail, entry_pk: int | None, queue: MailQueue[Any], addresses: AddressList[Any], report: BounceReport
+) -> bool:
+    """A message that came back was not received. An address that is none is off the list; other reasons are counted."""
+    if entry_pk is None or queue.message_id(row) != report.message_id:
         return False
+    rows = queue.model._default_manager.filter(pk=row.pk)
     if not report.is_final:
-        Delivery.objects.filter(pk=pk, state=MailState.SENT).update(outcome=report.reply)
+        rows.filter(state=MailState.SENT).update(outcome=report.reply)
         return True
-    sent = Delivery.objects.filter(pk=pk, state__in=[MailState.SENT, MailState.UNKNOWN])
-    if sent.update(state=MailState.REFUSED, outcome=report.reply, done_at=timezone.now(), **DELIVERIES.not_taken):
-        subscribers.note_outcome(row.subscriber_id, report.reply)
+    refused = {"state": MailState.REFUSED, "outcome": report.reply, "done_at": timezone.now(), **queue.not_taken}
+    if rows.filter(state__in=[MailState.SENT, MailState.UNKNOWN]).update(**refused):
+        addresses.note_outcome(entry_pk, report.reply)
         if report.is_about_address:
-            subscribers.refused(row.subscriber_id)
+            addresses.refused(entry_pk)
         else:
-            Subscriber.objects.filter(pk=row.subscriber_id).update(soft_bounces=F("soft_bounces") + 1)
+            addresses.entries.filter(pk=entry_pk).update(soft_bounces=F("soft_bounces") + 1)
     return True
 
 
@@ -156,10 +171,29 @@ def _of_contact(pk: int, report: BounceReport) -> bool:
 
 
 def _of_confirmation(pk: int, report: BounceReport) -> bool:
-    subscriber = Subscriber.objects.filter(pk=pk).first()
-    if subscriber is None or mail_messages.confirmation_id(subscriber) != report.message_id:
+    return _of_question(pk, subscribers.PRESS, mail_messages.confirmation_id, report)
+
+
+def _of_newsletter_confirmation(pk: int, report: BounceReport) -> bool:
+    return _of_question(pk, READERS, newsletter_messages.confirmation_id, report)
+
+
+def _of_question(pk: int, addresses: AddressList[Any], identity: Callable[[Any], str], report: BounceReport) -> bool:
+    entry = addresses.entries.filter(pk=pk).first()
+    if entry is None or identity(entry) != report.message_id:
         return False
-    subscribers.note_outcome(pk, report.reply)
+    addresses.note_outcome(pk, report.reply)
     if report.is_about_address:
-        subscribers.refused(pk)
+        addresses.refused(pk)
     return True
+
+
+BY_KIND: dict[str, Callable[[int, BounceReport], bool]] = {
+    "press": _of_press,
+    "letter": _of_newsletter,
+    "portal": _of_outbox,
+    "confirm": _of_confirmation,
+    "join": _of_newsletter_confirmation,
+    "contact": _of_contact,
+}
+"""Who acts on a report, by the kind of message that its Message-ID names."""

@@ -1,63 +1,71 @@
-"""The question to the owner of an address, whether it shall be on the list.
+"""The question to the owner of an address, whether it shall be on a list.
 
 Its link holds a secret of which the database keeps the hash alone, so that the message cannot wait as a row: the address does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any, Generic
 
 from django.core.mail import EmailMessage
 from django.utils import timezone
 
-from . import mail_messages, subscribers
-from .models import Subscriber
+from . import mail_messages, newsletter_messages, subscribers
+from .address_lists import AddressList, Entry
+from .newsletter_readers import READERS
 from .queue import FIRST_PAUSE, LONGEST_OUTCOME
 from .smtp import MailConnection, SendStatus
 
+Question = Callable[[Entry, str, Sequence[str]], EmailMessage]
+"""Writes the message to the owner of an entry, with the token of its link and the languages that it asks for."""
 
-class ConfirmationSender:
+
+class ConfirmationSender(Generic[Entry]):
     """Asks, once an address however many languages it was asked for, and remembers whom not to ask again for some minutes.
 
     That is kept by the process alone: at worst a restarted one asks sooner.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, addresses: AddressList[Entry], question: Question[Entry]) -> None:
+        self._list, self._question = addresses, question
         self._paused: dict[int, datetime] = {}
 
     def send_batch(self, connection: MailConnection, most: int, is_stopping: Callable[[], bool]) -> int:
         """Write to up to ``most`` owners; gives how many were tried. May raise ``Unreachable``."""
         asked: set[str] = set()
-        for subscriber in self._to_be_asked(most):
+        for entry in self._to_be_asked(most):
             if is_stopping():
                 break
-            if subscriber.email.casefold() not in asked:
-                self._ask(subscriber, connection)
-                asked.add(subscriber.email.casefold())
+            if entry.email.casefold() not in asked:
+                self._ask(entry, connection)
+                asked.add(entry.email.casefold())
         return len(asked)
 
-    def _to_be_asked(self, most: int) -> list[Subscriber]:
+    def _to_be_asked(self, most: int) -> list[Entry]:
         now = timezone.now()
         self._paused = {pk: until for pk, until in self._paused.items() if until > now}
-        return list(subscribers.to_be_asked().exclude(pk__in=self._paused)[:most])
+        return list(self._list.to_be_asked().exclude(pk__in=self._paused)[:most])
 
-    def _ask(self, subscriber: Subscriber, connection: MailConnection) -> None:
+    def _ask(self, entry: Entry, connection: MailConnection) -> None:
         token = None
 
         def begin() -> EmailMessage | None:
             nonlocal token
-            token = subscribers.begin_asking(subscriber)
-            return mail_messages.of_confirmation(subscriber, token, subscribers.asked_for(token)) if token else None
+            token = self._list.begin_asking(entry)
+            return self._question(entry, token, self._list.asked_for(token)) if token else None
 
-        result = connection.send(subscriber.email, begin)
-        subscribers.note_outcome(subscriber.pk, result.reply[:LONGEST_OUTCOME])
+        result = connection.send(entry.email, begin)
+        self._list.note_outcome(entry.pk, result.reply[:LONGEST_OUTCOME])
         if result.no_such_address:
-            subscribers.refused(subscriber.pk)
+            self._list.refused(entry.pk)
         elif result.status in (SendStatus.LATER, SendStatus.REFUSED):
             if token:
-                subscribers.ask_later(token)
-            self._paused[subscriber.pk] = timezone.now() + FIRST_PAUSE
+                self._list.ask_later(token)
+            self._paused[entry.pk] = timezone.now() + FIRST_PAUSE
 
 
-CONFIRMATIONS = ConfirmationSender()
+CONFIRMATIONS = ConfirmationSender(subscribers.PRESS, mail_messages.of_confirmation)
+NEWSLETTER_CONFIRMATIONS = ConfirmationSender(READERS, newsletter_messages.of_confirmation)
+ALL_CONFIRMATIONS: tuple[ConfirmationSender[Any], ...] = (CONFIRMATIONS, NEWSLETTER_CONFIRMATIONS)

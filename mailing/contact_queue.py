@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext_noop as _
 
 from publishing.enums import MailState
@@ -24,7 +25,8 @@ class ContactQueue(MailQueue[ContactDelivery]):
     def gate(self, row: ContactDelivery, at: datetime) -> Gate:
         if row.role == ContactRole.MAILBOX and row.contact_message.answered_at is not None:
             return dropped(_("The message was answered before it left."), at)
-        return Gate(lambda: contact_mails.of(row))
+        unanswered = ~Q(role=ContactRole.MAILBOX) | Q(contact_message__answered_at=None)
+        return Gate(lambda: contact_mails.of(row), as_long_as=unanswered)
 
     def recipient(self, row: ContactDelivery) -> str:
         return row.recipient

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from publishing import languages
 from publishing.erasing import Erasure, register, rows_naming
 
 from . import retention
-from .models import ContactDelivery, ContactMessage, Delivery, Journalist, MailServerTrouble, Registration, Subscriber
+from .models import (
+    ContactDelivery,
+    ContactMessage,
+    Delivery,
+    Journalist,
+    MailServerTrouble,
+    NewsletterDelivery,
+    NewsletterIssue,
+    NewsletterReader,
+    Registration,
+    Subscriber,
+)
 
 
 def _erase(erasure: Erasure) -> None:
@@ -13,10 +25,15 @@ def _erase(erasure: Erasure) -> None:
     for email in erasure.subject.emails:
         registered = Registration.objects.filter(address_key=email.casefold()).count()
         sent = Delivery.objects.filter(subscriber__email__iexact=email).count()
-        erasure.count(Subscriber, retention.erase_address(email))
+        readers = NewsletterReader.objects.filter(email__iexact=email).count()
+        erasure.count(Subscriber, retention.erase_address(email) - readers)
+        erasure.count(NewsletterReader, readers)
         erasure.count(Delivery, sent)
         erasure.count(Registration, registered)
     erasure.take_out(Subscriber, "origin", "outcome")
+    erasure.take_out(NewsletterReader, "origin", "outcome")
+    erasure.take_out(NewsletterDelivery, "outcome")
+    erasure.take_out(NewsletterIssue, *languages.columns("title"), *languages.columns("introduction"))
     erasure.take_out(Journalist, "outlet")
     erasure.take_out(Delivery, "outcome")
     erasure.take_out(Registration, "name", "organisation", "needs")

@@ -27,6 +27,7 @@ from publishing.outbox import HTML, SUBJECT, TEXT, OutboxMessage
 
 from . import subscribers
 from .enums import MailingKind
+from .letters import READER_TOKEN, Letter
 from .models import Delivery, Subscriber
 
 RELEASE, WITHDRAWAL, CONFIRMATION = "mailing/mail/release", "mailing/mail/withdrawal", "mailing/mail/confirmation"
@@ -51,24 +52,29 @@ def _host() -> str:
     return urlsplit(settings.SITE_URL).hostname or ""
 
 
-def of_delivery(delivery: Delivery, release: ReleaseReading, notice: LocalizedText | None = None) -> EmailMultiAlternatives:
-    """The message of a delivery, with the release as it was read at this moment in the language of the mailing.
+def letter_of(kind: str, release: ReleaseReading, notice: LocalizedText | None = None) -> Letter:
+    """What a mailing says to all its readers, with the release as it was read at this moment in the mailing’s language.
 
     ``notice`` is what a withdrawal tells the public.
     """
-    url = leave_url(delivery.subscriber)
-    kind, to = delivery.mailing.kind, delivery.subscriber.email
+    url = _leave_url(READER_TOKEN, release.language)
     if kind == MailingKind.WITHDRAWAL:
-        message = of_withdrawal(release, notice or LocalizedText("", release.language), to, url)
+        message = of_withdrawal(release, notice or LocalizedText("", release.language), "", url)
     elif kind == MailingKind.CORRECTION:
-        message = of_correction(release, to, url)
+        message = of_correction(release, "", url)
     else:
-        message = of_release(release, to, url)
-    message.extra_headers |= {
-        "List-Unsubscribe": f"<{url}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-    }
-    return message
+        message = of_release(release, "", url)
+    return Letter.of(message, one_click(url))
+
+
+def of_delivery(delivery: Delivery, letter: Letter) -> EmailMultiAlternatives:
+    """The message of a delivery: the letter, addressed, with its reader’s own way out."""
+    return letter.to(delivery.subscriber.email, subscribers.PRESS.token_of(delivery.subscriber))
+
+
+def one_click(url: str) -> dict[str, str]:
+    """The headers by which mail programs offer to leave in one click (RFC 8058)."""
+    return {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def of_release(release: ReleaseReading, to: str, leave_url: str = "") -> EmailMultiAlternatives:
@@ -195,12 +201,12 @@ def of_text(template: str, subject: str, context: dict[str, object], language: s
 
 
 def leave_url(subscriber: Subscriber) -> str:
-    """A subscriber's own way out. The database keeps its hash, renewed here should SECRET_KEY have changed."""
-    token = subscribers.leave_token(subscriber.email, subscriber.language)
-    if subscriber.leave_token != subscribers.hashed(token):
-        subscriber.leave_token = subscribers.hashed(token)
-        subscriber.save(update_fields=["leave_token"])
-    with override(subscriber.language):
+    """A subscriber’s own way out."""
+    return _leave_url(subscribers.PRESS.token_of(subscriber), subscriber.language)
+
+
+def _leave_url(token: str, language: str) -> str:
+    with override(language):
         return settings.SITE_URL + reverse("press-leave", kwargs={"token": token})
 
 

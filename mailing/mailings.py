@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
@@ -17,11 +17,27 @@ from news.reading import read_public
 from publishing import clock, languages
 from publishing.enums import MailState
 from publishing.localized_text import localized_text
+from publishing.querysets import led_to
 
 from . import audiences, mail_messages, recalls, subscribers
 from .enums import MailingKind, SubscriberState
+from .letters import Letter
 from .models import Delivery, Mailing, Subscriber
 from .queue import OVERDUE_AFTER, Gate, MailQueue, dropped
+
+OF_RELEASE = (
+    "stamp",
+    "withdrawn_at",
+    *languages.columns("public_from"),
+    *(f"{name}_id" for name in languages.columns("edition")),
+)
+"""The columns of a release that say whether it is public, and in which words."""
+
+ON_THE_LIST = Q(
+    mailing__in=Mailing.objects.filter(stopped_at=None).values("pk"),
+    subscriber__in=Subscriber.objects.filter(state=SubscriberState.CONFIRMED).values("pk"),
+)
+"""What a message asks of its mailing and its address in the very statement that marks it."""
 
 FRESH = timedelta(hours=24)
 """A release older than this is never mailed by itself: not after loading old data, not after a long standstill."""
@@ -87,24 +103,32 @@ class DeliveryQueue(MailQueue[Delivery]):
     def due(self, at: datetime) -> QuerySet:
         return super().due(at).filter(mailing__in=Mailing.objects.filter(stopped_at=None).values("pk"))
 
+    def reading(self) -> QuerySet:
+        """With the address, the mailing, and of the release what says whether it is public."""
+        whole = [f"{name}__{field.attname}" for name in ("mailing", "subscriber") for field in _columns_of(Delivery, name)]
+        own = [field.attname for field in Delivery._meta.concrete_fields]
+        return (
+            Delivery.objects.select_related("mailing__release", "subscriber")
+            .only(*own, *whole, *(f"mailing__release__{name}" for name in OF_RELEASE))
+            .order_by("pk")
+        )
+
     def gate(self, row: Delivery, at: datetime) -> Gate:
         """The release, its moment in this language, the address and the mailing, as they are now."""
-        mailing = Mailing.objects.get(pk=row.mailing_id)
-        row.mailing, row.subscriber = mailing, Subscriber.objects.get(pk=row.subscriber_id)
+        mailing = row.mailing
         if mailing.stopped_at is not None:
             return Gate(changes={"state": MailState.WAITING})
         if row.subscriber.state != SubscriberState.CONFIRMED or row.subscriber.language != mailing.language:
             return dropped(_("The address is not on the list any more."), at)
         if mailing.kind == MailingKind.WITHDRAWAL:
             return _gate_of_withdrawal(row, at)
-        release = PressRelease.objects.public(mailing.language, at).filter(pk=mailing.release_id).first()
-        if release is None:
+        if not mailing.release.is_public(mailing.language, at):
             return _gate_of_hidden_release(mailing, at)
         if mailing.kind == MailingKind.CORRECTION and not recalls.still_says(mailing):
             return dropped(_("The correction is not there any more."), at)
         if mailing.kind == MailingKind.CORRECTION and recalls.is_told(mailing, row.subscriber_id):
             return dropped(_("The corrected text has reached this address already."), at)
-        return _open(row, release, lambda stored: stored.is_public(mailing.language))
+        return _open(row, mailing.release, lambda stored: stored.is_public(mailing.language))
 
     def recipient(self, row: Delivery) -> str:
         return row.subscriber.email
@@ -126,38 +150,55 @@ def _open(row: Delivery, release: PressRelease, may_leave: Callable[[PressReleas
     edition = getattr(release, column)
 
     def still_holds() -> bool:
-        stored = PressRelease.objects.select_for_update(no_key=True).filter(pk=release.pk).first()
+        stored = PressRelease.objects.select_for_update(no_key=True).only(*OF_RELEASE).filter(pk=release.pk).first()
         return stored is not None and getattr(stored, column) == edition and may_leave(stored)
 
-    return Gate(lambda: _written(row, release), marks={"edition": row.edition_id or edition}, still_holds=still_holds)
+    marks = {"edition": row.edition_id or edition}
+    return Gate(lambda: _written(row, release), marks=marks, still_holds=still_holds, as_long_as=ON_THE_LIST)
 
 
-def _written(row: Delivery, release: PressRelease) -> EmailMultiAlternatives:
-    """The message, with the release as it reads at this moment; what follows an earlier one says which (RFC 5322, 3.6.4)."""
-    language = row.mailing.language
-    prefetch_related_objects([release], *edition_relations(language))
-    withdrawn = row.mailing.kind == MailingKind.WITHDRAWAL
-    notice = [localized_text(release, "withdrawal_notice", language)] if withdrawn else []
-    message = mail_messages.of_delivery(row, read_public(release, language), *notice)
+def _written(row: Delivery, release: PressRelease) -> EmailMultiAlternatives | None:
+    """The message; what follows an earlier one says which (RFC 5322, 3.6.4). None where no edition is in force any more."""
+    edition = getattr(release, f"{languages.column('edition', row.mailing.language)}_id")
+    letter = DELIVERIES.letters.get((row.mailing_id, edition, release.stamp), lambda: _letter(row.mailing))
+    if letter is None:
+        return None
+    message = mail_messages.of_delivery(row, letter)
     if earlier := recalls.message_before(row):
         message.extra_headers |= {"In-Reply-To": earlier, "References": earlier}
     return message
 
 
+def _letter(mailing: Mailing) -> Letter | None:
+    """What a mailing says, with the release as it reads at this moment."""
+    language = mailing.language
+    release = PressRelease.objects.in_language(language).filter(pk=mailing.release_id).first()
+    if release is None or not release.is_sealed(language):
+        return None
+    prefetch_related_objects([release], *edition_relations(language))
+    withdrawn = mailing.kind == MailingKind.WITHDRAWAL
+    notice = [localized_text(release, "withdrawal_notice", language)] if withdrawn else []
+    return mail_messages.letter_of(mailing.kind, read_public(release, language), *notice)
+
+
 def _gate_of_withdrawal(row: Delivery, at: datetime) -> Gate:
-    release = PressRelease.objects.filter(pk=row.mailing.release_id).first()
-    if release is None or not release.was_taken_back(row.mailing.language, at):
+    release = row.mailing.release
+    if not release.was_taken_back(row.mailing.language, at):
         return dropped(_("The release is not withdrawn."), at)
     return _open(row, release, lambda stored: stored.was_taken_back(row.mailing.language))
 
 
 def _gate_of_hidden_release(mailing: Mailing, at: datetime) -> Gate:
     """A release whose moment was moved is waited for; any other one that is not public is not sent any more."""
-    moved = PressRelease.objects.filter(pk=mailing.release_id).first()
-    moment = moved.public_from(mailing.language) if moved and not moved.is_withdrawn(at) else None
+    release = mailing.release
+    moment = None if release.is_withdrawn(at) else release.public_from(mailing.language)
     if moment is not None and moment > at:
         return Gate(changes={"state": MailState.WAITING, "not_before": moment})
     return dropped(_("The release is not public any more."), at)
+
+
+def _columns_of(model: type[models.Model], relation: str) -> Sequence[models.Field]:
+    return led_to(model, relation)._meta.concrete_fields
 
 
 DELIVERIES = DeliveryQueue()

@@ -1,4 +1,4 @@
-"""The press list and its mailings."""
+"""The press list and its mailings, and the tables that stand in modules of their own."""
 
 from __future__ import annotations
 
@@ -9,14 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 from cluster.models import Theme
 from news.models import Edition, PressRelease
-from publishing import languages
 from publishing.outbox import QueuedMail
 
 from .contact_tables import ContactDelivery as ContactDelivery
 from .contact_tables import ContactMessage as ContactMessage
 from .contact_tables import ContactSubject as ContactSubject
 from .contact_tables import Mailbox as Mailbox
-from .enums import MailingKind, Medium, SubscriberState
+from .enums import MailingKind, Medium
+from .listed_addresses import ListedAddress, list_constraints
+from .newsletter_models import NewsletterDelivery as NewsletterDelivery
+from .newsletter_models import NewsletterIssue as NewsletterIssue
+from .newsletter_models import NewsletterItem as NewsletterItem
+from .newsletter_models import NewsletterReader as NewsletterReader
 from .registration_models import EventPlaces as EventPlaces
 from .registration_models import Registration as Registration
 
@@ -57,44 +61,17 @@ class Journalist(models.Model):
         return f"#{self.pk}"
 
 
-class Subscriber(models.Model):
+class Subscriber(ListedAddress):
     """A journalist's address in one language: asked for, then confirmed by its owner, then perhaps left."""
 
     journalist = models.ForeignKey(
         Journalist, models.SET_NULL, null=True, editable=False, related_name="subscriptions", verbose_name=_("journalist")
     )
-    email = models.EmailField(_("e-mail address"))
-    language = models.CharField(_("language"), max_length=10)
-    state = models.CharField(_("state"), max_length=10, choices=SubscriberState, default=SubscriberState.PENDING)
-    origin = models.CharField(_("origin"), max_length=200, help_text=_("Where the address comes from, and when."))
-    outcome = models.CharField(_("what the server said"), max_length=400, blank=True, editable=False)
-    """When the owner was asked to confirm, or when the address was suspended."""
-    soft_bounces = models.PositiveSmallIntegerField(_("messages that came back"), default=0, editable=False)
-    """Of those that came back for a reason other than the address, since it was confirmed."""
 
-    confirm_hash = models.CharField(max_length=64, blank=True, editable=False)
-    leave_token = models.CharField(max_length=64, unique=True, editable=False)
-    created_at = models.DateTimeField(_("asked for"), auto_now_add=True)
-    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True, editable=False)
-    left_at = models.DateTimeField(_("left"), null=True, blank=True, editable=False)
-
-    class Meta:
+    class Meta(ListedAddress.Meta):
         verbose_name = _("subscriber")
         verbose_name_plural = _("subscribers")
-        ordering = ["email", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["email", "language"],
-                name="mailing_subscriber_once",
-                violation_error_message=_("This address is already on the list in this language."),
-            ),
-            models.CheckConstraint(
-                condition=models.Q(language__in=languages.codes()), name="mailing_subscriber_language_known"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.email
+        constraints = list_constraints("mailing_subscriber")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Each address has its owner's row."""

@@ -17,11 +17,25 @@ from publishing import languages
 from publishing.log_words import Told
 from publishing.outbox import OutboxMessage
 
-from .models import ContactDelivery, ContactMessage, Delivery, ErasedAddress, Journalist, Registration, Subscriber
+from .listed_addresses import ListedAddress
+from .models import (
+    ContactDelivery,
+    ContactMessage,
+    Delivery,
+    ErasedAddress,
+    Journalist,
+    NewsletterDelivery,
+    NewsletterReader,
+    Registration,
+    Subscriber,
+)
 from .server_replies import told
 from .subscribers import digest
 
 logger = logging.getLogger(__name__)
+
+TOLD_ABOVE = (Subscriber, NewsletterReader, OutboxMessage, ContactMessage, ContactDelivery, Registration)
+"""Tables whose rows of an address are told whole, so that they need not be named once more."""
 
 PersonData = dict[str, Any]
 """Plain values, lists and mappings: what JSON holds."""
@@ -35,6 +49,8 @@ def about(email: str) -> PersonData:
         "subscriptions": [_subscription(row) for row in Subscriber.objects.filter(email__iexact=email).order_by("pk")],
         "known_of_the_owner": [_journalist(owner) for owner in Journalist.objects.filter(email=email.casefold())],
         "press_releases_sent": [_delivery(row) for row in _deliveries(email)],
+        "newsletter": [_reader(row) for row in NewsletterReader.objects.filter(email__iexact=email).order_by("pk")],
+        "newsletters_sent": [_newsletter(row) for row in _newsletters(email)],
         "registrations": [_registration(row) for row in _registrations(email)],
         "other_messages": [_message(row) for row in OutboxMessage.objects.filter(recipient__iexact=email).order_by("pk")],
         "messages_by_the_contact_form": [_contact(row) for row in ContactMessage.objects.filter(email__iexact=email)],
@@ -48,7 +64,7 @@ def write_down(email: str) -> None:
     logger.info("What is kept about one address was exported (%s)", Told(digest(email, "export")[:12]))
 
 
-def _subscription(row: Subscriber) -> PersonData:
+def _subscription(row: ListedAddress) -> PersonData:
     return {
         "language": row.language,
         "state": row.state,
@@ -57,6 +73,25 @@ def _subscription(row: Subscriber) -> PersonData:
         "confirmed_at": _iso(row.confirmed_at),
         "left_at": _iso(row.left_at),
         "messages_that_came_back": row.soft_bounces,
+        "what_the_server_said": row.outcome,
+    }
+
+
+def _reader(row: NewsletterReader) -> PersonData:
+    return _subscription(row) | {"subjects": [str(theme) for theme in row.themes.order_by("pk")]}
+
+
+def _newsletters(email: str) -> models.QuerySet[NewsletterDelivery]:
+    rows = NewsletterDelivery.objects.filter(reader__email__iexact=email).order_by("pk")
+    return rows.select_related("issue", "reader")
+
+
+def _newsletter(row: NewsletterDelivery) -> PersonData:
+    return {
+        "newsletter": str(row.issue),
+        "language": row.reader.language if row.reader else "",
+        "state": row.state,
+        "settled_at": _iso(row.done_at),
         "what_the_server_said": row.outcome,
     }
 
@@ -134,7 +169,7 @@ def _elsewhere(email: str) -> Iterator[PersonData]:
     """Records of any other room with the address in a field for one: accounts, press contacts, contacts of partners."""
     for model in apps.get_models():
         fields = [field.name for field in model._meta.get_fields() if isinstance(field, models.EmailField)]
-        if model in (Subscriber, OutboxMessage, ContactMessage, ContactDelivery, Registration) or not fields:
+        if model in TOLD_ABOVE or not fields:
             continue
         for name in fields:
             found = model._default_manager.filter(**{f"{name}__iexact": email}).order_by("pk").values_list("pk", flat=True)
@@ -165,6 +200,8 @@ def _headings() -> dict[str, str]:
         "subscriptions": _("Subscriptions to the press releases"),
         "known_of_the_owner": _("What the press office has noted"),
         "press_releases_sent": _("Press releases sent, and what followed them"),
+        "newsletter": _("The newsletter"),
+        "newsletters_sent": _("Newsletters sent"),
         "registrations": _("Registrations for events"),
         "other_messages": _("Other messages of the portal"),
         "messages_by_the_contact_form": _("Messages sent by the contact form"),
@@ -190,6 +227,7 @@ def _labels() -> dict[str, str]:
         "release": _("press release"),
         "kind": _("kind"),
         "edition": _("edition"),
+        "newsletter": pgettext("an issue", "newsletter"),
         "event": _("event"),
         "name": _("name"),
         "organisation": _("organisation"),

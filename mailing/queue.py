@@ -28,6 +28,7 @@ from publishing.log_words import Told
 from publishing.outbox import QueuedMail
 from publishing.workers import is_dead
 
+from .letters import LetterBook, ReadyMail
 from .smtp import MailConnection, SendResult, SendStatus, Unreachable
 
 DEAD_AFTER = timedelta(minutes=10)
@@ -53,13 +54,16 @@ class Gate:
     """Whether a message may leave now: open with what writes it, or closed with the changes that its row gets.
 
     ``marks`` are written on the row together with the mark that its text is being handed over. ``still_holds`` is asked in the
-    transaction of that mark, and may lock what the text was read from: where it says no, the gate is asked anew.
+    transaction of that mark, and may lock what the text was read from; the mark itself is made only where the row still fulfils
+    ``as_long_as``. Where one of the two says no, or ``compose`` finds nothing to write any more, the row is read anew and the
+    gate with it.
     """
 
-    compose: Callable[[], EmailMessage] | None = None
+    compose: Callable[[], EmailMessage | None] | None = None
     changes: dict[str, Any] = field(default_factory=dict)
     marks: dict[str, Any] = field(default_factory=dict)
     still_holds: Callable[[], bool] = lambda: True
+    as_long_as: Q = field(default_factory=Q)
 
 
 def dropped(reason: str, at: datetime) -> Gate:
@@ -79,9 +83,16 @@ class MailQueue(ABC, Generic[Row]):
     not_taken: ClassVar[dict[str, Any]] = {}
     """What a row forgets once the server has certainly not taken its text."""
 
+    def __init__(self) -> None:
+        self.letters = LetterBook()
+
+    def reading(self) -> QuerySet:
+        """Rows with what their gate asks, so that a fresh row brings it fresh."""
+        return self.model._default_manager.all()
+
     @abstractmethod
     def gate(self, row: Row, at: datetime) -> Gate:
-        """Read anew, from the database, all that a message's leaving depends on."""
+        """Whether a row may leave, asked of ``row`` as it has just been read by ``reading``, and of the database."""
 
     @abstractmethod
     def recipient(self, row: Row) -> str:
@@ -130,36 +141,41 @@ class MailQueue(ABC, Generic[Row]):
     def _held_by(self, worker: str) -> QuerySet:
         return self.model._default_manager.filter(claimed_by=worker)
 
+    def _not_begun(self, worker: str) -> QuerySet:
+        return self.reading().filter(claimed_by=worker, **NOT_BEGUN)
+
     # Sending
 
     def send_batch(self, worker: str, connection: MailConnection, most: int, is_stopping: Callable[[], bool]) -> int:
         """Claim rows and send them, one after the other; gives how many were claimed. May raise ``Unreachable``."""
         taken = self.claim(worker, most)
+        self.letters.forget()
         try:
-            for pk in taken:
+            for row in self._not_begun(worker).filter(pk__in=taken).order_by("pk") if taken else ():
                 if is_stopping():
                     break
-                self.send(pk, worker, connection)
+                self._send(row, worker, connection)
         finally:
             self.release_claims(worker)
         return len(taken)
 
     def send(self, pk: int, worker: str, connection: MailConnection) -> None:
         """Send one row that ``worker`` holds, if its gate is open, and write down what became of it."""
-        row = self._held_by(worker).filter(pk=pk, **NOT_BEGUN).first()
-        if row is None:
-            return
-        gate = self.gate(row, clock.now())
-        if gate.compose is None:
-            self._close(row, worker, gate)
+        row = self._not_begun(worker).filter(pk=pk).first()
+        if row is not None:
+            self._send(row, worker, connection)
+
+    def _send(self, row: Row, worker: str, connection: MailConnection) -> None:
+        """A gate that was open when the batch was read is worth a talk with the server, and no more: ``_begin`` decides."""
+        if self.gate(row, clock.now()).compose is None and self._read_anew(row, worker) is None:
             return
         try:
             result = connection.send(self.recipient(row), lambda: self._begin(row, worker))
         except Unreachable:
             raise
         except Exception:
-            logger.exception("%s %s failed", Told(self.model._meta.label), pk)
-            begun = self._held_by(worker).filter(pk=pk).exclude(message_id="").exists()
+            logger.exception("%s %s failed", Told(self.model._meta.label), row.pk)
+            begun = self._held_by(worker).filter(pk=row.pk).exclude(message_id="").exists()
             status = SendStatus.UNKNOWN if begun else SendStatus.LATER
             result = SendResult(status, _("The sender stumbled: its log says why."))
         self._settle(row, worker, result)
@@ -167,20 +183,43 @@ class MailQueue(ABC, Generic[Row]):
     def _close(self, row: Row, worker: str, gate: Gate) -> None:
         self._held_by(worker).filter(pk=row.pk, **NOT_BEGUN).update(**{**UNCLAIMED, **gate.changes})
 
+    def _read_anew(self, row: Row, worker: str) -> Gate | None:
+        """The gate of a row as it is now; closed, that is written down."""
+        fresh = self._not_begun(worker).filter(pk=row.pk).first()
+        if fresh is None:
+            return None
+        gate = self.gate(fresh, clock.now())
+        if gate.compose is None:
+            self._close(fresh, worker, gate)
+            return None
+        return gate
+
     def _begin(self, row: Row, worker: str) -> EmailMessage | None:
         """The gate once more, at the last moment; then the mark that the text is being handed over."""
-        while (gate := self.gate(row, clock.now())).compose is not None:
-            message = gate.compose()
-            message.extra_headers["Message-ID"] = self.message_id(row)
-            message.message()  # What cannot be put into a message shows here, before the mark.
-            with transaction.atomic():
-                if not gate.still_holds():
-                    continue
-                mark = {"message_id": self.message_id(row), "claimed_at": timezone.now(), **gate.marks}
-                begun = self._held_by(worker).filter(pk=row.pk, **NOT_BEGUN).update(**mark)
-            return message if begun else None
-        self._close(row, worker, gate)
+        gate: Gate | None = self.gate(row, clock.now())
+        message_id = self.message_id(row)
+        while gate is not None:
+            if gate.compose is not None and (message := self._marked(row, worker, gate, gate.compose, message_id)):
+                return message
+            gate = self._read_anew(row, worker)
         return None
+
+    def _marked(
+        self, row: Row, worker: str, gate: Gate, compose: Callable[[], EmailMessage | None], message_id: str
+    ) -> EmailMessage | None:
+        """The message, if the gate still holds in the transaction of the mark."""
+        message = compose()
+        if message is None:
+            return None
+        message.extra_headers["Message-ID"] = message_id
+        # What cannot be put into a message shows here, before the mark.
+        message.on_the_wire() if isinstance(message, ReadyMail) else message.message()
+        with transaction.atomic():
+            if not gate.still_holds():
+                return None
+            mark = {"message_id": message_id, "claimed_at": timezone.now(), **gate.marks}
+            begun = self._held_by(worker).filter(gate.as_long_as, pk=row.pk, **NOT_BEGUN).update(**mark)
+        return message if begun else None
 
     def _settle(self, row: Row, worker: str, result: SendResult) -> None:
         if result.status is SendStatus.NOT_BEGUN:

@@ -14,10 +14,11 @@ from news import embargo_links
 from publishing import languages, sheet_jobs
 from publishing.outbox import OutboxMessage
 
-from . import registration_retention
-from .enums import OFF_THE_LIST, SubscriberState
+from . import newsletter_readers, registration_retention
+from .enums import OFF_THE_LIST
 from .models import ContactMessage, ErasedAddress, Journalist, Subscriber
-from .subscribers import CONFIRM_WITHIN, digest
+from .newsletter_readers import READERS
+from .subscribers import PRESS, digest
 
 FORGET_AFTER = timedelta(days=30)
 """How long an address is kept once its owner has left, or once its server has refused it for good; and a message of the outbox
@@ -47,13 +48,11 @@ def forget(at: datetime | None = None) -> Forgotten:
     outbox's messages that were settled long ago, what visitors wrote once its time is up, and who registered for events that
     are over. A message of the outbox of unknown outcome stays until a person has decided."""
     at = at or timezone.now()
-    late = Subscriber.objects.filter(state=SubscriberState.PENDING, created_at__lte=at - CONFIRM_WITHIN)
-    # Who had left, and was asked again by somebody, has still left.
-    late.filter(left_at__isnull=False).update(state=SubscriberState.LEFT, confirm_hash="")
-    unconfirmed, emails = late.count(), {email.casefold() for email in late.values_list("email", flat=True)}
-    late.delete()
-    _delete_owners(emails)
-    gone = _erase(Subscriber.objects.filter(state__in=OFF_THE_LIST, left_at__lte=at - FORGET_AFTER))
+    late = PRESS.let_go_unconfirmed(at)
+    _delete_owners(set(late))
+    unconfirmed = len(late) + len(READERS.let_go_unconfirmed(at))
+    off = {"state__in": OFF_THE_LIST, "left_at__lte": at - FORGET_AFTER}
+    gone = _erase(Subscriber.objects.filter(**off)) + newsletter_readers.erase(READERS.entries.filter(**off))
     messages = _delete(OutboxMessage.objects.filter(done_at__lte=at - FORGET_AFTER))
     return Forgotten(unconfirmed, gone, messages, _forget_contact(at), registration_retention.forget(at))
 
@@ -79,6 +78,7 @@ def erase_address(email: str) -> int:
     embargo_links.forget([email])
     _forget_sheets({email.casefold()})
     found = _erase(Subscriber.objects.filter(email__iexact=email))
+    found += newsletter_readers.erase(READERS.entries.filter(email__iexact=email))
     Journalist.objects.filter(email=email.casefold()).delete()
     return found
 

@@ -23,6 +23,8 @@ from django.utils.translation import gettext_noop as _
 
 from publishing.mail_addresses import is_address
 
+from .letters import ReadyMail, on_the_wire
+
 TIMEOUT = 60
 """Seconds to wait for each reply of the server but the last one."""
 
@@ -207,7 +209,7 @@ class SmtpConnection:
 
     def _text(self, connection: smtplib.SMTP, message: EmailMessage) -> SendResult:
         """Hand the text over. From its first byte on, a lost connection leaves its outcome unknown."""
-        content = message.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]  # Django's own class of messages takes it
+        content = message.on_the_wire() if isinstance(message, ReadyMail) else on_the_wire(message.message())
         payload = re.sub(rb"(?m)^\.", b"..", content)
         handed_over = False
         try:

@@ -11,6 +11,10 @@ from .models import (
     Mailbox,
     Mailing,
     MailServerTrouble,
+    NewsletterDelivery,
+    NewsletterIssue,
+    NewsletterItem,
+    NewsletterReader,
     PressList,
     Registration,
     ReleaseAudience,
@@ -29,6 +33,9 @@ from .models import (
         Journalist,
         Mailing,
         MailServerTrouble,
+        NewsletterDelivery,
+        NewsletterItem,
+        NewsletterReader,
         PressList,
         Registration,
         ReleaseAudience,
@@ -47,3 +54,8 @@ class ContactSubjectTranslation(TranslationOptions):
 @register(Mailbox)
 class MailboxTranslation(TranslationOptions):
     fields = ("team",)
+
+
+@register(NewsletterIssue)
+class NewsletterIssueTranslation(TranslationOptions):
+    fields = ("title", "introduction")

@@ -1,4 +1,4 @@
-"""The addresses of the press list and of the contact form, and those by which people register for events."""
+"""The addresses of the press list, of the newsletter and of the contact form, and those by which people register for events."""
 
 from django.urls import path
 from django.utils.translation import pgettext_lazy
@@ -9,6 +9,22 @@ urlpatterns = [
     path(pgettext_lazy("address", "press/subscribe/"), views.SubscribeView.as_view(), name="press-subscribe"),
     path(pgettext_lazy("address", "press/subscribe/confirm/<str:token>/"), views.ConfirmView.as_view(), name="press-confirm"),
     path(pgettext_lazy("address", "press/unsubscribe/<str:token>/"), views.LeaveView.as_view(), name="press-leave"),
+    path(
+        pgettext_lazy("address", "newsletter/subscribe/"), views.NewsletterSubscribeView.as_view(), name="newsletter-subscribe"
+    ),
+    path(
+        pgettext_lazy("address", "newsletter/confirm/<str:token>/"),
+        views.NewsletterConfirmView.as_view(),
+        name="newsletter-confirm",
+    ),
+    path(
+        pgettext_lazy("address", "newsletter/choices/<str:token>/"),
+        views.NewsletterChoicesView.as_view(),
+        name="newsletter-own",
+    ),
+    path(
+        pgettext_lazy("address", "newsletter/leave/<str:token>/"), views.NewsletterLeaveView.as_view(), name="newsletter-leave"
+    ),
     path(pgettext_lazy("address", "contact/write/"), contact_views.ContactView.as_view(), name="contact-write"),
     path(pgettext_lazy("address", "contact/copy/<str:token>/"), contact_views.ContactCopyView.as_view(), name="contact-copy"),
     path(

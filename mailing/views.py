@@ -1,8 +1,11 @@
-"""Joining and leaving the press list. Opening a page changes nothing: only a button does, or a mail program’s one click."""
+"""Joining and leaving a list. Opening a page changes nothing: only a button does, or a mail program’s one click.
+
+The press list and the newsletter have the same pages and the same rules; a class for each names its list, form and words.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -17,15 +20,31 @@ from django.views.generic import FormView
 from publishing import languages
 from publishing.limits import HOUR
 
-from . import subscribers
+from . import newsletter_readers
+from .address_lists import AddressList
 from .enums import SubscriberState
-from .forms import SubscribeForm, is_over_the_limit
+from .forms import ChoicesForm, NewsletterForm, SubscribeForm, is_over_the_limit
+from .list_words import NEWSLETTER_WORDS, PRESS_WORDS, ListAnswer, ListWords
+from .newsletter_readers import READERS
+from .subscribers import PRESS
 
 ONE_CLICK = "List-Unsubscribe"
 
 
-class SubscribeView(FormView):
-    """Ask for press releases. The answer is the same whether the address is on the list or not."""
+class OfPressList:
+    addresses: ClassVar[AddressList[Any]] = PRESS
+    words: ClassVar[ListWords] = PRESS_WORDS
+    limited_as = "press-list"
+
+
+class OfNewsletter:
+    addresses: ClassVar[AddressList[Any]] = READERS
+    words: ClassVar[ListWords] = NEWSLETTER_WORDS
+    limited_as = "newsletter"
+
+
+class SubscribeView(OfPressList, FormView):
+    """Ask for what a list is sent. The answer is the same whether the address is on the list or not."""
 
     template_name = "mailing/subscription_form.html"
     form_class = SubscribeForm
@@ -34,35 +53,45 @@ class SubscribeView(FormView):
         return {"language": [languages.current()]}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(section=reverse("pressrelease-list"), **kwargs)
+        return super().get_context_data(words=self.words, section=reverse(self.words.section), **kwargs)
 
     def form_valid(self, form: forms.BaseForm) -> HttpResponse:
-        email, language = form.cleaned_data["email"], form.cleaned_data["language"]
-        if is_over_the_limit(self.request, email):
-            response = _page(self.request, "mailing/subscription_limit.html", 429)
+        assert isinstance(form, SubscribeForm)  # noqa: S101  for the type checker
+        email = form.cleaned_data["email"]
+        if is_over_the_limit(self.request, email, self.limited_as):
+            response = _answer(self.request, self.words, self.words.limit, 429)
             response["Retry-After"] = str(HOUR)
             return response
-        subscribers.ask(email, language, f"{self.request.path} {timezone.localdate():%Y-%m-%d}")
-        return _page(self.request, "mailing/subscription_asked.html")
+        origin = f"{self.request.path} {timezone.localdate():%Y-%m-%d}"
+        self.addresses.ask(email, form.cleaned_data["language"], origin, **form.choices())
+        return _answer(self.request, self.words, self.words.asked)
+
+
+class NewsletterSubscribeView(OfNewsletter, SubscribeView):
+    form_class = NewsletterForm
 
 
 @method_decorator(csrf_exempt, name="dispatch")
-class ConfirmView(View):
+class ConfirmView(OfPressList, View):
     """The page of a confirmation's link. The token in its address is the key, so that no cookie is needed."""
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
-        if subscribers.to_confirm(token) is None:
-            return _dead(request)
-        return _page(request, "mailing/subscription_confirm.html")
+        if self.addresses.to_confirm(token) is None:
+            return _dead(request, self.words)
+        return _page(request, self.words, "mailing/subscription_question.html", answer=self.words.to_confirm)
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
-        if subscribers.confirm(token) is None:
-            return _dead(request)
-        return _page(request, "mailing/subscription_confirmed.html")
+        if self.addresses.confirm(token) is None:
+            return _dead(request, self.words)
+        return _answer(request, self.words, self.words.confirmed)
+
+
+class NewsletterConfirmView(OfNewsletter, ConfirmView):
+    pass
 
 
 @method_decorator(csrf_exempt, name="dispatch")
-class LeaveView(View):
+class LeaveView(OfPressList, View):
     """The way out: a page with a button, and the one click of mail programs (RFC 8058).
 
     A mail program sends ``List-Unsubscribe=One-Click`` without a cookie, in either encoding of forms, and follows no
@@ -70,30 +99,64 @@ class LeaveView(View):
     """
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
-        subscriber = subscribers.to_leave(token)
-        if subscriber is None:
-            return _dead(request)
-        if subscriber.state == SubscriberState.LEFT:
-            return _page(request, "mailing/subscription_left.html")
-        others = [code for code in subscribers.confirmed_languages(subscriber) if code != subscriber.language]
-        return _page(request, "mailing/subscription_leave.html", subscribed=subscriber.language, others=others)
+        entry = self.addresses.to_leave(token)
+        if entry is None:
+            return _dead(request, self.words)
+        if entry.state == SubscriberState.LEFT:
+            return _answer(request, self.words, self.words.left)
+        others = [code for code in self.addresses.confirmed_languages(entry) if code != entry.language]
+        context = {"answer": self.words.to_leave, "subscribed": entry.language, "others": others}
+        return _page(request, self.words, "mailing/subscription_question.html", **context)
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
         """One click leaves in every language: who has subscribed once leaves once."""
-        if subscribers.leave(token, only_this="only" in request.POST and ONE_CLICK not in request.POST) is None:
-            return _dead(request)
+        only_this = "only" in request.POST and ONE_CLICK not in request.POST
+        if self.addresses.leave(token, only_this=only_this) is None:
+            return _dead(request, self.words)
         if ONE_CLICK in request.POST:
             return _private(HttpResponse("ok\n", content_type="text/plain; charset=utf-8"))
-        return _page(request, "mailing/subscription_left.html")
+        return _answer(request, self.words, self.words.left)
 
 
-def _page(request: HttpRequest, template: str, status: int = 200, **context: object) -> HttpResponse:
-    return _private(render(request, template, {"section": reverse("pressrelease-list"), **context}, status=status))
+class NewsletterLeaveView(OfNewsletter, LeaveView):
+    pass
 
 
-def _dead(request: HttpRequest) -> HttpResponse:
+@method_decorator(csrf_exempt, name="dispatch")
+class NewsletterChoicesView(OfNewsletter, View):
+    """What a reader receives, shown and changed by the link of their messages; the way out stands below."""
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        reader = READERS.to_leave(token)
+        if reader is None or reader.state != SubscriberState.CONFIRMED:
+            return _dead(request, self.words)
+        given = {"language": READERS.confirmed_languages(reader), "themes": reader.themes.all()}
+        return self._form(request, token, ChoicesForm(initial=given))
+
+    def post(self, request: HttpRequest, token: str) -> HttpResponse:
+        form = ChoicesForm(request.POST)
+        if not form.is_valid():
+            return self._form(request, token, form)
+        reader = newsletter_readers.choose(token, form.cleaned_data["language"], form.choices()["themes"])
+        return _dead(request, self.words) if reader is None else self._form(request, token, form, is_saved=True)
+
+    def _form(self, request: HttpRequest, token: str, form: ChoicesForm, is_saved: bool = False) -> HttpResponse:
+        leave_url = reverse("newsletter-leave", kwargs={"token": token})
+        return _page(request, self.words, "mailing/newsletter_choices.html", form=form, is_saved=is_saved, leave_url=leave_url)
+
+
+def _page(request: HttpRequest, words: ListWords, template: str, status: int = 200, **context: object) -> HttpResponse:
+    shown = {"words": words, "section": reverse(words.section), **context}
+    return _private(render(request, template, shown, status=status))
+
+
+def _answer(request: HttpRequest, words: ListWords, answer: ListAnswer, status: int = 200, **context: object) -> HttpResponse:
+    return _page(request, words, "mailing/subscription_answer.html", status, answer=answer, **context)
+
+
+def _dead(request: HttpRequest, words: ListWords) -> HttpResponse:
     """A link that is too old, and one that never was, are answered alike; nothing of the address is repeated."""
-    return _page(request, "mailing/subscription_dead.html", 404, error=True)
+    return _answer(request, words, words.dead, 404, error=True)
 
 
 def _private(response: HttpResponse) -> HttpResponse:

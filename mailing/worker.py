@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from django.db import DatabaseError, transaction
 from django.utils import timezone
@@ -15,26 +15,39 @@ from publishing.outbox import OutboxNotice
 from publishing.quarantine_middleware import carry
 from publishing.workers import worker_name
 
-from . import contact_routing, mailings, recalls, registrations, server_troubles, subscribers
-from .confirmations import CONFIRMATIONS
+from . import contact_routing, mailings, newsletters, recalls, registrations, server_troubles, subscribers
+from .confirmations import ALL_CONFIRMATIONS
 from .contact_queue import CONTACT
 from .mailings import DELIVERIES
 from .models import Mailing
+from .newsletter_queue import NEWSLETTERS
+from .newsletter_readers import READERS
 from .outbox_queue import OUTBOX
 from .queue import OVERDUE_AFTER, MailQueue
 from .smtp import MailConnection, Unreachable, mail_connection
 
 logger = logging.getLogger(__name__)
 
-QUEUES: tuple[MailQueue[Any], ...] = (OUTBOX, CONTACT, DELIVERIES)
-"""Single messages first: they must not wait for a mailing to hundreds."""
+QUEUES: tuple[MailQueue[Any], ...] = (OUTBOX, CONTACT, DELIVERIES, NEWSLETTERS)
+"""Single messages first: they must not wait for a mailing to hundreds; and the press before the newsletter."""
 
 
 class Worker:
-    """Claims messages, sends them over one connection a batch, writes down what became of each."""
+    """Claims messages, sends them over one connection, writes down what became of each."""
 
     def __init__(self, batch: int = 50, is_stopping: Callable[[], bool] = lambda: False):
         self.name, self.batch, self.is_stopping = worker_name(), batch, is_stopping
+        self._connection: MailConnection | None = None
+        self._keeps_connection = False
+
+    def __enter__(self) -> Self:
+        """From here on one connection serves every round, for as long as there is something to send."""
+        self._keeps_connection = True
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._keeps_connection = False
+        self._close()
 
     def round(self) -> bool:
         """Do what is to be done now, up to one batch of each kind. Says whether anything was.
@@ -49,21 +62,36 @@ class Worker:
         for queue in QUEUES:
             queue.rescue(self.name)
         mailings.prepare()
+        newsletters.prepare()
         contact_routing.prepare()
         registrations.let_lapse()
         _prepare_notifications()
         try:
-            with mail_connection() as connection:
-                done = self._send(connection)
-        except Unreachable as error:
-            server_troubles.note(str(error))
+            done = self._send(self._open_connection())
+        except BaseException as error:
+            self._close()
+            if isinstance(error, Unreachable):
+                server_troubles.note(str(error))
             raise
+        if not (done and self._keeps_connection):
+            self._close()
         if done:
             server_troubles.over()
         return done > 0
 
+    def _open_connection(self) -> MailConnection:
+        if self._connection is None:
+            self._connection = mail_connection().__enter__()
+        return self._connection
+
+    def _close(self) -> None:
+        """Take leave of the mail server."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.__exit__(None, None, None)
+
     def _send(self, connection: MailConnection) -> int:
-        done = CONFIRMATIONS.send_batch(connection, self.batch, self._must_stop)
+        done = sum(asking.send_batch(connection, self.batch, self._must_stop) for asking in ALL_CONFIRMATIONS)
         for queue in QUEUES:
             done += queue.send_batch(self.name, connection, self.batch, self._must_stop)
         if done:
@@ -89,7 +117,8 @@ def _prepare_notifications() -> None:
 def hold_after_restore(at: datetime | None = None) -> int:
     """After a backup was restored: what it holds as waiting may have been sent since, so all of it waits for a person.
 
-    Mailings of releases that are public by now are stopped, whether the backup knew them or not. Gives how many were.
+    Mailings of releases that are public by now are stopped, whether the backup knew them or not, and newsletters that were to
+    go. Gives how many were.
     """
     at = at or timezone.now()
     recalls.prepare()
@@ -99,15 +128,17 @@ def hold_after_restore(at: datetime | None = None) -> int:
     for queue in QUEUES:
         queue.hold_after_restore()
     Mailing.objects.filter(stopped_at=None, filled_at=None).update(stopped_at=at)
-    return Mailing.objects.filter(stopped_at=at).count()
+    return Mailing.objects.filter(stopped_at=at).count() + newsletters.hold_after_restore(at)
 
 
 def is_overdue(at: datetime | None = None) -> bool:
     """Whether something should have left long ago: no worker runs, or the mail server takes nothing."""
     at = at or timezone.now()
     late = at - OVERDUE_AFTER
-    if subscribers.asked_too_late(at).exists() or mailings.prepared_too_late(at).exists():
+    if any(addresses.asked_too_late(at).exists() for addresses in (subscribers.PRESS, READERS)):
         return True
-    if OutboxNotice.objects.filter(created_at__lte=late).exists():
+    if mailings.prepared_too_late(at).exists():
+        return True
+    if newsletters.due(late).exists() or OutboxNotice.objects.filter(created_at__lte=late).exists():
         return True
     return any(queue.is_overdue(at) for queue in QUEUES)

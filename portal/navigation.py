@@ -43,7 +43,11 @@ MENU = (
     MenuEntry("person-list", ("person",), (Person.objects.public,)),
     MenuEntry("opportunity-list", ("opportunity",), (lambda language: Opportunity.objects.public(language).open(),)),
     MenuEntry("partner-list", ("partner",), (Partner.objects.public,)),
-    MenuEntry("article-list", ("article", "event"), (Article.objects.public, Event.objects.public)),
+    MenuEntry(
+        "article-list",
+        ("article", "event", "newsletter-subscribe", "newsletter-confirm", "newsletter-own", "newsletter-leave"),
+        (Article.objects.public, Event.objects.public),
+    ),
     MenuEntry(
         "pressrelease-list",
         ("pressrelease", "press-subscribe", "press-confirm", "press-leave", "coverage"),
@@ -78,7 +82,15 @@ FOOT: tuple[tuple[Promise, tuple[str, ...]], ...] = (
     ),
     (
         _("Find out"),
-        ("opportunity-list", "article-list", "event-list", "keyfigure-list", "milestone-list", "nationalcluster-list"),
+        (
+            "opportunity-list",
+            "article-list",
+            "event-list",
+            "newsletter-subscribe",
+            "keyfigure-list",
+            "milestone-list",
+            "nationalcluster-list",
+        ),
     ),
     (_("Press"), ("pressrelease-list", "coverage-list", "press-subscribe", "press-feed")),
 )

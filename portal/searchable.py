@@ -37,6 +37,11 @@ OWN = (
     SearchedSection("article-list", NAMES["article-list"], _("latest news, articles")),
     SearchedSection("event-list", _("Events"), _("agenda, calendar, conferences, seminars, workshops")),
     SearchedSection(
+        "newsletter-subscribe",
+        NAMES["newsletter-subscribe"],
+        _("newsletter, mailing list, news by e-mail, subscribe, unsubscribe"),
+    ),
+    SearchedSection(
         "opportunity-list",
         _("Opportunities"),
         _("recruitment, jobs, vacancies, careers, internships, PhD positions, postdocs, fellowships, emploi, stage"),

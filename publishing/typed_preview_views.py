@@ -234,7 +234,7 @@ def frame_view(request: HttpRequest, token: str, version: str, language: str) ->
     response = HttpResponse(content, content_type=_content_type(content))
     response["X-Frame-Options"] = "SAMEORIGIN"
     response["Content-Language"] = language
-    response["Content-Security-Policy"] = _policy(state.kind, content)
+    response["Content-Security-Policy"] = policy_of(state.kind, content)
     return _private(response)
 
 
@@ -242,7 +242,7 @@ def _content_type(content: bytes) -> str:
     return PDF if content.startswith(b"%PDF-") else f"{HTML}; charset=utf-8"
 
 
-def _policy(kind: str, content: bytes) -> str:
+def policy_of(kind: str, content: bytes) -> str:
     """What a page may load: of the portal, its pictures and its styles; of a mail, the very styles that stand in it.
 
     A PDF is shown by what a browser has for it, which a narrower policy would refuse.

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from smtplib import SMTPException
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.core.mail import get_connection
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -30,12 +28,8 @@ from publishing.site_state import AttentionFilter
 
 from .. import mail_messages, mailings
 from ..models import Mailing
-from ..server_replies import told
-from ..smtp import reply_of
 from .audiences import AudienceAdmin
-
-TEST_TIMEOUT = 10
-"""Seconds to wait for the mail server while somebody waits for the page."""
+from .to_oneself import send_to_oneself
 
 
 class TestMailingForm(forms.Form):
@@ -163,11 +157,4 @@ class MailingAdmin(AudienceAdmin):
         # What will leave is what was approved; before that, what is written.
         reading = (read_public if release.is_sealed(language) else read)(release, language)
         message = mail_messages.of_test(reading, signed_in(request).email)
-        try:
-            get_connection(timeout=TEST_TIMEOUT).send_messages([message])
-        except (OSError, SMTPException) as error:
-            sentence = _now("The mail server did not take the message: %(said)s")
-            messages.error(request, sentence % {"said": told(reply_of(error))})
-            return
-        self.write_down(request, release, gettext_noop("Test message sent to oneself."))
-        messages.success(request, _now("The test is on its way to %(address)s.") % {"address": signed_in(request).email})
+        send_to_oneself(request, message, release)

@@ -19,6 +19,18 @@ from publishing.editing import signed_in
 from .. import server_troubles
 
 
+def write_down(request: HttpRequest, thing: models.Model, words: str) -> LogEntry:
+    """A line in the log of the back office on a row, by its number; ``words`` are English, translated when they are read."""
+    return LogEntry.objects.create(
+        user=signed_in(request),
+        content_type=ContentType.objects.get_for_model(thing),
+        object_id=str(thing.pk),
+        object_repr=f"#{thing.pk}",
+        action_flag=CHANGE,
+        change_message=words,
+    )
+
+
 class RecordedAdmin(BoundedSearch, admin.ModelAdmin):
     """Rows that the portal writes itself. Staff read them, and act on them with the actions that each offers.
 
@@ -46,14 +58,7 @@ class RecordedAdmin(BoundedSearch, admin.ModelAdmin):
         return request.user.has_perm(f"{self.opts.app_label}.change_{self.opts.model_name}")
 
     def write_down(self, request: HttpRequest, thing: models.Model, words: str) -> LogEntry:
-        return LogEntry.objects.create(
-            user=signed_in(request),
-            content_type=ContentType.objects.get_for_model(thing),
-            object_id=str(thing.pk),
-            object_repr=f"#{thing.pk}",
-            action_flag=CHANGE,
-            change_message=words,
-        )
+        return write_down(request, thing, words)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The list, below what stands in the way of every message, if anything does."""
@@ -66,17 +71,28 @@ class RecordedAdmin(BoundedSearch, admin.ModelAdmin):
         return response
 
     def decide(self, request: HttpRequest, queryset: models.QuerySet, change: Callable[[int], object], words: str) -> None:
-        """Act on each row that still is as the page showed it, and write each down.
+        """Act on each row that still is as the page showed it, and write each down."""
+        decide_on(request, queryset, change, words, self.write_down)
 
-        ``words`` go into the log in English, and are translated when it is read.
-        """
-        done = 0
-        for thing in queryset.order_by("pk"):
-            if change(thing.pk):
-                self.write_down(request, thing, words)
-                done += 1
-        tried = queryset.count()
-        if done:
-            messages.success(request, ngettext("Done for %(n)s row.", "Done for %(n)s rows.", done) % {"n": done})
-        if done < tried:
-            messages.warning(request, _now("The others do not wait for this decision: nothing was done with them."))
+
+def decide_on(
+    request: HttpRequest,
+    queryset: models.QuerySet,
+    change: Callable[[int], object],
+    words: str,
+    log: Callable[[HttpRequest, models.Model, str], object],
+) -> None:
+    """Act on each row that still is as the page showed it, and ``log`` each.
+
+    ``words`` go into the log in English, and are translated when it is read.
+    """
+    done = 0
+    for thing in queryset.order_by("pk"):
+        if change(thing.pk):
+            log(request, thing, words)
+            done += 1
+    tried = queryset.count()
+    if done:
+        messages.success(request, ngettext("Done for %(n)s row.", "Done for %(n)s rows.", done) % {"n": done})
+    if done < tried:
+        messages.warning(request, _now("The others do not wait for this decision: nothing was done with them."))

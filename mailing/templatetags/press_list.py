@@ -5,6 +5,7 @@ from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from mailing.list_words import ListWords
 from mailing.mail_styles import STYLE_SHEET, with_inline_styles
 from mailing.server_replies import told
 
@@ -34,3 +35,9 @@ def press_mark() -> SafeString:
     """The portal's name as it is set at the head of pages: text, so that nothing has to be fetched to see it."""
     before, at, after = settings.PORTAL_NAME.partition("@")
     return format_html('{}<span class="at">{}</span>{}', before, at, after) if at else format_html("{}", before)
+
+
+@register.simple_tag
+def list_promise(words: ListWords) -> str:
+    """What becomes of an address that is handed over."""
+    return str(words.promise) % {"name": settings.PORTAL_NAME}

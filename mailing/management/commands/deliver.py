@@ -43,8 +43,7 @@ class Command(BaseCommand):
             self.stdout.write(f"Mailings stopped: {hold_after_restore()}. The admin shows what waits for a person.")
             return
         ended = threading.Event()
-        worker = Worker(batch, ended.is_set)
-        with ended_by_signals(ended):
+        with ended_by_signals(ended), Worker(batch, ended.is_set) as worker:
             if once:
                 self._all_of_it(worker, ended)
             else:
