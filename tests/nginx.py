@@ -1,4 +1,4 @@
-"""The documented nginx in front of a portal, for tests: the operators' own configuration, on a free port and without TLS."""
+"""The documented nginx in front of a portal, for tests: that of an installation, on a free port and without TLS."""
 
 import contextlib
 import re
@@ -10,32 +10,35 @@ from pathlib import Path
 from django.conf import settings
 
 NGINX = Path("/usr/sbin/nginx")
+DEPLOY = settings.BASE_DIR / "deploy/nginx"
 # A cache in front, which an operator may add: it keeps what the portal's answers let it keep.
 CACHE = "proxy_cache_path {directory}/kept keys_zone=kept:1m; proxy_temp_path {directory}/parts;"
 KEPT = "proxy_cache kept; add_header X-Kept $upstream_cache_status always;"
 
 
-def documented() -> str:
-    text = (settings.BASE_DIR / "docs/operators/install.md").read_text()
-    return re.search(r"```nginx\n(.*?)```", text, re.DOTALL)[1]
-
-
-def _whole(text: str) -> str:
-    """With the files of the repository that it includes."""
-    while found := re.search(r"^ *include /srv/portal/code/(\S+);$", text, re.MULTILINE):
-        text = text.replace(found[0], (settings.BASE_DIR / found[1]).read_text())
-    return text
-
-
 def configuration(directory: Path, port: int, portal_port: int, media: Path) -> str:
-    """The documented configuration with this machine's places, and a cache that honours what the portal says of its answers."""
-    text = _whole(documented().partition("\nserver {\n    listen 80;")[0])
-    text = re.sub(r" +(?:listen|ssl_certificate\S*) .*\n", "", text)
-    text = text.replace("server {", f"server {{\n    listen 127.0.0.1:{port};\n    {KEPT}", 1)
-    text = text.replace("https;", "http;").replace("127.0.0.1:8000", f"127.0.0.1:{portal_port}")
-    text = text.replace("/srv/portal/media/", f"{media}/").replace("/var/log/nginx/", f"{directory}/")
-    text = text.replace("/srv/portal/code/", f"{settings.BASE_DIR}/").replace("/var/cache/portal", f"{directory}/copies")
-    text = text.replace("/srv/portal/code/deploy/nginx/", f"{pieces(directory, media)}/")
+    """The installation's configuration with this machine's places, and a cache that honours what the portal says of its answers."""
+    places = {
+        "127.0.0.1:8000": f"127.0.0.1:{portal_port}",
+        "X-Forwarded-Proto https;": "X-Forwarded-Proto http;",
+        "/etc/nginx/portal/": f"{directory}/pieces/",
+        "/srv/portal/media/": f"{media}/",
+        "/srv/portal/static/refusals/": f"{directory}/refusals/",
+        "/var/log/portal/": f"{directory}/",
+        "/var/cache/portal": f"{directory}/copies",
+    }
+
+    def here(text: str) -> str:
+        for theirs, ours in places.items():
+            text = text.replace(theirs, ours)
+        return text
+
+    (directory / "pieces").mkdir(exist_ok=True)
+    for piece in DEPLOY.glob("*.conf"):
+        (directory / "pieces" / piece.name).write_text(here(piece.read_text()))
+    text = (DEPLOY / "portal.conf").read_text().partition("\nserver {\n    listen 80;")[0]
+    text = re.sub(r" +(?:listen|ssl_\w+) .*\n", "", text)
+    text = here(text).replace("server {", f"server {{\n    listen 127.0.0.1:{port};\n    {KEPT}", 1)
     return (
         f"pid {directory}/pid; error_log {directory}/error.log; worker_processes 1; daemon off; user root;\n"
         f"events {{}}\nhttp {{ {CACHE.format(directory=directory)} client_body_temp_path {directory}/bodies;\n"
@@ -43,17 +46,6 @@ def configuration(directory: Path, port: int, portal_port: int, media: Path) -> 
         f"scgi_temp_path {directory}/s;\n"
         f"{text}\n}}\n"
     )
-
-
-def pieces(directory: Path, media: Path) -> Path:
-    """The pieces that the configuration includes, with this machine's places."""
-    target = directory / "pieces"
-    target.mkdir(exist_ok=True)
-    for piece in (settings.BASE_DIR / "deploy/nginx").glob("*.conf"):
-        text = piece.read_text().replace("/srv/portal/code/deploy/nginx/", f"{target}/")
-        text = text.replace("/srv/portal/static/refusals/", f"{directory}/refusals/").replace("/srv/portal/media/", f"{media}/")
-        (target / piece.name).write_text(text)
-    return target
 
 
 @contextlib.contextmanager

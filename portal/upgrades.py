@@ -1,0 +1,82 @@
+"""Whether the version in service goes on working while the tables of the next one are made, and after a way back.
+
+Code and tables change one after the other: for a moment, and on a way back for longer, older code works with newer tables. It
+does where a migration only adds what older code need not know of. Django's ``makemigrations`` does not ask for that; this reads
+the migrations that are still to be made, and says which of their steps older code would stumble over. What is not known to be
+safe counts as unsafe.
+
+A data migration that older code does not mind says so itself, by ``beside_older_code = True`` on its function.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from django.db import migrations
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.operations.base import Operation
+from django.db.models import NOT_PROVIDED
+
+UNSEEN = (
+    migrations.CreateModel,
+    migrations.AddIndex,
+    migrations.RemoveIndex,
+    migrations.RenameIndex,
+    migrations.RemoveConstraint,
+    migrations.AlterModelOptions,
+    migrations.AlterModelManagers,
+    migrations.AlterModelTableComment,
+)
+"""Steps that change nothing that older code reads or writes. A row of a new table that points at an older one is the one thing
+older code may meet after a way back: it cannot delete what is pointed at, and says so."""
+
+
+@dataclass(frozen=True)
+class Step:
+    migration: str
+    """The app and the name, such as ``news.0011_series``."""
+    what: str
+    """What the step does, as Django says it."""
+
+
+def is_unseen(operation: Operation) -> bool:
+    """Whether code that does not know of this step goes on reading and writing as before."""
+    if isinstance(operation, migrations.SeparateDatabaseAndState):
+        return all(map(is_unseen, operation.database_operations))
+    if isinstance(operation, migrations.AddField):
+        # Older code names the columns that it writes: this one must do without.
+        field = operation.field
+        return bool(field.null or field.many_to_many or field.db_default is not NOT_PROVIDED)
+    if isinstance(operation, migrations.RunPython):
+        return bool(getattr(operation.code, "beside_older_code", False))
+    return isinstance(operation, UNSEEN)
+
+
+def in_the_way(pending: list[migrations.Migration]) -> Iterator[Step]:
+    """The steps of these migrations that older code would stumble over.
+
+    A table that is new among them is nobody's yet: whatever is done to it disturbs nobody.
+    """
+    created: set[tuple[str, str]] = set()
+    for migration in pending:
+        for operation in migration.operations:
+            if isinstance(operation, migrations.CreateModel):
+                created.add((migration.app_label, operation.name_lower))
+            model = getattr(operation, "model_name_lower", "")
+            if not is_unseen(operation) and (migration.app_label, model) not in created:
+                yield Step(f"{migration.app_label}.{migration.name}", operation.describe())
+
+
+def pending(connection: BaseDatabaseWrapper) -> list[migrations.Migration]:
+    """The migrations that this version has and the database has not, in the order in which they will run."""
+    executor = MigrationExecutor(connection)
+    return [migration for migration, _backwards in executor.migration_plan(executor.loader.graph.leaf_nodes())]
+
+
+def unknown(connection: BaseDatabaseWrapper) -> list[str]:
+    """Migrations that the database has and this version has not: it is the older one, on a way back."""
+    loader = MigrationExecutor(connection).loader
+    known = chain(loader.disk_migrations, loader.replacements)
+    ours = {label for label, _name in loader.disk_migrations}
+    return sorted(".".join(key) for key in set(loader.applied_migrations) - set(known) if key[0] in ours)
