@@ -148,7 +148,8 @@ class Facet(django_filters.Filter):
 
     ``columns`` names the columns to read (a function of the language where they depend on it), of which ``read``
     makes an ``Option``, or none. A relation gives ``marks`` instead: from the public things, pairs of a thing's key and an
-    ``Option``; those of a thing that is not public are left aside, so that ``marks`` need not ask. With ``every`` (the words for no choice) one choice is made at a time, otherwise several widen each other.
+    ``Option``; those of a thing that is not public are left aside, so that ``marks`` need not ask. With ``every`` (the words for no
+    choice) one choice is made at a time, otherwise several widen each other.
     """
 
     field_class = forms.MultipleChoiceField
@@ -209,8 +210,8 @@ class PublicFilterSet(django_filters.FilterSet):
     """A FilterSet over what is public in a language. ``queryset`` is that, without what a list shows beside it.
 
     ``kept_under`` names the list and its language, where what its things hold may be kept while the content is unchanged: the
-    same name must always come with the same queryset. Whatever in the address no filter understands is left aside, and ``left_aside`` says so: an old link or an absurd one still
-    leads to a list.
+    same name must always come with the same queryset. Whatever in the address no filter understands is left aside, and
+    ``left_aside`` says so: an old link or an absurd one still leads to a list.
     """
 
     queryset: PublishedQuerySet
@@ -300,7 +301,7 @@ class PublicFilterSet(django_filters.FilterSet):
         for name, one in facets.items():
             for key, option in one.marks(public) if one.marks else ():
                 # What is not public adds neither itself nor a choice.
-                if key in everything:
+                if key in found.everything:
                     found.held[name].add(key, option)
         return found
 
@@ -379,7 +380,7 @@ class PublicFilterSet(django_filters.FilterSet):
     @cached_property
     def groups(self) -> list[FacetGroup]:
         """The facets that leave a choice."""
-        if self.kept_under and not self.is_asked:
+        if self.kept_under and not self.is_asked and not any(self._sought.values()):
             return kept_while_unchanged((self.kept_under, "groups"), self._groups)
         return self._groups()
 

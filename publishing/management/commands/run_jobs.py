@@ -47,10 +47,10 @@ class Command(BaseCommand):
         if not quarantine.is_open():
             return PAUSE
         try:
-            done = worker.round()
-            if done:
+            if any(worker.round() for worker in workers):
                 carry()
-            return 0 if any(done for worker in workers) else every
+                return 0
+            return every
         except DatabaseError:
             logger.exception("The database does not answer")
             return PAUSE
