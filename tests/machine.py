@@ -294,8 +294,9 @@ class Machine:
         for name in TOOLS:
             (self.bin / name).write_text(f'#!/bin/sh\nexec {sys.executable} {self.bin}/call.py {name} "$@"\n')
         (self.bin / "call.py").write_text(CALL.format(door=str(door)))
-        # An account is whoever runs this; files belong to whoever makes them.
-        (self.bin / "runuser").write_text('#!/bin/sh\nshift 3\nexec "$@"\n')
+        # An account is a name, no more; files belong to whoever runs this.
+        (self.bin / "runuser").write_text('#!/bin/sh\nexport ACCOUNT="$2"\nshift 3\nexec "$@"\n')
+        (self.bin / "id").write_text('#!/bin/sh\n[ "${ACCOUNT:-root}" = root ] && echo 0 || echo 999\n')
         (self.bin / "install").write_text(
             '#!/bin/bash\nwords=()\nwhile [ $# -gt 0 ]; do case "$1" in\n'
             '-o | -g) shift 2 ;; *) words+=("$1"); shift ;; esac; done\n'
