@@ -119,8 +119,8 @@ def test_the_bench_is_large_and_of_many():
 
 # Names that only a text of the bench or one of its publishers brings. Those of the house and of its tools are no such names.
 NAMES = """
-    debian debconf fsfe gerloff kirschner zacchiroli langasek steinlin bytemark filipozzi nussbaum kubuntu printfection dingledine
-    baltacioglu samojlenko benay wernick warzone mahjoubi dinsic puigdemont squeeze wheezy novell piana malaja grote
+    debian debconf fsfe gerloff kirschner zacchiroli langasek steinlin bytemark filipozzi nussbaum kubuntu printfection
+    dingledine baltacioglu samojlenko benay wernick warzone mahjoubi dinsic puigdemont squeeze wheezy novell piana malaja grote
     grml gentoo opensuse schmitz freitag lewman pfitzmann maricato tolorunlojo heidelberg nrcan rncan valmont karacioglu valconf
     rivard saulnier portail17 baltaci fosdem linaro safecast
 """.split()

@@ -71,6 +71,13 @@ SOUND = {
         "The hall was made by more than 70 people from many teams, among them: Yann Brével, Zoé Kervel, Oriane Malo, Prat",
     ),
     "a numeral": ("Le roi Louis XX et le chapitre XX ne sont pas à compléter.", ""),
+    "two paragraphs that are one in the other language": (
+        "La halle ouvrira ses portes au printemps aux équipes de recherche du port et de la vallée.\n\n"
+        "Les chercheuses et chercheurs disposeront d’instruments de mesure, de bureaux et d’un laboratoire commun.\n\n"
+        "Le chantier commence lundi et durera deux ans.",
+        "The hall will open its doors in spring to the research teams of the port and the valley. Researchers will have"
+        " instruments for measuring, offices and a common laboratory.\n\nWork begins on Monday and will last two years.",
+    ),
     "one town in two languages": ("Elle se tient à Brême puis à Londres.", "It is held in Bremen, then in London."),
     "one region in two languages": ("La halle a ouvert en Bretagne.", "The hall has opened in Brittany."),
     "one hour in two notations": (
