@@ -6,6 +6,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from functools import cached_property, wraps
+from statistics import median
 from typing import TypeVar, cast
 
 from .reading import QuotationSpan, Reading
@@ -34,10 +35,18 @@ OTHER_SECTION, NO_ANCHOR, OTHER_LENGTH = 1.0, 0.35, 1.1
 HEADING_AND_PARAGRAPH, OTHER_FIELD = -3.0, -9.0
 # A paragraph of more words is no line that may be a heading.
 WORDS_OF_A_HEADING = 24
+# Two paragraphs that one of the other language says together: how far their lengths may be from its (by their logarithm),
+# and of how many roots of the one without an answer one stands there.
+FARTHEST_TOGETHER, ROOTS_TOGETHER = 0.5, 4
+# Where they are nearer by so much, lengths alone tell.
+CLEARLY_NEARER = 0.3
 # How much longer one language may be than the other as a whole; beyond, one of the texts is a part of the other.
 LEAST_RATIO, GREATEST_RATIO = 0.5, 2.0
 # Added to the lengths that are compared: among a few words, one more says little.
 SLACK, SLACK_OF_THE_MOVED = 12, 20
+# How much longer one language is than the other is told by paragraphs of more signs, of which there are so many; a text
+# with fewer is taken to be this much longer.
+LONG_PARAGRAPH, LEAST_PARAGRAPHS, USUAL_RATIO = 80, 3, 0.9
 # A paragraph that stands elsewhere is as long as its translation, within these shares of it.
 SHORTEST_MOVED, LONGEST_MOVED = 0.4, 2.5
 # Of paragraphs that all name one thing, as the items of a table do, so many are tried as what another has become. One
@@ -151,6 +160,48 @@ class Pair:
         named = len(mine | self.anchors[self.right.language][best.index])
         longer = (len(block.text) + SLACK_OF_THE_MOVED) / (len(best.text) + SLACK_OF_THE_MOVED)
         return best if shared[best.index] * 2 >= named and SHORTEST_MOVED < longer < LONGEST_MOVED else None
+
+    @cached_property
+    def usual_ratio(self) -> float:
+        """How much longer the right language is than the left one, paragraph by paragraph."""
+        ratios = [len(b.text) / len(a.text) for a, b in self.aligned if min(len(a.text), len(b.text)) > LONG_PARAGRAPH]
+        return median(ratios) if len(ratios) >= LEAST_PARAGRAPHS else USUAL_RATIO
+
+    @cached_property
+    def joined(self) -> dict[tuple[str, int], Block]:
+        """Paragraphs without an answer of their own that one of the other language says together with their neighbour.
+
+        “1–2” and “2–1”: with the two together the lengths answer better than with the neighbour alone, and what the
+        paragraph names, or the roots of its words, stand there.
+        """
+        found = {}
+        for reading in self.readings:
+            ratio = self.usual_ratio if reading is self.left else 1 / self.usual_ratio
+            for block in self.alone(reading):
+                for near in self._neighbours_of(reading, block):
+                    beside = self.partner_of(near)
+                    if beside is not None and self._is_joined(reading, block, near, beside, ratio):
+                        found[reading.language, block.index] = beside
+        return found
+
+    def _neighbours_of(self, reading: Reading, block: Block) -> list[Block]:
+        """The paragraphs right before and behind one, of its part and kind of text."""
+        places = (block.index - 1, block.index + 1)
+        near = (reading.blocks[place] for place in places if 0 <= place < len(reading.blocks))
+        return [one for one in near if one.part is block.part and ALT not in (one.kind, block.kind)]
+
+    def _is_joined(self, reading: Reading, block: Block, near: Block, beside: Block, ratio: float) -> bool:
+        alone, together = len(near.text), len(near.text) + len(block.text)
+        misfits = [abs(math.log((length * ratio + SLACK) / (len(beside.text) + SLACK))) for length in (alone, together)]
+        if misfits[1] > misfits[0] or misfits[1] > FARTHEST_TOGETHER:
+            return False
+        if misfits[1] + CLEARLY_NEARER < misfits[0]:
+            return True
+        other = self.beside(reading).language
+        mine, theirs = self.roots[reading.language][block.index], self.roots[other][beside.index]
+        named = self.anchors[reading.language][block.index]
+        is_named = bool(named) and named <= self.anchors[other][beside.index]
+        return is_named or len(mine & theirs) * ROOTS_TOGETHER > len(mine)
 
     @cached_property
     def quotations(self) -> list[Quotations]:

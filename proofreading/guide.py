@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .bench import measuring
+from .bench.judgements import TRUE
 from .rule import FAMILIES, Rule
 from .rules import RULES
 from .sentences import About, Example, about, command, guide, language_name, show
 
 BEGIN, END = "<!-- rules -->", "<!-- end of rules -->"
-COLUMNS = ("rule", "severity", "why", "wrong", "right")
+COLUMNS = ("rule", "severity", "why", "wrong", "right", "measured")
 
 
 def as_markdown(reader: str) -> Iterator[str]:
@@ -38,7 +40,16 @@ def written_into(document: str, reader: str) -> str:
 def _cells(rule: Rule, reader: str) -> tuple[str, ...]:
     told = about(rule.code, reader)
     why = " ".join([told.why, *_given(told, reader)])
-    return told.name, command(rule.severity, reader), why, _shown(told.wrong, reader), _shown(told.right, reader)
+    examples = _shown(told.wrong, reader), _shown(told.right, reader)
+    return told.name, command(rule.severity, reader), why, *examples, _measured(rule.code, reader)
+
+
+def _measured(code: str, reader: str) -> str:
+    """How often a rule was right on the texts of the bench; a dash where it spoke on none of them."""
+    counts = [count for (told, _severity), count in measuring.kept().rows.items() if told == code]
+    every = sum(count.total() for count in counts)
+    right = sum(count[TRUE] for count in counts)
+    return guide("right-of", reader, right=right, every=every) if every else "–"
 
 
 def _given(told: About, reader: str) -> Iterator[str]:

@@ -20,8 +20,8 @@ from .analysers.bodies import mentions_of
 from .analysers.dates import DateAnalyser
 from .analysers.figures import FigureAnalyser
 from .analysers.masks import masked
-from .analysers.practical import KeyValue, practical_of
 from .analysers.people import FoundPeople, PeopleAnalyser
+from .analysers.practical import KeyValue, practical_of
 from .analysers.quotations import QuotationAnalyser
 from .analysers.roles import RoleReader
 from .analysers.sections import blocks_in_order, sections_of

@@ -29,6 +29,7 @@ _NAME = re.compile(rf"(?<!\w){_CAP}(?:[ \u00a0]{_PARTICLE}{_CAP}){{1,3}}")
 # “Claire Martin, who leads the study, adds: “…””
 _SAYS = re.compile(r",[^.!?«“”»:]{0,160}:\s?[«“]")
 # “a developer of Arvor Libre, says: “…””: what stands behind “of” does not speak.
+_LONGEST_OF = 6
 _OF = re.compile(r"(?:\b(?:de|du|des|of|at|chez|from|for)[ \u00a0]|\bd[’'])$")
 # “– Claire Martin”, as the signature of a quotation.
 _SIGNATURE, _SIGNATURE_WITHIN = re.compile(r"[–—-]\s"), 3
@@ -128,7 +129,8 @@ class PeopleAnalyser:
     def _is_title(self, name: str, key: Key) -> bool:
         """“Executive Director”, “Senior Advisor”, “British Columbia”: a role, a territory, or a brand with an acronym."""
         words = name.split()
-        if " ".join(key) in self.vocabulary.territories or _BRAND.match(words[0]) or _ACRONYM.fullmatch(words[-1]) and not name.isupper():
+        is_a_brand = _BRAND.match(words[0]) or _ACRONYM.fullmatch(words[-1]) and not name.isupper()
+        if is_a_brand or " ".join(key) in self.vocabulary.territories:
             return True
         return key[-1] in self.vocabulary.titles and not self._may_be_given(words[-2], key[-2])
 
@@ -166,7 +168,7 @@ class PeopleAnalyser:
     def _is_certain(self, person: NamedPerson) -> bool:
         if person.human is not None or person.role_class:
             return True
-        if _SAYS.match(person.block.text, person.end) and not _OF.search(person.block.text, max(0, person.start - 6), person.start):
+        if _SAYS.match(person.block.text, person.end) and not stands_behind_of(person):
             return True
         return self._has_a_cue_beside(person) or self._is_signature(person) or self._is_proper(person)
 
@@ -202,6 +204,11 @@ class PeopleAnalyser:
 
     def _opens_a_sentence(self, person: NamedPerson) -> bool:
         return self.reading.sentence_at(person.block, person.start).start == person.start
+
+
+def stands_behind_of(person: NamedPerson) -> bool:
+    """“a developer of Arvor Libre”: whoever stands behind “of” is no subject of a word of saying."""
+    return _OF.search(person.block.text, max(0, person.start - _LONGEST_OF), person.start) is not None
 
 
 def _without_employers(people: list[NamedPerson]) -> list[NamedPerson]:

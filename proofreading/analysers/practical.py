@@ -42,7 +42,8 @@ _OFFSETS = {
 # Behind an hour; “est” and “et” are words of French, and zones in capitals only.
 _ZONE = re.compile(
     r"(?<![\w])(CES?T|UTC|GMT|TU|E[DS]T|ET|HAE|HNE|BST|P[SD]T|HAP|HNP)(?![\w])"
-    r"|(heure de (?:paris|londres|l'est)|heure (?:locale|d'europe centrale)|(?:paris|london|local|eastern|central european) time"
+    r"|(heure de (?:paris|londres|l'est)|heure (?:locale|d'europe centrale)"
+    r"|(?:paris|london|local|eastern|central european) time"
     r"|temps universel)",
 )
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ..annotations import NamedPerson, QuotationSpan
 from ..source import ALT, HEADING, ITEM, Block
 from ..spans import Span, holds
+from .people import stands_behind_of
 
 if TYPE_CHECKING:
     from ..reading import Reading
@@ -96,7 +97,8 @@ class QuotationAnalyser:
 
     def _introduced(self, block: Block, start: int, end: int) -> NamedPerson | None:
         """Who is named before a quotation that a colon opens, or that stands behind “according to”."""
-        before = next((person for person in reversed(self._people(block)) if start <= person.start < end), None)
+        named = [person for person in reversed(self._people(block)) if start <= person.start < end]
+        before = next((person for person in named if not stands_behind_of(person)), named[0] if named else None)
         if before is None or block.text[start:end].rstrip().endswith(":"):
             return before
         between = block.text[before.end : end]

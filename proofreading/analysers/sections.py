@@ -46,7 +46,7 @@ def blocks_in_order(parts: Iterable[TextPart]) -> list[Block]:
 
 
 def _tell_title(found: list[Block]) -> None:
-    """A text from elsewhere opens with its title, whatever its length, unless it closes like a sentence; so does its subtitle."""
+    """A text from elsewhere opens with its title, whatever its length, unless it closes like a sentence; then its subtitle."""
     for place, block in enumerate(found[:_HEAD_BLOCKS]):
         words = len(block.text.split())
         if block.kind == PARAGRAPH and words <= _TITLE_WORDS and block.text[-1] not in ".,;:" and len(found) > 2:

@@ -7,6 +7,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from .. import engine
@@ -115,7 +116,8 @@ def as_markdown(measured: Measured) -> Iterator[str]:
         yield "| " + " | ".join(map(str, cells)) + " |"
     for severity in (ERROR, WARNING):
         right, every = measured.right(severity)
-        yield f"| **all** | {severity} | {right} | | | {100 * right / every:.0f} % |" if every else f"| **all** | {severity} | 0 | | | – |"
+        share = f"{100 * right / every:.0f} %" if every else "–"
+        yield f"| **all** | {severity} | {right} | | | {share} |"
     yield ""
     yield f"False warnings per 1,000 words: {measured.false_warnings_per_thousand_words:.2f}."
 
@@ -129,6 +131,12 @@ def write(measured: Measured, file: Path = FILE) -> None:
         lines += [f"{verdict} = {count[verdict]}" for verdict in (TRUE, HARMLESS, FALSE)]
         lines.append("")
     file.write_text("\n".join(lines), encoding="utf-8")
+
+
+@cache
+def kept() -> Measured:
+    """The measure that was kept last, read once."""
+    return read()
 
 
 def read(file: Path = FILE) -> Measured:

@@ -25,20 +25,25 @@ _WORDS = re.compile(r"\b(?:TODO|TBC|TBD|TBA|FIXME|lorem ipsum|xxx+|A COMPLETER|�
 # “JJ/MM/AAAA”, “XX/03/2026”, “XX mars”.
 _DAYS = re.compile(r"\b(?:JJ|DD|XX)[/.-](?:MM|XX|\d\d)[/.-](?:AAAA|YYYY|XXXX|AA|YY|\d{4})\b|\bMM/(?:JJ|DD)/(?:AAAA|YYYY)\b")
 _BRACKETS = re.compile(
-    r"\[(?:(?:à|a|to|insert|insérer|nom|prénom|name|date|lieu|place|chiffre|figure|XX)\b|\.\.\.|…|\?)[^\[\]]{0,60}\]", re.I
+    r"\[(?:(?:à|a|to|insert|insérer|nom|prénom|name|date|lieu|place|chiffre|figure|XX)\b|\.\.\.|…|\?)[^\[\]]{0,60}\]",
+    re.I,
 )
 # Crosses for a number to come. “Louis XX” and “le XXe siècle” are numerals: they stand behind a name, or before no noun.
 _CROSSES = re.compile(r"(?<![\w/.-])(?:X{2,4}|N{2,3}|Y{2,4})(?= ?(?:%|€|\$|£|M€|k€)|[ \u00a0][a-zà-öø-ÿ]{2})")
-_NAME_BEFORE = re.compile(r"(?:[A-ZÀ-Þ][\w’'-]*|\b(?:" + "annexe|chapitre|tome|volume|article|titre|section|appendix|chapter|title" + r")) $")
+_NAME_BEFORE = re.compile(
+    r"(?:[A-ZÀ-Þ][\w’'-]*|\b(?:annexe|chapitre|tome|volume|article|titre|section|appendix|chapter|title)) $"
+)
 _TO_COME = re.compile(
-    r"(?:à (?:compléter|confirmer|préciser|déterminer|définir|venir)|to be (?:confirmed|completed|announced|determined|defined))"
+    r"(?:à (?:compléter|confirmer|préciser|déterminer|définir|venir)"
+    r"|to be (?:confirmed|completed|announced|determined|defined))"
     r"(?=[\s)\].]*$)",
     re.I,
 )
 _INTRODUCED = re.compile(r"[:(\[–—-][ \u00a0]?$")
 # “[AL1]”, the sign of a comment; “[Paul: is this right?]”, a note to a colleague; “{+added+}”, “[-struck-]”, marks of changes.
 _NOTES = re.compile(
-    r"\[[A-Z]{2,3}\d{1,3}\]|\[(?!(?:note|nb|ndlr|ndt|sic|source|photo)\b)[A-ZÀ-Þ][a-zà-öø-ÿ]+[ \u00a0]?:[ \u00a0][^\[\]]{3,120}\]"
+    r"\[[A-Z]{2,3}\d{1,3}\]"
+    r"|\[(?!(?i:note|nb|ndlr|ndt|sic|source|photo)\b)[A-ZÀ-Þ][a-zà-öø-ÿ]+[ \u00a0]?:[ \u00a0][^\[\]]{3,120}\]"
     r"|\{\+[^{}]{1,200}\+\}|\[-[^\[\]]{1,200}-\]"
 )
 _EMBARGO = re.compile(r"(?:sous embargo|embargo|embargoed|under embargo|strictly embargoed)\b[^.]{0,120}", re.I)
@@ -90,7 +95,8 @@ def _opens_the_text(block: Block, start: int, before: str) -> bool:
 
 def _waits(block: Block, start: int) -> bool:
     """Whether a text says no more than that something is to come: as a field, or between brackets."""
-    return len(block.text.split()) < LEAST_WORDS_OF_PROSE or _INTRODUCED.search(block.text, max(0, start - 2), start) is not None
+    is_introduced = _INTRODUCED.search(block.text, max(0, start - 2), start) is not None
+    return is_introduced or len(block.text.split()) < LEAST_WORDS_OF_PROSE
 
 
 @rule("draft-note", WARNING, ONE_TEXT, subject="draft", yields_to=("placeholder", "markup-left"))

@@ -40,6 +40,8 @@ _MARKS_ALONE = re.compile(r"^#{1,6}\s|^>\s|\*\*|__|[*`]|~~")
 _BROKEN = re.compile(
     r"[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ ©®¨´§ª°]|â€[™œ\u009d“”¦\"˜“–—]|ï¿½|\ufffd|[\x00-\x08\x0e-\x1f\x7f]"
 )
+
+
 @rule("markup-left", ERROR, ONE_TEXT, subject="markup", yields_to=("misspelt-word",))
 def markup_left(text: Reading, known: Knowledge) -> Iterator[Found]:
     yield from bounded(mark for block in text.blocks for mark in (*_html_in(block), *_markdown_in(block)))

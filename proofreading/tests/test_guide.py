@@ -6,6 +6,7 @@ import pytest
 
 from proofreading import guide
 from proofreading.__main__ import main
+from proofreading.bench import measuring
 from proofreading.rule import FAMILIES
 from proofreading.rules import RULES
 from proofreading.sentences import about, command
@@ -45,7 +46,7 @@ def test_no_two_rules_have_one_name(reader):
 
 
 def test_an_example_stands_to_the_letter():
-    found = {row[0]: row[2:] for row in rows("en")}
+    found = {row[0]: row[2:5] for row in rows("en")}
     assert found["Date line"] == [
         "The date line says another day than the release’s own date. For the example: *The release is dated 4 March 2026.*",
         "`Paris, 3 March 2026`",
@@ -58,6 +59,16 @@ def test_an_example_stands_to_the_letter():
         "English: `“We open our doors to all students,” says Maud Kervella.`"
         "<br>French: `«\u00a0Nous ouvrons nos portes à tous les étudiants\u00a0», dit Maud Kervella.`",
     ]
+
+
+def test_a_rule_is_shown_with_how_often_it_was_right():
+    """Of all that it said on the bench; with a dash where it said nothing."""
+    kept = measuring.kept().rows
+    said = {code: sum(count.total() for (told, _severity), count in kept.items() if told == code) for code in RULES}
+    names = {about(code, "en").name: code for code in RULES}
+    for row in rows("en"):
+        every = said[names[row[0]]]
+        assert (row[-1] == "–") == (every == 0) and row[-1].endswith(f" of {every}" if every else "–")
 
 
 def test_it_is_written_between_the_marks_of_a_document(tmp_path):

@@ -185,7 +185,16 @@ WORDS = Vocabulary(
     ),
     joiners=frozenset({"and"}),
     about={"dozen": 12},
-    multipliers={"thousand": 10**3, "million": 10**6, "millions": 10**6, "billion": 10**9, "billions": 10**9, "bn": 10**9, "trillion": 10**12, "trillions": 10**12},
+    multipliers={
+        "thousand": 10**3,
+        "million": 10**6,
+        "millions": 10**6,
+        "billion": 10**9,
+        "billions": 10**9,
+        "bn": 10**9,
+        "trillion": 10**12,
+        "trillions": 10**12,
+    },
     before={
         "no more than": "up_to",
         "not more than": "up_to",
@@ -432,7 +441,12 @@ registration accreditation rsvp: registration
 access directions: access
 deadline: deadline
 """)
-    | {"closing date": "deadline", "date and time": "date", "submission deadline": "deadline", "registration deadline": "deadline"},
+    | {
+        "closing date": "deadline",
+        "date and time": "date",
+        "submission deadline": "deadline",
+        "registration deadline": "deadline",
+    },
     contact_headings=(
         "contact",
         "contacts",

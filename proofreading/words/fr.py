@@ -215,7 +215,15 @@ WORDS = Vocabulary(
         "centaine": 100,
         "millier": 1000,
     },  # fmt: skip
-    multipliers={"mille": 10**3, "million": 10**6, "millions": 10**6, "milliard": 10**9, "milliards": 10**9, "billion": 10**12, "billions": 10**12},
+    multipliers={
+        "mille": 10**3,
+        "million": 10**6,
+        "millions": 10**6,
+        "milliard": 10**9,
+        "milliards": 10**9,
+        "billion": 10**12,
+        "billions": 10**12,
+    },
     before={
         "pas plus de": "up_to",
         "plus de": "more_than",
@@ -474,7 +482,12 @@ inscription inscriptions accreditation accreditations: registration
 acces: access
 echeance cloture: deadline
 """)
-    | {"date limite": "deadline", "date de cloture": "deadline", "date et heure": "date", "date limite d'inscription": "deadline"},
+    | {
+        "date limite": "deadline",
+        "date de cloture": "deadline",
+        "date et heure": "date",
+        "date limite d'inscription": "deadline",
+    },
     contact_headings=(
         "contact",
         "contacts",

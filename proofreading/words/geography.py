@@ -7,7 +7,7 @@ from functools import cache
 
 from babel import Locale
 
-from ..text import fold
+from ..tokens import folded_words
 
 # Two letters are a country; three figures a region of the world (“002”), which is named as well.
 _COUNTRY = re.compile(r"[A-Z]{2}|\d{3}")
@@ -64,10 +64,15 @@ louisiane louisiana
 TWO_NAMES = frozenset(frozenset(line.split()) for line in _TWO_NAMES.split("\n") if line)
 
 
+def _folded(name: str) -> str:
+    """A name word by word: “cote d ivoire”."""
+    return " ".join(folded_words(name))
+
+
 @cache
 def territories(language: str) -> frozenset[str]:
     """Countries, territories and regions of the world, folded."""
-    return frozenset(fold(name) for code, name in Locale(language).territories.items() if _COUNTRY.fullmatch(code))
+    return frozenset(_folded(name) for code, name in Locale(language).territories.items() if _COUNTRY.fullmatch(code))
 
 
 @cache
@@ -76,7 +81,7 @@ def countries(language: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for code, name in sorted(Locale(language).territories.items()):
         if len(code) == 2 and code.isalpha():
-            found.setdefault(fold(name), code)
+            found.setdefault(_folded(name), code)
     return found
 
 
@@ -87,5 +92,5 @@ def towns(language: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for zone, names in zones.items():
         name = names.get("city") or zone.rpartition("/")[2].replace("_", " ")
-        found.setdefault(fold(name), zone)
+        found.setdefault(_folded(name), zone)
     return found

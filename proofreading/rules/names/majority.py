@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import islice
 
 from ...findings import NOTE, WARNING
 from ...knowledge import Knowledge
@@ -33,7 +34,14 @@ Place = tuple[Block, int, int]
     WARNING,
     ONE_TEXT,
     subject="name",
-    yields_to=("own-name", "look-alike-letters", "misspelt-name", "programme-misspelt", "person-twice-spelt", "surname-misspelt"),
+    yields_to=(
+        "own-name",
+        "look-alike-letters",
+        "misspelt-name",
+        "programme-misspelt",
+        "person-twice-spelt",
+        "surname-misspelt",
+    ),
 )
 def name_twice_spelt(text: Reading, known: Knowledge) -> Iterator[Found]:
     """One letter more, fewer, other, or two in each other’s place; other capitals only are a note."""
@@ -44,7 +52,9 @@ def name_twice_spelt(text: Reading, known: Knowledge) -> Iterator[Found]:
     yield from _other_capitals(by_letters)
     times = {letters: sum(map(len, forms.values())) for letters, forms in by_letters.items()}
     frequent = [letters for letters, count in times.items() if count >= OFTEN and len(letters) >= SHORTEST]
-    for letters, forms in list(by_letters.items())[:MOST_NAMES]:
+    for forms in islice(by_letters.values(), MOST_NAMES, MOST_NAMES + 1):
+        yield Found(*next(iter(forms.values()))[0], say("not-compared", number=MOST_NAMES))
+    for letters, forms in islice(by_letters.items(), MOST_NAMES):
         right = next((other for other in frequent[:MOST_NAMES] if _is_slip_of(letters, other, times)), None)
         if right is not None and not any(_is_word(text, name) for name in forms):
             usual = max(by_letters[right], key=lambda name: len(by_letters[right][name]))

@@ -11,7 +11,7 @@ from ...knowledge import Knowledge
 from ...rule import TWO_LANGUAGES, Found, rule
 from ...sentences import say
 from .places import apart, place_of, shown
-from .practical import lines_that_differ
+from .practical import ZONES, lines_that_differ
 
 
 @rule(
@@ -26,7 +26,9 @@ def date_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
     told = {(id(when.block), when.start) for both in _compared(pair)[0] for when in both}
     for key, here, there in lines_that_differ(pair):
         if (id(here[0]), here[1]) not in told:
-            yield Found(*here, say(key, one=shown(here), two=shown(there)), other=there)
+            one, two = shown(here), shown(there)
+            message = say("zones-differ", one=one, two=two) if key == ZONES else say("lines-differ", one=one, two=two)
+            yield Found(*here, message, other=there)
     for left, right in _compared(pair)[0]:
         on_timeline = [any(when.covers(step.date) for step in known.milestones) for when in (left, right)]
         wrong, other = (left, right) if on_timeline == [False, True] else (right, left)

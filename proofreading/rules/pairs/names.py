@@ -24,7 +24,7 @@ Names = dict[str, Span]
 APART = 0.35
 # A shorter name is too near to others by chance.
 SHORTEST = 5
-# A name that its own text writes so often is that language’s own: “RNCan”, “NRCan”.
+# A name that its own text writes so often is that language’s own: “ARKer”, “KARer”.
 OFTEN = 3
 # A name with a second capital is short for several words, which each language puts in its own order.
 _SHORT_FOR = re.compile(r"[A-ZÀ-Þ]{2}|[a-zà-öø-ÿ][A-ZÀ-Þ]")

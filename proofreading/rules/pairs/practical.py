@@ -10,21 +10,23 @@ from ...dates import When
 from ...reading import Reading
 from .places import Place, place_of
 
+# What of two lines differs.
+LINES, ZONES = "lines", "zones"
 # Kinds of values that are dates or hours: the others are compared by the rules of figures, addresses and names.
 OF_TIME = ("date", "hour", "deadline")
 
 
 def lines_that_differ(pair: Pair) -> Iterator[tuple[str, Place, Place]]:
-    """What is said of two lines (“lines-differ”, “zones-differ”), and where, that of the translation first.
+    """What differs of two lines, what they say or their zones, and where, that of the translation first.
 
     Wherever the lines stand: the first line of a kind in one language is held against the first of it in the other.
     """
     for left, right in _compared(pair):
         for here, there in _differing(pair, left, right):
-            yield "lines-differ", here, there
+            yield LINES, here, there
         zones = zone_in(left.block, *left.span), zone_in(right.block, *right.span)
         if all(zones) and "local" not in zones and zones[0] != zones[1]:
-            yield "zones-differ", (right.block, *right.span), (left.block, *left.span)
+            yield ZONES, (right.block, *right.span), (left.block, *left.span)
 
 
 @once

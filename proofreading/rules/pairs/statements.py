@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
-from statistics import median
 
 from ...alignment import LONG_WORD, Pair, roots
 from ...findings import ERROR, WARNING
@@ -30,9 +29,6 @@ LEAST_WORDS = 5
 # By how much nearer (a logarithm of lengths) two paragraphs come without a sentence that only one of them has, and how
 # far the other sentences may then be from theirs, each.
 CLOSER, FARTHEST = 0.04, 0.45
-# How much longer one language is than the other is told by paragraphs of more signs, of which there are so many; a text
-# with fewer is taken to be this much longer.
-LONG_PARAGRAPH, LEAST_PARAGRAPHS, USUAL_RATIO = 80, 3, 0.9
 # Added to the lengths of sentences: among a few words, one more says little.
 SLACK = 10
 # Fields of a release that have rules of their own.
@@ -102,7 +98,8 @@ def statement_missing(pair: Pair, known: Knowledge) -> Iterator[Found]:
         moved = _words_of_items_alone(pair, pair.beside(reading))
         for block in pair.alone(reading):
             has_its_own_rule = block.section in abouts or block.index in quoted or block.part.role in ROLES_WITH_RULES
-            if has_its_own_rule or not _is_missed(reading, block):
+            is_there = (reading.language, block.index) in pair.joined
+            if is_there or has_its_own_rule or not _is_missed(reading, block):
                 continue
             if block.kind != ITEM or moved.isdisjoint(_long_words(reading, block)):
                 yield Found(*whole(block), say("passage-once"))
@@ -207,22 +204,28 @@ def _lost_sentences(pair: Pair) -> Iterator[tuple[Sentence, Block]]:
 
     Without it the two are as long as one another, and nothing in it has an answer there.
     """
-    usual = _usual_ratio(pair)
+    usual = pair.usual_ratio
+    together = {id(block) for block in pair.joined.values()}
     for a, b in pair.aligned:
-        if a.kind == HEADING or is_contact(pair.left, a):
+        if a.kind == HEADING or is_contact(pair.left, a) or not together.isdisjoint((id(a), id(b))):
             continue
         sides = _Side(pair.left, a, usual), _Side(pair.right, b, 1 / usual)
         longer, shorter = sorted(sides, key=lambda side: -len(side.sentences))
         if len(longer.sentences) != len(shorter.sentences) + 1 or not shorter.sentences or longer.people != shorter.people:
             continue
         lost = _least_needed(longer, shorter)
-        if lost is not None and _fits_better_without(lost, longer, shorter) and not _has_an_answer(pair, lost, longer, shorter):
+        if lost is None or not _fits_better_without(lost, longer, shorter):
+            continue
+        near = [shorter, *(_Side(shorter.reading, block, shorter.ratio) for block in _unanswered_beside(pair, shorter))]
+        if not any(_has_an_answer(pair, lost, longer, side) for side in near):
             yield lost, shorter.block
 
 
-def _usual_ratio(pair: Pair) -> float:
-    ratios = [len(b.text) / len(a.text) for a, b in pair.aligned if min(len(a.text), len(b.text)) > LONG_PARAGRAPH]
-    return median(ratios) if len(ratios) >= LEAST_PARAGRAPHS else USUAL_RATIO
+def _unanswered_beside(pair: Pair, side: _Side) -> list[Block]:
+    """The paragraphs right before and behind one whose answer is no paragraph of its own: a sentence may have moved there."""
+    blocks = side.reading.blocks
+    near = (blocks[place] for place in (side.block.index - 1, side.block.index + 1) if 0 <= place < len(blocks))
+    return [block for block in near if block.kind == side.block.kind]
 
 
 def _least_needed(longer: _Side, shorter: _Side) -> Sentence | None:

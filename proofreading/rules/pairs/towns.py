@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ...alignment import Pair
+from ...alignment import Pair, once
 from ...nearness import distance
 from ...reading import Reading
 from ...source import Block
-from ...text import fold
+from ...tokens import folded_words
 from ...words import Vocabulary
 from ...words.geography import TWO_NAMES
 from ..spans import addresses_in, named_in, overlaps, spans_of
@@ -20,7 +20,10 @@ from .places import Place, apart, is_contact
 APART = 0.35
 # Names that begin alike may be one town’s in two languages: “Brême”, “Bremen”.
 BEGINNING, NEAR = 3, 2
-_CAPITALISED = r"([^\W\d_a-zà-öø-ÿ][\w’'-]+(?:[ \u00a0](?:(?:de|la|le|les|of|the|upon|sur)[ \u00a0]){0,2}[^\W\d_a-zà-öø-ÿ][\w’'-]+)*)"
+# A name of a place has no more words.
+LONGEST_NAME = 4
+_WORD = r"[^\W\d_a-zà-öø-ÿ][\w’'-]+"
+_CAPITALISED = rf"({_WORD}(?:[ \u00a0](?:(?:de|la|le|les|of|the|upon|sur)[ \u00a0]){{0,2}}{_WORD})*)"
 
 
 class _Named(NamedTuple):
@@ -32,7 +35,7 @@ class _Named(NamedTuple):
 
 
 def places_that_differ(pair: Pair) -> Iterator[tuple[Place, Place]]:
-    """Two places, that of the translation first, where each language has exactly one place of a kind that the other has nowhere, at about the same place."""
+    """Two places, that of the translation first, where each language has exactly one of a kind that the other has nowhere."""
     for a, b in pair.aligned:
         if is_contact(pair.left, a):
             continue
@@ -45,12 +48,27 @@ def places_that_differ(pair: Pair) -> Iterator[tuple[Place, Place]]:
 
 def _only_here(pair: Pair, reading: Reading, block: Block, table: str) -> Iterator[_Named]:
     """The places of a block that the other language’s text does not have, by their words or by their code."""
-    other = pair.beside(reading)
-    words = " ".join(f" {block.folded} " for block in other.blocks)
-    said = {code for name, code in getattr(other.words, table).items() if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words)}
+    said = _said(pair)[pair.beside(reading).language]
     for named in _places(reading, block, table):
-        if f"{named.word}" not in words and (not named.code or named.code not in said):
+        if said.isdisjoint({named.word, named.code} - {""}):
             yield named
+
+
+@once
+def _said(pair: Pair) -> dict[str, frozenset[str]]:
+    """For each language the words of its text, alone and in runs as long as a name, and the codes of the places among them."""
+    found = {}
+    for reading in pair.readings:
+        runs = {run for words in reading.tokens for run in _runs([token.text for token in words])}
+        tables = (reading.words.countries, reading.words.towns)
+        found[reading.language] = frozenset(runs).union(table[name] for table in tables for name in runs & table.keys())
+    return found
+
+
+def _runs(words: list[str]) -> Iterator[str]:
+    for start in range(len(words)):
+        for length in range(1, LONGEST_NAME + 1):
+            yield " ".join(words[start : start + length])
 
 
 def _places(reading: Reading, block: Block, table: str) -> Iterator[_Named]:
@@ -60,7 +78,7 @@ def _places(reading: Reading, block: Block, table: str) -> Iterator[_Named]:
         return
     taken = [*addresses_in(reading, block), *named_in(reading, block), *spans_of(reading.people_in(block))]
     for match in re.finditer(rf"(?<!\w)(?:{vocabulary.place_words})[ \u00a0]?{_CAPITALISED}", block.text):
-        word = fold(match[1])
+        word = " ".join(folded_words(match[1]))
         if overlaps(taken, *match.span(1)) or not _may_be_a_place(vocabulary, word):
             continue
         is_country = word in vocabulary.countries
@@ -72,8 +90,7 @@ def _may_be_a_place(vocabulary: Vocabulary, word: str) -> bool:
     """One word that is no month and no weekday; several are a body’s name as well as a town’s, unless CLDR has them."""
     if word in vocabulary.countries or word in vocabulary.towns:
         return True
-    is_one = " " not in word and not any(sign in word for sign in "’'")
-    return is_one and word not in vocabulary.months and word not in vocabulary.weekdays and len(word) > BEGINNING
+    return " " not in word and word not in vocabulary.months and word not in vocabulary.weekdays and len(word) > BEGINNING
 
 
 def _are_two_places(left: _Named, right: _Named) -> bool:

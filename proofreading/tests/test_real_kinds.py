@@ -1,0 +1,138 @@
+"""Kinds of texts that real releases hold: what is told of them, and what is not. All texts here are made up."""
+
+import pytest
+
+from proofreading import engine
+from proofreading.files import reading_of
+from proofreading.findings import ERROR, WARNING
+from proofreading.knowledge import Knowledge
+from proofreading.presentation import told_once
+
+OPENS_FR, OPENS_EN = "Une nouvelle halle ouvre à Kermadec\n\n", "A new hall opens in Kermadec\n\n"
+
+
+def told(fr="", en=""):
+    """The errors and warnings that are shown of a text, or of two, with the words they point at."""
+    known = Knowledge()
+    readings = {code: reading_of(code, "x.txt", text, known) for code, text in (("fr", fr), ("en", en)) if text}
+    with engine.strict():
+        report = engine.check(readings, known)
+    return [(one.code, one.language, one.place.shown) for one in told_once(report.findings) if one.severity in (ERROR, WARNING)]
+
+
+SOUND = {
+    "contractions": ("", "The team hadn’t thought that it couldn't work, and they’ve said so: it isn’t easy."),
+    "a code name between quotation marks": ("La version « trixel » remplace la version « zibra ».", ""),
+    "a name written small": ("L’outil Zibro vit. Les équipes de Zibro suivent la liste zibro-annonce.", ""),
+    "two nouns in one": ("", "The team maintains a toolchain, a codebase and several skillsets."),
+    "American spelling": ("", "It is user-centered, and centered on people."),
+    "roles and titles": (
+        "« Nous ouvrons nos portes à toutes les équipes du quai », a déclaré Zoé Kervel, directrice générale. Elle est aussi"
+        " conseillère principale du port.",
+        "“We open our doors to all the teams of the quay”, said Zoé Kervel, Executive Director. She is also Senior Adviser"
+        " to the port.",
+    ),
+    "a title before a colon": (
+        "Zoé Kervel, cheffe du projet Zibro, commente la halle : « Nous avons beaucoup travaillé avec les autres quais. »",
+        "Zoé Kervel, Zibro Project Leader, comments on the hall: “We have worked a lot with the other quays.”",
+    ),
+    "whom somebody works for": (
+        "En rejoignant la halle, Yann Brével, développeur d’Arvor Zilux, a expliqué : « Arvor Zilux a toujours été simple. »",
+        "Joining the hall, Arvor Zilux developer Yann Brével explained: “Arvor Zilux has always been simple.”",
+    ),
+    "letters beyond Western Europe": (
+        "Łukasz Żurawski, directeur de la halle, accueille Šárka Dvořáková et Çağla Yıldırımoğlu au printemps.",
+        "Łukasz Żurawski, director of the hall, welcomes Šárka Dvořáková and Çağla Yıldırımoğlu in the spring.",
+    ),
+    "a number written to its name": ("Fin d’Arvor 17, la fiche nº 6277 suit.", "Arvor17 is over, and record #6277 follows."),
+    "bare magnitudes": (
+        "Des dizaines de milliers de visiteurs et plusieurs centaines de bénévoles sont venus.",
+        "Tens of thousands of visitors and several hundred volunteers came.",
+    ),
+    "a talk’s title in a list": (
+        "Au programme :\n\n- « Le quai et la rivière main dans la main au service du savoir », conférence de Zoé Kervel ;\n\n"
+        "- visite de la halle.",
+        'The programme:\n\n- "The quay and the river working for open learning", a talk by Zoé Kervel\n\n- visit of the hall.',
+    ),
+    "“Au sujet de”": (
+        "La halle ouvre lundi.\n\nAu sujet du Fonds Kermadec\n\nLe Fonds Kermadec aide les halles.",
+        "The hall opens on Monday.\n\nAbout the Kermadec Fund\n\nThe Kermadec Fund helps halls.",
+    ),
+    "what an editor put into a quotation": (
+        "",
+        "A partner told us that “the old ways [are] keeping small teams from the port”, and that “the cranes […] never stop”.",
+    ),
+    "a line that lacks a stop in one language": (
+        "La halle ouvre lundi à toutes les équipes du quai.\n\nVoir aussi les réponses de la halle aux questions du port",
+        "The hall opens on Monday to all the teams of the quay.\n\nSee also the answers of the hall to questions of the port.",
+    ),
+    "a list of names behind a colon": (
+        "",
+        "The hall was made by more than 70 people from many teams, among them: Yann Brével, Zoé Kervel, Oriane Malo, Prat",
+    ),
+    "a numeral": ("Le roi Louis XX et le chapitre XX ne sont pas à compléter.", ""),
+    "two paragraphs that are one in the other language": (
+        "La halle ouvrira ses portes au printemps aux équipes de recherche du port et de la vallée.\n\n"
+        "Les chercheuses et chercheurs disposeront d’instruments de mesure, de bureaux et d’un laboratoire commun.\n\n"
+        "Le chantier commence lundi et durera deux ans.",
+        "The hall will open its doors in spring to the research teams of the port and the valley. Researchers will have"
+        " instruments for measuring, offices and a common laboratory.\n\nWork begins on Monday and will last two years.",
+    ),
+    "one town in two languages": ("Elle se tient à Brême puis à Londres.", "It is held in Bremen, then in London."),
+    "one region in two languages": ("La halle a ouvert en Bretagne.", "The hall has opened in Brittany."),
+    "one hour in two notations": (
+        "La ministre ouvre la halle.\n\nHeure : 11 h 30 (heure de Paris)\n\nDate : mardi 3 mars 2026",
+        "The minister opens the hall.\n\nDate:\nTuesday, March 3, 2026\n\nTime:\n11:30 a.m. CET",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", SOUND)
+def test_nothing_is_told_of_what_is_sound(kind):
+    fr, en = SOUND[kind]
+    assert told(fr and OPENS_FR + fr, en and OPENS_EN + en) == []
+
+
+FAULTY = {
+    "crosses for a number": (
+        ("Avec plus de XX participants venus de XXX pays, la rencontre a plu.", ""),
+        [("placeholder", "fr", "XX"), ("placeholder", "fr", "XXX")],
+    ),
+    "a day to come": (("La rencontre aura lieu le XX/03/2026.", ""), [("placeholder", "fr", "XX/03/2026")]),
+    "a field that waits": (("Lieu : à préciser", ""), [("placeholder", "fr", "à préciser")]),
+    "the sign of a comment": (("La halle accueille 90 personnes [AL1] par jour.", ""), [("draft-note", "fr", "[AL1]")]),
+    "changes left marked": (("", "The hall hosts {+ninety+} people."), [("draft-note", "en", "{+ninety+}")]),
+    "a word that no language makes": (("Il l’a dit exactment ainsi.", ""), [("misspelt-word", "fr", "exactment")]),
+    "a currency lost": (
+        ("Le plan a une dotation de 360 millions d’euros.", "The plan has an endowment of 360 million."),
+        [("figure-differs", "en", "360 million")],
+    ),
+    "two amounts of dollars": (
+        ("Le plan reçoit 1,3 milliard de dollars.", "The plan receives $1.6 billion."),
+        [("figure-differs", "en", "$1.6 billion")],
+    ),
+    "two currencies": (("Il coûte 40 millions d’euros.", "It costs $40 million."), [("figure-differs", "en", "$40 million")]),
+    "a title against its body": (
+        ("La halle reçoit 35 millions d’euros\n\nLa région verse 53 millions d’euros.\n\nLe chantier ouvre.", ""),
+        [],
+    ),
+    "two towns": (("Elle se tient à Nantes.", "It is held in Lille."), [("proper-name-differs", "en", "Lille")]),
+    "two countries": (("Elle vit en Lettonie.", "She lives in Lithuania."), [("proper-name-differs", "en", "Lithuania")]),
+    "two hours": (
+        ("Heure : 11 h 30\n\nDate : 3 mars 2026", "Date: 3 March 2026\n\nTime: 3:30 p.m."),
+        [("date-differs", "en", "3:30 p.m.")],
+    ),
+    "two time zones": (
+        ("La visite suit.\n\nHeure : 11 h 30 HAE", "A visit follows.\n\nTime: 11:30 a.m. CET"),
+        [("date-differs", "en", "11:30 a.m. CET")],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", FAULTY)
+def test_a_fault_is_told_by_its_kind(kind):
+    (fr, en), expected = FAULTY[kind]
+    if kind == "a title against its body":
+        assert [code for code, *_place in told(fr)] == ["figure-contradicts"]
+        return
+    assert told(fr and OPENS_FR + fr, en and OPENS_EN + en) == expected
