@@ -14,10 +14,7 @@ attacker chooses.
 from __future__ import annotations
 
 import hashlib
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import TypeGuard
 
 from django.conf import settings
@@ -30,6 +27,7 @@ from django.utils.translation import get_language_from_request
 from . import content_version
 from .answer_state import PortalState, StateReader
 from .code_version import code_version
+from .flights import Flights, Recent
 from .front_copies import FrontCopies
 from .kept_answers import LARGEST, KeptAnswer, ProcessPlace, SharedPlace, compressed, is_held, not_modified
 
@@ -37,8 +35,6 @@ NOT_FOR_ALL = (settings.STATIC_URL, "/admin/", "/account/", "/media/", "/i18n/",
 """Begins of addresses that are not even looked at."""
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 LONGEST_QUERY = 500
-WAITS = 5.0
-"""Seconds for which requests wait for another one that makes the same answer; then each makes its own."""
 PER_REQUEST = ("HTTP_AUTHORIZATION", "HTTP_RANGE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_IF_RANGE")
 CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 MAY_VARY = {"accept-language", "accept-encoding"}
@@ -202,47 +198,3 @@ def kept(response: HttpResponse) -> KeptAnswer:
     digest = hashlib.sha256(repr(headers).encode())
     digest.update(body)
     return KeptAnswer(headers, f'W/"{digest.hexdigest()[:32]}"', compressed(body))
-
-
-class Recent:
-    """The last so many things that were added."""
-
-    def __init__(self, most: int) -> None:
-        self.most = most
-        self._held: OrderedDict[str, None] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def __contains__(self, key: str) -> bool:
-        return key in self._held
-
-    def add(self, key: str) -> None:
-        with self._lock:
-            self._held[key] = None
-            self._held.move_to_end(key)
-            while len(self._held) > self.most:
-                self._held.popitem(last=False)
-
-
-class Flights:
-    """Of the threads that want the same thing made, one makes it and the others wait, for no longer than ``WAITS``."""
-
-    def __init__(self) -> None:
-        self._under_way: dict[str, threading.Event] = {}
-        self._lock = threading.Lock()
-
-    @contextmanager
-    def leading(self, key: str) -> Iterator[bool]:
-        """Whether whoever asks is the one that makes it. The others get here when it is made, or after waiting in vain."""
-        mine = threading.Event()
-        with self._lock:
-            made = self._under_way.setdefault(key, mine)
-        if made is not mine:
-            made.wait(WAITS)
-            yield False
-            return
-        try:
-            yield True
-        finally:
-            with self._lock:
-                del self._under_way[key]
-            mine.set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import threading
 from datetime import timedelta
 
@@ -22,13 +23,16 @@ from django.utils.translation import override
 from caps.models import CAP
 from cluster.models import Institution
 from news.models import Article, PressRelease
-from publishing import answer_cache, content_triggers, kept_answers, languages, renditions
+from portal.content_tables import PRIVATE
+from publishing import answer_cache, content_triggers, content_version, flights, kept_answers, languages, renditions
 from publishing.answer_cache import KeptAnswersMiddleware
 from publishing.code_version import code_version
 from publishing.kept_answers import KeptAnswer, ProcessPlace, SharedPlace, pack, unpacked
+from tests import page_kinds
 from tests.keeping import FAULTS, Process, StandInRedis, text_of
 from tests.make import cap, future, make
 from tests.responses import let_go
+from tests.turns import turn_of
 
 pytestmark = pytest.mark.django_db
 HOME = "/fr/"
@@ -292,7 +296,7 @@ def test_one_thread_makes_an_answer_for_all_that_ask(process):
 
 
 def test_nobody_waits_for_ever_for_an_answer(process, monkeypatch):
-    monkeypatch.setattr(answer_cache, "WAITS", 0.01)
+    monkeypatch.setattr(flights, "WAITS", 0.01)
     with process.keeper.flights.leading("page") as first, process.keeper.flights.leading("page") as second:
         assert (first, second) == (True, False)
 
@@ -325,3 +329,31 @@ def test_the_next_midnight_ends_what_is_kept(process):
     state = process.keeper.states.read()
     assert state.span.end - timezone.now() <= timedelta(days=1)
     assert state.span.begin <= timezone.now()
+
+
+FOR_MACHINES = (
+    "/sitemap.xml",
+    "/sitemap-sections-1.xml",
+    "/sitemap-cap-1.xml",
+    "/robots.txt",
+    "/.well-known/security.txt",
+    "/data/programmes.json",
+    "/fr/manifest.webmanifest",
+)
+_TABLE = re.compile(r'(?:FROM|JOIN) "?(\w+)"?')
+
+
+def test_every_kind_of_page_is_kept_as_it_is_made_and_asks_public_tables_alone(demo, process):
+    """What a private table says could change without anybody noticing. One address in six where a run takes turns."""
+    every = [path for code in languages.codes() for path in page_kinds.paths(code).values()]
+    reader = Client()
+    for path in turn_of([*every, *FOR_MACHINES], 1, 6):
+        with CaptureQueriesContext(connection) as asked:
+            made = reader.get(path)
+        tables = set(_TABLE.findall(" ".join(query["sql"] for query in asked))) - {content_version.TABLE}
+        assert tables & PRIVATE == set(), path
+        text = text_of(made)
+        for _again in range(2):
+            answer = process.get(path)
+            assert (answer.status_code, text_of(answer)) == (made.status_code, text), path
+    assert len(process.keeper.here) > len(process.keeper.never_kept._held)

@@ -168,6 +168,7 @@ def _is_derived(model) -> bool:
         "search.Entry",
         "search.StaffEntry",
         "search.VocabularyWord",
+        "publishing.ContentChange",
         "publishing.SlugRecord",
         "publishing.TranslatedText",
     }

@@ -212,10 +212,11 @@ def _queries_of(name: str, ask: Asked) -> int:
 
 
 def _apart(files: str) -> override_settings:
-    """Settings of this run: uploaded files of its own, and static files by their plain names, collected or not."""
+    """Settings of this run: uploaded files of its own, static files by their plain names, collected or not, no kept answers."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     storages = settings.STORAGES | {"staticfiles": plain}
-    return override_settings(MEDIA_ROOT=f"{files}/media", STATIC_ROOT=settings.BASE_DIR / "static", STORAGES=storages)
+    places = {"MEDIA_ROOT": f"{files}/media", "STATIC_ROOT": settings.BASE_DIR / "static"}
+    return override_settings(STORAGES=storages, KEEP_ANSWERS=False, **places)
 
 
 @contextmanager
