@@ -12,6 +12,7 @@ class PublishingConfig(AppConfig):
             collaboration,
             collaboration_notices,
             collaboration_state,
+            context_locals,
             doubles_state,
             folded_columns,
             library_pictures,
@@ -22,6 +23,7 @@ class PublishingConfig(AppConfig):
             translations,
         )
 
+        context_locals.install()
         folded_columns.connect()
         translations.connect()
         preview_store.connect()
