@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
@@ -19,6 +20,28 @@ from .enums import PI_COUNT, InvolvementRole, MembershipRole
 
 if TYPE_CHECKING:
     from .models import CAP
+
+
+def _of(relation: str, names: Iterable[str]) -> list[str]:
+    return [f"{relation}__{name}" for name in names]
+
+
+OF_THEME = ("rank", "is_example", *columns("name"), *columns("slug"))
+OF_ENTRY = ("number", "acronym", "phase", "is_example", *columns("title"), *columns("slug"))
+OF_MEMBERSHIP = (
+    "cap",
+    "institution",
+    "role",
+    "rank",
+    *_of("person", ("given_name", "family_name", "is_example", *columns("slug"))),
+)
+OF_INVOLVEMENT = (
+    "cap",
+    "role",
+    "is_example",
+    *_of("institution", ("rank", "acronym", "is_example", *columns("name"), *columns("slug"))),
+)
+"""The columns that an entry of a list of programmes shows, of each kind of row."""
 
 
 class CAPQuerySet(PublishedQuerySet["CAP"]):
@@ -75,7 +98,19 @@ class CAPQuerySet(PublishedQuerySet["CAP"]):
         return self.select_related("theme").with_partner_count().order_by("theme__rank", "number", "pk")
 
     def for_list(self) -> Self:
-        return self.for_shelf().with_people().with_institutions()
+        """With what an entry of a list shows, and no other column: a page of them is many rows."""
+        people = self.rows_of("memberships", MembershipQuerySet).filter(person__in=Person.objects.announced(self.language))
+        houses = self.rows_of("involvements", InvolvementQuerySet).filter(
+            institution__in=Institution.objects.public(self.language)
+        )
+        return (
+            self.for_shelf()
+            .only(*OF_ENTRY, *_of("theme", OF_THEME))
+            .prefetch_related(
+                Prefetch("memberships", people.select_related("person").only(*OF_MEMBERSHIP).in_order()),
+                Prefetch("involvements", houses.select_related("institution").only(*OF_INVOLVEMENT).in_order()),
+            )
+        )
 
     def for_detail(self) -> Self:
         return (

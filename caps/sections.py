@@ -31,7 +31,7 @@ def of_institution(institution: Institution, language: str) -> PageSection:
     caps = _of_institution(language, institution=institution.pk)
     lead = [cap for cap in caps if cap.lead and cap.lead.institution_id == institution.pk]
     joins = [cap for cap in caps if cap not in lead]
-    people = _gathered((row.person, cap) for cap in caps for row in cap.memberships.all() if row.institution == institution)
+    people = _gathered((row.person, cap) for cap in caps for row in cap.memberships.all() if row.institution_id == institution.pk)
     return PageSection("caps/_of_institution.html", {"leads": lead, "joins": joins, "people": people})
 
 

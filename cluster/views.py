@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -10,11 +11,32 @@ from django.views.generic import TemplateView
 from publishing import languages
 from publishing.examples import real
 from publishing.languages import column
+from publishing.prepared_queries import prepared
 from publishing.views import PublicDetailView, PublicListView
 
 from . import atlas, cluster_citation, directory, figure_texts, funding, timescale
 from .filters import InstitutionFilter, NationalClusterFilter, PersonFilter, subject_option
 from .models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Theme
+
+
+@prepared
+def _clusters(language: str) -> QuerySet:
+    return NationalCluster.objects.public(language).for_list()
+
+
+@prepared
+def _milestones(language: str) -> QuerySet:
+    return Milestone.objects.public(language).latest_steps(timescale.MOST)
+
+
+@prepared
+def _real_institutions(language: str) -> QuerySet:
+    return Institution.objects.public(language).real().for_list()
+
+
+@prepared
+def _children(language: str, *, root: int) -> QuerySet:
+    return Page.objects.public(language).filter(parent=root).for_list()
 
 
 class InstitutionList(PublicListView):
@@ -83,10 +105,9 @@ class KeyFigureList(PublicListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        clusters = NationalCluster.objects.public(self.language).for_list()
         return context | {
-            "funding": funding.of(context["object_list"], clusters),
-            "timescale": timescale.draw(Milestone.objects.public(self.language).latest_steps(timescale.MOST), localdate()),
+            "funding": funding.of(context["object_list"], _clusters(self.language)),
+            "timescale": timescale.draw(_milestones(self.language), localdate()),
         }
 
 
@@ -127,7 +148,7 @@ class NationalClusterList(PublicListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        every = list(self.public().for_list())
+        every = _clusters(self.language)
         counted = real(every)
         return context | {
             "every": every,
@@ -147,8 +168,8 @@ class NationalClusterDetail(PublicDetailView):
     template_name = "cluster/nationalcluster_detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        members = Institution.objects.public(languages.current()).real().for_list() if self.object.is_ours else ()
-        return super().get_context_data(members=list(members), **kwargs)
+        members = _real_institutions(languages.current()) if self.object.is_ours else []
+        return super().get_context_data(members=members, **kwargs)
 
 
 class CiteView(TemplateView):
@@ -181,5 +202,4 @@ class PageDetail(PublicDetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         root = self.object.parent or self.object
-        children = Page.objects.public(context["language"]).filter(parent=root).for_list()
-        return context | {"children": children, "root": root}
+        return context | {"children": _children(context["language"], root=root.pk), "root": root}

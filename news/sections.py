@@ -6,8 +6,7 @@ from partners.models import Partner
 from publishing.page_links import Link
 from publishing.page_sections import PageSection, adds_to
 
-from . import person_mentions, related_links
-from .models import PressContact
+from . import person_mentions, press_rows, related_links
 from .reading import contact_card
 
 NAMED_BY = {CAP: "cap", Institution: "institution", Partner: "partner"}
@@ -43,7 +42,7 @@ def of_person(person: Person, language: str) -> PageSection | None:
 @adds_to(KeyFigure)
 def of_figure(figure: KeyFigure, language: str) -> PageSection | None:
     """Whom journalists may quote on it: the press contacts of the press room who speak the language."""
-    spoken = [one for one in PressContact.objects.in_press_room().for_list() if language in one.spoken]
+    spoken = [one for one in press_rows.contacts() if language in one.spoken]
     if not spoken:
         return None
     cards = [contact_card(contact, language) for contact in spoken]

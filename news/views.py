@@ -6,15 +6,15 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from cluster.models import Person
 from publishing import clock, languages
 from publishing.localized_text import localized_text
 from publishing.models import Addressed, SlugRecord
 from publishing.portal_links import FollowedLinks
 from publishing.views import PublicDetailView, PublicListView
 
+from . import press_rows
 from .filters import ArticleFilter, CoverageFilter, EventFilter, PressReleaseFilter
-from .models import Article, Boilerplate, Coverage, Event, Logo, PressContact, PressRelease
+from .models import Article, Coverage, Event, PressRelease
 from .reading import ReleaseReading, contact_card, read, read_public
 from .related_links import read_also
 from .release_cards import card_of
@@ -30,17 +30,17 @@ class PressReleaseList(PublicListView):
         context = super().get_context_data(**kwargs)
         cards = [card_of(release, self.language) for release in context["object_list"]]
         years = [(year, list(rows)) for year, rows in groupby(cards, key=lambda card: card.dated.year)]
-        spoken = [one for one in PressContact.objects.in_press_room().for_list() if self.language in one.spoken]
-        boilerplates = list(Boilerplate.objects.in_public_use(self.language).for_list())
+        spoken = [one for one in press_rows.contacts() if self.language in one.spoken]
+        boilerplates = press_rows.boilerplates(self.language)
         return context | {
             "years": years,
             "contacts": [contact_card(contact, self.language) for contact in spoken],
             "example_contacts": {contact.pk for contact in spoken if contact.is_example},
-            "experts": Person.objects.public(self.language).answering_press().exists(),
+            "experts": bool(press_rows.experts(self.language)),
             "boilerplates": boilerplates,
             "boilerplate_links": FollowedLinks(localized_text(one, "body", self.language).words for one in boilerplates),
-            "logos": Logo.objects.public(self.language).for_list(),
-            "coverage": Coverage.objects.public(self.language).for_list()[:3],
+            "logos": press_rows.logos(self.language),
+            "coverage": press_rows.coverage(self.language),
         }
 
 

@@ -63,5 +63,9 @@ class PledgeQuerySet(LocalizedQuerySet):
         Whatever else were told of the confidential ones, a sum, a count or a share, would give one of them away to who reads
         it before and after. Partners that are not public, and examples, are left out.
         """
+        return self.told().total()
+
+    def told(self) -> Self:
+        """The pledges of ``told_total``."""
         public = self.rows_of("partner", PartnerQuerySet).public(main()).real()
-        return self.shown().filter(partner__in=public).total()
+        return self.shown().filter(partner__in=public)

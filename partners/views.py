@@ -2,13 +2,36 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from cluster import funding
 from cluster.models import KeyFigure
+from publishing.prepared_queries import prepared
 from publishing.views import PublicDetailView, PublicListView
 
 from . import spread
 from .filters import PartnerFilter
 from .models import Partner, Pledge
+
+
+@prepared
+def _declared(language: str) -> QuerySet:
+    return KeyFigure.objects.public(language).filter(key=funding.PLEDGES)[:1]
+
+
+@prepared
+def _told() -> QuerySet:
+    return Pledge.objects.told().values_list("amount", flat=True)
+
+
+@prepared
+def _kinds_and_sectors(language: str) -> QuerySet:
+    return Partner.objects.public(language).real().order_by().values_list("kind", "sector")
+
+
+@prepared
+def _pledges(*, partner: int) -> QuerySet:
+    return Pledge.objects.filter(partner=partner).shown()
 
 
 class PartnerList(PublicListView):
@@ -20,11 +43,10 @@ class PartnerList(PublicListView):
     paginate_by = 100
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        pairs = Partner.objects.public(self.language).real().order_by().values_list("kind", "sector")
         return super().get_context_data(
-            declared=KeyFigure.objects.public(self.language).filter(key=funding.PLEDGES).first(),
-            shown_sum=Pledge.objects.told_total(),
-            spread=spread.of(pairs),
+            declared=next(iter(_declared(self.language)), None),
+            shown_sum=sum(_told()),
+            spread=spread.of(_kinds_and_sectors(self.language)),
             **kwargs,
         )
 
@@ -35,4 +57,4 @@ class PartnerDetail(PublicDetailView):
     template_name = "partners/partner_detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(pledges=list(self.object.pledges.shown()), **kwargs)
+        return super().get_context_data(pledges=_pledges(partner=self.object.pk), **kwargs)

@@ -12,6 +12,7 @@ class PublishingConfig(AppConfig):
             collaboration,
             collaboration_notices,
             collaboration_state,
+            context_locals,
             doubles_state,
             folded_columns,
             journal,
@@ -24,6 +25,7 @@ class PublishingConfig(AppConfig):
             translations,
         )
 
+        context_locals.install()
         folded_columns.connect()
         journal.connect()
         journal_kinds.connect()

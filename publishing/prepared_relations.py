@@ -141,7 +141,7 @@ class There(Relation):
 
     def held_by(self, records: Sequence[Any]) -> list[Any]:
         held = (getattr(record, self._name) for record in records)
-        return list({one.pk: one for one in held if one is not None}.values())
+        return list({id(one): one for one in held if one is not None}.values())
 
 
 def relations_of(queryset: QuerySet) -> list[Relation]:

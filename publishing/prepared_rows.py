@@ -11,6 +11,8 @@ from django.db.models.sql.compiler import SQLCompiler
 from .row_instances import from_row
 
 Row = Sequence[Any]
+Known = dict[int, dict[Any, Any]]
+"""The records of an answer that hang on others, by the part of the row that they are and their key."""
 
 
 class _Part:
@@ -27,17 +29,20 @@ class _Part:
         self._set_here: Callable[[Any, Any], None] = told.get("local_setter", _nothing)
         self._set_there: Callable[[Any, Any], None] = told.get("remote_setter", _nothing)
         self._hanging = [_Part(further, select) for further in told.get("related_klass_infos", ())]
-        self._made: dict[Any, Any] = {}
 
-    def record(self, row: Row, db: str) -> Any:
+    def record(self, row: Row, db: str, known: Known) -> Any:
         names, values = self._names, row[self._start : self._end]
         made = from_row(self._model, db, names, values) or self._model.from_db(db, names, values)
         for part in self._hanging:
-            part.hang_on(made, row, db)
+            part.hang_on(made, row, db, known)
         return made
 
-    def hang_on(self, record: Any, row: Row, db: str) -> None:
-        made = self.record(row, db) if row[self._key] is not None else None
+    def hang_on(self, record: Any, row: Row, db: str, known: Known) -> None:
+        """A record that hangs on several of an answer is made once, and is the same one for them all."""
+        key, mine = row[self._key], known.setdefault(id(self), {})
+        made = mine.get(key)
+        if made is None and key is not None:
+            made = mine[key] = self.record(row, db, known)
         self._set_here(record, made)
         if made is not None:
             self._set_there(made, record)
@@ -56,8 +61,9 @@ class Records:
 
     def of(self, rows: Iterable[Row], db: str) -> list[Any]:
         found = []
+        known: Known = {}
         for row in rows:
-            made = self._part.record(row, db)
+            made = self._part.record(row, db, known)
             for name, place in self._beside:
                 setattr(made, name, row[place])
             found.append(made)

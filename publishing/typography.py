@@ -37,6 +37,8 @@ _RULES = {
     ),
     "en": (_APOSTROPHE,),
 }
+_SET = re.compile(r"[;?!:«»'\d]")
+"""A text without any of these signs is as every rule wants it."""
 _TAG = re.compile(r"(<[^>]*>)")
 _NAME = re.compile(r"</?([a-z][a-z0-9]*)", re.IGNORECASE)
 _LANG = re.compile(r"""\slang\s*=\s*["']?([a-z]+)""", re.IGNORECASE)
@@ -49,6 +51,8 @@ def typeset(text: str, language: str) -> str:
 
     In French: a narrow space before ; ? !, a no-break one before : and inside « », thousands apart, one kind of apostrophe.
     """
+    if _SET.search(text) is None:
+        return text
     for rule in _RULES.get(language, ()):
         text = rule.pattern.sub(rule.replacement, text)
     return text
@@ -63,6 +67,8 @@ class _Line:
     languages: list[str] = field(default_factory=list)
 
     def typeset(self) -> None:
+        if not any(map(_SET.search, self.texts)):
+            return
         for language in dict.fromkeys(self.languages):
             for rule in _RULES.get(language, ()):
                 self._apply(rule, language)
