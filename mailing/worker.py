@@ -56,9 +56,9 @@ class Worker:
         machine must not send, and ``QuarantineError`` where nothing may leave. What left is in the journal before the next
         batch.
         """
+        carry()
         quarantine.require_open()
         clock.require_right()
-        carry()
         for queue in QUEUES:
             queue.rescue(self.name)
         mailings.prepare()

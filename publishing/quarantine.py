@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import enum
 import logging
+import threading
 import time
 from datetime import datetime
 
@@ -38,31 +39,45 @@ class QuarantineError(Exception):
 
 
 class _Watch:
-    """Asks seldom, and remembers."""
+    """Asks seldom, and remembers. One thread asks; the others need not wait for it, unless nobody has ever been answered."""
 
     _state = QuarantineState.UNKNOWN
     _asked_at: float | None = None
+    error: DatabaseError | InterfaceError | None = None
+    """Why nothing is known, where nothing is."""
+
+    def __init__(self) -> None:
+        self._asking = threading.Lock()
 
     def state(self) -> QuarantineState:
         every = settings.QUARANTINE_ASKED_EVERY
         if every is None:
             return QuarantineState.OPEN
-        if self._asked_at is None or time.monotonic() - self._asked_at >= every:
-            self._state, self._asked_at = self._ask(), time.monotonic()
+        if self._is_due(every) and self._asking.acquire(blocking=self._state is QuarantineState.UNKNOWN):
+            try:
+                if self._is_due(every):
+                    self._asked_at = time.monotonic()
+                    self._state = self._ask()
+            finally:
+                self._asking.release()
         return self._state
+
+    def _is_due(self, every: float) -> bool:
+        return self._asked_at is None or time.monotonic() - self._asked_at >= every
 
     def _ask(self) -> QuarantineState:
         try:
             closed = Quarantine.objects.filter(opened_at=None).exists()
         except (OperationalError, InterfaceError) as error:
             # Who is away says nothing new; a table that is not there says that this is no portal yet.
+            self.error = error
             return QuarantineState.CLOSED if "no such table" in str(error) else self._state
         except DatabaseError:
             return QuarantineState.CLOSED
         return QuarantineState.CLOSED if closed else QuarantineState.OPEN
 
     def forget(self) -> None:
-        self._state, self._asked_at = QuarantineState.UNKNOWN, None
+        self._state, self._asked_at, self.error = QuarantineState.UNKNOWN, None, None
 
 
 _watch = _Watch()
@@ -75,6 +90,11 @@ def state() -> QuarantineState:
 
 def is_open() -> bool:
     return state() is QuarantineState.OPEN
+
+
+def why_unknown() -> Exception:
+    """What the database answered, where this process has never learnt whether the portal is in quarantine."""
+    return _watch.error or QuarantineError("The database has never answered.")
 
 
 def forget() -> None:

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language_from_request, override
 
 from . import journal_file
-from .quarantine import QuarantineState, state
+from .quarantine import QuarantineState, state, why_unknown
 
 logger = logging.getLogger(__name__)
 
@@ -34,17 +34,18 @@ class QuarantineMiddleware:
             case QuarantineState.OPEN:
                 return self.get_response(request)
             case QuarantineState.CLOSED:
-                return _closed(request, "quarantine.html", 600)
-        return _closed(request, "503.html", 60)
+                return _closed(request)
+        # Answered as any other page whose database is away.
+        raise why_unknown()
 
 
-def _closed(request: HttpRequest, template: str, seconds: int) -> HttpResponse:
+def _closed(request: HttpRequest) -> HttpResponse:
     language = get_language_from_request(request, check_path=True)
     with override(language):
-        response = render(None, template, {"language": language}, status=503)
+        response = render(None, "quarantine.html", {"language": language}, status=503)
     response["Content-Language"] = language
     response["Cache-Control"] = "no-store"
-    response["Retry-After"] = str(seconds)
+    response["Retry-After"] = "600"
     response._has_been_logged = True  # type: ignore[attr-defined]  # Django would log each visitor as an error
     return response
 

@@ -47,7 +47,7 @@ def paths():
             yield from (reverse(name) for name in (*LISTS, "home", "site-map"))
             yield reverse("search") + "?q=PostGenAI"
             for model in structured.described():
-                yield from (one.get_absolute_url(language) for one in model.objects.public(language).order_by("pk")[:2])
+                yield from (one.get_absolute_url(language) for one in model.objects.public(language).order_by("pk")[:1])
 
 def pages(asked):
     client, found = Client(), {}
@@ -184,7 +184,7 @@ def test_a_portal_is_saved_under_load_and_comes_back_closed_and_the_same(portals
     saving.new_key(key)
     source.ask("sql", "CREATE TABLE load_file (name varchar(100))")
     before = source.ask("pages")[1]
-    assert len(before) > 60 and {status for status, _hash in before.values()} == {200}
+    assert len(before) > 50 and {status for status, _hash in before.values()} == {200}
 
     with load(databases[0], tmp_path / "source" / "media") as written:
         began = written[0]
@@ -203,7 +203,7 @@ def test_a_portal_is_saved_under_load_and_comes_back_closed_and_the_same(portals
     done, said = empty.ask("restore", str(backup), "--key-file", str(key))
     assert done, said
     assert "The portal is in quarantine" in said and "Withdrawn from the public (1)" in said
-    closed = empty.ask("pages", *before)[1]
+    closed = empty.ask("pages", *list(before)[:12])[1]
     assert {path: status for path, (status, _hash) in closed.items() if status != 503} == {"/livez": 200}
 
     named = {name for (name,) in empty.ask("sql", "SELECT name FROM load_file")[1]}

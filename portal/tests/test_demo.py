@@ -172,7 +172,7 @@ def _is_derived(model) -> bool:
         "publishing.SlugRecord",
         "publishing.TranslatedText",
     }
-    derived |= {"publishing.DoubleDecision", "publishing.MergedRecord"}
+    derived |= {"publishing.DoubleDecision", "publishing.MergedRecord", "publishing.JournalLine"}
     return model._meta.label in derived or model.__name__ in SEALED
 
 

@@ -10,6 +10,7 @@ from mailing.worker import hold_after_restore
 from portal.backup import since, telling
 from publishing import languages, quarantine
 from publishing.journal_tables import Quarantine
+from publishing.quarantine_middleware import carry
 
 
 class Command(BaseCommand):
@@ -36,6 +37,7 @@ class Command(BaseCommand):
                 self.stdout.write(line)
             if apply:
                 self._apply(row)
+            carry()
             for line in telling.since_in_words(since.compare(row)):
                 self.stdout.write(line)
 
