@@ -25,7 +25,6 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.utils.translation import gettext, override
 
 from caps.models import CAP
@@ -36,6 +35,7 @@ from publishing.alternates import Alternate, of_thing
 from publishing.fields import sanitize
 from publishing.localized_text import LocalizedHTML, LocalizedText, localized_text
 from publishing.portal_links import FollowedLinks
+from publishing.stored_files import is_lost
 
 from .enums import StruckPart
 
@@ -390,10 +390,10 @@ def words_of_edition(edition: Edition) -> ReleaseWords:
     leaves = {leaf.place: json.loads(leaf.payload) for leaf in edition.contacts.all()}
     data["contacts"] = [leaves.get(place) for place in range(len(data["contacts"]))]
     for file in edition.files.all():
-        if default_storage.exists(file.sealed.path):
-            data[file.part][file.place]["file"] = file.sealed.path
-        else:
+        if is_lost(file.sealed.path):
             data[file.part][file.place] = None
+        else:
+            data[file.part][file.place]["file"] = file.sealed.path
     return _words_left(edition, data)
 
 

@@ -64,6 +64,14 @@ def _directory(name: str, value: str) -> Path:
     return path
 
 
+def bucket_bounds() -> object:
+    """How long a process waits for a bucket: a page shows what it can without. Loaded where there is one alone."""
+    from botocore.config import Config
+
+    bounds = {"connect_timeout": 1, "read_timeout": 5, "retries": {"total_max_attempts": 2, "mode": "standard"}}
+    return Config(signature_version="s3v4", s3={"addressing_style": "path"}, **bounds)
+
+
 def _local_secret() -> str:
     """A secret of this machine's own, made once and kept outside the repository."""
     path = VAR_DIR / "secret-key"
@@ -251,7 +259,10 @@ if BOUNCE_MAILBOX and not BOUNCE_MAILBOX.startswith(("imaps://", "imap+tls://", 
 STATIC_URL = "/static/"
 STATIC_ROOT = _directory("STATIC_ROOT", env("STATIC_ROOT", default=str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_ROOT = _directory("MEDIA_ROOT", _required("MEDIA_ROOT", str(VAR_DIR / "media")))
+MEDIA_BUCKET = env("MEDIA_BUCKET", default="").strip()
+MEDIA_ROOT = _directory(
+    "MEDIA_ROOT", str(VAR_DIR / "media") if MEDIA_BUCKET else _required("MEDIA_ROOT", str(VAR_DIR / "media"))
+)
 CLOCK_ASKED_EVERY: float | None = 15
 """Seconds between two questions to the database about its time; ``None``: never, for tests that travel in time."""
 QUARANTINE_ASKED_EVERY: float | None = 1
@@ -263,10 +274,35 @@ _key_file = env("BACKUP_KEY_FILE", default="").strip()
 BACKUP_KEY_FILE: Path | None = _directory("BACKUP_KEY_FILE", _key_file) if _key_file else None
 MEDIA_URL = "/media/"
 MEDIA_ACCEL = env("MEDIA_ACCEL", default="").strip()
-STORAGES = {
+STORAGES: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "publishing.stored_files.UploadStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+if MEDIA_BUCKET:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", MEDIA_BUCKET):
+        raise _refuse("MEDIA_BUCKET", "be the name of a bucket: small letters, digits, hyphens and full stops")
+    if MEDIA_ACCEL:
+        raise _refuse("MEDIA_ACCEL", "be empty where MEDIA_BUCKET is set: nginx has no files to hand out then")
+    _endpoint = env("MEDIA_ENDPOINT", default="").strip()
+    if not re.match(r"https://|http://(127\.0\.0\.1|localhost)[:/]", _endpoint) or (
+        PRODUCTION and not _endpoint.startswith("https://")
+    ):
+        raise _refuse("MEDIA_ENDPOINT", "be the https address of what keeps the bucket")
+    STORAGES["default"] = {
+        "BACKEND": "publishing.bucket_storage.BucketStorage",
+        "OPTIONS": {
+            "bucket_name": MEDIA_BUCKET,
+            "endpoint_url": _endpoint,
+            "region_name": env("MEDIA_REGION", default="").strip() or "us-east-1",
+            "access_key": _required("MEDIA_KEY", ""),
+            "secret_key": _required("MEDIA_SECRET", ""),
+            # Private, whatever the bucket says of what is put into it: the portal alone hands files out.
+            "default_acl": "private",
+            "file_overwrite": False,
+            "max_memory_size": 5 * 1024 * 1024,
+            "client_config": bucket_bounds(),
+        },
+    }
 WHITENOISE_MAX_AGE = 60 * 60
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

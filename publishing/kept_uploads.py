@@ -16,13 +16,12 @@ import re
 import secrets
 import time
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any
 
 from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import resolve, reverse
@@ -36,6 +35,7 @@ from . import drawings
 from .account_keys import account_key
 from .editing import session_of, signed_in
 from .merging import place_of
+from .working_folders import WorkingPath, working_folder
 
 FOLDER = "kept-uploads"
 SUFFIX = "-kept"
@@ -63,11 +63,11 @@ class KeptUpload(SimpleUploadedFile):
         self.kept = kept
 
 
-def _root() -> Path:
-    return Path(default_storage.path(FOLDER))
+def _root() -> WorkingPath:
+    return working_folder(FOLDER)
 
 
-def _mine(request: HttpRequest) -> Path:
+def _mine(request: HttpRequest) -> WorkingPath:
     return _root() / account_key(signed_in(request))
 
 
@@ -193,7 +193,8 @@ def keep_words(request: HttpRequest, content: bytes) -> str | None:
     """Keep what was read of a file until the form that it fills is saved; its name, or ``None`` where there is no room."""
     sweep()
     mine = _mine(request)
-    waiting = sorted(mine.glob(f"{_WORDS}*"), key=lambda path: path.stat().st_mtime, reverse=True) if mine.is_dir() else []
+    found: list[WorkingPath] = list(mine.glob(f"{_WORDS}*")) if mine.is_dir() else []
+    waiting = sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
     for path in waiting[MOST_WORDS - 1 :]:
         path.unlink(missing_ok=True)
     return _keep(request, SimpleUploadedFile("words", content), _WORDS)

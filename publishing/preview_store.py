@@ -9,26 +9,24 @@ so many bytes.
 from __future__ import annotations
 
 import json
-import os
 import re
 import secrets
-import shutil
 import time
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
+from pathlib import PurePosixPath
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.auth.signals import user_logged_out
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.base import File
-from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.utils._os import safe_join
 
 from .account_keys import account_key
+from .working_folders import WorkingPath, erase, move, working_folder
 
 FOLDER = "typed-previews"
 MINUTES = 30
@@ -79,7 +77,7 @@ class PreviewWindow:
             return found
         windows = sorted(_of(user).glob("*"), key=_written_at, reverse=True)
         for old in windows[MOST_WINDOWS - 1 :]:
-            shutil.rmtree(old, ignore_errors=True)
+            erase(old)
         made = cls(user, secrets.token_hex(16))
         made.folder.mkdir(parents=True, mode=0o700)
         return made
@@ -90,7 +88,7 @@ class PreviewWindow:
         self.files(version).mkdir(parents=True, mode=0o700)
         return version
 
-    def files(self, version: str) -> Path:
+    def files(self, version: str) -> WorkingPath:
         """Where the files lie that were chosen in the form."""
         return self.folder / version / "files"
 
@@ -100,10 +98,10 @@ class PreviewWindow:
             (self.folder / state.version / language).write_bytes(content)
         written = self.folder / f"{_STATE}.{state.version}"
         written.write_text(json.dumps(asdict(state)))
-        os.replace(written, self.folder / _STATE)
+        move(written, self.folder / _STATE)
         versions = sorted((path for path in self.folder.iterdir() if VERSION.fullmatch(path.name)), key=lambda path: path.name)
         for old in versions[:-2]:
-            shutil.rmtree(old, ignore_errors=True)
+            erase(old)
 
     def state(self) -> PreviewState | None:
         """What the window shows; nothing once its time has passed."""
@@ -123,12 +121,13 @@ class PreviewWindow:
         except OSError:
             return None
 
-    def file(self, version: str, name: str) -> Path | None:
+    def file(self, version: str, name: str) -> WorkingPath | None:
         """A file that was chosen in the form, by the name that the page has for it."""
         if self.state() is None or not VERSION.fullmatch(version) or "\x00" in name:
             return None
         try:
-            path = Path(safe_join(str(self.files(version)), name))
+            inside = PurePosixPath(safe_join("/", name)).relative_to("/")
+            path = self.files(version) / str(inside)
             return path if path.is_file() else None
         except (OSError, SuspiciousFileOperation, ValueError):
             return None
@@ -160,18 +159,18 @@ class PreviewWindow:
         wanted = set(kept)
         for folder in (self.folder / "sent").glob("*"):
             if folder.name not in wanted:
-                shutil.rmtree(folder, ignore_errors=True)
+                erase(folder)
 
 
-def _root() -> Path:
-    return Path(default_storage.path(FOLDER))
+def _root() -> WorkingPath:
+    return working_folder(FOLDER)
 
 
-def _of(user: User | AnonymousUser) -> Path:
+def _of(user: User | AnonymousUser) -> WorkingPath:
     return _root() / (account_key(user) or "nobody")
 
 
-def _written_at(folder: Path) -> float:
+def _written_at(folder: WorkingPath) -> float:
     """When a window was last written to: a version made, or shown."""
     try:
         return folder.stat().st_mtime
@@ -179,7 +178,7 @@ def _written_at(folder: Path) -> float:
         return 0
 
 
-def _is_over(folder: Path) -> bool:
+def _is_over(folder: WorkingPath) -> bool:
     return _written_at(folder) < time.time() - MINUTES * 60
 
 
@@ -191,19 +190,19 @@ def has_room() -> bool:
 def forget(user: User | AnonymousUser) -> None:
     """Erase all that an account was looking at."""
     if account_key(user):
-        shutil.rmtree(_of(user), ignore_errors=True)
+        erase(_of(user))
 
 
 def sweep_all() -> None:
     """Erase every preview."""
-    shutil.rmtree(_root(), ignore_errors=True)
+    erase(_root())
 
 
 def sweep() -> None:
     """Erase what nobody has written to for half an hour."""
     for folder in _root().glob("*/*"):
         if _is_over(folder):
-            shutil.rmtree(folder, ignore_errors=True)
+            erase(folder)
     for account in _root().glob("*"):
         with suppress(OSError):  # somebody is looking at something
             account.rmdir()

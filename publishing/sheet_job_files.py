@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.core.files.storage import default_storage
-
 from .spreadsheet_files import SheetRow
+from .working_folders import WorkingPath, erase, move, working_folder
 
 FOLDER = "sheet-jobs"
 
@@ -27,9 +24,9 @@ class SheetJobFiles:
     """What lies beside a job. All of it goes when the job is settled or forgotten."""
 
     def __init__(self, key: UUID) -> None:
-        self.folder = Path(default_storage.path(FOLDER)) / key.hex
+        self.folder = working_folder(FOLDER) / key.hex
 
-    def _path(self, name: str) -> Path:
+    def _path(self, name: str) -> WorkingPath:
         return self.folder / name
 
     # What is to be done
@@ -114,21 +111,21 @@ class SheetJobFiles:
         self.erase_rows()
 
     def erase(self) -> None:
-        shutil.rmtree(self.folder, ignore_errors=True)
+        erase(self.folder)
 
     @staticmethod
     def erase_before(moment: datetime) -> None:
         """Erase what was kept before a moment, whether its job is there still or not."""
-        for folder in Path(default_storage.path(FOLDER)).glob("*"):
+        for folder in working_folder(FOLDER).glob("*"):
             with suppress(OSError):
                 if folder.stat().st_mtime < moment.timestamp():
-                    shutil.rmtree(folder)
+                    erase(folder)
 
     def _write(self, name: str, text: str) -> None:
         """Whole or not at all, whoever reads meanwhile."""
         draft = self._path(f"{name}-{os.getpid()}")
         draft.write_text(text, encoding="utf-8")
-        draft.replace(self._path(name))
+        move(draft, self._path(name))
 
 
 def plain_cell(cell: Any) -> str | int | float | bool:

@@ -10,20 +10,31 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import FileSystemStorage, default_storage
+
+if TYPE_CHECKING:
+    from .working_folders import WorkingPath
 
 
 class StorageAwayError(OSError):
     """What keeps the uploads does not answer."""
 
 
-_folder: ContextVar[Path | None] = ContextVar("set_aside", default=None)
+def is_lost(name: str) -> bool:
+    """Whether a file that should be there is not. Of a storage that does not answer nobody knows: its files count as there."""
+    try:
+        return not default_storage.exists(name)
+    except StorageAwayError:
+        return False
+
+
+_folder: ContextVar[WorkingPath | None] = ContextVar("set_aside", default=None)
 
 
 @contextmanager
-def set_aside(folder: Path) -> Iterator[None]:
+def set_aside(folder: WorkingPath) -> Iterator[None]:
     """Have this thread's uploads written to ``folder``, and those that are there read from it; nothing is deleted elsewhere."""
     token = _folder.set(folder)
     try:
@@ -33,7 +44,7 @@ def set_aside(folder: Path) -> Iterator[None]:
 
 
 class UploadStorage(FileSystemStorage):
-    """The uploads of the portal."""
+    """The uploads of the portal on a disk that all its processes share; ``bucket_storage.py`` is their other place."""
 
     def path(self, name: str) -> str:
         aside = _aside()
@@ -63,6 +74,11 @@ class _AsideStorage(FileSystemStorage):
         return self._save(name, content)  # type: ignore[attr-defined]  # Django’s, which its types leave out
 
 
+def aside_folder() -> WorkingPath | None:
+    """Where this thread’s uploads go for now, if not to their own place."""
+    return _folder.get()
+
+
 def _aside() -> _AsideStorage | None:
     folder = _folder.get()
-    return _AsideStorage(location=folder) if folder is not None else None
+    return _AsideStorage(location=folder) if isinstance(folder, Path) else None

@@ -43,6 +43,7 @@ from .kept_forms import KeepsTyped
 from .models import Addressed
 from .preview_kinds import HTML, PAGE, PAGE_LABEL, PDF, has_preview, kind_of, kinds_of
 from .preview_store import PreviewState, PreviewWindow, ShownFault, has_room
+from .working_folders import opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -266,7 +267,7 @@ def file_view(request: HttpRequest, token: str, version: str, name: str) -> Http
     path = PreviewWindow(signed_in(request), token).file(version, name)
     if path is None:
         raise Http404
-    response = FileResponse(path.open("rb"), content_type=guess_type(path.name)[0] or "application/octet-stream")
+    response = FileResponse(opened(path), content_type=guess_type(path.name)[0] or "application/octet-stream")
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     is_picture = (guess_type(path.name)[0] or "").startswith("image/")

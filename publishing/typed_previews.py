@@ -12,7 +12,6 @@ import logging
 import re
 from copy import copy
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -35,6 +34,7 @@ from .signals import one_change
 from .stored_files import set_aside
 from .typed_records import TypedForm
 from .views import PublicDetailView
+from .working_folders import WorkingPath, names_under
 
 if TYPE_CHECKING:
     from .admin import PortalAdmin
@@ -74,7 +74,7 @@ def form_request(request: HttpRequest, path: str) -> HttpRequest:
 
 
 def make(
-    model_admin: PortalAdmin, request: HttpRequest, record: Addressed | None, kind: PreviewKind | None, folder: Path
+    model_admin: PortalAdmin, request: HttpRequest, record: Addressed | None, kind: PreviewKind | None, folder: WorkingPath
 ) -> TypedPreview:
     """Draw what is typed, in every language; ``folder`` takes the files that were chosen and not saved."""
     typed = TypedForm.read(model_admin, request, record)
@@ -142,7 +142,7 @@ def _page(record: Addressed, request: HttpRequest) -> WrittenPreview:
     return WrittenPreview(response.render().content)
 
 
-def framed(html: str, files: Path, files_url: str) -> str:
+def framed(html: str, files: WorkingPath, files_url: str) -> str:
     """A page that stands in a frame: it runs nothing, its links lead to windows of their own, its new files are found.
 
     What the preview of a saved record says at its head, the window says.
@@ -151,7 +151,7 @@ def framed(html: str, files: Path, files_url: str) -> str:
     html = _HEAD.sub(lambda head: f'{head[0]}<base target="_blank">', html, count=1)
     html = _WITHIN.sub(r'\1 target="_self"\2', html)
 
-    new = {path.relative_to(files).as_posix() for path in files.rglob("*") if path.is_file()}
+    new = names_under(files)
 
     def file_url(found: re.Match) -> str:
         return f"{files_url}{quote(found[1])}" if found[1] in new else found[0]

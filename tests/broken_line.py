@@ -1,4 +1,4 @@
-"""A line between the portal and what it lives on, which breaks as a test asks it to: refuses, resets, swallows, delays, cuts."""
+"""A line between the portal and what it lives on, which breaks as a test asks: it refuses, resets, swallows, delays, cuts."""
 
 from __future__ import annotations
 
