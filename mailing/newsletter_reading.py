@@ -15,7 +15,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy, override, pgettext_lazy
 
 from caps.models import CAP, Opportunity
 from news.models import Article, Event
@@ -30,7 +30,7 @@ from .newsletter_models import KINDS
 from .registration_messages import hours_in_words
 
 KIND_WORDS: dict[str, Promise] = {
-    "article": gettext_lazy("News"),
+    "article": pgettext_lazy("an item", "News"),
     "event": gettext_lazy("Event"),
     "opportunity": gettext_lazy("Opportunity"),
 }

@@ -16,13 +16,14 @@ from publishing.localized_text import localized_text
 from publishing.outbox import OutboxMessage
 from publishing.site_state import StateCheck, StateLine, StateSection, Urgency, list_url, register, register_lines
 
-from . import mailings, server_troubles, subscribers
+from . import mailings, newsletters, server_troubles, subscribers
 from .enums import SubscriberState
 from .mailings import DELIVERIES
-from .models import Delivery, Mailing, Subscriber
+from .models import Delivery, Mailing, NewsletterDelivery, NewsletterIssue, Subscriber
 from .outbox_queue import OUTBOX
 
 SEE_LIST, SEE_MAILINGS, SEE_DELIVERIES = "mailing.view_subscriber", "mailing.view_mailing", "mailing.view_delivery"
+SEND_NEWSLETTERS = "mailing.send_newsletterissue"
 SEE_OUTBOX = "publishing.view_outboxmessage"
 OUTCOMES: dict[MailState, Callable[[int], str]] = {
     MailState.SENT: lambda n: ngettext("%(n)s sent", "%(n)s sent", n),
@@ -92,6 +93,26 @@ MAIL_CHECKS = (
         lambda _user: OutboxMessage.objects.filter(state=MailState.UNKNOWN),
         lambda n: ngettext(
             "message of the portal that may not have arrived", "messages of the portal that may not have arrived", n
+        ),
+        query={"state__exact": MailState.UNKNOWN.value},
+    ),
+    StateCheck(
+        "mailing.newsletters_not_gone",
+        StateSection.MAIL,
+        NewsletterIssue,
+        (SEND_NEWSLETTERS,),
+        lambda _user: newsletters.not_gone(timezone.now()),
+        lambda n: ngettext("newsletter that should have gone", "newsletters that should have gone", n),
+        Urgency.NOW,
+    ),
+    StateCheck(
+        "mailing.newsletters_unknown",
+        StateSection.MAIL,
+        NewsletterDelivery,
+        ("mailing.view_newsletterdelivery",),
+        lambda _user: NewsletterDelivery.objects.filter(state=MailState.UNKNOWN),
+        lambda n: ngettext(
+            "message of a newsletter that may not have arrived", "messages of newsletters that may not have arrived", n
         ),
         query={"state__exact": MailState.UNKNOWN.value},
     ),

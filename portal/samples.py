@@ -25,6 +25,7 @@ from cluster.enums import InstitutionCircle, PageKey
 from cluster.models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Theme
 from mailing.contact_forms import ContactForm
 from mailing.contact_recipients import ContactRecipient
+from mailing.forms import SubscribeForm
 from mailing.models import Mailbox
 from news.models import Article, Correction, Coverage, Event, PressContact, PressRelease
 from news.reading import SpokenQuote
@@ -456,6 +457,11 @@ def contact_form() -> ContactForm:
     """The contact form to a programme that was made up, with nothing of the database."""
     made_up = cap(1, "EXEMPLE", themes()[0], 0, [])
     return ContactForm(language=languages.current(), recipient=ContactRecipient.of(made_up))
+
+
+def subscription_form() -> SubscribeForm:
+    """The form of a list, with a fault beside its field."""
+    return SubscribeForm({"email": "camille@example", "language": [languages.current()]}, auto_id="sample_%s")
 
 
 def mailbox() -> Mailbox:

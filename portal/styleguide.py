@@ -213,6 +213,7 @@ def _sheets() -> Iterator[tuple[str, str, list[Specimen]]]:
             Specimen(
                 _("Contact form"), "mailing/_contact_form.html", {"form": samples.contact_form(), "mailbox": samples.mailbox()}
             ),
+            Specimen(_("Subscription"), "mailing/_subscription_fields.html", {"form": samples.subscription_form()}),
             Specimen(_("Who answers"), "mailing/_who_answers.html", {"mailbox": samples.mailbox()}),
             Specimen(_("Picture"), "components/picture.html", samples.picture()),
             Specimen(

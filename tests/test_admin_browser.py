@@ -26,6 +26,10 @@ from mailing.models import (
     Delivery,
     Mailbox,
     Mailing,
+    NewsletterDelivery,
+    NewsletterIssue,
+    NewsletterItem,
+    NewsletterReader,
     PressList,
     Registration,
     Subscriber,
@@ -95,6 +99,8 @@ def world(transactional_db):
     PressList.objects.create(name="Quotidiens")
     make(ContactSubject, mailbox=make(Mailbox))
     visitors_message()
+    NewsletterItem.objects.create(issue=make(NewsletterIssue), article=make(Article, **past()))
+    make(Article, **dict.fromkeys(languages.columns("public_from"), timezone.now() - timedelta(hours=1)))
     owner = get_user_model().objects.get()
     SheetJob.objects.create(kind="partners.partner", by=owner, language="fr", file_name="longue.csv", rows=3000, known=12)
     ReleaseBoilerplate.objects.create(release=release, boilerplate=make(Boilerplate))
@@ -184,6 +190,7 @@ def addresses(world) -> list[str]:
     partner = Partner.objects.get()
     pages = [reverse("admin:index"), reverse("admin:password_change"), reverse("admin:app_list", args=("caps",))]
     user = get_user_model()
+    newsletter = NewsletterIssue.objects.get()
     pages += [route(model, "changelist") for model in (CAP, PressRelease, KeyFigure, NationalCluster, Partner, user, Group)]
     pages += [route(model, "add") for model in (CAP, Course, Person, PressRelease, Event, user, Group)]
     pages += [change_url(thing) for thing in (one, release, partner, PressContact.objects.get(), user.objects.get())]
@@ -198,6 +205,9 @@ def addresses(world) -> list[str]:
     pages += [route(model, "changelist") for model in (Subscriber, Mailing, Delivery, Correction, StateChange)]
     pages += [route(model, "changelist") for model in (ContactMessage, ContactDelivery, ContactSubject)]
     pages += [change_url(ContactMessage.objects.get()), change_url(Mailbox.objects.get())]
+    pages += [route(model, "changelist") for model in (NewsletterIssue, NewsletterReader, NewsletterDelivery)]
+    pages += [reverse(f"admin:mailing_newsletterissue_{name}", args=[newsletter.pk]) for name in ("new", "look", "send")]
+    pages += [change_url(newsletter)]
     pages += [route(OutboxMessage, "changelist"), reverse("admin:mailing_mailing_test")]
     pages += [f"{route(OutgoingLink, 'changelist')}?state=all"]
     pages += [

@@ -28,7 +28,7 @@ from caps.models import (
     Publication,
 )
 from cluster.models import Institution, NationalCluster, Person, Role, Theme
-from mailing.models import Journalist, Mailbox, ReleaseAudience
+from mailing.models import Journalist, Mailbox, NewsletterIssue, NewsletterItem, NewsletterReader, ReleaseAudience
 from mailing.tests.visitors import visitors_message
 from news.edition_doors import open_door
 from news.models import Article, Contribution, Edition, EditionReference, Event, PressRelease, Quote
@@ -102,6 +102,10 @@ def _journalist(theme: Theme) -> Any:
     return Journalist.themes.through._base_manager.latest("pk")
 
 
+def _reader(theme: Theme) -> Any:
+    return _tie(NewsletterReader.objects.create(email="jane@example.net", language="fr", leave_token="x").themes, theme)
+
+
 def _named_in_an_edition(field: str) -> Callable[[Any], EditionReference]:
     def seal(record: Any) -> EditionReference:
         release = make(PressRelease, **draft())
@@ -143,6 +147,10 @@ ROWS: dict[str, Callable[[Any], Any]] = (
         "caps.Course_institutions.institution": _tied(Course, "institutions"),
         "mailing.Journalist_themes.theme": _journalist,
         "mailing.ReleaseAudience_themes.theme": _audience,
+        "mailing.NewsletterReader_themes.theme": _reader,
+        "mailing.NewsletterItem.opportunity": lambda opportunity: NewsletterItem.objects.create(
+            issue=make(NewsletterIssue), opportunity=opportunity
+        ),
         "mailing.Mailbox_institutions.institution": _tied(Mailbox, "institutions"),
         "mailing.Mailbox_partners.partner": _tied(Mailbox, "partners"),
         "mailing.ContactMessage.institution": lambda institution: visitors_message(institution=institution),

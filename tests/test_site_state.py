@@ -16,7 +16,17 @@ from caps.models import CAP, HalQuery, Opportunity, Publication
 from cluster.enums import CountedFigure
 from cluster.models import Institution, KeyFigure, Milestone, Page
 from mailing.enums import ContactRole, SubscriberState
-from mailing.models import ContactDelivery, ContactMessage, Delivery, Mailbox, Mailing, MailServerTrouble, Subscriber
+from mailing.models import (
+    ContactDelivery,
+    ContactMessage,
+    Delivery,
+    Mailbox,
+    Mailing,
+    MailServerTrouble,
+    NewsletterDelivery,
+    NewsletterIssue,
+    Subscriber,
+)
 from mailing.tests.visitors import visitors_message
 from news.models import Event, Picture, PressContact, PressRelease
 from news.tests.newsroom import user
@@ -123,6 +133,8 @@ def plant_mail() -> None:
         Delivery.objects.create(mailing=stopped, subscriber=row)
         Delivery.objects.create(mailing=mailing, subscriber=row)
     Delivery.objects.create(mailing=mailing, subscriber=Subscriber.objects.order_by("pk")[2], state=MailState.UNKNOWN)
+    late = NewsletterIssue.objects.create(title_fr="Lettre", send_from=now - DAY)
+    NewsletterDelivery.objects.create(issue=late, state=MailState.UNKNOWN)
     plant_contact()
     MailServerTrouble.objects.get_or_create(defaults={"since": now, "seen_at": now, "reply": "450 later"})
     for state in (MailState.WAITING, MailState.UNKNOWN, MailState.DROPPED):
@@ -185,6 +197,7 @@ def test_whoever_may_all_finds_a_line_for_every_check_and_nothing_that_a_check_i
     one |= {"cluster.milestones_past", "news.events_ending", "publishing.broken_links", "mailing.stopped", "news.scheduled"}
     one |= {"publishing.to_review", "publishing.overdue_tasks"}
     one |= {f"caps.opportunities_{name}" for name in ("closing", "without_outcome", "without_end")}
+    one |= {"mailing.newsletters_not_gone", "mailing.newsletters_unknown"}
     one |= {"mailing.outbox_overdue", "mailing.outbox_unknown", "mailing.unknown_outcome", "news.contacts_to_confirm"}
     one |= {"publishing.pictures_ended", "publishing.pictures_ending", "news.pictures_ended"}
     one |= {"cluster.mute_logos", "partners.mute_logos"}

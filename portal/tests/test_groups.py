@@ -102,7 +102,9 @@ def test_the_groups_hold_exactly_their_rights():
     registrations, erased = 4, 1
     office = publishing + 1 + steps + links + read + sign_offs + press_list + links_seen + links_found_right
     office += registrations + erased
-    assert {name: number - publications[name] for name, number in counts.items()} == {
+    # Newsletters are written by editors too; who reads them, and that they go, is the press office's.
+    newsletters = {"Editors": 4 + 4, "Translators": 2 + 1, "Press officers": 5 + 4 + 2 + 2, "Administrators": 5 + 4 + 2 + 2}
+    assert {name: number - publications[name] - newsletters[name] for name, number in counts.items()} == {
         "Editors": content * 3
         + rows * 4
         + published
