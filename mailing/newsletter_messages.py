@@ -37,9 +37,7 @@ def letter_of(reading: IssueReading, items: Sequence[ItemReading]) -> Letter:
     return Letter.of(of_issue(reading, items, token=READER_TOKEN), one_click(_leave(READER_TOKEN, reading.language)))
 
 
-def of_issue(
-    reading: IssueReading, items: Sequence[ItemReading], to: str = NOBODY, token: str = ""
-) -> EmailMultiAlternatives:
+def of_issue(reading: IssueReading, items: Sequence[ItemReading], to: str = NOBODY, token: str = "") -> EmailMultiAlternatives:
     """An issue with some of its items; without ``token`` its links to a reader's own pages lead to the subscription."""
     language = reading.language
     with override(language):

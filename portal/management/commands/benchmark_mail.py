@@ -92,7 +92,7 @@ def _address(messages: int) -> None:
 
 @contextmanager
 def _server() -> Iterator[int]:
-    with subprocess.Popen([sys.executable, "-c", SERVER], stdout=subprocess.PIPE, text=True) as server:
+    with subprocess.Popen([sys.executable, "-c", SERVER], stdout=subprocess.PIPE, text=True) as server:  # noqa: S603  our own
         try:
             assert server.stdout is not None  # noqa: S101  for the type checker
             yield int(server.stdout.readline())
