@@ -32,7 +32,7 @@ from .enums import (
     ProgrammePhase,
     PublicationKind,
 )
-from .models import CAP, Course, Involvement, Opportunity, ProgrammePublication, Publication
+from .models import CAP, Course, Involvement, Opportunity, PartnerInvolvement, ProgrammePublication, Publication
 from .opportunity_querysets import OpportunityQuerySet
 from .publication_querysets import PublicationQuerySet
 from .querysets import CAPQuerySet
@@ -57,8 +57,9 @@ def _partners(cap: CAP, code: str) -> list[str]:
 
 def _ready(caps: CAPQuerySet) -> CAPQuerySet:
     involvements = Involvement.objects.select_related("institution").order_by("institution__rank", "institution_id")
+    contributions = PartnerInvolvement.objects.select_related("partner").order_by("pk")
     return caps.select_related("theme").prefetch_related(
-        "keywords", Prefetch("involvements", involvements), "partner_involvements__partner"
+        "keywords", Prefetch("involvements", involvements), Prefetch("partner_involvements", contributions)
     )
 
 

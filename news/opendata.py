@@ -109,6 +109,7 @@ publish(
             DataColumn("pdf", _("address of its PDF"), {"type": "string", "format": "uri"}, _pdf, True),
         ),
         lambda releases: releases.for_public_reading(*languages.codes()),
+        chunk=20,
     )
 )
 publish(

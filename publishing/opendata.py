@@ -70,6 +70,8 @@ class DataSet:
     model: type[Published]
     own: tuple[DataColumn, ...]
     ready: Callable[[Any], QuerySet] = lambda rows: rows
+    chunk: int = CHUNK
+    """Rows that are read at once. SQLite asks for no more than a thousand things that they lead to together."""
 
     @property
     def columns(self) -> tuple[DataColumn, ...]:
@@ -82,7 +84,7 @@ class DataSet:
     def rows(self, at: datetime | None = None) -> Iterator[dict[str, Any]]:
         at = at or clock.now()
         things = self.ready(self.model.objects.real().public_anywhere(at)).order_by("pk")
-        for thing in things.iterator(chunk_size=CHUNK):
+        for thing in things.iterator(chunk_size=self.chunk):
             public = thing.public_languages(at)
             yield {name: value for column in self.columns for name, value in column.values(thing, public)}
 
