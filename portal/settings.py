@@ -288,14 +288,18 @@ if MEDIA_BUCKET:
         PRODUCTION and not _endpoint.startswith("https://")
     ):
         raise _refuse("MEDIA_ENDPOINT", "be the https address of what keeps the bucket")
+    _keys = {"access_key": env("MEDIA_KEY", default="").strip(), "secret_key": env("MEDIA_SECRET", default="").strip()}
+    for _name, _key in (("MEDIA_KEY", "access_key"), ("MEDIA_SECRET", "secret_key")):
+        # Without them the library would look for some elsewhere on the machine.
+        if not _keys[_key]:
+            raise _refuse(_name, "be set where MEDIA_BUCKET is")
     STORAGES["default"] = {
         "BACKEND": "publishing.bucket_storage.BucketStorage",
         "OPTIONS": {
             "bucket_name": MEDIA_BUCKET,
             "endpoint_url": _endpoint,
             "region_name": env("MEDIA_REGION", default="").strip() or "us-east-1",
-            "access_key": _required("MEDIA_KEY", ""),
-            "secret_key": _required("MEDIA_SECRET", ""),
+            **_keys,
             # Private, whatever the bucket says of what is put into it: the portal alone hands files out.
             "default_acl": "private",
             "file_overwrite": False,

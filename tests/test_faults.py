@@ -31,6 +31,8 @@ from mailing.tests.smtp_sink import Sink
 from publishing import languages
 from tests import databases
 from tests.broken_line import Line
+from tests.bucket import KEYS, NAME, bucket
+from tests.nginx import KEPT, NGINX, configuration
 from tests.repository import portal_environment
 from tests.test_deliver_processes import PostgresDatabase, SqliteDatabase
 
@@ -348,3 +350,57 @@ def fill(path: Path) -> None:
     with path.open("wb", buffering=0) as file, contextlib.suppress(OSError):
         while True:
             file.write(b"x" * 4096)
+
+
+def killed_whole(process: subprocess.Popen) -> None:
+    """A machine that is gone: no process of it is left, and none takes leave."""
+    pids = [process.pid, *children(process)]
+    for pid in pids:
+        os.kill(pid, signal.SIGKILL)
+    process.wait()
+
+
+@contextlib.contextmanager
+def balanced(directory: Path, port: int, ports: list[int], media: Path) -> Iterator[None]:
+    """The documented nginx with the house's upstream, before several web servers."""
+    directory.mkdir()
+    lines = "".join(f"server 127.0.0.1:{behind} max_fails=3 fail_timeout=2s;\n" for behind in ports)
+    upstream = (settings.BASE_DIR / "deploy/nginx/upstream.conf").read_text()
+    upstream = re.sub(r"( *server 127\.0\.0\.1:8000 .*\n)+", lines, upstream)
+    text = configuration(directory, port, ports[0], media).replace(f"http://127.0.0.1:{ports[0]}", "http://portal")
+    text = text.replace(KEPT, "").replace("events {}\nhttp {", f"events {{}}\nhttp {{\n{upstream}")
+    (directory / "nginx.conf").write_text(text)
+    with running([NGINX, "-p", directory, "-c", directory / "nginx.conf"], directory / "log"):
+        yield
+
+
+@pytest.mark.skipif(not NGINX.exists(), reason=f"no nginx at {NGINX}: “apt-get install nginx-light” on Debian brings it")
+def test_two_machines_on_one_bucket_and_no_visitor_notices_that_one_is_killed(stack, tmp_path):
+    """Two web servers and two mail workers on one database, one cache and one bucket; one of each is killed under load."""
+    with contextlib.ExitStack() as kept:
+        address = kept.enter_context(bucket())
+        keys = {"MEDIA_KEY": KEYS["access_key"], "MEDIA_SECRET": KEYS["secret_key"]}
+        environment = stack.environment | {"MEDIA_BUCKET": NAME, "MEDIA_ENDPOINT": address, **keys}
+        ports, port = [free_port(), free_port()], free_port()
+        machines = [kept.enter_context(running(web(environment, behind), stack.log, environment)) for behind in ports]
+        deliver = [sys.executable, "manage.py", "deliver", "--every", "0.2"]
+        workers = [kept.enter_context(running(deliver, stack.log, environment)) for _worker in range(2)]
+        kept.enter_context(balanced(tmp_path / "nginx", port, ports, settings.MEDIA_ROOT))
+        whole = replace(stack, port=port, environment=environment, processes={})
+        for behind in ports:
+            wait_until(replace(whole, port=behind).is_well, 90)
+        wait_until(whole.is_well, 20)
+        with readers(whole, 4, patient=True) as answers:
+            wait_until(lambda: len(answers) > 12, 30)
+            killed_whole(machines[0])
+            workers[0].kill()
+            before = len(answers)
+            wait_until(lambda: len(answers) > before + 24, 60)
+        assert Counter(answer.status for answer in answers) == {200: len(answers)}
+        sent = len(stack.sink.messages)
+        path, typed = subscription()
+        typed["email"] = "second@example.org"
+        answer = form(whole, path, **typed)
+        assert answer.status_code in (200, 429)
+        if answer.status_code == 200:
+            wait_until(lambda: len(stack.sink.messages) > sent, 20)

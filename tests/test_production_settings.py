@@ -115,6 +115,7 @@ def test_production_refuses_a_missing_value(name):
         ("SITE_URL", "https://école.example.org"),
         ("SECURITY_CONTACT", "security@example.org"),
         ("MEDIA_ROOT", "media"),
+        ("MEDIA_BUCKET", "My_Bucket"),
         ("STATIC_ROOT", "static"),
         ("CONN_MAX_AGE", "soon"),
         ("LOG_LEVEL", "LOUD"),
@@ -136,6 +137,32 @@ def test_production_refuses_an_unsafe_value(name, value):
     assert done.returncode != 0
     last = done.stderr.strip().splitlines()[-1]
     assert last.startswith(f"django.core.exceptions.ImproperlyConfigured: {name} "), last
+
+
+BUCKET = {"MEDIA_BUCKET": "media", "MEDIA_ENDPOINT": "https://s3.example.org", "MEDIA_KEY": "key", "MEDIA_SECRET": "secret"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MEDIA_ENDPOINT", "http://s3.example.org"),
+        ("MEDIA_ENDPOINT", "http://127.0.0.1:9000"),
+        ("MEDIA_ENDPOINT", ""),
+        ("MEDIA_KEY", ""),
+        ("MEDIA_SECRET", " "),
+        ("MEDIA_ACCEL", "/_media/"),
+    ],
+)
+def test_a_bucket_needs_all_that_leads_to_it_and_nothing_beside_it(name, value):
+    done = start(**{**BUCKET, name: value})
+    assert done.returncode != 0
+    assert done.stderr.strip().splitlines()[-1].startswith(f"django.core.exceptions.ImproperlyConfigured: {name} ")
+
+
+def test_with_a_bucket_no_directory_of_uploads_is_needed():
+    program = "from django.conf import settings; print(settings.STORAGES['default']['BACKEND'])"
+    done = start(program, without="MEDIA_ROOT", **BUCKET)
+    assert (done.stdout, done.stderr) == ("publishing.bucket_storage.BucketStorage\n", "")
 
 
 def test_the_refusal_shows_no_secret():
