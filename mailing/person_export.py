@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from publishing import languages
-from publishing.log_words import Told
+from publishing.log_words import PlainWords
 from publishing.outbox import OutboxMessage
 
 from .listed_addresses import ListedAddress
@@ -61,7 +61,7 @@ def about(email: str) -> PersonData:
 
 def write_down(email: str) -> None:
     """A line in the log that says that somebody looked, without the address: the log outlives it."""
-    logger.info("What is kept about one address was exported (%s)", Told(digest(email, "export")[:12]))
+    logger.info("What is kept about one address was exported (%s)", PlainWords(digest(email, "export")[:12]))
 
 
 def _subscription(row: ListedAddress) -> PersonData:

@@ -24,7 +24,7 @@ from django.utils.translation import gettext_noop as _
 
 from publishing import clock
 from publishing.enums import MailState
-from publishing.log_words import Told
+from publishing.log_words import PlainWords
 from publishing.outbox import QueuedMail
 from publishing.workers import is_dead
 
@@ -174,7 +174,7 @@ class MailQueue(ABC, Generic[Row]):
         except Unreachable:
             raise
         except Exception:
-            logger.exception("%s %s failed", Told(self.model._meta.label), row.pk)
+            logger.exception("%s %s failed", PlainWords(self.model._meta.label), row.pk)
             begun = self._held_by(worker).filter(pk=row.pk).exclude(message_id="").exists()
             status = SendStatus.UNKNOWN if begun else SendStatus.LATER
             result = SendResult(status, _("The sender stumbled: its log says why."))

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from publishing.log_words import Told
+from publishing.log_words import PlainWords
 
 _KEY = re.compile(r"(?<=/)[A-Za-z0-9_-]{40,}(?=[/?\s\"']|$)")
 _SAID = re.compile(
@@ -92,7 +92,7 @@ def _is_ours(record: logging.LogRecord) -> bool:
 
 
 def _covered(value: object) -> object:
-    return value if value is None or isinstance(value, bool | int | float | Told) else COVER
+    return value if value is None or isinstance(value, bool | int | float | PlainWords) else COVER
 
 
 def _told(error: BaseException) -> dict[str, object]:

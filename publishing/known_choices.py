@@ -7,7 +7,8 @@ up; any other one is looked up as usual.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from django import forms
@@ -17,12 +18,25 @@ from django.forms.models import ModelChoiceIterator
 
 from .open_forms import OpenModelForm
 
+_NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
+"""Of a key that every column of keys can hold."""
+
+
+def readable_keys(model: type[models.Model], value: Iterable[object]) -> list[Any]:
+    """Of what an address or a form names as keys of records, what can be one: the rest is no number that a column holds."""
+    if not isinstance(model._meta.pk, models.AutoField | models.BigAutoField):
+        return list(value)
+    return [key for key in value if _NUMBER.fullmatch(str(key))]
+
 
 class KnownChoiceField(forms.ModelChoiceField):
     known: Sequence[models.Model] = ()
 
     def to_python(self, value: Any) -> models.Model | None:
-        return next((record for record in self.known if str(record.pk) == str(value)), None) or super().to_python(value)
+        try:
+            return next((record for record in self.known if str(record.pk) == str(value)), None) or super().to_python(value)
+        except OverflowError:
+            raise forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": value}) from None
 
 
 class KnownChoicesField(forms.ModelMultipleChoiceField):
@@ -32,13 +46,17 @@ class KnownChoicesField(forms.ModelMultipleChoiceField):
         records = {str(record.pk): record for record in self.known}
         if value and isinstance(value, list) and all(str(key) in records for key in value):
             return [records[key] for key in dict.fromkeys(map(str, value))]
-        return super().clean(value)
+        try:
+            return super().clean(value)
+        except OverflowError:
+            raise forms.ValidationError(self.error_messages["invalid_list"], code="invalid_list") from None
 
 
 class KnownAutocomplete(AutocompleteSelect):
     """One searchable choice, which names a known record without looking it up."""
 
     def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> list[Any]:
+        value = readable_keys(self.choices.queryset.model, value)
         return _known_options(self, name, value) or super().optgroups(name, value, attr)
 
 
@@ -46,6 +64,7 @@ class KnownAutocompleteMultiple(AutocompleteSelectMultiple):
     """Several searchable choices, which name known records without looking them up."""
 
     def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> list[Any]:
+        value = readable_keys(self.choices.queryset.model, value)
         return _known_options(self, name, value) or super().optgroups(name, value, attr)
 
 

@@ -8,12 +8,12 @@ kind of an error, is marked here by who writes it.
 from __future__ import annotations
 
 
-class Told(str):
+class PlainWords(str):
     """A text that says nothing of anybody, nor of what is not public."""
 
     __slots__ = ()
 
 
-def kind_of(error: BaseException) -> Told:
+def kind_of(error: BaseException) -> PlainWords:
     """What went wrong, without what it was about: the words of an error may hold anything."""
-    return Told(type(error).__name__)
+    return PlainWords(type(error).__name__)

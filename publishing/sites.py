@@ -9,7 +9,8 @@ from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
@@ -84,7 +85,10 @@ class PortalAdminSite(AdminSite):
         return is_let_in(request)
 
     def admin_view(self, view: _ViewType, cacheable: bool = False) -> _ViewType:
-        """A page of the back office. What is posted to it after the session has ended is not thrown away."""
+        """A page of the back office. What is posted to it after the session has ended is not thrown away.
+
+        A number that no column can hold is answered as what cannot be read (400), whichever page reads it.
+        """
         inner = super().admin_view(view, cacheable)
 
         @wraps(inner)
@@ -93,7 +97,12 @@ class PortalAdminSite(AdminSite):
                 answer = kept_posts.lost(self, request)
                 if answer is not None:
                     return answer
-            return inner(request, *args, **kwargs)
+            try:
+                return inner(request, *args, **kwargs)
+            except (OverflowError, DataError) as error:
+                if isinstance(error, DataError) and request.method not in ("GET", "HEAD"):
+                    raise
+                raise BadRequest("a number that no column can hold") from None
 
         return cast("_ViewType", page)
 

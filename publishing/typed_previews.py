@@ -27,7 +27,7 @@ from . import languages
 from .admin_layout import Fault
 from .editing import session_of
 from .fields import CleanFile
-from .log_words import Told
+from .log_words import PlainWords
 from .models import Addressed
 from .preview_kinds import HTML, PreviewKind, WrittenPreview
 from .signals import one_change
@@ -116,7 +116,9 @@ def _look(record: Addressed, request: HttpRequest, kind: PreviewKind | None, lan
         with transaction.atomic(), override(language):
             found[language] = _page(record, request) if kind is None else kind.read(record, language)
     except Exception:
-        logger.warning("What is typed cannot be shown: %s in %s", Told(record._meta.label), Told(language), exc_info=True)
+        logger.warning(
+            "What is typed cannot be shown: %s in %s", PlainWords(record._meta.label), PlainWords(language), exc_info=True
+        )
 
 
 def _quietly(language: str, kind: PreviewKind, found: Any) -> WrittenPreview | None:
@@ -125,7 +127,7 @@ def _quietly(language: str, kind: PreviewKind, found: Any) -> WrittenPreview | N
         with override(language):
             return kind.write(found)
     except Exception:
-        logger.warning("What is typed cannot be shown as %s in %s", Told(kind.key), Told(language), exc_info=True)
+        logger.warning("What is typed cannot be shown as %s in %s", PlainWords(kind.key), PlainWords(language), exc_info=True)
         return None
 
 

@@ -96,10 +96,18 @@ class PeriodInput(_SaidAgain):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        context["said"] = iso_in_words(value) if isinstance(value, str) and ISO_DATE.fullmatch(value) else ""
+        context["said"] = _said(value)
         context["words"] = "%(day)s"
         context["month_words"] = pgettext("date format", "F Y")
         return context
+
+
+def _said(value: object) -> str:
+    """A period in words; nothing of what is none, such as the 30th of February."""
+    try:
+        return iso_in_words(value) if isinstance(value, str) and ISO_DATE.fullmatch(value) else ""
+    except ValueError:
+        return ""
 
 
 class RichTextInput(AdminProseEditorWidget):

@@ -140,11 +140,11 @@ def scanned(scanner: Path, url: str, directory: Path, minutes: int, scope: str =
     except (OSError, ValueError, KeyError):
         print(f"The scanner gave no report, so nothing is known: {said.stderr.strip()[-400:] or said.stdout.strip()[-400:]}")
         raise SystemExit(UNKNOWN) from None
-    return [(kind, _told(one)) for kind, all_of in found.items() for one in all_of]
+    return [(kind, _told(finding)) for kind, findings in found.items() for finding in findings]
 
 
-def _told(one: dict[str, str]) -> str:
-    return f"{one['method']} {one['path']} {one.get('info', '')}"[:300]
+def _told(finding: dict[str, str]) -> str:
+    return f"{finding['method']} {finding['path']} {finding.get('info', '')}"[:300]
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from portal import urls as portal_urls
 from portal.counters import Counters
 from portal.logs import CoveredLines, covered_words
 from publishing import outbox, rendition_jobs
-from publishing.log_words import Told, kind_of
+from publishing.log_words import PlainWords, kind_of
 from tests.make import future, make
 
 TOKEN = "Zk3vR8mPq1tXw7LbN5yJ2cDg9sHf4aUe"
@@ -241,7 +241,7 @@ def test_what_is_hostile_is_one_line_without_a_traceback(lines):
 
 def test_texts_are_covered_and_numbers_told(lines):
     ours, theirs = logging.getLogger("news.trial"), logging.getLogger("library.trial")
-    ours.warning("%s of %s, row %s, %+.1f: %s", Told("news.PressRelease"), CANARY, 12, 0.5, kind_of(ValueError(CANARY)))
+    ours.warning("%s of %s, row %s, %+.1f: %s", PlainWords("news.PressRelease"), CANARY, 12, 0.5, kind_of(ValueError(CANARY)))
     ours.warning("%(name)s", {"name": CANARY})
     theirs.warning("Invalid value '%s' for %d", CANARY, 3)
     theirs.warning(f"Bad address /{CANARY}/x from {CANARY}@example.org “{CANARY} says” key {'k' * 43}")
