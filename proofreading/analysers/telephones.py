@@ -10,7 +10,10 @@ from ..phone_numbers import phone_kind
 from ..source import Block
 from ..spans import Span, covered, overlaps
 
-_PHONE = re.compile(r"(?:(?<![\w/.,@#+-])|(?<=[/|-])(?=\+))\+?\(?\d(?:[ .\u00a0\u202f()/-]{0,3}\d){6,14}(?![\w@]|[.,]\d|-\w| ?[€%])")
+_PHONE = re.compile(
+    r"(?:(?<![\w/.,@#+-])|(?<=[/|-])(?=\+))"
+    r"\+?\(?\d(?:[ .\u00a0\u202f()/-]{0,3}\d){6,14}(?![\w@]|[.,]\d|-\w| ?[€%])"
+)
 # A French number by itself, whatever joins it to the next one: “01 99 00 12 34/01 99 00 56 78”.
 _FRENCH = re.compile(r"(?<![\w.,@#+])0[1-9]([ .\u00a0\u202f-]?)\d{2}(?:\1\d{2}){3}(?![\w@]|[.,]\d)")
 # Among contacts, pairs of figures that are too few or too many for a number.

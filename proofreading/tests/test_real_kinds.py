@@ -114,6 +114,18 @@ FAULTY = {
         ("Contacts presse\n\nZoé Kervel\n01 99 00 51", ""),
         [("telephone-invalid", "fr", "01 99 00 51")],
     ),
+    "two offices": (
+        ("Zoé Kervel, ministre de la Santé, ouvre la halle.", "Zoé Kervel, Minister of Defence, opens the hall."),
+        [("role-differs", "en", "Minister")],
+    ),
+    "two spans of time": (
+        ("La décision sera prise dans une dizaine de mois.", "The decision will be made in twelve months."),
+        [("figure-differs", "en", "twelve months")],
+    ),
+    "per cent and points": (
+        ("La part progresse de 12 % en un an.", "The share rises by 12 percentage points in a year."),
+        [("figure-differs", "en", "12 percentage points")],
+    ),
     "a word that no language makes": (("Il l’a dit exactment ainsi.", ""), [("misspelt-word", "fr", "exactment")]),
     "a currency lost": (
         ("Le plan a une dotation de 360 millions d’euros.", "The plan has an endowment of 360 million."),
