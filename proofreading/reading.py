@@ -147,7 +147,10 @@ class Reading:
 
     @cached_property
     def _phones(self) -> Layer[Phone]:
-        return Layer(phones_of(block, spans_of(self.addresses_in(block))) for block in self.blocks)
+        return Layer(
+            phones_of(block, spans_of(self.addresses_in(block)), is_contact=self.section_of(block).kind == CONTACT)
+            for block in self.blocks
+        )
 
     @cached_property
     def phones(self) -> list[Phone]:

@@ -104,6 +104,8 @@ class FigureAnalyser:
         self.currency = re.compile(rf" ?(?:d'|de |of )?({_alternatives(_CURRENCY)})(?![a-z0-9])")
         self.multiplier = _pattern(r" ?({})\b", vocabulary.multipliers)
         self.unit = _pattern(r"[ -]?({})(?![a-z0-9])", vocabulary.units)
+        # “une dizaine de mois”, “a couple of years”: so many of a unit, in words.
+        self.unit_of = _pattern(r" (?:de |d'|of )({})(?![a-z0-9])", vocabulary.units)
         self.before = _pattern(r"(?<!\w)({}) ?(?:les |des |de |d'|the |une? |a )?$", vocabulary.before)
         # “21 members and more than 60 partners”: the words qualify what comes.
         self.after = _pattern(r" ({})\b(?! (?:de |d'|than |\d))", vocabulary.after)
@@ -269,7 +271,7 @@ class FigureAnalyser:
             return value, unit, end
         if money := self.currency.match(masked, end):
             return value, _CURRENCY[money[1]], money.end()
-        measured = _at(self.unit, masked, end)
+        measured = _at(self.unit, masked, end) or (_at(self.unit_of, masked, end) if number.spelt else None)
         if measured and measured[1] != "points":
             return value, self.vocabulary.units[measured[1]], measured.end()
         return value, "", end

@@ -21,7 +21,7 @@ from . import (
     unread,
     wording,
 )
-from .names import acronyms, cluster, glossary, lists, majority, organisations
+from .names import acronyms, cluster, courtesy, glossary, lists, majority, organisations
 from .names import people as names_of_people
 from .pairs import bodies, figures, people, statements
 from .pairs import dates as dates_of_pairs
@@ -40,6 +40,7 @@ MODULES = (
     organisations,
     acronyms,
     names_of_people,
+    courtesy,
     majority,
     lists,
     glossary,

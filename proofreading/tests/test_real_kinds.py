@@ -102,6 +102,30 @@ FAULTY = {
     "a field that waits": (("Lieu : à préciser", ""), [("placeholder", "fr", "à préciser")]),
     "the sign of a comment": (("La halle accueille 90 personnes [AL1] par jour.", ""), [("draft-note", "fr", "[AL1]")]),
     "changes left marked": (("", "The hall hosts {+ninety+} people."), [("draft-note", "en", "{+ninety+}")]),
+    "a mobile behind another number": (
+        ("Contacts presse\n\nZoé Kervel\n01 99 00 12 34 - 06 39 98 12 34", ""),
+        [("mobile-number", "fr", "06 39 98 12 34")],
+    ),
+    "a mobile behind a stroke": (
+        ("Contacts presse\n\nZoé Kervel\n+33 1 99 00 12 34/+33 6 39 98 12 34", ""),
+        [("mobile-number", "fr", "+33 6 39 98 12 34")],
+    ),
+    "a pair of figures lost": (
+        ("Contacts presse\n\nZoé Kervel\n01 99 00 51", ""),
+        [("telephone-invalid", "fr", "01 99 00 51")],
+    ),
+    "two offices": (
+        ("Zoé Kervel, ministre de la Santé, ouvre la halle.", "Zoé Kervel, Minister of Defence, opens the hall."),
+        [("role-differs", "en", "Minister")],
+    ),
+    "two spans of time": (
+        ("La décision sera prise dans une dizaine de mois.", "The decision will be made in twelve months."),
+        [("figure-differs", "en", "twelve months")],
+    ),
+    "per cent and points": (
+        ("La part progresse de 12 % en un an.", "The share rises by 12 percentage points in a year."),
+        [("figure-differs", "en", "12 percentage points")],
+    ),
     "a word that no language makes": (("Il l’a dit exactment ainsi.", ""), [("misspelt-word", "fr", "exactment")]),
     "a currency lost": (
         ("Le plan a une dotation de 360 millions d’euros.", "The plan has an endowment of 360 million."),

@@ -112,6 +112,7 @@ TABLE = [
     ("acronym-of-another", ("Le Centre national de la recherche scientifique (CESE) publie.",), ("fr", "CESE"), ("Le Centre national de la recherche scientifique (CNRS) et le CESE publient.",)),
     ("programme-misspelt", ("Le programme RYDER avance. RIDER suit.",), ("fr", "RIDER"), ("Le programme RYDER avance avec la revue RIVER et un RIDEAU.",)),
     ("surname-misspelt", ("Maud Kervella, professeure, ouvre. Mme Kervela ferme.",), ("fr", "Kervela"), ("Maud Kervella, professeure, ouvre. Mme Kervella et M. Sarrazin ferment.",)),
+    ("courtesy-differs", ("La ministre Kervel ouvre. Le ministre Kervel ferme.",), ("fr", "Le ministre Kervel"), ("Zoé Kervel, doyenne, et Yann Kervel, doyen, ouvrent. Mme Kervel part, M. Kervel reste.",)),
     ("name-twice-spelt", ("ArvoLab ouvre. ArvoLab est gratuit. ArvoLab recrute. ArvoLba ferme.",), ("fr", "ArvoLba"), ("ArvoLab ouvre. ArvoLab est gratuit. ArvoLab recrute. Les ArvoLabs ferment.",)),
     ("listed-twice", ("Trois membres : le CNRS, l’Inria, la Cour des comptes et le Centre national de la recherche scientifique.",), ("fr", "Centre national de la recherche scientifique"), ("Le Conseil économique, social et environnemental, le CNRS, l’Inria et Sorbonne Université signent.",)),
     ("person-twice-spelt", ("Maud Kervella, professeure, ouvre. Puis Maud Kervela, professeure, ferme.",), ("fr", "Maud Kervela"), ("Maud Kervella, professeure, ouvre. Puis Paul Kervella, professeur, ferme.",)),

@@ -56,6 +56,9 @@ class Vocabulary:
     abbreviations: frozenset[str] = frozenset()
     honorifics: frozenset[str] = frozenset()
     said: frozenset[str] = frozenset()
+    # Patterns of the words that call somebody a man, or a woman, right before a surname.
+    of_men: str = ""
+    of_women: str = ""
     # Words that go on about somebody just named.
     who: frozenset[str] = frozenset()
     roles: dict[str, str] = field(default_factory=dict)

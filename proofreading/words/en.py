@@ -83,6 +83,10 @@ _ROLES = {
     "archaeologist": "archaeologist",
     "teacher": "teacher",
     "officer": "officer",
+    "executive director": "chief-executive",
+    "chief financial officer": "officer",
+    "chief information officer": "officer",
+    "chief operating officer": "officer",
     "principal investigator": "head",
 }
 
@@ -145,6 +149,22 @@ trials tests experiments: trial
 """
 
 _FIELDS = """
+defence defense armed: defence
+environment ecology: environment
+agriculture: agriculture
+transport transportation: transport
+culture: culture
+interior home: interior
+justice: justice
+economy economic: economy
+labour labor employment: labour
+energy: energy
+foreign diplomacy: foreign
+housing: housing
+sport sports: sport
+industry: industry
+budget accounts: budget
+information: information
 communication communications press media: communication
 partnerships partnership alliances: partnership
 research scientific science: research
@@ -270,6 +290,8 @@ WORDS = Vocabulary(
         "per cent": "%",
         "percent": "%",
         "points": "points",
+        "percentage points": "pp",
+        "percentage point": "pp",
         "kilograms": "kg",
         "second": "second",
         "seconds": "second",
@@ -367,6 +389,8 @@ WORDS = Vocabulary(
         "confirms replies recalls writes hopes promises admits agrees insists tells confides welcomes argues enthuses says said explains explained adds added states stated notes noted stresses stressed comments commented concludes concluded declares"
         " declared points observes observed believes emphasises emphasised according recalls recalled continues continued remarks insists jokes quips warns warned asks sums laughs joked asked smiles".split()
     ),
+    of_men=r"Mr\.?|Sir",
+    of_women=r"Mrs\.?|Ms\.?|Miss|Dame",
     who=frozenset({"who", "whose", "whom"}),
     roles=_ROLES,
     events={

@@ -103,6 +103,16 @@ _ROLES = {
     "charge": "officer",
     "chargee": "officer",
     "attache": "officer",
+    "dirigeant": "officer",
+    "dirigeante": "officer",
+    "dirigeant principal": "chief-executive",
+    "dirigeante principale": "chief-executive",
+    "dirigeant principal de la": "officer",
+    "dirigeante principale de la": "officer",
+    "dirigeant principal de l'": "officer",
+    "dirigeante principale de l'": "officer",
+    "directeur executif": "chief-executive",
+    "directrice executive": "chief-executive",
     "attachee": "officer",
 }
 
@@ -163,6 +173,22 @@ essais tests experiences: trial
 """
 
 _FIELDS = """
+defense armees: defence
+environnement ecologie: environment
+agriculture: agriculture
+transports transport: transport
+culture: culture
+interieur: interior
+justice: justice
+economie: economy
+travail emploi: labour
+energie: energy
+etrangeres diplomatie: foreign
+logement: housing
+sports sport: sport
+industrie: industry
+budget comptes: budget
+information: information
 communication presse medias: communication
 partenariats partenariat partenariales alliances: partnership
 recherche scientifique scientifiques sciences: research
@@ -290,6 +316,8 @@ WORDS = Vocabulary(
         "pour cent": "%",
         "pourcent": "%",
         "points": "points",
+        "points de pourcentage": "pp",
+        "point de pourcentage": "pp",
         "kilogrammes": "kg",
         "seconde": "second",
         "secondes": "second",
@@ -375,6 +403,10 @@ WORDS = Vocabulary(
     said=frozenset(
         "temoigne temoignent confirme detaille repond assurent reconnait plaide promet espere pointe salue ecrit lance glisse rencherit rencherissent abonde tranche declare explique affirme souligne ajoute indique precise rappelle estime note poursuit conclut commente confie observe"
         " insiste resume annonce dit rejouit felicite assure constate selon raconte salue previent amuse exclame interroge defend martele prevoit glisse complete ironise sourit".split()
+    ),
+    of_men=r"M\.|Monsieur|[Ll]e (?:ministre|maire|juge|commissaire|président|directeur|professeur|docteur|député|sénateur|recteur)",
+    of_women=(
+        r"Mme|Madame|[Ll]a (?:ministre|maire|juge|commissaire|présidente|directrice|professeure|docteure|députée|sénatrice|rectrice)"
     ),
     who=frozenset({"qui", "dont"}),
     roles=_ROLES,
