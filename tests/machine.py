@@ -161,7 +161,8 @@ class Machine:
         """``server`` is a PostgreSQL that may make databases; ``places`` says what stands for what of the guide."""
         self.root, self.server = root, server
         self.places = {
-            path: f"{root}{path}" for path in ("/srv/portal", "/etc/", "/var/log/portal", "/var/cache/portal", "/usr/local/bin/")
+            path: f"{root}{path}"
+            for path in ("/srv/portal", "/etc/", "/var/log/portal", "/var/cache/portal", "/usr/local/bin/")
         } | places
         self.bin = root / "bin"
         self.bin.mkdir(parents=True)
@@ -265,10 +266,10 @@ class Machine:
         if self.nginx and self.nginx.poll() is None:
             self.nginx.send_signal(signal.SIGHUP)
             return
-        self.nginx = subprocess.Popen(
-            ["/usr/sbin/nginx", "-g", "daemon off;", "-c", str(self.root / "etc/nginx/nginx.conf")],
-            stderr=(self.root / "nginx.log").open("ab"),
-        )
+        with (self.root / "nginx.log").open("ab") as log:
+            self.nginx = subprocess.Popen(
+                ["/usr/sbin/nginx", "-g", "daemon off;", "-c", str(self.root / "etc/nginx/nginx.conf")], stderr=log
+            )
 
     def sql(self, statement: str) -> None:
         import psycopg

@@ -31,6 +31,8 @@ from tests.test_minute_processes import free_port
 GUIDE = settings.BASE_DIR / "docs/operators/install.md"
 DEPLOY = settings.BASE_DIR / "deploy"
 HOST = "portal.example.org"
+WAIT = 120
+"""Seconds that a visitor waits at most: four processes begin at once, on whatever machine this is."""
 NEXT = """
 from django.db import migrations, models
 
@@ -51,9 +53,9 @@ def blocks(heading: str) -> list[str]:
 
 
 def ask(port: int, path: str, context: ssl.SSLContext) -> tuple[int, str]:
-    door = http.client.HTTPSConnection("127.0.0.1", port, timeout=30, context=context)
+    door = http.client.HTTPSConnection("127.0.0.1", port, timeout=WAIT, context=context)
     # The name is that of the certificate, whatever door it is asked at.
-    door.sock = context.wrap_socket(socket.create_connection(("127.0.0.1", port), 30), server_hostname=HOST)
+    door.sock = context.wrap_socket(socket.create_connection(("127.0.0.1", port), WAIT), server_hostname=HOST)
     with contextlib.closing(door):
         door.request("GET", path, headers={"Host": HOST})
         response = door.getresponse()
