@@ -46,7 +46,7 @@ from caps.models import (
     Publication,
 )
 from cluster.models import FigureValue, Institution, KeyFigure, Page, Person, Role, Theme
-from mailing.models import Mailbox
+from mailing.models import Mailbox, NewsletterIssue, NewsletterReader
 from mailing.tests.visitors import visitors_message
 from news import embargo_links, keys
 from news.enums import StruckPart
@@ -219,6 +219,9 @@ def _satellites(by_model: dict[type, Published], public: CAP, release: PressRele
     mailbox = make(Mailbox, CANARY, is_fallback=True, **dict.fromkeys(languages.columns("team"), ""))
     mailbox.programmes.add(public)
     visitors_message(about=CANARY, name=CANARY, organisation=CANARY, text=CANARY, programme=public)
+    # A newsletter that is being written, and an address that reads it.
+    make(NewsletterIssue, CANARY)
+    make(NewsletterReader, CANARY, language=languages.main(), email=f"{CANARY}@example.org", leave_token=CANARY)
     # A public person's role and place in a programme name an institution that is hidden.
     known = Person.objects.filter(given_name__startswith="Visible").public(languages.main()).first()
     make(Role, "Visible", person=known, institution=institution)

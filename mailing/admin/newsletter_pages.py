@@ -93,9 +93,11 @@ class NewsletterPages(PortalAdmin):
             if stored.is_scheduled:
                 raise PermissionDenied
             last = stored.items.aggregate(last=Max("rank"))["last"] or 0
+            there = {(item.kind, getattr(item, f"{item.kind}_id")) for item in stored.items.all()}
             rows = [
                 NewsletterItem(issue=stored, rank=min(last + 10 * number, 32000), **{f"{kind}_id": key})
                 for number, (kind, key) in enumerate(chosen, start=1)
+                if (kind, key) not in there
             ]
             for row in rows:
                 row.save()

@@ -10,10 +10,10 @@ from publishing.mail_addresses import normalised
 
 class Command(BaseCommand):
     help = (
-        "Lets go of addresses that were not confirmed within 7 days, and erases those that have been off the press list for "
-        "30 days; deletes messages of the outbox that were settled 30 days ago, visitors’ messages answered 90 days ago or "
-        "received 180 days ago, files that waited for a day with a form "
-        "that was not saved, and previews of what was typed; erases registrations 30 days after their event, and what people "
+        "Lets go of addresses that were not confirmed within 7 days, and erases those that have been off the press list "
+        "or the newsletter for 30 days; deletes messages of the outbox that were settled 30 days ago, visitors’ messages "
+        "answered 90 days ago or received 180 days ago, files that waited for a day with a form that was not saved, and "
+        "previews of what was typed; erases registrations 30 days after their event, and what people "
         "need to take part 2 days after it. Meant for a daily timer. "
         "With --email it erases one address at once."
     )
