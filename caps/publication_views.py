@@ -42,7 +42,7 @@ class PublicationList(PublicListView):
         context = super().get_context_data(**kwargs)
         filters: PublicationFilter = context["filter"]
         asked = HalQuery.objects.active().aggregate(last=Max("answered_at"))["last"]
-        share = self.public().filter(pk__in=filters.matching).open_share()
+        share = self.things(self.language).filter(pk__in=filters.matching).open_share()
         return context | {"share": share, "asked_of_hal": asked, "query": filters.data.urlencode()}
 
 

@@ -31,7 +31,8 @@ def of_institution(institution: Institution, language: str) -> PageSection:
     caps = _of_institution(language, institution=institution.pk)
     lead = [cap for cap in caps if cap.lead and cap.lead.institution_id == institution.pk]
     joins = [cap for cap in caps if cap not in lead]
-    people = _gathered((row.person, cap) for cap in caps for row in cap.memberships.all() if row.institution_id == institution.pk)
+    standing = ((row, cap) for cap in caps for row in cap.memberships.all() if row.institution_id == institution.pk)
+    people = _gathered((row.person, cap) for row, cap in standing)
     return PageSection("caps/_of_institution.html", {"leads": lead, "joins": joins, "people": people})
 
 

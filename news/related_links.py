@@ -103,7 +103,7 @@ def _nearness(model: type[Naming], language: str, caps: list[int], beside: Query
 
 def _latest(model: type[Naming], language: str, named: dict[str, object]) -> list[Link]:
     """The latest of a kind, chosen by key so that what names a thing twice is there once."""
-    keys = {name: value.pk if isinstance(value, Model) else value for name, value in named.items()}
+    keys: dict[str, Any] = {name: value.pk if isinstance(value, Model) else value for name, value in named.items()}
     return links_of(model, language, _rows_naming(model, language, **keys), "day")
 
 

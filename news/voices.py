@@ -15,7 +15,6 @@ from .models import EditionReference, PressRelease
 from .reading import SpokenQuote, words_of_edition
 from .release_cards import ReleaseCard, card_of
 
-
 WORDS_OF_EDITION = ("contacts", "files__sealed", "strikes")
 """What the words of an edition are read from besides itself."""
 

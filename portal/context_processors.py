@@ -11,6 +11,7 @@ from publishing import languages
 from .footer_pages import FooterPages
 from .navigation import FOOT, filled_routes
 
+
 def site(request: HttpRequest) -> dict[str, object]:
     return {
         "PORTAL_NAME": settings.PORTAL_NAME,

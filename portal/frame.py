@@ -63,7 +63,8 @@ def menu(entries: Iterable[MenuLink], path: str) -> SafeString:
     entries = tuple(entries)
     on_search = path == path_in("search", languages.current())
     shown = {"entries": entries, "on_search": on_search, "request": SimpleNamespace(path=path)}
-    return _menus.get((get_language(), where(), entries, on_search), lambda: SafeString(_written("_partials/menu.html", shown).rstrip()))
+    key = (get_language(), where(), entries, on_search)
+    return _menus.get(key, lambda: SafeString(_written("_partials/menu.html", shown).rstrip()))
 
 
 def _written(template: str, shown: dict[str, object]) -> SafeString:

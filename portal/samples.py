@@ -32,7 +32,7 @@ from news.reading import SpokenQuote
 from news.release_cards import ReleaseCard
 from news.voices import Voice
 from partners.enums import PartnerKind, PartnerSector
-from portal.context_processors import FooterPages
+from portal.footer_pages import FooterPages
 from publishing import languages
 from publishing.filters import Chip, Choice, FacetGroup, Option, capital
 from publishing.localized_text import LocalizedText

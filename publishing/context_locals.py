@@ -1,8 +1,8 @@
 """What is active in a request (language, time zone, prefix of addresses), read as fast as it is asked for.
 
-Django keeps it in ``asgiref.local.Local``, whose every reading takes a lock of its own and sixty times as long as that of the
-context variable behind it. A page asks for its language a thousand times: that was a third of its work. What is set here is seen
-by whoever shares the context, and by nobody else, as before.
+Django keeps it in ``asgiref.local.Local``, whose every reading takes a lock of its own and ten times as long as that of the
+context variable behind it. A page asks for its language hundreds of times. What is set here is seen by whoever shares the
+context, and by nobody else, as before.
 """
 
 from __future__ import annotations

@@ -210,7 +210,9 @@ class PublicFilterSet(django_filters.FilterSet):
     """A FilterSet over what is public in a language. ``queryset`` is that, without what a list shows beside it.
 
     ``kept_under`` names the list and its language, where what its things hold may be kept while the content is unchanged: the
-    same name must always come with the same queryset. Whatever in the address no filter understands is left aside, and
+    same name must always come with the same queryset.
+
+    Whatever in the address no filter understands is left aside, and
     ``left_aside`` says so: an old link or an absurd one still leads to a list.
     """
 

@@ -1,6 +1,7 @@
 """What is the same for every request in a language, computed once in a process: words of the catalogue, addresses of routes.
 
-The code and the catalogues are what a process began with, so nothing kept here grows old. Tests that change settings begin anew.
+The code and the catalogues are what a process began with, so nothing kept here grows old. Tests that change settings begin
+anew.
 """
 
 from __future__ import annotations
@@ -16,22 +17,24 @@ from django.utils.translation import get_language, override
 
 _Given = ParamSpec("_Given")
 _Kept = TypeVar("_Kept")
-_all: list[dict[Any, Any]] = []
+_all: list[tuple[dict[Any, Any], frozenset[str] | None]] = []
 
 
-def new_shelf() -> dict[Any, Any]:
-    """A dictionary that is emptied when a test changes a setting."""
+def new_shelf(*hangs_on: str) -> dict[Any, Any]:
+    """A dictionary that is emptied when a test changes a setting: one of those named, or any."""
     shelf: dict[Any, Any] = {}
-    _all.append(shelf)
+    _all.append((shelf, frozenset(hangs_on) or None))
     return shelf
 
 
-def _begin_anew(**_signal: object) -> None:
-    for shelf in _all:
-        shelf.clear()
+def begin_anew(setting: str = "", **_signal: object) -> None:
+    """Forget everything, or what hangs on a setting: for tests, which change what a process never does."""
+    for shelf, hangs_on in _all:
+        if not (setting and hangs_on) or setting in hangs_on:
+            shelf.clear()
 
 
-setting_changed.connect(_begin_anew, dispatch_uid="kept values")
+setting_changed.connect(begin_anew, dispatch_uid="kept values")
 
 
 def where() -> Hashable:
@@ -96,7 +99,7 @@ def _words_between(route: str, language: str, names: tuple[str, ...]) -> str:
         try:
             with override(language):
                 path = reverse(route, kwargs=given)
-        except Exception:  # noqa: BLE001  whatever the route has against it, it is asked each time then
+        except Exception:
             return ""
         for name, value in given.items():
             if path.count(value) != 1:

@@ -28,6 +28,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Generic, ParamSpec, TypeVar
 
+from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 from django.db.models.query import ModelIterable
@@ -35,14 +36,14 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from . import clock
+from .kept_values import new_shelf
 from .prepared_relations import Relation, relations_of
 from .prepared_rows import Records
 
 _Row = TypeVar("_Row")
 _Given = ParamSpec("_Given")
 NOW, TODAY, KEYS = "now", "today", "keys"
-"""The values that every query may use: the moment, its day in the portal's time zone, and the keys of what leads to its rows."""
-Value = int | str | datetime | date
+"""The values that every query may use: the moment, its day in the portal's time zone, and keys that lead to its rows."""
 Values = Mapping[str, Any]
 
 
@@ -126,7 +127,8 @@ class _Statement:
         self._slots = list(self._places(first, second, markers))
         self._prepare_compiler()
         self._records = Records(self._compiler) if self._queryset._iterable_class is ModelIterable else None
-        self._further = [_Further(*both, markers) for both in zip(*map(relations_of, pair), strict=True)]
+        found = zip(relations_of(pair[0]), relations_of(pair[1]), strict=True)
+        self._further = [_Further(one, other, markers) for one, other in found]
 
     def _places(
         self, first: Sequence[Any], second: Sequence[Any], markers: tuple[_Markers, _Markers]
@@ -159,7 +161,8 @@ class _Statement:
             query, asked = _like(self._queryset.query), _like(self._queryset)
             query.get_compiler = lambda using: compiler
             asked._query, asked._db = query, DEFAULT_DB_ALIAS
-            return list(self._queryset._iterable_class(asked))
+            rows: Any = self._queryset._iterable_class(asked)
+            return list(rows)
         found = self._records.of(compiler.results_iter(), DEFAULT_DB_ALIAS)
         for further in self._further:
             further.bring(found, values)
@@ -173,12 +176,11 @@ class _Further:
 
     def __init__(self, first: Relation, second: Relation, markers: tuple[_Markers, _Markers]) -> None:
         self._relation, self._pair, self._markers = first, (first, second), markers
-        self._kept: dict[int, _Statement] = {}
+        self._kept: dict[int, _Statement | None] = {}
         self._within: list[_Further] = []
         if first.is_there:
-            self._within = [
-                _Further(*both, markers) for both in zip(first.further, second.further, strict=True)
-            ]
+            within = zip(first.further, second.further, strict=True)
+            self._within = [_Further(one, other, markers) for one, other in within]
 
     def bring(self, records: list[Any], values: Values) -> None:
         if self._relation.is_there:
@@ -188,9 +190,7 @@ class _Further:
             return
         keys = self._relation.keys_of(records)
         found = [
-            row
-            for start in range(0, len(keys), self.LONGEST)
-            for row in self._rows(keys[start : start + self.LONGEST], values)
+            row for start in range(0, len(keys), self.LONGEST) for row in self._rows(keys[start : start + self.LONGEST], values)
         ]
         self._relation.hand_out(records, found)
 
@@ -198,14 +198,18 @@ class _Further:
         """Of as many keys as a power of two: few texts for any number. The last key stands for those that lack."""
         length = 1 << (len(keys) - 1).bit_length()
         keys = keys + keys[-1:] * (length - len(keys))
-        statement = self._kept.get(length)
-        if statement is None:
-            markers = (self._markers[0].with_keys(keys), self._markers[1].with_keys(keys))
-            first, second = (
-                relation.rows_of(one.values[KEYS]) for relation, one in zip(self._pair, markers, strict=True)
-            )
-            statement = self._kept[length] = _Statement((first, second), markers)
-        return statement.rows({**values, KEYS: keys})
+        if length not in self._kept:
+            self._kept[length] = self._prepared(keys)
+        statement = self._kept[length]
+        return statement.rows({**values, KEYS: keys}) if statement else []
+
+    def _prepared(self, keys: list[Any]) -> _Statement | None:
+        markers = (self._markers[0].with_keys(keys), self._markers[1].with_keys(keys))
+        first, second = (relation.rows_of(one.values[KEYS]) for relation, one in zip(self._pair, markers, strict=True))
+        try:
+            return _Statement((first, second), markers)
+        except EmptyResultSet:
+            return None
 
 
 class PreparedQuery(Generic[_Given]):
@@ -213,7 +217,7 @@ class PreparedQuery(Generic[_Given]):
 
     def __init__(self, build: Callable[_Given, QuerySet]) -> None:
         self._build = build
-        self._kept: dict[Hashable, _Statement] = {}
+        self._kept: dict[Hashable, _Statement | None] = new_shelf("LANGUAGES", "TIME_ZONE")
         self.__doc__ = build.__doc__
 
     def __call__(self, *args: _Given.args, **kwargs: _Given.kwargs) -> list[Any]:
@@ -223,18 +227,21 @@ class PreparedQuery(Generic[_Given]):
             return []
         lengths = tuple((name, len(value)) for name, value in values.items() if isinstance(value, list))
         shape = (args, tuple(values), lengths, get_language(), connections[DEFAULT_DB_ALIAS].vendor)
-        statement = self._kept.get(shape)
-        if statement is None:
-            statement = self._kept[shape] = self._prepare(args, values)
-        moment = clock.now()
-        return statement.rows({**values, NOW: moment, TODAY: timezone.localdate(moment)})
+        if shape not in self._kept:
+            self._kept[shape] = self._prepare(args, values)
+        statement, moment = self._kept[shape], clock.now()
+        return statement.rows({**values, NOW: moment, TODAY: timezone.localdate(moment)}) if statement else []
 
-    def _prepare(self, args: Any, values: Values) -> _Statement:
+    def _prepare(self, args: Any, values: Values) -> _Statement | None:
+        """``None`` of a query that holds nothing whatever there is, which Django does not even ask."""
         connection = connections[DEFAULT_DB_ALIAS]
         markers = (_Markers(0, values, connection.ops), _Markers(1, values, connection.ops))
         with connection.execute_wrapper(_refuse):
             first, second = (self._asked(args, values, one) for one in markers)
-            return _Statement((first, second), markers)
+            try:
+                return _Statement((first, second), markers)
+            except EmptyResultSet:
+                return None
 
     def _asked(self, args: Any, values: Values, markers: _Markers) -> QuerySet:
         with clock.standing_at(markers.values[NOW]):

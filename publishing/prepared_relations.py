@@ -147,7 +147,8 @@ class There(Relation):
 def relations_of(queryset: QuerySet) -> list[Relation]:
     """What ``prefetch_related`` of a queryset names, each relation once, with what is to be read after it."""
     came = queryset.query.select_related
-    return _relations(queryset.model, queryset._prefetch_related_lookups, came if isinstance(came, dict) else {})
+    lookups: tuple[Any, ...] = getattr(queryset, "_prefetch_related_lookups", ())
+    return _relations(queryset.model, lookups, came if isinstance(came, dict) else {})
 
 
 def _relations(model: type[Model], lookups: Iterable[Any], came: dict[str, Any]) -> list[Relation]:

@@ -1,12 +1,12 @@
 """Records made from the rows of a query, without what Django does for those who make one by hand.
 
-``Model.__init__`` sets one attribute after the other, through each field's own setter, since its arguments may be anything. A row
-holds the values of columns and no others: they are the instance's values as they stand.
+``Model.__init__`` sets one attribute after the other, through each field's own setter, since its arguments may be anything. A
+row holds the values of columns and no others: they are the instance's values as they stand.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
@@ -21,10 +21,10 @@ from modeltranslation.translator import delete_mt_init
 _Made = TypeVar("_Made", bound=Model)
 
 PLAIN = (DeferredAttribute, FileDescriptor, TranslationFieldDescriptor, TranslatedRelationIdDescriptor)
-"""Attributes of a class that read what a row holds from the instance itself; whatever else there is sets its value its own way."""
+"""Attributes of a class that read what a row holds from the instance itself. Any other sets its value its own way."""
 
 
-def from_row(model: type[_Made], db: str | None, names: Collection[str], values: Sequence[Any]) -> _Made | None:
+def from_row(model: type[_Made], db: str | None, names: Collection[str], values: Collection[Any]) -> _Made | None:
     """The instance that ``Model.from_db`` would make; ``None`` where a class has receivers that must see how it is made."""
     way = _way_of(model)
     if way is None:

@@ -31,7 +31,8 @@ class ConstantNode(Node):
     def render(self, context: Context) -> SafeString:
         if not context.autoescape:
             return self.nodelist.render(context)
-        key = (get_language(), get_script_prefix(), get_urlconf(), staticfiles_storage._wrapped)
+        files = staticfiles_storage._wrapped  # type: ignore[attr-defined]  # which storage it is, by the settings
+        key = (get_language(), get_script_prefix(), get_urlconf(), files)
         try:
             return self._kept[key]
         except KeyError:

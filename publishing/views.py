@@ -98,7 +98,9 @@ def _page_of_list(view: type[PublicListView], language: str, start: int, stop: i
 
 
 @prepared
-def _page_of_found(view: type[PublicListView], language: str, start: int, stop: int | None, *, keys: list[int]) -> PublishedQuerySet:
+def _page_of_found(
+    view: type[PublicListView], language: str, start: int, stop: int | None, *, keys: list[int]
+) -> PublishedQuerySet:
     return view.things(language).for_list().filter(pk__in=keys)[start:stop]
 
 
@@ -176,13 +178,21 @@ class PublicListView(TemplateView):
 class CountedPaginator(Paginator):
     """A paginator that is told how many things there are, where that is known already."""
 
-    def __init__(self, things: Sequence[object] | models.QuerySet, size: int, *, count: int | None) -> None:
-        super().__init__(things, size)
+    def __init__(self, things: Sequence[object] | models.QuerySet | Sliced, size: int, *, count: int | None) -> None:
+        super().__init__(things, size)  # type: ignore[arg-type]  # told how many there are, it asks for a part alone
         if count is not None:
             self.count = count
 
 
-def page_of(things: Sequence[object] | models.QuerySet, size: int, number: str | None, *, count: int | None = None) -> Page:
+class Sliced(Protocol):
+    """Things of which a part can be had."""
+
+    def __getitem__(self, part: slice, /) -> Any: ...
+
+
+def page_of(
+    things: Sequence[object] | models.QuerySet | Sliced, size: int, number: str | None, *, count: int | None = None
+) -> Page:
     """The page asked for, or the nearest that exists."""
     paginator = CountedPaginator(things, size, count=count)
     try:
