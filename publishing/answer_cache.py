@@ -1,9 +1,9 @@
 """Keeps whole answers to visitors, and never hands out one that the portal would not give at that moment.
 
 Kept is what is the same for everybody: GET or HEAD without session, answered 200 without a cookie, a nonce, a form that sends
-something, or a word that it be not kept. It is kept under the state of the portal (``answer_state``) and under all of the request that it may depend on:
-scheme, host, address with its query to the letter, language. The state is read before an answer is made and again after: where
-it has moved, the answer goes out as it would have without a cache, and is not kept.
+something, or a word that it be not kept. It is kept under the state of the portal (``answer_state``) and under all of the
+request that it may depend on: scheme, host, address with its query to the letter, language. The state is read before an answer
+is made and again after: where it has moved, the answer goes out as it would have without a cache, and is not kept.
 
 The middleware stands outside all but what redirects to https, so that an answer from the cache costs no session, no policy and
 no look for a file. A policy with a nonce is never kept: no nonce is handed out twice.

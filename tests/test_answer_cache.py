@@ -6,6 +6,7 @@ import gzip
 import re
 import threading
 import time
+from collections.abc import Callable
 from datetime import timedelta
 
 import brotli
@@ -14,7 +15,7 @@ import time_machine
 from django.contrib.auth.models import User
 from django.core.exceptions import MiddlewareNotUsed
 from django.db import connection
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -103,27 +104,23 @@ def test_a_request_for_less_or_more_than_the_answer_is_not_looked_at(process, he
     assert process.made == 2
 
 
-@pytest.mark.parametrize("spoilt", ["cookie", "nonce", "private", "varies", "coded", "not ok", "policy", "form"])
+SPOILT: dict[str, Callable[[HttpRequest, HttpResponse], object]] = {
+    "cookie": lambda request, response: response.set_cookie("language", "fr"),
+    "nonce": lambda request, response: setattr(request, "_csp_nonce", "said once"),
+    "private": lambda request, response: response.headers.update({"Cache-Control": "private, max-age=5"}),
+    "varies": lambda request, response: response.headers.update({"Vary": "Accept-Language, Cookie"}),
+    "coded": lambda request, response: response.headers.update({"Content-Encoding": "gzip"}),
+    "not ok": lambda request, response: setattr(response, "status_code", 410),
+    "form": lambda request, response: setattr(response, "content", b'<form action="." method="post">'),
+    "policy": lambda request, response: setattr(response, "_csp_update", {}),
+}
+
+
+@pytest.mark.parametrize("spoilt", SPOILT)
 def test_an_answer_that_says_something_once_or_to_one_is_not_for_everybody(spoilt):
     request, response = RequestFactory().get(HOME), HttpResponse("text")
     assert answer_cache.is_the_same_for_everybody(response, request)
-    match spoilt:
-        case "cookie":
-            response.set_cookie("language", "fr")
-        case "nonce":
-            request._csp_nonce = "said once"
-        case "private":
-            response["Cache-Control"] = "private, max-age=5"
-        case "varies":
-            response["Vary"] = "Accept-Language, Cookie"
-        case "coded":
-            response["Content-Encoding"] = "gzip"
-        case "not ok":
-            response.status_code = 410
-        case "form":
-            response.content = b'<form action="." method="post">'
-        case "policy":
-            response._csp_update = {}
+    SPOILT[spoilt](request, response)
     assert not answer_cache.is_the_same_for_everybody(response, request)
 
 
