@@ -18,6 +18,7 @@ PUBLIC = frozenset(
         "caps_course",
         "caps_course_caps",
         "caps_course_institutions",
+        "caps_halquery",
         "caps_involvement",
         "caps_keyword",
         "caps_membership",
@@ -105,7 +106,6 @@ ACCOUNTS = {
 
 STAFF_WORK = {
     "caps_halfinding",
-    "caps_halquery",
     "django_admin_log",
     "news_approval",
     "news_contribution",

@@ -1,9 +1,9 @@
 """Keeps whole answers to visitors, and never hands out one that the portal would not give at that moment.
 
-Kept is what is the same for everybody: GET or HEAD without session, answered 200 without a cookie, a nonce, or a word that it
-be not kept. It is kept under the state of the portal (``answer_state``) and under all of the request that it may depend on:
-scheme, host, address with its query to the letter, language. The state is read before an answer is made and again after: where
-it has moved, the answer goes out as it would have without a cache, and is not kept.
+Kept is what is the same for everybody: GET or HEAD without session, answered 200 without a cookie, a nonce, a form that sends
+something, or a word that it be not kept. It is kept under the state of the portal (``answer_state``) and under all of the
+request that it may depend on: scheme, host, address with its query to the letter, language. The state is read before an answer
+is made and again after: where it has moved, the answer goes out as it would have without a cache, and is not kept.
 
 The middleware stands outside all but what redirects to https, so that an answer from the cache costs no session, no policy and
 no look for a file. A policy with a nonce is never kept: no nonce is handed out twice.
@@ -37,6 +37,8 @@ SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 LONGEST_QUERY = 500
 PER_REQUEST = ("HTTP_AUTHORIZATION", "HTTP_RANGE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_IF_RANGE")
 CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
+FORM = b'method="post"'
+"""A page with a form that sends something holds a token, or the signed moment at which it was opened: it is made each time."""
 MAY_VARY = {"accept-language", "accept-encoding"}
 VALIDATE = "public, no-cache"
 
@@ -186,7 +188,7 @@ def is_the_same_for_everybody(response: HttpResponseBase, request: HttpRequest) 
     varied = {name.strip().lower() for name in headers.get("Vary", "").split(",") if name.strip()}
     control = headers.get("Cache-Control", "").lower()
     refused = "private" in control or "no-store" in control or "Content-Encoding" in headers
-    return varied <= MAY_VARY and not refused and len(response.content) <= LARGEST
+    return varied <= MAY_VARY and not refused and len(response.content) <= LARGEST and FORM not in response.content
 
 
 def kept(response: HttpResponse) -> KeptAnswer:
