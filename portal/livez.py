@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse
+    from wsgiref.types import StartResponse
 
 Application = Callable[[dict[str, Any], "StartResponse"], Iterable[bytes]]
 PATH = "/livez"

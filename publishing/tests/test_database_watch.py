@@ -79,7 +79,12 @@ def test_a_connection_that_the_server_lost_is_given_up_and_the_others_are_not(li
     with contextlib.closing(connected()) as lost, contextlib.closing(connected()) as kept:
         results = []
         line.swallow_what_is_open()
-        late = Thread(target=lambda: results.append(connected().execute("SELECT 2 FROM pg_sleep(1.5)").fetchone()))
+
+        def ask() -> None:
+            with contextlib.closing(connected()) as one:
+                results.append(one.execute("SELECT 2 FROM pg_sleep(1.5)").fetchone())
+
+        late = Thread(target=ask)
         late.start()
         began = time.monotonic()
         with pytest.raises(psycopg.OperationalError):
