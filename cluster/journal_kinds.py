@@ -9,24 +9,26 @@ from django.utils.translation import gettext as _
 
 from publishing.enums import JournalKind
 from publishing.erasing import JOURNAL_LABEL, Subject, erase, may_erase
-from publishing.journal import Difference, JournalEntry, compares, keyed
+from publishing.journal import JournalDifference, JournalEntry, compares, keyed
 
 from .models import Person
 
 
-def _compare(entry: JournalEntry) -> Iterator[Difference]:
+def _compare(entry: JournalEntry) -> Iterator[JournalDifference]:
     """By the key of the record and the keyed hashes of the names: nothing else of them is kept anywhere."""
     record = Person.objects.filter(pk=entry.record).first() if entry.record else None
     names = set(entry.said.get("names", ()))
     when = {"at": entry.at[:16].replace("T", " ")}
     if record is None:
         sentence = _("On %(at)s UTC somebody was erased whose record is not in this backup: texts may name them still.") % when
-        yield Difference(entry, sentence + " " + _("Look up your own notes of that day, and run “manage.py erase_person”."))
+        yield JournalDifference(
+            entry, sentence + " " + _("Look up your own notes of that day, and run “manage.py erase_person”.")
+        )
     elif {keyed(name) for name in _names(record)} & names:
-        yield Difference(entry, str(record), lambda: _erase(record, entry))
+        yield JournalDifference(entry, str(record), lambda: _erase(record, entry))
     else:
         sentence = _("On %(at)s UTC the person no. %(number)s was erased under another name than the backup has.")
-        yield Difference(entry, sentence % {**when, "number": entry.record})
+        yield JournalDifference(entry, sentence % {**when, "number": entry.record})
 
 
 def _names(person: Person) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from news.models import PressRelease
 from publishing.enums import JournalKind, MailState
-from publishing.journal import DELETE, INSERT, UPDATE, Difference, JournalEntry, Watch, compares, watch
+from publishing.journal import DELETE, INSERT, UPDATE, JournalDifference, JournalEntry, Watch, compares, watch
 from publishing.journal_kinds import change, delivered, gone, moment, named, stored, watch_queue
 
 from . import registrations, retention
@@ -19,14 +19,14 @@ from .subscribers import digest
 MAILING = ("release_id", "language", "kind", "correction")
 
 
-def _left(entry: JournalEntry) -> Iterator[Difference]:
+def _left(entry: JournalEntry) -> Iterator[JournalDifference]:
     row = stored(entry)
     if row is not None and entry.said["state"] in OFF_THE_LIST and row.state not in OFF_THE_LIST:
         values = {"state": entry.said["state"], "left_at": moment(entry.said["left_at"]) or moment(entry.at)}
-        yield Difference(entry, named(row), lambda: change(row, confirm_hash="", **values))
+        yield JournalDifference(entry, named(row), lambda: change(row, confirm_hash="", **values))
 
 
-def _erased(entry: JournalEntry) -> Iterator[Difference]:
+def _erased(entry: JournalEntry) -> Iterator[JournalDifference]:
     """An address is known again by its keyed hash alone."""
     kept = entry.said["digest"]
     if ErasedAddress.objects.filter(digest=kept).exists():
@@ -38,32 +38,32 @@ def _erased(entry: JournalEntry) -> Iterator[Difference]:
         ErasedAddress.objects.get_or_create(digest=kept)
         retention.erase(Subscriber.objects.filter(pk__in=rows))
 
-    yield Difference(entry, sentence, mend)
+    yield JournalDifference(entry, sentence, mend)
 
 
-def _cancelled(entry: JournalEntry) -> Iterator[Difference]:
+def _cancelled(entry: JournalEntry) -> Iterator[JournalDifference]:
     row = stored(entry)
     if row is not None and row.state != RegistrationState.CANCELLED:
-        yield Difference(entry, named(row), lambda: registrations.cancel(row.pk))
+        yield JournalDifference(entry, named(row), lambda: registrations.cancel(row.pk))
 
 
-def _registration_gone(entry: JournalEntry) -> Iterator[Difference]:
+def _registration_gone(entry: JournalEntry) -> Iterator[JournalDifference]:
     row = stored(entry)
     if row is not None:
-        yield Difference(entry, named(row), lambda: registrations.erase([row.pk]))
+        yield JournalDifference(entry, named(row), lambda: registrations.erase([row.pk]))
 
 
-def _prepared(entry: JournalEntry) -> Iterator[Difference]:
+def _prepared(entry: JournalEntry) -> Iterator[JournalDifference]:
     """A release that was mailed already is not mailed again when it is approved anew: its mailing is made, and held."""
     of = {name: entry.said[name] for name in MAILING}
     release = PressRelease.objects.filter(pk=of["release_id"]).first()
     if release is None or Mailing.objects.filter(**of).exists():
         return
     made = Mailing(**of, filled_at=moment(entry.at), stopped_at=moment(entry.at))
-    yield Difference(entry, f"{named(release)} ({of['language']})", made.save)
+    yield JournalDifference(entry, f"{named(release)} ({of['language']})", made.save)
 
 
-def _delivered(entry: JournalEntry) -> Iterator[Difference]:
+def _delivered(entry: JournalEntry) -> Iterator[JournalDifference]:
     """By the mailing and the subscriber: a row that the backup does not hold is made, as sent."""
     subscriber = Subscriber.objects.filter(pk=entry.said["subscriber_id"]).first()
     if subscriber is None:
@@ -73,7 +73,7 @@ def _delivered(entry: JournalEntry) -> Iterator[Difference]:
     if row is not None:
         yield from delivered(entry, row)
     else:
-        yield Difference(entry, named(subscriber), lambda: _note_sent(entry))
+        yield JournalDifference(entry, named(subscriber), lambda: _note_sent(entry))
 
 
 def _note_sent(entry: JournalEntry) -> str | None:

@@ -8,23 +8,23 @@ from django.utils.translation import gettext as _
 
 from publishing import languages
 from publishing.enums import JournalKind
-from publishing.journal import DELETE, INSERT, Difference, JournalEntry, Watch, watch
+from publishing.journal import DELETE, INSERT, JournalDifference, JournalEntry, Watch, watch
 from publishing.journal_kinds import Stricter, gone, named, watch_state
 
 from .models import Edition, Event, PressContact, PressRelease, ReadingLink, SignOffLink, Strike
 
 
-def _struck(entry: JournalEntry) -> Iterator[Difference]:
+def _struck(entry: JournalEntry) -> Iterator[JournalDifference]:
     """The journal keeps no reason, which may name somebody: the release's log, or whoever struck it out, has it."""
     where = {name: entry.said[name] for name in ("edition_id", "part", "place")}
     edition = Edition.objects.filter(pk=where["edition_id"]).select_related("release").first()
     if edition is None or Strike.objects.filter(**where).exists():
         return
     row = Strike(**where, reason=_("Known from the journal, after a restore."))
-    yield Difference(entry, f"{named(edition.release)}: {row}", row.save)
+    yield JournalDifference(entry, f"{named(edition.release)}: {row}", row.save)
 
 
-def _sealed(entry: JournalEntry) -> Iterator[Difference]:
+def _sealed(entry: JournalEntry) -> Iterator[JournalDifference]:
     """Words that the backup does not have cannot be made anew: where older ones are public, somebody has to know."""
     said = entry.said
     release = PressRelease.objects.filter(pk=said["release_id"]).first()
@@ -36,7 +36,7 @@ def _sealed(entry: JournalEntry) -> Iterator[Difference]:
         sentence = _("%(release)s: the correction sealed as edition %(number)s (%(language)s) is lost. Correct it anew.")
     else:
         sentence = _("%(release)s: the words approved as edition %(number)s (%(language)s) are lost. Approve them anew.")
-    yield Difference(entry, sentence % words)
+    yield JournalDifference(entry, sentence % words)
 
 
 def connect() -> None:

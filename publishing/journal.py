@@ -99,7 +99,7 @@ class Watch:
 
 
 @dataclass(frozen=True)
-class Difference:
+class JournalDifference:
     """What the journal knows and the restored database does not; ``mend`` applies it again, or a person has to."""
 
     entry: JournalEntry
@@ -121,7 +121,7 @@ class JournalEntry:
     """The last line of each record, by kind, table and key: what a line refers to may stand in another."""
 
 
-Comparison = Callable[[JournalEntry], Iterable[Difference]]
+Comparison = Callable[[JournalEntry], Iterable[JournalDifference]]
 _watches: list[Watch] = []
 _everywhere: list[Callable[[type[models.Model]], Iterable[Watch]]] = []
 _comparisons: dict[tuple[str, str], Comparison] = {}
@@ -248,13 +248,13 @@ def _migrated(using: str, apps: Apps | None = None, **signal: object) -> None:
             install(connection)
 
 
-def _has_columns(migrated: Apps, one: Watch) -> bool:
+def _has_columns(migrated: Apps, watched: Watch) -> bool:
     """Whether the tables as they were migrated have what a trigger looks at."""
     try:
-        known = {column.attname for column in migrated.get_model(one.label)._meta.concrete_fields}
+        known = {column.attname for column in migrated.get_model(watched.label)._meta.concrete_fields}
     except LookupError:
         return False
-    return {*one.says, *one.changes} <= known
+    return {*watched.says, *watched.changes} <= known
 
 
 @checks.register(checks.Tags.database)

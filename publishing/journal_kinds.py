@@ -19,7 +19,11 @@ from django.utils.translation import gettext as _
 
 from . import clock, languages
 from .enums import JournalKind, MailState
-from .journal import DELETE, UPDATE, Comparison, Difference, JournalEntry, Watch, compares, watch, watch_everywhere
+from .journal import DELETE, UPDATE, Comparison, JournalDifference, JournalEntry, Watch, compares, watch, watch_everywhere
+from .library_pictures import LibraryPicture
+from .models import Published
+from .outbox import OutboxMessage
+from .records import Record
 
 
 class Stricter(enum.Enum):
@@ -85,7 +89,7 @@ def watch_state(kind: JournalKind, model: type[models.Model], when: str = "", **
 
 
 def _stricter(columns: Mapping[str, Stricter]) -> Comparison:
-    def compare(entry: JournalEntry) -> Iterator[Difference]:
+    def compare(entry: JournalEntry) -> Iterator[JournalDifference]:
         record = stored(entry)
         if record is None:
             return
@@ -97,10 +101,10 @@ def _stricter(columns: Mapping[str, Stricter]) -> Comparison:
             elif known != now:
                 looser.append(name)
         if stricter:
-            yield Difference(entry, _told(record, stricter), lambda: change(record, **stricter))
+            yield JournalDifference(entry, _told(record, stricter), lambda: change(record, **stricter))
         elif looser:
             sentence = _("%(record)s: %(what)s was opened further since. Nothing is opened by itself: decide, and do it anew.")
-            yield Difference(entry, sentence % {"record": named(record), "what": _labels(record, looser)})
+            yield JournalDifference(entry, sentence % {"record": named(record), "what": _labels(record, looser)})
 
     return compare
 
@@ -122,8 +126,6 @@ def _in_words(value: Any) -> str:
 
 
 def _of_published(model: type[models.Model]) -> Iterator[Watch]:
-    from .models import Published
-
     if issubclass(model, Published):
         yield Watch(JournalKind.WITHDRAWN, model, UPDATE, ("withdrawn_at",), ("withdrawn_at",))
         moments = tuple(languages.columns("public_from"))
@@ -131,17 +133,15 @@ def _of_published(model: type[models.Model]) -> Iterator[Watch]:
 
 
 def _of_records(model: type[models.Model]) -> Iterator[Watch]:
-    from .records import Record
-
     if issubclass(model, Record):
         yield Watch(JournalKind.DELETED, model, DELETE)
 
 
-def gone(entry: JournalEntry) -> Iterator[Difference]:
+def gone(entry: JournalEntry) -> Iterator[JournalDifference]:
     """What was deleted is deleted again; where something holds it, nobody sees it and a person is told."""
     record = stored(entry)
     if record is not None:
-        yield Difference(entry, named(record), lambda: _delete(record))
+        yield JournalDifference(entry, named(record), lambda: _delete(record))
 
 
 def _delete(record: models.Model) -> str | None:
@@ -162,7 +162,7 @@ def watch_queue(model: type[models.Model], *says: str) -> None:
     watch(Watch(JournalKind.DELIVERED, model, UPDATE, ("state", *says), ("state", "message_id"), begun))
 
 
-def delivered(entry: JournalEntry, record: Any | None = None) -> Iterator[Difference]:
+def delivered(entry: JournalEntry, record: Any | None = None) -> Iterator[JournalDifference]:
     """What left is marked as done, whatever the backup says of it; what may have left waits for a person."""
     record = record or stored(entry)
     if record is None:
@@ -171,13 +171,10 @@ def delivered(entry: JournalEntry, record: Any | None = None) -> Iterator[Differ
     settled = known if known in (MailState.SENT, MailState.REFUSED) else MailState.UNKNOWN
     if record.state != settled and record.state not in (MailState.SENT, MailState.REFUSED):
         values = {"state": settled, "done_at": None if settled == MailState.UNKNOWN else moment(entry.at)}
-        yield Difference(entry, named(record), lambda: change(record, **values))
+        yield JournalDifference(entry, named(record), lambda: change(record, **values))
 
 
 def connect() -> None:
-    from .library_pictures import LibraryPicture
-    from .outbox import OutboxMessage
-
     watch_everywhere(_of_published)
     watch_everywhere(_of_records)
     compares(JournalKind.WITHDRAWN, "", _stricter_withdrawal)

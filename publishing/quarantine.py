@@ -38,7 +38,7 @@ class QuarantineError(Exception):
     """Nothing may leave: the portal was restored from a backup, and nobody has opened it yet."""
 
 
-class _Watch:
+class _QuarantineWatch:
     """Asks seldom, and remembers. One thread asks; the others need not wait for it, unless nobody has ever been answered."""
 
     _state = QuarantineState.UNKNOWN
@@ -80,7 +80,7 @@ class _Watch:
         self._state, self._asked_at, self.error = QuarantineState.UNKNOWN, None, None
 
 
-_watch = _Watch()
+_watch = _QuarantineWatch()
 
 
 def state() -> QuarantineState:

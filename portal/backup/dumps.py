@@ -34,7 +34,7 @@ Query = Callable[[str], list[tuple[Any, ...]]]
 
 
 @dataclass(frozen=True)
-class Snapshot:
+class DatabaseSnapshot:
     """What was dumped, and a way of asking about that very moment."""
 
     path: Path
@@ -51,14 +51,14 @@ class Snapshot:
 
 
 @contextmanager
-def snapshot(into: Path) -> Iterator[Snapshot]:
+def snapshot(into: Path) -> Iterator[DatabaseSnapshot]:
     """Dump the database of this moment into a directory. Raises ``BackupError``."""
     with _KINDS[connection.vendor](into / DUMP[connection.vendor]) as found:
         yield found
 
 
 @contextmanager
-def _of_sqlite(path: Path) -> Iterator[Snapshot]:
+def _of_sqlite(path: Path) -> Iterator[DatabaseSnapshot]:
     source = str(connection.settings_dict["NAME"])
     with contextlib.closing(sqlite3.connect(source, timeout=60, uri=source.startswith("file:"))) as database:
         try:
@@ -71,11 +71,11 @@ def _of_sqlite(path: Path) -> Iterator[Snapshot]:
             with contextlib.suppress(sqlite3.OperationalError):
                 copy.execute(f'DELETE FROM "{table}"')  # noqa: S608
         copy.commit()
-        yield Snapshot(path, lambda sql: copy.execute(sql).fetchall())
+        yield DatabaseSnapshot(path, lambda sql: copy.execute(sql).fetchall())
 
 
 @contextmanager
-def _of_postgresql(path: Path) -> Iterator[Snapshot]:
+def _of_postgresql(path: Path) -> Iterator[DatabaseSnapshot]:
     tool("pg_dump")
     with transaction.atomic(durable=False), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
@@ -89,7 +89,7 @@ def _of_postgresql(path: Path) -> Iterator[Snapshot]:
         options = ["--format=custom", "--no-owner", "--no-privileges", f"--snapshot={name}", f"--file={path}"]
         run("pg_dump", *options, *(f"--exclude-table-data={table}" for table in LEFT_OUT))
         path.chmod(0o600)
-        yield Snapshot(path, query)
+        yield DatabaseSnapshot(path, query)
 
 
 _KINDS = {"sqlite": _of_sqlite, "postgresql": _of_postgresql}

@@ -24,7 +24,7 @@ from publishing.quarantine_middleware import carry
 
 from . import archive, dumps, media_files
 from .archive import BackupError
-from .dumps import Snapshot
+from .dumps import DatabaseSnapshot
 
 ENDING = ".portal-backup"
 LONGEST_TRIES = 3
@@ -133,7 +133,7 @@ def _came_late(root: Path | None, missing: list[str]) -> bool:
     return any((root / name).exists() for name in missing) if root else False
 
 
-def _named_files(taken: Snapshot) -> Iterator[str]:
+def _named_files(taken: DatabaseSnapshot) -> Iterator[str]:
     """Every file that a row of the snapshot names."""
     for model in apps.get_models():
         for column in model._meta.concrete_fields:
@@ -143,7 +143,7 @@ def _named_files(taken: Snapshot) -> Iterator[str]:
                 yield from (str(found) for (found,) in rows)
 
 
-def _description(taken: Snapshot, at: datetime) -> dict[str, Any]:
+def _description(taken: DatabaseSnapshot, at: datetime) -> dict[str, Any]:
     directory = settings.JOURNAL_DIR
     return {
         "made_at": at.isoformat(),

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from publishing import journal, journal_file
 from publishing.enums import JournalKind as Kind
 from publishing.enums import MailState
-from publishing.journal import Difference, JournalEntry
+from publishing.journal import JournalDifference, JournalEntry
 from publishing.journal_kinds import moment
 from publishing.journal_tables import JournalLine, Quarantine
 
@@ -46,16 +46,16 @@ ORDER = (
 class SinceBackup:
     """By kind, what the journal knows and the database does not; ``fault`` says why it is not to be relied on, if it is not."""
 
-    differences: dict[Kind, list[Difference]] = field(default_factory=dict)
+    differences: dict[Kind, list[JournalDifference]] = field(default_factory=dict)
     fault: str = ""
     lines: int = 0
 
     @property
-    def to_apply(self) -> list[Difference]:
+    def to_apply(self) -> list[JournalDifference]:
         return [one for kind in ORDER for one in self.differences.get(kind, ()) if one.mend]
 
     @property
-    def for_a_person(self) -> list[Difference]:
+    def for_a_person(self) -> list[JournalDifference]:
         return [one for kind in ORDER for one in self.differences.get(kind, ()) if not one.mend]
 
 
@@ -124,7 +124,7 @@ def _still_waiting() -> Iterator[JournalEntry]:
         yield JournalEntry(row.key, row.at.isoformat(), row.kind, row.model, row.record, row.said)
 
 
-def _differences(entry: JournalEntry) -> Iterator[Difference]:
+def _differences(entry: JournalEntry) -> Iterator[JournalDifference]:
     comparison = journal.comparison(entry)
     if comparison is None:
         return
@@ -133,10 +133,10 @@ def _differences(entry: JournalEntry) -> Iterator[Difference]:
     except (LookupError, ValueError, TypeError, ObjectDoesNotExist) as error:
         logger.warning("A line of the journal cannot be compared: %s", type(error).__name__)
         sentence = _("%(model)s %(record)s: this line is of a form that this version does not know.")
-        yield Difference(entry, sentence % {"model": entry.model, "record": entry.record})
+        yield JournalDifference(entry, sentence % {"model": entry.model, "record": entry.record})
 
 
-def apply(found: SinceBackup) -> Iterator[tuple[Difference, str]]:
+def apply(found: SinceBackup) -> Iterator[tuple[JournalDifference, str]]:
     """Apply again what can be, one by one; gives each with what is left for a person to do, if anything is."""
     for difference in found.to_apply:
         try:

@@ -1,6 +1,6 @@
-import os
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, url: str | None, language: str, **options: Any) -> None:
         with override(language):
-            address = url or os.environ.get("MOVE_TO", "")
+            address = url or settings.MOVE_TO
             if not address:
                 raise CommandError(_("Say where to: in MOVE_TO, or as the argument."))
             try:
