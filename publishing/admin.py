@@ -168,6 +168,15 @@ class PortalAdmin(
     def get_list_filter(self, request: HttpRequest) -> tuple[Any, ...]:
         return (AttentionFilter, *super().get_list_filter(request))
 
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelChoiceField | None:
+        """What an address or a form names that can be no key is not chosen; Django’s own box would break on it."""
+        if db_field.name in self.autocomplete_fields and "widget" not in kwargs:
+            kwargs["form_class"] = KnownChoiceField
+            kwargs["widget"] = KnownAutocomplete(db_field, self.admin_site, using=kwargs.get("using"))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
     def formfield_for_manytomany(
         self, db_field: models.ManyToManyField, request: HttpRequest, **kwargs: Any
     ) -> forms.ModelMultipleChoiceField | None:
