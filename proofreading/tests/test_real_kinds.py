@@ -80,6 +80,10 @@ SOUND = {
     ),
     "one town in two languages": ("Elle se tient à Brême puis à Londres.", "It is held in Bremen, then in London."),
     "one region in two languages": ("La halle a ouvert en Bretagne.", "The hall has opened in Brittany."),
+    "a currency said once": (
+        "Elle verse 3 millions d’euros à la halle et 1,5 million au port.",
+        "It pays €3 million to the hall and €1.5 million to the port.",
+    ),
     "one hour in two notations": (
         "La ministre ouvre la halle.\n\nHeure : 11 h 30 (heure de Paris)\n\nDate : mardi 3 mars 2026",
         "The minister opens the hall.\n\nDate:\nTuesday, March 3, 2026\n\nTime:\n11:30 a.m. CET",
@@ -125,6 +129,14 @@ FAULTY = {
     "per cent and points": (
         ("La part progresse de 12 % en un an.", "The share rises by 12 percentage points in a year."),
         [("figure-differs", "en", "12 percentage points")],
+    ),
+    "two licences": (
+        ("Les images sont sous licence CC BY 4.0.", "The pictures are under the licence CC BY-NC 4.0."),
+        [("reference-differs", "en", "CC BY-NC 4.0")],
+    ),
+    "two ways to the top": (
+        ("Zoé Kervel, directrice générale de Zilbo, signe.", "Zoé Kervel, Chief Financial Officer of Zilbo, signs."),
+        [("role-differs", "en", "Chief Financial Officer")],
     ),
     "a word that no language makes": (("Il l’a dit exactment ainsi.", ""), [("misspelt-word", "fr", "exactment")]),
     "a currency lost": (

@@ -84,9 +84,8 @@ _ROLES = {
     "teacher": "teacher",
     "officer": "officer",
     "executive director": "chief-executive",
-    "chief financial officer": "officer",
-    "chief information officer": "officer",
-    "chief operating officer": "officer",
+    "chief financial officer": "finance-director",
+    "chief information officer": "information-director",
     "principal investigator": "head",
 }
 

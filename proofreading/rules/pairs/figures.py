@@ -78,7 +78,10 @@ _DURING = re.compile(r"\b(?:au cours de|lors de|sur|pendant|durant|en|over|durin
 def figure_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
     """Told of the one that neither its text nor the portal has elsewhere; of two as likely, the translation’s."""
     for left, right in _compared(pair).of_no_currency:
-        bare, other = (place_of(one) for one in ((right, left) if left.unit else (left, right)))
+        without, with_it = (right, left) if left.unit else (left, right)
+        if any(figure.unit in MONEY for figure in pair.of(without.block).figures_in(without.block)):
+            continue  # “3 millions d’euros à l’une et 1,5 million à l’autre”: the currency said once goes on.
+        bare, other = place_of(without), place_of(with_it)
         yield Found(*bare, say("currency-once", one=shown(bare), two=shown(other)), other=other, severity=WARNING)
     for left, right in _compared(pair).differing:
         is_left = _support(pair, left, known) < _support(pair, right, known)

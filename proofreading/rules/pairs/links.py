@@ -27,6 +27,8 @@ NO_SITES = ("mailto:", "tel:", "#")
 ROOT = 4
 # Two numbers are meant to be one whose first letters are the same: of the funder, or of the registry of a DOI.
 HEAD_OF_A_REFERENCE = 4
+# “CC BY-NC 4.0”: one of the terms lost allows, or forbids, something else.
+_LICENCE = re.compile(r"\bCC[ \u00a0-]BY(?:-(?:NC|ND|SA))*(?:[ \u00a0]\d\.\d)?")
 # Two telephone numbers are one whose last figures are: what stands before them is the country, or a nought.
 FIGURES_OF_A_NUMBER = 9
 
@@ -183,11 +185,13 @@ def reference_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
 
 
 def _references(reading: Reading) -> dict[str, Place]:
-    """The numbers of a text, each by its first place; a number that only looks like a DOI is none."""
+    """The numbers and licences of a text, each by its first place; a number that only looks like a DOI is none."""
     found: dict[str, Place] = {}
     for block in reading.blocks:
         for match in REFERENCE.finditer(block.text):
             number = match.group().rstrip(".,;)")
             if not number.startswith("10.") or "/" in number:
                 found.setdefault(number, (block, match.start(), match.start() + len(number)))
+        for match in _LICENCE.finditer(block.text):
+            found.setdefault(match.group().replace("\u00a0", " "), (block, *match.span()))
     return found

@@ -48,7 +48,7 @@ _SHORT_FOR = re.compile(r"[A-ZÀ-Þ]{2}|[a-zà-öø-ÿ][A-ZÀ-Þ]")
 def proper_name_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
     """Each name is told once; of its two forms the one that its own text has less often, or the translation’s.
 
-    Accents alone are a note: many names have them in one language only.
+    An accent on the capital alone is a note: many names have it in one language only.
     """
     for here, there in places_that_differ(pair):
         yield Found(*here, say("places-differ", one=shown(here), two=shown(there)), other=there)
@@ -57,7 +57,10 @@ def proper_name_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
         if is_contact(pair.left, a):
             continue
         lefts, rights = _free_names(pair.left, a), _free_names(pair.right, b)
-        told = [(*names, NOTE) for names in _other_accents(a, b, lefts, rights)]
+        told = [
+            (word, here, there, NOTE if shown(here)[1:].casefold() == shown(there)[1:].casefold() else WARNING)
+            for word, here, there in _other_accents(a, b, lefts, rights)
+        ]
         told += [(*names, WARNING) for names in _other_names(pair, a, b, lefts, rights)]
         for word, here, there, severity in told:
             if word not in done:

@@ -32,8 +32,6 @@ _NEAR_ROLES = frozenset(
         "professor lecturer",
         "chief-executive director",
         "officer head",
-        "officer chief-executive",
-        "officer director",
         "research-director director",
         "researcher lecturer",
         "research-director researcher",
