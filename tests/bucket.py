@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from pathlib import Path
 
 import boto3
 from django.conf import settings
@@ -27,6 +28,15 @@ def bucket() -> Iterator[str]:
         yield address
     finally:
         server.stop()
+
+
+def fill(address: str, folder: Path) -> None:
+    """Put the files of a disk into it, as who moves there does."""
+    keys = {"aws_access_key_id": KEYS["access_key"], "aws_secret_access_key": KEYS["secret_key"]}
+    client = boto3.client("s3", endpoint_url=address, region_name="us-east-1", **keys)
+    for path in folder.rglob("*"):
+        if path.is_file():
+            client.put_object(Bucket=NAME, Key=path.relative_to(folder).as_posix(), Body=path.read_bytes())
 
 
 def storages(address: str) -> dict[str, dict[str, object]]:
