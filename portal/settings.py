@@ -272,6 +272,8 @@ _journal = env("JOURNAL_DIR", default="" if PRODUCTION else str(VAR_DIR / "journ
 JOURNAL_DIR: Path | None = _directory("JOURNAL_DIR", _journal) if _journal else None
 _key_file = env("BACKUP_KEY_FILE", default="").strip()
 BACKUP_KEY_FILE: Path | None = _directory("BACKUP_KEY_FILE", _key_file) if _key_file else None
+CHILD_ENVIRONMENT = dict(env.ENVIRON)
+"""What programs that the portal starts are given: PostgreSQL's own, and commands on another database."""
 MOVE_TO = env("MOVE_TO", default="").strip()
 """Where ``manage.py move_to`` moves the database to, for that command alone."""
 MEDIA_URL = "/media/"

@@ -9,7 +9,6 @@ other.
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 import sqlite3
 import subprocess
@@ -20,6 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, connections, transaction
 from django.utils.translation import gettext as _
 
@@ -111,7 +111,7 @@ def environment() -> dict[str, str]:
     at = connection.settings_dict
     given = {"PGHOST": at["HOST"], "PGPORT": at["PORT"], "PGUSER": at["USER"], "PGPASSWORD": at["PASSWORD"]}
     given |= {"PGDATABASE": at["NAME"], "PGSSLMODE": at.get("OPTIONS", {}).get("sslmode", "")}
-    return {**os.environ, **{name: str(value) for name, value in given.items() if value}, "PGOPTIONS": ""}
+    return {**settings.CHILD_ENVIRONMENT, **{name: str(value) for name, value in given.items() if value}, "PGOPTIONS": ""}
 
 
 def run(name: str, *arguments: str) -> None:

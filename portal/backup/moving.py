@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -107,7 +106,7 @@ def _manage(url: str, *arguments: str) -> None:
     """A command of the portal on the target, whose address stands in the environment alone."""
     done = subprocess.run(  # noqa: S603
         [sys.executable, str(Path(settings.BASE_DIR) / "manage.py"), *arguments],
-        env={**os.environ, "DATABASE_URL": url},
+        env={**settings.CHILD_ENVIRONMENT, "DATABASE_URL": url},
         capture_output=True,
         text=True,
     )
