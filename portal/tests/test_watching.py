@@ -7,6 +7,7 @@ import os
 import re
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError
 from django.test import Client
 from django.urls import path, reverse
@@ -278,3 +279,17 @@ def test_no_logger_of_the_house_puts_words_together_by_itself():
                 if not (isinstance(template, ast.Constant) and isinstance(template.value, str)):
                     wrong.append(f"{source.name}:{node.lineno}")
     assert wrong == []
+
+
+def test_each_alert_says_what_to_do_and_asks_for_what_is_told():
+    rules = (settings.BASE_DIR / "deploy/prometheus/alerts.yml").read_text()
+    table = (settings.BASE_DIR / "docs/operators/alerts.md").read_text()
+    assert re.findall(r"- alert: (\w+)", rules) == re.findall(r"^\| `(\w+)` \(", table, re.MULTILINE)
+    told = {*counting_names(), *metrics.GAUGES, "portal_untold"}
+    assert set(re.findall(r"portal_\w+", rules)) <= told
+    meanings = (settings.BASE_DIR / "docs/operators/watching.md").read_text()
+    assert {name for name in told if name not in meanings and not name.endswith("_bucket")} == set()
+
+
+def counting_names() -> set[str]:
+    return {*metrics.COUNTED, "portal_request_seconds_bucket"}
