@@ -55,7 +55,7 @@ class ContentChange(models.Model):
 
 
 @dataclass
-class Reading:
+class ContentReading:
     """An answer that is being made from the content of one version."""
 
     version: int
@@ -63,7 +63,7 @@ class Reading:
     """Whether all of it comes from the content; not where a file was named that is still being made."""
 
 
-_reading: ContextVar[Reading | None] = ContextVar("reading of the public content", default=None)
+_reading: ContextVar[ContentReading | None] = ContextVar("reading of the public content", default=None)
 
 
 def current() -> int:
@@ -86,9 +86,9 @@ def read() -> int:
 
 
 @contextmanager
-def reading(version: int) -> Iterator[Reading]:
+def reading(version: int) -> Iterator[ContentReading]:
     """Have ``current`` give this version without asking: for as long as one request that only reads is answered."""
-    made = Reading(version)
+    made = ContentReading(version)
     token = _reading.set(made)
     try:
         yield made

@@ -107,9 +107,9 @@ def test_a_request_for_less_or_more_than_the_answer_is_not_looked_at(process, he
 SPOILT: dict[str, Callable[[HttpRequest, HttpResponse], object]] = {
     "cookie": lambda request, response: response.set_cookie("language", "fr"),
     "nonce": lambda request, response: setattr(request, "_csp_nonce", "said once"),
-    "private": lambda request, response: response.headers.update({"Cache-Control": "private, max-age=5"}),
-    "varies": lambda request, response: response.headers.update({"Vary": "Accept-Language, Cookie"}),
-    "coded": lambda request, response: response.headers.update({"Content-Encoding": "gzip"}),
+    "private": lambda request, response: response.__setitem__("Cache-Control", "private, max-age=5"),
+    "varies": lambda request, response: response.__setitem__("Vary", "Accept-Language, Cookie"),
+    "coded": lambda request, response: response.__setitem__("Content-Encoding", "gzip"),
     "not ok": lambda request, response: setattr(response, "status_code", 410),
     "form": lambda request, response: setattr(response, "content", b'<form action="." method="post">'),
     "policy": lambda request, response: setattr(response, "_csp_update", {}),
