@@ -15,7 +15,8 @@ from .models import CAP, Course, Membership, Opportunity, Publication
 from .publication_querysets import PublicationQuerySet
 
 OF_THEME = 60
-"""Programmes that the page of a theme shows, and those of each kind who take part in them; the list leads on."""
+"""Programmes, and those of each kind who take part in them, that the page of a theme, a member or a partner shows; the list of
+programmes leads on."""
 LATEST = 10
 """Publications that the page of a programme shows; the list leads on."""
 LATEST_OF_PERSON = 40
@@ -25,11 +26,13 @@ LATEST_OF_PERSON = 40
 @adds_to(Institution)
 def of_institution(institution: Institution, language: str) -> PageSection:
     """What it leads, what it joins, and who stands for it there."""
-    caps = list(CAP.objects.public(language).involving(institution).for_list())
+    found = list(CAP.objects.public(language).involving(institution).for_list()[: OF_THEME + 1])
+    caps = found[:OF_THEME]
     lead = [cap for cap in caps if cap.lead and cap.lead.institution_id == institution.pk]
     joins = [cap for cap in caps if cap not in lead]
     people = _gathered((row.person, cap) for cap in caps for row in cap.memberships.all() if row.institution == institution)
-    return PageSection("caps/_of_institution.html", {"leads": lead, "joins": joins, "people": people})
+    more = _all_programmes("institution", institution, language) if len(found) > OF_THEME else ""
+    return PageSection("caps/_of_institution.html", {"leads": lead, "joins": joins, "people": people, "more": more})
 
 
 @adds_to(CAP, Institution)
@@ -37,7 +40,7 @@ def courses_of(record: CAP | Institution, language: str) -> PageSection | None:
     """What it teaches now."""
     offered = Course.objects.offered(language)
     mine = offered.filter(caps=record) if isinstance(record, CAP) else offered.of_institution(record)
-    courses = list(mine.for_list())
+    courses = list(mine.for_list()[:OF_THEME])
     return PageSection("caps/_of_courses.html", {"courses": courses}) if courses else None
 
 
@@ -56,7 +59,7 @@ def of_theme(theme: Theme, language: str) -> PageSection:
         {
             "caps": caps,
             "count": public.real().count() if more else real_count(caps),
-            "more": f"{CAP.section_url(language)}?{urlencode({'theme': theme.slug(language)})}" if more else "",
+            "more": _all_programmes("theme", theme, language) if more else "",
             "leads": _gathered((row.institution, cap) for row, cap in involved if row.role == InvolvementRole.LEAD),
             "joins": _gathered((row.institution, cap) for row, cap in involved if row.role != InvolvementRole.LEAD),
             "people": _gathered((row.person, cap) for cap in caps for row in cap.memberships.all()),
@@ -70,7 +73,7 @@ def of_person(person: Person, language: str) -> PageSection | None:
     memberships = list(
         Membership.objects.filter(person=person, cap__in=CAP.objects.public(language))
         .select_related("cap__theme", "institution")
-        .order_by("cap__number", "pk")
+        .order_by("cap__number", "pk")[:OF_THEME]
     )
     return PageSection("caps/_of_person.html", {"memberships": memberships}) if memberships else None
 
@@ -102,16 +105,23 @@ def _published(things: list[Publication], found: PublicationQuerySet, **leading_
 
 @adds_to(Partner)
 def of_partner(partner: Partner, language: str) -> PageSection:
-    caps = CAP.objects.public(language).filter(partner_involvements__partner=partner).for_list()
-    return PageSection("caps/_of_partner.html", {"caps": list(caps)})
+    public = CAP.objects.public(language).filter(partner_involvements__partner=partner)
+    found = list(public.for_list()[: OF_THEME + 1])
+    more = _all_programmes("partner", partner, language) if len(found) > OF_THEME else ""
+    return PageSection("caps/_of_partner.html", {"caps": found[:OF_THEME], "more": more})
 
 
 @adds_to(CAP, Institution)
 def of_host(host: CAP | Institution, language: str) -> PageSection | None:
     """What one may apply to there, the nearest deadline first; nothing where nothing is open."""
     attached = {"cap": host} if isinstance(host, CAP) else {"institution": host}
-    found = list(Opportunity.objects.public(language).open().filter(**attached).next_to_close())
+    found = list(Opportunity.objects.public(language).open().filter(**attached).next_to_close()[:OF_THEME])
     return PageSection("caps/_of_host.html", {"opportunities": found}) if found else None
+
+
+def _all_programmes(facet: str, record: Theme | Institution | Partner, language: str) -> str:
+    """The address of the list of programmes, narrowed to those of a record."""
+    return f"{CAP.section_url(language)}?{urlencode({facet: record.slug(language)})}"
 
 
 def _gathered(pairs: Iterable[tuple[object, CAP]]) -> list[tuple[object, list[CAP]]]:

@@ -35,7 +35,6 @@ from publishing.sheet_jobs import SheetJob
 from .home import HomeSentence
 from .navigation import DOORS
 
-
 MOST_NAMED = 100
 """Things of a kind that the site map names; the lists that it leads to name all, page by page."""
 

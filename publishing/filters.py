@@ -9,7 +9,7 @@ No number holds an example. A choice under which there are examples alone leads 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -147,7 +147,8 @@ class Facet(django_filters.Filter):
 
     ``columns`` names the columns to read (a function of the language where they depend on it), of which ``read``
     makes an ``Option``, or none. A relation gives ``marks`` instead: from the public things, pairs of a thing's key and an
-    ``Option``; those of a thing that is not public are left aside, so that ``marks`` need not ask. With ``every`` (the words for no choice) one choice is made at a time, otherwise several widen each other.
+    ``Option``; those of a thing that is not public are left aside, so that ``marks`` need not ask. With ``every`` (the words
+    for no choice) one choice is made at a time, otherwise several widen each other.
     """
 
     field_class = forms.MultipleChoiceField
@@ -265,33 +266,38 @@ class PublicFilterSet(django_filters.FilterSet):
     def _read_things(self) -> set:
         """The keys of every public thing; on the way, what each holds of every facet and whether it holds the words typed."""
         public = self.queryset.order_by()
-        reading = {name: one.columns_in(public.language) for name, one in self._facets.items() if one.columns}
-        tests = {f"kept_by_{name}": self._test(name) for name in self._kept}
-        names = list(
-            dict.fromkeys(["pk", "is_example", *(column for columns in reading.values() for column in columns), *tests])
-        )
         everything = set()
-        facets = self._facets
-        known: dict[str, dict[tuple, Option | None]] = {name: {} for name in reading}
-        for values in public.annotate(**tests).values_list(*names):
-            row = dict(zip(names, values, strict=True))
+        for row in self._rows(public):
             everything.add(row["pk"])
             if row["is_example"]:
                 self._examples.add(row["pk"])
-            for name, columns in reading.items():
-                told = tuple(row[column] for column in columns)
-                if told not in known[name]:
-                    known[name][told] = facets[name].option(*told)
-                self._held[name].add(row["pk"], known[name][told])
             for name, kept in self._kept.items():
                 if row[f"kept_by_{name}"]:
                     kept.add(row["pk"])
-        for name, one in facets.items():
+        for name, one in self._facets.items():
             for key, option in one.marks(public) if one.marks else ():
                 # What is not public adds neither itself nor a choice.
                 if key in everything:
                     self._held[name].add(key, option)
         return everything
+
+    def _rows(self, public: PublishedQuerySet) -> Iterator[dict[str, Any]]:
+        """The row of every public thing. What its columns say of a facet is held on the way; the same is read once."""
+        facets = {name: one for name, one in self._facets.items() if one.columns}
+        reading = {name: one.columns_in(public.language) for name, one in facets.items()}
+        known: dict[str, dict[tuple, Option | None]] = {name: {} for name in reading}
+        tests = {f"kept_by_{name}": self._test(name) for name in self._kept}
+        names = list(
+            dict.fromkeys(["pk", "is_example", *(column for columns in reading.values() for column in columns), *tests])
+        )
+        for values in public.annotate(**tests).values_list(*names):
+            row = dict(zip(names, values, strict=True))
+            for name, columns in reading.items():
+                told = tuple(row[column] for column in columns)
+                if told not in known[name]:
+                    known[name][told] = facets[name].option(*told)
+                self._held[name].add(row["pk"], known[name][told])
+            yield row
 
     def _test(self, name: str) -> ExpressionWrapper:
         found = self.filters[name].filter(self.queryset.order_by(), self._words[name])
