@@ -109,7 +109,12 @@ def _subjects_of_people(public: PublishedQuerySet) -> Marks:
     without = public.filter(
         Q(**{column("subjects", public.language): ""}) | Q(**{f"{column('subjects', public.language)}__isnull": True})
     )
-    rows = _memberships(without).filter(person__in=without).values_list("person_id", f"cap__keywords__{column('name', public.language)}").distinct()
+    rows = (
+        _memberships(without)
+        .filter(person__in=without)
+        .values_list("person_id", f"cap__keywords__{column('name', public.language)}")
+        .distinct()
+    )
     return ((key, subject_option(name)) for key, name in rows if name)
 
 

@@ -18,7 +18,8 @@ from .models import CAP, Course, Membership, Opportunity, Publication
 from .publication_querysets import PublicationQuerySet
 
 OF_THEME = 60
-"""Programmes that the page of a theme shows, and those of each kind who take part in them; the list leads on."""
+"""Programmes, and those of each kind who take part in them, that the page of a theme, a member or a partner shows; the list of
+programmes leads on."""
 LATEST = 10
 """Publications that the page of a programme shows; the list leads on."""
 LATEST_OF_PERSON = 40
@@ -28,17 +29,19 @@ LATEST_OF_PERSON = 40
 @adds_to(Institution)
 def of_institution(institution: Institution, language: str) -> PageSection:
     """What it leads, what it joins, and who stands for it there."""
-    caps = _of_institution(language, institution=institution.pk)
+    found = _of_institution(language, institution=institution.pk)
+    caps = found[:OF_THEME]
     lead = [cap for cap in caps if cap.lead and cap.lead.institution_id == institution.pk]
     joins = [cap for cap in caps if cap not in lead]
     standing = ((row, cap) for cap in caps for row in cap.memberships.all() if row.institution_id == institution.pk)
     people = _gathered((row.person, cap) for row, cap in standing)
-    return PageSection("caps/_of_institution.html", {"leads": lead, "joins": joins, "people": people})
+    more = _all_programmes("institution", institution, language) if len(found) > OF_THEME else ""
+    return PageSection("caps/_of_institution.html", {"leads": lead, "joins": joins, "people": people, "more": more})
 
 
 @prepared
 def _of_institution(language: str, *, institution: int) -> QuerySet:
-    return CAP.objects.public(language).involving(Institution(pk=institution)).for_list()
+    return CAP.objects.public(language).involving(Institution(pk=institution)).for_list()[: OF_THEME + 1]
 
 
 @adds_to(CAP, Institution)
@@ -50,12 +53,12 @@ def courses_of(record: CAP | Institution, language: str) -> PageSection | None:
 
 @prepared
 def _taught_in(language: str, *, cap: int) -> QuerySet:
-    return Course.objects.offered(language).filter(caps=cap).for_list()
+    return Course.objects.offered(language).filter(caps=cap).for_list()[:OF_THEME]
 
 
 @prepared
 def _taught_at(language: str, *, institution: int) -> QuerySet:
-    return Course.objects.offered(language).of_institution(Institution(pk=institution)).for_list()
+    return Course.objects.offered(language).of_institution(Institution(pk=institution)).for_list()[:OF_THEME]
 
 
 @adds_to(Theme)
@@ -72,7 +75,7 @@ def of_theme(theme: Theme, language: str) -> PageSection:
         {
             "caps": caps,
             "count": CAP.objects.public(language).filter(theme=theme).real().count() if more else real_count(caps),
-            "more": f"{CAP.section_url(language)}?{urlencode({'theme': theme.slug(language)})}" if more else "",
+            "more": _all_programmes("theme", theme, language) if more else "",
             "leads": _gathered((row.institution, cap) for row, cap in involved if row.role == InvolvementRole.LEAD),
             "joins": _gathered((row.institution, cap) for row, cap in involved if row.role != InvolvementRole.LEAD),
             "people": _gathered((row.person, cap) for cap in caps for row in cap.memberships.all()),
@@ -100,7 +103,7 @@ def of_person(person: Person, language: str) -> PageSection | None:
 @prepared
 def _memberships(language: str, *, person: int) -> QuerySet:
     rows = Membership.objects.filter(person=person, cap__in=CAP.objects.public(language))
-    return rows.select_related("cap__theme", "institution").order_by("cap__number", "pk")
+    return rows.select_related("cap__theme", "institution").order_by("cap__number", "pk")[:OF_THEME]
 
 
 @adds_to(Person)
@@ -142,12 +145,14 @@ def _published(things: list[Publication], found: PublicationQuerySet, **leading_
 
 @adds_to(Partner)
 def of_partner(partner: Partner, language: str) -> PageSection:
-    return PageSection("caps/_of_partner.html", {"caps": _of_partner(language, partner=partner.pk)})
+    found = _of_partner(language, partner=partner.pk)
+    more = _all_programmes("partner", partner, language) if len(found) > OF_THEME else ""
+    return PageSection("caps/_of_partner.html", {"caps": found[:OF_THEME], "more": more})
 
 
 @prepared
 def _of_partner(language: str, *, partner: int) -> QuerySet:
-    return CAP.objects.public(language).filter(partner_involvements__partner=partner).for_list()
+    return CAP.objects.public(language).filter(partner_involvements__partner=partner).for_list()[: OF_THEME + 1]
 
 
 @adds_to(CAP, Institution)
@@ -159,7 +164,12 @@ def of_host(host: CAP | Institution, language: str) -> PageSection | None:
 
 @prepared
 def _open_at(language: str, **host: int) -> QuerySet:
-    return Opportunity.objects.public(language).open().filter(**host).next_to_close()
+    return Opportunity.objects.public(language).open().filter(**host).next_to_close()[:OF_THEME]
+
+
+def _all_programmes(facet: str, record: Theme | Institution | Partner, language: str) -> str:
+    """The address of the list of programmes, narrowed to those of a record."""
+    return f"{CAP.section_url(language)}?{urlencode({facet: record.slug(language)})}"
 
 
 def _gathered(pairs: Iterable[tuple[object, CAP]]) -> list[tuple[object, list[CAP]]]:

@@ -25,9 +25,7 @@ def _languages(public: PublishedQuerySet) -> Marks:
 
 
 def _institutions(public: PublishedQuerySet) -> Marks:
-    rows = Course.institutions.through.objects.filter(
-        institution__in=Institution.objects.public(public.language)
-    ).order_by()
+    rows = Course.institutions.through.objects.filter(institution__in=Institution.objects.public(public.language)).order_by()
     for key, *rest in rows.values_list("course_id", *institution_columns("institution__", public.language)):
         yield key, institution_option(*rest)
 

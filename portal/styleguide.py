@@ -17,9 +17,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from caps.shelves import Shelf
 from caps.enums import ProgrammePhase
 from caps.matrix import MatrixList
+from caps.shelves import Shelf
 from caps.subjects import ShelfSubject
 from cluster import atlas, funding, timescale
 from news.reading import EmbargoMark, contact_card, read

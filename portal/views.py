@@ -28,7 +28,6 @@ from . import home_rows
 from .home import HomeSentence
 from .navigation import DOORS
 
-
 MOST_NAMED = 100
 """Things of a kind that the site map names; the lists that it leads to name all, page by page."""
 

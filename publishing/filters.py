@@ -9,7 +9,7 @@ No number holds an example. A choice under which there are examples alone leads 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -148,7 +148,8 @@ class Facet(django_filters.Filter):
 
     ``columns`` names the columns to read (a function of the language where they depend on it), of which ``read``
     makes an ``Option``, or none. A relation gives ``marks`` instead: from the public things, pairs of a thing's key and an
-    ``Option``; those of a thing that is not public are left aside, so that ``marks`` need not ask. With ``every`` (the words for no
+    ``Option``; those of a thing that is not public are left aside, so that ``marks`` need not ask. With ``every`` (the words
+    for no
     choice) one choice is made at a time, otherwise several widen each other.
     """
 
@@ -286,26 +287,31 @@ class PublicFilterSet(django_filters.FilterSet):
         """The keys of every public thing; on the way, what each holds of every facet."""
         public = self.queryset.order_by()
         found = _Things(held={name: _Held() for name in self._facets})
-        reading = {name: one.columns_in(public.language) for name, one in self._facets.items() if one.columns}
-        names = list(dict.fromkeys(["pk", "is_example", *(column for columns in reading.values() for column in columns)]))
-        facets = self._facets
-        known: dict[str, dict[tuple, Option | None]] = {name: {} for name in reading}
-        for values in public.values_list(*names):
-            row = dict(zip(names, values, strict=True))
+        for row in self._rows(public, found):
             found.everything.add(row["pk"])
             if row["is_example"]:
                 found.examples.add(row["pk"])
-            for name, columns in reading.items():
-                told = tuple(row[column] for column in columns)
-                if told not in known[name]:
-                    known[name][told] = facets[name].option(*told)
-                found.held[name].add(row["pk"], known[name][told])
-        for name, one in facets.items():
+        for name, one in self._facets.items():
             for key, option in one.marks(public) if one.marks else ():
                 # What is not public adds neither itself nor a choice.
                 if key in found.everything:
                     found.held[name].add(key, option)
         return found
+
+    def _rows(self, public: PublishedQuerySet, found: _Things) -> Iterator[dict[str, Any]]:
+        """The row of every public thing. What its columns say of a facet is held on the way; the same is read once."""
+        facets = {name: one for name, one in self._facets.items() if one.columns}
+        reading = {name: one.columns_in(public.language) for name, one in facets.items()}
+        known: dict[str, dict[tuple, Option | None]] = {name: {} for name in reading}
+        names = list(dict.fromkeys(["pk", "is_example", *(column for columns in reading.values() for column in columns)]))
+        for values in public.values_list(*names):
+            row = dict(zip(names, values, strict=True))
+            for name, columns in reading.items():
+                told = tuple(row[column] for column in columns)
+                if told not in known[name]:
+                    known[name][told] = facets[name].option(*told)
+                found.held[name].add(row["pk"], known[name][told])
+            yield row
 
     def _holding(self, name: str, words: str) -> set:
         """The keys of the things that hold the words typed."""

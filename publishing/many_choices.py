@@ -41,9 +41,7 @@ def holding(options: Iterable[Choice], words: str) -> list[Choice]:
     return [one for one in options if sought in slug_of(one.label)] if sought else []
 
 
-def few(
-    options: Collection[Choice], counts: Mapping[Choice, tuple[int, int]], chosen: Collection[str]
-) -> list[Choice]:
+def few(options: Collection[Choice], counts: Mapping[Choice, tuple[int, int]], chosen: Collection[str]) -> list[Choice]:
     """What is chosen, and of the others those that most things hold; examples count after all that is real."""
 
     def place(one: Choice) -> tuple[bool, int, int, int, str]:

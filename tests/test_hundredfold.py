@@ -25,15 +25,16 @@ from cluster.models import Institution, Page, Person, Theme
 from news.models import Article, Event
 from partners.models import Partner
 from portal.demo.synthetic import multiply
+from portal.lists import LISTS
 from publishing import languages
 from tests.responses import let_go
-from tests.test_walk import ROUTES, World, form, once, routes
+from tests.test_walk import ROUTES, World, routes
 
 pytestmark = [pytest.mark.slow, pytest.mark.in_full]
 
 TIMES = 100
 KILOBYTES = 400
-SECONDS = 2.0
+SECONDS = 4.0
 FILES = {
     "sitemap-part": (2_000, 4.0),
     "dataset-csv": (6_000, 12.0),
@@ -52,6 +53,8 @@ FILES = {
 }
 """The kilobytes and seconds of what is no page. A part of a sitemap holds a thousand things; a data file all of one kind, since
 it is there to be taken away whole; a list for reference managers two thousand publications."""
+LISTED = {*LISTS, "search", "search-suggestions", "publication-list-bibtex"}
+"""Routes that read parameters of their address."""
 EACH = 2
 """Things of a kind whose pages are asked for: the first one is tied to everything."""
 
@@ -93,7 +96,10 @@ def _tie_everything() -> None:
     Opportunity.objects.update(institution=institution, cap=caps[0])
     for model in (Article, Event):
         model.institutions.through.objects.bulk_create(
-            (model.institutions.through(**{f"{model._meta.model_name}_id": one.pk, "institution": institution}) for one in model.objects.all()),
+            (
+                model.institutions.through(**{f"{model._meta.model_name}_id": one.pk, "institution": institution})
+                for one in model.objects.all()
+            ),
             **already,
         )
 
@@ -122,7 +128,7 @@ def addresses() -> Iterator[tuple[str, str]]:
                     path = reverse(name, kwargs=kwargs)
                 except NoReverseMatch:
                     continue
-                yield from ((name, path + query) for query in ("", *(asked if tried is once or tried is form else ())))
+                yield from ((name, path + query) for query in ("", *(asked if name in LISTED else ())))
         yield from (("page-detail", page.get_absolute_url()) for page in Page.objects.public(languages.main()))
 
 

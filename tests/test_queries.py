@@ -24,7 +24,7 @@ LISTS = {
     "theme-list": 3,
     "pillar-list": 3,
     "keyfigure-list": 5,
-    "milestone-list": 3,
+    "milestone-list": 4,
     "cite": 3,
     "nationalcluster-list": 6,
     "cap-list": 8,
@@ -122,7 +122,7 @@ def test_sitemap_queries(client, kind):
 
 DATASETS = {
     "institutions": 2,
-    "programmes": 6,
+    "programmes": 5,
     "opportunities": 4,
     "publications": 3,
     "partners": 3,

@@ -67,7 +67,7 @@ class _Rows:
             yield values
 
     def write(self, step: int) -> None:
-        names = ", ".join(connection.ops.quote_name(one.column) for one in self.fields)
+        names = ", ".join(connection.ops.quote_name(str(one.column)) for one in self.fields)
         places = ", ".join(["%s"] * len(self.fields))
         table = connection.ops.quote_name(self.model._meta.db_table)
         with connection.cursor() as cursor:

@@ -219,7 +219,9 @@ class _Batch:
         names = ("kind", "level", "taught_in", "format", "place", "duration", "summary", "how_to_apply", "apply_url", "body")
         for place, row in enumerate(self.data["training"]["courses"], start=1):
             values = {name: row[name] for name in names if name in row} | {"title": self._title(place, row["title"])}
-            weeks = {name: timezone.localdate() + timedelta(weeks=some, days=self.number) for name, some in row["weeks"].items()}
+            weeks = {
+                name: timezone.localdate() + timedelta(weeks=some, days=self.number) for name, some in row["weeks"].items()
+            }
             course, is_new = self._make(Course, place, values | weeks)
             if is_new:
                 course.institutions.set(self.institutions[place : place + 2])

@@ -1,5 +1,6 @@
 """The demo data tells only what is known, marks the rest as made up, and can be loaded again and taken out at any time."""
 
+import hashlib
 import re
 from collections.abc import Iterator
 from io import StringIO
@@ -22,6 +23,7 @@ from news.documents import pdf
 from news.edition_doors import open_door
 from news.models import Coverage, Edition, Event, Picture, PressContact, PressRelease
 from news.reading import read, read_public
+from news.sealing import working_words
 from partners.enums import PartnerKind
 from partners.models import Partner, Pledge
 from portal.demo.remove import KINDS
@@ -482,3 +484,29 @@ def test_times_multiplies_with_marked_examples_only(demo):
     assert rows() == everything
     assert not NationalCluster.objects.examples().exists()
     assert all(set(lines) >= set(before[label]) for label, lines in contents().items())
+
+
+@pytest.mark.in_full
+@pytest.mark.slow
+def test_a_batch_copied_says_what_a_batch_written_says(demo):
+    run("load_demo", times=3)
+    editions = {number: PressRelease.objects.get(slug_fr=f"exemple-{number}-001").edition_in("fr") for number in (2, 3)}
+    for number, edition in editions.items():
+        words = working_words(edition.release)["fr"]
+        assert (edition.digest, edition.title) == (words.digest, words.title.words)
+        assert edition.hash == hashlib.sha256(edition.payload.encode()).hexdigest()
+        assert f"Exemple {number}-001" in edition.title
+    for model in (CAP, Institution, PressRelease):
+        two, three = (model.objects.filter(slug_fr__startswith=f"exemple-{number}-") for number in (2, 3))
+        assert three.count() == two.count() > 0
+        assert list(two.public("fr").values_list("pk")) and two.public("fr").count() == three.public("fr").count()
+    assert {one.acronym: one.rule_breaks() for one in CAP.objects.all() if one.rule_breaks()} == {}
+    assert (
+        SlugRecord.objects.filter(slug__startswith="exemple-3-").count()
+        == SlugRecord.objects.filter(slug__startswith="exemple-2-").count()
+    )
+    assert make_institution_after_the_copies().pk > Institution.objects.examples().order_by("-pk")[1].pk
+
+
+def make_institution_after_the_copies() -> Institution:
+    return Institution.objects.create(name_fr="Après", name_en="After", is_example=True)
