@@ -15,18 +15,14 @@ import pytest
 from django.conf import settings
 from django.http import HttpResponse
 from django.test import override_settings
-from django.utils import timezone
 
 from cluster.models import Institution
-from mailing.tests.smtp_sink import Sink
-from news.models import PressRelease
 from publishing import front_copies
 from publishing.front_copies import CopiesFollower, FrontCopies, copies_can_be_taken_away
 from tests.keeping import Process
 from tests.make import make
 from tests.nginx import NGINX, nginx
-from tests.test_deliver_processes import portal_of
-from tests.test_minute_processes import free_port, web
+from tests.test_minute_processes import free_port
 
 COPY = "0123456789abcdef0123456789abcdef"
 
@@ -236,22 +232,3 @@ def test_where_copies_cannot_be_taken_away_none_are_given(db, tmp_path, settings
     (tmp_path / "missing").mkdir()
     assert copies_can_be_taken_away() == []
     assert "X-Accel-Expires" in process.get("/fr/")
-
-
-@pytest.mark.slow
-@pytest.mark.in_full
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(not NGINX.exists(), reason=f"no nginx at {NGINX}: “apt-get install nginx-light” on Debian brings it")
-def test_what_another_program_withdrew_is_not_handed_out_when_every_web_process_is_gone(tmp_path, collected):
-    release, other = make(PressRelease, "Minuteuse"), make(Institution)
-    pages = [release.get_absolute_url("fr"), other.get_absolute_url("fr"), "/fr/"]
-    port, copies = free_port(), tmp_path / "nginx" / "copies"
-    with Sink() as sink, portal_of(tmp_path, sink) as portal, contextlib.ExitStack() as front:
-        environment = portal.environment | {"NGINX_COPIES": str(copies)}
-        with web(environment, collected, tmp_path / "web.log") as behind:
-            front.enter_context(nginx(tmp_path / "nginx", port, behind, tmp_path))
-            assert [ask(port, page)[0] for page in pages] == [200] * 3
-            assert len([path for path in copies.iterdir() if path.name != front_copies.MARK]) == 3
-            portal.write("UPDATE news_pressrelease SET withdrawn_at = %s WHERE id = %s", [timezone.now(), release.pk])
-            assert ask(port, "/fr/")[0] == 200
-        assert [ask(port, page)[0] for page in (*pages, "/fr/")] == [503, 503, 200, 200]
