@@ -7,9 +7,20 @@ class PortalConfig(AppConfig):
     verbose_name = _("Log of the portal")
 
     def ready(self) -> None:
+        from publishing import answer_cache
         from publishing.record_references import is_no_reference
 
-        from . import checks, content_tables, erasing, identity_provider, journal_kinds, searchable, signin, structured, thing_pictures  # noqa: F401  what is described registers itself
+        from . import (  # noqa: F401  what is described registers itself
+            checks,
+            content_tables,
+            erasing,
+            identity_provider,
+            journal_kinds,
+            searchable,
+            signin,
+            structured,
+            thing_pictures,
+        )
 
         apps.get_app_config("auth").verbose_name = _("Accounts and groups")
         searchable.register()
@@ -17,6 +28,7 @@ class PortalConfig(AppConfig):
         journal_kinds.connect()
         thing_pictures.connect()
         content_tables.connect()
+        answer_cache.watchers.append(counting.count_kept_answer)
         is_no_reference("portal.AccountEvent", "account_key")
         signin.watch_factors()
         identity_provider.watch_sign_in()

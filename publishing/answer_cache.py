@@ -24,7 +24,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
 
-from . import content_version
+from . import content_version, quarantine
 from .answer_state import PortalState, StateReader
 from .code_version import code_version
 from .flights import Flights, Recent
@@ -41,6 +41,9 @@ FORM = b'method="post"'
 """A page with a form that sends something holds a token, or the signed moment at which it was opened: it is made each time."""
 MAY_VARY = {"accept-language", "accept-encoding"}
 VALIDATE = "public, no-cache"
+KEPT, MADE = "hit", "miss"
+watchers: list[Callable[[str], None]] = []
+"""Who is told of each answer whether it was kept or made: rooms above count them."""
 
 
 class KeptAnswersMiddleware:
@@ -60,7 +63,7 @@ class KeptAnswersMiddleware:
         self.seen_once, self.never_kept = Recent(1000), Recent(1000)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not is_for_everybody(request):
+        if not is_for_everybody(request) or not quarantine.is_open():
             return self._passed_on(request)
         state = self.states.read()
         if state is None:
@@ -72,6 +75,7 @@ class KeptAnswersMiddleware:
             return self.get_response(request)
         answer = self._kept(request, state, key)
         if answer is not None:
+            self._count(KEPT)
             return self._told(request, state, answer)
         if not self._is_worth_keeping(request, state, key):
             return self.get_response(request)
@@ -85,6 +89,11 @@ class KeptAnswersMiddleware:
         if self.copies.folder is not None and request.method not in SAFE and (state := self.states.read()) is not None:
             self.copies.follow(state)
         return response
+
+    @staticmethod
+    def _count(outcome: str) -> None:
+        for tell in watchers:
+            tell(outcome)
 
     def _told(self, request: HttpRequest, state: PortalState, answer: KeptAnswer) -> HttpResponse:
         response = answer.to_response(request)
@@ -112,6 +121,7 @@ class KeptAnswersMiddleware:
         return answer
 
     def _made(self, request: HttpRequest, state: PortalState, key: str) -> HttpResponseBase:
+        self._count(MADE)
         with content_version.reading(state.version) as reading:
             response, conditions = whole(request, self.get_response)
         if not is_the_same_for_everybody(response, request):

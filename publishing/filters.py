@@ -23,8 +23,8 @@ from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from .kept_pieces import kept_while_unchanged
 from . import many_choices
+from .kept_pieces import kept_while_unchanged
 from .querysets import PublishedQuerySet
 from .sorting import sort_key
 

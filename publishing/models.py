@@ -20,8 +20,8 @@ from .collaboration_tables import Assignment, BulkChange, CommentAddressee, Reco
 from .content_version import ContentChange  # noqa: F401  a table of this app
 from .double_decisions import DoubleDecision  # noqa: F401  a table of this app
 from .fields import MomentField, UniqueSlugField
-from .kept_values import path_in, path_to
 from .journal_tables import JournalLine, Quarantine  # noqa: F401  tables of this app
+from .kept_values import path_in, path_to
 from .library_pictures import LibraryPicture  # noqa: F401  a table of this app
 from .link_tables import LinkUse, OutgoingLink  # noqa: F401  tables of this app
 from .linked_paths import is_linked

@@ -17,7 +17,7 @@ KEPT = "proxy_cache kept; add_header X-Kept $upstream_cache_status always;"
 
 
 def configuration(directory: Path, port: int, portal_port: int, media: Path) -> str:
-    """The installation's configuration with this machine's places, and a cache that honours what the portal says of its answers."""
+    """The installation's configuration with this machine's places, and a cache that honours what the portal says."""
     places = {
         "127.0.0.1:8000": f"127.0.0.1:{portal_port}",
         "X-Forwarded-Proto https;": "X-Forwarded-Proto http;",

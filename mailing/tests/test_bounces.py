@@ -222,7 +222,7 @@ def test_a_mailbox_that_cannot_be_read_is_told(settings, address):
 
 
 class _Imap(socketserver.StreamRequestHandler):
-    """As much of an IMAP server (RFC 9051) as reading a mailbox takes; ``server.mails`` holds number → (content, flags)."""
+    """As much of an IMAP server (RFC 0052) as reading a mailbox takes; ``server.mails`` holds number → (content, flags)."""
 
     def handle(self):
         self.say("* OK ready")

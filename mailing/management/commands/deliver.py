@@ -10,8 +10,8 @@ from mailing.worker import Worker, hold_after_restore
 from publishing import clock
 from publishing.clock import WrongClockError
 from publishing.front_copies import CopiesFollower
-from publishing.quarantine import QuarantineError
 from publishing.log_words import kind_of
+from publishing.quarantine import QuarantineError
 from publishing.workers import ended_by_signals
 
 logger = logging.getLogger(__name__)

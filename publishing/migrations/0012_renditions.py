@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('publishing', '0009_library_of_pictures'),
+        ("publishing", "0011_journal"),
     ]
 
     operations = [

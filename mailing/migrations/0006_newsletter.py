@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('caps', '0006_publications_from_hal'),
         ('cluster', '0010_page_for_partners_to_be'),
-        ('mailing', '0005_registration'),
+        ("mailing", "0005_registration"),
         ('news', '0010_registration'),
     ]
 

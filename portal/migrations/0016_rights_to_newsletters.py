@@ -29,7 +29,7 @@ def give_rights(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("mailing", "0090_newsletter"),
+        ("mailing", "0006_newsletter"),
         ("portal", "0015_rights_to_registrations"),
     ]
 
