@@ -13,6 +13,7 @@ class PortalConfig(AppConfig):
         from . import (  # noqa: F401  what is described registers itself
             checks,
             content_tables,
+            counting,
             erasing,
             identity_provider,
             journal_kinds,
