@@ -31,7 +31,7 @@ A_MONTH = timedelta(days=31)
 
 
 @dataclass(frozen=True)
-class LanguageStanding:
+class ReadersStanding:
     """What somebody has to see of a language before they say that it goes."""
 
     language: str
@@ -48,7 +48,7 @@ class LanguageStanding:
         return bool(self.reading.title and self.reading.items)
 
 
-def standings(issue: NewsletterIssue, at: datetime | None = None) -> list[LanguageStanding]:
+def standings(issue: NewsletterIssue, at: datetime | None = None) -> list[ReadersStanding]:
     """Each language as it would go at a moment."""
     chosen, readers = NewsletterItem.objects.filter(issue=issue.pk).count(), newsletter_readers.how_many()
     stale = TranslatedText.objects.of_record(issue).filter(state=TranslationState.STALE)
@@ -56,7 +56,7 @@ def standings(issue: NewsletterIssue, at: datetime | None = None) -> list[Langua
     found = []
     for code in languages.codes():
         reading = newsletter_reading.read(issue, code, at)
-        found.append(LanguageStanding(code, readers[code], reading, chosen - len(reading.items), code in behind))
+        found.append(ReadersStanding(code, readers[code], reading, chosen - len(reading.items), code in behind))
     return found
 
 

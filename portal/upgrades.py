@@ -33,7 +33,7 @@ older code may meet after a way back: it cannot delete what is pointed at, and s
 
 
 @dataclass(frozen=True)
-class Step:
+class UpgradeStep:
     migration: str
     """The app and the name, such as ``news.0011_series``."""
     what: str
@@ -53,7 +53,7 @@ def is_unseen(operation: Operation) -> bool:
     return isinstance(operation, UNSEEN)
 
 
-def in_the_way(pending: list[migrations.Migration]) -> Iterator[Step]:
+def in_the_way(pending: list[migrations.Migration]) -> Iterator[UpgradeStep]:
     """The steps of these migrations that older code would stumble over.
 
     A table that is new among them is nobody's yet: whatever is done to it disturbs nobody.
@@ -65,7 +65,7 @@ def in_the_way(pending: list[migrations.Migration]) -> Iterator[Step]:
                 created.add((migration.app_label, operation.name_lower))
             model = getattr(operation, "model_name_lower", "")
             if not is_unseen(operation) and (migration.app_label, model) not in created:
-                yield Step(f"{migration.app_label}.{migration.name}", operation.describe())
+                yield UpgradeStep(f"{migration.app_label}.{migration.name}", operation.describe())
 
 
 def pending(connection: BaseDatabaseWrapper) -> list[migrations.Migration]:

@@ -57,7 +57,7 @@ def kept_by_language(make: Callable[_Given, _Kept]) -> Callable[_Given, _Kept]:
         except KeyError:
             return shelf.setdefault(key, make(*args, **kwargs))
 
-    kept.is_same_in_a_language = True  # type: ignore[attr-defined]
+    kept.is_same_in_a_language = True  # type: ignore[attr-defined]  # a mark on a function, which mypy cannot know
     return kept
 
 

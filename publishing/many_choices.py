@@ -44,8 +44,8 @@ def holding(options: Iterable[Choice], words: str) -> list[Choice]:
 def few(options: Collection[Choice], counts: Mapping[Choice, tuple[int, int]], chosen: Collection[str]) -> list[Choice]:
     """What is chosen, and of the others those that most things hold; examples count after all that is real."""
 
-    def place(one: Choice) -> tuple[bool, int, int, int, str]:
-        real, examples = counts[one]
-        return (one.value not in chosen, -real, -examples, one.rank, one.value)
+    def place(choice: Choice) -> tuple[bool, int, int, int, str]:
+        real, examples = counts[choice]
+        return (choice.value not in chosen, -real, -examples, choice.rank, choice.value)
 
     return nsmallest(max(SHOWN, len(chosen)), options, key=place)

@@ -30,7 +30,7 @@ class PromptRedis(redis.Redis):
         if time.monotonic() < _Pause.until:
             raise redis.ConnectionError("The cache did not answer a moment ago.")
         try:
-            return super().execute_command(*args, **options)  # type: ignore[no-untyped-call]
+            return super().execute_command(*args, **options)  # type: ignore[no-untyped-call]  # redis-py has no types there
         except AWAY:
             _Pause.until = time.monotonic() + PAUSE
             raise

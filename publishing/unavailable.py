@@ -117,7 +117,7 @@ def answer(request: HttpRequest, error: BaseException | None) -> HttpResponse | 
     response["Cache-Control"] = "no-store"
     response["Retry-After"] = str(lacking.retry_after)
     # One line in the log is enough for what may come by the thousand.
-    response._has_been_logged = True  # type: ignore[attr-defined]
+    response._has_been_logged = True  # type: ignore[attr-defined]  # Django's own mark
     return response
 
 

@@ -189,7 +189,7 @@ def sent(path: str, *headers: str, method: str = "GET") -> bytes:
 
 
 REFUSED = {
-    "away": (sent("/{language}/"), 502),
+    "away": (sent("/{language}/"), 503),
     "too long": (sent("/{language}/" + "x" * 9000), 414),
     "too many fields": (sent("/{language}/", *(f"X-{n}: {'x' * 7000}" for n in range(5))), 400),
     "too large": (sent("/{language}/", "Content-Length: 99999999", method="POST"), 413),
@@ -222,7 +222,7 @@ def test_what_nginx_refuses_is_a_page_in_the_right_language(tmp_path, settings):
             assert (language_of(body), headers["Content-Language"]) == (code, code)
             assert headers["Retry-After"] == "60"
         assert raw(port, sent("/_refusals/502.fr.html"))[0] == 404, "no address leads to them"
-    log = (tmp_path / "nginx" / "portal.access.log").read_text()
+    log = (tmp_path / "nginx" / "access.log").read_text()
     assert "xxx" not in log and "elsewhere" not in log
 
 
@@ -230,5 +230,5 @@ def test_nginx_knows_every_language_of_the_portal():
     text = (configured.BASE_DIR / "deploy/nginx/refusal_languages.conf").read_text()
     assert re.findall(r'"~\^\[A-Z\]\+ /([a-z]+)\(', text) == languages.codes()
     assert re.search(r"map \$http_accept_language.*?default (\w+);", text, re.DOTALL)[1] == languages.main()
-    table = (configured.BASE_DIR / "deploy/nginx/refusals.conf").read_text()
+    table = (configured.BASE_DIR / "deploy/nginx/refusal_pages.conf").read_text()
     assert {int(one) for one in re.findall(r"/_refusals/(\d+)\.", table)} == set(refusals.WORDS)

@@ -17,7 +17,7 @@ from publishing import languages
 from publishing.fields import MomentFormField
 
 from ..newsletter_models import KINDS
-from ..newsletters import LanguageStanding
+from ..newsletters import ReadersStanding
 
 
 class ShownForm(forms.Form):
@@ -61,14 +61,14 @@ class SendForm(forms.Form):
     moment = MomentFormField(label=_("From"), required=False, help_text=_("Empty: now."))
     stamp = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
-    def __init__(self, standings: Sequence[LanguageStanding], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, standings: Sequence[ReadersStanding], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["going"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101  for the type checker
         field.choices = [(one.language, words_of(one)) for one in standings if one.can_go]
 
 
-def words_of(standing: LanguageStanding) -> str:
+def words_of(standing: ReadersStanding) -> str:
     """“French: 120 readers, 5 items. Its text is behind the main language.”"""
     readers = ngettext("%(n)s reader", "%(n)s readers", standing.readers) % {"n": standing.readers}
     items = ngettext("%(n)s item", "%(n)s items", len(standing.reading.items)) % {"n": len(standing.reading.items)}

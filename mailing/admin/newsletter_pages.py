@@ -34,6 +34,9 @@ from .recorded import write_down
 from .to_oneself import send_to_oneself
 
 SEND = "mailing.send_newsletterissue"
+NEW = "admin/mailing/newsletterissue/new.html"
+LOOK = "admin/mailing/newsletterissue/look.html"
+SENDING = "admin/mailing/newsletterissue/send.html"
 
 
 class NewsletterPages(PortalAdmin):
@@ -59,7 +62,7 @@ class NewsletterPages(PortalAdmin):
             raise PermissionDenied
         return issue
 
-    def _page(self, request: HttpRequest, issue: NewsletterIssue, name: str, title: str, **context: Any) -> HttpResponse:
+    def _page(self, request: HttpRequest, issue: NewsletterIssue, template: str, title: str, **context: Any) -> HttpResponse:
         change_url = reverse("admin:mailing_newsletterissue_change", args=(quote(issue.pk),))
         shown = {
             **self.admin_site.each_context(request),
@@ -69,7 +72,7 @@ class NewsletterPages(PortalAdmin):
             "change_url": change_url,
             **context,
         }
-        response = TemplateResponse(request, f"admin/mailing/newsletterissue/{name}.html", shown)
+        response = TemplateResponse(request, template, shown)
         response["Cache-Control"] = "no-store"
         return response
 
@@ -85,7 +88,7 @@ class NewsletterPages(PortalAdmin):
                 self._take_in(request, issue, chosen)
                 messages.success(request, _("Taken in. Put the items in order below, and save."))
             return HttpResponseRedirect(reverse("admin:mailing_newsletterissue_change", args=(quote(issue.pk),)))
-        return self._page(request, issue, "new", _("What is new since the last newsletter"), form=form)
+        return self._page(request, issue, NEW, _("What is new since the last newsletter"), form=form)
 
     def _take_in(self, request: HttpRequest, issue: NewsletterIssue, chosen: list[tuple[str, int]]) -> None:
         with transaction.atomic(), self.create_revision(request):
@@ -112,7 +115,7 @@ class NewsletterPages(PortalAdmin):
         issue = self._issue(request, pk)
         form = ShownForm(request.POST if request.method == "POST" else request.GET or {"language": languages.main()})
         if not form.is_valid():
-            return self._page(request, issue, "look", _("How it looks"), form=form)
+            return self._page(request, issue, LOOK, _("How it looks"), form=form)
         message = self._message(issue, form)
         if request.method == "POST" and signed_in(request).email:
             message.to, message.subject = [signed_in(request).email], _("Test: %(subject)s") % {"subject": message.subject}
@@ -120,7 +123,7 @@ class NewsletterPages(PortalAdmin):
             return HttpResponseRedirect(f"{request.path}?{form.query()}")
         shown = {"message": message, "language": form.cleaned_data["language"], "address": signed_in(request).email}
         url = f"{reverse('admin:mailing_newsletterissue_message', args=(issue.pk,))}?{form.query()}"
-        return self._page(request, issue, "look", _("How it looks"), form=form, frame_url=url, **shown)
+        return self._page(request, issue, LOOK, _("How it looks"), form=form, frame_url=url, **shown)
 
     def message_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The HTML of the mail alone, for the frame: it runs nothing and loads nothing."""
@@ -156,7 +159,7 @@ class NewsletterPages(PortalAdmin):
             "is_scheduled": issue.is_scheduled,
             "can_go": any(one.can_go for one in found),
         }
-        return self._page(request, issue, "send", _("Send this newsletter"), **context)
+        return self._page(request, issue, SENDING, _("Send this newsletter"), **context)
 
     def _schedule(self, request: HttpRequest, issue: NewsletterIssue, form: SendForm) -> bool:
         given = form.cleaned_data

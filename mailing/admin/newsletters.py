@@ -45,6 +45,7 @@ class NewsletterItemInline(StackedInline):
 
 @admin.register(NewsletterIssue)
 class NewsletterIssueAdmin(NewsletterPages):
+    change_form_template = "admin/mailing/newsletterissue/change_form.html"
     """What a newsletter says; what became of its messages stands in the list."""
 
     list_display = ("title", "condition", "goes_from", "sent", "waiting", "refused", "unknown", "left")

@@ -31,8 +31,8 @@ def since_in_words(found: SinceBackup) -> Iterator[str]:
             continue
         yield f"{JournalKind(kind).label} ({len(differences)})"
         yield from (f"  [ ] {one.sentence}" for one in differences if one.mend)
-        yield from (f"  [!] {one.sentence}" for one in differences if not one.mend)
-    yield _("To be applied again ([ ]): %(apply)s. For a person to decide ([!]): %(person)s.") % {
+        yield from (f"  [*] {one.sentence}" for one in differences if not one.mend)
+    yield _("To be applied again ([ ]): %(apply)s. For a person to decide ([*]): %(person)s.") % {
         "apply": len(found.to_apply),
         "person": len(found.for_a_person),
     }

@@ -52,7 +52,7 @@ def last_numbers() -> dict[Model, int]:
 
 
 @dataclass
-class _Rows:
+class _CopiedRows:
     """The rows of one table: the values that every copy has, ready for the database, and by place those that differ."""
 
     model: Model
@@ -103,10 +103,10 @@ class WrittenBatch:
             for statement in connection.ops.sequence_reset_sql(no_style(), [rows.model for rows in self.tables]):
                 cursor.execute(statement)
 
-    def _rows(self, model: Model) -> _Rows:
+    def _rows(self, model: Model) -> _CopiedRows:
         fields = [one for one in model._meta.concrete_fields if not getattr(one, "generated", False)]
         names = [one.attname for one in fields]
-        found = _Rows(model, fields)
+        found = _CopiedRows(model, fields)
         for values in model._base_manager.filter(pk__gt=self.before[model]).order_by("pk").values_list(*names):
             row = dict(zip(names, values, strict=True))
             differing = {place: made for place, one in enumerate(fields) if (made := self._copied(one, row))}
@@ -119,21 +119,21 @@ class WrittenBatch:
             found.rows.append((kept, differing))
         return found
 
-    def _copied(self, one: models.Field, row: dict[str, Any]) -> Copied | None:
+    def _copied(self, field: models.Field, row: dict[str, Any]) -> Copied | None:
         """How a column differs from copy to copy; nothing where it does not."""
-        value = row[one.attname]
-        if isinstance(one, SortKeyField):
-            record = one.model(**row)
-            words = " ".join(getattr(record, source) or "" for source in one.sources)
-            return lambda step: sort_key(self._renamed(words, step))[: one.max_length]
+        value = row[field.attname]
+        if isinstance(field, SortKeyField):
+            record = field.model(**row)
+            words = " ".join(getattr(record, source) or "" for source in field.sources)
+            return lambda step: sort_key(self._renamed(words, step))[: field.max_length]
         if isinstance(value, str):
             return self._said_of(value)
-        if one.name == "stamp":
+        if field.name == "stamp":
             return lambda step: uuid4()
         if isinstance(value, date):
-            return self._moved(one, value)
+            return self._moved(field, value)
         if isinstance(value, int) and not isinstance(value, bool):
-            return self._counted(one, row, value)
+            return self._counted(field, row, value)
         return None
 
     def _said_of(self, text: str) -> Copied | None:
@@ -148,23 +148,23 @@ class WrittenBatch:
     def _renamed(self, text: str, step: int) -> str:
         return self.mark.sub(f"{self.number + step}-", text)
 
-    def _moved(self, one: models.Field, value: date) -> Copied | None:
+    def _moved(self, field: models.Field, value: date) -> Copied | None:
         day = value.date() if isinstance(value, datetime) else value
-        if FURTHER.fullmatch(one.name):
+        if FURTHER.fullmatch(field.name):
             return lambda step: value + timedelta(days=step)
-        if one.name in AWAY:
+        if field.name in AWAY:
             sign = 1 if day >= self.today else -1
             return lambda step: value + timedelta(days=sign * step)
         return None
 
-    def _counted(self, one: models.Field, row: dict[str, Any], value: int) -> Copied | None:
-        label = one.model._meta.label_lower
-        if NUMBERS.get(label) == one.name:
-            size = self.sizes[self.labels[label]] if one.name == "number" else 1
+    def _counted(self, field: models.Field, row: dict[str, Any], value: int) -> Copied | None:
+        label = field.model._meta.label_lower
+        if NUMBERS.get(label) == field.name:
+            size = self.sizes[self.labels[label]] if field.name == "number" else 1
             return lambda step: value + size * step
-        target = one.model if one.primary_key else one.related_model if one.is_relation else None
+        target = field.model if field.primary_key else field.related_model if field.is_relation else None
         for kind, number in NAMED_BY:
-            if one.attname == number and kind in row:
+            if field.attname == number and kind in row:
                 target = self.labels.get(row[kind])
         return self._renumbered(target, value) if target else None
 
@@ -175,7 +175,7 @@ class WrittenBatch:
 
     def _copied_edition(self, row: dict[str, Any], names: list[str]) -> dict[int, Copied]:
         """What an edition says, and the digests of it (``news.sealing.seal``)."""
-        contacts = [json.loads(one) for one in _leaves(row["id"])]
+        contacts = [json.loads(field) for field in _leaves(row["id"])]
 
         def payload(step: int) -> dict[str, Any]:
             data = json.loads(self._renamed(row["payload"], step))

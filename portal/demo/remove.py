@@ -13,7 +13,7 @@ from reversion.models import Version
 from caps.enums import PI_COUNT
 from caps.models import CAP, Course, HalQuery, Involvement, Keyword, Membership, Opportunity, Publication
 from cluster.models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Theme
-from mailing.models import ContactSubject, Mailbox, Registration
+from mailing.models import ContactSubject, Mailbox, NewsletterIssue, Registration
 from news.edition_doors import let_go
 from news.enums import StruckPart
 from news.models import (
@@ -40,6 +40,7 @@ from publishing.signals import edited
 from .plates import EXAMPLE_PICTURES
 
 KINDS: dict[type[Record], tuple[str, str]] = {
+    NewsletterIssue: ("newsletter", "newsletters"),
     PressRelease: ("press release", "press releases"),
     Article: ("news item", "news items"),
     Event: ("event", "events"),
