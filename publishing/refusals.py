@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 BEGINNING = 1024
 """Bytes in which an answer shows whether it is a page."""
+A_FEW_WORDS = 400
+"""Bytes that a library's own refusal has at most."""
 
 
 MOST_TYPED = 200
@@ -139,7 +141,10 @@ class RefusalPageMiddleware:
 
 
 def is_bare(response: HttpResponse) -> bool:
-    """Whether an answer holds nothing that a reader would take for a page of the portal."""
+    """Whether an answer holds nothing that a reader would take for a page of the portal, nor a part of one (a form that a script
+    asked for, with what is wrong in it)."""
     if not response.content:
         return True
+    if len(response.content) > A_FEW_WORDS:
+        return False
     return response["Content-Type"].startswith("text/html") and b"<html" not in response.content[:BEGINNING].lower()
