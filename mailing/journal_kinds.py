@@ -13,7 +13,19 @@ from publishing.journal_kinds import change, delivered, gone, moment, named, sto
 
 from . import registrations, retention
 from .enums import OFF_THE_LIST, RegistrationState
-from .models import ContactDelivery, ContactMessage, Delivery, ErasedAddress, Journalist, Mailing, Registration, Subscriber
+from .models import (
+    ContactDelivery,
+    ContactMessage,
+    Delivery,
+    ErasedAddress,
+    Journalist,
+    Mailing,
+    NewsletterDelivery,
+    NewsletterIssue,
+    NewsletterReader,
+    Registration,
+    Subscriber,
+)
 from .subscribers import digest
 
 MAILING = ("release_id", "language", "kind", "correction")
@@ -89,6 +101,15 @@ def _note_sent(entry: JournalEntry) -> str | None:
     return None
 
 
+def _issue_gone_out(entry: JournalEntry) -> Iterator[JournalDifference]:
+    """A newsletter that was addressed to its readers since is not addressed again: it is held, as sent."""
+    issue = stored(entry)
+    if issue is not None and issue.filled_at is None:
+        at = moment(entry.said["filled_at"]) or moment(entry.at)
+        values = {"filled_at": at, "stopped_at": at, "send_from": issue.send_from or at}
+        yield JournalDifference(entry, named(issue), lambda: change(issue, **values))
+
+
 def _mailing_of(entry: JournalEntry) -> Mailing | None:
     """By what it is, where the journal says so: its number may be another one's by now."""
     key = str(entry.said["mailing_id"])
@@ -99,8 +120,9 @@ def _mailing_of(entry: JournalEntry) -> Mailing | None:
 
 def connect() -> None:
     off = "NEW.state IN ('left', 'bounced')"
-    watch(Watch(JournalKind.LEFT, Subscriber, UPDATE, ("state", "left_at"), ("state",), off), compare=_left)
-    watch(Watch(JournalKind.DELETED, Subscriber, DELETE), compare=gone)
+    for listed in (Subscriber, NewsletterReader):
+        watch(Watch(JournalKind.LEFT, listed, UPDATE, ("state", "left_at"), ("state",), off), compare=_left)
+        watch(Watch(JournalKind.DELETED, listed, DELETE), compare=gone)
     watch(Watch(JournalKind.ERASED, ErasedAddress, INSERT, ("digest",)), compare=_erased)
     for model in (Journalist, ContactMessage):
         watch(Watch(JournalKind.DELETED, model, DELETE), compare=gone)
@@ -109,5 +131,8 @@ def connect() -> None:
     watch(Watch(JournalKind.DELETED, Registration, DELETE), compare=_registration_gone)
     watch(Watch(JournalKind.PREPARED, Mailing, INSERT, MAILING), compare=_prepared)
     watch_queue(Delivery, "mailing_id", "subscriber_id")
+    filled = "NEW.filled_at IS NOT NULL"
+    watch(Watch(JournalKind.PREPARED, NewsletterIssue, UPDATE, ("filled_at",), ("filled_at",), filled), compare=_issue_gone_out)
     watch_queue(ContactDelivery)
+    watch_queue(NewsletterDelivery)
     compares(JournalKind.DELIVERED, Delivery._meta.label_lower, _delivered)

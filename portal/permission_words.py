@@ -13,6 +13,7 @@ _ACTS = {
     "delete": gettext_lazy("delete"),
     "view": gettext_lazy("see"),
     "publish": gettext_lazy("publish"),
+    "send": gettext_lazy("send"),
     "translate": gettext_lazy("translate"),
 }
 

@@ -36,6 +36,7 @@ from .collaboration_tables import BulkChange
 from .enums import JournalKind
 from .models import SlugRecord
 from .outbox import OutboxMessage
+from .rendition_jobs import RenditionJob, settle_naming
 from .sheet_jobs import SheetJob, forget_naming
 from .signals import one_change
 from .translated_texts import TranslatedText, write
@@ -204,6 +205,7 @@ def erase(subject: Subject, by: User, reason: str, *, is_rehearsal: bool = False
             _forget_traces(erasure)
         for step in _last.values():
             step(erasure)
+        erasure.count(RenditionJob, settle_naming(subject.is_in))
         erasure.remaining = list(_remaining(subject))
         if erasure.done:
             _write_down(erasure)

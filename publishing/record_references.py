@@ -131,4 +131,5 @@ leads_nowhere(LogEntry, "It was done to the record that is gone.")
 leads_nowhere(MergedRecord, "Where records went that were merged: a merge writes it itself.")
 leads_nowhere(LinkUse, "Collected anew every night from what the public reads.")
 leads_nowhere(DoubleDecision, "Said of the names of the record that is gone, and forgotten with it.")
+is_no_reference("publishing.ContentChange", "number")  # random: part of the version of what the public may see
 is_no_reference(NotificationOccasion._meta.label, "subject")  # of what is told: releases, contacts, mailings

@@ -141,8 +141,8 @@ class RefusalPageMiddleware:
 
 
 def is_bare(response: HttpResponse) -> bool:
-    """Whether an answer holds nothing that a reader would take for a page of the portal, nor a part of one (a form that a script
-    asked for, with what is wrong in it)."""
+    """Whether an answer holds nothing that a reader would take for a page of the portal, nor a part of one (a form that a
+    script asked for, with what is wrong in it)."""
     if not response.content:
         return True
     if len(response.content) > A_FEW_WORDS:

@@ -11,6 +11,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, ClassVar, Self, cast
 
 from django.db import DatabaseError, models, transaction
@@ -85,6 +86,18 @@ def ask(task: str, picture: str, **noted: Any) -> None:
     same = {"task": task, "picture": picture, "noted": noted}
     if not RenditionJob.objects.filter(claimed_by="", **same).exists():
         RenditionJob.objects.create(**same)
+
+
+def settle_naming(is_named: Callable[[Any], bool]) -> int:
+    """Do at once, when the transaction is committed, what is to be done to pictures whose files name somebody; gives how much.
+
+    Belongs into the transaction that erases them: a row that waits would name them until a worker has come by.
+    """
+    named = [job for job in cast("list[RenditionJob]", list(RenditionJob.objects.order_by("pk"))) if is_named(job.picture)]
+    RenditionJob.objects.filter(pk__in=[job.pk for job in named]).delete()
+    for job in named:
+        transaction.on_commit(partial(TASKS[job.task], job.picture, job.noted), robust=True)
+    return len(named)
 
 
 @contextmanager

@@ -25,6 +25,9 @@ from django.utils import timezone
 from news.edition_doors import open_door
 from news.models import Edition, EditionContact
 from news.reading import canonical
+from publishing.content_version import ContentChange
+from publishing.journal_tables import JournalLine
+from publishing.rendition_jobs import RenditionJob
 from publishing.sorting import SortKeyField, sort_key
 
 NAMED_BY = (("model_label", "object_id"), ("record_label", "record_id"))
@@ -41,8 +44,8 @@ Copied = Callable[[int], Any]
 
 
 def tables() -> list[Model]:
-    """Every table whose rows are numbered."""
-    found = apps.get_models(include_auto_created=True)
+    """Every table whose rows are numbered, but for those that the database and the workers write by themselves."""
+    found = set(apps.get_models(include_auto_created=True)) - {ContentChange, JournalLine, RenditionJob}
     return [model for model in found if model._meta.managed and isinstance(model._meta.pk, models.AutoField)]
 
 

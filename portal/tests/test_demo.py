@@ -174,7 +174,7 @@ def _is_derived(model) -> bool:
         "publishing.SlugRecord",
         "publishing.TranslatedText",
     }
-    derived |= {"publishing.DoubleDecision", "publishing.MergedRecord", "publishing.JournalLine"}
+    derived |= {"publishing.DoubleDecision", "publishing.MergedRecord", "publishing.JournalLine", "publishing.RenditionJob"}
     return model._meta.label in derived or model.__name__ in SEALED
 
 

@@ -27,6 +27,7 @@ CLOSING = {"withdrawn_at", "revoked_at", "expires_at", "valid_until", "is_cancel
 NO_END = {
     "socialaccount.socialtoken.expires_at": "tokens of the provider are not kept",
     "portal.invitation.expires_at": "given once, when the link is made",
+    "mailing.newsletterdelivery.left_at": "a figure of how an issue fared; the reader's own row is watched",
     "caps.halquery.is_active": "what is asked of HAL shows nothing by itself",
 }
 

@@ -311,7 +311,12 @@ def test_words_are_forgotten_with_what_held_them():
 
 
 def test_readers_words_lead_to_pages(client):
-    for text, path in (("logos", "/fr/presse/"), ("newsletter", "/fr/presse/abonnement/"), ("hackathons", "/fr/agenda/")):
+    for text, path in (
+        ("logos", "/fr/presse/"),
+        ("recevoir les communiqués", "/fr/presse/abonnement/"),
+        ("newsletter", "/fr/lettre-d-information/abonnement/"),
+        ("hackathons", "/fr/agenda/"),
+    ):
         assert find.search(text, "fr").hits[0].path == path
     assert find.search("press kit", "en").hits[0].path == "/en/press/"
 
