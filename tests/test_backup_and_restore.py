@@ -142,6 +142,10 @@ def portals(databases, tmp_path) -> Iterator[tuple[Program, Program]]:
         one.end()
 
 
+LASTING = 60
+"""How many files come before one goes: each stays for a fifth of a second at least."""
+
+
 @contextlib.contextmanager
 def load(database: str, media: Path) -> Iterator[list[int]]:
     """Somebody writes without a pause: files before their rows, and deletes them after."""
@@ -157,8 +161,8 @@ def load(database: str, media: Path) -> Iterator[list[int]]:
                 rows = link.cursor()
                 rows.execute(f"INSERT INTO load_file (name) VALUES ('{name}')")
                 link.commit()
-                if written[0] > 20:
-                    old = f"load/{written[0] - 20}.bin"
+                if written[0] > LASTING:
+                    old = f"load/{written[0] - LASTING}.bin"
                     rows.execute(f"DELETE FROM load_file WHERE name = '{old}'")
                     link.commit()
                     (media / old).unlink()
@@ -167,7 +171,7 @@ def load(database: str, media: Path) -> Iterator[list[int]]:
     thread = threading.Thread(target=write)
     thread.start()
     try:
-        while written[0] < 30:
+        while written[0] < LASTING + 10:
             time.sleep(0.01)
         yield written
     finally:

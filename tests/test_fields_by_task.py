@@ -21,7 +21,8 @@ from django_countries.fields import CountryField
 from PIL import Image
 
 from caps.models import CAP, Publication
-from news.models import Edition, PressRelease
+from mailing.models import NewsletterItem
+from news.models import Article, Edition, PressRelease
 from publishing import languages
 from publishing.fields import DayField, IsoDateField, MomentField, PictureField, RichTextField
 from publishing.models import Published, Record
@@ -114,6 +115,8 @@ def filled(model: type[models.Model], **given) -> models.Model:
     keys = {field.name: related(field) for field in fields if isinstance(field, models.ForeignKey) and not field.null}
     begins = {name: MORNING for name in ("starts_at", "ends_at") if name in {field.name for field in fields}}
     valid = {"doi": "10.1/one", "hidden_because": "A reason"} if model is Publication else {}
+    if model is NewsletterItem:
+        valid = {"article": made.make(Article)}
     return made.make(model, **{**files, **keys, **begins, **valid, **given})
 
 
@@ -259,8 +262,12 @@ def changed_by(client: Client, thing: models.Model, form: Posted, values: Iterab
     return answer.status_code, {name for name in before if after[name] != before[name] and name[1] != "sha256"}
 
 
+OTHER_THINGS = {("mailing.newsletteritem", "event"), ("mailing.newsletteritem", "opportunity")}
+
+
 def bundles(posted: dict[tuple[str, str], Posted]) -> list[dict[tuple[str, str], Posted]]:
-    """Values that a form takes together: no moment with what may break a rule of publication."""
+    """Values that a form takes together: no moment with what may break a rule of publication, and an item is of one thing."""
+    posted = {name: value for name, value in posted.items() if name not in OTHER_THINGS}
     moments = {name: value for name, value in posted.items() if kind_of_label(name) == "moments"}
     return [{name: value for name, value in posted.items() if name not in moments}, moments] if moments else [posted]
 
@@ -281,6 +288,11 @@ WRITTEN_BY_HAL = {
 }
 # Written by nobody's hand, or on a page of its own.
 NOT_IN_FORMS = {
+    "send_from",
+    "going",
+    "confirmed_digest",
+    "filled_at",
+    "stopped_at",
     "refused_email",
     "refused_at",
     "stamp",

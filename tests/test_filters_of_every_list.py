@@ -56,8 +56,8 @@ QUERIES = {
     "coverage-list": (4, 6),
     "publication-list": (7, 10),
 }
-"""Of each list, without words typed and with some, which ask the search index in a query of their own, and some of which nothing
-answers to. What its things hold of each filter is kept while the content is unchanged."""
+"""Of each list, without words typed and with some, which ask the search index in a query of their own, and some of which
+nothing answers to. What its things hold of each filter is kept while the content is unchanged."""
 
 
 @pytest.mark.parametrize(("words", "number"), [({}, 0), ({"q": "texte"}, 1)], ids=["chosen", "words too"])

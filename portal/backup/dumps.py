@@ -51,20 +51,24 @@ class DatabaseSnapshot:
 
 
 @contextmanager
-def snapshot(into: Path) -> Iterator[DatabaseSnapshot]:
-    """Dump the database of this moment into a directory. Raises ``BackupError``."""
-    with _KINDS[connection.vendor](into / DUMP[connection.vendor]) as found:
+def snapshot(into: Path, at_once: Callable[[], None]) -> Iterator[DatabaseSnapshot]:
+    """Dump the database of this moment into a directory. Raises ``BackupError``.
+
+    ``at_once`` is what must not wait until all is dumped: it is called as soon as the moment is fixed.
+    """
+    with _KINDS[connection.vendor](into / DUMP[connection.vendor], at_once) as found:
         yield found
 
 
 @contextmanager
-def _of_sqlite(path: Path) -> Iterator[DatabaseSnapshot]:
+def _of_sqlite(path: Path, at_once: Callable[[], None]) -> Iterator[DatabaseSnapshot]:
     source = str(connection.settings_dict["NAME"])
     with contextlib.closing(sqlite3.connect(source, timeout=60, uri=source.startswith("file:"))) as database:
         try:
             database.execute("VACUUM INTO ?", [str(path)])
         except sqlite3.Error as error:
             raise BackupError(_("The database could not be copied: %(why)s.") % {"why": error}) from error
+    at_once()
     path.chmod(0o600)
     with contextlib.closing(sqlite3.connect(path)) as copy:
         for table in LEFT_OUT:
@@ -75,12 +79,13 @@ def _of_sqlite(path: Path) -> Iterator[DatabaseSnapshot]:
 
 
 @contextmanager
-def _of_postgresql(path: Path) -> Iterator[DatabaseSnapshot]:
+def _of_postgresql(path: Path, at_once: Callable[[], None]) -> Iterator[DatabaseSnapshot]:
     tool("pg_dump")
     with transaction.atomic(durable=False), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         cursor.execute("SELECT pg_export_snapshot()")
         name = cursor.fetchone()[0]
+        at_once()
 
         def query(sql: str) -> list[tuple[Any, ...]]:
             cursor.execute(sql)

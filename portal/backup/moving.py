@@ -24,6 +24,8 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, OperationalError, connect
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import gettext as _
 
+from publishing.content_version import ContentChange
+
 from .archive import BackupError
 
 TARGET = "move_to"
@@ -117,7 +119,8 @@ def _manage(url: str, *arguments: str) -> None:
 
 def tables() -> list[type[models.Model]]:
     """Every table of the portal but those that are made anew."""
-    found = apps.get_models(include_auto_created=True)
+    # What was changed last is of each database: no page of the one is kept beside the other.
+    found = [one for one in apps.get_models(include_auto_created=True) if one is not ContentChange]
     return [one for one in found if one._meta.managed and not one._meta.proxy and one._meta.app_label not in DERIVED]
 
 

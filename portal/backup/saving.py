@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -107,11 +108,9 @@ def _write(
     kept = work / "media"
     kept.mkdir()
     for left in reversed(range(LONGEST_TRIES)):
-        if root:
-            media_files.keep(root, kept)
-        with dumps.snapshot(work) as taken:
-            if root:
-                media_files.keep(root, kept)
+        keep = partial(media_files.keep, root, kept) if root else lambda: None
+        keep()
+        with dumps.snapshot(work, keep) as taken:
             named = set(_named_files(taken)) if root else set()
             missing = sorted(name for name in named if not (kept / name).is_file())
             said = _description(taken, at)
