@@ -38,6 +38,7 @@ PRESS_ROOM = {"news.boilerplate", "news.presscontact", "news.logo"}
 """What releases share: the press office's in every language."""
 WITHOUT_TEXTS = {"caps.publication", "caps.halquery"}
 """Kinds of which nothing is translated."""
+THEIRS_TOO = {"publishing.librarypicture", "mailing.newsletterissue"}
 PRIVATE = {
     "partners.partner": {"contact_name", "contact_email", "contact_phone"},
     "partners.pledge": {"amount", "kind", "start_year", "end_year", "is_public"},
@@ -53,7 +54,7 @@ def _of_editors(model: type[models.Model]) -> frozenset[str]:
 
 
 def _of_the_press_office(model: type[models.Model]) -> frozenset[str]:
-    is_theirs = model._meta.app_label == "news" or model._meta.label_lower == "publishing.librarypicture"
+    is_theirs = model._meta.app_label == "news" or model._meta.label_lower in THEIRS_TOO
     return ALL if is_theirs else frozenset()
 
 

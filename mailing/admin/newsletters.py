@@ -45,9 +45,9 @@ class NewsletterItemInline(StackedInline):
 
 @admin.register(NewsletterIssue)
 class NewsletterIssueAdmin(NewsletterPages):
-    change_form_template = "admin/mailing/newsletterissue/change_form.html"
     """What a newsletter says; what became of its messages stands in the list."""
 
+    change_form_template = "admin/mailing/newsletterissue/change_form.html"
     list_display = ("title", "condition", "goes_from", "sent", "waiting", "refused", "unknown", "left")
     list_filter = ("is_example",)
     search_fields = (*columns("title"), *columns("introduction"))
