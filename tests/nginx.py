@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
+from django.core.management import call_command
 
 NGINX = Path("/usr/sbin/nginx")
 DEPLOY = settings.BASE_DIR / "deploy/nginx"
@@ -52,6 +53,7 @@ def configuration(directory: Path, port: int, portal_port: int, media: Path) -> 
 def nginx(directory: Path, port: int, portal_port: int, media: Path) -> Iterator[None]:
     """Runs while the block does; ``directory`` holds its logs."""
     directory.mkdir(exist_ok=True)
+    call_command("make_refusal_pages", directory=directory / "refusals", verbosity=0)
     (directory / "nginx.conf").write_text(configuration(directory, port, portal_port, media))
     process = subprocess.Popen([NGINX, "-p", directory, "-c", directory / "nginx.conf"], stderr=subprocess.PIPE)
     try:

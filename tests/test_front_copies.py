@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.http import HttpResponse
 from django.test import override_settings
 
@@ -80,7 +79,6 @@ def front(stand_in, tmp_path) -> Iterator[tuple[int, Path]]:
     if not NGINX.exists():
         pytest.skip(f"no nginx at {NGINX}: “apt-get install nginx-light” on Debian brings it")
     port = free_port()
-    call_command("make_refusal_pages", directory=tmp_path / "nginx" / "refusals", verbosity=0)
     with nginx(tmp_path / "nginx", port, stand_in.port, tmp_path):
         yield port, tmp_path / "nginx" / "copies"
 

@@ -164,7 +164,7 @@ def test_the_minute_behind_the_documented_nginx_and_a_cache(tmp_path, collected)
             assert [path for path, slug in lists if slug in ask(port, path)[1]] == []
             assert [path for path in pages + files[1:] if ask(port, path)[0] != 410] == []
             assert ask(port, files[0])[0] == 404
-    log = (tmp_path / "nginx" / "portal.access.log").read_text()
+    log = (tmp_path / "nginx" / "access.log").read_text()
     assert f'"section":"{"/".join(pages[0].split("/")[:3])}"' in log
     assert release.slug(languages.main()) not in log
-    assert key not in log and key not in (tmp_path / "nginx" / "portal.error.log").read_text()
+    assert key not in log and key not in (tmp_path / "nginx" / "error.log").read_text()

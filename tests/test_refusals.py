@@ -7,7 +7,6 @@ import socket
 import pytest
 from django.conf import settings as configured
 from django.core.cache import cache
-from django.core.management import call_command
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -212,8 +211,6 @@ def refused_by(port: int, cases: dict[str, tuple[bytes, int]]) -> None:
 @pytest.mark.skipif(not NGINX.exists(), reason=f"no nginx at {NGINX}: “apt-get install nginx-light” on Debian brings it")
 def test_what_nginx_refuses_is_a_page_in_the_right_language(tmp_path, settings):
     """Nobody is behind it: what the portal would have to answer is a page too, with when to come back."""
-    (tmp_path / "nginx").mkdir()
-    call_command("make_refusal_pages", directory=tmp_path / "nginx" / "refusals", verbosity=0)
     port = free_port()
     with nginx(tmp_path / "nginx", port, free_port(), tmp_path):
         refused_by(port, REFUSED)
