@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.admin import PUBLICATION, PublishedAdmin, StackedInline
 from publishing.admin_search import FoldedSearch
+from publishing.known_choices import OffersKnownChoices
 from publishing.spreadsheet_admin import SheetAdmin
 
 from .models import Partner, Pledge
@@ -49,7 +50,7 @@ class PartnerAdmin(SheetAdmin, PublishedAdmin):
 
 
 @admin.register(Pledge)
-class PledgeAdmin(SheetAdmin, FoldedSearch, admin.ModelAdmin):
+class PledgeAdmin(SheetAdmin, FoldedSearch, OffersKnownChoices, admin.ModelAdmin):
     """All pledges in one list, to be read and to go out and in as spreadsheets; each is written on its partner’s form."""
 
     sheet_kind = PLEDGES

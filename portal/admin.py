@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.admin_search import BoundedSearch, FoldedSearch
 from publishing.editing import signed_in
+from publishing.known_choices import OffersKnownChoices
 from publishing.mail_addresses import normalised
 
 from . import invitations
@@ -175,7 +176,7 @@ class PlainGroupAdmin(FoldedSearch, GroupAdmin):
 
 
 @admin.register(AccountEvent)
-class AccountLogAdmin(BoundedSearch, admin.ModelAdmin):
+class AccountLogAdmin(BoundedSearch, OffersKnownChoices, admin.ModelAdmin):
     """The log of accounts: read, never written by hand."""
 
     list_display = ("moment", "account_name", "action", "by", "detail")

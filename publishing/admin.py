@@ -40,7 +40,7 @@ from .editing import Refusal, session_of
 from .exclusive_rows import RowForm
 from .fields import small_pictures
 from .kept_forms import KeepsTyped
-from .known_choices import KnownAutocomplete, KnownAutocompleteMultiple, KnownChoiceField, KnownChoicesField
+from .known_choices import KnownAutocomplete, KnownChoiceField, OffersKnownChoices
 from .library_choice import PictureFields, kept_back, picture_fields
 from .models import Published, Record
 from .record_faults import faults_of
@@ -106,6 +106,7 @@ class PortalAdmin(
     TranslationsInForm,
     PlainDeletion,
     TakesBack,
+    OffersKnownChoices,
     TranslationAdmin,
     VersionAdmin,
 ):
@@ -167,23 +168,6 @@ class PortalAdmin(
 
     def get_list_filter(self, request: HttpRequest) -> tuple[Any, ...]:
         return (AttentionFilter, *super().get_list_filter(request))
-
-    def formfield_for_foreignkey(
-        self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
-    ) -> forms.ModelChoiceField | None:
-        """What an address or a form names that can be no key is not chosen; Django’s own box would break on it."""
-        if db_field.name in self.autocomplete_fields and "widget" not in kwargs:
-            kwargs["form_class"] = KnownChoiceField
-            kwargs["widget"] = KnownAutocomplete(db_field, self.admin_site, using=kwargs.get("using"))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def formfield_for_manytomany(
-        self, db_field: models.ManyToManyField, request: HttpRequest, **kwargs: Any
-    ) -> forms.ModelMultipleChoiceField | None:
-        if db_field.name in self.autocomplete_fields:
-            kwargs["form_class"] = KnownChoicesField
-            kwargs["widget"] = KnownAutocompleteMultiple(db_field, self.admin_site, using=kwargs.get("using"))
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_form(
         self, request: HttpRequest, obj: models.Model | None = None, change: bool = False, **kwargs: Any

@@ -12,9 +12,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from django import forms
+from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.db import models
 from django.forms.models import ModelChoiceIterator
+from django.http import HttpRequest
 
 from .open_forms import OpenModelForm
 
@@ -109,3 +111,24 @@ class KnownChoicesForm(OpenModelForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         return super()._get_validation_exclusions() | self._accepted
+
+
+class OffersKnownChoices(BaseModelAdmin):
+    """An admin whose boxes of choices pass over what can be no key, whether an address or a form names it."""
+
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelChoiceField | None:
+        """What an address or a form names that can be no key is not chosen; Django’s own box would break on it."""
+        if db_field.name in self.autocomplete_fields and "widget" not in kwargs:
+            kwargs["form_class"] = KnownChoiceField
+            kwargs["widget"] = KnownAutocomplete(db_field, self.admin_site, using=kwargs.get("using"))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(
+        self, db_field: models.ManyToManyField, request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelMultipleChoiceField | None:
+        if db_field.name in self.autocomplete_fields:
+            kwargs["form_class"] = KnownChoicesField
+            kwargs["widget"] = KnownAutocompleteMultiple(db_field, self.admin_site, using=kwargs.get("using"))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)

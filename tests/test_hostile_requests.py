@@ -309,13 +309,17 @@ def sent_by(client: Client, request: Hostile):
     return client.generic(request.method.upper(), request.path, body, content_type=request.kind, headers=request.headers)
 
 
+PARTS = ("/choose/upload/",)
+"""What a script of the back office asks for and puts into its page: a form, with what is wrong in it."""
+
+
 def fault_of(request: Hostile, response) -> str:
     kind = response.get("Content-Type", "")
     if response.status_code >= 500:
         return f"{response.status_code}"
     if "X-Injected" in response:
         return "a header was put in"
-    if response.status_code < 400 or kind.startswith("application/json"):
+    if response.status_code < 400 or kind.startswith("application/json") or request.path.endswith(PARTS):
         return ""
     if not kind.startswith("text/html"):
         return f"{response.status_code} is no page but {kind}"

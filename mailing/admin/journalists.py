@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop
 
 from publishing import languages
 from publishing.admin_search import FoldedSearch
+from publishing.known_choices import OffersKnownChoices
 
 from ..models import Journalist, PressList
 from .recorded import RecordedAdmin
@@ -54,7 +55,7 @@ class JournalistAdmin(RecordedAdmin):
 
 
 @admin.register(PressList)
-class PressListAdmin(FoldedSearch, admin.ModelAdmin):
+class PressListAdmin(FoldedSearch, OffersKnownChoices, admin.ModelAdmin):
     """Named lists. One that a release is to go to stays until the release has gone."""
 
     list_display = ("name", "members")

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from publishing.admin_search import BoundedSearch
 from publishing.editing import signed_in
+from publishing.known_choices import OffersKnownChoices
 
 from .. import server_troubles
 
@@ -31,7 +32,7 @@ def write_down(request: HttpRequest, thing: models.Model, words: str) -> LogEntr
     )
 
 
-class RecordedAdmin(BoundedSearch, admin.ModelAdmin):
+class RecordedAdmin(BoundedSearch, OffersKnownChoices, admin.ModelAdmin):
     """Rows that the portal writes itself. Staff read them, and act on them with the actions that each offers.
 
     The log of the back office names a row by its number: it outlives an address that is erased.

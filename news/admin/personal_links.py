@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing import languages
 from publishing.admin_search import BoundedSearch
+from publishing.known_choices import OffersKnownChoices
 from publishing.language_fields import language_choices
 
 from .history import iso_moment
@@ -33,7 +34,7 @@ def in_a_week() -> Any:
     return timezone.make_aware(until)
 
 
-class PersonalLinkAdmin(BoundedSearch, admin.ModelAdmin):
+class PersonalLinkAdmin(BoundedSearch, OffersKnownChoices, admin.ModelAdmin):
     """Personal keys: given once, shown once, revoked here. Nobody can read a key again."""
 
     moments = (
