@@ -29,6 +29,10 @@ NOT_USED = (
     "xr-spatial-tracking",
 )
 """What a browser could lend a page and no page of the portal asks for (W3C, Permissions Policy)."""
+NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+"""The policy of a file that is no page: opened by itself it may do nothing."""
+OF_PAGES = ("Cross-Origin-Opener-Policy", "Permissions-Policy", "X-Frame-Options")
+"""What speaks of documents alone, or says the policy once more: style sheets, scripts and fonts go without these bytes."""
 PERMISSIONS = ", ".join(f"{feature}=()" for feature in NOT_USED)
 
 
@@ -61,15 +65,24 @@ def _hsts() -> list[str]:
     return [f"max-age={settings.SECURE_HSTS_SECONDS}", *(word for word, is_said in words.items() if is_said)]
 
 
+def guards_of_files(*, secure: bool) -> dict[str, str]:
+    """Of the portal's own static files, which are parts of pages."""
+    said = guards(secure=secure) | {"Content-Security-Policy": NOTHING}
+    return {name: value for name, value in said.items() if name not in OF_PAGES}
+
+
 class AnswerHeadersMiddleware:
     """Completes each answer with the headers that it lacks."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
         self.guards: Callable[[bool], Mapping[str, str]] = cache(lambda secure: guards(secure=secure))
+        self.guards_of_files: Callable[[bool], Mapping[str, str]] = cache(lambda secure: guards_of_files(secure=secure))
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        for name, value in self.guards(request.is_secure()).items():
+        is_file = request.path_info.startswith(settings.STATIC_URL)
+        said = self.guards_of_files if is_file else self.guards
+        for name, value in said(request.is_secure()).items():
             response.headers.setdefault(name, value)
         return response
