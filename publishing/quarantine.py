@@ -53,11 +53,13 @@ class _QuarantineWatch:
         every = settings.QUARANTINE_ASKED_EVERY
         if every is None:
             return QuarantineState.OPEN
-        if self._is_due(every) and self._asking.acquire(blocking=self._state is QuarantineState.UNKNOWN):
+        is_unknown = self._state is QuarantineState.UNKNOWN
+        # Whoever comes while the first of a process asks waits for the answer.
+        if (is_unknown or self._is_due(every)) and self._asking.acquire(blocking=is_unknown):
             try:
                 if self._is_due(every):
-                    self._asked_at = time.monotonic()
                     self._state = self._ask()
+                    self._asked_at = time.monotonic()
             finally:
                 self._asking.release()
         return self._state

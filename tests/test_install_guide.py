@@ -33,6 +33,8 @@ DEPLOY = settings.BASE_DIR / "deploy"
 HOST = "portal.example.org"
 WAIT = 120
 """Seconds that a visitor waits at most: four processes begin at once, on whatever machine this is."""
+ELSEWHERE = {"portal-run@read_hal.service", "portal-run@check_links.service", "portal-run@read_bounces.service"}
+"""What asks other sites, or a mailbox that a test has not."""
 NEXT = """
 from django.db import migrations, models
 
@@ -177,7 +179,7 @@ def test_who_follows_the_guide_has_a_portal_that_is_upgraded_and_goes_back_witho
     with redis(cache, tmp_path), machine(tmp_path / "machine", f"{server}postgres", places) as here:
         house = here.house()
         nginx_of(here)
-        prepare, install, site = blocks("Once")
+        prepare, install, site, bounces = blocks("Once")
         here.follow(prepare)
         assert {"postgresql", "redis-server", "nginx", "git", "python3-venv", "logrotate"} <= here.packages
         fill_in(here.root / "etc/portal.env", server, cache)
@@ -185,6 +187,7 @@ def test_who_follows_the_guide_has_a_portal_that_is_upgraded_and_goes_back_witho
         assert "Staff account “your-name”" in printed
         trust = certificate(here.root / "etc/ssl/portal")
         here.follow(site)
+        here.follow(bounces)
         time.sleep(0.5)
         status, page = ask(tls, "/fr/presse/", trust)
         assert status == 200 and "PostGenAI@Paris" in page, here.journal()
@@ -193,7 +196,7 @@ def test_who_follows_the_guide_has_a_portal_that_is_upgraded_and_goes_back_witho
         # What timers start runs, under the same settings.
         for unit in sorted((here.root / "etc/systemd/system").glob("*.timer")):
             (started,) = here.systemd.read(unit.name)["Unit"]
-            if started not in {"portal-run@read_hal.service", "portal-run@check_links.service"}:  # they ask other sites
+            if started not in ELSEWHERE:
                 here.systemd.start(started)
 
         # A new version, with a table more, while four visitors read.

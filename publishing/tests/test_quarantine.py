@@ -1,5 +1,8 @@
 """A restored portal is closed to everybody until a person opens it."""
 
+import threading
+import time
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import OperationalError, ProgrammingError, connection
@@ -109,3 +112,25 @@ def test_one_query_a_second_at_most(settings, django_assert_num_queries):
     with django_assert_num_queries(1):
         assert quarantine.is_open() and quarantine.is_open()
     assert connection.connection is not None
+
+
+def test_who_asks_a_process_that_has_just_begun_waits_for_its_first_answer(settings):
+    """The visitors who come first ask at once: none of them is told that nothing is known."""
+    settings.QUARANTINE_ASKED_EVERY = 60
+    watch = quarantine._QuarantineWatch()
+    asked: list[int] = []
+
+    def ask() -> QuarantineState:
+        asked.append(1)
+        time.sleep(0.1)
+        return QuarantineState.OPEN
+
+    watch._ask = ask
+    told: list[QuarantineState] = []
+    threads = [threading.Thread(target=lambda: told.append(watch.state())) for _visitor in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert told == [QuarantineState.OPEN] * 6
+    assert len(asked) == 1
