@@ -22,6 +22,7 @@ from pathlib import Path
 import pytest
 import requests
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
 from django.utils.translation import override
@@ -363,13 +364,13 @@ def killed_whole(process: subprocess.Popen) -> None:
 
 @contextlib.contextmanager
 def balanced(directory: Path, port: int, ports: list[int], media: Path) -> Iterator[None]:
-    """The documented nginx with the house's upstream, before several web servers."""
+    """The nginx of an installation before several web servers."""
     directory.mkdir()
-    lines = "".join(f"server 127.0.0.1:{behind} max_fails=3 fail_timeout=2s;\n" for behind in ports)
-    upstream = (settings.BASE_DIR / "deploy/nginx/upstream.conf").read_text()
-    upstream = re.sub(r"( *server 127\.0\.0\.1:8000 .*\n)+", lines, upstream)
-    text = configuration(directory, port, ports[0], media).replace(f"http://127.0.0.1:{ports[0]}", "http://portal")
-    text = text.replace(KEPT, "").replace("events {}\nhttp {", f"events {{}}\nhttp {{\n{upstream}")
+    call_command("make_refusal_pages", directory=directory / "refusals", verbosity=0)
+    text = configuration(directory, port, ports[0], media).replace(KEPT, "")
+    upstream = directory / "pieces/upstream.conf"
+    lines = "".join(f"    server 127.0.0.1:{behind} max_fails=3 fail_timeout=1s;\n" for behind in ports)
+    upstream.write_text(re.sub(rf"( *server 127\.0\.0\.1:{ports[0]} .*\n)+", lines, upstream.read_text()))
     (directory / "nginx.conf").write_text(text)
     with running([NGINX, "-p", directory, "-c", directory / "nginx.conf"], directory / "log"):
         yield
