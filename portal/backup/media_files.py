@@ -56,8 +56,10 @@ def names(root: Path) -> Iterator[str]:
                 yield path.relative_to(root).as_posix()
 
 
-def keep(root: Path, into: Path) -> None:
-    """Link whatever is there and not kept yet; where the file system has no links, copy it."""
+def keep(root: Path | None, into: Path) -> None:
+    """Link whatever is there and not kept yet; where the file system has no links, copy it. Without a root nothing is."""
+    if root is None:
+        return
     for name in names(root):
         target = into / name
         if not target.exists():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -108,7 +108,7 @@ def _write(
     kept = work / "media"
     kept.mkdir()
     for left in reversed(range(LONGEST_TRIES)):
-        keep = partial(media_files.keep, root, kept) if root else lambda: None
+        keep: Callable[[], None] = partial(media_files.keep, root, kept)
         keep()
         with dumps.snapshot(work, keep) as taken:
             named = set(_named_files(taken)) if root else set()
