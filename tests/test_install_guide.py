@@ -222,7 +222,7 @@ def test_who_follows_the_guide_has_a_portal_that_is_upgraded_and_goes_back_witho
         # A version that does not start is put back, and the portal goes on.
         (house / "portal/wsgi.py").write_text("raise SystemExit('broken')\n")
         here.commit(house, "Broken")
-        script = f"sed -i 's/seq 60/seq 2/' {here.root}/srv/portal/current/deploy/upgrade\n"
+        script = "sed -i 's/seq 60/seq 2/' /srv/portal/current/deploy/upgrade\n"
         with pytest.raises(AssertionError, match="does not answer, so .* is in service again"):
             here.follow(script + upgrade)
         assert (here.root / "srv/portal/current").readlink() == first
