@@ -20,7 +20,7 @@ from cluster import funding
 from cluster.models import Institution, Page, Pillar, Theme
 from news.release_cards import card_of
 from news.voices import latest_voice
-from publishing import kept_posts, languages, unavailable
+from publishing import kept_posts, languages, refusals, unavailable
 from publishing.examples import real, real_count
 
 from . import home_rows
@@ -127,13 +127,13 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """The portal has stumbled, or something that it lives on is away."""
-    return unavailable.answer(request, sys.exception()) or _error(request, "500.html", 500)
+    return unavailable.answer(request, sys.exception()) or refusals.page(500, refusals.language_of(request))
 
 
 def _error(request: HttpRequest, template: str, status: int) -> HttpResponse:
     language = get_language_from_request(request, check_path=True)
     with override(language):
-        response = render(None if status == 500 else request, template, {"language": language, "error": True}, status=status)
+        response = render(request, template, {"language": language, "error": True}, status=status)
     response["Content-Language"] = language
     response["Cache-Control"] = "no-store"
     return response

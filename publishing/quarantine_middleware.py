@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import get_language_from_request, override
+from django.utils.translation import gettext as _
 
 from . import journal_file
 from .quarantine import QuarantineState, state, why_unknown
@@ -42,7 +43,8 @@ class QuarantineMiddleware:
 def _closed(request: HttpRequest) -> HttpResponse:
     language = get_language_from_request(request, check_path=True)
     with override(language):
-        response = render(None, "quarantine.html", {"language": language}, status=503)
+        title = _("The portal is being restored")
+        response = render(None, "quarantine.html", {"language": language, "refusal_title": title}, status=503)
     response["Content-Language"] = language
     response["Cache-Control"] = "no-store"
     response["Retry-After"] = "600"

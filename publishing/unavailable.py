@@ -23,6 +23,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext as _
 
+from . import refusals
 from .kept_posts import MOST, SECRETS, comes_from_here
 from .limits import CACHE_GONE
 from .stored_files import StorageAwayError
@@ -132,7 +133,8 @@ def _plain(lacking: Away) -> HttpResponse:
 
 
 def _page(request: HttpRequest, lacking: Away, language: str) -> HttpResponse:
-    context = {"language": language, "sentence": _sentence(lacking), "sent": SentForm.of(request)}
+    title = refusals.WORDS[503].title
+    context = {"language": language, "refusal_title": title, "sentence": _sentence(lacking), "sent": SentForm.of(request)}
     return render(None, "503.html", context, status=503)
 
 

@@ -18,7 +18,7 @@ from tests.settings import UndefinedVariable
 TEMPLATES = settings.BASE_DIR / "templates"
 LOCKS = ["requirements.txt", "requirements-dev.txt", "requirements-audit.txt"]
 # Named by Django itself when something goes wrong.
-ERROR_PAGES = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
+ERROR_PAGES = {"400.html", "403.html", "403_csrf.html", "404.html"}
 _MACHINE = re.compile(r"/(?:wor[k]|hom[e]|roo[t]|User[s])/\w|/op[t]/\w|/tm[p]/\w")
 _INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=|javascript:|<script(?![^>]*(?:\ssrc=|application/ld\+json))", re.IGNORECASE)
 _LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
