@@ -34,7 +34,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.in_full]
 
 TIMES = 100
 KILOBYTES = 400
-SECONDS = 4.0
+SECONDS = 2.0
 FILES = {
     "sitemap-part": (2_000, 4.0),
     "dataset-csv": (6_000, 12.0),
