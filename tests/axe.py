@@ -23,6 +23,8 @@ def at_hand(context: BrowserContext) -> None:
     context.add_init_script(path=FILE)
 
 
+# An icon whose letters have not come yet is the word that stands for it, too pale and not the name of its button.
+_LETTERS_CAME = "document.fonts.ready.then(() => 0)"
 # A transition that a change of colour scheme began would be read half way: each is brought to its end, if it has one.
 _SETTLED = "document.getAnimations().forEach(one => isFinite(one.effect.getComputedTiming().endTime) && one.finish())"
 
@@ -31,6 +33,7 @@ def violations(page: Page, rules: dict = RULES) -> list[str]:
     """What is wrong with the page as it stands: the rule, where, and how to mend it."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(FILE.read_text())
+    page.evaluate(_LETTERS_CAME)
     page.evaluate(_SETTLED)
     found = page.evaluate("rules => axe.run(document, rules).then(result => result.violations)", rules)
     return [f"{one['id']} {node['target']} {node['failureSummary'][:300]}" for one in found for node in one["nodes"][:2]]
