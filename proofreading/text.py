@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Protocol
 
 import snowballstemmer
@@ -195,6 +195,6 @@ class Stemmer(Protocol):
     def stemWord(self, word: str, /) -> str: ...
 
 
-@cache
 def _stemmer(language: str) -> Stemmer | None:
+    """One for each word: it holds the word that it works on, and threads that shared one would mix up theirs."""
     return snowballstemmer.stemmer(STEMMERS[language]) if language in STEMMERS else None

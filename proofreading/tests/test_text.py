@@ -2,10 +2,11 @@
 
 import sys
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from proofreading.text import INVISIBLE, LETTERS, fold, identity, spelt_out, stems, without_marks, words
+from proofreading.text import INVISIBLE, LETTERS, fold, identity, spelt_out, stems, stems_of, without_marks, words
 
 EVERY_SIGN = "".join(chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code < 0xE000)
 
@@ -82,3 +83,17 @@ def test_marks_that_join_no_letter_part_no_word(name):
 def test_two_ways_of_writing_a_name_are_one(written, otherwise):
     assert identity(written) == identity(otherwise) != ""
     assert identity(written) != identity(f"{otherwise} bis")
+
+
+def test_threads_do_not_mix_up_their_words():
+    """A stemmer holds the word that it works on: one that two threads share gives the one the stem of the other's."""
+    given = ("développeuses", "établissements", "nationalisations", "continuellement", "majestueusement")
+    expected = {word: stems_of.__wrapped__(word, "fr") for word in given}
+    interval, found = sys.getswitchinterval(), []
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            found = list(threads.map(lambda word: (word, stems_of.__wrapped__(word, "fr")), given * 40))
+    finally:
+        sys.setswitchinterval(interval)
+    assert [(word, got) for word, got in found if got != expected[word]] == []
