@@ -18,7 +18,7 @@ import django
 django.setup()
 from django.core.management import call_command
 call_command("migrate", interactive=False, verbosity=0)
-call_command("load_demo", verbosity=0)
+call_command("load_demo", real_only=True, verbosity=0)
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override

@@ -82,6 +82,7 @@ from portal.signin import SecondFactorMiddleware
 from publishing import head, languages, opendata
 from publishing.models import Addressed, Published
 from publishing.sheet_jobs import SheetJob
+from publishing.signals import one_change
 from search import index
 from tests import pages as machines
 from tests.library import library_picture
@@ -125,6 +126,7 @@ def world(request, django_db_setup, django_db_blocker) -> Iterator[World]:
         transaction.set_rollback(True)
 
 
+@one_change()
 def _world(state: str) -> World:
     moments = {"embargoed": future(), "draft": draft(), "withdrawn": past()}[state]
     withdrawn = timezone.now() if state == "withdrawn" else None
@@ -637,7 +639,10 @@ def admin_addresses(world: World, part: str) -> Iterable[str]:
 
 def _keys_asked_of(world: World, name: str) -> set[int]:
     """Of a route that is a model's, the keys of the model's hidden records and some others; else of whatever is hidden."""
-    model = next((one for one in admin.site._registry if name.startswith(f"admin:{one._meta.label_lower.replace('.', '_')}_")), None)
+    models_named_so = (
+        one for one in admin.site._registry if name.startswith(f"admin:{one._meta.app_label}_{one._meta.model_name}_")
+    )
+    model = next(models_named_so, None)
     if model is None:
         return {thing.pk for thing in world.hidden}
     held = model._base_manager.filter(_holds_the_canary(names)) if (names := _holding_words(model)) else []
