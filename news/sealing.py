@@ -17,6 +17,7 @@ from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 
 from publishing import languages, renditions
+from publishing.prepared_queries import prepared
 
 from .edition_doors import open_door
 from .enums import EditionKind, StruckPart
@@ -30,6 +31,7 @@ from .models import (
     SealedFile,
 )
 from .models.editions import path_of_sealed, seal_of_leaf
+from .querysets import PressReleaseQuerySet
 from .reading import AttachedFile, NamedThing, PressPicture, ReleaseWords, canonical, read_words
 
 REFERENCE = {"caps.cap": "cap", "cluster.institution": "institution", "partners.partner": "partner"}
@@ -91,9 +93,14 @@ def put_in_force(release: PressRelease, edition: Edition) -> None:
     setattr(release, languages.column("edition", edition.language), edition)
 
 
+@prepared
+def _for_words(*, release: int) -> PressReleaseQuerySet:
+    return PressRelease.objects.for_words().filter(pk=release)
+
+
 def working_words(release: PressRelease) -> dict[str, ReleaseWords]:
     """The working text in every language, read anew."""
-    stored = PressRelease.objects.for_words().get(pk=release.pk)
+    [stored] = _for_words(release=release.pk)
     return {code: read_words(stored, code) for code in languages.codes()}
 
 

@@ -88,12 +88,21 @@ class Score:
 
 
 def releases(folder: Path) -> Iterator[CorpusRelease]:
-    for table in sorted(folder.glob("*.yaml")):
-        texts: Texts = {}
-        for path in sorted(folder.glob(f"{table.stem}.*.*")):
-            texts[path.name.split(".")[1]] = path.name, path.read_text(encoding="utf-8")
-        main_first = dict(sorted(texts.items(), reverse=True))
-        yield CorpusRelease(table.stem, main_first, yaml.safe_load(table.read_text(encoding="utf-8")))
+    return map(release_of, tables_of(folder))
+
+
+def tables_of(folder: Path) -> list[Path]:
+    """The tables of a corpus: one for each of its releases."""
+    return sorted(folder.glob("*.yaml"))
+
+
+def release_of(table: Path) -> CorpusRelease:
+    """The release of a table, with its texts in each language beside it."""
+    texts: Texts = {}
+    for path in sorted(table.parent.glob(f"{table.stem}.*.*")):
+        texts[path.name.split(".")[1]] = path.name, path.read_text(encoding="utf-8")
+    main_first = dict(sorted(texts.items(), reverse=True))
+    return CorpusRelease(table.stem, main_first, yaml.safe_load(table.read_text(encoding="utf-8")))
 
 
 def score(folder: Path, known: Knowledge) -> Score:

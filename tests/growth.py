@@ -31,9 +31,11 @@ from news.models import (
     ReleaseContact,
 )
 from partners.models import Partner, Pledge
+from publishing.signals import one_change
 from tests.make import cap, make, seal_anew
 
 
+@one_change()
 def grow() -> None:
     """One more of everything, tied to everything there is."""
     make(Theme)

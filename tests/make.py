@@ -20,6 +20,7 @@ from publishing import languages
 from publishing.fields import IsoDateField, MomentField, PictureField, RichTextField
 from publishing.models import Published
 from publishing.phone_fields import PhoneField
+from publishing.signals import one_change
 from publishing.slugs import slug_of
 
 _numbers = itertools.count(1)
@@ -131,6 +132,7 @@ def make(model: type[models.Model], word: str = "Texte", **given):
     return thing
 
 
+@one_change()
 def _release(values: dict[str, object]) -> PressRelease:
     """A release whose words are sealed in each language that has a moment: nothing else can be public."""
     moments = {name: moment for name, moment in values.items() if name.startswith("public_from_") and moment is not None}
@@ -151,6 +153,7 @@ def seal_anew(release: PressRelease, *chosen: str, **moments: object) -> PressRe
     return release
 
 
+@one_change()
 def person(word: str = "Personne", **given) -> Person:
     """A person whom a current role at a member institution makes public."""
     one = make(Person, word, **given)
@@ -158,6 +161,7 @@ def person(word: str = "Personne", **given) -> Person:
     return one
 
 
+@one_change()
 def cap(word: str = "Programme", **given) -> CAP:
     """A programme that holds every rule: two institutions, a principal investigator from each."""
     one = make(CAP, word, **given)

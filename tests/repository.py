@@ -1,9 +1,11 @@
 """The files of the repository, as git keeps them, for the tests that read or copy them."""
 
+import ast
 import os
 import shutil
 import subprocess
 from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -23,6 +25,12 @@ def files() -> list[Path]:
 
 def sources(pattern: str) -> list[Path]:
     return [path for path in files() if fnmatch(path.name, pattern)]
+
+
+@cache
+def parsed(source: str) -> ast.Module:
+    """The tree of a source, to be read and never changed: half a dozen tests read those of the whole house."""
+    return ast.parse(source)
 
 
 def copy_of_the_tree(target: Path) -> Path:

@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from tests.repository import parsed
+
 LOCAL = {
     **{
         f"{app}.apps": "registers what the app adds, once all models are there"
@@ -58,7 +60,7 @@ def imports(source: str, package: str) -> list[tuple[int, bool, str]]:
             elif not _is_for_types_alone(child):
                 yield from walk(child, local or isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda))
 
-    return list(walk(ast.parse(source), False))
+    return list(walk(parsed(source), False))
 
 
 def target(name: str, known: dict[str, object]) -> str | None:

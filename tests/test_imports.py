@@ -18,6 +18,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from tests.repository import parsed
+
 FLOORS = ["portal", "mailing", "news", "caps", "partners", "cluster", "search", "publishing"]
 LIBRARY = "proofreading"
 LIBRARY_MAY_IMPORT = {
@@ -38,7 +40,7 @@ _NAMED = re.compile(rf"(?:{'|'.join(FLOORS)})(?:\.\w+)+")
 
 def names(source: str, package: str) -> Iterator[tuple[int, str]]:
     """The modules and dotted names that a source file of ``package`` asks for, with their lines."""
-    tree = ast.parse(source)
+    tree = parsed(source)
     docstrings = {
         id(node.body[0].value)
         for node in ast.walk(tree)

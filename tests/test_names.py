@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from .repository import sources
+from .repository import parsed, sources
 
 DJANGO_CALLS_THEM_SO = {"Command", "Media", "Meta", "Migration"}
 """Names that Django or its commands look for."""
@@ -26,7 +26,7 @@ def modules() -> list[tuple[str, ast.Module]]:
     for path in sources("*.py"):
         inside = path.relative_to(settings.BASE_DIR)
         if not {"tests", "migrations"} & set(inside.parts) and inside.name != "conftest.py":
-            found.append((inside.as_posix(), ast.parse(path.read_text(encoding="utf-8"))))
+            found.append((inside.as_posix(), parsed(path.read_text(encoding="utf-8"))))
     return found
 
 

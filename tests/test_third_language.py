@@ -18,11 +18,12 @@ import django
 django.setup()
 from django.core.management import call_command
 call_command("migrate", interactive=False, verbosity=0)
-call_command("load_demo", verbosity=0)
+call_command("load_demo", real_only=True, verbosity=0)
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 from caps.models import CAP
+from cluster.models import Institution
 from publishing import languages
 
 client = Client(headers={"host": "127.0.0.1"})
@@ -32,10 +33,11 @@ with override("NEW"):
 for name, path in lists.items():
     answer = client.get(path)
     found["lists"][path] = [answer.status_code, 'lang="NEW"' in answer.content.decode()]
-cap = CAP.objects.public(languages.main()).first()
+institution = Institution.objects.public(languages.main()).first()
+slug = institution.slug(languages.main())
 for code in languages.codes():
     with override(code):
-        found["details"][code] = client.get(reverse("cap-detail", kwargs={"slug": cap.slug(languages.main())})).status_code
+        found["details"][code] = client.get(reverse("institution-detail", kwargs={"slug": slug})).status_code
 with override(languages.main()):
     found["switch"] = client.get(reverse("home")).content.decode()
 with override("NEW"):

@@ -267,13 +267,13 @@ def test_no_logger_of_the_house_puts_words_together_by_itself():
     """A text that is part of the template would stand in the log uncovered."""
     import ast
 
-    from tests.repository import sources
+    from tests.repository import parsed, sources
 
     wrong = []
     for source in sources("*.py"):
         if "tests" in source.parts:
             continue
-        for node in ast.walk(ast.parse(source.read_text())):
+        for node in ast.walk(parsed(source.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and LOGS.fullmatch(ast.unparse(node.func)):
                 template = node.args[0]
                 if not (isinstance(template, ast.Constant) and isinstance(template.value, str)):
