@@ -23,7 +23,7 @@ class MostUsedFilter(RelatedFieldListFilter):
     has_more = False
     template = "admin/most_used_filter.html"
 
-    def field_choices(self, field: Any, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[Any, str]]:
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: ModelAdmin) -> list[Any]:
         related, path = field.remote_field.model, self.field_path
         led_to = model_admin.model._base_manager.exclude(**{path: None}).order_by()
         counted = led_to.values_list(path).annotate(number=Count("pk", distinct=True)).order_by("-number", path)
