@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from publishing.admin import PUBLICATION, PortalAdmin, PublishedAdmin, StackedInline
+from publishing.admin_filters import MostUsedFilter
 from publishing.language_fields import SpokenField
 from publishing.languages import columns
 from publishing.spreadsheet_admin import SheetAdmin
@@ -86,7 +87,7 @@ class CAPAdmin(SheetAdmin, PublishedAdmin):
 class CourseAdmin(SheetAdmin, PublishedAdmin):
     sheet_kind = COURSES
     list_display = ("title", "kind", "level", "place", "apply_until")
-    list_filter = ("kind", "level", "format", "institutions", "is_example")
+    list_filter = ("kind", "level", "format", ("institutions", MostUsedFilter), "is_example")
     search_fields = (
         *columns("title"),
         *columns("summary"),

@@ -148,7 +148,7 @@ class CAP(Addressed):
         from two different institutions; each one's institution takes part. The three strands are required texts. Its twin for
         lists is ``CAPQuerySet.breaking_rules``.
         """
-        people = list(self.memberships.principal_investigators().select_related("person", "institution").in_order())
+        people = sorted(self.principal_investigators, key=lambda row: (row.rank, row.pk))
         rows = list(self.involvements.all())
         leads = sum(row.role == InvolvementRole.LEAD for row in rows)
         taking_part = {row.institution_id for row in rows}

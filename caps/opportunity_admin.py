@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing import clock
 from publishing.admin import PUBLICATION, PublishedAdmin
+from publishing.admin_filters import MostUsedFilter
 from publishing.language_fields import SpokenField
 from publishing.languages import columns
 from publishing.spreadsheet_admin import SheetAdmin
@@ -46,8 +47,8 @@ class OpportunityAdmin(SheetAdmin, PublishedAdmin):
         OpportunityStandingFilter,
         "kind",
         "level",
-        ("cap", admin.RelatedOnlyFieldListFilter),
-        ("institution", admin.RelatedOnlyFieldListFilter),
+        ("cap", MostUsedFilter),
+        ("institution", MostUsedFilter),
         "is_example",
     )
     search_fields = (

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing import legal_facts
 from publishing.admin import PUBLICATION, PUBLICATION_WITHOUT_PAGE, FieldSet, PublishedAdmin, StackedInline
+from publishing.admin_filters import MostUsedFilter
 from publishing.language_fields import SpokenField
 from publishing.languages import columns
 from publishing.spreadsheet_admin import SheetAdmin
@@ -65,7 +66,7 @@ class RoleInline(StackedInline):
 class PersonAdmin(SheetAdmin, ErasingAdmin):
     sheet_kind = PEOPLE
     list_display = ("full_name", "orcid", "answers_press")
-    list_filter = ("roles__institution", "answers_press", "is_example")
+    list_filter = (("roles__institution", MostUsedFilter), "answers_press", "is_example")
     search_fields = (
         *("given_name", "family_name", "filing_name", "aliases", "orcid", "idhal"),
         *columns("laboratory"),

@@ -39,6 +39,8 @@ from .conflicts import STAMP, Meanwhile, deletion_words, parent_key
 from .editing import Refusal, session_of
 from .exclusive_rows import RowForm
 from .fields import small_pictures
+from .form_queries import Asked, ReadsRecord
+from .kept_form_classes import KeptFormClass, KeptFormSetClass
 from .kept_forms import KeepsTyped
 from .known_choices import KnownAutocomplete, KnownChoiceField, OffersKnownChoices
 from .library_choice import PictureFields, kept_back, picture_fields
@@ -67,7 +69,7 @@ class RulesBroken(Exception):
         self.sentences = sentences
 
 
-class StackedInline(PictureFields, RowsByTask, TranslationStackedInline):
+class StackedInline(PictureFields, RowsByTask, KeptFormSetClass, TranslationStackedInline):
     """Rows of a record, each with its languages side by side.
 
     Django's tables of rows are not used: their fields have no labels, and they do not fit a phone.
@@ -91,7 +93,9 @@ class StackedInline(PictureFields, RowsByTask, TranslationStackedInline):
 
     def get_formset(self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any) -> type[PortalInlineFormSet]:
         formset = cast("type[PortalInlineFormSet]", super().get_formset(request, obj, **kwargs))
-        formset.editing = session_of(request)
+        session = formset.editing = session_of(request)
+        if request.method == "GET" and session.before_revision is None and not session.is_recovery:
+            formset.asked = Asked(self, request)
         return formset
 
 
@@ -107,6 +111,8 @@ class PortalAdmin(
     PlainDeletion,
     TakesBack,
     OffersKnownChoices,
+    KeptFormClass,
+    ReadsRecord,
     TranslationAdmin,
     VersionAdmin,
 ):

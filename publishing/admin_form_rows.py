@@ -6,14 +6,14 @@ of the page; here each is asked once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.admin.helpers import Fieldline, Fieldset
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from .admin_layout import counted_to, mark_of
 
@@ -52,9 +52,36 @@ class FormRow:
         return len(self.fields) > 1
 
 
-def form_rows(fieldset: Fieldset) -> Iterator[FormRow]:
-    for line in fieldset:
-        yield _row(line)
+def form_rows(fieldset: Fieldset) -> SafeString:
+    """The rows of a section as HTML."""
+    return SafeString("".join(_written(_row(line)) for line in fieldset))
+
+
+def _written(row: FormRow) -> str:
+    fields = "".join(map(_written_field, row.fields))
+    inner = f'<div class="flex-container form-multiline">{fields}</div>' if row.is_multiline else fields
+    return f'<div class="{escape(row.classes)}">{inner}</div>\n'
+
+
+def _written_field(field: FormField) -> str:
+    counter = _counter(field.counter) if field.counter else ""
+    help_text = ""
+    if field.help_text:
+        classes, named = "help hidden" if field.is_hidden else "help", f' id="{escape(field.help_id)}"' if field.help_id else ""
+        help_text = f'<div class="{classes}"{named}><div>{field.help_text}</div></div>'
+    return f'<div><div class="{escape(field.classes)}">{field.parts}</div>{counter}{help_text}</div>\n'
+
+
+def _counter(counter: Counter) -> str:
+    """The place where a script says how many characters are left; its words stand with it."""
+    if counter.is_limit:
+        words, over = "%(n)s / %(most)s", _("%(over)s characters too many")
+    else:
+        words, over = _("%(n)s of about %(most)s characters"), _("%(over)s characters more than lists show whole")
+    told = {"for": counter.field_id, "most": counter.most, "words": words, "over": over}
+    told["few"] = _("%(left)s characters left")
+    data = "".join(f' data-{name}="{escape(str(value))}"' for name, value in told.items())
+    return f'<div class="counter"{data} hidden></div>'
 
 
 def _row(line: Fieldline) -> FormRow:

@@ -48,10 +48,14 @@ def give_rows(record: models.Model, formsets: Iterable[PortalInlineFormSet]) -> 
             continue
         for row in rows:
             formset.fk.set_cached_value(row, record)
-        # As Django’s own prefetching leaves them.
-        known = getattr(record, name).get_queryset()
-        known._result_cache, known._prefetch_done = rows, True
-        fetched[name] = known
+        set_fetched(record, name, rows)
+
+
+def set_fetched(record: models.Model, name: str, rows: list[models.Model]) -> None:
+    """Have a record know the records of a relation, as Django’s own prefetching leaves them."""
+    known = getattr(record, name).get_queryset()
+    known._result_cache, known._prefetch_done = rows, True
+    vars(record).setdefault("_prefetched_objects_cache", {})[name] = known
 
 
 def copy_of(row: models.Model) -> models.Model:

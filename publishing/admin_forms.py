@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.forms.formsets import DELETION_FIELD_NAME
@@ -12,17 +13,21 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from .admin_form_sets import copy_of
+from .admin_form_sets import copy_of, set_fetched
 from .admin_languages import label_of
 from .conflicts import Meanwhile, row_words
 from .editing import EditingSession
 from .exclusive_rows import RowFormSet
-from .known_choices import KnownChoiceField, KnownChoicesField
+from .form_queries import Asked, related, rows_of
+from .kept_form_classes import kept_class
+from .known_choices import KnownChoiceField, KnownChoicesField, KnownChoicesForm
+from .library_choice import PictureChooser
 from .merging import place_of
-from .open_forms import OpenModelForm
+from .records import Record
 
 if TYPE_CHECKING:
     from .admin_doubles import DoubleQuestion
+    from .library_pictures import LibraryPicture
 
 
 def plain_relations(model: type[models.Model]) -> list[str]:
@@ -34,7 +39,15 @@ def plain_relations(model: type[models.Model]) -> list[str]:
     ]
 
 
-class PortalForm(OpenModelForm):
+def read_related(record: models.Model, relations: list[str]) -> None:
+    """Read plain relations of a record that are not read yet."""
+    fetched = vars(record).setdefault("_prefetched_objects_cache", {})
+    for name in relations:
+        if name not in fetched:
+            set_fetched(record, name, related(type(record), name, record=record.pk))
+
+
+class PortalForm(KnownChoicesForm):
     """A form that is refused where somebody saved meanwhile, or where publication would break a rule.
 
     ``ModelAdmin.get_form`` makes a class per request; ``PortalAdmin`` gives it the editing session of that request.
@@ -42,6 +55,7 @@ class PortalForm(OpenModelForm):
 
     editing = EditingSession()
     double_question: DoubleQuestion | None = None
+    shared_media: ClassVar[forms.Media]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         instance: models.Model | None = kwargs.get("instance")
@@ -49,12 +63,24 @@ class PortalForm(OpenModelForm):
         if instance is not None and instance.pk is not None:
             relations = plain_relations(type(instance))
             # Read once for all who ask: the form itself, the revision that is made of the record, the index of the search.
-            models.prefetch_related_objects([instance], *relations)
+            read_related(instance, relations)
         super().__init__(*args, **kwargs)
+        for name, choice in self.fields.items():
+            # What was read with the record is known to the choices that lead to it.
+            if isinstance(choice, KnownChoiceField) and instance is not None and name in instance._state.fields_cache:
+                choice.known = list(filter(None, [getattr(instance, name)]))
         for name in relations:
             field = self.fields.get(name)
             if isinstance(field, KnownChoicesField):
                 field.known = list(getattr(instance, name).all())
+
+    @property
+    def media(self) -> forms.Media:
+        """What the fields need, which is the same for each form of a class: put together once."""
+        kind: Any = kept_class(type(self))
+        if "shared_media" not in vars(kind):
+            kind.shared_media = super().media
+        return kind.shared_media
 
     def _save_m2m(self) -> None:
         """Write the relations that were changed; Django would read each of them again to see that nothing is to be done."""
@@ -63,6 +89,15 @@ class PortalForm(OpenModelForm):
         self.cleaned_data = {name: value for name, value in cleaned.items() if name not in unchanged}
         super()._save_m2m()
         self.cleaned_data = cleaned
+
+    def _post_clean(self) -> None:
+        record, session = self.instance, self.editing
+        is_stored = isinstance(record, Record) and not record._state.adding
+        if not is_stored or session.before_revision is not None or session.is_recovery:
+            super()._post_clean()
+            return
+        with record.held_against_itself():
+            super()._post_clean()
 
     def add_error(self, field: str | None, error: Any) -> None:
         """An error on a field that this editor's form does not hold goes to its top, under the field's name."""
@@ -106,6 +141,8 @@ class PortalInlineFormSet(RowFormSet):
     """
 
     editing = EditingSession()
+    asked: Asked | None = None
+    """By whom the rows of a form that is shown are asked for, in a query that is made once."""
 
     def __init__(
         self,
@@ -118,6 +155,7 @@ class PortalInlineFormSet(RowFormSet):
         **kwargs: Any,
     ) -> None:
         self.gone: set[int] = set()
+        self.pictures: dict[str, list[LibraryPicture]] = {}
         self.stored: list[models.Model] = []
         if data is not None:
             prefix = prefix or self.get_default_prefix()
@@ -148,6 +186,8 @@ class PortalInlineFormSet(RowFormSet):
     def get_queryset(self) -> Any:
         """A bound formset's rows in the order they were posted, since the admin pairs the two by their place."""
         if not self.is_bound:
+            if self.asked is not None and self.instance.pk is not None and not hasattr(self, "_queryset"):
+                self._queryset = rows_of(self.asked, record=self.instance.pk)
             return super().get_queryset()
         if not hasattr(self, "_as_posted"):
             by_key = {str(row.pk): row for row in self.stored}
@@ -164,6 +204,9 @@ class PortalInlineFormSet(RowFormSet):
         """Tell the fields what is read already: the row itself, which its key names, and what was read with it."""
         super().add_fields(form, index)
         row, key = form.instance, self.model._meta.pk.name
+        for field in form.fields.values():
+            if isinstance(field.widget, PictureChooser):
+                field.widget.read = self.pictures
         if row.pk is not None and key in form.fields:
             plain = form.fields[key]
             field = KnownChoiceField(plain.queryset, initial=plain.initial, required=plain.required, widget=plain.widget)

@@ -16,6 +16,7 @@ from modeltranslation.admin import TranslationBaseModelAdmin
 from modeltranslation.translator import translator
 
 from . import languages
+from .kept_values import kept_by_language
 from .related_choice import RelatedChoice
 
 
@@ -36,6 +37,7 @@ def language_columns(model: type[models.Model]) -> dict[str, tuple[str, str]]:
     }
 
 
+@kept_by_language
 def column_labels(model: type[models.Model]) -> dict[str, str]:
     """“Title – French” for each language column."""
     return {column: _column_label(model, column, stem, code) for column, (stem, code) in language_columns(model).items()}
@@ -60,7 +62,7 @@ def _verbose_name(model: type[models.Model], name: str) -> str:
 def label_of(model: type[models.Model], name: str) -> str:
     """A field's label as the forms show it."""
     if name in language_columns(model):
-        return _column_label(model, name, *language_columns(model)[name])
+        return column_labels(model)[name]
     return capfirst(_verbose_name(model, name))
 
 

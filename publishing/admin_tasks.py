@@ -18,7 +18,11 @@ from . import tasks
 from .admin_languages import SideBySide, label_of, language_columns
 from .conflicts import stored_words
 from .fields import RichTextField
+from .kept_values import new_shelf
 from .tasks import Task
+
+_Sections = tuple[list[Any], list[Any]]
+_sections_kept = new_shelf()
 
 
 @dataclass(frozen=True)
@@ -69,21 +73,35 @@ class FieldsByTask(SideBySide):
         return self.tasks_of(request, obj)
 
     def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
-        opened = self.tasks_in_form(request, obj)
-        fieldsets = []
-        for title, options in super().get_fieldsets(request, obj):
-            rows = list(self._rows_by_task(options["fields"], opened))
-            if rows:
-                fieldsets.append((title, {**options, "fields": rows}))
-        return fieldsets
+        sections, _only_shown = self._sections(request, obj)
+        return [(title, {**options}) for title, options in sections]
 
     def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
-        opened = self.tasks_in_form(request, obj)
-        shown = flatten_fieldsets(self.get_fieldsets(request, obj))
-        return (
-            *super().get_readonly_fields(request, obj),
-            *(field for field in shown if isinstance(field, ShownValue) or self._is_only_shown(field, opened)),
-        )
+        _sections, only_shown = self._sections(request, obj)
+        return (*super().get_readonly_fields(request, obj), *only_shown)
+
+    def _sections(self, request: HttpRequest, obj: models.Model | None) -> _Sections:
+        """The sections of the form, and the fields in them that are only shown: written once for the tasks that they are for.
+
+        Django asks a dozen times for a page.
+        """
+        opened, declared = self.tasks_in_form(request, obj), self.fieldsets or self.fields
+        key = type(self), self.model, opened
+        kept = _sections_kept.get(key)
+        if kept is None or kept[0] is not declared:
+            kept = declared, self._made_sections(super().get_fieldsets(request, obj), opened)
+            if declared:
+                _sections_kept[key] = kept
+        return kept[1]
+
+    def _made_sections(self, fieldsets: Any, opened: frozenset[Task]) -> _Sections:
+        made: list[Any] = []
+        for title, options in fieldsets:
+            rows = list(self._rows_by_task(options["fields"], opened))
+            if rows:
+                made.append((title, {**options, "fields": rows}))
+        shown = flatten_fieldsets(made)
+        return made, [field for field in shown if isinstance(field, ShownValue) or self._is_only_shown(field, opened)]
 
     def _rows_by_task(self, rows: Iterable[Any], opened: frozenset[Task]) -> Iterator[Any]:
         for row in rows:

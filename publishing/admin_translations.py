@@ -23,6 +23,7 @@ from . import languages
 from .admin_languages import label_of
 from .editing import session_of
 from .marked_differences import is_long, marked, shortened
+from .prepared_queries import prepared
 from .translated_texts import BEHIND, TranslatedText, TranslationState
 from .translation_lists import translation_column, translation_filter, with_translations
 from .translation_pages import NEXT, PLACE, page_url, url_of_next
@@ -153,13 +154,18 @@ def _confirm_in(form: forms.ModelForm, good: set[str], copied: set[str]) -> None
         confirm(form.instance, good=said[0], copied=said[1])
 
 
+@prepared
+def _texts_of(label: str, *, record: int) -> models.QuerySet:
+    return TranslatedText.objects.of(label, record).defer("earlier")
+
+
 def translation_panels(
     record: models.Model, opened: Iterable[forms.ModelForm], good: Iterable[str], copied: Iterable[str]
 ) -> Iterator[TranslationPanel]:
     """The panel of each text and language of a form that is shown, in one query."""
     rows = {
         (row.model_label, row.object_id, row.field, row.language): row
-        for row in TranslatedText.objects.of_record(record).defer("earlier")
+        for row in _texts_of(record._meta.label_lower, record=record.pk)
     }
     for form in opened:
         kind = kinds().get(type(form.instance))

@@ -89,7 +89,7 @@ class RichTextField(ProseEditorField):
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("extensions", dict(RICH_TEXT))
+        kwargs.setdefault("extensions", RICH_TEXT)
         kwargs.setdefault("sanitize", sanitize)
         super().__init__(*args, **kwargs)
 

@@ -12,12 +12,15 @@ from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from django import forms
+from django.conf import settings
 from django.contrib.admin.options import BaseModelAdmin
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect, AutocompleteSelectMultiple
 from django.db import models
 from django.forms.models import ModelChoiceIterator
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
+from .kept_values import path_in
 from .open_forms import OpenModelForm
 
 _NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
@@ -54,7 +57,14 @@ class KnownChoicesField(forms.ModelMultipleChoiceField):
             raise forms.ValidationError(self.error_messages["invalid_list"], code="invalid_list") from None
 
 
-class KnownAutocomplete(AutocompleteSelect):
+class _KeptAddress(AutocompleteMixin):
+    """Every box asks at the same address, which is looked up once in a language."""
+
+    def get_url(self) -> str:
+        return path_in(self.url_name % self.admin_site.name, get_language() or settings.LANGUAGE_CODE)
+
+
+class KnownAutocomplete(_KeptAddress, AutocompleteSelect):
     """One searchable choice, which names a known record without looking it up."""
 
     def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> list[Any]:
@@ -62,7 +72,7 @@ class KnownAutocomplete(AutocompleteSelect):
         return _known_options(self, name, value) or super().optgroups(name, value, attr)
 
 
-class KnownAutocompleteMultiple(AutocompleteSelectMultiple):
+class KnownAutocompleteMultiple(_KeptAddress, AutocompleteSelectMultiple):
     """Several searchable choices, which name known records without looking them up."""
 
     def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> list[Any]:

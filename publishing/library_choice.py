@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 
 from .known_choices import KnownChoiceField
 from .library_pictures import LibraryPicture, LibraryPictureField
+from .prepared_queries import prepared
 
 OFFERED = 100
 """Pictures that the plain box offers where no script runs: the latest. The dialog finds all."""
@@ -32,8 +33,14 @@ class PictureChooser(forms.Select):
     def __init__(self, *, may_upload: bool = False, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
         self.may_upload = may_upload
-        self._read: dict[str, list[LibraryPicture]] = {}
-        """The latest pictures, once they are read: shared by the copies of this widget, one for each row of a form."""
+        self.read: dict[str, list[LibraryPicture]] = {}
+        """The latest pictures, once they are read: the rows of a form set read them together."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> PictureChooser:
+        """A box of its own, for a request of its own."""
+        made: PictureChooser = super().__deepcopy__(memo)
+        made.read = {}
+        return made
 
     def optgroups(self, name: str, value: Sequence[str], attrs: dict[str, Any] | None = None) -> list[Any]:
         """The chosen picture, then the latest."""
@@ -46,9 +53,9 @@ class PictureChooser(forms.Select):
 
     @property
     def _latest(self) -> list[LibraryPicture]:
-        if "latest" not in self._read:
-            self._read["latest"] = list(LibraryPicture.objects.order_by("-pk")[:OFFERED])
-        return self._read["latest"]
+        if "latest" not in self.read:
+            self.read["latest"] = _latest_pictures(OFFERED)
+        return self.read["latest"]
 
     def _picture(self, key: object) -> LibraryPicture | None:
         """The picture of a key: one that is read already, or looked up."""
@@ -66,6 +73,11 @@ class PictureChooser(forms.Select):
         context["card_url"] = reverse("admin:publishing_librarypicture_card", args=[0])
         context["upload_url"] = reverse("admin:publishing_librarypicture_upload_one") if self.may_upload else ""
         return context
+
+
+@prepared
+def _latest_pictures(number: int) -> models.QuerySet:
+    return LibraryPicture.objects.order_by("-pk")[:number]
 
 
 class PictureChoiceField(KnownChoiceField):

@@ -318,8 +318,10 @@ def keys_of(thing: NamedRecord) -> Iterator[tuple[object, ...]]:
     yield from (("core", tuple(sorted(words))) for words in thing.cores)
     yield from (("order", tuple(sorted(words))) for words in thing.folds)
     for name in thing.squeezed:
-        yield from (("slip", name[:place] + name[place + 1 :]) for place in range(len(name)))
-        yield ("slip", name)
+        # No slip changes a digit, so names whose digits differ need not be compared.
+        digits = _digits(name)
+        yield from (("slip", digits, name[:place] + name[place + 1 :]) for place, sign in enumerate(name) if not sign.isdigit())
+        yield ("slip", digits, name)
     yield from _keys_of_body(thing) if not thing.family else _keys_of_person(thing)
     yield from _keys_of_long(thing)
 
@@ -339,6 +341,6 @@ def _keys_of_long(thing: NamedRecord) -> Iterator[tuple[object, ...]]:
     """Of two slips in a long name, one of three thirds has none; it may stand a letter or two further on."""
     for name in thing.squeezed:
         if len(name) >= LONG_NAME:
-            third = len(name) // 3
-            yield ("head", name[:third], len(name) // 4)
-            yield ("tail", name[-third:], len(name) // 4)
+            third, digits = len(name) // 3, _digits(name)
+            yield ("head", digits, name[:third], len(name) // 4)
+            yield ("tail", digits, name[-third:], len(name) // 4)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Self
 
 from django.db import models
@@ -11,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from . import tasks
+from .constraint_columns import columns_of_constraints
 from .querysets import RecordQuerySet
 from .row_instances import from_row
 from .sorting import SortKeyField
@@ -48,6 +50,35 @@ class Record(models.Model):
     ) -> Self:
         """As Django makes it, and sooner."""
         return from_row(cls, db, field_names, values) or super().from_db(db, field_names, values)
+
+    @contextmanager
+    def held_against_itself(self) -> Iterator[None]:
+        """Within, the rules of the database whose columns stay as they are now are not asked about: they hold.
+
+        For a record as it is stored, that a form is about to write into. Django asks about each, in up to three statements.
+        """
+        self._as_stored = {field.attname: vars(self).get(field.attname) for field in self._meta.concrete_fields}
+        try:
+            yield
+        finally:
+            del self._as_stored
+
+    def _stays(self, attributes: Collection[str]) -> bool:
+        stored: dict[str, Any] | None = vars(self).get("_as_stored")
+        if not stored or not attributes:
+            return False
+        return all(stored.get(name) == vars(self).get(name) for name in attributes)
+
+    def get_constraints(self) -> list[tuple[type[models.Model], Sequence[models.BaseConstraint]]]:
+        return [
+            (model, [one for one, read in zip(found, columns_of_constraints(model), strict=True) if not self._stays(read)])
+            for model, found in super().get_constraints()
+        ]
+
+    def _get_unique_checks(self, exclude: Any = None, include_meta_constraints: bool = False) -> tuple[list[Any], list[Any]]:
+        unique, dates = super()._get_unique_checks(exclude, include_meta_constraints)  # type: ignore[misc]  # Django’s own
+        attributes = [[model._meta.get_field(name).attname for name in names] for model, names in unique]
+        return [check for check, read in zip(unique, attributes, strict=True) if not self._stays(read)], dates
 
     @property
     def example_words(self) -> str | Promise:

@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from django.views.i18n import JavaScriptCatalog
@@ -37,13 +38,20 @@ from . import (
     translation_pages,
     typed_preview_views,
 )
-from .editing import signed_in
+from .editing import session_of, signed_in
+from .kept_form_classes import rights_of
+from .kept_values import new_shelf, where
 from .sorting import sort_key
 from .staff import is_let_in
 from .translation_lists import open_kinds
 
 if TYPE_CHECKING:
     from django.contrib.admin.sites import _ViewType
+
+
+MOST_LISTS = 256
+"""Lists of kinds that a process keeps: one for each set of rights and language, and each part of the back office."""
+_app_lists = new_shelf()
 
 
 class PortalAdminSite(AdminSite):
@@ -71,7 +79,16 @@ class PortalAdminSite(AdminSite):
         return super().index(request, context)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """What there is, in the order in which a reader looks for it: É among E."""
+        """What there is, in the order in which a reader looks for it: É among E. It hangs on what a reader may do alone."""
+        key = rights_of(request.user), get_language(), app_label, self.name, where(), session_of(request).record_is_gone
+        kept = _app_lists.get(key)
+        if kept is None:
+            if len(_app_lists) >= MOST_LISTS:
+                _app_lists.clear()
+            kept = _app_lists[key] = self._app_list(request, app_label)
+        return [{**app, "models": [{**kind} for kind in app["models"]]} for app in kept]
+
+    def _app_list(self, request: HttpRequest, app_label: str | None) -> list[Any]:
         apps = list(self._build_app_dict(request, app_label).values())
         for app in apps:
             for kind in app["models"]:

@@ -9,10 +9,10 @@ from django import forms
 from django.db import models
 
 from .admin_forms import PortalForm
-from .known_choices import KnownChoiceField, KnownChoicesField, KnownChoicesForm
+from .known_choices import KnownChoiceField, KnownChoicesField
 
 
-class SheetRowForm(KnownChoicesForm, PortalForm):
+class SheetRowForm(PortalForm):
     """A row as a form: ``lead_to`` hands it the records that its columns name, so that none is looked up for one row."""
 
     def lead_to(self, records: Mapping[str, Iterable[models.Model]]) -> None:

@@ -47,7 +47,10 @@ class Wording:
 class TranslatedTextQuerySet(models.QuerySet):
     def of_record(self, record: models.Model) -> Self:
         """The texts of a record and of its rows."""
-        return self.filter(record_label=record._meta.label_lower, record_id=record.pk)
+        return self.of(record._meta.label_lower, record.pk)
+
+    def of(self, record_label: str, record_id: int) -> Self:
+        return self.filter(record_label=record_label, record_id=record_id)
 
     def behind(self) -> Self:
         return self.filter(state__in=BEHIND)

@@ -18,6 +18,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from .prepared_queries import prepared
+
 SHOWN = 50
 """Uses of one relation that are named; the others are counted."""
 
@@ -143,16 +145,22 @@ def path_to_owner(field: models.Field, site: AdminSite) -> tuple[str, ...] | Non
 
 def _found(field: models.Field, path: tuple[str, ...], records: Iterable[models.Model]) -> tuple[list[tuple[Any, str]], int]:
     """The owners of the rows that name the records, each with its note; and how many more there are."""
-    rows = (
-        field.model._base_manager.filter(**{f"{field.name}__in": [record.pk for record in records]}).order_by("-pk").distinct()
-    )
-    if path:
-        rows = rows.select_related("__".join(path))
-    kept = list(rows[: SHOWN + 1])
-    more = rows.count() - SHOWN if len(kept) > SHOWN else 0
+    keys = [record.pk for record in records]
+    kept = _first_rows(field, path, SHOWN + 1, records=keys)
+    more = _rows(field, keys).count() - SHOWN if len(kept) > SHOWN else 0
     chains = [[row, *_up(row, path)] for row in kept[:SHOWN]]
     notes = _notes_of(link for chain in chains for link in chain)
     return [(chain[-1], " ".join(filter(None, (notes.get((type(link), link.pk)) for link in chain)))) for chain in chains], more
+
+
+def _rows(field: models.Field, records: list[Any]) -> models.QuerySet:
+    return field.model._base_manager.filter(**{f"{field.name}__in": records}).order_by("-pk").distinct()
+
+
+@prepared
+def _first_rows(field: models.Field, path: tuple[str, ...], number: int, *, records: list[Any]) -> models.QuerySet:
+    rows = _rows(field, records)
+    return (rows.select_related("__".join(path)) if path else rows)[:number]
 
 
 def _up(row: Any, path: tuple[str, ...]) -> Iterator[Any]:

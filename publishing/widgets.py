@@ -1,21 +1,27 @@
 """Form widgets of the admin."""
 
+import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.serializers.json import DjangoJSONEncoder
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, override, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import override, pgettext
 from django_prose_editor.widgets import AdminProseEditorWidget
 from js_asset import ImportMap
 from js_asset import Media as Assets
 
 from . import languages
 from .dates_in_words import day_with_weekday, iso_in_words, moment_in_words
+from .kept_values import new_shelf, where
 from .validators import ISO_DATE
 
 EDITOR_MODULES = ("link_dialog", "paste/blocks", "paste/links", "paste/lists", "paste/plain_text", "paste/runs")
@@ -118,11 +124,34 @@ class RichTextInput(AdminProseEditorWidget):
         modules = {path: path for path in (f"publishing/{name}.js" for name in EDITOR_MODULES)}
         return super().media + Assets(importmap=ImportMap(modules), css={"all": ["publishing/rich_text.css"]})
 
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """With the editor’s settings as they stand in the page: of all texts the same, written once in a language."""
+        context: dict[str, Any] = forms.Textarea.get_context(self, name, value, attrs)
+        context["widget"]["attrs"][f"data-django-prose-editor-{self.preset}"] = self._written_config()
+        return context
+
+    def _written_config(self) -> SafeString:
+        extensions = self.config["extensions"]
+        key = id(extensions), get_language(), where(), _storage()
+        kept = _configs.get(key)
+        if kept is None or kept[0] is not extensions:
+            written = json.dumps(self.get_config(), separators=(",", ":"), cls=DjangoJSONEncoder)
+            kept = _configs[key] = extensions, escape(written)
+        return kept[1]
+
     def get_config(self) -> dict[str, Any]:
         """With where the link's dialog finds public pages, in each language: what is public now, and nothing else."""
         config: dict[str, Any] = super().get_config()
         extensions = config["extensions"]
         return config | {"extensions": extensions | {"Link": extensions["Link"] | {"pages": _addresses_of_pages()}}}
+
+
+_configs = new_shelf()
+
+
+def _storage() -> object:
+    """Which storage of static files it is, by the settings: it knows their addresses."""
+    return staticfiles_storage._wrapped  # type: ignore[attr-defined]  # a lazy object’s own
 
 
 def _addresses_of_pages() -> dict[str, str]:

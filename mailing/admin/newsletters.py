@@ -17,6 +17,7 @@ from django.utils.translation import gettext_noop
 
 from publishing import clock
 from publishing.admin import StackedInline
+from publishing.admin_filters import MostUsedFilter
 from publishing.bulk_undo import not_undone
 from publishing.enums import MailState
 from publishing.languages import columns
@@ -182,7 +183,7 @@ class NewsletterDeliveryAdmin(QueuedMailAdmin):
 
     queue = NEWSLETTERS
     list_display = ("number", "newsletter", "state", "said", "settled", "attempts")
-    list_filter = (AttentionFilter, "state", "issue")
+    list_filter = (AttentionFilter, "state", ("issue", MostUsedFilter))
     fields = readonly_fields = (*list_display, "address", "message_id")
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:

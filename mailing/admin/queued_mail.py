@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from publishing import languages
+from publishing.admin_filters import MostUsedFilter
 from publishing.bulk_undo import UndoesActions, not_undone
 from publishing.outbox import OutboxMessage, QueuedMail
 from publishing.site_state import AttentionFilter
@@ -66,7 +67,7 @@ class DeliveryAdmin(QueuedMailAdmin):
 
     queue = DELIVERIES
     list_display = ("address", "release", "edition_number", "state", "said", "settled", "attempts")
-    list_filter = (AttentionFilter, "state", "mailing")
+    list_filter = (AttentionFilter, "state", ("mailing", MostUsedFilter))
     fields = readonly_fields = (*list_display, "message_id")
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 
 from news.models import Event
 from publishing import clock, languages
+from publishing.admin_filters import MostUsedFilter
 from publishing.editing import signed_in
 from publishing.mail_addresses import normalised
 from publishing.spreadsheet_export import FORMATS
@@ -82,7 +83,7 @@ class RegistrationAdmin(RecordedAdmin):
 
     change_list_template = "admin/mailing/registration/change_list.html"
     list_display = ("name", "email", "event", "state", "place_in_line", "asked_for")
-    list_filter = ("state", ("event", admin.RelatedOnlyFieldListFilter), "language")
+    list_filter = ("state", ("event", MostUsedFilter), "language")
     list_select_related = ("event",)
     search_fields = ("name", "email", "organisation")
     ordering = ("event", "state", "queued_at", "pk")

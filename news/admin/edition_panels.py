@@ -16,6 +16,7 @@ from news.sealing import working_words
 from news.vacancies import Vacancy
 from publishing import languages
 from publishing.admin_states import state_words
+from publishing.prepared_queries import prepared
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,14 @@ def panels_of_editions(release: PressRelease, working: Mapping[str, ReleaseWords
 def _in_force(release: PressRelease) -> dict[str, Edition]:
     """The edition in force in each language that has one, with its contacts: in three queries, however many there are."""
     keys = {code: getattr(release, f"{languages.column('edition', code)}_id") for code in languages.codes()}
-    contacts = models.Prefetch("contacts", EditionContact.objects.select_related("contact"))
-    read = Edition.objects.prefetch_related(contacts, "strikes").in_bulk([key for key in keys.values() if key is not None])
+    read = {edition.pk: edition for edition in _editions(keys=[key for key in keys.values() if key is not None])}
     return {code: read[key] for code, key in keys.items() if key in read}
+
+
+@prepared
+def _editions(*, keys: list[int]) -> models.QuerySet:
+    contacts = models.Prefetch("contacts", EditionContact.objects.select_related("contact"))
+    return Edition.objects.filter(pk__in=keys).prefetch_related(contacts, "strikes")
 
 
 def _differences(edition: Edition, working: ReleaseWords) -> list[Difference]:

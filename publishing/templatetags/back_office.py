@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -14,7 +14,6 @@ from django.template import Context
 from django.utils.safestring import SafeString
 
 from publishing import admin_form_rows, admin_kinds, admin_layout
-from publishing.admin_form_rows import FormRow
 from publishing.editor_words import editor_words
 
 register = template.Library()
@@ -47,7 +46,8 @@ def kinds(context: Context, app_list: Iterable[Mapping[str, Any]]) -> SafeString
 
 
 @register.filter
-def form_rows(fieldset: Fieldset) -> Iterator[FormRow]:
+def form_rows(fieldset: Fieldset) -> SafeString:
+    """The rows of a section of a form, each with its fields."""
     return admin_form_rows.form_rows(fieldset)
 
 

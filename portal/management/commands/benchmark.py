@@ -11,11 +11,13 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
+from django.forms import CharField
 from django.http import HttpResponse
 from django.template import Context, Engine
 from django.test import Client, RequestFactory, override_settings
@@ -25,10 +27,9 @@ from django.utils.translation import override
 from django.views.generic import ListView
 
 from caps.models import CAP
-from cluster.models import Institution, Page, Person
-from news.models import Article, Event, PressRelease
-from partners.models import Partner
+from news.models import Article, PressRelease
 from publishing import merging
+from publishing.admin import PortalAdmin
 from publishing.field_values import as_posted
 from publishing.languages import column, main
 from publishing.models import Record
@@ -36,22 +37,13 @@ from publishing.querysets import PublishedQuerySet
 
 BOUND = 1.3
 """How many times slower a page may become: a ratio, since seconds say more of the machine than of the portal."""
-FORM_BOUND = 30
-"""How many times the CPU of a bare list of 20 rows a form of the back office may cost, whatever the size of the portal."""
+FORM_BOUND, LIST_BOUND = 30, 20
+"""How many times the CPU of a bare list of 20 rows a form or a list of the back office may cost, at any size of the portal."""
 MOST_QUERIES = 40
 """Statements of a save in the back office."""
 BARE, SAVED = "bare list of 20 rows", ", saved"
-FORMS: dict[str, type[Record]] = {
-    "admin form of a release": PressRelease,
-    "admin form of a programme": CAP,
-    "admin form of an institution": Institution,
-    "admin form of a person": Person,
-    "admin form of a partner": Partner,
-    "admin form of an article": Article,
-    "admin form of an event": Event,
-    "admin form of a page": Page,
-}
-TYPED_IN = ("lead", "summary", "description", "biography", "title", "name")
+FORM, LIST = "admin form of ", "admin list of "
+TYPED_IN = ("lead", "summary", "description", "biography", "title", "name", "label", "term", "text", "words")
 """The texts of a record of which one has a word changed: the first that it has, after those that name it least."""
 ROWS = 20
 
@@ -126,14 +118,16 @@ class Command(BaseCommand):
         slow = [name for name, (one, many) in medians.items() if many / one > BOUND]
         if slow:
             self.stdout.write(f"More than {BOUND} times slower: {', '.join(slow)}.")
-        dear = [
-            name
-            for name in FORMS
-            if name in medians
-            and any(form / bare > FORM_BOUND for form, bare in zip(medians[name], medians[BARE], strict=True))
-        ]
-        if dear:
-            self.stdout.write(f"More than {FORM_BOUND} times the bare list: {', '.join(dear)}.")
+        for start, bound in ((FORM, FORM_BOUND), (LIST, LIST_BOUND)):
+            dear = [
+                name
+                for name, cpu in medians.items()
+                if name.startswith(start)
+                and not name.endswith(SAVED)
+                and any(page / bare > bound for page, bare in zip(cpu, medians[BARE], strict=True))
+            ]
+            if dear:
+                self.stdout.write(f"More than {bound} times the bare list: {', '.join(dear)}.")
         talkative = [name for name, asked in queries.items() if name.endswith(SAVED) and max(asked) > MOST_QUERIES]
         if talkative:
             self.stdout.write(f"More than {MOST_QUERIES} queries: {', '.join(talkative)}.")
@@ -146,13 +140,13 @@ def _requests(only: str) -> dict[str, Asked]:
     staff.force_login(User.objects.get_or_create(username="benchmark", is_staff=True, is_superuser=True)[0])
     asked: dict[str, Asked] = {name: partial(client.get, path) for name, path in _pages().items()}
     asked |= {
-        "admin list": partial(staff.get, reverse("admin:news_pressrelease_changelist")),
         "admin list, searched": partial(staff.get, reverse("admin:news_pressrelease_changelist"), {"q": "robot"}),
         "admin home": partial(staff.get, reverse("admin:index")),
     }
-    for name, model in FORMS.items():
-        form = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[_first(model).pk])
-        asked[name] = partial(staff.get, form)
+    for model in kinds():
+        label, route = model._meta.label_lower, f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        form, name = reverse(f"{route}_change", args=[first_of(model).pk]), f"{FORM}{label}"
+        asked |= {f"{LIST}{label}": partial(staff.get, reverse(f"{route}_changelist")), name: partial(staff.get, form)}
         if only in f"{name}{SAVED}":
             asked[f"{name}{SAVED}"] = partial(staff.post, form, typed_in(staff.get(form)))
     request = RequestFactory().get("/")
@@ -160,8 +154,14 @@ def _requests(only: str) -> dict[str, Asked]:
     return {BARE: partial(BareList.as_view(), request), **chosen}
 
 
-def _first(model: type[Record]) -> Record:
-    """The first record of a kind that the public sees; of people, who have no moment, the first."""
+def kinds() -> list[type[Record]]:
+    """The kinds of records that the back office keeps and the portal holds one of."""
+    kept = (model for model, model_admin in admin.site._registry.items() if isinstance(model_admin, PortalAdmin))
+    return [model for model in kept if issubclass(model, Record) and model._default_manager.exists()]
+
+
+def first_of(model: type[Record]) -> Record:
+    """The first record of a kind that the public sees; of one that has no moment, the first."""
     records = model._default_manager.all()
     return (records.public(main()) if isinstance(records, PublishedQuerySet) else records).order_by("pk")[0]
 
@@ -190,7 +190,8 @@ def typed_in(response: Any) -> dict[str, Any]:
     posted: dict[str, Any] = {context["stamp_name"]: context["stamp"], merging.BASE: context["keeping"]["base"]}
     for shown in [form, *(formset.management_form for formset in formsets), *(row for rows in formsets for row in rows.forms)]:
         posted |= {field.html_name: values for field in shown if (values := as_posted(field))}
-    texts = [name for stem in TYPED_IN for name in (column(stem, main()), stem) if name in form.fields]
+    named = [name for stem in TYPED_IN for name in (column(stem, main()), stem) if name in form.fields]
+    texts = [*named, *(name for name, field in form.fields.items() if type(field) is CharField)]
     return posted | {texts[0]: f"{form[texts[0]].value()} {time.monotonic_ns() % 1000}"}
 
 
