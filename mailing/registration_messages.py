@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
+from news import calendars
 from news.models import Event
 from publishing.dates_in_words import day_in_words, day_with_weekday
 from publishing.outbox import OutboxMessage
@@ -32,6 +33,7 @@ STATES = {
     Says.WAITING: (RegistrationState.WAITING,),
     Says.CANCELLED: (RegistrationState.CANCELLED,),
     Says.EVENT_CANCELLED: (RegistrationState.CONFIRMED, RegistrationState.WAITING),
+    Says.CHANGED: (RegistrationState.CONFIRMED, RegistrationState.WAITING),
 }
 """What a message holds good for: it does not leave where its registration has moved on."""
 
@@ -48,6 +50,10 @@ class Sentences:
     with_online: bool = False
 
 
+WITH_CALENDAR = (Says.CHANGED, Says.EVENT_CANCELLED)
+"""Messages that bring the entry of whoever has put it into their calendar up to date."""
+
+
 def read(message: OutboxMessage) -> Mapping[str, Any] | None:
     """What a message shows at this moment; nothing where it is not to leave any more."""
     says = message.context["says"]
@@ -55,7 +61,9 @@ def read(message: OutboxMessage) -> Mapping[str, Any] | None:
     if row is None or row.state not in STATES[says] or not _is_of_use(row.event, says):
         return None
     with override(row.language):
-        said = _WRITERS[says](row, plain(row.event, "title"))
+        title = plain(row.event, "title")
+        said = _changed(row, title, message.context["changed"]) if says == Says.CHANGED else _WRITERS[says](row, title)
+        has_calendar = says in WITH_CALENDAR and row.state == RegistrationState.CONFIRMED
         return {
             "subject": said.subject,
             "opening": said.opening,
@@ -63,10 +71,11 @@ def read(message: OutboxMessage) -> Mapping[str, Any] | None:
             "links": said.links,
             "closing": said.closing,
             "title": in_some_language(row.event, "title"),
-            "title_words": plain(row.event, "title"),
+            "title_words": title,
             "facts": facts(row.event, row.event.online_url if said.with_online else ""),
             "page": settings.SITE_URL + row.event.get_absolute_url(),
             "is_example": row.event.is_example,
+            "calendar": calendars.of_registered(row.event, row.language) if has_calendar else "",
         }
 
 
@@ -119,6 +128,10 @@ def _own_links(row: Registration) -> list[tuple[str, str]]:
     ]
 
 
+def _way_off_the_list(row: Registration) -> list[tuple[str, str]]:
+    return [(_("Leave the waiting list"), registration_links.address(row, "registration-own", OWN))]
+
+
 def _erasure() -> str:
     return _("What you told us is erased %(days)s days after the event.") % {"days": ERASED_AFTER_DAYS}
 
@@ -150,8 +163,29 @@ def _waiting(row: Registration, title: str) -> Sentences:
     return Sentences(
         _("You are on the waiting list: %(title)s") % {"title": title},
         [_("All places are taken. You are on the waiting list, and we write to you as soon as a place is yours.")],
-        links=[(_("Leave the waiting list"), registration_links.address(row, "registration-own", OWN))],
+        links=_way_off_the_list(row),
         closing=[_erasure()],
+    )
+
+
+def _changed(row: Registration, title: str, changed: Collection[str]) -> Sentences:
+    has_place = row.state == RegistrationState.CONFIRMED
+    sentences = {
+        "held": _("The event for which you are registered takes place after all."),
+        "when": _("The day or the hours of the event for which you are registered have changed."),
+        "where": _("The place of the event for which you are registered has changed."),
+        "online": _("The address at which you take part online has changed.") if has_place else "",
+    }
+    opening = [words for fact, words in sentences.items() if fact in changed and words]
+    if has_place:
+        opening.append(_("Your place stays yours. The file attached puts the entry in your calendar right."))
+        opening.append(_("If you cannot come any more, please give it back: somebody else may be waiting for it."))
+    return Sentences(
+        _("Changed: %(title)s") % {"title": title},
+        opening,
+        links=_own_links(row) if has_place else _way_off_the_list(row),
+        closing=[_erasure()],
+        with_online=has_place,
     )
 
 

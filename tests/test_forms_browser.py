@@ -55,6 +55,7 @@ def test_what_is_wrong_is_found_from_the_top_wherever_it_is(enter):
     one = cap(**draft())
     page = enter(change_url(one), language="en")
     page.get_by_text("For examples", exact=True).last.click()
+    page.eval_on_selector(f"#id_example_note_{MAIN}", "box => box.removeAttribute('maxlength')")
     page.fill(f"#id_example_note_{MAIN}", "x" * 301)
     page.fill(f"#id_title_{MAIN}", "")
     page.fill(f"#id_public_from_{MAIN}", "5/12/26")
