@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
 from news import calendars
 from news.models import Event
-from publishing.dates_in_words import day_in_words, day_with_weekday
+from publishing.dates_in_words import day_with_weekday, hour_in_words, when_in_words
 from publishing.outbox import OutboxMessage
 from publishing.templatetags.portal_text import in_some_language, plain
 
@@ -88,20 +88,9 @@ def _is_of_use(event: Event, says: str) -> bool:
 def facts(event: Event, online: str = "") -> list[tuple[str, str]]:
     """When and where, each with its label, in the active language."""
     place = ", ".join(filter(None, (plain(event, "place"), event.address)))
-    said = [(_("When"), hours_in_words(event)), (_("Where"), place), (pgettext("of an event", "Online"), online)]
+    when = when_in_words(event.starts_at, event.ends_at, all_day=event.all_day)
+    said = [(_("When"), when), (_("Where"), place), (pgettext("of an event", "Online"), online)]
     return [(label, words) for label, words in said if words]
-
-
-def hours_in_words(event: Event) -> str:
-    if event.first_day != event.last_day:
-        return _("%(start)s to %(end)s") % {"start": day_in_words(event.first_day), "end": day_in_words(event.last_day)}
-    day = day_with_weekday(event.first_day)
-    if event.all_day:
-        return day
-    # Translators: Django date format of an hour, see the "date" template filter.
-    pattern = pgettext("hour format", "H:i")
-    hours = [formats.date_format(timezone.localtime(moment), pattern) for moment in (event.starts_at, event.ends_at)]
-    return _("%(day)s, %(start)s to %(end)s (Paris time)") % {"day": day, "start": hours[0], "end": hours[1]}
 
 
 def _confirmation(row: Registration, title: str) -> Sentences:
@@ -109,7 +98,7 @@ def _confirmation(row: Registration, title: str) -> Sentences:
         until = timezone.localtime(row.held_until)
         held = _("A place is held for you until %(day)s, %(hour)s (Paris time). It is yours once you have confirmed it:") % {
             "day": day_with_weekday(until.date()),
-            "hour": formats.date_format(until, pgettext("hour format", "H:i")),
+            "hour": hour_in_words(until),
         }
     else:
         held = _("All places are taken at the moment. Once you have confirmed your address, you are on the waiting list:")

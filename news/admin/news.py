@@ -52,10 +52,17 @@ class ArticleAdmin(PublishedAdmin):
     fieldsets = ((_("Texts"), {"fields": ("title", "lead", "body")}), PICTURE, PUBLICATION, RELATED_FIELDSET)
 
 
+class DecisionField(forms.BooleanField):
+    """What to do with a save, not a part of what is saved: it changes no record."""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return False
+
+
 class EventForm(PortalForm):
     """With whether those registered are told of a change; there is nobody to tell where nobody is."""
 
-    tell_registered = forms.BooleanField(
+    tell_registered = DecisionField(
         label=_("Tell those registered"),
         required=False,
         initial=True,

@@ -175,6 +175,12 @@ def time_tag(value: date | datetime | str | None) -> SafeString:
     return dates_in_words.time_tag(value) if value else SafeString()
 
 
+@register.simple_tag
+def days(*, first: date, last: date) -> SafeString:
+    """From a day to another, each marked up."""
+    return dates_in_words.days_tag(first, last)
+
+
 @register.filter
 def phone_here(number: str) -> str:
     """A telephone number as the language of the page writes it."""
