@@ -74,7 +74,6 @@ class CAPAdmin(SheetAdmin, PublishedAdmin):
         PUBLICATION,
         (_("Details"), {"fields": (("theme", "phase"), "keywords", ("start", "end"), "website")}),
         (_("Picture"), {"fields": ("picture",)}),
-        (_("Open call"), {"fields": ("call", "call_url"), "classes": ("collapse",)}),
         (_("For examples"), {"fields": ("example_note",), "classes": ("collapse",)}),
     )
 

@@ -27,11 +27,11 @@ ENTRIES: dict[str, tuple[str, str, str]] = {
     PublicationKind.BOOK: ("book", "series", "BOOK"),
     PublicationKind.CHAPTER: ("incollection", "booktitle", "CHAP"),
     PublicationKind.REPORT: ("techreport", "institution", "RPRT"),
-    PublicationKind.DATA: ("misc", "howpublished", "DATA"),
-    PublicationKind.SOFTWARE: ("misc", "howpublished", "COMP"),
+    PublicationKind.DATA: ("dataset", "howpublished", "DATA"),
+    PublicationKind.SOFTWARE: ("software", "howpublished", "COMP"),
     PublicationKind.OTHER: ("misc", "howpublished", "GEN"),
 }
-"""Each kind as BibTeX and RIS call it, with the field of BibTeX that says where it was published."""
+"""Each kind as BibTeX (data and software as biblatex) and RIS call it, with the field that says where it was published."""
 
 
 def bibtex(publication: Publication) -> str:

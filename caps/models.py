@@ -71,8 +71,6 @@ class CAP(Addressed):
     start = DayField(_("from"), null=True, blank=True)
     end = DayField(_("until"), null=True, blank=True)
     website = WebAddressField(_("website"), blank=True)
-    call = models.CharField(_("open call"), max_length=250, blank=True, help_text=_("In a few words, while one is open."))
-    call_url = WebAddressField(_("address of the call"), blank=True)
     example_note = models.CharField(
         _("what is an example here"),
         max_length=300,

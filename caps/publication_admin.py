@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.admin import PUBLICATION, PortalAdmin, PublishedAdmin, StackedInline
 from publishing.language_fields import WorldLanguageField
+from publishing.spreadsheet_admin import SheetAdmin
 
 from .models import HalQuery, PersonPublication, ProgrammePublication, Publication
+from .publication_sheets import PUBLICATIONS
 
 OF_HAL = (
     "title",
@@ -57,7 +59,8 @@ class PersonPublicationInline(_TieInline):
 
 
 @admin.register(Publication)
-class PublicationAdmin(PublishedAdmin):
+class PublicationAdmin(SheetAdmin, PublishedAdmin):
+    sheet_kind = PUBLICATIONS
     list_display = ("title", "year", "kind", "hal_id", "hal_state")
     list_filter = ("kind", "hal_state", "is_open", "year", "is_example")
     search_fields = ("title", "authors", "hal_id", "doi")
@@ -67,7 +70,15 @@ class PublicationAdmin(PublishedAdmin):
         (
             None,
             {
-                "fields": ("title", ("kind", "language"), "authors", ("year", "published_on"), ("hal_id", "doi"), "url"),
+                "fields": (
+                    "title",
+                    ("kind", "language"),
+                    "authors",
+                    ("year", "published_on"),
+                    ("hal_id", "doi"),
+                    "other_hal_ids",
+                    "url",
+                ),
                 "description": _(
                     "What HAL says is corrected on HAL: a change made here would be undone by its next answer. What is "
                     "wrong can be hidden below, with a reason; that stays."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -21,6 +22,7 @@ from .enums import GRANTS, STANDING, HalOutcome, HalQueryKind, HalState, Publica
 from .publication_querysets import HalQueryQuerySet, PublicationQuerySet, TieQuerySet
 
 DOI = "https://doi.org/"
+HAL_ID = re.compile("[a-z][a-z0-9_]*-[0-9]{4,10}")
 AUTHORS_SHOWN = 12
 """Authors named where a publication is listed; the others are counted. Its files name all."""
 
@@ -58,8 +60,13 @@ class Publication(Addressed):
         _("HAL id"),
         max_length=60,
         blank=True,
-        validators=[RegexValidator(r"^[a-z][a-z0-9_]*-[0-9]{4,10}\Z", _("Such as hal-04512345, without its version."))],
+        validators=[RegexValidator(rf"^{HAL_ID.pattern}\Z", _("Such as hal-04512345, without its version."))],
         help_text=_("Such as hal-04512345. With it HAL fills in the rest as soon as one of the questions finds it."),
+    )
+    other_hal_ids = models.TextField(
+        _("other HAL ids"),
+        blank=True,
+        help_text=_("One a line: what HAL calls the same publication besides. Its answers under them make no second one."),
     )
     hidden_because = models.CharField(
         _("why it is hidden"),
@@ -112,6 +119,9 @@ class Publication(Addressed):
             errors = error.message_dict
         if self.doi and not self.doi.startswith("10."):
             errors["doi"] = [_("A DOI begins with “10.”, without an address before it.")]
+        for one in self.other_hal_ids.split():
+            if not HAL_ID.fullmatch(one):
+                errors["other_hal_ids"] = [_("“%(id)s” is no HAL id, such as hal-04512345 without its version.") % {"id": one}]
         if self.withdrawn_at and not self.hidden_because.strip():
             errors["hidden_because"] = [_("Say why the publication is hidden.")]
         if errors:
@@ -128,6 +138,11 @@ class Publication(Addressed):
     def is_read_from_hal(self) -> bool:
         """Whether HAL says what it is: staff hide and tie it, and correct the rest on HAL."""
         return bool(self.hal_state)
+
+    @property
+    def hal_ids(self) -> set[str]:
+        """All that HAL calls it."""
+        return {*filter(None, [self.hal_id]), *self.other_hal_ids.split()}
 
     @property
     def author_names(self) -> list[str]:
@@ -290,6 +305,8 @@ class HalFinding(models.Model):
     publication = models.ForeignKey(Publication, models.CASCADE, related_name="findings")
 
     class Meta:
+        verbose_name = _("finding on HAL")
+        verbose_name_plural = _("findings on HAL")
         constraints = [models.UniqueConstraint(fields=["query", "publication"], name="caps_halfinding_once")]
 
     def __str__(self) -> str:

@@ -47,8 +47,6 @@ PROGRAMMES = SheetKind(
         "end",
         "website",
         *(name for strand in STRANDS for name in columns(strand)),
-        *columns("call"),
-        "call_url",
         *columns("example_note"),
         *columns("slug"),
     ),

@@ -22,7 +22,7 @@ class KeywordTranslation(TranslationOptions):
 
 @register(CAP)
 class CAPTranslation(TranslationOptions):
-    fields = ("title", "summary", "research", "education", "innovation", "call", "example_note")
+    fields = ("title", "summary", "research", "education", "innovation", "example_note")
 
 
 @register(Opportunity)

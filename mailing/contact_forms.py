@@ -29,7 +29,7 @@ from publishing.network import network_of
 
 from . import address_slips
 from .contact import WrittenMessage
-from .contact_recipients import ContactRecipient
+from .contact_recipients import KINDS, ContactRecipient
 from .contact_tables import ContactSubject
 from .subscribers import digest
 
@@ -100,6 +100,9 @@ def subjects_in(language: str) -> list[tuple[str, str]]:
 
 class ContactForm(forms.Form):
     """What is asked: a subject, unless it is for somebody by name; who writes, and what."""
+
+    address_names = ("subject", *(kind.name for kind in KINDS))
+    """What an address may ask of it."""
 
     subject = forms.ChoiceField(
         label=_("Subject"),

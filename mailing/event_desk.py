@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from news.models import Event
 from publishing import clock
@@ -27,14 +28,13 @@ class Says:
     """What a message to somebody who registers is about, as its row keeps it."""
 
     ASK, CONFIRMED, WAITING, MOVED_UP = "ask", "confirmed", "waiting", "moved_up"
-    CANCELLED, EVENT_CANCELLED = "cancelled", "event_cancelled"
+    CANCELLED, EVENT_CANCELLED, CHANGED = "cancelled", "event_cancelled", "changed"
 
 
-def write_to(rows: list[Registration], says: str) -> None:
+def write_to(rows: list[Registration], says: str, **more: Any) -> None:
     """Have people written to, in one query however many they are. To be called in a transaction."""
-    post_all(
-        MESSAGE, [(row.email, row.language, {"registration": row.pk, "event": row.event_id, "says": says}) for row in rows]
-    )
+    about = {"says": says, **more}
+    post_all(MESSAGE, [(row.email, row.language, {"registration": row.pk, "event": row.event_id} | about) for row in rows])
 
 
 @dataclass

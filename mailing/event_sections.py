@@ -5,22 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from news.enums import RegistrationPhase
 from news.models import Event
-from publishing.dates_in_words import day_in_words
+from publishing.dates_in_words import day_in_words, hour_in_words
 from publishing.page_sections import PageSection, adds_to
 
 
 def moment_in_short(moment: datetime) -> str:
     """A day and an hour in Paris, in the active language."""
     local = timezone.localtime(moment)
-    # Translators: Django date format of an hour, see the "date" template filter.
-    hour = formats.date_format(local, pgettext("hour format", "H:i"))
-    return _("%(day)s, %(hour)s (Paris time)") % {"day": day_in_words(local.date()), "hour": hour}
+    return _("%(day)s, %(hours)s (Paris time)") % {"day": day_in_words(local.date()), "hours": hour_in_words(local)}
 
 
 def sentences(event: Event) -> list[str]:

@@ -192,7 +192,10 @@ def of_outbox(row: OutboxMessage, shown: Mapping[str, object]) -> EmailMultiAlte
     """The message that a row of the outbox stands for, with what it shows at this moment."""
     with override(row.language):
         context = {**shown, **_common(row.language)}
-        return _message(row.template, _text(row.template + SUBJECT, context), context, row.language, row.recipient)
+        message = _message(row.template, _text(row.template + SUBJECT, context), context, row.language, row.recipient)
+    if calendar := shown.get("calendar"):
+        message.attach("event.ics", str(calendar), "text/calendar")
+    return message
 
 
 def of_text(template: str, subject: str, context: dict[str, object], language: str, to: str) -> EmailMultiAlternatives:

@@ -20,14 +20,13 @@ from django.utils.translation import gettext_lazy, override, pgettext_lazy
 from caps.models import CAP, Opportunity
 from news.models import Article, Event
 from publishing import clock
-from publishing.dates_in_words import day_in_words
+from publishing.dates_in_words import day_in_words, when_in_words
 from publishing.languages import column
 from publishing.models import Addressed
 from publishing.typography import typeset
 
 from .models import NewsletterIssue, NewsletterItem
 from .newsletter_models import KINDS
-from .registration_messages import hours_in_words
 
 KIND_WORDS: dict[str, Promise] = {
     "article": pgettext_lazy("an item", "News"),
@@ -118,7 +117,7 @@ def _typeset(thing: Addressed | NewsletterIssue, field: str, language: str) -> s
 def _detail(thing: Addressed) -> str:
     """When an event takes place, or until when one may apply."""
     if isinstance(thing, Event):
-        return hours_in_words(thing)
+        return when_in_words(thing.starts_at, thing.ends_at, all_day=thing.all_day)
     if isinstance(thing, Opportunity) and thing.closes:
         return _("Until %(day)s") % {"day": day_in_words(thing.closes)}
     return ""

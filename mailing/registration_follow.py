@@ -1,4 +1,4 @@
-"""What becomes of those registered when their event changes: more places, or none because it is cancelled."""
+"""What becomes of those registered when their event changes: more places, another day or place, or none as it is cancelled."""
 
 from __future__ import annotations
 
@@ -29,7 +29,12 @@ def _event_saved(instance: Event, created: bool, raw: bool = False, **_kwargs: A
         return
     with transaction.atomic():
         EventDesk.opened(instance.pk)
-        (tell_cancelled if instance.is_cancelled else take_back)(instance)
+        if instance.is_cancelled:
+            tell_cancelled(instance)
+        else:
+            take_back(instance)
+            if instance.tells_registered and instance.changed_facts:
+                tell_changed(instance)
 
 
 def tell_cancelled(event: Event) -> None:
@@ -39,6 +44,27 @@ def tell_cancelled(event: Event) -> None:
         return
     rows.update(told_at=clock.now())
     write_to(told, Says.EVENT_CANCELLED)
+
+
+def tell_changed(event: Event) -> None:
+    """Write to everybody registered what has changed of the day, the place or the address online.
+
+    Each once for what was changed together, and once for changes that follow before the message has left: what it says is read
+    then. The address online is for those with a place alone.
+    """
+    if event.is_past():
+        return
+    about = {"template": MESSAGE, "context__event": event.pk, "context__says": Says.CHANGED, "state": MailState.WAITING}
+    waiting = list(OutboxMessage.objects.select_for_update().filter(**about))
+    changed = {*event.changed_facts, *(fact for message in waiting for fact in message.context["changed"])}
+    OutboxMessage.objects.filter(pk__in=[message.pk for message in waiting]).delete()
+    states = TOLD if changed - {"online"} else TOLD[:1]
+    rows = list(Registration.objects.select_for_update().filter(event=event.pk, state__in=states))
+    believe_it_cancelled = [row for row in rows if row.told_at is not None]
+    write_to(believe_it_cancelled, Says.CHANGED, changed=sorted(changed))
+    if others := sorted(changed - {"held"}):
+        write_to([row for row in rows if row.told_at is None], Says.CHANGED, changed=others)
+    Registration.objects.filter(pk__in=[row.pk for row in believe_it_cancelled]).update(told_at=None)
 
 
 def take_back(event: Event) -> None:

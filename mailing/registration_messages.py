@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
+from news import calendars
 from news.models import Event
-from publishing.dates_in_words import day_in_words, day_with_weekday
+from publishing.dates_in_words import day_with_weekday, hour_in_words, when_in_words
 from publishing.outbox import OutboxMessage
 from publishing.templatetags.portal_text import in_some_language, plain
 
@@ -32,6 +33,7 @@ STATES = {
     Says.WAITING: (RegistrationState.WAITING,),
     Says.CANCELLED: (RegistrationState.CANCELLED,),
     Says.EVENT_CANCELLED: (RegistrationState.CONFIRMED, RegistrationState.WAITING),
+    Says.CHANGED: (RegistrationState.CONFIRMED, RegistrationState.WAITING),
 }
 """What a message holds good for: it does not leave where its registration has moved on."""
 
@@ -48,6 +50,10 @@ class Sentences:
     with_online: bool = False
 
 
+WITH_CALENDAR = (Says.CHANGED, Says.EVENT_CANCELLED)
+"""Messages that bring the entry of whoever has put it into their calendar up to date."""
+
+
 def read(message: OutboxMessage) -> Mapping[str, Any] | None:
     """What a message shows at this moment; nothing where it is not to leave any more."""
     says = message.context["says"]
@@ -55,7 +61,9 @@ def read(message: OutboxMessage) -> Mapping[str, Any] | None:
     if row is None or row.state not in STATES[says] or not _is_of_use(row.event, says):
         return None
     with override(row.language):
-        said = _WRITERS[says](row, plain(row.event, "title"))
+        title = plain(row.event, "title")
+        said = _changed(row, title, message.context["changed"]) if says == Says.CHANGED else _WRITERS[says](row, title)
+        has_calendar = says in WITH_CALENDAR and row.state == RegistrationState.CONFIRMED
         return {
             "subject": said.subject,
             "opening": said.opening,
@@ -63,10 +71,11 @@ def read(message: OutboxMessage) -> Mapping[str, Any] | None:
             "links": said.links,
             "closing": said.closing,
             "title": in_some_language(row.event, "title"),
-            "title_words": plain(row.event, "title"),
+            "title_words": title,
             "facts": facts(row.event, row.event.online_url if said.with_online else ""),
             "page": settings.SITE_URL + row.event.get_absolute_url(),
             "is_example": row.event.is_example,
+            "calendar": calendars.of_registered(row.event, row.language) if has_calendar else "",
         }
 
 
@@ -79,20 +88,9 @@ def _is_of_use(event: Event, says: str) -> bool:
 def facts(event: Event, online: str = "") -> list[tuple[str, str]]:
     """When and where, each with its label, in the active language."""
     place = ", ".join(filter(None, (plain(event, "place"), event.address)))
-    said = [(_("When"), hours_in_words(event)), (_("Where"), place), (pgettext("of an event", "Online"), online)]
+    when = when_in_words(event.starts_at, event.ends_at, all_day=event.all_day)
+    said = [(_("When"), when), (_("Where"), place), (pgettext("of an event", "Online"), online)]
     return [(label, words) for label, words in said if words]
-
-
-def hours_in_words(event: Event) -> str:
-    if event.first_day != event.last_day:
-        return _("%(start)s to %(end)s") % {"start": day_in_words(event.first_day), "end": day_in_words(event.last_day)}
-    day = day_with_weekday(event.first_day)
-    if event.all_day:
-        return day
-    # Translators: Django date format of an hour, see the "date" template filter.
-    pattern = pgettext("hour format", "H:i")
-    hours = [formats.date_format(timezone.localtime(moment), pattern) for moment in (event.starts_at, event.ends_at)]
-    return _("%(day)s, %(start)s to %(end)s (Paris time)") % {"day": day, "start": hours[0], "end": hours[1]}
 
 
 def _confirmation(row: Registration, title: str) -> Sentences:
@@ -100,7 +98,7 @@ def _confirmation(row: Registration, title: str) -> Sentences:
         until = timezone.localtime(row.held_until)
         held = _("A place is held for you until %(day)s, %(hour)s (Paris time). It is yours once you have confirmed it:") % {
             "day": day_with_weekday(until.date()),
-            "hour": formats.date_format(until, pgettext("hour format", "H:i")),
+            "hour": hour_in_words(until),
         }
     else:
         held = _("All places are taken at the moment. Once you have confirmed your address, you are on the waiting list:")
@@ -117,6 +115,10 @@ def _own_links(row: Registration) -> list[tuple[str, str]]:
         (_("Put it into my calendar"), registration_links.address(row, "registration-calendar", OWN)),
         (_("I cannot come: give my place back"), registration_links.address(row, "registration-own", OWN)),
     ]
+
+
+def _way_off_the_list(row: Registration) -> list[tuple[str, str]]:
+    return [(_("Leave the waiting list"), registration_links.address(row, "registration-own", OWN))]
 
 
 def _erasure() -> str:
@@ -150,8 +152,29 @@ def _waiting(row: Registration, title: str) -> Sentences:
     return Sentences(
         _("You are on the waiting list: %(title)s") % {"title": title},
         [_("All places are taken. You are on the waiting list, and we write to you as soon as a place is yours.")],
-        links=[(_("Leave the waiting list"), registration_links.address(row, "registration-own", OWN))],
+        links=_way_off_the_list(row),
         closing=[_erasure()],
+    )
+
+
+def _changed(row: Registration, title: str, changed: Collection[str]) -> Sentences:
+    has_place = row.state == RegistrationState.CONFIRMED
+    sentences = {
+        "held": _("The event for which you are registered takes place after all."),
+        "when": _("The day or the hours of the event for which you are registered have changed."),
+        "where": _("The place of the event for which you are registered has changed."),
+        "online": _("The address at which you take part online has changed.") if has_place else "",
+    }
+    opening = [words for fact, words in sentences.items() if fact in changed and words]
+    if has_place:
+        opening.append(_("Your place stays yours. The file attached puts the entry in your calendar right."))
+        opening.append(_("If you cannot come any more, please give it back: somebody else may be waiting for it."))
+    return Sentences(
+        _("Changed: %(title)s") % {"title": title},
+        opening,
+        links=_own_links(row) if has_place else _way_off_the_list(row),
+        closing=[_erasure()],
+        with_online=has_place,
     )
 
 

@@ -45,6 +45,7 @@ def _entry(event: Event, online: str = "") -> CalendarEvent:
     (RFC 7986, 5.11) show it in the text.
     """
     entry, online = entry_of(event), online or event.public_online_url
+    entry.add("sequence", event.sequence)
     if event.all_day:
         entry.add("dtstart", event.first_day)
         entry.add("dtend", event.last_day + timedelta(days=1))

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
 from cluster.models import KeyFigure
+from cluster.templatetags.figures_in_words import figure_value, qualifier
+from publishing.templatetags.portal_text import plain
 
 GRANT, PLEDGE, PARTNERS, PROGRAMMES = "grant", "industrial_pledge", "industrial_partners", "caps"
 TOLD = (GRANT, PLEDGE, PARTNERS, PROGRAMMES)
@@ -28,10 +34,31 @@ class HomeSentence:
         return cls(tuple(known[:SHOWN]))
 
     @property
-    def by_key(self) -> dict[str, KeyFigure]:
-        """Each figure of the sentence by its key; none where the sentence cannot be said."""
-        found = {one.key: one for one in self.figures}
-        return found if set(TOLD) <= set(found) else {}
+    def words(self) -> SafeString | str:
+        """The sentence in the language of the page, each number leading to its figure; nothing where it cannot be said."""
+        told = {one.key: one for one in self.figures}
+        if not set(TOLD) <= set(told):
+            return ""
+        said = {
+            "grant": figure_value(told[GRANT]),
+            "grant_at": told[GRANT].get_absolute_url(),
+            "period": plain(told[GRANT], "period"),
+            "q1": qualifier(told[PLEDGE]),
+            "pledge": figure_value(told[PLEDGE]),
+            "pledge_at": told[PLEDGE].get_absolute_url(),
+            "q2": qualifier(told[PARTNERS]),
+            "partners": figure_value(told[PARTNERS]),
+            "partners_at": told[PARTNERS].get_absolute_url(),
+            "programmes": figure_value(told[PROGRAMMES]),
+            "programmes_at": told[PROGRAMMES].get_absolute_url(),
+        }
+        sentence = _(
+            '<a href="%(grant_at)s"><b>%(grant)s</b></a> from France 2030 %(period)s and %(q1)s <a href="%(pledge_at)s">'
+            '<b>%(pledge)s</b></a> pledged by %(q2)s <a href="%(partners_at)s"><b>%(partners)s partners</b></a> in industry, '
+            'for <a href="%(programmes_at)s"><b>%(programmes)s programmes</b></a>, each led by two researchers from two '
+            "different institutions."
+        )
+        return mark_safe(sentence % {name: escape(value) for name, value in said.items()})  # noqa: S308  values are escaped
 
     @property
     def sources(self) -> list[KeyFigure]:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.utils import formats, timezone
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -14,9 +14,49 @@ from . import languages
 def day_in_words(day: date) -> str:
     """``1er avril 2025``, ``1 April 2025``: the pattern is the catalogue's, so each language has its own."""
     # Translators: Django date format of a day, see the "date" template filter.
-    pattern = pgettext("date format", "j F Y")
+    return _day(day, pgettext("date format", "j F Y"))
+
+
+def _day(day: date, pattern: str) -> str:
+    """A day in a format that begins with its number; in French the first of a month is “1er”, and it alone."""
     words = formats.date_format(day, pattern)
-    return words.replace("1 ", "1er ", 1) if languages.current() == "fr" and day.day == 1 else words
+    return f"1er{words[1:]}" if languages.current() == "fr" and day.day == 1 else words
+
+
+def days_in_words(first: date, last: date) -> str:
+    """From a day to another: ``du 3 au 5 mai 2027``, ``3–5 May 2027``, ``30 April – 2 May 2027``.
+
+    What both have in common (month, year) is said once.
+    """
+    if first == last:
+        return day_in_words(first)
+    words, begun = _span(first, last)
+    return words % {"first": begun, "last": day_in_words(last)}
+
+
+def _span(first: date, last: date) -> tuple[str, str]:
+    """How two days are joined, and the first of them without what the last says as well."""
+    if first.year != last.year:
+        return pgettext("days", "%(first)s – %(last)s"), day_in_words(first)
+    if first.month != last.month:
+        # Translators: Django date format of a day of the year that is named behind it.
+        return pgettext("days", "%(first)s – %(last)s"), _day(first, pgettext("date format", "j F"))
+    # Translators: two days of one month, of which the first is a number alone.
+    return pgettext("days of one month", "%(first)s–%(last)s"), _day(first, "j")
+
+
+def days_tag(first: date, last: date) -> SafeString:
+    """The same with each day marked up as one, to stand alone or to begin a line."""
+    if first == last:
+        return time_tag(first)
+    words, begun = _span(first, last)
+    words = f"{words[:1].upper()}{words[1:]}" if not words.startswith("%") else words
+    tag = '<time datetime="{}">{}</time>'
+    parts = {
+        "first": format_html(tag, first.isoformat(), _ordinal(begun)),
+        "last": format_html(tag, last.isoformat(), _ordinal(day_in_words(last))),
+    }
+    return mark_safe(conditional_escape(words) % parts)  # noqa: S308  parts and words are escaped
 
 
 def iso_in_words(value: str) -> str:
@@ -33,6 +73,8 @@ def iso_in_words(value: str) -> str:
 def period_in_words(start: str, end: str = "") -> str:
     if not end or end == start:
         return iso_in_words(start)
+    if len(start) == len(end) == len("2027-05-03"):
+        return days_in_words(date.fromisoformat(start), date.fromisoformat(end))
     return _("%(start)s to %(end)s") % {"start": iso_in_words(start), "end": iso_in_words(end)}
 
 
@@ -49,11 +91,11 @@ def time_tag(value: date | datetime | str) -> SafeString:
 
 
 def hours_in_words(start: datetime, end: datetime) -> str:
-    """The hours of one day as the language writes them: ``14 h – 16 h 30``, ``2–4.30 pm``, ``11 am–1 pm``."""
+    """The hours of one day as the language writes them: ``14 h – 16 h 30``, ``2–4.30 pm``, ``11 am–noon``."""
     start, end = timezone.localtime(start), timezone.localtime(end)
     if (start.hour, start.minute) == (end.hour, end.minute):
         return _hour(end)
-    first = _hour(start, beside=(start.hour < 12) == (end.hour < 12))
+    first = _hour(start, beside=(start.hour < 12) == (end.hour < 12) and not _named(end))
     # Translators: from one hour to another of the same day.
     return pgettext("hours", "%(start)s–%(end)s") % {"start": first, "end": _hour(end)}
 
@@ -66,13 +108,34 @@ def time_in_words(start: datetime, end: datetime) -> str:
     return " – ".join(f"{day_in_words(day)}, {hour_in_words(one)}" for day, one in zip(days, (start, end), strict=True))
 
 
+def when_in_words(start: datetime, end: datetime, *, all_day: bool) -> str:
+    """When something takes place, in one line: its day with the hours in Paris, or its days."""
+    first, last = (timezone.localtime(moment).date() for moment in (start, end))
+    if all_day:
+        return day_with_weekday(first) if first == last else days_in_words(first, last)
+    if first != last:
+        return _("%(hours)s (Paris time)") % {"hours": time_in_words(start, end)}
+    said = {"day": day_with_weekday(first), "hours": hours_in_words(start, end)}
+    return _("%(day)s, %(hours)s (Paris time)") % said
+
+
 def hour_in_words(moment: datetime) -> str:
     """``16 h 30``, ``4.30 pm``."""
     return _hour(timezone.localtime(moment))
 
 
+def _named(moment: datetime) -> str:
+    """Noon and midnight, which are neither “am” nor “pm”."""
+    if moment.minute or moment.hour % 12:
+        return ""
+    # Translators: 12:00 and 0:00 as they are written beside other hours.
+    return pgettext("hour", "noon") if moment.hour else pgettext("hour", "midnight")
+
+
 def _hour(moment: datetime, *, beside: bool = False) -> str:
     """``beside``: another hour of the same half of the day follows, so the half need not be said."""
+    if named := _named(moment):
+        return named
     if beside:
         # Translators: Django time formats, see the "time" template filter; another hour of the same half of the day follows.
         whole, full = pgettext("time format, first of two", "g"), pgettext("time format, first of two", "g.i")
@@ -83,7 +146,7 @@ def _hour(moment: datetime, *, beside: bool = False) -> str:
 
 
 def _ordinal(words: str) -> SafeString | str:
-    return mark_safe(words.replace("1er ", "1<sup>er</sup> ", 1)) if words.startswith("1er ") else words  # noqa: S308  our own words
+    return mark_safe(f"1<sup>er</sup>{words[3:]}") if words.startswith("1er") else words  # noqa: S308  our own words
 
 
 def moment_in_words(moment: datetime) -> str:

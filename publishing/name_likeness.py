@@ -93,6 +93,8 @@ class NamedRecord:
     given: str = ""
     family: str = ""
     is_example: bool = False
+    is_sentence: bool = False
+    """Its names are titles, in which no run of words is a name, and whose first letters are no acronym."""
 
     @cached_property
     def folds(self) -> frozenset[tuple[str, ...]]:
@@ -127,13 +129,15 @@ class NamedRecord:
 
     @cached_property
     def parts(self) -> frozenset[tuple[str, ...]]:
-        """The runs of words in its names that may be names themselves; none of a person."""
-        return frozenset() if self.family else frozenset(part for words in self.folds for part in _parts(words))
+        """The runs of words in its names that may be names themselves; none of a person or a title."""
+        if self.family or self.is_sentence:
+            return frozenset()
+        return frozenset(part for words in self.folds for part in _parts(words))
 
     @cached_property
     def initials(self) -> frozenset[str]:
-        """The acronyms that the first letters of its names make; none of a person."""
-        if self.family:
+        """The acronyms that the first letters of its names make; none of a person or a title."""
+        if self.family or self.is_sentence:
             return frozenset()
         return frozenset("".join(word[0] for word in words) for words in self.cores if len(words) > 2)
 

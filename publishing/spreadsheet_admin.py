@@ -56,12 +56,21 @@ class SheetUploadForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt,.tsv"}),
     )
 
+    def __init__(self, kind: SheetKind, *args: Any) -> None:
+        super().__init__(*args)
+        self.kind, box = kind, self.fields["file"]
+        for other in kind.other_files:
+            box.help_text = f"{box.help_text} {other.words}"
+            box.widget.attrs["accept"] += f",{other.extension}"
+
     def clean_file(self) -> LongSheet:
         file: UploadedFile = self.cleaned_data["file"]
         if (file.size or 0) > sheet_worker.MOST_BYTES:
             raise ValidationError(_("This file has more than 20 MB. Divide it into smaller ones."))
-        headers, rows = open_sheet(file.read(), sheet_worker.MOST_ROWS)
-        return LongSheet(file.name or "", headers, list(islice(rows, MOST_AT_ONCE + 1)), rows)
+        name, content = file.name or "", file.read()
+        opened = next((other.opened for other in self.kind.other_files if other.fits(name, content)), open_sheet)
+        headers, rows = opened(content, sheet_worker.MOST_ROWS)
+        return LongSheet(name, headers, list(islice(rows, MOST_AT_ONCE + 1)), rows)
 
 
 class LongSheet:
@@ -127,7 +136,7 @@ class SheetAdmin(_Admin):
         if request.method == "POST" and "rows" in request.POST:
             return self._confirmed(request)
         posted = (request.POST, request.FILES) if request.method == "POST" else ()
-        form = SheetUploadForm(*posted)
+        form = SheetUploadForm(self.sheet_kind, *posted)
         options = self.sheet_kind.options(*posted[:1]) if self.sheet_kind.options else None
         if form.is_bound and form.is_valid() and (options is None or options.is_valid()):
             try:
@@ -209,7 +218,7 @@ class SheetAdmin(_Admin):
             sentence = _("A row is no longer right: nothing has been taken in. Please look at the preview again.")
             messages.error(request, sentence)
             options = self.sheet_kind.options(initial=said) if self.sheet_kind.options else None
-            return self._import_page(request, SheetUploadForm(), options, judged)
+            return self._import_page(request, SheetUploadForm(self.sheet_kind), options, judged)
         sentence = ngettext("%(count)s row has been taken in.", "%(count)s rows have been taken in.", judged.written)
         messages.success(request, sentence % {"count": judged.written})
         return HttpResponseRedirect(self._url("changelist"))

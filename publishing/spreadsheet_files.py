@@ -27,6 +27,9 @@ PIECE = 1024 * 1024
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 SEPARATORS = ";,\t"
+UNSAID = "\x00"
+"""The cell of a column of which a row says nothing, in files that are no tables: its record stays as it is there. No table
+holds this sign."""
 _HINT = re.compile(r"sep=(.)(?:\r\n|\n|\r)", re.IGNORECASE)
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*ref=\"([A-Z0-9:]+)\"")

@@ -21,7 +21,7 @@ from proofreading.text import identity
 from . import publication_rules
 from .admin_forms import PortalForm, plain_relations
 from .spreadsheet_cells import shown, typed
-from .spreadsheet_files import SheetRow
+from .spreadsheet_files import UNSAID, SheetRow
 from .spreadsheet_judged import (
     CHANGED,
     LEFT_OUT,
@@ -156,6 +156,8 @@ class SheetImport:
         written: dict[str, str] = {}
         errors: list[CellError] = []
         for column, header, cell in zip(self.columns, self.headers, row.cells, strict=False):
+            if cell == UNSAID:
+                continue
             if column and column in asked:
                 written[column] = "" if cell is None else str(cell).strip()
                 try:
@@ -231,6 +233,9 @@ class SheetImport:
             if self.kind.keeps_known:
                 row.state = UNCHANGED
                 return row
+            if reason := self.kind.kept_because(record):
+                row.state, row.reason = LEFT_OUT, reason
+                return row
         self._judge_form(row, read.texts, record)
         if row.form is not None:
             row.errors += seen.refused(row.number, row.form.instance)
@@ -249,6 +254,9 @@ class SheetImport:
         return next((record for record in free if not self._form(read.texts, record).has_changed()), None)
 
     def _form(self, texts: dict[str, Any], record: models.Model) -> Any:
+        unsaid = [column for column in filter(None, self.columns) if column not in texts]
+        stored = {column: cast(models.Field, record._meta.get_field(column)) for column in unsaid}
+        texts = {column: field.value_from_object(record) for column, field in stored.items()} | texts
         form = self.form(texts, instance=record)
         led = {column: self._keys_in(texts.get(column)) for column in self.names}
         form.lead_to({column: self.names[column].of(keys) for column, keys in led.items()})

@@ -5,7 +5,7 @@ Each kind is a declaration in its own room; reading, judging, storing and writin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django import forms
 from django.db import models
 from django.forms import modelform_factory
+from django.utils.functional import Promise
 from django.utils.translation import override
 
 from proofreading.text import identity
@@ -20,6 +21,7 @@ from proofreading.text import identity
 from . import languages, tasks
 from .admin_languages import label_of
 from .spreadsheet_cells import choice_words, choices_of
+from .spreadsheet_files import SheetRow
 from .spreadsheet_forms import SheetRowForm, form_field
 
 if TYPE_CHECKING:
@@ -32,12 +34,25 @@ SAME = "same"
 
 Options = Mapping[str, Any]
 """What is said of all rows of a file at once, beside it."""
+Opened = tuple[list[str], Iterator[SheetRow]]
+"""The columns of a file and its rows."""
 LeftOut = Callable[[Mapping[str, Any]], str]
 """Says in a sentence why a row stays out, or nothing."""
 
 
 def nothing_left_out() -> LeftOut:
     return lambda texts: ""
+
+
+@dataclass(frozen=True)
+class OtherFile:
+    """A file that is no spreadsheet and is taken in as one: ``fits`` says so by its name and content, ``opened`` reads it, with
+    the most rows that it may have, and raises ``ValidationError``. ``words`` say to editors what it is and how it is read."""
+
+    extension: str
+    words: str | Promise
+    fits: Callable[[str, bytes], bool]
+    opened: Callable[[bytes, int], Opened]
 
 
 @dataclass(frozen=True)
@@ -58,7 +73,9 @@ class SheetKind:
     columns that go out and do not come in. Where ``leaves_strange``, columns of other names are left out rather than refused:
     the file comes from elsewhere. Where ``keeps_known``, a record that is here already stays as it is. ``options`` is the form
     of what is said of all rows at once, ``complete`` puts it into what a row lacks, ``fill`` into a new record, and
-    ``left_out`` says of a row why it stays out. ``logged_as`` is what the log of the back office calls a record.
+    ``left_out`` says of a row why it stays out, ``kept_because`` of a record that is here why no row may change it.
+    ``and_then`` does what is to be done once a row is stored. ``other_files`` are taken in besides spreadsheets.
+    ``logged_as`` is what the log of the back office calls a record.
     """
 
     model: type[models.Model]
@@ -85,6 +102,9 @@ class SheetKind:
     complete: Callable[[dict[str, Any], Options], None] = lambda texts, options: None
     fill: Callable[[Any, Options], None] = lambda record, options: None
     left_out: Callable[[], LeftOut] = nothing_left_out
+    kept_because: Callable[[Any], str] = lambda record: ""
+    and_then: Callable[[Any, Options], None] = lambda record, options: None
+    other_files: tuple[OtherFile, ...] = ()
     logged_as: Callable[[Any], str] = str
 
     @property

@@ -47,6 +47,7 @@ class SheetStorage:
         if row.state == NEW:
             self.kind.fill(row.form.instance, self.options)
         record = row.record = row.form.save()
+        self.kind.and_then(record, self.options)
         if self.kind.owner:
             owner = self.kind.owner(record)
             self.owners[owner.pk] = owner

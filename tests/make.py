@@ -54,7 +54,7 @@ def fields_of(model: type[models.Model]) -> list[models.Field]:
 
 
 NAMED = {
-    **dict.fromkeys(("siren", "orcid", "ror", "foreign_number", "idhal", "hal_id", "doi", "backup"), ""),
+    **dict.fromkeys(("siren", "orcid", "ror", "foreign_number", "idhal", "hal_id", "other_hal_ids", "doi", "backup"), ""),
     "country": "FR",
     "phone": "+33 1 99 00 12 34",
     "out_of_hours": "",

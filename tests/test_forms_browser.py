@@ -54,8 +54,9 @@ def test_what_is_wrong_is_found_from_the_top_wherever_it_is(enter):
     """In a closed section, a rich-text box, a choice, a moment and a row: each link leads to what is typed in."""
     one = cap(**draft())
     page = enter(change_url(one), language="en")
-    page.get_by_text("Open call", exact=True).last.click()
-    page.fill("#id_call_url", "nowhere")
+    page.get_by_text("For examples", exact=True).last.click()
+    page.eval_on_selector(f"#id_example_note_{MAIN}", "box => box.removeAttribute('maxlength')")
+    page.fill(f"#id_example_note_{MAIN}", "x" * 301)
     page.fill(f"#id_title_{MAIN}", "")
     page.fill(f"#id_public_from_{MAIN}", "5/12/26")
     page.evaluate("django.jQuery('#id_theme').val(null).trigger('change')")
@@ -77,7 +78,7 @@ def test_what_is_wrong_is_found_from_the_top_wherever_it_is(enter):
         "Texts",
         "Publication",
         "Details",
-        "Open call",
+        "For examples",
         "People in a programme",
     ]
     assert axe.violations(page) == []

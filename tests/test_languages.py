@@ -1,9 +1,11 @@
 """Every page in every language: the switch, what is announced, what falls back and what never does."""
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.translation import override
 
 from caps.models import CAP
@@ -51,6 +53,24 @@ def test_switch_lands_on_the_same_page(client, name):
         for other in set(languages.codes()) - {code}:
             with override(other):
                 assert f'href="{reverse(name)}" lang="{other}" hreflang="{other}"' in switch(body)
+
+
+def test_switch_takes_along_what_is_chosen_and_asked_in_the_words_of_the_other_language(client):
+    one, hidden = cap("Un"), cap("Deux", public_from_en=None)
+    member = one.involvements.first().institution
+    asked = {"q": one.slug(MAIN), "institution": member.slug(MAIN), "page": "2", "strange": "x"}
+    with override(MAIN):
+        paths = [f"{reverse('cap-list')}?{urlencode(asked)}", f"{reverse('contact-write')}?programme={one.slug(MAIN)}"]
+        paths.append(f"{reverse('contact-write')}?programme={hidden.slug(MAIN)}&page=3")
+    with override(OTHER):
+        expected = [
+            f"{reverse('cap-list')}?{urlencode({'q': one.slug(MAIN), 'institution': member.slug(OTHER)})}",
+            f"{reverse('contact-write')}?programme={one.slug(OTHER)}",
+            reverse("contact-write"),
+        ]
+    for path, wanted in zip(paths, expected, strict=True):
+        body = pages.flat(client.get(path).content.decode())
+        assert f'href="{escape(wanted)}" lang="{OTHER}"' in switch(body)
 
 
 def test_switch_says_that_a_version_is_not_public_and_leads_to_its_section(client):

@@ -18,6 +18,7 @@ from caps.enums import HalQueryKind, InvolvementRole
 from caps.models import (
     CAP,
     Course,
+    HalFinding,
     HalQuery,
     Involvement,
     Keyword,
@@ -25,6 +26,7 @@ from caps.models import (
     Opportunity,
     PartnerInvolvement,
     PersonPublication,
+    ProgrammePublication,
     Publication,
 )
 from cluster.models import Institution, NationalCluster, Person, Role, Theme
@@ -139,6 +141,15 @@ ROWS: dict[str, Callable[[Any], Any]] = (
         "caps.PersonPublication.person": lambda person: PersonPublication.objects.create(
             person=person, publication=make(Publication)
         ),
+        "caps.PersonPublication.publication": lambda publication: PersonPublication.objects.create(
+            person=make(Person), publication=publication
+        ),
+        "caps.ProgrammePublication.publication": lambda publication: ProgrammePublication.objects.create(
+            cap=make(CAP), publication=publication
+        ),
+        "caps.HalFinding.publication": lambda publication: HalFinding.objects.create(
+            query=make(HalQuery), publication=publication
+        ),
         "caps.HalQuery.person": lambda person: HalQuery.objects.create(
             person=person, kind=HalQueryKind.IDHAL, identifier="claire-exemple"
         ),
@@ -190,7 +201,7 @@ def test_every_column_of_numbers_says_what_it_names():
 
 
 @pytest.mark.in_full
-@pytest.mark.parametrize("model", [Institution, Person, Theme, NationalCluster, Partner, Opportunity])
+@pytest.mark.parametrize("model", [Institution, Person, Theme, NationalCluster, Partner, Opportunity, Publication])
 def test_whatever_leads_to_the_one_that_goes_leads_to_the_other(model, administrator):
     kept, gone = two(model)
     rows = {_name(key): (key, ROWS[_name(key)](gone)) for key in keys_to(model)}

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.utils.translation import override
 from reversion.models import Version
 
-from caps.models import CAP, Course, Keyword, Opportunity
+from caps.models import CAP, Course, Keyword, Opportunity, Publication
 from cluster.models import Institution, Person, Theme
 from mailing.enums import SubscriberState
 from mailing.models import Subscriber
@@ -85,7 +85,18 @@ def some_of(model) -> None:
 
 
 def test_every_kind_that_the_portal_promises_has_its_pages():
-    assert set(KINDS) == {Institution, Person, CAP, Course, Opportunity, Partner, Pledge, PressContact, Subscriber}
+    assert set(KINDS) == {
+        Institution,
+        Person,
+        CAP,
+        Course,
+        Opportunity,
+        Publication,
+        Partner,
+        Pledge,
+        PressContact,
+        Subscriber,
+    }
 
 
 @pytest.mark.cases(8)

@@ -70,19 +70,19 @@ class _Answer:
 def take_answer(query: HalQuery, raw: list[object], client: HalClient, *, accept_losses: bool = False) -> Taken:
     """Keep what a question was answered. Raises ``HalFault`` where the answer is doubted: nothing is written then."""
     answer = _Answer.of(raw)
-    before = {one.hal_id: one for one in Publication.objects.filter(findings__query=query).defer("hal_record")}
-    lost = {hal_id: one for hal_id, one in before.items() if hal_id not in answer.named}
+    before = list(Publication.objects.filter(findings__query=query).defer("hal_record"))
+    lost = [one for one in before if not one.hal_ids & answer.named]
     if not accept_losses:
         _doubt(len(before), len(lost), is_empty=not answer.named)
-    on_hal = client.ids_that_exist(sorted(lost)) if lost else set()
+    on_hal = client.ids_that_exist(sorted(set().union(*(one.hal_ids for one in lost)))) if lost else set()
     with transaction.atomic(), one_change():
         taking = _Taking(answer)
         publications = taking.store()
         known = {one.publication_id for one in query.findings.all()}
         HalFinding.objects.bulk_create(HalFinding(query=query, publication=one) for one in publications if one.pk not in known)
         taking.tie(publications, query)
-        _let_go(query, list(lost.values()), on_hal)
-        _weigh([*publications, *lost.values()])
+        _let_go(query, lost, on_hal)
+        _weigh([*publications, *lost])
     return taking.told(lost=len(lost))
 
 
@@ -100,7 +100,7 @@ def let_go_of(query: HalQuery) -> None:
     """A question is not asked any more: what it alone found is not of the cluster any more."""
     with transaction.atomic(), one_change():
         found = list(Publication.objects.filter(findings__query=query).defer("hal_record"))
-        _let_go(query, found, {one.hal_id for one in found})
+        _let_go(query, found, set().union(*(one.hal_ids for one in found)))
         _weigh(found)
 
 
@@ -116,6 +116,7 @@ class _Taking:
 
     def __init__(self, answer: _Answer) -> None:
         self.answer, self.made, self.mended = answer, 0, 0
+        self.documents: dict[Any, list[HalDocument]] = {}
         self.now = clock.now().replace(microsecond=0)
 
     def told(self, lost: int = 0) -> Taken:
@@ -126,8 +127,17 @@ class _Taking:
         return list(HalQuery.objects.active().order_by("pk"))
 
     def store(self) -> list[Publication]:
+        """The publications of the documents, each once: one that HAL has twice, and staff once, is what its first one says."""
         known = {one.hal_id: one for one in Publication.objects.filter(hal_id__in=[*self.answer.documents])}
-        return [self._store(one, known.get(hal_id)) for hal_id, one in self.answer.documents.items()]
+        several = Publication.objects.exclude(other_hal_ids="")
+        others = {hal_id: one for one in several for hal_id in one.other_hal_ids.split()}
+        stored: dict[Any, Publication] = {}
+        for hal_id, document in self.answer.documents.items():
+            is_second = hal_id in others and hal_id not in known
+            one = others[hal_id] if is_second else self._store(document, known.get(hal_id))
+            stored.setdefault(one.pk, one)
+            self.documents.setdefault(one.pk, []).append(document)
+        return list(stored.values())
 
     def _store(self, document: HalDocument, known: Publication | None) -> Publication:
         one = known or Publication(hal_id=document.hal_id, acknowledges=False)
@@ -160,7 +170,7 @@ class _Taking:
         caps = set(ProgrammePublication.objects.filter(publication__in=keys).values_list("publication_id", "cap_id"))
         people = set(PersonPublication.objects.filter(publication__in=keys).values_list("publication_id", "person_id"))
         for one in publications:
-            for claim in (query, *self._claims(self.answer.documents[one.hal_id])):
+            for claim in (query, *(claim for document in self.documents[one.pk] for claim in self._claims(document))):
                 if claim.cap_id and (one.pk, claim.cap_id) not in caps:
                     caps.add((one.pk, claim.cap_id))
                     ProgrammePublication.objects.create(publication=one, cap_id=claim.cap_id, from_hal=True)
@@ -185,8 +195,8 @@ def _let_go(query: HalQuery, lost: list[Publication], on_hal: set[str]) -> None:
     others = HalFinding.objects.filter(publication__in=keys)
     still = set(others.values_list("publication_id", flat=True))
     for one in lost:
-        is_gone = one.hal_id not in on_hal
-        if is_gone or one.pk not in still:
+        is_gone = not one.hal_ids & on_hal
+        if one.is_read_from_hal and (is_gone or one.pk not in still):
             one.hal_state, one.hal_state_since = HalState.GONE if is_gone else HalState.LEFT, clock.now()
             one.save(update_fields=["hal_state", "hal_state_since"])
     for rows, name, key in (

@@ -19,9 +19,11 @@ from mailing.outbox_queue import OUTBOX
 from mailing.registrations import PAUSE, RegistrationAnswer
 from mailing.tests.registered import ONLINE, ask, confirmed, entry, event, later, row_of, states
 from mailing.tests.test_bounces import report
+from news import calendars
 from publishing import languages
 from publishing.enums import MailState
 from publishing.outbox import OutboxMessage
+from tests.backoffice import change_url, opened, staff
 
 pytestmark = pytest.mark.django_db
 MAIN, OTHER = languages.main(), languages.others()[0]
@@ -271,6 +273,73 @@ def test_an_event_that_is_not_cancelled_after_all_tells_nobody():
         one.is_cancelled = is_cancelled
         one.save()
     assert deliver() == ["a@example.org: Annulé"]
+
+
+def change(one, tells: bool = True, **given) -> None:
+    one.refresh_from_db()
+    for name, value in given.items():
+        setattr(one, name, value)
+    one.tells_registered = tells
+    one.save()
+
+
+def test_whoever_is_registered_is_told_once_what_has_changed_and_gets_a_newer_calendar_file():
+    one = event(capacity=1, place_fr="Ici", place_en="Here")
+    confirmed(one, "a@example.org", language=OTHER)
+    confirmed(one, "b@example.org")
+    deliver()
+    mail.outbox.clear()
+    before = calendars.of_event(one, "fr")
+    later_on = {"starts_at": one.starts_at + timedelta(days=1), "ends_at": one.ends_at + timedelta(days=1)}
+    change(one, **later_on)
+    change(one, online_url="https://visio.example.org/autre")
+    change(one, title_fr="Atelier renommé")
+    assert deliver() == ["a@example.org: Changed", "b@example.org: Changement"]
+    placed, waiting = mail.outbox
+    assert "The day or the hours" in placed.body and "The address at which" in placed.body
+    assert "https://visio.example.org/autre" in placed.body and "https://visio.example.org" not in waiting.body
+    assert waiting.attachments == []
+    [attached] = placed.attachments
+    assert attached.mimetype == "text/calendar"
+    lines = [next(line for line in text.splitlines() if line.startswith("UID:")) for text in (attached.content, before)]
+    assert lines[0] == lines[1]
+    assert "SEQUENCE:2" in attached.content and "SEQUENCE:0" in before
+    change(one, online_url=ONLINE)
+    assert deliver() == ["a@example.org: Changed"], "the address online is for those with a place"
+    change(one, tells=False, place_fr="Ailleurs")
+    change(one, title_fr="Encore")
+    assert deliver() == []
+
+
+def test_who_was_told_of_a_cancellation_is_told_that_it_takes_place_after_all():
+    one = event()
+    confirmed(one, "a@example.org")
+    deliver()
+    change(one, is_cancelled=True)
+    change(one, is_cancelled=False)
+    assert deliver() == [], "nobody had been told yet"
+    change(one, is_cancelled=True)
+    assert deliver() == ["a@example.org: Annulé"]
+    assert "STATUS:CANCELLED" in mail.outbox[-1].attachments[0].content
+    change(one, is_cancelled=False)
+    assert deliver() == ["a@example.org: Changement"]
+    change(one, is_cancelled=True)
+    assert deliver() == ["a@example.org: Annulé"]
+
+
+def test_the_form_asks_whether_to_tell_only_where_somebody_is_registered():
+    one, client = event(), staff()
+    assert "tell_registered" not in opened(client, one)
+    confirmed(one, "a@example.org")
+    deliver()
+    form = opened(client, one)
+    assert form["tell_registered"] == "on"
+    place = {f"place_{languages.main()}": "Ailleurs"}
+    assert client.post(change_url(one), form | place).status_code == 302
+    assert deliver() == ["a@example.org: Changement"]
+    form = {name: value for name, value in opened(client, one).items() if name != "tell_registered"}
+    assert client.post(change_url(one), form | {f"place_{languages.main()}": "Ici"}).status_code == 302
+    assert deliver() == []
 
 
 def test_an_address_that_is_none_takes_nobodys_place():

@@ -16,6 +16,7 @@ from mailing import mail_messages, server_troubles, smtp
 from mailing.confirmations import CONFIRMATIONS
 from mailing.models import Delivery, Mailing, MailServerTrouble, Subscriber
 from mailing.server_replies import in_words, told
+from mailing.tests import registered
 from mailing.tests.strict_server import HOST, PASSWORD, USER, Certificate, StrictServer
 from mailing.tests.test_mailings import confirmed, deliver, released
 from news import services
@@ -156,6 +157,23 @@ def test_each_mail_comes_from_the_press_office_over_every_transport(client, serv
     assert (sender.display_name, sender.addr_spec) == SENDER
     assert accepted.message["From"].defects == ()
     assert (accepted.sender, accepted.recipients, server.refused) == (SENDER[1], (recipient,), [])
+
+
+def test_a_change_of_an_event_is_taken_with_its_calendar_file(serve):
+    one = registered.event(place_fr="Amphithéâtre « Été »", **{f"title_{MAIN}": "L’atelier d’été, " + "long " * 40})
+    with serve() as server:
+        registered.confirmed(one, "jane@example.org")
+        deliver()
+        one.refresh_from_db()
+        one.place_fr, one.tells_registered = "Salle 2", True
+        one.save()
+        deliver()
+    assert server.refused == []
+    changed = server.accepted[-1].message
+    kinds = [part.get_content_type() for part in changed.walk() if not part.is_multipart()]
+    assert kinds == ["text/plain", "text/html", "text/calendar"]
+    [calendar] = list(changed.iter_attachments())
+    assert "LOCATION;LANGUAGE=fr:Salle 2" in calendar.get_content() and "SEQUENCE:1" in calendar.get_content()
 
 
 @PASSWORDS

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from caps.models import CAP
 from cluster.models import Institution
 from partners.models import Partner
-from publishing import clock
+from publishing import clock, languages
 from publishing.address_fields import WebAddressField
 from publishing.fields import MomentField, RichTextField
 from publishing.library_pictures import LibraryPictureField
@@ -56,8 +56,21 @@ class Article(Addressed):
         return self.title or f"#{self.pk}"
 
 
+EVENT_FACTS = {
+    "when": ("starts_at", "ends_at", "all_day"),
+    "where": (*languages.columns("place"), "address"),
+    "online": ("online_url",),
+    "held": ("is_cancelled",),
+}
+"""What those who mean to come have to know, and the columns that say it."""
+
+
 class Event(Addressed):
-    """Something that takes place, somewhere or online."""
+    """Something that takes place, somewhere or online.
+
+    ``sequence`` grows with each change of what calendars show (RFC 5545, 3.8.7.4), so that an older file never takes the place
+    of a newer one.
+    """
 
     url_name = "event"
     slug_from = ("title",)
@@ -102,9 +115,15 @@ class Event(Addressed):
         default=False,
         help_text=_("Of an event with registration, the address is only told to those registered, unless this is ticked."),
     )
+    sequence = models.PositiveIntegerField(default=0, editable=False)
     caps = models.ManyToManyField(CAP, blank=True, related_name="events", verbose_name=_("programmes"))
     institutions = models.ManyToManyField(Institution, blank=True, related_name="events", verbose_name=_("member institutions"))
     partners = models.ManyToManyField(Partner, blank=True, related_name="events", verbose_name=_("partners"))
+
+    tells_registered = False
+    """Whether whoever saves it wants those registered to be written to about what changes."""
+    changed_facts: frozenset[str] = frozenset()
+    """Of ``EVENT_FACTS`` those that the last saving changed."""
 
     objects: ClassVar = EventQuerySet.as_manager()
 
@@ -130,6 +149,19 @@ class Event(Addressed):
 
     def __str__(self) -> str:
         return self.title or f"#{self.pk}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.changed_facts = self._changed_facts() if kwargs.get("update_fields") is None else frozenset()
+        self.sequence += bool(self.changed_facts)
+        super().save(*args, **kwargs)
+
+    def _changed_facts(self) -> frozenset[str]:
+        columns = [name for names in EVENT_FACTS.values() for name in names]
+        before = None if self._state.adding else Event.objects.filter(pk=self.pk).values(*columns).first()
+        if before is None:
+            return frozenset()
+        changed = {name for name in columns if (before[name] or "") != (getattr(self, name) or "")}
+        return frozenset(fact for fact, names in EVENT_FACTS.items() if changed & {*names})
 
     def is_past(self, at: datetime | None = None) -> bool:
         return self.ends_at < (at or clock.now())

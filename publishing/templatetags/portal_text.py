@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from publishing import alternates as alternates_of
-from publishing import dates_in_words, languages, legal_facts
+from publishing import dates_in_words, languages, legal_facts, switched_queries
 from publishing.fields import sanitize
 from publishing.localized_text import LocalizedHTML, LocalizedText, localized_text
 from publishing.models import Addressed
@@ -175,6 +175,12 @@ def time_tag(value: date | datetime | str | None) -> SafeString:
     return dates_in_words.time_tag(value) if value else SafeString()
 
 
+@register.simple_tag
+def days(*, first: date, last: date) -> SafeString:
+    """From a day to another, each marked up."""
+    return dates_in_words.days_tag(first, last)
+
+
 @register.filter
 def phone_here(number: str) -> str:
     """A telephone number as the language of the page writes it."""
@@ -218,6 +224,16 @@ def alternates(context: template.Context) -> list[alternates_of.Alternate]:
         return alternates_of.of_home()
     thing = None if context.get("preview") else context.get("object")
     return alternates_of.of_page(request, thing, str(context.get("beside") or "")) if request else []
+
+
+@register.simple_tag(takes_context=True)
+def switched_query(context: template.Context, code: str) -> str:
+    """What is chosen on this page, for its address in another language."""
+    request = context.get("request")
+    if request is None or not request.GET or context.get("error"):
+        return ""
+    names = switched_queries.known_names(context.get("filter"), context.get("form"))
+    return switched_queries.switched(request.GET, names, languages.current(), code)
 
 
 @register.simple_tag(takes_context=True)
