@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
+from . import read_traces
 from .answer_state import StateReader
 from .kept_values import new_shelf, where
+from .read_traces import ReadTrace
 
 MOST = 500
 _Piece = TypeVar("_Piece")
@@ -20,17 +22,23 @@ _shelf = new_shelf()
 
 def kept_while_unchanged(key: Hashable, make: Callable[[], _Piece]) -> _Piece:
     """What ``make`` gives, or gave for the same ``key`` in the same state. Nobody may change it afterwards."""
-    state = _states.read()
+    with read_traces.unfollowed():
+        state = _states.read()
     if state is None:
         return make()
-    pieces: dict[Hashable, Any] = _shelf.get(state.name) or {}
+    pieces: dict[Hashable, tuple[Any, ReadTrace]] = _shelf.get(state.name) or {}
     place = (key, where())
     if place in pieces:
-        return pieces[place]
-    made = make()
-    if state.still_holds():
+        piece, trace = pieces[place]
+        read_traces.count_in(trace)
+        return piece
+    with read_traces.following() as trace:
+        made = make()
+    with read_traces.unfollowed():
+        still_holds = state.still_holds()
+    if still_holds:
         if len(pieces) < MOST:
-            pieces[place] = made
+            pieces[place] = (made, trace)
         if state.name not in _shelf:
             _shelf.clear()
         _shelf[state.name] = pieces
