@@ -26,7 +26,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
 
 from . import content_version, quarantine, read_traces
-from .answer_state import PortalState, StateReader
+from .answer_state import PortalState, StateReader, answering_in
 from .code_version import code_version
 from .earlier_answers import EarlierAnswer, EarlierAnswers
 from .flights import Flights, Recent
@@ -125,7 +125,7 @@ class KeptAnswersMiddleware:
 
     def _made(self, request: HttpRequest, state: PortalState, key: str) -> HttpResponseBase:
         self._count(MADE)
-        with content_version.reading(state.version) as reading, read_traces.following() as trace:
+        with answering_in(state), content_version.reading(state.version) as reading, read_traces.following() as trace:
             response, conditions = whole(request, self.get_response)
         if not is_the_same_for_everybody(response, request):
             self.never_kept.add(_place(state, key))

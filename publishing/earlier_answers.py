@@ -24,9 +24,8 @@ class EarlierAnswer:
     read: bytes
 
     def holds_in(self, state: PortalState) -> bool:
-        """Whether it is what would be made now. Between its moments and now nothing may have begun or ended by itself."""
-        is_of_the_span = state.span.holds(self.trace.since) and state.span.holds(self.trace.until)
-        return is_of_the_span and self.trace.ask_again() == self.read and state.still_holds()
+        """Whether it is what would be made now."""
+        return self.trace.is_as_in(state.span) and self.trace.ask_again() == self.read and state.still_holds()
 
 
 class EarlierAnswers:

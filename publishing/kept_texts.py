@@ -9,35 +9,38 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from functools import wraps
+from typing import TypeVar
 
 from .kept_values import new_shelf
 
-MOST = 1_000_000
-"""Characters that are kept of each kind, of the texts and of what was made of them; the oldest go first."""
+MOST = 500_000
+"""Characters of texts of which each function keeps what it made; the oldest go first."""
+_Made = TypeVar("_Made")
 
 
-def kept_by_text(make: Callable[..., str]) -> Callable[..., str]:
-    """A function of a text and of codes (of a language) that asks nothing else.
+def kept_by_text(make: Callable[..., _Made]) -> Callable[..., _Made]:
+    """A function of a text and of codes (of a language) that asks nothing else, and gives what nobody changes.
 
     A text of a class of its own is not looked up: one that is marked as safe is equal to one that is not.
     """
     shelf, lock = new_shelf(), threading.Lock()
     held = 0
 
-    def keep(key: tuple[str, ...], made: str) -> None:
+    def keep(key: tuple[str, ...], made: _Made) -> None:
         nonlocal held
         with lock:
             held = held if shelf else 0
             if key in shelf:
                 return
             shelf[key] = made
-            held += len(key[0]) + len(made)
+            held += len(key[0])
             while held > MOST:
                 oldest = next(iter(shelf))
-                held -= len(oldest[0]) + len(shelf.pop(oldest))
+                del shelf[oldest]
+                held -= len(oldest[0])
 
     @wraps(make)
-    def kept(text: str, *codes: str) -> str:
+    def kept(text: str, *codes: str) -> _Made:
         if type(text) is not str:
             return make(text, *codes)
         key = (text, *codes)

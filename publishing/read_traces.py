@@ -16,12 +16,15 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import DatabaseError, connection
 
 from . import clock
 from .log_words import kind_of
+
+if TYPE_CHECKING:
+    from .content_moments import Span
 
 logger = logging.getLogger(__name__)
 
@@ -60,6 +63,10 @@ class ReadTrace:
         self.is_whole = self.is_whole and other.is_whole and len(self.questions) + len(other.questions) <= MOST
         if self.is_whole:
             self.questions += other.questions
+
+    def is_as_in(self, span: Span) -> bool:
+        """Whether between the moments of the questions and any moment of the span nothing begins or ends by itself."""
+        return span.holds(self.since) and span.holds(self.until)
 
     def ask_again(self) -> bytes | None:
         """A digest of what the questions are answered now, as of their own moments; none where they are not all there is."""
