@@ -7,10 +7,16 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 
 from cluster.directory import Part, add_parts
-from publishing.languages import column
+from publishing.languages import column, columns
 from publishing.prepared_queries import prepared
 
 from .models import CAP, Membership
+
+OF_PLACE = (
+    *(f"cap__{name}" for name in ("acronym", "is_example", "theme__rank", *columns("slug"))),
+    *(f"institution__{name}" for name in ("withdrawn_at", *columns("name"), *columns("slug"), *columns("public_from"))),
+)
+"""The columns of the programme and of the institution of a place: what is shown of them, and whether they are public."""
 
 
 @add_parts
@@ -29,4 +35,5 @@ def parts_in_programmes(people: list[int], language: str) -> Iterator[tuple[int,
 @prepared
 def _places_of(language: str, *, people: list[int]) -> QuerySet:
     rows = Membership.objects.filter(person__in=people, cap__in=CAP.objects.public(language))
-    return rows.select_related("cap__theme", "institution").prefetch_related("cap__keywords").order_by("cap__number", "pk")
+    shown = rows.select_related("cap__theme", "institution").prefetch_related("cap__keywords").only("person", "role", *OF_PLACE)
+    return shown.order_by("cap__number", "pk")

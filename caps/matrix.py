@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 
 from cluster.enums import InstitutionCircle
 from cluster.models import Institution
@@ -42,16 +42,16 @@ class MatrixRow:
     institution: Institution
     cells: list[MatrixCell]
 
-    @property
+    @cached_property
     def total(self) -> int:
         return sum(cell.counts for cell in self.cells)
 
-    @property
+    @cached_property
     def is_in(self) -> bool:
         """Whether it is in some programme, be it an example."""
         return any(cell.part for cell in self.cells)
 
-    @property
+    @cached_property
     def led(self) -> int:
         return sum(cell.counts and cell.part == LEAD for cell in self.cells)
 
@@ -75,6 +75,10 @@ class MatrixColumn:
     cap: CAP
     first_of_theme: bool
     total: int
+
+    @cached_property
+    def path(self) -> str:
+        return self.cap.get_absolute_url()
 
 
 @dataclass(frozen=True)

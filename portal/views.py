@@ -14,21 +14,16 @@ from django.utils.translation import get_language_from_request, override
 from django.views import View
 from django.views.generic import TemplateView
 
-from caps.models import CAP
 from caps.shelves import shelves_of
 from cluster import funding
-from cluster.models import Institution, Page, Pillar, Theme
 from news.release_cards import card_of
 from news.voices import latest_voice
 from publishing import kept_posts, languages, refusals, unavailable
 from publishing.examples import real, real_count
 
-from . import home_rows
+from . import home_rows, site_map_rows
 from .home import HomeSentence
 from .navigation import DOORS
-
-MOST_NAMED = 100
-"""Things of a kind that the site map names; the lists that it leads to name all, page by page."""
 
 
 class RootView(View):
@@ -76,15 +71,15 @@ class SiteMapView(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         language = languages.current()
-        pages = list(Page.objects.public(language).for_list())
+        pages = site_map_rows.pages(language)
         return super().get_context_data(
             language=language,
             pages=[(page, [one for one in pages if one.parent_id == page.pk]) for page in pages if not page.parent_id],
-            themes=Theme.objects.public(language).for_list(),
-            pillars=Pillar.objects.public(language).for_list(),
-            caps=CAP.objects.public(language).order_by("number", "pk")[:MOST_NAMED],
-            institutions=Institution.objects.public(language).for_list()[:MOST_NAMED],
-            most=MOST_NAMED,
+            themes=site_map_rows.themes(language),
+            pillars=site_map_rows.pillars(language),
+            caps=site_map_rows.programmes(language),
+            institutions=site_map_rows.institutions(language),
+            most=site_map_rows.MOST_NAMED,
             **kwargs,
         )
 

@@ -3,7 +3,8 @@
 Kept is what is the same for everybody: GET or HEAD without session, answered 200 without a cookie, a nonce, a form that sends
 something, or a word that it be not kept. It is kept under the state of the portal (``answer_state``) and under all of the
 request that it may depend on: scheme, host, address with its query to the letter, language. The state is read before an answer
-is made and again after: where it has moved, the answer goes out as it would have without a cache, and is not kept.
+is made and again after: where it has moved, the answer goes out as it would have without a cache, and is not kept. An answer of
+an earlier state is given again where all that was read for it is as it was (``earlier_answers``).
 
 The middleware stands outside all but what redirects to https, so that an answer from the cache costs no session, no policy and
 no look for a file. A policy with a nonce is never kept: no nonce is handed out twice.
@@ -24,9 +25,10 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
 
-from . import content_version, quarantine
-from .answer_state import PortalState, StateReader
+from . import content_version, quarantine, read_traces
+from .answer_state import PortalState, StateReader, answering_in
 from .code_version import code_version
+from .earlier_answers import EarlierAnswer, EarlierAnswers
 from .flights import Flights, Recent
 from .front_copies import FrontCopies
 from .kept_answers import LARGEST, KeptAnswer, ProcessPlace, SharedPlace, compressed, is_held, not_modified
@@ -59,6 +61,7 @@ class KeptAnswersMiddleware:
         self.shared = SharedPlace(shared["LOCATION"]) if shared["BACKEND"].endswith("RedisCache") else None
         self.here = ProcessPlace((8 if self.shared else 24) * 1024 * 1024, 2000)
         self.asked = ProcessPlace(2 * 1024 * 1024, 200)
+        self.earlier = EarlierAnswers(8 * 1024 * 1024, 500)
         self.flights = Flights()
         self.seen_once, self.never_kept = Recent(1000), Recent(1000)
 
@@ -80,7 +83,7 @@ class KeptAnswersMiddleware:
         if not self._is_worth_keeping(request, state, key):
             return self.get_response(request)
         with self.flights.leading(_place(state, key)) as leads:
-            answer = None if leads else self._kept(request, state, key)
+            answer = self._as_before(request, state, key) if leads else self._kept(request, state, key)
             return self._told(request, state, answer) if answer else self._made(request, state, key)
 
     def _passed_on(self, request: HttpRequest) -> HttpResponseBase:
@@ -122,15 +125,27 @@ class KeptAnswersMiddleware:
 
     def _made(self, request: HttpRequest, state: PortalState, key: str) -> HttpResponseBase:
         self._count(MADE)
-        with content_version.reading(state.version) as reading:
+        with answering_in(state), content_version.reading(state.version) as reading, read_traces.following() as trace:
             response, conditions = whole(request, self.get_response)
         if not is_the_same_for_everybody(response, request):
             self.never_kept.add(_place(state, key))
-        elif reading.is_settled and state.still_holds():
+            return with_conditions(request, response, conditions)
+        read = trace.ask_again() if reading.is_settled and not request.META.get("QUERY_STRING") else None
+        if reading.is_settled and state.still_holds():
             answer = kept(response)
             self._put(request, state, key, answer)
+            if read is not None:
+                self.earlier.put(key, EarlierAnswer(answer, trace, read))
             return self._told(request, state, answer)
         return with_conditions(request, response, conditions)
+
+    def _as_before(self, request: HttpRequest, state: PortalState, key: str) -> KeptAnswer | None:
+        """What an earlier state answered, where it is what would be made in this one."""
+        answer = None if request.META.get("QUERY_STRING") else self.earlier.in_state(state, key)
+        if answer is not None:
+            self._count(KEPT)
+            self._put(request, state, key, answer)
+        return answer
 
     def _put(self, request: HttpRequest, state: PortalState, key: str, answer: KeptAnswer) -> None:
         if request.META.get("QUERY_STRING"):

@@ -7,6 +7,9 @@ state an address gives one answer; so what is kept under the state needs no ques
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from django.db import DatabaseError, connection
@@ -34,6 +37,19 @@ class PortalState:
         return content_version.unchanged_since(self.version) and self.span.holds(clock.now())
 
 
+_answering: ContextVar[PortalState | None] = ContextVar("state in which a request is answered", default=None)
+
+
+@contextmanager
+def answering_in(state: PortalState) -> Iterator[None]:
+    """Within, a request is answered of which the state is read at its start and again at its end."""
+    token = _answering.set(state)
+    try:
+        yield
+    finally:
+        _answering.reset(token)
+
+
 class StateReader:
     """Reads the state at the start of a request: one query, and one more after each change and each moment."""
 
@@ -42,7 +58,9 @@ class StateReader:
         self._is_watched: bool | None = None
 
     def read(self) -> PortalState | None:
-        """The state now; ``None`` where no answer may be kept: without the database, or without its triggers."""
+        """The state now, or that of the request; ``None`` where it cannot be known: without the database, or its triggers."""
+        if (state := _answering.get()) is not None:
+            return state
         try:
             return self._read() if self._changes_are_noticed() else None
         except (DatabaseError, content_version.ContentVersionError) as error:

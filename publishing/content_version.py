@@ -32,6 +32,8 @@ from dataclasses import dataclass
 
 from django.db import connection, models
 
+from . import read_traces
+
 TABLE = "publishing_contentchange"
 BITS = 60
 MODULUS = 2**BITS
@@ -72,6 +74,7 @@ def current() -> int:
     Raises ``ContentVersionError`` where there is none, and what the database raises where it does not answer.
     """
     reading = _reading.get()
+    read_traces.cannot_be_followed()
     return read() if reading is None else reading.version
 
 

@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField, create_sanitizer
 
 from . import drawings, languages, pictures, renditions
+from .kept_texts import kept_by_text
 from .rich_text_languages import USUAL, without_bare_spans
 from .rich_text_links import HREF
 from .slugs import slug_of
@@ -102,6 +103,7 @@ class RichTextField(ProseEditorField):
         return super().formfield(**kwargs | {"widget": RichTextInput})
 
 
+@kept_by_text
 def sanitize(html: str) -> str:
     """HTML with nothing left but what ``RichTextField`` allows. What it gives, and so what is stored, it leaves as it is."""
     clean = _cleaner()

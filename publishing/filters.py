@@ -233,7 +233,7 @@ class PublicFilterSet(django_filters.FilterSet):
         self.kept_under = kept_under and (type(self), kept_under)
         self._words = {name: self._typed(name) for name in self.filters if name not in self._facets}
         self._read_as: dict[str, str] = {}
-        things = kept_while_unchanged(self.kept_under, self._read_things) if self.kept_under else self._read_things()
+        things = self._things()
         self.everything, self._examples, self._held = things.everything, things.examples, things.held
         self._kept = {name: self._holding(name, value) for name, value in self._words.items() if value}
         self.corrections = [found for name in self._kept if not self._kept[name] and (found := self._corrected(name))]
@@ -282,6 +282,11 @@ class PublicFilterSet(django_filters.FilterSet):
             data.setlist(name, self._chosen[name] if name in self._chosen else list(filter(None, [self._words[name]])))
             data.setlist(name + many_choices.WORDS, list(filter(None, [self._sought.get(name, "")])))
         return data
+
+    def _things(self) -> _Things:
+        if not self.kept_under:
+            return self._read_things()
+        return kept_while_unchanged(self.kept_under, self._read_things, reads_all=True)
 
     def _read_things(self) -> _Things:
         """The keys of every public thing; on the way, what each holds of every facet."""

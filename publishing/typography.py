@@ -6,6 +6,8 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
+from .kept_texts import kept_by_text
+
 NARROW, WIDE = "\u202f", "\u00a0"
 SPACE = "[ \u00a0\u202f\u2009]"
 
@@ -91,6 +93,7 @@ class _Line:
                 self.texts[piece] = text[: first - starts[piece]] + kept + text[last - starts[piece] :]
 
 
+@kept_by_text
 def typeset_html(html: str, language: str) -> str:
     """The same for HTML: a line is one line, whatever elements are in it; no tag is touched.
 

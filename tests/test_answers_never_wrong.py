@@ -25,6 +25,7 @@ from news.models import Article, Event, PressRelease
 from partners.models import Partner
 from publishing import content_moments, languages
 from publishing.answer_state import StateReader
+from publishing.read_traces import ReadTrace
 from tests.keeping import FAULTS, Process, StandInRedis, text_of
 from tests.make import cap, make
 from tests.turns import EVERYTHING
@@ -220,11 +221,18 @@ def forget_to_ask_again(monkeypatch) -> None:
     monkeypatch.setattr(StateReader, "_read", lambda self: self._last or read(self))
 
 
-@pytest.mark.parametrize("plant", [forget_to_notice, forget_a_moment, forget_to_ask_again])
+def forget_what_was_read(monkeypatch) -> None:
+    """Answers of an earlier state that are taken to hold whatever the database says."""
+    monkeypatch.setattr(ReadTrace, "ask_again", lambda self: b"as it was")
+
+
+@pytest.mark.parametrize("plant", [forget_to_notice, forget_a_moment, forget_to_ask_again, forget_what_was_read])
 def test_the_walk_finds_what_is_forgotten(plant, monkeypatch):
     walk = Walk(seed=1)
-    walk.changes = [walk.by_hand] if plant is forget_to_notice else [walk.embargo, walk.to_the_moment, walk.time_goes_on]
-    walk.ask()
+    by_edits = plant in (forget_to_notice, forget_what_was_read)
+    walk.changes = [walk.by_hand] if by_edits else [walk.embargo, walk.to_the_moment, walk.time_goes_on]
+    if plant is not forget_what_was_read:
+        walk.ask()
     plant(monkeypatch)
     for _step in range(40):
         walk.run(1)

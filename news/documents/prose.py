@@ -11,6 +11,7 @@ from django.conf import settings
 from proofreading.html_tokens import HtmlTag, html_tokens
 from publishing.bare_text import seen
 from publishing.fields import sanitize
+from publishing.kept_texts import kept_by_text
 from publishing.portal_links import FollowedLinks
 from publishing.rich_text_languages import language_of
 from publishing.typography import typeset_html
@@ -74,7 +75,12 @@ Block = Paragraph | Heading | Listing | Quotation | ProseTable
 
 def blocks_of(html: str, language: str, links: FollowedLinks) -> tuple[Block, ...]:
     """The blocks of an editor's formatted text, sanitised once more: its links of today, its language's typography right."""
-    return tuple(_blocks(_tree(typeset_html(links.follow(sanitize(seen(html))), language)).children))
+    return _blocks_in(typeset_html(links.follow(sanitize(seen(html))), language))
+
+
+@kept_by_text
+def _blocks_in(html: str) -> tuple[Block, ...]:
+    return tuple(_blocks(_tree(html).children))
 
 
 @dataclass

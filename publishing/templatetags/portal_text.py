@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from publishing import alternates as alternates_of
 from publishing import dates_in_words, languages, legal_facts, switched_queries
 from publishing.fields import sanitize
+from publishing.kept_texts import kept_by_text
 from publishing.localized_text import LocalizedHTML, LocalizedText, localized_text
 from publishing.models import Addressed
 from publishing.phone_fields import phone_uri, written_in
@@ -48,10 +49,16 @@ def _keep_together(html: str) -> str:
     return _WHOLE.sub(r'<span class="nb">\g<0></span>', html)
 
 
+@kept_by_text
+def _written(words: str, code: str) -> str:
+    """Plain words as HTML."""
+    return _keep_together(escape(typeset(words, code)))
+
+
 @register.simple_tag
 def words(text: LocalizedText) -> SafeString:
     """A plain text, escaped; in a ``lang`` of its own where it is not in the page's language."""
-    return _marked("span", _keep_together(escape(typeset(text.words, text.language))), text.language)
+    return _marked("span", _written(text.words, text.language), text.language)
 
 
 @register.simple_tag
@@ -167,7 +174,7 @@ def accessibility_mention() -> SafeString:
 @register.filter
 def together(value: object) -> SafeString:
     """A plain text whose names never break over two lines."""
-    return mark_safe(_keep_together(escape(typeset(str(value), languages.current()))))  # noqa: S308  escaped just here
+    return mark_safe(_written(str(value), languages.current()))  # noqa: S308  escaped there
 
 
 @register.filter
