@@ -21,7 +21,7 @@ from .analysers.dates import DateAnalyser
 from .analysers.figures import FigureAnalyser
 from .analysers.masks import masked
 from .analysers.people import FoundPeople, PeopleAnalyser
-from .analysers.practical import KeyValue, practical_of
+from .analysers.practical import KeyValue, PracticalAnalyser
 from .analysers.quotations import QuotationAnalyser
 from .analysers.roles import RoleReader
 from .analysers.sections import blocks_in_order, sections_of
@@ -252,7 +252,7 @@ class Reading:
     @cached_property
     def practical(self) -> list[KeyValue]:
         """The lines of the practical block: the day, the hour, the place."""
-        return practical_of(self.blocks, self.words.labels)
+        return PracticalAnalyser(self.words.labels).read(self.blocks)
 
     # What was left out
 

@@ -50,6 +50,9 @@ class Vocabulary:
     # What somebody is in charge of.
     fields: dict[str, str] = field(default_factory=dict)
     clocks: dict[str, str] = field(default_factory=dict)
+    # Hours in words; and how a part of an hour is told: a pattern with “{hours}”, and its minutes.
+    hours: dict[str, int] = field(default_factory=dict)
+    parts_of_an_hour: dict[str, int] = field(default_factory=dict)
     range_words: tuple[str, ...] = ()
     decimal: str = "."
     thousands: str = ","

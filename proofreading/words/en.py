@@ -1,4 +1,4 @@
-from . import Vocabulary, by_kind, calendars, geography, kinds
+from . import Vocabulary, by_kind, calendars, geography, kinds, practical
 from .given_names import GIVEN_NAMES
 
 _ROLES = {
@@ -377,6 +377,8 @@ WORDS = Vocabulary(
     counted=kinds(_COUNTED),
     fields=by_kind(_FIELDS),
     clocks={"noon": "12:00", "midday": "12:00", "midnight": "00:00"},
+    hours={word: hour for hour, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)},
+    parts_of_an_hour={"half past {hours}": 30, "(?:a )?quarter past {hours}": 15, "(?:a )?quarter to {hours}": -15},
     range_words=("to", "and", "or"),
     decimal=".",
     thousands=",",
@@ -455,21 +457,7 @@ WORDS = Vocabulary(
         "whose lead institution is",
     ),
     investigators=("principal investigators", "principal investigator", "led by", "co-led by", "headed by", "co-pis", "pis"),
-    labels=by_kind("""
-date dates when day: date
-time times hour hours: hour
-place location venue address where: place
-contact contacts: contact
-registration accreditation rsvp: registration
-access directions: access
-deadline: deadline
-""")
-    | {
-        "closing date": "deadline",
-        "date and time": "date",
-        "submission deadline": "deadline",
-        "registration deadline": "deadline",
-    },
+    labels=practical.labels("en"),
     contact_headings=(
         "contact",
         "contacts",

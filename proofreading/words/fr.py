@@ -1,4 +1,4 @@
-from . import Vocabulary, by_kind, calendars, geography, kinds
+from . import Vocabulary, by_kind, calendars, geography, kinds, practical
 from .given_names import GIVEN_NAMES
 
 _ROLES = {
@@ -395,6 +395,14 @@ WORDS = Vocabulary(
     counted=kinds(_COUNTED),
     fields=by_kind(_FIELDS),
     clocks={"midi": "12:00", "minuit": "00:00"},
+    hours={word: hour for hour, word in enumerate("une deux trois quatre cinq six sept huit neuf dix onze douze".split(), 1)},
+    parts_of_an_hour={
+        "{hours} heures? et demie": 30,
+        "{hours} heures? et quart": 15,
+        "{hours} heures? moins le quart": -15,
+        "{hours} heures? trente": 30,
+        "(?<=\\ba ){hours} heures?(?! et| de)": 0,
+    },
     range_words=("a", "et", "ou"),
     decimal=",",
     thousands=".",
@@ -507,21 +515,7 @@ WORDS = Vocabulary(
         "porte par",
         "pilote par",
     ),
-    labels=by_kind("""
-date dates quand jour: date
-heure heures horaire horaires: hour
-lieu adresse ou: place
-contact contacts: contact
-inscription inscriptions accreditation accreditations: registration
-acces: access
-echeance cloture: deadline
-""")
-    | {
-        "date limite": "deadline",
-        "date de cloture": "deadline",
-        "date et heure": "date",
-        "date limite d'inscription": "deadline",
-    },
+    labels=practical.labels("fr"),
     contact_headings=(
         "contact",
         "contacts",

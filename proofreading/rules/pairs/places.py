@@ -19,6 +19,10 @@ Place = tuple[Block, int, int]
 
 # Fewer capital letters are an acronym, which languages may write each in its own way.
 SHORTEST_IN_CAPITALS = 5
+# What stands alone between the same neighbours is so few lines of so few characters.
+LINES_OF_A_GAP, LONGEST_LINE = 3, 90
+# A paragraph aligned with one so much further on was moved, and is nobody’s neighbour.
+FARTHEST_NEIGHBOUR = 6
 _CAPITALISED = re.compile(r"(?<![\w@#])[A-ZÀ-Þ][^\W\d_]{2,}(?!\w)")
 
 
@@ -55,6 +59,25 @@ def _share(place: Place) -> float:
 
 def has_partner(pair: Pair, block: Block) -> bool:
     return pair.partner_of(block) is not None
+
+
+def gaps(pair: Pair) -> list[tuple[list[Block], list[Block]]]:
+    """The short lines of both languages that stand alone between the same two neighbours, whatever form each has."""
+    found = []
+    last = first = 0
+    ends = [(len(pair.left.blocks), len(pair.right.blocks))]
+    for left, right in [*((a.index, b.index) for a, b in pair.aligned), *ends]:
+        if first <= right <= first + FARTHEST_NEIGHBOUR or (left, right) in ends:
+            mine, theirs = pair.left.blocks[last:left], pair.right.blocks[first:right]
+            if _are_lines(pair, mine) and _are_lines(pair, theirs):
+                found.append((mine, theirs))
+            last, first = left + 1, right + 1
+    return found
+
+
+def _are_lines(pair: Pair, blocks: list[Block]) -> bool:
+    is_few = 0 < len(blocks) <= LINES_OF_A_GAP
+    return is_few and all(len(block.text) <= LONGEST_LINE and not has_partner(pair, block) for block in blocks)
 
 
 def is_contact(reading: Reading, block: Block) -> bool:
