@@ -13,17 +13,20 @@ from . import (
     leftovers,
     links,
     misspellings,
+    notation,
     paragraphs,
     pictures,
     quotation_marks,
     quotations,
+    sums,
     typography,
     unread,
     wording,
 )
 from .names import acronyms, cluster, courtesy, glossary, lists, majority, organisations
 from .names import people as names_of_people
-from .pairs import bodies, figures, people, statements
+from .pairs import addresses as addresses_of_pairs
+from .pairs import bodies, figures, numbered, ordinals, people, statements
 from .pairs import dates as dates_of_pairs
 from .pairs import links as links_of_pairs
 from .pairs import names as names_of_pairs
@@ -35,6 +38,7 @@ MODULES = (
     links,
     dates,
     facts,
+    sums,
     language,
     cluster,
     organisations,
@@ -57,11 +61,15 @@ MODULES = (
     leftovers,
     drafts,
     pictures,
+    notation,
     typography,
     bodies,
     dates_of_pairs,
     figures,
+    ordinals,
+    numbered,
     links_of_pairs,
+    addresses_of_pairs,
     names_of_pairs,
     people,
     statements,

@@ -1,4 +1,6 @@
-from . import Vocabulary, by_kind, calendars, geography, kinds, practical
+import re
+
+from . import Vocabulary, by_kind, calendars, geography, kinds, practical, rough
 from .given_names import GIVEN_NAMES
 
 _ROLES = {
@@ -379,6 +381,8 @@ WORDS = Vocabulary(
     clocks={"noon": "12:00", "midday": "12:00", "midnight": "00:00"},
     hours={word: hour for hour, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)},
     parts_of_an_hour={"half past {hours}": 30, "(?:a )?quarter past {hours}": 15, "(?:a )?quarter to {hours}": -15},
+    ordinals=rough.ordinals("en"),
+    rough_figures=rough.rough_figures("en"),
     range_words=("to", "and", "or"),
     decimal=".",
     thousands=",",
@@ -457,6 +461,10 @@ WORDS = Vocabulary(
         "whose lead institution is",
     ),
     investigators=("principal investigators", "principal investigator", "led by", "co-led by", "headed by", "co-pis", "pis"),
+    takes_place=re.compile(r"\b(?:takes place|will take place|will be held|is held|are held|will run|runs)\b"),
+    last_day=re.compile(
+        r"\b(?:registration|register|registrations|rsvp|accreditation|sign up)\b[^.]{0,60}?\b(?:by|before|until|no later than|closes?|deadline)\b"
+    ),
     labels=practical.labels("en"),
     contact_headings=(
         "contact",

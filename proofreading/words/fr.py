@@ -1,4 +1,6 @@
-from . import Vocabulary, by_kind, calendars, geography, kinds, practical
+import re
+
+from . import Vocabulary, by_kind, calendars, geography, kinds, practical, rough
 from .given_names import GIVEN_NAMES
 
 _ROLES = {
@@ -403,6 +405,8 @@ WORDS = Vocabulary(
         "{hours} heures? trente": 30,
         "(?<=\\ba ){hours} heures?(?! et| de)": 0,
     },
+    ordinals=rough.ordinals("fr"),
+    rough_figures=rough.rough_figures("fr"),
     range_words=("a", "et", "ou"),
     decimal=",",
     thousands=".",
@@ -514,6 +518,10 @@ WORDS = Vocabulary(
         "codirige par",
         "porte par",
         "pilote par",
+    ),
+    takes_place=re.compile(r"\b(?:aura lieu|auront lieu|se tiendra|se tiendront|se deroulera|se derouleront|a lieu|se tient)\b"),
+    last_day=re.compile(
+        r"\b(?:inscriptions?|s'inscrire|accreditations?|inscrivez-vous|inscrire)\b[^.]{0,60}?\b(?:avant|jusqu'au|au plus tard|limite|cloture)\b"
     ),
     labels=practical.labels("fr"),
     contact_headings=(

@@ -5,12 +5,13 @@ from __future__ import annotations
 _LABELS = {
     "fr": """
 date: date; dates; quand; jour; jours; date et heure; dates et heures; date et horaire; dates et horaires; jour et heure; rendez-vous
-hour: heure; heures; horaire; horaires; debut; heure de debut; a quelle heure; accueil
+hour: heure; heures; horaire; horaires; debut; heure de debut; a quelle heure
+doors: ouverture des portes; accueil; ouverture de la salle; accueil du public
 place: lieu; lieux; adresse; ou; lieu de rendez-vous; lieu de l'evenement; salle; endroit; amphitheatre
 contact: contact; contacts; contact presse; contacts presse; contact media; contacts media; contact medias; contacts medias;
  renseignements; relations presse; contact pour les medias; contacts pour les medias
 registration: inscription; inscriptions; accreditation; accreditations; reservation; reservations; pour s'inscrire; s'inscrire; rsvp;
- inscription presse; accreditation presse; inscription obligatoire; inscription gratuite; confirmation de presence
+ inscription presse; accreditation presse; inscription obligatoire; inscription gratuite; confirmation de presence; reponse souhaitee; reponse; merci de repondre
 access: acces; comment venir; venir; se rendre sur place; transports; plan d'acces; acces et transports; metro; pour venir
 deadline: echeance; cloture; date limite; date de cloture; date limite d'inscription; date limite de candidature; limite d'inscription;
  date limite de depot; cloture des inscriptions; cloture des candidatures; inscription avant le; inscriptions avant le; a rendre avant le;
@@ -23,7 +24,8 @@ organiser: organisateur; organisateurs; organisatrice; organisatrices; organise 
 """,
     "en": """
 date: date; dates; when; day; days; date and time; dates and times; day and time
-hour: time; times; hour; hours; start; starts; start time; starting time; at what time; doors open; doors
+hour: time; times; hour; hours; start; starts; start time; starting time; at what time
+doors: doors open; doors; doors open at; opening of the doors
 place: place; location; venue; address; where; meeting point; meeting place; room; site of the event; lecture hall
 contact: contact; contacts; press contact; press contacts; media contact; media contacts; press enquiries; media enquiries; media inquiries;
  press inquiries; information; enquiries; media relations; press office; for media enquiries; contact for the media

@@ -49,8 +49,11 @@ def date_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
     yields_to=("date-impossible", "weekday-wrong", "date-line", "milestone", "date-differs"),
 )
 def date_missing(pair: Pair, known: Knowledge) -> Iterator[Found]:
+    told = {(id(place[0]), place[1]) for _key, *both in lines_that_differ(pair) for place in both}
     for when in _compared(pair)[1]:
         place = place_of(when)
+        if (id(place[0]), place[1]) in told:
+            continue
         yield Found(*place, say("shown-once", shown=shown(place)))
 
 
