@@ -27,7 +27,8 @@ _CLOCK = re.compile(
 )
 # “from 9 to 11 a.m.”: the half of the day that is said once is that of both.
 _HALF_BEHIND = re.compile(
-    r"(?<![\w.,:/-])(?P<h>1[0-2]|[1-9])(?::(?P<m>[0-5]\d))?(?= ?(?:-|–|to|and|until) ?(?P<h2>1[0-2]|[1-9])(?::[0-5]\d)? ?(?P<half>[ap])\.? ?m\b)"
+    r"(?<![\w.,:/-])(?P<h>1[0-2]|[1-9])(?::(?P<m>[0-5]\d))?"
+    r"(?= ?(?:-|–|to|and|until) ?(?P<h2>1[0-2]|[1-9])(?::[0-5]\d)? ?(?P<half>[ap])\.? ?m\b)"
 )
 # “à 18 h” is a time of day, “24 h de calcul” a duration: one of these stands right before it.
 _BEFORE_A_CLOCK = re.compile(r"(?:\ba|\bde|\bdes|\bvers|\bjusqu'a|\bavant|\bapres|\bentre|\bet|[,(-]) ?$")

@@ -9,7 +9,7 @@ Offsets = tuple[int, ...]
 _PARIS, _LONDON, _UTC = (60, 120), (0, 60), (0,)
 _EASTERN, _CENTRAL_US, _PACIFIC = (-300, -240), (-360, -300), (-480, -420)
 _TOKYO, _EASTERN_EUROPE = (540,), (120, 180)
-# Abbreviations, in capitals only: “est” and “et” are words of French. Few people keep the names of summer and winter time apart.
+# In capitals only: “est” and “et” are words of French. Few people keep the names of summer and of winter time apart.
 _ABBREVIATIONS = {
     "CET": _PARIS,
     "CEST": _PARIS,
@@ -62,8 +62,8 @@ _PLACES = {
 }
 _NAMED = "|".join(sorted(map(re.escape, _PLACES), key=len, reverse=True))
 _ZONE = re.compile(
-    rf"(?P<short>(?:{'|'.join(_ABBREVIATIONS)}))(?: ?(?P<sign>[+−-]) ?(?P<hours>\d{{1,2}})(?::?(?P<minutes>[0-5]\d))?)?(?!\w)"
-    rf"|(?P<words>(?i:(?:heure|temps) (?:de |d'|du )?(?P<place>{_NAMED})|(?P<place2>{_NAMED})(?: mean| standard| summer)? time))(?!\w)"
+    rf"(?P<short>{'|'.join(_ABBREVIATIONS)})(?: ?(?P<sign>[+−-]) ?(?P<hours>\d{{1,2}})(?::?(?P<minutes>[0-5]\d))?)?(?!\w)"
+    rf"|(?i:(?:heure|temps) (?:de |d'|du )?(?P<place>{_NAMED})|(?P<place2>{_NAMED})(?: mean| standard| summer)? time)(?!\w)"
 )
 _SPACES = (" ", "\u00a0", "\u202f", ",")
 
@@ -85,8 +85,8 @@ def zone_behind(text: str, folded: str, place: int) -> tuple[Offsets, int]:
 
 
 def _offsets(match: re.Match[str]) -> Offsets:
-    if match["words"]:
-        return _PLACES[(match["place"] or match["place2"]).lower()]
+    if place := match["place"] or match["place2"]:
+        return _PLACES[place.lower()]
     base = _ABBREVIATIONS[match["short"]]
     if not match["hours"]:
         return base

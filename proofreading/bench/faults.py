@@ -1,9 +1,9 @@
-"""``python -m proofreading.bench.faults FILE``: how many faults that somebody planted in the texts of the bench are found.
+"""``python -m proofreading.bench.faults FILE``: how many faults planted in the texts of the bench are found.
 
-The file holds a list of faults, each with its ``id``, its ``pair``, what to ``find`` and to ``replace`` in which ``language`` (or
-several ``edits``), its ``kind``, and whether a machine can decide it (``decidable``). Each is planted alone, and the check is run
-before and after. Whoever plants them has not read the rules; half of them, those of even numbers, are counted and never shown,
-so that their total tells what the check is worth on faults that nobody mended it for.
+The file holds a list of faults, each with its ``id``, its ``pair``, what to ``find`` and to ``replace`` in which ``language``
+(or several ``edits``), its ``kind``, and whether a machine can decide it (``decidable``). Each is planted alone, and the check
+is run before and after. Whoever plants them has not read the rules; half of them, those of even numbers, are counted and never
+shown, so that their total tells what the check is worth on faults that nobody mended it for.
 """
 
 from __future__ import annotations

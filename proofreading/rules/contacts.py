@@ -67,7 +67,9 @@ def email_domain(text: Reading, known: Knowledge) -> Iterator[Found]:
         domain = email.domain
         if domain in of_records or site_of(domain) in of_records or len(domain) < SHORTEST_DOMAIN:
             continue
-        more_frequent = (other for other, number in times.items() if number > times[domain] or other in sites and domain not in sites)
+        more_frequent = (
+            other for other, number in times.items() if number > times[domain] or other in sites and domain not in sites
+        )
         near = next((other for other in (*of_records, *more_frequent) if _is_one_letter_away(other, domain)), "")
         if len(near) >= SHORTEST_DOMAIN:
             right = _with_domain(email, near)
@@ -113,7 +115,9 @@ def _is_nearly(email: Email, person: NamedPerson) -> bool:
     """Whether a mailbox holds somebody’s surname with a letter wrong: “h.granier@” of Hélène Garnier."""
     pieces = [piece for piece in re.split(r"[^a-z]+", fold(email.local)) if len(piece) >= SHORTEST_SURNAME]
     surname = person.key[-1]
-    return len(surname) >= SHORTEST_SURNAME and surname not in pieces and any(distance(surname, piece, 1) == 1 for piece in pieces)
+    return (
+        len(surname) >= SHORTEST_SURNAME and surname not in pieces and any(distance(surname, piece, 1) == 1 for piece in pieces)
+    )
 
 
 def _everybody(text: Reading, known: Knowledge) -> set[tuple[str, ...]]:

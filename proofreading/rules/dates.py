@@ -137,11 +137,17 @@ def dates_in_order(text: Reading, known: Knowledge) -> Iterator[Found]:
             yield Found(first.block, first.start, last.end, say("backwards"))
     for when, event in (*_replies_after_the_event(text), *_doors_after_the_start(text)):
         other = (event.block, event.start, event.end)
-        yield Found(when.block, when.start, when.end, say("too-late", other=event.block.text[event.start : event.end]), other=other)
+        yield Found(
+            when.block, when.start, when.end, say("too-late", other=event.block.text[event.start : event.end]), other=other
+        )
 
 
 def _is_span(first: When, last: When) -> bool:
-    if first.block is not last.block or bool(first.clock) != bool(last.clock) or not 0 < last.start - first.end < LONGEST_JOINER:
+    if (
+        first.block is not last.block
+        or bool(first.clock) != bool(last.clock)
+        or not 0 < last.start - first.end < LONGEST_JOINER
+    ):
         return False
     return first.block.folded[first.end : last.start].strip() in JOINERS
 
@@ -194,7 +200,9 @@ def _whole_days(text: Reading, dates: list[When]) -> list[tuple[date, When]]:
 
 def _doors_after_the_start(text: Reading) -> Iterator[tuple[When, When]]:
     """The hour at which doors open, behind the one at which all begins."""
-    doors = [one for line in text.practical if line.kind == "doors" for one in text.dates_in(line.block, *line.span) if one.clock]
+    doors = [
+        one for line in text.practical if line.kind == "doors" for one in text.dates_in(line.block, *line.span) if one.clock
+    ]
     lines = [line for line in text.practical if line.kind in ("date", "hour")]
     starts = [one for line in lines for one in text.dates_in(line.block, *line.span) if one.clock]
     if doors and starts and doors[0].clock > starts[0].clock >= BEGIN_OF_THE_DAY:

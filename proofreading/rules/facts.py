@@ -54,11 +54,10 @@ def _amounts_of_one_thing(text: Reading) -> Iterator[Found]:
     amounts = [one for one in text.figures if one.unit in MONEY and one.block is not title and not one.spelt]
     first: dict[tuple[str, str], Figure] = {}
     for figure in amounts:
-        digits = str((figure.value / figure.scale).normalize())
+        digits = _written(figure)
         key = "".join(sorted(digits)), f"{figure.unit} {figure.scale}"
         other = first.setdefault(key, figure)
-        written = str((other.value / other.scale).normalize())
-        is_slip = len(digits) >= FEWEST_DIGITS and distance(digits, written, 1) == 1
+        is_slip = len(digits) >= FEWEST_DIGITS and distance(digits, _written(other), 1) == 1
         if is_slip and text.sentence_at(figure.block, figure.start) != text.sentence_at(other.block, other.start):
             message = say("elsewhere", other=other.block.text[other.start : other.end])
             yield Found(figure.block, figure.start, figure.end, message, other=(other.block, other.start, other.end))
@@ -81,7 +80,7 @@ def _against_the_title(text: Reading) -> Iterator[Found]:
 
 
 def _only_one_of_the_thing(figure: Figure, body: list[Figure]) -> list[Figure]:
-    """The figures of the body for what a figure of the title counts, by two words, or for its currency where it has one amount."""
+    """The body’s figures of what one of the title counts; or its only amount, where the title tells one."""
     if figure.unit in MONEY:
         amounts = [other for other in body if other.unit in MONEY]
         return amounts if len({other.base for other in amounts}) == 1 and amounts[0].unit == figure.unit else []
@@ -97,8 +96,13 @@ def _is_slip_of(figure: Figure, other: Figure) -> bool:
         return False
     if figure.unit not in MONEY and (not figure.noun or figure.noun[:1] != other.noun[:1]):
         return False
-    one, two = (str((number.value / number.scale).normalize()) for number in (figure, other))
+    one, two = map(_written, (figure, other))
     return len(one) >= FEWEST_DIGITS and abs(len(one) - len(two)) <= 1 and distance(one, two, 1) == 1
+
+
+def _written(figure: Figure) -> str:
+    """The digits of a figure, without what multiplies it."""
+    return f"{(figure.value / figure.scale).normalize():f}"
 
 
 def _figures_of_one_noun(text: Reading) -> list[dict[Decimal, list[Figure]]]:

@@ -19,16 +19,18 @@ _POINT = re.compile(rf"(?<![\d.,])(\d{{1,3}})\.(\d{{1,2}})(?=[ \u00a0\u202f]?{_M
 _COMMA = re.compile(rf"(?<![\d.,])(\d{{1,3}}),(\d{{1,2}})(?=[ \u00a0\u202f]?{_MEASURES}(?!\w))")
 _DECIMALS = {"fr": (_POINT, ","), "en": (_COMMA, ".")}
 _CURRENCY_TWICE = re.compile(
-    r"(?P<sign>[€$£])[ \u00a0]?\d[\d.,\u202f]*(?:[ \u00a0](?:million|billion|milliard|thousand|trillion)s?)?(?P<word>[ \u00a0](?:d[’'])?"
-    r"(?:euros?|dollars?|pounds?|livres?)\b)"
-    r"|(?P<sign2>[€$£])[ \u00a0](?P<word2>(?:d[’'])?(?:euros?|dollars?|pounds?)\b)"
+    r"[€$£][ \u00a0]?\d[\d.,\u202f]*(?:[ \u00a0](?:million|billion|milliard|thousand|trillion)s?)?"
+    r"[ \u00a0](?:d[’'])?(?:euros?|dollars?|pounds?|livres?)\b"
+    r"|[€$£][ \u00a0](?:d[’'])?(?:euros?|dollars?|pounds?)\b"
 )
 # The ending that figures in English have: “21st”, but “11th”.
 _ENGLISH_ORDINAL = re.compile(r"(?<![\w.,])(\d{1,4})(st|nd|rd|th)(?!\w)")
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 _TEENS = range(11, 14)
 # Two of a sign where one is meant. “...” is an ellipsis, “::” and “..” between letters are code, “?!” and “!!” are meant.
-_TWICE = re.compile(r"(?<=[\w»”\"’)\u00a0\u202f ])(?:,[ \u00a0]?,+|;[ \u00a0\u202f]?;+|:[ \u00a0\u202f]?:+|\.[,;:]|[,;:]\.|\.\.)(?=\s|$)")
+_TWICE = re.compile(
+    r"(?<=[\w»”\"’)\u00a0\u202f ])(?:,[ \u00a0]?,+|;[ \u00a0\u202f]?;+|:[ \u00a0\u202f]?:+|\.[,;:]|[,;:]\.|\.\.)(?=\s|$)"
+)
 _ABBREVIATED = re.compile(r"(?:\b(?:etc|art|vol|fig|ltd|inc|corp|al|p|e\.g|i\.e|no|tel|tél|[A-Za-z])\.[,;:.])$", re.I)
 _GLUED = re.compile(r"(?<=[^\W\d_]{2})[,;](?=[^\W\d_]{2})|(?<=[”»\"]),(?=[^\W\d_])")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from ..figures import MONEY, Figure
 from ..findings import WARNING
@@ -32,8 +33,7 @@ def _in_sentence(text: Reading, sentence: Sentence) -> Iterator[Found]:
     figures = beginning_in(text.figures_in(sentence.block), sentence.start, sentence.end)
     for place, total in enumerate(figures):
         parts = _parts_of(total, figures[place + 1 : place + 1 + MOST_PARTS], sentence)
-        if len(parts) >= FEWEST_PARTS and sum(part.value for part in parts) != total.value:
-            right = sum(part.value for part in parts)
+        if len(parts) >= FEWEST_PARTS and (right := sum((part.value for part in parts), Decimal())) != total.value:
             message = say("sum", total=total.block.text[total.start : total.end], sum=Amount(right))
             other = (total.block, parts[0].start, parts[-1].end)
             yield Found(total.block, total.start, total.end, message, other=other)

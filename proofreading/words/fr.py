@@ -519,7 +519,9 @@ WORDS = Vocabulary(
         "porte par",
         "pilote par",
     ),
-    takes_place=re.compile(r"\b(?:aura lieu|auront lieu|se tiendra|se tiendront|se deroulera|se derouleront|a lieu|se tient)\b"),
+    takes_place=re.compile(
+        r"\b(?:aura lieu|auront lieu|se tiendra|se tiendront|se deroulera|se derouleront|a lieu|se tient)\b"
+    ),
     last_day=re.compile(
         r"\b(?:inscriptions?|s'inscrire|accreditations?|inscrivez-vous|inscrire)\b[^.]{0,60}?\b(?:avant|jusqu'au|au plus tard|limite|cloture)\b"
     ),

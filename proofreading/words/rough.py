@@ -31,7 +31,10 @@ _WHOLE_TENS = {
     },
 }  # fmt: skip
 _OF_A_SPAN = {
-    "fr": ("plusieurs|quelques|de longs|de longues", "secondes minutes heures jours semaines mois annees|ans decennies siecles"),
+    "fr": (
+        "plusieurs|quelques|de longs|de longues",
+        "secondes minutes heures jours semaines mois annees|ans decennies siecles",
+    ),
     "en": ("several|a few|many|some", "seconds minutes hours days weeks months years decades centuries"),
 }
 _MAGNITUDES = {
@@ -44,13 +47,13 @@ _TOLD_FROM_TODAY = {
 hier: day -1
 demain: day 1
 la semaine derniere|la semaine passee: week -1
-cette semaine: week 0
+cette semaine|dans la semaine|en debut de semaine|en fin de semaine: week 0
 la semaine prochaine: week 1
 le mois dernier|le mois passe: month -1
-ce mois|ce mois-ci: month 0
+ce mois|ce mois-ci|dans le mois|au cours du mois: month 0
 le mois prochain: month 1
 l'annee derniere|l'an dernier|l'annee passee|l'an passe: year -1
-cette annee: year 0
+cette annee|dans l'annee|l'annee en cours: year 0
 l'annee prochaine|l'an prochain: year 1
 """,
     "en": """

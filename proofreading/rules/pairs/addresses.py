@@ -27,8 +27,8 @@ FIGURES_OF_A_NUMBER = 9
 _LANGUAGES = re.compile(r"^(?:fr|en|de|es|it|fra|eng|fr-[a-z]{2}|en-[a-z]{2}|french|english|francais|anglais)$")
 _LANGUAGE_OF_A_FILE = re.compile(r"[._-](?:fr|en|de)(?=\.[a-z]+$|$)|[?&](?:lang|locale|hl)=[\w-]+")
 _STREET = re.compile(
-    r"(?<![\w.,])(?P<number>\d{1,4})(?: ?(?P<more>bis|ter|[a-d]))?,? ?(?:rue|place|avenue|av\.?|boulevard|bd|quai|allee|chemin|impasse"
-    r"|cours|square|passage|esplanade) (?P<name>(?:(?:de|du|des|la|le|les|l'|d') ?)*[a-z][a-z'-]+(?: [a-z][a-z'-]+)?)"
+    r"(?<![\w.,])(?P<number>\d{1,4})(?: ?(?:bis|ter|[a-d]))?,? ?(?:rue|place|avenue|av\.?|boulevard|bd|quai|allee|chemin"
+    r"|impasse|cours|square|passage|esplanade) (?P<name>(?:(?:de|du|des|la|le|les|l'|d') ?)*[a-z][a-z'-]+(?: [a-z][a-z'-]+)?)"
 )
 _POSTCODE = re.compile(r"(?<![\w.,/-])(?:f-)?(?P<number>\d{5}) (?P<name>[a-z][a-z'-]{2,})")
 
@@ -45,7 +45,15 @@ class _Address(NamedTuple):
     WARNING,
     TWO_LANGUAGES,
     subject="address",
-    yields_to=("email-broken", "email-invalid", "email-domain", "email-of-another", "contact-leak", "link-missing", "telephone"),
+    yields_to=(
+        "email-broken",
+        "email-invalid",
+        "email-domain",
+        "email-of-another",
+        "contact-leak",
+        "link-missing",
+        "telephone",
+    ),
 )
 def address_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
     """Each language may have addresses of its own: only those that are nearly one are told, in the translation."""
@@ -64,7 +72,8 @@ def _found(one: Place, other: Place, severity: str) -> Found:
 
 def _only_here(mine: Iterable[_Address], theirs: Iterable[_Address]) -> list[_Address]:
     """The first of each address that the other language does not have."""
-    others, found = {one.key for one in theirs}, {}
+    others = {one.key for one in theirs}
+    found: dict[str, _Address] = {}
     for one in mine:
         if one.key not in others:
             found.setdefault(one.key, one)
@@ -97,7 +106,7 @@ def _numbers(pair: Pair) -> Iterator[tuple[Place, Place]]:
 
 
 def _is_slip(one: str, other: str) -> bool:
-    """One figure wrong, or two that have changed places. Numbers of one desk end in neighbours: the last figure says nothing."""
+    """One figure wrong, or two that have changed places; but the last one, by which the numbers of a desk differ."""
     return distance(one, other, 1) == 1 and one[:-1] != other[:-1]
 
 

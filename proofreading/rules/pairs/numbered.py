@@ -26,7 +26,9 @@ _RUN = re.compile(r"\d+(?:\.\d+)*")
 _OF_ANOTHER_KIND = re.compile(r"\d{1,2}[h:]\d{0,2}|\d+(?:ers?|eres?|res?|emes?|es?|ndes?|nds?|st|rd|th|m|k|md|mds|bn|g|d|p|x)?")
 
 
-@rule("number-differs", WARNING, TWO_LANGUAGES, subject="figure", yields_to=("date-differs", "figure-differs", "figure-missing"))
+@rule(
+    "number-differs", WARNING, TWO_LANGUAGES, subject="figure", yields_to=("date-differs", "figure-differs", "figure-missing")
+)
 def number_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
     """“Part 2” and “partie 3”, “version 3.4.1” and “version 3.1.4”; “B4C” and “B4D”, “grub2” and “grub”."""
     for one, other in keys_that_differ(pair, _numbers):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from ...alignment import Pair
 from ...findings import ERROR, WARNING
@@ -16,11 +17,14 @@ from ...spans import holds, spans_of
 from .places import Keyed, keys_that_differ, shown
 
 _IN_DIGITS = re.compile(r"(?<![\w.,])(\d{1,4}) ?(?:ers?|eres?|res?|emes?|es?|ndes?|nds?|st|rd|th)(?!\w)")
-_ROMAN = re.compile(r"(?<!\w)([IVXLC]+)(?:e|è|ᵉ|er|ème|eme)(?:s)?(?!\w)")
+# “Le” and “Ce” are words.
+_ROMAN = re.compile(r"(?<!\w)(?![LC]e\b)([IVXLC]+)(?:e|è|ᵉ|er|ème|eme)(?:s)?(?!\w)")
 _IN_WORDS = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _ROMAN_FIGURES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 # “First” and “second” open a sentence, or are a span of time, as often as they number a thing.
 LEAST_ORDINAL = 3
+# What is told roughly: a span of time, a magnitude, a day. Each is held against its own kind.
+KINDS = ("span", "magnitude", "day")
 
 
 @rule("ordinal-differs", ERROR, TWO_LANGUAGES, subject="figure", yields_to=("date-differs", "figure-differs", "figure-missing"))
@@ -50,15 +54,21 @@ def _roman(written: str) -> int:
     return sum(-one if one < following else one for one, following in zip(values, [*values[1:], 0], strict=True))
 
 
-@rule("rough-figure-differs", WARNING, TWO_LANGUAGES, subject="figure", yields_to=("date-differs", "figure-differs", "figure-missing"))
+@rule(
+    "rough-figure-differs",
+    WARNING,
+    TWO_LANGUAGES,
+    subject="figure",
+    yields_to=("date-differs", "figure-differs", "figure-missing"),
+)
 def rough_figure_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
     """“Des centaines” and “dozens”, “plusieurs mois” and “several years”, “la semaine prochaine” and “last week”."""
-    for one, other in keys_that_differ(pair, _rough):
-        if one.key.split()[0] == other.key.split()[0]:
+    for kind in KINDS:
+        for one, other in keys_that_differ(pair, partial(_rough, kind)):
             yield Found(*other.place, say("languages-differ", one=shown(other.place), two=shown(one.place)), other=one.place)
 
 
-def _rough(reading: Reading, block: Block) -> Iterator[Keyed]:
+def _rough(kind: str, reading: Reading, block: Block) -> Iterator[Keyed]:
     for pattern, key in reading.words.rough_figures:
-        for match in pattern.finditer(block.folded):
+        for match in pattern.finditer(block.folded) if key.startswith(kind) else ():
             yield Keyed(key, (block, *match.span()))
