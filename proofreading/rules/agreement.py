@@ -96,7 +96,7 @@ _FRENCH = (
         lambda match: _is_participle_in_e(match["wrong"]),
     ),
     _Slip(
-        re.compile(rf"(?<!\bse )\b(?:{_ARE}) (?:(?:{_ADVERBS}|{_W}ment) )?(?P<wrong>{_W}[ét]){_BARE}"),
+        re.compile(rf"(?<!\bse )\b(?:{_ARE}) (?:(?:{_ADVERBS}|{_W}ment) )?(?P<wrong>{_W}[étiu]){_BARE}"),
         lambda match: match["wrong"] + "s",
         lambda match: not match["wrong"].endswith("ment") and _is_participle(match["wrong"]),
     ),
@@ -112,7 +112,8 @@ _FRENCH = (
 
 def _is_only_a_noun(word: str) -> bool:
     """Whether a word is a noun in the singular and no verb: it has a genitive and a plural, and no past."""
-    return knows("en", word + "'s") and knows("en", word + "s") and not _is_a_verb(word)
+    plural = word[:-1] + "ies" if word.endswith("y") and not knows("en", word + "s") else word + "s"
+    return knows("en", word + "'s") and knows("en", plural) and not _is_a_verb(word)
 
 
 def _is_a_verb(word: str) -> bool:
@@ -124,7 +125,8 @@ def _is_only_a_verb(word: str) -> bool:
 
 
 def _is_a_plural(word: str) -> bool:
-    return word.endswith("s") and not word.endswith("ss") and _is_only_a_noun(word[:-1])
+    singular = word[:-3] + "y" if word.endswith("ies") else word[:-1]
+    return word.endswith("s") and not word.endswith("ss") and _is_only_a_noun(singular)
 
 
 def _article_of(word: str) -> str:
@@ -164,7 +166,7 @@ _ENGLISH = (
     ),
     _Slip(
         re.compile(rf"(?<![\w-])(?:[Mm]any|[Ss]everal|[Vv]arious|[Nn]umerous) (?P<wrong>[a-z]+)(?= (?:{_BEHIND})\b|[,.;:])"),
-        lambda match: match["wrong"] + "s",
+        lambda match: match["wrong"][:-1] + "ies" if match["wrong"].endswith("y") else match["wrong"] + "s",
         lambda match: not match["wrong"].endswith("s") and _is_only_a_noun(match["wrong"]),
     ),
     _Slip(
