@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from ..rule import Rule
 from . import (
+    agreement,
     brackets,
     contacts,
     dates,
     drafts,
     facts,
+    grammar,
     language,
     leftovers,
     links,
@@ -58,6 +60,8 @@ MODULES = (
     paragraphs,
     wording,
     misspellings,
+    agreement,
+    grammar,
     leftovers,
     drafts,
     pictures,

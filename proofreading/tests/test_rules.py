@@ -27,6 +27,7 @@ from proofreading.presentation import present
 from proofreading.reading import Reading
 from proofreading.rules import RULES
 from proofreading.source import TextPart
+from proofreading.tests.made_up import MadeUpTool
 
 
 def member(key, fr, en, acronym="", **more):
@@ -73,6 +74,7 @@ def known():
         boilerplates=[KnownBoilerplate({"fr": "À propos de l’Institut"}, {"fr": "L’institut réunit onze équipes et quatre cents personnes à Paris."})],
         glossary=[pair],
         today=date(2026, 3, 2),
+        tools={"fr": MadeUpTool("réponses a", "réponses ont")},
     )  # fmt: skip
     with engine.strict():
         yield found
@@ -136,6 +138,11 @@ TABLE = [
     ("words-scrambled", ("La salle du le séminaire.",), ("fr", "du le"), ("Il vient dès le matin, dans de bonnes conditions.",)),
     ("read-in-part", (f"Les billets {', '.join(map(str, range(1, 62)))} gagnent.",), ("fr", "61 gagnent."), (f"Les billets {', '.join(map(str, range(1, 61)))} gagnent.",)),
     ("misspelt-word", ("Le sémianire est ouvert.",), ("fr", "sémianire"), ("La pseudonymisation et l’explicabilité du séminaire.",)),
+    ("agreement", ("La halle ouvre. Les salle sont prêtes.",), ("fr", "salle"), ("La halle ouvre. Les porte-parole et les sept partent, puis on les porte.",)),
+    ("agreement", ("Les équipes du quai ont été choisi lundi. Elles peuvent venir.",), ("fr", "choisi"), ("Elles se sont parlé. Les équipes sont souvent là et ont été choisies.",)),
+    ("agreement", ("", "There is ways to the hall."), ("en", "is"), ("", "There is room for all. A unit, a European team, an hour and an X-ray; the news is out.")),
+    ("agreement", ("", "Many worker of the hall have come."), ("en", "worker"), ("", "Many student groups and many who came want to see it at its own pace.")),
+    ("grammar", ("Les réponses a été lues par tous.",), ("fr", "réponses a"), ("Les réponses ont été lues par tous.",)),
     ("markup-left", ("Le <b>cluster</b> ouvre.",), ("fr", "<b>"), ("Le seuil est 3 < 5 et a*b*c.",)),
     ("encoding", ("Le sÃ©minaire ouvre.",), ("fr", "sÃ©minaire"), ("Le séminaire ouvre à São Paulo.",)),
     ("placeholder", ("La date est [à compléter].",), ("fr", "[à compléter]"), ("Le roi Louis XX et la XXe édition.",)),
