@@ -31,7 +31,7 @@ _HALF_BEHIND = re.compile(
     r"(?= ?(?:-|–|to|and|until) ?(?P<h2>1[0-2]|[1-9])(?::[0-5]\d)? ?(?P<half>[ap])\.? ?m\b)"
 )
 # “à 18 h” is a time of day, “24 h de calcul” a duration: one of these stands right before it.
-_BEFORE_A_CLOCK = re.compile(r"(?:\ba|\bde|\bdes|\bvers|\bjusqu'a|\bavant|\bapres|\bentre|\bet|[,(-]) ?$")
+_BEFORE_A_CLOCK = re.compile(r"(?:\ba|\bde|\bdes|\bvers|\bjusqu'a|\bavant|\bapres|\bentre|\bet|[,(:|-]) ?$")
 _LONGEST_BEFORE_A_CLOCK = 10
 # Behind an hour in words: the second half of the day.
 _LATE = re.compile(r",? (?:du soir|de l'apres-midi|in the (?:afternoon|evening)|p\.?m)\b")
@@ -84,8 +84,8 @@ class DateAnalyser:
         number = r"(?P<day>\d{1,2})(?:er|st|nd|rd|th)?"
         link = rf" ?[-–] ?| (?:et|and|to|au|a|&) (?:le )?(?:(?:{days}),? )?"
         more = rf"(?:(?P<link>{link})(?P<day2>\d{{1,2}})(?:er|st|nd|rd|th)?)?"
-        year = rf"(?:,? (?:of )?(?P<year>{_YEAR})(?!\d))?"
-        day_first = rf"(?<![\w.,/])(?:{weekday}){number}{more} (?:of )?(?P<month>{months})\b\.?{year}"
+        year = rf"(?:\.?,? (?:of )?(?P<year>{_YEAR})(?!\d))?"
+        day_first = rf"(?<![\w.,/])(?:{weekday}){number}{more} (?:of )?(?P<month>{months})\b{year}"
         month_first = rf"\b{weekday}(?P<month>{months})\.? {number}(?!\d|[.,]\d){more}{year}(?! ?[%€])"
         yield re.compile(day_first), self._days
         yield re.compile(month_first), self._days
@@ -201,4 +201,5 @@ def _at(block: Block, match: re.Match[str], hour: int, minute: str | None) -> Wh
 
 def _at_an_hour(block: Block, match: re.Match[str]) -> bool:
     before = block.folded[max(0, match.start() - _LONGEST_BEFORE_A_CLOCK) : match.start()]
-    return bool(_BEFORE_A_CLOCK.search(before))
+    is_all = (match.start(), match.end()) == (0, len(block.text))
+    return is_all or bool(_BEFORE_A_CLOCK.search(before))

@@ -28,7 +28,7 @@ from . import (
 from .names import acronyms, cluster, courtesy, glossary, lists, majority, organisations
 from .names import people as names_of_people
 from .pairs import addresses as addresses_of_pairs
-from .pairs import bodies, figures, numbered, ordinals, people, statements
+from .pairs import bodies, figures, keys, numbered, ordinals, people, statements
 from .pairs import dates as dates_of_pairs
 from .pairs import links as links_of_pairs
 from .pairs import names as names_of_pairs
@@ -70,6 +70,7 @@ MODULES = (
     bodies,
     dates_of_pairs,
     figures,
+    keys,
     ordinals,
     numbered,
     links_of_pairs,

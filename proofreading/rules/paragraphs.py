@@ -76,7 +76,7 @@ def _ends_open(text: Reading, block: Block) -> bool:
     if shown[-1] in ",–—-&/(" or (words[-1].text in text.words.dangling and shown[-1].isalnum()):
         return True
     is_long = block.kind == PARAGRAPH and len(words) > LONGEST_LABEL and _is_prose(text, block)
-    return is_long and not _ends_in_a_list(shown)
+    return is_long and not _ends_in_a_list(shown) and not text.practical_in(block)
 
 
 def _ends_in_a_list(shown: str) -> bool:

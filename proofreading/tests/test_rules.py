@@ -168,6 +168,8 @@ TABLE = [
     ("figure-missing", ("Il accueille 40 étudiants de Paris.", "It hosts students from Paris."), ("fr", "40"), ("Il accueille deux étudiants.", "It hosts a pair of students.")),
     ("qualifier-differs", ("Près de 60 étudiants.", "More than 60 students."), ("en", "More than 60"), ("Une soixantaine d’étudiants.", "About sixty students.")),
     ("figure-of-whom", ("Avec 60 partenaires.", "With 60 industrial partners."), ("en", "60 industrial partners"), ("Avec 60 partenaires de l’industrie.", "With 60 industrial partners.")),
+    ("key-differs", ("Date : 3 mars 2026\n\nLangue : français", "Date: 3 March 2026\n\nLanguage: English"), ("en", "English"), ("Date : 3 mars 2026\n\nEntrée : gratuite", "Date: 3 March 2026\n\nAdmission: free")),
+    ("key-missing", ("Date : 3 mars 2026\n\nHeure : 18 h\n\nLieu : grande halle", "Date: 3 March 2026\n\nTime: 6 p.m."), ("fr", "grande halle"), ("Date : 3 mars 2026\n\nHeure : 18 h\n\nLieu : Kermadec", "Date: 3 March 2026\n\nTime: 6 p.m.\n\nCome to Kermadec.")),
     ("ordinal-differs", ("La 3e édition ouvre.", "The fourth edition opens."), ("en", "fourth"), ("La troisième édition ouvre au XXIe siècle.", "The 3rd edition opens in the 21st century.")),
     ("rough-figure-differs", ("Des centaines de visiteurs viennent.", "Dozens of visitors come."), ("en", "Dozens"), ("Des dizaines de milliers de visiteurs viennent le mois prochain.", "Tens of thousands of visitors come next month.")),
     ("number-differs", ("Voir l’article 13 et la version 3.4.1.", "See article 13 and version 3.1.4."), ("en", "3.1.4"), ("Voir l’article 13 d’Arvor 17.", "See article 13 of Arvor17.")),

@@ -78,8 +78,8 @@ def _compared(pair: Pair) -> tuple[list[tuple[When, When]], list[When]]:
 
 
 def _may_differ(when: When, other: When, lefts: Dates, rights: Dates) -> bool:
-    """Whether one of two dates is nowhere in the other language; or both are one day, of two weekdays."""
-    return other.key not in lefts or when.key not in rights or when.agrees(other)
+    """Whether one of two dates is nowhere in the other language; or both are one day or hour, of two weekdays or zones."""
+    return other.key not in lefts or when.key not in rights or when.key == other.key or when.agrees(other)
 
 
 def _dates(reading: Reading, blocks: Iterable[Block]) -> list[When]:

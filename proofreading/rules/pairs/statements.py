@@ -69,6 +69,7 @@ def _strength(language: str, telling: frozenset[str], reading: Reading, block: B
     subject="paragraph",
     yields_to=(
         "wrong-language",
+        "date-differs",
         "name-order",
         "listed-twice",
         "paragraph-twice",
