@@ -25,12 +25,13 @@ from . import (
     unread,
     wording,
 )
-from .names import acronyms, cluster, courtesy, glossary, lists, majority, organisations
+from .names import acronym_letters, acronyms, cluster, courtesy, glossary, lists, majority, organisations
 from .names import people as names_of_people
 from .pairs import addresses as addresses_of_pairs
 from .pairs import bodies, figures, keys, numbered, ordinals, people, statements
 from .pairs import dates as dates_of_pairs
 from .pairs import links as links_of_pairs
+from .pairs import lists as lists_of_pairs
 from .pairs import names as names_of_pairs
 from .portal import boilerplates, claims, leads, milestones, roles
 
@@ -45,6 +46,7 @@ MODULES = (
     cluster,
     organisations,
     acronyms,
+    acronym_letters,
     names_of_people,
     courtesy,
     majority,
@@ -77,6 +79,7 @@ MODULES = (
     addresses_of_pairs,
     names_of_pairs,
     people,
+    lists_of_pairs,
     statements,
     quotations,
     unread,
