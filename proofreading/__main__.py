@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
-from . import engine, guide, listing
+from . import engine, guide, language_tools, listing
 from .files import NotATextError, ReadFile, read_file, read_input, read_text
 from .knowledge import Knowledge
 from .mending import FixTrial
@@ -63,7 +63,7 @@ def _check(arguments: Sequence[str]) -> int:
     except NotATextError as error:
         print(error, file=sys.stderr)
         return USAGE
-    known = Knowledge()
+    known = Knowledge(tools=language_tools.installed() if options.tools else {})
     readings = {code: read.reading(code, known) for code, read in texts.items()}
     for read in texts.values():
         for notice in read.notices:
@@ -85,12 +85,13 @@ def _read(name: str, reader: str) -> ReadFile:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         "proofreading",
-        usage="%(prog)s --<language> FILE [--<language> FILE …] [--format text|json] [--language CODE]",
+        usage="%(prog)s --<language> FILE [--<language> FILE …] [--format text|json] [--language CODE] [--tools]",
         description="Check a communiqué against itself and against its other languages.",
         allow_abbrev=False,
     )
     parser.add_argument("--format", choices=["text", "json"], default="text")
     parser.add_argument("--language", metavar="CODE", default="en", help="the language of the sentences")
+    parser.add_argument("--tools", action="store_true", help="let the grammar checkers read along that are installed")
     return parser
 
 

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+import re
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable
 from functools import cached_property, wraps
 from statistics import median
 from typing import TypeVar, cast
 
+from .moved import Thing, Weights, moved, weights_of
 from .reading import QuotationSpan, Reading
 from .source import ALT, HEADING, LINE, PARAGRAPH, Block
+from .spans import beginning_in
 from .text import fold
 from .tokens import Token, tokens
+
+# A word with a capital that opens no sentence, or an acronym.
+_NAME = re.compile(r"(?<=[\w,;’'(] )[^\W\d_a-zà-öø-ÿ][\w-]{2,}|[^\W\d_a-zà-öø-ÿ]{2,}")
 
 T = TypeVar("T")
 Anchor = tuple[object, ...]
@@ -43,15 +49,12 @@ CLEARLY_NEARER = 0.3
 # How much longer one language may be than the other as a whole; beyond, one of the texts is a part of the other.
 LEAST_RATIO, GREATEST_RATIO = 0.5, 2.0
 # Added to the lengths that are compared: among a few words, one more says little.
-SLACK, SLACK_OF_THE_MOVED = 12, 20
+SLACK = 12
+# Two paragraphs of which each names and says so much are hardly translations if they share nothing.
+ENOUGH_TO_SHARE = 3
 # How much longer one language is than the other is told by paragraphs of more signs, of which there are so many; a text
 # with fewer is taken to be this much longer.
 LONG_PARAGRAPH, LEAST_PARAGRAPHS, USUAL_RATIO = 80, 3, 0.9
-# A paragraph that stands elsewhere is as long as its translation, within these shares of it.
-SHORTEST_MOVED, LONGEST_MOVED = 0.4, 2.5
-# Of paragraphs that all name one thing, as the items of a table do, so many are tried as what another has become. One
-# that is found with none of them is alone, and told to stand in one language only.
-MOST_SHARING = 20
 # French and English words of one root begin with as many letters alike; shorter words may do so by chance.
 ROOT, LONG_WORD, LONG_WORD_OF_QUOTATIONS = 5, 6, 5
 # What two quotations need in common to be taken for translations of one another, and what counts for it: the speaker,
@@ -79,7 +82,7 @@ class Pair:
     @cached_property
     def anchors(self) -> dict[str, list[frozenset[Anchor]]]:
         """What each paragraph names, by language."""
-        return {reading.language: [_anchors(reading, block) for block in reading.blocks] for reading in self.readings}
+        return {reading.language: [anchors(reading, block) for block in reading.blocks] for reading in self.readings}
 
     @cached_property
     def roots(self) -> dict[str, list[frozenset[str]]]:
@@ -87,11 +90,30 @@ class Pair:
         return {reading.language: [roots(words) for words in reading.tokens] for reading in self.readings}
 
     @cached_property
+    def weights(self) -> Weights:
+        """How much it tells of a paragraph, or a sentence, that it shares a name or a root with another one."""
+        return weights_of(*([self._features(reading, block) for block in reading.blocks] for reading in self.readings))
+
+    def _features(self, reading: Reading, block: Block) -> frozenset[Hashable]:
+        return self.anchors[reading.language][block.index] | names(block) | self.roots[reading.language][block.index]
+
+    @cached_property
     def aligned(self) -> list[tuple[Block, Block]]:
-        """Paragraphs that belong together, first in order, then those that stand elsewhere."""
+        """Paragraphs that belong together, first in order, then those that stand elsewhere.
+
+        Two that stand in one place and have nothing in common stay together only where neither has its answer elsewhere.
+        """
         pairs = self._in_order()
-        pairs += self._moved({a.index for a, _b in pairs}, {b.index for _a, b in pairs})
-        return sorted(pairs, key=lambda pair: pair[0].index)
+        sure = [pair for pair in pairs if not self._have_nothing_in_common(*pair)]
+        elsewhere = self._moved({a.index for a, _b in sure}, {b.index for _a, b in sure})
+        gone = {(block.part.language, block.index) for pair in elsewhere for block in pair}
+        left = [pair for pair in pairs if gone.isdisjoint((block.part.language, block.index) for block in pair)]
+        return sorted([*left, *elsewhere], key=lambda pair: pair[0].index)
+
+    def _have_nothing_in_common(self, a: Block, b: Block) -> bool:
+        """Whether two paragraphs that name and say enough share nothing of it."""
+        one, two = self._features(self.left, a), self._features(self.right, b)
+        return min(len(one), len(two)) >= ENOUGH_TO_SHARE and one.isdisjoint(two)
 
     @cached_property
     def _partners(self) -> dict[tuple[str, int], Block]:
@@ -134,32 +156,21 @@ class Pair:
         return _overlap(self.roots[self.left.language][a.index], self.roots[self.right.language][b.index])
 
     def _moved(self, taken_left: set[int], taken_right: set[int]) -> list[tuple[Block, Block]]:
-        """Paragraphs left over on both sides that share what they name: a quote put elsewhere, a list in another order."""
-        by_anchor: dict[Anchor, list[Block]] = defaultdict(list)
-        for block in self.right.blocks:
-            if block.index not in taken_right:
-                for anchor in self.anchors[self.right.language][block.index]:
-                    by_anchor[anchor].append(block)
-        found = []
-        for block in self.left.blocks:
-            moved = self._moved_to(block, by_anchor, taken_right) if block.index not in taken_left else None
-            if moved is not None:
-                taken_right.add(moved.index)
-                found.append((block, moved))
-        return found
+        """Paragraphs left over on both sides that share what they name or say: a list in another order."""
+        left, right = self._left_over(self.left, taken_left), self._left_over(self.right, taken_right)
+        pairs = (pair for kind, things in left.items() for pair in moved(things, right.get(kind, ()), self.weights))
+        return [(self.left.blocks[a], self.right.blocks[b]) for a, b in pairs]
 
-    def _moved_to(self, block: Block, by_anchor: dict[Anchor, list[Block]], taken: set[int]) -> Block | None:
-        """Where a paragraph has gone: the one left over that shares most with it, if that is half of what they name."""
-        mine = self.anchors[self.left.language][block.index]
-        free = (other for anchor in mine for other in by_anchor.get(anchor, [])[:MOST_SHARING] if other.index not in taken)
-        shared = Counter(other.index for other in free if other.kind == block.kind and other.part.field == block.part.field)
-        if not shared:
-            return None
-        rights = self.right.blocks
-        best = rights[max(shared, key=lambda place: (shared[place], -abs(len(rights[place].text) - len(block.text))))]
-        named = len(mine | self.anchors[self.right.language][best.index])
-        longer = (len(block.text) + SLACK_OF_THE_MOVED) / (len(best.text) + SLACK_OF_THE_MOVED)
-        return best if shared[best.index] * 2 >= named and SHORTEST_MOVED < longer < LONGEST_MOVED else None
+    def _left_over(self, reading: Reading, taken: set[int]) -> dict[tuple[str, str], list[Thing]]:
+        """What is left over of a text, by what may have become what: headings, alternative texts, and all else, by field."""
+        found: dict[tuple[str, str], list[Thing]] = defaultdict(list)
+        for block in reading.blocks:
+            if block.index not in taken:
+                named = self.anchors[reading.language][block.index] | names(block)
+                said = self.roots[reading.language][block.index]
+                kind = block.kind if block.kind in (HEADING, ALT) else PARAGRAPH
+                found[kind, block.part.field].append(Thing(block.index, len(block.text), named, said))
+        return found
 
     @cached_property
     def usual_ratio(self) -> float:
@@ -257,16 +268,22 @@ def _may_be_one_heading(a: Block, b: Block) -> bool:
     return is_guessed and other.kind in (PARAGRAPH, LINE) and len(other.text.split()) <= WORDS_OF_A_HEADING
 
 
-def _anchors(reading: Reading, block: Block) -> frozenset[Anchor]:
-    """What a paragraph and its translation share whatever the language: figures, dates, bodies, people, addresses."""
+def anchors(reading: Reading, block: Block, start: int = 0, end: int | None = None) -> frozenset[Anchor]:
+    """What a stretch and its translation share whatever the language: figures, dates, bodies, people, addresses."""
+    span = start, len(block.text) if end is None else end
     return frozenset(
-        [("figure", *one.base) for one in reading.figures_in(block)]
-        + [("date", one.year, one.month, one.day) for one in reading.dates_in(block)]
-        + [("body", one.body.key) for one in reading.mentions[block.index]]
-        + [("person", one.key[-1]) for one in reading.people_in(block)]
-        + [("mail", email.domain) for email in reading.emails_in(block)]
-        + [("site", link.href) for link in block.links]
+        [("figure", *one.base) for one in beginning_in(reading.figures_in(block), *span)]
+        + [("date", one.year, one.month, one.day) for one in beginning_in(reading.dates_in(block), *span)]
+        + [("body", one.body.key) for one in beginning_in(reading.mentions[block.index], *span)]
+        + [("person", one.key[-1]) for one in beginning_in(reading.people_in(block), *span)]
+        + [("mail", email.domain) for email in beginning_in(reading.emails_in(block), *span)]
+        + [("site", link.href) for link in beginning_in(block.links, *span)]
     )
+
+
+def names(block: Block, start: int = 0, end: int | None = None) -> frozenset[str]:
+    """The words of a stretch that have a capital and open no sentence: most stand in its translation as they are."""
+    return frozenset(match.group() for match in _NAME.finditer(block.text, start, len(block.text) if end is None else end))
 
 
 def roots(words: Iterable[Token], shortest: int = LONG_WORD) -> frozenset[str]:

@@ -5,13 +5,13 @@ database.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from itertools import chain
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from .name_index import NameIndex
 from .nearness import NearIndex
@@ -186,6 +186,21 @@ class TermPair:
         return chain.from_iterable(self.texts.values())
 
 
+class Remark(NamedTuple):
+    """What a grammar checker says of a stretch of a paragraph, and what it would write instead, if it says so."""
+
+    tool: str
+    start: int
+    end: int
+    better: str
+
+
+class GrammarTool(Protocol):
+    """A grammar checker of one language."""
+
+    def read(self, paragraphs: Sequence[str], /) -> list[list[Remark]]: ...
+
+
 @dataclass(eq=False)
 class Knowledge:
     """Everything a rule may hold a text against. Empty by default: a text can be checked against itself alone."""
@@ -201,6 +216,8 @@ class Knowledge:
     # The languages of the house, the main one first, each with its name in those of the interface.
     languages: Mapping[str, Mapping[str, str]] = field(default_factory=language_names)
     today: date | None = None
+    # Grammar checkers that read along, by language; none unless whoever checks asks for them (“language_tools.py”).
+    tools: Mapping[str, GrammarTool] = field(default_factory=dict)
 
     @cached_property
     def ours(self) -> KnownOrganisation | None:

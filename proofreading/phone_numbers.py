@@ -111,6 +111,7 @@ _BY_TWOS = re.compile(
     r"(?:(?:\+|00)33[ .\u00a0\u202f-]?(?:\(0\)[ \u00a0\u202f]?|0)?|0)[1-9]([ .\u00a0\u202f/-]{0,2})\d{2}(?:\1\d{2}){3}"
 )
 _CUE = re.compile(r"(?:t[ée]l|phone|portable|mobile|gsm|fax|✆|☎|\bt\b|\bm\b)\W*$", re.I)
+_MOBILE_CUE = re.compile(r"(?:portable|mobile|gsm|cell(?:ulaire)?)\W*$", re.I)
 _FRENCH_MOBILES = "67"
 # British mobile numbers that Ofcom keeps for fiction are of no known kind.
 _BRITISH_MOBILE = re.compile(r"\+447\d{9}")
@@ -132,6 +133,8 @@ def phone_kind(digits: str, written: str, before: str) -> str:
     if digits.startswith(("+", "00")) and len(digits) >= _SHORTEST_INTERNATIONAL:
         return _international_kind(digits, is_announced=announced)
     if announced and len(digits) in _ANNOUNCED:
+        if _MOBILE_CUE.search(before):
+            return "mobile"
         return "invalid" if digits.startswith("0") and len(digits) != _FRENCH_FIGURES else "fixed"
     return ""
 

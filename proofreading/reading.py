@@ -21,7 +21,7 @@ from .analysers.dates import DateAnalyser
 from .analysers.figures import FigureAnalyser
 from .analysers.masks import masked
 from .analysers.people import FoundPeople, PeopleAnalyser
-from .analysers.practical import KeyValue, practical_of
+from .analysers.practical import KeyValue, PracticalAnalyser
 from .analysers.quotations import QuotationAnalyser
 from .analysers.roles import RoleReader
 from .analysers.sections import blocks_in_order, sections_of
@@ -45,6 +45,7 @@ from .figures import Figure
 from .knowledge import Knowledge
 from .source import LONGEST, Block, TextPart
 from .spans import covered, spans_of
+from .text import fold
 from .tokens import Token, tokens
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
 # is said that there are more.
 MOST_A_BLOCK, MOST_BODIES = 60, 120
 # A capitalised word that opens no sentence.
+_CAPITALISED = re.compile(r"(?<!\w)[^\W\d_a-zà-öø-ÿ][^\W\d_]+")
 _CAPITAL_WITHIN = re.compile(r"(?<=[\w,;] )[^\W\d_a-zà-öø-ÿ][^\W\d_]{2,}")
 
 
@@ -121,7 +123,11 @@ class Reading:
 
     @cached_property
     def _emails(self) -> Layer[Email]:
-        return Layer(emails_of(block) for block in self.blocks)
+        return Layer(emails_of(block, self.words.mailboxes, self._capitalised) for block in self.blocks)
+
+    @cached_property
+    def _capitalised(self) -> frozenset[str]:
+        return frozenset(fold(word) for block in self.blocks for word in _CAPITALISED.findall(block.text))
 
     @cached_property
     def emails(self) -> list[Email]:
@@ -148,7 +154,11 @@ class Reading:
     @cached_property
     def _phones(self) -> Layer[Phone]:
         return Layer(
-            phones_of(block, spans_of(self.addresses_in(block)), is_contact=self.section_of(block).kind == CONTACT)
+            phones_of(
+                block,
+                spans_of(self.addresses_in(block)),
+                is_contact=self.section_of(block).kind == CONTACT or bool(self.emails_in(block)),
+            )
             for block in self.blocks
         )
 
@@ -252,7 +262,10 @@ class Reading:
     @cached_property
     def practical(self) -> list[KeyValue]:
         """The lines of the practical block: the day, the hour, the place."""
-        return practical_of(self.blocks, self.words.labels)
+        return PracticalAnalyser(self.words.labels).read(self.blocks)
+
+    def practical_in(self, block: Block) -> list[KeyValue]:
+        return [line for line in self.practical if line.block is block]
 
     # What was left out
 

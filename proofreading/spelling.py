@@ -34,6 +34,7 @@ class Dictionary(Protocol):
     """A dictionary of Hunspell."""
 
     def spell(self, word: str, /) -> bool: ...
+    def stem(self, word: str, /) -> tuple[str, ...]: ...
 
 
 @cache
@@ -66,3 +67,12 @@ def knows(language: str, word: str) -> bool:
     except (UnicodeError, ValueError):
         return True
     return False
+
+
+@lru_cache(maxsize=20_000)
+def stems(language: str, word: str) -> frozenset[str]:
+    """The words of the dictionary that a word is a form of; none where it is no word, or where there is no dictionary."""
+    dictionary = _dictionary(language)
+    if dictionary is None or len(word) > LONGEST_WORD or not knows(language, word):
+        return frozenset()
+    return frozenset(dictionary.stem(word))

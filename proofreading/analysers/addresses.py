@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from ..addresses import TAILS, Email, Url
 from ..source import Block
 from ..spans import overlaps, spans_of
+from ..text import fold
 
 _TAIL = "|".join(sorted(TAILS, key=len, reverse=True))
 _NO_LINK = r"[^\s<>«»“”\"'()\[\]{}]"
@@ -32,6 +33,7 @@ _DOMAIN_BEHIND = re.compile(
 )
 _PIECE_BEFORE = re.compile(r"([a-z0-9][\w-]{0,40}[._]) $|([a-z][\w-]{0,40}) (?=\.)$")
 _PIECE_BEFORE_A_DOT = re.compile(r"([a-z][a-z-]{1,40}) \.$")
+_WORD_BEFORE = re.compile(r"(?<![\w.@-])([a-z][a-z-]*(?:\.[a-z-]+)?)[ \u00a0]$")
 _BEFORE_AN_ADDRESS = ("", " ", ":", "(", "<", "\u00a0")
 _LOCAL_APART = re.compile(r"([a-z0-9][\w.+-]{0,63})( ?)$")
 _DOMAIN_APART = re.compile(rf"( ?)([\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{0,4}}\.(?:{_TAIL}|[a-z]{{2,4}}))(?![\w@])", re.I)
@@ -40,16 +42,35 @@ _CUE = re.compile(r"(mail|courriel|contact|presse|press|:|à|to|at)\W*$")
 _LONGEST_LOCAL, _LONGEST_PIECE, _LONGEST_CUE = 64, 43, 30
 
 
-def emails_of(block: Block) -> list[Email]:
-    """The addresses of mail of a block: whole ones, and ones that a space has cut in pieces."""
+def emails_of(block: Block, mailboxes: Collection[str] = (), names: Collection[str] = ()) -> list[Email]:
+    """The addresses of mail of a block: whole ones, and ones that a space has cut in pieces.
+
+    ``mailboxes`` are those of offices, and ``names`` the capitalised words of the text, folded: what a piece may be of.
+    """
     found: list[Email] = []
     for at in re.finditer("@", block.text):
         if found and at.start() < found[-1].end:
             continue
         email = _whole(block, at.start()) or _broken(block, at.start())
+        if email is not None and not email.meant:
+            email = _with_piece_before(email, mailboxes, names) or email
         if email is not None:
             found.append(email)
     return found
+
+
+def _with_piece_before(email: Email, mailboxes: Collection[str], names: Collection[str]) -> Email | None:
+    """“pre sse@…”, “maud.de ker-vella@…”: a word that makes an office’s mailbox, or that begins with somebody’s name."""
+    text, local = email.block.text, email.local
+    piece = _WORD_BEFORE.search(text, max(0, email.start - _LONGEST_PIECE), email.start)
+    if piece is None or not text[email.start].islower():
+        return None
+    makes_a_mailbox = local not in mailboxes and piece[1] + local in mailboxes
+    begins_a_name = "." in piece[1] and fold(piece[1]).partition(".")[0] in names and "." not in local
+    if not (makes_a_mailbox or begins_a_name):
+        return None
+    start = piece.start(1)
+    return Email(email.block, start, email.end, text[start : email.end], piece[1] + email.text)
 
 
 class _Written(NamedTuple):

@@ -55,6 +55,7 @@ _BOUNDARY = re.compile(r"[,;:.!?()«»“”\"\n–—]")
 _ORDINAL = re.compile(r"(?:e|er|re|eme|emes|es|ers|res|st|nd|rd|th|ᵉ)\b")
 _AND = re.compile(r" (?:et |and )?")
 _PARTS_OF_A_TIME = {("hour", "minute"): 60, ("year", "month"): 12, ("minute", "second"): 60}
+_PER_CENT = re.compile(r"%|\b(?:pour cent|per cent|percent)\b")
 _MINUTES = re.compile(r"\s{0,2}\d")
 _NEXT_WORD = re.compile(r" ([^\W\d_]+)")
 # Small words that hold a noun and its complement together; any other one ends what is counted.
@@ -272,9 +273,15 @@ class FigureAnalyser:
         if money := self.currency.match(masked, end):
             return value, _CURRENCY[money[1]], money.end()
         measured = _at(self.unit, masked, end) or (_at(self.unit_of, masked, end) if number.spelt else None)
-        if measured and measured[1] != "points":
-            return value, self.vocabulary.units[measured[1]], measured.end()
+        if measured and (unit := self._unit(masked, measured[1])):
+            return value, unit, measured.end()
         return value, "", end
+
+    def _unit(self, masked: str, written: str) -> str:
+        """A unit by its word; “points” are percentage points where the paragraph tells per cent, and else no unit."""
+        if written == "points":
+            return "pp" if _PER_CENT.search(masked) else ""
+        return self.vocabulary.units[written]
 
     def _qualifier(self, masked: str, start: int) -> _Qualifier:
         match = self.before.search(masked, max(0, start - QUALIFIER_WITHIN), start) if self.before else None

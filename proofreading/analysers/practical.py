@@ -1,89 +1,86 @@
-"""Reads what a journalist acts on as keys and values: “Date: …”, “Time: …”, “Place: …”, on one line or on two."""
+"""Reads what a journalist acts on as keys and values: “Date: …”, “Time: …”, “Place: …”.
+
+On one line or on two, several on one line, a row of labels above a row of values.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from itertools import zip_longest
 from typing import NamedTuple
 
 from ..source import Block
 from ..spans import Span
 
-# A label has so few words, and its value stands on the same line or on the next one.
-_LABEL = re.compile(r"\s*[*•-]?\s*(?P<label>[^:：]{2,40}?)\s*[:：]\s*(?P<value>.*)", re.S)
-_OFFSETS = {
-    "cet": "Paris",
-    "cest": "Paris",
-    "heure de paris": "Paris",
-    "paris time": "Paris",
-    "heure d'europe centrale": "Paris",
-    "central european time": "Paris",
-    "heure locale": "local",
-    "local time": "local",
-    "utc": "UTC",
-    "gmt": "UTC",
-    "tu": "UTC",
-    "temps universel": "UTC",
-    "edt": "Eastern",
-    "est": "Eastern",
-    "et": "Eastern",
-    "hae": "Eastern",
-    "hne": "Eastern",
-    "heure de l'est": "Eastern",
-    "eastern time": "Eastern",
-    "bst": "London",
-    "heure de londres": "London",
-    "london time": "London",
-    "pst": "Pacific",
-    "pdt": "Pacific",
-    "hap": "Pacific",
-    "hnp": "Pacific",
-}
-# Behind an hour; “est” and “et” are words of French, and zones in capitals only.
-_ZONE = re.compile(
-    r"(?<![\w])(CES?T|UTC|GMT|TU|E[DS]T|ET|HAE|HNE|BST|P[SD]T|HAP|HNP)(?![\w])"
-    r"|(heure de (?:paris|londres|l'est)|heure (?:locale|d'europe centrale)"
-    r"|(?:paris|london|local|eastern|central european) time"
-    r"|temps universel)",
-)
+# A label stands at the head of its line, or behind a sign that ends what is before it.
+_BEFORE = r"(?:^|(?<=[\n;|•·–—(])|(?<=[.,] )|(?<= [/-] ))[\s*•-]{0,4}"
+_BEHIND = r"[ \u00a0*]{0,3}(?:[:：]|\?(?= ))[ \u00a0*]{0,3}"
+_ENDS = " \u00a0*|;,–—/-·•"
 
 
 class KeyValue(NamedTuple):
-    """A value of the practical block: what kind it is of, and where it stands."""
+    """A value of the practical block: what kind it is of, and where it and its label stand."""
 
     kind: str
     block: Block
     start: int
     end: int
+    label: str = ""
 
     @property
     def span(self) -> Span:
         return self.start, self.end
 
-
-def practical_of(blocks: Iterable[Block], labels: dict[str, str]) -> list[KeyValue]:
-    """The values of a text whose labels are known, each of its kind."""
-    return list(_read(list(blocks), labels)) if labels else []
-
-
-def _read(blocks: list[Block], labels: dict[str, str]) -> Iterator[KeyValue]:
-    for place, block in enumerate(blocks):
-        match = _LABEL.fullmatch(block.folded)
-        bare = block.folded.strip(" \u00a0*:•-")
-        if match and match["value"]:
-            kind = labels.get(match["label"].strip(" *"))
-            if kind:
-                yield KeyValue(kind, block, match.start("value"), len(block.text))
-        elif bare in labels and place + 1 < len(blocks) and not _LABEL.fullmatch(blocks[place + 1].folded[:44]):
-            yield KeyValue(labels[bare], blocks[place + 1], 0, len(blocks[place + 1].text))
+    @property
+    def text(self) -> str:
+        return self.block.text[self.start : self.end]
 
 
-def zone_in(block: Block, start: int, end: int) -> str:
-    """The time zone that a stretch names, if it names exactly one."""
-    found = set()
-    for match in _ZONE.finditer(block.text[start:end]):
-        found.add(_OFFSETS[match[0].lower()])
-    for match in _ZONE.finditer(block.folded[start:end]):
-        if match[2]:
-            found.add(_OFFSETS[match[2]])
-    return found.pop() if len(found) == 1 else ""
+class PracticalAnalyser:
+    """Reads the lines of a text whose labels are known."""
+
+    def __init__(self, labels: dict[str, str]) -> None:
+        self.labels = labels
+        words = "|".join(sorted(map(re.escape, labels), key=len, reverse=True))
+        self._label = re.compile(rf"{_BEFORE}(?P<label>{words}){_BEHIND}") if labels else None
+
+    def read(self, blocks: list[Block]) -> list[KeyValue]:
+        """The values of a text, in order."""
+        return list(self._read(blocks)) if self._label else []
+
+    def _read(self, blocks: list[Block]) -> Iterator[KeyValue]:
+        place = 0
+        while place < len(blocks):
+            bare = self._bare_labels(blocks, place)
+            values = blocks[place + len(bare) : place + 2 * len(bare)]
+            if bare and len(values) == len(bare) and not any(map(self._opens_with_a_label, values)):
+                for label, value in zip(bare, values, strict=True):
+                    yield KeyValue(self.labels[label], value, 0, len(value.text), label)
+                place += 2 * len(bare)
+                continue
+            yield from self._within(blocks[place])
+            place += 1
+
+    def _bare_labels(self, blocks: list[Block], place: int) -> list[str]:
+        """The labels that stand alone, one a block: one above its value, or a row of them above theirs."""
+        found: list[str] = []
+        for block in blocks[place:]:
+            bare = block.folded.strip(" \u00a0*:•-?")
+            if bare not in self.labels or bare in found:
+                break
+            found.append(bare)
+        return found
+
+    def _opens_with_a_label(self, block: Block) -> bool:
+        return self._label is not None and self._label.match(block.folded) is not None
+
+    def _within(self, block: Block) -> Iterator[KeyValue]:
+        """The values of one block, each up to the next label."""
+        found = list(self._label.finditer(block.folded)) if self._label and (":" in block.text or "?" in block.text) else []
+        for match, following in zip_longest(found, found[1:]):
+            end = following.start() if following else len(block.text)
+            value = block.text[match.end() : end].rstrip(_ENDS)
+            if value:
+                start = match.end()
+                yield KeyValue(self.labels[match["label"]], block, start, start + len(value), match["label"])

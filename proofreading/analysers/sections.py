@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from ..annotations import ABOUT, BODY, CONTACT, TextSection
 from ..forms import blocks_of
 from ..source import HEADING, LINE, PARAGRAPH, Block, TextPart
-from ..words import Vocabulary
+from ..words import Vocabulary, contact_headings
 
 # Fields whose text is what its field says, whatever it looks like.
 _KINDS = {
@@ -92,7 +92,7 @@ def _kind_told_by(block: Block, vocabulary: Vocabulary) -> str:
     folded = block.folded.strip(" :*#")
     if block.kind not in (LINE, HEADING) and len(folded) >= _LONGEST_LABEL:
         return ""
-    if folded in vocabulary.contact_headings or folded.rstrip("s :") in vocabulary.contact_headings:
+    if folded in contact_headings() or folded.rstrip("s :") in contact_headings():
         return CONTACT
     heads = tuple(words if words.endswith("'") else f"{words} " for words in vocabulary.about_headings)
     is_about = len(folded) < _LONGEST_ABOUT and folded.startswith(heads) and block.text[-1] not in ".,;"

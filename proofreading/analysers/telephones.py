@@ -16,8 +16,9 @@ _PHONE = re.compile(
 )
 # A French number by itself, whatever joins it to the next one: “01 99 00 12 34/01 99 00 56 78”.
 _FRENCH = re.compile(r"(?<![\w.,@#+])0[1-9]([ .\u00a0\u202f-]?)\d{2}(?:\1\d{2}){3}(?![\w@]|[.,]\d)")
-# Among contacts, pairs of figures that are too few or too many for a number.
-_PAIRS = re.compile(r"0[1-9](?:([ .\u00a0\u202f-])\d{2})(?:\1\d{2}){1,5}")
+# Among contacts, groups of figures that are too few or too many for a French number.
+_GROUPS = re.compile(r"0[1-9](?:([ .\u00a0\u202f-])\d{1,3})(?:\1\d{1,3}){1,5}")
+_FIGURES_OF_A_FRENCH_NUMBER = 10
 _BETWEEN = " .()/-\u00a0\u202f"
 # What a number that is read here has at least: six figures, hardly apart.
 _ENOUGH_FIGURES = re.compile(r"\d(?:\D{0,3}\d){5}")
@@ -28,7 +29,7 @@ _CUE_WITHIN = 24
 def phones_of(block: Block, addresses: Iterable[Span], *, is_contact: bool = False) -> list[Phone]:
     """The telephone numbers of a block that stand in none of its addresses, and in no reference.
 
-    Among contacts a row of pairs needs no word that announces a number.
+    Among contacts, or beside an address of mail, a row of groups needs no word that announces a number.
     """
     if not _ENOUGH_FIGURES.search(block.text):
         return []
@@ -56,6 +57,6 @@ def _is_whole(match: re.Match[str]) -> bool:
 def _phone(block: Block, start: int, written: str, *, is_contact: bool) -> Phone | None:
     digits = re.sub(r"[^\d+]", "", written)
     kind = phone_kind(digits, written, block.text[max(0, start - _CUE_WITHIN) : start])
-    if not kind and is_contact and _PAIRS.fullmatch(written):
+    if not kind and is_contact and _GROUPS.fullmatch(written) and len(digits) != _FIGURES_OF_A_FRENCH_NUMBER:
         kind = "invalid"
     return Phone(block, start, start + len(written), written, digits, kind) if kind else None

@@ -5,15 +5,16 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from .. import engine
 from ..files import read_file
 from ..findings import ERROR, NOTE, WARNING, Finding
-from ..knowledge import Knowledge
+from ..knowledge import GrammarTool, Knowledge
 from ..presentation import told_once
 from .judgements import FALSE, HARMLESS, TRUE, Judgements
 
@@ -69,9 +70,9 @@ def releases_of(folder: Path) -> list[BenchRelease]:
     return list(found.values())
 
 
-def findings_of(release: BenchRelease) -> tuple[list[Finding], list[str], int]:
+def findings_of(release: BenchRelease, tools: Mapping[str, GrammarTool]) -> tuple[list[Finding], list[str], int]:
     """What the check tells of a release, notes left out; the rules that failed on it; and its words."""
-    known = Knowledge()
+    known = Knowledge(tools=tools)
     order = sorted(release.files, key=lambda code: (code != "fr", code))
     read = {code: read_file(str(release.files[code]), "en") for code in order}
     report = engine.check({code: one.reading(code, known) for code, one in read.items()}, known)
@@ -80,13 +81,15 @@ def findings_of(release: BenchRelease) -> tuple[list[Finding], list[str], int]:
     return told, [failed.code for failed in report.failed], words
 
 
-def measure(folder: Path, judgements: Judgements, *, held: bool) -> tuple[Measured, list[tuple[str, Finding]]]:
+def measure(
+    folder: Path, judgements: Judgements, *, held: bool, tools: Mapping[str, GrammarTool] = MappingProxyType({})
+) -> tuple[Measured, list[tuple[str, Finding]]]:
     """What is counted on the releases to work on, or on those held back; and the findings that nobody has judged."""
     result, waiting = Measured(), []
     for release in releases_of(folder):
         if release.is_held != held:
             continue
-        findings, failed, words = findings_of(release)
+        findings, failed, words = findings_of(release, tools)
         result.releases += 1
         result.texts += len(release.files)
         result.words += words

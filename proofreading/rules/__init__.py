@@ -4,28 +4,34 @@ from __future__ import annotations
 
 from ..rule import Rule
 from . import (
+    agreement,
     brackets,
     contacts,
     dates,
     drafts,
     facts,
+    grammar,
     language,
     leftovers,
     links,
     misspellings,
+    notation,
     paragraphs,
     pictures,
     quotation_marks,
     quotations,
+    sums,
     typography,
     unread,
     wording,
 )
-from .names import acronyms, cluster, courtesy, glossary, lists, majority, organisations
+from .names import acronym_letters, acronyms, cluster, courtesy, glossary, lists, majority, organisations
 from .names import people as names_of_people
-from .pairs import bodies, figures, people, statements
+from .pairs import addresses as addresses_of_pairs
+from .pairs import bodies, figures, keys, numbered, ordinals, people, statements
 from .pairs import dates as dates_of_pairs
 from .pairs import links as links_of_pairs
+from .pairs import lists as lists_of_pairs
 from .pairs import names as names_of_pairs
 from .portal import boilerplates, claims, leads, milestones, roles
 
@@ -35,10 +41,12 @@ MODULES = (
     links,
     dates,
     facts,
+    sums,
     language,
     cluster,
     organisations,
     acronyms,
+    acronym_letters,
     names_of_people,
     courtesy,
     majority,
@@ -54,16 +62,24 @@ MODULES = (
     paragraphs,
     wording,
     misspellings,
+    agreement,
+    grammar,
     leftovers,
     drafts,
     pictures,
+    notation,
     typography,
     bodies,
     dates_of_pairs,
     figures,
+    keys,
+    ordinals,
+    numbered,
     links_of_pairs,
+    addresses_of_pairs,
     names_of_pairs,
     people,
+    lists_of_pairs,
     statements,
     quotations,
     unread,

@@ -29,6 +29,8 @@ LONGEST_CONTACT_LINE = 80
 FIGURES_OF_A_NUMBER = 9
 # A name of fewer letters stands in too many mailboxes by chance.
 SHORTEST_NAME = 3
+# A surname of fewer letters has too many neighbours.
+SHORTEST_SURNAME = 5
 # Mailboxes of an office begin with one of these.
 OFFICES = ("presse", "press", "contact", "comm", "media", "info")
 _NAMES_SOMEBODY = re.compile(r"[a-z]{2,}(?:-[a-z]+)?[._][a-z]{2,}(?:-[a-z]+)?")
@@ -59,12 +61,15 @@ def _mended(address: str) -> str | None:
 def email_domain(text: Reading, known: Knowledge) -> Iterator[Found]:
     """Held against the domains of the records, and those that the text itself has more often."""
     of_records = _domains_of(known)
-    times = Counter(email.domain for email in text.emails) + Counter(url.site for url in text.urls)
+    sites = Counter(url.site for url in text.urls)
+    times = Counter(email.domain for email in text.emails) + sites
     for email in text.emails:
         domain = email.domain
         if domain in of_records or site_of(domain) in of_records or len(domain) < SHORTEST_DOMAIN:
             continue
-        more_frequent = (other for other, number in times.items() if number > times[domain])
+        more_frequent = (
+            other for other, number in times.items() if number > times[domain] or other in sites and domain not in sites
+        )
         near = next((other for other in (*of_records, *more_frequent) if _is_one_letter_away(other, domain)), "")
         if len(near) >= SHORTEST_DOMAIN:
             right = _with_domain(email, near)
@@ -101,6 +106,18 @@ def email_of_another(text: Reading, known: Knowledge) -> Iterator[Found]:
                 yield Found(email.block, email.start, email.end, message, record=owner.record, other=other)
         elif not functional(email, text) and _seems_of_another(email, person, everybody):
             yield Found(email.block, email.start, email.end, say("seems-of-another", person=person.name), other=other)
+        elif _is_nearly(email, person):
+            message = say("nearly", person=person.name)
+            yield Found(email.block, email.start, email.end, message, other=other, severity=WARNING)
+
+
+def _is_nearly(email: Email, person: NamedPerson) -> bool:
+    """Whether a mailbox holds somebody’s surname with a letter wrong: “h.granier@” of Hélène Garnier."""
+    pieces = [piece for piece in re.split(r"[^a-z]+", fold(email.local)) if len(piece) >= SHORTEST_SURNAME]
+    surname = person.key[-1]
+    return (
+        len(surname) >= SHORTEST_SURNAME and surname not in pieces and any(distance(surname, piece, 1) == 1 for piece in pieces)
+    )
 
 
 def _everybody(text: Reading, known: Knowledge) -> set[tuple[str, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -20,6 +21,12 @@ HEAD_BLOCKS, HEAD_CHARACTERS, LONGEST_LINE, PLACE_WORDS = 6, 60, 60, 3
 # Between the two dates of a span stands one of these, and hardly more than the spaces around it.
 LONGEST_JOINER = 8
 JOINERS = ("-", "–", "—", "au", "a", "to")
+# An event that ends before this hour may have begun on the day before.
+BEGIN_OF_THE_DAY = "08:00"
+# A leap year, for a span whose dates tell none.
+ANY_YEAR = 2024
+# A date line so far from all other days of the text is of a wrong year, where it is so near to one of them in another.
+FAR_IN_DAYS, NEAR_IN_DAYS = 270, 120
 
 
 @rule("date-impossible", ERROR, ONE_TEXT, subject="date")
@@ -90,10 +97,25 @@ def _day(year: int | None, when: When) -> date | None:
 
 @rule("date-line", WARNING, ONE_TEXT, subject="date", yields_to=("date-impossible", "weekday-wrong"))
 def date_line(text: Reading, known: Knowledge) -> Iterator[Found]:
-    """Only the first date line of the text is looked at, and only where the release has a date of its own."""
+    """The first date line of the text, held against the release’s own date or, without one, against its other days."""
     when = next(_date_lines(text), None)
     if when is not None and text.day is not None and not when.covers(text.day.isoformat()):
         yield Found(when.block, when.start, when.end, say("dated", day=text.day.isoformat()))
+    elif when is not None and text.day is None and (year := _year_meant(text, when)):
+        yield Found(when.block, when.start, when.end, say("far", year=year))
+
+
+def _year_meant(text: Reading, line: When) -> int:
+    """The year in which a date line would be near to the other days of its text, where it is far from all of them."""
+    day = _whole_day(line)
+    others = [other for other in map(_whole_day, text.dates) if other and other != day]
+    if day is None or len(others) < 2 or any(abs((other - day).days) < FAR_IN_DAYS for other in others):
+        return 0
+    for year in (day.year + 1, day.year - 1):
+        moved = _day(year, line)
+        if moved and any(abs((other - moved).days) <= NEAR_IN_DAYS for other in others):
+            return year
+    return 0
 
 
 def _date_lines(text: Reading) -> Iterator[When]:
@@ -113,17 +135,75 @@ def dates_in_order(text: Reading, known: Knowledge) -> Iterator[Found]:
     for first, last in zip(text.dates, text.dates[1:], strict=False):
         if _is_span(first, last) and _ends_before_it_begins(first, last):
             yield Found(first.block, first.start, last.end, say("backwards"))
+    for when, event in (*_replies_after_the_event(text), *_doors_after_the_start(text)):
+        other = (event.block, event.start, event.end)
+        yield Found(
+            when.block, when.start, when.end, say("too-late", other=event.block.text[event.start : event.end]), other=other
+        )
 
 
 def _is_span(first: When, last: When) -> bool:
-    if first.block is not last.block or first.clock or last.clock or not 0 < last.start - first.end < LONGEST_JOINER:
+    if (
+        first.block is not last.block
+        or bool(first.clock) != bool(last.clock)
+        or not 0 < last.start - first.end < LONGEST_JOINER
+    ):
         return False
     return first.block.folded[first.end : last.start].strip() in JOINERS
 
 
 def _ends_before_it_begins(first: When, last: When) -> bool:
     """Of two dates, either of which may leave year and month to the other; a season is as long as several months."""
-    year = first.year or last.year
+    if first.clock:
+        return first.clock > last.clock >= BEGIN_OF_THE_DAY and not first.zone == last.zone != ()
+    year = first.year or last.year or ANY_YEAR
     begins = (first.year or year, first.month or last.month, first.day or 0)
     ends = (last.year or year, last.month, last.day or 0)
+    if year == ANY_YEAR and begins[1] != ends[1]:
+        return False  # “Du 20 décembre au 3 janvier.”
     return None not in begins + ends and begins > ends and not (first.season or last.season)
+
+
+def _replies_after_the_event(text: Reading) -> Iterator[tuple[When, When]]:
+    """A last day to reply, on a line or in a sentence of its own, that is behind every day of the event."""
+    events = _days_of_lines(text, ("date",)) or _days_of_sentences(text, text.words.takes_place)
+    replies = _days_of_lines(text, ("deadline", "registration")) + _days_of_sentences(text, text.words.last_day)
+    last = max(events, key=lambda one: one[0], default=None)
+    for day, when in replies if last else ():
+        if last and day > last[0]:
+            yield when, last[1]
+
+
+def _days_of_lines(text: Reading, kinds: tuple[str, ...]) -> list[tuple[date, When]]:
+    lines = [line for line in text.practical if line.kind in kinds]
+    return _whole_days(text, [when for line in lines for when in text.dates_in(line.block, *line.span)])
+
+
+def _days_of_sentences(text: Reading, words: re.Pattern[str] | None) -> list[tuple[date, When]]:
+    """The days of the sentences in which some words stand, behind these words."""
+    found = []
+    for sentence in (one for sentences in text.sentences for one in sentences) if words else ():
+        if words and (match := words.search(sentence.block.folded, sentence.start, sentence.end)):
+            found += text.dates_in(sentence.block, match.start(), sentence.end)[:1]
+    return _whole_days(text, found)
+
+
+def _whole_days(text: Reading, dates: list[When]) -> list[tuple[date, When]]:
+    """Dates that tell a day and a month, in the year that they tell or that is nearest to the text’s first day."""
+    found = []
+    for when in dates:
+        day = _whole_day(when) or (_nearest(text, when) if when.day and not when.fault else None)
+        if day is not None:
+            found.append((day, when))
+    return found
+
+
+def _doors_after_the_start(text: Reading) -> Iterator[tuple[When, When]]:
+    """The hour at which doors open, behind the one at which all begins."""
+    doors = [
+        one for line in text.practical if line.kind == "doors" for one in text.dates_in(line.block, *line.span) if one.clock
+    ]
+    lines = [line for line in text.practical if line.kind in ("date", "hour")]
+    starts = [one for line in lines for one in text.dates_in(line.block, *line.span) if one.clock]
+    if doors and starts and doors[0].clock > starts[0].clock >= BEGIN_OF_THE_DAY:
+        yield doors[0], starts[0]

@@ -41,10 +41,18 @@ _TO_COME = re.compile(
 )
 _INTRODUCED = re.compile(r"[:(\[–—-][ \u00a0]?$")
 # “[AL1]”, the sign of a comment; “[Paul: is this right?]”, a note to a colleague; “{+added+}”, “[-struck-]”, marks of changes.
+_TO_DO = "valider|vérifier|revoir|relire|raccourcir|reformuler|traduire|compléter|préciser|confirmer|supprimer|actualiser"
+_TO_BE_DONE = "checked|validated|confirmed|rewritten|shortened|translated|completed|updated"
+_ASKED = "revoir|vérifier|vérifie|voir|check|see|please|merci|peux-tu|can you|à|to"
 _NOTES = re.compile(
     r"\[[A-Z]{2,3}\d{1,3}\]"
     r"|\[(?!(?i:note|nb|ndlr|ndt|sic|source|photo)\b)[A-ZÀ-Þ][a-zà-öø-ÿ]+[ \u00a0]?:[ \u00a0][^\[\]]{3,120}\]"
-    r"|\{\+[^{}]{1,200}\+\}|\[-[^\[\]]{1,200}-\]"
+    r"|\{\+[^{}]{1,200}\+\}|\[-[^\[\]]{1,200}-\]|\[\+\+?[^\[\]]{1,200}\+\]"
+    r"|\[[A-Z]{2,3}[ \u00a0]?:[ \u00a0][^\[\]]{3,120}\]"
+    r"|\((?:cf|voir|see)\.? (?:mail|courriel|e-mail) (?:de|of|from) [^()]{2,60}\)"
+    r"|\[(?i:note (?:à|to|pour|for) [^\[\]]{3,160})\]"
+    rf"|\[[^\[\]]{{0,80}}\b(?:à (?:{_TO_DO})|to be (?:{_TO_BE_DONE}))\b[^\[\]]{{0,60}}\]"
+    rf"|\((?!(?i:note|nb|source|photo)\b)[A-ZÀ-Þ][a-zà-öø-ÿ]+[ \u00a0]?:[ \u00a0](?i:{_ASKED})\b[^()]{{0,120}}\)"
 )
 _EMBARGO = re.compile(r"(?:sous embargo|embargo|embargoed|under embargo|strictly embargoed)\b[^.]{0,120}", re.I)
 

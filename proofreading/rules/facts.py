@@ -36,6 +36,7 @@ _OF_THEM = re.compile(r" (?:des|d'entre|of the|of these|of them|de ces) ")
 def figure_contradicts(text: Reading, known: Knowledge) -> Iterator[Found]:
     """Two values only: of three, none says which one is wrong. The rarer is told, or of two as frequent the later."""
     yield from _against_the_title(text)
+    yield from _amounts_of_one_thing(text)
     for by_value in _figures_of_one_noun(text):
         figures = [figure for same in by_value.values() for figure in same]
         if len(by_value) != 2 or any(text.section_of(figure.block).kind == ABOUT for figure in figures):
@@ -47,6 +48,21 @@ def figure_contradicts(text: Reading, known: Knowledge) -> Iterator[Found]:
             yield Found(figure.block, figure.start, figure.noun_end, message, other=other)
 
 
+def _amounts_of_one_thing(text: Reading) -> Iterator[Found]:
+    """Two amounts of money in two sentences whose figures are the same in another order: 140 and 104 euros."""
+    title = text.blocks[0] if text.blocks else None
+    amounts = [one for one in text.figures if one.unit in MONEY and one.block is not title and not one.spelt]
+    first: dict[tuple[str, str], Figure] = {}
+    for figure in amounts:
+        digits = _written(figure)
+        key = "".join(sorted(digits)), f"{figure.unit} {figure.scale}"
+        other = first.setdefault(key, figure)
+        is_slip = len(digits) >= FEWEST_DIGITS and distance(digits, _written(other), 1) == 1
+        if is_slip and text.sentence_at(figure.block, figure.start) != text.sentence_at(other.block, other.start):
+            message = say("elsewhere", other=other.block.text[other.start : other.end])
+            yield Found(figure.block, figure.start, figure.end, message, other=(other.block, other.start, other.end))
+
+
 def _against_the_title(text: Reading) -> Iterator[Found]:
     """A figure of the title that the text has nowhere, where it has one of the same thing with a digit changed."""
     title = next((block for block in text.blocks if block.part.role in ("text", "title")), None)
@@ -56,11 +72,22 @@ def _against_the_title(text: Reading) -> Iterator[Found]:
     for figure in text.figures_in(title):
         if figure.base in {other.base for other in body} or figure.spelt:
             continue
-        near = [other for other in body if _is_slip_of(figure, other)]
+        near = [other for other in body if _is_slip_of(figure, other)] or _only_one_of_the_thing(figure, body)
         if len({other.base for other in near}) == 1:
             other = (near[0].block, near[0].start, near[0].noun_end)
             message = say("in-the-text", other=near[0].block.text[near[0].start : near[0].noun_end])
             yield Found(title, figure.start, figure.noun_end, message, other=other)
+
+
+def _only_one_of_the_thing(figure: Figure, body: list[Figure]) -> list[Figure]:
+    """The body’s figures of what one of the title counts; or its only amount, where the title tells one."""
+    if figure.unit in MONEY:
+        amounts = [other for other in body if other.unit in MONEY]
+        return amounts if len({other.base for other in amounts}) == 1 and amounts[0].unit == figure.unit else []
+    if figure.unit or not figure.noun or figure.value < SMALLEST:
+        return []
+    alike = [other for other in body if not other.unit and other.noun[:1] == figure.noun[:1] and other.value >= SMALLEST]
+    return alike if not any(_OF_THEM.match(other.block.folded, other.end) for other in alike) else []
 
 
 def _is_slip_of(figure: Figure, other: Figure) -> bool:
@@ -69,8 +96,13 @@ def _is_slip_of(figure: Figure, other: Figure) -> bool:
         return False
     if figure.unit not in MONEY and (not figure.noun or figure.noun[:1] != other.noun[:1]):
         return False
-    one, two = (str((number.value / number.scale).normalize()) for number in (figure, other))
+    one, two = map(_written, (figure, other))
     return len(one) >= FEWEST_DIGITS and abs(len(one) - len(two)) <= 1 and distance(one, two, 1) == 1
+
+
+def _written(figure: Figure) -> str:
+    """The digits of a figure, without what multiplies it."""
+    return f"{(figure.value / figure.scale).normalize():f}"
 
 
 def _figures_of_one_noun(text: Reading) -> list[dict[Decimal, list[Figure]]]:

@@ -47,7 +47,8 @@ def _foreign_sentences(text: Reading, known: Knowledge, block: Block, identifier
     sentences = text.sentences[block.index]
     for sentence in sentences if len(sentences) > 1 else ():
         other = identifier.of_stretch(block, sentence.start, sentence.end)
-        if other not in ("", UNKNOWN, text.language):
+        is_place = any(one.kind == "place" and sentence.start <= one.start < sentence.end for one in text.practical_in(block))
+        if other not in ("", UNKNOWN, text.language) and not is_place:
             yield Found(block, sentence.start, sentence.end, say("sentence", language=_name(other, known)))
 
 

@@ -25,6 +25,8 @@ FEWEST_WORDS_OF_PARAGRAPH = 4
 TITLE_CASE = 0.75
 # A paragraph, or a sentence, of fewer words may be said again on purpose: a signature, a refrain.
 FEWEST_WORDS_OF_REPEATED_PARAGRAPH, FEWEST_WORDS_OF_REPEATED_SENTENCE = 8, 10
+# One right behind the other, a shorter one is no refrain either.
+FEWEST_WORDS_ONE_BEHIND_THE_OTHER = 5
 # Words that end no sentence, but a heading or an item well: “une fois de plus”, “where to log in”.
 MAY_END_A_LINE = ("plus", "si", "y", "comme", "that", "on", "in", "not", "so", "is", "are")
 # Parts of a release that are no running text.
@@ -76,7 +78,7 @@ def _ends_open(text: Reading, block: Block) -> bool:
     if shown[-1] in ",–—-&/(" or (words[-1].text in text.words.dangling and shown[-1].isalnum()):
         return True
     is_long = block.kind == PARAGRAPH and len(words) > LONGEST_LABEL and _is_prose(text, block)
-    return is_long and not _ends_in_a_list(shown)
+    return is_long and not _ends_in_a_list(shown) and not text.practical_in(block)
 
 
 def _ends_in_a_list(shown: str) -> bool:
@@ -159,11 +161,15 @@ def _repeated_sentences(
     text: Reading, block: Block, paragraph: str, seen: dict[str, tuple[Block, int, int]]
 ) -> Iterator[Found]:
     """Long sentences that stand in ``seen``, to which those of this block are added."""
+    before = ""
     for sentence in text.sentences[block.index]:
         words = [word.text for word in tokens(sentence.folded)]
+        here, said = (block, sentence.start, sentence.end), " ".join(words)
+        if said == before and FEWEST_WORDS_ONE_BEHIND_THE_OTHER <= len(words) < FEWEST_WORDS_OF_REPEATED_SENTENCE:
+            yield Found(*here, say("sentence-in-paragraph"), "")
+        before = said
         if len(words) < FEWEST_WORDS_OF_REPEATED_SENTENCE:
             continue
-        here, said = (block, sentence.start, sentence.end), " ".join(words)
         first = seen.setdefault(said, here)
         if first is not here and first[0] is block:
             yield Found(*here, say("sentence-in-paragraph"), "", other=first)

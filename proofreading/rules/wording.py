@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -25,6 +26,24 @@ def word_twice(text: Reading, known: Knowledge) -> Iterator[Found]:
     for block, first, second in _neighbours(text):
         if first.text == second.text and _may_not_be_doubled(text, first.text) and _is_one_word(text, block, first, second):
             yield Found(block, first.start, second.end, say("twice"), block.text[first.start : first.end])
+    for block in text.blocks:
+        for start, middle, end in _pairs_twice(text, block):
+            yield Found(block, start, end, say("twice"), block.text[start:middle])
+
+
+def _pairs_twice(text: Reading, block: Block) -> Iterator[tuple[int, int, int]]:
+    """“de la de la”: two words, small ones, that stand twice with nothing but spaces between."""
+    words = text.tokens[block.index]
+    for one, two, three, four in zip(words, words[1:], words[2:], words[3:], strict=False):
+        if (
+            (one.text, two.text) == (three.text, four.text)
+            and one.text != two.text
+            and text.words.stops >= {one.text, two.text}
+        ):
+            if block.text[one.start : four.end].islower() and not re.search(
+                r"[^\w \u00a0’']", block.text[one.start : four.end]
+            ):
+                yield one.start, two.end, four.end
 
 
 def _neighbours(text: Reading) -> Iterator[tuple[Block, Token, Token]]:

@@ -3,6 +3,7 @@
 Each example whose rule asks for records says in ``known``, for whoever reads the guide, what of this it needs.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -20,6 +21,7 @@ from proofreading.knowledge import (
     KnownPerson,
     KnownProgramme,
     KnownRole,
+    Remark,
     TermPair,
 )
 
@@ -71,7 +73,19 @@ def records() -> Knowledge:
         ],
         glossary=[_programme_of_acceleration()],
         today=date(2026, 3, 2),
+        tools={"fr": MadeUpTool("réponses a", "réponses ont"), "en": MadeUpTool("answers was", "answers were")},
     )
+
+
+class MadeUpTool:
+    """A grammar checker that knows one slip."""
+
+    def __init__(self, wrong: str, better: str) -> None:
+        self.wrong, self.better = wrong, better
+
+    def read(self, paragraphs: Sequence[str]) -> list[list[Remark]]:
+        places = [paragraph.find(self.wrong) for paragraph in paragraphs]
+        return [[Remark("Outil", at, at + len(self.wrong), self.better)] if at >= 0 else [] for at in places]
 
 
 def _programme_of_acceleration() -> TermPair:

@@ -27,6 +27,7 @@ from proofreading.presentation import present
 from proofreading.reading import Reading
 from proofreading.rules import RULES
 from proofreading.source import TextPart
+from proofreading.tests.made_up import MadeUpTool
 
 
 def member(key, fr, en, acronym="", **more):
@@ -73,6 +74,7 @@ def known():
         boilerplates=[KnownBoilerplate({"fr": "À propos de l’Institut"}, {"fr": "L’institut réunit onze équipes et quatre cents personnes à Paris."})],
         glossary=[pair],
         today=date(2026, 3, 2),
+        tools={"fr": MadeUpTool("réponses a", "réponses ont")},
     )  # fmt: skip
     with engine.strict():
         yield found
@@ -114,6 +116,12 @@ TABLE = [
     ("surname-misspelt", ("Maud Kervella, professeure, ouvre. Mme Kervela ferme.",), ("fr", "Kervela"), ("Maud Kervella, professeure, ouvre. Mme Kervella et M. Sarrazin ferment.",)),
     ("courtesy-differs", ("La ministre Kervel ouvre. Le ministre Kervel ferme.",), ("fr", "Le ministre Kervel"), ("Zoé Kervel, doyenne, et Yann Kervel, doyen, ouvrent. Mme Kervel part, M. Kervel reste.",)),
     ("name-twice-spelt", ("ArvoLab ouvre. ArvoLab est gratuit. ArvoLab recrute. ArvoLba ferme.",), ("fr", "ArvoLba"), ("ArvoLab ouvre. ArvoLab est gratuit. ArvoLab recrute. Les ArvoLabs ferment.",)),
+    ("acronym-letters", ("Le Service Marin Kermadec (SKM) publie.",), ("fr", "SKM"), ("Le Service Marin Kermadec (SMK) et la Station Kermadec Marine (SKM) publient.",)),
+    ("acronym-letters", ("Le SMK publie. Le SMK recrute. Le SMK part. Le SKM ferme.",), ("fr", "SKM"), ("Le SMK publie. Le SMK recrute. Le SMK part. Le SKM ouvre et le SKM ferme.",)),
+    ("list-member-missing", ("Le prix va à Zilbo, Kermalux et Arvorix.", "The prize goes to Zilbo and Arvorix."), ("fr", "Kermalux"), ("Le prix va à Zilbo, Kermalux et Arvorix.", "The prize goes to Zilbo and Arvorix, and also to Kermalux.")),
+    ("word-twice", ("Elle vient de la de la halle.",), ("fr", "de la de la"), ("Elle vient de la halle, de la place et de la mer.",)),
+    ("paragraph-twice", ("Elle ouvre la grande halle lundi. Elle ouvre la grande halle lundi.",), ("fr", "Elle ouvre la grande halle lundi."), ("Elle part. Elle part. Elle ouvre la halle lundi.",)),
+    ("draft-note", ("La salle accueille [places ? à valider avec Paul] 90 personnes (Julie : revoir avec le port).",), ("fr", "[places ? à valider avec Paul]"), ("La salle (à revoir en mai) accueille 90 personnes (Zoé : la doyenne).",)),
     ("listed-twice", ("Trois membres : le CNRS, l’Inria, la Cour des comptes et le Centre national de la recherche scientifique.",), ("fr", "Centre national de la recherche scientifique"), ("Le Conseil économique, social et environnemental, le CNRS, l’Inria et Sorbonne Université signent.",)),
     ("person-twice-spelt", ("Maud Kervella, professeure, ouvre. Puis Maud Kervela, professeure, ferme.",), ("fr", "Maud Kervela"), ("Maud Kervella, professeure, ouvre. Puis Paul Kervella, professeur, ferme.",)),
     ("name-of-the-other-language", ("Les 21 CAP du cluster.",), ("fr", "CAP"), ("Le cap est tenu ; les PAC aussi.",)),
@@ -136,6 +144,11 @@ TABLE = [
     ("words-scrambled", ("La salle du le séminaire.",), ("fr", "du le"), ("Il vient dès le matin, dans de bonnes conditions.",)),
     ("read-in-part", (f"Les billets {', '.join(map(str, range(1, 62)))} gagnent.",), ("fr", "61 gagnent."), (f"Les billets {', '.join(map(str, range(1, 61)))} gagnent.",)),
     ("misspelt-word", ("Le sémianire est ouvert.",), ("fr", "sémianire"), ("La pseudonymisation et l’explicabilité du séminaire.",)),
+    ("agreement", ("La halle ouvre. Les salle sont prêtes.",), ("fr", "salle"), ("La halle ouvre. Les porte-parole et les sept partent, puis on les porte.",)),
+    ("agreement", ("Les équipes du quai ont été choisi lundi. Elles peuvent venir.",), ("fr", "choisi"), ("Elles se sont parlé. Les équipes sont souvent là et ont été choisies.",)),
+    ("agreement", ("", "There is ways to the hall."), ("en", "is"), ("", "There is room for all. A unit, a European team, an hour and an X-ray; the news is out.")),
+    ("agreement", ("", "Many worker of the hall have come."), ("en", "worker"), ("", "Many student groups and many who came want to see it at its own pace.")),
+    ("grammar", ("Les réponses a été lues par tous.",), ("fr", "réponses a"), ("Les réponses ont été lues par tous.",)),
     ("markup-left", ("Le <b>cluster</b> ouvre.",), ("fr", "<b>"), ("Le seuil est 3 < 5 et a*b*c.",)),
     ("encoding", ("Le sÃ©minaire ouvre.",), ("fr", "sÃ©minaire"), ("Le séminaire ouvre à São Paulo.",)),
     ("placeholder", ("La date est [à compléter].",), ("fr", "[à compléter]"), ("Le roi Louis XX et la XXe édition.",)),
@@ -146,6 +159,9 @@ TABLE = [
     ("weekday-wrong", ("Le mardi 14 novembre 2024 à Paris.",), ("fr", "mardi 14 novembre 2024"), ("Le jeudi 14 novembre 2024 à Paris.",)),
     ("dates-in-order", ("Du 12 au 10 mars 2026.",), ("fr", "12 au 10 mars 2026"), ("Du 28 février au 2 mars 2026.",)),
     ("figure-contradicts", ("Il compte 18 équipes partenaires. Plus loin, 81 équipes partenaires.",), ("fr", "81 équipes partenaires"), ("Il compte quatorze établissements fondateurs et 17 membres associés ; dix autres établissements fondateurs viendront.",)),
+    ("sum-wrong", ("Le don est de 150 000 euros : 90 000 euros de mobilier et 70 000 euros d’outils.",), ("fr", "150 000 euros"), ("Le don est de 150 000 euros : 90 000 euros de mobilier, 40 000 euros d’outils et plus de 10 000 euros de frais.",)),
+    ("number-notation", ("Le plan a 1.5 million d’euros.",), ("fr", "1.5"), ("La version 1.5 a 3,5 millions d’euros.",)),
+    ("sign-twice", ("La halle ouvre,, puis ferme.",), ("fr", ",,"), ("La halle, etc., ouvre... puis ferme en 3,5 heures.",)),
     ("typography", ("Il dit \"bonjour\" à tous.",), ("fr", '"bonjour"'), ("Il dit «\u00a0bonjour\u00a0» à tous.",)),
     ("key-figure", ("Plus de 90 partenaires industriels suivent PostGenAI@Paris.",), ("fr", "Plus de 90"), ("Plus de 90 partenaires industriels suivent l’Inria.",)),
     ("one-of-so-many", ("PostGenAI@Paris est l’un des sept clusters d’IA.",), ("fr", "sept clusters d’IA"), ("PostGenAI@Paris est l’un des sept lieux de la ville.",)),
@@ -158,6 +174,12 @@ TABLE = [
     ("figure-missing", ("Il accueille 40 étudiants de Paris.", "It hosts students from Paris."), ("fr", "40"), ("Il accueille deux étudiants.", "It hosts a pair of students.")),
     ("qualifier-differs", ("Près de 60 étudiants.", "More than 60 students."), ("en", "More than 60"), ("Une soixantaine d’étudiants.", "About sixty students.")),
     ("figure-of-whom", ("Avec 60 partenaires.", "With 60 industrial partners."), ("en", "60 industrial partners"), ("Avec 60 partenaires de l’industrie.", "With 60 industrial partners.")),
+    ("key-differs", ("Date : 3 mars 2026\n\nLangue : français", "Date: 3 March 2026\n\nLanguage: English"), ("en", "English"), ("Date : 3 mars 2026\n\nEntrée : gratuite", "Date: 3 March 2026\n\nAdmission: free")),
+    ("key-missing", ("Date : 3 mars 2026\n\nHeure : 18 h\n\nLieu : grande halle", "Date: 3 March 2026\n\nTime: 6 p.m."), ("fr", "grande halle"), ("Date : 3 mars 2026\n\nHeure : 18 h\n\nLieu : Kermadec", "Date: 3 March 2026\n\nTime: 6 p.m.\n\nCome to Kermadec.")),
+    ("ordinal-differs", ("La 3e édition ouvre.", "The fourth edition opens."), ("en", "fourth"), ("La troisième édition ouvre au XXIe siècle.", "The 3rd edition opens in the 21st century.")),
+    ("rough-figure-differs", ("Des centaines de visiteurs viennent.", "Dozens of visitors come."), ("en", "Dozens"), ("Des dizaines de milliers de visiteurs viennent le mois prochain.", "Tens of thousands of visitors come next month.")),
+    ("number-differs", ("Voir l’article 13 et la version 3.4.1.", "See article 13 and version 3.1.4."), ("en", "3.1.4"), ("Voir l’article 13 d’Arvor 17.", "See article 13 of Arvor17.")),
+    ("address-differs", ("Écrire à maud@halle.example.org", "Write to maud@halle.exmaple.org"), ("en", "maud@halle.exmaple.org"), ("Écrire à maud@halle.example.org", "Write to owen@halle.example.org")),
     ("date-differs", ("Le 3 mars 2026 à Paris.", "On 3 May 2026 in Paris."), ("en", "3 May 2026"), ("Au printemps 2026, à 18 h 30.", "In April 2026, at 6.30 pm.")),
     ("date-missing", ("Il ouvre le 3 mars 2026 à Paris.", "It opens soon in Paris."), ("fr", "3 mars 2026"), ("Il ouvre le 3 mars 2026.", "It opens on March 3, 2026.")),
     ("person-missing", ("Maud Kervella, professeure, ouvre le séminaire.", "A professor opens the seminar."), ("fr", "Maud Kervella"), ("Maud Kervella, professeure, ouvre.", "Professor Kervella opens.")),

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import pkgutil
+import re
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,12 @@ class Vocabulary:
     # What somebody is in charge of.
     fields: dict[str, str] = field(default_factory=dict)
     clocks: dict[str, str] = field(default_factory=dict)
+    # Hours in words; and how a part of an hour is told: a pattern with “{hours}”, and its minutes.
+    hours: dict[str, int] = field(default_factory=dict)
+    parts_of_an_hour: dict[str, int] = field(default_factory=dict)
+    # Ordinals in words; patterns of what is told roughly, each with its kind and which one it is: “dozens”, “next month”.
+    ordinals: dict[str, int] = field(default_factory=dict)
+    rough_figures: tuple[tuple[re.Pattern[str], str], ...] = ()
     range_words: tuple[str, ...] = ()
     decimal: str = "."
     thousands: str = ","
@@ -67,6 +76,9 @@ class Vocabulary:
     led_by: tuple[str, ...] = ()
     investigators: tuple[str, ...] = ()
     contact_headings: tuple[str, ...] = ()
+    # Before the day of an event, and before the last day to register for it.
+    takes_place: re.Pattern[str] | None = None
+    last_day: re.Pattern[str] | None = None
     # Labels of the practical block, with the kind of what stands behind them.
     labels: dict[str, str] = field(default_factory=dict)
     about_headings: tuple[str, ...] = ()
@@ -113,3 +125,10 @@ def by_kind(table: str) -> dict[str, str]:
 def of(language: str) -> Vocabulary:
     name = f"{__name__}.{language.split('-')[0]}"
     return importlib.import_module(name).WORDS if importlib.util.find_spec(name) else Vocabulary()
+
+
+@cache
+def contact_headings() -> frozenset[str]:
+    """The headings of contacts in all languages: one that was left in another language opens them all the same."""
+    codes = (info.name for info in pkgutil.iter_modules([str(Path(__file__).parent)]) if len(info.name) == len("en"))
+    return frozenset(heading for code in codes for heading in of(code).contact_headings)

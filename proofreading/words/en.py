@@ -1,4 +1,6 @@
-from . import Vocabulary, by_kind, calendars, geography, kinds
+import re
+
+from . import Vocabulary, by_kind, calendars, geography, kinds, practical, rough
 from .given_names import GIVEN_NAMES
 
 _ROLES = {
@@ -377,6 +379,10 @@ WORDS = Vocabulary(
     counted=kinds(_COUNTED),
     fields=by_kind(_FIELDS),
     clocks={"noon": "12:00", "midday": "12:00", "midnight": "00:00"},
+    hours={word: hour for hour, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)},
+    parts_of_an_hour={"half past {hours}": 30, "(?:a )?quarter past {hours}": 15, "(?:a )?quarter to {hours}": -15},
+    ordinals=rough.ordinals("en"),
+    rough_figures=rough.rough_figures("en"),
     range_words=("to", "and", "or"),
     decimal=".",
     thousands=",",
@@ -455,21 +461,11 @@ WORDS = Vocabulary(
         "whose lead institution is",
     ),
     investigators=("principal investigators", "principal investigator", "led by", "co-led by", "headed by", "co-pis", "pis"),
-    labels=by_kind("""
-date dates when day: date
-time times hour hours: hour
-place location venue address where: place
-contact contacts: contact
-registration accreditation rsvp: registration
-access directions: access
-deadline: deadline
-""")
-    | {
-        "closing date": "deadline",
-        "date and time": "date",
-        "submission deadline": "deadline",
-        "registration deadline": "deadline",
-    },
+    takes_place=re.compile(r"\b(?:takes place|will take place|will be held|is held|are held|will run|runs)\b"),
+    last_day=re.compile(
+        r"\b(?:registration|register|registrations|rsvp|accreditation|sign up)\b[^.]{0,60}?\b(?:by|before|until|no later than|closes?|deadline)\b"
+    ),
+    labels=practical.labels("en"),
     contact_headings=(
         "contact",
         "contacts",

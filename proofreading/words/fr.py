@@ -1,4 +1,6 @@
-from . import Vocabulary, by_kind, calendars, geography, kinds
+import re
+
+from . import Vocabulary, by_kind, calendars, geography, kinds, practical, rough
 from .given_names import GIVEN_NAMES
 
 _ROLES = {
@@ -395,6 +397,16 @@ WORDS = Vocabulary(
     counted=kinds(_COUNTED),
     fields=by_kind(_FIELDS),
     clocks={"midi": "12:00", "minuit": "00:00"},
+    hours={word: hour for hour, word in enumerate("une deux trois quatre cinq six sept huit neuf dix onze douze".split(), 1)},
+    parts_of_an_hour={
+        "{hours} heures? et demie": 30,
+        "{hours} heures? et quart": 15,
+        "{hours} heures? moins le quart": -15,
+        "{hours} heures? trente": 30,
+        "(?<=\\ba ){hours} heures?(?! et| de)": 0,
+    },
+    ordinals=rough.ordinals("fr"),
+    rough_figures=rough.rough_figures("fr"),
     range_words=("a", "et", "ou"),
     decimal=",",
     thousands=".",
@@ -507,21 +519,13 @@ WORDS = Vocabulary(
         "porte par",
         "pilote par",
     ),
-    labels=by_kind("""
-date dates quand jour: date
-heure heures horaire horaires: hour
-lieu adresse ou: place
-contact contacts: contact
-inscription inscriptions accreditation accreditations: registration
-acces: access
-echeance cloture: deadline
-""")
-    | {
-        "date limite": "deadline",
-        "date de cloture": "deadline",
-        "date et heure": "date",
-        "date limite d'inscription": "deadline",
-    },
+    takes_place=re.compile(
+        r"\b(?:aura lieu|auront lieu|se tiendra|se tiendront|se deroulera|se derouleront|a lieu|se tient)\b"
+    ),
+    last_day=re.compile(
+        r"\b(?:inscriptions?|s'inscrire|accreditations?|inscrivez-vous|inscrire)\b[^.]{0,60}?\b(?:avant|jusqu'au|au plus tard|limite|cloture)\b"
+    ),
+    labels=practical.labels("fr"),
     contact_headings=(
         "contact",
         "contacts",

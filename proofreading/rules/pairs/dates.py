@@ -8,10 +8,15 @@ from ...alignment import Pair, once
 from ...dates import When
 from ...findings import ERROR, WARNING
 from ...knowledge import Knowledge
+from ...reading import Reading
 from ...rule import TWO_LANGUAGES, Found, rule
 from ...sentences import say
-from .places import apart, place_of, shown
-from .practical import ZONES, lines_that_differ
+from ...source import Block
+from .places import apart, gaps, place_of, shown
+from .practical import ZONES, is_same_day, lines_that_differ
+
+Dates = dict[tuple[object, ...], When]
+"""The dates of a text, each by what it says."""
 
 
 @rule(
@@ -44,8 +49,11 @@ def date_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
     yields_to=("date-impossible", "weekday-wrong", "date-line", "milestone", "date-differs"),
 )
 def date_missing(pair: Pair, known: Knowledge) -> Iterator[Found]:
+    told = {(id(place[0]), place[1]) for _key, *both in lines_that_differ(pair) for place in both}
     for when in _compared(pair)[1]:
         place = place_of(when)
+        if (id(place[0]), place[1]) in told:
+            continue
         yield Found(*place, say("shown-once", shown=shown(place)))
 
 
@@ -54,11 +62,12 @@ def _compared(pair: Pair) -> tuple[list[tuple[When, When]], list[When]]:
     """The dates that differ in aligned paragraphs, and those that one language lacks altogether."""
     every_left, every_right = _distinct(pair.left.dates), _distinct(pair.right.dates)
     over = [_left_over(pair.left.dates_in(a), pair.right.dates_in(b)) for a, b in pair.aligned]
+    over += [_left_over(_dates(pair.left, lefts), _dates(pair.right, rights)) for lefts, rights in gaps(pair)]
     differing = []
     missing = []
     for lefts, rights in over:
         for when in lefts:
-            other = _likeliest(when, [one for one in rights if one.key not in every_left or when.key not in every_right])
+            other = _likeliest(when, [one for one in rights if _may_differ(when, one, every_left, every_right)])
             if other is not None:
                 rights.remove(other)
                 differing.append((when, other))
@@ -68,7 +77,16 @@ def _compared(pair: Pair) -> tuple[list[tuple[When, When]], list[When]]:
     return differing, [when for when in missing if not when.fault and not _is_read_as_figure(pair, when)]
 
 
-def _distinct(dates: Iterable[When]) -> dict[tuple[object, ...], When]:
+def _may_differ(when: When, other: When, lefts: Dates, rights: Dates) -> bool:
+    """Whether one of two dates is nowhere in the other language; or both are one day or hour, of two weekdays or zones."""
+    return other.key not in lefts or when.key not in rights or when.key == other.key or when.agrees(other)
+
+
+def _dates(reading: Reading, blocks: Iterable[Block]) -> list[When]:
+    return [when for block in blocks for when in reading.dates_in(block)]
+
+
+def _distinct(dates: Iterable[When]) -> Dates:
     return {when.key: when for when in dates}
 
 
@@ -80,7 +98,8 @@ def _left_over(lefts: Iterable[When], rights: Iterable[When]) -> tuple[list[When
     """The dates of two aligned paragraphs that agree with none; the same date goes before one that may be meant."""
     mine, theirs = [], list(rights)
     for when in lefts:
-        same = [other for other in theirs if other.key == when.key] or [other for other in theirs if other.agrees(when)]
+        alike = [other for other in theirs if is_same_day(when, other)]
+        same = [other for other in alike if other.key == when.key] or alike
         if same:
             theirs.remove(same[0])
         else:

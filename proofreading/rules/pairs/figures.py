@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import combinations, product
+from itertools import combinations, product, zip_longest
 
 from ...alignment import ROOT, Pair, once
 from ...figures import ANY, LEADS, MONEY, Figure
@@ -20,7 +20,8 @@ from ...source import Block
 from ...tokens import folded_words
 from ..portal.shared import value_of
 from ..spans import beginning_in
-from .places import Place, apart, is_contact, place_of, shown, whole
+from .order import changed_places
+from .places import Place, apart, gaps, is_contact, place_of, shown, whole
 
 Base = tuple[Decimal, str]
 
@@ -170,6 +171,9 @@ def figure_of_whom(pair: Pair, known: Knowledge) -> Iterator[Found]:
         message = say("changed-places", one=shown(_with_noun(right)), two=shown(_with_noun(left)))
         other = (left.block, left.start, left.noun_end)
         yield Found(right.block, right.start, right.noun_end, message, other=other, severity=ERROR)
+    for left, right in changed_places(pair, _compared(pair).matched):
+        here, there = _with_noun(right), _with_noun(left)
+        yield Found(*here, say("changed-places", one=shown(here), two=shown(there)), other=there)
 
 
 def _with_noun(figure: Figure) -> Place:
@@ -286,6 +290,7 @@ def _compared(pair: Pair) -> _Comparison:
     """
     result = _Comparison()
     over = [_matched(pair, a, b, result.matched) for a, b in pair.aligned if not is_contact(pair.left, a)]
+    over += [_of_gap(pair, lefts, rights, result.matched) for lefts, rights in gaps(pair)]
     _take_away_moved(pair, over)
     for one in over:
         result.of_no_currency += _take_away_unsaid_units(one)
@@ -293,6 +298,17 @@ def _compared(pair: Pair) -> _Comparison:
     missing = [*(figure for one in over for figure in one.lefts), *(figure for one in over for figure in one.rights)]
     result.missing = [figure for figure in missing if _is_missed(pair, figure)]
     return result
+
+
+def _of_gap(pair: Pair, lefts: list[Block], rights: list[Block], matched: list[tuple[Figure, Figure]]) -> _LeftOver:
+    """The figures left over of lines that stand alone between the same neighbours."""
+    over = _LeftOver([], [])
+    for a, b in zip_longest(lefts, rights):
+        if a and b and not is_contact(pair.left, a):
+            one = _matched(pair, a, b, matched)
+            over.lefts += one.lefts
+            over.rights += one.rights
+    return over
 
 
 def _matched(pair: Pair, a: Block, b: Block, matched: list[tuple[Figure, Figure]]) -> _LeftOver:

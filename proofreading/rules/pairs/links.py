@@ -102,11 +102,23 @@ def contact_leak(pair: Pair, known: Knowledge) -> Iterator[Found]:
     for phone, person in _owned_phones(pair.right):
         if phones.give_to_another(phone, person) and phones.of(person):
             yield _of_two_owners(phones, phone, person)
+    yield from _of_two_mailboxes(pair, mails)
     for phone, person in _owned_phones(pair.right):
         numbers = phones.of(person)
         if numbers and _identity(phone) not in numbers:
             other = place_of(next(iter(numbers.values())))
             yield Found(phone.block, phone.start, phone.end, say("two-numbers", name=person.name), other=other)
+
+
+def _of_two_mailboxes(pair: Pair, mails: _Owners) -> Iterator[Found]:
+    """The address of somebody who has another one in the main language; an office may have one in each."""
+    for email, person in _owned_mails(pair.right):
+        mine = mails.of(person)
+        if mine and email.address not in mine and not functional(email, pair.right):
+            other = place_of(next(iter(mine.values())))
+            yield Found(
+                email.block, email.start, email.end, say("two-mailboxes", name=person.name), other=other, severity=WARNING
+            )
 
 
 class _Owners:

@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from ...alignment import Pair, once
 from ...findings import NOTE, WARNING
 from ...knowledge import Knowledge
-from ...nearness import same_person
+from ...nearness import distance, same_person
 from ...reading import Reading
 from ...rule import TWO_LANGUAGES, Found, rule
 from ...sentences import say
 from ...source import Block
+from ...text import fold
 from ..spans import Span, named_in, overlaps, spans_of
 from .places import Place, apart, is_contact, proper_names, shown
 from .towns import places_that_differ
@@ -27,6 +28,7 @@ SHORTEST = 5
 # A name that its own text writes so often is that language’s own: “ARKer”, “KARer”.
 OFTEN = 3
 # A name with a second capital is short for several words, which each language puts in its own order.
+_NAME = re.compile(r"(?<![\w@#])[^\W\d_a-zà-öø-ÿ][^\W\d_]{3,}(?!\w)")
 _SHORT_FOR = re.compile(r"[A-ZÀ-Þ]{2}|[a-zà-öø-ÿ][A-ZÀ-Þ]")
 
 
@@ -62,6 +64,7 @@ def proper_name_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
             for word, here, there in _other_accents(a, b, lefts, rights)
         ]
         told += [(*names, WARNING) for names in _other_names(pair, a, b, lefts, rights)]
+        told += [(*names, WARNING) for names in (*_slips(pair, a, b), *_slips(pair, b, a))]
         for word, here, there, severity in told:
             if word not in done:
                 done.add(word)
@@ -100,6 +103,26 @@ def _other_names(pair: Pair, a: Block, b: Block, lefts: Names, rights: Names) ->
         if other is not None and not _are_two_abbreviations(pair, here, only_left[other], right_times[word], left_times[other]):
             places = here, only_left[other]
             yield word, *(places if right_times[word] <= left_times[other] else places[::-1])
+
+
+def _slips(pair: Pair, block: Block, beside: Block) -> Iterator[tuple[str, Place, Place]]:
+    """A name of no dictionary that stands once in both texts, a letter away from one of the paragraph beside it.
+
+    The other one may be in a dictionary, or be written right elsewhere in this text.
+    """
+    left_times, right_times = _times(pair)
+    others = {fold(match.group()): match.span() for match in _NAME.finditer(beside.text)}
+    for word, span in proper_names(pair.of(block), block).items():
+        if left_times[word] + right_times[word] != 1 or len(word) < SHORTEST or word in others:
+            continue
+        near = next((other for other in others if distance(other, word, 1) == 1 and _is_no_other_form(other, word)), None)
+        if near is not None:
+            yield word, (block, *span), (beside, *others[near])
+
+
+def _is_no_other_form(word: str, other: str) -> bool:
+    """Whether two words differ in a letter that is no ending: a plural, or a name in two languages (“Europa”, “Europe”)."""
+    return word[:-1] != other[:-1] and word not in (other[:-1], f"{other}s") and other not in (word[:-1], f"{word}s")
 
 
 def _are_two_abbreviations(pair: Pair, here: Place, there: Place, times: int, other_times: int) -> bool:

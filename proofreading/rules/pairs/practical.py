@@ -2,55 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from ...alignment import Pair, once
-from ...analysers.practical import KeyValue, zone_in
+from ...alignment import Pair
+from ...analysers.practical import KeyValue
 from ...dates import When
 from ...reading import Reading
 from .places import Place, place_of
 
 # What of two lines differs.
 LINES, ZONES = "lines", "zones"
-# Kinds of values that are dates or hours: the others are compared by the rules of figures, addresses and names.
-OF_TIME = ("date", "hour", "deadline")
+# Lines that tell of one moment: a day and an hour may stand on one line here and on two there.
+MOMENTS = (("date", "hour"), ("deadline",))
 
 
 def lines_that_differ(pair: Pair) -> Iterator[tuple[str, Place, Place]]:
     """What differs of two lines, what they say or their zones, and where, that of the translation first.
 
-    Wherever the lines stand: the first line of a kind in one language is held against the first of it in the other.
+    Wherever the lines stand: all days and hours of the lines of a kind in one language are held against those in the other.
     """
-    for left, right in _compared(pair):
-        for here, there in _differing(pair, left, right):
-            yield LINES, here, there
-        zones = zone_in(left.block, *left.span), zone_in(right.block, *right.span)
-        if all(zones) and "local" not in zones and zones[0] != zones[1]:
-            yield ZONES, (right.block, *right.span), (left.block, *left.span)
+    for kinds in MOMENTS:
+        lefts, rights = (_moments(reading, kinds) for reading in pair.readings)
+        for clocks in (False, True):
+            mine = [when for when in lefts if bool(when.clock) == clocks]
+            theirs = [when for when in rights if bool(when.clock) == clocks]
+            for one, other in _differing(mine, theirs):
+                is_zone = bool(one.clock) and one.clock == other.clock
+                yield ZONES if is_zone else LINES, place_of(other), place_of(one)
 
 
-@once
-def _compared(pair: Pair) -> list[tuple[KeyValue, KeyValue]]:
-    """The lines that stand in both languages, where each has one of the kind."""
-    found = []
-    for kind in OF_TIME:
-        lefts, rights = ([one for one in reading.practical if one.kind == kind] for reading in pair.readings)
-        if len(lefts) == len(rights):
-            found += list(zip(lefts, rights, strict=True))
-    return found
+def _moments(reading: Reading, kinds: Iterable[str]) -> list[When]:
+    """The days and hours of the lines of some kinds, in order."""
+    lines = [line for line in reading.practical if line.kind in kinds]
+    return [when for line in lines for when in _dates(reading, line)]
 
 
-def _differing(pair: Pair, left: KeyValue, right: KeyValue) -> Iterator[tuple[Place, Place]]:
-    """What two lines say of days and of hours, in order, where it differs."""
-    mine, theirs = _dates(pair.left, left), _dates(pair.right, right)
-    for clocks in (False, True):
-        ones, others = ([when for when in dates if bool(when.clock) == clocks] for dates in (mine, theirs))
-        if len(ones) != len(others):
-            continue
-        for one, other in zip(ones, others, strict=True):
-            if not one.agrees(other) or one.weekday != other.weekday and None not in (one.weekday, other.weekday):
-                yield place_of(other), place_of(one)
+def _dates(reading: Reading, line: KeyValue) -> list[When]:
+    return reading.dates_in(line.block, *line.span)
 
 
-def _dates(reading: Reading, value: KeyValue) -> list[When]:
-    return reading.dates_in(value.block, *value.span)
+def _differing(lefts: list[When], rights: list[When]) -> Iterator[tuple[When, When]]:
+    """The moments that agree with none, in order, where as many are left on both sides."""
+    over_left, over_right = [], list(rights)
+    for when in lefts:
+        same = next((other for other in over_right if is_same_day(when, other)), None)
+        if same is None:
+            over_left.append(when)
+        else:
+            over_right.remove(same)
+    if len(over_left) == len(over_right):
+        yield from zip(over_left, over_right, strict=True)
+
+
+def is_same_day(one: When, other: When) -> bool:
+    """Whether two dates agree, their weekdays too where both tell one."""
+    return one.agrees(other) and (one.weekday == other.weekday or None in (one.weekday, other.weekday))

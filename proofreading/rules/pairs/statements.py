@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import accumulate
 
-from ...alignment import LONG_WORD, Pair, roots
+from ...alignment import LONG_WORD, Pair
 from ...findings import ERROR, WARNING
 from ...knowledge import Knowledge
-from ...reading import ABOUT, Reading, Sentence, TextSection
+from ...reading import ABOUT, Reading, TextSection
 from ...rule import TWO_LANGUAGES, Found, rule
 from ...sentences import say
 from ...source import ALT, HEADING, ITEM, Block
 from ...spelling import knows
 from ...tokens import Token
-from ..spans import beginning_in, holds, named_in, spans_of
+from ..spans import holds, named_in, spans_of
+from .lost_sentences import lost_sentences, stands_elsewhere
 from .places import is_contact, whole
 
 # A text of fewer words may well be the same in two languages; of them so many are small words, and no name or address,
@@ -24,17 +22,8 @@ from .places import is_contact, whole
 LEAST_WORDS_OF_A_TEXT, LEAST_SMALL_WORDS, SHORTEST_SMALL_WORD = 3, 2, 3
 # A shorter paragraph, heading or item is not missed.
 LEAST_WORDS_OF_A_PARAGRAPH, LEAST_WORDS_OF_A_HEADING, LEAST_WORDS_OF_AN_ITEM = 9, 4, 1
-# A sentence of fewer words is not missed.
-LEAST_WORDS = 5
-# By how much nearer (a logarithm of lengths) two paragraphs come without a sentence that only one of them has, and how
-# far the other sentences may then be from theirs, each.
-CLOSER, FARTHEST = 0.04, 0.45
-# Added to the lengths of sentences: among a few words, one more says little.
-SLACK = 10
 # Fields of a release that have rules of their own.
 ROLES_WITH_RULES = ("contact", "quote", "quote-role", "picture", "place")
-# A sentence of whose roots a paragraph has more than one in so many has an answer there.
-ROOTS_OF_AN_ANSWER = 3
 
 
 @rule("not-translated", ERROR, TWO_LANGUAGES, subject="language", yields_to=("wrong-language", "misspelt-word"))
@@ -80,6 +69,7 @@ def _strength(language: str, telling: frozenset[str], reading: Reading, block: B
     subject="paragraph",
     yields_to=(
         "wrong-language",
+        "date-differs",
         "name-order",
         "listed-twice",
         "paragraph-twice",
@@ -99,11 +89,11 @@ def statement_missing(pair: Pair, known: Knowledge) -> Iterator[Found]:
         for block in pair.alone(reading):
             has_its_own_rule = block.section in abouts or block.index in quoted or block.part.role in ROLES_WITH_RULES
             is_there = (reading.language, block.index) in pair.joined
-            if is_there or has_its_own_rule or not _is_missed(reading, block):
+            if is_there or has_its_own_rule or not _is_missed(reading, block) or stands_elsewhere(pair, reading, block):
                 continue
             if block.kind != ITEM or moved.isdisjoint(_long_words(reading, block)):
                 yield Found(*whole(block), say("passage-once"))
-    for sentence, beside in _lost_sentences(pair):
+    for sentence, beside in lost_sentences(pair):
         yield Found(sentence.block, sentence.start, sentence.end, say("sentence-once"), other=whole(beside))
 
 
@@ -177,90 +167,3 @@ def _subject(reading: Reading, section: TextSection) -> set[str]:
     """The bodies that the heading names."""
     heading = section.heading
     return {mention.body.key for mention in reading.mentions[heading.index]} if heading is not None else set()
-
-
-# A sentence that one of two aligned paragraphs has and the other has not.
-
-
-@dataclass(frozen=True)
-class _Side:
-    """One of two aligned paragraphs, with how much longer its language is than the other."""
-
-    reading: Reading
-    block: Block
-    ratio: float
-
-    @property
-    def sentences(self) -> list[Sentence]:
-        return self.reading.sentences[self.block.index]
-
-    @property
-    def people(self) -> set[str]:
-        return {person.key[-1] for person in self.reading.people_in(self.block)}
-
-
-def _lost_sentences(pair: Pair) -> Iterator[tuple[Sentence, Block]]:
-    """A sentence too many in a paragraph, with the other language’s.
-
-    Without it the two are as long as one another, and nothing in it has an answer there.
-    """
-    usual = pair.usual_ratio
-    together = {id(block) for block in pair.joined.values()}
-    for a, b in pair.aligned:
-        if a.kind == HEADING or is_contact(pair.left, a) or not together.isdisjoint((id(a), id(b))):
-            continue
-        sides = _Side(pair.left, a, usual), _Side(pair.right, b, 1 / usual)
-        longer, shorter = sorted(sides, key=lambda side: -len(side.sentences))
-        if len(longer.sentences) != len(shorter.sentences) + 1 or not shorter.sentences or longer.people != shorter.people:
-            continue
-        lost = _least_needed(longer, shorter)
-        if lost is None or not _fits_better_without(lost, longer, shorter):
-            continue
-        near = [shorter, *(_Side(shorter.reading, block, shorter.ratio) for block in _unanswered_beside(pair, shorter))]
-        if not any(_has_an_answer(pair, lost, longer, side) for side in near):
-            yield lost, shorter.block
-
-
-def _unanswered_beside(pair: Pair, side: _Side) -> list[Block]:
-    """The paragraphs right before and behind one whose answer is no paragraph of its own: a sentence may have moved there."""
-    blocks = side.reading.blocks
-    near = (blocks[place] for place in (side.block.index - 1, side.block.index + 1) if 0 <= place < len(blocks))
-    return [block for block in near if block.kind == side.block.kind]
-
-
-def _least_needed(longer: _Side, shorter: _Side) -> Sentence | None:
-    """The one sentence whose absence makes the lengths of the two sides answer best, if they do so well enough."""
-    before = [_misfit(one, two, longer.ratio) for one, two in zip(longer.sentences, shorter.sentences, strict=False)]
-    behind = [_misfit(one, two, longer.ratio) for one, two in zip(longer.sentences[1:], shorter.sentences, strict=True)]
-    sums = accumulate(before, initial=0.0), list(accumulate(reversed(behind), initial=0.0))[::-1]
-    misfits = [first + last for first, last in zip(*sums, strict=True)]
-    best = min(range(len(misfits)), key=misfits.__getitem__)
-    lost = longer.sentences[best]
-    is_long = len(lost.text.split()) >= LEAST_WORDS
-    return lost if is_long and misfits[best] < FARTHEST * len(shorter.sentences) else None
-
-
-def _misfit(left: Sentence, right: Sentence, ratio: float) -> float:
-    return abs(math.log((len(left.text) * ratio + SLACK) / (len(right.text) + SLACK)))
-
-
-def _fits_better_without(lost: Sentence, longer: _Side, shorter: _Side) -> bool:
-    length, other = len(longer.block.text), len(shorter.block.text)
-    whole_misfit = abs(math.log(length * longer.ratio / other))
-    without = abs(math.log((length - len(lost.text)) * longer.ratio / other))
-    return without + CLOSER < whole_misfit
-
-
-def _has_an_answer(pair: Pair, lost: Sentence, longer: _Side, shorter: _Side) -> bool:
-    """Whether a figure, a name or the roots of the sentence stand in the other language’s paragraph."""
-    reading, other, beside = longer.reading, shorter.reading, shorter.block
-    figures = {figure.base for figure in beginning_in(reading.figures_in(lost.block), lost.start, lost.end)}
-    if not figures.isdisjoint(figure.base for figure in other.figures_in(beside)):
-        return True
-    mentions = reading.mentions[lost.block.index]
-    named = beginning_in(mentions, lost.start, lost.end)
-    bodies = {mention.body.key for mention in named} - {one.body.key for one in mentions if one not in named}
-    if not bodies.isdisjoint(mention.body.key for mention in other.mentions[beside.index]):
-        return True
-    mine = roots(beginning_in(reading.tokens[lost.block.index], lost.start, lost.end))
-    return len(mine & pair.roots[other.language][beside.index]) * ROOTS_OF_AN_ANSWER > len(mine)
