@@ -18,7 +18,7 @@ from cluster.models import NationalCluster
 from news.enums import ReleaseState
 from news.models import FindingDecision, Quote, ReleaseCheck
 from news.release_checks.examination import examine
-from news.tests.newsroom import approve, ready, user
+from news.tests.newsroom import approve, ready, tells_of, user
 from proofreading.rules import RULES
 from proofreading.tests.made_files import word, word_paragraph
 from publishing import languages
@@ -144,7 +144,7 @@ def approve_main(release):
 def test_approval_is_refused_while_an_error_stands(faulty):
     with pytest.raises(ValidationError) as refused:
         approve_main(faulty)
-    assert "own-name" in str(refused.value.message_dict["public_from_fr"])
+    assert tells_of(str(refused.value.message_dict["public_from_fr"]), "own-name")
     assert not ReleaseCheck.objects.exists()
 
 
@@ -158,7 +158,7 @@ def test_an_error_is_overridden_with_a_reason_by_the_press_office(faulty):
     assert [(one.kind, one.reason, one.by.username) for one in FindingDecision.objects.all()] == [
         ("overridden", "Titre d’un livre.", "paul")
     ]
-    with pytest.raises(ValidationError, match="misspelt-name"):
+    with pytest.raises(ValidationError, match="Misspelt name"):
         approve_main(faulty)
     post(paul, faulty, "override", finding(faulty, "misspelt-name"), "Titre d’un livre.")
     approve_main(faulty)
@@ -189,7 +189,7 @@ def test_errors_beyond_those_that_are_shown_stand_against_approval():
     assert sum(one.code == "email-broken" for one in examine(release).blocking("fr")) == 60
     rounds = []
     while shown := [one for one in examine(release).shown().findings if one.code == "email-broken"]:
-        assert "email-broken" in refusal(release)
+        assert tells_of(refusal(release), "email-broken")
         overridden(release, *shown)
         rounds.append(len(shown))
     assert rounds == [25, 25, 10]
@@ -203,7 +203,7 @@ def test_an_overridden_error_hides_no_other():
     assert shown == ["weekday-wrong"]
     overridden(release, finding(release, "weekday-wrong"))
     assert [one.code for one in examine(release).shown().findings if one.severity == "error"] == ["date-differs"]
-    assert "date-differs" in refusal(release)
+    assert tells_of(refusal(release), "date-differs")
 
 
 def raises(*_arguments):
@@ -216,7 +216,7 @@ def test_a_rule_that_fails_stands_against_approval(code, monkeypatch):
     release = ready("in review")
     assert examine(release).failed() == []
     monkeypatch.setitem(RULES, code, replace(RULES[code], run=raises))
-    assert f"({code})" in refusal(release)
+    assert tells_of(refusal(release), code)
     assert not ReleaseCheck.objects.exists()
 
 
@@ -237,7 +237,7 @@ def test_a_failed_rule_is_acknowledged_by_name_and_only_for_this_text(monkeypatc
     ]
     release.lead_fr = "Un autre chapô."
     release.save()
-    assert "weekday-wrong" in refusal(release)
+    assert tells_of(refusal(release), "weekday-wrong")
     for failed in examine(release).failed():
         post(officer, release, "acknowledge", key=examine(release).key_of(failed), reason="Relu.")
     assert refusal(release) == ""
@@ -265,7 +265,7 @@ def test_a_failed_rule_stands_beside_the_form(monkeypatch):
     html = (
         staff("eve", group="Editors").get(reverse("admin:news_pressrelease_check_beside", args=[release.pk])).content.decode()
     )
-    assert "The rule “Weekday of a date” (weekday-wrong) could not be run on this text." in html
+    assert "The rule “Weekday of a date” could not be run on this text." in html
 
 
 def test_what_is_kept_of_a_check_is_said_in_any_language(faulty):

@@ -47,8 +47,16 @@ RULE_NAMES = {
     "release-contacts": gettext_noop("Press contacts of the release"),
     "release-boilerplates": gettext_noop("“About” texts of the release"),
     "release-picture-files": gettext_noop("Rows of pictures without a file"),
+    "picture-without-file": gettext_noop("Picture without a file"),
+    "picture-without-alt": gettext_noop("Picture without alternative text"),
+    "picture-without-credit": gettext_noop("Picture without a credit"),
+    "picture-without-licence": gettext_noop("Picture without a licence"),
+    "no-contact": gettext_noop("No press contact"),
+    "contact-out-of-date": gettext_noop("Press contact on the day of the release"),
+    "no-boilerplate": gettext_noop("No “About” text"),
+    "boilerplate-stale": gettext_noop("“About” text not checked for long"),
 }
-"""What is looked for here, by the codes under which a failure of it is reported, as one of a rule is."""
+"""What is looked for here: by the codes under which a failure of it is reported, and by those of its findings."""
 
 
 def name_of(code: str, reader: str) -> str:
