@@ -506,8 +506,7 @@ def _seal(
     for code in chosen:
         if sentences := unready(release, code) or _against_approval(checked, code, out):
             errors[languages.column("public_from", code)] = sentences
-    errors = _merged(errors, _unread_quotations(checked, chosen))
-    _refuse(_merged(errors, _faults(release)))
+    _refuse(_merged(errors or _unread_quotations(checked, chosen), _faults(release)))
     kept = keep(checked, by)
     alone = []
     for code in chosen:

@@ -47,6 +47,10 @@ RULE_NAMES = {
     "release-contacts": gettext_noop("Press contacts of the release"),
     "release-boilerplates": gettext_noop("“About” texts of the release"),
     "release-picture-files": gettext_noop("Rows of pictures without a file"),
+}
+"""What is looked for here, by the codes under which a failure of it is reported, as one of a rule is."""
+
+FINDING_NAMES = {
     "picture-without-file": gettext_noop("Picture without a file"),
     "picture-without-alt": gettext_noop("Picture without alternative text"),
     "picture-without-credit": gettext_noop("Picture without a credit"),
@@ -56,15 +60,16 @@ RULE_NAMES = {
     "no-boilerplate": gettext_noop("No “About” text"),
     "boilerplate-stale": gettext_noop("“About” text not checked for long"),
 }
-"""What is looked for here: by the codes under which a failure of it is reported, and by those of its findings."""
+"""What is found here, by the codes of the findings."""
 
 
 def name_of(code: str, reader: str) -> str:
     """What a rule is called, one of those of the check or of those here."""
-    if code not in RULE_NAMES:
+    names = RULE_NAMES | FINDING_NAMES
+    if code not in names:
         return sentences.name_of(code, reader)
     with override(reader):
-        return gettext(RULE_NAMES[code])
+        return gettext(names[code])
 
 
 def lacking(words: ReleaseWords, known: Knowledge) -> Outcome:

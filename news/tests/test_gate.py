@@ -41,7 +41,7 @@ from tests.backoffice import change_url, opened, route, staff
 from tests.make import make, seal_anew
 from tests.turns import turn_of
 
-from .newsroom import MAIN, NOON, OTHER, TUESDAY, approve, officer, read_quotations, ready, tells_of, together
+from .newsroom import MAIN, NOON, OTHER, TUESDAY, approve, officer, ready, tells_of, together
 from .test_life import MAIN_MOMENT, OTHER_MOMENT, act, carried, life_url, refused, said_by
 
 pytestmark = pytest.mark.django_db
