@@ -34,6 +34,7 @@ from .enums import EditionKind, ReleaseState, ReviewState, StateChangeKind
 from .models import Correction, Edition, PressRelease, StateChange
 from .overrides import OWN_WORDS, Stand
 from .reading import ReleaseWords, words_of_edition
+from .release_checks import quotation_pairs
 from .release_checks.completeness import name_of as rule_name
 from .release_checks.examination import Checked, examine, keep
 from .sealing import digest_beside, put_in_force, seal, working_words
@@ -348,15 +349,31 @@ def _against_approval(checked: Checked, language: str, beside: Iterable[str]) ->
     """What the check has against a language, a sentence each: errors that stand (not all), rules that could not be run."""
     reader = languages.current()
     errors = [
-        _("The check found an error (%(code)s): %(message)s “%(excerpt)s”")
-        % {"code": error.code, "message": error.message.render(reader), "excerpt": error.place.shown[:80]}
+        _("The check found an error (%(name)s): %(message)s “%(excerpt)s”")
+        % {
+            "name": rule_name(error.code, reader),
+            "message": error.message.render(reader),
+            "excerpt": error.place.shown[:80],
+        }
         for error in islice(told_once(checked.blocking(language, beside)), MOST_TOLD)
     ]
     return errors + [
-        _("The rule “%(name)s” (%(code)s) could not be run on this text: acknowledge it on the page of the check.")
-        % {"name": rule_name(rule.code, reader), "code": rule.code}
+        _("The rule “%(name)s” could not be run on this text: acknowledge it on the page of the check.")
+        % {"name": rule_name(rule.code, reader)}
         for rule in checked.failed(language)
     ]
+
+
+def _unread_quotations(checked: Checked, chosen: Collection[str]) -> Errors:
+    """What nobody has read beside its other language, a sentence each (not all), told with each language that it concerns."""
+    errors: Errors = {}
+    for quotation in islice(quotation_pairs.unread(checked, chosen), MOST_TOLD):
+        sentence = _("Nobody has read this quotation beside its other language: “%(words)s” (%(who)s). Tick it on the check.")
+        told = sentence % {"words": quotation.words[:80], "who": quotation.who or "–"}
+        for code in chosen:
+            if code in {side.language for side in quotation.sides}:
+                errors.setdefault(languages.column("public_from", code), []).append(told)
+    return errors
 
 
 # How a step is taken
@@ -489,7 +506,7 @@ def _seal(
     for code in chosen:
         if sentences := unready(release, code) or _against_approval(checked, code, out):
             errors[languages.column("public_from", code)] = sentences
-    _refuse(_merged(errors, _faults(release)))
+    _refuse(_merged(errors or _unread_quotations(checked, chosen), _faults(release)))
     kept = keep(checked, by)
     alone = []
     for code in chosen:

@@ -113,6 +113,7 @@ STAFF_WORK = {
     "news_editiondoor",
     "news_findingdecision",
     "news_glossarypair",
+    "news_quotationreading",
     "news_readinglink",
     "news_readingopening",
     "news_releasecheck",

@@ -7,7 +7,7 @@ another is not offered.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from html import escape, unescape
 from itertools import accumulate, islice
@@ -29,6 +29,8 @@ from .source import HTML, TextPart
 MOST_TRIED, MOST_CHARACTERS = 40, 1_000_000
 
 Fits = Callable[[Finding, str], bool]
+Sources = Mapping[tuple[str, str], str]
+"""The sources of some texts, by their language and their field."""
 # What may stand in a link before the address that its words say.
 SCHEMES = ("", "mailto:", "http://", "https://", "tel:")
 
@@ -108,6 +110,14 @@ def _failures(report: Report) -> set[tuple[str, tuple[str, ...]]]:
 
 
 @dataclass(frozen=True)
+class MendedTexts:
+    """Texts with fixes written into them, and the findings that these are of."""
+
+    sources: Sources
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
 class FixTrial:
     """Texts that were checked, what was found, and what was known: fixes are tried on them.
 
@@ -127,12 +137,44 @@ class FixTrial:
 
     def source_with(self, finding: Finding) -> str | None:
         """The source of the text of a finding with its fix, as it would be stored, where it is cleaner for that."""
-        part = next((part for part in self.readings[finding.language].parts if part.field == finding.place.field), None)
+        part = self._part_of(finding)
         source = mended(part, finding.fix) if part and finding.fix else None
         if part is None or source is None:
             return None
         source = self.cleaned(source) if part.form == HTML else source
-        return source if is_cleaner(self.report, self._report_with(part, source)) else None
+        return source if is_cleaner(self.report, self._report_with({(part.language, part.field): source})) else None
+
+    def together(self, findings: Iterable[Finding]) -> MendedTexts:
+        """Fixes written together: all of them where that is cleaner, else each that makes the text cleaner still.
+
+        Those at the end of a text come first, so that the places of the others hold; of two that overlap only one is written.
+        """
+        in_order = sorted((finding for finding in findings if finding.fix is not None), key=_from_the_end, reverse=True)
+        all_at_once, none = MendedTexts({}, ()), MendedTexts({}, ())
+        for finding in in_order:
+            all_at_once = self._with(all_at_once, finding) or all_at_once
+        if all_at_once.findings and is_cleaner(self.report, self._report_with(all_at_once.sources)):
+            return all_at_once
+        mended_so_far, report = none, self.report
+        for finding in in_order[: self.most]:
+            more = self._with(mended_so_far, finding)
+            after = self._report_with(more.sources) if more else report
+            if more and is_cleaner(report, after):
+                mended_so_far, report = more, after
+        return mended_so_far
+
+    def _with(self, texts: MendedTexts, finding: Finding) -> MendedTexts | None:
+        """Texts with one more fix; ``None`` where it cannot be written, or stands where another one is."""
+        where, fix = (finding.language, finding.place.field), finding.fix
+        part = self._part_of(finding)
+        later = [other.fix.start for other in texts.findings if other.fix and (other.language, other.place.field) == where]
+        if part is None or fix is None or any(fix.end > start for start in later):
+            return None
+        source = mended(replace(part, source=texts.sources.get(where, part.source)), fix)
+        if source is None:
+            return None
+        source = self.cleaned(source) if part.form == HTML else source
+        return MendedTexts({**texts.sources, where: source}, (*texts.findings, finding))
 
     def worth_offering(self, findings: Iterable[Finding], fits: Fits | None = None) -> list[Finding]:
         """Of findings those whose fix makes the text cleaner; in the order given, and as many as can be tried in time.
@@ -146,25 +188,43 @@ class FixTrial:
     def offered(self) -> Report:
         """The report, with those fixes alone that are worth offering."""
         shown = present(self.report.findings, self.report.languages).findings
-        kept = {id(finding) for finding in self.worth_offering(shown)}
+        return self._with_fixes_of(self.worth_offering(shown))
+
+    def without_fixes(self) -> Report:
+        """The report, for a text that is too long for fixes to be tried on it."""
+        return self._with_fixes_of([])
+
+    def _with_fixes_of(self, findings: Iterable[Finding]) -> Report:
+        kept = {id(finding) for finding in findings}
         findings = (
             finding if finding.fix is None or id(finding) in kept else replace(finding, fix=None)
             for finding in self.report.findings
         )
         return replace(self.report, findings=tuple(findings))
 
-    def _report_with(self, part: TextPart, source: str) -> Report:
-        """The report on the texts with another source of one of them. Rules that did not read it are not run again."""
-        mine = self.readings[part.language]
-        parts = [replace(other, source=source) if other is part else other for other in mine.parts]
-        readings = {**self.readings, part.language: replace(mine, parts=parts)}
-        texts: list[Reading | Pair] = [readings[part.language], *engine.pairs(readings)]
+    def _part_of(self, finding: Finding) -> TextPart | None:
+        """The text that a finding is in."""
+        return next((part for part in self.readings[finding.language].parts if part.field == finding.place.field), None)
+
+    def _report_with(self, sources: Sources) -> Report:
+        """The report on the texts with other sources of some of them. Rules that did not read these are not run again."""
+        languages = {language for language, _field in sources}
+        readings = dict(self.readings)
+        for code in languages:
+            mine = self.readings[code]
+            parts = [replace(part, source=sources.get((code, part.field), part.source)) for part in mine.parts]
+            readings[code] = replace(mine, parts=parts)
+        texts: list[Reading | Pair] = [*(readings[code] for code in readings if code in languages), *engine.pairs(readings)]
         anew = engine.Outcome.of_all(engine.run_over(over, self.known) for over in texts)
-        findings = (finding for finding in self.report.findings if not _reads(finding.code, finding.language, part.language))
-        failed = (rule for rule in self.report.failed if not _reads(rule.code, rule.languages[0], part.language))
+        findings = (finding for finding in self.report.findings if not _reads(finding.code, finding.language, languages))
+        failed = (rule for rule in self.report.failed if not _reads(rule.code, rule.languages[0], languages))
         return replace(self.report, findings=(*findings, *anew.findings), failed=(*failed, *anew.failed))
 
 
-def _reads(code: str, language: str, mended: str) -> bool:
+def _from_the_end(finding: Finding) -> tuple[str, str, int, int]:
+    return finding.language, finding.place.field, finding.place.start, finding.place.end
+
+
+def _reads(code: str, language: str, mended: Collection[str]) -> bool:
     """Whether a rule of the table reads a text in a language, or the pairs; what else was found is no fault of a text."""
-    return code in RULES and (RULES[code].family == TWO_LANGUAGES or language == mended)
+    return code in RULES and (RULES[code].family == TWO_LANGUAGES or language in mended)

@@ -49,6 +49,7 @@ HELP: tuple[tuple[str, str], ...] = (
     (r".+_(history|revision|revisions|recover|recoverlist)", "steps#revenir-en-arrière"),
     (r".+_delete", "steps#supprimer-sans-surprise"),
     (r"news_pressrelease_life", "steps#mener-un-communiqué-jusquau-public"),
+    (r"news_pressrelease_check_text", "check#un-texte-qui-nest-pas-dans-le-portail"),
     (r"news_pressrelease_check", "steps#vérifier-un-communiqué"),
     (r"news_pressrelease_.*", "steps#écrire-un-communiqué"),
     (r"news_readinglink_.*", "steps#faire-lire-sous-embargo"),

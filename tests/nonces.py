@@ -44,10 +44,12 @@ from news.models import (
     Picture,
     PressContact,
     PressRelease,
+    QuotationReading,
     Quote,
     ReleaseBoilerplate,
     ReleaseContact,
 )
+from news.release_checks.quotation_pairs import QuotationPair, QuotationSide
 from partners.models import Partner
 from publishing import languages, renditions
 from tests.backoffice import change_url, form_of, opened, route
@@ -453,7 +455,11 @@ class Newsroom:
 
     @staticmethod
     def _digests(watched: Watched) -> dict[str, str]:
-        """What the page of a step sends back of what it showed."""
+        """What the page of a step sends back of what it showed; its reader has ticked the quotations first."""
+        for quote in watched.release().quotes.all():
+            said = [(code, getattr(quote, languages.column("text", code))) for code in languages.codes()]
+            first, second = (QuotationSide(code, quote.speaker, text) for code, text in said)
+            QuotationReading.objects.get_or_create(release=quote.release, key=QuotationPair((first, second)).key)
         return services.digests_of(watched.release())
 
     def submit(self, watched: Watched) -> str:

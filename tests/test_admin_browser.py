@@ -201,7 +201,7 @@ def addresses(world) -> list[str]:
     pages += [route(Partner, "import"), route(Partner, "export"), route(Pledge, "changelist"), route(Subscriber, "import")]
     pages += [route(Partner, "import_job", SheetJob.objects.get().key)]
     pages += [reverse("admin:news_pressrelease_life", args=[release.pk]), route(ReadingLink, "add")]
-    pages += [reverse("admin:news_pressrelease_bring_in")]
+    pages += [reverse("admin:news_pressrelease_bring_in"), reverse("admin:news_pressrelease_check_text")]
     pages += [route(model, "changelist") for model in (Subscriber, Mailing, Delivery, Correction, StateChange)]
     pages += [route(model, "changelist") for model in (ContactMessage, ContactDelivery, ContactSubject)]
     pages += [change_url(ContactMessage.objects.get()), change_url(Mailbox.objects.get())]

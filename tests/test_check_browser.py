@@ -1,10 +1,11 @@
-"""The page of a release’s check in a real browser: accessible, within the policy, and a fault mended by one button."""
+"""The page of a release’s check in a real browser: accessible, within the policy, and faults mended without leaving it."""
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from cluster.models import NationalCluster
-from news.models import FindingDecision, PressRelease, Quote
+from news.models import FindingDecision, PressRelease, QuotationReading, Quote
 from publishing import languages
 from tests import browsers
 from tests.make import draft, make
@@ -21,8 +22,8 @@ def faulty(world):  # noqa: F811
         "title_en": "PostGenAI@Paris opens a seminar",
         "lead_fr": "Le séminaire réunira 40 personnes à Paris le 3 mars 2026.",
         "lead_en": "The seminar will bring 45 people together in Paris on 3 March 2026.",
-        "body_fr": "<p>Il est ouvert à tous les les étudiants.</p>",
-        "body_en": "<p>It is open to all students.</p>",
+        "body_fr": "<p>Il est ouvert à tous les les étudiants. Le dîner est offert à à chacun.</p>",
+        "body_en": "<p>It is open to all students. Dinner is offered to each.</p>",
     }
     release = make(PressRelease, **draft() | texts)
     quote = {
@@ -49,18 +50,35 @@ def test_the_page_is_accessible_and_within_the_policy(faulty, sign_in, live_serv
     assert faults == []
 
 
-def test_a_fault_is_mended_and_another_overridden(faulty, sign_in, live_server):  # noqa: F811
+def test_what_is_decided_keeps_the_place_and_what_is_typed_beside(faulty, sign_in, live_server):  # noqa: F811
+    """All of a kind mended by one button, an error overridden, a quotation ticked: by the keyboard, on one page."""
     faults = []
     page = sign_in(faults)
     page.goto(live_server.url + reverse("admin:news_pressrelease_check", args=[faulty.pk]))
-    misspelt = page.locator("article", has_text="PostGenAl@Paris")
-    browsers.send(page, misspelt.get_by_role("button", name="PostGenAI@Paris"))
-    faulty.refresh_from_db()
-    assert faulty.title_fr == "PostGenAI@Paris ouvre un séminaire"
-    figure = page.locator("article", has_text="figure-differs")
+    page.evaluate("window.isTheSame = true")
+    figure = page.locator("article.error", has_text="45")
     figure.locator("summary").click()
     figure.locator("input[name=reason]").fill("Deux salles.")
-    browsers.send(page, figure.locator("details button"))
+    kind = page.locator(".finding-kind", has=page.locator("mark", has_text="les les"))
+    kind.scroll_into_view_if_needed()
+    top = figure.bounding_box()["y"]
+    kind.locator("button[id$=-mend]").first.press("Enter")
+    expect(page.locator(".check-said")).not_to_be_empty()
+    faulty.refresh_from_db()
+    assert faulty.body_fr == "<p>Il est ouvert à tous les étudiants. Le dîner est offert à chacun.</p>"
+    assert figure.locator("input[name=reason]").input_value() == "Deux salles."
+    assert abs(figure.bounding_box()["y"] - top) < 5
+    assert page.evaluate("document.activeElement.id").startswith("finding-")
+    figure.locator("details button").press("Enter")
+    expect(figure).to_have_count(0)
     assert [one.reason for one in FindingDecision.objects.all()] == ["Deux salles."]
-    assert page.locator("article", has_text="figure-differs").count() == 0
+    tick = page.locator(".quotation button")
+    tick.press("Enter")
+    expect(page.locator(".quotation .read-by")).to_have_count(1)
+    assert page.evaluate("document.activeElement.id") == tick.get_attribute("id")
+    assert QuotationReading.objects.count() == 1
+    assert page.evaluate("window.isTheSame")
+    misspelt = page.locator("article.error", has_text="PostGenAl@Paris")
+    browsers.send(page, misspelt.locator("a[data-words]"))
+    assert page.evaluate("getSelection().toString()") == "PostGenAl@Paris"
     assert faults == []

@@ -66,6 +66,7 @@ from news.models import (
     Picture,
     PressContact,
     PressRelease,
+    QuotationReading,
     Quote,
     ReadingLink,
     ReleaseBoilerplate,
@@ -218,6 +219,7 @@ def _satellites(by_model: dict[type, Published], public: CAP, release: PressRele
     make(SignOffAnswer, CANARY, link=asked)
     make(StateChange, CANARY, release=release)
     make(FindingDecision, CANARY, release=release)
+    make(QuotationReading, CANARY, release=release)
     make(ReleaseCheck, CANARY, release=release)
     # Whom visitors write to, and what they wrote.
     mailbox = make(Mailbox, CANARY, is_fallback=True, **dict.fromkeys(languages.columns("team"), ""))

@@ -270,17 +270,11 @@ def _check_of(brought: Brought) -> dict[str, object]:
     lines = [
         FindingLine(
             finding=finding,
-            number=number,
             message=finding.message.render(reader),
-            form_url="",
             anchor=f"id_{finding.place.field}",
             label=_label(finding.place.field),
-            decision=None,
-            may_change=False,
-            may_mend=False,
-            may_override=False,
         )
-        for number, finding in enumerate(shown, 1)
+        for finding in shown
     ]
     return {
         "brought_groups": [group for group in FindingGroup.of(lines) if group.severity != NOTE],

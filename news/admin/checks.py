@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -23,6 +23,8 @@ from news.release_checks.completeness import name_of as rule_name
 from news.release_checks.examination import Checked, examine
 from news.release_checks.fields import FormFields
 from news.release_checks.mending import can_mend, mendable
+from news.release_checks.quotation_pairs import pairs_to_read, readings_by_key
+from proofreading.alignment import Pair
 from proofreading.findings import ERROR, NOTE, Finding
 from proofreading.report import FailedRule
 from publishing import languages
@@ -34,7 +36,8 @@ from publishing.signals import one_change
 from .attempts import attempted
 from .edition_panels import panels_of_editions
 from .finding_decisions import DecisionForm, decide
-from .finding_lines import FailureLine, FindingGroup, FindingLine, QuotationPair
+from .finding_lines import FailureLine, FindingGroup, FindingLine, FindingPassages, QuotationLine
+from .mended_findings import to_undo
 
 RECORDS_SHOWN = 20
 """Of the checks kept with a release, as many of the latest are shown."""
@@ -94,20 +97,21 @@ class CheckAdmin(PublishedAdmin):
         if not self.has_view_or_change_permission(request, release):
             raise PermissionDenied
         if request.method == "POST":
-            self._decide(request, release)
-            return HttpResponseRedirect(request.path)
+            onward = self._decide(request, release)
+            return HttpResponseRedirect(f"{request.path}#{onward}" if onward else request.path)
         page = attempted(lambda: self._page(request, examine(release)), {"is_broken": True})
         context = {**self._frame(request, release), **page}
         response = TemplateResponse(request, "admin/news/pressrelease/check.html", context)
         response["Cache-Control"] = "no-store"
         return response
 
-    def _decide(self, request: HttpRequest, release: PressRelease) -> None:
-        """Do what was posted, on the release as it was read; tell what came of it."""
+    def _decide(self, request: HttpRequest, release: PressRelease) -> str:
+        """Do what was posted, on the release as it was read; tell what came of it. Gives where to go on reading."""
         form = DecisionForm(request.POST)
         if not form.is_valid():
             messages.error(request, _("Nothing has been done: this cannot be asked of a finding."))
-            return
+            return ""
+        onward = form.cleaned_data.pop("onward")
         try:
             with transaction.atomic(), one_change(), self.create_revision(request):
                 stored = PressRelease.objects.select_for_update().get(pk=release.pk)
@@ -124,28 +128,34 @@ class CheckAdmin(PublishedAdmin):
                 messages.error(request, message)
         else:
             messages.success(request, sentence)
+        return onward
 
     def _lines(
-        self, request: HttpRequest, checked: Checked, findings: Iterable[Finding], fixable: Container[str]
+        self,
+        request: HttpRequest,
+        checked: Checked,
+        findings: Iterable[Finding],
+        fixable: Container[str] = frozenset(),
+        pairs: Sequence[Pair] = (),
     ) -> list[FindingLine]:
-        """A line each; a fix is offered with those whose keys are ``fixable``."""
+        """A line each; a fix is offered with those whose keys are ``fixable``, the other language shown where it is paired."""
         reader, form_url, fields = languages.current(), self._form_url(checked.release), FormFields(checked.release)
         may_change = self.has_change_permission(request, checked.release)
         may_override = self._may_override(request, checked.release)
         return [
             FindingLine(
                 finding=finding,
-                number=number,
                 message=finding.message.render(reader),
                 form_url=form_url,
                 anchor=fields.anchor(finding.place.origin),
                 label=fields.label(finding.place.origin),
+                passages=FindingPassages.of(finding, checked.readings, pairs),
                 decision=checked.decisions.get(finding.key),
                 may_change=may_change,
                 may_mend=may_change and finding.key in fixable,
                 may_override=may_override,
             )
-            for number, finding in enumerate(findings, 1)
+            for finding in findings
         ]
 
     def _may_override(self, request: HttpRequest, release: PressRelease) -> bool:
@@ -165,7 +175,7 @@ class CheckAdmin(PublishedAdmin):
 
     def _beside_the_form(self, request: HttpRequest, checked: Checked) -> dict[str, object]:
         """What stands beside the form: errors and warnings; notes are told on the page of the check."""
-        lines = self._lines(request, checked, checked.shown().findings, frozenset())
+        lines = self._lines(request, checked, checked.shown().findings)
         groups = [group for group in FindingGroup.of(lines) if group.severity != NOTE]
         failures = self._failures(checked, checked.failed())
         return {
@@ -189,16 +199,20 @@ class CheckAdmin(PublishedAdmin):
 
     def _page(self, request: HttpRequest, checked: Checked) -> dict[str, object]:
         release, shown = checked.release, checked.shown()
-        fixable = mendable(checked, shown.findings)
+        fixable, read = mendable(checked, shown.findings), readings_by_key(release)
+        quotations = [QuotationLine(pair, read.get(pair.key)) for pair in pairs_to_read(checked)]
+        end = "quotations-heading" if quotations else "content-main"
         return {
-            "groups": FindingGroup.of(self._lines(request, checked, shown.findings, fixable)),
+            "groups": FindingGroup.of(self._lines(request, checked, shown.findings, fixable, checked.pairs), end),
             "kept_back": shown.kept_back.total(),
             "has_more_fixes": sum(map(can_mend, shown.findings)) > checked.fix_trial.most,
             "failed": self._failures(checked, checked.failed()),
             "may_override": self._may_override(request, release),
-            "put_aside": self._lines(request, checked, checked.put_aside(), frozenset()),
+            "put_aside": self._lines(request, checked, checked.put_aside()),
             "acknowledged": self._failures(checked, checked.acknowledged()),
-            "quotations": [couple for pair in checked.pairs for couple in QuotationPair.of(pair)],
+            "quotations": quotations,
+            "unread": sum(line.reading is None for line in quotations),
+            "to_undo": to_undo(release, signed_in(request)),
             "stamp_name": STAMP,
             "stamp": release.stamp,
         }

@@ -1,4 +1,4 @@
-"""What staff decide of what the check found: mended, set aside, overridden, acknowledged, or taken back.
+"""What staff decide of what the check found: mended, set aside, overridden, acknowledged, read, or taken back.
 
 Each decision gives the sentence that tells what was done. One that its maker has no right to raises ``PermissionDenied``; one
 that cannot be taken raises ``ValidationError`` with a plain sentence in the active language.
@@ -14,46 +14,71 @@ from django.utils.translation import gettext as _
 from news import services
 from news.models import FindingDecision, PressRelease
 from news.release_checks.examination import Checked, examine, keep
-from news.release_checks.mending import can_mend, mend
+from news.release_checks.quotation_pairs import mark_read, mark_unread
 from proofreading.findings import ERROR, Finding
-from publishing.signals import edited
 
-ACTIONS = ("keep", "mend", "set_aside", "override", "acknowledge", "take_back")
+from .mended_findings import mend_all, undo
+
+ACTIONS = ("keep", "mend", "undo", "set_aside", "override", "acknowledge", "take_back", "read", "unread")
+MOST_FINDINGS = 100
+"""Findings that one button mends; no page shows more of one kind."""
+_ANCHOR = r"^[a-z0-9-]{0,60}$"
 Kind = FindingDecision.Kind
 
 
+class KeysField(forms.Field):
+    """The keys of findings, each in a field of its own of one name."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: list[str] | None) -> list[str]:
+        return list(dict.fromkeys(value or []))
+
+    def validate(self, value: list[str]) -> None:
+        if len(value) > MOST_FINDINGS or any(len(key) > 64 for key in value):
+            raise ValidationError("too many")
+
+
 class DecisionForm(forms.Form):
-    """What is posted about one finding: what to do, the finding’s key, and the reason."""
+    """What is posted about findings: what to do, their keys (one, but for a fix), the reason, where to go on reading."""
 
     action = forms.ChoiceField(choices=[(name, name) for name in ACTIONS])
-    finding = forms.CharField(required=False, max_length=64)
+    finding = KeysField(required=False)
     reason = forms.CharField(required=False, max_length=300)
+    onward = forms.RegexField(_ANCHOR, required=False)
 
 
-def decide(release: PressRelease, by: User, action: str, finding: str, reason: str) -> str:
+def decide(release: PressRelease, by: User, action: str, finding: list[str], reason: str) -> str:
     """Do one of ``ACTIONS`` on a locked release, for somebody who may change it."""
-    if action == "take_back":
-        return _take_back(release, by, finding)
-    checked = examine(release)
-    if action == "keep":
-        keep(checked, by)
-        return _("This check is kept with the release.")
-    if action == "acknowledge":
-        return _acknowledge(checked, by, finding, reason.strip())
-    standing = next((standing for standing in checked.standing() if standing.key == finding), None)
+    key = finding[0] if finding else ""
+    match action:
+        case "take_back":
+            return _take_back(release, by, key)
+        case "undo":
+            return undo(release, by)
+        case "unread":
+            mark_unread(release, by, key)
+            return _("This quotation is to be read again.")
+    return _decide_on(examine(release), by, action, finding, reason.strip())
+
+
+def _decide_on(checked: Checked, by: User, action: str, keys: list[str], reason: str) -> str:
+    key = keys[0] if keys else ""
+    match action:
+        case "keep":
+            keep(checked, by)
+            return _("This check is kept with the release.")
+        case "mend":
+            return mend_all(checked, by, keys)
+        case "read":
+            mark_read(checked, by, key)
+            return _("Noted: you have read this quotation in both languages.")
+        case "acknowledge":
+            return _acknowledge(checked, by, key, reason)
+    standing = next((standing for standing in checked.standing() if standing.key == key), None)
     if standing is None:
         raise ValidationError(_("This finding is gone: the text there has changed."))
-    if action == "mend":
-        return _mend(checked, standing)
-    return _put_aside(checked, by, standing, action, reason.strip())
-
-
-def _mend(checked: Checked, finding: Finding) -> str:
-    if finding.fix is None or not can_mend(finding):
-        raise ValidationError(_("This has to be mended by hand, in the release’s form."))
-    mend(checked, finding)
-    edited.send(sender=PressRelease, instance=checked.release)
-    return _("Mended: “%(old)s” is now “%(new)s”.") % {"old": finding.place.shown, "new": finding.fix.text}
+    return _put_aside(checked, by, standing, action, reason)
 
 
 def _acknowledge(checked: Checked, by: User, key: str, reason: str) -> str:

@@ -27,6 +27,7 @@ from news.models import (
     FindingDecision,
     Picture,
     PressRelease,
+    QuotationReading,
     Quote,
     ReadingLink,
     ReadingOpening,
@@ -47,11 +48,12 @@ from publishing.languages import columns
 from publishing.models import Record
 from publishing.slugs import is_made_of
 
-from .bringing_in import BringInAdmin, BroughtRows
+from .bringing_in import BroughtRows
 from .checks import CheckAdmin
 from .life import LifeAdmin, life_words
 from .picture_rows import PictureRowForm
 from .release_lists import WaitsFilter, stage_column, stage_filter
+from .text_checks import TextCheckAdmin
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -66,6 +68,7 @@ WITH_IT = (
     SignOffLink,
     ReleaseCheck,
     FindingDecision,
+    QuotationReading,
 )
 LIFE = (
     *columns("public_from"),
@@ -139,7 +142,7 @@ class AloneFilter(admin.SimpleListFilter):
 
 
 @admin.register(PressRelease)
-class PressReleaseAdmin(BringInAdmin, CheckAdmin, LifeAdmin):
+class PressReleaseAdmin(TextCheckAdmin, CheckAdmin, LifeAdmin):
     """A release's texts. Its state, its moments and its withdrawal are set on the page of its life, and nowhere else."""
 
     change_form_template = "admin/news/pressrelease/change_form.html"

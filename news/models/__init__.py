@@ -1,6 +1,6 @@
 """Press releases and what they are made of, articles, events and press coverage."""
 
-from .checks import FindingDecision, GlossaryPair, ReleaseCheck
+from .checks import FindingDecision, GlossaryPair, QuotationReading, ReleaseCheck
 from .coverage import Coverage
 from .editions import (
     Approval,
@@ -39,6 +39,7 @@ __all__ = [
     "Picture",
     "PressContact",
     "PressRelease",
+    "QuotationReading",
     "Quote",
     "ReadingLink",
     "ReadingOpening",

@@ -88,3 +88,28 @@ class FindingDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.code}"
+
+
+class QuotationReading(models.Model):
+    """Somebody who may approve has read a quotation in two languages side by side, and found that both say the same.
+
+    It is remembered by all that was read (``key``): who speaks, and the two texts. Where one of them changes it is another
+    quotation, which nobody has read.
+    """
+
+    release = models.ForeignKey(
+        PressRelease, models.CASCADE, related_name="quotation_readings", verbose_name=_("press release")
+    )
+    key = models.CharField(max_length=64, editable=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("who"))
+    at = models.DateTimeField(_("when"), auto_now_add=True)
+
+    class Meta:
+        default_permissions = ()  # nobody writes these by hand
+        verbose_name = _("quotation read side by side")
+        verbose_name_plural = _("quotations read side by side")
+        ordering = ["at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["release", "key"], name="news_quotationreading_once")]
+
+    def __str__(self) -> str:
+        return f"{timezone.localtime(self.at):%Y-%m-%d %H:%M}"

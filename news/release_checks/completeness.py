@@ -50,13 +50,26 @@ RULE_NAMES = {
 }
 """What is looked for here, by the codes under which a failure of it is reported, as one of a rule is."""
 
+FINDING_NAMES = {
+    "picture-without-file": gettext_noop("Picture without a file"),
+    "picture-without-alt": gettext_noop("Picture without alternative text"),
+    "picture-without-credit": gettext_noop("Picture without a credit"),
+    "picture-without-licence": gettext_noop("Picture without a licence"),
+    "no-contact": gettext_noop("No press contact"),
+    "contact-out-of-date": gettext_noop("Press contact on the day of the release"),
+    "no-boilerplate": gettext_noop("No “About” text"),
+    "boilerplate-stale": gettext_noop("“About” text not checked for long"),
+}
+"""What is found here, by the codes of the findings."""
+
 
 def name_of(code: str, reader: str) -> str:
     """What a rule is called, one of those of the check or of those here."""
-    if code not in RULE_NAMES:
+    names = RULE_NAMES | FINDING_NAMES
+    if code not in names:
         return sentences.name_of(code, reader)
     with override(reader):
-        return gettext(RULE_NAMES[code])
+        return gettext(names[code])
 
 
 def lacking(words: ReleaseWords, known: Knowledge) -> Outcome:

@@ -51,7 +51,7 @@ class Checked:
     def fix_trial(self) -> FixTrial:
         return FixTrial(self.readings, self.report, self.known, sanitize)
 
-    @property
+    @cached_property
     def pairs(self) -> list[Pair]:
         """The languages side by side."""
         return engine.pairs(self.readings)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
 from news.models import PressRelease, Quote
-from proofreading.findings import Finding
+from proofreading.findings import Finding, Place
 
 from .examination import Checked
 from .text_parts import OWN, QUOTE, RecordKey
@@ -22,25 +23,75 @@ def can_mend(finding: Finding) -> bool:
     return finding.fix is not None and held
 
 
-def mend(checked: Checked, finding: Finding) -> None:
-    """Write the fix of a finding where it stands. The release takes a new stamp, as at any other change.
+@dataclass(frozen=True)
+class WrittenText:
+    """A text into which fixes were written: where it is stored, and what it said before and says now."""
 
-    Raises ``ValidationError`` where the text would not be cleaner for it, where it would break a rule of its field, or is not
-    stored, to the letter, as it was read: the place of a fix is counted in letters.
+    record: RecordKey
+    column: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Mended:
+    """The findings whose fixes were written, and the texts that they were written into."""
+
+    findings: tuple[Finding, ...]
+    texts: tuple[WrittenText, ...]
+
+
+def mend(checked: Checked, findings: Iterable[Finding]) -> Mended:
+    """Write the fixes of findings where they stand, together. The release takes a new stamp, as at any other change.
+
+    A fix without which the text is as clean is left out. Raises ``ValidationError`` where none is left, where a text would
+    break a rule of its field, or is not stored, to the letter, as it was read: the place of a fix is counted in letters.
     """
-    origin, release, part = finding.place.origin, checked.release, checked.text_at(finding.place)
-    if origin is None or finding.fix is None or part is None:
-        raise ValueError("This finding has no fix, or no field to write it to.")
-    owner, column = _owner(release, origin.handle), origin.field
-    if owner is None or getattr(owner, column) != part.source:
-        raise ValidationError(_("This text is not stored as it was checked: mend it by hand, in the release’s form."))
-    source = checked.fix_trial.source_with(finding)
-    if source is None:
+    together = checked.fix_trial.together(finding for finding in findings if can_mend(finding))
+    if not together.findings:
         raise ValidationError(_("The text would not be better for it: mend it by hand, in the release’s form."))
-    setattr(owner, column, source)
-    owner.full_clean(exclude=[field.name for field in owner._meta.fields if field.name != column])
-    if owner is not release:
-        owner.save()
+    places = {(finding.language, finding.place.field): finding.place for finding in together.findings}
+    texts = [_written(checked, places[where], source) for where, source in together.sources.items()]
+    _write(checked.release, [(text, text.after) for text in texts])
+    return Mended(together.findings, tuple(texts))
+
+
+def _written(checked: Checked, place: Place, source: str) -> WrittenText:
+    origin, part = place.origin, checked.text_at(place)
+    if origin is None or part is None or not isinstance(origin.handle, RecordKey):
+        raise ValueError("This finding has no field to write to.")
+    owner = _owner(checked.release, origin.handle)
+    if owner is None or getattr(owner, origin.field) != part.source:
+        raise ValidationError(_("This text is not stored as it was checked: mend it by hand, in the release’s form."))
+    return WrittenText(origin.handle, origin.field, part.source, source)
+
+
+def take_back(release: PressRelease, texts: Iterable[WrittenText]) -> list[WrittenText]:
+    """Let texts say what they said before they were mended; gives those that were changed since, which stay as they are.
+
+    Raises ``ValidationError`` where all of them were.
+    """
+    texts = list(texts)
+    changed = [text for text in texts if getattr(_owner(release, text.record), text.column, None) != text.after]
+    kept = [(text, text.before) for text in texts if text not in changed]
+    if not kept:
+        raise ValidationError(_("Nothing is undone: this text was changed since."))
+    _write(release, kept)
+    return changed
+
+
+def _write(release: PressRelease, texts: Iterable[tuple[WrittenText, str]]) -> None:
+    """Store what texts say now, by the rules of their fields."""
+    owners: dict[RecordKey, PressRelease | Quote] = {}
+    columns: dict[RecordKey, set[str]] = {}
+    for text, says in texts:
+        owner = owners.setdefault(text.record, _owner(release, text.record) or release)
+        setattr(owner, text.column, says)
+        columns.setdefault(text.record, set()).add(text.column)
+    for record, owner in owners.items():
+        owner.full_clean(exclude=[field.name for field in owner._meta.fields if field.name not in columns[record]])
+        if owner is not release:
+            owner.save()
     release.save()
 
 

@@ -9,6 +9,9 @@ from django.contrib.auth.models import Group
 
 from news import services
 from news.models import PressContact, PressRelease, ReleaseContact
+from news.release_checks.completeness import name_of
+from news.release_checks.examination import examine
+from news.release_checks.quotation_pairs import mark_read, pairs_to_read
 from publishing import languages
 from tests.make import PAST, draft, make, seal_anew
 
@@ -46,6 +49,18 @@ def ready(state: str = "draft", word: str = "Texte", **given) -> PressRelease:
         release.withdrawn_at = NOON - timedelta(days=1)
         release.save()
     return release
+
+
+def tells_of(text: str, code: str) -> bool:
+    """Whether a text names a rule, as readers of some language know it."""
+    return any(name_of(code, reader) in text for reader in languages.codes())
+
+
+def read_quotations(release: PressRelease) -> None:
+    """Tick each quotation of a release as somebody does who may approve."""
+    checked = examine(release)
+    for pair in pairs_to_read(checked):
+        mark_read(checked, officer("quentin"), pair.key)
 
 
 def approve(release: PressRelease, by, moments, confirmed: bool = False) -> PressRelease:

@@ -41,7 +41,7 @@ from tests.backoffice import change_url, opened, route, staff
 from tests.make import make, seal_anew
 from tests.turns import turn_of
 
-from .newsroom import MAIN, NOON, OTHER, TUESDAY, approve, officer, ready, together
+from .newsroom import MAIN, NOON, OTHER, TUESDAY, approve, officer, ready, tells_of, together
 from .test_life import MAIN_MOMENT, OTHER_MOMENT, act, carried, life_url, refused, said_by
 
 pytestmark = pytest.mark.django_db
@@ -111,7 +111,7 @@ def test_an_approval_waits_until_each_failed_rule_is_acknowledged(code, monkeypa
     )
     page, keys = carried(olga.get(life_url(release))), list(map(checked.key_of, failed))
     for key in keys:
-        assert f"({code})" in sentences_of(olga.post(life_url(release), {"step": "approve", **page, **TYPED}))
+        assert tells_of(sentences_of(olga.post(life_url(release), {"step": "approve", **page, **TYPED})), code)
         assert not is_approved(release) and not ReleaseCheck.objects.exists()
         decide(olga, release, "acknowledge", key)
     assert olga.post(life_url(release), {"step": "approve", **page, **TYPED}).status_code == 302
@@ -130,7 +130,7 @@ def test_an_approval_waits_for_what_the_portal_itself_looks_for(code, monkeypatc
     release = ready("in review")
     places = {"release-pictures": "_pictures", "release-contacts": "_contacts", "release-boilerplates": "_boilerplates"}
     monkeypatch.setattr(completeness, places.get(code, "_without_file"), raises)
-    assert f"({code})" in sentences_of(act(olga, release, "approve", **TYPED))
+    assert tells_of(sentences_of(act(olga, release, "approve", **TYPED)), code)
     for rule in examine(release).failed():
         decide(olga, release, "acknowledge", examine(release).key_of(rule))
     assert act(olga, release, "approve", **TYPED).status_code == 302
@@ -153,7 +153,7 @@ def test_two_rules_are_acknowledged_one_by_one(monkeypatch, olga):
     checked = examine(release)
     decide(olga, release, "acknowledge", checked.key_of(checked.failed()[0]))
     assert [rule.code for rule in examine(release).failed()] == [checked.failed()[1].code]
-    assert f"({checked.failed()[1].code})" in sentences_of(act(olga, release, "approve", **TYPED))
+    assert tells_of(sentences_of(act(olga, release, "approve", **TYPED)), checked.failed()[1].code)
 
 
 def acknowledged(release: PressRelease) -> None:
@@ -251,7 +251,7 @@ def test_an_approval_waits_until_each_error_of_a_rule_is_overridden(code, monkey
     page = carried(olga.get(life_url(release)))
     for finding in mine:
         told = sentences_of(olga.post(life_url(release), {"step": "approve", **page, **TYPED}))
-        assert f"({code})" in told, told
+        assert tells_of(told, code), told
         assert not is_approved(release) and not ReleaseCheck.objects.exists()
         decide(olga, release, "override", finding.key, "Meant.")
     assert sentences_of(olga.post(life_url(release), {"step": "approve", **page, **TYPED})) == ""

@@ -68,6 +68,31 @@ def assert_no_fix_leaves_more(trial: FixTrial) -> list[str]:
     return offered
 
 
+def assert_those_of_a_kind_leave_no_more(trial: FixTrial) -> list[int]:
+    """Make the fixes of each kind that are offered together, and check the whole text anew; how many of each were written."""
+    kinds: dict[tuple[str, str], list[Finding]] = {}
+    for finding in trial.worth_offering(trial.report.findings):
+        kinds.setdefault((finding.language, finding.code), []).append(finding)
+    before, made = counted(trial.report.findings), []
+    for kind, findings in kinds.items():
+        together = trial.together(findings)
+        readings = {
+            code: Reading(
+                code,
+                [replace(part, source=together.sources.get((code, part.field), part.source)) for part in reading.parts],
+                trial.known,
+                reading.day,
+                reading.typeset_later,
+            )
+            for code, reading in trial.readings.items()
+        }
+        after = counted(engine.check(readings, trial.known).findings)
+        pairs = [(old, new) for olds, news in zip(before, after, strict=True) for old, new in zip(olds, news, strict=True)]
+        assert together.findings and all(new <= old for old, new in pairs), (kind, before, after)
+        made.append(len(together.findings))
+    return made
+
+
 def of_example(code: str, language: str) -> FixTrial:
     about, known = sentences.about(code, language), records()
     form, texts = FORMS[about.form], about.wrong.texts
@@ -96,6 +121,25 @@ def test_a_fix_of_a_made_up_release_leaves_no_more_than_before(table):
     names = {code: name for code, (name, _text) in release.texts.items()}
     readings = {code: reading_of(code, names[code], text, known) for code, text in texts.items()}
     assert_no_fix_leaves_more(trial_of(readings, known))
+    assert_those_of_a_kind_leave_no_more(trial_of(readings, known))
+
+
+def test_all_of_a_kind_are_mended_together():
+    trial = rich("<p>Il est ouvert à tous les les étudiants.</p><p>Le dîner est offert à à chacun de nous.</p>")
+    doubled = [finding for finding in trial.report.findings if finding.code == "word-twice"]
+    mended_texts = trial.together(doubled)
+    assert mended_texts.sources == {
+        ("fr", "body"): "<p>Il est ouvert à tous les étudiants.</p><p>Le dîner est offert à chacun de nous.</p>"
+    }
+    assert assert_those_of_a_kind_leave_no_more(trial) == [2]
+
+
+def test_a_fix_that_would_spoil_the_others_is_left_out(monkeypatch):
+    """Where all together are no cleaner each is asked for itself: here one of them makes a fault of its own."""
+    trial = rich("<p>Il est ouvert à tous les les étudiants.</p><p>Le dîner est offert à à chacun de nous.</p>")
+    first, second = (finding for finding in trial.report.findings if finding.code == "word-twice")
+    spoilt = replace(second, fix=replace(second.fix, text="presse @example.org"))
+    assert [finding.key for finding in trial.together([first, spoilt]).findings] == [first.key]
 
 
 # Rich text

@@ -30,7 +30,52 @@
     return true;
   };
 
+  /* The words that a link means are selected in their field: the one of their places that has so many before it. */
+  const placeOf = (text, words, nth) => {
+    let place = text.indexOf(words);
+    for (let left = nth; left > 0 && place >= 0; left -= 1) place = text.indexOf(words, place + 1);
+    return place >= 0 ? place : text.indexOf(words);
+  };
+  const selectIn = (box, words, nth) => {
+    const texts = [];
+    const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) texts.push(walker.currentNode);
+    const start = placeOf(texts.map((text) => text.data).join(""), words, nth);
+    if (start < 0) return;
+    const range = document.createRange();
+    let passed = 0;
+    for (const text of texts) {
+      const from = start - passed, to = start + words.length - passed;
+      if (from >= 0 && from < text.length) range.setStart(text, from);
+      if (to > 0 && to <= text.length) range.setEnd(text, to);
+      passed += text.length;
+    }
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+    range.startContainer.parentElement?.scrollIntoView({ block: "center" });
+  };
+  const select = (id, words, nth) => {
+    const element = words && document.getElementById(id);
+    const target = element && typedIn(element);
+    if (!target) return;
+    if (target.isContentEditable) return selectIn(target, words, nth);
+    const start = target.matches("textarea, input[type=text]") ? placeOf(target.value, words, nth) : -1;
+    if (start >= 0) target.setSelectionRange(start, start + words.length);
+  };
+  const goToPlace = (hash) => {
+    const [id, ...said] = hash.slice(1).split("&");
+    const place = new URLSearchParams(said.join("&"));
+    const field = decodeURIComponent(id);
+    if (goTo(field, hash.startsWith("#id_"))) select(field, place.get("words"), Number(place.get("nth")));
+  };
+
   document.addEventListener("click", (event) => {
+    const found = event.target.closest?.(".check-beside a[data-words]");
+    if (found && goTo(decodeURIComponent(found.hash.slice(1)), true)) {
+      event.preventDefault();
+      select(decodeURIComponent(found.hash.slice(1)), found.dataset.words, Number(found.dataset.nth));
+      return;
+    }
     const link = event.target.closest?.(".error-summary a, .section-index a");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const id = decodeURIComponent(link.hash.slice(1));
@@ -89,6 +134,6 @@
     countAll(document);
     const summary = document.getElementById("error-summary");
     if (summary) summary.focus();
-    else if (location.hash) goTo(decodeURIComponent(location.hash.slice(1)), location.hash.startsWith("#id_"));
+    else if (location.hash) goToPlace(location.hash);
   });
 })();
