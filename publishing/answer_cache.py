@@ -27,9 +27,9 @@ from django.utils.translation import get_language_from_request
 from . import content_version, quarantine
 from .answer_state import PortalState, StateReader
 from .code_version import code_version
+from .file_answers import FileForAll
 from .flights import Flights, Recent
 from .front_copies import FrontCopies
-from .file_answers import FileForAll
 from .kept_answers import (
     LARGEST,
     LARGEST_FILE,
@@ -199,9 +199,7 @@ def with_conditions(request: HttpRequest, response: HttpResponseBase, conditions
     return answer
 
 
-def is_the_same_for_everybody(
-    response: HttpResponseBase, request: HttpRequest
-) -> TypeGuard[HttpResponse | FileForAll]:
+def is_the_same_for_everybody(response: HttpResponseBase, request: HttpRequest) -> TypeGuard[HttpResponse | FileForAll]:
     """Whether an answer holds nothing of one visitor, and nothing that may be said once only."""
     if response.status_code != 200 or response.cookies or not isinstance(response, HttpResponse | FileForAll):
         return False
