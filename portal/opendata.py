@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import IO, Any
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
@@ -26,6 +26,7 @@ from django.views.generic import TemplateView
 
 from publishing import clock, languages
 from publishing.conditional_answers import asked_again
+from publishing.file_answers import FileForAll
 from publishing.limits import DOCUMENTS
 from publishing.opendata import DataSet, find, published
 from publishing.spreadsheet_files import escaped
@@ -108,7 +109,7 @@ def _file(request: HttpRequest, name: str, write: Writer, suffix: str, kind: str
     modified = dataset.freshness(now)[1]
     out = tempfile.SpooledTemporaryFile(IN_MEMORY)
     write(out, dataset, now, modified)
-    response = asked_again(request, _tag(out), lambda: FileResponse(out, filename=f"{name}.{suffix}", content_type=kind))
+    response = asked_again(request, _tag(out), lambda: FileForAll(out, filename=f"{name}.{suffix}", content_type=kind))
     if response.status_code == 304:
         out.close()
     if modified:

@@ -29,9 +29,20 @@ from . import content_version, quarantine, read_traces
 from .answer_state import PortalState, StateReader, answering_in
 from .code_version import code_version
 from .earlier_answers import EarlierAnswer, EarlierAnswers
+from .file_answers import FileForAll
 from .flights import Flights, Recent
 from .front_copies import FrontCopies
-from .kept_answers import LARGEST, KeptAnswer, ProcessPlace, SharedPlace, compressed, is_held, not_modified
+from .kept_answers import (
+    LARGEST,
+    LARGEST_FILE,
+    KeptAnswer,
+    ProcessPlace,
+    SharedPlace,
+    compressed,
+    compressed_in_pieces,
+    is_held,
+    not_modified,
+)
 
 NOT_FOR_ALL = (settings.STATIC_URL, "/admin/", "/account/", "/media/", "/i18n/", "/livez", "/readyz")
 """Begins of addresses that are not even looked at."""
@@ -59,7 +70,7 @@ class KeptAnswersMiddleware:
         self.states, self.copies = StateReader(), FrontCopies()
         shared = settings.CACHES["default"]
         self.shared = SharedPlace(shared["LOCATION"]) if shared["BACKEND"].endswith("RedisCache") else None
-        self.here = ProcessPlace((8 if self.shared else 24) * 1024 * 1024, 2000)
+        self.here = ProcessPlace((12 if self.shared else 24) * 1024 * 1024, 2000)
         self.asked = ProcessPlace(2 * 1024 * 1024, 200)
         self.earlier = EarlierAnswers(8 * 1024 * 1024, 500)
         self.flights = Flights()
@@ -98,7 +109,7 @@ class KeptAnswersMiddleware:
         for tell in watchers:
             tell(outcome)
 
-    def _told(self, request: HttpRequest, state: PortalState, answer: KeptAnswer) -> HttpResponse:
+    def _told(self, request: HttpRequest, state: PortalState, answer: KeptAnswer) -> HttpResponseBase:
         response = answer.to_response(request)
         if not request.META.get("QUERY_STRING"):
             self.copies.mark(response, state)
@@ -203,9 +214,9 @@ def with_conditions(request: HttpRequest, response: HttpResponseBase, conditions
     return answer
 
 
-def is_the_same_for_everybody(response: HttpResponseBase, request: HttpRequest) -> TypeGuard[HttpResponse]:
+def is_the_same_for_everybody(response: HttpResponseBase, request: HttpRequest) -> TypeGuard[HttpResponse | FileForAll]:
     """Whether an answer holds nothing of one visitor, and nothing that may be said once only."""
-    if response.status_code != 200 or response.cookies or not isinstance(response, HttpResponse):
+    if response.status_code != 200 or response.cookies or not isinstance(response, HttpResponse | FileForAll):
         return False
     if getattr(request, "_csp_nonce", None) or any(name.startswith("_csp") for name in vars(response)):
         return False
@@ -213,15 +224,24 @@ def is_the_same_for_everybody(response: HttpResponseBase, request: HttpRequest) 
     varied = {name.strip().lower() for name in headers.get("Vary", "").split(",") if name.strip()}
     control = headers.get("Cache-Control", "").lower()
     refused = "private" in control or "no-store" in control or "Content-Encoding" in headers
-    return varied <= MAY_VARY and not refused and len(response.content) <= LARGEST and FORM not in response.content
+    return varied <= MAY_VARY and not refused and _may_be_packed(response)
 
 
-def kept(response: HttpResponse) -> KeptAnswer:
+def _may_be_packed(response: HttpResponse | FileForAll) -> bool:
+    if isinstance(response, FileForAll):
+        return response.size <= LARGEST_FILE
+    return len(response.content) <= LARGEST and FORM not in response.content
+
+
+def kept(response: HttpResponse | FileForAll) -> KeptAnswer:
     """An answer as it is kept. It may be held by browsers, which ask each time whether it still is what is said."""
     patch_vary_headers(response, ["Accept-Encoding"])
     response.headers.setdefault("Cache-Control", VALIDATE)
-    body = response.content
     headers = tuple((name, value) for name, value in response.headers.items() if name not in ("Content-Length", "ETag"))
     digest = hashlib.sha256(repr(headers).encode())
-    digest.update(body)
-    return KeptAnswer(headers, f'W/"{digest.hexdigest()[:32]}"', compressed(body))
+    if isinstance(response, FileForAll):
+        bodies = compressed_in_pieces(response.read_through(digest.update))
+    else:
+        digest.update(response.content)
+        bodies = compressed(response.content)
+    return KeptAnswer(headers, f'W/"{digest.hexdigest()[:32]}"', bodies)

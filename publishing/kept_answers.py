@@ -7,23 +7,28 @@ what was kept in an earlier one is never found again, and goes when room is need
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import logging
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import IO, Any
 
 import brotli  # type: ignore[import-untyped]  # it has no types
 import redis
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 
 logger = logging.getLogger(__name__)
 
-LARGEST = 1024 * 1024
-"""Bytes of an answer, uncompressed: larger ones are made each time."""
+LARGEST = 2 * 1024 * 1024
+"""Bytes of an answer, uncompressed, which is held whole while it is packed: larger ones are made each time."""
+LARGEST_FILE = 32 * 1024 * 1024
+"""Bytes of a file, uncompressed, which is packed a piece at a time."""
+PIECE = 64 * 1024
 WORTH_COMPRESSING = 512
 
 
@@ -40,29 +45,46 @@ class KeptAnswer:
     def size(self) -> int:
         return sum(map(len, self.bodies.values())) + sum(len(name) + len(value) for name, value in self.headers) + 200
 
-    def to_response(self, request: HttpRequest) -> HttpResponse:
+    def to_response(self, request: HttpRequest) -> HttpResponseBase:
         """The answer in an encoding that the request accepts, or 304 to who holds it. The tag is weak: it names them all."""
+        response: HttpResponseBase
         if is_held(request, self.etag):
             response = not_modified(self.headers)
         else:
-            encoding, body = self._encoded(request)
-            response = HttpResponse(body)
-            for name, value in self.headers:
-                response.headers[name] = value
-            response.headers["Content-Length"] = str(len(body))
-            if encoding:
-                response.headers["Content-Encoding"] = encoding
+            response = self._whole(request)
         response.headers["ETag"] = self.etag
         return response
 
-    def _encoded(self, request: HttpRequest) -> tuple[str, bytes]:
-        if "" in self.bodies:
-            return "", self.bodies[""]
+    def _whole(self, request: HttpRequest) -> HttpResponseBase:
+        encoding = self._encoding(request)
+        body, size = self.bodies[encoding or self._plain], self._size_of(encoding)
+        response: HttpResponseBase
+        if encoding or self._plain == "":
+            response = HttpResponse(body)
+        elif size <= LARGEST:
+            response = HttpResponse(gzip.decompress(body))
+        else:
+            response = StreamingHttpResponse(in_pieces(gzip.GzipFile(fileobj=io.BytesIO(body))))
+        for name, value in self.headers:
+            response.headers[name] = value
+        response.headers["Content-Length"] = str(size)
+        if encoding:
+            response.headers["Content-Encoding"] = encoding
+        return response
+
+    @property
+    def _plain(self) -> str:
+        """What an answer that is not compressed is made of."""
+        return "" if "" in self.bodies else "gzip"
+
+    def _encoding(self, request: HttpRequest) -> str:
         accepted = accepted_encodings(request.META.get("HTTP_ACCEPT_ENCODING", ""))
-        for name, body in self.bodies.items():
-            if name in accepted:
-                return name, body
-        return "", gzip.decompress(self.bodies["gzip"])
+        return next((name for name in self.bodies if name and name in accepted), "")
+
+    def _size_of(self, encoding: str) -> int:
+        """The bytes that are sent. gzip says at its end how many it packed (RFC 1952, 2.3.1)."""
+        body = self.bodies[encoding or self._plain]
+        return len(body) if encoding or self._plain == "" else int.from_bytes(body[-4:], "little")
 
 
 OF_A_BODY = {"Content-Type", "Content-Length", "Content-Encoding", "Content-Disposition"}
@@ -101,6 +123,25 @@ def compressed(body: bytes) -> dict[str, bytes]:
     if len(body) < WORTH_COMPRESSING:
         return {"": body}
     return {"br": brotli.compress(body, quality=5), "gzip": gzip.compress(body, 6, mtime=0)}
+
+
+def compressed_in_pieces(pieces: Iterable[bytes]) -> dict[str, bytes]:
+    """The same of a file that is longer than memory should hold at once."""
+    small, out = brotli.Compressor(quality=5), io.BytesIO()
+    packed = []
+    with gzip.GzipFile(fileobj=out, mode="wb", compresslevel=6, mtime=0) as zipped:
+        for piece in pieces:
+            packed.append(small.process(piece))
+            zipped.write(piece)
+    packed.append(small.finish())
+    return {"br": b"".join(packed), "gzip": out.getvalue()}
+
+
+def in_pieces(file: IO[bytes] | gzip.GzipFile) -> Iterator[bytes]:
+    """A file, a piece at a time; closed at its end."""
+    with file:
+        while piece := file.read(PIECE):
+            yield piece
 
 
 class ProcessPlace:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
@@ -74,6 +75,13 @@ def grow() -> None:
     offered.keywords.add(*Keyword.objects.all())
     for release in PressRelease.objects.all():
         seal_anew(release)
+
+
+def count_as_real() -> None:
+    """All that is an example counts as real: sums, choices, sitemaps and data files hold it too."""
+    for model in apps.get_models():
+        if any(field.name == "is_example" for field in model._meta.concrete_fields):
+            model._base_manager.update(is_example=False)
 
 
 def _document() -> str:

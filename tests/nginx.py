@@ -17,11 +17,14 @@ CACHE = "proxy_cache_path {directory}/kept keys_zone=kept:1m; proxy_temp_path {d
 KEPT = "proxy_cache kept; add_header X-Kept $upstream_cache_status always;"
 
 
-def configuration(directory: Path, port: int, portal_port: int, media: Path) -> str:
-    """The installation's configuration with this machine's places, and a cache that honours what the portal says."""
+def configuration(directory: Path, port: int, portal_port: int, media: Path, scheme: str = "http", more: str = "") -> str:
+    """The installation's configuration with this machine's places, and a cache that honours what the portal says.
+
+    ``scheme`` is that of the portal's visitors; ``more`` stands in the server's block as well.
+    """
     places = {
         "127.0.0.1:8000": f"127.0.0.1:{portal_port}",
-        "X-Forwarded-Proto https;": "X-Forwarded-Proto http;",
+        "X-Forwarded-Proto https;": f"X-Forwarded-Proto {scheme};",
         "/etc/nginx/portal/": f"{directory}/pieces/",
         "/srv/portal/media/": f"{media}/",
         "/srv/portal/static/refusals/": f"{directory}/refusals/",
@@ -39,7 +42,7 @@ def configuration(directory: Path, port: int, portal_port: int, media: Path) -> 
         (directory / "pieces" / piece.name).write_text(here(piece.read_text()))
     text = (DEPLOY / "portal.conf").read_text().partition("\nserver {\n    listen 80;")[0]
     text = re.sub(r" +(?:listen|ssl_\w+) .*\n", "", text)
-    text = here(text).replace("server {", f"server {{\n    listen 127.0.0.1:{port};\n    {KEPT}", 1)
+    text = here(text).replace("server {", f"server {{\n    listen 127.0.0.1:{port};\n    {KEPT}\n{more}", 1)
     return (
         f"pid {directory}/pid; error_log {directory}/error.log; worker_processes 1; daemon off; user root;\n"
         f"events {{}}\nhttp {{ {CACHE.format(directory=directory)} client_body_temp_path {directory}/bodies;\n"
@@ -50,18 +53,20 @@ def configuration(directory: Path, port: int, portal_port: int, media: Path) -> 
 
 
 @contextlib.contextmanager
-def nginx(directory: Path, port: int, portal_port: int, media: Path) -> Iterator[None]:
+def nginx(
+    directory: Path, port: int, portal_port: int, media: Path, scheme: str = "http", more: str = ""
+) -> Iterator[subprocess.Popen]:
     """Runs while the block does; ``directory`` holds its logs."""
     directory.mkdir(exist_ok=True)
     call_command("make_refusal_pages", directory=directory / "refusals", verbosity=0)
-    (directory / "nginx.conf").write_text(configuration(directory, port, portal_port, media))
+    (directory / "nginx.conf").write_text(configuration(directory, port, portal_port, media, scheme, more))
     process = subprocess.Popen([NGINX, "-p", directory, "-c", directory / "nginx.conf"], stderr=subprocess.PIPE)
     try:
         end = time.monotonic() + 10
         while not (directory / "pid").exists() or not (directory / "pid").read_text():
             assert process.poll() is None and time.monotonic() < end, process.stderr.read()
             time.sleep(0.05)
-        yield
+        yield process
     finally:
         process.terminate()
         process.wait(20)

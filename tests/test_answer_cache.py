@@ -142,7 +142,26 @@ def test_whoever_holds_it_is_told_so_by_a_process_that_has_just_begun(process):
     assert new.made == 1
 
 
-def test_a_file_that_is_not_kept_is_not_sent_again_to_who_holds_it(process):
+def test_a_data_file_is_written_once_and_packed_once(process, monkeypatch):
+    """In every packing, and in pieces where nobody wants it packed."""
+    make(Institution)
+    monkeypatch.setattr(kept_answers, "LARGEST", 100)
+    for kind in ("csv", "json"):
+        path = reverse(f"dataset-{kind}", kwargs={"name": "institutions"})
+        made = text_of(Client().get(path))
+        answers = [process.get(path, **{"Accept-Encoding": said}) for said in ("br", "gzip", "identity")]
+        read = [text_of(answer) for answer in answers]
+        assert [brotli.decompress(read[0]), gzip.decompress(read[1]), read[2]] == [made] * 3
+        assert answers[2].streaming and answers[2]["Content-Length"] == str(len(made))
+        assert answers[0]["Content-Disposition"] == f'inline; filename="institutions.{kind}"'
+        assert process.get(path, **{"If-None-Match": answers[0]["ETag"]}).status_code == 304
+    assert process.made == 2
+    Institution.objects.update(name_fr="Neuf")
+    assert b"Neuf" in text_of(process.get(path))
+
+
+def test_a_file_that_is_not_kept_is_not_sent_again_to_who_holds_it(process, monkeypatch):
+    monkeypatch.setattr(answer_cache, "LARGEST_FILE", 10)
     path = reverse("dataset-csv", kwargs={"name": "press-releases"})
     make(PressRelease)
     whole = process.get(path)
@@ -339,6 +358,10 @@ FOR_MACHINES = (
     "/robots.txt",
     "/.well-known/security.txt",
     "/data/programmes.json",
+    "/data/programmes.csv",
+    "/data/opportunities.json",
+    "/data/publications.csv",
+    "/data/press-releases.json",
     "/fr/manifest.webmanifest",
 )
 _TABLE = re.compile(r'(?:FROM|JOIN) "?(\w+)"?')

@@ -48,6 +48,15 @@ LISTS = (
     "cap-list",
     "press-feed",
 )
+FILES = (
+    "/sitemap.xml",
+    "/sitemap-cap-1.xml",
+    "/sitemap-institution-1.xml",
+    "/data/institutions.csv",
+    "/data/partners.json",
+    "/data/press-releases.json",
+    "/data/programmes.json",
+)
 
 
 class Walk:
@@ -164,7 +173,7 @@ class Walk:
         with override(self.random.choice(languages.codes())):
             thing = self.random.choice([self.cap, *self.things])
             page = thing.get_absolute_url(languages.current()) if thing.pk else reverse("home")
-            return self.random.choice([page, page, reverse(self.random.choice(LISTS)), "/sitemap.xml"])
+            return self.random.choice([page, page, reverse(self.random.choice(LISTS)), self.random.choice(FILES)])
 
     def ask(self) -> None:
         with self.at_now():

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from itertools import islice
 
 import pytest
-from django.apps import apps
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
@@ -27,6 +26,7 @@ from partners.models import Partner
 from portal.demo.synthetic import multiply
 from portal.lists import LISTS
 from publishing import languages
+from tests.growth import count_as_real
 from tests.responses import let_go
 from tests.test_walk import ROUTES, World, routes
 
@@ -64,9 +64,7 @@ def hundredfold(django_db_setup, django_db_blocker, demo_content) -> Iterator[No
     with django_db_blocker.unblock(), transaction.atomic():
         with override(languages.main()):
             multiply(TIMES)
-        for model in apps.get_models():
-            if any(field.name == "is_example" for field in model._meta.concrete_fields):
-                model._base_manager.update(is_example=False)
+        count_as_real()
         _tie_everything()
         yield
         transaction.set_rollback(True)

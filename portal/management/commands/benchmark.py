@@ -18,16 +18,14 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 from django.forms import CharField
-from django.http import HttpResponse
-from django.template import Context, Engine
 from django.test import Client, RequestFactory, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
-from django.views.generic import ListView
 
 from caps.models import CAP
 from news.models import Article, PressRelease
+from portal.bare_list import BareList
 from publishing import merging
 from publishing.admin import PortalAdmin
 from publishing.field_values import as_posted
@@ -45,23 +43,6 @@ BARE, SAVED = "bare list of 20 rows", ", saved"
 FORM, LIST = "admin form of ", "admin list of "
 TYPED_IN = ("lead", "summary", "description", "biography", "title", "name", "label", "term", "text", "words")
 """The texts of a record of which one has a word changed: the first that it has, after those that name it least."""
-ROWS = 20
-
-
-class BareList(ListView):
-    """What Django takes for a list of so many rows, with nothing of the portal around it: the measure of all pages."""
-
-    model = Article
-    ordering = "-pk"
-    paginate_by = ROWS
-
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        return HttpResponse(Engine.get_default().from_string(BARE_TEMPLATE).render(Context(context)))
-
-
-BARE_TEMPLATE = """<!DOCTYPE html><html lang="fr"><title>{{ page_obj }}</title><ul>
-{% for one in object_list %}<li><a href="/{{ one.pk }}/">{{ one.title_fr }}</a> {{ one.lead_fr }}</li>{% endfor %}</ul>
-{% if page_obj.has_next %}<a href="?page={{ page_obj.next_page_number }}">+</a>{% endif %}</html>"""
 Asked = Callable[[], Any]
 """Sends a request; gives its answer."""
 
