@@ -24,7 +24,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from caps.models import CAP
-from news.models import Article, PressRelease
+from news.models import PressRelease
 from portal.bare_list import BareList
 from publishing import merging
 from publishing.admin import PortalAdmin
