@@ -36,12 +36,18 @@ FILLED_IN_LATE = """key => {
 }"""
 
 
-def typed(page: Page, text: str) -> None:
+KEPT = """words => Object.entries(localStorage)
+  .some(([key, draft]) => key.startsWith("draft:") && draft.includes(words))"""
+"""Whether the browser keeps a draft that holds these words."""
+
+
+def typed(page: Page, text: str, *, there_is_room: bool = True) -> None:
     """Some text in a plain box and in a rich one; kept by the browser a moment later."""
     page.locator(RESEARCH).first.wait_for()
     page.fill("#id_title_fr", text)
     page.locator(RESEARCH).fill(f"Recherche : {text}")
-    page.wait_for_timeout(600)
+    if there_is_room:
+        page.wait_for_function(KEPT, arg=f"Recherche : {text}")
 
 
 def drafts(page: Page) -> int:
@@ -225,7 +231,7 @@ def test_without_a_connection_the_form_stays_and_says_so(world, live_server, sig
     assert CAP.objects.get().title_fr == "Hors ligne"
     # A browser without room for a draft says so, and nothing breaks.
     page.evaluate("void (Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError') })")
-    typed(page, "Sans place")
+    typed(page, "Sans place", there_is_room=False)
     expect(page.locator("#draft-told")).to_have_text(re.compile("ne peut pas garder"))
 
 
@@ -363,7 +369,7 @@ def test_a_revision_that_is_typed_in_is_a_draft_of_its_record(world, live_server
     page.goto(live_server.url + route(PressRelease, "history", release.pk))
     browsers.send(page, page.locator(f"a[href*='/{release.pk}/history/']:not([href*=compare])").first)
     page.fill("#id_title_fr", "Reprise d’une version")
-    page.wait_for_timeout(600)
+    page.wait_for_function(KEPT, arg="Reprise d’une version")
     page.goto(live_server.url + change_url(release))
     page.click(".draft-resume")
     expect(page.locator("#id_title_fr")).to_have_value("Reprise d’une version")

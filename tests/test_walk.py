@@ -802,7 +802,7 @@ def test_a_password_alone_changes_nothing_of_ones_own_account(world, password_on
 
 
 def test_with_the_second_factor_the_same_account_sees_what_is_hidden(world, password_only):
-    """The walks above would find it: this session has shown its factor, and sees the canary in a preview and in a file."""
+    """The walks above would find it: this session has shown its factor, and sees the canary in previews, files and forms."""
     user = get_user_model().objects.get(username="half")
     factor = Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
     session = password_only.session
@@ -810,6 +810,8 @@ def test_with_the_second_factor_the_same_account_sees_what_is_hidden(world, pass
     session.save()
     paths = [path for name in ("preview", "media") for path in addresses(world, name)]
     assert any(CANARY in _answer(password_only, path, "get")[2] for path in paths[:3])
+    forms = [path for path in admin_addresses(world, "admin:news_pressrelease") if path.endswith("/change/")]
+    assert any(CANARY in _answer(password_only, path, "get")[2] for path in forms)
     assert password_only.get(reverse("admin:index")).status_code == 200
     assert {_answer(password_only, path, "get")[0] for path in addresses(world, "media")} == {200}
     factor.delete()
