@@ -117,6 +117,23 @@ def test_whether_something_is_kept_is_no_part_of_what_is_read():
     assert {sql.split()[1] for sql, _params in trace.questions} == {"name_fr"}
 
 
+@pytest.mark.parametrize(("reads_all", "made"), [(True, [1, 1, 2]), (False, [1, 2, 3])])
+def test_a_piece_that_reads_all_outlives_the_edits_of_what_it_does_not_show(reads_all, made):
+    one, asked, found = make(Institution, "Une"), [], []
+
+    def names() -> list[tuple]:
+        asked.append("again")
+        return _in_order()
+
+    for change in ({}, {"description_fr": "<p>Autre</p>"}, {"name_fr": "Autre"}):
+        if change:
+            Institution.objects.filter(pk=one.pk).update(**change)
+        named = kept_pieces.kept_while_unchanged("names", names, reads_all=reads_all)
+        found.append(len(asked))
+    assert found == made
+    assert named == [("Autre",)]
+
+
 def test_a_question_that_fails_has_the_answer_made(monkeypatch):
     process, path = Process(), make(Institution, "Une").get_absolute_url("fr")
     process.get(path)
