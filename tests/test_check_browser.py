@@ -63,7 +63,7 @@ def test_what_is_decided_keeps_the_place_and_what_is_typed_beside(faulty, sign_i
     kind.scroll_into_view_if_needed()
     top = figure.bounding_box()["y"]
     kind.locator("button[id$=-mend]").first.press("Enter")
-    expect(page.locator(".check-said")).not_to_be_empty()
+    expect(page.locator(".check-said [role=status]")).not_to_be_empty()
     faulty.refresh_from_db()
     assert faulty.body_fr == "<p>Il est ouvert à tous les étudiants. Le dîner est offert à chacun.</p>"
     assert figure.locator("input[name=reason]").input_value() == "Deux salles."

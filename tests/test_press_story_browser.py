@@ -186,6 +186,10 @@ def mended_and_approved(story: Story, officers: tuple[Page, Page], release: Pres
     expect(second.locator("main")).to_contain_text("Waits for a second person")
     story.picture(second, "first-page-of-the-second-officer")
     browsers.send(second, f"main >> text={TEXTS['title'][OTHER]}")
+    second.goto(reverse("admin:news_pressrelease_check", args=[release.pk]))
+    second.click(".quotation button")
+    expect(second.locator(".quotation .read-by")).to_have_count(1)
+    second.goto(life)
     for code in languages.codes():
         second.fill(f"#id_approve_public_from_{code}", in_days(1))
     take(second, "approve")

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.utils.translation import override
 
+from news import services
 from news.models import PressRelease, QuotationReading, Quote
 from news.release_checks import quotation_pairs
 from news.release_checks.examination import examine
@@ -20,10 +21,7 @@ from .newsroom import (
     NOON,
     OTHER,
     TUESDAY,
-    approve,
-    correct,
     officer,
-    publish_now,
     read_quotations,
     ready,
     together,
@@ -43,6 +41,18 @@ IN_A_TEXT = {
 def _noon():
     with time_machine.travel(NOON, tick=False), override("en"):
         yield
+
+
+def approve(release: PressRelease, by, moments):
+    return services.approve(release, by, moments, seen=services.digests_of(release))
+
+
+def publish_now(release: PressRelease, by, chosen):
+    return services.publish_now(release, by, chosen, True, seen=services.digests_of(release))
+
+
+def correct(release: PressRelease, by, said, says):
+    return services.correct(release, by, said, says, seen=services.digests_of(release))
 
 
 def quoting(state: str = "in review", **texts: str) -> PressRelease:

@@ -14,16 +14,25 @@
     }
   };
 
-  let said;
-  const say = (words) => {
-    if (!said) {
-      said = document.body.appendChild(document.createElement("p"));
-      said.className = "check-said";
-      said.setAttribute("role", "status");
+  /* What came of it is said where one is, with the way back beside it; both stand at the head of the page as well. */
+  let box;
+  const say = (words, undo) => {
+    if (!box) {
+      box = document.body.appendChild(document.createElement("div"));
+      box.className = "check-said";
+      box.append(document.createElement("p"));
+      box.firstChild.setAttribute("role", "status");
     }
-    said.textContent = words;
+    box.querySelector("button")?.remove();
+    box.hidden = false;
+    box.firstChild.textContent = words;
+    if (undo) {
+      const button = box.appendChild(undo.cloneNode(true));
+      button.removeAttribute("id");
+      button.setAttribute("form", undo.form.id);
+    }
     clearTimeout(say.pause);
-    say.pause = setTimeout(() => { said.textContent = ""; }, 10000);
+    say.pause = setTimeout(() => { box.hidden = !box.contains(document.activeElement); }, 10000);
   };
 
   /* What somebody has opened or typed, by the id of its element. */
@@ -58,7 +67,8 @@
     const found = page.querySelector("body.check #content-main");
     if (!answer.ok || !found) return form.submit();
     replace(document.importNode(found, true), form, focused);
-    say([...page.querySelectorAll(".messagelist li")].map((line) => line.textContent.trim()).join(" "));
+    const words = [...page.querySelectorAll(".messagelist li")].map((line) => line.textContent.trim()).join(" ");
+    say(words, form.elements.action.value === "mend" ? byId("undo-mending-button") : null);
   };
 
   let isBusy = false;

@@ -69,6 +69,12 @@
     if (goTo(field, hash.startsWith("#id_"))) select(field, place.get("words"), Number(place.get("nth")));
   };
 
+  /* An editor that comes after the page is gone to once it is there. */
+  document.addEventListener("prose-editor:ready", (event) => {
+    const field = event.detail.textarea ?? event.target;
+    if (location.hash.slice(1).split("&")[0] === field.id) setTimeout(() => goToPlace(location.hash));
+  });
+
   document.addEventListener("click", (event) => {
     const found = event.target.closest?.(".check-beside a[data-words]");
     if (found && goTo(decodeURIComponent(found.hash.slice(1)), true)) {
