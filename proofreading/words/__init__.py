@@ -56,6 +56,9 @@ class Vocabulary:
     # Hours in words; and how a part of an hour is told: a pattern with “{hours}”, and its minutes.
     hours: dict[str, int] = field(default_factory=dict)
     parts_of_an_hour: dict[str, int] = field(default_factory=dict)
+    # What denies, and what another language may put a negation in.
+    denies: re.Pattern[str] | None = None
+    may_deny: re.Pattern[str] | None = None
     # Ordinals in words; patterns of what is told roughly, each with its kind and which one it is: “dozens”, “next month”.
     ordinals: dict[str, int] = field(default_factory=dict)
     rough_figures: tuple[tuple[re.Pattern[str], str], ...] = ()

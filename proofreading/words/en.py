@@ -1,6 +1,6 @@
 import re
 
-from . import Vocabulary, by_kind, calendars, geography, kinds, practical, rough
+from . import Vocabulary, by_kind, calendars, geography, kinds, negation, practical, rough
 from .given_names import GIVEN_NAMES
 
 _ROLES = {
@@ -381,6 +381,8 @@ WORDS = Vocabulary(
     clocks={"noon": "12:00", "midday": "12:00", "midnight": "00:00"},
     hours={word: hour for hour, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)},
     parts_of_an_hour={"half past {hours}": 30, "(?:a )?quarter past {hours}": 15, "(?:a )?quarter to {hours}": -15},
+    denies=negation.denies("en"),
+    may_deny=negation.may_deny("en"),
     ordinals=rough.ordinals("en"),
     rough_figures=rough.rough_figures("en"),
     range_words=("to", "and", "or"),

@@ -1,6 +1,6 @@
 import re
 
-from . import Vocabulary, by_kind, calendars, geography, kinds, practical, rough
+from . import Vocabulary, by_kind, calendars, geography, kinds, negation, practical, rough
 from .given_names import GIVEN_NAMES
 
 _ROLES = {
@@ -405,6 +405,8 @@ WORDS = Vocabulary(
         "{hours} heures? trente": 30,
         "(?<=\\ba ){hours} heures?(?! et| de)": 0,
     },
+    denies=negation.denies("fr"),
+    may_deny=negation.may_deny("fr"),
     ordinals=rough.ordinals("fr"),
     rough_figures=rough.rough_figures("fr"),
     range_words=("a", "et", "ou"),
