@@ -26,6 +26,7 @@ from . import (
 from .names import acronym_letters, acronyms, cluster, courtesy, glossary, lists, majority, organisations
 from .names import people as names_of_people
 from .pairs import bodies, figures, people, statements
+from .pairs import courtesy as courtesy_of_pairs
 from .pairs import dates as dates_of_pairs
 from .pairs import links as links_of_pairs
 from .pairs import lists as lists_of_pairs
@@ -70,6 +71,7 @@ MODULES = (
     links_of_pairs,
     names_of_pairs,
     people,
+    courtesy_of_pairs,
     lists_of_pairs,
     statements,
     quotations,
