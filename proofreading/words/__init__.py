@@ -103,6 +103,12 @@ class Vocabulary:
     # The code of each country, and the time zone of each large town, by its name: one place has one in every language.
     countries: dict[str, str] = field(default_factory=dict)
     towns: dict[str, str] = field(default_factory=dict)
+    peoples: dict[str, str] = field(default_factory=dict)
+    # Acronyms that the other languages of the house use, by their own form: “EU”, “UE”.
+    own_acronyms: dict[str, str] = field(default_factory=dict)
+    # Patterns of a word of saying with the pronoun of a man, or of a woman.
+    he_says: str = ""
+    she_says: str = ""
     # A pattern of the words before the place where something is.
     place_words: str = ""
     # Words of places and bodies: a run of capitalised words with one of them names nobody.
