@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from ...alignment import Pair, once
 from ...findings import NOTE, WARNING
 from ...knowledge import Knowledge
-from ...nearness import distance, same_person
+from ...nearness import SlipIndex, same_person
 from ...reading import Reading
 from ...rule import TWO_LANGUAGES, Found, rule
 from ...sentences import say
@@ -114,13 +114,13 @@ def _slips(pair: Pair, block: Block, beside: Block) -> Iterator[tuple[str, Place
     reading, (left_times, right_times) = pair.of(block), _times(pair)
     here = {fold(match.group()): match.span() for match in _NAME.finditer(block.text)}
     there = {fold(match.group()): (beside, *match.span()) for match in _NAME.finditer(beside.text)}
+    shared, shared_near, near_there = _shared_names(pair), _index_of_shared(pair).near, SlipIndex(there).near
     for word, span in here.items():
         is_rare = left_times[word] + right_times[word] == 1 and len(word) >= SHORTEST and word not in there
         if is_rare and not overlaps(spans_of(reading.addresses_in(block)), *span) and _is_unknown(reading, block, span):
-            names = _shared_names(pair) | there
-            near = next((other for other in names if distance(other, word, 1) == 1 and _is_no_other_form(other, word)), None)
+            near = next((other for other in (*near_there(word), *shared_near(word)) if _is_no_other_form(other, word)), None)
             if near is not None:
-                yield word, (block, *span), names[near]
+                yield word, (block, *span), there.get(near) or shared[near]
 
 
 def _is_unknown(reading: Reading, block: Block, span: Span) -> bool:
@@ -138,6 +138,11 @@ def _shared_names(pair: Pair) -> dict[str, Place]:
             if fold(match.group()) in theirs:
                 found.setdefault(fold(match.group()), (block, *match.span()))
     return found
+
+
+@once
+def _index_of_shared(pair: Pair) -> SlipIndex:
+    return SlipIndex(_shared_names(pair))
 
 
 def _is_no_other_form(word: str, other: str) -> bool:
