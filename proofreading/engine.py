@@ -103,13 +103,12 @@ def guarded(code: str, languages: tuple[str, ...], read: Callable[[], str], find
 
 def numbered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Findings that would have one key, each with its number: a decision on one place is none on another."""
-    places: dict[str, list[tuple[Place, Place | None]]] = {}
+    places: dict[str, dict[tuple[Place, Place | None], int]] = {}
     found = []
     for finding in findings:
-        alike, here = places.setdefault(finding.key, []), (finding.place, finding.other)
-        if here not in alike:
-            alike.append(here)
-        found.append(replace(finding, occurrence=alike.index(here)) if alike.index(here) else finding)
+        alike = places.setdefault(finding.key, {})
+        number = alike.setdefault((finding.place, finding.other), len(alike))
+        found.append(replace(finding, occurrence=number) if number else finding)
     return tuple(found)
 
 

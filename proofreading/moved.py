@@ -80,4 +80,4 @@ def _share(left: Thing, right: Thing, weights: Weights) -> float:
 
 
 def _weight(features: Iterable[Hashable], weights: Weights) -> float:
-    return sum(weights[feature] for feature in features)
+    return sum(weights.get(feature, 1.0) for feature in features)

@@ -17,6 +17,8 @@ LENGTHS = (4, 8)
 MOST_WRONG = len(LENGTHS)
 # A name beside the same given name may be shorter; one with the same initial may have two wrong letters from so many on.
 SHORTEST_NAME, SHORTEST_WITH_ITS_INITIAL = 3, 5
+# So many words that are alike but for a letter are looked at.
+MOST_ALIKE = 20
 _ALIKE = str.maketrans({"I": "l", "1": "l", "|": "l", "O": "o", "0": "o", "5": "s", "S": "s", "ı": "l"})
 
 
@@ -108,3 +110,25 @@ def _only_difference(words: list[str], first: int, key: tuple[str, ...]) -> int 
                 return None
             wrong = place
     return wrong
+
+
+class SlipIndex:
+    """Words that are one letter away from another: left out, added, changed or swapped with its neighbour.
+
+    Two such words share what is left of them without one letter: a word is looked up by that, so time grows with the words.
+    """
+
+    def __init__(self, words: Iterable[str]):
+        self._by_rest: dict[str, list[str]] = defaultdict(list)
+        for word in words:
+            for rest in _rests(word):
+                self._by_rest[rest].append(word)
+
+    def near(self, word: str) -> list[str]:
+        """The words that are exactly one letter away, each once."""
+        found = dict.fromkeys(other for rest in _rests(word) for other in self._by_rest.get(rest, ())[:MOST_ALIKE])
+        return [other for other in found if other != word and distance(other, word, 1) == 1]
+
+
+def _rests(word: str) -> set[str]:
+    return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}

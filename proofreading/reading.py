@@ -264,8 +264,15 @@ class Reading:
         """The lines of the practical block: the day, the hour, the place."""
         return PracticalAnalyser(self.words.labels).read(self.blocks)
 
+    @cached_property
+    def _practical(self) -> dict[int, list[KeyValue]]:
+        found: dict[int, list[KeyValue]] = {}
+        for line in self.practical:
+            found.setdefault(line.block.index, []).append(line)
+        return found
+
     def practical_in(self, block: Block) -> list[KeyValue]:
-        return [line for line in self.practical if line.block is block]
+        return self._practical.get(block.index, [])
 
     # What was left out
 

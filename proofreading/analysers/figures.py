@@ -16,7 +16,7 @@ from .number_words import number_in_words, numbers_in_words
 _NUMBER = r"\d{1,3}(?:[ .,]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?"
 _DIGITS = re.compile(
     rf"(?P<sign>[€£$¥]|\b(?:eur|usd|gbp|chf) ?|\b(?:us|ca?)\$)? ?"
-    rf"(?<![\w@#/])(?<!\w-)(?<![\d][.,])(?P<number>{_NUMBER})(?P<plus> ?\+(?!\d))?"
+    rf"(?<![\w@#/])(?<!\w-)(?<![\d][.,])(?P<number>{_NUMBER})(?!\.\d)(?P<plus> ?\+(?!\d))?"
     r"(?P<suffix> ?(?:m€|k€|md€|mds€|mds? ?€|mds? d'euros|m ?€|k ?€|meur|keur|€|£|\$|%|bn|k|m(?!2)|mds?|m2|km2|eur"
     r"|euros)(?![a-z0-9]))?"
 )

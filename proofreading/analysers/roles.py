@@ -7,7 +7,7 @@ import re
 from ..annotations import NamedPerson
 from ..words import Vocabulary
 
-_OPENS = re.compile(r"\s?(?:,|\(|–|—|-|:)\s")
+_OPENS = re.compile(r"\s?(?:,|\(|–|—|-|:)\s|\s(?:est|is)\s(?=(?:le|la|l'|the|directeur|directrice|president|presidente)\b)")
 _CLOSES = re.compile(r"[.;:()«»“”!?\n]|, (?=(?:et|and|a|est|is|has|qui|who)\b)")
 _PARTS = re.compile(r"[.;:()«»“”!?]|,(?!\s*$)")
 # A role behind a name is no longer, its first word is among the first of it, and one before a name begins so near.

@@ -28,7 +28,8 @@ from . import (
 from .names import acronym_letters, acronyms, cluster, courtesy, glossary, lists, majority, organisations
 from .names import people as names_of_people
 from .pairs import addresses as addresses_of_pairs
-from .pairs import bodies, figures, keys, numbered, ordinals, people, statements
+from .pairs import bodies, figures, keys, negations, numbered, ordinals, people, statements
+from .pairs import courtesy as courtesy_of_pairs
 from .pairs import dates as dates_of_pairs
 from .pairs import links as links_of_pairs
 from .pairs import lists as lists_of_pairs
@@ -79,8 +80,10 @@ MODULES = (
     addresses_of_pairs,
     names_of_pairs,
     people,
+    courtesy_of_pairs,
     lists_of_pairs,
     statements,
+    negations,
     quotations,
     unread,
 )

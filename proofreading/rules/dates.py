@@ -23,6 +23,8 @@ LONGEST_JOINER = 8
 JOINERS = ("-", "–", "—", "au", "a", "to")
 # An event that ends before this hour may have begun on the day before.
 BEGIN_OF_THE_DAY = "08:00"
+# No release has so many days of an event.
+MOST_DAYS = 50
 # A leap year, for a span whose dates tell none.
 ANY_YEAR = 2024
 # A date line so far from all other days of the text is of a wrong year, where it is so near to one of them in another.
@@ -191,7 +193,7 @@ def _days_of_sentences(text: Reading, words: re.Pattern[str] | None) -> list[tup
 def _whole_days(text: Reading, dates: list[When]) -> list[tuple[date, When]]:
     """Dates that tell a day and a month, in the year that they tell or that is nearest to the text’s first day."""
     found = []
-    for when in dates:
+    for when in dates[:MOST_DAYS]:
         day = _whole_day(when) or (_nearest(text, when) if when.day and not when.fault else None)
         if day is not None:
             found.append((day, when))

@@ -80,6 +80,11 @@ def open_text(body: str) -> bytes:
 
 def pdf(pages: list[list[tuple[str, int, int]]]) -> bytes:
     """A PDF whose pages have lines: words, size of letters, and height above the foot in points."""
+    return pdf_placed([[(*line, 60) for line in lines] for lines in pages])
+
+
+def pdf_placed(pages: list[list[tuple[str, int, int, int]]]) -> bytes:
+    """The same with the place of each line from the left."""
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
         "",
@@ -88,8 +93,8 @@ def pdf(pages: list[list[tuple[str, int, int]]]) -> bytes:
     kids = []
     for lines in pages:
         shown = "".join(
-            f"BT /F1 {size} Tf 1 0 0 1 60 {height} Tm ({text.replace(chr(92), chr(92) * 2).replace('(', chr(92) + '(').replace(')', chr(92) + ')')}) Tj ET\n"
-            for text, size, height in lines
+            f"BT /F1 {size} Tf 1 0 0 1 {left} {height} Tm ({text.replace(chr(92), chr(92) * 2).replace('(', chr(92) + '(').replace(')', chr(92) + ')')}) Tj ET\n"
+            for text, size, height, left in lines
         )
         objects.append(f"<< /Length {len(shown.encode('cp1252'))} >>\nstream\n{shown}endstream")
         objects.append(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 import time
+import unicodedata
 import zlib
 
 import pytest
@@ -12,7 +13,7 @@ from proofreading import engine
 from proofreading.files import NotATextError, ReadFile, as_html, decoded, read_data
 from proofreading.knowledge import Knowledge
 
-from .made_files import open_text, pdf, word, word_paragraph, zipped
+from .made_files import open_text, pdf, pdf_placed, word, word_paragraph, zipped
 
 TITLE = "Douze communes ouvrent un observatoire"
 # With faults that several rules see.
@@ -61,6 +62,34 @@ def _pdf() -> bytes:
     return pdf([lines])
 
 
+def _in_columns() -> bytes:
+    """The title over both columns of a page, two paragraphs in each."""
+    lines = [(TITLE, 18, 780, 60)]
+    for column, paragraphs in enumerate((PARAGRAPHS[:2], PARAGRAPHS[2:])):
+        height = 740
+        for paragraph in paragraphs:
+            for line in textwrap.wrap(paragraph, 40):
+                lines.append((line, 10, height, 60 + 260 * column))
+                height -= 13
+            height -= 12
+    return pdf_placed([lines])
+
+
+def _on_two_pages() -> bytes:
+    pages = []
+    for number, paragraphs in enumerate((PARAGRAPHS[:2], PARAGRAPHS[2:]), 1):
+        lines, height = [("Institut du Littoral – Communiqué", 8, 810)], 740
+        if number == 1:
+            lines.append((TITLE, 18, 770))
+        for paragraph in paragraphs:
+            for line in textwrap.wrap(paragraph, 80):
+                lines.append((line, 11, height))
+                height -= 14
+            height -= 12
+        pages.append([*lines, (f"Page {number} / 2", 8, 30)])
+    return pdf(pages)
+
+
 FORMS = {
     "docx": word(word_paragraph(TITLE, "Titre1") + "".join(map(word_paragraph, PARAGRAPHS))),
     "odt": open_text(
@@ -74,6 +103,34 @@ FORMS = {
     "utf-16": PLAIN.encode("utf-16"),
     "windows-1252": PLAIN.replace("\n", "\r\n").encode("cp1252"),
     "an old mac": PLAIN.replace("\n", "\r").encode("mac_roman"),
+    "utf-16 without a mark": PLAIN.encode("utf-16-le"),
+    "utf-16, big end first": PLAIN.encode("utf-16-be"),
+    "utf-32": PLAIN.encode("utf-32"),
+    "decomposed letters": unicodedata.normalize("NFD", PLAIN).encode(),
+    "carriage returns alone": PLAIN.replace("\n", "\r").encode(),
+    "soft hyphens": PLAIN.replace("capteurs", "cap\u00adteurs").replace("directrice", "direc\u00adtrice").encode(),
+    "signs of no width": PLAIN.replace("observatoire", "observa\u200btoire").replace("réunion", "ré\u2060union").encode(),
+    "lines of Windows": PLAIN.replace("\n", "\r\n").encode(),
+    "pages with heads and feet": _on_two_pages(),
+    "two columns": _in_columns(),
+    "docx, cut into runs": word(
+        word_paragraph(TITLE, "Titre1")
+        + "".join(
+            f'<w:p><w:r><w:t xml:space="preserve">{one[:25]}</w:t></w:r><w:proofErr w:type="spellStart"/>'
+            f'<w:r><w:t xml:space="preserve">{one[25:]}</w:t></w:r></w:p>'
+            for one in PARAGRAPHS
+        )
+    ),
+    "docx, in a table of one cell": word(
+        word_paragraph(TITLE, "Titre1") + f"<w:tbl><w:tr><w:tc>{''.join(map(word_paragraph, PARAGRAPHS))}</w:tc></w:tr></w:tbl>"
+    ),
+    "html of Windows": (
+        f'<html><head><meta charset="windows-1252"></head><body><h1>{TITLE}</h1>'
+        + "".join(f"<p>{one}</p>" for one in PARAGRAPHS)
+    ).encode("cp1252"),
+    "html with entities": (
+        f"<h1>{TITLE}</h1>" + "".join(f"<p>{one.replace('é', '&eacute;').replace('’', '&rsquo;')}</p>" for one in PARAGRAPHS)
+    ).encode(),
     "wrapped": _wrapped().encode(),
     "hyphenated": _hyphenated().encode(),
 }
@@ -183,6 +240,16 @@ def test_libreoffice_keeps_what_a_page_shows():
         "<p>1. La note.</p>",
     ]
     assert notices(file) == {"tracked"}
+
+
+def test_comments_and_text_boxes_of_libreoffice():
+    body = (
+        "<text:p>La mer<office:annotation><text:p>Vérifier.</text:p></office:annotation> monte."
+        "<draw:frame><draw:text-box><text:p>Encadré</text:p></draw:text-box></draw:frame></text:p>"
+    )
+    file = read(open_text(body))
+    assert file.source.split("\n") == ["<p>La mer monte.</p>", "<p>Encadré</p>"]
+    assert notices(file) == {"comments"}
 
 
 # PDF and pages

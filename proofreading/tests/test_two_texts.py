@@ -4,6 +4,7 @@ import pytest
 
 from proofreading import engine
 from proofreading.alignment import MOST_QUOTED, Pair
+from proofreading.beads import Measured, beads
 from proofreading.files import reading_of
 from proofreading.findings import ERROR, NOTE, WARNING
 from proofreading.knowledge import Knowledge
@@ -90,6 +91,51 @@ def test_paragraphs_of_two_orders_find_one_another():
     pair = Pair(*(reading_of(language, "x.txt", text, known) for language, text in (("fr", fr), ("en", en))))
     assert [(a.index, b.index) for a, b in pair.aligned] == [(0, 1), (1, 2), (2, 0)]
     assert [pair.alone(reading) for reading in pair.readings] == [[], []]
+
+
+MOVED_FR = (
+    "La halle ouvre ses portes à Kermadec. Les chercheuses disposent d’un laboratoire commun et de bureaux. Le chantier"
+    " dure deux ans.",
+    "Le port accueille Zoé Kervel. La région soutient les équipes.",
+    "Une exposition présente les instruments de mesure de la côte.",
+)
+MOVED_EN = (
+    "The hall opens its doors in Kermadec. Work will last two years.",
+    "The port welcomes Zoé Kervel. The region supports the teams.",
+    "An exhibition shows the instruments that measure the coast. The researchers have a common laboratory and offices.",
+)
+
+
+@pytest.mark.parametrize(
+    ("fr", "en"),
+    [
+        (MOVED_FR, MOVED_EN),
+        (MOVED_FR, (MOVED_EN[2], MOVED_EN[0], MOVED_EN[1])),
+        (MOVED_FR, (" ".join(MOVED_EN[:2]), MOVED_EN[2])),
+    ],
+    ids=["a sentence", "a paragraph and a sentence", "a paragraph that is two, and a sentence"],
+)
+def test_nothing_is_missed_that_stands_elsewhere(fr, en):
+    assert told("statement-missing", "\n\n".join(fr), "\n\n".join(en)) == []
+
+
+def test_two_sentences_are_missed_at_once():
+    lost = MOVED_FR[0].split(". ", 1)[1].split(". ")
+    en = "The hall opens its doors in Kermadec."
+    assert [
+        shown for _language, _key, shown in told("statement-missing", "\n\n".join(MOVED_FR[:2]), "\n\n".join((en, MOVED_EN[1])))
+    ] == [
+        f"{lost[0]}.",
+        lost[1],
+    ]
+
+
+def test_a_bead_holds_two_sentences_that_say_what_two_others_do():
+    lefts = [Measured(100, frozenset("ab")), Measured(60, frozenset("c")), Measured(50, frozenset("d"))]
+    rights = [Measured(60, frozenset("bc")), Measured(100, frozenset("a")), Measured(50, frozenset("d"))]
+    assert beads(lefts, rights, 1.0) == [(range(2), range(2)), (range(2, 3), range(2, 3))]
+    assert beads(lefts[:2], [Measured(160, frozenset("abc"))], 1.0) == [(range(2), range(1))]
+    assert beads(lefts, [], 1.0) == [(range(place, place + 1), range(0)) for place in range(3)]
 
 
 # Links and addresses

@@ -56,6 +56,9 @@ class Vocabulary:
     # Hours in words; and how a part of an hour is told: a pattern with “{hours}”, and its minutes.
     hours: dict[str, int] = field(default_factory=dict)
     parts_of_an_hour: dict[str, int] = field(default_factory=dict)
+    # What denies, and what another language may put a negation in.
+    denies: re.Pattern[str] | None = None
+    may_deny: re.Pattern[str] | None = None
     # Ordinals in words; patterns of what is told roughly, each with its kind and which one it is: “dozens”, “next month”.
     ordinals: dict[str, int] = field(default_factory=dict)
     rough_figures: tuple[tuple[re.Pattern[str], str], ...] = ()
@@ -100,6 +103,12 @@ class Vocabulary:
     # The code of each country, and the time zone of each large town, by its name: one place has one in every language.
     countries: dict[str, str] = field(default_factory=dict)
     towns: dict[str, str] = field(default_factory=dict)
+    peoples: dict[str, str] = field(default_factory=dict)
+    # Acronyms that the other languages of the house use, by their own form: “EU”, “UE”.
+    own_acronyms: dict[str, str] = field(default_factory=dict)
+    # Patterns of a word of saying with the pronoun of a man, or of a woman.
+    he_says: str = ""
+    she_says: str = ""
     # A pattern of the words before the place where something is.
     place_words: str = ""
     # Words of places and bodies: a run of capitalised words with one of them names nobody.

@@ -1,9 +1,14 @@
 import re
 
-from . import Vocabulary, by_kind, calendars, geography, kinds, practical, rough
+from . import Vocabulary, by_kind, calendars, geography, kinds, negation, practical, rough
 from .given_names import GIVEN_NAMES
 
 _ROLES = {
+    "treasurer": "treasurer",
+    "commissioner": "commissioner",
+    "ambassador": "ambassador",
+    "editor in chief": "editor-in-chief",
+    "editor-in-chief": "editor-in-chief",
     "president": "president",
     "vice-president": "vice-president",
     "vice president": "vice-president",
@@ -187,6 +192,11 @@ medicine: health
 computer computing: computing
 mathematics: mathematics
 """
+
+_SAYS = (
+    "says|said|explains|explained|adds|added|states|stated|continues|continued|concludes|concluded|notes|noted|stresses"
+    "|stressed|recalls|recalled|comments|commented"
+)
 
 WORDS = Vocabulary(
     stops=frozenset(
@@ -381,6 +391,8 @@ WORDS = Vocabulary(
     clocks={"noon": "12:00", "midday": "12:00", "midnight": "00:00"},
     hours={word: hour for hour, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)},
     parts_of_an_hour={"half past {hours}": 30, "(?:a )?quarter past {hours}": 15, "(?:a )?quarter to {hours}": -15},
+    denies=negation.denies("en"),
+    may_deny=negation.may_deny("en"),
     ordinals=rough.ordinals("en"),
     rough_figures=rough.rough_figures("en"),
     range_words=("to", "and", "or"),
@@ -397,6 +409,15 @@ WORDS = Vocabulary(
     of_men=r"Mr\.?|Sir",
     of_women=r"Mrs\.?|Ms\.?|Miss|Dame",
     who=frozenset({"who", "whose", "whom"}),
+    own_acronyms=dict(
+        pair.split()
+        for pair in (
+            "UE EU,ONU UN,OTAN NATO,FMI IMF,OCDE OECD,OMC WTO,OIT ILO,BCE ECB,BEI EIB,RGPD GDPR,ONG NGO,ADN DNA,VIH HIV,PME SME"
+            ",PIB GDP,OGM GMO,TVA VAT"
+        ).split(",")
+    ),
+    he_says=rf"\bhe (?:{_SAYS})|\b(?:{_SAYS}) he\b",
+    she_says=rf"\bshe (?:{_SAYS})|\b(?:{_SAYS}) she\b",
     roles=_ROLES,
     events={
         "launched": "launch",
@@ -527,6 +548,7 @@ WORDS = Vocabulary(
     given_names=GIVEN_NAMES,
     territories=geography.territories("en"),
     countries=geography.countries("en"),
+    peoples=geography.peoples("en"),
     towns=geography.towns("en"),
     place_words="in|In|near|at|from|At",
     not_people=frozenset(

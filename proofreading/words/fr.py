@@ -1,6 +1,6 @@
 import re
 
-from . import Vocabulary, by_kind, calendars, geography, kinds, practical, rough
+from . import Vocabulary, by_kind, calendars, geography, kinds, negation, practical, rough
 from .given_names import GIVEN_NAMES
 
 _ROLES = {
@@ -118,6 +118,13 @@ _ROLES = {
     "directeur executif": "chief-executive",
     "directrice executive": "chief-executive",
     "attachee": "officer",
+    "tresorier": "treasurer",
+    "tresoriere": "treasurer",
+    "commissaire": "commissioner",
+    "ambassadeur": "ambassador",
+    "ambassadrice": "ambassador",
+    "redacteur en chef": "editor-in-chief",
+    "redactrice en chef": "editor-in-chief",
 }
 
 _COUNTED = """
@@ -214,6 +221,9 @@ medecine: health
 informatique: computing
 mathematiques: mathematics
 """
+
+_SAYS = "dit|explique|ajoute|affirme|précise|conclut|déclare|poursuit|continue|souligne|estime|rappelle|commente"
+_SAID = "dit|expliqué|ajouté|affirmé|précisé|conclu|déclaré|poursuivi|continué|souligné|estimé|rappelé|commenté"
 
 WORDS = Vocabulary(
     stops=frozenset(
@@ -405,6 +415,8 @@ WORDS = Vocabulary(
         "{hours} heures? trente": 30,
         "(?<=\\ba ){hours} heures?(?! et| de)": 0,
     },
+    denies=negation.denies("fr"),
+    may_deny=negation.may_deny("fr"),
     ordinals=rough.ordinals("fr"),
     rough_figures=rough.rough_figures("fr"),
     range_words=("a", "et", "ou"),
@@ -423,6 +435,15 @@ WORDS = Vocabulary(
         r"Mme|Madame|[Ll]a (?:ministre|maire|juge|commissaire|présidente|directrice|professeure|docteure|députée|sénatrice|rectrice)"
     ),
     who=frozenset({"qui", "dont"}),
+    own_acronyms=dict(
+        pair.split()
+        for pair in (
+            "EU UE,UN ONU,NATO OTAN,IMF FMI,OECD OCDE,WTO OMC,ILO OIT,ECB BCE,EIB BEI,GDPR RGPD,NGO ONG,NGOs ONG,DNA ADN,HIV VIH"
+            ",SMEs PME,GDP PIB,GMO OGM,MRI IRM,VAT TVA"
+        ).split(",")
+    ),
+    he_says=rf"(?:{_SAYS})(?:-t)?-il|a-t-il (?:{_SAID})",
+    she_says=rf"(?:{_SAYS})(?:-t)?-elle|a-t-elle (?:{_SAID})",
     roles=_ROLES,
     events={
         "lance": "launch",
@@ -629,6 +650,7 @@ WORDS = Vocabulary(
     given_names=GIVEN_NAMES,
     territories=geography.territories("fr"),
     countries=geography.countries("fr"),
+    peoples=geography.peoples("fr"),
     towns=geography.towns("fr"),
     place_words="à|À|en|En|au|Au|aux|près de|depuis",
     not_people=frozenset(

@@ -94,3 +94,66 @@ def towns(language: str) -> dict[str, str]:
         name = names.get("city") or zone.rpartition("/")[2].replace("_", " ")
         found.setdefault(_folded(name), zone)
     return found
+
+
+# Peoples and countries by words that CLDR does not have, French and English: each with the code of the country. French ones
+# are the beginnings of their forms, “allemand” of “allemandes”.
+_PEOPLES = """
+DE allemand german
+AT autrichien austrian
+FR francais french
+GB britannique british uk
+US americain us usa
+IT italien italian
+ES espagnol spanish
+PT portugais portuguese
+BE belge belgian
+CH suisse swiss
+NL neerlandais dutch
+LU luxembourgeois luxembourgish
+CA canadien canadian
+MX mexicain mexican
+BR bresilien brazilian
+AR argentin argentinian
+JP japonais japanese
+CN chinois chinese
+KR coreen korean
+IN indien indian
+RU russe russian
+UA ukrainien ukrainian
+PL polonais polish
+CZ tcheque czech
+HU hongrois hungarian
+RO roumain romanian
+BG bulgare bulgarian
+GR grec greek
+TR turc turkish
+SE suedois swedish
+NO norvegien norwegian
+DK danois danish
+FI finlandais finnish
+IE irlandais irish
+MA marocain moroccan
+DZ algerien algerian
+TN tunisien tunisian
+SN senegalais senegalese
+EG egyptien egyptian
+IL israelien israeli
+AU australien australian
+Scotland ecosse scotland
+Scotland ecossais scottish
+GB angleterre england
+GB anglais english
+GB grande-bretagne britain
+Wales gallois welsh
+"""
+_FRENCH_ENDINGS = ("", "s", "e", "es", "ne", "nes")
+
+
+@cache
+def peoples(language: str) -> dict[str, str]:
+    """The code of each people, and of countries that CLDR calls otherwise, by every form of the word."""
+    rows = [line.split() for line in _PEOPLES.split("\n") if line]
+    if language == "fr":
+        return {word + ending: code for code, word, *_english in rows for ending in _FRENCH_ENDINGS}
+    return {word: code for code, _french, *words in rows for word in words} if language == "en" else {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 
 from ...findings import WARNING
@@ -12,6 +12,7 @@ from ...reading import Reading
 from ...rule import ONE_TEXT, Found, rule
 from ...sentences import say
 from ...source import Block
+from ...text import fold
 from ..spans import addresses_in, named_in, overlaps
 
 Place = tuple[Block, int, int]
@@ -23,7 +24,7 @@ OFTEN, RARE = 3, 1
 SHORTEST = 3
 # Of a name and its acronym so many words and letters there are at least.
 FEWEST_WORDS = 3
-_ACRONYM = re.compile(r"(?<![\w@#.&/-])[A-ZÀ-Þ]{2}[A-ZÀ-Þ0-9]{1,6}(?![\w@]|\.\w|-\w)")
+_ACRONYM = re.compile(r"(?<![\w@#.&/-])[A-ZÀ-Þ][A-ZÀ-Þ0-9]{1,7}s?(?![\w@]|\.\w|-\w)")
 _NAME = r"[^\W\d_a-zà-öø-ÿ][\w’'-]*"
 _SMALL = r"(?:(?:of|for|and|the|de|du|des|la|le|les|et|pour|en|d’|l’|d'|l') ?){0,3}"
 _EXPLAINED = re.compile(
@@ -41,20 +42,34 @@ _EXPLAINED = re.compile(
 def acronym_letters(text: Reading, known: Knowledge) -> Iterator[Found]:
     """“Open Book Foundation (OFB)”; “OFB” once where the text has “OBF”; no acronym that the records have."""
     places = _acronyms(text, known)
-    times = Counter({acronym: len(found) for acronym, found in places.items()})
-    told: set[str] = set()
+    explained = list(_explained_otherwise(text, places))
+    told = {found.block.text[found.start : found.end] for found in explained}
+    yield from explained
+    for acronym, usual in _meant(text, places):
+        for block, start, end in places[acronym] if acronym not in told else ():
+            if not _is_in_a_name(text, block, start, end):
+                yield Found(block, start, end, say("usually", usual=usual), usual, other=places[usual][0])
+
+
+def _explained_otherwise(text: Reading, places: dict[str, list[Place]]) -> Iterator[Found]:
+    """Acronyms in brackets behind a name with their letters in another order."""
     for block in text.blocks:
         for match in _EXPLAINED.finditer(block.text):
             acronym = match["acronym"]
             right = _letters_of(match["name"])[-len(acronym) :]
-            if acronym in places and _has_other_letters(acronym, right) and times[acronym] < OFTEN:
-                told.add(acronym)
+            if len(places.get(acronym, ())) in range(1, OFTEN) and _has_other_letters(acronym, right):
                 yield Found(block, *match.span("acronym"), say("not-its-letters", acronym=acronym, name=match["name"]), right)
+
+
+def _meant(text: Reading, places: dict[str, list[Place]]) -> Iterator[tuple[str, str]]:
+    """Acronyms with the one that the text writes elsewhere: its letters in order, or the form of its own language."""
     for acronym, found in places.items():
-        usual = next((other for other in _swapped(acronym) if times[other] >= OFTEN), None)
-        if usual is not None and times[acronym] <= RARE and acronym not in told:
-            for place in found:
-                yield Found(*place, say("usually", usual=usual), usual, other=places[usual][0])
+        own = text.words.own_acronyms.get(acronym)
+        if own is not None and own in places:
+            yield acronym, own
+        usual = next((other for other in _swapped(acronym) if len(places.get(other, ())) >= OFTEN), None)
+        if usual is not None and len(found) <= RARE:
+            yield acronym, usual
 
 
 def _acronyms(text: Reading, known: Knowledge) -> dict[str, list[Place]]:
@@ -68,6 +83,12 @@ def _acronyms(text: Reading, known: Knowledge) -> dict[str, list[Place]]:
             if not overlaps(taken, *match.span()) and match.group() not in known.names.acronyms:
                 found[match.group()].append((block, *match.span()))
     return found
+
+
+def _is_in_a_name(text: Reading, block: Block, start: int, end: int) -> bool:
+    """Whether another capitalised word stands right before or behind, and no small one: “EU AI Act”, “European EU Forum”."""
+    before, behind = re.search(rf"({_NAME}) $", block.text[:start]), re.match(rf" ({_NAME})", block.text[end:])
+    return any(word is not None and fold(word[1]) not in text.words.stops | {"the"} for word in (before, behind))
 
 
 def _letters_of(name: str) -> str:

@@ -28,7 +28,7 @@ def courtesy_differs(text: Reading, known: Knowledge) -> Iterator[Found]:
     given = defaultdict(set)
     for person in text.people:
         given[person.key[-1]].add(person.key[:-1])
-    for surname, (men, women) in _called(text).items():
+    for surname, (men, women) in called(text).items():
         if men and women and len(given[surname] - {()}) < 2:
             wrong, right = (men, women) if len(men) < len(women) else (women, men)
             wrong, right = (right, wrong) if len(men) == len(women) and _order(right[0]) > _order(wrong[0]) else (wrong, right)
@@ -41,7 +41,7 @@ def _order(place: Place) -> tuple[int, int]:
     return place[0].index, place[1]
 
 
-def _called(text: Reading) -> dict[str, tuple[list[Place], list[Place]]]:
+def called(text: Reading) -> dict[str, tuple[list[Place], list[Place]]]:
     """Where each surname stands behind a word for a man, and behind one for a woman."""
     found: dict[str, tuple[list[Place], list[Place]]] = defaultdict(lambda: ([], []))
     for kind, words in enumerate((text.words.of_men, text.words.of_women)):

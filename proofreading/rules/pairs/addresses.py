@@ -11,7 +11,7 @@ from ...addresses import Url, site_of
 from ...alignment import Pair
 from ...findings import NOTE, WARNING
 from ...knowledge import Knowledge
-from ...nearness import distance
+from ...nearness import SlipIndex, distance
 from ...reading import Reading
 from ...rule import TWO_LANGUAGES, Found, rule
 from ...sentences import say
@@ -82,10 +82,10 @@ def _only_here(mine: Iterable[_Address], theirs: Iterable[_Address]) -> list[_Ad
 
 def _mails(pair: Pair) -> Iterator[tuple[_Address, _Address]]:
     lefts, rights = ([_Address(mail.address, place_of(mail)) for mail in reading.emails] for reading in pair.readings)
+    others = {other.key: other for other in _only_here(rights, lefts)}
+    index = SlipIndex(others)
     for one in _only_here(lefts, rights):
-        for other in _only_here(rights, lefts):
-            if distance(one.key, other.key, MOST_WRONG) <= MOST_WRONG:
-                yield one, other
+        yield from ((one, others[near]) for near in index.near(one.key))
 
 
 def _are_two_offices(pair: Pair, one: str, other: str) -> bool:
@@ -95,19 +95,17 @@ def _are_two_offices(pair: Pair, one: str, other: str) -> bool:
 
 
 def _numbers(pair: Pair) -> Iterator[tuple[Place, Place]]:
+    # Numbers of one desk differ in their last figure, which says nothing.
     lefts, rights = (
         [_Address(re.sub(r"\D", "", phone.digits)[-FIGURES_OF_A_NUMBER:], place_of(phone)) for phone in reading.phones]
         for reading in pair.readings
     )
+    others = {other.key: other for other in _only_here(rights, lefts)}
+    index = SlipIndex(others)
     for one in _only_here(lefts, rights):
-        near = [other for other in _only_here(rights, lefts) if _is_slip(one.key, other.key)]
+        near = [others[key] for key in index.near(one.key) if key[:-1] != one.key[:-1]]
         if len(near) == 1:
             yield one.place, near[0].place
-
-
-def _is_slip(one: str, other: str) -> bool:
-    """One figure wrong, or two that have changed places; but the last one, by which the numbers of a desk differ."""
-    return distance(one, other, 1) == 1 and one[:-1] != other[:-1]
 
 
 def _links(pair: Pair) -> Iterator[tuple[Place, Place]]:
@@ -170,10 +168,13 @@ def _streets(pair: Pair) -> Iterator[tuple[Place, Place]]:
     """The number of a house, or a post code, that differs before one name of a street or a town."""
     for pattern in (_STREET, _POSTCODE):
         lefts, rights = (list(_named(reading, pattern)) for reading in pair.readings)
+        by_name: dict[str, dict[str, Place]] = {}
+        for name, number, place in rights:
+            by_name.setdefault(name, {}).setdefault(number, place)
         for name, number, place in lefts:
-            others = [other for other in rights if other[0] == name]
-            if others and all(other[1] != number for other in others) and number not in {other[1] for other in others}:
-                yield place, others[0][2]
+            numbers = by_name.get(name, {})
+            if numbers and number not in numbers:
+                yield place, next(iter(numbers.values()))
 
 
 def _named(reading: Reading, pattern: re.Pattern[str]) -> Iterator[tuple[str, str, Place]]:

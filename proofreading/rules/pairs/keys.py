@@ -39,7 +39,13 @@ _PAID = re.compile(r"\b(?:payante?s?|fees?|charge|paying|tickets?|billets?)\b")
 _CAPITALISED = re.compile(r"(?<!\w)[^\W\d_a-zà-öø-ÿ][\w’'-]{3,}")
 
 
-@rule("key-differs", WARNING, TWO_LANGUAGES, subject="practical", yields_to=("figure-differs", "figure-missing"))
+@rule(
+    "key-differs",
+    WARNING,
+    TWO_LANGUAGES,
+    subject="practical",
+    yields_to=("figure-differs", "figure-missing", "proper-name-differs"),
+)
 def key_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
     """The language in which something is held, and whether it is free. Days, places and addresses have rules of their own."""
     for kind, differ in (("language", _are_other_languages), ("price", _is_free_once)):

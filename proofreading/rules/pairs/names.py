@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from ...alignment import Pair, once
 from ...findings import NOTE, WARNING
 from ...knowledge import Knowledge
-from ...nearness import distance, same_person
+from ...nearness import SlipIndex, same_person
 from ...reading import Reading
 from ...rule import TWO_LANGUAGES, Found, rule
 from ...sentences import say
 from ...source import Block
+from ...spelling import has_dictionary, knows
 from ...text import fold
 from ..spans import Span, named_in, overlaps, spans_of
 from .places import Place, apart, is_contact, proper_names, shown
@@ -106,18 +107,42 @@ def _other_names(pair: Pair, a: Block, b: Block, lefts: Names, rights: Names) ->
 
 
 def _slips(pair: Pair, block: Block, beside: Block) -> Iterator[tuple[str, Place, Place]]:
-    """A name of no dictionary that stands once in both texts, a letter away from one of the paragraph beside it.
+    """A name that its language’s dictionary lacks and that stands once in both texts, a letter away from another name.
 
-    The other one may be in a dictionary, or be written right elsewhere in this text.
+    That is one of the paragraph beside it, or one that both texts have: a dictionary may have it as well.
     """
-    left_times, right_times = _times(pair)
-    others = {fold(match.group()): match.span() for match in _NAME.finditer(beside.text)}
-    for word, span in proper_names(pair.of(block), block).items():
-        if left_times[word] + right_times[word] != 1 or len(word) < SHORTEST or word in others:
-            continue
-        near = next((other for other in others if distance(other, word, 1) == 1 and _is_no_other_form(other, word)), None)
-        if near is not None:
-            yield word, (block, *span), (beside, *others[near])
+    reading, (left_times, right_times) = pair.of(block), _times(pair)
+    here = {fold(match.group()): match.span() for match in _NAME.finditer(block.text)}
+    there = {fold(match.group()): (beside, *match.span()) for match in _NAME.finditer(beside.text)}
+    shared, shared_near, near_there = _shared_names(pair), _index_of_shared(pair).near, SlipIndex(there).near
+    for word, span in here.items():
+        is_rare = left_times[word] + right_times[word] == 1 and len(word) >= SHORTEST and word not in there
+        if is_rare and not overlaps(spans_of(reading.addresses_in(block)), *span) and _is_unknown(reading, block, span):
+            near = next((other for other in (*near_there(word), *shared_near(word)) if _is_no_other_form(other, word)), None)
+            if near is not None:
+                yield word, (block, *span), there.get(near) or shared[near]
+
+
+def _is_unknown(reading: Reading, block: Block, span: Span) -> bool:
+    word = shown((block, *span))
+    return has_dictionary(reading.language) and not any(knows(reading.language, form) for form in (word, word.lower()))
+
+
+@once
+def _shared_names(pair: Pair) -> dict[str, Place]:
+    """The capitalised words that both texts have, each with its first place in the main one."""
+    theirs = {fold(match.group()) for block in pair.right.blocks for match in _NAME.finditer(block.text)}
+    found: dict[str, Place] = {}
+    for block in pair.left.blocks:
+        for match in _NAME.finditer(block.text):
+            if fold(match.group()) in theirs:
+                found.setdefault(fold(match.group()), (block, *match.span()))
+    return found
+
+
+@once
+def _index_of_shared(pair: Pair) -> SlipIndex:
+    return SlipIndex(_shared_names(pair))
 
 
 def _is_no_other_form(word: str, other: str) -> bool:

@@ -20,6 +20,8 @@ from .places import Keyed, is_contact, keys_that_differ, shown
 
 # A shorter word may have a number written to it and be another thing.
 SHORTEST_NAME = 4
+# No paragraph names more things with a number in them.
+MOST_NAMES = 40
 _TOKEN = re.compile(r"(?<![\w.,-])[^\W_]*\d[^\W_]*(?:[.-]?\d[^\W_]*)*(?!\w)")
 _RUN = re.compile(r"\d+(?:\.\d+)*")
 # Figures, times and amounts are compared by what they are worth; so are ordinals.
@@ -30,7 +32,7 @@ _OF_ANOTHER_KIND = re.compile(r"\d{1,2}[h:]\d{0,2}|\d+(?:ers?|eres?|res?|emes?|e
     "number-differs", WARNING, TWO_LANGUAGES, subject="figure", yields_to=("date-differs", "figure-differs", "figure-missing")
 )
 def number_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
-    """“Part 2” and “partie 3”, “version 3.4.1” and “version 3.1.4”; “B4C” and “B4D”, “grub2” and “grub”."""
+    """“Part 2” and “partie 3”, “version 3.4.1” and “version 3.1.4”; “B4C” and “B4D”, “zibro2” and “zibro”."""
     for one, other in keys_that_differ(pair, _numbers):
         if _has(one, other) or _has(other, one):
             continue  # “Arvor17” here and “Arvor 17” there, beside another number.
@@ -69,23 +71,28 @@ def _names_with_a_number(pair: Pair) -> Iterator[tuple[Keyed, Keyed]]:
     """Two names of a paragraph and its translation that share their number and differ in one letter, or in having one."""
     for a, b in pair.aligned:
         lefts, rights = (_only_here(pair, pair.of(block), block) for block in (a, b))
-        for one in lefts:
-            yield from ((one, other) for other in rights if _are_one_name(one.key, other.key) and not _stands_apart(one, other))
+        numbered = [[one for one in words.values() if _RUN.search(one.key)][:MOST_NAMES] for words in (lefts, rights)]
+        found = [(one, other) for one in numbered[0] for other in numbered[1] if _differ_in_a_letter(one.key, other.key)]
+        found += [(one, rights[letters]) for one in numbered[0] if (letters := _letters(one.key)) in rights]
+        found += [(lefts[letters], other) for other in numbered[1] if (letters := _letters(other.key)) in lefts]
+        yield from ((one, other) for one, other in found if not _stands_apart(one, other))
 
 
 def _stands_apart(one: Keyed, other: Keyed) -> bool:
     """Whether the number that only one of two names holds stands beside the other one: “Arvor17”, “Arvor 17”."""
-    lacking, having = (one, other) if not _RUN.search(one.key) else (other, one)
+    if _RUN.search(one.key) and _RUN.search(other.key):
+        return False
+    lacking, having = (other, one) if _RUN.search(one.key) else (one, other)
     return not set(_RUN.findall(having.key)).isdisjoint(_RUN.findall(lacking.place[0].folded))
 
 
-def _only_here(pair: Pair, reading: Reading, block: Block) -> list[Keyed]:
+def _only_here(pair: Pair, reading: Reading, block: Block) -> dict[str, Keyed]:
     """The words of a block that the other language has nowhere, and that hold letters."""
     others = _words(pair)[pair.beside(reading).language]
-    found = []
+    found: dict[str, Keyed] = {}
     for token in reading.tokens[block.index]:
         if token.text not in others and not token.text.isdigit():
-            found.append(Keyed(token.text, (block, token.start, token.end)))
+            found.setdefault(token.text, Keyed(token.text, (block, token.start, token.end)))
     return found
 
 
@@ -94,11 +101,12 @@ def _words(pair: Pair) -> dict[str, Counter[str]]:
     return {reading.language: Counter(token.text for words in reading.tokens for token in words) for reading in pair.readings}
 
 
-def _are_one_name(one: str, other: str) -> bool:
-    mine, theirs = _RUN.findall(one), _RUN.findall(other)
-    if not (mine or theirs) or one == other:
-        return False
+def _letters(name: str) -> str:
+    """The letters of a name with a number, where they are a name by themselves: “zibro” of “zibro2”."""
+    letters = re.sub(r"\d", "", name)
+    return letters if len(letters) >= SHORTEST_NAME else ""
+
+
+def _differ_in_a_letter(one: str, other: str) -> bool:
     letters, others = re.sub(r"\d", "", one), re.sub(r"\d", "", other)
-    if bool(mine) != bool(theirs):
-        return letters == others and len(letters) >= SHORTEST_NAME
-    return mine == theirs and len(letters) > 1 and distance(letters, others, 1) == 1
+    return _RUN.findall(one) == _RUN.findall(other) and len(letters) > 1 and distance(letters, others, 1) == 1

@@ -17,8 +17,8 @@ from ...spans import holds, spans_of
 from .places import Keyed, keys_that_differ, shown
 
 _IN_DIGITS = re.compile(r"(?<![\w.,])(\d{1,4}) ?(?:ers?|eres?|res?|emes?|es?|ndes?|nds?|st|rd|th)(?!\w)")
-# “Le” and “Ce” are words.
-_ROMAN = re.compile(r"(?<!\w)(?![LC]e\b)([IVXLC]+)(?:e|è|ᵉ|er|ème|eme)(?:s)?(?!\w)")
+# “Le”, “Les” and “Ce” are words.
+_ROMAN = re.compile(r"(?<!\w)(?![LC]es?\b)([IVXLC]+)(?:e|è|ᵉ|er|ème|eme)(?:s)?(?!\w)")
 _IN_WORDS = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _ROMAN_FIGURES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 # “First” and “second” open a sentence, or are a span of time, as often as they number a thing.

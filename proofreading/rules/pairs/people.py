@@ -20,6 +20,10 @@ from ..spans import beginning_in
 from .places import bodies_in, has_partner, is_contact, place_of, proper_names
 
 Key = tuple[str, ...]
+
+# So many characters before a role say that it is over.
+BEFORE_A_ROLE = 40
+_FORMER = re.compile(r"\b(?:ancien(?:ne)?|former|outgoing|ex)\b[^,.;:()]*$")
 Named = tuple[Key, NamedPerson]
 
 # Roles that one language may well call by the other’s word.
@@ -197,6 +201,8 @@ def role_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
 
 def _may_be_one_role(pair: Pair, left: NamedPerson, right: NamedPerson) -> bool:
     """Whether two roles may be translations of one another: the title, the field, the body and the names in it."""
+    if _is_former(left) != _is_former(right):
+        return False
     titles, others = _titles(pair.left, left), _titles(pair.right, right)
     only_left, only_right = titles - others, others - titles
     if only_left and only_right and not any(_are_near(one, two) for one in only_left for two in only_right):
@@ -204,6 +210,12 @@ def _may_be_one_role(pair: Pair, left: NamedPerson, right: NamedPerson) -> bool:
     return all(
         _have_some_in_common(what(pair.left, left), what(pair.right, right)) for what in (_fields, _bodies, _names_in_role)
     )
+
+
+def _is_former(person: NamedPerson) -> bool:
+    """Whether a role is said to be over."""
+    start = person.role_span[0]
+    return _FORMER.search(person.block.folded, max(0, start - BEFORE_A_ROLE), start) is not None
 
 
 def _have_some_in_common(mine: set[str], theirs: set[str]) -> bool:

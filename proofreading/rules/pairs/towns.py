@@ -10,7 +10,7 @@ from ...alignment import Pair, once
 from ...nearness import distance
 from ...reading import Reading
 from ...source import Block
-from ...tokens import folded_words
+from ...tokens import Token, folded_words
 from ...words import Vocabulary
 from ...words.geography import TWO_NAMES
 from ..spans import addresses_in, named_in, overlaps, spans_of
@@ -22,6 +22,8 @@ APART = 0.35
 BEGINNING, NEAR = 3, 2
 # A name of a place has no more words.
 LONGEST_NAME = 4
+# Names of countries that are other names more often.
+NOT_COUNTRIES = frozenset({"maurice", "jordan", "chad", "jersey", "georgia", "man", "georgie"})
 _WORD = r"[^\W\d_a-zà-öø-ÿ][\w’'-]+"
 _CAPITALISED = rf"({_WORD}(?:[ \u00a0](?:(?:de|la|le|les|of|the|upon|sur)[ \u00a0]){{0,2}}{_WORD})*)"
 
@@ -39,6 +41,7 @@ def places_that_differ(pair: Pair) -> Iterator[tuple[Place, Place]]:
     for a, b in pair.aligned:
         if is_contact(pair.left, a):
             continue
+        yield from _countries_that_differ(pair, a, b)
         for table in ("countries", "towns"):
             lefts = list(_only_here(pair, pair.left, a, table))
             rights = list(_only_here(pair, pair.right, b, table))
@@ -99,3 +102,55 @@ def _are_two_places(left: _Named, right: _Named) -> bool:
     if left.word[:BEGINNING] == right.word[:BEGINNING] or distance(left.word, right.word, NEAR) <= NEAR:
         return False
     return frozenset({left.word, right.word}) not in TWO_NAMES and apart(left.place, right.place) <= APART
+
+
+# Countries, whatever stands before them, and their peoples
+
+
+def _countries_that_differ(pair: Pair, a: Block, b: Block) -> Iterator[tuple[Place, Place]]:
+    """One country of a paragraph beside one of its translation that is another: of each text at least one has only its own."""
+    lefts, rights = _countries(pair.left, a), _countries(pair.right, b)
+    only_left, only_right = lefts.keys() - rights.keys(), rights.keys() - lefts.keys()
+    if len(only_left) != 1 or len(only_right) != 1:
+        return
+    (left,), (right,) = only_left, only_right
+    everywhere = _all_countries(pair)
+    is_wrong = left not in everywhere[pair.right.language] or right not in everywhere[pair.left.language]
+    if is_wrong and apart(lefts[left], rights[right]) <= APART:
+        yield rights[right], lefts[left]
+
+
+@once
+def _all_countries(pair: Pair) -> dict[str, frozenset[str]]:
+    return {
+        reading.language: frozenset(code for block in reading.blocks for code in _countries(reading, block))
+        for reading in pair.readings
+    }
+
+
+def _countries(reading: Reading, block: Block) -> dict[str, Place]:
+    """The countries that a block names, or whose people it does, each by its code with its first place."""
+    vocabulary, words = reading.words, reading.tokens[block.index]
+    taken = [*addresses_in(reading, block), *named_in(reading, block), *spans_of(reading.people_in(block))]
+    found: dict[str, Place] = {}
+    place = 0
+    while place < len(words):
+        length, code = _country_at(vocabulary, block, words[place : place + LONGEST_NAME])
+        start, end = words[place].start, words[place + length - 1].end
+        if code and not overlaps(taken, start, end):
+            found.setdefault(code, (block, start, end))
+        place += length
+    return found
+
+
+def _country_at(vocabulary: Vocabulary, block: Block, words: list[Token]) -> tuple[int, str]:
+    """How many words make the longest name of a country that stands here, and its code; one word and none else."""
+    is_capital = block.text[words[0].start].isupper()
+    for length in range(len(words), 0, -1):
+        name = " ".join(word.text for word in words[:length])
+        code = vocabulary.countries.get(name, "") if is_capital and name not in NOT_COUNTRIES else ""
+        if code:
+            return length, code
+    shown = block.text[words[0].start : words[0].end]
+    is_a_word = len(shown) > 3 or shown.isupper()
+    return 1, vocabulary.peoples.get(words[0].text, "") if is_a_word else ""
