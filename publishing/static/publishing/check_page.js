@@ -1,6 +1,7 @@
-/* The page of a check keeps its place: what is decided is sent without leaving it, and the page is put in place anew with the
-   scroll, the focus and what is typed beside other findings as they were. Without scripts the answer is the page itself, at
-   the finding that comes next. Links into the form say which words they mean, so that its editor can select them. */
+/* The page of a check keeps its place: what is decided is sent without leaving it, and the page is put in place anew with
+   the scroll, the focus and what is typed beside other findings as they were. Without scripts the answer is the page
+   itself, at the finding that comes next. Links into the form say which words they mean, so that its editor can select
+   them. */
 "use strict";
 (() => {
   const content = () => document.getElementById("content-main");
@@ -47,7 +48,8 @@
 
   const replace = (found, form, focused) => {
     const onward = form.elements.onward?.value;
-    const stays = [focused, onward, form.closest("[id]")?.id].find((id) => found.querySelector(`#${CSS.escape(id || "-")}`));
+    const places = [focused, onward, form.closest("[id]")?.id];
+    const stays = places.find((id) => found.querySelector(`#${CSS.escape(id || "-")}`));
     const before = byId(stays)?.getBoundingClientRect().top;
     const typed = typedIn(content());
     content().replaceWith(found);
