@@ -6,6 +6,7 @@ All content counts as real, so that the data files and sitemaps hold it.
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from importlib import import_module
 from typing import Any
@@ -25,6 +26,7 @@ def fill(times: int) -> dict[str, Any]:
     from tests.bench import rows
     from tests.growth import count_as_real
 
+    logging.disable(logging.INFO)
     renditions.KINDS["avif"]["speed"] = 10
     call_command("migrate", verbosity=0, interactive=False)
     call_command("load_demo", times=times, verbosity=0, stdout=sys.stderr)

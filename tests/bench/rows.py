@@ -137,8 +137,9 @@ def _paths(name: str, row: Measured) -> Iterator[str]:
         yield reverse(route, kwargs=dict(row.part)) + row.query
         return
     for one in apps.get_model(row.of)._default_manager.public(languages.main()).order_by("pk")[:FIRST]:
-        if name.endswith("-detail"):
+        if name.endswith("-detail"):  # what is public has its page
             yield one.get_absolute_url(languages.main())
+            return
         elif name == "thing-picture":
             yield reverse(route, kwargs={"kind": one.url_name, "key": one.pk})
         else:
