@@ -53,7 +53,7 @@ BOUNDS: dict[tuple[str, str], Bound] = {
     (ADMIN_FORM, MADE): Bound(_FORM, most=30),
     (PROCESSES, FRONT): Bound("the rate of the same bytes as a file, by the CPU of all that takes part", least=0.7),
     (PROCESSES, MEMORY): Bound("megabytes (PSS) of the web server with two processes and of the mail worker", most=250),
-    (PROCESSES, START): Bound("CPU of a web process up to its first answer, beside a Django of one file", most=4),
+    (PROCESSES, START): Bound("CPU of a web process until it answers that it is there, beside a Django of one file", most=4),
 }
 RIGHT = Bound("what is measured is the answer that visitors get", most=0)
 COMMON = Bound("a third of the content holds the word, and all of it is weighed", most=3)

@@ -51,7 +51,7 @@ def _left(reason: str, *names: str) -> dict[str, Measured | Left]:
 
 ROUTES: dict[str, Measured | Left] = {
     **_each(MAIN, "home"),
-    **_each(PAGE, "open-data", "site-map", "style-guide", "institution-list", "person-list", "theme-list", "pillar-list"),
+    **_each(PAGE, "open-data", "site-map", "institution-list", "person-list", "theme-list", "pillar-list"),
     **_each(PAGE, "keyfigure-list", "milestone-list", "cite", "nationalcluster-list", "cap-list", "matrix"),
     **_each(PAGE, "opportunity-list", "course-list", "publication-list", "partner-list", "article-list", "event-list"),
     **_each(PAGE, "pressrelease-list", "coverage-list"),
@@ -70,7 +70,7 @@ ROUTES: dict[str, Measured | Left] = {
     **_of(PAGE, "news.Article", "article-detail"),
     **_of(PAGE, "news.Event", "event-detail"),
     **_of(MAIN, "news.PressRelease", "pressrelease-detail"),
-    **_each(FORM, "press-subscribe", "newsletter-subscribe", "contact-write", "account_login"),
+    **_each(FORM, "style-guide", "press-subscribe", "newsletter-subscribe", "contact-write", "account_login"),
     "search": Measured(SEARCH, query="?q=robot"),
     "search-suggestions": Measured(SEARCH, query="?q=rob"),
     **_each(FILE, "robots", "security-txt", "manifest", "sitemap", "press-feed", "opportunity-feed", "deadline-calendar"),
