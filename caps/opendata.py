@@ -6,7 +6,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from publishing.languages import column
+from publishing.languages import column, columns
 from publishing.opendata import (
     DataColumn,
     DataSet,
@@ -55,11 +55,25 @@ def _partners(cap: CAP, code: str) -> list[str]:
     return [row.partner.name for row in cap.partner_involvements.all() if row.partner.is_public(code)]
 
 
+UNTOLD = tuple(name for stem in ("research", "education", "innovation") for name in columns(stem))
+"""The long texts of a programme, which its page tells."""
+
+
+SHOWN = ("withdrawn_at", *columns("public_from"))
+"""The columns that say whether something is public."""
+
+
 def _ready(caps: CAPQuerySet) -> CAPQuerySet:
-    involvements = Involvement.objects.select_related("institution").order_by("institution__rank", "institution_id")
-    contributions = PartnerInvolvement.objects.select_related("partner").order_by("pk")
-    return caps.select_related("theme").prefetch_related(
-        "keywords", Prefetch("involvements", involvements), Prefetch("partner_involvements", contributions)
+    """Of institutions and partners, which come once for each programme that they take part in, their names alone."""
+    named = [f"institution__{name}" for name in (*SHOWN, *columns("name"))]
+    involvements = Involvement.objects.select_related("institution").only("cap_id", "role", *named)
+    known = [f"partner__{name}" for name in (*SHOWN, "name")]
+    contributions = PartnerInvolvement.objects.select_related("partner").only("cap_id", *known)
+    return caps.defer(*UNTOLD).prefetch_related(
+        "theme",
+        "keywords",
+        Prefetch("involvements", involvements.order_by("institution__rank", "institution_id")),
+        Prefetch("partner_involvements", contributions.order_by("pk")),
     )
 
 

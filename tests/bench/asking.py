@@ -21,6 +21,10 @@ MADE = {"If-Range": '"none"'}
 """What has an answer made anew, and changes nothing else: the cache does not look at a request for a part."""
 
 
+class WrongAnswerError(Exception):
+    """An address answered otherwise than it should, so what it cost says nothing."""
+
+
 @dataclass(frozen=True)
 class Cost:
     """Seconds of CPU of one answer."""
@@ -86,7 +90,7 @@ def save_of(door: Door, kind: str, path: str, turn: int) -> Callable[[], object]
     def send() -> None:
         answer, text = door.ask(path, urlencode(fields, doseq=True), **sent)
         if answer.status != 302:
-            raise SystemExit(f"{path}, saved, answers {answer.status}: {_plain(answer, text)[-500:]!r}")
+            raise WrongAnswerError(f"{path}, saved, answers {answer.status}: {_plain(answer, text)[-500:]!r}")
 
     return send
 

@@ -10,6 +10,7 @@ from . import rows
 MADE, KEPT, HELD, GROWTH, DATABASE = "made", "kept", "304", "growth", "of it in the database"
 """Figures of a row: multiples of the bare list (rendered, from the cache of answers, 304), then how many times the CPU it takes
 with the larger content, and which part of it PostgreSQL works."""
+FAILED = "wrong answers"
 FRONT, MEMORY, START = "through nginx", "memory", "start"
 ADMIN_LIST, ADMIN_FORM, SAVE, PROCESSES = "admin list", "admin form", "save", "processes"
 SMALL, LARGE = "1×", "N×"
@@ -52,8 +53,9 @@ BOUNDS: dict[tuple[str, str], Bound] = {
     (ADMIN_FORM, MADE): Bound(_FORM, most=30),
     (PROCESSES, FRONT): Bound("the rate of the same bytes as a file, by the CPU of all that takes part", least=0.7),
     (PROCESSES, MEMORY): Bound("megabytes (PSS) of the web server with two processes and of the mail worker", most=250),
-    (PROCESSES, START): Bound("CPU of a web process up to its first answer, beside a Django of one file", most=4),
+    (PROCESSES, START): Bound("CPU of a web process until it answers that it is there, beside a Django of one file", most=4),
 }
+RIGHT = Bound("what is measured is the answer that visitors get", most=0)
 COMMON = Bound("a third of the content holds the word, and all of it is weighed", most=3)
 
 
@@ -80,6 +82,8 @@ class Breach:
 
 
 def bound_of(result: Result, figure: str) -> Bound | None:
+    if figure == FAILED:
+        return RIGHT
     if figure == GROWTH and result.name in rows.MANY:
         return COMMON
     return BOUNDS.get((result.kind, figure))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import http.client
 import statistics
-from collections import defaultdict
+import sys
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from . import rows
 from .asking import MADE as ANEW
-from .asking import Cost, Door, cookies, save_of
-from .bounds import ADMIN_FORM, ADMIN_LIST, DATABASE, GROWTH, HELD, KEPT, LARGE, MADE, SAVE, SMALL, Result
+from .asking import Cost, Door, WrongAnswerError, cookies, save_of
+from .bounds import ADMIN_FORM, ADMIN_LIST, DATABASE, FAILED, GROWTH, HELD, KEPT, LARGE, MADE, SAVE, SMALL, Result
 from .stack import Portal
 from .wsgi import BARE
 
@@ -30,6 +31,7 @@ class Rounds:
     def __init__(self, portals: dict[str, Portal], database: int, only: str) -> None:
         self.portals, self.database, self.only = portals, database, only
         self.samples: Samples = defaultdict(list)
+        self.wrong: Counter[str] = Counter()
         self.turn = 0
 
     def run(self, rounds: int) -> list[Result]:
@@ -74,7 +76,7 @@ class Rounds:
     def _right(door: Door, path: str, status: int | None = 200, **headers: str) -> None:
         response, _body = door.ask(path, **headers)
         if status is not None and response.status != status:
-            raise SystemExit(f"{path} answers {response.status} instead of {status}.")
+            raise WrongAnswerError(f"{path} answers {response.status} instead of {status}.")
 
     def _count(self, key: tuple[str, str, str], portal: Portal, asking, times: int, warm: bool = True) -> None:
         known = self.samples[key]
@@ -88,6 +90,10 @@ class Rounds:
             cost = door.cost(ask, times)
         except (ConnectionError, http.client.HTTPException):
             return  # gunicorn ended a connection that nobody used: the next round asks again
+        except WrongAnswerError as error:
+            self.wrong[key[1]] += 1
+            print(error, file=sys.stderr, flush=True)
+            return
         finally:
             door.close()
         if self.turn >= 0:
@@ -109,6 +115,9 @@ class Rounds:
                 result.figures.setdefault(DATABASE, {})[content] = share
         for result in found.values():
             self._grown(result)
+        for name, times in self.wrong.items():
+            result = found.setdefault(name, Result(name, kinds.get(name) or name.partition(":")[0]))
+            result.figures[FAILED] = {"": times}
         return list(found.values())
 
     def _grown(self, result: Result) -> None:

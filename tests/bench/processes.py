@@ -101,8 +101,8 @@ def memory(stack: Stack, portals: dict[str, Portal]) -> Result:
 
 
 def start(portal: Portal, rounds: int) -> Result:
-    """The CPU of a web process up to its first answer, beside that of a Django of one file."""
-    ours = [_started(PORTAL + FIRST.format(path="/fr/"), portal.environment) for _round in range(min(rounds, 5))]
+    """The CPU of a web process until it answers that it is there, beside that of a Django of one file."""
+    ours = [_started(PORTAL + FIRST.format(path="/livez"), portal.environment) for _round in range(min(rounds, 5))]
     bare = [_started(ONE_FILE + FIRST.format(path="/"), portal.environment) for _round in range(min(rounds, 5))]
     return Result(START, PROCESSES, {START: {SMALL: statistics.median(ours) / statistics.median(bare)}})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -50,7 +51,7 @@ def _left(reason: str, *names: str) -> dict[str, Measured | Left]:
 
 ROUTES: dict[str, Measured | Left] = {
     **_each(MAIN, "home"),
-    **_each(PAGE, "open-data", "site-map", "style-guide", "institution-list", "person-list", "theme-list", "pillar-list"),
+    **_each(PAGE, "open-data", "site-map", "institution-list", "person-list", "theme-list", "pillar-list"),
     **_each(PAGE, "keyfigure-list", "milestone-list", "cite", "nationalcluster-list", "cap-list", "matrix"),
     **_each(PAGE, "opportunity-list", "course-list", "publication-list", "partner-list", "article-list", "event-list"),
     **_each(PAGE, "pressrelease-list", "coverage-list"),
@@ -69,7 +70,7 @@ ROUTES: dict[str, Measured | Left] = {
     **_of(PAGE, "news.Article", "article-detail"),
     **_of(PAGE, "news.Event", "event-detail"),
     **_of(MAIN, "news.PressRelease", "pressrelease-detail"),
-    **_each(FORM, "press-subscribe", "newsletter-subscribe", "contact-write", "account_login"),
+    **_each(FORM, "style-guide", "press-subscribe", "newsletter-subscribe", "contact-write", "account_login"),
     "search": Measured(SEARCH, query="?q=robot"),
     "search-suggestions": Measured(SEARCH, query="?q=rob"),
     **_each(FILE, "robots", "security-txt", "manifest", "sitemap", "press-feed", "opportunity-feed", "deadline-calendar"),
@@ -111,6 +112,8 @@ MORE: dict[str, Measured] = {
 }
 """What is asked besides: other words, a filter, an address that there is not."""
 STANDS_FOR = {"search, a word of": "search", "suggestions, a word of": "search-suggestions", "cap-list, filtered": "cap-list"}
+FIRST = 12
+"""Records of a kind among which one is looked for whose address answers: an event that is over has no calendar file."""
 MANY = ("search, a word of many", "suggestions, a word of many")
 
 
@@ -118,22 +121,26 @@ def measured() -> dict[str, Measured]:
     return {**{name: one for name, one in ROUTES.items() if isinstance(one, Measured)}, **MORE}
 
 
-def paths() -> dict[str, str]:
-    """The address of each row in the main language, on the content there is."""
+def paths(answers: Callable[[str], bool]) -> dict[str, str]:
+    """The address of each row in the main language: of a kind of record that of the first which ``answers``."""
     with override(languages.main()):
-        return {name: _path(name, row) for name, row in measured().items()}
+        found = {name: list(_paths(name, row)) for name, row in measured().items()}
+    return {name: next(filter(answers, some), some[0]) if some[1:] else some[0] for name, some in found.items()}
 
 
-def _path(name: str, row: Measured) -> str:
+def _paths(name: str, row: Measured) -> Iterator[str]:
     if name == "nowhere":
-        return reverse("home") + "nulle-part/"
+        yield reverse("home") + "nulle-part/"
+        return
     route = next((route for begin, route in STANDS_FOR.items() if name.startswith(begin)), name)
-    given = dict(row.part)
-    if row.of:
-        first = apps.get_model(row.of)._default_manager.public(languages.main()).order_by("pk")[0]
-        if name.endswith("-detail"):
-            return first.get_absolute_url(languages.main())
-        given |= (
-            {"kind": first.url_name, "key": first.pk} if name == "thing-picture" else {"slug": first.slug(languages.main())}
-        )
-    return reverse(route, kwargs=given) + row.query
+    if not row.of:
+        yield reverse(route, kwargs=dict(row.part)) + row.query
+        return
+    for one in apps.get_model(row.of)._default_manager.public(languages.main()).order_by("pk")[:FIRST]:
+        if name.endswith("-detail"):  # what is public has its page
+            yield one.get_absolute_url(languages.main())
+            return
+        elif name == "thing-picture":
+            yield reverse(route, kwargs={"kind": one.url_name, "key": one.pk})
+        else:
+            yield reverse(route, kwargs={"slug": one.slug(languages.main())})
