@@ -147,6 +147,7 @@ NAMED = {
     "out_of_hours": "+33 1 99 00 12 36",
     "doi": "10.1234/abc",
     "hal_id": "hal-01234567",
+    "other_hal_ids": "hal-07654321",
     "identifier": "other-identifier",
     "backup": "backup@example.org",
     **dict.fromkeys(languages.columns("sentence"), "{figure} autrement"),
@@ -238,7 +239,7 @@ def stored(thing: models.Model) -> dict[tuple[str, str], object]:
             if field.many_to_many:
                 relations = [getattr(record, field.name) for record in records]
                 found[label, field.name] = [list(relation.values_list("pk", flat=True)) for relation in relations]
-            elif field.name not in {"stamp", "modified_at", "created_at"} and "sort_name" not in field.name:
+            elif field.name not in {"stamp", "modified_at", "created_at", "sequence"} and "sort_name" not in field.name:
                 found[label, field.name] = [str(field.value_from_object(record)) for record in records.order_by("pk")]
     return found
 
@@ -296,6 +297,7 @@ NOT_IN_FORMS = {
     "stopped_at",
     "refused_email",
     "refused_at",
+    "sequence",
     "stamp",
     "created_at",
     "modified_at",
