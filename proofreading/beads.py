@@ -21,7 +21,7 @@ MOST = 6.0
 BAND, BAND_TO_SPARE = 4, 6
 
 
-class Measured(NamedTuple):
+class WeighedSentence(NamedTuple):
     """A sentence as it is compared: its length, and what it shares with its translation."""
 
     length: int
@@ -32,7 +32,7 @@ Bead = tuple[range, range]
 """The places of sentences that say the same; one of the two is empty where nothing does."""
 
 
-def beads(lefts: Sequence[Measured], rights: Sequence[Measured], ratio: float) -> list[Bead]:
+def beads(lefts: Sequence[WeighedSentence], rights: Sequence[WeighedSentence], ratio: float) -> list[Bead]:
     """The cheapest way through two rows of sentences; ``ratio`` is how much longer the right language is."""
     best: list[dict[int, tuple[float, tuple[int, int]]]] = [{} for _row in range(len(lefts) + 1)]
     best[0][0] = 0.0, (0, 0)
@@ -57,7 +57,7 @@ def _reach(row: int, lefts: int, rights: int) -> range:
     return range(max(0, middle - band), min(rights, middle + band) + 1)
 
 
-def _misfit(lefts: Sequence[Measured], rights: Sequence[Measured], ratio: float) -> float:
+def _misfit(lefts: Sequence[WeighedSentence], rights: Sequence[WeighedSentence], ratio: float) -> float:
     """What speaks against two sides being translations: their lengths; for it: what they have in common."""
     if not lefts or not rights:
         return 0.0

@@ -39,7 +39,7 @@ from .conflicts import STAMP, Meanwhile, deletion_words, parent_key
 from .editing import Refusal, session_of
 from .exclusive_rows import RowForm
 from .fields import small_pictures
-from .form_queries import Asked, ReadsRecord
+from .form_queries import RowsOfAdmin, ReadsRecord
 from .kept_form_classes import KeptFormClass, KeptFormSetClass
 from .kept_forms import KeepsTyped
 from .known_choices import KnownAutocomplete, KnownChoiceField, OffersKnownChoices
@@ -95,7 +95,7 @@ class StackedInline(PictureFields, RowsByTask, KeptFormSetClass, TranslationStac
         formset = cast("type[PortalInlineFormSet]", super().get_formset(request, obj, **kwargs))
         session = formset.editing = session_of(request)
         if request.method == "GET" and session.before_revision is None and not session.is_recovery:
-            formset.asked = Asked(self, request)
+            formset.asked = RowsOfAdmin(self, request)
         return formset
 
 

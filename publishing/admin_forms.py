@@ -18,7 +18,7 @@ from .admin_languages import label_of
 from .conflicts import Meanwhile, row_words
 from .editing import EditingSession
 from .exclusive_rows import RowFormSet
-from .form_queries import Asked, related, rows_of
+from .form_queries import RowsOfAdmin, related, rows_of
 from .kept_form_classes import kept_class
 from .known_choices import KnownChoiceField, KnownChoicesField, KnownChoicesForm
 from .library_choice import PictureChooser
@@ -141,7 +141,7 @@ class PortalInlineFormSet(RowFormSet):
     """
 
     editing = EditingSession()
-    asked: Asked | None = None
+    asked: RowsOfAdmin | None = None
     """By whom the rows of a form that is shown are asked for, in a query that is made once."""
 
     def __init__(

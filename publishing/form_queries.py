@@ -20,7 +20,7 @@ else:
     _Admin = object
 
 
-class Asked:
+class RowsOfAdmin:
     """A model admin that is asked for rows on behalf of a request: one like another where both give the same query set.
 
     What an admin’s ``get_queryset`` gives for a form hangs on nothing of the request but whether its rows may be seen.
@@ -31,7 +31,7 @@ class Asked:
         self._key = type(model_admin), model_admin.model, model_admin.has_view_or_change_permission(request)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Asked) and self._key == other._key
+        return isinstance(other, RowsOfAdmin) and self._key == other._key
 
     def __hash__(self) -> int:
         return hash(self._key)
@@ -44,7 +44,7 @@ class Asked:
 
 
 @prepared
-def record_of(asked: Asked, *, key: int) -> models.QuerySet:
+def record_of(asked: RowsOfAdmin, *, key: int) -> models.QuerySet:
     """The record of a form, with what its searchable choices show."""
     queryset = asked.queryset()
     names = [field.name for field in queryset.model._meta.concrete_fields if isinstance(field, models.ForeignKey)]
@@ -53,7 +53,7 @@ def record_of(asked: Asked, *, key: int) -> models.QuerySet:
 
 
 @prepared
-def rows_of(asked: Asked, *, record: int) -> models.QuerySet:
+def rows_of(asked: RowsOfAdmin, *, record: int) -> models.QuerySet:
     """The rows of a record, in their order."""
     inline: Any = asked.model_admin
     key = parent_key(inline.model, inline.parent_model, inline.fk_name)
@@ -76,7 +76,7 @@ class ReadsRecord(_Admin):
         is_other = session.before_revision is not None or session.is_recovery
         if from_field is not None or key is None or not session.is_form or is_other:
             return super().get_object(request, object_id, from_field)
-        return next(iter(record_of(Asked(self, request), key=key)), None)
+        return next(iter(record_of(RowsOfAdmin(self, request), key=key)), None)
 
     def _key_of(self, object_id: str) -> int | None:
         """The number that is meant; of anything else, and of what no column can hold, Django thinks for itself."""

@@ -143,8 +143,8 @@ def scanned(scanner: Path, url: str, directory: Path, minutes: int, scope: str =
     return [(kind, _told(one)) for kind, all_of in found.items() for one in all_of]
 
 
-def _told(one: dict[str, str]) -> str:
-    return f"{one['method']} {one['path']} {one.get('info', '')}"[:300]
+def _told(first: dict[str, str]) -> str:
+    return f"{first['method']} {first['path']} {first.get('info', '')}"[:300]
 
 
 if __name__ == "__main__":

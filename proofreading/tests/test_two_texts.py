@@ -4,7 +4,7 @@ import pytest
 
 from proofreading import engine
 from proofreading.alignment import MOST_QUOTED, Pair
-from proofreading.beads import Measured, beads
+from proofreading.beads import WeighedSentence, beads
 from proofreading.files import reading_of
 from proofreading.findings import ERROR, NOTE, WARNING
 from proofreading.knowledge import Knowledge
@@ -131,10 +131,10 @@ def test_two_sentences_are_missed_at_once():
 
 
 def test_a_bead_holds_two_sentences_that_say_what_two_others_do():
-    lefts = [Measured(100, frozenset("ab")), Measured(60, frozenset("c")), Measured(50, frozenset("d"))]
-    rights = [Measured(60, frozenset("bc")), Measured(100, frozenset("a")), Measured(50, frozenset("d"))]
+    lefts = [WeighedSentence(100, frozenset("ab")), WeighedSentence(60, frozenset("c")), WeighedSentence(50, frozenset("d"))]
+    rights = [WeighedSentence(60, frozenset("bc")), WeighedSentence(100, frozenset("a")), WeighedSentence(50, frozenset("d"))]
     assert beads(lefts, rights, 1.0) == [(range(2), range(2)), (range(2, 3), range(2, 3))]
-    assert beads(lefts[:2], [Measured(160, frozenset("abc"))], 1.0) == [(range(2), range(1))]
+    assert beads(lefts[:2], [WeighedSentence(160, frozenset("abc"))], 1.0) == [(range(2), range(1))]
     assert beads(lefts, [], 1.0) == [(range(place, place + 1), range(0)) for place in range(3)]
 
 

@@ -66,8 +66,8 @@ def address_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
         yield _found(here, there, WARNING)
 
 
-def _found(one: Place, other: Place, severity: str) -> Found:
-    return Found(*other, say("languages-differ", one=shown(other), two=shown(one)), other=one, severity=severity)
+def _found(first: Place, other: Place, severity: str) -> Found:
+    return Found(*other, say("languages-differ", one=shown(other), two=shown(first)), other=first, severity=severity)
 
 
 def _only_here(mine: Iterable[_Address], theirs: Iterable[_Address]) -> list[_Address]:
@@ -88,9 +88,9 @@ def _mails(pair: Pair) -> Iterator[tuple[_Address, _Address]]:
         yield from ((one, others[near]) for near in index.near(one.key))
 
 
-def _are_two_offices(pair: Pair, one: str, other: str) -> bool:
+def _are_two_offices(pair: Pair, first: str, other: str) -> bool:
     """“presse@” and “press@”: an office may have a mailbox in each language, or the letter is a slip."""
-    (mine, _at, here), (theirs, _at, there) = one.partition("@"), other.partition("@")
+    (mine, _at, here), (theirs, _at, there) = first.partition("@"), other.partition("@")
     return here == there and mine in pair.left.words.mailboxes and theirs in pair.right.words.mailboxes
 
 
@@ -133,13 +133,13 @@ def _page(url: Url) -> tuple[str, ...]:
     return site_of(address), *pieces
 
 
-def _are_near(one: Url, other: Url) -> bool:
-    mine, theirs = _page(one), _page(other)
+def _are_near(first: Url, other: Url) -> bool:
+    mine, theirs = _page(first), _page(other)
     if mine[0] != theirs[0]:
         is_near = distance(mine[0], theirs[0], MOST_WRONG) <= MOST_WRONG
         return mine[1:] == theirs[1:] and len(mine[0]) >= SHORTEST_SITE and (is_near or len(mine) > 1)
     if len(mine) != len(theirs):
-        return _is_cut(one, mine, theirs) or _is_cut(other, theirs, mine)
+        return _is_cut(first, mine, theirs) or _is_cut(other, theirs, mine)
     differing = [(a, b) for a, b in zip(mine, theirs, strict=True) if a != b]
     return len(differing) == 1 and _is_slip_of_a_piece(*differing[0])
 
@@ -150,14 +150,14 @@ def _is_cut(url: Url, page: tuple[str, ...], whole: tuple[str, ...]) -> bool:
     return whole[: len(page)] == page and bool(lacks) and url.block.folded[url.end :].lstrip(" /").startswith(lacks)
 
 
-def _is_slip_of_a_piece(one: str, other: str) -> bool:
+def _is_slip_of_a_piece(first: str, other: str) -> bool:
     """A year or a number in a name, or a letter of a word that no dictionary has so."""
-    if distance(one, other, MOST_WRONG) > MOST_WRONG or one.isdigit() and len(one) != len("2026"):
+    if distance(first, other, MOST_WRONG) > MOST_WRONG or first.isdigit() and len(first) != len("2026"):
         return False
-    if re.sub(r"\d", "", one) == re.sub(r"\d", "", other):
+    if re.sub(r"\d", "", first) == re.sub(r"\d", "", other):
         return True
-    words = [set(re.findall(r"[a-z]+", piece)) for piece in (one, other)]
-    return distance(one, other, 1) == 1 and not all(_is_known(word) for word in words[0] ^ words[1])
+    words = [set(re.findall(r"[a-z]+", piece)) for piece in (first, other)]
+    return distance(first, other, 1) == 1 and not all(_is_known(word) for word in words[0] ^ words[1])
 
 
 def _is_known(word: str) -> bool:

@@ -31,11 +31,11 @@ def courtesy_between(pair: Pair, known: Knowledge) -> Iterator[Found]:
             yield Found(*here, say("elsewhere", other=shown(there)), other=there)
 
 
-def _told(one: tuple[list[Place], list[Place]], other: tuple[list[Place], list[Place]]) -> Iterator[tuple[Place, Place]]:
+def _told(first: tuple[list[Place], list[Place]], other: tuple[list[Place], list[Place]]) -> Iterator[tuple[Place, Place]]:
     """The first place of each side where one speaks of men alone and the other of women alone."""
     for mine, theirs in ((0, 1), (1, 0)):
-        if one[mine] and not one[theirs] and other[theirs] and not other[mine]:
-            yield one[mine][0], other[theirs][0]
+        if first[mine] and not first[theirs] and other[theirs] and not other[mine]:
+            yield first[mine][0], other[theirs][0]
 
 
 def _said_by(reading: Reading, block: Block) -> tuple[list[Place], list[Place]]:

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
 from ...alignment import Pair, anchors, names, once, roots
-from ...beads import Bead, Measured, beads
+from ...beads import Bead, WeighedSentence, beads
 from ...moved import Thing, moved
 from ...reading import Reading, Sentence
 from ...source import ALT, HEADING, Block
@@ -105,9 +105,9 @@ def _as_long(lefts: list[Thing], rights: list[Thing], answered: list[tuple[int, 
     return found
 
 
-def _misfit(one: Thing, other: Thing, ratio: float) -> float:
+def _misfit(first: Thing, other: Thing, ratio: float) -> float:
     """By how much (a logarithm) the right one is longer than it should be."""
-    return math.log((other.length + SLACK) / (one.length * ratio + SLACK))
+    return math.log((other.length + SLACK) / (first.length * ratio + SLACK))
 
 
 def _is_prose(reading: Reading, block: Block) -> bool:
@@ -150,19 +150,19 @@ def _answer_in_order(left: _Side, right: _Side) -> bool:
     )
 
 
-def _measured(reading: Reading, sentences: list[Sentence]) -> list[Measured]:
-    return [Measured(len(one.text), frozenset().union(*_features(reading, one))) for one in sentences]
+def _measured(reading: Reading, sentences: list[Sentence]) -> list[WeighedSentence]:
+    return [WeighedSentence(len(one.text), frozenset().union(*_features(reading, one))) for one in sentences]
 
 
 def _left_over(way: list[Bead], sentences: list[Sentence], side: int) -> list[Sentence]:
     return [sentences[place] for bead in way if not bead[1 - side] for place in bead[side]]
 
 
-def _features(reading: Reading, one: Sentence) -> tuple[frozenset[Hashable], frozenset[Hashable]]:
+def _features(reading: Reading, first: Sentence) -> tuple[frozenset[Hashable], frozenset[Hashable]]:
     """What a sentence names, and the roots of its words."""
-    span = one.start, one.end
-    said = roots(beginning_in(reading.tokens[one.block.index], *span))
-    return anchors(reading, one.block, *span) | names(one.block, *span), said
+    span = first.start, first.end
+    said = roots(beginning_in(reading.tokens[first.block.index], *span))
+    return anchors(reading, first.block, *span) | names(first.block, *span), said
 
 
 def _fits_better_without(lost: list[Sentence], longer: _Side, shorter: _Side) -> bool:

@@ -41,9 +41,9 @@ def number_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
         yield Found(*other.place, say("languages-differ", one=shown(other.place), two=shown(one.place)), other=one.place)
 
 
-def _has(one: Keyed, other: Keyed) -> bool:
+def _has(first: Keyed, other: Keyed) -> bool:
     """Whether the paragraph of one thing has the figures of the other one, in whatever form."""
-    return other.key in _RUN.findall(one.place[0].folded)
+    return other.key in _RUN.findall(first.place[0].folded)
 
 
 def _numbers(reading: Reading, block: Block) -> Iterator[Keyed]:
@@ -78,11 +78,11 @@ def _names_with_a_number(pair: Pair) -> Iterator[tuple[Keyed, Keyed]]:
         yield from ((one, other) for one, other in found if not _stands_apart(one, other))
 
 
-def _stands_apart(one: Keyed, other: Keyed) -> bool:
+def _stands_apart(first: Keyed, other: Keyed) -> bool:
     """Whether the number that only one of two names holds stands beside the other one: “Arvor17”, “Arvor 17”."""
-    if _RUN.search(one.key) and _RUN.search(other.key):
+    if _RUN.search(first.key) and _RUN.search(other.key):
         return False
-    lacking, having = (other, one) if _RUN.search(one.key) else (one, other)
+    lacking, having = (other, first) if _RUN.search(first.key) else (first, other)
     return not set(_RUN.findall(having.key)).isdisjoint(_RUN.findall(lacking.place[0].folded))
 
 
@@ -107,6 +107,6 @@ def _letters(name: str) -> str:
     return letters if len(letters) >= SHORTEST_NAME else ""
 
 
-def _differ_in_a_letter(one: str, other: str) -> bool:
-    letters, others = re.sub(r"\d", "", one), re.sub(r"\d", "", other)
-    return _RUN.findall(one) == _RUN.findall(other) and len(letters) > 1 and distance(letters, others, 1) == 1
+def _differ_in_a_letter(first: str, other: str) -> bool:
+    letters, others = re.sub(r"\d", "", first), re.sub(r"\d", "", other)
+    return _RUN.findall(first) == _RUN.findall(other) and len(letters) > 1 and distance(letters, others, 1) == 1

@@ -32,15 +32,15 @@ def changed_places(pair: Pair, matched: Iterable[Match]) -> Iterator[Match]:
                     yield one
 
 
-def _are_of_one_sentence(pair: Pair, one: Match, two: Match) -> bool:
+def _are_of_one_sentence(pair: Pair, this: Match, two: Match) -> bool:
     return all(
         reading.sentence_at(first.block, first.start) == reading.sentence_at(second.block, second.start)
-        for reading, first, second in zip(pair.readings, one, two, strict=True)
+        for reading, first, second in zip(pair.readings, this, two, strict=True)
     )
 
 
-def _have_each_others_name(pair: Pair, one: Match, two: Match) -> bool:
-    lefts, rights = ([_name_before(pair, figure) for figure in (one[side], two[side])] for side in (0, 1))
+def _have_each_others_name(pair: Pair, first: Match, two: Match) -> bool:
+    lefts, rights = ([_name_before(pair, figure) for figure in (first[side], two[side])] for side in (0, 1))
     return "" not in lefts and lefts[0] != lefts[1] and lefts == rights[::-1]
 
 
@@ -62,8 +62,8 @@ def _names_of(reading: Reading) -> frozenset[str]:
     return frozenset(fold(match.group()) for block in reading.blocks for match in _NAME.finditer(block.text))
 
 
-def _count_one_thing_the_other_way_round(one: Match, two: Match) -> bool:
+def _count_one_thing_the_other_way_round(first: Match, two: Match) -> bool:
     """“20 votes pour, 3 votes contre” and “3 votes for, 20 votes against”."""
-    lefts, rights = (one[0], two[0]), (one[1], two[1])
+    lefts, rights = (first[0], two[0]), (first[1], two[1])
     counts_one = all(a.noun and a.noun[:1] == b.noun[:1] and a.unit == b.unit for a, b in (lefts, rights))
     return counts_one and (lefts[0].start < lefts[1].start) != (rights[0].start < rights[1].start)

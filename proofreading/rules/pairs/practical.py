@@ -54,6 +54,6 @@ def _differing(lefts: list[When], rights: list[When]) -> Iterator[tuple[When, Wh
         yield from zip(over_left, over_right, strict=True)
 
 
-def is_same_day(one: When, other: When) -> bool:
+def is_same_day(first: When, other: When) -> bool:
     """Whether two dates agree, their weekdays too where both tell one."""
-    return one.agrees(other) and (one.weekday == other.weekday or None in (one.weekday, other.weekday))
+    return first.agrees(other) and (first.weekday == other.weekday or None in (first.weekday, other.weekday))

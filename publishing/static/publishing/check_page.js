@@ -1,7 +1,7 @@
-/* The page of a check keeps its place: what is decided is sent without leaving it, and the page is put in place anew with
-   the scroll, the focus and what is typed beside other findings as they were. Without scripts the answer is the page
-   itself, at the finding that comes next. Links into the form say which words they mean, so that its editor can select
-   them. */
+/* The page of a check keeps its place: what is decided is sent without leaving it, and the page is put in place anew
+   with the scroll, the focus and what is typed beside other findings as they were. Without scripts the answer is the
+   page itself, at the finding that comes next. Links into the form say which words they mean, so that its editor can
+   select them. */
 "use strict";
 (() => {
   const content = () => document.getElementById("content-main");
