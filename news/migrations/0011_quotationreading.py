@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('news', '0090_sequence_of_an_event'),
+        ("news", "0010_registration"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

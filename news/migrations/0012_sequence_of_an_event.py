@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('news', '0010_registration'),
+        ("news", "0011_quotationreading"),
     ]
 
     operations = [
