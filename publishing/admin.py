@@ -39,7 +39,7 @@ from .conflicts import STAMP, Meanwhile, deletion_words, parent_key
 from .editing import Refusal, session_of
 from .exclusive_rows import RowForm
 from .fields import small_pictures
-from .form_queries import RowsOfAdmin, ReadsRecord
+from .form_queries import ReadsRecord, RowsOfAdmin
 from .kept_form_classes import KeptFormClass, KeptFormSetClass
 from .kept_forms import KeepsTyped
 from .known_choices import KnownAutocomplete, KnownChoiceField, OffersKnownChoices
