@@ -37,7 +37,7 @@ def known_names(filters: object, form: object) -> dict[str, bool]:
 
 def switched(query: QueryDict, names: Mapping[str, bool], language: str, code: str) -> str:
     """The query string of a page in ``language`` for its version in ``code``, empty or with its question mark."""
-    kept = [(name, value) for name in query if name in names for value in query.getlist(name) if 0 < len(value) <= LONGEST]
+    kept = [(name, value) for name in names for value in query.getlist(name) if 0 < len(value) <= LONGEST]
     kept = [(name, value) for name, value in kept[:MOST] if value.isprintable()]
     if not kept:
         return ""
@@ -55,13 +55,26 @@ def _addresses(kept: Collection[tuple[str, str]], language: str, code: str) -> d
     found: dict[str, list[SlugRecord]] = {}
     for row in rows.order_by("model_label", "pk"):
         found.setdefault(row.slug, []).append(row)
-    return {(name, value): _address(name, found[value], code) for name, value in kept if value in found}
+    meant = {(name, value): _meant(name, found[value]) for name, value in kept if value in found}
+    records = _records(meant.values())
+    return {asked: _address(records.get((row.model_label, row.object_id)), code) for asked, row in meant.items()}
 
 
-def _address(name: str, rows: list[SlugRecord], code: str) -> str:
+def _meant(name: str, rows: list[SlugRecord]) -> SlugRecord:
     """Of kinds that share an address, the one that the parameter is called by."""
-    row = next((row for row in rows if row.model_label.endswith(f".{name}")), rows[0])
-    model = apps.get_model(row.model_label)
-    record = model._base_manager.filter(pk=row.object_id).first()
-    is_there = isinstance(record, Addressed) and record.is_public(code)
-    return record.slug(code) or "" if is_there else ""
+    return next((row for row in rows if row.model_label.endswith(f".{name}")), rows[0])
+
+
+def _records(rows: Collection[SlugRecord]) -> dict[tuple[str, int], object]:
+    """The records that addresses lead to: a query for each kind."""
+    return {
+        (label, key): record
+        for label in {row.model_label for row in rows}
+        for key, record in apps.get_model(label)
+        ._base_manager.in_bulk({row.object_id for row in rows if row.model_label == label})
+        .items()
+    }
+
+
+def _address(record: object, code: str) -> str:
+    return record.slug(code) or "" if isinstance(record, Addressed) and record.is_public(code) else ""

@@ -43,21 +43,22 @@ def chosen_together(client, path: str) -> dict[str, str]:
 
 
 QUERIES = {
-    "institution-list": (4, 4),
-    "person-list": (7, 10),
-    "nationalcluster-list": (5, 6),
-    "cap-list": (7, 10),
-    "opportunity-list": (6, 9),
-    "course-list": (6, 9),
-    "partner-list": (7, 8),
-    "article-list": (4, 7),
-    "event-list": (4, 7),
-    "pressrelease-list": (9, 12),
-    "coverage-list": (4, 6),
-    "publication-list": (7, 10),
+    "institution-list": (6, 6),
+    "person-list": (11, 14),
+    "nationalcluster-list": (6, 7),
+    "cap-list": (11, 14),
+    "opportunity-list": (11, 14),
+    "course-list": (8, 11),
+    "partner-list": (8, 9),
+    "article-list": (8, 11),
+    "event-list": (6, 9),
+    "pressrelease-list": (11, 14),
+    "coverage-list": (5, 7),
+    "publication-list": (12, 15),
 }
 """Of each list, without words typed and with some, which ask the search index in a query of their own, and some of which
-nothing answers to. What its things hold of each filter is kept while the content is unchanged."""
+nothing answers to. What its things hold of each filter is kept while the content is unchanged. The link to the other language
+asks for the address of what is chosen there: one query for all addresses, and one for each kind of thing chosen."""
 
 
 @pytest.mark.parametrize(("words", "number"), [({}, 0), ({"q": "texte"}, 1)], ids=["chosen", "words too"])

@@ -122,7 +122,7 @@ def test_sitemap_queries(client, kind):
 
 DATASETS = {
     "institutions": 2,
-    "programmes": 5,
+    "programmes": 6,
     "opportunities": 4,
     "publications": 3,
     "partners": 3,

@@ -327,7 +327,7 @@ def test_what_was_read_is_mended_only_where_it_is_still_stored(release, field):
     PressRelease.objects.filter(pk=release.pk).update(body_fr=f"<p>Avant. {TWICE}</p>")
     Quote.objects.filter(release=release).update(text_fr=f"Avant. {TWICE}")
     with override("en"), pytest.raises(ValidationError, match="not stored as it was checked"):
-        mend(stored_anew(checked), twice_in(checked, field))
+        mend(stored_anew(checked), [twice_in(checked, field)])
     release.refresh_from_db()
     assert (release.body_fr, release.quotes.get().text_fr) == (f"<p>Avant. {TWICE}</p>", f"Avant. {TWICE}")
 
@@ -336,7 +336,7 @@ def test_a_quotation_that_is_gone_is_not_mended(release):
     checked = examine(release)
     release.quotes.all().delete()
     with override("en"), pytest.raises(ValidationError, match="not stored as it was checked"):
-        mend(stored_anew(checked), twice_in(checked, "quotes-0-text"))
+        mend(stored_anew(checked), [twice_in(checked, "quotes-0-text")])
 
 
 def test_a_text_that_came_in_without_being_cleaned_is_mended_by_hand(release):
@@ -346,6 +346,6 @@ def test_a_text_that_came_in_without_being_cleaned_is_mended_by_hand(release):
         cursor.execute("UPDATE news_pressrelease SET body_fr = %s WHERE id = %s", [raw, release.pk])
     checked = examine(release)
     with override("en"), pytest.raises(ValidationError, match="not stored as it was checked"):
-        mend(checked, twice_in(checked, "body"))
+        mend(checked, [twice_in(checked, "body")])
     release.refresh_from_db()
     assert release.body_fr == raw

@@ -41,7 +41,7 @@ from tests.backoffice import change_url, opened, route, staff
 from tests.make import make, seal_anew
 from tests.turns import turn_of
 
-from .newsroom import MAIN, NOON, OTHER, TUESDAY, approve, officer, ready, tells_of, together
+from .newsroom import MAIN, NOON, OTHER, TUESDAY, approve, officer, read_quotations, ready, tells_of, together
 from .test_life import MAIN_MOMENT, OTHER_MOMENT, act, carried, life_url, refused, said_by
 
 pytestmark = pytest.mark.django_db
@@ -254,6 +254,7 @@ def test_an_approval_waits_until_each_error_of_a_rule_is_overridden(code, monkey
         assert tells_of(told, code), told
         assert not is_approved(release) and not ReleaseCheck.objects.exists()
         decide(olga, release, "override", finding.key, "Meant.")
+    read_quotations(release)
     assert sentences_of(olga.post(life_url(release), {"step": "approve", **page, **TYPED})) == ""
     assert is_approved(release) and ReleaseCheck.objects.count() == 1
 
@@ -276,7 +277,7 @@ def test_sixty_errors_are_each_overridden_even_where_their_words_are_the_same(ol
     release = ready("in review", body_fr="<p>Écrire à presse @example.org.</p>" * 60)
     rounds = 0
     while shown := [finding for finding in examine(release).shown().findings if finding.code == "email-broken"]:
-        assert "(email-broken)" in sentences_of(act(olga, release, "approve", **TYPED))
+        assert tells_of(sentences_of(act(olga, release, "approve", **TYPED)), "email-broken")
         override_all(release, shown)
         rounds += 1
     assert (rounds, FindingDecision.objects.filter(code="email-broken").count()) == (3, 60)
@@ -289,7 +290,7 @@ def test_each_of_sixty_errors_is_mended_in_turn():
     wrong = [f"<p>Séance numéro {number} : le lundi 1er décembre 2026.</p>" for number in range(2, 8)]
     release = ready("in review", body_fr="".join(wrong))
     for number in range(len(wrong)):
-        assert "weekday-wrong" in str(refused(approve, release, officer(), {MAIN: TUESDAY}))
+        assert tells_of(str(refused(approve, release, officer(), {MAIN: TUESDAY})), "weekday-wrong")
         wrong[number] = wrong[number].replace("lundi", "mardi")
         PressRelease.objects.update(body_fr="".join(wrong))
     approve(release, officer(), {MAIN: TUESDAY})
@@ -327,8 +328,9 @@ def test_an_error_between_two_languages_stands_against_either_that_joins_the_oth
     seal_anew(release, **{languages.column("public_from", MAIN): TUESDAY})
     missing = one_of(release, "quote-missing")
     assert (missing.language, missing.severity) == (MAIN, ERROR)
-    assert "quote-missing" in str(refused(approve, release, officer(), {OTHER: TUESDAY}))
+    assert tells_of(str(refused(approve, release, officer(), {OTHER: TUESDAY})), "quote-missing")
     override_all(release, [missing])
+    read_quotations(release)
     approve(release, officer(), {OTHER: TUESDAY})
 
 
@@ -336,7 +338,7 @@ def test_a_moment_that_stood_before_an_approval_is_looked_at_too():
     """However a release in review came by its moment, approving it with that very moment checks it."""
     moments = dict.fromkeys(languages.columns("public_from"), TUESDAY)
     release = ready("in review", **moments, body_fr="<p>Écrire à presse @example.org.</p>")
-    assert "email-broken" in str(refused(approve, release, officer(), together(TUESDAY)))
+    assert tells_of(str(refused(approve, release, officer(), together(TUESDAY))), "email-broken")
 
 
 # Anything in the gate that goes wrong
@@ -401,7 +403,7 @@ def test_a_sentence_that_cannot_be_written_in_the_readers_language_is_a_failed_r
     said = sentences.load("fr")["email-broken"]["messages"]
     monkeypatch.setitem(said, "cut", "{nothing}")
     assert ("email-broken", (OTHER,)) in failing(release)
-    assert "(email-broken)" in sentences_of(act(olga, release, "approve", **TYPED))
+    assert tells_of(sentences_of(act(olga, release, "approve", **TYPED)), "email-broken")
 
 
 # What was read
@@ -451,6 +453,7 @@ def test_a_step_on_words_that_changed_since_is_refused(step, change, olga):
     assert not release.state_changes.exists() and not ReleaseCheck.objects.exists()
     again = carried(response)
     assert again[f"_seen_{MAIN}"] != page[f"_seen_{MAIN}"], "whoever was told reads anew, and may go on"
+    read_quotations(release)
     assert olga.post(life_url(release), {"step": step, **again, **fields}).status_code == 302
 
 
@@ -647,7 +650,11 @@ def test_no_button_of_the_page_ever_leaves_more_than_before(olga):
     )
     release = ready("in review", title_fr="**Une annonce**Du laboratoire", body_fr=body)
     made, before = [], examine(release).report.findings
-    while match := re.search(r'value="mend"\s*><input type="hidden" name="finding" value="(\w+)"', check_page(olga, release)):
+    button = re.compile(
+        r'value="mend"\s*><input type="hidden" name="onward" value="[^"]*">'
+        r'<input\s+type="hidden"\s+name="finding"\s+value="(\w+)"'
+    )
+    while match := button.search(check_page(olga, release)):
         made.append(next(finding.code for finding in before if finding.key == match[1]))
         decide(olga, release, "mend", match[1])
         after = examine(release).report.findings
