@@ -51,6 +51,22 @@ def row(request):
 
 urlpatterns = [path("planted/", planted), path("planted/said/", said), path("planted/row/", row), *urlpatterns]
 """
+SESSION = """
+from importlib import import_module
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.models import Group, User
+editor = User.objects.create_user("scanned", password=None, is_staff=True)
+editor.groups.set(Group.objects.all())
+session = import_module(settings.SESSION_ENGINE).SessionStore()
+session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(editor.pk), settings.AUTHENTICATION_BACKENDS[0]
+session[HASH_SESSION_KEY] = editor.get_session_auth_hash()
+session.save()
+print(session.session_key)
+"""
+"""Signs in an editor with every task, but no administrator. A local portal asks for no second factor."""
+KEPT_FROM = ("account/logout/", "admin/logout/", "admin/*/delete/*", "admin/*/delete/")
+"""What the scanner does not ask for: it would be signed out, or have nothing left to look at."""
 PLANTED_SETTINGS = """
 from portal.settings import *  # noqa: F403
 ROOT_URLCONF = "planted_urls"
@@ -59,15 +75,22 @@ ROOT_URLCONF = "planted_urls"
 
 def main() -> int:
     options = _options()
-    with tempfile.TemporaryDirectory() as name, portal(Path(name)) as url:
+    with tempfile.TemporaryDirectory() as name, portal(Path(name)) as (url, session):
         planted = scanned(options.scanner, f"{url}/planted/", Path(name), options.minutes, "folder")
         if not EXPECTED <= {kind for kind, _found in planted}:
             print("The scanner does not find the holes that were planted, so its silence about the portal would say nothing.")
             return UNKNOWN
         print(f"Planted: {', '.join(sorted({kind for kind, _found in planted}))}.")
         found = [
-            one for start in ("/fr/", "/en/") for one in scanned(options.scanner, url + start, Path(name), options.minutes)
+            finding
+            for start in ("/fr/", "/en/")
+            for finding in scanned(options.scanner, url + start, Path(name), options.minutes)
         ]
+        if not is_let_in(f"{url}/admin/", session):
+            print("The back office does not let the scanner in, so its silence about it would say nothing.")
+            return UNKNOWN
+        # Last, because who is signed in changes what the public sees.
+        found += scanned(options.scanner, f"{url}/admin/", Path(name), options.minutes, "folder", session)
     for kind, what in found:
         print(f"{kind}: {what}")
     print(f"The portal: {len(found) or 'no'} findings.")
@@ -82,8 +105,8 @@ def _options() -> argparse.Namespace:
 
 
 @contextmanager
-def portal(directory: Path) -> Iterator[str]:
-    """The portal with its demo data and the planted page; its address."""
+def portal(directory: Path) -> Iterator[tuple[str, str]]:
+    """The portal with its demo data and the planted page; its address, and the key of an editor's session."""
     (directory / "planted_urls.py").write_text(PLANTED_URLS)
     (directory / "planted_settings.py").write_text(PLANTED_SETTINGS)
     port = _free_port()
@@ -93,13 +116,15 @@ def portal(directory: Path) -> Iterator[str]:
     environment |= dict.fromkeys(("SEARCHES_A_MINUTE", "SUGGESTIONS_A_MINUTE", "DOCUMENTS_A_MINUTE"), "9999999")
     for chore in ("compile_catalogues", "prepare"):
         subprocess.run([sys.executable, "manage.py", chore], cwd=HOUSE, env=environment, check=True, stdout=subprocess.DEVNULL)
+    shell = [sys.executable, "manage.py", "shell", "--no-imports", "--command", SESSION]
+    session = subprocess.run(shell, cwd=HOUSE, env=environment, check=True, capture_output=True, text=True).stdout.strip()
     environment |= {"DJANGO_SETTINGS_MODULE": "planted_settings", "PYTHONPATH": f"{directory}:{HOUSE}"}
     command = [sys.executable, "-m", "gunicorn", "portal.wsgi", "--bind", f"127.0.0.1:{port}", "--no-control-socket"]
     command += ["--workers", "2", "--threads", "4", "--worker-class", "portal.web_worker.WebWorker", "--log-level", "error"]
     process = subprocess.Popen(command, cwd=HOUSE, env=environment, start_new_session=True)
     try:
         _wait_for(f"http://127.0.0.1:{port}/livez")
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{port}", session
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait()
@@ -120,8 +145,17 @@ def _wait_for(url: str) -> None:
     raise SystemExit(f"{url} does not answer.")
 
 
-def scanned(scanner: Path, url: str, directory: Path, minutes: int, scope: str = "domain") -> list[tuple[str, str]]:
-    """What the scanner found: the kind, and the address or form with what was sent.
+def is_let_in(url: str, session: str) -> bool:
+    """Whether who is signed in gets this very page, and is not led to the form for signing in."""
+    question = urllib.request.Request(url, headers={"Cookie": f"sessionid={session}"})  # noqa: S310  an address of this run
+    with urllib.request.urlopen(question, timeout=20) as answer:  # noqa: S310
+        return bool(answer.url == url)
+
+
+def scanned(
+    scanner: Path, url: str, directory: Path, minutes: int, scope: str = "domain", session: str = ""
+) -> list[tuple[str, str]]:
+    """What the scanner found: the kind, and the address or form with what was sent. ``session``: who asks is signed in.
 
     Ends the program where it gave no report: that is no answer.
     """
@@ -131,8 +165,11 @@ def scanned(scanner: Path, url: str, directory: Path, minutes: int, scope: str =
     command += ["--store-session", str(directory / "session"), "--flush-session", "--no-bugreport", "--verbose", "0"]
     command += ["--max-scan-time", str(minutes * 60), "--max-attack-time", str(minutes * 30), "--max-links-per-page", "60"]
     command += ["--depth", "4", "--max-parameters", "12", "--tasks", "8"]
-    # What it is not to do: sign out, or change the language on the way.
-    command += ["--exclude", f"{url.partition('/planted')[0].rstrip('/')}/account/logout/"]
+    home = "/".join(url.split("/")[:3])
+    for path in KEPT_FROM:
+        command += ["--exclude", f"{home}/{path}"]
+    if session:
+        command += ["--header", f"Cookie: sessionid={session}"]
     at_home = os.environ | {"HOME": str(directory)}
     said = subprocess.run(command, capture_output=True, text=True, check=False, env=at_home)
     try:
@@ -140,11 +177,11 @@ def scanned(scanner: Path, url: str, directory: Path, minutes: int, scope: str =
     except (OSError, ValueError, KeyError):
         print(f"The scanner gave no report, so nothing is known: {said.stderr.strip()[-400:] or said.stdout.strip()[-400:]}")
         raise SystemExit(UNKNOWN) from None
-    return [(kind, _told(one)) for kind, all_of in found.items() for one in all_of]
+    return [(kind, _told(finding)) for kind, findings in found.items() for finding in findings]
 
 
-def _told(first: dict[str, str]) -> str:
-    return f"{first['method']} {first['path']} {first.get('info', '')}"[:300]
+def _told(finding: dict[str, str]) -> str:
+    return f"{finding['method']} {finding['path']} {finding.get('info', '')}"[:300]
 
 
 if __name__ == "__main__":

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+import signal
+import socket
+import subprocess
+import time
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import redis
@@ -22,6 +28,9 @@ class StandInRedis:
     def __init__(self) -> None:
         self.hashes: dict[str, dict[str, Any]] = {}
         self.fault = ""
+
+    def place(self) -> SharedPlace:
+        return SharedPlace(client=self)
 
     def _hash(self, name: str) -> dict[str, Any]:
         if self.fault == "refuses":
@@ -52,10 +61,68 @@ class StandInRedis:
             self.hashes.pop(name, None)
 
 
+class RealRedis:
+    """A redis-server of its own, to which the same faults happen."""
+
+    PROGRAM = shutil.which("redis-server")
+
+    def __init__(self, directory: Path) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as door:
+            self.port = door.getsockname()[1]
+        self.directory = directory
+        self.client = redis.Redis(port=self.port)
+        self._fault = ""
+        self._start()
+
+    def place(self) -> SharedPlace:
+        return SharedPlace(f"redis://127.0.0.1:{self.port}/0")
+
+    @property
+    def fault(self) -> str:
+        return self._fault
+
+    @fault.setter
+    def fault(self, fault: str) -> None:
+        """Have the last fault end, and this one begin."""
+        if self._fault == "refuses":
+            self._start()
+        self.process.send_signal(signal.SIGCONT)
+        self._fault = fault
+        match fault:
+            case "refuses":
+                self.end()
+            case "forgets":
+                self.client.flushall()
+            case "garbles":
+                self._garble()
+            case "is slow":
+                self.process.send_signal(signal.SIGSTOP)
+
+    def _start(self) -> None:
+        command = [self.PROGRAM, "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--dir", self.directory]
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        end = time.perf_counter() + 10
+        while True:
+            try:
+                self.client.ping()
+                return
+            except redis.ConnectionError:
+                assert time.perf_counter() < end, "redis-server does not begin"
+
+    def _garble(self) -> None:
+        for name in self.client.keys():
+            for key, value in self.client.hgetall(name).items():
+                self.client.hset(name, key, value[:-1])
+
+    def end(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+
 class Process:
     """A visitor's client to a process of its own; ``made`` counts the answers that it made rather than kept."""
 
-    def __init__(self, shared: StandInRedis | None = None) -> None:
+    def __init__(self, shared: StandInRedis | RealRedis | None = None) -> None:
         self.client = Client()
         handler = self.client.handler
         handler.load_middleware()
@@ -63,7 +130,7 @@ class Process:
         with override_settings(KEEP_ANSWERS=True):
             self.keeper = KeptAnswersMiddleware(self._counted)
         if shared is not None:
-            self.keeper.shared = SharedPlace(client=shared)
+            self.keeper.shared = shared.place()
             self.keeper.shared.PAUSE = 0.0
         handler._middleware_chain = self.keeper
 

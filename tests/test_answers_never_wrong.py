@@ -26,7 +26,7 @@ from partners.models import Partner
 from publishing import content_moments, languages
 from publishing.answer_state import StateReader
 from publishing.read_traces import ReadTrace
-from tests.keeping import FAULTS, Process, StandInRedis, text_of
+from tests.keeping import FAULTS, Process, RealRedis, StandInRedis, text_of
 from tests.make import cap, make
 from tests.turns import EVERYTHING
 
@@ -62,9 +62,9 @@ FILES = (
 class Walk:
     """A small portal, edited and asked at random."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, shared: StandInRedis | RealRedis | None = None) -> None:
         self.random, self.now = Random(seed), START
-        self.shared = StandInRedis()
+        self.shared = shared or StandInRedis()
         self.processes = [Process(self.shared), Process(self.shared), Process()]
         self.reference, self.staff = Client(), Client()
         self.staff.force_login(User.objects.create_superuser("somebody"))
@@ -208,6 +208,23 @@ def test_no_kept_answer_differs_from_one_that_is_made(seed):
     walk.run(STEPS)
     assert walk.wrong == []
     assert walk.kept > walk.asked // 10, "next to nothing was kept, so next to nothing was asked"
+
+
+@pytest.mark.in_full
+@pytest.mark.skipif(RealRedis.PROGRAM is None, reason="no redis-server: “apt-get install redis-server” on Debian brings it")
+def test_nor_beside_a_redis_that_is_killed_halted_emptied_and_begun_again(tmp_path):
+    shared = RealRedis(tmp_path)
+    try:
+        walk = Walk(5, shared)
+        walk.changes.remove(walk.fail)
+        for fault in (*FAULTS, ""):
+            shared.fault = fault
+            walk.run(2)
+        assert walk.wrong == []
+        assert walk.kept > walk.asked // 10, "next to nothing was kept, so next to nothing was asked"
+        assert shared.client.keys("portal:answers:*"), "nothing came into Redis"
+    finally:
+        shared.end()
 
 
 def forget_to_notice(monkeypatch) -> None:

@@ -119,8 +119,9 @@ def running(command: list, log: Path, environment: dict[str, str] | None = None)
         process.wait(40)
 
 
-def web(environment: dict[str, str], port: int) -> list[str]:
-    command = [sys.executable, "-m", "gunicorn", "portal.wsgi", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"]
+def web(environment: dict[str, str], port: int | None) -> list[str]:
+    command = [sys.executable, "-m", "gunicorn", "portal.wsgi", "--worker-class", "gthread"]
+    command += [] if port is None else ["--bind", f"127.0.0.1:{port}"]
     return [*command, "--workers", "2", "--threads", "4", "--no-control-socket", "--log-level", "warning"]
 
 
@@ -313,6 +314,60 @@ def test_a_killed_web_process_is_replaced_under_load(stack):
         wait_until(lambda: any(answer.status == 200 and answer.began > began for answer in answers), 5 + PATIENCE)
     assert {answer.status for answer in answers} <= {0, 200}
     assert sum(answer.status == 0 for answer in answers) <= 4, "more than were with the process that was killed"
+
+
+@contextlib.contextmanager
+def activated(stack: Stack, door: socket.socket) -> Iterator[None]:
+    """Web processes on a socket that systemd holds for them (sd_listen_fds(3)); killed in the end, the first of them too."""
+    hand_over = f'export LISTEN_FDS=1 LISTEN_PID=$$; exec "$@" 3<&{door.fileno()}'
+    with stack.log.open("ab") as out:
+        process = subprocess.Popen(
+            ["bash", "-c", hand_over, "-", *web(stack.environment, None)],
+            cwd=settings.BASE_DIR,
+            env=stack.environment,
+            stdout=out,
+            stderr=out,
+            pass_fds=[door.fileno()],
+            start_new_session=True,
+        )
+    try:
+        yield
+    finally:
+        # What systemd does with the others when the first is gone (KillMode=mixed).
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def test_when_the_first_web_process_is_killed_the_others_wait_at_the_door(stack):
+    """As the units have it: the door stays, and whoever comes meanwhile is answered by those that are begun again."""
+    pause = re.search(
+        r"Restart=always\nRestartSec=(\d+)", (settings.BASE_DIR / "deploy/systemd/portal-web.service").read_text()
+    )
+    number = 4
+    with socket.create_server(("127.0.0.1", 0), backlog=512) as door:
+        behind = replace(stack, port=door.getsockname()[1])
+        began = time.monotonic()
+        with contextlib.ExitStack() as reading:
+            with activated(stack, door):
+                behind.ask("/livez")
+                start = time.monotonic() - began
+                answers = reading.enter_context(readers(behind, number, patient=True))
+                wait_until(lambda: len(answers) > 8, 30)
+            killed = time.monotonic()
+            time.sleep(int(pause[1]))
+            with activated(stack, door):
+                wait_until(lambda: any(answer.status == 200 and answer.began > killed for answer in answers), 25)
+                back = time.monotonic() - killed
+                reading.close()
+                assert back < 5 + start, (back, start)
+    assert {answer.status for answer in answers} <= {0, 200}
+    assert sum(answer.status == 0 for answer in answers) <= number, "more than were under way"
+    waited = [
+        answer for answer in answers if answer.status == 200 and answer.began < killed + 1 < answer.began + answer.seconds
+    ]
+    assert waited, "nobody waited at the door"
 
 
 def mounted(directory: Path) -> bool:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import os
 import re
+import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -15,13 +20,16 @@ import pytest
 from django.conf import settings
 from django.http import HttpResponse
 from django.test import override_settings
+from django.utils import timezone
 
 from cluster.models import Institution
+from mailing.tests.smtp_sink import Sink
 from publishing import front_copies
 from publishing.front_copies import CopiesFollower, FrontCopies, copies_can_be_taken_away
 from tests.keeping import Process
 from tests.make import make
 from tests.nginx import NGINX, nginx
+from tests.test_deliver_processes import portal_of
 from tests.test_minute_processes import free_port
 
 COPY = "0123456789abcdef0123456789abcdef"
@@ -235,3 +243,58 @@ def test_where_copies_cannot_be_taken_away_none_are_given(db, tmp_path, settings
     (tmp_path / "missing").mkdir()
     assert copies_can_be_taken_away() == []
     assert "X-Accel-Expires" in process.get("/fr/")
+
+
+# Both, and the processes killed
+
+
+@pytest.mark.slow
+@pytest.mark.in_full
+@pytest.mark.skipif(not NGINX.exists(), reason=f"no nginx at {NGINX}: “apt-get install nginx-light” on Debian brings it")
+@pytest.mark.django_db(transaction=True)
+def test_what_was_withdrawn_does_not_come_back_when_every_process_is_killed(tmp_path, collected):
+    """Killed at once by whoever sees that another program has withdrawn it: nginx alone is left, and has no copy."""
+    page = make(Institution, "Retirable").get_absolute_url("fr")
+    port, own = free_port(), free_port()
+    with (
+        Sink() as sink,
+        portal_of(tmp_path, sink) as portal,
+        nginx(tmp_path / "nginx", port, own, tmp_path),
+    ):
+        copies = tmp_path / "nginx" / "copies"
+        environment = portal.environment | {"NGINX_COPIES": str(copies), "STATIC_ROOT": str(collected)}
+        with killed_in_the_end(environment, own, tmp_path / "web.log"):
+            assert ask(port, page)[0] == 200
+        assert ask(port, page)[0] == 200, "the copy that stands in"
+        portal.write("UPDATE cluster_institution SET withdrawn_at = %s", [timezone.now() - timedelta(seconds=1)])
+        with killed_in_the_end(environment, own, tmp_path / "web.log"):
+            # Any page but this one, and not by nginx: what has seen the change has taken the copy away.
+            assert ask(own, "/fr/")[0] == 200
+        assert ask(port, page)[0] == 503
+        assert names(copies) == set()
+
+
+@contextlib.contextmanager
+def killed_in_the_end(environment: dict[str, str], port: int, log: Path) -> Iterator[None]:
+    """A portal of two processes that are killed all at once."""
+    command = [sys.executable, "-m", "gunicorn", "portal.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
+    command += ["--no-control-socket", "--log-level", "warning"]
+    with log.open("ab") as out:
+        process = subprocess.Popen(
+            command, cwd=settings.BASE_DIR, env=environment, stdout=out, stderr=out, start_new_session=True
+        )
+    try:
+        end = time.monotonic() + 60
+        while not is_there(port):
+            assert process.poll() is None and time.monotonic() < end, log.read_text()
+            time.sleep(0.1)
+        yield
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def is_there(port: int) -> bool:
+    with contextlib.suppress(OSError):
+        return ask(port, "/livez")[0] == 200
+    return False

@@ -7,6 +7,7 @@ import smtplib
 from time import perf_counter
 
 import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.core.mail.backends.smtp import EmailBackend
@@ -128,6 +129,24 @@ def test_what_is_no_passkey_is_refused_and_counts_for_nothing(owner, credential)
     for _try in range(6):
         assert client.post(reverse("mfa_authenticate"), {"credential": credential}).status_code == 200
     assert client.post(reverse("mfa_authenticate"), {"code": code(secret)}).status_code == 302
+
+
+def test_a_wrong_password_costs_as_much_whatever_the_account(owner, monkeypatch):
+    """To hash a password is nearly all the work there is, so it tells nobody which names there are."""
+    User.objects.create_user("passkey")
+    User.objects.create_user("disabled", password=PASSWORD, is_active=False)
+    hashed, encode = [], MD5PasswordHasher.encode
+    monkeypatch.setattr(MD5PasswordHasher, "encode", lambda self, *given: hashed.append(1) or encode(self, *given))
+    work, said = {}, set()
+    for name in ("claire", "passkey", "disabled", "nobody"):
+        cache.clear()  # a network tries so often over all accounts
+        for tries in ("first", "again", "again", "again", "again", "locked"):
+            hashed.clear()
+            page = sign_in(from_network(HERE), "wrong", name=name)
+            work[name, tries] = len(hashed)
+            said.add((tries == "locked", page.status_code, tuple(map(str, page.context["form"].non_field_errors()))))
+    assert {name for (name, tries), times in work.items() if times != (tries != "locked")} == set()
+    assert len(said) == 2, "each name is answered alike"
 
 
 # A forgotten password

@@ -1,21 +1,28 @@
 """Renditions: made beside the picture, shown where they are, and behind the same gate."""
 
 import io
+import subprocess
+import sys
+import time
 
 import pytest
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 from PIL import Image
 
 from cluster.models import Institution
 from news.models import EditionFile, Picture, PressRelease, SealedFile
-from publishing import languages, renditions
+from publishing import languages, rendition_jobs, renditions
 from publishing.rendition_jobs import RenditionWorker
 from tests.make import draft, future, make, past, seal_anew
 from tests.pages import flat
+from tests.repository import portal_environment
 from tests.responses import let_go
+from tests.test_deliver_processes import PostgresDatabase, SqliteDatabase
 
 pytestmark = pytest.mark.django_db
 NAMES = iter(range(10_000))
@@ -230,3 +237,35 @@ def test_the_command_makes_what_is_missing(capsys):
     assert beside(institution.logo.name) == ALL
     call_command("make_renditions", anew=True)
     assert capsys.readouterr().out == "Pictures that got their copies: 1.\n"
+
+
+@pytest.mark.slow
+@pytest.mark.in_full
+@pytest.mark.django_db(transaction=True)
+def test_a_killed_worker_loses_no_copy_and_another_makes_them(tmp_path):
+    """Killed while it makes them: nothing half made is shown, and nothing of it is forgotten."""
+    path = stored(size=(8000, 6000), quality=40)
+    rendition_jobs.ask("make", path)
+    database = {"sqlite": SqliteDatabase, "postgresql": PostgresDatabase}[connection.vendor](tmp_path)
+    more = {"DATABASE_URL": database.url, "MEDIA_ROOT": str(settings.MEDIA_ROOT), "SECRET_KEY": settings.SECRET_KEY}
+    environment = portal_environment(tmp_path / "var", **more)
+
+    def start(*options: str) -> subprocess.Popen:
+        command = [sys.executable, "manage.py", "run_jobs", *options]
+        return subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)
+
+    claimed = "SELECT attempts FROM publishing_renditionjob WHERE claimed_by <> ''"
+    worker = start()
+    try:
+        end = time.monotonic() + 60
+        while not database.rows(claimed):
+            assert worker.poll() is None and time.monotonic() < end
+            time.sleep(0.01)
+    finally:
+        worker.kill()
+        worker.wait()
+    assert renditions.table_of(path) is None
+    assert database.rows(claimed) == [(1,)], "it was killed too late"
+    assert start("--once").wait(timeout=120) == 0
+    assert renditions.table_of(path).widths["avif"] == [400, 800, 1600]
+    assert database.rows("SELECT id FROM publishing_renditionjob") == []
