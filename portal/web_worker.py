@@ -78,7 +78,7 @@ class WebWorker(gthread.ThreadWorker):
 
 
 def share() -> None:
-    """Load what each process would load at its first request, and keep the collector off it: what it marks is shared no more."""
+    """Load what each process would load at its first request. The collector is kept off it: what that marks is not shared."""
     get_resolver().url_patterns  # noqa: B018  # The views and all that they import.
     connections.close_all()
     gc.freeze()
