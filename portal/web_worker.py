@@ -1,13 +1,17 @@
 """The worker of the web server: gunicorn's own, which refuses what it cannot read with a page of the portal.
 
-    python -m gunicorn portal.wsgi --worker-class portal.web_worker.WebWorker
+    python -m gunicorn portal.wsgi --preload --worker-class portal.web_worker.WebWorker
 
 gunicorn refuses a request before Django sees it: a line or fields too long, a header that is none. Its own answer would be a
 line of English without a header that guards. It also names itself in each answer, which helps nobody but who looks for holes.
+
+With ``--preload`` the portal is loaded once, and the processes that answer are forked from the one that loaded it: they share
+its memory until they write to it. So nothing is open there that two processes must not share: no database, no Redis, no thread.
 """
 
 from __future__ import annotations
 
+import gc
 import re
 import socket
 import threading
@@ -15,7 +19,9 @@ from typing import Any
 from urllib.parse import unquote
 
 from django.conf import settings
+from django.db import connections
 from django.http import HttpRequest
+from django.urls import get_resolver
 from gunicorn import util
 from gunicorn.http import errors, wsgi
 from gunicorn.workers import gthread
@@ -39,7 +45,12 @@ _beginning = threading.local()
 
 
 class WebWorker(gthread.ThreadWorker):
-    """Threads, as ``--worker-class gthread`` has them."""
+    """Threads, as ``--worker-class gthread`` has them. gunicorn makes one before each fork, in the process that forks."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.cfg.preload_app:
+            share()
 
     def init_process(self) -> None:
         wsgi.Response.default_headers = _without_server
@@ -64,6 +75,13 @@ class WebWorker(gthread.ThreadWorker):
             util.write_nonblock(client, answer(status, language_of(getattr(_beginning, "seen", b""))))
         except OSError:
             self.log.debug("Nobody waits for the refusal.")
+
+
+def share() -> None:
+    """Load what each process would load at its first request. The collector is kept off it: what that marks is not shared."""
+    get_resolver().url_patterns  # noqa: B018  # The views and all that they import.
+    connections.close_all()
+    gc.freeze()
 
 
 _default_headers = wsgi.Response.default_headers

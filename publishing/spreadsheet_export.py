@@ -8,12 +8,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-import openpyxl
 from django.db import models
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from openpyxl.cell import WriteOnlyCell
 
 from .spreadsheet_files import FORMULA_SIGNS, escaped
 from .spreadsheet_import import words_of
@@ -58,6 +56,9 @@ def with_relations(kind: SheetKind, records: models.QuerySet) -> models.QuerySet
 def _workbook(rows: Table) -> bytes:
     """Cells of text, which run nothing whatever they begin with: they say what the portal has, to the letter. Amounts can be
     added up."""
+    import openpyxl
+    from openpyxl.cell import WriteOnlyCell
+
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet()
     sheet.freeze_panes = "A2"

@@ -1,4 +1,7 @@
-"""Spreadsheets as the programs that people use write them: saved as text, or as workbooks."""
+"""Spreadsheets as the programs that people use write them: saved as text, or as workbooks.
+
+openpyxl is imported where a workbook is read or written: no page of a visitor and no mail needs it, and it takes six megabytes.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +15,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-import openpyxl
 from django.core.exceptions import ValidationError
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from openpyxl.cell.read_only import EMPTY_CELL
-from openpyxl.utils import get_column_letter
 
 MOST_COLUMNS = 100
 MOST_UNPACKED = 160 * 1024 * 1024
@@ -33,7 +33,6 @@ holds this sign."""
 _HINT = re.compile(r"sep=(.)(?:\r\n|\n|\r)", re.IGNORECASE)
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*ref=\"([A-Z0-9:]+)\"")
-_BEYOND = (EMPTY_CELL,) * MOST_COLUMNS
 _UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -155,12 +154,16 @@ def _workbook_rows(content: bytes) -> Iterator[tuple[int, list[Any]]]:
 
     Of merged cells only the first holds what all of them show. A workbook names them behind its rows, so they are refused last.
     """
+    from openpyxl.cell.read_only import EMPTY_CELL
+    from openpyxl.utils import get_column_letter
+
+    beyond = (EMPTY_CELL,) * MOST_COLUMNS
     with _plain_words():
         sheet = _sheet_on_top(content)
         width = 0
         for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), start=1):
             width = width or _width(cells)
-            row = cells[:width] if cells[width:] == _BEYOND[width:] else cells
+            row = cells[:width] if cells[width:] == beyond[width:] else cells
             for cell in row:
                 if cell.data_type == "f":
                     raise ValidationError(_formula(f"{get_column_letter(cell.column)}{cell.row}"))
@@ -184,6 +187,8 @@ def _plain_words() -> Iterator[None]:
 
 
 def _sheet_on_top(content: bytes) -> Any:
+    import openpyxl
+
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         if sum(entry.file_size for entry in archive.infolist()) > MOST_UNPACKED:
             raise ValidationError(_("This workbook holds too much for one go. Divide it into smaller ones."))

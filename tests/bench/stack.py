@@ -123,6 +123,7 @@ class Stack:
         return {
             "PATH": os.environ["PATH"],
             "PYTHONUTF8": "1",
+            **unit_environment(),
             "PYTHONPATH": str(HOUSE),
             "DJANGO_SETTINGS_MODULE": "portal.settings",
             "PORTAL_ENV": "production",
@@ -161,6 +162,12 @@ class Stack:
         web = self.kept.enter_context(running([*web_command(), "--bind", f"127.0.0.1:{port}"], log, environment))
         wait_until_it_answers(port, log)
         return Portal(port, web.pid, json.loads(filled.stdout.splitlines()[-1]), environment)
+
+
+def unit_environment() -> dict[str, str]:
+    """What every unit of the portal sets."""
+    lines = (HOUSE / "deploy/systemd/portal-.service.d/common.conf").read_text().splitlines()
+    return dict(line.removeprefix("Environment=").split("=", 1) for line in lines if line.startswith("Environment="))
 
 
 def web_command() -> list[str]:
