@@ -99,7 +99,7 @@ class CalendarSource:
             if code not in codes and not withdrawn
         ]
         is_past = moment <= clock.now()
-        return CalendarEntry(moment, str(self.name), title, self.page(thing), named, is_past, "; ".join(withdrawn + others))
+        return CalendarEntry(moment, str(self.name), title, self.page(thing), named, is_past, " · ".join(withdrawn + others))
 
 
 def _by_moment(thing: Published) -> dict[datetime, list[str]]:

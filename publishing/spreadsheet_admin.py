@@ -189,7 +189,7 @@ class SheetAdmin(_Admin):
         return TemplateResponse(request, "admin/spreadsheets/import.html", context)
 
     def _title(self) -> str:
-        return _("Take in a spreadsheet: %(kind)s") % {"kind": self.opts.verbose_name_plural}
+        return _("Import a spreadsheet: %(kind)s") % {"kind": self.opts.verbose_name_plural}
 
     def _salt(self, request: HttpRequest) -> str:
         return f"spreadsheet {self.opts.label_lower} {signed_in(request).pk}"
@@ -279,7 +279,7 @@ class SheetAdmin(_Admin):
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": _("Take out as a spreadsheet: %(kind)s") % {"kind": self.opts.verbose_name_plural},
+            "title": _("Export as a spreadsheet: %(kind)s") % {"kind": self.opts.verbose_name_plural},
             "form": form,
             "columns": [capfirst(self.sheet_kind.label_of(name)) for name in columns],
         }

@@ -54,6 +54,8 @@ def test_a_sentence_holds_its_value_once(written):
 def test_sentence_and_citation_stand_on_the_page_in_each_language(client, language):
     one = figure()
     html = shown(client, one, language)
+    said = {"fr": "Plus de 60 partenaires industriels", "en": "More than 60 industrial partners"}[language]
+    assert f'<span aria-current="page">{said}</span>' in html
     told = {key: re.search(f'id="copy-{key}"[^>]*>(.*?)</p>', html)[1] for key in ("sentence-fr", "citation-fr", "sentence-en")}
     assert told["sentence-fr"] == "Plus de 60 partenaires industriels en sont (source\u00a0: Le rapport)."
     assert told["sentence-en"].startswith("More than 60 industrial partners")

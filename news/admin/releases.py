@@ -147,7 +147,7 @@ class PressReleaseAdmin(TextCheckAdmin, CheckAdmin, LifeAdmin):
 
     change_form_template = "admin/news/pressrelease/change_form.html"
     change_list_template = "admin/news/pressrelease/change_list.html"
-    list_display = ("title", "dated", "life")
+    list_display = ("title", "day", "life")
     list_filter = (AloneFilter, "is_example")
     search_fields = (*columns("title"), *columns("lead"))
     ordering = ("-dated", "-pk")
@@ -184,6 +184,11 @@ class PressReleaseAdmin(TextCheckAdmin, CheckAdmin, LifeAdmin):
         alone = PressRelease.objects.awaiting_confirmation().filter(pk=OuterRef("pk"))
         marks = {"has_corrections": Exists(corrections), "awaits_confirmation": Exists(alone)}
         return super().get_queryset(request).annotate(**marks)
+
+    @admin.display(description=PressRelease._meta.get_field("dated").verbose_name, ordering="dated")
+    def day(self, release: PressRelease) -> str:
+        """As the states beside it write theirs."""
+        return release.dated.isoformat() if release.dated else "–"
 
     @admin.display(description=_("state"))
     def life(self, release: PressRelease) -> str | Promise:
