@@ -18,7 +18,6 @@ from ...spelling import has_dictionary, knows
 from ...text import fold
 from ..spans import Span, named_in, overlaps, spans_of
 from .places import Place, apart, is_contact, proper_names, shown
-from .sentence_names import names_in_another_order, names_in_place
 from .towns import places_that_differ
 
 Names = dict[str, Span]
@@ -56,11 +55,6 @@ def proper_name_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
     """
     for here, there in places_that_differ(pair):
         yield Found(*here, say("places-differ", one=shown(here), two=shown(there)), other=there)
-    for here, there in names_in_place(pair):
-        yield Found(*here, say("names-differ", one=shown(here), two=shown(there)), other=there)
-    for first, second, there in names_in_another_order(pair):
-        message = say("order-differs", one=shown(first), two=shown(second))
-        yield Found(first[0], first[1], second[2], message, other=there)
     done: set[str] = set()
     for a, b in pair.aligned:
         if is_contact(pair.left, a):
