@@ -18,14 +18,14 @@ LONGEST = 1.8
 @rule("negation-differs", WARNING, TWO_LANGUAGES, subject="negation", yields_to=("statement-missing", "wrong-language"))
 def negation_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
     """Told only where nothing in the other sentence could say the negation: “without”, “fail”, “impossible” do."""
-    for left, right in _sentences(pair):
+    for left, right in aligned_sentences(pair):
         for mine, theirs, reading, other in ((left, right, pair.left, pair.right), (right, left, pair.right, pair.left)):
-            if _denies(reading, mine) and not _may_deny(other, theirs):
+            if _denies(reading, mine) and not may_deny(other, theirs):
                 there = (mine.block, mine.start, mine.end)
                 yield Found(theirs.block, theirs.start, theirs.end, say("denied-there"), other=there)
 
 
-def _sentences(pair: Pair) -> Iterator[tuple[Sentence, Sentence]]:
+def aligned_sentences(pair: Pair) -> Iterator[tuple[Sentence, Sentence]]:
     """The sentences of aligned paragraphs that have as many, one by one, where their lengths are alike."""
     for a, b in pair.aligned:
         lefts, rights = pair.left.sentences[a.index], pair.right.sentences[b.index]
@@ -41,6 +41,7 @@ def _denies(reading: Reading, sentence: Sentence) -> bool:
     return pattern is not None and pattern.search(sentence.folded) is not None
 
 
-def _may_deny(reading: Reading, sentence: Sentence) -> bool:
+def may_deny(reading: Reading, sentence: Sentence) -> bool:
+    """Whether anything in a sentence could say a negation."""
     pattern = reading.words.may_deny
     return pattern is None or pattern.search(sentence.folded) is not None
