@@ -16,7 +16,7 @@ from tests.repository import files, sources
 from tests.settings import UndefinedVariable
 
 TEMPLATES = settings.BASE_DIR / "templates"
-LOCKS = ["requirements.txt", "requirements-dev.txt", "requirements-audit.txt"]
+LOCKS = ["requirements.txt", "requirements-dev.txt", "requirements-audit.txt", "requirements-scan.txt"]
 # Named by Django itself when something goes wrong.
 ERROR_PAGES = {"400.html", "403.html", "403_csrf.html", "404.html"}
 _MACHINE = re.compile(r"/(?:wor[k]|hom[e]|roo[t]|User[s])/\w|/op[t]/\w|/tm[p]/\w")
