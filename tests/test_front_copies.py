@@ -12,11 +12,12 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.http import HttpResponse
 from django.test import override_settings
@@ -221,7 +222,9 @@ def test_one_process_takes_away_for_all_and_once_more_for_answers_under_way(db, 
     assert names(folder) == {"other"}
 
 
+@time_machine.travel(datetime(2026, 12, 8, 10, tzinfo=UTC))
 def test_an_answer_says_until_when_it_may_be_copied(process, db):
+    """Far from midnight, which ends every state."""
     state = process.keeper.states.read()
     assert process.get("/fr/")["X-Accel-Expires"] == f"@{int(state.span.end.timestamp() - 1)}"
     assert "X-Accel-Expires" not in process.get("/fr/?page=1")
