@@ -28,7 +28,8 @@ class RowsOfAdmin:
 
     def __init__(self, model_admin: ModelAdmin | InlineModelAdmin, request: HttpRequest) -> None:
         self.model_admin, self._request = model_admin, ref(request)
-        self._key = type(model_admin), model_admin.model, model_admin.has_view_or_change_permission(request)
+        of = getattr(model_admin, "parent_model", None)
+        self._key = type(model_admin), model_admin.model, of, model_admin.has_view_or_change_permission(request)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, RowsOfAdmin) and self._key == other._key

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -75,6 +76,8 @@ ROOT_URLCONF = "planted_urls"
 
 def main() -> int:
     options = _options()
+    # Who is stopped stops what was started.
+    signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(UNKNOWN))
     with tempfile.TemporaryDirectory() as name, portal(Path(name)) as (url, session):
         planted = scanned(options.scanner, f"{url}/planted/", Path(name), options.minutes, "folder")
         if not EXPECTED <= {kind for kind, _found in planted}:
@@ -169,7 +172,8 @@ def scanned(
     for path in KEPT_FROM:
         command += ["--exclude", f"{home}/{path}"]
     if session:
-        command += ["--header", f"Cookie: sessionid={session}"]
+        # With the cookie that the tokens of forms are held against: without it every form is refused unread.
+        command += ["--header", f"Cookie: sessionid={session}; csrftoken={secrets.token_hex(16)}"]
     at_home = os.environ | {"HOME": str(directory)}
     said = subprocess.run(command, capture_output=True, text=True, check=False, env=at_home)
     try:
