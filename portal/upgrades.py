@@ -61,11 +61,18 @@ def in_the_way(pending: list[migrations.Migration]) -> Iterator[UpgradeStep]:
     created: set[tuple[str, str]] = set()
     for migration in pending:
         for operation in migration.operations:
-            if isinstance(operation, migrations.CreateModel):
-                created.add((migration.app_label, operation.name_lower))
+            created.update((migration.app_label, model.name_lower) for model in _models_made(operation))
             model = getattr(operation, "model_name_lower", "")
             if not is_unseen(operation) and (migration.app_label, model) not in created:
                 yield UpgradeStep(f"{migration.app_label}.{migration.name}", operation.describe())
+
+
+def _models_made(operation: Operation) -> Iterator[migrations.CreateModel]:
+    if isinstance(operation, migrations.CreateModel):
+        yield operation
+    elif isinstance(operation, migrations.SeparateDatabaseAndState):
+        for one in operation.database_operations:
+            yield from _models_made(one)
 
 
 def pending(connection: BaseDatabaseWrapper) -> list[migrations.Migration]:
@@ -77,6 +84,8 @@ def pending(connection: BaseDatabaseWrapper) -> list[migrations.Migration]:
 def unknown(connection: BaseDatabaseWrapper) -> list[str]:
     """Migrations that the database has and this version has not: it is the older one, on a way back."""
     loader = MigrationExecutor(connection).loader
-    known = chain(loader.disk_migrations, loader.replacements)
+    replaced = chain.from_iterable(migration.replaces for migration in loader.disk_migrations.values())
     ours = {label for label, _name in loader.disk_migrations}
-    return sorted(".".join(key) for key in set(loader.applied_migrations) - set(known) if key[0] in ours)
+    return sorted(
+        ".".join(key) for key in set(loader.applied_migrations) - {*loader.disk_migrations, *replaced} if key[0] in ours
+    )
