@@ -3,7 +3,9 @@
 from types import SimpleNamespace
 
 import pytest
+from django.core import checks
 from django.core.management import CommandError, call_command
+from django.core.management.base import SystemCheckError
 from django.db import connection, migrations, models
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -70,6 +72,17 @@ def test_what_is_done_to_a_table_that_is_new_disturbs_nobody():
     for made in (table, CreateModels(table)):
         assert not list(upgrades.in_the_way([migration(made, column)]))
     assert [step.migration for step in upgrades.in_the_way([migration(column)])] == ["news.0099_next"]
+
+
+@pytest.mark.django_db
+def test_a_database_that_stopped_among_migrations_that_are_no_more_is_left_as_it_is():
+    MigrationRecorder.Migration.objects.filter(app="portal").earliest("pk").delete()
+    (found,) = upgrades.no_migration_is_lost(["default"])
+    assert found.level == checks.ERROR and "portal.0001" in found.msg
+    with pytest.raises(SystemCheckError, match="portal.E091"):
+        call_command("migrate", skip_checks=False, verbosity=0)
+    MigrationRecorder.Migration.objects.filter(app="portal").delete()
+    assert upgrades.no_migration_is_lost(["default"]) == []
 
 
 @pytest.mark.django_db
