@@ -17,7 +17,7 @@ database hold as for any statement; what a queryset's own ``update`` might do be
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import Any, Generic, ParamSpec
+from typing import Any, Generic, ParamSpec, cast
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
@@ -58,7 +58,7 @@ class PreparedUpdate(Generic[_Given]):
 
     def _written(self, args: Any, values: dict[str, Any], markers: Markers) -> tuple[str, tuple[Any, ...]]:
         rows, changes = self._build(*args, **{name: markers.values[name] for name in values})
-        query = rows.query.chain(UpdateQuery)
+        query = cast(UpdateQuery, rows.query.chain(UpdateQuery))
         query.add_update_values(changes)
         sql, params = query.get_compiler(using=DEFAULT_DB_ALIAS).as_sql()
         return sql, tuple(params)
