@@ -21,12 +21,12 @@ class ContactQueue(MailQueue[ContactDelivery]):
 
     model = ContactDelivery
     waits_since = "created_at"
+    as_long_as = ~Q(role=ContactRole.MAILBOX) | Q(contact_message__answered_at=None)
 
     def gate(self, row: ContactDelivery, at: datetime) -> Gate:
         if row.role == ContactRole.MAILBOX and row.contact_message.answered_at is not None:
             return dropped(_("The message was answered before it left."), at)
-        unanswered = ~Q(role=ContactRole.MAILBOX) | Q(contact_message__answered_at=None)
-        return Gate(lambda: contact_mails.of(row), as_long_as=unanswered)
+        return Gate(lambda: contact_mails.of(row))
 
     def recipient(self, row: ContactDelivery) -> str:
         return row.recipient

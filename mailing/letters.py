@@ -38,8 +38,9 @@ class ReadyMail(EmailMultiAlternatives):
     letter: Letter
     token: str
 
+    @cached_property
     def on_the_wire(self) -> bytes:
-        """The message as a mail server gets it, with CRLF at the end of lines."""
+        """The message as a mail server gets it, with CRLF at the end of lines; asked once it has its Message-ID."""
         (address,), identity = self.to, self.extra_headers["Message-ID"]
         as_written = self.extra_headers.keys() == self.letter.headers.keys() | {"Message-ID"}
         wire = self.letter.wire if as_written and _PLAIN.fullmatch(address) and identity.isascii() else None

@@ -17,6 +17,7 @@ from news.reading import read_public
 from publishing import clock, languages
 from publishing.enums import MailState
 from publishing.localized_text import localized_text
+from publishing.prepared_queries import prepared
 from publishing.querysets import led_to
 
 from . import audiences, mail_messages, recalls, subscribers
@@ -98,6 +99,7 @@ class DeliveryQueue(MailQueue[Delivery]):
 
     model = Delivery
     waits_since = "mailing__filled_at"
+    as_long_as = ON_THE_LIST
     not_taken = {"edition": None}
 
     def due(self, at: datetime) -> QuerySet:
@@ -150,11 +152,16 @@ def _open(row: Delivery, release: PressRelease, may_leave: Callable[[PressReleas
     edition = getattr(release, column)
 
     def still_holds() -> bool:
-        stored = PressRelease.objects.select_for_update(no_key=True).only(*OF_RELEASE).filter(pk=release.pk).first()
-        return stored is not None and getattr(stored, column) == edition and may_leave(stored)
+        return any(getattr(stored, column) == edition and may_leave(stored) for stored in _locked(release=release.pk))
 
     marks = {"edition": row.edition_id or edition}
-    return Gate(lambda: _written(row, release), marks=marks, still_holds=still_holds, as_long_as=ON_THE_LIST)
+    return Gate(lambda: _written(row, release), marks=marks, still_holds=still_holds)
+
+
+@prepared
+def _locked(*, release: int) -> QuerySet[PressRelease]:
+    """A release, for as long as the transaction lasts: nothing of its life changes meanwhile."""
+    return PressRelease.objects.select_for_update(no_key=True).only(*OF_RELEASE).filter(pk=release)
 
 
 def _written(row: Delivery, release: PressRelease) -> EmailMultiAlternatives | None:

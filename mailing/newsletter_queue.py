@@ -29,6 +29,7 @@ class NewsletterQueue(MailQueue[NewsletterDelivery]):
 
     model = NewsletterDelivery
     waits_since = "issue__filled_at"
+    as_long_as = STILL_GOES
 
     def due(self, at: datetime) -> QuerySet:
         return super().due(at).filter(issue__in=NewsletterIssue.objects.filter(stopped_at=None).values("pk"))
@@ -49,7 +50,7 @@ class NewsletterQueue(MailQueue[NewsletterDelivery]):
         letter = self._letter(issue, reader)
         if letter is None:
             return dropped(_("Nothing that it brings is public any more, or of this reader’s themes."), at)
-        return Gate(lambda: letter.to(reader.email, READERS.token_of(reader)), as_long_as=STILL_GOES)
+        return Gate(lambda: letter.to(reader.email, READERS.token_of(reader)))
 
     def _letter(self, issue: NewsletterIssue, reader: NewsletterReader) -> Letter | None:
         """The letter to all readers of the same language and themes, if there is anything in it."""

@@ -26,6 +26,7 @@ from publishing import clock
 from publishing.enums import MailState
 from publishing.log_words import PlainWords
 from publishing.outbox import QueuedMail
+from publishing.prepared_updates import Change, prepared_update
 from publishing.workers import is_dead
 
 from .letters import LetterBook, ReadyMail
@@ -55,15 +56,14 @@ class Gate:
 
     ``marks`` are written on the row together with the mark that its text is being handed over. ``still_holds`` is asked in the
     transaction of that mark, and may lock what the text was read from; the mark itself is made only where the row still fulfils
-    ``as_long_as``. Where one of the two says no, or ``compose`` finds nothing to write any more, the row is read anew and the
-    gate with it.
+    the ``as_long_as`` of its queue. Where one of the two says no, or ``compose`` finds nothing to write any more, the row is
+    read anew and the gate with it.
     """
 
     compose: Callable[[], EmailMessage | None] | None = None
     changes: dict[str, Any] = field(default_factory=dict)
     marks: dict[str, Any] = field(default_factory=dict)
     still_holds: Callable[[], bool] = lambda: True
-    as_long_as: Q = field(default_factory=Q)
 
 
 def dropped(reason: str, at: datetime) -> Gate:
@@ -80,6 +80,8 @@ class MailQueue(ABC, Generic[Row]):
     model: ClassVar[type[QueuedMail]]
     waits_since: ClassVar[str]
     """The column, seen from a row, that holds since when it waits."""
+    as_long_as: ClassVar[Q] = Q()
+    """What a row has to fulfil in the very statement that marks it."""
     not_taken: ClassVar[dict[str, Any]] = {}
     """What a row forgets once the server has certainly not taken its text."""
 
@@ -213,12 +215,12 @@ class MailQueue(ABC, Generic[Row]):
             return None
         message.extra_headers["Message-ID"] = message_id
         # What cannot be put into a message shows here, before the mark.
-        message.on_the_wire() if isinstance(message, ReadyMail) else message.message()
+        message.on_the_wire if isinstance(message, ReadyMail) else message.message()
         with transaction.atomic():
             if not gate.still_holds():
                 return None
             mark = {"message_id": message_id, "claimed_at": timezone.now(), **gate.marks}
-            begun = self._held_by(worker).filter(gate.as_long_as, pk=row.pk, **NOT_BEGUN).update(**mark)
+            begun = _mark(self, worker=worker, key=row.pk, **mark)
         return message if begun else None
 
     def _settle(self, row: Row, worker: str, result: SendResult) -> None:
@@ -227,11 +229,17 @@ class MailQueue(ABC, Generic[Row]):
         changes = _changes_after(result, row.attempts + 1, timezone.now())
         if result.status not in (SendStatus.SENT, SendStatus.UNKNOWN):
             changes |= self.not_taken
-        # Another worker may have held this one for dead meanwhile; what the server said is worth more than not knowing.
-        rows = self._held_by(worker).filter(pk=row.pk, state__in=[MailState.CLAIMED, MailState.UNKNOWN])
-        write_for_sure(lambda: rows.update(**changes))
+        write_for_sure(lambda: self._write_down(row.pk, worker, changes))
         if result.no_such_address:
             self.address_refused(row)
+
+    def _write_down(self, pk: int, worker: str, changes: dict[str, Any]) -> None:
+        """Another worker may have held this row for dead meanwhile; what the server said is worth more than not knowing."""
+        if changes["state"] == MailState.SENT:
+            values = {name: value for name, value in changes.items() if name != "state"}
+            _mark_sent(self, worker=worker, key=pk, **values)
+        else:
+            _in_hand(self, worker, pk).update(**changes)
 
     # What a person decides
 
@@ -263,6 +271,21 @@ class MailQueue(ABC, Generic[Row]):
 
     def is_overdue(self, at: datetime) -> bool:
         return self.overdue(at).exists()
+
+
+@prepared_update
+def _mark(queue: MailQueue[Any], *, worker: str, key: int, **mark: Any) -> Change:
+    """Of a row that a worker holds and that may still leave: that its text is being handed over."""
+    return queue._held_by(worker).filter(queue.as_long_as, pk=key, **NOT_BEGUN), mark
+
+
+@prepared_update
+def _mark_sent(queue: MailQueue[Any], *, worker: str, key: int, **outcome: Any) -> Change:
+    return _in_hand(queue, worker, key), {"state": MailState.SENT, **outcome}
+
+
+def _in_hand(queue: MailQueue[Any], worker: str, key: int) -> QuerySet:
+    return queue._held_by(worker).filter(pk=key, state__in=[MailState.CLAIMED, MailState.UNKNOWN])
 
 
 def _let_go(rows: QuerySet) -> None:

@@ -199,17 +199,16 @@ class SmtpConnection:
     def _envelope(connection: smtplib.SMTP, address: str) -> SendResult | None:
         """Say who writes to whom; gives the refusal, if there is one."""
         _wait_at_most(connection, TIMEOUT)
-        code, reply = connection.mail(sender_address())
+        (code, reply), asked = _introduction(connection, address)
         if code >= 500:
             raise Unreachable(_reply_text(code, reply))
         if code >= 400:
             return SendResult(SendStatus.LATER, _reply_text(code, reply))
-        code, reply = connection.rcpt(address)
-        return _refusal(code, reply)
+        return _refusal(*asked())
 
     def _text(self, connection: smtplib.SMTP, message: EmailMessage) -> SendResult:
         """Hand the text over. From its first byte on, a lost connection leaves its outcome unknown."""
-        content = message.on_the_wire() if isinstance(message, ReadyMail) else on_the_wire(message.message())
+        content = message.on_the_wire if isinstance(message, ReadyMail) else on_the_wire(message.message())
         payload = re.sub(rb"(?m)^\.", b"..", content)
         handed_over = False
         try:
@@ -238,6 +237,28 @@ class SmtpConnection:
             code = 0
         if code != 250:
             self._close()
+
+
+Reply = tuple[int, bytes]
+
+
+def _introduction(connection: smtplib.SMTP, address: str) -> tuple[Reply, Callable[[], Reply]]:
+    """The reply to the sender's name, and what gives the one to the reader's.
+
+    Both are said at once to a server that allows it (RFC 2920), so that a message waits once less for a server far away.
+    """
+    if not connection.has_extn("pipelining"):
+        return connection.mail(sender_address()), lambda: connection.rcpt(address)
+    lines = f"MAIL FROM:{smtplib.quoteaddr(sender_address())}", f"RCPT TO:{smtplib.quoteaddr(address)}"
+    if any(sign in line for line in lines for sign in "\r\n"):
+        raise ValueError("An address holds the end of a line.")
+    connection.send("".join(f"{line}\r\n" for line in lines))
+    first = connection.getreply()
+    if first[0] < 400:
+        return first, connection.getreply
+    with suppress(OSError, smtplib.SMTPServerDisconnected):
+        connection.getreply()
+    return first, lambda: first
 
 
 def introduce_as(host: str) -> None:

@@ -21,6 +21,7 @@ class PortalConfig(AppConfig):
             signin,
             structured,
             thing_pictures,
+            upgrades,
         )
 
         apps.get_app_config("auth").verbose_name = _("Accounts and groups")

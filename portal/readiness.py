@@ -47,9 +47,13 @@ def _database() -> bool:
 
 @cache
 def _wanted() -> frozenset[tuple[str, str]]:
-    """The migrations of this code, read from its files once: they do not change while a process runs."""
+    """The migrations of this code, read from its files once: they do not change while a process runs.
+
+    One that stands for others counts as they do once ``migrate`` has written it down; those that it replaces count no more.
+    """
     loader = MigrationLoader(None, ignore_no_migrations=True)
-    return frozenset(key for key, migration in loader.disk_migrations.items() if not migration.replaces)
+    replaced = {pair for migration in loader.disk_migrations.values() for pair in migration.replaces}
+    return frozenset(loader.disk_migrations.keys() - replaced)
 
 
 def _migrations() -> bool:

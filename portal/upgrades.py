@@ -8,14 +8,18 @@ safe counts as unsafe.
 A data migration that older code does not mind says so itself, by ``beside_older_code = True`` on its function.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
-from django.db import migrations
+from django.core import checks
+from django.db import connections, migrations
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import NOT_PROVIDED
 
 UNSEEN = (
@@ -61,11 +65,18 @@ def in_the_way(pending: list[migrations.Migration]) -> Iterator[UpgradeStep]:
     created: set[tuple[str, str]] = set()
     for migration in pending:
         for operation in migration.operations:
-            if isinstance(operation, migrations.CreateModel):
-                created.add((migration.app_label, operation.name_lower))
+            created.update((migration.app_label, model.name_lower) for model in _models_made(operation))
             model = getattr(operation, "model_name_lower", "")
             if not is_unseen(operation) and (migration.app_label, model) not in created:
                 yield UpgradeStep(f"{migration.app_label}.{migration.name}", operation.describe())
+
+
+def _models_made(operation: Operation) -> Iterator[migrations.CreateModel]:
+    if isinstance(operation, migrations.CreateModel):
+        yield operation
+    elif isinstance(operation, migrations.SeparateDatabaseAndState):
+        for one in operation.database_operations:
+            yield from _models_made(one)
 
 
 def pending(connection: BaseDatabaseWrapper) -> list[migrations.Migration]:
@@ -77,6 +88,31 @@ def pending(connection: BaseDatabaseWrapper) -> list[migrations.Migration]:
 def unknown(connection: BaseDatabaseWrapper) -> list[str]:
     """Migrations that the database has and this version has not: it is the older one, on a way back."""
     loader = MigrationExecutor(connection).loader
-    known = chain(loader.disk_migrations, loader.replacements)
+    replaced = chain.from_iterable(migration.replaces for migration in loader.disk_migrations.values())
     ours = {label for label, _name in loader.disk_migrations}
-    return sorted(".".join(key) for key in set(loader.applied_migrations) - set(known) if key[0] in ours)
+    return sorted(
+        ".".join(key) for key in set(loader.applied_migrations) - {*loader.disk_migrations, *replaced} if key[0] in ours
+    )
+
+
+@checks.register(checks.Tags.database)
+def no_migration_is_lost(databases: Iterable[str] | None = None, **given: Any) -> list[checks.CheckMessage]:
+    """Asked by ``migrate`` before all else: a database that stopped among migrations that are no more stays as it is.
+
+    Django would pass over what stands for them, and leave out what the last of them did.
+    """
+    on_disk = MigrationLoader(None, ignore_no_migrations=True).disk_migrations if databases else {}
+    found: list[checks.CheckMessage] = []
+    for alias in databases or ():
+        applied = MigrationRecorder(connections[alias]).applied_migrations()
+        for (label, name), migration in on_disk.items():
+            lacking = [pair for pair in migration.replaces if pair not in applied and pair not in on_disk]
+            if lacking and any(pair in applied for pair in migration.replaces):
+                found.append(
+                    checks.Error(
+                        f"The database lacks {'.'.join(lacking[0])}, for which {label}.{name} stands in this version.",
+                        hint="Upgrade to the last version that has it first: see docs/operators/install.md.",
+                        id="portal.E091",
+                    )
+                )
+    return found

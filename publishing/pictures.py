@@ -5,14 +5,12 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-import pillow_heif
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms, JpegImagePlugin, UnidentifiedImageError
-
-pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
 
 MAX_BYTES = 30 * 1024 * 1024
 """Of an upload. The guide's web server lets 35 MB through, the other fields of the form included."""
@@ -117,6 +115,7 @@ def _opened(data: bytes) -> Image.Image:
         # A telephone's file may hold a second picture, for depth: read as a plain JPEG, it has the first alone.
         return _jpeg(JpegImagePlugin.JpegImageFile(io.BytesIO(data)))
     try:
+        _learn_heif()
         picture = Image.open(io.BytesIO(data), formats=READ_FORMATS)
     except UnidentifiedImageError:
         raise ValidationError(_refusal(data)) from None
@@ -126,6 +125,14 @@ def _opened(data: bytes) -> Image.Image:
     if picture.format not in ("TIFF", "HEIF") and getattr(picture, "is_animated", False):
         raise ValidationError(MOVES)
     return picture
+
+
+@cache
+def _learn_heif() -> None:
+    """From here on Pillow reads HEIC. What does it takes four megabytes, and comes with the first picture that is no JPEG."""
+    import pillow_heif
+
+    pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
 
 
 def _jpeg(picture: Image.Image) -> Image.Image:

@@ -17,7 +17,10 @@ Answer = Callable[[str, str], str | None]
 
 
 class Sink(socketserver.ThreadingTCPServer):
-    """``messages`` holds (recipient, message) for each text that was accepted, whether the sender was told so or not."""
+    """``messages`` holds (recipient, message) for each text that was accepted, whether the sender was told so or not.
+
+    It takes several commands at once (RFC 2920); the strict server of other tests does not.
+    """
 
     allow_reuse_address = daemon_threads = True
     request_queue_size = 50
@@ -77,7 +80,7 @@ class _Conversation(socketserver.StreamRequestHandler):
         match verb.upper():
             case "EHLO" | "HELO":
                 self.is_greeted = True
-                self._say("250 sink")
+                self._say("250-sink\r\n250 PIPELINING")
             case "MAIL":
                 self._mail()
             case "RCPT":

@@ -37,7 +37,7 @@ def ready(one: Letter, address: str):
 def test_the_shared_form_is_that_of_a_message_made_for_one(words, address):
     """A line that is too long for 8 bits is encoded, and its links broken: then nothing is shared."""
     message = ready(letter(words), address)
-    shared, alone = message.on_the_wire(), on_the_wire(ready(letter(words), address).message())
+    shared, alone = message.on_the_wire, on_the_wire(ready(letter(words), address).message())
     assert plain(shared) == plain(alone)
     assert READER_TOKEN.encode() not in shared
     read = message_from_bytes(shared, policy=policy.default)
@@ -49,7 +49,7 @@ def test_the_shared_form_is_that_of_a_message_made_for_one(words, address):
 def test_a_message_with_headers_of_its_own_is_made_for_itself():
     message = ready(letter(), "jane@example.net")
     message.extra_headers["In-Reply-To"] = "<earlier@portal.example>"
-    assert b"In-Reply-To: <earlier@portal.example>" in message.on_the_wire()
+    assert b"In-Reply-To: <earlier@portal.example>" in message.on_the_wire
 
 
 def test_what_is_kept_is_read_anew_after_a_second_and_for_each_batch(monkeypatch):

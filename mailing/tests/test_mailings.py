@@ -1,6 +1,7 @@
 """What leaves for journalists, when, and what is known of it afterwards; on a real mail server of the loopback."""
 
 import re
+import smtplib
 import socket
 from datetime import UTC, timedelta
 from email.utils import parsedate_to_datetime
@@ -361,6 +362,34 @@ def test_a_server_that_refuses_us_as_a_sender_marks_nobody(through):
             deliver()
     one.refresh_from_db()
     assert (states(), one.state) == ({"a@example.org": MailState.WAITING}, SubscriberState.CONFIRMED)
+
+
+def test_a_sender_refused_for_now_shifts_no_reply_to_the_next_message(through):
+    """Sender and reader are said at once where the server allows it: both replies are read, whatever the first is."""
+    released()
+    confirmed("a@example.org"), confirmed("b@example.org")
+    refused = []
+
+    def answer(step, address):
+        if step == "mail" and not refused:
+            return refused.append(1) or "451 4.3.0 not now"
+        return "550 5.1.1 unknown" if (step, address) == ("rcpt", "a@example.org") else None
+
+    with through(Sink(answer)) as sink:
+        deliver()
+    assert states() == {"a@example.org": MailState.WAITING, "b@example.org": MailState.SENT}
+    assert Delivery.objects.get(subscriber__email="a@example.org").outcome == "451 4.3.0 not now"
+    assert sink.addresses == ["b@example.org"]
+
+
+def test_sender_and_reader_are_said_at_once_to_who_allows_it(through, monkeypatch):
+    released()
+    confirmed("a@example.org")
+    sent, send = [], smtplib.SMTP.send
+    monkeypatch.setattr(smtplib.SMTP, "send", lambda self, said: (sent.append(said), send(self, said))[1])
+    with through(Sink()):
+        deliver()
+    assert sum("MAIL FROM" in str(said) and "RCPT TO:<a@example.org>" in str(said) for said in sent) == 1
 
 
 def test_a_message_that_cannot_be_made_holds_nobody_up(through, monkeypatch):

@@ -9,12 +9,10 @@ import re
 import tempfile
 from dataclasses import asdict, dataclass
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import IO
 from urllib.parse import urlsplit
 
-import typst
 from django.conf import settings
 from django.utils.translation import gettext, override
 from PIL import Image
@@ -26,9 +24,9 @@ from publishing.templatetags.portal_text import NO_BREAK
 from ..reading import ReleaseReading
 from . import written
 from .store import kept
+from .typesetter import means, typeset
 
 TEMPLATE = Path(__file__).with_name("card.typ")
-FONTS = Path(__file__).parent.parent / "fonts"
 DOTS = 72  # an inch: the template counts a point for a pixel
 COLOURS = 64  # three inks, and the steps between each and the paper
 LONGEST_WORD = 24
@@ -98,10 +96,7 @@ def make(card: Card) -> bytes:
     with tempfile.TemporaryDirectory() as directory:
         root = Path(directory)
         (root / "card.json").write_text(_data(card), encoding="utf-8")
-        compiler = typst.Compiler(font_paths=_fonts(), root=root, package_path=root, package_cache_path=root)
-        drawn = compiler.compile(TEMPLATE.read_bytes(), format="png", ppi=DOTS, timestamp=0)
-    if not isinstance(drawn, bytes):
-        raise TypeError("A card has one page.")
+        drawn = typeset(TEMPLATE.read_bytes(), root, format="png", ppi=DOTS)
     out = io.BytesIO()
     with Image.open(io.BytesIO(drawn)) as picture:
         picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
@@ -138,14 +133,6 @@ def _breaking(word: re.Match) -> str:
 
 
 @cache
-def _fonts() -> typst.Fonts:
-    """The portal's letters, and those that come with Typst for the signs that the portal's lack; none of the machine's."""
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[FONTS])
-
-
-@cache
 def _setter() -> str:
     """What all cards are set with: a change of it makes them anew."""
-    files = [TEMPLATE, *sorted(FONTS.glob("*.ttf"))]
-    parts = [version("typst").encode(), str(COLOURS).encode(), *(path.read_bytes() for path in files)]
-    return hashlib.sha256(b"\n".join(parts)).hexdigest()
+    return hashlib.sha256(b"\n".join([str(COLOURS).encode(), TEMPLATE.read_bytes(), *means()])).hexdigest()

@@ -8,20 +8,18 @@ import json
 import tempfile
 from collections.abc import Iterable
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import IO, Any, Final
 
-import typst
 from django.core.files.storage import default_storage
 from PIL import Image
 
 from ..reading import ReleaseReading
 from .store import kept
 from .typeset import data_of, texts_of, with_texts
+from .typesetter import NotSetError, means, typeset
 
 TEMPLATE = Path(__file__).with_name("release.typ")
-FONTS = Path(__file__).parent.parent / "fonts"
 STANDARD: Final = "ua-1"
 PICTURE_WIDTH = 1600  # pixels; 124 mm at 300 dots an inch are 1465
 TALLEST = 0.85  # of the width of the text, so that a picture never takes a whole page
@@ -49,29 +47,17 @@ def make(release: ReleaseReading) -> bytes:
             for name, width in _fetch(one["file"], root, number)
         ]
         (root / "release.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-        return _compile(TEMPLATE.read_bytes(), root)
+        return _set(TEMPLATE.read_bytes(), root)
 
 
-def _compile(source: bytes, root: Path) -> bytes:
-    compiler = typst.Compiler(font_paths=_fonts(), root=root, package_path=root, package_cache_path=root)
-    made = compiler.compile(source, format="pdf", pdf_standards=[STANDARD], timestamp=0)
-    if not isinstance(made, bytes):
-        raise TypeError("A PDF is one file.")
-    return made
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """The portal's letters, and those that come with Typst for the signs that the portal's lack; none of the machine's."""
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[FONTS])
+def _set(source: bytes, root: Path) -> bytes:
+    return typeset(source, root, format="pdf", pdf_standards=[STANDARD])
 
 
 @cache
 def _setter() -> str:
     """What all PDFs are set with: a change of it makes them anew."""
-    files = [TEMPLATE, *sorted(FONTS.glob("*.ttf"))]
-    parts = [version("typst").encode(), STANDARD.encode(), *(path.read_bytes() for path in files)]
-    return hashlib.sha256(b"\n".join(parts)).hexdigest()
+    return hashlib.sha256(b"\n".join([STANDARD.encode(), TEMPLATE.read_bytes(), *means()])).hexdigest()
 
 
 def _fetch(name: str, root: Path, number: int) -> Iterable[tuple[str, float]]:
@@ -113,7 +99,7 @@ def _can_set(signs: str) -> bool:
         (Path(directory) / "signs.json").write_text(json.dumps(list(signs)), encoding="utf-8")
         source = b'#set document(title: "signs")\n#set text(lang: "en")\n#for sign in json("signs.json") [#sign\\ ]'
         try:
-            _compile(source, Path(directory))
-        except typst.TypstError:
+            _set(source, Path(directory))
+        except NotSetError:
             return False
     return True

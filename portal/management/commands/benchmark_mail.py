@@ -27,6 +27,7 @@ from .benchmark import _databases
 
 SERVER = """
 import socketserver
+SAID = {b"QUIT": b"221 bye\\r\\n", b"EHLO": b"250-benchmark\\r\\n250 PIPELINING\\r\\n"}
 class Talk(socketserver.StreamRequestHandler):
     disable_nagle_algorithm = True
     def handle(self):
@@ -37,7 +38,7 @@ class Talk(socketserver.StreamRequestHandler):
                 self.wfile.write(b"354 go on\\r\\n")
                 while self.rfile.readline() != b".\\r\\n":
                     pass
-            self.wfile.write(b"221 bye\\r\\n" if verb == b"QUIT" else b"250 ok\\r\\n")
+            self.wfile.write(SAID.get(verb, b"250 ok\\r\\n"))
             if verb == b"QUIT":
                 return
 class Server(socketserver.ThreadingTCPServer):
