@@ -128,6 +128,7 @@ def test_a_copy_stands_in_for_a_portal_that_is_away(front, stand_in):
         time.sleep(0.1)
 
 
+@pytest.mark.slow
 def test_no_copy_outlives_the_moment_that_the_portal_named(front, stand_in):
     port, _copies = front
     stand_in.until = time.time() + 2
