@@ -122,7 +122,7 @@ def pytest_report_header(config):
         )
 
 
-_IS_NOT_QUICK = re.compile(r"^pytestmark = .*\bmark\.(django_db|slow)\b", re.MULTILINE)
+_IS_NOT_QUICK = re.compile(r"^pytestmark = (?:\[[^\]]*|.*)\bmark\.(django_db|slow)\b", re.MULTILINE)
 """How a file of tests says that it holds no quick one."""
 
 

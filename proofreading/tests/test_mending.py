@@ -46,7 +46,7 @@ def written(trial: FixTrial, finding: Finding, source: str) -> dict[str, Reading
 
 
 def with_sources(trial: FixTrial, sources: Mapping[tuple[str, str], str]) -> dict[str, Reading]:
-    """The texts with other sources: each that has one is read from the beginning, and those that have none stay as they were."""
+    """The texts with other sources: each that has one is read from the beginning, the others stay as they were."""
     readings = dict(trial.readings)
     for code in {code for code, _field in sources}:
         reading = readings[code]
