@@ -8,6 +8,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
@@ -151,6 +152,10 @@ def pytest_collection_modifyitems(config, items):
         left |= {item for item in quick if item.get_closest_marker("in_full")}
         config.hook.pytest_deselected(items=list(left))
         items[:] = [item for item in items if item not in left]
+    if connection.vendor != "sqlite":
+        again = {item for item in items if item.get_closest_marker("one_database")}
+        config.hook.pytest_deselected(items=list(again))
+        items[:] = [item for item in items if item not in again]
     if CHROMIUM.exists():
         return
     missing = pytest.mark.skip(reason=f"no {CHROMIUM}: “apt-get install chromium-headless-shell” on Debian brings it")

@@ -151,6 +151,7 @@ def test_every_name_of_gettext_is_read_by_the_extraction():
 
 
 @pytest.mark.slow
+@pytest.mark.one_database
 @pytest.mark.skipif(
     shutil.which("xgettext") is None, reason="gettext is not on this machine (on Debian: apt-get install gettext)."
 )
