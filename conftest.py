@@ -8,10 +8,12 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 
+from portal import catalogues
 from publishing import languages
 from tests import databases, fallback_fonts, turns
 
@@ -27,14 +29,6 @@ def _main_language():
     """Each test begins in the main language, whatever the one before it left active."""
     with translation.override(languages.main()):
         yield
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _catalogues():
-    """Compile the catalogues when a test run begins without them (they are not in the repository)."""
-    from django.core.management import call_command
-
-    call_command("compile_catalogues", verbosity=0)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -115,6 +109,12 @@ def pytest_addoption(parser):
     parser.addoption("--in-turns", action="store_true", help="ask some cases alone of each test that is not quick")
 
 
+def pytest_configure(config):
+    """Compile the catalogues where they changed (they are not in the repository), before the processes of a run begin."""
+    if not hasattr(config, "workerinput"):
+        catalogues.compile_all()
+
+
 def pytest_report_header(config):
     if config.getoption("in_turns"):
         return (
@@ -123,7 +123,7 @@ def pytest_report_header(config):
         )
 
 
-_IS_NOT_QUICK = re.compile(r"^pytestmark = .*\bmark\.(django_db|slow)\b", re.MULTILINE)
+_IS_NOT_QUICK = re.compile(r"^pytestmark = (?:\[[^\]]*|.*)\bmark\.(django_db|slow)\b", re.MULTILINE)
 """How a file of tests says that it holds no quick one."""
 
 
@@ -149,8 +149,13 @@ def pytest_collection_modifyitems(config, items):
             items[:] = [item for item in items if item in asked]
     if config.getoption("in_turns"):
         left = turns.left_to_all_examples(item for item in items if item not in quick)
+        left |= {item for item in quick if item.get_closest_marker("in_full")}
         config.hook.pytest_deselected(items=list(left))
         items[:] = [item for item in items if item not in left]
+    if connection.vendor != "sqlite":
+        again = {item for item in items if item.get_closest_marker("one_database")}
+        config.hook.pytest_deselected(items=list(again))
+        items[:] = [item for item in items if item not in again]
     if CHROMIUM.exists():
         return
     missing = pytest.mark.skip(reason=f"no {CHROMIUM}: “apt-get install chromium-headless-shell” on Debian brings it")

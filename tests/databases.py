@@ -188,52 +188,60 @@ class OwnDatabase:
         if self.content == content:
             return
         self.spoil()
-        # Nobody may take the finished one away while it is copied.
-        with alone(self.folder):
-            name = self._made(content)
-            self.shelf.copy(name)
-            shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
-            shutil.copytree(self._files(name), settings.MEDIA_ROOT)
+        while not self._copied(self.made(content)):
+            continue  # A run of another fingerprint took it away meanwhile.
         # What a process remembers of its database.
         ContentType.objects.clear_cache()
         cache.clear()
         self.content = content
 
     def made(self, content: str) -> str:
-        """The name of the finished database. One process makes it, the others wait for it."""
+        """The name of the finished database. One process makes it, the others wait for it; meanwhile others are copied."""
+        name = f"{content}_{self.fingerprint}"
+        with alone(self.folder, content):
+            if not self._is_finished(name):
+                self._make(content, name, origin=None if content == MIGRATED else self.made(MIGRATED))
+        return name
+
+    def _copied(self, name: str) -> bool:
+        """Copy it, if it is still there: nobody may take it away while it is copied."""
         with alone(self.folder):
-            return self._made(content)
+            if not self._is_finished(name):
+                return False
+            self.shelf.copy(name)
+            shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+            shutil.copytree(self._files(name), settings.MEDIA_ROOT)
+        return True
 
     def leave(self) -> None:
         """Leave none behind when the process ends."""
         connection.close()
         self.shelf.remove(self.name)
 
-    def _made(self, content: str) -> str:
-        name = f"{content}_{self.fingerprint}"
-        names = set(self.shelf.names())
-        if name in names and self._files(name).is_dir():
-            return name
-        for old in names:
-            if self.fingerprint not in old and not old.startswith(OWN):
-                self._remove(old)
-        self._make(content, name, origin=None if content == MIGRATED else self._made(MIGRATED))
-        return name
+    def _is_finished(self, name: str) -> bool:
+        return name in self.shelf.names() and self._files(name).is_dir()
 
     def _make(self, content: str, name: str, origin: str | None) -> None:
-        """Make it under another name, which it loses at the end: a process that dies leaves none that is taken for whole."""
+        """Make it under another name, which it loses at the end: a process that dies leaves none that is taken for whole.
+
+        Those of the same content that were made from something else go, and so does what is left of an unfinished one.
+        """
         unfinished = name + HALF_MADE
-        self._remove(unfinished)
-        self._remove(name)
-        self.shelf.begin(unfinished, origin)
+        with alone(self.folder):
+            for old in self.shelf.names():
+                if old.startswith(f"{content}_"):
+                    self._remove(old)
+            self._remove(unfinished)
+            self.shelf.begin(unfinished, origin)
         subprocess.run(
             [sys.executable, "-m", "tests.fill_database", content, str(self._files(unfinished))],
             cwd=settings.BASE_DIR,
             env=os.environ | {"DATABASE_URL": self.shelf.address(unfinished), "DJANGO_SETTINGS_MODULE": "tests.settings"},
             check=True,
         )
-        self._files(unfinished).replace(self._files(name))
-        self.shelf.rename(unfinished, name)
+        with alone(self.folder):
+            self._files(unfinished).replace(self._files(name))
+            self.shelf.rename(unfinished, name)
 
     def _remove(self, name: str) -> None:
         self.shelf.remove(name)

@@ -1,6 +1,7 @@
 """The files of the repository, as git keeps them, for the tests that read or copy them."""
 
 import ast
+import gc
 import os
 import shutil
 import subprocess
@@ -30,7 +31,27 @@ def sources(pattern: str) -> list[Path]:
 @cache
 def parsed(source: str) -> ast.Module:
     """The tree of a source, to be read and never changed: half a dozen tests read those of the whole house."""
-    return ast.parse(source)
+    collects = gc.isenabled()
+    gc.disable()  # Nothing of a tree is garbage, however many there are to look through.
+    try:
+        return ast.parse(source)
+    finally:
+        if collects:
+            gc.enable()
+
+
+@cache
+def nodes(source: str) -> list[ast.AST]:
+    """All nodes of a source, whatever is around them; as ``ast.walk`` gives them, once for all who ask."""
+    found: list[ast.AST] = [parsed(source)]
+    for node in found:
+        for name in node._fields:
+            inner = getattr(node, name, None)
+            if isinstance(inner, ast.AST):
+                found.append(inner)
+            elif isinstance(inner, list):
+                found.extend(one for one in inner if isinstance(one, ast.AST))
+    return found
 
 
 def copy_of_the_tree(target: Path) -> Path:

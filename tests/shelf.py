@@ -24,10 +24,10 @@ def fingerprint(root: Path, paths: Iterable[Path]) -> str:
 
 
 @contextlib.contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """Wait for a process that is making something. The lock goes with the process that holds it, however it ends."""
+def alone(folder: Path, with_what: str = "all") -> Iterator[None]:
+    """Wait for a process that is busy with the same. The lock goes with the process that holds it, however it ends."""
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("w") as lock:
+    with (folder / f"lock-{with_what}").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

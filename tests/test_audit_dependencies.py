@@ -88,6 +88,7 @@ def lock(tmp_path) -> Path:
 
 
 @pytest.mark.slow
+@pytest.mark.one_database
 @pytest.mark.in_full
 def test_every_locked_version_is_asked_about_even_one_for_another_machine(service, lock):
     address, _answers, questions = service
@@ -97,6 +98,7 @@ def test_every_locked_version_is_asked_about_even_one_for_another_machine(servic
 
 
 @pytest.mark.slow
+@pytest.mark.one_database
 @pytest.mark.in_full
 def test_a_known_weakness_is_listed_and_fails(service, lock):
     address, answers, _questions = service
@@ -112,6 +114,7 @@ def test_a_known_weakness_is_listed_and_fails(service, lock):
 
 
 @pytest.mark.slow
+@pytest.mark.one_database
 @pytest.mark.in_full
 def test_a_weakness_that_was_judged_harmless_is_let_pass_by_name(service, lock):
     address, answers, _questions = service
@@ -121,6 +124,7 @@ def test_a_weakness_that_was_judged_harmless_is_let_pass_by_name(service, lock):
 
 
 @pytest.mark.slow
+@pytest.mark.one_database
 @pytest.mark.in_full
 def test_a_service_out_of_reach_fails_with_one_sentence(_pip_audit, lock):
     with socket.socket() as door:
@@ -130,6 +134,7 @@ def test_a_service_out_of_reach_fails_with_one_sentence(_pip_audit, lock):
 
 
 @pytest.mark.slow
+@pytest.mark.one_database
 @pytest.mark.in_full
 @pytest.mark.parametrize(
     ("answer", "said"),

@@ -13,7 +13,7 @@ from django.conf import settings
 from portal import catalogues
 from publishing import languages
 from publishing.typography import NARROW, WIDE
-from tests.repository import copy_of_the_tree, parsed, portal_environment, sources
+from tests.repository import copy_of_the_tree, nodes, portal_environment, sources
 
 FRENCH = "fr"
 _PLACEHOLDER = re.compile(r"%%|%\(\w+\)[#0+-]*\d*(?:\.\d+)?[a-z]|%[sdf]|\{\w*\}|</?\w[^>]*>")
@@ -142,7 +142,7 @@ def test_every_name_of_gettext_is_read_by_the_extraction():
     known = {"_", "_now", None}
     found = {}
     for path, source in ((path, path.read_text()) for path in sources("*.py")):
-        for node in ast.walk(parsed(source)) if "gettext" in source else ():
+        for node in nodes(source) if "gettext" in source else ():
             if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
                 names = {alias.asname for alias in node.names if "gettext" in alias.name}
                 if names - known:
@@ -151,6 +151,7 @@ def test_every_name_of_gettext_is_read_by_the_extraction():
 
 
 @pytest.mark.slow
+@pytest.mark.one_database
 @pytest.mark.skipif(
     shutil.which("xgettext") is None, reason="gettext is not on this machine (on Debian: apt-get install gettext)."
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -146,8 +147,32 @@ def test_a_database_without_its_files_is_made_anew(own, boxes, filled):
 
 def test_those_of_another_fingerprint_go_and_those_of_processes_stay(own, boxes):
     boxes.kept |= {"migrated_0123456789ab", "demo_0123456789ab_unfinished", "own_gw1"}
+    own.hold(DEMO)
+    assert boxes.kept == {f"migrated_{own.fingerprint}", f"demo_{own.fingerprint}", "own_gw1"}
+
+
+def test_while_one_is_made_another_is_copied_and_none_is_made_twice(own, boxes, filled, monkeypatch):
     own.hold(MIGRATED)
-    assert boxes.kept == {f"migrated_{own.fingerprint}", "own_gw1"}
+    run = databases.subprocess.run
+    other = OwnDatabase(boxes, own.folder)
+
+    def busy(command, **given):
+        other.hold(MIGRATED)
+        with pytest.raises(BlockingIOError), (own.folder / f"lock-{DEMO}").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return run(command, **given)
+
+    monkeypatch.setattr(databases.subprocess, "run", busy)
+    own.hold(DEMO)
+    assert (filled, len(boxes.copied)) == ([MIGRATED, DEMO], 3)
+
+
+def test_one_that_is_taken_away_before_it_is_copied_is_made_anew(own, boxes, filled, monkeypatch):
+    finished = own._is_finished
+    answers = iter([False, False, False])
+    monkeypatch.setattr(own, "_is_finished", lambda name: next(answers, finished(name)))
+    own.hold(MIGRATED)
+    assert (filled, len(boxes.copied)) == ([MIGRATED, MIGRATED], 1)
 
 
 def mark_of(root: Path) -> str:

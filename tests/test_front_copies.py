@@ -121,21 +121,27 @@ def test_a_copy_stands_in_for_a_portal_that_is_away(front, stand_in):
     assert ask(port, "/fr/", Cookie="sessionid=x")[0] == 503
     stand_in.begin()
     stand_in.status = 200
-    # nginx looks for it again after a second.
-    end = time.monotonic() + 3
+    # nginx looks for it again after a second, and a busy machine lets it wait.
+    end = time.monotonic() + 30
     while ask(port, "/fr/")[1] != f" {len(stand_in.asked)}".encode():
         assert time.monotonic() < end
         time.sleep(0.1)
 
 
+@pytest.mark.slow
+@pytest.mark.one_database
 def test_no_copy_outlives_the_moment_that_the_portal_named(front, stand_in):
     port, _copies = front
     stand_in.until = time.time() + 2
     ask(port, "/fr/")
     stand_in.end()
-    assert ask(port, "/fr/")[0] == 200
-    time.sleep(max(0.0, stand_in.until + 1.1 - time.time()))
-    assert ask(port, "/fr/")[0] == 503
+    asked, status = time.time(), ask(port, "/fr/")[0]
+    assert status == 200 or asked > stand_in.until - 1, "it stands in until then"
+    while status == 200:
+        time.sleep(0.1)
+        asked, status = time.time(), ask(port, "/fr/")[0]
+        assert status == 503 or asked < stand_in.until + 1.1
+    assert status == 503
 
 
 def test_a_copy_that_is_taken_away_is_gone(front, stand_in, settings, db):

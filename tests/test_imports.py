@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tests.repository import parsed
+from tests.repository import nodes
 
 FLOORS = ["portal", "mailing", "news", "caps", "partners", "cluster", "search", "publishing"]
 LIBRARY = "proofreading"
@@ -40,15 +40,15 @@ _NAMED = re.compile(rf"(?:{'|'.join(FLOORS)})(?:\.\w+)+")
 
 def names(source: str, package: str) -> Iterator[tuple[int, str]]:
     """The modules and dotted names that a source file of ``package`` asks for, with their lines."""
-    tree = parsed(source)
+    inside = nodes(source)
     docstrings = {
         id(node.body[0].value)
-        for node in ast.walk(tree)
+        for node in inside
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
         and node.body
         and isinstance(node.body[0], ast.Expr)
     }
-    for node in ast.walk(tree):
+    for node in inside:
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):

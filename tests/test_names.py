@@ -9,24 +9,24 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from .repository import parsed, sources
+from .repository import nodes, sources
 
 DJANGO_CALLS_THEM_SO = {"Command", "Media", "Meta", "Migration"}
 """Names that Django or its commands look for."""
-Modules = list[tuple[str, ast.Module]]
+Modules = list[tuple[str, list[ast.AST]]]
 
 RIDDLES = {"it", "one"}
 """Parameters that leave open what they stand for."""
 
 
 @pytest.fixture(scope="module")
-def modules() -> list[tuple[str, ast.Module]]:
+def modules() -> Modules:
     """Each source file of the house by its path, tests and migrations apart."""
     found = []
     for path in sources("*.py"):
         inside = path.relative_to(settings.BASE_DIR)
         if not {"tests", "migrations"} & set(inside.parts) and inside.name != "conftest.py":
-            found.append((inside.as_posix(), parsed(path.read_text(encoding="utf-8"))))
+            found.append((inside.as_posix(), nodes(path.read_text(encoding="utf-8"))))
     return found
 
 
@@ -34,7 +34,7 @@ def classes(modules: Modules) -> dict[str, list[str]]:
     """Where each class is defined, one within another included."""
     places = defaultdict(list)
     for path, module in modules:
-        for node in ast.walk(module):
+        for node in module:
             if isinstance(node, ast.ClassDef):
                 places[node.name].append(f"{path}:{node.lineno}")
     return places
@@ -44,7 +44,7 @@ def riddles(modules: Modules) -> Counter[str]:
     """In each room, how many parameters of functions are called by a riddle."""
     counted: Counter[str] = Counter()
     for path, module in modules:
-        for node in ast.walk(module):
+        for node in module:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 given = node.args
                 names = {name.arg for name in (*given.posonlyargs, *given.args, *given.kwonlyargs)}

@@ -200,12 +200,14 @@ def test_the_sender_is_quoted_where_a_header_must_quote_it(given, header):
 
 
 @pytest.mark.slow
+@pytest.mark.one_database
 def test_djangos_own_checks_have_nothing_to_say():
     done = manage("check", "--deploy", "--fail-level", "WARNING")
     assert (done.returncode, done.stdout) == (0, "System check identified no issues (0 silenced).\n"), done.stderr
 
 
 @pytest.mark.slow
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
@@ -226,12 +228,14 @@ def test_the_checks_read_the_settings_of_mail_as_a_strict_server_does(name, valu
 
 
 @pytest.mark.slow
+@pytest.mark.one_database
 def test_a_relay_without_password_has_nothing_against_it():
     done = manage("check", "--deploy", "--fail-level", "WARNING", EMAIL_URL="smtp://relay.example.org:25")
     assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.slow
+@pytest.mark.one_database
 def test_prepare_never_touches_a_production_database():
     done = manage("prepare")
     assert done.returncode != 0

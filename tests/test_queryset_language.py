@@ -24,6 +24,7 @@ from partners.models import Partner
 from publishing import languages
 from publishing.querysets import LanguageNotGivenError, LocalizedQuerySet
 from tests.make import PAST, make, seal_anew
+from tests.repository import nodes
 
 MAIN, OTHER = languages.codes()[:2]
 
@@ -230,9 +231,9 @@ def asks(source: str) -> list[int]:
     """The lines that ask ``publishing.languages`` for the active language, by whatever name it was imported."""
     if "current" not in source:
         return []
-    tree = ast.parse(source)
+    inside = nodes(source)
     modules, functions = {"languages"}, set()
-    for node in ast.walk(tree):
+    for node in inside:
         if isinstance(node, ast.ImportFrom):
             for alias in node.names:
                 if alias.name == "languages":
@@ -241,7 +242,7 @@ def asks(source: str) -> list[int]:
                     functions.add(alias.asname or alias.name)
     return [
         node.lineno
-        for node in ast.walk(tree)
+        for node in inside
         if (isinstance(node, ast.Attribute) and node.attr == "current" and ast.unparse(node.value).split(".")[-1] in modules)
         or (isinstance(node, ast.Name) and node.id in functions)
     ]

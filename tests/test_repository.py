@@ -110,7 +110,8 @@ def test_nothing_is_laid_out_where_every_space_is_shown():
 
 
 def test_every_template_is_used():
-    code = "\n".join(text(path) for path in [*sources("*.py"), *templates()])
+    quoted = re.compile(r"(?<=[\"'])[\w./-]+(?=[\"'])")
+    names = {name for path in [*sources("*.py"), *templates()] for name in quoted.findall(text(path))}
     generic = {
         f"{model._meta.app_label}/{model._meta.model_name}_{page}.html"
         for model in apps.get_models()
@@ -125,7 +126,7 @@ def test_every_template_is_used():
     for path in templates():
         name = inside(path).partition("templates/")[2]
         spellings = {name, *(message_of(name) if path.parent.name == "mail" else ())}
-        named = any(f'"{one}"' in code or f"'{one}'" in code for one in spellings)
+        named = not names.isdisjoint(spellings)
         replaces = any((directory / name).exists() for directory in libraries)
         if not (named or replaces or name in generic | ERROR_PAGES):
             unused.append(inside(path))

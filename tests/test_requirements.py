@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tests.repository import parsed, sources
+from tests.repository import nodes, sources
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
@@ -46,7 +46,7 @@ def rooms() -> frozenset[str]:
 
 def imported(source: str) -> Iterator[tuple[int, str]]:
     """The top modules that a source file imports, with their lines; relative imports stay in the house."""
-    for node in ast.walk(parsed(source)):
+    for node in nodes(source):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name.split(".")[0]) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and not node.level and node.module:

@@ -10,6 +10,8 @@ from django.conf import settings
 from publishing import languages
 from tests.repository import copy_of_the_tree, portal_environment
 
+pytestmark = [pytest.mark.slow, pytest.mark.in_full, pytest.mark.one_database]
+
 NEW, NEW_LINE = "de", '    ("de", _("German")),\n'
 
 WALK = """
@@ -77,30 +79,22 @@ def portal(tmp_path_factory):
     return json.loads(run("-c", WALK, DJANGO_SETTINGS_MODULE="tests.settings").splitlines()[-1])
 
 
-@pytest.mark.slow
-@pytest.mark.in_full
 def test_its_columns_exist(portal):
     assert NEW not in languages.codes()
     assert portal["codes"] == [*languages.codes(), NEW]
     assert {f"title_{NEW}", f"slug_{NEW}", f"public_from_{NEW}"} <= set(portal["columns"])
 
 
-@pytest.mark.slow
-@pytest.mark.in_full
 def test_its_lists_answer_in_it(portal):
     assert len(portal["lists"]) == 5
     assert {path: answer for path, answer in portal["lists"].items() if answer != [200, True]} == {}
 
 
-@pytest.mark.slow
-@pytest.mark.in_full
 def test_a_page_that_is_not_public_in_it_does_not_exist_there(portal):
     assert portal["details"][settings.LANGUAGE_CODE] == 200
     assert portal["details"][NEW] == 404
 
 
-@pytest.mark.slow
-@pytest.mark.in_full
 def test_the_other_languages_offer_it(portal):
     assert f'href="{portal["home"]}"' in portal["switch"]
     assert f'lang="{NEW}"' in portal["switch"]

@@ -123,12 +123,16 @@ def test_other_braces_are_left_alone(text):
     assert legal_facts.fill(text, "fr") == text
 
 
+@pytest.mark.slow
+@pytest.mark.one_database
 def test_production_does_not_start_without_a_fact_and_names_each():
     done = manage("check", "--deploy", without="HOST_PHONE", DPO_EMAIL=" ")
     assert done.returncode != 0
     assert "Not set: HOST_PHONE, DPO_EMAIL." in done.stderr
 
 
+@pytest.mark.slow
+@pytest.mark.one_database
 def test_the_deployment_check_names_each_missing_fact():
     done = manage("check", "--deploy", without="HOST_PHONE", DPO_EMAIL=" ", PORTAL_ENV="local", CACHE_URL="", EMAIL_URL="")
     assert done.stderr.count("portal.W001") == 2
