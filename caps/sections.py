@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.utils.safestring import SafeString
 
 from cluster.models import Institution, Person, Theme
 from partners.models import Partner
 from publishing.examples import real_count
-from publishing.page_sections import PageSection, adds_to
+from publishing.kept_entries import kept_by_rows
+from publishing.page_sections import PageSection, WrittenSection, adds_to, written_section
 from publishing.prepared_queries import prepared
 
 from .enums import InvolvementRole
@@ -29,14 +31,20 @@ LATEST_OF_PERSON = 40
 @adds_to(Institution)
 def of_institution(institution: Institution, language: str) -> PageSection:
     """What it leads, what it joins, and who stands for it there."""
-    found = _of_institution(language, institution=institution.pk)
-    caps = found[:OF_THEME]
-    lead = [cap for cap in caps if cap.lead and cap.lead.institution_id == institution.pk]
-    joins = [cap for cap in caps if cap not in lead]
-    standing = ((row, cap) for cap in caps for row in cap.memberships.all() if row.institution_id == institution.pk)
-    people = _gathered((row.person, cap) for row, cap in standing)
+    found = _of_institution.read(language, institution=institution.pk)
     more = _all_programmes("institution", institution, language) if len(found) > OF_THEME else ""
-    return PageSection("caps/_of_institution.html", {"leads": lead, "joins": joins, "people": people, "more": more})
+    return PageSection(WrittenSection(_written_of_institution(found, institution.pk, more)))
+
+
+@kept_by_rows
+def _written_of_institution(found: list[CAP], institution: int, more: str) -> SafeString:
+    caps = found[:OF_THEME]
+    lead = [cap for cap in caps if cap.lead and cap.lead.institution_id == institution]
+    joins = [cap for cap in caps if cap not in lead]
+    standing = ((row, cap) for cap in caps for row in cap.memberships.all() if row.institution_id == institution)
+    people = _gathered((row.person, cap) for row, cap in standing)
+    content = {"leads": lead, "joins": joins, "people": people, "more": more}
+    return written_section("caps/_of_institution.html", content)
 
 
 @prepared
@@ -47,8 +55,16 @@ def _of_institution(language: str, *, institution: int) -> QuerySet:
 @adds_to(CAP, Institution)
 def courses_of(record: CAP | Institution, language: str) -> PageSection | None:
     """What it teaches now."""
-    courses = _taught_in(language, cap=record.pk) if isinstance(record, CAP) else _taught_at(language, institution=record.pk)
-    return PageSection("caps/_of_courses.html", {"courses": courses}) if courses else None
+    if isinstance(record, CAP):
+        courses = _taught_in.read(language, cap=record.pk)
+    else:
+        courses = _taught_at.read(language, institution=record.pk)
+    return PageSection(WrittenSection(_written_courses(courses))) if courses else None
+
+
+@kept_by_rows
+def _written_courses(courses: list[Course]) -> SafeString:
+    return written_section("caps/_of_courses.html", {"courses": courses})
 
 
 @prepared
@@ -67,21 +83,28 @@ def of_theme(theme: Theme, language: str) -> PageSection:
 
     Of more programmes than anybody reads the first ones, with those who take part in them; the list of programmes has all.
     """
-    found = _of_theme(language, theme=theme.pk)
-    caps, more = found[:OF_THEME], len(found) > OF_THEME
+    found = _of_theme.read(language, theme=theme.pk)
+    has_more = len(found) > OF_THEME
+    count = CAP.objects.public(language).filter(theme=theme).real().count() if has_more else None
+    more = _all_programmes("theme", theme, language) if has_more else ""
+    partners = _partners_in.read(language, caps=found.keys[:OF_THEME])
+    return PageSection(WrittenSection(_written_of_theme(found, partners, count, more)))
+
+
+@kept_by_rows
+def _written_of_theme(found: list[CAP], partners: list[Partner], count: int | None, more: str) -> SafeString:
+    caps = found[:OF_THEME]
     involved = [(row, cap) for cap in caps for row in cap.involvements.all()]
-    return PageSection(
-        "caps/_of_theme.html",
-        {
-            "caps": caps,
-            "count": CAP.objects.public(language).filter(theme=theme).real().count() if more else real_count(caps),
-            "more": _all_programmes("theme", theme, language) if more else "",
-            "leads": _gathered((row.institution, cap) for row, cap in involved if row.role == InvolvementRole.LEAD),
-            "joins": _gathered((row.institution, cap) for row, cap in involved if row.role != InvolvementRole.LEAD),
-            "people": _gathered((row.person, cap) for cap in caps for row in cap.memberships.all()),
-            "partners": _partners_in(language, caps=[cap.pk for cap in caps]),
-        },
-    )
+    content = {
+        "caps": caps,
+        "count": real_count(caps) if count is None else count,
+        "more": more,
+        "leads": _gathered((row.institution, cap) for row, cap in involved if row.role == InvolvementRole.LEAD),
+        "joins": _gathered((row.institution, cap) for row, cap in involved if row.role != InvolvementRole.LEAD),
+        "people": _gathered((row.person, cap) for cap in caps for row in cap.memberships.all()),
+        "partners": partners,
+    }
+    return written_section("caps/_of_theme.html", content)
 
 
 @prepared
@@ -96,14 +119,21 @@ def _partners_in(language: str, *, caps: list[int]) -> QuerySet:
 
 @adds_to(Person)
 def of_person(person: Person, language: str) -> PageSection | None:
-    memberships = _memberships(language, person=person.pk)
-    return PageSection("caps/_of_person.html", {"memberships": memberships}) if memberships else None
+    memberships = _memberships.read(language, person=person.pk)
+    return PageSection(WrittenSection(_written_of_person(memberships))) if memberships else None
+
+
+@kept_by_rows
+def _written_of_person(memberships: list[Membership]) -> SafeString:
+    return written_section("caps/_of_person.html", {"memberships": memberships})
 
 
 @prepared
 def _memberships(language: str, *, person: int) -> QuerySet:
     rows = Membership.objects.filter(person=person, cap__in=CAP.objects.public(language))
-    return rows.select_related("cap__theme", "institution").order_by("cap__number", "pk")[:OF_THEME]
+    public = ExpressionWrapper(Q(institution__in=Institution.objects.public(language)), BooleanField())
+    shown = rows.select_related("cap__theme", "institution").annotate(at_public_institution=public)
+    return shown.order_by("cap__number", "pk")[:OF_THEME]
 
 
 @adds_to(Person)
@@ -145,9 +175,14 @@ def _published(things: list[Publication], found: PublicationQuerySet, **leading_
 
 @adds_to(Partner)
 def of_partner(partner: Partner, language: str) -> PageSection:
-    found = _of_partner(language, partner=partner.pk)
+    found = _of_partner.read(language, partner=partner.pk)
     more = _all_programmes("partner", partner, language) if len(found) > OF_THEME else ""
-    return PageSection("caps/_of_partner.html", {"caps": found[:OF_THEME], "more": more})
+    return PageSection(WrittenSection(_written_of_partner(found, more)))
+
+
+@kept_by_rows
+def _written_of_partner(found: list[CAP], more: str) -> SafeString:
+    return written_section("caps/_of_partner.html", {"caps": found[:OF_THEME], "more": more})
 
 
 @prepared
@@ -158,8 +193,13 @@ def _of_partner(language: str, *, partner: int) -> QuerySet:
 @adds_to(CAP, Institution)
 def of_host(host: CAP | Institution, language: str) -> PageSection | None:
     """What one may apply to there, the nearest deadline first; nothing where nothing is open."""
-    found = _open_at(language, **{"cap" if isinstance(host, CAP) else "institution": host.pk})
-    return PageSection("caps/_of_host.html", {"opportunities": found}) if found else None
+    found = _open_at.read(language, **{"cap" if isinstance(host, CAP) else "institution": host.pk})
+    return PageSection(WrittenSection(_written_of_host(found))) if found else None
+
+
+@kept_by_rows
+def _written_of_host(opportunities: list[Opportunity]) -> SafeString:
+    return written_section("caps/_of_host.html", {"opportunities": opportunities})
 
 
 @prepared

@@ -77,12 +77,16 @@ class PersonQuerySet(PublishedQuerySet):
         return super().public(language, at)
 
     def with_current_roles(self, at: datetime | None = None) -> Self:
+        """With the roles held at the moment ``at``: ``current_roles``, each with whether its institution is public."""
+        houses = self.rows_of("roles__institution", InstitutionQuerySet).public(self.language, at)
+        public = ExpressionWrapper(Q(institution__in=houses), BooleanField())
         return self.prefetch_related(
             Prefetch(
                 "roles",
                 self.rows_of("roles", RoleQuerySet)
                 .current(timezone.localdate(at or clock.now()))
                 .select_related("institution")
+                .annotate(at_public_institution=public)
                 .order_by("rank", "pk"),
                 to_attr="current_roles",
             )

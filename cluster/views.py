@@ -5,16 +5,14 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from publishing import languages
-from publishing.examples import real
 from publishing.languages import column
 from publishing.prepared_queries import prepared
 from publishing.views import PublicDetailView, PublicListView
 
-from . import atlas, cluster_citation, directory, figure_texts, funding, timescale
+from . import cluster_citation, directory, figure_texts, funding, timescale, written_lists
 from .filters import InstitutionFilter, NationalClusterFilter, PersonFilter, subject_option
 from .models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Theme
 
@@ -62,7 +60,7 @@ class PersonList(PublicListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         return context | {
-            "entries": directory.entries_of(list(context["object_list"]), self.language),
+            "entries": directory.written_entries(context["object_list"], self.language),
             "has_press": context["filter"].group("press") is not None,
         }
 
@@ -138,7 +136,7 @@ class MilestoneList(PublicListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        return context | {"timescale": timescale.draw(context["object_list"], localdate())}
+        return context | {"timeline": written_lists.timeline(context["object_list"])}
 
 
 class NationalClusterList(PublicListView):
@@ -148,16 +146,9 @@ class NationalClusterList(PublicListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        every = _clusters(self.language)
-        counted = real(every)
-        return context | {
-            "every": every,
-            "atlas": atlas.draw(every),
-            "sum": sum(cluster.amount_meur for cluster in counted),
-            "shown_sum": sum(cluster.amount_meur for cluster in real(context["object_list"])),
-            "largest": max((cluster.amount_meur for cluster in every), default=0),
-            "map_title": _("Map of France with the winners of the IA-Cluster call"),
-        }
+        every = _clusters.read(self.language)
+        shown = written_lists.network(every, context["object_list"])
+        return context | {"every": every, **shown._asdict()}
 
 
 class NationalClusterDetail(PublicDetailView):

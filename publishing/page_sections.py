@@ -11,14 +11,32 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from django.db import models
+from django.utils.safestring import SafeString
+
+from .kept_entries import written
+
+
+@dataclass(frozen=True)
+class WrittenSection:
+    """A section that is written already. A page includes it as it does a template."""
+
+    html: SafeString
+
+    def render(self, _context: object) -> SafeString:
+        return self.html.__html__()
 
 
 @dataclass(frozen=True)
 class PageSection:
-    """A part of a page: its template, which shows ``section``, and what it shows."""
+    """A part of a page: its template, which shows ``section``, and what it shows; or what is written of it."""
 
-    template: str
+    template: str | WrittenSection
     content: dict[str, object] = field(default_factory=dict)
+
+
+def written_section(template: str, content: dict[str, object]) -> SafeString:
+    """What the template of a section writes of its content and of nothing else: to be kept (``kept_entries``)."""
+    return written(template, {"section": PageSection(template, content)})
 
 
 Provider = Callable[[Any, str], PageSection | None]

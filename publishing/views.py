@@ -116,15 +116,15 @@ class _Rows:
     def __init__(self, view: type[PublicListView], language: str, keys: list[int] | None) -> None:
         self._view, self._language, self._keys = view, language, keys
 
-    def all(self) -> list[Any]:
+    def all(self) -> Sequence[Any]:
         return self[0:None]
 
-    def __getitem__(self, part: slice) -> list[Any]:
+    def __getitem__(self, part: slice) -> Sequence[Any]:
         if self._keys is None:
-            return _page_of_list(self._view, self._language, part.start, part.stop)
+            return _page_of_list.read(self._view, self._language, part.start, part.stop)
         if len(self._keys) > MOST_KEYS:
             return list(self._view.things(self._language).for_list().filter(pk__in=self._keys)[part])
-        return _page_of_found(self._view, self._language, part.start, part.stop, keys=self._keys)
+        return _page_of_found.read(self._view, self._language, part.start, part.stop, keys=self._keys)
 
 
 class PublicListView(TemplateView):

@@ -166,6 +166,9 @@ class Role(models.Model):
     source = models.CharField(_("source"), max_length=300, blank=True)
     rank = models.PositiveSmallIntegerField(_("order"), default=100)
 
+    at_public_institution: bool
+    """Brought by ``with_current_roles``."""
+
     objects = RoleQuerySet.as_manager()
 
     class Meta:
