@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
@@ -25,7 +26,7 @@ def _read_places(people: list[int], language: str) -> ReadRows:
     return _places_of.read(language, people=people)
 
 
-def _parts(places: Iterable[Membership], language: str) -> Iterator[tuple[int, Part]]:
+def _parts(places: Iterable[Any], language: str) -> Iterator[tuple[int, Part]]:
     name = column("name", language)
     for row in places:
         cap, words = row.cap, tuple(filter(None, (getattr(word, name) for word in row.cap.keywords.all())))

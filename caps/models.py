@@ -186,9 +186,6 @@ class Membership(models.Model):
     end = DayField(_("until"), null=True, blank=True)
     rank = models.PositiveSmallIntegerField(_("order"), default=100)
 
-    at_public_institution: bool
-    """Whether the institution is public: brought by those who name it on a page that is not of the programme."""
-
     objects = MembershipQuerySet.as_manager()
 
     class Meta:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
@@ -12,6 +13,7 @@ from cluster.models import Institution, Person, Theme
 from partners.models import Partner
 from publishing.examples import real_count
 from publishing.kept_entries import kept_by_rows
+from publishing.languages import columns
 from publishing.page_sections import PageSection, WrittenSection, adds_to, written_section
 from publishing.prepared_queries import prepared
 
@@ -124,7 +126,7 @@ def of_person(person: Person, language: str) -> PageSection | None:
 
 
 @kept_by_rows
-def _written_of_person(memberships: list[Membership]) -> SafeString:
+def _written_of_person(memberships: list[Any]) -> SafeString:
     return written_section("caps/_of_person.html", {"memberships": memberships})
 
 
@@ -133,7 +135,14 @@ def _memberships(language: str, *, person: int) -> QuerySet:
     rows = Membership.objects.filter(person=person, cap__in=CAP.objects.public(language))
     public = ExpressionWrapper(Q(institution__in=Institution.objects.public(language)), BooleanField())
     shown = rows.select_related("cap__theme", "institution").annotate(at_public_institution=public)
-    return shown.order_by("cap__number", "pk")[:OF_THEME]
+    return shown.only("role", "start", "end", *columns("title"), *OF_PLACE).order_by("cap__number", "pk")[:OF_THEME]
+
+
+OF_PLACE = (
+    *(f"cap__{name}" for name in ("number", "acronym", "is_example", "theme__rank", *columns("title"), *columns("slug"))),
+    *(f"institution__{name}" for name in (*columns("name"), *columns("slug"))),
+)
+"""The columns of the programme and of the institution of a place that the page of a person shows."""
 
 
 @adds_to(Person)

@@ -39,9 +39,9 @@ class WrittenMatrix(NamedTuple):
 class MatrixSorts(NamedTuple):
     """Where the heads of the table that sort it lead."""
 
-    name: str
-    count: str
-    leads: str
+    by_name: str
+    by_count: str
+    by_leads: str
 
 
 @kept_by_rows

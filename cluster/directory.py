@@ -72,7 +72,7 @@ class DirectoryEntry:
 
 
 class PartsProvider(NamedTuple):
-    """Reads the rows of (keys of people, language), and gives of those (and the language) pairs of a person's key and a part."""
+    """Reads rows by the keys of people and a language; tells of them, in it, pairs of a person’s key and a part."""
 
     read: Callable[[list[int], str], ReadRows]
     tell: Callable[[list[Any], str], Iterable[tuple[int, Part]]]

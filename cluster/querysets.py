@@ -18,6 +18,11 @@ from publishing.querysets import LocalizedQuerySet, PublishedQuerySet
 from .enums import PageKey
 
 A_YEAR = timedelta(days=365)
+OF_LINE = (
+    *("given_name", "family_name", "filing_name", "is_example", "answers_press", "portrait"),
+    *(name for field in ("slug", "subjects", "press_topics") for name in columns(field)),
+)
+"""The columns of a person that a line of the directory shows."""
 
 
 class MakesPersonPublic(LocalizedQuerySet):
@@ -93,7 +98,8 @@ class PersonQuerySet(PublishedQuerySet):
         )
 
     def for_list(self) -> Self:
-        return self.with_current_roles().select_related("portrait").order_by("sort_name", "pk")
+        """With what a line of the directory shows, and no other column of the person."""
+        return self.with_current_roles().select_related("portrait").only(*OF_LINE).order_by("sort_name", "pk")
 
     def answering_press(self) -> Self:
         """Those who answer journalists."""

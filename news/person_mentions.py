@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from cluster.models import KeyFigure, Person
 from proofreading.text import spelt_out
@@ -28,6 +29,19 @@ class SaidInRelease:
     release: Link
     role: LocalizedText
     text: LocalizedText
+
+
+def mentions_of(person: Person, language: str) -> dict[str, list[Any]]:
+    """All that the portal says of somebody elsewhere: by name and key alone, so that it may be kept (``kept_pieces``)."""
+    quotations = quotations_of(person, language)
+    links = [] if quotations else quoting(language, person)
+    told = {one.release.pk for one in quotations} | {link.pk for link in links}
+    return {
+        "quotations": quotations,
+        "links": links,
+        "named": pages_naming(person, language, told),
+        "figures": figures_sourced_by(person, language),
+    }
 
 
 def quotations_of(person: Person, language: str) -> list[SaidInRelease]:

@@ -18,13 +18,13 @@ from urllib.parse import urlencode
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Choices
+from django.db.models import Choices, Model
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from . import many_choices
-from .kept_pieces import kept_while_unchanged
+from .kept_pieces import PiecesOfPage
 from .querysets import PublishedQuerySet
 from .sorting import sort_key
 
@@ -207,6 +207,20 @@ def in_order(options: Iterable[Option]) -> list[Option]:
     return sorted(options, key=lambda one: (one.rank, sort_key(one.label), one.value))
 
 
+class ThingsOfList:
+    """The queryset of a list, made when it is asked something: while nobody filters, what is kept asks nothing."""
+
+    def __init__(self, model: type[Model], make: Callable[[], PublishedQuerySet]) -> None:
+        self.model, self._make = model, make
+
+    @cached_property
+    def _things(self) -> PublishedQuerySet:
+        return self._make()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._things, name)
+
+
 class PublicFilterSet(django_filters.FilterSet):
     """A FilterSet over what is public in a language. ``queryset`` is that, without what a list shows beside it.
 
@@ -224,13 +238,14 @@ class PublicFilterSet(django_filters.FilterSet):
     def __init__(
         self,
         data: QueryDict | None = None,
-        queryset: PublishedQuerySet | None = None,
+        queryset: PublishedQuerySet | ThingsOfList | None = None,
         kept_under: Hashable = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(data if data is not None else QueryDict(), queryset, **kwargs)
         self.left_aside = False
         self.kept_under = kept_under and (type(self), kept_under)
+        self.pieces = PiecesOfPage()
         self._words = {name: self._typed(name) for name in self.filters if name not in self._facets}
         self._read_as: dict[str, str] = {}
         things = self._things()
@@ -286,7 +301,7 @@ class PublicFilterSet(django_filters.FilterSet):
     def _things(self) -> _Things:
         if not self.kept_under:
             return self._read_things()
-        return kept_while_unchanged(self.kept_under, self._read_things, reads_all=True)
+        return self.pieces.get(self.kept_under, self._read_things, reads_all=True)
 
     def _read_things(self) -> _Things:
         """The keys of every public thing; on the way, what each holds of every facet."""
@@ -394,7 +409,7 @@ class PublicFilterSet(django_filters.FilterSet):
     def groups(self) -> list[FacetGroup]:
         """The facets that leave a choice."""
         if self.kept_under and not self.is_asked and not any(self._sought.values()):
-            return kept_while_unchanged((self.kept_under, "groups"), self._groups)
+            return self.pieces.get((self.kept_under, "groups"), self._groups)
         return self._groups()
 
     def _groups(self) -> list[FacetGroup]:

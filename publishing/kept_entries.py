@@ -26,7 +26,7 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.db import connection
 from django.template.loader import get_template
@@ -55,7 +55,7 @@ class NotKeptWarning(RuntimeWarning):
 class HTMLWithExamples(SafeString):
     """HTML in which an example is marked: the page that it is written into is told, however long ago it was made."""
 
-    def __html__(self) -> SafeString:
+    def __html__(self) -> Self:
         examples.note()
         return self
 

@@ -24,8 +24,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from . import languages
+from .kept_entries import kept_by_rows
 from .localized_text import LocalizedText
 from .models import Addressed
+from .prepared_queries import ReadRows
 from .templatetags.portal_text import in_some_language
 from .typography import typeset
 
@@ -94,19 +96,22 @@ def subject_of(context: dict[str, Any], route: str) -> Node | None:
 
 def _listed(context: dict[str, Any]) -> Node | None:
     """The addresses of what a list shows, counted on over its pages."""
-    things = [one for one in context.get("object_list") or () if isinstance(one, Addressed)]
-    if not things:
+    shown = context.get("object_list")
+    urls = _urls(shown if isinstance(shown, ReadRows) else list(shown or ()))
+    if not urls:
         return None
     page = context.get("page_obj")
     first = page.start_index() if page else 1
     return {
         "@type": "ItemList",
-        "numberOfItems": page.paginator.count if page else len(things),
-        "itemListElement": [
-            {"@type": "ListItem", "position": place, "url": absolute(one.get_absolute_url())}
-            for place, one in enumerate(things, first)
-        ],
+        "numberOfItems": page.paginator.count if page else len(urls),
+        "itemListElement": [{"@type": "ListItem", "position": place, "url": url} for place, url in enumerate(urls, first)],
     }
+
+
+@kept_by_rows
+def _urls(things: list[object]) -> tuple[str, ...]:
+    return tuple(absolute(one.get_absolute_url()) for one in things if isinstance(one, Addressed))
 
 
 def page(kind: str, url: str, title: str, description: str, subject: Node, *, whole_site: bool) -> Node:

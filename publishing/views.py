@@ -21,7 +21,7 @@ from django.views.generic import DetailView, TemplateView
 
 from . import languages, renditions
 from .examples import real_count
-from .filters import PublicFilterSet
+from .filters import PublicFilterSet, ThingsOfList
 from .models import Addressed, Published, SlugRecord
 from .page_sections import sections_of
 from .pictures import PICTURE_FORMATS
@@ -155,7 +155,10 @@ class PublicListView(TemplateView):
         keys, filters = None, None
         if self.filterset_class:
             filters = self.filterset_class(
-                self.request.GET, queryset=self.public(), request=self.request, kept_under=(type(self), self.language)
+                self.request.GET,
+                queryset=ThingsOfList(self.model, self.public),
+                request=self.request,
+                kept_under=(type(self), self.language),
             )
             keys = list(filters.matching) if filters.is_in_force else None
             context |= {"filter": filters, "filtered": filters.is_in_force}
