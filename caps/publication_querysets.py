@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch, QuerySet
 
 from publishing.querysets import LocalizedQuerySet, PublishedQuerySet, RecordQuerySet
 
@@ -24,6 +25,12 @@ class OpenShare:
 
     is_open: int
     known: int
+
+    @classmethod
+    def of(cls, rows: Iterable[tuple[bool, int]]) -> OpenShare:
+        """The share that rows of ``PublicationQuerySet.by_access`` tell."""
+        numbers = dict(rows)
+        return cls(numbers.get(True, 0), sum(numbers.values()))
 
     @property
     def percent(self) -> int:
@@ -80,9 +87,12 @@ class PublicationQuerySet(PublishedQuerySet):
 
     def open_share(self) -> OpenShare:
         """Of the texts of which it is known whether they are in open access, examples left out."""
+        return OpenShare.of(self.by_access())
+
+    def by_access(self) -> QuerySet:
+        """Rows of whether texts are in open access, and how many are: what ``OpenShare.of`` is made of."""
         known = self.real().exclude(kind__in=NOT_TEXTS).filter(is_open__isnull=False).order_by()
-        counted = known.aggregate(known=Count("pk"), is_open=Count("pk", filter=Q(is_open=True)))
-        return OpenShare(**counted)
+        return known.values_list("is_open").annotate(number=Count("pk"))
 
     def given_up(self) -> Self:
         """What HAL does not have any more, or no question finds: staff look at it, or hide it with a reason."""

@@ -7,14 +7,15 @@ from django.db.models import QuerySet
 
 from cluster.enums import CountedFigure
 from cluster.models import Institution, KeyFigure
+from publishing.page_sections import as_given
 from publishing.prepared_queries import ReadRows, prepared
 from publishing.views import PublicDetailView, PublicListView
 
-from . import matrix, programme_citation, written_lists
+from . import matrix, written_lists
 from .enums import MatrixOrder
 from .filters import CAPFilter, MatrixFilter
 from .models import CAP, Involvement
-from .neighbours import neighbours_of
+from .neighbours import rows_of_neighbours
 from .written_lists import MatrixSorts
 
 
@@ -50,11 +51,9 @@ class CAPDetail(PublicDetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        language = context["language"]
-        return context | {
-            "neighbours": neighbours_of(self.object, language),
-            "texts": programme_citation.of_programme(self.object, language),
-        }
+        language, sections = context["language"], as_given(context["sections"])
+        neighbours = rows_of_neighbours(self.object, language)
+        return context | {"content": written_lists.page_of_programme(self.rows, language, sections, *neighbours)}
 
 
 class MatrixView(PublicListView):

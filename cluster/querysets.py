@@ -36,6 +36,11 @@ class MakesPersonPublic(LocalizedQuerySet):
         raise NotImplementedError
 
 
+def institution_is_public(institutions: QuerySet) -> ExpressionWrapper:
+    """Of rows that name an institution, whether it is among those public: ``NamesInstitution`` need not ask then."""
+    return ExpressionWrapper(Q(institution__in=institutions), BooleanField())
+
+
 class InstitutionQuerySet(PublishedQuerySet):
     def for_list(self) -> Self:
         return self.order_by("rank", localized("sort_name", self.language), "pk")
@@ -82,16 +87,15 @@ class PersonQuerySet(PublishedQuerySet):
         return super().public(language, at)
 
     def with_current_roles(self, at: datetime | None = None) -> Self:
-        """With the roles held at the moment ``at``: ``current_roles``, each with whether its institution is public."""
+        """With the roles held at the moment ``at`` (``current_roles``), each with whether its institution is public."""
         houses = self.rows_of("roles__institution", InstitutionQuerySet).public(self.language, at)
-        public = ExpressionWrapper(Q(institution__in=houses), BooleanField())
         return self.prefetch_related(
             Prefetch(
                 "roles",
                 self.rows_of("roles", RoleQuerySet)
                 .current(timezone.localdate(at or clock.now()))
                 .select_related("institution")
-                .annotate(at_public_institution=public)
+                .annotate(institution_is_public=institution_is_public(houses))
                 .order_by("rank", "pk"),
                 to_attr="current_roles",
             )

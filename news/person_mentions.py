@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from cluster.models import KeyFigure, Person
 from proofreading.text import spelt_out
@@ -31,7 +30,7 @@ class SaidInRelease:
     text: LocalizedText
 
 
-def mentions_of(person: Person, language: str) -> dict[str, list[Any]]:
+def mentions_of(person: Person, language: str) -> dict[str, object]:
     """All that the portal says of somebody elsewhere: by name and key alone, so that it may be kept (``kept_pieces``)."""
     quotations = quotations_of(person, language)
     links = [] if quotations else quoting(language, person)

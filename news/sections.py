@@ -1,11 +1,14 @@
 """What the news and the press add to the pages of lower floors."""
 
+from django.utils.safestring import SafeString
+
 from caps.models import CAP
 from cluster.models import Institution, KeyFigure, Person, Theme
 from partners.models import Partner
+from publishing.kept_entries import WrittenPiece, kept_by_rows
 from publishing.kept_pieces import kept_while_unchanged
 from publishing.page_links import Link
-from publishing.page_sections import PageSection, adds_to
+from publishing.page_sections import PageSection, adds_to, written_section
 
 from . import person_mentions, press_rows, related_links
 from .reading import contact_card
@@ -47,4 +50,9 @@ def of_figure(figure: KeyFigure, language: str) -> PageSection | None:
 
 
 def _section(links: list[Link]) -> PageSection | None:
-    return PageSection("news/_of_thing.html", {"links": links}) if links else None
+    return PageSection(WrittenPiece(_written_links(tuple(links)))) if links else None
+
+
+@kept_by_rows
+def _written_links(links: tuple[Link, ...]) -> SafeString:
+    return written_section("news/_of_thing.html", {"links": links})

@@ -21,7 +21,7 @@ import threading
 import warnings
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -58,6 +58,16 @@ class HTMLWithExamples(SafeString):
     def __html__(self) -> Self:
         examples.note()
         return self
+
+
+@dataclass(frozen=True)
+class WrittenPiece:
+    """A piece that is written already and stands in another one, which includes it as it does a template."""
+
+    html: SafeString
+
+    def render(self, _context: object) -> SafeString:
+        return self.html.__html__()
 
 
 def kept_by_rows(make: Callable[..., _Piece]) -> Callable[..., _Piece]:
@@ -117,6 +127,8 @@ def _refuse(_execute: object, sql: str, *_asked: object) -> None:
 
 def _require_plain(values: Any) -> None:
     for one in values:
+        if isinstance(one, WrittenPiece):
+            continue
         if isinstance(one, tuple):
             _require_plain(one)
         elif is_dataclass(one) and not isinstance(one, type) and one.__hash__ is not None:
