@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from publishing.querysets import LocalizedQuerySet, PublishedQuerySet, RecordQuerySet
 
@@ -24,6 +25,11 @@ class OpenShare:
 
     is_open: int
     known: int
+
+    @classmethod
+    def of(cls, counted_by_openness: Iterable[tuple[bool, int]]) -> Self:
+        counted = dict(counted_by_openness)
+        return cls(counted.get(True, 0), sum(counted.values()))
 
     @property
     def percent(self) -> int:
@@ -78,11 +84,13 @@ class PublicationQuerySet(PublishedQuerySet):
             Prefetch("person_ties", ties.order_by("person__sort_name", "pk"), to_attr="shown_people")
         )
 
+    def counted_by_openness(self) -> QuerySet:
+        """Of the texts of which it is known, examples left out: whether they are in open access, and how many."""
+        known = self.real().exclude(kind__in=NOT_TEXTS).filter(is_open__isnull=False)
+        return known.order_by("is_open").values("is_open").annotate(number=Count("pk")).values_list("is_open", "number")
+
     def open_share(self) -> OpenShare:
-        """Of the texts of which it is known whether they are in open access, examples left out."""
-        known = self.real().exclude(kind__in=NOT_TEXTS).filter(is_open__isnull=False).order_by()
-        counted = known.aggregate(known=Count("pk"), is_open=Count("pk", filter=Q(is_open=True)))
-        return OpenShare(**counted)
+        return OpenShare.of(self.counted_by_openness())
 
     def given_up(self) -> Self:
         """What HAL does not have any more, or no question finds: staff look at it, or hide it with a reason."""
