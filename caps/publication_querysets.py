@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
+from publishing.languages import columns
 from publishing.querysets import LocalizedQuerySet, PublishedQuerySet, RecordQuerySet
 
 from .enums import GOOD, NOT_TEXTS, STANDING, HalState
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from cluster.models import Person
 
     from .models import CAP
+
+
+OF_ENTRY = ("title", "language", "kind", "authors", "venue", "year", "is_open", "is_example", *columns("slug"))
+OF_TIE = ("publication", *(f"cap__{name}" for name in ("acronym", "is_example", *columns("slug"))))
 
 
 @dataclass(frozen=True)
@@ -62,20 +67,21 @@ class PublicationQuerySet(PublishedQuerySet):
     def newest_first(self) -> Self:
         return self.order_by("-year", "-published_on", "pk")
 
-    def with_programmes(self) -> Self:
-        """``shown_programmes``: the ties to programmes that are public in the language it is read in."""
+    def with_programmes(self, only: tuple[str, ...] = ()) -> Self:
+        """``shown_programmes``: the ties to programmes that are public in the language it is read in, or some columns of them."""
         ties = self.rows_of("programme_ties", TieQuerySet).right()
         public = ties.filter(cap__in=self.rows_of("programme_ties__cap", PublishedQuerySet).public(self.language))
         return self.prefetch_related(
             Prefetch(
                 "programme_ties",
-                public.select_related("cap__theme").order_by("cap__number", "pk"),
+                (public.only(*only) if only else public).select_related("cap").order_by("cap__number", "pk"),
                 to_attr="shown_programmes",
             )
         )
 
     def for_list(self) -> Self:
-        return self.defer("hal_record").newest_first().with_programmes()
+        """With the columns that an entry shows, of the programmes too."""
+        return self.only(*OF_ENTRY).newest_first().with_programmes(only=OF_TIE)
 
     def for_detail(self) -> Self:
         people = self.rows_of("person_ties__person", PublishedQuerySet).public(self.language)
