@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 
 from publishing.languages import columns
 from publishing.querysets import LocalizedQuerySet, PublishedQuerySet, RecordQuerySet

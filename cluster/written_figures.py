@@ -22,4 +22,4 @@ def figures_by_scope(figures: list[KeyFigure], clusters: list[NationalCluster]) 
 @kept_by_rows
 def steps(milestones: list[Milestone]) -> SafeString:
     """The latest steps, drawn and told; nothing where there are none."""
-    return written("cluster/_steps_of_figures.html", {"timescale": timescale.draw(milestones, clock.today())})
+    return written("cluster/_list_of_steps.html", {"timescale": timescale.draw(milestones, clock.today())})

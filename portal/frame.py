@@ -7,7 +7,7 @@ settings that they name. So what is kept cannot be older than the page; where so
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable
 from types import SimpleNamespace
 from typing import Any
 
