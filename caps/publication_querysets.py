@@ -68,7 +68,7 @@ class PublicationQuerySet(PublishedQuerySet):
         return self.order_by("-year", "-published_on", "pk")
 
     def with_programmes(self, only: tuple[str, ...] = ()) -> Self:
-        """``shown_programmes``: the ties to programmes that are public in the language it is read in, or some columns of them."""
+        """``shown_programmes``: the ties to programmes that are public in the language it is read in, whole or some columns."""
         ties = self.rows_of("programme_ties", TieQuerySet).right()
         public = ties.filter(cap__in=self.rows_of("programme_ties__cap", PublishedQuerySet).public(self.language))
         return self.prefetch_related(

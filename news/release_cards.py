@@ -26,7 +26,10 @@ class ReleaseCard:
 
 
 def card_of(release: PressRelease, language: str, *, with_versions: bool = True) -> ReleaseCard:
-    """Of a release read with ``for_list``. ``versions`` hang on the moment and are left out where nobody shows them. Raises ``LookupError`` where nothing was approved in the language."""
+    """Of a release read with ``for_list``. ``versions`` hang on the moment and are left out where nobody shows them.
+
+    Raises ``LookupError`` where nothing was approved in the language.
+    """
     edition = release.edition_in(language)
     if edition is None:
         raise LookupError(f"No edition is in force in {language}.")

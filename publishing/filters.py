@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Choices
+from django.db.models import Choices, Model
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -207,6 +207,14 @@ def in_order(options: Iterable[Option]) -> list[Option]:
     return sorted(options, key=lambda one: (one.rank, sort_key(one.label), one.value))
 
 
+@dataclass(frozen=True)
+class QuerySetToCome:
+    """The public things of a list, of which the query is made when it is first asked: not where all that it says is kept."""
+
+    model: type[Model]
+    make: Callable[[], PublishedQuerySet]
+
+
 class PublicFilterSet(django_filters.FilterSet):
     """A FilterSet over what is public in a language. ``queryset`` is that, without what a list shows beside it.
 
@@ -217,14 +225,13 @@ class PublicFilterSet(django_filters.FilterSet):
     ``left_aside`` says so: an old link or an absurd one still leads to a list.
     """
 
-    queryset: PublishedQuerySet
     filters: dict[str, django_filters.Filter]
     request: HttpRequest
 
     def __init__(
         self,
         data: QueryDict | None = None,
-        queryset: PublishedQuerySet | None = None,
+        queryset: PublishedQuerySet | QuerySetToCome | None = None,
         kept_under: Hashable = None,
         **kwargs: Any,
     ) -> None:
@@ -243,6 +250,16 @@ class PublicFilterSet(django_filters.FilterSet):
         }
         self._chosen = {name: self._understood(name) for name in self._facets}
         self.data = self._address()
+
+    @property
+    def queryset(self) -> PublishedQuerySet:
+        if isinstance(self._queryset, QuerySetToCome):
+            self._queryset = self._queryset.make()
+        return self._queryset
+
+    @queryset.setter
+    def queryset(self, given: PublishedQuerySet | QuerySetToCome) -> None:
+        self._queryset = given
 
     @property
     def _facets(self) -> dict[str, Facet]:
