@@ -166,7 +166,7 @@ def _publications_of_person(language: str, *, person: int) -> QuerySet:
 
 @prepared
 def _access_of_person(language: str, *, person: int) -> QuerySet:
-    return Publication.objects.public(language).of_person(Person(pk=person)).by_access()
+    return Publication.objects.public(language).of_person(Person(pk=person)).counted_by_openness()
 
 
 @prepared
@@ -186,7 +186,7 @@ def publications_of_programme(cap: CAP, language: str) -> PageSection | None:
 
 @prepared
 def _access_of_programme(language: str, *, cap: int) -> QuerySet:
-    return Publication.objects.public(language).of_programme(CAP(pk=cap)).by_access()
+    return Publication.objects.public(language).of_programme(CAP(pk=cap)).counted_by_openness()
 
 
 @kept_by_rows

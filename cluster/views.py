@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.utils.timezone import localdate
 from django.views.generic import TemplateView
 
 from publishing import languages
@@ -13,7 +12,7 @@ from publishing.page_sections import as_given
 from publishing.prepared_queries import prepared
 from publishing.views import PublicDetailView, PublicListView
 
-from . import cluster_citation, directory, figure_texts, funding, timescale, written_lists
+from . import cluster_citation, directory, figure_texts, timescale, written_figures, written_lists
 from .filters import InstitutionFilter, NationalClusterFilter, PersonFilter, subject_option
 from .models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Theme
 
@@ -113,8 +112,8 @@ class KeyFigureList(PublicListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         return context | {
-            "funding": funding.of(context["object_list"], _clusters(self.language)),
-            "timescale": timescale.draw(_milestones(self.language), localdate()),
+            "entries": written_figures.figures_by_scope(context["object_list"], _clusters.read(self.language)),
+            "steps": written_figures.steps(_milestones.read(self.language)),
         }
 
 

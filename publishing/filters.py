@@ -207,18 +207,12 @@ def in_order(options: Iterable[Option]) -> list[Option]:
     return sorted(options, key=lambda one: (one.rank, sort_key(one.label), one.value))
 
 
-class ThingsOfList:
-    """The queryset of a list, made when it is asked something: while nobody filters, what is kept asks nothing."""
+@dataclass(frozen=True)
+class QuerySetToCome:
+    """The public things of a list, of which the query is made when it is first asked: not where all that it says is kept."""
 
-    def __init__(self, model: type[Model], make: Callable[[], PublishedQuerySet]) -> None:
-        self.model, self._make = model, make
-
-    @cached_property
-    def _things(self) -> PublishedQuerySet:
-        return self._make()
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._things, name)
+    model: type[Model]
+    make: Callable[[], PublishedQuerySet]
 
 
 class PublicFilterSet(django_filters.FilterSet):
@@ -231,14 +225,13 @@ class PublicFilterSet(django_filters.FilterSet):
     ``left_aside`` says so: an old link or an absurd one still leads to a list.
     """
 
-    queryset: PublishedQuerySet
     filters: dict[str, django_filters.Filter]
     request: HttpRequest
 
     def __init__(
         self,
         data: QueryDict | None = None,
-        queryset: PublishedQuerySet | ThingsOfList | None = None,
+        queryset: PublishedQuerySet | QuerySetToCome | None = None,
         kept_under: Hashable = None,
         **kwargs: Any,
     ) -> None:
@@ -258,6 +251,16 @@ class PublicFilterSet(django_filters.FilterSet):
         }
         self._chosen = {name: self._understood(name) for name in self._facets}
         self.data = self._address()
+
+    @property
+    def queryset(self) -> PublishedQuerySet:
+        if isinstance(self._queryset, QuerySetToCome):
+            self._queryset = self._queryset.make()
+        return self._queryset
+
+    @queryset.setter
+    def queryset(self, given: PublishedQuerySet | QuerySetToCome) -> None:
+        self._queryset = given
 
     @property
     def _facets(self) -> dict[str, Facet]:

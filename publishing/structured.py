@@ -96,22 +96,24 @@ def subject_of(context: dict[str, Any], route: str) -> Node | None:
 
 def _listed(context: dict[str, Any]) -> Node | None:
     """The addresses of what a list shows, counted on over its pages."""
-    shown = context.get("object_list")
-    urls = _urls(shown if isinstance(shown, ReadRows) else list(shown or ()))
-    if not urls:
+    things = context.get("object_list") or ()
+    addresses = _addresses(things if isinstance(things, ReadRows) else list(things), languages.current())
+    if not addresses:
         return None
     page = context.get("page_obj")
     first = page.start_index() if page else 1
     return {
         "@type": "ItemList",
-        "numberOfItems": page.paginator.count if page else len(urls),
-        "itemListElement": [{"@type": "ListItem", "position": place, "url": url} for place, url in enumerate(urls, first)],
+        "numberOfItems": page.paginator.count if page else len(addresses),
+        "itemListElement": [
+            {"@type": "ListItem", "position": place, "url": absolute(address)} for place, address in enumerate(addresses, first)
+        ],
     }
 
 
 @kept_by_rows
-def _urls(things: list[object]) -> tuple[str, ...]:
-    return tuple(absolute(one.get_absolute_url()) for one in things if isinstance(one, Addressed))
+def _addresses(things: list[object], language: str) -> tuple[str, ...]:
+    return tuple(one.get_absolute_url(language) for one in things if isinstance(one, Addressed))
 
 
 def page(kind: str, url: str, title: str, description: str, subject: Node, *, whole_site: bool) -> Node:

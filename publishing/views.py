@@ -21,7 +21,7 @@ from django.views.generic import DetailView, TemplateView
 
 from . import languages, renditions
 from .examples import real_count
-from .filters import PublicFilterSet, ThingsOfList
+from .filters import PublicFilterSet, QuerySetToCome
 from .models import Addressed, Published, SlugRecord
 from .page_sections import sections_of
 from .pictures import PICTURE_FORMATS
@@ -158,11 +158,9 @@ class PublicListView(TemplateView):
         context: dict[str, Any] = {"language": self.language, "section": self.request.path}
         keys, filters = None, None
         if self.filterset_class:
+            things = QuerySetToCome(self.model, self.public)
             filters = self.filterset_class(
-                self.request.GET,
-                queryset=ThingsOfList(self.model, self.public),
-                request=self.request,
-                kept_under=(type(self), self.language),
+                self.request.GET, queryset=things, request=self.request, kept_under=(type(self), self.language)
             )
             keys = list(filters.matching) if filters.is_in_force else None
             context |= {"filter": filters, "filtered": filters.is_in_force}
