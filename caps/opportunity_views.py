@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
+from django.utils.safestring import SafeString
 from django.views import View
 
 from publishing import clock, languages
+from publishing.kept_entries import kept_by_rows, written
 from publishing.public_files import PublicFileView, fingerprint, inline
 from publishing.views import PublicDetailView, PublicListView
 
@@ -31,14 +33,30 @@ class OpportunityList(PublicListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        today, states = clock.today(), context["filter"].group("state")
-        shown = groupby(context["object_list"], key=lambda one: one.state_on(today))
+        states = context["filter"].group("state")
+        written_list = _entries(context["object_list"])
         counts = {choice.option.value: choice for choice in states.choices} if states else {}
         return context | {
-            "groups": [(state.value, list(ones)) for state, ones in shown],
+            "entries": written_list.entries,
+            "begins_open": written_list.begins_open,
             "open_count": counts[OpportunityState.OPEN].count if OpportunityState.OPEN in counts else 0,
             "archive": counts.get(OpportunityState.CLOSED),
         }
+
+
+class _WrittenList(NamedTuple):
+    """The entries under the states in which they are today, and whether the first of them is open."""
+
+    entries: SafeString
+    begins_open: bool
+
+
+@kept_by_rows
+def _entries(opportunities: list[Opportunity]) -> _WrittenList:
+    by_state = groupby(opportunities, key=lambda one: one.state_on(clock.today()))
+    groups = [(state.value, list(ones)) for state, ones in by_state]
+    begins_open = bool(groups) and groups[0][0] == OpportunityState.OPEN
+    return _WrittenList(written("caps/_list_of_opportunities.html", {"groups": groups}), begins_open)
 
 
 class OpportunityDetail(PublicDetailView):

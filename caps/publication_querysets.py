@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch, QuerySet
 
+from publishing.languages import columns
 from publishing.querysets import LocalizedQuerySet, PublishedQuerySet, RecordQuerySet
 
 from .enums import GOOD, NOT_TEXTS, STANDING, HalState
@@ -18,12 +20,21 @@ if TYPE_CHECKING:
     from .models import CAP
 
 
+OF_ENTRY = ("title", "language", "kind", "authors", "venue", "year", "is_open", "is_example", *columns("slug"))
+OF_TIE = ("publication", *(f"cap__{name}" for name in ("acronym", "is_example", *columns("slug"))))
+
+
 @dataclass(frozen=True)
 class OpenShare:
     """How many texts are in open access, of how many of which it is known."""
 
     is_open: int
     known: int
+
+    @classmethod
+    def of(cls, counted_by_openness: Iterable[tuple[bool, int]]) -> Self:
+        counted = dict(counted_by_openness)
+        return cls(counted.get(True, 0), sum(counted.values()))
 
     @property
     def percent(self) -> int:
@@ -56,20 +67,21 @@ class PublicationQuerySet(PublishedQuerySet):
     def newest_first(self) -> Self:
         return self.order_by("-year", "-published_on", "pk")
 
-    def with_programmes(self) -> Self:
-        """``shown_programmes``: the ties to programmes that are public in the language it is read in."""
+    def with_programmes(self, only: tuple[str, ...] = ()) -> Self:
+        """``shown_programmes``: the ties to programmes that are public in the language it is read in, whole or some columns."""
         ties = self.rows_of("programme_ties", TieQuerySet).right()
         public = ties.filter(cap__in=self.rows_of("programme_ties__cap", PublishedQuerySet).public(self.language))
         return self.prefetch_related(
             Prefetch(
                 "programme_ties",
-                public.select_related("cap__theme").order_by("cap__number", "pk"),
+                (public.only(*only) if only else public).select_related("cap").order_by("cap__number", "pk"),
                 to_attr="shown_programmes",
             )
         )
 
     def for_list(self) -> Self:
-        return self.defer("hal_record").newest_first().with_programmes()
+        """With the columns that an entry shows, of the programmes too."""
+        return self.only(*OF_ENTRY).newest_first().with_programmes(only=OF_TIE)
 
     def for_detail(self) -> Self:
         people = self.rows_of("person_ties__person", PublishedQuerySet).public(self.language)
@@ -78,11 +90,13 @@ class PublicationQuerySet(PublishedQuerySet):
             Prefetch("person_ties", ties.order_by("person__sort_name", "pk"), to_attr="shown_people")
         )
 
+    def counted_by_openness(self) -> QuerySet:
+        """Of the texts of which it is known, examples left out: whether they are in open access, and how many."""
+        known = self.real().exclude(kind__in=NOT_TEXTS).filter(is_open__isnull=False)
+        return known.order_by("is_open").values("is_open").annotate(number=Count("pk")).values_list("is_open", "number")
+
     def open_share(self) -> OpenShare:
-        """Of the texts of which it is known whether they are in open access, examples left out."""
-        known = self.real().exclude(kind__in=NOT_TEXTS).filter(is_open__isnull=False).order_by()
-        counted = known.aggregate(known=Count("pk"), is_open=Count("pk", filter=Q(is_open=True)))
-        return OpenShare(**counted)
+        return OpenShare.of(self.counted_by_openness())
 
     def given_up(self) -> Self:
         """What HAL does not have any more, or no question finds: staff look at it, or hide it with a reason."""

@@ -6,21 +6,24 @@ import hashlib
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
+from django.utils.safestring import SafeString
 from django.views import View
 
 from publishing import languages
 from publishing.conditional_answers import asked_again
+from publishing.kept_entries import kept_by_rows, written_each
+from publishing.prepared_queries import prepared
 from publishing.views import PublicDetailView, PublicListView
 
 from . import bibliography
 from .models import HalQuery, Publication
 from .publication_filters import PublicationFilter
-from .publication_querysets import PublicationQuerySet
+from .publication_querysets import OpenShare, PublicationQuerySet
 
 NAME = "publications"
 Written = Callable[[Iterable[Publication]], str]
@@ -41,9 +44,34 @@ class PublicationList(PublicListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         filters: PublicationFilter = context["filter"]
-        asked = HalQuery.objects.active().aggregate(last=Max("answered_at"))["last"]
-        share = self.things(self.language).filter(pk__in=filters.matching).open_share()
-        return context | {"share": share, "asked_of_hal": asked, "query": filters.data.urlencode()}
+        return context | {
+            "entries": _entries(context["object_list"], self.language),
+            "share": self._share(context["filtered"], filters),
+            "asked_of_hal": next(iter(_last_answers()), None),
+            "query": filters.data.urlencode(),
+        }
+
+    def _share(self, is_filtered: bool, filters: PublicationFilter) -> OpenShare:
+        if not is_filtered:
+            return OpenShare.of(_openness(self.language))
+        return self.things(self.language).filter(pk__in=filters.matching).open_share()
+
+
+@kept_by_rows
+def _entries(publications: list[Publication], language: str) -> SafeString:
+    return written_each("caps/_publication.html", ({"one": one, "language": language} for one in publications))
+
+
+@prepared
+def _openness(language: str) -> QuerySet:
+    return PublicationList.things(language).counted_by_openness()
+
+
+@prepared
+def _last_answers() -> QuerySet:
+    """The last moment at which HAL answered."""
+    answered = HalQuery.objects.active().filter(answered_at__isnull=False)
+    return answered.order_by("-answered_at").values_list("answered_at", flat=True)[:1]
 
 
 class PublicationDetail(PublicDetailView):

@@ -10,7 +10,7 @@ from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Pre
 from django.db.models.functions import Coalesce
 
 from cluster.models import Institution, Person, Theme
-from cluster.querysets import MakesPersonPublic
+from cluster.querysets import MakesPersonPublic, institution_is_public
 from partners.models import Partner
 from publishing import clock
 from publishing.languages import columns, localized
@@ -53,7 +53,9 @@ class CAPQuerySet(PublishedQuerySet["CAP"]):
     def with_people(self) -> Self:
         """With the programme's people whose moment has come, in order, and the institution each stands for."""
         people = self.rows_of("memberships", MembershipQuerySet).filter(person__in=Person.objects.announced(self.language))
-        return self.prefetch_related(Prefetch("memberships", people.select_related("person", "institution").in_order()))
+        houses = institution_is_public(Institution.objects.public(self.language))
+        shown = people.select_related("person", "institution").annotate(institution_is_public=houses)
+        return self.prefetch_related(Prefetch("memberships", shown.in_order()))
 
     def with_institutions(self) -> Self:
         """With the public institutions that take part, the lead first."""

@@ -6,16 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils.safestring import SafeString
 
 from cluster.models import Theme
 from publishing.examples import real_count
+from publishing.kept_entries import kept_by_rows, written
 from publishing.languages import columns
-from publishing.prepared_queries import prepared
+from publishing.prepared_queries import ReadRows, prepared
 
-from .models import CAP
+from . import subjects
+from .models import CAP, Keyword
 
 MOST_SPINES = 30
 """Spines of one theme: as many as the drawing has lengths for (``n30``). The list of programmes has all of them."""
+SUBJECTS = 12
 
 
 @dataclass(frozen=True)
@@ -31,11 +35,43 @@ class Shelf:
 def shelves_of(themes: Iterable[Theme], language: str) -> list[Shelf]:
     """One shelf a theme. A query for all of them while they have room; only where one has not, two more for each theme."""
     themes = list(themes)
-    found = _programmes(language, MOST_SPINES * max(1, len(themes)) + 1)
+    found = _programmes(language, _most(len(themes)))
+    return _whole(themes, found) or [_first_of(theme, language) for theme in themes]
+
+
+def written_shelves(themes: ReadRows, language: str) -> SafeString:
+    """The shelves with the subjects that several programmes on them share; nothing where there is no theme."""
+    found, words = _programmes.read(language, _most(len(themes))), subjects.most_borne.read(language, SUBJECTS)
+    numbers = subjects.numbers_under.read(language, words=words.keys)
+    if len(found) <= MOST_SPINES:
+        return _written(themes, found, words, numbers, language)
+    # Where a shelf may have no room for its programmes, more is asked.
+    return _shown(shelves_of(themes, language), subjects.shared(words, numbers, language)) if themes else SafeString()
+
+
+@kept_by_rows
+def _written(
+    themes: list[Theme], found: list[CAP], words: list[Keyword], numbers: list[tuple[int, int]], language: str
+) -> SafeString:
+    shared = subjects.shared(words, numbers, language)
+    return _shown(_whole(themes, found), shared) if themes else SafeString()
+
+
+def _shown(shelves: list[Shelf], shared: list[subjects.ShelfSubject]) -> SafeString:
+    return written("caps/_list_of_shelves.html", {"shelves": shelves, "subjects": shared})
+
+
+def _most(themes: int) -> int:
+    """One more than there is room for."""
+    return MOST_SPINES * max(1, themes) + 1
+
+
+def _whole(themes: list[Theme], found: list[CAP]) -> list[Shelf]:
+    """The shelves of all programmes; none where one has no room for its own."""
     shelves = [[cap for cap in found if cap.theme_id == theme.pk] for theme in themes]
-    if all(len(caps) <= MOST_SPINES for caps in shelves) and len(found) <= MOST_SPINES * len(themes):
-        return [Shelf(theme, caps, real_count(caps)) for theme, caps in zip(themes, shelves, strict=True)]
-    return [_first_of(theme, language) for theme in themes]
+    if any(len(caps) > MOST_SPINES for caps in shelves) or len(found) > MOST_SPINES * len(themes):
+        return []
+    return [Shelf(theme, caps, real_count(caps)) for theme, caps in zip(themes, shelves, strict=True)]
 
 
 @prepared

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
@@ -15,12 +16,17 @@ from .models import CAP, Keyword
 
 def subjects(language: str, most: int) -> list[Keyword]:
     """The keywords that most public programmes bear, in the order of the alphabet."""
+    return _by_alphabet(most_borne(language, most), language)
+
+
+def _by_alphabet(words: Iterable[Keyword], language: str) -> list[Keyword]:
     name = column("name", language)
-    return sorted(_most_borne(language, most), key=lambda word: sort_key(getattr(word, name)))
+    return sorted(words, key=lambda word: sort_key(getattr(word, name)))
 
 
 @prepared
-def _most_borne(language: str, most: int) -> QuerySet:
+def most_borne(language: str, most: int) -> QuerySet:
+    """The same, the most borne first."""
     name = column("name", language)
     borne = Keyword.objects.filter(caps__in=CAP.objects.public(language)).exclude(**{name: ""}).exclude(**{name: None})
     return borne.annotate(borne=Count("caps")).order_by("-borne", "pk")[:most]
@@ -34,16 +40,17 @@ class ShelfSubject:
     numbers: tuple[int, ...]
 
 
-def shelf_subjects(language: str, most: int) -> list[ShelfSubject]:
-    """The subjects that several public programmes share, in the order of the alphabet; two queries."""
-    words = subjects(language, most)
+def shared(words: Iterable[Keyword], numbers_under: Iterable[tuple[int, int]], language: str) -> list[ShelfSubject]:
+    """Of the subjects that programmes bear most, those that several share, in the order of the alphabet."""
     numbers: dict[int, list[int]] = {}
-    for keyword, number in _numbers_under(language, words=[word.pk for word in words]):
+    for keyword, number in numbers_under:
         numbers.setdefault(keyword, []).append(number)
-    return [ShelfSubject(word, tuple(numbers[word.pk])) for word in words if len(numbers.get(word.pk, ())) > 1]
+    in_order = _by_alphabet(words, language)
+    return [ShelfSubject(word, tuple(numbers[word.pk])) for word in in_order if len(numbers.get(word.pk, ())) > 1]
 
 
 @prepared
-def _numbers_under(language: str, *, words: list[int]) -> QuerySet:
+def numbers_under(language: str, *, words: list[int]) -> QuerySet:
+    """The keys of keywords, each with the number of a public programme that bears it."""
     rows = Keyword.caps.through.objects.filter(keyword__in=words, cap__in=CAP.objects.public(language))
     return rows.order_by("cap__number").values_list("keyword", "cap__number")

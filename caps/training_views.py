@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import Any
 
 from cluster.enums import PageKey
 from cluster.models import Page
+from publishing.prepared_queries import prepared
 from publishing.querysets import PublishedQuerySet
 from publishing.views import PublicDetailView, PublicListView
 
 from .models import Course
 from .training_filters import CourseFilter
+from .written_lists import courses_by_level
+
+
+@prepared
+def _introduction(language: str) -> PublishedQuerySet:
+    return Page.objects.public(language).filter(key=PageKey.TRAINING)[:1]
 
 
 class CourseList(PublicListView):
@@ -28,10 +34,10 @@ class CourseList(PublicListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        courses = context["object_list"]
-        groups = [(level, list(some)) for level, some in groupby(courses, key=lambda one: one.get_level_display())]
-        introduction = Page.objects.public(self.language).filter(key=PageKey.TRAINING).first()
-        return context | {"groups": groups, "introduction": introduction}
+        return context | {
+            "entries": courses_by_level(context["object_list"]),
+            "introduction": next(iter(_introduction(self.language)), None),
+        }
 
 
 class CourseDetail(PublicDetailView):

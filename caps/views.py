@@ -1,20 +1,22 @@
 """Public pages of the programmes."""
 
-from itertools import groupby
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
 
 from cluster.enums import CountedFigure
 from cluster.models import Institution, KeyFigure
-from publishing.prepared_queries import prepared
+from publishing.page_sections import as_given
+from publishing.prepared_queries import ReadRows, prepared
 from publishing.views import PublicDetailView, PublicListView
 
-from . import matrix, programme_citation
+from . import matrix, written_lists
 from .enums import MatrixOrder
 from .filters import CAPFilter, MatrixFilter
-from .models import CAP
-from .neighbours import neighbours_of
+from .models import CAP, Involvement
+from .neighbours import rows_of_neighbours
+from .written_lists import MatrixSorts
 
 
 class CAPList(PublicListView):
@@ -25,9 +27,11 @@ class CAPList(PublicListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        groups = [(theme, list(caps)) for theme, caps in groupby(context["object_list"], key=lambda cap: cap.theme)]
-        declared = next(iter(_declared_number(self.language)), None)
-        return context | {"groups": groups, "declared": declared}
+        is_whole = context["page_obj"].paginator.num_pages == 1
+        return context | {
+            "entries": written_lists.programmes_by_theme(context["object_list"], is_whole),
+            "declared": next(iter(_declared_number(self.language)), None),
+        }
 
 
 @prepared
@@ -47,11 +51,9 @@ class CAPDetail(PublicDetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        language = context["language"]
-        return context | {
-            "neighbours": neighbours_of(self.object, language),
-            "texts": programme_citation.of_programme(self.object, language),
-        }
+        language, sections = context["language"], as_given(context["sections"])
+        neighbours = rows_of_neighbours(self.object, language)
+        return context | {"content": written_lists.page_of_programme(self.rows, language, sections, *neighbours)}
 
 
 class MatrixView(PublicListView):
@@ -65,26 +67,38 @@ class MatrixView(PublicListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        caps = list(context["object_list"])
+        caps = context["object_list"]
         institutions, unread = self._institutions(caps)
         only_in = context["filtered"] or unread > 0
         order = MatrixOrder.asked(self.request.GET.get("sort", ""))
+        sorts = MatrixSorts(*(self._sorted_by(one) for one in (MatrixOrder.NAME, MatrixOrder.COUNT, MatrixOrder.LEADS)))
+        shown = written_lists.written_matrix(caps, institutions, self.language, order, sorts, only_in, unread)
         return context | {
-            "matrix": matrix.draw(caps, institutions, self.language, order, only_in=only_in, unread=unread),
+            **shown._asdict(),
+            "order": order,
             "orders": list(MatrixOrder),
-            "groups": [(theme, list(group)) for theme, group in groupby(caps, key=lambda cap: cap.theme)],
             "themes": context["filter"].group("theme"),
         }
 
-    def _institutions(self, caps: list[CAP]) -> tuple[list[Institution], int]:
+    def _sorted_by(self, order: MatrixOrder) -> str:
+        query = self.request.GET.copy()
+        query["sort"] = order.value
+        return f"?{query.urlencode()}"
+
+    def _institutions(self, caps: Sequence[CAP]) -> tuple[Sequence[Institution], int]:
         """The institutions of the table, and how many are in none of its programmes: all while a table has room for them,
         otherwise those that take part."""
         if not caps:
             return [], 0
-        public = Institution.objects.public(self.language)
-        found = _institutions(self.language)
+        found = _institutions.read(self.language)
         if len(found) <= matrix.MOST_ROWS:
             return found, 0
-        taking_part = public.filter(pk__in={row.institution_id for cap in caps for row in cap.involvements.all()})
-        institutions = list(taking_part.for_list())
-        return institutions, public.count() - len(institutions)
+        keys = caps.keys if isinstance(caps, ReadRows) else [cap.pk for cap in caps]
+        institutions = _taking_part.read(self.language, caps=keys)
+        return institutions, Institution.objects.public(self.language).count() - len(institutions)
+
+
+@prepared
+def _taking_part(language: str, *, caps: list[int]) -> QuerySet:
+    rows = Involvement.objects.filter(cap__in=caps).values("institution")
+    return Institution.objects.public(language).filter(pk__in=rows).for_list()

@@ -1,15 +1,21 @@
 """What the directory says of each person: what they do here, at which institution, and what they work on.
 
 The consortium knows their roles; what they do in something of an upper floor (a programme), that floor brings with
-``add_parts``, for a whole list at once.
+``add_parts``, for a whole list at once: how their rows are read, and what is told of them. So the lines of a list are kept
+under the rows (``publishing.kept_entries``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
+from django.utils.safestring import SafeString
+
+from publishing.kept_entries import kept_by_rows, written_each
 from publishing.localized_text import localized_text
+from publishing.prepared_queries import ReadRows
 
 from .models import Institution, Person
 
@@ -27,6 +33,7 @@ class Part:
     tone: str = ""
     is_example: bool = False
     institution: Institution | None = None
+    """Where they work there, if it is public in the language that the part is told in."""
     subjects: tuple[str, ...] = ()
 
 
@@ -64,27 +71,49 @@ class DirectoryEntry:
         return any(said) or person.answers_press
 
 
-PartsOf = Callable[[list[int], str], Iterable[tuple[int, Part]]]
-_providers: list[PartsOf] = []
+class PartsProvider(NamedTuple):
+    """Reads rows by the keys of people and a language; tells of them, in it, pairs of a person’s key and a part."""
+
+    read: Callable[[list[int], str], ReadRows]
+    tell: Callable[[list[Any], str], Iterable[tuple[int, Part]]]
 
 
-def add_parts(provider: PartsOf) -> PartsOf:
-    """Register a function of (keys of people, language) that gives pairs of a person's key and a ``Part`` of theirs."""
-    _providers.append(provider)
-    return provider
+_providers: list[PartsProvider] = []
+
+
+def add_parts(read: Callable[[list[int], str], ReadRows], tell: Callable[[list[Any], str], Iterable[tuple[int, Part]]]) -> None:
+    """Have the directory tell of rows that an upper floor keeps."""
+    _providers.append(PartsProvider(read, tell))
 
 
 def entries_of(people: Sequence[Person], language: str) -> list[DirectoryEntry]:
     """The entries of ``people``, in their order; a fixed number of queries however many they are."""
+    keys = [person.pk for person in people]
+    return _entries(people, language, *(provider.read(keys, language).records for provider in _providers))
+
+
+def written_entries(people: ReadRows | list[Person], language: str) -> SafeString:
+    """The lines of the directory that tell of ``people``."""
+    keys = people.keys if isinstance(people, ReadRows) else [person.pk for person in people]
+    return _written(people, language, *(provider.read(keys, language) for provider in _providers))
+
+
+@kept_by_rows
+def _written(people: list[Person], language: str, *places: list[Any]) -> SafeString:
+    entries = ({"entry": entry} for entry in _entries(people, language, *places))
+    return written_each("cluster/_person_entry.html", entries)
+
+
+def _entries(people: Sequence[Person], language: str, *places: list[Any]) -> list[DirectoryEntry]:
     parts: dict[int, list[Part]] = {person.pk: [] for person in people}
-    for provider in _providers:
-        for key, part in provider(list(parts), language):
+    for provider, rows in zip(_providers, places, strict=True):
+        for key, part in provider.tell(rows, language):
             parts[key].append(part)
     return [_entry(person, parts[person.pk], language) for person in people]
 
 
 def _entry(person: Person, parts: list[Part], language: str) -> DirectoryEntry:
-    named = [*(role.institution for role in person.current_roles), *(part.institution for part in parts)]
-    at = {one.pk: one for one in named if one is not None and one.is_public(language)}
+    named = [*(role.shown_institution for role in person.current_roles), *(part.institution for part in parts)]
+    at = {one.pk: one for one in named if one is not None}
     own = person.subjects_in(language) or [subject for part in parts for subject in part.subjects]
     return DirectoryEntry(person, tuple(parts), tuple(at.values()), tuple(dict.fromkeys(own)))

@@ -4,17 +4,15 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from publishing import languages
-from publishing.examples import real
 from publishing.languages import column
+from publishing.page_sections import as_given
 from publishing.prepared_queries import prepared
 from publishing.views import PublicDetailView, PublicListView
 
-from . import atlas, cluster_citation, directory, figure_texts, funding, timescale
+from . import cluster_citation, directory, figure_texts, timescale, written_figures, written_lists
 from .filters import InstitutionFilter, NationalClusterFilter, PersonFilter, subject_option
 from .models import Institution, KeyFigure, Milestone, NationalCluster, Page, Person, Pillar, Theme
 
@@ -50,6 +48,10 @@ class InstitutionDetail(PublicDetailView):
     model = Institution
     template_name = "cluster/institution_detail.html"
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return context | {"content": written_lists.page_of_institution(self.rows, as_given(context["sections"]))}
+
 
 class PersonList(PublicListView):
     """The directory of the cluster's own people; nobody else is public (``RoleQuerySet.making_public``)."""
@@ -62,7 +64,7 @@ class PersonList(PublicListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         return context | {
-            "entries": directory.entries_of(list(context["object_list"]), self.language),
+            "entries": directory.written_entries(context["object_list"], self.language),
             "has_press": context["filter"].group("press") is not None,
         }
 
@@ -88,6 +90,10 @@ class ThemeDetail(PublicDetailView):
     model = Theme
     template_name = "cluster/theme_detail.html"
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return context | {"content": written_lists.page_of_theme(self.rows, as_given(context["sections"]))}
+
 
 class PillarList(PublicListView):
     model = Pillar
@@ -106,8 +112,8 @@ class KeyFigureList(PublicListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         return context | {
-            "funding": funding.of(context["object_list"], _clusters(self.language)),
-            "timescale": timescale.draw(_milestones(self.language), localdate()),
+            "entries": written_figures.figures_by_scope(context["object_list"], _clusters.read(self.language)),
+            "steps": written_figures.steps(_milestones.read(self.language)),
         }
 
 
@@ -138,7 +144,7 @@ class MilestoneList(PublicListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        return context | {"timescale": timescale.draw(context["object_list"], localdate())}
+        return context | {"timeline": written_lists.timeline(context["object_list"])}
 
 
 class NationalClusterList(PublicListView):
@@ -148,16 +154,9 @@ class NationalClusterList(PublicListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        every = _clusters(self.language)
-        counted = real(every)
-        return context | {
-            "every": every,
-            "atlas": atlas.draw(every),
-            "sum": sum(cluster.amount_meur for cluster in counted),
-            "shown_sum": sum(cluster.amount_meur for cluster in real(context["object_list"])),
-            "largest": max((cluster.amount_meur for cluster in every), default=0),
-            "map_title": _("Map of France with the winners of the IA-Cluster call"),
-        }
+        every = _clusters.read(self.language)
+        shown = written_lists.network(every, context["object_list"])
+        return context | {"every": every, **shown._asdict()}
 
 
 class NationalClusterDetail(PublicDetailView):

@@ -25,8 +25,11 @@ class ReleaseCard:
     versions: tuple[Alternate, ...]
 
 
-def card_of(release: PressRelease, language: str) -> ReleaseCard:
-    """Of a release read with ``for_list``. Raises ``LookupError`` where nothing was approved in the language."""
+def card_of(release: PressRelease, language: str, *, with_versions: bool = True) -> ReleaseCard:
+    """Of a release read with ``for_list``. ``versions`` hang on the moment and are left out where nobody shows them.
+
+    Raises ``LookupError`` where nothing was approved in the language.
+    """
     edition = release.edition_in(language)
     if edition is None:
         raise LookupError(f"No edition is in force in {language}.")
@@ -40,5 +43,5 @@ def card_of(release: PressRelease, language: str) -> ReleaseCard:
         path=release.get_absolute_url(language),
         slug=release.slug(language) or "",
         is_example=release.is_example,
-        versions=tuple(of_thing(release)),
+        versions=tuple(of_thing(release)) if with_versions else (),
     )

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.safestring import SafeString
 
 from cluster import funding
 from cluster.models import KeyFigure
+from publishing.kept_entries import kept_by_rows, written
 from publishing.prepared_queries import prepared
 from publishing.views import PublicDetailView, PublicListView
 
@@ -34,6 +36,16 @@ def _pledges(*, partner: int) -> QuerySet:
     return Pledge.objects.filter(partner=partner).shown()
 
 
+@kept_by_rows
+def _written_spread(kinds_and_sectors: list[tuple[str, str]]) -> SafeString:
+    return written("partners/_spread.html", {"spread": spread.of(kinds_and_sectors)})
+
+
+@kept_by_rows
+def _written_rows(partners: list[Partner]) -> SafeString:
+    return written("partners/_list_of_partners.html", {"partners": partners})
+
+
 class PartnerList(PublicListView):
     """The partners. Of their pledges it tells what the cluster declared, with its day and source, and what may be shown."""
 
@@ -43,12 +55,13 @@ class PartnerList(PublicListView):
     paginate_by = 100
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
+        context = super().get_context_data(
             declared=next(iter(_declared(self.language)), None),
             shown_sum=sum(_told()),
-            spread=spread.of(_kinds_and_sectors(self.language)),
+            spread=_written_spread(_kinds_and_sectors.read(self.language)),
             **kwargs,
         )
+        return context | {"rows": _written_rows(context["object_list"])}
 
 
 class PartnerDetail(PublicDetailView):

@@ -1,28 +1,30 @@
-"""What stands around every page, the main menu and the foot, written once for what it shows.
+"""What stands around every page, its head, its crumb and its foot, written once for what it shows.
 
-Both are kept under all that they are made of: the rows that the public sees at this moment, read for each page, and the
+They are kept under all that they are made of: the rows that the public sees at this moment, read for each page, and the
 settings that they name. So what is kept cannot be older than the page; where something has changed it is written anew.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable
 from types import SimpleNamespace
+from typing import Any
 
 from django.conf import settings
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
-from publishing import languages, legal_facts
+from publishing import languages, legal_facts, structured
+from publishing.alternates import Alternate
 from publishing.kept_values import new_shelf, path_in, where
 
 from .footer_pages import FooterPages
 from .navigation import FOOT, MenuLink
 
-MOST = 64
-"""How many forms of each are kept: languages, and the page that the reader stands on, of which few are named there."""
+MOST = 200
+"""How many forms of each are kept: those of the pages that were asked for last."""
 
 
 class _Shelf:
@@ -41,7 +43,7 @@ class _Shelf:
         return found
 
 
-_feet, _menus = _Shelf(), _Shelf()
+_feet, _banners, _crumbs = _Shelf(), _Shelf(), _Shelf()
 
 
 def foot(pages: FooterPages, filled: frozenset[str], path: str) -> SafeString:
@@ -58,14 +60,43 @@ def _foot(pages: FooterPages, filled: frozenset[str], path: str) -> SafeString:
     return _written("_partials/foot.html", {**shown, "GRANT_REFERENCE": settings.GRANT_REFERENCE})
 
 
-def menu(entries: Iterable[MenuLink], path: str) -> SafeString:
-    """The main menu, with the way to the search, of which the page itself has no need."""
-    entries = tuple(entries)
+def banner(entries: tuple[MenuLink, ...], versions: tuple[tuple[Alternate, str], ...], path: str) -> SafeString:
+    """The head of the page at ``path``: its menu, its languages, each with the query of the address there, and the search.
+
+    The search page itself has no need of a way to the search.
+    """
     on_search = path == path_in("search", languages.current())
-    shown = {"entries": entries, "on_search": on_search, "request": SimpleNamespace(path=path)}
-    key = (get_language(), where(), entries, on_search)
-    return _menus.get(key, lambda: SafeString(_written("_partials/menu.html", shown).rstrip()))
+
+    def write() -> SafeString:
+        shown = {"entries": entries, "versions": versions, "on_search": on_search, "request": SimpleNamespace(path=path)}
+        return _written("_partials/head.html", {**shown, "menu": _line(_written("_partials/menu.html", shown))})
+
+    return _banners.get((get_language(), where(), entries, versions, on_search), write)
 
 
-def _written(template: str, shown: dict[str, object]) -> SafeString:
+def crumb(section_url: str, section_label: str, label: str, *, has_address: bool) -> SafeString:
+    """The way to a page in a section, for people and, where it has an address that others may use, for machines.
+
+    ``label`` is what the page itself is called; empty where it is the section.
+    """
+
+    def write() -> SafeString:
+        steps = [(gettext("Home"), path_in("home", languages.current()))]
+        steps += [(str(section_label), section_url)] if section_url else []
+        steps += [(str(label), "")] if label else []
+        data = structured.script(structured.trail(steps)) if has_address else ""
+        shown = {"section_url": section_url, "section_label": section_label, "label": label, "data": data}
+        return _line(_written("_partials/crumb_steps.html", shown))
+
+    # What is marked as safe is equal to what is not.
+    marked = (hasattr(section_label, "__html__"), hasattr(label, "__html__"))
+    return _crumbs.get((get_language(), where(), section_url, section_label, label, marked, has_address), write)
+
+
+def _written(template: str, shown: dict[str, Any]) -> SafeString:
     return mark_safe(get_template(template).render(shown))  # noqa: S308  a template of ours, which escapes what it shows
+
+
+def _line(written: SafeString) -> SafeString:
+    """Without the break at its end, where the template around it has one."""
+    return SafeString(written.rstrip())

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 from django.views.i18n import set_language
 
 from cluster.urls import page_patterns
+from publishing.indexed_routes import indexed
 from publishing.views import MediaView
 
 from . import livez, machines, metrics, opendata, readiness, search_views, thing_pictures, views
@@ -30,7 +31,7 @@ urlpatterns = [
     path("account/", include("portal.account_urls")),
     path("admin/", admin.site.urls),
 ]
-urlpatterns += i18n_patterns(
+_in_a_language = i18n_patterns(
     path("", views.HomeView.as_view(), name="home"),
     path(pgettext_lazy("address", "search/"), search_views.SearchView.as_view(), name="search"),
     path(pgettext_lazy("address", "search/suggestions/"), search_views.suggestions, name="search-suggestions"),
@@ -49,6 +50,7 @@ urlpatterns += i18n_patterns(
     path("", include("cluster.urls")),
     path("", include(page_patterns)),
 )
+urlpatterns += indexed(_in_a_language)
 
 handler400 = "portal.views.bad_request"
 handler403 = "portal.views.permission_denied"

@@ -14,15 +14,11 @@ from django.utils.translation import get_language_from_request, override
 from django.views import View
 from django.views.generic import TemplateView
 
-from caps.shelves import shelves_of
-from cluster import funding
-from news.release_cards import card_of
+from caps.shelves import written_shelves
 from news.voices import latest_voice
 from publishing import kept_posts, languages, refusals, unavailable
-from publishing.examples import real, real_count
 
-from . import home_rows, site_map_rows
-from .home import HomeSentence
+from . import home_rows, site_map_rows, written_home
 from .navigation import DOORS
 
 
@@ -44,22 +40,17 @@ class HomeView(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         language = languages.current()
-        themes, clusters = home_rows.themes(language), home_rows.clusters(language)
         return super().get_context_data(
             language=language,
-            shelves=shelves_of(themes, language),
-            sentence=HomeSentence.of(home_rows.figures(language)),
+            shelves=written_shelves(home_rows.themes.read(language), language),
+            sentence=written_home.sentence(home_rows.figures.read(language)),
             doors=DOORS,
-            events=home_rows.events(language),
-            release=next((card_of(one, language) for one in home_rows.latest_release(language)), None),
-            articles=home_rows.articles(language),
+            events=written_home.events(home_rows.events.read(language)),
+            news=written_home.news(home_rows.latest_release.read(language), home_rows.articles.read(language), language),
             voice=latest_voice(language),
-            institution_count=len(home_rows.institutions(language)),
-            deadlines=home_rows.deadlines(language),
-            clusters=clusters,
-            cluster_count=real_count(clusters),
-            network_parts=funding.of((), clusters).nation,
-            national_sum=sum(cluster.amount_meur for cluster in real(clusters)),
+            institution_count=len(home_rows.institutions.read(language)),
+            deadlines=written_home.deadlines(home_rows.deadlines.read(language)),
+            network=written_home.network(home_rows.clusters.read(language)),
             **kwargs,
         )
 

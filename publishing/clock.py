@@ -35,12 +35,18 @@ class WrongClockError(Exception):
     """Nothing may leave this machine: its clock is not to be believed."""
 
 
-_standing: ContextVar[datetime | None] = ContextVar("standing_clock", default=None)
+class MomentAskedError(Exception):
+    """What is written of a day alone asks for the moment."""
+
+
+_standing: ContextVar[datetime | date | None] = ContextVar("standing_clock", default=None)
 
 
 def now() -> datetime:
     """The moment at which visibility is computed: this machine's, or the database's where that is earlier."""
     if (moment := _standing.get()) is not None:
+        if not isinstance(moment, datetime):
+            raise MomentAskedError("What is kept for a day cannot hang on a moment within it.")
         return moment
     here, reference = timezone.now(), _watch.reference()
     return here if reference is None else min(here, reference.now())
@@ -48,7 +54,19 @@ def now() -> datetime:
 
 def today() -> date:
     """The day of ``now``, in the portal's time zone."""
+    if (day := _standing.get()) is not None and not isinstance(day, datetime):
+        return day
     return timezone.localdate(now())
+
+
+@contextmanager
+def on_a_day(day: date) -> Iterator[None]:
+    """Within, it is ``day``, and nobody may ask for the moment: what is made stands for the whole day."""
+    token = _standing.set(day)
+    try:
+        yield
+    finally:
+        _standing.reset(token)
 
 
 @contextmanager

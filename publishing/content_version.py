@@ -99,6 +99,20 @@ def reading(version: int) -> Iterator[ContentReading]:
         _reading.reset(token)
 
 
+@contextmanager
+def noticing() -> Iterator[ContentReading]:
+    """Notice whether what is made within is settled, for it and for what it is a part of."""
+    whole = _reading.get()
+    part = ContentReading(-1 if whole is None else whole.version)
+    token = _reading.set(part)
+    try:
+        yield part
+    finally:
+        _reading.reset(token)
+        if not part.is_settled:
+            is_unsettled()
+
+
 def is_unsettled() -> None:
     """Say that what is being made says something that will change though no row does: it is not to be kept."""
     made = _reading.get()

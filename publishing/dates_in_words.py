@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from . import languages
+from .kept_values import kept_by_language
 
 
+@kept_by_language
 def day_in_words(day: date) -> str:
     """``1er avril 2025``, ``1 April 2025``: the pattern is the catalogue's, so each language has its own."""
     # Translators: Django date format of a day, see the "date" template filter.
@@ -59,6 +61,7 @@ def days_tag(first: date, last: date) -> SafeString:
     return mark_safe(conditional_escape(words) % parts)  # noqa: S308  parts and words are escaped
 
 
+@kept_by_language
 def iso_in_words(value: str) -> str:
     """A year, month or day of ``IsoDateField`` in words."""
     parts = [int(part) for part in value.split("-")]

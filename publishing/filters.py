@@ -18,13 +18,13 @@ from urllib.parse import urlencode
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Choices
+from django.db.models import Choices, Model
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from . import many_choices
-from .kept_pieces import kept_while_unchanged
+from .kept_pieces import PiecesOfPage
 from .querysets import PublishedQuerySet
 from .sorting import sort_key
 
@@ -207,6 +207,14 @@ def in_order(options: Iterable[Option]) -> list[Option]:
     return sorted(options, key=lambda one: (one.rank, sort_key(one.label), one.value))
 
 
+@dataclass(frozen=True)
+class QuerySetToCome:
+    """The public things of a list, of which the query is made when it is first asked: not where all that it says is kept."""
+
+    model: type[Model]
+    make: Callable[[], PublishedQuerySet]
+
+
 class PublicFilterSet(django_filters.FilterSet):
     """A FilterSet over what is public in a language. ``queryset`` is that, without what a list shows beside it.
 
@@ -217,20 +225,20 @@ class PublicFilterSet(django_filters.FilterSet):
     ``left_aside`` says so: an old link or an absurd one still leads to a list.
     """
 
-    queryset: PublishedQuerySet
     filters: dict[str, django_filters.Filter]
     request: HttpRequest
 
     def __init__(
         self,
         data: QueryDict | None = None,
-        queryset: PublishedQuerySet | None = None,
+        queryset: PublishedQuerySet | QuerySetToCome | None = None,
         kept_under: Hashable = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(data if data is not None else QueryDict(), queryset, **kwargs)
         self.left_aside = False
         self.kept_under = kept_under and (type(self), kept_under)
+        self.pieces = PiecesOfPage()
         self._words = {name: self._typed(name) for name in self.filters if name not in self._facets}
         self._read_as: dict[str, str] = {}
         things = self._things()
@@ -243,6 +251,16 @@ class PublicFilterSet(django_filters.FilterSet):
         }
         self._chosen = {name: self._understood(name) for name in self._facets}
         self.data = self._address()
+
+    @property
+    def queryset(self) -> PublishedQuerySet:
+        if isinstance(self._queryset, QuerySetToCome):
+            self._queryset = self._queryset.make()
+        return self._queryset
+
+    @queryset.setter
+    def queryset(self, given: PublishedQuerySet | QuerySetToCome) -> None:
+        self._queryset = given
 
     @property
     def _facets(self) -> dict[str, Facet]:
@@ -286,7 +304,7 @@ class PublicFilterSet(django_filters.FilterSet):
     def _things(self) -> _Things:
         if not self.kept_under:
             return self._read_things()
-        return kept_while_unchanged(self.kept_under, self._read_things, reads_all=True)
+        return self.pieces.get(self.kept_under, self._read_things, reads_all=True)
 
     def _read_things(self) -> _Things:
         """The keys of every public thing; on the way, what each holds of every facet."""
@@ -394,7 +412,7 @@ class PublicFilterSet(django_filters.FilterSet):
     def groups(self) -> list[FacetGroup]:
         """The facets that leave a choice."""
         if self.kept_under and not self.is_asked and not any(self._sought.values()):
-            return kept_while_unchanged((self.kept_under, "groups"), self._groups)
+            return self.pieces.get((self.kept_under, "groups"), self._groups)
         return self._groups()
 
     def _groups(self) -> list[FacetGroup]:

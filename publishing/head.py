@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
+from django import template
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
@@ -26,6 +26,7 @@ PICTURE_SIZE = (1200, 630)
 HOUSE = "portal"
 """The kind whose picture stands for every page that has no kind of its own."""
 LIST = "-list"
+Context = dict[str, Any] | template.Context
 
 
 @dataclass(frozen=True)
@@ -134,22 +135,21 @@ def said_of_examples(title: str, description: str) -> tuple[str, str]:
     return _("[example] %(title)s") % said, _("Made up for demonstration. %(description)s") % said
 
 
-def crumb(context: dict[str, Any], steps: Iterable[tuple[str, str]]) -> SafeString | str:
-    """The data of a page's crumb; nothing on a page that has no address of its own."""
-    route = _route_of_all(context, _request(context), _thing(context))
-    return "" if route is None else structured.script(structured.trail(steps))
+def has_address(context: Context) -> bool:
+    """Whether a page has an address of its own that others may use."""
+    return _route_of_all(context, _request(context), _thing(context)) is not None
 
 
-def _request(context: dict[str, Any]) -> HttpRequest | None:
+def _request(context: Context) -> HttpRequest | None:
     return context.get("request")
 
 
-def _thing(context: dict[str, Any]) -> Addressed | None:
+def _thing(context: Context) -> Addressed | None:
     thing = context.get("object")
     return thing if isinstance(thing, Addressed) else None
 
 
-def _route_of_all(context: dict[str, Any], request: HttpRequest | None, thing: Addressed | None) -> str | None:
+def _route_of_all(context: Context, request: HttpRequest | None, thing: Addressed | None) -> str | None:
     """The route of a page that is anyone's: an address that holds a key instead of a thing's name is its holder's alone."""
     match = request.resolver_match if request is not None else None
     if match is None or context.get("error") or context.get("preview"):

@@ -17,6 +17,8 @@ from django.utils.translation import get_language, override
 
 _Given = ParamSpec("_Given")
 _Kept = TypeVar("_Kept")
+MOST = 5000
+"""Answers of one function that a process keeps."""
 _all: list[tuple[dict[Any, Any], frozenset[str] | None]] = []
 
 
@@ -45,7 +47,7 @@ def where() -> Hashable:
 def kept_by_language(make: Callable[_Given, _Kept]) -> Callable[_Given, _Kept]:
     """A function whose answer hangs on its arguments, the active language, the catalogues and the routes alone.
 
-    For arguments of which there are few (routes, codes of languages): nothing is ever let go.
+    For arguments of which there are few (routes, codes of languages, days): where there are more all the same, it begins anew.
     """
     shelf = new_shelf()
 
@@ -55,6 +57,8 @@ def kept_by_language(make: Callable[_Given, _Kept]) -> Callable[_Given, _Kept]:
         try:
             return shelf[key]
         except KeyError:
+            if len(shelf) >= MOST:
+                shelf.clear()
             return shelf.setdefault(key, make(*args, **kwargs))
 
     kept.is_same_in_a_language = True  # type: ignore[attr-defined]  # a mark on a function, which mypy cannot know

@@ -11,8 +11,14 @@ from django.db.models.expressions import F
 from django.utils.text import format_lazy
 from django.utils.translation import get_language
 
+from .kept_values import new_shelf
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
+
+
+_known: dict[str | None, str] = new_shelf("LANGUAGES")
+"""Ours, by what may be active: a page asks hundreds of times."""
 
 
 def codes() -> list[str]:
@@ -35,8 +41,12 @@ def current() -> str:
     For what answers a request (views, feeds, template tags). Below them the language is an argument, or the queryset's own
     (``publishing.querysets.LocalizedQuerySet``): what may be seen never depends on what is active.
     """
-    active = (get_language() or "").split("-")[0]
-    return active if active in codes() else main()
+    active = get_language()
+    found = _known.get(active)
+    if found is None:
+        code = (active or "").split("-")[0]
+        found = _known[active] = code if code in codes() else main()
+    return found
 
 
 def name(code: str) -> str | _StrPromise:

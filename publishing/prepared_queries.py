@@ -22,194 +22,59 @@ its own, that computes with a value (its year, a part of a text) or asks the dat
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from typing import Any, Generic, ParamSpec, TypeVar
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from typing import Any, Generic, ParamSpec
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
-from django.db.models.query import ModelIterable
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from . import clock
 from .kept_values import new_shelf
-from .prepared_relations import Relation, relations_of
-from .prepared_rows import Records
+from .prepared_statements import RowsRead, Statement
+from .prepared_values import NOW, TODAY, Markers, NotPreparedError, Values
 
-_Row = TypeVar("_Row")
 _Given = ParamSpec("_Given")
-NOW, TODAY, KEYS = "now", "today", "keys"
-"""The values that every query may use: the moment, its day in the portal's time zone, and keys that lead to its rows."""
-Values = Mapping[str, Any]
 
 
-class NotPreparedError(RuntimeError):
-    """A query is not the same but for its values."""
+class ReadRows(Sequence[Any]):
+    """The rows of an answer, of which records are made when one is asked for.
 
+    ``stamp`` is all that was read: where it is the same, the same is made of it (``kept_entries``).
+    """
 
-@dataclass(frozen=True)
-class _Slot:
-    """Which value stands at a place: its name, its number in a list, and how the database has it written."""
+    __slots__ = ("_made", "_read", "_statement")
 
-    name: str
-    number: int | None
-    written: Callable[[Any], Any] | None
+    def __init__(self, statement: Statement | None, read: RowsRead) -> None:
+        self._statement, self._read = statement, read
+        self._made: list[Any] | None = None
 
-    def of(self, values: Values) -> Any:
-        value = values[self.name]
-        value = value if self.number is None else value[self.number]
-        return value if self.written is None else self.written(value)
+    @property
+    def stamp(self) -> Hashable:
+        return self._statement, self._read
 
+    @property
+    def records(self) -> list[Any]:
+        """What the queryset holds, made once."""
+        if self._made is None:
+            self._made = self._statement.made_of(self._read) if self._statement else []
+        return self._made
 
-class _Markers:
-    """Values that stand for those to come, as nothing else in a query may look."""
+    @property
+    def keys(self) -> list[Any]:
+        """The primary keys of the records."""
+        return self._statement.keys_in(self._read) if self._statement else []
 
-    def __init__(self, which: int, values: Values, ops: Any) -> None:
-        self._which, self._next, self._ops = which, 0, ops
-        self.values: dict[str, Any] = {}
-        self.slots: dict[Any, tuple[str, int | None, str]] = {}
-        moment = self._fresh(timezone.now())
-        for name, value in {**values, NOW: moment, TODAY: timezone.localdate(moment)}.items():
-            given = name in (NOW, TODAY)
-            self.values[name] = value if given else self.standing_for(name, value)
-            self._keep(name, self.values[name])
+    def __len__(self) -> int:
+        return len(self._read.rows)
 
-    def standing_for(self, name: str, value: Any) -> Any:
-        return [self._fresh(one) for one in value] if isinstance(value, list) else self._fresh(value)
+    def __getitem__(self, place: Any) -> Any:
+        return self.records[place]
 
-    def with_keys(self, keys: list[Any]) -> _Markers:
-        """The same, and others that stand for the keys of what leads to further rows."""
-        more = copy.copy(self)
-        more.values, more.slots = dict(self.values), dict(self.slots)
-        more.values[KEYS] = more.standing_for(KEYS, keys)
-        more._keep(KEYS, more.values[KEYS])
-        return more
-
-    def _fresh(self, like: Any) -> Any:
-        self._next += 1
-        number = 20_000 + 2 * self._next + self._which
-        if isinstance(like, datetime):
-            return datetime(2611 + self._which, 1, 1, 11, 7, 3, 40_000, tzinfo=UTC) + timedelta(days=2 * self._next)
-        if isinstance(like, date):
-            return date(2621 + self._which, 1, 1) + timedelta(days=2 * self._next)
-        if isinstance(like, bool) or not isinstance(like, int | str):
-            raise NotPreparedError(f"A {type(like).__name__} is no value of a prepared query: give it by its place.")
-        return number if isinstance(like, int) else f"prepared-{number}"
-
-    def _keep(self, name: str, value: Any) -> None:
-        for number, one in enumerate(value) if isinstance(value, list) else ((None, value),):
-            self.slots[one] = (name, number, "")
-            if isinstance(one, datetime):
-                self.slots[self._ops.adapt_datetimefield_value(one)] = (name, number, "adapt_datetimefield_value")
-            elif isinstance(one, date):
-                self.slots[self._ops.adapt_datefield_value(one)] = (name, number, "adapt_datefield_value")
-
-    def at(self, param: Any) -> tuple[str, int | None, str] | None:
-        return self.slots.get(param) if isinstance(param, Hashable) else None
-
-
-class _Statement:
-    """A text of SQL, the places of its values, and what makes records or rows of its answer."""
-
-    def __init__(self, pair: tuple[QuerySet, QuerySet], markers: tuple[_Markers, _Markers]) -> None:
-        self._queryset = pair[0]
-        self._compiler = self._queryset.query.get_compiler(using=DEFAULT_DB_ALIAS)
-        sql, first = self._compiler.as_sql()
-        other_sql, second = pair[1].query.get_compiler(using=DEFAULT_DB_ALIAS).as_sql()
-        if sql != other_sql or len(first) != len(second):
-            raise NotPreparedError(f"A query of {self._queryset.model.__name__} is not the same with other values.")
-        self._sql = sql
-        self._params = list(first)
-        self._slots = list(self._places(first, second, markers))
-        self._prepare_compiler()
-        self._records = Records(self._compiler) if self._queryset._iterable_class is ModelIterable else None
-        found = zip(relations_of(pair[0]), relations_of(pair[1]), strict=True)
-        self._further = [_Further(one, other, markers) for one, other in found]
-
-    def _places(
-        self, first: Sequence[Any], second: Sequence[Any], markers: tuple[_Markers, _Markers]
-    ) -> Iterator[tuple[int, _Slot]]:
-        ops = connections[DEFAULT_DB_ALIAS].ops
-        for place, params in enumerate(zip(first, second, strict=True)):
-            found = [one.at(param) for one, param in zip(markers, params, strict=True)]
-            if found[0] != found[1] or (found[0] is None and params[0] != params[1]):
-                raise NotPreparedError(f"A query of {self._queryset.model.__name__} computes with a value: {params[0]!r}.")
-            if found[0] is not None:
-                name, number, way = found[0]
-                kind = type(params[0])
-                written = getattr(ops, way) if way else (kind if isinstance(params[0], int) and kind is not int else None)
-                yield place, _Slot(name, number, written)
-
-    def _prepare_compiler(self) -> None:
-        fields = [column[0] for column in self._compiler.select[: self._compiler.col_count]]
-        converters, composite = self._compiler.get_converters(fields), self._compiler.has_composite_fields(fields)
-        self._compiler.get_converters = lambda _fields: converters
-        self._compiler.has_composite_fields = lambda _fields: composite
-
-    def rows(self, values: Values) -> list[Any]:
-        params = list(self._params)
-        for place, slot in self._slots:
-            params[place] = slot.of(values)
-        compiler = _like(self._compiler)
-        compiler.connection = connections[DEFAULT_DB_ALIAS]
-        compiler.as_sql = lambda: (self._sql, tuple(params))
-        if self._records is None:
-            query, asked = _like(self._queryset.query), _like(self._queryset)
-            query.get_compiler = lambda using: compiler
-            asked._query, asked._db = query, DEFAULT_DB_ALIAS
-            rows: Any = self._queryset._iterable_class(asked)
-            return list(rows)
-        found = self._records.of(compiler.results_iter(), DEFAULT_DB_ALIAS)
-        for further in self._further:
-            further.bring(found, values)
-        return found
-
-
-class _Further:
-    """The rows that a relation brings with others."""
-
-    LONGEST = 512
-
-    def __init__(self, first: Relation, second: Relation, markers: tuple[_Markers, _Markers]) -> None:
-        self._relation, self._pair, self._markers = first, (first, second), markers
-        self._kept: dict[int, _Statement | None] = {}
-        self._within: list[_Further] = []
-        if first.is_there:
-            within = zip(first.further, second.further, strict=True)
-            self._within = [_Further(one, other, markers) for one, other in within]
-
-    def bring(self, records: list[Any], values: Values) -> None:
-        if self._relation.is_there:
-            there = self._relation.held_by(records)
-            for further in self._within:
-                further.bring(there, values)
-            return
-        keys = self._relation.keys_of(records)
-        found = [
-            row for start in range(0, len(keys), self.LONGEST) for row in self._rows(keys[start : start + self.LONGEST], values)
-        ]
-        self._relation.hand_out(records, found)
-
-    def _rows(self, keys: list[Any], values: Values) -> list[Any]:
-        """Of as many keys as a power of two: few texts for any number. The last key stands for those that lack."""
-        length = 1 << (len(keys) - 1).bit_length()
-        keys = keys + keys[-1:] * (length - len(keys))
-        if length not in self._kept:
-            self._kept[length] = self._prepared(keys)
-        statement = self._kept[length]
-        return statement.rows({**values, KEYS: keys}) if statement else []
-
-    def _prepared(self, keys: list[Any]) -> _Statement | None:
-        markers = (self._markers[0].with_keys(keys), self._markers[1].with_keys(keys))
-        first, second = (relation.rows_of(one.values[KEYS]) for relation, one in zip(self._pair, markers, strict=True))
-        try:
-            return _Statement((first, second), markers)
-        except EmptyResultSet:
-            return None
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.records)
 
 
 class PreparedQuery(Generic[_Given]):
@@ -217,33 +82,39 @@ class PreparedQuery(Generic[_Given]):
 
     def __init__(self, build: Callable[_Given, QuerySet]) -> None:
         self._build = build
-        self._kept: dict[Hashable, _Statement | None] = new_shelf("LANGUAGES", "TIME_ZONE")
+        self._kept: dict[Hashable, Statement | None] = new_shelf("LANGUAGES", "TIME_ZONE")
         self.__doc__ = build.__doc__
 
     def __call__(self, *args: _Given.args, **kwargs: _Given.kwargs) -> list[Any]:
         """The rows now, as a list of what the queryset holds. Lists of keys may have any length."""
+        return self.read(*args, **kwargs).records
+
+    def read(self, *args: _Given.args, **kwargs: _Given.kwargs) -> ReadRows:
+        """The rows now, of which nothing is made yet."""
         values: dict[str, Any] = {name: _padded(value) for name, value in kwargs.items()}
         if any(value == [] for value in values.values()):
-            return []
+            return ReadRows(None, RowsRead(()))
         lengths = tuple((name, len(value)) for name, value in values.items() if isinstance(value, list))
         shape = (args, tuple(values), lengths, get_language(), connections[DEFAULT_DB_ALIAS].vendor)
         if shape not in self._kept:
             self._kept[shape] = self._prepare(args, values)
         statement, moment = self._kept[shape], clock.now()
-        return statement.rows({**values, NOW: moment, TODAY: timezone.localdate(moment)}) if statement else []
+        if statement is None:
+            return ReadRows(None, RowsRead(()))
+        return ReadRows(statement, statement.read({**values, NOW: moment, TODAY: timezone.localdate(moment)}))
 
-    def _prepare(self, args: Any, values: Values) -> _Statement | None:
+    def _prepare(self, args: Any, values: Values) -> Statement | None:
         """``None`` of a query that holds nothing whatever there is, which Django does not even ask."""
         connection = connections[DEFAULT_DB_ALIAS]
-        markers = (_Markers(0, values, connection.ops), _Markers(1, values, connection.ops))
+        markers = (Markers(0, values, connection.ops), Markers(1, values, connection.ops))
         with connection.execute_wrapper(_refuse):
             first, second = (self._asked(args, values, one) for one in markers)
             try:
-                return _Statement((first, second), markers)
+                return Statement((first, second), markers)
             except EmptyResultSet:
                 return None
 
-    def _asked(self, args: Any, values: Values, markers: _Markers) -> QuerySet:
+    def _asked(self, args: Any, values: Values, markers: Markers) -> QuerySet:
         with clock.standing_at(markers.values[NOW]):
             return self._build(*args, **{name: markers.values[name] for name in values})
 
@@ -261,10 +132,3 @@ def _padded(value: Any) -> Any:
 
 def _refuse(*_asked: object) -> None:
     raise NotPreparedError("The database is asked while a query is made.")
-
-
-def _like(thing: Any) -> Any:
-    """The same once more, to be changed a little."""
-    other = object.__new__(type(thing))
-    other.__dict__ = thing.__dict__.copy()
-    return other

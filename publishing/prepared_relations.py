@@ -13,6 +13,8 @@ from django.db.models.fields.related_descriptors import (
     ReverseManyToOneDescriptor,
 )
 
+from .prepared_rows import Part
+
 
 class Prefetched(list):
     """The rows of a relation as its manager gives them: read already, and of no use for another question."""
@@ -37,7 +39,8 @@ class Relation:
     """Whether the records have it already (``select_related``), so that only what comes after it is read."""
 
     def __init__(self, name: str, queryset: QuerySet | None, to_attr: str, further: Sequence[Any]) -> None:
-        self._name, self._queryset, self._to_attr, self._lookups = name, queryset, to_attr, further
+        self.name = self._name = name
+        self._queryset, self._to_attr, self._lookups = queryset, to_attr, further
         self.further: list[Relation] = []
 
     def rows_of(self, keys: list[Any]) -> QuerySet:
@@ -47,8 +50,9 @@ class Relation:
     def _all_of(self, keys: list[Any]) -> QuerySet:
         raise NotImplementedError
 
-    def keys_of(self, records: Sequence[Model]) -> list[Any]:
-        return list(dict.fromkeys(record.pk for record in records))
+    def place_of_keys(self, part: Part) -> int:
+        """Where the rows of the records have the keys that lead to those of the relation."""
+        return part.key
 
     def held_by(self, records: Sequence[Any]) -> list[Any]:
         return []
@@ -124,9 +128,8 @@ class Forward(Relation):
         rows = self._queryset if self._queryset is not None else self._key.related_model._base_manager.all()
         return rows.filter(pk__in=keys)
 
-    def keys_of(self, records: Sequence[Any]) -> list[Any]:
-        keys = dict.fromkeys(getattr(record, self._key.attname) for record in records)
-        return [key for key in keys if key is not None]
+    def place_of_keys(self, part: Part) -> int:
+        return part.place_of(self._key.attname)
 
     def hand_out(self, records: Sequence[Any], found: Iterable[Any]) -> None:
         by_key = {row.pk: row for row in found}

@@ -24,8 +24,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from . import languages
+from .kept_entries import kept_by_rows
 from .localized_text import LocalizedText
 from .models import Addressed
+from .prepared_queries import ReadRows
 from .templatetags.portal_text import in_some_language
 from .typography import typeset
 
@@ -94,19 +96,24 @@ def subject_of(context: dict[str, Any], route: str) -> Node | None:
 
 def _listed(context: dict[str, Any]) -> Node | None:
     """The addresses of what a list shows, counted on over its pages."""
-    things = [one for one in context.get("object_list") or () if isinstance(one, Addressed)]
-    if not things:
+    things = context.get("object_list") or ()
+    addresses = _addresses(things if isinstance(things, ReadRows) else list(things), languages.current())
+    if not addresses:
         return None
     page = context.get("page_obj")
     first = page.start_index() if page else 1
     return {
         "@type": "ItemList",
-        "numberOfItems": page.paginator.count if page else len(things),
+        "numberOfItems": page.paginator.count if page else len(addresses),
         "itemListElement": [
-            {"@type": "ListItem", "position": place, "url": absolute(one.get_absolute_url())}
-            for place, one in enumerate(things, first)
+            {"@type": "ListItem", "position": place, "url": absolute(address)} for place, address in enumerate(addresses, first)
         ],
     }
+
+
+@kept_by_rows
+def _addresses(things: list[object], language: str) -> tuple[str, ...]:
+    return tuple(one.get_absolute_url(language) for one in things if isinstance(one, Addressed))
 
 
 def page(kind: str, url: str, title: str, description: str, subject: Node, *, whole_site: bool) -> Node:
@@ -215,10 +222,12 @@ def script(node: Node) -> SafeString:
     ``<``, ``>`` and ``&`` are escaped as JSON allows, and so are the two line ends that JavaScript knows and JSON does not.
     """
     written = json.dumps({"@context": CONTEXT} | node, ensure_ascii=False, separators=(",", ":"), default=_written)
-    return mark_safe(written.translate(_UNSAFE))  # noqa: S308  no sign is left that HTML would read
+    for sign, escaped in _UNSAFE:
+        written = written.replace(sign, escaped)
+    return mark_safe(written)  # noqa: S308  no sign is left that HTML would read
 
 
-_UNSAFE = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+_UNSAFE = [(sign, f"\\u{ord(sign):04x}") for sign in "<>&\u2028\u2029"]
 
 
 def _written(value: object) -> str:

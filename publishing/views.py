@@ -21,7 +21,7 @@ from django.views.generic import DetailView, TemplateView
 
 from . import languages, renditions
 from .examples import real_count
-from .filters import PublicFilterSet
+from .filters import PublicFilterSet, QuerySetToCome
 from .models import Addressed, Published, SlugRecord
 from .page_sections import sections_of
 from .pictures import PICTURE_FORMATS
@@ -41,6 +41,8 @@ class PublicDetailView(DetailView):
     model: type[Addressed]
     object: Addressed
     preview = False
+    rows: Sequence[Any]
+    """The record as it was read: what the pieces of its page are made of (``kept_entries``). In a preview, a list of it."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -60,11 +62,13 @@ class PublicDetailView(DetailView):
 
     def find(self, language: str) -> Addressed | None:
         if self.preview:
-            return _whole(self.model, language).filter(pk=self.kwargs["pk"]).first()
+            self.rows = list(_whole(self.model, language).filter(pk=self.kwargs["pk"])[:1])
+            return next(iter(self.rows), None)
         asked = self.lookup(language)
         fixed = tuple((name, value) for name, value in asked.items() if isinstance(value, bool))
         given = {name: value for name, value in asked.items() if not isinstance(value, bool)}
-        return next(iter(_public_thing(self.model, language, fixed, **given)), None)
+        self.rows = _public_thing.read(self.model, language, fixed, **given)
+        return next(iter(self.rows), None)
 
     def lookup(self, language: str) -> dict[str, Any]:
         return {languages.column("slug", language): self.kwargs["slug"]}
@@ -116,15 +120,15 @@ class _Rows:
     def __init__(self, view: type[PublicListView], language: str, keys: list[int] | None) -> None:
         self._view, self._language, self._keys = view, language, keys
 
-    def all(self) -> list[Any]:
+    def all(self) -> Sequence[Any]:
         return self[0:None]
 
-    def __getitem__(self, part: slice) -> list[Any]:
+    def __getitem__(self, part: slice) -> Sequence[Any]:
         if self._keys is None:
-            return _page_of_list(self._view, self._language, part.start, part.stop)
+            return _page_of_list.read(self._view, self._language, part.start, part.stop)
         if len(self._keys) > MOST_KEYS:
             return list(self._view.things(self._language).for_list().filter(pk__in=self._keys)[part])
-        return _page_of_found(self._view, self._language, part.start, part.stop, keys=self._keys)
+        return _page_of_found.read(self._view, self._language, part.start, part.stop, keys=self._keys)
 
 
 class PublicListView(TemplateView):
@@ -154,8 +158,9 @@ class PublicListView(TemplateView):
         context: dict[str, Any] = {"language": self.language, "section": self.request.path}
         keys, filters = None, None
         if self.filterset_class:
+            things = QuerySetToCome(self.model, self.public)
             filters = self.filterset_class(
-                self.request.GET, queryset=self.public(), request=self.request, kept_under=(type(self), self.language)
+                self.request.GET, queryset=things, request=self.request, kept_under=(type(self), self.language)
             )
             keys = list(filters.matching) if filters.is_in_force else None
             context |= {"filter": filters, "filtered": filters.is_in_force}

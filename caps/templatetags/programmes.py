@@ -9,9 +9,7 @@ from django.utils.translation import gettext as _
 
 from caps import matrix
 from caps.models import CAP
-from caps.subjects import ShelfSubject, shelf_subjects
 from cluster.models.themes import tone_of
-from publishing import languages
 from publishing.page_links import Link
 from publishing.templatetags.portal_parts import example_class
 from publishing.templatetags.portal_text import two_digits
@@ -22,7 +20,6 @@ register = template.Library()
 
 HEIGHTS = 6
 LONGEST = 30
-SUBJECTS = 12
 
 
 @register.filter
@@ -35,12 +32,6 @@ def spine(cap: CAP) -> str:
 def shelf(caps: Sized) -> str:
     """The CSS class of a shelf's length, from the number of its spines: ``n1`` to ``n30``."""
     return f"n{max(1, min(LONGEST, len(caps)))}"
-
-
-@register.simple_tag(name="shelf_subjects")
-def subjects_of_the_shelf() -> list[ShelfSubject]:
-    """The subjects that several programmes on the shelf share."""
-    return shelf_subjects(languages.current(), SUBJECTS)
 
 
 @register.filter

@@ -17,7 +17,7 @@ from publishing.validators import validate_idhal, validate_orcid
 
 from ..filing import filed_under
 from ..querysets import PersonQuerySet, RoleQuerySet
-from .institutions import Institution, lines
+from .institutions import Institution, NamesInstitution, lines
 
 
 class Person(Addressed):
@@ -146,7 +146,7 @@ class Person(Addressed):
         return type(self).objects.public(language, at).filter(pk=self.pk).exists()
 
 
-class Role(models.Model):
+class Role(NamesInstitution, models.Model):
     """What somebody is, where, and from when to when."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="roles", verbose_name=_("person"))

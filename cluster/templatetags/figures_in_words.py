@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 
 from publishing import languages
 from publishing.filters import capital
+from publishing.kept_values import kept_by_language
 
 from ..enums import FigureUnit
 from ..models import FigureValue, KeyFigure
@@ -18,6 +19,7 @@ register = template.Library()
 BILLION = 1000
 
 
+@kept_by_language
 def number(value: Decimal | int) -> str:
     """A number grouped as the language does, without idle zeros."""
     value = Decimal(value)

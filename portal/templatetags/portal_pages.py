@@ -10,10 +10,10 @@ from django.utils.safestring import SafeString, mark_safe
 
 from cluster.models import Page
 from portal import frame, navigation, page_names
-from publishing import languages
+from publishing import head, languages
 from publishing.kept_values import kept_by_language, path_in
 from publishing.models import Addressed
-from publishing.templatetags.portal_text import text
+from publishing.templatetags.portal_text import alternates, switched_query, text
 from publishing.typography import typeset
 
 register = template.Library()
@@ -41,16 +41,26 @@ def record_link(context: template.Context, record: Addressed, field: str) -> Saf
 
 
 @register.simple_tag(takes_context=True)
-def page_menu(context: template.Context) -> SafeString:
-    """The main menu, as this page shows it."""
+def page_banner(context: template.Context) -> SafeString:
+    """The head of the page: the portal's name, the main menu, the languages and the search, as this page shows them."""
     request, about = context["request"], context["footer_pages"].about
+    versions = tuple((version, switched_query(context, version.language)) for version in alternates(context))
     entries = navigation.menu(
         request,
         about=about[0] if about else None,
         root=context.get("root"),
         filled=context["filled_routes"],
     )
-    return frame.menu(entries, request.path)
+    return frame.banner(tuple(entries), versions, request.path)
+
+
+@register.simple_tag(takes_context=True)
+def page_crumb(context: template.Context) -> SafeString:
+    """The way to the page: its section, named by its route or as the page names it, then the page itself."""
+    section = context.get("section_url") or "", context.get("section_label") or ""
+    if route := context.get("route"):
+        section = path_in(route, languages.current()), page_name(route)
+    return frame.crumb(*section, context.get("label") or "", has_address=head.has_address(context))
 
 
 @register.simple_tag(takes_context=True)

@@ -4,9 +4,6 @@ from typing import Any
 
 from django import template
 from django.template.base import NodeList, Parser, Token
-from django.urls import reverse
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 
 from publishing import head
 
@@ -36,21 +33,7 @@ def written(parser: Parser, token: Token) -> WrittenNode:
     return WrittenNode(nodelist, words[2])
 
 
-def _named(context: template.Context) -> dict[str, Any]:
-    return {str(name): value for name, value in context.flatten().items()}
-
-
 @register.simple_tag(takes_context=True)
 def head_of_page(context: template.Context, *, title: str, description: str) -> head.Head:
-    return head.of_page(_named(context), title, description)
-
-
-@register.simple_tag(takes_context=True)
-def crumb_data(context: template.Context) -> SafeString | str:
-    """The crumb's steps for machines, from the same words as for people."""
-    steps = [(gettext("Home"), reverse("home"))]
-    if context.get("section_url"):
-        steps.append((str(context["section_label"]), context["section_url"]))
-    if context.get("label"):
-        steps.append((str(context["label"]), ""))
-    return head.crumb(_named(context), steps)
+    named: dict[str, Any] = {str(name): value for name, value in context.flatten().items()}
+    return head.of_page(named, title, description)

@@ -18,7 +18,7 @@ from publishing import dates_in_words, languages, legal_facts, switched_queries
 from publishing.fields import sanitize
 from publishing.kept_texts import kept_by_text
 from publishing.localized_text import LocalizedHTML, LocalizedText, localized_text
-from publishing.models import Addressed
+from publishing.models import Addressed, Published
 from publishing.phone_fields import phone_uri, written_in
 from publishing.portal_links import FollowedLinks
 from publishing.slugs import slug_of
@@ -180,6 +180,12 @@ def together(value: object) -> SafeString:
 @register.filter
 def time_tag(value: date | datetime | str | None) -> SafeString:
     return dates_in_words.time_tag(value) if value else SafeString()
+
+
+@register.filter
+def public_moment(thing: Published, code: str) -> datetime | None:
+    """The moment from which a language of a thing is public, be that past or to come."""
+    return thing.public_from(code)
 
 
 @register.simple_tag
