@@ -200,7 +200,7 @@ def title_stems(title: str, language: str) -> tuple[str, ...]:
 def _told(hits: Iterable[Hit], language: str) -> dict[tuple, Hit]:
     """By rank, the hits with what their place on a page needs: address, day, text, and what each kind says of its things."""
     hits = list(hits)
-    entries = Entry.objects.defer("lexemes").in_bulk([hit.rank[-1] for hit in hits if hit.pk])
+    entries = {entry.pk: entry for entry in _entries(keys=[hit.rank[-1] for hit in hits if hit.pk])}
     lines: dict[tuple[str, int], tuple[str, str]] = {}
     for kind in index.pages():
         mine = [hit.pk for hit in hits if hit.label == kind.label]
@@ -213,6 +213,11 @@ def _told(hits: Iterable[Hit], language: str) -> dict[tuple, Hit]:
         line, code = lines.get((hit.label, hit.pk), ("", ""))
         told[hit.rank] = replace(hit, **known, line=line, line_language=code)
     return told
+
+
+@prepared
+def _entries(*, keys: list[int]) -> models.QuerySet:
+    return Entry.objects.filter(pk__in=keys).defer("lexemes")
 
 
 def suggest(text: str, language: str) -> list[Hit]:
