@@ -30,7 +30,7 @@ SLOWEST_ANSWER = 5.0
 """Seconds within which a database must say its time for the answer to tell anything."""
 
 _TIMEX_BYTES, _TIME_ERROR = 512, 5
-"""Room enough for a ``struct timex``, which asks without setting anything where it is empty; and the answer “not synchronised”."""
+"""Room enough for a ``struct timex``, which sets nothing where it is empty; and the answer “not synchronised”."""
 
 logger = logging.getLogger(__name__)
 
@@ -178,8 +178,9 @@ def _asked(kept: _Reference | None) -> _Reference | None:
 def _not_leapt(kept: _Reference | None) -> _Reference:
     """The machine's own clock, unless it has leapt forward and no time service says that it is right.
 
-    A step back publishes nothing early: it is followed. A machine that began with a slow clock, or slept without counting, leaps
-    forward when its time service sets it right: that is followed as well, or the portal would stay behind until it is restarted.
+    A step back publishes nothing early: it is followed. A machine that began with a slow clock, or slept without counting,
+    leaps forward when its time service sets it right: that is followed as well, or the portal would stay behind until it is
+    restarted.
     """
     here = timezone.now()
     has_leapt = kept is not None and here - kept.now() > TOLERANCE
@@ -187,7 +188,7 @@ def _not_leapt(kept: _Reference | None) -> _Reference:
 
 
 def _is_held_right() -> bool:
-    """Whether a time service holds this machine's clock, as Linux knows it: adjtimex(2). Whoever sets the clock by hand ends that."""
+    """Whether a time service holds this machine’s clock, as Linux knows by adjtimex(2). To set it by hand ends that."""
     try:
         state = ctypes.CDLL(None).adjtimex(ctypes.create_string_buffer(_TIMEX_BYTES))
     except (OSError, AttributeError):
