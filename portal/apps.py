@@ -1,4 +1,5 @@
 from django.apps import AppConfig, apps
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 
@@ -22,7 +23,11 @@ class PortalConfig(AppConfig):
             structured,
             thing_pictures,
             upgrades,
+            uncaught,
         )
+
+        if settings.LOG_FORMAT == "json":
+            uncaught.cover_words()
 
         apps.get_app_config("auth").verbose_name = _("Accounts and groups")
         searchable.register()

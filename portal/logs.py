@@ -26,12 +26,15 @@ _SAID = re.compile(
 )
 HOUSE = ("portal", "mailing", "news", "caps", "partners", "cluster", "search", "publishing", "proofreading")
 """The loggers whose words were written here, with nothing in them but what their arguments put there."""
+HOSTILE = "django.security"
 COVER = "…"
 FRAMES = 12
 _HERE = Path(__file__).resolve().parent.parent
 
 request_fields: ContextVar[dict[str, Any]] = ContextVar("request_fields", default={})  # noqa: B039  never changed in place
-"""What every line of a request says of it: its number and its route."""
+"""What every line of a request says of it: its number."""
+refusal: ContextVar[list[str] | None] = ContextVar("refusal", default=None)
+"""Why the request was refused, for its one line to say."""
 
 
 class WithoutKeys(logging.Filter):
@@ -43,6 +46,17 @@ class WithoutKeys(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg, record.args = _KEY.sub(COVER, record.getMessage()), ()
         return True
+
+
+class RefusalsAside(logging.Filter):
+    """Leaves what Django says of a hostile request to that request’s own line: one each, however many there are."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        noted = refusal.get()
+        if noted is None or not record.name.startswith(HOSTILE):
+            return True
+        noted.append(record.name.rpartition(".")[2])
+        return False
 
 
 class CoveredLines(logging.Formatter):
@@ -59,7 +73,7 @@ class CoveredLines(logging.Formatter):
             "logger": record.name,
             **request_fields.get(),
         }
-        if record.name.startswith("django.security"):
+        if record.name.startswith(HOSTILE):
             entry["message"] = f"refused: {record.name.rpartition('.')[2]}"
         else:
             status = getattr(record, "status_code", None)

@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from .counting import count_request
-from .logs import request_fields
+from .logs import refusal, request_fields
 
 METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE"})
 STATIC, KEPT, UNKNOWN = "static", "kept", "unknown"
@@ -47,13 +47,14 @@ class RequestLogMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         given = request.META.get("HTTP_X_REQUEST_ID", "") if settings.PRODUCTION else ""
         number = given if _GIVEN.fullmatch(given) else secrets.token_hex(8)
-        token = request_fields.set({"request": number})
+        token, refused = request_fields.set({"request": number}), refusal.set([])
         begun = time.perf_counter()
         try:
             response = self.get_response(request)
             self._tell(request, response.status_code, time.perf_counter() - begun)
         finally:
             request_fields.reset(token)
+            refusal.reset(refused)
         return response
 
     @staticmethod
@@ -63,4 +64,6 @@ class RequestLogMiddleware:
         if logger.isEnabledFor(logging.INFO):
             method = request.method if request.method in METHODS else "other"
             fields = {"method": method, "route": route, "status": status, "ms": round(seconds * 1000, 1)}
+            if why := refusal.get():
+                fields["refused"] = why[0]
             logger.info("request", extra={"fields": fields})

@@ -529,13 +529,13 @@ LOGGING = {
         "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
         "json": {"()": "portal.logs.CoveredLines"},
     },
-    "filters": {"without_keys": {"()": "portal.logs.WithoutKeys"}},
+    "filters": {"without_keys": {"()": "portal.logs.WithoutKeys"}, "refusals_aside": {"()": "portal.logs.RefusalsAside"}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": LOG_FORMAT,
             # The lines of JSON cover more by themselves, and would have each record's words put together already.
-            "filters": ["without_keys"] if LOG_FORMAT == "line" else [],
+            "filters": ["without_keys"] if LOG_FORMAT == "line" else ["refusals_aside"],
         },
         "counted": {"class": "portal.counting.CountedRecords", "level": "WARNING"},
     },

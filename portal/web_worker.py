@@ -27,6 +27,7 @@ from gunicorn.http import errors, wsgi
 from gunicorn.workers import gthread
 
 from publishing import answer_headers, refusals
+from publishing.log_words import kind_of
 
 STATUS: dict[type[Exception], int] = {
     errors.LimitRequestLine: 414,
@@ -67,10 +68,10 @@ class WebWorker(gthread.ThreadWorker):
         """Answer what could not be read, or what nobody could answer. The log names the kind alone: not what was sent."""
         if isinstance(exc, errors.ParseException) and not isinstance(exc, OURS):
             status = STATUS.get(type(exc), 400)
-            self.log.warning("Refused with %s: %s", status, type(exc).__name__)
+            self.log.warning("Refused with %s: %s", status, kind_of(exc))
         else:
             status = 500
-            self.log.error("Nothing could answer a request: %s", type(exc).__name__, exc_info=exc)
+            self.log.error("Nothing could answer a request: %s", kind_of(exc), exc_info=exc)
         try:
             util.write_nonblock(client, answer(status, language_of(getattr(_beginning, "seen", b""))))
         except OSError:

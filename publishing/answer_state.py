@@ -17,6 +17,7 @@ from django.db import DatabaseError, connection
 from . import clock, content_moments, content_triggers, content_version
 from .code_version import code_version
 from .content_moments import Span
+from .log_words import kind_of
 
 logger = logging.getLogger(__name__)
 
@@ -64,7 +65,7 @@ class StateReader:
         try:
             return self._read() if self._changes_are_noticed() else None
         except (DatabaseError, content_version.ContentVersionError) as error:
-            logger.info("The version of the content is not known: %s", type(error).__name__)
+            logger.info("The version of the content is not known: %s", kind_of(error))
             return None
 
     def _read(self) -> PortalState | None:

@@ -2,11 +2,12 @@
 
 Machines that serve one portal agree on the moment by asking the one thing that they share. On PostgreSQL that is the clock of
 the database. SQLite has none of its own: there a process compares the machine's clock with the seconds that have gone by since
-it last believed it, and does not follow a leap forward.
+it last believed it, and follows a leap forward only where a time service holds the clock.
 """
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import threading
 import time
@@ -27,6 +28,9 @@ TOLERANCE = timedelta(seconds=30)
 """By how much a machine's clock may be wrong before nothing is sent from it."""
 SLOWEST_ANSWER = 5.0
 """Seconds within which a database must say its time for the answer to tell anything."""
+
+_TIMEX_BYTES, _TIME_ERROR = 512, 5
+"""Room enough for a ``struct timex``, which sets nothing where it is empty; and the answer “not synchronised”."""
 
 logger = logging.getLogger(__name__)
 
@@ -190,9 +194,24 @@ def _asked(kept: _Reference | None) -> _Reference | None:
 
 
 def _not_leapt(kept: _Reference | None) -> _Reference:
-    """The machine's own clock, unless it has leapt forward. A step back publishes nothing early: it is followed."""
+    """The machine's own clock, unless it has leapt forward and no time service says that it is right.
+
+    A step back publishes nothing early: it is followed. A machine that began with a slow clock, or slept without counting,
+    leaps forward when its time service sets it right: that is followed as well, or the portal would stay behind until it is
+    restarted.
+    """
     here = timezone.now()
-    return kept if kept is not None and here - kept.now() > TOLERANCE else _Reference(here, _ticks())
+    has_leapt = kept is not None and here - kept.now() > TOLERANCE
+    return kept if kept is not None and has_leapt and not _is_held_right() else _Reference(here, _ticks())
+
+
+def _is_held_right() -> bool:
+    """Whether a time service holds this machine’s clock, as Linux knows by adjtimex(2). To set it by hand ends that."""
+    try:
+        state = ctypes.CDLL(None).adjtimex(ctypes.create_string_buffer(_TIMEX_BYTES))
+    except (OSError, AttributeError):
+        return False
+    return bool(0 <= state < _TIME_ERROR)
 
 
 _watch = _Watch()

@@ -27,6 +27,7 @@ from django.http.response import HttpResponseBase
 
 from . import clock
 from .answer_state import PortalState, StateReader
+from .log_words import PlainWords
 
 logger = logging.getLogger(__name__)
 
@@ -91,7 +92,8 @@ class FrontCopies:
             self._may_copy = True
         except OSError as error:
             self._may_copy, self._state = False, ""
-            logger.error("The copies that nginx keeps cannot be taken away (%s): it is given no more.", error.strerror)
+            why = PlainWords(error.strerror)
+            logger.error("The copies that nginx keeps cannot be taken away (%s): it is given no more.", why)
 
 
 class CopiesFollower:

@@ -22,6 +22,8 @@ import redis
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
+from .log_words import kind_of
+
 logger = logging.getLogger(__name__)
 
 LARGEST = 2 * 1024 * 1024
@@ -224,7 +226,7 @@ class SharedPlace:
             return question()
         except (redis.RedisError, OSError) as error:
             self._away_until = time.monotonic() + self.PAUSE
-            logger.warning("The cache does not answer (%s): pages are made each time.", type(error).__name__)
+            logger.warning("The cache does not answer (%s): pages are made each time.", kind_of(error))
             return None
 
 

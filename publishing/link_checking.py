@@ -11,10 +11,11 @@ import http.client
 import ipaddress
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from itertools import groupby
@@ -28,7 +29,11 @@ from .mail_addresses import domain_in_ascii
 
 TIMEOUT = 15
 """Seconds for each step of a look."""
+LONGEST = 30.0
+"""Seconds in which an answer must have come whole: a site that sends it drop by drop would hold the night's work for days."""
 MOST_STEPS = 8
+MOST_MACHINES = 4
+"""Of the machines that a name leads to, so many are tried."""
 HOSTS_AT_ONCE = 8
 FEWEST_TO_TELL = 5
 """Addresses from which on it can be told that it is the machine's own network that is down."""
@@ -40,6 +45,14 @@ GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 NO_HEAD = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.NOT_IMPLEMENTED})
 """What some servers say to HEAD alone: asked again with GET."""
 _UNRESERVED = "/:?#[]@!$&'()*+,;=-._~%"
+
+
+TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
+"""Where IPv4 stands in networks that have IPv6 alone (RFC 6052)."""
+NEVER_PUBLIC = tuple(
+    map(ipaddress.IPv6Network, ("::/96", "::ffff:0:0/96", "::ffff:0:0:0/96", "64:ff9b:1::/48", "2002::/16", "fec0::/10"))
+)
+"""IPv4 in the other ways of writing it, and what was once private; Python takes some of them for public."""
 
 
 class NotPublicAddressError(OSError):
@@ -63,16 +76,23 @@ MayAsk = Callable[[str], bool]
 
 
 def is_public_address(address: str) -> bool:
-    """Whether an IP address is one of the public internet: not loopback, private, link-local, reserved nor multicast."""
-    found = ipaddress.ip_address(address.partition("%")[0])
-    found = getattr(found, "ipv4_mapped", None) or found
+    """Whether an IP address is one of the public internet: not loopback, private, link-local, reserved nor multicast.
+
+    One of IPv6 that stands for one of IPv4 leads, through a gateway of the operator's, to what it stands for.
+    """
+    found: ipaddress.IPv4Address | ipaddress.IPv6Address = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(found, ipaddress.IPv6Address):
+        if found in TRANSLATED:
+            found = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
+        elif any(found in network for network in NEVER_PUBLIC):
+            return False
     return found.is_global and not found.is_multicast
 
 
 def connecting(may_ask: MayAsk) -> Connect:
     def connect(place: tuple[str, int], *args: Any) -> socket.socket:
         found = [str(known[4][0]) for known in socket.getaddrinfo(*place, type=socket.SOCK_STREAM)]
-        public = list(dict.fromkeys(filter(may_ask, found)))
+        public = list(dict.fromkeys(filter(may_ask, found)))[:MOST_MACHINES]
         if not public:
             raise NotPublicAddressError
         # By number: a second look-up of the name could lead elsewhere.
@@ -135,12 +155,27 @@ def _ask_by(method: str, address: str, may_ask: MayAsk) -> tuple[int, str]:
         connection = http.client.HTTPConnection(host, parts.port, timeout=TIMEOUT)
     connection._create_connection = connecting(may_ask)  # type: ignore[attr-defined]  # http.client’s own door for it
     path = quote(parts.path or "/", safe=_UNRESERVED) + (f"?{quote(parts.query, safe=_UNRESERVED)}" if parts.query else "")
-    try:
+    with closing(connection), _hung_up_after(LONGEST, connection):
         connection.request(method, path, headers={"User-Agent": f"links of {settings.SITE_URL}", "Accept": "*/*"})
         answer = connection.getresponse()
         return answer.status, answer.getheader("Location", "")
+
+
+@contextmanager
+def _hung_up_after(seconds: float, connection: http.client.HTTPConnection) -> Iterator[None]:
+    """Whoever is still being told something then hears no more: ``TIMEOUT`` begins anew with every byte."""
+
+    def hang_up() -> None:
+        with suppress(OSError, AttributeError):  # not connected yet, or not any more
+            connection.sock.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(seconds, hang_up)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
     finally:
-        connection.close()
+        timer.cancel()
 
 
 def is_cut_off(looks: Sequence[Look]) -> bool:

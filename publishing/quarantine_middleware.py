@@ -13,6 +13,7 @@ from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext as _
 
 from . import journal_file
+from .log_words import kind_of
 from .quarantine import QuarantineState, state, why_unknown
 
 logger = logging.getLogger(__name__)
@@ -70,4 +71,4 @@ def carry() -> None:
     try:
         journal_file.move()
     except (OSError, DatabaseError) as error:
-        logger.error("The journal cannot be written: %s", type(error).__name__)
+        logger.error("The journal cannot be written: %s", kind_of(error))

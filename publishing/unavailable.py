@@ -26,6 +26,7 @@ from django.utils.translation import gettext as _
 from . import refusals
 from .kept_posts import MOST, SECRETS, comes_from_here
 from .limits import CACHE_GONE
+from .log_words import PlainWords, kind_of
 from .stored_files import StorageAwayError
 
 logger = logging.getLogger(__name__)
@@ -108,9 +109,9 @@ class UnavailableMiddleware:
 def answer(request: HttpRequest, error: BaseException | None) -> HttpResponse | None:
     """The answer where an error tells that something is away; ``None`` where it does not."""
     lacking = away(error)
-    if lacking is None:
+    if lacking is None or error is None:
         return None
-    logger.error("%s (%s): answered 503.", lacking.value, type(error).__name__)
+    logger.error("%s (%s): answered 503.", PlainWords(lacking.value), kind_of(error))
     language = get_language_from_request(request, check_path=True)
     with override(language):
         response = _plain(lacking) if _is_file(request) else _page(request, lacking, language)

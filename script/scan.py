@@ -27,6 +27,10 @@ CLEAN, FOUND, UNKNOWN = 0, 1, 2
 MODULES = "sql,xss,permanentxss,exec,file,crlf,redirect,csp"
 """What is tried. Left out: what needs a host of the scanner's makers (ssrf, xxe, log4shell), and headers and cookies of TLS,
 which this trial has not and tests/test_answer_headers.py asks about."""
+LOOKING, ATTACKING = 20, 40
+"""Of each minute of a part, the seconds in which the scanner looks for pages and forms, and those in which it attacks them."""
+GRACE = 60
+"""Seconds that the scanner may take beyond its time, to end what it is at and write its report; then it is stopped."""
 EXPECTED = {"SQL Injection", "Reflected Cross Site Scripting"}
 PLANTED_URLS = """
 import sqlite3
@@ -103,7 +107,7 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="script/scan")
     parser.add_argument("--scanner", type=Path, required=True, help=argparse.SUPPRESS)
-    parser.add_argument("--minutes", type=int, default=10, help="how long the portal is attacked in each language at most")
+    parser.add_argument("--minutes", type=int, default=10, help="how long each of the four parts takes at most")
     return parser.parse_args()
 
 
@@ -166,7 +170,9 @@ def scanned(
     report.unlink(missing_ok=True)
     command = [str(scanner), "--url", url, "--scope", scope, "--module", MODULES, "--format", "json", "--output", str(report)]
     command += ["--store-session", str(directory / "session"), "--flush-session", "--no-bugreport", "--verbose", "0"]
-    command += ["--max-scan-time", str(minutes * 60), "--max-attack-time", str(minutes * 30), "--max-links-per-page", "60"]
+    # The time for attacks is that of each kind, one after the other.
+    attack = minutes * ATTACKING // (MODULES.count(",") + 1)
+    command += ["--max-scan-time", str(minutes * LOOKING), "--max-attack-time", str(attack), "--max-links-per-page", "60"]
     command += ["--depth", "4", "--max-parameters", "12", "--tasks", "8"]
     home = "/".join(url.split("/")[:3])
     for path in KEPT_FROM:
@@ -175,7 +181,19 @@ def scanned(
         # With the cookie that the tokens of forms are held against: without it every form is refused unread.
         command += ["--header", f"Cookie: sessionid={session}; csrftoken={secrets.token_hex(16)}"]
     at_home = os.environ | {"HOME": str(directory)}
-    said = subprocess.run(command, capture_output=True, text=True, check=False, env=at_home)
+    try:
+        said = subprocess.run(
+            command,
+            capture_output=True,
+            text=True,
+            check=False,
+            env=at_home,
+            timeout=minutes * 60 + GRACE,
+            start_new_session=True,
+        )
+    except subprocess.TimeoutExpired:
+        print(f"The scanner did not end after {minutes} minutes, as it was told to, so nothing is known.")
+        raise SystemExit(UNKNOWN) from None
     try:
         found = json.loads(report.read_text())["vulnerabilities"]
     except (OSError, ValueError, KeyError):

@@ -6,7 +6,8 @@ import ast
 import io
 import logging
 import re
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -21,7 +22,9 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from mailing.enums import SubscriberState
+from mailing.management.commands import deliver
 from mailing.models import Mailing, Subscriber
+from mailing.tests.conftest import message_templates  # noqa: F401  a fixture
 from mailing.worker import Worker
 from news.models import Article, PressContact, PressRelease
 from publishing import clock, languages
@@ -38,9 +41,10 @@ NEARLY = timedelta(seconds=5)
 
 
 @pytest.fixture
-def compared(settings) -> Iterator[None]:
-    """The clock is compared, and was right a moment ago."""
+def compared(settings, monkeypatch) -> Iterator[None]:
+    """The clock is compared, was right a moment ago, and is held by no time service."""
     settings.CLOCK_ASKED_EVERY = 0
+    monkeypatch.setattr(clock, "_is_held_right", lambda: False)
     clock.forget()
     assert clock.is_right()
     yield
@@ -168,6 +172,46 @@ def test_a_machine_set_right_is_believed_again(compared):
     with wrong_by(HOUR):
         assert not clock.is_right()
     assert clock.is_right()
+
+
+def test_a_leap_forward_that_a_time_service_made_is_followed(compared, monkeypatch):
+    """A machine that began with a slow clock, or slept without counting: without a restart it would stay behind for ever."""
+    monkeypatch.setattr(clock, "_is_held_right", lambda: True)
+    with wrong_by(HOUR):
+        assert clock.is_right() is (connection.vendor != "postgresql"), "a database that tells the time knows better"
+
+
+class Waits(threading.Event):
+    """What a worker waits on between two rounds: each wait is noted, and does what is to happen meanwhile."""
+
+    def __init__(self, *meanwhile: Callable[[], object]) -> None:
+        super().__init__()
+        self.meanwhile, self.waited = iter(meanwhile), list[float | None]()
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.waited.append(timeout)
+        next(self.meanwhile, self.set)()
+        return self.is_set()
+
+
+def test_web_and_worker_go_on_by_themselves_once_the_clock_is_right(client, compared, caplog, message_templates):  # noqa: F811
+    """One process each, from right to wrong to right: the worker says each time that it sends nothing, and then sends."""
+    thing = embargoed()
+    path = thing.get_absolute_url(languages.main())
+    OutboxMessage.objects.create(recipient="a@example.org", language=languages.main(), template="told/plain")
+    journey = wrong_by(HOUR)
+    waits = Waits(lambda: None, lambda: (answers.append(client.get(path).status_code), journey.stop()))
+    answers: list[int] = []
+    journey.start()
+    with caplog.at_level(logging.WARNING):
+        deliver.Command()._for_ever(Worker(is_stopping=waits.is_set), waits, every=2)
+    assert answers == [404] and waits.waited == [deliver.PAUSE, deliver.PAUSE, 0]
+    said = [record.getMessage() for record in caplog.records if record.name.endswith("deliver")]
+    assert said == ["The clock of this machine is off by +3600 seconds: nothing is sent."] * 2
+    assert "The clock of this machine is right again." in caplog.messages
+    assert len(mail.outbox) == 1
+    Article.objects.filter(pk=thing.pk).update(public_from_fr=timezone.now() - NEARLY)
+    assert client.get(path).status_code == 200 and "clock: ok" in client.get("/readyz").content.decode()
 
 
 RULES = [path for path in sources("*.py") if ("querysets" in path.name or "models" in path.parts or path.name == "models.py")]

@@ -2,8 +2,11 @@
 
 import contextlib
 import http.client
+import itertools
 import re
 import socket
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from django.conf import settings as configured
@@ -195,6 +198,17 @@ REFUSED = {
 }
 
 
+CANARY = "canarizzq"
+MARKED = (
+    f"Cookie: sessionid={CANARY}",
+    f"User-Agent: {CANARY}",
+    f"Referer: http://{CANARY}.example/",
+    f"Authorization: {CANARY}",
+)
+MARKED += (f"X-Request-ID: {CANARY}", f"X-Forwarded-For: {CANARY}", f"{CANARY}: {CANARY}")
+PATHS = (f"/{CANARY}", f"/fr/{CANARY}/", f"/en/press/{CANARY}/", f"/media/a/b/{CANARY}.pdf", f"/fr/{CANARY}{'k' * 43}/")
+
+
 def refused_by(port: int, cases: dict[str, tuple[bytes, int]]) -> None:
     for name, (request, status) in cases.items():
         for code in languages.codes():
@@ -216,8 +230,43 @@ def test_what_nginx_refuses_is_a_page_in_the_right_language(tmp_path, settings):
             assert (language_of(body), headers["Content-Language"]) == (code, code)
             assert headers["Retry-After"] == "60"
         assert raw(port, sent("/_refusals/502.fr.html"))[0] == 404, "no address leads to them"
+        before = len((tmp_path / "nginx" / "access.log").read_text().splitlines())
+        asked = [
+            sent(f"{path}?{CANARY}={CANARY}", *MARKED, method=method)
+            for path, method in zip(PATHS, ("GET", "POST", CANARY, "GET", "GET"), strict=True)
+        ]
+        for request in asked:
+            raw(port, request)
     log = (tmp_path / "nginx" / "access.log").read_text()
     assert "xxx" not in log and "elsewhere" not in log
+    assert len(log.splitlines()) == before + len(asked), "one line a request"
+    assert [path.name for path in (tmp_path / "nginx").glob("*.log") if CANARY in path.read_text().lower()] == []
+
+
+class Elsewhere(BaseHTTPRequestHandler):
+    """A portal that has nothing of what is asked for, and says so in every way there is."""
+
+    statuses = itertools.cycle((301, 302, 403, 404, 410, 500))
+
+    def do_GET(self) -> None:
+        self.send_response(next(self.statuses))
+        self.send_header("Location", self.path)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *words: object) -> None: ...
+
+
+@pytest.mark.skipif(not NGINX.exists(), reason="no nginx: see above")
+def test_nginxs_line_names_no_address_that_is_not_a_page(tmp_path):
+    """A redirection is no sign that what was asked for is public: an unknown address is led to its language, too."""
+    port, behind = free_port(), ThreadingHTTPServer(("127.0.0.1", 0), Elsewhere)
+    threading.Thread(target=behind.serve_forever, args=(0.02,), daemon=True).start()
+    with contextlib.closing(behind.socket), nginx(tmp_path / "nginx", port, behind.server_address[1], tmp_path):
+        statuses = {raw(port, sent(path, *MARKED))[0] for path in PATHS * 2}
+        behind.shutdown()
+    assert len(statuses) == 6
+    assert [path.name for path in (tmp_path / "nginx").glob("*.log") if CANARY in path.read_text().lower()] == []
 
 
 def test_nginx_knows_every_language_of_the_portal():

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from mailing.worker import hold_after_restore
 from publishing import quarantine
 from publishing.journal_tables import Quarantine
+from publishing.log_words import kind_of
 
 from . import archive, dumps, media_files
 from .archive import BackupError
@@ -135,7 +136,7 @@ def _follow(manifest: dict[str, Any]) -> None:
     try:
         caches["default"].clear()
     except Exception as error:  # whatever a cache that is away raises
-        logger.warning("The cache could not be emptied (%s): empty it before you open the portal.", type(error).__name__)
+        logger.warning("The cache could not be emptied (%s): empty it before you open the portal.", kind_of(error))
 
 
 def journal_is_kept() -> bool:

@@ -20,6 +20,7 @@ from publishing.enums import MailState
 from publishing.journal import JournalDifference, JournalEntry
 from publishing.journal_kinds import moment
 from publishing.journal_tables import JournalLine, Quarantine
+from publishing.log_words import kind_of
 
 logger = logging.getLogger(__name__)
 
@@ -131,7 +132,7 @@ def _differences(entry: JournalEntry) -> Iterator[JournalDifference]:
     try:
         yield from comparison(entry)
     except (LookupError, ValueError, TypeError, ObjectDoesNotExist) as error:
-        logger.warning("A line of the journal cannot be compared: %s", type(error).__name__)
+        logger.warning("A line of the journal cannot be compared: %s", kind_of(error))
         sentence = _("%(model)s %(record)s: this line is of a form that this version does not know.")
         yield JournalDifference(entry, sentence % {"model": entry.model, "record": entry.record})
 
@@ -143,7 +144,7 @@ def apply(found: SinceBackup) -> Iterator[tuple[JournalDifference, str]]:
             with transaction.atomic():
                 left = difference.mend() if difference.mend else None
         except (DatabaseError, ValidationError, PermissionDenied, ObjectDoesNotExist, LookupError, ValueError) as error:
-            logger.warning("What the journal knows could not be applied: %s", type(error).__name__)
+            logger.warning("What the journal knows could not be applied: %s", kind_of(error))
             yield difference, _("It could not be applied: do it by hand, before you open the portal.")
         else:
             yield difference, left if isinstance(left, str) else ""

@@ -1,7 +1,9 @@
 """Links out of the portal: which are looked at, what comes of it, and what staff are told."""
 
+import contextlib
 import socket
 import threading
+import time
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import StringIO
@@ -40,6 +42,12 @@ class Site(BaseHTTPRequestHandler):
     def answer(self, method):
         path = self.path.partition("?")[0]
         self.asked.append((method, self.path))
+        if path == "/drops":
+            with contextlib.suppress(OSError):
+                for _drop in range(100):
+                    self.wfile.write(b"X")
+                    time.sleep(0.05)
+            return
         status, location = {
             "/fine": (200, ""),
             "/moved": (301, "/fine"),
@@ -113,9 +121,22 @@ def test_nothing_of_the_operators_network_is_asked(site):
         "fc00::1",
         "::ffff:10.0.0.7",
         "0.0.0.0",
+        "::7f00:1",
+        "::ffff:0:7f00:1",
+        "2002:7f00:1::1",
+        "64:ff9b::a00:7",
+        "64:ff9b:1::a00:7",
+        "fec0::1",
     )
     assert not any(map(is_public_address, inside))
-    assert all(map(is_public_address, ("134.157.0.1", "2001:660:3402::1")))
+    assert all(map(is_public_address, ("134.157.0.1", "2001:660:3402::1", "64:ff9b::869d:1")))
+    address = f"http://2130706433:{site.rpartition(':')[2]}/fine"  # 127.0.0.1 as one number
+    assert look_at(address) == Look(LinkOutcome.REFUSED)
+
+
+def test_a_site_that_answers_drop_by_drop_holds_nobody(site, monkeypatch):
+    monkeypatch.setattr(link_checking, "LONGEST", 0.2)
+    assert look_at(f"{site}/drops", lambda address: True) == Look(LinkOutcome.SILENT)
 
 
 def test_a_name_with_letters_of_its_own_leads_to_no_other_owner(monkeypatch):

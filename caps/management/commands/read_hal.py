@@ -41,7 +41,7 @@ class Command(BaseCommand):
 
     def _ask(self, accept_losses: bool) -> Any:
         for one in questions.ask_all(HalClient(), accept_losses=accept_losses):
-            self.stdout.write(f"{one.query.kind} {one.query.identifier}: {_told(one)}")
+            self.stdout.write(f"{one.query.kind} {one.query.pk}: {_told(one)}")
             yield one
 
     def _take(self, file: Path, acronym: str | None) -> None:

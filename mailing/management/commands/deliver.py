@@ -68,10 +68,13 @@ class Command(BaseCommand):
                 # What the server answered stands in the back office: it may repeat an address.
                 logger.warning("The mail server takes nothing: %s", kind_of(error.__cause__ or error))
                 pause = PAUSE
-            except (WrongClockError, QuarantineError):
+            except WrongClockError:
                 logger.error(
                     "The clock of this machine is off by %+.0f seconds: nothing is sent.", clock.ahead().total_seconds()
                 )
+                pause = PAUSE
+            except QuarantineError:
+                logger.warning("The portal is closed after a restore: nothing is sent.")
                 pause = PAUSE
             except DatabaseError:
                 logger.exception("The database does not answer")

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from mailing import bounce_mailboxes, bounces
+from publishing.log_words import kind_of
 
 
 class Command(BaseCommand):
@@ -27,5 +28,7 @@ class Command(BaseCommand):
         try:
             done, left = bounce_mailboxes.read(settings.BOUNCE_MAILBOX, bounces.take)
         except (OSError, imaplib.IMAP4.error) as error:
-            raise CommandError(f"The mailbox cannot be read: {error}") from error
+            # A server's own words may repeat whose mailbox it is: they are for a terminal, not for a timer's log.
+            words = error if self.stderr.isatty() else kind_of(error)
+            raise CommandError(f"The mailbox cannot be read: {words}") from error
         self.stdout.write(f"Acted on: {done}. Left in the mailbox for a person: {left}.")

@@ -8,6 +8,7 @@ from django.utils.translation import override
 
 from portal.backup import archive, saving
 from portal.backup.archive import BackupError
+from portal.logs import COVER
 from publishing import languages
 
 
@@ -53,7 +54,8 @@ class Command(BaseCommand):
         if not secret:
             self.stdout.write(_("Not sealed: whoever reads the file reads everything. A key is given by BACKUP_KEY_FILE."))
         if saved.missing:
-            names = ", ".join(saved.missing[:5])
+            # A file's name may tell of what is not public: it is for a terminal, not for a timer's log.
+            names = ", ".join(saved.missing[:5]) if self.stdout.isatty() else COVER
             self.stdout.write(
                 _("%(number)s files that records name are not there: %(names)s")
                 % {"number": len(saved.missing), "names": names}
