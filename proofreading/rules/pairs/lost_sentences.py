@@ -128,6 +128,28 @@ def _in_beads(pair: Pair) -> list[tuple[tuple[_Side, _Side], tuple[list[Sentence
     return found
 
 
+def sentences_in_beads(pair: Pair) -> Iterator[tuple[Sentence, Sentence]]:
+    """Each sentence, or two of a paragraph, with the one or two that say the same in the other language; headings too."""
+    headings = [([a], [b]) for a, b in pair.aligned if HEADING in (a.kind, b.kind)]
+    for left, right in (*_groups(pair), *headings):
+        sides = _Side(pair.left, left, pair.usual_ratio), _Side(pair.right, right, 1 / pair.usual_ratio)
+        lefts, rights = (side.sentences for side in sides)
+        if len(lefts) == len(rights) and _answer_in_order(*sides):
+            yield from zip(lefts, rights, strict=True)
+            continue
+        for here, there in beads(_measured(pair.left, lefts), _measured(pair.right, rights), pair.usual_ratio):
+            mine, theirs = _together(lefts, here), _together(rights, there)
+            if mine is not None and theirs is not None:
+                yield mine, theirs
+
+
+def _together(sentences: list[Sentence], places: range) -> Sentence | None:
+    """One sentence, or two of one paragraph as one."""
+    if not places or sentences[places[0]].block is not sentences[places[-1]].block:
+        return None
+    return Sentence(sentences[places[0]].block, sentences[places[0]].start, sentences[places[-1]].end)
+
+
 def _groups(pair: Pair) -> Iterator[tuple[list[Block], list[Block]]]:
     """Two paragraphs that are aligned, each with the neighbours that the other language says together with it."""
     together: dict[tuple[str, int], list[Block]] = {}

@@ -17,6 +17,7 @@ from ...source import Block
 from ...spelling import has_dictionary, knows
 from ...text import fold
 from ..spans import Span, named_in, overlaps, spans_of
+from .capitals import initials_that_differ, names_replaced
 from .places import Place, apart, is_contact, proper_names, shown
 from .towns import places_that_differ
 
@@ -55,6 +56,8 @@ def proper_name_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
     """
     for here, there in places_that_differ(pair):
         yield Found(*here, say("places-differ", one=shown(here), two=shown(there)), other=there)
+    for here, there in (*names_replaced(pair), *initials_that_differ(pair)):
+        yield Found(*here, say("names-differ", one=shown(here), two=shown(there)), other=there)
     done: set[str] = set()
     for a, b in pair.aligned:
         if is_contact(pair.left, a):

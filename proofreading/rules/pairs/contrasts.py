@@ -1,0 +1,106 @@
+"""Words of one kind of which the translation has another one: “matin” beside “evening”, “train” beside “bus”."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from ...alignment import Pair
+from ...findings import WARNING
+from ...knowledge import Knowledge
+from ...rule import TWO_LANGUAGES, Found, rule
+from ...sentences import say
+from ...words.lexicon import Meant, lexicon
+from ..spans import holds, named_in, spans_of
+from .places import is_contact, shown
+from .sentence_pairs import SentencePair, is_denied, meanings_of, sentence_pairs
+
+# Words further apart in their sentences, as a share of them, do not stand for one another.
+APART = 0.3
+# Words that begin alike may be one word: “lithium”, “plastic”.
+BEGINNING = 5
+
+
+@rule(
+    "word-differs",
+    WARNING,
+    TWO_LANGUAGES,
+    subject="meaning",
+    yields_to=(
+        "statement-missing",
+        "negation-differs",
+        "opposite-said",
+        "rough-figure-differs",
+        "date-differs",
+        "figure-differs",
+        "role-differs",
+        "qualifier-differs",
+        "wrong-language",
+    ),
+)
+def word_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
+    """Told where each sentence has a word of one row, and neither says that of the other in any way.
+
+    A word that is denied says the other one: “not open” is “closed”.
+    """
+    for both in sentence_pairs(pair):
+        if is_contact(pair.left, both.left.block):
+            continue
+        for left, right in contrasts(pair, both):
+            here = both.right.block, right.start, right.end
+            there = both.left.block, left.start, left.end
+            yield Found(*here, say("words-differ", one=shown(here), two=shown(there)), other=there)
+
+
+def contrasts(pair: Pair, both: SentencePair) -> Iterator[tuple[Meant, Meant]]:
+    """One word of a row here, and another one of it there, that stand for one another."""
+    lefts, rights = _by_row(_free(pair, both, 0)), _by_row(_free(pair, both, 1))
+    said = meanings_of(both.lefts), meanings_of(both.rights)
+    every = _rows_of(both.lefts), _rows_of(both.rights)
+    for row in lefts.keys() & rights.keys():
+        if every[0][row] & every[1][row]:
+            continue
+        mine = [word for word in lefts[row] if not word.meanings & said[1] and not _stands_there(word, both.rights)]
+        theirs = [word for word in rights[row] if not word.meanings & said[0] and not _stands_there(word, both.lefts)]
+        if len(mine) == len(theirs) == 1 and _may_answer(both, mine[0], theirs[0]):
+            yield mine[0], theirs[0]
+
+
+def _free(pair: Pair, both: SentencePair, side: int) -> list[Meant]:
+    """The words of a sentence that are part of no name."""
+    sentence, words = (both.left, both.lefts) if side == 0 else (both.right, both.rights)
+    reading = pair.of(sentence.block)
+    taken = [*named_in(reading, sentence.block), *spans_of(reading.people_in(sentence.block), reading.addresses_in(sentence.block))]
+    return [word for word in words if not holds(taken, word.start)]
+
+
+def _by_row(words: Iterable[Meant]) -> dict[int, list[Meant]]:
+    found: dict[int, list[Meant]] = defaultdict(list)
+    for word in words:
+        for row in {lexicon().rows[meaning] for meaning in word.meanings if meaning in lexicon().rows}:
+            found[row].append(word)
+    return found
+
+
+def _rows_of(words: Iterable[Meant]) -> dict[int, set[int]]:
+    """The meanings of each row that a sentence has."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for word in words:
+        for meaning in word.meanings:
+            if meaning in lexicon().rows:
+                found[lexicon().rows[meaning]].add(meaning)
+    return found
+
+
+def _stands_there(word: Meant, others: Sequence[Meant]) -> bool:
+    """Whether the other sentence has a word that begins alike."""
+    beginning = word.text[:BEGINNING]
+    return len(beginning) == BEGINNING and any(other.text.startswith(beginning) for other in others)
+
+
+def _may_answer(both: SentencePair, left: Meant, right: Meant) -> bool:
+    """Whether two words stand in one place of their sentences, and both or neither are denied."""
+    here = (left.start - both.left.start) / max(len(both.left.text), 1)
+    there = (right.start - both.right.start) / max(len(both.right.text), 1)
+    denied = is_denied(both.left, both.lefts, left), is_denied(both.right, both.rights, right)
+    return abs(here - there) <= APART and denied[0] == denied[1]
