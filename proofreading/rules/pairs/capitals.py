@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from os.path import commonprefix
 from typing import NamedTuple
 
 from ...alignment import Pair, once
@@ -15,20 +16,25 @@ from ...spelling import knows
 from ...text import fold
 from ...words.geography import TWO_NAMES
 from ...words.lexicon import Meant
-from ..spans import holds, spans_of
+from ..spans import beginning_in, holds, spans_of
 from .places import Place, is_contact
+from .towns import LONGEST_NAME
 from .sentence_pairs import SentencePair, meanings_of, sentence_pairs
 
 # Names further apart in their sentences, as a share of them, do not stand for one another.
 APART = 0.25
 # Names that begin alike, or are so near, may be one name in two languages: “Brême”, “Bremen”; so may acronyms of one set of letters.
-BEGINNING, NEAR = 3, 2
+BEGINNING, NEAR, LONG, LONGEST_ACRONYM = 3, 2, 6, 6
 # A shorter name may be an initial, or a numeral.
 SHORTEST = 3
 # In a sentence with more names no one stands out.
-MOST_NAMES = 30
-_NAME = re.compile(r"(?<![\w@#./’'-])(?:[^\W\d_]*[^\W\d_a-zà-öø-ÿ][\w]*)(?![\w@])|(?<=[’'])[^\W\d_a-zà-öø-ÿ][\w]*(?![\w@])")
+MOST_NAMES, MOST_LEFT_OVER = 30, 3
+# A list of names that both languages have has so many members in common.
+LEAST_OF_A_LIST = 3
+_NAME = re.compile(r"(?<![\w@#./-])[^\W_]+(?![\w@])")
 _INITIAL = re.compile(r"([^\W\d_a-zà-öø-ÿ][\w’-]+)[ \u00a0]([A-ZÀ-Þ])\.[ \u00a0]([^\W\d_a-zà-öø-ÿ][\w’-]+)")
+_SHORT_FOR = re.compile(r"^[^\W\d_]?[A-ZÀ-Þ]{2,}|^[A-ZÀ-Þ]\d")
+_BEFORE_A_MEMBER, _BEHIND_A_MEMBER = re.compile(r"[,:] (?:et |and |ou |or )?$"), re.compile(r"(?:,| et | and |[.;]?$)")
 _STARTS = re.compile(r"^\W*$|[.!?…:;«“”\"(–—•][\s\u00a0\u202f]*$")
 
 
@@ -38,6 +44,7 @@ class Name(NamedTuple):
     word: str
     place: Place
     opens: bool
+    is_place: bool = False
 
     @property
     def shown(self) -> str:
@@ -54,13 +61,37 @@ def names_replaced(pair: Pair) -> Iterator[tuple[Place, Place]]:
     for both in sentence_pairs(pair):
         if is_contact(pair.left, both.left.block) or is_contact(pair.right, both.right.block):
             continue
-        lefts = _left_over(pair, both, 0)
-        rights = _left_over(pair, both, 1)
-        if len(lefts) == len(rights) == 1 and _are_two_names(pair, both, lefts[0], rights[0]):
-            found[lefts[0].word, rights[0].word].append((rights[0].place, lefts[0].place))
+        for left, right in _in_one_place(both, _left_over(pair, both, 0), _left_over(pair, both, 1)):
+            if _are_two_names(pair, left, right):
+                found[left.word, right.word].append((right.place, left.place))
     for places in found.values():
         if len(places) == 1:
             yield places[0]
+
+
+def names_left_out(pair: Pair) -> Iterator[tuple[Name, Sentence]]:
+    """The one member of a list of names that the other language has nowhere, where every other name stands in both."""
+    for both in sentence_pairs(pair):
+        if is_contact(pair.left, both.left.block):
+            continue
+        over = _left_over(pair, both, 0), _left_over(pair, both, 1)
+        for mine, others, here, there in ((*over, both.left, both.right), (*over[::-1], both.right, both.left)):
+            if len(mine) == 1 and not others and _is_of_a_list(pair, mine[0], here, there):
+                yield mine[0], there
+
+
+def _is_of_a_list(pair: Pair, name: Name, sentence: Sentence, other: Sentence) -> bool:
+    block, start, end = name.place
+    theirs = {one.word for one in names_of(pair.of(other.block), other)}
+    shared = [one for one in names_of(pair.of(block), sentence) if one.word in theirs]
+    stands_between = _BEFORE_A_MEMBER.search(block.text[sentence.start : start]) and _BEHIND_A_MEMBER.match(block.text[end:])
+    is_known = any(_is_a_word(reading, name) for reading in pair.readings) or any(name.word in said for said in _other(pair, block))
+    return len(shared) >= LEAST_OF_A_LIST and stands_between is not None and not is_known
+
+
+def _other(pair: Pair, block: Block) -> list[frozenset[str]]:
+    left, right = _words(pair)
+    return [right if pair.of(block) is pair.left else left]
 
 
 def initials_that_differ(pair: Pair) -> Iterator[tuple[Place, Place]]:
@@ -84,7 +115,8 @@ def names_of(reading: Reading, sentence: Sentence) -> list[Name]:
     taken = spans_of(reading.addresses_in(block), reading.dates_in(block))
     found = []
     for match in _NAME.finditer(block.text, sentence.start, sentence.end):
-        if len(match.group()) >= SHORTEST and not holds(taken, match.start()):
+        is_name = any(map(str.isupper, match.group())) and not match.group()[0].isdigit()
+        if is_name and len(match.group()) >= SHORTEST and not holds(taken, match.start()):
             opens = _STARTS.search(block.text[sentence.start : match.start()]) is not None
             found.append(Name(fold(match.group()), (block, *match.span()), opens))
     return found if len(found) <= MOST_NAMES else []
@@ -97,18 +129,17 @@ def _left_over(pair: Pair, both: SentencePair, side: int) -> list[Name]:
     reading, other = pair.of(mine.block), pair.of(theirs.block)
     if _is_a_title(reading, mine):
         return []
-    said = {token.text for token in other.tokens[theirs.block.index] if theirs.start <= token.start < theirs.end}
-    places = _codes(other, said, theirs)
+    said = {token.text for token in beginning_in(other.tokens[theirs.block.index], theirs.start, theirs.end)}
+    my_places = _places(reading, mine)
+    places = set().union(*_places(other, theirs).values())
     meant = meanings_of(their_words)
     found = []
     for name in names_of(reading, mine):
-        if name.word in said or _is_a_word(reading, name) and name.opens:
-            continue
-        if _has_another_form(name.word, said) or not places.isdisjoint(_codes_of(reading, name.word)):
-            continue
-        if any(word.meanings & meant for word in _words_at(my_words, name)):
-            continue
-        found.append(name)
+        codes = my_places.get(name.place[1], set())
+        is_there = name.word in said or not places.isdisjoint(codes) or not codes and _has_another_form(name.word, said)
+        is_said = any(word.meanings & meant for word in _words_at(my_words, name)) and not codes
+        if not is_there and not is_said and not (name.opens and _is_a_word(reading, name)):
+            found.append(name._replace(is_place=bool(codes)))
     return found
 
 
@@ -136,33 +167,60 @@ def _is_a_word(reading: Reading, name: Name) -> bool:
 
 def _has_another_form(word: str, said: set[str]) -> bool:
     """Whether a sentence has a word that may be the same name: it begins alike, or is a slip away."""
-    beginning = word[:BEGINNING]
-    return any(
-        other.startswith(beginning) and len(other) > BEGINNING
-        or frozenset({word, other}) in TWO_NAMES
-        or abs(len(word) - len(other)) <= NEAR < len(word) - 1 and distance(word, other, NEAR) <= NEAR
-        or len(word) <= 6 and sorted(word) == sorted(other)
-        for other in said
-    )
+    return any(_may_be_one(word, other) for other in said)
 
 
-def _codes_of(reading: Reading, word: str) -> set[str]:
-    words = reading.words
-    return {table[word] for table in (words.countries, words.towns, words.peoples, words.own_acronyms) if word in table}
-
-
-def _codes(reading: Reading, said: set[str], sentence: Sentence) -> set[str]:
-    """The codes of the places that a sentence names, and the other languages’ forms of its acronyms."""
-    codes = {code for word in said for code in _codes_of(reading, word)}
-    return codes
-
-
-def _are_two_names(pair: Pair, both: SentencePair, left: Name, right: Name) -> bool:
-    """Whether one stands in the place of the other, and one of them at least is no word of its language."""
-    here = (left.place[1] - both.left.start) / max(len(both.left.text), 1)
-    there = (right.place[1] - both.right.start) / max(len(both.right.text), 1)
-    if abs(here - there) > APART or frozenset({left.word, right.word}) in TWO_NAMES:
+def _may_be_one(word: str, other: str) -> bool:
+    shorter, longer = sorted((word, other), key=len)
+    if len(shorter) < SHORTEST:
         return False
-    if left.shown.isupper() and right.shown.isupper() and left.word not in _words(pair)[1] and right.word not in _words(pair)[0]:
-        return False  # Each language has an acronym of its own.
-    return not _is_a_word(pair.left, left) or not _is_a_word(pair.right, right)
+    alike = len(commonprefix((word, other)))
+    if alike >= BEGINNING and alike * 2 >= len(longer) or frozenset({word, other}) in TWO_NAMES:
+        return True
+    most = NEAR if len(shorter) >= LONG else NEAR - 1
+    is_near = len(shorter) > SHORTEST and len(longer) - len(shorter) <= most and distance(word, other, most) <= most
+    return is_near or len(word) <= LONGEST_ACRONYM and sorted(word) == sorted(other)
+
+
+def _places(reading: Reading, sentence: Sentence) -> dict[int, set[str]]:
+    """The codes of what a sentence names, by the place where each of its words begins: countries, towns, peoples, acronyms."""
+    words = reading.words
+    tokens = beginning_in(reading.tokens[sentence.block.index], sentence.start, sentence.end)
+    found: dict[int, set[str]] = {}
+    for place in range(len(tokens)):
+        for length in range(LONGEST_NAME, 0, -1):
+            run = tokens[place : place + length]
+            name = " ".join(token.text for token in run)
+            tables = (words.countries, words.towns) if length > 1 else (words.countries, words.towns, words.peoples, words.own_acronyms)
+            codes = {table[name] for table in tables if name in table}
+            for token in run if codes else ():
+                found.setdefault(token.start, set()).update(codes)
+    return found
+
+
+def _in_one_place(both: SentencePair, lefts: list[Name], rights: list[Name]) -> Iterator[tuple[Name, Name]]:
+    """The names of two sentences that stand nearest to one another, neither nearer to another one."""
+    if max(len(lefts), len(rights)) > MOST_LEFT_OVER:
+        return
+    apart = [[abs(_share(both.left, left) - _share(both.right, right)) for right in rights] for left in lefts]
+    for row, left in zip(apart, lefts, strict=True):
+        for column, right in enumerate(rights):
+            if row[column] <= APART and row[column] == min(row) == min(other[column] for other in apart):
+                yield left, right
+
+
+def _share(sentence: Sentence, name: Name) -> float:
+    """How far into a sentence a name stands, as a share of it."""
+    return (name.place[1] - sentence.start) / max(len(sentence.text), 1)
+
+
+def _are_two_names(pair: Pair, left: Name, right: Name) -> bool:
+    """Whether at least one of two names is no word of its language, and they are not each language’s own acronym.
+
+    Beside an acronym several words may stand that it is short for.
+    """
+    one, two = _words(pair)
+    are_acronyms = [_SHORT_FOR.search(name.shown) is not None for name in (left, right)]
+    if are_acronyms[0] != are_acronyms[1] or all(are_acronyms) and left.word not in two and right.word not in one:
+        return False
+    return left.is_place and right.is_place or not _is_a_word(pair.left, left) or not _is_a_word(pair.right, right)

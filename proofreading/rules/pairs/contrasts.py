@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
 
 from ...alignment import Pair
 from ...findings import WARNING
@@ -12,8 +13,9 @@ from ...rule import TWO_LANGUAGES, Found, rule
 from ...sentences import say
 from ...words.lexicon import Meant, lexicon
 from ..spans import holds, named_in, spans_of
+from .markers import markers_left_out
 from .places import is_contact, shown
-from .sentence_pairs import SentencePair, is_denied, meanings_of, sentence_pairs
+from .sentence_pairs import SentencePair, is_denied, meanings_of, sentence_pairs, share_of
 
 # Words further apart in their sentences, as a share of them, do not stand for one another.
 APART = 0.3
@@ -50,20 +52,43 @@ def word_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
             here = both.right.block, right.start, right.end
             there = both.left.block, left.start, left.end
             yield Found(*here, say("words-differ", one=shown(here), two=shown(there)), other=there)
+    for word, beside in markers_left_out(pair):
+        yield Found(*word, say("word-once", word=shown(word)), other=beside)
 
 
 def contrasts(pair: Pair, both: SentencePair) -> Iterator[tuple[Meant, Meant]]:
     """One word of a row here, and another one of it there, that stand for one another."""
     lefts, rights = _by_row(_free(pair, both, 0)), _by_row(_free(pair, both, 1))
+    every = _counted(both.lefts), _counted(both.rights)
     said = meanings_of(both.lefts), meanings_of(both.rights)
-    every = _rows_of(both.lefts), _rows_of(both.rights)
     for row in lefts.keys() & rights.keys():
-        if every[0][row] & every[1][row]:
+        if every[0][row].keys() & every[1][row].keys():
+            yield from _one_for_another(both, lefts[row], rights[row], every[0][row], every[1][row])
             continue
         mine = [word for word in lefts[row] if not word.meanings & said[1] and not _stands_there(word, both.rights)]
         theirs = [word for word in rights[row] if not word.meanings & said[0] and not _stands_there(word, both.lefts)]
         if len(mine) == len(theirs) == 1 and _may_answer(both, mine[0], theirs[0]):
             yield mine[0], theirs[0]
+
+
+def _one_for_another(
+    both: SentencePair, lefts: list[Meant], rights: list[Meant], left_times: Counter[int], right_times: Counter[int]
+) -> Iterator[tuple[Meant, Meant]]:
+    """“Software … hardware” beside “logiciel … logiciel”: of as many words, one is another."""
+    more, fewer = left_times - right_times, right_times - left_times
+    if more.total() != 1 or fewer.total() != 1 or left_times.total() != right_times.total():
+        return
+    (mine,), (theirs,) = more, fewer
+    pairs = [
+        (abs(share_of(both.left, one) - share_of(both.right, two)), number, one, two)
+        for number, (one, two) in enumerate(product(lefts, rights))
+        if mine in one.meanings and theirs in two.meanings
+        if not _stands_there(one, both.rights) and not _stands_there(two, both.lefts)
+    ]
+    if pairs:
+        _apart, _number, one, two = min(pairs)
+        if _may_answer(both, one, two):
+            yield one, two
 
 
 def _free(pair: Pair, both: SentencePair, side: int) -> list[Meant]:
@@ -82,13 +107,13 @@ def _by_row(words: Iterable[Meant]) -> dict[int, list[Meant]]:
     return found
 
 
-def _rows_of(words: Iterable[Meant]) -> dict[int, set[int]]:
-    """The meanings of each row that a sentence has."""
-    found: dict[int, set[int]] = defaultdict(set)
+def _counted(words: Iterable[Meant]) -> dict[int, Counter[int]]:
+    """How often a sentence has each meaning, row by row."""
+    found: dict[int, Counter[int]] = defaultdict(Counter)
     for word in words:
         for meaning in word.meanings:
             if meaning in lexicon().rows:
-                found[lexicon().rows[meaning]].add(meaning)
+                found[lexicon().rows[meaning]][meaning] += 1
     return found
 
 
@@ -100,7 +125,5 @@ def _stands_there(word: Meant, others: Sequence[Meant]) -> bool:
 
 def _may_answer(both: SentencePair, left: Meant, right: Meant) -> bool:
     """Whether two words stand in one place of their sentences, and both or neither are denied."""
-    here = (left.start - both.left.start) / max(len(both.left.text), 1)
-    there = (right.start - both.right.start) / max(len(both.right.text), 1)
     denied = is_denied(both.left, both.lefts, left), is_denied(both.right, both.rights, right)
-    return abs(here - there) <= APART and denied[0] == denied[1]
+    return abs(share_of(both.left, left) - share_of(both.right, right)) <= APART and denied[0] == denied[1]

@@ -66,6 +66,15 @@ def stands_elsewhere(pair: Pair, reading: Reading, block: Block) -> bool:
     return there > MOST_OF_IT * len(block.text)
 
 
+def sentences_elsewhere(pair: Pair) -> Iterator[tuple[Sentence, Sentence]]:
+    """Sentences whose answer stands in another paragraph than the one that answers theirs."""
+    free, _things, answered = _answered_elsewhere(pair)
+    for left, right in ((free[0][a], free[1][b]) for a, b in answered):
+        partner = pair.partner_of(left.block)
+        if partner is not None and partner is not right.block:
+            yield left, right
+
+
 def _key(sentence: Sentence) -> Key:
     return sentence.block.part.language, sentence.block.index, sentence.start
 
@@ -73,6 +82,14 @@ def _key(sentence: Sentence) -> Key:
 @once
 def _elsewhere(pair: Pair) -> frozenset[Key]:
     """The sentences without a bead that have their answer in another paragraph, which has no bead for it either."""
+    free, (lefts, rights), answered = _answered_elsewhere(pair)
+    answered = [*answered, *_as_long(lefts, rights, answered, pair.usual_ratio)]
+    return frozenset(_key(one) for a, b in answered for one in (free[0][a], free[1][b]))
+
+
+@once
+def _answered_elsewhere(pair: Pair) -> tuple[tuple[list[Sentence], list[Sentence]], list[list[Thing]], list[tuple[int, int]]]:
+    """The sentences without a bead, what is compared of them, and the numbers of those that answer one another."""
     free: tuple[list[Sentence], list[Sentence]] = [], []
     for _sides, lost in _in_beads(pair):
         for mine, sentences in zip(free, lost, strict=True):
@@ -80,13 +97,11 @@ def _elsewhere(pair: Pair) -> frozenset[Key]:
     for mine, reading in zip(free, pair.readings, strict=True):
         alone = (block for block in pair.alone(reading) if (reading.language, block.index) not in pair.joined)
         mine += [one for block in alone if _is_prose(reading, block) for one in reading.sentences[block.index]]
-    lefts, rights = (
+    things = [
         [_thing(reading, number, one) for number, one in enumerate(mine)]
         for mine, reading in zip(free, pair.readings, strict=True)
-    )
-    answered = moved(lefts, rights, pair.weights)
-    answered += _as_long(lefts, rights, answered, pair.usual_ratio)
-    return frozenset(_key(one) for a, b in answered for one in (free[0][a], free[1][b]))
+    ]
+    return free, things, moved(things[0], things[1], pair.weights)
 
 
 def _as_long(lefts: list[Thing], rights: list[Thing], answered: list[tuple[int, int]], ratio: float) -> list[tuple[int, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
@@ -13,11 +14,13 @@ from ...knowledge import Knowledge
 from ...reading import Sentence
 from ...rule import TWO_LANGUAGES, Found, rule
 from ...sentences import say
+from ...source import ITEM
 from ...spelling import knows
 from ...text import fold
 from ...words.lexicon import Meant, lexicon
 from .capitals import names_of
-from .places import Place, is_contact, shown
+from .lost_sentences import sentences_elsewhere
+from .places import Place, is_contact, shown, whole
 from .sentence_pairs import SentencePair, sentence_pairs
 
 # “A est financé par B” is “B funds A”, and “A, partenaire de B” is “B’s partner A”.
@@ -26,6 +29,8 @@ _TURNS_ROUND = re.compile(r"(?<!\w)(?:par|by)(?!\w)|(?<=\w)['’]s(?!\w)")
 LEAST_IN_ORDER, IN_ORDER = 2, 0.85
 # No sentence with more of them is looked at.
 MOST_THINGS = 12
+# A shorter passage is not missed where it stood.
+LEAST_WORDS = 5
 _NAMES = re.compile(r"[^\W\d_a-zà-öø-ÿ][\w’'-]*(?:[ \u00a0][^\W\d_a-zà-öø-ÿ][\w’'-]*){1,3}")
 
 
@@ -37,6 +42,41 @@ def order_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
             continue
         for here, there in (*_names_turned_round(pair, both), *_changed_places(pair, both)):
             yield Found(*here, say("other-order", one=shown(here), two=shown(there)), other=there)
+    for here, there in (*_moved_paragraphs(pair), *_moved_sentences(pair)):
+        yield Found(*here, say("stands-elsewhere"), other=there)
+
+
+def _moved_paragraphs(pair: Pair) -> Iterator[tuple[Place, Place]]:
+    """Paragraphs and headings that answer one another and do not stand in one order; items and contacts have an order of their own."""
+    aligned = [(a, b) for a, b in pair.aligned if ITEM not in (a.kind, b.kind) and not is_contact(pair.left, a)]
+    kept = longest_rising([b.index for _a, b in aligned])
+    for place, (a, b) in enumerate(aligned):
+        if place not in kept and len(pair.right.tokens[b.index]) >= LEAST_WORDS:
+            yield whole(b), whole(a)
+
+
+def longest_rising(numbers: Sequence[int]) -> frozenset[int]:
+    """The places of the longest row of numbers that rises, by patience sorting."""
+    ends: list[int] = []
+    tops: list[int] = []
+    before: list[int | None] = []
+    for place, number in enumerate(numbers):
+        pile = bisect_left(ends, number)
+        before.append(tops[pile - 1] if pile else None)
+        ends[pile : pile + 1] = [number]
+        tops[pile : pile + 1] = [place]
+    found = []
+    at = tops[-1] if tops else None
+    while at is not None:
+        found.append(at)
+        at = before[at]
+    return frozenset(found)
+
+
+def _moved_sentences(pair: Pair) -> Iterator[tuple[Place, Place]]:
+    for left, right in sentences_elsewhere(pair):
+        if len(right.text.split()) >= LEAST_WORDS:
+            yield (right.block, right.start, right.end), (left.block, left.start, left.end)
 
 
 def _names_turned_round(pair: Pair, both: SentencePair) -> Iterator[tuple[Place, Place]]:

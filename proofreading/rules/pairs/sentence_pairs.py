@@ -53,3 +53,8 @@ def is_denied(sentence: Sentence, words: Sequence[Meant], word: Meant) -> bool:
     place = words.index(word)
     denying = _DENYING[sentence.block.part.language]
     return any(denying.intersection(one.text.split()) for one in words[max(0, place - DENIED_WITHIN) : place])
+
+
+def share_of(sentence: Sentence, word: Meant) -> float:
+    """How far into a sentence a word stands, as a share of it."""
+    return (word.start - sentence.start) / max(len(sentence.text), 1)
