@@ -7,23 +7,24 @@ one another: what is said of the morning here is not said of the evening there.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from ..text import fold
 from ..tokens import Token
 from . import of
 
 LANGUAGES = ("fr", "en")
-# Endings of words, the longest first, and how much is left of a word without its ending.
+# Endings of words, and how much is left of a word without its ending.
 _ENDINGS = {
-    "fr": (
-        "ements ement ations ation eraient eront erait erais erons erez erai eras era aient antes ante ants ant ees ees ee"
-        " eurs eur euses euse ives ive ifs if iques ique elles elle els aux als ales ale al ait ais ent ez er es e s x"
-    ).split(),
-    "en": "ations ation ments ment ings ing ied ies ers ed er es ly e s y".split(),
-}  # fmt: skip
+    "fr": frozenset(
+        "ements ement ations ation eraient eront erait erais erez erai eras era aient antes ante ants ant ees ee eurs eur euses"
+        " euse ives ive ifs if iques ique elles elle els aux als ales ale al ait ais ent ez er es e s x"
+        " ssaient ssent ssait ssant ront ra r".split()
+    ),
+    "en": frozenset("ations ation ments ment ings ing ied ies ers ed er es ly e s y".split()),
+}
+_LONGEST_ENDING = 7
 _LEAST_LEFT = 4
 _EXACT = "="
 
@@ -70,42 +71,60 @@ class Lexicon(NamedTuple):
             place += most
 
 
+@lru_cache(maxsize=20_000)
 def stem(language: str, word: str) -> str:
-    """A word without its ending; roughly, but for all of its forms alike."""
-    for ending in _ENDINGS[language]:
-        if word.endswith(ending) and len(word) - len(ending) >= _LEAST_LEFT:
-            return word[: -len(ending)]
-    return word
+    """A word without its longest ending; roughly, but for all of its forms alike."""
+    return _without_ending(word, _ENDINGS[language])
+
+
+def _without_ending(word: str, endings: frozenset[str]) -> str:
+    for length in range(min(_LONGEST_ENDING, len(word) - _LEAST_LEFT), 0, -1):
+        if word[-length:] in endings:
+            return word[:-length]
+    return word[:-1] if len(word) == _LEAST_LEFT and word[-1] == "s" else word
 
 
 @cache
 def lexicon() -> Lexicon:
     """Read once, at the first check of two languages."""
-    words: dict[str, dict[Key, set[int]]] = {language: {} for language in LANGUAGES}
+    words: dict[str, dict[Key, frozenset[int]]] = {language: {} for language in LANGUAGES}
     rows: dict[int, int] = {}
-    meaning = 0
+    for meaning, (number, side, excludes) in enumerate(_sides()):
+        if excludes:
+            rows[meaning] = number
+        said = frozenset((meaning,))
+        for language, list_of_words in zip(LANGUAGES, side.split("="), strict=True):
+            table, endings = words[language], _ENDINGS[language]
+            for word in list_of_words.split():
+                key = _key(word, endings)
+                table[key] = table[key] | said if key in table else said
+    longest = {language: _longest(table) for language, table in words.items()}
+    return Lexicon(words, longest, rows)
+
+
+def _sides() -> Iterator[tuple[int, str, bool]]:
+    """Each meaning with the number of its row, and whether it excludes the others of it."""
     for number, row in enumerate(_lines("lexicon.txt") + _lines("contrasts.txt")):
         sides = row.split("|")
         for side in sides:
-            meaning += 1
-            if len(sides) > 1:
-                rows[meaning] = number
-            for language, said in zip(LANGUAGES, side.split("="), strict=True):
-                for word in said.split():
-                    words[language].setdefault(_key(language, word), set()).add(meaning)
-    longest: dict[str, dict[str, int]] = {language: {} for language in LANGUAGES}
-    for language, table in words.items():
-        for key in table:
-            longest[language][key[0]] = max(longest[language].get(key[0], 1), len(key))
-    return Lexicon({one: {key: frozenset(all_) for key, all_ in table.items()} for one, table in words.items()}, longest, rows)
+            yield number, side, len(sides) > 1
 
 
-def _key(language: str, word: str) -> Key:
-    if word.endswith("."):
-        return (_EXACT + word[:-1],) if "_" not in word else tuple(stem(language, part) for part in word[:-1].split("_"))
-    return tuple(stem(language, part) for part in word.replace("-", "_").split("_"))
+def _longest(table: dict[Key, frozenset[int]]) -> dict[str, int]:
+    """How many words the longest name has that begins with a word, where it is more than one."""
+    found: dict[str, int] = {}
+    for key in table:
+        if len(key) > found.get(key[0], 1):
+            found[key[0]] = len(key)
+    return found
+
+
+def _key(word: str, endings: frozenset[str]) -> Key:
+    if "_" in word or "-" in word:
+        return tuple(_without_ending(part, endings) for part in word.rstrip(".").replace("-", "_").split("_"))
+    return (_EXACT + word[:-1],) if word[-1] == "." else (_without_ending(word, endings),)
 
 
 def _lines(name: str) -> list[str]:
-    lines = (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines()
-    return [fold(line) for line in lines if line and line[0] not in "#["]
+    lines = (Path(__file__).parent / name).read_text(encoding="utf-8").split("\n")
+    return [line for line in lines if line and line[0] not in "#["]

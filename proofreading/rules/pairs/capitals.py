@@ -18,12 +18,13 @@ from ...words.geography import TWO_NAMES
 from ...words.lexicon import Meant
 from ..spans import beginning_in, holds, spans_of
 from .places import Place, is_contact
-from .towns import LONGEST_NAME
 from .sentence_pairs import SentencePair, meanings_of, sentence_pairs
+from .towns import LONGEST_NAME
 
 # Names further apart in their sentences, as a share of them, do not stand for one another.
 APART = 0.25
-# Names that begin alike, or are so near, may be one name in two languages: “Brême”, “Bremen”; so may acronyms of one set of letters.
+# Names that begin alike, or are so near, may be one name in two languages: “Brême”, “Bremen”; so may acronyms of the same
+# letters.
 BEGINNING, NEAR, LONG, LONGEST_ACRONYM = 3, 2, 6, 6
 # A shorter name may be an initial, or a numeral.
 SHORTEST = 3
@@ -52,16 +53,17 @@ class Name(NamedTuple):
         return block.text[start:end]
 
 
+_Said = tuple[Sentence, tuple[Meant, ...]]
+
+
 def names_replaced(pair: Pair) -> Iterator[tuple[Place, Place]]:
     """The one name of a sentence, and the one of its translation, that the other has in no form; that of the translation first.
 
     Two that answer one another again and again are one body’s names in two languages.
     """
     found: dict[tuple[str, str], list[tuple[Place, Place]]] = defaultdict(list)
-    for both in sentence_pairs(pair):
-        if is_contact(pair.left, both.left.block) or is_contact(pair.right, both.right.block):
-            continue
-        for left, right in _in_one_place(both, _left_over(pair, both, 0), _left_over(pair, both, 1)):
+    for both, lefts, rights in _left_over(pair):
+        for left, right in _in_one_place(both, lefts, rights):
             if _are_two_names(pair, left, right):
                 found[left.word, right.word].append((right.place, left.place))
     for places in found.values():
@@ -71,11 +73,8 @@ def names_replaced(pair: Pair) -> Iterator[tuple[Place, Place]]:
 
 def names_left_out(pair: Pair) -> Iterator[tuple[Name, Sentence]]:
     """The one member of a list of names that the other language has nowhere, where every other name stands in both."""
-    for both in sentence_pairs(pair):
-        if is_contact(pair.left, both.left.block):
-            continue
-        over = _left_over(pair, both, 0), _left_over(pair, both, 1)
-        for mine, others, here, there in ((*over, both.left, both.right), (*over[::-1], both.right, both.left)):
+    for both, lefts, rights in _left_over(pair):
+        for mine, others, here, there in ((lefts, rights, both.left, both.right), (rights, lefts, both.right, both.left)):
             if len(mine) == 1 and not others and _is_of_a_list(pair, mine[0], here, there):
                 yield mine[0], there
 
@@ -85,13 +84,9 @@ def _is_of_a_list(pair: Pair, name: Name, sentence: Sentence, other: Sentence) -
     theirs = {one.word for one in names_of(pair.of(other.block), other)}
     shared = [one for one in names_of(pair.of(block), sentence) if one.word in theirs]
     stands_between = _BEFORE_A_MEMBER.search(block.text[sentence.start : start]) and _BEHIND_A_MEMBER.match(block.text[end:])
-    is_known = any(_is_a_word(reading, name) for reading in pair.readings) or any(name.word in said for said in _other(pair, block))
+    is_there = name.word in _words(pair)[pair.of(block) is pair.left]
+    is_known = is_there or any(_is_a_word(reading, name) for reading in pair.readings)
     return len(shared) >= LEAST_OF_A_LIST and stands_between is not None and not is_known
-
-
-def _other(pair: Pair, block: Block) -> list[frozenset[str]]:
-    left, right = _words(pair)
-    return [right if pair.of(block) is pair.left else left]
 
 
 def initials_that_differ(pair: Pair) -> Iterator[tuple[Place, Place]]:
@@ -122,23 +117,38 @@ def names_of(reading: Reading, sentence: Sentence) -> list[Name]:
     return found if len(found) <= MOST_NAMES else []
 
 
-def _left_over(pair: Pair, both: SentencePair, side: int) -> list[Name]:
-    """The names of one side that the other sentence has in no form."""
-    mine, theirs = (both.left, both.right) if side == 0 else (both.right, both.left)
-    my_words, their_words = (both.lefts, both.rights) if side == 0 else (both.rights, both.lefts)
-    reading, other = pair.of(mine.block), pair.of(theirs.block)
-    if _is_a_title(reading, mine):
+@once
+def _left_over(pair: Pair) -> list[tuple[SentencePair, list[Name], list[Name]]]:
+    """The names of each sentence, and of its translation, that the other one has in no form."""
+    return [
+        (
+            both,
+            _only_here(pair, (both.left, both.lefts), (both.right, both.rights)),
+            _only_here(pair, (both.right, both.rights), (both.left, both.lefts)),
+        )
+        for both in sentence_pairs(pair)
+        if not is_contact(pair.left, both.left.block) and not is_contact(pair.right, both.right.block)
+    ]
+
+
+def _only_here(pair: Pair, mine: _Said, theirs: _Said) -> list[Name]:
+    (sentence, words), (other, other_words) = mine, theirs
+    reading, beside = pair.of(sentence.block), pair.of(other.block)
+    tokens = beginning_in(beside.tokens[other.block.index], other.start, other.end)
+    said = {token.text for token in tokens}
+    names = [name for name in names_of(reading, sentence) if name.word not in said]
+    if not names or _is_a_title(reading, sentence):
         return []
-    said = {token.text for token in beginning_in(other.tokens[theirs.block.index], theirs.start, theirs.end)}
-    my_places = _places(reading, mine)
-    places = set().union(*_places(other, theirs).values())
-    meant = meanings_of(their_words)
+    my_places, places = _places(reading, sentence), set().union(*_places(beside, other).values())
+    meant = meanings_of(other_words)
     found = []
-    for name in names_of(reading, mine):
+    for name in names:
         codes = my_places.get(name.place[1], set())
-        is_there = name.word in said or not places.isdisjoint(codes) or not codes and _has_another_form(name.word, said)
-        is_said = any(word.meanings & meant for word in _words_at(my_words, name)) and not codes
-        if not is_there and not is_said and not (name.opens and _is_a_word(reading, name)):
+        if codes:
+            is_there = not places.isdisjoint(codes)
+        else:
+            is_there = any(word.meanings & meant for word in _words_at(words, name)) or _has_another_form(name.word, said)
+        if not is_there and not (name.opens and _is_a_word(reading, name)):
             found.append(name._replace(is_place=bool(codes)))
     return found
 
@@ -150,8 +160,8 @@ def _words(pair: Pair) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _is_a_title(reading: Reading, sentence: Sentence) -> bool:
-    """Whether most of the longer words have a capital, as in an English title."""
-    words = [word for word in re.findall(r"[^\W\d_]{4,}", sentence.text)]
+    """Whether most of the longer words that are no names have a capital, as in an English title."""
+    words = [word for word in re.findall(r"[^\W\d_]{4,}", sentence.text) if knows(reading.language, word.lower())]
     return len(words) > 2 and sum(word[0].isupper() for word in words) * 2 > len(words) + 1
 
 
@@ -184,17 +194,19 @@ def _may_be_one(word: str, other: str) -> bool:
 
 def _places(reading: Reading, sentence: Sentence) -> dict[int, set[str]]:
     """The codes of what a sentence names, by the place where each of its words begins: countries, towns, peoples, acronyms."""
-    words = reading.words
+    words, text = reading.words, sentence.block.text
     tokens = beginning_in(reading.tokens[sentence.block.index], sentence.start, sentence.end)
     found: dict[int, set[str]] = {}
-    for place in range(len(tokens)):
-        for length in range(LONGEST_NAME, 0, -1):
+    for place, token in enumerate(tokens):
+        is_capital = text[token.start].isupper()
+        for length in range(LONGEST_NAME if is_capital else 1, 0, -1):
             run = tokens[place : place + length]
             name = " ".join(token.text for token in run)
-            tables = (words.countries, words.towns) if length > 1 else (words.countries, words.towns, words.peoples, words.own_acronyms)
+            tables = [words.countries, words.towns] if is_capital else []
+            tables += [words.peoples, words.own_acronyms] if length == 1 else []
             codes = {table[name] for table in tables if name in table}
-            for token in run if codes else ():
-                found.setdefault(token.start, set()).update(codes)
+            for word in run if codes else ():
+                found.setdefault(word.start, set()).update(codes)
     return found
 
 

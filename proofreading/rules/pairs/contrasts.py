@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
@@ -17,10 +18,12 @@ from .markers import markers_left_out
 from .places import is_contact, shown
 from .sentence_pairs import SentencePair, is_denied, meanings_of, sentence_pairs, share_of
 
-# Words further apart in their sentences, as a share of them, do not stand for one another.
-APART = 0.3
+# Words further apart in their sentences, as a share of them and in characters, do not stand for one another.
+APART, NEAR = 0.3, 16
 # Words that begin alike may be one word: “lithium”, “plastic”.
 BEGINNING = 5
+# What is open until a day closes on it.
+_UNTIL = re.compile(r"(?<!\w)(?:jusqu|until|till)")
 
 
 @rule(
@@ -46,9 +49,12 @@ def word_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
     A word that is denied says the other one: “not open” is “closed”.
     """
     for both in sentence_pairs(pair):
-        if is_contact(pair.left, both.left.block):
+        if is_contact(pair.left, both.left.block) or any(_UNTIL.search(one.folded) for one in (both.left, both.right)):
             continue
-        for left, right in contrasts(pair, both):
+        found = dict.fromkeys(contrasts(pair, both))
+        if len({left.start for left, _right in found}) > 1:
+            continue  # Said in other words.
+        for left, right in found:
             here = both.right.block, right.start, right.end
             there = both.left.block, left.start, left.end
             yield Found(*here, say("words-differ", one=shown(here), two=shown(there)), other=there)
@@ -92,10 +98,12 @@ def _one_for_another(
 
 
 def _free(pair: Pair, both: SentencePair, side: int) -> list[Meant]:
-    """The words of a sentence that are part of no name."""
+    """The words of a sentence that are part of no name, and of no role, which has a rule of its own."""
     sentence, words = (both.left, both.lefts) if side == 0 else (both.right, both.rights)
-    reading = pair.of(sentence.block)
-    taken = [*named_in(reading, sentence.block), *spans_of(reading.people_in(sentence.block), reading.addresses_in(sentence.block))]
+    reading, block = pair.of(sentence.block), sentence.block
+    people = reading.people_in(block)
+    taken = [*named_in(reading, block), *spans_of(people, reading.addresses_in(block))]
+    taken += [(person.role_span[0], person.role_end) for person in people if person.role_class]
     return [word for word in words if not holds(taken, word.start)]
 
 
@@ -126,4 +134,5 @@ def _stands_there(word: Meant, others: Sequence[Meant]) -> bool:
 def _may_answer(both: SentencePair, left: Meant, right: Meant) -> bool:
     """Whether two words stand in one place of their sentences, and both or neither are denied."""
     denied = is_denied(both.left, both.lefts, left), is_denied(both.right, both.rights, right)
-    return abs(share_of(both.left, left) - share_of(both.right, right)) <= APART and denied[0] == denied[1]
+    is_near = abs((left.start - both.left.start) - (right.start - both.right.start)) <= NEAR
+    return (is_near or abs(share_of(both.left, left) - share_of(both.right, right)) <= APART) and denied[0] == denied[1]

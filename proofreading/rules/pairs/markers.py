@@ -4,17 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
 
 from ...alignment import Pair
 from ...source import Block
+from ...words.lexicon import LANGUAGES
 from ..spans import holds, named_in
 from .places import Place, is_contact
 from .sentence_pairs import sentence_pairs
 
+# The roles that somebody may have had.
+_ROLES = {
+    "fr": (
+        "directeur|directrice|president|ministre|maire|chef|secretaire|eleve|etudiant|membre|depute|senateur"
+        "|professeur|recteur|rectrice|responsable|employe|salarie|patron|pdg|premier|gouverneur|ambassadeur"
+        "|commissaire|joueur|champion|collegue|ingenieur|conseiller|coordinat"
+    ),
+    "en": (
+        "director|president|minister|mayor|chief|head|leader|secretary|student|pupil|member|mp|senator"
+        "|professor|rector|manager|employee|boss|ceo|governor|ambassador|commissioner|player|champion"
+        "|colleague|engineer|adviser|advisor|chair|chairman|chairwoman|coordinator|prime"
+    ),
+}
 # What says it in each language; then what else may say so there, of which a sentence must have none. Folded, whole words.
 _ROWS = r"""
-ancien(?:s|nes?)? (?=\w+)(?:(?:directeur|directrice|president|ministre|maire|chef|secretaire|eleve|etudiant|membre|depute|senateur|professeur|recteur|rectrice|responsable|employe|salarie|patron|pdg|premier|gouverneur|ambassadeur|commissaire|joueur|champion|collegue|ingenieur|conseiller|president|coordinat)\w*)|ex-\w+
-former(?= (?:[\w’'-]+ ){0,3}(?:director|president|minister|mayor|chief|head|leader|secretary|student|pupil|member|mp|senator|professor|rector|manager|employee|boss|ceo|governor|ambassador|commissioner|player|champion|colleague|engineer|adviser|advisor|chair|chairman|chairwoman|coordinator|prime)s?)
+ancien(?:s|nes?)? (?:<roles>)\w*|ex-\w+
+former(?= (?:[\w’'-]+ ){0,3}(?:<roles>)s?)
 ex|ancien\w*|anterieur\w*|autrefois|jadis|precedent\w*|precedemment|sortant\w*|avant|passe|fut|veteran\w*|alumni|honoraire
 former|formerly|ex|previous\w*|old|past|once|outgoing|earlier|alumn\w*|veteran\w*|prior|late|was|then|emeritus|ancient|long|long-standing
 
@@ -35,19 +51,24 @@ honou?r\w*|emerit\w*|fees?|former|guest|retired
 """
 
 
-class _Marker:
+class _Marker(NamedTuple):
     """What says it, and whatever else may, by language."""
 
-    def __init__(self, rows: list[str]):
-        self.says = {"fr": _pattern(rows[0]), "en": _pattern(rows[1])}
-        self.may_say = {"fr": _pattern(rows[2]), "en": _pattern(rows[3])}
+    says: dict[str, re.Pattern[str]]
+    may_say: dict[str, re.Pattern[str]]
 
 
-def _pattern(words: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)")
+@cache
+def _markers() -> list[_Marker]:
+    return [_marker(*rows.split("\n")) for rows in _ROWS.strip().split("\n\n")]
 
 
-_MARKERS = [_Marker(row.split("\n")) for row in _ROWS.strip().split("\n\n")]
+def _marker(*rows: str) -> _Marker:
+    patterns = [
+        re.compile(rf"(?<!\w)(?:{row.replace('<roles>', _ROLES[language])})(?!\w)")
+        for row, language in zip(rows, LANGUAGES * 2, strict=True)
+    ]
+    return _Marker(dict(zip(LANGUAGES, patterns[:2], strict=True)), dict(zip(LANGUAGES, patterns[2:], strict=True)))
 
 
 def markers_left_out(pair: Pair) -> Iterator[tuple[Place, Place]]:
@@ -57,7 +78,7 @@ def markers_left_out(pair: Pair) -> Iterator[tuple[Place, Place]]:
             continue
         for mine, theirs in ((both.left, both.right), (both.right, both.left)):
             taken = named_in(pair.of(mine.block), mine.block)
-            for marker in _MARKERS:
+            for marker in _markers():
                 match = marker.says[mine.block.part.language].search(mine.block.folded, mine.start, mine.end)
                 if match and not holds(taken, match.start()) and not _may_say(marker, theirs.block, theirs.start, theirs.end):
                     yield (mine.block, *match.span()), (theirs.block, theirs.start, theirs.end)

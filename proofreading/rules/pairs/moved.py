@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ...alignment import Pair
 from ...findings import WARNING
 from ...knowledge import Knowledge
-from ...reading import Sentence
+from ...reading import Reading, Sentence
 from ...rule import TWO_LANGUAGES, Found, rule
 from ...sentences import say
 from ...source import ITEM
@@ -34,7 +34,9 @@ LEAST_WORDS = 5
 _NAMES = re.compile(r"[^\W\d_a-zà-öø-ÿ][\w’'-]*(?:[ \u00a0][^\W\d_a-zà-öø-ÿ][\w’'-]*){1,3}")
 
 
-@rule("order-differs", WARNING, TWO_LANGUAGES, subject="order", yields_to=("statement-missing", "figure-differs", "word-differs"))
+@rule(
+    "order-differs", WARNING, TWO_LANGUAGES, subject="order", yields_to=("statement-missing", "figure-differs", "word-differs")
+)
 def order_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
     """Two things of a sentence change places only where what stands between them does not."""
     for both in sentence_pairs(pair):
@@ -47,7 +49,7 @@ def order_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
 
 
 def _moved_paragraphs(pair: Pair) -> Iterator[tuple[Place, Place]]:
-    """Paragraphs and headings that answer one another and do not stand in one order; items and contacts have an order of their own."""
+    """Paragraphs and headings that do not stand where their answers do; items and contacts have an order of their own."""
     aligned = [(a, b) for a, b in pair.aligned if ITEM not in (a.kind, b.kind) and not is_contact(pair.left, a)]
     kept = longest_rising([b.index for _a, b in aligned])
     for place, (a, b) in enumerate(aligned):
@@ -81,25 +83,33 @@ def _moved_sentences(pair: Pair) -> Iterator[tuple[Place, Place]]:
 
 def _names_turned_round(pair: Pair, both: SentencePair) -> Iterator[tuple[Place, Place]]:
     """Names of several words of which each language has the same ones in another order: “Malo Zoé”."""
-    lefts, rights = _runs(both, 0), _runs(both, 1)
+    lefts, rights = (_runs(pair.of(one.block), one) for one in (both.left, both.right))
     for words, there in lefts.items():
         for others, here in rights.items():
             is_other = words != others and sorted(words) == sorted(others) and words not in rights and others not in lefts
-            if is_other and (len(words) > 2 or not any(_is_common(pair, word) for word in shown(there).split())):
+            if is_other and (len(words) > 2 or _is_a_person(pair, words) or not _has_a_common_word(pair, shown(there))):
                 yield here, there
 
 
-def _is_common(pair: Pair, word: str) -> bool:
+def _is_a_person(pair: Pair, words: tuple[str, ...]) -> bool:
+    return any(sorted(person.key) == sorted(words) for reading in pair.readings for person in reading.people)
+
+
+def _has_a_common_word(pair: Pair, name: str) -> bool:
     """Whether a word is an acronym, or one that a language has without its capital: “type MIME”, “MIME type”."""
-    return word.isupper() or any(knows(reading.language, word.lower()) for reading in pair.readings)
+    words = name.split()
+    return any(word.isupper() or any(knows(one.language, word.lower()) for one in pair.readings) for word in words)
 
 
-def _runs(both: SentencePair, side: int) -> dict[tuple[str, ...], Place]:
-    sentence = both.left if side == 0 else both.right
+def _runs(reading: Reading, sentence: Sentence) -> dict[tuple[str, ...], Place]:
+    """The runs of capitalised words, without the small word that a sentence begins with."""
     found = {}
     for match in _NAMES.finditer(sentence.block.text, sentence.start, sentence.end):
-        words = tuple(fold(match.group()).replace("\u00a0", " ").split(" "))
-        found[words] = (sentence.block, *match.span())
+        start, words = match.start(), fold(match.group()).split(" ")
+        if words[0] in reading.words.stops:
+            start += len(words[0]) + 1
+            words = words[1:]
+        found[tuple(words)] = (sentence.block, start, match.end())
     return found
 
 
@@ -122,7 +132,11 @@ def _changed_places(pair: Pair, both: SentencePair) -> Iterator[tuple[Place, Pla
             continue
         others = [word for word in linked if word not in (one, two)]
         between = [word for word in others if _lies_between(word, one, two)]
-        if any(not word.kinds for word in between) and _are_in_order(others) and _turns(both.left, one.left, two.left) == _turns(both.right, one.right, two.right):
+        if (
+            any("name" not in word.kinds for word in between)
+            and _are_in_order(others)
+            and _turns(both.left, one.left, two.left) == _turns(both.right, one.right, two.right)
+        ):
             yield one.right, two.right
 
 

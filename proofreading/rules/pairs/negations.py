@@ -18,7 +18,9 @@ from .sentence_pairs import is_denied, meanings_of, sentence_pairs
 # Of two sentences that are one, neither is so many times longer than the other.
 LONGEST = 1.8
 # Words that deny whatever they translate.
-_PLAIN = re.compile(r"no|not|none|never|nothing|nobody|cannot|without|neither|nor|ne|non|pas|jamais|rien|aucune?|sans|ni|nulle?|personne")
+_PLAIN = re.compile(
+    r"no|not|none|never|nothing|nobody|cannot|without|neither|nor|ne|non|pas|jamais|rien|aucune?|sans|ni|nulle?|personne"
+)
 
 
 @rule("negation-differs", WARNING, TWO_LANGUAGES, subject="negation", yields_to=("statement-missing", "wrong-language"))
@@ -31,7 +33,11 @@ def negation_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
         sides = (left, both.lefts, pair.left), (right, both.rights, pair.right)
         for (mine, words, reading), (theirs, others, other) in (sides, sides[::-1]):
             denial = _denies(reading, mine)
-            if denial and not _may_deny(other, theirs, others, meanings_of(words)) and not _says_the_opposite(mine, words, others):
+            if (
+                denial
+                and not _may_deny(other, theirs, others, meanings_of(words))
+                and not _says_the_opposite(mine, words, others)
+            ):
                 there = (mine.block, mine.start, mine.end)
                 yield Found(theirs.block, theirs.start, theirs.end, say("denied-there"), other=there)
 
@@ -43,12 +49,14 @@ def are_as_long(left: Sentence, right: Sentence) -> bool:
 
 
 def _may_deny(reading: Reading, sentence: Sentence, words: Sequence[Meant], meant: frozenset[int]) -> bool:
-    """Whether anything in a sentence could say a negation, but for what translates a word of the other one: “stop”, “arrêter”."""
+    """Whether anything in a sentence could deny, but for what translates a word of the other one: “stop”, “arrêter”."""
     pattern = reading.words.may_deny
     if pattern is None:
         return True
     said = [(word.start, word.end) for word in words if word.meanings & meant and not _PLAIN.fullmatch(word.text)]
-    return any(not is_within(said, *match.span()) for match in pattern.finditer(sentence.block.folded, sentence.start, sentence.end))
+    return any(
+        not is_within(said, *match.span()) for match in pattern.finditer(sentence.block.folded, sentence.start, sentence.end)
+    )
 
 
 def _says_the_opposite(mine: Sentence, words: Sequence[Meant], others: Sequence[Meant]) -> bool:

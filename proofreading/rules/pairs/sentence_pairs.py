@@ -34,7 +34,8 @@ def sentence_pairs(pair: Pair) -> list[SentencePair]:
     if not {reading.language for reading in pair.readings} <= set(LANGUAGES):
         return []
     return [
-        SentencePair(left, right, _words(pair.left, left), _words(pair.right, right)) for left, right in sentences_in_beads(pair)
+        SentencePair(left, right, _words(pair.left, left), _words(pair.right, right))
+        for left, right in sentences_in_beads(pair)
     ]
 
 

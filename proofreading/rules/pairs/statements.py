@@ -116,10 +116,12 @@ def _is_missed(reading: Reading, block: Block) -> bool:
 
 
 def _is_a_heading_left_out(pair: Pair, reading: Reading, block: Block) -> bool:
-    """Whether a heading stands between two paragraphs whose answers stand side by side, in a text whose headings are answered."""
+    """Whether a heading stands between two paragraphs whose answers stand side by side, where headings are answered."""
     if block.kind != HEADING or is_contact(reading, block) or len(reading.tokens[block.index]) < LEAST_WORDS_OF_A_LINE:
         return False
-    if reading.section_of(block).kind == ABOUT or not 0 < block.index < len(reading.blocks) - 1:
+    if reading.section_of(block).kind == ABOUT or reading.practical_in(block):
+        return False
+    if not 0 < block.index < len(reading.blocks) - 1:
         return False
     before, behind = (pair.partner_of(reading.blocks[block.index + step]) for step in (-1, 1))
     if before is None or behind is None or behind.index != before.index + 1:
