@@ -28,7 +28,7 @@ from . import (
 from .names import acronym_letters, acronyms, cluster, courtesy, glossary, lists, majority, organisations
 from .names import people as names_of_people
 from .pairs import addresses as addresses_of_pairs
-from .pairs import bodies, figures, keys, negations, numbered, opposites, ordinals, people, statements
+from .pairs import bodies, contrasts, figures, keys, moved, negations, numbered, opposites, ordinals, people, statements
 from .pairs import courtesy as courtesy_of_pairs
 from .pairs import dates as dates_of_pairs
 from .pairs import links as links_of_pairs
@@ -85,6 +85,8 @@ MODULES = (
     statements,
     negations,
     opposites,
+    contrasts,
+    moved,
     quotations,
     unread,
 )

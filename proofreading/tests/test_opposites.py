@@ -31,7 +31,7 @@ def test_the_opposite_of_a_word_is_told(kind):
         ("La ferme de Kermadec accueille les visiteurs.", "The Kermadec farm opens its doors."),
         ("Entrée libre pour les propriétaires.", "Entry is free for owners."),
         ("Un rôle important pour la filière.", "A leading role in export for the sector."),
-        ("La halle n’est jamais ouverte sans gardien.", "The hall is never closed without a guard."),
+        ("La halle n’est jamais ouverte sans gardien.", "The hall is always closed without a guard."),
         ("Elle augmente ici et diminue là.", "It increases here."),
     ],
 )

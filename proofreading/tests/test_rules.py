@@ -199,6 +199,8 @@ TABLE = [
     ("statement-missing", (f"{FR}\n\nIl est ouvert à tous les étudiants de la ville, sans condition de diplôme ni d’âge.\n\nMerci à tous.", "The cluster opens a seminar in Paris.\n\nThanks to all."), ("fr", "Il est ouvert à tous les étudiants de la ville, sans condition de diplôme ni d’âge."), (FR, "The cluster opens a seminar in Paris.")),
     ("negation-differs", ("La halle n’ouvrira pas le lundi.", "The hall will open on Mondays."), ("en", "The hall will open on Mondays."), ("La halle n’a pas de prix.", "The hall is priceless.")),
     ("opposite-said", ("La halle réduit les coûts.", "The hall increases costs."), ("en", "increases"), ("La halle réduit les coûts.", "The hall does not increase costs.")),
+    ("word-differs", ("Les visites se font en bus.", "Visits are by train."), ("en", "train"), ("Les visites se font en autocar.", "Visits are by bus.")),
+    ("order-differs", ("La halle est aussi rapide que Trixel et aussi forte que Zibro.", "The hall is as quick as Zibro and as strong as Trixel."), ("en", "Trixel"), ("Trixel est financé par Zibro en mars.", "Zibro funds Trixel in March.")),
     ("boilerplate-missing", ("Titre\n\nTexte.\n\nÀ propos de l’Inria\n\nL’Inria cherche.", "Title\n\nText."), ("fr", "À propos de l’Inria"), ("Titre\n\nTexte.\n\nÀ propos de l’Inria\n\nL’Inria cherche.", "Title\n\nText.\n\nAbout Inria\n\nInria does research.")),
     ("quote-missing", (f"{FR}\n\n{TWO_FR}", "The cluster opens a seminar in Paris."), ("fr", TWO_FR.split(", explique")[0]), (f"{FR}\n\n{TWO_FR}", f"{TWO_EN}\n\nThe cluster opens a seminar in Paris.")),
     ("quote-of-another", (TWO_FR, TWO_EN.replace("Maud Kervella", "Étienne Sarrazin")), ("en", "Étienne Sarrazin"), (TWO_FR, TWO_EN)),

@@ -15,6 +15,7 @@ from ...sentences import say
 from ...source import Block
 from ...text import fold
 from ..spans import Span, addresses_in, overlaps
+from .capitals import names_left_out
 from .places import is_contact, whole
 
 # Two lists are one where they have so many members in common; the shorter one has no member of its own.
@@ -47,6 +48,8 @@ def list_member_missing(pair: Pair, known: Knowledge) -> Iterator[Found]:
             for other in rights:
                 yield from _left_out(a, one, b, other)
                 yield from _left_out(b, other, a, one)
+    for name, beside in names_left_out(pair):
+        yield Found(*name.place, say("not-in-the-list", name=name.shown), other=(beside.block, beside.start, beside.end))
 
 
 def _left_out(block: Block, longer: _List, beside: Block, shorter: _List) -> Iterator[Found]:

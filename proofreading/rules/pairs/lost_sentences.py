@@ -66,6 +66,15 @@ def stands_elsewhere(pair: Pair, reading: Reading, block: Block) -> bool:
     return there > MOST_OF_IT * len(block.text)
 
 
+def sentences_elsewhere(pair: Pair) -> Iterator[tuple[Sentence, Sentence]]:
+    """Sentences whose answer stands in another paragraph than the one that answers theirs."""
+    free, _things, answered = _answered_elsewhere(pair)
+    for left, right in ((free[0][a], free[1][b]) for a, b in answered):
+        partner = pair.partner_of(left.block)
+        if partner is not None and partner is not right.block:
+            yield left, right
+
+
 def _key(sentence: Sentence) -> Key:
     return sentence.block.part.language, sentence.block.index, sentence.start
 
@@ -73,6 +82,14 @@ def _key(sentence: Sentence) -> Key:
 @once
 def _elsewhere(pair: Pair) -> frozenset[Key]:
     """The sentences without a bead that have their answer in another paragraph, which has no bead for it either."""
+    free, (lefts, rights), answered = _answered_elsewhere(pair)
+    answered = [*answered, *_as_long(lefts, rights, answered, pair.usual_ratio)]
+    return frozenset(_key(one) for a, b in answered for one in (free[0][a], free[1][b]))
+
+
+@once
+def _answered_elsewhere(pair: Pair) -> tuple[tuple[list[Sentence], list[Sentence]], list[list[Thing]], list[tuple[int, int]]]:
+    """The sentences without a bead, what is compared of them, and the numbers of those that answer one another."""
     free: tuple[list[Sentence], list[Sentence]] = [], []
     for _sides, lost in _in_beads(pair):
         for mine, sentences in zip(free, lost, strict=True):
@@ -80,13 +97,11 @@ def _elsewhere(pair: Pair) -> frozenset[Key]:
     for mine, reading in zip(free, pair.readings, strict=True):
         alone = (block for block in pair.alone(reading) if (reading.language, block.index) not in pair.joined)
         mine += [one for block in alone if _is_prose(reading, block) for one in reading.sentences[block.index]]
-    lefts, rights = (
+    things = [
         [_thing(reading, number, one) for number, one in enumerate(mine)]
         for mine, reading in zip(free, pair.readings, strict=True)
-    )
-    answered = moved(lefts, rights, pair.weights)
-    answered += _as_long(lefts, rights, answered, pair.usual_ratio)
-    return frozenset(_key(one) for a, b in answered for one in (free[0][a], free[1][b]))
+    ]
+    return free, things, moved(things[0], things[1], pair.weights)
 
 
 def _as_long(lefts: list[Thing], rights: list[Thing], answered: list[tuple[int, int]], ratio: float) -> list[tuple[int, int]]:
@@ -126,6 +141,28 @@ def _in_beads(pair: Pair) -> list[tuple[tuple[_Side, _Side], tuple[list[Sentence
         way = beads(_measured(pair.left, lefts), _measured(pair.right, rights), pair.usual_ratio)
         found.append((sides, (_left_over(way, lefts, 0), _left_over(way, rights, 1))))
     return found
+
+
+def sentences_in_beads(pair: Pair) -> Iterator[tuple[Sentence, Sentence]]:
+    """Each sentence, or two of a paragraph, with the one or two that say the same in the other language; headings too."""
+    headings = [([a], [b]) for a, b in pair.aligned if HEADING in (a.kind, b.kind)]
+    for left, right in (*_groups(pair), *headings):
+        sides = _Side(pair.left, left, pair.usual_ratio), _Side(pair.right, right, 1 / pair.usual_ratio)
+        lefts, rights = (side.sentences for side in sides)
+        if len(lefts) == len(rights) and _answer_in_order(*sides):
+            yield from zip(lefts, rights, strict=True)
+            continue
+        for here, there in beads(_measured(pair.left, lefts), _measured(pair.right, rights), pair.usual_ratio):
+            mine, theirs = _together(lefts, here), _together(rights, there)
+            if mine is not None and theirs is not None:
+                yield mine, theirs
+
+
+def _together(sentences: list[Sentence], places: range) -> Sentence | None:
+    """One sentence, or two of one paragraph as one."""
+    if not places or sentences[places[0]].block is not sentences[places[-1]].block:
+        return None
+    return Sentence(sentences[places[0]].block, sentences[places[0]].start, sentences[places[-1]].end)
 
 
 def _groups(pair: Pair) -> Iterator[tuple[list[Block], list[Block]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from ...alignment import Pair, once
@@ -17,6 +17,7 @@ from ...source import Block
 from ...spelling import has_dictionary, knows
 from ...text import fold
 from ..spans import Span, named_in, overlaps, spans_of
+from .capitals import initials_that_differ, names_replaced
 from .places import Place, apart, is_contact, proper_names, shown
 from .towns import places_that_differ
 
@@ -53,8 +54,12 @@ def proper_name_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
 
     An accent on the capital alone is a note: many names have it in one language only.
     """
-    for here, there in places_that_differ(pair):
-        yield Found(*here, say("places-differ", one=shown(here), two=shown(there)), other=there)
+    taken: dict[tuple[str, int], list[Span]] = defaultdict(list)
+    for here, there in (*places_that_differ(pair), *names_replaced(pair), *initials_that_differ(pair)):
+        if not _is_told(taken, here):
+            taken[_paragraph(here)].append(here[1:])
+            taken[_paragraph(there)].append(there[1:])
+            yield Found(*here, say("names-differ", one=shown(here), two=shown(there)), other=there)
     done: set[str] = set()
     for a, b in pair.aligned:
         if is_contact(pair.left, a):
@@ -67,10 +72,19 @@ def proper_name_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
         told += [(*names, WARNING) for names in _other_names(pair, a, b, lefts, rights)]
         told += [(*names, WARNING) for names in (*_slips(pair, a, b), *_slips(pair, b, a))]
         for word, here, there, severity in told:
-            if word not in done:
+            if word not in done and not _is_told(taken, here):
                 done.add(word)
                 message = say("names-differ", one=shown(here), two=shown(there))
                 yield Found(*here, message, other=there, severity=severity)
+
+
+def _paragraph(place: Place) -> tuple[str, int]:
+    return place[0].part.language, place[0].index
+
+
+def _is_told(taken: dict[tuple[str, int], list[Span]], place: Place) -> bool:
+    """Whether a name at this place was told already."""
+    return overlaps(taken.get(_paragraph(place), ()), *place[1:])
 
 
 def _free_names(reading: Reading, block: Block) -> Names:

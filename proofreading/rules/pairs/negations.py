@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from ...alignment import Pair
 from ...findings import WARNING
@@ -10,19 +11,63 @@ from ...knowledge import Knowledge
 from ...reading import Reading, Sentence
 from ...rule import TWO_LANGUAGES, Found, rule
 from ...sentences import say
+from ...spans import is_within
+from ...words.lexicon import Meant, lexicon
+from .sentence_pairs import is_denied, meanings_of, sentence_pairs
 
 # Of two sentences that are one, neither is so many times longer than the other.
 LONGEST = 1.8
+# Words that deny whatever they translate.
+_PLAIN = re.compile(
+    r"no|not|none|never|nothing|nobody|cannot|without|neither|nor|ne|non|pas|jamais|rien|aucune?|sans|ni|nulle?|personne"
+)
 
 
 @rule("negation-differs", WARNING, TWO_LANGUAGES, subject="negation", yields_to=("statement-missing", "wrong-language"))
 def negation_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
     """Told only where nothing in the other sentence could say the negation: “without”, “fail”, “impossible” do."""
-    for left, right in aligned_sentences(pair):
-        for mine, theirs, reading, other in ((left, right, pair.left, pair.right), (right, left, pair.right, pair.left)):
-            if _denies(reading, mine) and not may_deny(other, theirs):
+    for both in sentence_pairs(pair):
+        left, right = both.left, both.right
+        if not are_as_long(left, right):
+            continue
+        sides = (left, both.lefts, pair.left), (right, both.rights, pair.right)
+        for (mine, words, reading), (theirs, others, other) in (sides, sides[::-1]):
+            denial = _denies(reading, mine)
+            if (
+                denial
+                and not _may_deny(other, theirs, others, meanings_of(words))
+                and not _says_the_opposite(mine, words, others)
+            ):
                 there = (mine.block, mine.start, mine.end)
                 yield Found(theirs.block, theirs.start, theirs.end, say("denied-there"), other=there)
+
+
+def are_as_long(left: Sentence, right: Sentence) -> bool:
+    """Whether two sentences may be one: neither is so many times longer."""
+    shorter, longer = sorted((len(left.text), len(right.text)))
+    return longer <= LONGEST * shorter
+
+
+def _may_deny(reading: Reading, sentence: Sentence, words: Sequence[Meant], meant: frozenset[int]) -> bool:
+    """Whether anything in a sentence could deny, but for what translates a word of the other one: “stop”, “arrêter”."""
+    pattern = reading.words.may_deny
+    if pattern is None:
+        return True
+    said = [(word.start, word.end) for word in words if word.meanings & meant and not _PLAIN.fullmatch(word.text)]
+    return any(
+        not is_within(said, *match.span()) for match in pattern.finditer(sentence.block.folded, sentence.start, sentence.end)
+    )
+
+
+def _says_the_opposite(mine: Sentence, words: Sequence[Meant], others: Sequence[Meant]) -> bool:
+    """Whether the other sentence has the opposite of a word that this one denies: “not open”, “closed”."""
+    rows, there = lexicon().rows, meanings_of(others)
+    opposed = {rows[meaning] for meaning in there if meaning in rows}
+    return any(
+        not word.meanings & there and any(rows.get(meaning) in opposed for meaning in word.meanings)
+        for word in words
+        if word.meanings and is_denied(mine, words, word)
+    )
 
 
 def aligned_sentences(pair: Pair) -> Iterator[tuple[Sentence, Sentence]]:

@@ -13,15 +13,21 @@ from ...sentences import say
 from ...source import ALT, HEADING, ITEM, Block
 from ...spelling import knows
 from ...tokens import Token
+from ...words.lexicon import LANGUAGES, lexicon
 from ..spans import holds, named_in, spans_of
 from .lost_sentences import lost_sentences, stands_elsewhere
 from .places import is_contact, whole
+from .sentence_pairs import meanings_of
 
 # A text of fewer words may well be the same in two languages; of them so many are small words, and no name or address,
 # each of so many letters.
 LEAST_WORDS_OF_A_TEXT, LEAST_SMALL_WORDS, SHORTEST_SMALL_WORD = 3, 2, 3
 # A shorter paragraph, heading or item is not missed.
 LEAST_WORDS_OF_A_PARAGRAPH, LEAST_WORDS_OF_A_HEADING, LEAST_WORDS_OF_AN_ITEM = 9, 4, 1
+# A heading of so many words is missed where it stands between two paragraphs that answer those of the other language.
+LEAST_WORDS_OF_A_LINE = 2
+# A paragraph opens with a heading whose words stand among so many times as many; they are told by so many letters.
+WORDS_OF_AN_OPENING, LEAST_BEGINNING = 2, 4
 # Fields of a release that have rules of their own.
 ROLES_WITH_RULES = ("contact", "quote", "quote-role", "picture", "place")
 
@@ -89,7 +95,9 @@ def statement_missing(pair: Pair, known: Knowledge) -> Iterator[Found]:
         for block in pair.alone(reading):
             has_its_own_rule = block.section in abouts or block.index in quoted or block.part.role in ROLES_WITH_RULES
             is_there = (reading.language, block.index) in pair.joined
-            if is_there or has_its_own_rule or not _is_missed(reading, block) or stands_elsewhere(pair, reading, block):
+            is_heading = _is_a_heading_left_out(pair, reading, block)
+            is_told = is_heading or not is_there and _is_missed(reading, block)
+            if has_its_own_rule or not is_told or stands_elsewhere(pair, reading, block):
                 continue
             if block.kind != ITEM or moved.isdisjoint(_long_words(reading, block)):
                 yield Found(*whole(block), say("passage-once"))
@@ -105,6 +113,36 @@ def _is_missed(reading: Reading, block: Block) -> bool:
     elif block.kind == HEADING and block.level:
         least = LEAST_WORDS_OF_A_HEADING
     return block.kind != ALT and not is_contact(reading, block) and len(reading.tokens[block.index]) >= least
+
+
+def _is_a_heading_left_out(pair: Pair, reading: Reading, block: Block) -> bool:
+    """Whether a heading stands between two paragraphs whose answers stand side by side, where headings are answered."""
+    if block.kind != HEADING or is_contact(reading, block) or len(reading.tokens[block.index]) < LEAST_WORDS_OF_A_LINE:
+        return False
+    if reading.section_of(block).kind == ABOUT or reading.practical_in(block):
+        return False
+    if not 0 < block.index < len(reading.blocks) - 1:
+        return False
+    before, behind = (pair.partner_of(reading.blocks[block.index + step]) for step in (-1, 1))
+    if before is None or behind is None or behind.index != before.index + 1:
+        return False
+    if not any(HEADING in (a.kind, b.kind) for a, b in pair.aligned[1:]):
+        return False
+    return not _opens(pair.beside(reading), behind, reading, block)
+
+
+def _opens(reading: Reading, block: Block, other: Reading, heading: Block) -> bool:
+    """Whether a paragraph opens with what a heading of the other language says."""
+    if not {reading.language, other.language} <= set(LANGUAGES):
+        return True
+    opening = reading.tokens[block.index][: WORDS_OF_AN_OPENING * len(other.tokens[heading.index])]
+    meant = meanings_of(lexicon().read(reading.language, opening))
+    beginnings = {token.text[:LEAST_BEGINNING] for token in opening}
+    return all(
+        word.meanings & meant or word.text[:LEAST_BEGINNING] in beginnings
+        for word in lexicon().read(other.language, other.tokens[heading.index])
+        if len(word.text) >= LEAST_BEGINNING
+    )
 
 
 def _words_of_items_alone(pair: Pair, reading: Reading) -> set[str]:

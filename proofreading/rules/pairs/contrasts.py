@@ -1,0 +1,138 @@
+"""Words of one kind of which the translation has another one: “matin” beside “evening”, “train” beside “bus”."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
+
+from ...alignment import Pair
+from ...findings import WARNING
+from ...knowledge import Knowledge
+from ...rule import TWO_LANGUAGES, Found, rule
+from ...sentences import say
+from ...words.lexicon import Meant, lexicon
+from ..spans import holds, named_in, spans_of
+from .markers import markers_left_out
+from .places import is_contact, shown
+from .sentence_pairs import SentencePair, is_denied, meanings_of, sentence_pairs, share_of
+
+# Words further apart in their sentences, as a share of them and in characters, do not stand for one another.
+APART, NEAR = 0.3, 16
+# Words that begin alike may be one word: “lithium”, “plastic”.
+BEGINNING = 5
+# What is open until a day closes on it.
+_UNTIL = re.compile(r"(?<!\w)(?:jusqu|until|till)")
+
+
+@rule(
+    "word-differs",
+    WARNING,
+    TWO_LANGUAGES,
+    subject="meaning",
+    yields_to=(
+        "statement-missing",
+        "negation-differs",
+        "opposite-said",
+        "rough-figure-differs",
+        "date-differs",
+        "figure-differs",
+        "role-differs",
+        "qualifier-differs",
+        "wrong-language",
+    ),
+)
+def word_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
+    """Told where each sentence has a word of one row, and neither says that of the other in any way.
+
+    A word that is denied says the other one: “not open” is “closed”.
+    """
+    for both in sentence_pairs(pair):
+        if is_contact(pair.left, both.left.block) or any(_UNTIL.search(one.folded) for one in (both.left, both.right)):
+            continue
+        found = dict.fromkeys(contrasts(pair, both))
+        if len({left.start for left, _right in found}) > 1:
+            continue  # Said in other words.
+        for left, right in found:
+            here = both.right.block, right.start, right.end
+            there = both.left.block, left.start, left.end
+            yield Found(*here, say("words-differ", one=shown(here), two=shown(there)), other=there)
+    for word, beside in markers_left_out(pair):
+        yield Found(*word, say("word-once", word=shown(word)), other=beside)
+
+
+def contrasts(pair: Pair, both: SentencePair) -> Iterator[tuple[Meant, Meant]]:
+    """One word of a row here, and another one of it there, that stand for one another."""
+    lefts, rights = _by_row(_free(pair, both, 0)), _by_row(_free(pair, both, 1))
+    every = _counted(both.lefts), _counted(both.rights)
+    said = meanings_of(both.lefts), meanings_of(both.rights)
+    for row in lefts.keys() & rights.keys():
+        if every[0][row].keys() & every[1][row].keys():
+            yield from _one_for_another(both, lefts[row], rights[row], every[0][row], every[1][row])
+            continue
+        mine = [word for word in lefts[row] if not word.meanings & said[1] and not _stands_there(word, both.rights)]
+        theirs = [word for word in rights[row] if not word.meanings & said[0] and not _stands_there(word, both.lefts)]
+        if len(mine) == len(theirs) == 1 and _may_answer(both, mine[0], theirs[0]):
+            yield mine[0], theirs[0]
+
+
+def _one_for_another(
+    both: SentencePair, lefts: list[Meant], rights: list[Meant], left_times: Counter[int], right_times: Counter[int]
+) -> Iterator[tuple[Meant, Meant]]:
+    """“Software … hardware” beside “logiciel … logiciel”: of as many words, one is another."""
+    more, fewer = left_times - right_times, right_times - left_times
+    if more.total() != 1 or fewer.total() != 1 or left_times.total() != right_times.total():
+        return
+    (mine,), (theirs,) = more, fewer
+    pairs = [
+        (abs(share_of(both.left, one) - share_of(both.right, two)), number, one, two)
+        for number, (one, two) in enumerate(product(lefts, rights))
+        if mine in one.meanings and theirs in two.meanings
+        if not _stands_there(one, both.rights) and not _stands_there(two, both.lefts)
+    ]
+    if pairs:
+        _apart, _number, one, two = min(pairs)
+        if _may_answer(both, one, two):
+            yield one, two
+
+
+def _free(pair: Pair, both: SentencePair, side: int) -> list[Meant]:
+    """The words of a sentence that are part of no name, and of no role, which has a rule of its own."""
+    sentence, words = (both.left, both.lefts) if side == 0 else (both.right, both.rights)
+    reading, block = pair.of(sentence.block), sentence.block
+    people = reading.people_in(block)
+    taken = [*named_in(reading, block), *spans_of(people, reading.addresses_in(block))]
+    taken += [(person.role_span[0], person.role_end) for person in people if person.role_class]
+    return [word for word in words if not holds(taken, word.start)]
+
+
+def _by_row(words: Iterable[Meant]) -> dict[int, list[Meant]]:
+    found: dict[int, list[Meant]] = defaultdict(list)
+    for word in words:
+        for row in {lexicon().rows[meaning] for meaning in word.meanings if meaning in lexicon().rows}:
+            found[row].append(word)
+    return found
+
+
+def _counted(words: Iterable[Meant]) -> dict[int, Counter[int]]:
+    """How often a sentence has each meaning, row by row."""
+    found: dict[int, Counter[int]] = defaultdict(Counter)
+    for word in words:
+        for meaning in word.meanings:
+            if meaning in lexicon().rows:
+                found[lexicon().rows[meaning]][meaning] += 1
+    return found
+
+
+def _stands_there(word: Meant, others: Sequence[Meant]) -> bool:
+    """Whether the other sentence has a word that begins alike."""
+    beginning = word.text[:BEGINNING]
+    return len(beginning) == BEGINNING and any(other.text.startswith(beginning) for other in others)
+
+
+def _may_answer(both: SentencePair, left: Meant, right: Meant) -> bool:
+    """Whether two words stand in one place of their sentences, and both or neither are denied."""
+    denied = is_denied(both.left, both.lefts, left), is_denied(both.right, both.rights, right)
+    is_near = abs((left.start - both.left.start) - (right.start - both.right.start)) <= NEAR
+    return (is_near or abs(share_of(both.left, left) - share_of(both.right, right)) <= APART) and denied[0] == denied[1]

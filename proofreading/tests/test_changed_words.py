@@ -1,0 +1,139 @@
+"""What one language says otherwise: words of one kind, names, denials, order, what was left out. All texts here are made up."""
+
+import pytest
+
+from proofreading.alignment import Pair
+from proofreading.files import reading_of
+from proofreading.findings import NOTE
+from proofreading.knowledge import Knowledge
+from proofreading.rules import RULES
+
+TITLES = {"fr": "La halle de Kermadec ouvre ses portes\n\n", "en": "The Kermadec hall opens its doors\n\n"}
+CODES = (
+    "word-differs",
+    "order-differs",
+    "negation-differs",
+    "proper-name-differs",
+    "list-member-missing",
+    "statement-missing",
+)
+
+
+def told(fr, en):
+    """The rules that speak of two texts, with the words they point at."""
+    known = Knowledge()
+    pair = Pair(*(reading_of(code, "x.txt", TITLES[code] + text, known) for code, text in (("fr", fr), ("en", en))))
+    found = ((code, one) for code in CODES for one in RULES[code].run(pair, known))
+    return [
+        (code, one.block.text[one.start : one.end]) for code, one in found if (one.severity or RULES[code].severity) != NOTE
+    ]
+
+
+WORDS = {
+    "days": ("La halle est ouverte le dimanche matin.", "The hall is open on Sunday afternoons.", "afternoons"),
+    "spans": ("Le rapport annuel paraît en mars.", "The monthly report is published in March.", "monthly"),
+    "organs": ("Le laboratoire étudie les maladies du foie.", "The laboratory studies diseases of the kidney.", "kidney"),
+    "quantities": ("La moitié des visiteurs viennent d’ici.", "A quarter of the visitors come from here.", "quarter"),
+    "points of the compass": ("Elle plante des arbres au nord.", "She plants trees in the south.", "south"),
+    "people": ("Le musée accueille surtout des enfants.", "The museum mainly welcomes teenagers.", "teenagers"),
+    "family": ("La fille du fondateur dirige l’entreprise.", "The founder’s son runs the company.", "son"),
+    "consent": ("Le conseil refuse la proposition.", "The council accepts the proposal.", "accepts"),
+    "order in time": ("Les travaux finissent avant la fête.", "The works begin before the festival.", "begin"),
+    "a softened verb": (
+        "« Nous espérons réduire la facture », dit Zoé Kervel.",
+        "“We promise to reduce the bill,” says Zoé Kervel.",
+        "promise",
+    ),
+    "a modal": ("Tous les élèves doivent venir lundi.", "All pupils may come on Monday.", "may"),
+    "money": ("Les enseignants sont payés en euros.", "The teachers are paid in dollars.", "dollars"),
+    "one of two that are one": (
+        "Les amis du logiciel libre cherchent du matériel.",
+        "The friends of free software look for software.",
+        "software",
+    ),
+    "former": ("Zoé Kervel, ancienne directrice, préside.", "Zoé Kervel, director, presides.", "ancienne directrice"),
+    "acting": ("Elle est directrice par intérim du musée.", "She is director of the museum.", "par intérim"),
+    "deputy": ("Zoé Kervel, maire, ouvre la halle.", "Zoé Kervel, deputy mayor, opens the hall.", "deputy"),
+}
+
+
+@pytest.mark.parametrize("kind", WORDS)
+def test_a_word_of_one_kind_is_not_said_by_another(kind):
+    fr, en, shown = WORDS[kind]
+    assert told(fr, en) == [("word-differs", shown)]
+
+
+OTHERS = {
+    "a product": ("Les équipes utilisent Zibrotex pour écrire.", "The teams use Trixelot to write.", "proper-name-differs"),
+    "a country": ("L’équipe vient du Kenya et du Sénégal.", "The team comes from Kenya and Ghana.", "proper-name-differs"),
+    "a people": ("Le festival propose dix films allemands.", "The festival offers ten Austrian films.", "proper-name-differs"),
+    "a speaker": ("« Nous ouvrons nos portes », dit Zibro.", "“We open our doors,” says Trixel.", "proper-name-differs"),
+    "an initial": ("Yann M. Brével ouvre la halle.", "Yann H. Brével opens the hall.", "proper-name-differs"),
+    "subject and object": (
+        "Zibro finance Trixel depuis trois ans.",
+        "Trixel has funded Zibro for three years.",
+        "order-differs",
+    ),
+    "the words of a name": (
+        "Le plan Eau Vive Demain commence lundi.",
+        "The Demain Eau Vive plan begins on Monday.",
+        "order-differs",
+    ),
+    "a denial lost": ("La halle ne ferme pas en été.", "The hall closes in summer.", "negation-differs"),
+    "a denial of what stops": ("Cette collecte doit cesser.", "This collection must not stop.", "negation-differs"),
+    "a member of a list": (
+        "Ont signé : Zibro, Trixel, Arvor, Kerlux, Maloz.",
+        "Signed by: Zibro, Trixel, Arvor, Maloz.",
+        "list-member-missing",
+    ),
+    "a heading": (
+        "Une nouvelle vie\n\nLa halle accueille des familles.\n\nLes tarifs de la halle\n\nL’entrée est libre le lundi.",
+        "A new life\n\nThe hall welcomes families.\n\nEntry is free on Mondays.",
+        "statement-missing",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", OTHERS)
+def test_what_changed_in_one_language_is_told(kind):
+    fr, en, code = OTHERS[kind]
+    assert [found for found, _shown in told(fr, en)] == [code]
+
+
+def test_a_passage_that_stands_elsewhere_is_told():
+    passages = {
+        "fr": (
+            "Zoé Kervel a dessiné la halle en 2019.",
+            "Les tarifs sont affichés à Plouven.",
+            "Le port de Brével finance les travaux.",
+        ),
+        "en": (
+            "Zoé Kervel drew the hall in 2019.",
+            "Prices are posted in Plouven town.",
+            "The port of Brével pays for the works.",
+        ),
+    }
+    first, second, third = passages["en"]
+    assert told("\n\n".join(passages["fr"]), "\n\n".join((second, third, first))) == [("order-differs", first)]
+    assert told("\n\n".join(passages["fr"]), "\n\n".join(passages["en"])) == []
+
+
+@pytest.mark.parametrize(
+    ("fr", "en"),
+    [
+        ("La halle n’est pas ouverte le lundi.", "The hall is closed on Mondays."),
+        ("Les billets sont en vente au port.", "Tickets can be bought at the harbour."),
+        ("Trixel est financé par Zibro depuis trois ans.", "Zibro has funded Trixel for three years."),
+        ("Le projet Zibro et la revue Trixel s’allient.", "The Trixel journal and the Zibro project join forces."),
+        ("L’UE et le Royaume-Uni ont signé.", "The EU and the United Kingdom have signed."),
+        ("L’équipe du SNZ a écrit au SNZ.", "The ZDS team wrote to the ZDS."),
+        ("Un matin, la halle a fermé jusqu’au soir.", "One day the hall closed until the evening."),
+        ("Zoé Kervel, ancienne élève de l’école, revient.", "Zoé Kervel, an alumna of the school, returns."),
+        ("C’est une maison ancienne.", "It is an old house."),
+        ("La ministre du Travail est venue.", "The Labour minister came."),
+        ("Il est peu probable que la halle ouvre.", "The hall is unlikely to open."),
+        ("Les deux villes sont au bord du lac.", "Both towns lie on the lake."),
+    ],
+)
+def test_what_says_the_same_is_not_told(fr, en):
+    assert told(fr, en) == []
