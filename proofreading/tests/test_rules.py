@@ -74,7 +74,7 @@ def known():
         boilerplates=[KnownBoilerplate({"fr": "À propos de l’Institut"}, {"fr": "L’institut réunit onze équipes et quatre cents personnes à Paris."})],
         glossary=[pair],
         today=date(2026, 3, 2),
-        tools={"fr": MadeUpTool("réponses a", "réponses ont")},
+        tools={"fr": MadeUpTool("réponses lu par", "réponses lues par")},
     )  # fmt: skip
     with engine.strict():
         yield found
@@ -152,7 +152,15 @@ TABLE = [
     ("agreement", ("Les équipes du quai ont été choisi lundi. Elles peuvent venir.",), ("fr", "choisi"), ("Elles se sont parlé. Les équipes sont souvent là et ont été choisies.",)),
     ("agreement", ("", "There is ways to the hall."), ("en", "is"), ("", "There is room for all. A unit, a European team, an hour and an X-ray; the news is out.")),
     ("agreement", ("", "Many worker of the hall have come."), ("en", "worker"), ("", "Many student groups and many who came want to see it at its own pace.")),
-    ("grammar", ("Les réponses a été lues par tous.",), ("fr", "réponses a"), ("Les réponses ont été lues par tous.",)),
+    ("agreement", ("La halle ouvre. Le conseil peuvent venir lundi.",), ("fr", "peuvent"), ("La plupart ont signé. Les pays est-européens et ceux qui suivent viennent.",)),
+    ("word-confused", ("Il reste à voir le moment ou elle ouvrira.",), ("fr", "ou"), ("Il reste à voir où et quand elle ouvrira, ou si elle ferme.",)),
+    ("word-confused", ("", "The new hall is larger then the old one."), ("en", "then"), ("", "The hall grew larger, then it was full; more than that, it was ours.")),
+    ("register-mixed", ("Vous venez lundi avec votre billet. Vous entrez. Tu sors.",), ("fr", "Tu"), ("Vous venez lundi avec votre billet. Vous entrez. « Tu sors », dit-elle.",)),
+    ("sentence-small-letter", ("La halle ouvre lundi. elle est gratuite.",), ("fr", ". elle"), ("La halle (env. deux salles, etc. pour tous) ouvre. Elle est gratuite.",)),
+    ("question-mark", ("Pouvez-vous venir lundi. La halle est ouverte.",), ("fr", "."), ("Rendez-vous lundi. Inscrivez-vous. Peut-être viendrez-vous. Pouvez-vous venir ?",)),
+    ("question-mark", ("", "Do you want to come. The hall is open."), ("en", "."), ("", "Should you want to come, write to us. Do the right thing.")),
+    ("acronym-letters", ("", "The Arvor Book Agency (ABF) opens."), ("en", "Arvor Book Agency (ABF"), ("", "The Arvor Book Foundation (ABF) reads the Extensible Kermadec Language (XKL).")),
+    ("grammar", ("Les réponses lu par tous aident.",), ("fr", "réponses lu par"), ("Les réponses lues par tous aident.",)),
     ("markup-left", ("Le <b>cluster</b> ouvre.",), ("fr", "<b>"), ("Le seuil est 3 < 5 et a*b*c.",)),
     ("encoding", ("Le sÃ©minaire ouvre.",), ("fr", "sÃ©minaire"), ("Le séminaire ouvre à São Paulo.",)),
     ("placeholder", ("La date est [à compléter].",), ("fr", "[à compléter]"), ("Le roi Louis XX et la XXe édition.",)),
