@@ -16,8 +16,9 @@ from ..text import fold
 from .spans import addresses_in, bounded, named_in, overlaps
 
 # Before the full stop stands a word of so many letters: shorter ones may be abbreviated.
-_HEAD = re.compile(r"(?P<before>[^\W\d_]{4,})[»”)]?[.!?] (?P<word>[a-zà-öø-ÿœ]+)(?![\w@./’'-])")
-_ENDS = re.compile(r"[.…]$")
+_HEAD = re.compile(r"(?P<before>[^\W\d_]{4,})[»”)]?[ \u00a0\u202f]?[.!?] (?P<word>[a-zà-öø-ÿœ]+)(?![\w@./’'-])")
+# Behind a question or a cry a sentence may go on in small letters, but hardly with one of these.
+_OPENERS = frozenset("il elle nous la le les un une cette ces the we it this these our they".split())
 
 
 @rule("sentence-small-letter", WARNING, ONE_TEXT, subject="sign", yields_to=("wrong-language", "quotation-mark"))
@@ -33,7 +34,7 @@ def _small_heads(text: Reading) -> Iterator[Found]:
             continue
         taken = [*addresses_in(text, block), *named_in(text, block)]
         for match in _HEAD.finditer(block.text):
-            is_full_stop = block.text[match.start("word") - 2] == "."
+            is_full_stop = block.text[match.start("word") - 2] == "." or match["word"] in _OPENERS
             is_word = knows(text.language, match["before"].lower()) and knows(text.language, match["word"])
             is_abbreviated = fold(match["before"]) in text.words.abbreviations
             if is_full_stop and is_word and not is_abbreviated and not overlaps(taken, *match.span()):
