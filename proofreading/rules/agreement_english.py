@@ -48,12 +48,23 @@ def _article_of(word: str) -> str:
 
 def _is_base(word: str) -> bool:
     """Whether a word is the base of a regular verb and nothing else: “develop”, neither “open” nor “come”."""
-    return word not in _SAME and _is_only_a_verb(word) and _past_of(word) != "" and not any(knows("en", form) for form in (word + "ly", word[:-1] + "ily"))
+    return (
+        word not in _SAME
+        and _is_only_a_verb(word)
+        and _past_of(word) != ""
+        and not any(knows("en", form) for form in (word + "ly", word[:-1] + "ily"))
+    )
 
 
 def _past_of(verb: str) -> str:
     """The past of a regular verb; empty where the dictionary has none."""
-    forms = (verb + "d",) if verb.endswith("e") else (verb[:-1] + "ied",) if re.search("[^aeiou]y$", verb) else (verb + "ed", verb + verb[-1] + "ed")
+    forms = (
+        (verb + "d",)
+        if verb.endswith("e")
+        else (verb[:-1] + "ied",)
+        if re.search("[^aeiou]y$", verb)
+        else (verb + "ed", verb + verb[-1] + "ed")
+    )
     return next((form for form in forms if knows("en", form)), "")
 
 
@@ -76,7 +87,9 @@ _IRREGULAR = {
     "showed": "show", "broke": "break", "drew": "draw", "fell": "fall", "got": "get", "met": "meet", "paid": "pay", "sent": "send",
     "sold": "sell", "spent": "spend", "told": "tell", "won": "win", "thought": "think", "had": "have", "did": "do", "was": "be",
 }  # fmt: skip
-_ONE_OF_ALL = frozenset("staff people media personnel data few world team group crew public lot kind list last most least following above".split())
+_ONE_OF_ALL = frozenset(
+    "staff people media personnel data few world team group crew public lot kind list last most least following above".split()
+)
 _AFTER_ARTICLES = "the|an?|our|its|their|this|that|these|his|her|your|all"
 _TO_SOMEBODY = "you|your|the|from|with|all|our|everyone|them|further|more|this|these|an?"
 _BEHIND = "of|in|and|to|for|from|with|that|which|who|are|were|have|today"
@@ -139,7 +152,9 @@ ENGLISH = (
         lambda match: match["wrong"] in ("is", "was", "has", "does") or _is_base(match["wrong"][:-1]),
     ),
     Slip(
-        re.compile(r"(?:^|(?<=[.!?] ))(?:The|These|Those|Our|Their|All|Many|Both|Some) (?P<noun>[a-z]+s) (?P<wrong>is|was|has|does)\b"),
+        re.compile(
+            r"(?:^|(?<=[.!?] ))(?:The|These|Those|Our|Their|All|Many|Both|Some) (?P<noun>[a-z]+s) (?P<wrong>is|was|has|does)\b"
+        ),
         lambda match: {"is": "are", "was": "were", "has": "have", "does": "do"}[match["wrong"]],
         lambda match: _is_a_plural(match["noun"]),
     ),
@@ -151,20 +166,38 @@ ENGLISH = (
     Slip(
         re.compile(rf"\b(?:has|have|had) (?P<wrong>[a-z]{{4,}})(?= (?:{_AFTER_ARTICLES})\b)"),
         lambda match: _past_of(match["wrong"]),
-        lambda match: match["wrong"] not in _SAME and _is_a_verb(match["wrong"]) and _past_of(match["wrong"]) != "" and _base_of(match["wrong"]) == "",
+        lambda match: (
+            match["wrong"] not in _SAME
+            and _is_a_verb(match["wrong"])
+            and _past_of(match["wrong"]) != ""
+            and _base_of(match["wrong"]) == ""
+        ),
     ),
     Slip(
         re.compile(rf"\bforward to (?P<wrong>[a-z]+)(?= (?:{_TO_SOMEBODY})\b)"),
         lambda match: next(form for form in (match["wrong"].rstrip("e") + "ing", match["wrong"] + "ing") if knows("en", form)),
-        lambda match: _is_a_verb(match["wrong"]) and not match["wrong"].endswith(("ing", "s")) and match["wrong"] not in ("our", "the", "all"),
+        lambda match: (
+            _is_a_verb(match["wrong"])
+            and not match["wrong"].endswith(("ing", "s"))
+            and match["wrong"] not in ("our", "the", "all")
+        ),
     ),
     Slip(
-        re.compile(r"\b[Oo]ne of (?:the|our|its|their|these|those) (?:[a-z]+ ){0,2}(?P<wrong>[a-z]+)(?=[.,;]| (?:in|of|for|to|and|that|who|which|at)\b)"),
+        re.compile(
+            r"\b[Oo]ne of (?:the|our|its|their|these|those) (?:[a-z]+ ){0,2}(?P<wrong>[a-z]+)(?=[.,;]| (?:in|of|for|to|and|that|who|which|at)\b)"
+        ),
         lambda match: match["wrong"][:-1] + "ies" if match["wrong"].endswith("y") else match["wrong"] + "s",
-        lambda match: _is_only_a_noun(match["wrong"]) and match["wrong"] not in _ONE_OF_ALL and not match["wrong"].endswith("s") and _is_all_singular(match),
+        lambda match: (
+            _is_only_a_noun(match["wrong"])
+            and match["wrong"] not in _ONE_OF_ALL
+            and not match["wrong"].endswith("s")
+            and _is_all_singular(match)
+        ),
     ),
     Slip(
-        re.compile(rf"\b(?:will|would|can|could|should|must|may|might|cannot|did not|didn[’']t|does not|doesn[’']t|do not|don[’']t) (?P<wrong>[a-z]+ed|{'|'.join(_IRREGULAR)})\b"),
+        re.compile(
+            rf"\b(?:will|would|can|could|should|must|may|might|cannot|did not|didn[’']t|does not|doesn[’']t|do not|don[’']t) (?P<wrong>[a-z]+ed|{'|'.join(_IRREGULAR)})\b"
+        ),
         lambda match: _IRREGULAR.get(match["wrong"]) or _base_of(match["wrong"]),
         lambda match: match["wrong"] in _IRREGULAR or _base_of(match["wrong"]) != "",
     ),

@@ -66,7 +66,12 @@ def _adjective_meant(match: re.Match[str]) -> str:
     stem = stems("fr", word)
     if gender == MASCULINE:
         masculine = next(iter(stem), "") if len(stem) == 1 else ""
-        is_feminine = word.endswith("e") and masculine not in ("", word) and word in _feminines(masculine) and not is_infinitive(masculine)
+        is_feminine = (
+            word.endswith("e")
+            and masculine not in ("", word)
+            and word in _feminines(masculine)
+            and not is_infinitive(masculine)
+        )
         return masculine if is_feminine else ""
     if stem == {word} and (word.endswith(_ADJECTIVES)):
         return next((form for form in _feminines(word) if knows("fr", form) and stems("fr", form) == {word}), "")
@@ -92,7 +97,23 @@ def _is_adjective(word: str) -> bool:
     return word.endswith(_SURE_ADJECTIVES) or any(one != word and knows("fr", one) for one in adverbs)
 
 
-_SURE_ADJECTIVES = ("ique", "able", "ible", "elle", "ive", "euse", "ienne", "éenne", "aire", "ien", "éen", "if", "el", "al", "ale")
+_SURE_ADJECTIVES = (
+    "ique",
+    "able",
+    "ible",
+    "elle",
+    "ive",
+    "euse",
+    "ienne",
+    "éenne",
+    "aire",
+    "ien",
+    "éen",
+    "if",
+    "el",
+    "al",
+    "ale",
+)
 _OF_MEN = frozenset("un le du au ce cet aucun certain quel".split())
 _OTHER_ARTICLE = {
     "un": "une", "une": "un", "le": "la", "la": "le", "du": "de la", "au": "à la", "ce": "cette", "cet": "cette", "cette": "ce",
@@ -106,7 +127,9 @@ _SEVERAL_OF = {
 }  # fmt: skip
 _ONE_OF = {several: one for one, several in _SEVERAL_OF.items()}
 # Of these many may be said as of one.
-_GROUPS = frozenset("plupart majorité moitié ensemble quart tiers nombre reste totalité dizaine vingtaine centaine poignée foule série".split())
+_GROUPS = frozenset(
+    "plupart majorité moitié ensemble quart tiers nombre reste totalité dizaine vingtaine centaine poignée foule série".split()
+)
 
 
 def _capitalised(match: re.Match[str], better: str) -> str:
@@ -119,14 +142,23 @@ def _is_many(match: re.Match[str]) -> bool:
 
 def _is_one(match: re.Match[str]) -> bool:
     noun = match["noun"]
-    return noun not in _GROUPS and bool(stems("fr", noun)) and is_singular(noun) and (not match["more"] or is_singular(match["more"]))
+    return (
+        noun not in _GROUPS
+        and bool(stems("fr", noun))
+        and is_singular(noun)
+        and (not match["more"] or is_singular(match["more"]))
+    )
 
 
 def _plural_participle(match: re.Match[str]) -> bool:
     """“est prises en charge”: a participle of several behind a verb of one; not where “on”, “nous” or “vous” is said to be so."""
     word = match["many"]
-    is_of_several = word.endswith("s") and is_participle(word) and knows("fr", word[:-1]) and stems("fr", word) == stems("fr", word[:-1])
-    return is_of_several and not re.search(r"\b(?:on|nous|vous|ce|c[’'])\b", match.string[max(0, match.start() - 40) : match.start()])
+    is_of_several = (
+        word.endswith("s") and is_participle(word) and knows("fr", word[:-1]) and stems("fr", word) == stems("fr", word[:-1])
+    )
+    return is_of_several and not re.search(
+        r"\b(?:on|nous|vous|ce|c[’'])\b", match.string[max(0, match.start() - 40) : match.start()]
+    )
 
 
 _BARE = r"(?![\w’'-])"
@@ -143,8 +175,12 @@ FRENCH = (
     Slip(
         re.compile(rf"(?<![\w’'-])(?:{_SEVERAL}) (?P<wrong>{_W}){_BARE}"),
         lambda match: match["wrong"] + "s",
-        lambda match: is_singular(match["wrong"]) and match["wrong"] not in _AFTER_THE and not is_infinitive(match["wrong"])
-        and not match["wrong"].endswith("ième"),
+        lambda match: (
+            is_singular(match["wrong"])
+            and match["wrong"] not in _AFTER_THE
+            and not is_infinitive(match["wrong"])
+            and not match["wrong"].endswith("ième")
+        ),
     ),
     Slip(
         re.compile(r"(?<![\w’'-])(?P<wrong>[Tt]oute) (?:les|ces|ses|nos|vos|leurs|mes)\b"), lambda match: match["wrong"] + "s"
@@ -171,7 +207,9 @@ FRENCH = (
         _has_a_plural_subject,
     ),
     Slip(
-        re.compile(rf"(?<![\w’'-])(?P<wrong>[Uu]ne?|[Ll]e|[Ll]a|[Cc]et?|[Cc]ette|[Dd]u|[Aa]u|[Aa]ucune?|[Qq]uel(?:le)?|[Ss]a) (?P<noun>{_W}){_BARE}"),
+        re.compile(
+            rf"(?<![\w’'-])(?P<wrong>[Uu]ne?|[Ll]e|[Ll]a|[Cc]et?|[Cc]ette|[Dd]u|[Aa]u|[Aa]ucune?|[Qq]uel(?:le)?|[Ss]a) (?P<noun>{_W}){_BARE}"
+        ),
         lambda match: _capitalised(match, _of_other_gender(match)),
         _has_other_gender,
     ),
@@ -181,22 +219,30 @@ FRENCH = (
         lambda match: bool(_adjective_meant(match)),
     ),
     Slip(
-        re.compile(rf"(?<!\bde )(?<![\w’'-])(?:[Ll]es|[Cc]es|[Ss]es|[Nn]os|[Vv]os|[Ll]eurs|[Pp]lusieurs|[Dd]eux|[Tt]rois|[Dd]ix) (?P<noun>{_W}s) (?P<wrong>{_W}){_BARE}"),
+        re.compile(
+            rf"(?<!\bde )(?<![\w’'-])(?:[Ll]es|[Cc]es|[Ss]es|[Nn]os|[Vv]os|[Ll]eurs|[Pp]lusieurs|[Dd]eux|[Tt]rois|[Dd]ix) (?P<noun>{_W}s) (?P<wrong>{_W}){_BARE}"
+        ),
         lambda match: match["wrong"] + "s",
         lambda match: is_plural(match["noun"]) and _is_adjective(match["wrong"]),
     ),
     Slip(
-        re.compile(rf"(?<![\w’'-])(?P<wrong>[Ll]e|[Uu]n|[Cc]et?|[Dd]u|[Aa]u|[Uu]ne|[Cc]ette|[Cc]haque|[Ss]on|[Nn]otre|[Vv]otre) (?P<noun>{_W}s){_BARE}"),
+        re.compile(
+            rf"(?<![\w’'-])(?P<wrong>[Ll]e|[Uu]n|[Cc]et?|[Dd]u|[Aa]u|[Uu]ne|[Cc]ette|[Cc]haque|[Ss]on|[Nn]otre|[Vv]otre) (?P<noun>{_W}s){_BARE}"
+        ),
         lambda match: _capitalised(match, _PLURAL_ARTICLE[match["wrong"].lower()]),
         lambda match: is_plural(match["noun"]) and gender_of(match["noun"]) == "",
     ),
     Slip(
-        re.compile(rf"{_HEAD}(?:[Ll]es|[Cc]es|[Nn]os|[Vv]os|[Ll]eurs|[Pp]lusieurs) (?P<noun>{_W}s)(?: (?P<more>{_W}s))?(?: qui)? (?P<wrong>{_ARE_ONE}){_BARE}"),
+        re.compile(
+            rf"{_HEAD}(?:[Ll]es|[Cc]es|[Nn]os|[Vv]os|[Ll]eurs|[Pp]lusieurs) (?P<noun>{_W}s)(?: (?P<more>{_W}s))?(?: qui)? (?P<wrong>{_ARE_ONE}){_BARE}"
+        ),
         lambda match: _SEVERAL_OF[match["wrong"]],
         _is_many,
     ),
     Slip(
-        re.compile(rf"{_HEAD}(?:Le|La|Un|Une|Cet?|Cette|Notre|Votre|Son|Sa) (?P<noun>{_W})(?: (?P<more>{_W}))? (?P<wrong>{'|'.join(_ONE_OF)}){_BARE}"),
+        re.compile(
+            rf"{_HEAD}(?:Le|La|Un|Une|Cet?|Cette|Notre|Votre|Son|Sa) (?P<noun>{_W})(?: (?P<more>{_W}))? (?P<wrong>{'|'.join(_ONE_OF)}){_BARE}"
+        ),
         lambda match: _ONE_OF[match["wrong"]],
         _is_one,
     ),
@@ -205,7 +251,9 @@ FRENCH = (
         lambda match: _SEVERAL_OF[match["wrong"]],
     ),
     Slip(
-        re.compile(rf"(?<![\w’'-])(?:[Ii]l|[Ee]lle|[Oo]n|[Cc]ela) (?:ne |se |n[’']|y |en )?(?P<wrong>{'|'.join(_ONE_OF)}){_BARE}"),
+        re.compile(
+            rf"(?<![\w’'-])(?:[Ii]l|[Ee]lle|[Oo]n|[Cc]ela) (?:ne |se |n[’']|y |en )?(?P<wrong>{'|'.join(_ONE_OF)}){_BARE}"
+        ),
         lambda match: _ONE_OF[match["wrong"]],
     ),
     Slip(
@@ -214,7 +262,9 @@ FRENCH = (
         lambda match: is_finite(match["wrong"]) and not match["wrong"].endswith(("ons", "mes")),
     ),
     Slip(
-        re.compile(rf"(?<![\w’'-])(?P<wrong>(?P<one>est|sera|était|a|peut|doit|pourra|devra) (?:été |(?:pas )?être )?(?P<many>{_W}(?:[éieut]e?|ise)s)){_BARE}"),
+        re.compile(
+            rf"(?<![\w’'-])(?P<wrong>(?P<one>est|sera|était|a|peut|doit|pourra|devra) (?:été |(?:pas )?être )?(?P<many>{_W}(?:[éieut]e?|ise)s)){_BARE}"
+        ),
         lambda match: f"{_SEVERAL_OF[match['one']]}{match['wrong'][len(match['one']) :]}",
         _plural_participle,
     ),

@@ -13,8 +13,8 @@ from .french_words import (
     is_infinitive,
     is_infinitive_in_er,
     is_no_verb,
-    is_only_a_verb,
     is_only_a_participle,
+    is_only_a_verb,
     is_participle,
     is_participle_in_e,
     is_plural,
@@ -109,11 +109,18 @@ _A = (
     ),
     _slip(rf"{_FREE}(?P<wrong>a) (?=(?:partir|travers|propos|nouveau|condition|savoir|terme|cause|compter|hauteur) )", "à"),
     _slip(rf"\b(?:{_TO}) (?P<wrong>a) (?={_DETERMINERS})", "à"),
-    _slip(rf"\b(?:invit|appel|engage|encourage|aide|particip|réuss|parven)(?:ons|ez|ent|eons) (?P<wrong>a) (?:nous|vous|les?|la|l{_ELIDED}|une?|{_W}er)\b", "à"),
+    _slip(
+        rf"\b(?:invit|appel|engage|encourage|aide|particip|réuss|parven)(?:ons|ez|ent|eons) (?P<wrong>a) (?:nous|vous|les?|la|l{_ELIDED}|une?|{_W}er)\b",
+        "à",
+    ),
     _slip(rf"\b[Jj]usqu{_ELIDED}(?P<wrong>a)\b", "à"),
     _slip(rf"{_FREE}(?P<wrong>à) (?:besoin|lieu (?!de)|pour (?:but|objectif|mission|vocation|thème|objet)|eu lieu|été)\b", "a"),
-    _slip(rf"{_FREE}(?P<wrong>à) l{_ELIDED}intention (?:de |d{_ELIDED})(?P<word>{_W}(?:{_COMPLETE})){_END}", "a", _word(is_infinitive)),
-    _slip(rf"\b(?:de (?:manière|façon)|par rapport) (?P<wrong>a)\b", "à"),
+    _slip(
+        rf"{_FREE}(?P<wrong>à) l{_ELIDED}intention (?:de |d{_ELIDED})(?P<word>{_W}(?:{_COMPLETE})){_END}",
+        "a",
+        _word(is_infinitive),
+    ),
+    _slip(r"\b(?:de (?:manière|façon)|par rapport) (?P<wrong>a)\b", "à"),
     _slip(
         rf"{_FREE}(?P<wrong>a) (?P<word>{_W}er){_END}",
         "à",
@@ -157,19 +164,27 @@ _PRONOMINAL = (
 )
 _THIS = (
     _slip(rf"{_FREE}(?P<wrong>[Ss]e) (?P<word>{_W}){_END}", "ce", _follows(is_no_verb, *"y en le la les lui leur".split())),
-    _slip(rf"{_FREE}(?P<wrong>[Ss]e) (?:sont|sera|seront|serait|fut|furent) (?:des|de|d{_ELIDED}|l[ea]s?|l{_ELIDED}|nos|vos|une?)\b", "ce"),
+    _slip(
+        rf"{_FREE}(?P<wrong>[Ss]e) (?:sont|sera|seront|serait|fut|furent) (?:des|de|d{_ELIDED}|l[ea]s?|l{_ELIDED}|nos|vos|une?)\b",
+        "ce",
+    ),
     _slip(rf"\b(?:{_HE}|{_THEY}) (?P<wrong>ce) (?P<word>{_W}){_END}", "se", _word(is_only_a_verb)),
     _slip(
         rf"\b(?:ne|pour|de|à|sans) (?P<wrong>ce) (?P<word>{_W}(?:{_COMPLETE})){_END}",
         "se",
-        lambda match: match["word"] not in ("faire", "dire") and is_infinitive(match["word"]) and not knows("fr", match["word"] + "s"),
+        lambda match: (
+            match["word"] not in ("faire", "dire") and is_infinitive(match["word"]) and not knows("fr", match["word"] + "s")
+        ),
     ),
     _slip(
         rf"{_FREE}(?P<wrong>ce) (?P<word>{_W}){_END}",
         "se",
         lambda match: match["word"] not in _AFTER_THIS and is_finite(match["word"]),
     ),
-    _slip(rf"\b(?:{_HE}|[a-zà-ÿ]{{3,}}(?:tion|ence|ité|ement|age|eur|ure|ation|ie|cours|ès|ats|ion|enne)) (?P<wrong>c{_ELIDED})est (?:{_PRONOMINAL}){_END}", "s’"),
+    _slip(
+        rf"\b(?:{_HE}|[a-zà-ÿ]{{3,}}(?:tion|ence|ité|ement|age|eur|ure|ation|ie|cours|ès|ats|ion|enne)) (?P<wrong>c{_ELIDED})est (?:{_PRONOMINAL}){_END}",
+        "s’",
+    ),
     _slip(
         rf"{_FREE}(?P<wrong>[Ss]{_ELIDED})est (?:une?|la|ce|cette|notre|votre|pourquoi)\b(?! (?:plus|mieux|moins|fois|jour|peu|temps))",
         "c’",
@@ -184,11 +199,19 @@ _WHOSE = (
     _slip(rf"{_FREE}(?P<wrong>[Ll]eurs) (?P<word>{_W}(?:{_COMPLETE}|t|e|a|ent)){_END}", "leur", _word(_is_verb)),
     _slip(rf"{_FREE}(?P<wrong>[Ll]eur) (?P<word>{_W}[sx]){_END}", "leurs", _word(is_plural)),
     _slip(rf"{_FREE}(?P<wrong>[Cc]es) propres\b", "ses"),
-    _slip(rf"\bà (?P<wrong>ces) côtés\b", "ses"),
+    _slip(r"\bà (?P<wrong>ces) côtés\b", "ses"),
     _slip(rf"{_FREE}(?P<wrong>[Ss]es) {_W}-(?:ci|là)\b", "ces"),
-    _slip(rf"\b(?:{_THEY}|[Qq]ui|{_W}s) (?P<wrong>son) (?P<word>{_W}s|tous|pas|des|aussi|également){_END}", "sont", _is_said_of_several),
+    _slip(
+        rf"\b(?:{_THEY}|[Qq]ui|{_W}s) (?P<wrong>son) (?P<word>{_W}s|tous|pas|des|aussi|également){_END}",
+        "sont",
+        _is_said_of_several,
+    ),
     _slip(rf"{_FREE}(?P<wrong>[Ss]on) (?P<word>{_W}[sx]){_END}", "ses", _word(is_plural)),
-    _slip(rf"\b(?:dans|avec|pour|par|sur|chez|vers|selon|sous|[Tt]el est) (?P<wrong>sont) (?P<word>{_W}){_END}", "son", _word(is_singular)),
+    _slip(
+        rf"\b(?:dans|avec|pour|par|sur|chez|vers|selon|sous|[Tt]el est) (?P<wrong>sont) (?P<word>{_W}){_END}",
+        "son",
+        _word(is_singular),
+    ),
     _slip(rf"{_FREE}(?P<wrong>[Ss]a) (?:va|fait|permet|marche|fonctionne|sera|dépend|arrive|peut|doit|veut){_END}", "ça"),
     _slip(rf"{_FREE}(?P<wrong>[Çç]a) (?P<word>{_W}){_END}", "sa", _word(is_singular)),
 )
@@ -196,23 +219,34 @@ _WHOSE = (
 # “peu” and “peut”, “on” and “ont”, “est” and “et”, “été” and “était”
 
 _VERBS = (
-    _slip(rf"\b(?:[Uu]n|très|si|trop|quelque|sous|depuis|assez) (?P<wrong>peut)\b", "peu"),
+    _slip(r"\b(?:[Uu]n|très|si|trop|quelque|sous|depuis|assez) (?P<wrong>peut)\b", "peu"),
     _slip(rf"{_FREE}(?P<wrong>[Pp]eut) (?:de|d{_ELIDED}|à peu|à près|importe|nombreux|probables?|connue?s?)\b", "peu"),
     _slip(rf"(?<!un )(?<!est )\b(?P<wrong>peu) (?P<word>{_W}(?:{_COMPLETE})){_END}", "peut", _word(is_infinitive)),
     _slip(rf"{_FREE}(?:{_HE}) (?P<wrong>peu)\b", "peut"),
-    _slip(rf"\b(?:{_THEY}|[Qq]ui|[Nn]ous|(?:[Ll]es|[Dd]es|[Cc]es|[Nn]os) {_W}s) (?P<wrong>on) (?:été|eu|permis|pu|fait|(?P<word>{_W}é)){_END}", "ont"),
-    _slip(rf"(?:^|(?<=[.!?] )|(?<=que )|(?<=, ))(?P<wrong>[Oo]nt) (?:a|peut|doit|va|sait|voit|veut|est|ne)\b", "on"),
+    _slip(
+        rf"\b(?:{_THEY}|[Qq]ui|[Nn]ous|(?:[Ll]es|[Dd]es|[Cc]es|[Nn]os) {_W}s) (?P<wrong>on) (?:été|eu|permis|pu|fait|(?P<word>{_W}é)){_END}",
+        "ont",
+    ),
+    _slip(r"(?:^|(?<=[.!?] )|(?<=que )|(?<=, ))(?P<wrong>[Oo]nt) (?:a|peut|doit|va|sait|voit|veut|est|ne)\b", "on"),
     _slip(rf"\b(?:[Ii]l|[Cc]eci|[Cc]ela|[Qq]ui) (?P<wrong>et) (?:très|aussi|disponible|possible|une?|le|la){_END}", "est"),
-    _slip(rf"(?:^|(?<=[.!?] ))(?:[Ll]e|[Ll]a|[Uu]ne?|[Cc]et(?:te)?|[Ll]{_ELIDED}) ?{_W} (?P<wrong>et) (?P<word>{_W}[éiut]e?){_END}", "est", _word(is_only_a_participle)),
-    _slip(rf"\b(?:a|ont|avait|avaient|aura|auront|ayant|avoir|avons|avez|aurait|auraient) (?P<wrong>étai(?:t|ent|s))\b", "été"),
+    _slip(
+        rf"(?:^|(?<=[.!?] ))(?:[Ll]e|[Ll]a|[Uu]ne?|[Cc]et(?:te)?|[Ll]{_ELIDED}) ?{_W} (?P<wrong>et) (?P<word>{_W}[éiut]e?){_END}",
+        "est",
+        _word(is_only_a_participle),
+    ),
+    _slip(r"\b(?:a|ont|avait|avaient|aura|auront|ayant|avoir|avons|avez|aurait|auraient) (?P<wrong>étai(?:t|ent|s))\b", "été"),
     _slip(rf"{_FREE}(?:[Ii]ls?|[Ee]lles?|[Oo]n|[Qq]ui) (?P<wrong>été)\b", "était"),
     Slip(
-        re.compile(rf"{_FREE}(?:ont|avons|avez|avoir|ayant|avaient|auront|été|sont|seront|étaient|être|soient) (?P<wrong>{_W}er){_END}"),
+        re.compile(
+            rf"{_FREE}(?:ont|avons|avez|avoir|ayant|avaient|auront|été|sont|seront|étaient|être|soient) (?P<wrong>{_W}er){_END}"
+        ),
         lambda match: match["wrong"][:-2] + "é",
         lambda match: is_infinitive_in_er(match["wrong"]),
     ),
     Slip(
-        re.compile(rf"{_FREE}(?:(?:[Pp]our|[Ss]ans|[Dd]e|[Àà]|peut|peuvent|doit|doivent|pourra|devra|va|vont) |[Dd]{_ELIDED})(?P<wrong>{_W}e){_END}"),
+        re.compile(
+            rf"{_FREE}(?:(?:[Pp]our|[Ss]ans|[Dd]e|[Àà]|peut|peuvent|doit|doivent|pourra|devra|va|vont) |[Dd]{_ELIDED})(?P<wrong>{_W}e){_END}"
+        ),
         lambda match: match["wrong"] + "r",
         lambda match: is_finite(match["wrong"]) and is_infinitive_in_er(match["wrong"] + "r"),
     ),
@@ -234,24 +268,42 @@ _VERBS = (
 # “quel” and “qu’elle”, “tout” and “tous”, and the others
 
 _OTHERS = (
-    _slip(rf"{_FREE}(?P<wrong>[Qq]u{_ELIDED}elle) (?P<word>{_W}){_END}", "quelle", _follows(is_singular, "seule", "même", "aussi")),
+    _slip(
+        rf"{_FREE}(?P<wrong>[Qq]u{_ELIDED}elle) (?P<word>{_W}){_END}", "quelle", _follows(is_singular, "seule", "même", "aussi")
+    ),
     _slip(rf"(?:^|(?<=[.!?] ))(?P<wrong>[Qq]u{_ELIDED}elle) est (?:la|le|l{_ELIDED}|votre|ce)", "quelle"),
     _slip(rf"{_FREE}(?P<wrong>[Qq]u{_ELIDED}elles) (?P<word>{_W}s){_END}", "quelles", _follows(is_plural, "mêmes", "seules")),
-    _slip(r"\b(?:afin|bien|pour|ainsi|parce|pense|dit|annonce) (?P<wrong>quelle) (?:soit|puisse|ait|a|peut|doit|fasse|devienne)\b", "qu’elle"),
-    _slip(rf"(?<!pas )(?<!plus )(?<!peu )(?<!aucun )(?P<wrong>[Dd]{_ELIDED}avantage)(?= (?:de|d{_ELIDED}|encore|et|les|la|le|un|des|pour|sur)\b|[.,;:])", "davantage"),
+    _slip(
+        r"\b(?:afin|bien|pour|ainsi|parce|pense|dit|annonce) (?P<wrong>quelle) (?:soit|puisse|ait|a|peut|doit|fasse|devienne)\b",
+        "qu’elle",
+    ),
+    _slip(
+        rf"(?<!pas )(?<!plus )(?<!peu )(?<!aucun )(?P<wrong>[Dd]{_ELIDED}avantage)(?= (?:de|d{_ELIDED}|encore|et|les|la|le|un|des|pour|sur)\b|[.,;:])",
+        "davantage",
+    ),
     _slip(rf"(?P<wrong>[Ss]ensé)(?P<more>e?s?) (?P<word>{_W}(?:{_COMPLETE})){_END}", "censé", _word(is_infinitive)),
     _slip(rf"{_FREE}(?P<wrong>[Tt]out) (?:les|ces|nos|vos|ses|leurs)\b", "tous"),
-    _slip(rf"{_FREE}(?P<wrong>[Tt]ous) (?:le|la|ce|cet|cette|l{_ELIDED})\b", "tout"),
+    _slip(
+        rf"(?<!à )(?<!pour )(?<!nous )(?<!vous )(?<!eux )(?<!ils )(?<!les ){_FREE}(?P<wrong>[Tt]ous) (?:(?:le|la|ce|cet|cette) (?!\d)|l{_ELIDED})",
+        "tout",
+    ),
     _slip(rf"{_FREE}(?P<wrong>[Tt]out) (?:deux|trois|quatre) (?:sont|ont|se|seront)\b", "tous"),
     _slip(rf"{_FREE}(?P<wrong>[Qq]uand) (?:à|aux?)\b", "quant"),
     _slip(rf"{_FREE}(?P<wrong>[Qq]uant) (?:ils?|elles?|on|nous|le|la|les|l{_ELIDED})\b", "quand"),
     _slip(rf"{_FREE}(?P<wrong>[Pp]rès) à (?P<word>{_W}(?:{_COMPLETE})){_END}", "prêt", _word(is_infinitive)),
-    _slip(rf"{_FREE}(?P<wrong>[Pp]lutôt) (?:que prévu|qu{_ELIDED}(?:annoncé|attendu|espéré)|dans (?:la|l{_ELIDED})(?:journée|année|matinée))\b", "plus tôt"),
+    _slip(
+        rf"{_FREE}(?P<wrong>[Pp]lutôt) (?:que prévu|qu{_ELIDED}(?:annoncé|attendu|espéré)|dans (?:la|l{_ELIDED})(?:journée|année|matinée))\b",
+        "plus tôt",
+    ),
     _slip(rf"{_FREE}(?P<wrong>[Pp]lus tôt) que de\b", "plutôt"),
-    _slip(rf"(?:^|(?<=[.!?,] ))(?P<wrong>[Mm]es) (?:aussi|également|il|elle|nous|le|la|les)\b", "mais"),
+    _slip(r"(?:^|(?<=[.!?,] ))(?P<wrong>[Mm]es) (?:aussi|également|il|elle|nous|le|la|les)\b", "mais"),
     _slip(rf"{_FREE}(?:a|aura|ont|auront|avoir|ayant|eu|donne|donner|tient|tenir|avait) (?P<wrong>lieux)\b", "lieu"),
     _slip(rf"\b(?:être|est|sont|était|étaient|suis|sommes|êtes) (?P<wrong>entrain) (?:de|d{_ELIDED})", "en train"),
-    _slip(rf"{_FREE}(?P<wrong>[Pp]r(?:és|êt)) d(?:e |{_ELIDED})(?:{_NUMBERS}|la moitié|chez|\d)", "près", lambda match: not _A_LOAN.search(match.string, 0, match.start())),
+    _slip(
+        rf"{_FREE}(?P<wrong>[Pp]r(?:és|êt)) d(?:e |{_ELIDED})(?:{_NUMBERS}|la moitié|chez|\d)",
+        "près",
+        lambda match: not _A_LOAN.search(match.string, 0, match.start()),
+    ),
     _slip(rf"{_FREE}(?P<wrong>[Vv]oila)\b", "voilà"),
     _slip(rf"{_FREE}(?P<wrong>[Pp]lus part) des\b", "plupart"),
     _slip(rf"{_FREE}(?P<wrong>[Dd]ès) (?P<word>{_W}s){_END}", "des", _word(is_plural)),
@@ -266,7 +318,9 @@ _OTHERS = (
         lambda match: is_finite(match["wrong"]) and knows("fr", match["wrong"][:-1] + "é"),
     ),
     Slip(
-        re.compile(rf"{_FREE}(?:[Pp]our|[Ss]ans|[Dd]e|[Àà]|peut|peuvent|doit|doivent|afin de) (?:s{_ELIDED}|se |nous |vous |y |en )?(?P<wrong>{_W}é){_END}"),
+        re.compile(
+            rf"{_FREE}(?:[Pp]our|[Ss]ans|[Dd]e|[Àà]|peut|peuvent|doit|doivent|afin de) (?:s{_ELIDED}|se |nous |vous |y |en )?(?P<wrong>{_W}é){_END}"
+        ),
         lambda match: match["wrong"][:-1] + "er",
         lambda match: _is_for_an_infinitive(match),
     ),
@@ -276,7 +330,9 @@ _OTHERS = (
         lambda match: not is_infinitive(match["wrong"]) and any(_infinitives_near(match["wrong"])),
     ),
     Slip(
-        re.compile(rf"(?:[Ll]e|[Ll]a|[Uu]n) {_W} (?P<wrong>accueil|conseil|travail|appel|soutien|emploi|envoi|rappel|signal) (?:les|la|nos|vos|leurs|ses|une)\b"),
+        re.compile(
+            rf"(?:[Ll]e|[Ll]a|[Uu]n) {_W} (?P<wrong>accueil|conseil|travail|appel|soutien|emploi|envoi|rappel|signal) (?:les|la|nos|vos|leurs|ses|une)\b"
+        ),
         lambda match: _VERB_OF[match["wrong"]],
     ),
     Slip(
@@ -285,7 +341,9 @@ _OTHERS = (
         lambda match: is_finite(match["wrong"]) and bool(_noun_of(match["wrong"])),
     ),
     Slip(
-        re.compile(rf"(?<!l{_ELIDED})\b(?:du|au|aux|un|cet|cette|mon|ma|sa|notre|votre|chaque|des|mes|nos|vos) (?P<wrong>{_W}(?:e|ent|t)){_END}"),
+        re.compile(
+            rf"(?<!l{_ELIDED})\b(?:du|au|aux|un|cet|cette|mon|ma|sa|notre|votre|chaque|des|mes|nos|vos) (?P<wrong>{_W}(?:e|ent|t)){_END}"
+        ),
         lambda match: _noun_of(match["wrong"]),
         lambda match: is_finite(match["wrong"]) and bool(_noun_of(match["wrong"])),
     ),

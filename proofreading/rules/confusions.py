@@ -20,7 +20,9 @@ _READERS: dict[str, Callable[[Reading], Iterator[tuple[Block, Span, str]]]] = {
 }
 
 
-@rule("word-confused", WARNING, ONE_TEXT, subject="word", yields_to=("agreement", "wrong-language", "misspelt-word", "word-twice"))
+@rule(
+    "word-confused", WARNING, ONE_TEXT, subject="word", yields_to=("agreement", "wrong-language", "misspelt-word", "word-twice")
+)
 def word_confused(text: Reading, known: Knowledge) -> Iterator[Found]:
     read = _READERS.get(text.language.split("-")[0])
     if read is not None and has_dictionary(text.language):

@@ -124,11 +124,12 @@ def _year_meant(text: Reading, line: When) -> int:
 def _date_lines(text: Reading) -> Iterator[When]:
     for block in text.blocks[:HEAD_BLOCKS]:
         for when in text.dates_in(block, 0, HEAD_CHARACTERS):
-            if when.day and when.month and _stands_behind_a_place(block, when):
+            if when.day and when.month and stands_behind_a_place(block, when):
                 yield when
 
 
-def _stands_behind_a_place(block: Block, when: When) -> bool:
+def stands_behind_a_place(block: Block, when: When) -> bool:
+    """Whether a date is that of a date line: a line of its own, or the head of a paragraph, behind a place."""
     place = block.text[: when.start].strip(" ,–—-(").removesuffix(" le").rstrip(" ,")
     is_line = len(block.text) < LONGEST_LINE or block.text[when.end : when.end + 3].strip(" )\u00a0")[:1] in tuple("–—")
     return is_line and 0 < len(place.split()) <= PLACE_WORDS and place[:1].isupper()

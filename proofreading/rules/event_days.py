@@ -12,7 +12,7 @@ from ..knowledge import Knowledge
 from ..reading import ABOUT, Reading
 from ..rule import ONE_TEXT, Found, rule
 from ..sentences import say
-from .dates import day_of, days_meant
+from .dates import day_of, days_meant, stands_behind_a_place
 
 # A day of the text so near to that of the block, and no other, is the same one with a slip.
 NEAR_IN_DAYS = 12
@@ -51,15 +51,12 @@ def _days_of_prose(text: Reading) -> list[When]:
             continue
         for when in text.dates_in(block):
             sentence = text.sentence_at(block, when.start)
-            is_last_day = text.words.last_day is not None and text.words.last_day.search(block.folded, sentence.start, sentence.end)
-            if when.day and not is_last_day and not _is_date_line(text, when):
+            is_last_day = text.words.last_day is not None and text.words.last_day.search(
+                block.folded, sentence.start, sentence.end
+            )
+            if when.day and not is_last_day and not stands_behind_a_place(block, when):
                 found.append(when)
     return found
-
-
-def _is_date_line(text: Reading, when: When) -> bool:
-    behind = when.block.text[when.end : when.end + 4].lstrip(" \u00a0).,")
-    return behind[:1] in ("–", "—", "-", ":") or len(when.block.text) < when.end + 2 and when.block.index < len(text.blocks) // 3
 
 
 @rule("date-far", WARNING, ONE_TEXT, subject="date", yields_to=("date-impossible", "date-line"))
@@ -79,4 +76,8 @@ def date_far(text: Reading, known: Knowledge) -> Iterator[Found]:
 
 def _is_history(day: date, others: list[date], latest: date) -> bool:
     """Whether the text tells days of other times as well: of a history, whose last day is far from all before it."""
-    return len(others) < 1 or any(other.year < latest.year - 1 for other in others) or any(abs(other.year - day.year) < 2 for other in others)
+    return (
+        len(others) < 1
+        or any(other.year < latest.year - 1 for other in others)
+        or any(abs(other.year - day.year) < 2 for other in others)
+    )

@@ -77,7 +77,9 @@ def _digits_in_another_order(text: Reading) -> Iterator[Found]:
         for figure in figures if len(values) == 2 else ():
             if figure.value != usual.value and not _is_told_by_noun(text, figure, usual):
                 message = say("elsewhere", other=usual.block.text[usual.start : usual.noun_end])
-                yield Found(figure.block, figure.start, figure.noun_end, message, other=(usual.block, usual.start, usual.noun_end))
+                yield Found(
+                    figure.block, figure.start, figure.noun_end, message, other=(usual.block, usual.start, usual.noun_end)
+                )
 
 
 def _is_told_by_noun(text: Reading, figure: Figure, other: Figure) -> bool:

@@ -22,12 +22,23 @@ _SMALL = {
     "fr": ("en", "the and of with is are we you to from by this that which their our has have was were will it its they at"),
 }
 _PATTERNS = {
-    own: (code, re.compile(rf"(?<![^\s])(?P<before>[a-zà-öø-ÿœ]+) (?P<word>{'|'.join(words.split())}) (?P<behind>[a-zà-öø-ÿœ]+)(?![\w’'-])"))
+    own: (
+        code,
+        re.compile(
+            rf"(?<![^\s])(?P<before>[a-zà-öø-ÿœ]+) (?P<word>{'|'.join(words.split())}) (?P<behind>[a-zà-öø-ÿœ]+)(?![\w’'-])"
+        ),
+    )
     for own, (code, words) in _SMALL.items()
 }
 
 
-@rule("word-of-another-language", WARNING, ONE_TEXT, subject="language", yields_to=("wrong-language", "misspelt-word", "words-scrambled"))
+@rule(
+    "word-of-another-language",
+    WARNING,
+    ONE_TEXT,
+    subject="language",
+    yields_to=("wrong-language", "misspelt-word", "words-scrambled"),
+)
 def word_of_another_language(text: Reading, known: Knowledge) -> Iterator[Found]:
     """Between two words that the text’s own language has and the other has not, or hardly."""
     code, pattern = _PATTERNS.get(text.language.split("-")[0], ("", None))

@@ -144,8 +144,15 @@ def link_invalid(text: Reading, known: Knowledge) -> Iterator[Found]:
         malformed = next((address for address in (url.href, url.text) if _is_malformed(address)), "")
         if malformed:
             yield Found(url.block, url.start, url.end, say("malformed", address=malformed))
+    yield from _broken_in_blocks(text)
     for url, other in _sites_a_letter_away(text):
-        yield Found(url.block, url.start, url.end, say("near-site", other=other.site), other=(other.block, other.start, other.end))
+        yield Found(
+            url.block, url.start, url.end, say("near-site", other=other.site), other=(other.block, other.start, other.end)
+        )
+
+
+def _broken_in_blocks(text: Reading) -> Iterator[Found]:
+    """Addresses cut by a space, and links to nowhere."""
     for block in text.blocks:
         for match in _CUT_LINK.finditer(block.text):
             if not _NEXT_SENTENCE.search(match.group()):

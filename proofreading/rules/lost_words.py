@@ -23,18 +23,26 @@ _HANGING = {
 # What is of something: “the end the year”.
 _OF_SOMETHING = {
     "fr": re.compile(
-        r"\b(?:[Ll]e|[Ll]a|[Uu]ne?|[Aa]u|[Ll]es|[Dd]es|[Ll][’']) ?(?P<lost>(?:président|présidente|directeur|directrice|membres?|majorité|plupart"
-        r"|moitié|milieu|cadre|sein|issue|occasion|aide|création|ouverture|conseil d[’']administration|développement|mise en place"
-        r"|nombre|fin|début|ensemble) (?:(?:la|les?|cette|ces|nos|notre|leurs?)(?!\w)|l[’']))(?! (?:plus|même|moins|mieux|premi))"
+        r"\b(?:[Ll]e|[Ll]a|[Uu]ne?|[Aa]u|[Ll]es|[Dd]es|[Ll][’']) ?(?P<lost>(?:président|présidente|directeur"
+        r"|directrice|membres?|majorité|plupart|moitié|milieu|cadre|sein|issue|occasion|aide|création|ouverture"
+        r"|conseil d[’']administration|développement|mise en place|nombre|fin|début|ensemble) (?:(?:la|les?|cette|ces|nos|notre|leurs?)(?!\w)|l[’']))"
+        r"(?! (?:plus|même|moins|mieux|premi))"
     ),
     "en": re.compile(
-        r"\b(?:[Tt]he|an?) (?P<lost>(?:end|beginning|start|middle|rest|majority|head|capital|cent(?:er|re)|president|director|number|variety"
-        r"|range|members?|history|quality|lack|opening|development|creation|launch) (?:the|our|its|their|these))(?! (?:more|most|way|same|day))\b"
+        r"\b(?:[Tt]he|an?) (?P<lost>(?:end|beginning|start|middle|rest|majority|head|capital|cent(?:er|re)|president"
+        r"|director|number|variety|range|members?|history|quality|lack|opening|development|creation|launch) (?:the|our|its|their|these))"
+        r"(?! (?:more|most|way|same|day))\b"
     ),
 }
 
 
-@rule("word-lost", WARNING, ONE_TEXT, subject="word", yields_to=("words-scrambled", "word-twice", "paragraph-cut", "wrong-language"))
+@rule(
+    "word-lost",
+    WARNING,
+    ONE_TEXT,
+    subject="word",
+    yields_to=("words-scrambled", "word-twice", "paragraph-cut", "wrong-language"),
+)
 def word_lost(text: Reading, known: Knowledge) -> Iterator[Found]:
     """Only where nothing but a lost word explains what stands there."""
     language = text.language.split("-")[0]
@@ -46,8 +54,8 @@ def _lost_in(text: Reading, block: Block, language: str) -> Iterator[Found]:
     if block.kind == ALT or text.section_of(block).kind == CONTACT:
         return
     taken = as_they_are(text, block)
-    patterns = ((_HANGING, "hanging"), (_OF_SOMETHING, "of-something"))
-    for patterns_by_language, key in patterns if block.kind == PARAGRAPH else ():
-        for match in patterns_by_language[language].finditer(block.text):
-            if not overlaps(taken, *match.span("lost")):
-                yield Found(block, *match.span("lost"), say(key))
+    found = [*_HANGING[language].finditer(block.text), *_OF_SOMETHING[language].finditer(block.text)]
+    for match in found if block.kind == PARAGRAPH else ():
+        if not overlaps(taken, *match.span("lost")):
+            said = say("hanging") if match.re is _HANGING[language] else say("of-something")
+            yield Found(block, *match.span("lost"), said)

@@ -189,7 +189,11 @@ def _is_two_words(text: Reading, word: str) -> bool:
     halves = ((word[:place], word[place:]) for place in range(SHORTEST_SMALL_WORD, len(word) - SHORTEST_SMALL_WORD + 1))
     for first, second in halves:
         small, other = (first, second) if len(first) <= len(second) else (second, first)
-        if fold(small) in text.words.stops and len(other) >= SHORTEST_HALF and all(knows(text.language, half) for half in (first, second)):
+        if (
+            fold(small) in text.words.stops
+            and len(other) >= SHORTEST_HALF
+            and all(knows(text.language, half) for half in (first, second))
+        ):
             return True
     return False
 

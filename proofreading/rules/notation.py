@@ -52,7 +52,7 @@ def _numbers_in(text: Reading, block: Block) -> Iterator[Found]:
     for match in _GLUED_NUMBER.finditer(block.text):
         if knows(text.language, match["word"]) and not overlaps(addresses_in(text, block), *match.span()):
             better = f"{match['number']} {match['word']}"
-            yield Found(block, *match.span(), say("glued", better=better), better)
+            yield Found(block, *match.span(), say("number-glued", better=better), better)
     for match in _CURRENCY_TWICE.finditer(block.text):
         yield Found(block, *match.span(), say("currency-twice"))
     for match in _ENGLISH_ORDINAL.finditer(block.text) if text.language == "en" else ():

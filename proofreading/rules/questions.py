@@ -27,8 +27,10 @@ _QUESTIONS = {
         r"|Qu[’']est-ce que\b"
     ),
     "en": re.compile(
-        rf"(?:Are|Is|Was|Can|Could|Will|Would|Does|Did|Has) (?:{_SOMEBODY})\b|(?:Do|Have) (?:you|we|they|I)\b|Aren[’']t (?:you|we|they)\b"
-        rf"|(?:What|Who|Where|When|Why|How|Which [a-z]+|How (?:many|much|long|far|often)(?: [a-z]+)?) (?:is|are|was|were|do|does|did|can|could|will|would|should|has)"
+        rf"(?:Are|Is|Was|Can|Could|Will|Would|Does|Did|Has) (?:{_SOMEBODY})\b|(?:Do|Have) (?:you|we|they|I)\b"
+        r"|Aren[’']t (?:you|we|they)\b"
+        rf"|(?:What|Who|Where|When|Why|How|Which [a-z]+|How (?:many|much|long|far|often)(?: [a-z]+)?)"
+        r" (?:is|are|was|were|do|does|did|can|could|will|would|should|has)"
         rf" (?:{_SOMEBODY})\b"
     ),
 }
@@ -41,14 +43,19 @@ def question_mark(text: Reading, known: Knowledge) -> Iterator[Found]:
     """A sentence that asks, by the order of its words, and ends in a full stop; of a heading, one that ends in nothing."""
     pattern = _QUESTIONS.get(text.language.split("-")[0])
     for sentence in (one for sentences in text.sentences for one in sentences) if pattern else ():
-        if pattern and sentence.block.kind != ALT and _ends_flat(sentence) and pattern.match(sentence.text.lstrip("«“\" \u00a0-–")):
+        if (
+            pattern
+            and sentence.block.kind != ALT
+            and _ends_flat(sentence)
+            and pattern.match(sentence.text.lstrip('«“" \u00a0-–'))
+        ):
             if not _GOES_ON.search(sentence.text):
-                end = sentence.start + len(sentence.text.rstrip("»”\" \u00a0"))
+                end = sentence.start + len(sentence.text.rstrip('»”" \u00a0'))
                 yield Found(sentence.block, end - 1, end, say("asks"))
 
 
 def _ends_flat(sentence: Sentence) -> bool:
-    shown = sentence.text.rstrip("»”\" \u00a0")
+    shown = sentence.text.rstrip('»”" \u00a0')
     if "?" in shown:
         return False
     return shown.endswith(".") and not shown.endswith("..") or (sentence.block.kind == HEADING and shown[-1:].isalnum())

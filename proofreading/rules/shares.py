@@ -32,7 +32,11 @@ def shares_of_no_whole(text: Reading, sentence: Sentence) -> Iterator[tuple[list
         return
     between = [folded[one.end : other.start] for one, other in zip(shares, shares[1:], strict=False)]
     total = sum((one.value for one in shares), Decimal())
-    is_row = all("," in said or _LAST.search(said) for said in between) and all(map(_BETWEEN.match, between)) and _LAST.search(between[-1])
+    is_row = (
+        all("," in said or _LAST.search(said) for said in between)
+        and all(map(_BETWEEN.match, between))
+        and _LAST.search(between[-1])
+    )
     if is_row and ROUNDED < abs(total - WHOLE) <= NEAR:
         yield shares, total
 
@@ -57,7 +61,7 @@ def lists_miscounted(text: Reading, sentence: Sentence) -> Iterator[tuple[Figure
         colon = _COLON.match(behind)
         if colon is None or one.unit or one.qualifier or not FEWEST_MEMBERS <= one.value <= MOST_MEMBERS or one.value % 1:
             continue
-        members = _MEMBERS.split(behind[colon.end() :].rstrip(" .!»”\""))
+        members = _MEMBERS.split(behind[colon.end() :].rstrip(' .!»”"'))
         is_list = len(members) >= FEWEST_MEMBERS - 1 and all(0 < len(member.split()) <= WORDS_OF_A_MEMBER for member in members)
         if is_list and _is_closed(behind) and len(members) != one.value and not list(takewhile(str.isdigit, members[0])):
             yield one, len(members)
@@ -65,4 +69,8 @@ def lists_miscounted(text: Reading, sentence: Sentence) -> Iterator[tuple[Figure
 
 def _is_closed(behind: str) -> bool:
     """Whether a list ends in its last member, joined by one “and” alone, and says nothing more."""
-    return len(re.findall(r" (?:et|and) ", behind)) == 1 and bool(re.search(r"(?:,|:)[^,]* (?:et|and) [^,;:.()]+[.!»”]*$", behind)) and "(" not in behind
+    return (
+        len(re.findall(r" (?:et|and) ", behind)) == 1
+        and bool(re.search(r"(?:,|:)[^,]* (?:et|and) [^,;:.()]+[.!»”]*$", behind))
+        and "(" not in behind
+    )

@@ -27,7 +27,23 @@ _FEMININE = frozenset(
     " structure tâche technique technologie télévision tendance théorie valeur vente vie voie voix voiture zone".split()
 )
 _MASCULINE_ENDS = ("isme", "ement", "iment", "eau", "oir", "iel", "ège", "mètre", "scope", "phone", "gramme")
-_FEMININE_ENDS = ("tion", "sion", "xion", "ité", "ence", "ance", "ude", "logie", "graphie", "esse", "ette", "ière", "rie", "aison", "ade")
+_FEMININE_ENDS = (
+    "tion",
+    "sion",
+    "xion",
+    "ité",
+    "ence",
+    "ance",
+    "ude",
+    "logie",
+    "graphie",
+    "esse",
+    "ette",
+    "ière",
+    "rie",
+    "aison",
+    "ade",
+)
 _AGE = "age"
 # Those that end so and are of the other gender, or of both.
 _OTHERWISE = frozenset(

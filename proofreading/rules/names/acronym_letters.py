@@ -81,13 +81,20 @@ def _of_another_name(text: Reading, places: dict[str, list[Place]]) -> Iterator[
 
 
 def _meant(text: Reading, places: dict[str, list[Place]]) -> Iterator[tuple[str, str]]:
-    """Acronyms with the one that the text writes elsewhere, or explains: its letters in order, or the form of its own language."""
+    """Acronyms with the one that the text writes elsewhere, or explains: its letters in order, or its own language’s form."""
     explained = {one.acronym for one in explained_acronyms(text)} | {expansion.acronym for expansion in text.expansions}
     for acronym, found in places.items():
         own = text.words.own_acronyms.get(acronym)
         if own is not None and own in places:
             yield acronym, own
-        usual = next((other for other in _swapped(acronym) if len(places.get(other, ())) >= OFTEN or (other in explained and acronym not in explained)), None)
+        usual = next(
+            (
+                other
+                for other in _swapped(acronym)
+                if len(places.get(other, ())) >= OFTEN or (other in explained and acronym not in explained)
+            ),
+            None,
+        )
         if usual is not None and len(found) <= RARE:
             yield acronym, usual
 

@@ -13,8 +13,12 @@ from ...text import fold
 
 _WORD = r"[^\W\d_a-zà-öø-ÿ][\w’'-]*"
 _SMALL = r"(?:(?:of|for|and|the|in|on|de|du|des|la|le|les|et|pour|en|d[’']|l[’']) ?){0,3}"
-_BEFORE = re.compile(rf"(?<![\w’'-])(?P<name>{_WORD}(?: {_SMALL}{_WORD}){{1,7}})[”»\" \u00a0]{{0,3}}\((?P<acronym>[A-Z]{{3,8}})\)")
-_BEHIND = re.compile(rf"(?<![\w’'-])(?P<acronym>[A-Z]{{3,8}}) \(«?[ \u00a0]?(?P<name>{_WORD}(?: {_SMALL}{_WORD}){{1,7}})[ \u00a0]?»?\)")
+_BEFORE = re.compile(
+    rf"(?<![\w’'-])(?P<name>{_WORD}(?: {_SMALL}{_WORD}){{1,7}})[”»\" \u00a0]{{0,3}}\((?P<acronym>[A-Z]{{3,8}})\)"
+)
+_BEHIND = re.compile(
+    rf"(?<![\w’'-])(?P<acronym>[A-Z]{{3,8}}) \(«?[ \u00a0]?(?P<name>{_WORD}(?: {_SMALL}{_WORD}){{1,7}})[ \u00a0]?»?\)"
+)
 _ARTICLE = re.compile(r"^(?:(?:The|An?|Les?|La|Une?) |L[’'])")
 # Of an acronym of fewer letters too much is left to chance; of so many all but one must be those of the name.
 FEWEST = 3

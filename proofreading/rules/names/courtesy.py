@@ -53,9 +53,9 @@ def called(text: Reading) -> dict[str, tuple[list[Place], list[Place]]]:
                 found[fold(match["surname"])][kind].append((block, *match.span()))
     for person in text.people:
         role = person.block.folded[slice(*person.role_span)]
-        kind = _gender_of_role(role, text.words.roles)
-        if len(person.key) > 1 and kind is not None:
-            found[person.key[-1]][kind].append((person.block, *person.role_span))
+        gender = _gender_of_role(role, text.words.roles)
+        if len(person.key) > 1 and gender is not None:
+            found[person.key[-1]][gender].append((person.block, *person.role_span))
     return found
 
 

@@ -27,7 +27,14 @@ _ACRONYM = re.compile(r"(?<![\w@#./-])(?=[A-Z0-9]*[A-Z][A-Z0-9]*[A-Z])[A-Z][A-Z0
     WARNING,
     TWO_LANGUAGES,
     subject="acronym",
-    yields_to=("acronym-letters", "name-twice-spelt", "proper-name-differs", "programme-misspelt", "body-missing", "number-differs"),
+    yields_to=(
+        "acronym-letters",
+        "name-twice-spelt",
+        "proper-name-differs",
+        "programme-misspelt",
+        "body-missing",
+        "number-differs",
+    ),
 )
 def acronym_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
     """One that stands once, and only in one language, where the paragraph beside has its neighbour, which both texts know."""
@@ -38,7 +45,7 @@ def acronym_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
             if len(found) == 1 and acronym not in theirs and acronym not in known.names.acronyms:
                 other = _meant(pair, acronym, found[0], mine, theirs)
                 if other is not None:
-                    yield Found(*found[0], say("other-language", other=other[0].text[other[1] : other[2]]), other=other)
+                    yield Found(*found[0], say("letter-differs", other=other[0].text[other[1] : other[2]]), other=other)
 
 
 def _acronyms(reading: Reading) -> dict[str, list[Place]]:
@@ -51,14 +58,21 @@ def _acronyms(reading: Reading) -> dict[str, list[Place]]:
     return found
 
 
-def _meant(pair: Pair, acronym: str, place: Place, mine: dict[str, list[Place]], theirs: dict[str, list[Place]]) -> Place | None:
+def _meant(
+    pair: Pair, acronym: str, place: Place, mine: dict[str, list[Place]], theirs: dict[str, list[Place]]
+) -> Place | None:
     """The acronym of the paragraph beside that stands there more often than here and is this one with a letter wrong."""
     beside = pair.partner_of(place[0])
     if beside is None or len(acronym) < SHORTEST:
         return None
     here, there = _times(mine, place[0]), _times(theirs, beside)
     for other, times in there.items():
-        if other != acronym and times > here[other] and _is_a_slip(acronym, other) and (other in mine or len(theirs[other]) > 1):
+        if (
+            other != acronym
+            and times > here[other]
+            and _is_a_slip(acronym, other)
+            and (other in mine or len(theirs[other]) > 1)
+        ):
             return next(found for found in theirs[other] if found[0] is beside)
     return None
 

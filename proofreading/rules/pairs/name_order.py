@@ -20,7 +20,13 @@ _WORD = r"[^\W\d_a-zà-öø-ÿ][^\W\d_A-ZÀ-ÖØ-Þ]+(?:-[^\W\d_]+)?"
 _TWO = re.compile(rf"(?<![\w’'-])(?=(?P<first>{_WORD}) (?P<second>{_WORD})(?![\w’'-]))")
 
 
-@rule("name-order-differs", WARNING, TWO_LANGUAGES, subject="person", yields_to=("person-missing", "person-spelt-differently", "proper-name-differs"))
+@rule(
+    "name-order-differs",
+    WARNING,
+    TWO_LANGUAGES,
+    subject="person",
+    yields_to=("person-missing", "person-spelt-differently", "proper-name-differs"),
+)
 def name_order_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
     """“Kervel Maud” here and “Maud Kervel” there, where neither text has it both ways and none of the words is a common one."""
     places = {reading.language: _pairs_of_words(reading) for reading in pair.readings}
