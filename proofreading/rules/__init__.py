@@ -6,20 +6,27 @@ from ..rule import Rule
 from . import (
     agreement,
     brackets,
+    confusions,
     contacts,
     dates,
     drafts,
+    event_days,
     facts,
+    foreign_words,
     grammar,
     language,
     leftovers,
     links,
+    lost_words,
     misspellings,
     notation,
     paragraphs,
     pictures,
+    questions,
     quotation_marks,
     quotations,
+    register,
+    sentence_heads,
     sums,
     typography,
     unread,
@@ -27,8 +34,9 @@ from . import (
 )
 from .names import acronym_letters, acronyms, cluster, courtesy, glossary, lists, majority, organisations
 from .names import people as names_of_people
+from .pairs import acronyms as acronyms_of_pairs
 from .pairs import addresses as addresses_of_pairs
-from .pairs import bodies, contrasts, figures, keys, moved, negations, numbered, opposites, ordinals, people, statements
+from .pairs import bodies, contrasts, figures, keys, moved, name_order, negations, numbered, opposites, ordinals, people, statements
 from .pairs import courtesy as courtesy_of_pairs
 from .pairs import dates as dates_of_pairs
 from .pairs import links as links_of_pairs
@@ -41,6 +49,7 @@ MODULES = (
     contacts,
     links,
     dates,
+    event_days,
     facts,
     sums,
     language,
@@ -61,9 +70,15 @@ MODULES = (
     brackets,
     quotation_marks,
     paragraphs,
+    sentence_heads,
+    questions,
     wording,
+    lost_words,
+    foreign_words,
+    register,
     misspellings,
     agreement,
+    confusions,
     grammar,
     leftovers,
     drafts,
@@ -79,7 +94,9 @@ MODULES = (
     links_of_pairs,
     addresses_of_pairs,
     names_of_pairs,
+    acronyms_of_pairs,
     people,
+    name_order,
     courtesy_of_pairs,
     lists_of_pairs,
     statements,

@@ -66,7 +66,7 @@ def _nearest(text: Reading, when: When) -> date | None:
     Where most whole dates of the text are of another year than its first one, that year is as likely: one wrong year must not
     make every weekday wrong.
     """
-    whole = [day for day in map(_whole_day, text.dates) if day]
+    whole = [day for day in map(day_of, text.dates) if day]
     first = text.day or next(iter(whole), None)
     if first is None:
         return None
@@ -83,7 +83,8 @@ def _in_usual_year(when: When, whole: list[date], first_year: int) -> date | Non
     return _day(usual, when) if times > max(years[first_year], 1) else None
 
 
-def _whole_day(when: When) -> date | None:
+def day_of(when: When) -> date | None:
+    """The day that a date tells wholly, and that there is."""
     return None if when.fault else _day(when.year, when)
 
 
@@ -109,8 +110,8 @@ def date_line(text: Reading, known: Knowledge) -> Iterator[Found]:
 
 def _year_meant(text: Reading, line: When) -> int:
     """The year in which a date line would be near to the other days of its text, where it is far from all of them."""
-    day = _whole_day(line)
-    others = [other for other in map(_whole_day, text.dates) if other and other != day]
+    day = day_of(line)
+    others = [other for other in map(day_of, text.dates) if other and other != day]
     if day is None or len(others) < 2 or any(abs((other - day).days) < FAR_IN_DAYS for other in others):
         return 0
     for year in (day.year + 1, day.year - 1):
@@ -123,13 +124,15 @@ def _year_meant(text: Reading, line: When) -> int:
 def _date_lines(text: Reading) -> Iterator[When]:
     for block in text.blocks[:HEAD_BLOCKS]:
         for when in text.dates_in(block, 0, HEAD_CHARACTERS):
-            if when.day and when.month and _stands_behind_a_place(block, when):
+            if when.day and when.month and stands_behind_a_place(block, when):
                 yield when
 
 
-def _stands_behind_a_place(block: Block, when: When) -> bool:
-    place = block.text[: when.start].strip(" ,–—-(")
-    return len(block.text) < LONGEST_LINE and 0 < len(place.split()) <= PLACE_WORDS and place[:1].isupper()
+def stands_behind_a_place(block: Block, when: When) -> bool:
+    """Whether a date is that of a date line: a line of its own, or the head of a paragraph, behind a place."""
+    place = block.text[: when.start].strip(" ,–—-(").removesuffix(" le").rstrip(" ,")
+    is_line = len(block.text) < LONGEST_LINE or block.text[when.end : when.end + 3].strip(" )\u00a0")[:1] in tuple("–—")
+    return is_line and 0 < len(place.split()) <= PLACE_WORDS and place[:1].isupper()
 
 
 @rule("dates-in-order", WARNING, ONE_TEXT, subject="date")
@@ -178,7 +181,7 @@ def _replies_after_the_event(text: Reading) -> Iterator[tuple[When, When]]:
 
 def _days_of_lines(text: Reading, kinds: tuple[str, ...]) -> list[tuple[date, When]]:
     lines = [line for line in text.practical if line.kind in kinds]
-    return _whole_days(text, [when for line in lines for when in text.dates_in(line.block, *line.span)])
+    return days_meant(text, [when for line in lines for when in text.dates_in(line.block, *line.span)])
 
 
 def _days_of_sentences(text: Reading, words: re.Pattern[str] | None) -> list[tuple[date, When]]:
@@ -187,14 +190,14 @@ def _days_of_sentences(text: Reading, words: re.Pattern[str] | None) -> list[tup
     for sentence in (one for sentences in text.sentences for one in sentences) if words else ():
         if words and (match := words.search(sentence.block.folded, sentence.start, sentence.end)):
             found += text.dates_in(sentence.block, match.start(), sentence.end)[:1]
-    return _whole_days(text, found)
+    return days_meant(text, found)
 
 
-def _whole_days(text: Reading, dates: list[When]) -> list[tuple[date, When]]:
+def days_meant(text: Reading, dates: list[When]) -> list[tuple[date, When]]:
     """Dates that tell a day and a month, in the year that they tell or that is nearest to the text’s first day."""
     found = []
     for when in dates[:MOST_DAYS]:
-        day = _whole_day(when) or (_nearest(text, when) if when.day and not when.fault else None)
+        day = day_of(when) or (_nearest(text, when) if when.day and not when.fault else None)
         if day is not None:
             found.append((day, when))
     return found

@@ -30,6 +30,11 @@ _BRACKETS = re.compile(
 )
 # Crosses for a number to come. “Louis XX” and “le XXe siècle” are numerals: they stand behind a name, or before no noun.
 _CROSSES = re.compile(r"(?<![\w/.-])(?:X{2,4}|N{2,3}|Y{2,4})(?= ?(?:%|€|\$|£|M€|k€)|[ \u00a0][a-zà-öø-ÿ]{2})")
+# “déclare XX, maire de”, “according to Mr XX”: somebody who has no name yet.
+_NOBODY = re.compile(
+    r"(?:(?i:déclare|déclaré|dit|explique|expliqué|souligne|selon|said|says|explains?|explained|according to|par|by|avec|with)"
+    r"|M\.|Mme|Mr\.?|Mrs|Ms\.?|Dr\.?|Prof\.?) (?:X{2,4}|N{2,3}|Y{2,4}|Xxx+|[XN]\. ?[XN]\.)(?![\w’'-])"
+)
 _NAME_BEFORE = re.compile(
     r"(?:[A-ZÀ-Þ][\w’'-]*|\b(?:annexe|chapitre|tome|volume|article|titre|section|appendix|chapter|title)) $"
 )
@@ -75,6 +80,7 @@ def _left_in(block: Block) -> Iterator[re.Match[str]]:
     quoted = quoted_spans(block.text)
     yield from (match for match in _BRACKETS.finditer(block.text) if not _is_an_editors(match, quoted))
     yield from (match for match in _CROSSES.finditer(block.text) if _stands_for_a_number(block, match))
+    yield from _NOBODY.finditer(block.text)
     yield from (match for match in _TO_COME.finditer(block.text) if _waits(block, match.start()))
 
 

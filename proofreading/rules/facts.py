@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -37,6 +37,7 @@ def figure_contradicts(text: Reading, known: Knowledge) -> Iterator[Found]:
     """Two values only: of three, none says which one is wrong. The rarer is told, or of two as frequent the later."""
     yield from _against_the_title(text)
     yield from _amounts_of_one_thing(text)
+    yield from _digits_in_another_order(text)
     for by_value in _figures_of_one_noun(text):
         figures = [figure for same in by_value.values() for figure in same]
         if len(by_value) != 2 or any(text.section_of(figure.block).kind == ABOUT for figure in figures):
@@ -61,6 +62,30 @@ def _amounts_of_one_thing(text: Reading) -> Iterator[Found]:
         if is_slip and text.sentence_at(figure.block, figure.start) != text.sentence_at(other.block, other.start):
             message = say("elsewhere", other=other.block.text[other.start : other.end])
             yield Found(figure.block, figure.start, figure.end, message, other=(other.block, other.start, other.end))
+
+
+def _digits_in_another_order(text: Reading) -> Iterator[Found]:
+    """“250 élèves” and “520 élèves”: of one thing, the same digits in another order; the rarer or later is told."""
+    by_key: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+    for figure in text.figures:
+        digits = _written(figure)
+        if figure.noun and not figure.unit and not figure.spelt and len(digits) > FEWEST_DIGITS and len(set(digits)) > 1:
+            by_key["".join(sorted(digits)), figure.noun[0]].append(figure)
+    for figures in by_key.values():
+        values = Counter(figure.value for figure in figures)
+        usual = next(figure for figure in figures if figure.value == values.most_common(1)[0][0])
+        for figure in figures if len(values) == 2 else ():
+            if figure.value != usual.value and not _is_told_by_noun(text, figure, usual):
+                message = say("elsewhere", other=usual.block.text[usual.start : usual.noun_end])
+                yield Found(
+                    figure.block, figure.start, figure.noun_end, message, other=(usual.block, usual.start, usual.noun_end)
+                )
+
+
+def _is_told_by_noun(text: Reading, figure: Figure, other: Figure) -> bool:
+    """Whether two figures are held against one another by the two words of what they count, outside the boilerplates."""
+    noun, about = figure.noun[:WORDS_OF_A_NOUN], {text.section_of(one.block).kind for one in (figure, other)}
+    return len(noun) == WORDS_OF_A_NOUN and noun == other.noun[:WORDS_OF_A_NOUN] and ABOUT not in about
 
 
 def _against_the_title(text: Reading) -> Iterator[Found]:

@@ -28,7 +28,7 @@ def wrong_language(text: Reading, known: Knowledge) -> Iterator[Found]:
         yield Found(block, 0, len(block.text), say("whole-text", other=other, language=own))
         return
     for block in text.blocks:
-        if _is_name(block):
+        if _is_name(block) or any(line.kind in ("place", "access") for line in text.practical_in(block)):
             continue
         if identifier.is_foreign(block):
             language = _name(identifier.of_block(block), known)

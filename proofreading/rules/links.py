@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
@@ -10,6 +11,7 @@ from urllib.parse import unquote
 from ..addresses import Url, is_valid_email, site_of, target_of
 from ..findings import ERROR, WARNING
 from ..knowledge import TERM, Knowledge, KnownOrganisation
+from ..nearness import distance
 from ..reading import Mention, Reading
 from ..rule import ONE_TEXT, Found, rule
 from ..sentences import Said, say
@@ -26,6 +28,8 @@ _CUT_LINK = re.compile(
     r"|https?:\s/?/\S+|https?://\s\S+"
 )
 _NEXT_SENTENCE = re.compile(r"\.\s+[A-ZÀ-Þ]")
+# Of a shorter site too many others are a letter away.
+SHORTEST_SITE = 9
 _NOWHERE = ("", "#", "http://", "https://")
 
 
@@ -140,6 +144,15 @@ def link_invalid(text: Reading, known: Knowledge) -> Iterator[Found]:
         malformed = next((address for address in (url.href, url.text) if _is_malformed(address)), "")
         if malformed:
             yield Found(url.block, url.start, url.end, say("malformed", address=malformed))
+    yield from _broken_in_blocks(text)
+    for url, other in _sites_a_letter_away(text):
+        yield Found(
+            url.block, url.start, url.end, say("near-site", other=other.site), other=(other.block, other.start, other.end)
+        )
+
+
+def _broken_in_blocks(text: Reading) -> Iterator[Found]:
+    """Addresses cut by a space, and links to nowhere."""
     for block in text.blocks:
         for match in _CUT_LINK.finditer(block.text):
             if not _NEXT_SENTENCE.search(match.group()):
@@ -147,6 +160,20 @@ def link_invalid(text: Reading, known: Knowledge) -> Iterator[Found]:
         for link in block.links:
             if link.href in _NOWHERE:
                 yield Found(block, link.start, link.end, say("nowhere"))
+
+
+def _sites_a_letter_away(text: Reading) -> Iterator[tuple[Url, Url]]:
+    """A site that a text has once, and a letter away from one that it, or an address of mail in it, has more often."""
+    times = Counter(url.site for url in text.urls) + Counter(site_of(email.domain) for email in text.emails)
+    first = {url.site: url for url in reversed(text.urls)}
+    for site, url in first.items():
+        other = next((other for other in first if times[other] > times[site] == 1 and _is_slip_of(site, other)), None)
+        if other is not None:
+            yield url, first[other]
+
+
+def _is_slip_of(site: str, other: str) -> bool:
+    return min(len(site), len(other)) >= SHORTEST_SITE and distance(site, other, 1) == 1
 
 
 def _is_malformed(address: str) -> bool:

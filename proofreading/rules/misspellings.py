@@ -30,6 +30,7 @@ SHORTEST, SHORTEST_TO_CHANGE = 3, 4
 SHORTEST_REST, SHORTEST_STEM = 4, 4
 # Two words written as one, “toolchain”, have so many letters each at least.
 SHORTEST_HALF = 4
+SHORTEST_SMALL_WORD = 2
 _PREFIXES = tuple(
     "post pre pré co multi inter intra micro nano bio neuro géo geo éco eco cyber auto sur sous ré re non anti hyper"
     " super méta meta trans over under"
@@ -79,9 +80,11 @@ def misspelt_word(text: Reading, known: Knowledge) -> Iterator[Found]:
     """Only words in small letters: with a capital, a name is as likely."""
     unknown = _unknown_words(text, known)
     for word, places in islice(unknown.items(), MOST_WORDS):
-        if _is_slip(text.language, word):
+        if _is_slip(text.language, word) or _is_two_words(text, word):
             for place in places:
                 yield Found(*place, say("unknown-word", word=word))
+    for block, start, end in _first_words_run_together(text, known):
+        yield Found(block, start, end, say("unknown-word", word=block.text[start:end]))
     for places in islice(unknown.values(), MOST_WORDS, MOST_WORDS + 1):
         yield Found(*places[0], say("not-compared", number=MOST_WORDS))
 
@@ -179,6 +182,31 @@ def _is_compound(language: str, word: str) -> bool:
 def _is_slip(language: str, word: str) -> bool:
     """Whether one letter more, fewer, other, or two in each other’s place make a word that the dictionary knows."""
     return any(knows(language, other) for other in _one_slip_away(language, word))
+
+
+def _is_two_words(text: Reading, word: str) -> bool:
+    """“nosportes”: a small word of the language and another word, written as one."""
+    halves = ((word[:place], word[place:]) for place in range(SHORTEST_SMALL_WORD, len(word) - SHORTEST_SMALL_WORD + 1))
+    for first, second in halves:
+        small, other = (first, second) if len(first) <= len(second) else (second, first)
+        if (
+            fold(small) in text.words.stops
+            and len(other) >= SHORTEST_HALF
+            and all(knows(text.language, half) for half in (first, second))
+        ):
+            return True
+    return False
+
+
+def _first_words_run_together(text: Reading, known: Knowledge) -> Iterator[Place]:
+    """“Selonune enquête”: two words of which the first opens a sentence; a name is as likely where the text has it again."""
+    for sentences in text.sentences if has_dictionary(text.language) else ():
+        for sentence in sentences:
+            first = _WORD.match(sentence.block.text, sentence.start)
+            word = first.group().lower() if first and first.group()[1:].islower() else ""
+            if first and word and word not in text.names_written and not knows(text.language, first.group()):
+                if _is_unknown(text, known, word) and _is_two_words(text, word):
+                    yield sentence.block, *first.span()
 
 
 def _one_slip_away(language: str, word: str) -> Iterator[str]:

@@ -11,6 +11,7 @@ from ..reading import Reading
 from ..rule import ONE_TEXT, Found, rule
 from ..sentences import say
 from ..source import ALT, Block
+from ..spelling import knows
 from .spans import addresses_in, bounded, overlaps, spans_of
 
 _MEASURES = r"(?:%|€|\$|£|M€|k€|millions?|milliards?|billions?|trillions?|km|kg|m²|euros?|dollars?|per cent|pour cent|points?)"
@@ -27,6 +28,8 @@ _CURRENCY_TWICE = re.compile(
 _ENGLISH_ORDINAL = re.compile(r"(?<![\w.,])(\d{1,4})(st|nd|rd|th)(?!\w)")
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 _TEENS = range(11, 14)
+# “250pupils”: shorter words are units, and parts of names.
+_GLUED_NUMBER = re.compile(r"(?<![\w.,@#/’'-])(?P<number>\d+)(?P<word>[a-zà-öø-ÿ]{5,})(?![\w@/-])")
 # Two of a sign where one is meant. “...” is an ellipsis, “::” and “..” between letters are code, “?!” and “!!” are meant.
 _TWICE = re.compile(
     r"(?<=[\w»”\"’)\u00a0\u202f ])(?:,[ \u00a0]?,+|;[ \u00a0\u202f]?;+|:[ \u00a0\u202f]?:+|\.[,;:]|[,;:]\.|\.\.)(?=\s|$)"
@@ -46,6 +49,10 @@ def _numbers_in(text: Reading, block: Block) -> Iterator[Found]:
         for match in pattern.finditer(block.text):
             better = f"{match[1]}{sign}{match[2]}"
             yield Found(block, *match.span(), say("decimal-sign", better=better), better)
+    for match in _GLUED_NUMBER.finditer(block.text):
+        if knows(text.language, match["word"]) and not overlaps(addresses_in(text, block), *match.span()):
+            better = f"{match['number']} {match['word']}"
+            yield Found(block, *match.span(), say("number-glued", better=better), better)
     for match in _CURRENCY_TWICE.finditer(block.text):
         yield Found(block, *match.span(), say("currency-twice"))
     for match in _ENGLISH_ORDINAL.finditer(block.text) if text.language == "en" else ():

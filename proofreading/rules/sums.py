@@ -1,4 +1,4 @@
-"""Totals that are not the sum of the parts that their sentence tells."""
+"""Totals that are not the sum of the parts that their sentence tells, shares of no whole, lists that are miscounted."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from ..knowledge import Knowledge
 from ..reading import Reading, Sentence
 from ..rule import ONE_TEXT, Found, rule
 from ..sentences import Amount, say
+from .shares import WHOLE, lists_miscounted, shares_beyond_all, shares_of_no_whole
 from .spans import beginning_in
 
 # The parts of a total, behind a colon, or “made up of”; the last one joined by “and”.
@@ -27,6 +28,9 @@ def sum_wrong(text: Reading, known: Knowledge) -> Iterator[Found]:
     for sentences in text.sentences:
         for sentence in sentences:
             yield from _in_sentence(text, sentence)
+            yield from _shares_and_lists(text, sentence)
+    for one in shares_beyond_all(text):
+        yield Found(one.block, one.start, one.end, say("beyond-all"))
 
 
 def _in_sentence(text: Reading, sentence: Sentence) -> Iterator[Found]:
@@ -37,6 +41,13 @@ def _in_sentence(text: Reading, sentence: Sentence) -> Iterator[Found]:
             message = say("sum", total=total.block.text[total.start : total.end], sum=Amount(right))
             other = (total.block, parts[0].start, parts[-1].end)
             yield Found(total.block, total.start, total.end, message, other=other)
+
+
+def _shares_and_lists(text: Reading, sentence: Sentence) -> Iterator[Found]:
+    for shares, total in shares_of_no_whole(text, sentence):
+        yield Found(sentence.block, shares[0].start, shares[-1].end, say("shares", sum=Amount(total), whole=Amount(WHOLE)))
+    for one, number in lists_miscounted(text, sentence):
+        yield Found(one.block, one.start, sentence.end, say("members", number=number))
 
 
 def _parts_of(total: Figure, others: list[Figure], sentence: Sentence) -> list[Figure]:

@@ -73,7 +73,7 @@ def records() -> Knowledge:
         ],
         glossary=[_programme_of_acceleration()],
         today=date(2026, 3, 2),
-        tools={"fr": MadeUpTool("réponses a", "réponses ont"), "en": MadeUpTool("answers was", "answers were")},
+        tools={"fr": MadeUpTool("réponses lu par", "réponses lues par"), "en": MadeUpTool("answers was", "answers were")},
     )
 
 

@@ -14,6 +14,7 @@ from ...sentences import say
 from ...source import Block
 from ...text import fold
 from ..spans import addresses_in, named_in, overlaps
+from .acronym_words import cannot_be_spelt, explained_acronyms, meant_by_name, one_word_off
 
 Place = tuple[Block, int, int]
 
@@ -24,6 +25,8 @@ OFTEN, RARE = 3, 1
 SHORTEST = 3
 # Of a name and its acronym so many words and letters there are at least.
 FEWEST_WORDS = 3
+# So many signs at most stand between a name and its acronym.
+REACH = 6
 _ACRONYM = re.compile(r"(?<![\w@#.&/-])[A-ZÀ-Þ][A-ZÀ-Þ0-9]{1,7}s?(?![\w@]|\.\w|-\w)")
 _NAME = r"[^\W\d_a-zà-öø-ÿ][\w’'-]*"
 _SMALL = r"(?:(?:of|for|and|the|de|du|des|la|le|les|et|pour|en|d’|l’|d'|l') ?){0,3}"
@@ -42,7 +45,7 @@ _EXPLAINED = re.compile(
 def acronym_letters(text: Reading, known: Knowledge) -> Iterator[Found]:
     """“Open Book Foundation (OFB)”; “OFB” once where the text has “OBF”; no acronym that the records have."""
     places = _acronyms(text, known)
-    explained = list(_explained_otherwise(text, places))
+    explained = [*_explained_otherwise(text, places), *_of_another_name(text, places)]
     told = {found.block.text[found.start : found.end] for found in explained}
     yield from explained
     for acronym, usual in _meant(text, places):
@@ -61,13 +64,37 @@ def _explained_otherwise(text: Reading, places: dict[str, list[Place]]) -> Itera
                 yield Found(block, *match.span("acronym"), say("not-its-letters", acronym=acronym, name=match["name"]), right)
 
 
+def _of_another_name(text: Reading, places: dict[str, list[Place]]) -> Iterator[Found]:
+    """“Open Book Agency (OBF)”, “Open Book Foundation (OBFE)”: a word, or a letter, is another one’s.
+
+    Other languages explain English acronyms in their own words, which have other letters.
+    """
+    times = {acronym: len(found) for acronym, found in places.items()}
+    for one in explained_acronyms(text):
+        usual = meant_by_name(one, times)
+        if one.acronym in places and usual:
+            yield Found(one.block, *one.span, say("usually", usual=usual), usual, other=places[usual][0])
+        elif one.acronym in places and (one_word_off(one) or cannot_be_spelt(one)) and text.language.startswith("en"):
+            start = one.block.text.index(one.name, max(0, one.span[0] - len(one.name) - REACH))
+            place = min(start, one.span[0]), max(start + len(one.name), one.span[1])
+            yield Found(one.block, *place, say("not-its-words", acronym=one.acronym, name=one.name))
+
+
 def _meant(text: Reading, places: dict[str, list[Place]]) -> Iterator[tuple[str, str]]:
-    """Acronyms with the one that the text writes elsewhere: its letters in order, or the form of its own language."""
+    """Acronyms with the one that the text writes elsewhere, or explains: its letters in order, or its own language’s form."""
+    explained = {one.acronym for one in explained_acronyms(text)} | {expansion.acronym for expansion in text.expansions}
     for acronym, found in places.items():
         own = text.words.own_acronyms.get(acronym)
         if own is not None and own in places:
             yield acronym, own
-        usual = next((other for other in _swapped(acronym) if len(places.get(other, ())) >= OFTEN), None)
+        usual = next(
+            (
+                other
+                for other in _swapped(acronym)
+                if len(places.get(other, ())) >= OFTEN or (other in explained and acronym not in explained)
+            ),
+            None,
+        )
         if usual is not None and len(found) <= RARE:
             yield acronym, usual
 

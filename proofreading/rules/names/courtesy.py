@@ -42,7 +42,7 @@ def _order(place: Place) -> tuple[int, int]:
 
 
 def called(text: Reading) -> dict[str, tuple[list[Place], list[Place]]]:
-    """Where each surname stands behind a word for a man, and behind one for a woman."""
+    """Where each surname stands beside a word, or a role, of a man, and beside one of a woman."""
     found: dict[str, tuple[list[Place], list[Place]]] = defaultdict(lambda: ([], []))
     for kind, words in enumerate((text.words.of_men, text.words.of_women)):
         if not words:
@@ -51,4 +51,18 @@ def called(text: Reading) -> dict[str, tuple[list[Place], list[Place]]]:
         for block in text.blocks:
             for match in pattern.finditer(block.text):
                 found[fold(match["surname"])][kind].append((block, *match.span()))
+    for person in text.people:
+        role = person.block.folded[slice(*person.role_span)]
+        gender = _gender_of_role(role, text.words.roles)
+        if len(person.key) > 1 and gender is not None:
+            found[person.key[-1]][gender].append((person.block, *person.role_span))
     return found
+
+
+def _gender_of_role(role: str, roles: dict[str, str]) -> int | None:
+    """Whether a role is told of a man, 0, or of a woman, 1: by the form for the other that the list has beside it."""
+    feminines = (f"{role}e", role.removesuffix("eur") + "rice", role.removesuffix("eur") + "euse", f"{role}ne")
+    masculines = (role[:-1], role.removesuffix("rice") + "eur", role.removesuffix("euse") + "eur", role.removesuffix("ne"))
+    if role.endswith(("e", "ne")) and any(one in roles and one != role for one in masculines):
+        return 1
+    return 0 if any(one in roles and one != role for one in feminines) else None

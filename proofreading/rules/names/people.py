@@ -20,6 +20,8 @@ from .organisations import words_of
 
 # A surname of so many letters may have so many of them wrong; a shorter one is another name.
 SHORTEST_SURNAME, MOST_WRONG_LETTERS = 5, 2
+# Of shorter given names too many are a letter from another one.
+SHORTEST_GIVEN = 4
 # A name is held against so many people with one initial, or with one name in common. No communiqué names more; where one
 # does, it is said, so that time grows with the text only and nothing is left unread in silence.
 MOST_ALIKE = 200
@@ -123,9 +125,17 @@ class _Spellings:
         if name not in self._better:
             person = self.first[name]
             alike = (other for named_alike in self._like(person) for other in named_alike[:MOST_ALIKE])
-            others = (other for other in alike if self._is_likelier(other, person))
-            self._better[name] = next((other for other in others if _may_be_one_person(person, other)), None)
+            others = [other for other in alike if self._is_likelier(other, person)]
+            better = (other for other in others if _may_be_one_person(person, other) or self._is_given_otherwise(person, other))
+            self._better[name] = next(better, None)
         return self._better[name]
+
+    def _is_given_otherwise(self, person: NamedPerson, other: NamedPerson) -> bool:
+        """“Maude Kervel” once, where the text has “Maud Kervel” again and again: a letter of the given name."""
+        one, two = person.key[0], other.key[0]
+        is_usual = self.times[person.name] == 1 and self.times[other.name] > 1
+        is_near = min(len(one), len(two)) >= SHORTEST_GIVEN and person.key[1:] == other.key[1:] and distance(one, two, 1) == 1
+        return is_usual and is_near
 
     def has_too_many_like(self, person: NamedPerson) -> bool:
         return any(len(alike) > MOST_ALIKE for alike in self._like(person))

@@ -175,6 +175,8 @@ def _streets(pair: Pair) -> Iterator[tuple[Place, Place]]:
             numbers = by_name.get(name, {})
             if numbers and number not in numbers:
                 yield place, next(iter(numbers.values()))
+            elif not numbers:
+                yield from ((place, there) for other, one, there in rights if one == number and distance(name, other, 1) == 1)
 
 
 def _named(reading: Reading, pattern: re.Pattern[str]) -> Iterator[tuple[str, str, Place]]:

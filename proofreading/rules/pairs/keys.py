@@ -47,8 +47,11 @@ _CAPITALISED = re.compile(r"(?<!\w)[^\W\d_a-zà-öø-ÿ][\w’'-]{3,}")
     yields_to=("figure-differs", "figure-missing", "proper-name-differs"),
 )
 def key_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
-    """The language in which something is held, and whether it is free. Days, places and addresses have rules of their own."""
-    for kind, differ in (("language", _are_other_languages), ("price", _is_free_once)):
+    """The language in which something is held, whether it is free, who holds it, how one gets there.
+
+    Days, places and addresses have rules of their own.
+    """
+    for kind, differ in _DIFFERENCES:
         lines = [next((line for line in reading.practical if line.kind == kind), None) for reading in pair.readings]
         if lines[0] and lines[1] and differ(pair, lines[0], lines[1]):
             message = say("lines-differ", one=lines[1].text, two=lines[0].text)
@@ -89,6 +92,36 @@ def _is_free_once(pair: Pair, left: KeyValue, right: KeyValue) -> bool:
     )
 
 
+def _are_other_names(pair: Pair, left: KeyValue, right: KeyValue) -> bool:
+    """Whether two lines name somebody each, and share no word of it, nor the beginning of one."""
+    mine, theirs = (set(folded_words(" ".join(_CAPITALISED.findall(line.text)))) for line in (left, right))
+    return bool(mine and theirs) and not any(_is_one_word(one, other) for one in mine for other in theirs)
+
+
+def _is_one_word(one: str, other: str) -> bool:
+    return one[:SHORTEST_WORD] == other[:SHORTEST_WORD]
+
+
+def _are_other_ways(pair: Pair, left: KeyValue, right: KeyValue) -> bool:
+    """Whether two lines tell another line of the tram, another means of transport."""
+    lines = [set(_LINE_OF_TRANSPORT.findall(line.text)) for line in (left, right)]
+    means = [{_MEANS[word] for word in folded_words(line.text) if word in _MEANS} for line in (left, right)]
+    return any(bool(one and other) and one.isdisjoint(other) for one, other in (lines, means))
+
+
+_LINE_OF_TRANSPORT = re.compile(r"(?<![\w’'-])(?:[A-Z]|\d{1,3})(?![\w’'.-])")
+_MEANS = {
+    "tram": "tram", "tramway": "tram", "bus": "bus", "metro": "metro", "underground": "metro", "subway": "metro", "tube": "metro",
+    "rer": "rer", "train": "train", "bateau": "boat", "boat": "boat", "ferry": "boat", "navette": "shuttle", "shuttle": "shuttle",
+}  # fmt: skip
+_DIFFERENCES = (
+    ("language", _are_other_languages),
+    ("price", _is_free_once),
+    ("organiser", _are_other_names),
+    ("access", _are_other_ways),
+)
+
+
 @rule(
     "key-missing",
     WARNING,
@@ -103,8 +136,12 @@ def key_missing(pair: Pair, known: Knowledge) -> Iterator[Found]:
             other = pair.beside(reading)
             for kinds in TOGETHER:
                 lines = [line for line in reading.practical if line.kind in kinds]
-                if lines and not any(line.kind in kinds for line in other.practical):
+                theirs = [line for line in other.practical if line.kind in kinds]
+                if lines and not theirs:
                     yield from _lost(pair, other, lines)
+                elif len(lines) > len(theirs):
+                    have = {line.kind for line in theirs}
+                    yield from _lost(pair, other, [line for line in lines if line.kind not in have])
 
 
 def _lost(pair: Pair, other: Reading, lines: list[KeyValue]) -> Iterator[Found]:
