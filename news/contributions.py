@@ -107,11 +107,11 @@ SHARED: dict[type[models.Model], str] = {
 """What the words of releases say too, with the way to it: who changes it changes them."""
 
 
-def _edited(sender: type[models.Model], instance: models.Model, **signal: object) -> None:
+def _edited(sender: type[models.Model], instance: models.Model, created: bool = False, **signal: object) -> None:
     by = revisions.get_user() if revisions.is_active() else None
     if isinstance(instance, PressRelease):
         note([instance], by)
-    elif sender in SHARED:
+    elif sender in SHARED and not created:
         note(PressRelease.objects.filter(**{SHARED[sender]: instance}).distinct().order_by("pk"), by)
 
 

@@ -17,6 +17,7 @@ from publishing.address_fields import MailAddressField, WebAddressField
 from publishing.fields import DayField, PictureField, RichTextField
 from publishing.models import Addressed, addressed_constraints
 from publishing.sorting import SortKeyField, sort_key
+from publishing.taken_values import taken_of
 from publishing.validators import validate_siren
 
 from .enums import PartnerKind, PartnerSector, PledgeKind
@@ -91,6 +92,9 @@ class Partner(Addressed):
 
     def _namesake(self) -> Partner | None:
         """Another partner whose name differs from this one in case, accents, ligatures, spaces or signs alone."""
+        taken = taken_of(type(self))
+        if taken is not None and taken.is_free("sort_name", sort_key(self.name)):
+            return None
         same = type(self)._default_manager.filter(sort_name=sort_key(self.name))
         return same.exclude(pk=self.pk).exclude(name=self.name).first() if self.name else None
 

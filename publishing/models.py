@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
@@ -21,7 +21,7 @@ from .content_version import ContentChange  # noqa: F401  a table of this app
 from .double_decisions import DoubleDecision  # noqa: F401  a table of this app
 from .fields import MomentField, UniqueSlugField
 from .journal_tables import JournalLine, Quarantine  # noqa: F401  tables of this app
-from .kept_values import path_in, path_to
+from .kept_values import new_shelf, path_in, path_to, where
 from .library_pictures import LibraryPicture  # noqa: F401  a table of this app
 from .link_tables import LinkUse, OutgoingLink  # noqa: F401  tables of this app
 from .linked_paths import is_linked
@@ -32,7 +32,9 @@ from .querysets import PublishedQuerySet, SlugRecordQuerySet
 from .records import Record as Record
 from .rendition_jobs import RenditionJob  # noqa: F401  a table of this app
 from .sheet_jobs import SheetJob  # noqa: F401  a table of this app
+from .slug_routes import ORDINARY, is_ordinary
 from .slugs import LONGEST, numbered, slug_of
+from .taken_values import Address, taken_of
 from .translated_texts import TranslatedText  # noqa: F401  a table of this app
 
 
@@ -221,8 +223,9 @@ class Addressed(Published):
         """
         words = (getattr(self, name) or "" for name in self.slug_sources(language))
         made = slug_of(" ".join(words) if title is None else title)
-        if not made:
-            return ""
+        known = taken_of(type(self))
+        if not made or (known and known.are_free({(language, made)}) and self._leads_here(language, made)):
+            return made
         others = SlugRecord.objects.of(type(self), language).exclude(object_id=self.pk or 0)
         taken = set(others.filter(slug__startswith=slug_of(made, LONGEST // 2)).values_list("slug", flat=True))
         return next(slug for slug in numbered(made) if slug not in taken and self._leads_here(language, slug))
@@ -273,19 +276,32 @@ class Addressed(Published):
 
     def _leads_here(self, language: str, slug: str) -> bool:
         """Whether an address would open this kind of page and its files, rather than a route that comes before them."""
-        page, files = f"{self.url_name}-detail", self.files_beside
         given = {**self.url_kwargs(language), "slug": slug}
-        try:
-            with override(language):
-                routes = [
-                    (page, reverse(page, kwargs=given)),
-                    *((name, reverse(name, kwargs={"slug": slug})) for name in files),
-                ]
-                return all(resolve(path).url_name == name for name, path in routes)
-        except Resolver404:
-            return False
-        except NoReverseMatch:
-            return True  # malformed: the field's own validator says so
+        with override(language):
+            if not is_ordinary(slug):
+                return _leads_to(type(self), given)
+            key = type(self), language, where(), frozenset((name, value) for name, value in given.items() if name != "slug")
+            if key not in _ordinary_ways:
+                _ordinary_ways[key] = _leads_to(type(self), {**given, "slug": ORDINARY})
+            return _ordinary_ways[key]
+
+
+_ordinary_ways = new_shelf()
+"""Whether a slug that is no word of a route leads to a page of a kind."""
+
+
+def _leads_to(model: type[Addressed], given: dict[str, str | None]) -> bool:
+    page, files = f"{model.url_name}-detail", model.files_beside
+    try:
+        routes = [
+            (page, reverse(page, kwargs=given)),
+            *((name, reverse(name, kwargs={"slug": given["slug"]})) for name in files),
+        ]
+        return all(resolve(path).url_name == name for name, path in routes)
+    except Resolver404:
+        return False
+    except NoReverseMatch:
+        return True  # malformed: the field's own validator says so
 
 
 languages.add_per_language(
@@ -316,6 +332,9 @@ class SlugRecordManager(_SlugRecords["SlugRecord"]):
 
     def taken(self, page: Addressed) -> set[str]:
         """The languages in which a page’s address is, or was, another page’s."""
+        known = taken_of(type(page))
+        if known is not None and known.are_free(page.addresses(), page.pk):
+            return set()
         wanted = Q(pk__in=())
         for code, slug in page.addresses():
             wanted |= Q(language=code, slug=slug)
@@ -335,6 +354,19 @@ class SlugRecordManager(_SlugRecords["SlugRecord"]):
                 self.of(type(page), code).filter(object_id=page.pk, slug=old).delete()
             if slug and (code, slug) not in kept:
                 self.create(model_label=page._meta.label_lower, language=code, slug=slug, object_id=page.pk)
+
+    def begin(self, pages: Iterable[Addressed]) -> None:
+        """Write down the addresses of pages that have just been made, in one statement."""
+        lines = ((page, code, slug) for page in pages for code, slug in sorted(page.addresses()))
+        self.bulk_create(
+            SlugRecord(model_label=page._meta.label_lower, language=code, slug=slug, object_id=page.pk)
+            for page, code, slug in lines
+        )
+
+    def ledger_of(self, model: type[models.Model]) -> dict[Address, int]:
+        """Every address of a kind of page with the key of whose it is, or was."""
+        lines = self.filter(model_label=model._meta.label_lower).values_list("language", "slug", "object_id")
+        return {(code, slug): key for code, slug, key in lines.iterator()}
 
     def let_go(self, page: Addressed) -> None:
         """Forget a deleted page's addresses, but for those that were public: nothing else may answer there."""

@@ -16,6 +16,7 @@ from .constraint_columns import columns_of_constraints
 from .querysets import RecordQuerySet
 from .row_instances import from_row
 from .sorting import SortKeyField
+from .taken_values import taken_of
 
 
 class Record(models.Model):
@@ -71,14 +72,40 @@ class Record(models.Model):
 
     def get_constraints(self) -> list[tuple[type[models.Model], Sequence[models.BaseConstraint]]]:
         return [
-            (model, [one for one, read in zip(found, columns_of_constraints(model), strict=True) if not self._stays(read)])
+            (model, [one for one, read in zip(found, columns_of_constraints(model), strict=True) if self._is_asked(one, read)])
             for model, found in super().get_constraints()
         ]
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Without preparing rules that Django cannot ask about, since a column that they read is left out."""
+        self._left_out = {field.attname for field in self._meta.concrete_fields if field.name in (exclude or ())}
+        try:
+            super().validate_constraints(exclude)  # type: ignore[arg-type]  # any collection does
+        finally:
+            del self._left_out
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Without asking once more about what a form has just chosen among the same choices."""
+        super().clean_fields({*(exclude or ()), *vars(self).get("chosen_in_form", ())})
+
+    def _is_asked(self, constraint: models.BaseConstraint, attributes: Collection[str]) -> bool:
+        left_out: set[str] = vars(self).get("_left_out", set())
+        if isinstance(constraint, models.CheckConstraint) and not left_out.isdisjoint(attributes):
+            return False
+        taken = taken_of(type(self))
+        return not (self._stays(attributes) or (taken is not None and taken.holds_of(self, constraint)))
 
     def _get_unique_checks(self, exclude: Any = None, include_meta_constraints: bool = False) -> tuple[list[Any], list[Any]]:
         unique, dates = super()._get_unique_checks(exclude, include_meta_constraints)  # type: ignore[misc]  # Django’s own
         attributes = [[model._meta.get_field(name).attname for name in names] for model, names in unique]
-        return [check for check, read in zip(unique, attributes, strict=True) if not self._stays(read)], dates
+        return [check for check, read in zip(unique, attributes, strict=True) if not self._is_alone(read)], dates
+
+    def _is_alone(self, attributes: Collection[str]) -> bool:
+        """Whether no other record can have the same values: they stay as they are stored, or nobody has one of them."""
+        taken = taken_of(type(self))
+        return self._stays(attributes) or (
+            taken is not None and any(taken.is_free(name, vars(self).get(name)) for name in attributes)
+        )
 
     @property
     def example_words(self) -> str | Promise:

@@ -10,7 +10,8 @@ from django.dispatch import Signal
 edited = Signal()
 """Sent with ``instance`` when a record and what hangs on it (inlines, many-to-many) have been saved together.
 
-Whatever relations of ``instance`` are read already are those that were saved: receivers may rely on them.
+Whatever relations of ``instance`` are read already are those that were saved: receivers may rely on them. With ``created``
+where the record has just been made: nothing else leads to it yet.
 """
 
 _around_changes: dict[str, Callable[[], AbstractContextManager[None]]] = {}

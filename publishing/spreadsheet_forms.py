@@ -10,6 +10,7 @@ from django.db import models
 
 from .admin_forms import PortalForm
 from .known_choices import KnownChoiceField, KnownChoicesField
+from .spreadsheet_cells import choices_of
 
 
 class SheetRowForm(PortalForm):
@@ -20,6 +21,18 @@ class SheetRowForm(PortalForm):
             field = self.fields.get(name)
             if isinstance(field, KnownChoiceField | KnownChoicesField):
                 field.known = list(known)
+
+    def _post_clean(self) -> None:
+        chosen = (name for name, field in self.fields.items() if isinstance(field, forms.ChoiceField))
+        self.instance.chosen_in_form = frozenset(name for name in chosen if name in self.cleaned_data)  # type: ignore[attr-defined]  # of records
+        super()._post_clean()
+
+
+def choose_among_known(field: forms.Field) -> None:
+    """Have the choices of a field read once, however many rows choose: of countries there are 250, put in order each time."""
+    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        values = frozenset(value for value, _words in choices_of(field))
+        field.valid_value = lambda value: str(value) in values  # type: ignore[method-assign]  # in the place of a walk through all
 
 
 def form_field(field: models.Field, **kwargs: Any) -> forms.Field | None:

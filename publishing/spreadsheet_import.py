@@ -7,6 +7,7 @@ through the rows once, some at a time: which records rows mean is read for all o
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -20,8 +21,10 @@ from proofreading.text import identity
 
 from . import publication_rules
 from .admin_forms import PortalForm, plain_relations
+from .models import Addressed, SlugRecord
 from .spreadsheet_cells import shown, typed
 from .spreadsheet_files import UNSAID, SheetRow
+from .spreadsheet_forms import choose_among_known
 from .spreadsheet_judged import (
     CHANGED,
     LEFT_OUT,
@@ -37,6 +40,7 @@ from .spreadsheet_judged import (
 from .spreadsheet_kinds import SAME, Options, SheetKind
 from .spreadsheet_known import KnownNames, KnownRecords, several_meant, stamp_of
 from .spreadsheet_storing import SheetStorage
+from .taken_values import TakenValues, read_once, taken_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -78,6 +82,8 @@ class SheetImport:
         # A column that every row needs may be said of all rows at once.
         said = [column for column in kind.columns if column in self.options]
         self.form = kind.form_of(dict.fromkeys([*filled, *said]))
+        for field in self.form.base_fields.values():
+            choose_among_known(field)
         self.choices = {column: kind.choices(column) for column in filled}
         self.labels = {column: kind.label_of(column) for column in filled}
 
@@ -194,10 +200,15 @@ class SheetImport:
 
     def judge(self, rows: Iterable[SheetRow], tell: Tell = lambda done: None) -> Judged:
         judged = Judged(self.columns, self.strange)
-        for done, row in enumerate(self.judged(rows), start=1):
-            judged.take(row)
-            tell(done)
+        with self._taken_read_once():
+            for done, row in enumerate(self.judged(rows), start=1):
+                judged.take(row)
+                tell(done)
         return judged
+
+    def _taken_read_once(self) -> AbstractContextManager[TakenValues]:
+        model = self.kind.model
+        return read_once(model, SlugRecord.objects.ledger_of(model) if issubclass(model, Addressed) else {})
 
     def judged(self, rows: Iterable[SheetRow]) -> Iterator[JudgedRow]:
         seen, left_out = _RowsSeen(self.kind), self.kind.left_out()
@@ -239,6 +250,8 @@ class SheetImport:
         self._judge_form(row, read.texts, record)
         if row.form is not None:
             row.errors += seen.refused(row.number, row.form.instance)
+            if not row.errors and (taken := taken_of(self.kind.model)):
+                taken.note(row.form.instance)
         return row
 
     def _meant(self, read: _ReadRow, records: list[models.Model], seen: _RowsSeen) -> models.Model | None:
@@ -320,7 +333,7 @@ class SheetImport:
         storage = SheetStorage(self.kind, self.by, self.options)
         to_store = (row for row in rows if row.number in stamps)
         try:
-            with transaction.atomic(), storage.revision():
+            with transaction.atomic(), storage.revision(), self._taken_read_once():
                 for done, row in enumerate(self.judged(to_store), start=1):
                     self._store_row(row, stamps[row.number], storage)
                     judged.take(row)

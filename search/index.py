@@ -210,8 +210,13 @@ def written_at_the_end() -> Iterator[None]:
         yield
     finally:
         _waiting.reset(token)
-    for (model, pk), whole in waiting.items():
-        _refresh_all([whole] if whole is not None else model._default_manager.filter(pk=pk))
+    for model in {model: None for model, _pk in waiting}:
+        things = {pk: whole for (kind, pk), whole in waiting.items() if kind is model}
+        lacking = [pk for pk, whole in things.items() if whole is None]
+        if lacking:
+            read = {thing.pk: thing for thing in model._default_manager.filter(pk__in=lacking)}
+            things |= {pk: read.get(pk) for pk in lacking}
+        _write_all(_kinds[model], [thing for thing in things.values() if thing is not None])
 
 
 def refresh(thing: models.Model) -> None:
@@ -220,28 +225,44 @@ def refresh(thing: models.Model) -> None:
     if waiting is not None:
         waiting[type(thing), thing.pk] = None
         return
-    kind = _kinds[type(thing)]
-    kind.read(thing)
+    _write_all(_kinds[type(thing)], [thing])
+
+
+def _write_all(kind: SearchedKind, things: Sequence[models.Model]) -> None:
+    """Write the rows of some things of a kind, and keep their words among those that a slip of the keyboard may have meant.
+
+    Three statements and those for words, however many rows there are; none writes where nothing changed.
+    """
     with transaction.atomic(savepoint=False):
-        known = {entry.language: entry for entry in Entry.objects.of(kind.model).filter(object_id=thing.pk)}
-        for code in languages.codes():
-            entry = known.get(code) or Entry(model_label=kind.label, object_id=thing.pk, language=code)
-            with override(code):
-                document = kind.document(thing, code)
-            if document.title:
-                _write(entry, document, _values(kind, thing, document, code))
-            elif entry.pk:
-                entry.delete()
+        rows = Entry.objects.of(kind.model).filter(object_id__in=[thing.pk for thing in things])
+        known = {(entry.object_id, entry.language): entry for entry in rows}
+        gone: list[int] = []
+        written: list[Entry] = []
+        words: dict[str, list[str]] = {}
+        for thing in things:
+            kind.read(thing)
+            for code in languages.codes():
+                entry = known.get((thing.pk, code))
+                with override(code):
+                    document = kind.document(thing, code)
+                if not document.title:
+                    gone += [entry.pk] if entry else []
+                    continue
+                values = _values(kind, thing, document, code)
+                changed = {name for name, value in values.items() if entry is None or getattr(entry, name) != value}
+                if changed:
+                    written.append(Entry(model_label=kind.label, object_id=thing.pk, language=code, **values))
+                if changed & {"lexemes", "version"}:
+                    words.setdefault(code, []).extend(document.texts)
+        if gone:
+            Entry.objects.filter(pk__in=gone).delete()
+        Entry.objects.bulk_create(written, update_conflicts=True, unique_fields=_KEY, update_fields=_COLUMNS)
+        for code, texts in words.items():
+            known_words.learn(code, texts)
 
 
-def _write(entry: Entry, document: Document, values: dict[str, object]) -> None:
-    """Keep a row, and its words among those that a slip of the keyboard may have meant; nothing where nothing changed."""
-    changed = {name for name, value in values.items() if not entry.pk or getattr(entry, name) != value}
-    if changed:
-        vars(entry).update(values)
-        entry.save()
-    if changed & {"lexemes", "version"}:
-        known_words.learn(entry.language, document.texts)
+_KEY = ("model_label", "object_id", "language")
+_COLUMNS = ("title", "path", "day", "text", "lexemes", "is_example", "version")
 
 
 def _values(kind: SearchedKind, thing: models.Model, document: Document, code: str) -> dict[str, object]:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 
 from django.contrib import admin
@@ -21,6 +23,7 @@ from proofreading.text import LONGEST_STEM, spelt_out
 from publishing import tasks
 from publishing.admin_search import MOST_WORDS, FoldedSearch, register_finder
 from publishing.fields import RichTextField
+from publishing.signals import around_changes
 
 from .models import StaffEntry
 from .text import words_of_html
@@ -157,6 +160,23 @@ def rebuild() -> int:
     return written
 
 
+_waiting: ContextVar[dict[tuple[type[models.Model], object], models.Model] | None] = ContextVar("staff entries", default=None)
+
+
+@contextmanager
+def written_at_the_end() -> Iterator[None]:
+    """Write the entries of all that is saved within at its end. Belongs into the transaction that saves it."""
+    waiting: dict[tuple[type[models.Model], object], models.Model] = {}
+    token = _waiting.set(waiting)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    records = list(waiting.values())
+    for place in range(0, len(records), BATCH):
+        write(records[place : place + BATCH])
+
+
 def _saved(
     sender: type[models.Model],
     instance: models.Model,
@@ -166,15 +186,21 @@ def _saved(
 ) -> None:
     if raw or sender not in columns() or (update_fields is not None and not set(update_fields) & set(columns()[sender])):
         return
-    write([instance])
+    waiting = _waiting.get()
+    if waiting is None:
+        write([instance])
+    else:
+        waiting[sender, instance.pk] = instance
 
 
 def _deleted(sender: type[models.Model], instance: models.Model, **kwargs: object) -> None:
     if sender in columns():
+        (_waiting.get() or {}).pop((sender, instance.pk), None)
         StaffEntry.objects.of(sender).filter(object_id=instance.pk).delete()
 
 
 def connect() -> None:
     register_finder(find)
+    around_changes("search.staff", written_at_the_end)
     post_save.connect(_saved, dispatch_uid="search.staff.saved")
     post_delete.connect(_deleted, dispatch_uid="search.staff.deleted")
