@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
@@ -12,7 +12,8 @@ from django.db.models.query import ModelIterable
 
 from .prepared_relations import Relation, relations_of
 from .prepared_rows import Part, Records
-from .prepared_values import KEYS, Markers, NotPreparedError, Slot, Values
+from .prepared_texts import StatementText
+from .prepared_values import KEYS, Markers, Values
 
 
 class RowsRead(NamedTuple):
@@ -28,33 +29,14 @@ class Statement:
     def __init__(self, pair: tuple[QuerySet, QuerySet], markers: tuple[Markers, Markers]) -> None:
         self._queryset = pair[0]
         self._compiler = self._queryset.query.get_compiler(using=DEFAULT_DB_ALIAS)
-        sql, first = self._compiler.as_sql()
-        other_sql, second = pair[1].query.get_compiler(using=DEFAULT_DB_ALIAS).as_sql()
-        if sql != other_sql or len(first) != len(second):
-            raise NotPreparedError(f"A query of {self._queryset.model.__name__} is not the same with other values.")
-        self._sql = sql
-        self._params = list(first)
-        self._slots = list(self._places(first, second, markers))
+        texts = self._compiler.as_sql(), pair[1].query.get_compiler(using=DEFAULT_DB_ALIAS).as_sql()
+        self._text = StatementText(f"A query of {self._queryset.model.__name__}", texts, markers)
         self._prepare_compiler()
         self._records = Records(self._compiler) if self._queryset._iterable_class is ModelIterable else None
         self._further: list[_Further] = []
         if self._records is not None:
             found = zip(relations_of(pair[0]), relations_of(pair[1]), strict=True)
             self._further = [_Further(one, other, markers, self._records.part) for one, other in found]
-
-    def _places(
-        self, first: Sequence[Any], second: Sequence[Any], markers: tuple[Markers, Markers]
-    ) -> Iterator[tuple[int, Slot]]:
-        ops = connections[DEFAULT_DB_ALIAS].ops
-        for place, params in enumerate(zip(first, second, strict=True)):
-            found = [one.at(param) for one, param in zip(markers, params, strict=True)]
-            if found[0] != found[1] or (found[0] is None and params[0] != params[1]):
-                raise NotPreparedError(f"A query of {self._queryset.model.__name__} computes with a value: {params[0]!r}.")
-            if found[0] is not None:
-                name, number, way = found[0]
-                kind = type(params[0])
-                written = getattr(ops, way) if way else (kind if isinstance(params[0], int) and kind is not int else None)
-                yield place, Slot(name, number, written)
 
     def _prepare_compiler(self) -> None:
         fields = [column[0] for column in self._compiler.select[: self._compiler.col_count]]
@@ -76,9 +58,6 @@ class Statement:
         return f"EXISTS ({self._sql})", self._filled_in(values)
 
     def _filled_in(self, values: Values) -> tuple[Any, ...]:
-        params = list(self._params)
-        for place, slot in self._slots:
-            params[place] = slot.of(values)
         return tuple(params)
 
     def keys_in(self, read: RowsRead) -> list[Any]:
