@@ -47,7 +47,7 @@ class Statement:
     def read(self, values: Values) -> RowsRead:
         """Ask the database, for the rows of the relations as well."""
         with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-            cursor.execute(self._sql, self._filled_in(values))
+            cursor.execute(self._text.sql, self._text.params(values))
             rows = cursor.fetchall()
         if self._compiler.has_extra_select:
             rows = [row[: self._compiler.col_count] for row in rows]
@@ -55,10 +55,7 @@ class Statement:
 
     def condition(self, values: Values) -> tuple[str, tuple[Any, ...]]:
         """What holds where there is a row."""
-        return f"EXISTS ({self._sql})", self._filled_in(values)
-
-    def _filled_in(self, values: Values) -> tuple[Any, ...]:
-        return tuple(params)
+        return f"EXISTS ({self._text.sql})", self._text.params(values)
 
     def keys_in(self, read: RowsRead) -> list[Any]:
         """The primary keys of the records that rows are."""
