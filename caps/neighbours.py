@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet, Subquery
 
 from publishing.languages import column
 from publishing.page_links import Link, links_of, rows_of_links
@@ -33,35 +33,38 @@ Row = tuple[Any, ...]
 
 def neighbours_of(cap: CAP, language: str) -> Neighbours:
     """The neighbours of ``cap`` that are public in ``language``."""
-    return neighbours_of_rows(language, *rows_of_neighbours(cap, language))
+    return neighbours_of_rows(cap, language, *rows_of_neighbours(cap, language))
 
 
-def rows_of_neighbours(cap: CAP, language: str) -> tuple[ReadRows, ReadRows, ReadRows]:
-    """The rows of the programme before, of the one after and of those near by subject, in three queries.
+def rows_of_neighbours(cap: CAP, language: str) -> tuple[ReadRows, ReadRows]:
+    """The rows of the programmes before and after by number, and of those near by subject, in two queries.
 
     Near by subject are at most three: those of the same theme, and of another those that share more than a word; the more
     words are shared, the nearer (``related_to``).
     """
     return (
-        _before.read(language, number=cap.number),
-        _after.read(language, number=cap.number),
+        _beside.read(language, number=cap.number),
         _near.read(language, cap=cap.pk, theme=cap.theme_id),
     )
 
 
-def neighbours_of_rows(language: str, before: Iterable[Row], after: Iterable[Row], near: Iterable[Row]) -> Neighbours:
-    previous, following = (next(iter(_links(language, rows)), None) for rows in (before, after))
+def neighbours_of_rows(cap: CAP, language: str, beside: Iterable[Row], near: Iterable[Row]) -> Neighbours:
+    numbered = {link.number or 0: link for link in _links(language, beside)}
+    previous = next((link for number, link in numbered.items() if number < cap.number), None)
+    following = next((link for number, link in numbered.items() if number > cap.number), None)
     return Neighbours(previous, following, _links(language, near))
 
 
 @prepared
-def _before(language: str, *, number: int) -> QuerySet:
-    return _rows(CAP.objects.public(language).filter(number__lt=number).order_by("-number")[:1])
+def _beside(language: str, *, number: int) -> QuerySet:
+    public = CAP.objects.public(language)
+    before, after = public.filter(number__lt=number), public.filter(number__gt=number)
+    nearest = Q(number=_number_of(before.order_by("-number"))) | Q(number=_number_of(after.order_by("number")))
+    return _rows(public.filter(nearest).order_by("number"))
 
 
-@prepared
-def _after(language: str, *, number: int) -> QuerySet:
-    return _rows(CAP.objects.public(language).filter(number__gt=number).order_by("number")[:1])
+def _number_of(caps: CAPQuerySet) -> Subquery:
+    return Subquery(caps.values("number")[:1])
 
 
 @prepared

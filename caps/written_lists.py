@@ -68,9 +68,7 @@ def written_matrix(
 
 
 @kept_by_rows
-def page_of_programme(
-    caps: list[CAP], language: str, sections: Sections, before: list[Row], after: list[Row], near: list[Row]
-) -> SafeString:
+def page_of_programme(caps: list[CAP], language: str, sections: Sections, beside: list[Row], near: list[Row]) -> SafeString:
     """The page of a programme below the head, with the rows of its neighbours."""
     (cap,) = caps
     content = {
@@ -78,7 +76,7 @@ def page_of_programme(
         "language": language,
         "sections": as_shown(sections),
         "texts": programme_citation.of_programme(cap, language),
-        "neighbours": neighbours_of_rows(language, before, after, near),
+        "neighbours": neighbours_of_rows(cap, language, beside, near),
         "GRANT_REFERENCE": settings.GRANT_REFERENCE,
     }
     return written("caps/_page_of_programme.html", content)

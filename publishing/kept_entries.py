@@ -41,7 +41,7 @@ MOST = 3_000_000
 """Characters of all pieces that a process keeps; those that were asked for longest ago go first."""
 PLAIN = (str, int, bool, Decimal, date, type(None))
 """Values that nobody changes, and that are equal only to what is shown alike. Text that is marked as safe is not among them."""
-_Piece = TypeVar("_Piece", bound=str | tuple[object, ...])
+_Piece = TypeVar("_Piece")
 
 
 class NotKeptError(RuntimeError):
@@ -71,7 +71,7 @@ class WrittenPiece:
 
 
 def kept_by_rows(make: Callable[..., _Piece]) -> Callable[..., _Piece]:
-    """A function of ``ReadRows``, each of which it is given as its records, and of plain values.
+    """A function of ``ReadRows``, which it is given as records, and of plain values. Nobody may change what it gives.
 
     Records that come in a list were not read by a prepared query: what is made of them is made each time.
     """
@@ -163,7 +163,9 @@ class _Pieces:
 
 
 def _length(piece: Any) -> int:
-    return sum(map(_length, piece)) if isinstance(piece, tuple) else len(piece) if isinstance(piece, str) else 1
+    if isinstance(piece, dict):
+        piece = tuple(piece.values())
+    return sum(map(_length, piece)) if isinstance(piece, tuple | list) else len(piece) if isinstance(piece, str) else 1
 
 
 _shelf = new_shelf()
