@@ -103,7 +103,9 @@ def plain(thing: models.Model, field: str) -> str:
 
 
 @register.simple_tag
-def prose(thing: models.Model, field: str, *, anchors: bool = False, links: FollowedLinks | SettledLinks | None = None) -> SafeString:
+def prose(
+    thing: models.Model, field: str, *, anchors: bool = False, links: FollowedLinks | SettledLinks | None = None
+) -> SafeString:
     """A translated formatted text, sanitised once more on its way out; ``anchors`` names its headings as ``outline`` does.
 
     ``links`` are those of all texts of a list, looked up together.
