@@ -17,6 +17,7 @@ class CreateModels(migrations.SeparateDatabaseAndState):
 
     def __init__(self, *models: migrations.CreateModel) -> None:
         super().__init__(database_operations=models, state_operations=models)
+        self.models = models
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         state.__dict__.pop("apps", None)
@@ -25,14 +26,14 @@ class CreateModels(migrations.SeparateDatabaseAndState):
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
-        for model in self.database_operations:
+        for model in self.models:
             model.database_forwards(app_label, schema_editor, from_state, to_state)
 
     def database_backwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
-        for model in reversed(self.database_operations):
+        for model in reversed(self.models):
             model.database_backwards(app_label, schema_editor, from_state, to_state)
 
     def describe(self) -> str:
-        return f"Create the models {', '.join(model.name for model in self.database_operations)}"
+        return f"Create the models {', '.join(model.name for model in self.models)}"

@@ -30,7 +30,8 @@ assert not [one for one in held if one.startswith("socket:") or ".sqlite" in one
 """
 
 
-@pytest.mark.in_full
+@pytest.mark.slow
+@pytest.mark.one_database
 def test_loading_opens_nothing(tmp_path: Path) -> None:
     environment = os.environ | {
         "PORTAL_ENV": "local",

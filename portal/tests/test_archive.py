@@ -5,16 +5,25 @@ from __future__ import annotations
 import io
 import json
 import tarfile
+from functools import cache
 
 import pytest
 from django.utils.translation import override
 
-from portal.backup import archive, saving
+from portal.backup import archive, saving, sealed_stream
 from portal.backup.archive import BackupError
 from portal.backup.sealed_stream import CHUNK, MAGIC, SALT, TAG, SealedReader, SealedWriter, SealError
 
 KEY = b"a key for the tests alone"
 HEADER = len(MAGIC) + SALT
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _drawn_once():
+    """The key of a secret and a salt is the same each time, and slow to draw on purpose."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sealed_stream, "_box", cache(sealed_stream._box))
+        yield
 
 
 @pytest.fixture(autouse=True)
