@@ -18,7 +18,7 @@ from phonenumbers import PhoneNumberType
 HOME_REGION = "FR"
 """The country (ISO 3166-1) whose plan a number without a country code follows."""
 
-_EXTENSION = re.compile(r"[ ,;]*(?:poste|extension|ext\.?|x|#)[ .:]*(\d{1,7})$", re.IGNORECASE)
+_EXTENSION = re.compile(r"(?<![ ,;])[ ,;]*(?:poste|extension|ext\.?|x|#)[ .:]*(\d{1,7})$", re.IGNORECASE)
 _WRITTEN = re.compile(r"\(?\+?[0-9 ().\-/‐‑–·]+")
 _PERSONAL = {PhoneNumberType.MOBILE, PhoneNumberType.PERSONAL_NUMBER, PhoneNumberType.PAGER}
 

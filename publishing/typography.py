@@ -10,6 +10,8 @@ from .kept_texts import kept_by_text
 
 NARROW, WIDE = "\u202f", "\u00a0"
 SPACE = "[ \u00a0\u202f\u2009]"
+SPACES = rf"(?<!{SPACE}){SPACE}++"
+"""Whole runs alone: looked for from each of its spaces, a run of thousands would cost as much as its square."""
 
 
 @dataclass(frozen=True)
@@ -26,8 +28,8 @@ _THOUSANDS = "|".join(rf"(?<={before}\d{{{digits}}})" for before in ("^", r"[^\d
 _APOSTROPHE = _Rule(re.compile(r"(?<=\w)'(?=\w)"), "’")
 _RULES = {
     "fr": (
-        _Rule(re.compile(rf"{SPACE}+(?=[;?!](?!\w))"), NARROW),
-        _Rule(re.compile(rf"{SPACE}+(?=:(?!\S))"), WIDE),
+        _Rule(re.compile(rf"{SPACES}(?=[;?!](?!\w))"), NARROW),
+        _Rule(re.compile(rf"{SPACES}(?=:(?!\S))"), WIDE),
         _Rule(re.compile(rf"«{SPACE}*(?=\S)"), f"«{WIDE}"),
         _Rule(re.compile(rf"(?<=\S){SPACE}*»"), f"{WIDE}»", at_end=True),
         _Rule(re.compile(rf"(?:{_THOUSANDS}){SPACE}(?=\d{{3}}(?!\d))"), NARROW),

@@ -7,13 +7,20 @@ embargoed address costs more within a statement is a row found in an index.
 import re
 
 import pytest
+from django.contrib.auth.models import User
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 
 from caps.models import CAP
 from cluster.models import Person
+from mailing.enums import SubscriberState
+from mailing.models import Subscriber
+from portal import invitations
+from portal.models import Invitation
 from publishing import languages
 from publishing.models import SlugRecord
 from publishing.views import PublicDetailView
@@ -67,3 +74,54 @@ def test_a_hidden_address_costs_what_an_unknown_one_does(client, model, moments)
         found, sought = asked(client, path, slug), asked(client, unknown, UNKNOWN)
         assert found == sought, path
         assert found[0] == 404
+
+
+# Forms and keys: who is known, and what a key may have been
+
+
+def work_of(client, method: str, path: str, data: dict | None = None) -> tuple[int, list[str]]:
+    """The status of an answer, and the kind of each statement: a write is a write, whether what it wrote stays or not."""
+    cache.clear()
+    with CaptureQueriesContext(connection) as queries:
+        answer = getattr(client, method)(path, data or {})
+    said = [re.sub(r"^(SAVEPOINT|RELEASE|ROLLBACK).*", r"\1", query["sql"]) for query in queries.captured_queries]
+    kinds = [re.sub(r"^(INSERT INTO|UPDATE) (\S+).*", r"write \2", one, flags=re.DOTALL) for one in said]
+    kinds = [re.sub(r"^SELECT.*? FROM (\S+).*", r"read \1", one, flags=re.DOTALL) for one in kinds]
+    return answer.status_code, [one.replace("RELEASE", "end").replace("ROLLBACK", "end") for one in kinds]
+
+
+def test_to_write_costs_the_same_whoever_is_known(client):
+    User.objects.create_superuser("ada", "ada@example.org")
+    Subscriber.objects.create(email="jane@example.org", language=languages.main(), state=SubscriberState.CONFIRMED)
+    with override(languages.main()):
+        path = reverse("contact-write")
+    data = {"name": "Jane", "text": "Bonjour", "subject": ""}
+    work_of(client, "post", path, data | {"email": "warm@example.org"})
+    asked = ("ada@example.org", "jane@example.org", "unknown@example.org")
+    assert len({str(work_of(client, "post", path, data | {"email": one})) for one in asked}) == 1
+
+
+KEY = "k" * 43
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.cases(2)
+def test_an_invitation_that_holds_no_longer_costs_what_an_unknown_one_does(client, method):
+    account = User.objects.create_user("claire", "claire@example.org", is_staff=True)
+    keys = {why: invitations.invite(account).rpartition("invitation/")[2].strip("/") for why in ("revoked", "used", "late")}
+    now = timezone.now()
+    for why, column in (("used", "used_at"), ("late", "expires_at")):
+        Invitation.objects.filter(token_hash=invitations.digest(keys[why])).update(revoked_at=None, **{column: now})
+    keys |= {"unknown": KEY, "short": "k", "long": "k" * 400, "signs": "é%20.~"}
+    paths = {why: reverse("invitation-link", kwargs={"token": key}) for why, key in keys.items()}
+    work_of(client, method, paths["unknown"])
+    assert len({str(work_of(client, method, path)) for path in paths.values()}) == 1
+
+
+@pytest.mark.parametrize("route", ["reading-link", "press-confirm", "press-leave", "newsletter-leave", "contact-copy"])
+@pytest.mark.cases(2)
+def test_a_key_of_the_wrong_shape_costs_what_an_unknown_one_does(client, route):
+    with override(languages.main()):
+        paths = [reverse(route, kwargs={"token": key}) for key in (KEY, "a" * 43, "k", "k" * 400, "0")]
+    work_of(client, "get", paths[0])
+    assert len({str(work_of(client, "get", path)) for path in paths}) == 1
