@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import product
+from itertools import pairwise, product
 
 from ...alignment import Pair
 from ...findings import WARNING
@@ -98,13 +98,20 @@ def _one_for_another(
 
 
 def _free(pair: Pair, both: SentencePair, side: int) -> list[Meant]:
-    """The words of a sentence that are part of no name, and of no role, which has a rule of its own."""
+    """The words of a sentence that are part of no name, count nothing, and say no role: these have rules of their own."""
     sentence, words = (both.left, both.lefts) if side == 0 else (both.right, both.rights)
     reading, block = pair.of(sentence.block), sentence.block
     people = reading.people_in(block)
     taken = [*named_in(reading, block), *spans_of(people, reading.addresses_in(block))]
     taken += [(person.role_span[0], person.role_end) for person in people if person.role_class]
-    return [word for word in words if not holds(taken, word.start)]
+    numbers = reading.words.numerals
+    return [
+        word
+        for before, word in pairwise((None, *words))
+        if word is not None
+        and not holds(taken, word.start)
+        and not (before and (before.text in numbers or before.text.isdigit()))
+    ]
 
 
 def _by_row(words: Iterable[Meant]) -> dict[int, list[Meant]]:
