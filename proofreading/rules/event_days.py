@@ -44,7 +44,7 @@ def _is_among(day: date, days: list[date]) -> bool:
 
 
 def _days_of_prose(text: Reading) -> list[When]:
-    """The days that the text tells in sentences, but for its date line, last days to reply, and what stands in the boilerplate."""
+    """The days that the text tells in sentences, but for its date line, last days to reply, and the boilerplate."""
     found = []
     for block in text.blocks:
         if text.practical_in(block) or text.section_of(block).kind == ABOUT:
