@@ -3,34 +3,23 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable
 from functools import cached_property, wraps
 from statistics import median
 from typing import TypeVar, cast
 
+from .best_way import best_way
+from .likenesses import LONG_WORD, ROOT, Anchor, anchors, names, overlap, roots
 from .moved import Thing, Weights, moved, weights_of
-from .reading import QuotationSpan, Reading
+from .quotation_answers import MOST_QUOTED, Quotations, quotations_of
+from .reading import Reading
 from .source import ALT, HEADING, LINE, PARAGRAPH, Block
-from .spans import beginning_in
-from .text import fold
-from .tokens import Token, tokens
 
-# A word with a capital that opens no sentence, or an acronym.
-_NAME = re.compile(r"(?<=[\w,;’'(] )[^\W\d_a-zà-öø-ÿ][\w-]{2,}|[^\W\d_a-zà-öø-ÿ]{2,}")
+__all__ = ["LONG_WORD", "MOST_QUOTED", "ROOT", "Pair", "anchors", "names", "once", "roots"]
 
 T = TypeVar("T")
-Anchor = tuple[object, ...]
-Quotations = tuple[QuotationSpan | None, QuotationSpan | None]
 
-# A paragraph is looked for so many places to either side of where it should stand, so that time grows with the text
-# only: a few more where one text has more paragraphs, fewer in a text longer than any communiqué. What stands further
-# away is alone, and told to stand in one language only.
-BAND, BAND_TO_SPARE, WIDEST_BAND, BAND_OF_LONG_TEXTS = 24, 8, 72, 12
-LONG_TEXT = 1500
-# What a paragraph without an answer costs the alignment. It is the measure of all the weights below.
-GAP = -0.25
 # What speaks for two paragraphs, each at its fullest: that they are two paragraphs of an alignment at all, that they
 # are of one kind, that they name the same things, that their words have the same roots.
 ANY_TWO, SAME_KIND, SAME_ANCHORS, SAME_ROOTS = 0.6, 0.35, 2.4, 1.6
@@ -55,14 +44,6 @@ ENOUGH_TO_SHARE = 3
 # How much longer one language is than the other is told by paragraphs of more signs, of which there are so many; a text
 # with fewer is taken to be this much longer.
 LONG_PARAGRAPH, LEAST_PARAGRAPHS, USUAL_RATIO = 80, 3, 0.9
-# French and English words of one root begin with as many letters alike; shorter words may do so by chance.
-ROOT, LONG_WORD, LONG_WORD_OF_QUOTATIONS = 5, 6, 5
-# What two quotations need in common to be taken for translations of one another, and what counts for it: the speaker,
-# the paragraph, the roots of their words. Those in fields of their own answer one another by the field alone.
-ANSWER, SAME_SPEAKER, SAME_PARAGRAPH, SAME_ROOTS_OF_QUOTATIONS, SAME_FIELD = 0.3, 0.6, 0.4, 1.5, 9.0
-# No communiqué quotes more often. The rest of a text that does is not compared, so that time does not grow with the
-# square of the text, which is said (“quote-missing”).
-MOST_QUOTED = 100
 
 
 class Pair:
@@ -134,7 +115,7 @@ class Pair:
         lefts, rights = self.left.blocks, self.right.blocks
         ratio = sum(len(b.text) for b in rights) / max(sum(len(a.text) for a in lefts), 1)
         ratio = min(max(ratio, LEAST_RATIO), GREATEST_RATIO)
-        way = _best_way(len(lefts), len(rights), lambda a, b: self._likeness(lefts[a], rights[b], ratio))
+        way = best_way(len(lefts), len(rights), lambda a, b: self._likeness(lefts[a], rights[b], ratio))
         return [(lefts[a], rights[b]) for a, b in way]
 
     def _likeness(self, a: Block, b: Block, ratio: float) -> float:
@@ -153,7 +134,7 @@ class Pair:
         return score + ANY_TWO - OTHER_LENGTH * misfit + SAME_ROOTS * self._shared_roots(a, b)
 
     def _shared_roots(self, a: Block, b: Block) -> float:
-        return _overlap(self.roots[self.left.language][a.index], self.roots[self.right.language][b.index])
+        return overlap(self.roots[self.left.language][a.index], self.roots[self.right.language][b.index])
 
     def _moved(self, taken_left: set[int], taken_right: set[int]) -> list[tuple[Block, Block]]:
         """Paragraphs left over on both sides that share what they name or say: a list in another order."""
@@ -216,49 +197,8 @@ class Pair:
 
     @cached_property
     def quotations(self) -> list[Quotations]:
-        """Each quotation beside its other language’s: by speaker first, then by paragraph. To be read, not judged.
-
-        Where as many are left over on both sides they answer one another in their order.
-        """
-        matched = self._answered_quotations()
-        answers = set(matched.values())
-        rights = self.right.quotations
-        found = [rights[matched[place]] if place in matched else None for place in range(len(self.left.quotations))]
-        waiting = [quote for place, quote in enumerate(rights) if place not in answers]
-        lonely = [place for place, answer in enumerate(found) if answer is None]
-        if len(lonely) == len(waiting):
-            for place in lonely:
-                found[place] = waiting.pop(0)
-        return [*zip(self.left.quotations, found, strict=True), *((None, quote) for quote in waiting)]
-
-    def _answered_quotations(self) -> dict[int, int]:
-        """Which quotation answers which, the likeliest first."""
-        sides = [
-            [(quote, roots(tokens(fold(quote.text)), LONG_WORD_OF_QUOTATIONS)) for quote in reading.quotations[:MOST_QUOTED]]
-            for reading in self.readings
-        ]
-        likely = [
-            (-self._answers(*mine, *theirs), place, answer)
-            for place, mine in enumerate(sides[0])
-            for answer, theirs in enumerate(sides[1])
-        ]
-        matched: dict[int, int] = {}
-        answers: set[int] = set()
-        for unlikeness, place, answer in sorted(likely):
-            if -unlikeness >= ANSWER and place not in matched and answer not in answers:
-                matched[place] = answer
-                answers.add(answer)
-        return matched
-
-    def _answers(
-        self, quotation: QuotationSpan, roots_here: frozenset[str], other: QuotationSpan, roots_there: frozenset[str]
-    ) -> float:
-        """How likely two quotations are one: by their speaker, their paragraph, the roots of their words."""
-        if quotation.anchor or other.anchor:
-            return SAME_FIELD * (quotation.anchor == other.anchor)
-        said = SAME_SPEAKER * _same_person(quotation.who, other.who)
-        beside = SAME_PARAGRAPH * (self.partner_of(quotation.block) is other.block)
-        return said + beside + SAME_ROOTS_OF_QUOTATIONS * _overlap(roots_here, roots_there)
+        """Each quotation beside its other language’s; see ``quotation_answers``."""
+        return quotations_of(self)
 
 
 def _may_be_one_heading(a: Block, b: Block) -> bool:
@@ -266,92 +206,6 @@ def _may_be_one_heading(a: Block, b: Block) -> bool:
     heading, other = (a, b) if a.kind == HEADING else (b, a)
     is_guessed = not heading.level and heading.part.role == "text"
     return is_guessed and other.kind in (PARAGRAPH, LINE) and len(other.text.split()) <= WORDS_OF_A_HEADING
-
-
-def anchors(reading: Reading, block: Block, start: int = 0, end: int | None = None) -> frozenset[Anchor]:
-    """What a stretch and its translation share whatever the language: figures, dates, bodies, people, addresses."""
-    span = start, len(block.text) if end is None else end
-    return frozenset(
-        [("figure", *one.base) for one in beginning_in(reading.figures_in(block), *span)]
-        + [("date", one.year, one.month, one.day) for one in beginning_in(reading.dates_in(block), *span)]
-        + [("body", one.body.key) for one in beginning_in(reading.mentions[block.index], *span)]
-        + [("person", one.key[-1]) for one in beginning_in(reading.people_in(block), *span)]
-        + [("mail", email.domain) for email in beginning_in(reading.emails_in(block), *span)]
-        + [("site", link.href) for link in beginning_in(block.links, *span)]
-    )
-
-
-def names(block: Block, start: int = 0, end: int | None = None) -> frozenset[str]:
-    """The words of a stretch that have a capital and open no sentence: most stand in its translation as they are."""
-    return frozenset(match.group() for match in _NAME.finditer(block.text, start, len(block.text) if end is None else end))
-
-
-def roots(words: Iterable[Token], shortest: int = LONG_WORD) -> frozenset[str]:
-    """The beginnings of long words: what French and English words of one root share."""
-    return frozenset(word.text[:ROOT] for word in words if len(word.text) >= shortest and word.text.isalpha())
-
-
-def _overlap(left: frozenset[str], right: frozenset[str]) -> float:
-    """The share of the smaller set that the other has, a little less where it is small."""
-    return len(left & right) / (min(len(left), len(right)) + 1)
-
-
-def _same_person(left: str, right: str) -> bool:
-    a, b = fold(left).split(), fold(right).split()
-    return bool(a and b) and a[-1] == b[-1]
-
-
-# The best way through two rows of paragraphs: each step takes the next of the left one, of the right one, or of both.
-_LEFT, _RIGHT, _BOTH = "left", "right", "both"
-_Steps = dict[int, str]
-
-
-def _best_way(lefts: int, rights: int, likeness: Callable[[int, int], float]) -> list[tuple[int, int]]:
-    """Which places of two rows go together, in order, so that the sum of their likeness is greatest."""
-    band = _band(lefts, rights)
-    scores = {place: place * GAP for place in range(min(rights, band) + 1)}
-    steps: list[_Steps] = [dict.fromkeys(scores, _RIGHT)]
-    for row in range(lefts):
-        middle = (row + 1) * rights // lefts
-        reach = range(max(0, middle - band), min(rights, middle + band) + 1)
-        scores, taken = _next_row(scores, reach, [likeness(row, place - 1) if place else 0.0 for place in reach])
-        steps.append(taken)
-    return _walked_back(steps, rights)
-
-
-def _band(lefts: int, rights: int) -> int:
-    if max(lefts, rights) > LONG_TEXT:
-        return BAND_OF_LONG_TEXTS
-    return min(max(BAND, abs(lefts - rights) + BAND_TO_SPARE), WIDEST_BAND)
-
-
-def _next_row(above: dict[int, float], reach: range, likenesses: list[float]) -> tuple[dict[int, float], _Steps]:
-    """The best score of each place of a row, and the step that leads to it."""
-    scores: dict[int, float] = {}
-    steps: _Steps = {}
-    for place in reach:
-        options = []
-        if place in above:
-            options.append((above[place] + GAP, _LEFT))
-        if place - 1 in scores:
-            options.append((scores[place - 1] + GAP, _RIGHT))
-        if place - 1 in above:
-            options.append((above[place - 1] + likenesses[place - reach.start], _BOTH))
-        if options:
-            scores[place], steps[place] = max(options)
-    return scores, steps
-
-
-def _walked_back(steps: list[_Steps], rights: int) -> list[tuple[int, int]]:
-    found = []
-    left, right = len(steps) - 1, rights
-    while left > 0 and right in steps[left]:
-        step = steps[left][right]
-        if step == _BOTH:
-            found.append((left - 1, right - 1))
-        left -= step != _RIGHT
-        right -= step != _LEFT
-    return found[::-1]
 
 
 def once(run: Callable[[Pair], T]) -> Callable[[Pair], T]:

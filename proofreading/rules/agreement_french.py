@@ -8,15 +8,12 @@ from __future__ import annotations
 import re
 
 from ..spelling import knows, stems
-from ..words.french_genders import FEMININE, MASCULINE, gender_of
-from .french_words import is_finite, is_infinitive, is_no_verb, is_participle, is_participle_in_e, is_plural, is_singular
+from ..words.french_genders import gender_of
+from .french_genders import AFTER_THE, adjective_meant, has_other_gender, is_adjective, of_other_gender
+from .french_words import is_finite, is_infinitive, is_participle, is_participle_in_e, is_plural, is_singular
 from .slips import Slip
 
 _W = r"[a-zà-öø-ÿœ]+"
-# Words behind “les” and “aux” that stand for a group, or that never change.
-_AFTER_THE = frozenset(
-    "bien tout rien non oui soi quatre sept huit neuf cinq onze douze quinze trente quarante cinquante cent".split()
-)
 
 
 def _is_participle(word: str) -> bool:
@@ -41,84 +38,6 @@ def _has_a_plural_subject(match: re.Match[str]) -> bool:
     return all(map(_is_plural_of_a_noun, nouns)) and _is_verb_in_the_singular(match["wrong"])
 
 
-# Words behind “le” and “un” that are no noun of their own: “un peu”, “une fois”.
-_NO_NOUNS = frozenset("peu plus moins tout mieux fois plupart une même".split())
-
-
-def _has_other_gender(match: re.Match[str]) -> bool:
-    """“un équipe”, “la développement”: a noun of one gender behind a word of the other; no form of a verb behind a pronoun."""
-    noun, article = match["noun"], match["wrong"].lower()
-    if article in ("la", "le", "ce") and not is_no_verb(noun) or not knows("fr", noun + "s") and noun[-1] not in "xsz":
-        return False
-    return gender_of(noun) == (FEMININE if article in _OF_MEN else MASCULINE)
-
-
-def _of_other_gender(match: re.Match[str]) -> str:
-    return _OTHER_ARTICLE.get(match["wrong"].lower(), "")
-
-
-def _adjective_meant(match: re.Match[str]) -> str:
-    """What an adjective right behind its noun would be in the gender of the noun; empty where it agrees, or may not be one."""
-    noun, word = match["noun"], match["wrong"]
-    gender = gender_of(noun) or (MASCULINE if match["article"].lower() in _OF_MEN else FEMININE)
-    if noun in _NO_NOUNS or not stems("fr", noun) or is_infinitive(noun):
-        return ""
-    stem = stems("fr", word)
-    if gender == MASCULINE:
-        masculine = next(iter(stem), "") if len(stem) == 1 else ""
-        is_feminine = (
-            word.endswith("e")
-            and masculine not in ("", word)
-            and word in _feminines(masculine)
-            and not is_infinitive(masculine)
-        )
-        return masculine if is_feminine else ""
-    if stem == {word} and (word.endswith(_ADJECTIVES)):
-        return next((form for form in _feminines(word) if knows("fr", form) and stems("fr", form) == {word}), "")
-    return word + "e" if is_participle_in_e(word) else ""
-
-
-_ADJECTIVES = ("al", "el", "if", "eux", "ien", "éen", "ais", "ois", "ant", "ert", "er", "ain", "un", "and")
-
-
-def _feminines(word: str) -> tuple[str, ...]:
-    """The feminines that an adjective may have."""
-    return (
-        word + "e", word + word[-1:] + "e", word[:-1] + "ve", word[:-1] + "se", word[:-2] + "ère", word[:-1] + "que", word[:-1] + "che",
-        word[:-3] + "euse", word[:-3] + "rice",
-    )  # fmt: skip
-
-
-def _is_adjective(word: str) -> bool:
-    """Whether a word is an adjective in the singular: it has an adverb, or ends like one."""
-    if not is_singular(word) or word in _AFTER_THE or word.endswith("ième"):
-        return False
-    adverbs = (word + "ment", word + "ement", word + "lement", re.sub("ant$", "amment", word), re.sub("ent$", "emment", word))
-    return word.endswith(_SURE_ADJECTIVES) or any(one != word and knows("fr", one) for one in adverbs)
-
-
-_SURE_ADJECTIVES = (
-    "ique",
-    "able",
-    "ible",
-    "elle",
-    "ive",
-    "euse",
-    "ienne",
-    "éenne",
-    "aire",
-    "ien",
-    "éen",
-    "if",
-    "el",
-    "al",
-    "ale",
-)
-_OF_MEN = frozenset("un le du au ce cet aucun certain quel".split())
-_OTHER_ARTICLE = {
-    "un": "une", "une": "un", "le": "la", "la": "le", "du": "de la", "au": "à la", "ce": "cette", "cet": "cette", "cette": "ce",
-    "aucun": "aucune", "aucune": "aucun", "quel": "quelle", "quelle": "quel", "sa": "son", "ma": "mon",
-}  # fmt: skip
 _ONE = "[Uu]n|[Ll]e|[Cc]et?|[Uu]ne|[Ll]a|[Cc]ette|[Ss]a|[Dd]u|[Aa]u"
 _ARE_ONE = "est|a|peut|doit|va|fait|sera|aura|était|avait|pourra|devra|permet|souhaite"
 _SEVERAL_OF = {
@@ -177,7 +96,7 @@ FRENCH = (
         lambda match: match["wrong"] + "s",
         lambda match: (
             is_singular(match["wrong"])
-            and match["wrong"] not in _AFTER_THE
+            and match["wrong"] not in AFTER_THE
             and not is_infinitive(match["wrong"])
             and not match["wrong"].endswith("ième")
         ),
@@ -210,20 +129,20 @@ FRENCH = (
         re.compile(
             rf"(?<![\w’'-])(?P<wrong>[Uu]ne?|[Ll]e|[Ll]a|[Cc]et?|[Cc]ette|[Dd]u|[Aa]u|[Aa]ucune?|[Qq]uel(?:le)?|[Ss]a) (?P<noun>{_W}){_BARE}"
         ),
-        lambda match: _capitalised(match, _of_other_gender(match)),
-        _has_other_gender,
+        lambda match: _capitalised(match, of_other_gender(match)),
+        has_other_gender,
     ),
     Slip(
         re.compile(rf"(?<!\bde )(?<![\w’'-])(?P<article>{_ONE}) (?P<noun>{_W}) (?P<wrong>{_W}){_BARE}"),
-        _adjective_meant,
-        lambda match: bool(_adjective_meant(match)),
+        adjective_meant,
+        lambda match: bool(adjective_meant(match)),
     ),
     Slip(
         re.compile(
             rf"(?<!\bde )(?<![\w’'-])(?:[Ll]es|[Cc]es|[Ss]es|[Nn]os|[Vv]os|[Ll]eurs|[Pp]lusieurs|[Dd]eux|[Tt]rois|[Dd]ix) (?P<noun>{_W}s) (?P<wrong>{_W}){_BARE}"
         ),
         lambda match: match["wrong"] + "s",
-        lambda match: is_plural(match["noun"]) and _is_adjective(match["wrong"]),
+        lambda match: is_plural(match["noun"]) and is_adjective(match["wrong"]),
     ),
     Slip(
         re.compile(
@@ -263,7 +182,7 @@ FRENCH = (
     ),
     Slip(
         re.compile(
-            rf"(?<![\w’'-])(?P<wrong>(?P<one>est|sera|était|a|peut|doit|pourra|devra) (?:été |(?:pas )?être )?(?P<many>{_W}(?:[éieut]e?|ise)s)){_BARE}"
+            rf"(?<![\w’'-])(?P<wrong>(?P<one>est|sera|était|a(?= (?:pas )?été )|peut|doit|pourra|devra) (?:(?:pas )?été |(?:pas )?être )?(?P<many>{_W}(?:[éieut]e?|ise)s)){_BARE}"
         ),
         lambda match: f"{_SEVERAL_OF[match['one']]}{match['wrong'][len(match['one']) :]}",
         _plural_participle,

@@ -76,8 +76,8 @@ def _table() -> tuple[dict[str, list[_Confusion]], re.Pattern[str]]:
 
 
 def _behind(pattern: str) -> re.Pattern[str]:
-    """What stands behind a word: other words, or where the row begins with “(?” whatever it says."""
-    return re.compile(pattern if pattern.startswith("(?") else rf" (?:{pattern})(?![\w'-])")
+    """What stands behind a word: other words, or where the row looks ahead by itself, whatever it says."""
+    return re.compile(pattern if pattern.startswith(("(?=", "(?!")) else rf" (?:{pattern})(?![\w'-])")
 
 
 def _in_full(line: str) -> str:

@@ -18,6 +18,8 @@ from .dates import day_of, days_meant, stands_behind_a_place
 NEAR_IN_DAYS = 12
 # No communiqué tells a day, with its month, so many years ahead of itself.
 YEARS_AHEAD = 9
+# Of fewer other days, none says so but where it is a generation behind them.
+FEWEST_OTHERS, GENERATION = 2, 30
 # A year that is none of ours, right behind a day and its month.
 _FAR_YEAR = re.compile(r"(?:,)?[ \u00a0]((?:2[2-9]|[3-9]\d)\d\d)(?![\w.,]*\d)")
 
@@ -44,7 +46,7 @@ def _is_among(day: date, days: list[date]) -> bool:
 
 
 def _days_of_prose(text: Reading) -> list[When]:
-    """The days that the text tells in sentences, but for its date line, last days to reply, and what stands in the boilerplate."""
+    """The days that the text tells in sentences, but for its date line, last days to reply, and the boilerplate."""
     found = []
     for block in text.blocks:
         if text.practical_in(block) or text.section_of(block).kind == ABOUT:
@@ -75,9 +77,7 @@ def date_far(text: Reading, known: Knowledge) -> Iterator[Found]:
 
 
 def _is_history(day: date, others: list[date], latest: date) -> bool:
-    """Whether the text tells days of other times as well: of a history, whose last day is far from all before it."""
-    return (
-        len(others) < 1
-        or any(other.year < latest.year - 1 for other in others)
-        or any(abs(other.year - day.year) < 2 for other in others)
-    )
+    """Whether the text tells days of other times as well, or too few to say which is the odd one."""
+    if len(others) < FEWEST_OTHERS and day.year - latest.year < GENERATION:
+        return True
+    return any(other.year < latest.year - 1 or abs(other.year - day.year) < 2 for other in others)

@@ -69,7 +69,12 @@ def _digits_in_another_order(text: Reading) -> Iterator[Found]:
     by_key: dict[tuple[str, str], list[Figure]] = defaultdict(list)
     for figure in text.figures:
         digits = _written(figure)
-        if figure.noun and not figure.unit and not figure.spelt and len(digits) > FEWEST_DIGITS and len(set(digits)) > 1:
+        if (
+            figure.noun
+            and not (figure.unit or figure.spelt or figure.qualifier)
+            and len(digits) > FEWEST_DIGITS
+            and len(set(digits)) > 1
+        ):
             by_key["".join(sorted(digits)), figure.noun[0]].append(figure)
     for figures in by_key.values():
         values = Counter(figure.value for figure in figures)

@@ -12,8 +12,8 @@ _FINITE = ("e", "es", "ent", "t", "ons", "ez", "ait", "aient", "era", "eront")
 _IRREGULAR = frozenset(
     "a as ai ont avait avaient aura auront aurait soit soient est sont sera seront serait seraient était étaient fut furent"
     " fait font fera feront ferait fasse fassent fit peut peuvent pourra pourront pourrait puisse puissent put va vont ira"
-    " iront aille dit dira disent dise doit doivent devra devrait veut veulent voudra sait savent saura voit voient verra vient viennent"
-    " tient tiennent tiendra viendra met mettent mis prend prennent pris prit trouve".split()
+    " iront aille dit dira disent dise doit doivent devra devrait veut veulent voudra sait savent saura voit voient verra"
+    " vient viennent tient tiennent tiendra viendra met mettent mis prend prennent pris prit trouve".split()
 )
 # “avoir” has no participle in -ant of its own root.
 _RARE_INFINITIVES = frozenset(
@@ -27,17 +27,9 @@ def is_infinitive(word: str) -> bool:
     if not word.endswith(_INFINITIVES) or word not in stems("fr", word):
         return False
     short = word[:-2]
-    roots = (
-        short,
-        word[:-3],
-        short + "e",
-        short[:-1] + "ç",
-        word[:-1] + "ss",
-        short + "s",
-        short + "v",
-        short + "y",
-        short[:-1] + "y",
-    )
+    roots = [short, short + "e", short[:-1] + "ç"]
+    if not word.endswith("er"):
+        roots += [word[:-3], word[:-1] + "ss", short + "s", short + "v", short + "y", short[:-1] + "y"]
     return word in _RARE_INFINITIVES or any(knows("fr", root + "ant") for root in roots if len(root) > 1)
 
 

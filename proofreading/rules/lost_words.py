@@ -25,12 +25,14 @@ _OF_SOMETHING = {
     "fr": re.compile(
         r"\b(?:[Ll]e|[Ll]a|[Uu]ne?|[Aa]u|[Ll]es|[Dd]es|[Ll][’']) ?(?P<lost>(?:président|présidente|directeur"
         r"|directrice|membres?|majorité|plupart|moitié|milieu|cadre|sein|issue|occasion|aide|création|ouverture"
-        r"|conseil d[’']administration|développement|mise en place|nombre|fin|début|ensemble) (?:(?:la|les?|cette|ces|nos|notre|leurs?)(?!\w)|l[’']))"
+        r"|conseil d[’']administration|développement|mise en place|nombre|fin|début|ensemble)"
+        r" (?:(?:la|les?|cette|ces|nos|notre|leurs?)(?!\w)|l[’']))"
         r"(?! (?:plus|même|moins|mieux|premi))"
     ),
     "en": re.compile(
         r"\b(?:[Tt]he|an?) (?P<lost>(?:end|beginning|start|middle|rest|majority|head|capital|cent(?:er|re)|president"
-        r"|director|number|variety|range|members?|history|quality|lack|opening|development|creation|launch) (?:the|our|its|their|these))"
+        r"|director|number|variety|range|members?|history|quality|lack|opening|development|creation|launch)"
+        r" (?:the|our|its|their|these))"
         r"(?! (?:more|most|way|same|day))\b"
     ),
 }

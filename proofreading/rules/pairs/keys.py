@@ -111,8 +111,9 @@ def _are_other_ways(pair: Pair, left: KeyValue, right: KeyValue) -> bool:
 
 _LINE_OF_TRANSPORT = re.compile(r"(?<![\w’'-])(?:[A-Z]|\d{1,3})(?![\w’'.-])")
 _MEANS = {
-    "tram": "tram", "tramway": "tram", "bus": "bus", "metro": "metro", "underground": "metro", "subway": "metro", "tube": "metro",
-    "rer": "rer", "train": "train", "bateau": "boat", "boat": "boat", "ferry": "boat", "navette": "shuttle", "shuttle": "shuttle",
+    "tram": "tram", "tramway": "tram", "bus": "bus", "metro": "metro", "underground": "metro", "subway": "metro",
+    "tube": "metro", "rer": "rer", "train": "train", "bateau": "boat", "boat": "boat", "ferry": "boat",
+    "navette": "shuttle", "shuttle": "shuttle",
 }  # fmt: skip
 _DIFFERENCES = (
     ("language", _are_other_languages),
