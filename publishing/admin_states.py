@@ -18,10 +18,16 @@ from django.utils.translation import gettext_lazy, override
 
 from . import clock, languages
 from .models import Addressed, Published
+from .querysets import PublishedQuerySet
 
 
 def with_shown(queryset: models.QuerySet) -> models.QuerySet:
-    """With ``shown_<language>``: whether the public sees it now, by the one rule, in the same query as the list."""
+    """With ``shown_<language>``: whether the public sees it now, by the one rule, in the same query as the list.
+
+    Of what hangs on nothing but its own moments the record itself tells.
+    """
+    if type(queryset).public is PublishedQuerySet.public and queryset.model.is_public is Published.is_public:
+        return queryset
     now = clock.now()
     shown = {
         languages.column("shown", code): Exists(queryset.model.objects.public(code, now).filter(pk=OuterRef("pk")))

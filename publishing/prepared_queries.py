@@ -15,8 +15,9 @@ day, or a list of keys. The moment is always one: within the function ``clock.no
 answer, and the rows that come with others (``prefetch_related``) are read as of the same.
 
 Nothing is taken on trust. The function is asked twice, each time with values of its own that stand for those to come, and what
-is written must be the same but for them, each as it was given or as the database writes it. A queryset that reads a clock of
-its own, that computes with a value (its year, a part of a text) or asks the database something while it is made raises
+is written must be the same but for them, each as it was given or as the database writes it. The moment and its day may stand
+some time before or after (six months of 30 days ago). A queryset that reads a clock of its own, that computes with a value in
+another way (its year, midnight, a part of a text) or asks the database something while it is made raises
 ``NotPreparedError`` at the first use, never a wrong answer later.
 """
 
@@ -58,11 +59,19 @@ class _Slot:
     name: str
     number: int | None
     written: Callable[[Any], Any] | None
+    away: timedelta | None = None
+    """How far from the moment, or from the day, what stands there is."""
 
     def of(self, values: Values) -> Any:
         value = values[self.name]
         value = value if self.number is None else value[self.number]
+        value = value if self.away is None else value + self.away
         return value if self.written is None else self.written(value)
+
+
+_BEGINNINGS = datetime(2611, 1, 1, 11, 7, 3, 40_000, tzinfo=UTC), datetime(2612, 7, 4, 14, 21, 9, 70_000, tzinfo=UTC)
+"""The moments that stand for those to come. Of the two, day and hour, length of month and year, and the offset of Paris differ:
+what is as far from one as from the other was reckoned with days, hours or seconds, and with nothing that a calendar changes."""
 
 
 class _Markers:
@@ -93,7 +102,7 @@ class _Markers:
         self._next += 1
         number = 20_000 + 2 * self._next + self._which
         if isinstance(like, datetime):
-            return datetime(2611 + self._which, 1, 1, 11, 7, 3, 40_000, tzinfo=UTC) + timedelta(days=2 * self._next)
+            return _BEGINNINGS[self._which] + timedelta(days=2 * self._next)
         if isinstance(like, date):
             return date(2621 + self._which, 1, 1) + timedelta(days=2 * self._next)
         if isinstance(like, bool) or not isinstance(like, int | str):
@@ -136,6 +145,9 @@ class _Statement:
         ops = connections[DEFAULT_DB_ALIAS].ops
         for place, params in enumerate(zip(first, second, strict=True)):
             found = [one.at(param) for one, param in zip(markers, params, strict=True)]
+            if found == [None, None] and params[0] != params[1] and (slot := _reckoned(params, markers)):
+                yield place, slot
+                continue
             if found[0] != found[1] or (found[0] is None and params[0] != params[1]):
                 raise NotPreparedError(f"A query of {self._queryset.model.__name__} computes with a value: {params[0]!r}.")
             if found[0] is not None:
@@ -167,6 +179,31 @@ class _Statement:
         for further in self._further:
             further.bring(found, values)
         return found
+
+
+def _reckoned(params: tuple[Any, Any], markers: tuple[_Markers, _Markers]) -> _Slot | None:
+    """What is a length of time from the moment, or some days from its day, whatever the moment."""
+    ops = connections[DEFAULT_DB_ALIAS].ops
+    for name, kind, way in ((NOW, datetime, "adapt_datetimefield_value"), (TODAY, date, "adapt_datefield_value")):
+        read = [_read(kind, param) for param in params]
+        if None in read:
+            continue
+        away = [value - one.values[name] for value, one in zip(read, markers, strict=True)]
+        return _Slot(name, None, getattr(ops, way), away[0]) if away[0] == away[1] else None
+    return None
+
+
+def _read(kind: type[date], param: Any) -> Any:
+    """A moment or a day, as it is or as SQLite has it written."""
+    if isinstance(param, date):
+        return param if type(param) is kind else None
+    if not isinstance(param, str) or (len(param) == len("2611-01-01")) is (kind is datetime):
+        return None
+    try:
+        read = kind.fromisoformat(param)
+    except ValueError:
+        return None
+    return read.replace(tzinfo=UTC) if isinstance(read, datetime) else read
 
 
 class _Further:
@@ -215,9 +252,9 @@ class _Further:
 class PreparedQuery(Generic[_Given]):
     """A function that gives a queryset, asked for its rows."""
 
-    def __init__(self, build: Callable[_Given, QuerySet]) -> None:
+    def __init__(self, build: Callable[_Given, QuerySet], hangs_on: tuple[str, ...] = ("LANGUAGES", "TIME_ZONE")) -> None:
         self._build = build
-        self._kept: dict[Hashable, _Statement | None] = new_shelf("LANGUAGES", "TIME_ZONE")
+        self.kept: dict[Hashable, _Statement | None] = new_shelf(*hangs_on)
         self.__doc__ = build.__doc__
 
     def __call__(self, *args: _Given.args, **kwargs: _Given.kwargs) -> list[Any]:
@@ -227,9 +264,9 @@ class PreparedQuery(Generic[_Given]):
             return []
         lengths = tuple((name, len(value)) for name, value in values.items() if isinstance(value, list))
         shape = (args, tuple(values), lengths, get_language(), connections[DEFAULT_DB_ALIAS].vendor)
-        if shape not in self._kept:
-            self._kept[shape] = self._prepare(args, values)
-        statement, moment = self._kept[shape], clock.now()
+        if shape not in self.kept:
+            self.kept[shape] = self._prepare(args, values)
+        statement, moment = self.kept[shape], clock.now()
         return statement.rows({**values, NOW: moment, TODAY: timezone.localdate(moment)}) if statement else []
 
     def _prepare(self, args: Any, values: Values) -> _Statement | None:
