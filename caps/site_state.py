@@ -48,7 +48,7 @@ def _hal(user: User) -> Iterator[StateLine]:
     )
     url = list_url(HalQuery)
     if known["asked"] is None:
-        yield StateLine(_("HAL has not been asked for publications yet"), url, urgency=Urgency.GOOD_TO_KNOW)
+        yield StateLine(_("HAL has not been queried for publications yet"), url, urgency=Urgency.GOOD_TO_KNOW)
         return
     when = timezone.localtime(known["asked"]).strftime("%Y-%m-%d %H:%M")
     if known["bad"]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
 from django.utils.translation import ngettext
 
+from publishing import clock
 from publishing.enums import MailState
 from publishing.site_state import StateCheck, StateSection, Urgency, register
 
@@ -30,7 +30,7 @@ CONTACT_CHECKS = (
         StateSection.MAIL,
         Mailbox,
         (SEE_MAILBOXES, KEEP_MAILBOXES),
-        lambda _user: Mailbox.objects.refused(timezone.now() - REFUSED_FOR),
+        lambda _user: Mailbox.objects.refused(clock.now() - REFUSED_FOR),
         lambda n: ngettext("contact mailbox that its server refuses", "contact mailboxes that their servers refuse", n),
         Urgency.NOW,
     ),
@@ -39,7 +39,7 @@ CONTACT_CHECKS = (
         StateSection.MAIL,
         ContactDelivery,
         (SEE_MAILS,),
-        lambda _user: CONTACT.overdue(timezone.now()),
+        lambda _user: CONTACT.overdue(clock.now()),
         lambda n: ngettext(
             "mail about a visitor’s message that should have left", "mails about visitors’ messages that should have left", n
         ),
@@ -63,7 +63,7 @@ CONTACT_CHECKS = (
         StateSection.MAIL,
         ContactMessage,
         (SEE_MESSAGES,),
-        lambda _user: ContactMessage.objects.unanswered_since(timezone.now() - LATE_AFTER),
+        lambda _user: ContactMessage.objects.unanswered_since(clock.now() - LATE_AFTER),
         lambda n: ngettext(
             "visitor’s message without an answer for a week", "visitors’ messages without an answer for a week", n
         ),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from news.models import PressRelease
-from publishing import languages
+from publishing import clock, languages
 from publishing.enums import MailState
 from publishing.localized_text import localized_text
 from publishing.outbox import OutboxMessage
@@ -40,7 +40,7 @@ MAIL_CHECKS = (
         StateSection.MAIL,
         PressRelease,
         (SEE_MAILINGS, "news.view_pressrelease"),
-        lambda _user: mailings.prepared_too_late(timezone.now()),
+        lambda _user: mailings.prepared_too_late(clock.now()),
         lambda n: ngettext(
             "public press release that nobody has been sent", "public press releases that nobody has been sent", n
         ),
@@ -51,7 +51,7 @@ MAIL_CHECKS = (
         StateSection.MAIL,
         Subscriber,
         (SEE_LIST,),
-        lambda _user: subscribers.asked_too_late(timezone.now()),
+        lambda _user: subscribers.asked_too_late(clock.now()),
         lambda n: ngettext(
             "subscriber who should have been asked to confirm", "subscribers who should have been asked to confirm", n
         ),
@@ -62,7 +62,7 @@ MAIL_CHECKS = (
         StateSection.MAIL,
         Delivery,
         (SEE_DELIVERIES,),
-        lambda _user: DELIVERIES.overdue(timezone.now()),
+        lambda _user: DELIVERIES.overdue(clock.now()),
         lambda n: ngettext("message to journalists that should have left", "messages to journalists that should have left", n),
         Urgency.NOW,
     ),
@@ -71,7 +71,7 @@ MAIL_CHECKS = (
         StateSection.MAIL,
         OutboxMessage,
         (SEE_OUTBOX,),
-        lambda _user: OUTBOX.overdue(timezone.now()),
+        lambda _user: OUTBOX.overdue(clock.now()),
         lambda n: ngettext("message of the portal that should have left", "messages of the portal that should have left", n),
         Urgency.NOW,
     ),
@@ -101,7 +101,7 @@ MAIL_CHECKS = (
         StateSection.MAIL,
         NewsletterIssue,
         (SEND_NEWSLETTERS,),
-        lambda _user: newsletters.not_gone(timezone.now()),
+        lambda _user: newsletters.not_gone(clock.now()),
         lambda n: ngettext("newsletter that should have gone", "newsletters that should have gone", n),
         Urgency.NOW,
     ),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +16,7 @@ from caps.models import CAP
 from cluster.models import Institution, Person
 from partners.models import Partner
 from publishing import languages
-from publishing.signals import edited
+from publishing.signals import around_changes, edited
 
 from .enums import EditionKind
 from .models import Approval, Boilerplate, Contribution, Edition, PressContact, PressRelease
@@ -112,9 +114,34 @@ def _edited(sender: type[models.Model], instance: models.Model, created: bool = 
     if isinstance(instance, PressRelease):
         note([instance], by)
     elif sender in SHARED and not created:
-        note(PressRelease.objects.filter(**{SHARED[sender]: instance}).distinct().order_by("pk"), by)
+        waiting = _waiting.get()
+        if waiting is None:
+            _note_shared(sender, [instance.pk], by)
+        else:
+            waiting.setdefault((sender, by), []).append(instance.pk)
+
+
+def _note_shared(kind: type[models.Model], keys: Iterable[int], by: User | None) -> None:
+    note(PressRelease.objects.filter(**{f"{SHARED[kind]}__in": keys}).distinct().order_by("pk"), by)
+
+
+_waiting: ContextVar[dict[tuple[type[models.Model], User | None], list[int]] | None] = ContextVar("contributions", default=None)
+
+
+@contextmanager
+def noted_at_the_end() -> Iterator[None]:
+    """Look once at the releases whose shared texts are changed within. Belongs into the transaction that changes them."""
+    waiting: dict[tuple[type[models.Model], User | None], list[int]] = {}
+    token = _waiting.set(waiting)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    for (kind, by), keys in waiting.items():
+        _note_shared(kind, keys, by)
 
 
 def connect() -> None:
     """Follow every change that is made in the back office, whatever was changed."""
+    around_changes("news.contributions", noted_at_the_end)
     edited.connect(_edited, dispatch_uid="news.contributions")

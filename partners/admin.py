@@ -9,9 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django_countries.fields import Country
 
 from publishing.admin import PUBLICATION, PublishedAdmin, StackedInline
 from publishing.admin_search import FoldedSearch
+from publishing.kept_values import kept_by_language
 from publishing.known_choices import OffersKnownChoices
 from publishing.spreadsheet_admin import SheetAdmin
 
@@ -46,7 +48,13 @@ class PartnerAdmin(SheetAdmin, PublishedAdmin):
 
     @admin.display(description=_("country"), ordering="country")
     def country_name(self, partner: Partner) -> str:
-        return partner.country.name
+        return _country(partner.country.code)
+
+
+@kept_by_language
+def _country(code: str) -> str:
+    """The name of a country: the table of all is put in order for each one that is asked for."""
+    return str(Country(code).name)
 
 
 @admin.register(Pledge)

@@ -92,10 +92,11 @@ class Partner(Addressed):
 
     def _namesake(self) -> Partner | None:
         """Another partner whose name differs from this one in case, accents, ligatures, spaces or signs alone."""
-        taken = taken_of(type(self))
-        if taken is not None and taken.is_free("sort_name", sort_key(self.name)):
+        key, taken = sort_key(self.name), taken_of(type(self))
+        is_its_own = self.pk is not None and key == self.sort_name
+        if is_its_own or (taken is not None and taken.is_free("sort_name", key)):
             return None
-        same = type(self)._default_manager.filter(sort_name=sort_key(self.name))
+        same = type(self)._default_manager.filter(sort_name=key)
         return same.exclude(pk=self.pk).exclude(name=self.name).first() if self.name else None
 
     def clean(self) -> None:

@@ -1,7 +1,8 @@
 """Accounts in the back office: who signs in, and which group they are in."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from itertools import groupby
+from typing import Any, ClassVar
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -10,10 +11,11 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.forms import UserChangeForm
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.forms.models import ModelChoiceIterator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -29,7 +31,7 @@ from publishing.mail_addresses import normalised
 
 from . import invitations
 from .models import AccountEvent, Invitation
-from .permission_words import group_words, permission_words
+from .permission_words import group_words, kind_words, permission_words
 from .signin import MAIN_FACTORS
 
 admin.site.unregister(User)
@@ -51,16 +53,44 @@ class GroupFilter(admin.RelatedFieldListFilter):
 class AccountForm(UserChangeForm):
     """An account, its address kept as the portal keeps every address."""
 
+    class Meta(UserChangeForm.Meta):
+        labels: ClassVar = {"is_staff": _("Access to the back office"), "is_superuser": _("All rights")}
+        help_texts: ClassVar = {
+            "username": _("At most 150 characters: letters, digits and @ . + - _"),
+            "groups": _("Rights come from the groups that are ticked."),
+            "is_active": _("Untick it rather than delete the account: the person can no longer sign in."),
+            "is_staff": _("May open the back office of the portal."),
+            "is_superuser": _("Has every right, without each being granted."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "password" in self.fields:
+            self.fields["password"].help_text = _("Nobody can read it: it is kept in a form that cannot be turned back.")
+
     def clean_email(self) -> str:
         email = self.cleaned_data["email"]
         return normalised(email) if email else ""
+
+
+class NewAccountForm(AdminUserCreationForm):
+    """A new account, which may do without a password."""
+
+    class Meta(AdminUserCreationForm.Meta):
+        help_texts: ClassVar = {"username": AccountForm.Meta.help_texts["username"]}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["usable_password"].help_text = _(
+            "Disable it for somebody who is to sign in by other means alone, such as the account of their institution."
+        )
 
 
 @admin.register(User)
 class StaffAdmin(FoldedSearch, UserAdmin):
     """An account. Rights come from groups alone; only who holds every right can hand every right on."""
 
-    form = AccountForm
+    form, add_form = AccountForm, NewAccountForm
     list_display = ("username", "first_name", "last_name", "email", "is_active", "second_factor", "last_seen")
     list_filter = ("is_active", ("groups", GroupFilter))
     change_form_template = "admin/auth/user/change_form.html"
@@ -156,10 +186,29 @@ def _may_touch(request: HttpRequest, user: User | None) -> bool:
     return user is None or not user.is_superuser or request.user.is_superuser
 
 
+class RightsByKind(ModelChoiceIterator):
+    """Rights under what they are about."""
+
+    def __iter__(self) -> Iterator[Any]:
+        rights = self.queryset.select_related("content_type").order_by("content_type__app_label", "content_type__model", "pk")
+        for kind, of_kind in groupby(rights, key=kind_words):
+            yield kind, [self.choice(right) for right in of_kind]
+
+
+class RightsOfGroup(forms.CheckboxSelectMultiple):
+    template_name = "admin/auth/group/rights.html"
+
+
 @admin.register(Group)
 class PlainGroupAdmin(FoldedSearch, GroupAdmin):
     list_display = ("name_here",)
     filter_horizontal = ()
+    change_form_template = "admin/auth/group/change_form.html"
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
+        group = kwargs.get("obj")
+        named = {"group_name": group_words(group) if group else ""}
+        return super().render_change_form(request, context | named, *args, **kwargs)
 
     @admin.display(description=_("name"), ordering="name")
     def name_here(self, group: Group) -> str:
@@ -170,7 +219,10 @@ class PlainGroupAdmin(FoldedSearch, GroupAdmin):
     ) -> forms.ModelMultipleChoiceField | None:
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
         if field and db_field.name == "permissions":
-            field.widget.attrs["size"] = 24
+            field.iterator = RightsByKind  # type: ignore[misc]  # before the widget takes its choices
+            field.widget = RightsOfGroup()
+            field.choices = RightsByKind(field)
+            field.help_text = ""
             return said_by(field, permission_words)
         return field
 

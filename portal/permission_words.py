@@ -18,18 +18,21 @@ _ACTS = {
 }
 
 
-def permission_words(permission: Permission) -> str:
-    """“News and press › press release: change”; a right of the house's own by the sentence that names it."""
+def kind_words(permission: Permission) -> str:
+    """“News and press › Press releases”: what a right is about."""
     model = permission.content_type.model_class()
     if model is None:
-        return permission.name
+        return permission.content_type.app_label
+    app, kind = model._meta.app_config.verbose_name, capfirst(str(model._meta.verbose_name_plural))
+    return f"{app} › {kind}"
+
+
+def permission_words(permission: Permission) -> str:
+    """“change”; a right of the house's own by the sentence that names it."""
+    model = permission.content_type.model_class()
     act, _sign, rest = permission.codename.partition("_")
-    words = _ACTS[act] if act in _ACTS and rest == model._meta.model_name else _(permission.name)
-    return _("%(app)s › %(kind)s: %(act)s") % {
-        "app": model._meta.app_config.verbose_name,
-        "kind": capfirst(str(model._meta.verbose_name_plural)),
-        "act": words,
-    }
+    is_plain = model is not None and act in _ACTS and rest == model._meta.model_name
+    return str(_ACTS[act]) if is_plain else _(permission.name)
 
 
 def group_words(group: Group) -> str:

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from .admin_layout import counted_to, mark_of
+from .admin_layout import counted_to, is_faulty, mark_of
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,28 @@ class FormRow:
         return len(self.fields) > 1
 
 
-def form_rows(fieldset: Fieldset) -> SafeString:
-    """The rows of a section as HTML."""
-    return SafeString("".join(_written(_row(line)) for line in fieldset))
+def section(fieldset: Fieldset, level: int, prefix: str, place: int, number: int) -> SafeString:
+    """A section of a form as HTML: its heading at a level, and its rows. One that is closed opens where something is wrong.
+
+    ``prefix``, ``place`` and ``number`` name it among all sections of the page.
+    """
+    rows, classes = form_rows(fieldset), f"module aligned {escape(fieldset.classes)}"
+    if not fieldset.name:
+        return SafeString(f'<fieldset class="{classes}">{rows}</fieldset>')
+    mark = escape(f"{prefix}-{place}-{number}-heading")
+    heading = f'<h{level} id="{mark}" class="fieldset-heading">{escape(fieldset.name)}</h{level}>'
+    if "collapse" in fieldset.classes:
+        opened = " open" if is_faulty(fieldset) else ""
+        within = f"<details{opened}><summary>{heading}</summary>{rows}</details>"
+    else:
+        within = heading + rows
+    return SafeString(f'<fieldset class="{classes}" aria-labelledby="{mark}">{within}</fieldset>')
+
+
+def form_rows(fieldset: Fieldset) -> str:
+    """The rows of a section as HTML, what is said of all of them first."""
+    described = f'<div class="description">{fieldset.description}</div>' if fieldset.description else ""
+    return described + "".join(_written(_row(line)) for line in fieldset)
 
 
 def _written(row: FormRow) -> str:

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from .admin_form_sets import copy_of, set_fetched
-from .admin_languages import label_of
+from .admin_languages import label_of, told_of
 from .conflicts import Meanwhile, row_words
 from .editing import EditingSession
 from .exclusive_rows import RowFormSet
@@ -108,7 +108,7 @@ class PortalForm(KnownChoicesForm):
             super().add_error(field, error)
         else:
             label = label_of(self._meta.model, field)
-            super().add_error(None, [f"{label}: {message}" for message in ValidationError(error).messages])
+            super().add_error(None, [told_of(label, message) for message in ValidationError(error).messages])
 
     def full_clean(self) -> None:
         super().full_clean()

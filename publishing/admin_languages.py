@@ -112,3 +112,8 @@ class SideBySide(TranslationBaseModelAdmin):
     def _language_columns(self) -> dict[str, tuple[str, str]]:
         model: type[models.Model] = self.model
         return language_columns(model)
+
+
+def told_of(label: object, sentence: object) -> str:
+    """A sentence with what it is about before it, with the colon of the active language."""
+    return _("%(label)s: %(text)s") % {"label": label, "text": sentence}

@@ -50,4 +50,9 @@ class PortalAdminConfig(django.contrib.admin.apps.AdminConfig):
     def ready(self) -> None:
         """The rooms' pages first: those of the ground's own records are built from the parts that the rooms share."""
         super().ready()
-        from . import library_admin  # noqa: F401  registers its pages
+        from . import (
+            library_admin,  # noqa: F401  registers its pages
+            yes_or_no,
+        )
+
+        yes_or_no.install()

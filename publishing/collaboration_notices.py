@@ -111,7 +111,7 @@ class ReviewsForYou(ForAllStaff, WaitingKind):
 
     key = "publishing.reviews"
     label = gettext_lazy("Pages that you look after, on their day of review")
-    heading = gettext_lazy("To read again")
+    heading = gettext_lazy("Due for review")
     sentence = gettext_lazy("You look after this page, and the day to read it again has come.")
 
     def waiting(self, user: User) -> models.QuerySet[RecordCare]:

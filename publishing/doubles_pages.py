@@ -93,7 +93,7 @@ def doubles_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
     across = chosen if isinstance(chosen, AcrossKinds) else None
     context = {
         **site.each_context(request),
-        "title": _("Doubles"),
+        "title": _("Duplicates"),
         "kinds": [
             KindLink(_title(source), urlencode({"kind": source.label}), len(found[source.label].pairs), source is chosen)
             for source in sources

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin.options import BaseModelAdmin, InlineModelAdmin, ModelAdmin
 from django.contrib.admin.utils import flatten_fieldsets
-from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
 from django.forms import ModelForm
 from django.forms.models import BaseInlineFormSet
@@ -22,6 +21,7 @@ from django.utils.translation import get_language
 
 from .editing import session_of
 from .kept_values import new_shelf, where
+from .tasks import rights_of
 
 if TYPE_CHECKING:
     _Admin = ModelAdmin
@@ -43,13 +43,6 @@ def _kept(key: Hashable, make: Callable[[], Any]) -> Any:
             _classes.clear()
         made = _classes[key] = make()
     return made
-
-
-def rights_of(user: User | AnonymousUser) -> Hashable:
-    """All that forms ask of an account: what it may do."""
-    if user.is_active and user.is_superuser:
-        return True
-    return user.is_active, user.is_superuser, frozenset(user.get_all_permissions())
 
 
 def _circumstances(model_admin: BaseModelAdmin, request: HttpRequest) -> Hashable:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from django.db import DEFAULT_DB_ALIAS
+from django.db import DEFAULT_DB_ALIAS, models
 from django.utils import timezone
 from reversion import revisions
 from reversion.models import Revision, Version
@@ -34,6 +34,12 @@ class LongRevision:
             # What is left here would become a revision of its own.
             revisions._update_frame(db_versions={DEFAULT_DB_ALIAS: {}})
             self._write(versions)
+
+    @staticmethod
+    def read_followed(model: type[models.Model], records: list[models.Model]) -> None:
+        """Read at once the rows that the versions of some records take with them."""
+        if revisions.is_registered(model):
+            models.prefetch_related_objects(records, *revisions._get_options(model).follow)
 
     def _write(self, versions: list[Version]) -> None:
         if versions and self._revision.pk is None:

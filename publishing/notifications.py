@@ -23,7 +23,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from . import clock, languages, outbox
+from . import asked_often, clock, languages, outbox
 from .localized_text import LocalizedText
 from .mail_addresses import normalised
 
@@ -165,8 +165,11 @@ class WaitingKind(NotificationKind):
         thing = self.waiting(user).filter(pk=about["subject"]).first()
         return None if thing is None else self.about(thing, language)
 
+    def _first_waiting(self, user: User) -> models.QuerySet[Any]:
+        return self.waiting(user).annotate(lines_total=Window(Count("*")))[:MOST_LINES]
+
     def lines(self, user: User, language: str) -> WaitingLines | None:
-        found = list(self.waiting(user).annotate(lines_total=Window(Count("*")))[:MOST_LINES])
+        found = asked_often.first(self._first_waiting, user, self.key)
         if not found:
             return None
         more = found[0].lines_total - len(found)

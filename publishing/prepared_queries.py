@@ -15,8 +15,9 @@ day, or a list of keys. The moment is always one: within the function ``clock.no
 answer, and the rows that come with others (``prefetch_related``) are read as of the same.
 
 Nothing is taken on trust. The function is asked twice, each time with values of its own that stand for those to come, and what
-is written must be the same but for them, each as it was given or as the database writes it. A queryset that reads a clock of
-its own, that computes with a value (its year, a part of a text) or asks the database something while it is made raises
+is written must be the same but for them, each as it was given or as the database writes it. The moment and its day may stand
+some time before or after (six months of 30 days ago). A queryset that reads a clock of its own, that computes with a value in
+another way (its year, midnight, a part of a text) or asks the database something while it is made raises
 ``NotPreparedError`` at the first use, never a wrong answer later.
 """
 
@@ -80,9 +81,9 @@ class ReadRows(Sequence[Any]):
 class PreparedQuery(Generic[_Given]):
     """A function that gives a queryset, asked for its rows."""
 
-    def __init__(self, build: Callable[_Given, QuerySet]) -> None:
+    def __init__(self, build: Callable[_Given, QuerySet], hangs_on: tuple[str, ...] = ("LANGUAGES", "TIME_ZONE")) -> None:
         self._build = build
-        self._kept: dict[Hashable, Statement | None] = new_shelf("LANGUAGES", "TIME_ZONE")
+        self.kept: dict[Hashable, Statement | None] = new_shelf(*hangs_on)
         self.__doc__ = build.__doc__
 
     def __call__(self, *args: _Given.args, **kwargs: _Given.kwargs) -> list[Any]:
@@ -106,9 +107,9 @@ class PreparedQuery(Generic[_Given]):
     def _statement(self, args: Any, values: dict[str, Any]) -> Statement | None:
         lengths = tuple((name, len(value)) for name, value in values.items() if isinstance(value, list))
         shape = (args, tuple(values), lengths, get_language(), connections[DEFAULT_DB_ALIAS].vendor)
-        if shape not in self._kept:
-            self._kept[shape] = self._prepare(args, values)
-        return self._kept[shape]
+        if shape not in self.kept:
+            self.kept[shape] = self._prepare(args, values)
+        return self.kept[shape]
 
     def _prepare(self, args: Any, values: Values) -> Statement | None:
         """``None`` of a query that holds nothing whatever there is, which Django does not even ask."""

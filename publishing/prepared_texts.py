@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
-from .prepared_values import Markers, NotPreparedError, Slot, Values
+from .prepared_values import NOW, TODAY, Markers, NotPreparedError, Slot, Values
 
 
 class StatementText:
@@ -38,6 +39,9 @@ def _places(
     ops = connections[DEFAULT_DB_ALIAS].ops
     for place, params in enumerate(zip(first, second, strict=True)):
         found = [one.at(param) for one, param in zip(markers, params, strict=True)]
+        if found == [None, None] and params[0] != params[1] and (slot := _reckoned(params, markers)):
+            yield place, slot
+            continue
         if found[0] != found[1] or (found[0] is None and params[0] != params[1]):
             raise NotPreparedError(f"{what} computes with a value: {params[0]!r}.")
         if found[0] is not None:
@@ -45,3 +49,28 @@ def _places(
             kind = type(params[0])
             written = getattr(ops, way) if way else (kind if isinstance(params[0], int) and kind is not int else None)
             yield place, Slot(name, number, written)
+
+
+def _reckoned(params: tuple[Any, Any], markers: tuple[Markers, Markers]) -> Slot | None:
+    """What is a length of time from the moment, or some days from its day, whatever the moment."""
+    ops = connections[DEFAULT_DB_ALIAS].ops
+    for name, kind, way in ((NOW, datetime, "adapt_datetimefield_value"), (TODAY, date, "adapt_datefield_value")):
+        read = [_read(kind, param) for param in params]
+        if None in read:
+            continue
+        away = [value - one.values[name] for value, one in zip(read, markers, strict=True)]
+        return Slot(name, None, getattr(ops, way), away[0]) if away[0] == away[1] else None
+    return None
+
+
+def _read(kind: type[date], param: Any) -> Any:
+    """A moment or a day, as it is or as SQLite has it written."""
+    if isinstance(param, date):
+        return param if type(param) is kind else None
+    if not isinstance(param, str) or (len(param) == len("2611-01-01")) is (kind is datetime):
+        return None
+    try:
+        read = kind.fromisoformat(param)
+    except ValueError:
+        return None
+    return read.replace(tzinfo=UTC) if isinstance(read, datetime) else read

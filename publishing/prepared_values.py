@@ -26,11 +26,19 @@ class Slot:
     name: str
     number: int | None
     written: Callable[[Any], Any] | None
+    away: timedelta | None = None
+    """How far from the moment, or from the day, what stands there is."""
 
     def of(self, values: Values) -> Any:
         value = values[self.name]
         value = value if self.number is None else value[self.number]
+        value = value if self.away is None else value + self.away
         return value if self.written is None else self.written(value)
+
+
+_BEGINNINGS = datetime(2611, 1, 1, 11, 7, 3, 40_000, tzinfo=UTC), datetime(2612, 7, 4, 14, 21, 9, 70_000, tzinfo=UTC)
+"""The moments that stand for those to come. Of the two, day and hour, length of month and year, and the offset of Paris differ:
+what is as far from one as from the other was reckoned with days, hours or seconds, and with nothing that a calendar changes."""
 
 
 class Markers:
@@ -61,7 +69,7 @@ class Markers:
         self._next += 1
         number = 20_000 + 2 * self._next + self._which
         if isinstance(like, datetime):
-            return datetime(2611 + self._which, 1, 1, 11, 7, 3, 40_000, tzinfo=UTC) + timedelta(days=2 * self._next)
+            return _BEGINNINGS[self._which] + timedelta(days=2 * self._next)
         if isinstance(like, date):
             return date(2621 + self._which, 1, 1) + timedelta(days=2 * self._next)
         if isinstance(like, bool) or not isinstance(like, int | str):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from .admin_languages import label_of
+from .admin_languages import label_of, told_of
 
 
 def faults_of(record: models.Model) -> list[str]:
@@ -15,7 +15,7 @@ def faults_of(record: models.Model) -> list[str]:
     except ValidationError as error:
         named = {field.name for field in record._meta.concrete_fields}
         return [
-            f"{label_of(type(record), name)}: {sentence}" if name in named else sentence
+            told_of(label_of(type(record), name), sentence) if name in named else sentence
             for name, sentences in error.message_dict.items()
             for sentence in sentences
         ]

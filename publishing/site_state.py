@@ -23,6 +23,7 @@ from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from . import asked_often
 from .localized_text import LocalizedText
 
 ATTENTION = "attention"
@@ -123,7 +124,7 @@ class StateCheck:
 
     def lines(self, user: User) -> Iterable[StateLine]:
         """The line, in one query more than ``rows`` takes; none where there is nothing to say."""
-        if self.concerns(user) and (count := self.rows(user).count()):
+        if self.concerns(user) and (count := asked_often.count(self.rows, user)):
             yield StateLine(self.words(count), self.url, count, self.urgency)
 
 

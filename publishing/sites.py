@@ -39,10 +39,10 @@ from . import (
     typed_preview_views,
 )
 from .editing import session_of, signed_in
-from .kept_form_classes import rights_of
 from .kept_values import new_shelf, where
 from .sorting import sort_key
 from .staff import is_let_in
+from .tasks import rights_of
 from .translation_lists import open_kinds
 
 if TYPE_CHECKING:

@@ -1,7 +1,8 @@
 """Which slugs lead where every other one does, so that the routes need not be asked for each.
 
-An address is told by its parts between strokes. A slug that each part of a route takes, or leaves, as it does any ordinary word
-opens what that word opens; only a fixed word of a route (“subscribe”), or what only some part takes (a year), may lead elsewhere.
+An address is told by its parts between strokes. A slug that each part of a route takes, or leaves, as it does any ordinary
+word opens what that word opens; only a fixed word of a route (“subscribe”), or what some part takes alone (a year), may lead
+elsewhere.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ def _parts() -> tuple[frozenset[str], list[tuple[re.Pattern[str], bool]]]:
     """The fixed words of the public routes, and the parts that take more than one, each with whether it takes any word."""
     parts = {part for route in _routes() for part in route.split("/")}
     taking = [re.compile(_expression(part)) for part in sorted(parts) if "<" in part]
-    return frozenset(part for part in parts if "<" not in part), [(part, bool(part.fullmatch(ORDINARY))) for part in taking]
+    # A file beside a page has its slug and an ending: “calendar.ics” is not to be taken either.
+    fixed = frozenset(part.partition(".")[0] for part in parts if not part.startswith("<"))
+    return fixed, [(part, bool(part.fullmatch(ORDINARY))) for part in taking]
 
 
 def _routes() -> Iterator[str]:

@@ -82,8 +82,8 @@ class SheetImport:
         # A column that every row needs may be said of all rows at once.
         said = [column for column in kind.columns if column in self.options]
         self.form = kind.form_of(dict.fromkeys([*filled, *said]))
-        for field in self.form.base_fields.values():
-            choose_among_known(field)
+        for box in self.form.base_fields.values():
+            choose_among_known(box)
         self.choices = {column: kind.choices(column) for column in filled}
         self.labels = {column: kind.label_of(column) for column in filled}
 

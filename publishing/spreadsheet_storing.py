@@ -69,6 +69,7 @@ class SheetStorage:
                 self.kind.fill(form.instance, self.options)
             if self.kind.model.save in PLAIN_SAVES:
                 self._insert(new)
+            self._history.read_followed(self.kind.model, [form.instance for row, form in rows if row.state != NEW])
             for row, form in rows:
                 self._finish(row, form)
             LogEntry.objects.bulk_create(self._lines(row for row, _form in rows))
@@ -91,8 +92,8 @@ class SheetStorage:
     @cached_property
     def _nothing(self) -> dict[str, models.QuerySet]:
         """The relations of a record that is new: nothing hangs on it, and whoever follows it need not ask."""
-        rows = [relation for relation in self.kind.model._meta.related_objects if relation.one_to_many]
-        led_to = {str(relation.get_accessor_name()): relation.related_model for relation in rows if relation.get_accessor_name()}
+        rows = [(relation.get_accessor_name(), relation) for relation in self.kind.model._meta.related_objects]
+        led_to = {name: relation.related_model for name, relation in rows if name and relation.one_to_many}
         led_to |= {name: self.kind.model._meta.get_field(name).related_model for name in plain_relations(self.kind.model)}
         return {name: cast("type[models.Model]", model)._default_manager.none() for name, model in led_to.items()}
 

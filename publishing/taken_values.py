@@ -61,7 +61,7 @@ class TakenValues:
         return all(self._addresses.get(address, key) == key for address in addresses)
 
     def holds_of(self, record: models.Model, constraint: models.BaseConstraint) -> bool:
-        """Whether a rule of the database is known to hold of a record: nobody has its value, or the rule spares an empty one."""
+        """Whether a rule of the database is known to hold: nobody has the record’s value, or the rule spares an empty one."""
         if not isinstance(constraint, models.UniqueConstraint) or len(constraint.fields) != 1:
             return False
         [name] = constraint.fields

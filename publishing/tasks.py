@@ -7,6 +7,7 @@ keeps private (``private_fields``), and what is so near to the public that it ta
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -161,3 +162,10 @@ def hides(by: Somebody, model: type[models.Model], path: str) -> bool:
             return False
         model = related
     return False
+
+
+def rights_of(user: User | AnonymousUser) -> Hashable:
+    """All that forms ask of an account: what it may do."""
+    if user.is_active and user.is_superuser:
+        return True
+    return user.is_active, user.is_superuser, frozenset(user.get_all_permissions())

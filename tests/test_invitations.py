@@ -288,7 +288,7 @@ def test_the_list_of_accounts_says_who_has_a_factor_in_no_more_queries(settings,
         User.objects.create_user(f"user{number}", password="x")
     with django_assert_max_num_queries(9):
         page = client.get(url).content.decode()
-    assert page.count("icon-yes") > 0
+    assert page.count("is-yes") > 0
 
 
 # The first administrator

@@ -12,12 +12,14 @@ from datetime import timedelta
 import openpyxl
 import pytest
 from django.conf import settings
+from django.contrib.admin.models import ADDITION, LogEntry
 from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from reversion.models import Revision
 
 from mailing import retention
 from mailing.models import Subscriber
@@ -25,10 +27,12 @@ from partners.models import Partner
 from publishing import sheet_jobs
 from publishing.enums import SheetJobState
 from publishing.erasing import Subject
+from publishing.models import SlugRecord
 from publishing.sheet_jobs import MOST_ATTEMPTS, MOST_OPEN, SheetJob
 from publishing.sheet_worker import SheetWorker
 from publishing.spreadsheet_admin import MOST_AT_ONCE
 from publishing.workers import worker_name
+from search.models import Entry, StaffEntry
 from tests.backoffice import route, staff
 from tests.make import draft, make
 from tests.repository import portal_environment
@@ -307,3 +311,24 @@ def test_a_killed_worker_leaves_nothing_and_another_begins_anew(claire, tmp_path
     assert partners() == 0
     assert start("--once").wait(timeout=240) == 0
     assert (partners(), database.rows("SELECT state FROM publishing_sheetjob")) == (number, [("done",)])
+
+
+def test_rows_that_are_stored_ask_for_nothing_one_by_one(claire):
+    """However many they are; and history, log, addresses and both searches have them all."""
+    number = 2 * MOST_AT_ONCE
+    job = decide(claire, checked(claire, number), "confirm")
+    with CaptureQueriesContext(connection) as queries:
+        work()
+    job.refresh_from_db()
+    assert job.state == SheetJobState.DONE
+    assert len(queries) < number // 2
+    partners = Partner.objects.order_by("pk")
+    keys = {str(key) for key in partners.values_list("pk", flat=True)}
+    assert len(keys) == number
+    [revision] = Revision.objects.all()
+    assert {version.object_id for version in revision.version_set.all()} == keys
+    assert {line.object_id for line in LogEntry.objects.filter(action_flag=ADDITION)} == keys
+    assert StaffEntry.objects.of(Partner).count() == number
+    last = partners.last()
+    assert SlugRecord.objects.addresses_of(last) == last.addresses() != set()
+    assert Entry.objects.of(Partner, "fr").filter(object_id=last.pk).exists() and last.sort_name and last.stamp

@@ -102,7 +102,7 @@ def test_a_draft_is_saved_and_told_what_stands_against_its_publication(claire):
     one = cap(**draft())
     Membership.objects.filter(pk=one.memberships.first().pk).update(institution=make(Institution, name_en="Elsewhere"))
     page = claire.get(change_url(one)).content.decode()
-    assert "What stands against publication" in page
+    assert "What prevents publication" in page
     assert "Elsewhere, does not take part in the programme: add it below." in page
     assert claire.post(change_url(one), opened(claire, one) | {"title_en": "Saved as a draft"}).status_code == 302
     one.refresh_from_db()
@@ -111,7 +111,7 @@ def test_a_draft_is_saved_and_told_what_stands_against_its_publication(claire):
 
 def test_nothing_stands_against_a_programme_that_holds_every_rule(claire):
     one = cap(**draft())
-    assert "What stands against publication" not in claire.get(change_url(one)).content.decode()
+    assert "What prevents publication" not in claire.get(change_url(one)).content.decode()
     assert claire.post(change_url(one), opened(claire, one) | MOMENT).status_code == 302
 
 

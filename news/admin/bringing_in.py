@@ -168,7 +168,7 @@ class BringInAdmin(PublishedAdmin):
             return HttpResponseRedirect(url)
         context = {
             **self.admin_site.each_context(request),
-            "title": _("Bring a release in"),
+            "title": _("Import a release"),
             "opts": self.opts,
             "form": form,
             "media": Media.from_media(self.media + form.media, nonce=str(request.csp_nonce)),  # type: ignore[attr-defined]  # django-csp’s

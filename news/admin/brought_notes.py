@@ -124,7 +124,7 @@ def _mobile(note: Note, _user: User | AnonymousUser) -> BroughtNote:
 
 
 def _bodies(_note: Note, _user: User | AnonymousUser) -> BroughtNote:
-    return BroughtNote(_("Members, partners and programmes that the text names are proposed under “About whom”."))
+    return BroughtNote(_("Members, partners and programmes that the text names are suggested under “Who is involved”."))
 
 
 def _left_out(note: Note, _user: User | AnonymousUser) -> BroughtNote:

@@ -188,7 +188,7 @@ class CheckAdmin(PublishedAdmin):
         """What the page shows whatever became of the check."""
         return {
             **self.admin_site.each_context(request),
-            "title": _("Check of this release"),
+            "title": _("Check this release"),
             "opts": self.opts,
             "original": release,
             "records": release.checks.select_related("by")[:RECORDS_SHOWN],

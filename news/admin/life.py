@@ -228,7 +228,7 @@ class LifeAdmin(PublishedAdmin):
         may_share = request.user.has_perm("news.share_pressrelease")
         return {
             **self.admin_site.each_context(request),
-            "title": _("Life of this release"),
+            "title": _("Review and publication"),
             "opts": self.opts,
             "original": release,
             "steps": steps,

@@ -16,7 +16,7 @@ from news import overrides, release_recipients, services
 from news.models import Correction, PressRelease
 from news.services import State
 from publishing import languages
-from publishing.admin_languages import column_labels, label_of
+from publishing.admin_languages import column_labels, label_of, told_of
 from publishing.fields import MomentFormField
 
 
@@ -82,7 +82,7 @@ class Step(forms.Form):
             elif name == NON_FIELD_ERRORS:
                 self.add_error(None, sentences)
             else:
-                self.add_error(None, [f"{label_of(PressRelease, name)}: {sentence}" for sentence in sentences])
+                self.add_error(None, [told_of(label_of(PressRelease, name), sentence) for sentence in sentences])
 
     @property
     def seen(self) -> dict[str, str]:

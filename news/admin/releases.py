@@ -41,6 +41,7 @@ from news.models import (
 )
 from publishing import languages
 from publishing.admin import FieldSet, StackedInline
+from publishing.admin_languages import told_of
 from publishing.document_files import CHECKS
 from publishing.editing import session_of, signed_in
 from publishing.language_fields import OneLanguageInline
@@ -80,7 +81,7 @@ LIFE = (
 )
 """What the steps of a release's life set, and nothing else does."""
 RELATED = ("caps", "institutions", "partners")
-RELATED_FIELDSET: FieldSet = (_("About whom"), {"fields": RELATED})
+RELATED_FIELDSET: FieldSet = (_("Who is involved"), {"fields": RELATED})
 
 
 class QuoteInline(BroughtRows):
@@ -222,7 +223,7 @@ class PressReleaseAdmin(TextCheckAdmin, CheckAdmin, LifeAdmin):
             return super().stands_against(obj)
         approved = any(map(obj.is_sealed, languages.codes()))
         return [
-            f"{capfirst(str(languages.name(code)))}: {sentence}"
+            told_of(capfirst(str(languages.name(code))), sentence)
             for code in languages.codes()
             if not obj.is_public(code) and not obj.withdrawn_at and (obj.public_from(code) or not approved)
             for sentence in services.unready(obj, code)

@@ -85,7 +85,7 @@ class PressContactAdmin(SheetAdmin, PortalAdmin):
             "%(number)s release is without this contact now:", "%(number)s releases are without this contact now:", len(lacking)
         )
         url = reverse("admin:news_pressrelease_life", args=(quote(lacking[0].pk),))
-        way = format_html('<a href="{}#step-replace">{}</a>', url, gettext("Put somebody in its place"))
+        way = format_html('<a href="{}#step-replace">{}</a>', url, gettext("Choose a replacement"))
         messages.warning(request, format_html("{} {}", words % {"number": len(lacking)}, way))
 
     @admin.display(description=_("confirmed within six months"), boolean=True)

@@ -91,7 +91,7 @@ def test_who_may_see_releases_checks_a_text_and_who_may_add_them_makes_one():
     translator, nobody = staff("tina", group="Translators"), Client()
     nobody.force_login(user("nina"))
     page = checked(translator, pasted=CLASSIC_FR).content.decode()
-    assert "Make a release of it" not in page and 'name="check"' in page
+    assert "Turn it into a release" not in page and 'name="check"' in page
     assert translator.post(reverse(ADDRESS), {"bring": "1", "pasted": CLASSIC_FR}).status_code == 403
     assert nobody.get(reverse(ADDRESS)).status_code == 403
     for address in (reverse("admin:index"), reverse("admin:news_pressrelease_changelist")):

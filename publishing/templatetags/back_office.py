@@ -19,11 +19,6 @@ from publishing.editor_words import editor_words
 register = template.Library()
 
 
-@register.filter
-def is_faulty(fieldset: Fieldset) -> bool:
-    return admin_layout.is_faulty(fieldset)
-
-
 @register.simple_tag
 def form_faults(adminform: AdminForm, formsets: Iterable[InlineAdminFormSet]) -> list[admin_layout.Fault]:
     return admin_layout.faults(adminform, formsets)
@@ -45,10 +40,10 @@ def kinds(context: Context, app_list: Iterable[Mapping[str, Any]]) -> SafeString
     return admin_kinds.written(app_list, quote(context["request"].path))
 
 
-@register.filter
-def form_rows(fieldset: Fieldset) -> SafeString:
-    """The rows of a section of a form, each with its fields."""
-    return admin_form_rows.form_rows(fieldset)
+@register.simple_tag
+def form_section(fieldset: Fieldset, level: int, prefix: str, place: int, number: int) -> SafeString:
+    """A section of a form, with its rows and their fields."""
+    return admin_form_rows.section(fieldset, level, prefix, place, number)
 
 
 @register.simple_tag

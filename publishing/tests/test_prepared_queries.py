@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from caps.models import CAP, Keyword
 from cluster.models import Institution, Person
-from news.models import Article, PressRelease
+from news.models import Article, Event, PressRelease
 from publishing import clock
 from publishing.prepared_queries import NotPreparedError, prepared
 from tests.make import make, past
@@ -108,8 +109,11 @@ def test_a_hidden_thing_is_never_brought_by_a_relation(demo):
         lambda *, key: Article.objects.filter(modified_at__gt=timezone.now()),
         lambda *, key: Article.objects.filter(pk__in=list(Article.objects.values_list("pk", flat=True))),
         lambda *, key: Article.objects.filter(title_fr__icontains=str(key)),
+        lambda *, key: Article.objects.filter(modified_at__gt=clock.now().replace(hour=0)),
+        lambda *, key: Article.objects.filter(modified_at__gt=clock.now().replace(year=clock.now().year - 1)),
+        lambda *, key: Event.objects.filter(starts__date__gt=clock.today().replace(day=1)),
     ],
-    ids=["computes", "another clock", "asks", "part of a text"],
+    ids=["computes", "another clock", "asks", "part of a text", "an hour", "a year", "a first day"],
 )
 def test_what_is_not_the_same_but_for_its_values_is_refused(build):
     with pytest.raises(NotPreparedError):
@@ -126,3 +130,19 @@ def test_a_query_that_holds_nothing_is_not_asked(django_assert_num_queries):
     nothing = prepared(lambda: Keyword.objects.filter(pk__in=[]))
     with django_assert_num_queries(0):
         assert nothing() == []
+
+
+@prepared
+def _lately(*, key: int) -> QuerySet:
+    return Article.objects.filter(modified_at__gt=clock.now() - timedelta(hours=5), modified_at__date__gte=_days_ago(2))
+
+
+def _days_ago(days: int) -> date:
+    return clock.today() - timedelta(days=days)
+
+
+def test_a_length_of_time_from_the_moment_goes_with_it():
+    one = make(Article)
+    for hours, found in ((0, [one]), (4, [one]), (6, []), (100, [])):
+        with time_machine.travel(timezone.now() + timedelta(hours=hours)):
+            assert _lately(key=1) == found
