@@ -6,8 +6,10 @@ certificate of its own; :mod:`tests.machine` says what stands in for the rest.
 
 import contextlib
 import http.client
+import json
 import re
 import secrets
+import shlex
 import shutil
 import socket
 import ssl
@@ -268,11 +270,24 @@ def test_the_logs_are_kept_as_long_as_the_example_says():
     assert f"rotate {days}\n" in rotated and f"maxage {days}\n" in rotated
 
 
+def words_of_the_container(file: str) -> list[str]:
+    """How the web process is started there, but for its door: systemd opens the one of the unit."""
+    words = json.loads(re.search(r"^CMD (\[.*\])$", file, re.MULTILINE)[1])
+    place = words.index("--bind")
+    return words[:place] + words[place + 2 :]
+
+
+def words_of_the_unit() -> list[str]:
+    unit = (DEPLOY / "systemd/portal-web.service").read_text()
+    return shlex.split(re.search(r"^ExecStart=\S+ (.*)$", unit, re.MULTILINE)[1])
+
+
 def test_the_container_holds_the_rooms_of_the_house_and_the_parts_fit():
     file = (DEPLOY / "container/Containerfile").read_text()
     copied = set(re.findall(r"^COPY (?!--)(\S+) ", file, re.MULTILINE))
     rooms = {path.parent.name for path in settings.BASE_DIR.glob("*/__init__.py")} - {"tests"}
     assert copied == rooms | {"requirements.txt", "manage.py", "templates", "static", "locale", "docs"}
+    assert words_of_the_container(file) == words_of_the_unit()
     parts = yaml.safe_load((DEPLOY / "container/compose.yaml").read_text())
     volumes = set(parts["volumes"])
     for name, part in parts["services"].items():
@@ -280,3 +295,9 @@ def test_the_container_holds_the_rooms_of_the_house_and_the_parts_fit():
             source = mount.split(":")[0]
             assert source in volumes or (DEPLOY / "container" / source).exists() or source == "./certificates", (name, mount)
         assert set(part.get("depends_on", ())) <= set(parts["services"])
+    places = re.findall(r"^(\w+)='/", (DEPLOY / "portal.env.example").read_text(), re.MULTILINE)
+    given, mounted = parts["x-portal"]["environment"], ["/tmp", *(one.split(":")[1] for one in parts["x-portal"]["volumes"])]
+    assert set(given) == set(places) - {"MEDIA_ACCEL"}, "a place of a machine is none of a container"
+    assert [name for name, place in given.items() if place and f"/{place.split('/')[1]}" not in mounted] == []
+    made = re.search(r"install -d \S+ \S+ \S+ \S+ (.*)$", file, re.MULTILINE)[1].split()
+    assert set(mounted) - {"/tmp"} <= set(made)
