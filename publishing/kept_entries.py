@@ -41,7 +41,7 @@ MOST = 3_000_000
 """Characters of all pieces that a process keeps; those that were asked for longest ago go first."""
 PLAIN = (str, int, bool, Decimal, date, datetime, type(None))
 """Values that nobody changes, and that are equal only to what is shown alike. Text that is marked as safe is not among them."""
-_Piece = TypeVar("_Piece" | dict[str, Any])
+_Piece = TypeVar("_Piece")
 
 
 class NotKeptError(RuntimeError):
@@ -163,8 +163,6 @@ class _Pieces:
 
 
 def _length(piece: Any) -> int:
-    if isinstance(piece, dict | list):
-        return sum(map(_length, piece.values() if isinstance(piece, dict) else piece))
     if isinstance(piece, dict):
         piece = tuple(piece.values())
     return sum(map(_length, piece)) if isinstance(piece, tuple | list) else len(piece) if isinstance(piece, str) else 1
