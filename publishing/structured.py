@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 
 from . import languages
 from .localized_text import LocalizedText
-from .models import Addressed
+from .own_pages import OwnPage
 from .templatetags.portal_text import in_some_language
 from .typography import typeset
 
@@ -94,7 +94,7 @@ def subject_of(context: dict[str, Any], route: str) -> Node | None:
 
 def _listed(context: dict[str, Any]) -> Node | None:
     """The addresses of what a list shows, counted on over its pages."""
-    things = [one for one in context.get("object_list") or () if isinstance(one, Addressed)]
+    things = [one for one in context.get("object_list") or () if isinstance(one, OwnPage)]
     if not things:
         return None
     page = context.get("page_obj")
