@@ -23,6 +23,7 @@ from publishing import clock
 from publishing.dates_in_words import day_in_words, when_in_words
 from publishing.languages import column
 from publishing.models import Addressed
+from publishing.querysets import PublishedQuerySet
 from publishing.typography import typeset
 
 from .models import NewsletterIssue, NewsletterItem
@@ -115,7 +116,7 @@ def _public(issue: NewsletterIssue, kind: str, rows: Iterable[NewsletterItem], t
     return {thing.pk: thing for thing in things.prefetch_related(Prefetch("caps", CAP.objects.only("pk", "theme")))}
 
 
-def of_use(kind: str, language: str, at: datetime) -> QuerySet:
+def of_use(kind: str, language: str, at: datetime) -> PublishedQuerySet:
     """What of a kind is public in a language and worth being told at a moment."""
     if kind == "article":
         return Article.objects.public(language, at)

@@ -1,8 +1,8 @@
 """Names of regions and cities in the languages of the portal, where a language has its own.
 
 Records keep a place as it is called in French. English names are those of the Unicode CLDR where it has them (its names of
-subdivisions, and of cities that time zones are called after), and else those that the cities use themselves. What is not here (Île-de-France,
-Grand Est, Lyon) is called the same everywhere.
+subdivisions, and of cities that time zones are called after), and else those that the cities use themselves. What is not
+here (Île-de-France, Grand Est, Lyon) is called the same everywhere.
 """
 
 from __future__ import annotations

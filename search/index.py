@@ -150,8 +150,8 @@ def kind_of(model: type[models.Model]) -> SearchedKind:
     return _kinds[model]
 
 
-def registered() -> list[type[OwnPage]]:
-    """The models whose things have an address of their own."""
+def registered() -> list[type[Any]]:
+    """The models whose things have a page of their own (``OwnPage``)."""
     return [kind.model for kind in pages() if issubclass(kind.model, OwnPage)]
 
 
