@@ -73,7 +73,7 @@ def _work_languages(public: PublishedQuerySet) -> Marks:
 class OpportunityFilter(PublicFilterSet):
     q = WordsFilter()
     state = Facet(label=_("Applications"), columns=("opens", "closes"), read=_state, every=_("Open and closed"))
-    kind = Facet(label=_("Kind"), columns=("kind",), read=one_of(OpportunityKind))
+    kind = Facet(label=_("Type"), columns=("kind",), read=one_of(OpportunityKind))
     level = Facet(label=pgettext_lazy("of studies", "Level"), columns=("level",), read=one_of(OpportunityLevel))
     theme = Facet(label=_("Theme"), marks=_themes)
     keyword = Facet(label=_("Subject"), marks=_subjects, every=_("All subjects"))

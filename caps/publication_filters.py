@@ -39,7 +39,7 @@ def _access(is_open: bool | None) -> Option | None:
 
 class PublicationFilter(PublicFilterSet):
     q = WordsFilter()
-    kind = Facet(label=_("Kind"), columns=("kind",), read=one_of(PublicationKind))
+    kind = Facet(label=_("Type"), columns=("kind",), read=one_of(PublicationKind))
     year = Facet(label=_("Year"), columns=("year",), read=year)
     access = Facet(label=_("Access"), columns=("is_open",), read=_access)
     programme = Facet(label=_("Programme"), marks=_programmes, every=_("All programmes"))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.filters import Facet, Marks, Option, PublicFilterSet, capital, one_of
 from publishing.languages import column
+from publishing.place_names import place_name
 from publishing.querysets import PublishedQuerySet
 from publishing.slugs import slug_of
 from search.filters import WordsFilter
@@ -88,7 +89,7 @@ def _own_subjects(public: PublishedQuerySet) -> Marks:
 
 
 def _who_answers_press(public: PublishedQuerySet) -> Marks:
-    option = Option("yes", _now("Answers the press"))
+    option = Option("yes", _now("Speaks to the press"))
     return ((key, option) for key in public.filter(answers_press=True).order_by().values_list("pk", flat=True))
 
 
@@ -101,9 +102,9 @@ programmes_of_people = Registered()
 
 class InstitutionFilter(PublicFilterSet):
     q = WordsFilter()
-    circle = Facet(label=_("Circle"), columns=("circle",), read=one_of(InstitutionCircle))
+    circle = Facet(label=_("Group"), columns=("circle",), read=one_of(InstitutionCircle))
     theme = Facet(label=_("Theme of its programmes"), marks=themes_of_institutions)
-    kind = Facet(label=_("Kind"), columns=("kind",), read=one_of(InstitutionKind))
+    kind = Facet(label=_("Type"), columns=("kind",), read=one_of(InstitutionKind))
 
     class Meta:
         model = Institution
@@ -132,7 +133,7 @@ class NationalClusterFilter(PublicFilterSet):
     region = Facet(
         label=_("Region"),
         columns=("region",),
-        read=lambda region: Option(region, capital(region)) if region else None,
+        read=lambda region: Option(region, capital(place_name(region))) if region else None,
         every=_("All regions"),
     )
     was_3ia = Facet(label=_("Origin"), columns=("was_3ia",), read=_origin, every=_("All origins"))

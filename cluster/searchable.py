@@ -8,6 +8,7 @@ from django.db import models
 from proofreading.text import identity
 from publishing import legal_facts
 from publishing.languages import codes, column, columns, main
+from publishing.place_names import place_name
 from publishing.prepared_queries import prepared
 from search import vocabulary
 from search.index import Document, follow
@@ -42,7 +43,7 @@ def _institution(institution: Institution, code: str) -> Document:
     return Document(
         _get(institution, "name", code),
         names=[institution.acronym, *lines(institution.aliases)],
-        words=[institution.city, institution.get_kind_display()],
+        words=[institution.city, place_name(institution.city, code), institution.get_kind_display()],
         text=[_get(institution, "description", code)],
     )
 
@@ -136,5 +137,10 @@ def _national_cluster(cluster: NationalCluster, code: str) -> Document:
         cluster.name,
         names=[_get(cluster, "long_name", code), *lines(cluster.aliases)],
         lead=[_get(cluster, "objectives", code)],
-        words=[cluster.lead, cluster.co_lead, cluster.region, cluster.city, *lines(cluster.consortium)],
+        words=[cluster.lead, cluster.co_lead, *sorted(_places(cluster, code)), *lines(cluster.consortium)],
     )
+
+
+def _places(cluster: NationalCluster, code: str) -> set[str]:
+    """Where it is, as records and as the language call it."""
+    return {name for place in (cluster.region, cluster.city) for name in (place, place_name(place, code))}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from publishing.place_names import place_name
 from publishing.structured import Node, absolute, cluster, describes, kept, prose, said_to_be_an_example, text, words
 
 from . import figure_texts
@@ -47,7 +48,7 @@ def institution(record: Institution, language: str) -> Node:
             "description": prose(record, "description"),
             "url": record.website or absolute(record.get_absolute_url()),
             "sameAs": record.ror,
-            "location": {"@type": "Place", "address": {"@type": "PostalAddress", "addressLocality": record.city}},
+            "location": {"@type": "Place", "address": {"@type": "PostalAddress", "addressLocality": place_name(record.city)}},
             "memberOf": cluster(),
         }
     )
@@ -115,8 +116,8 @@ def national_cluster(record: NationalCluster, language: str) -> Node:
                 "@type": "Place",
                 "address": {
                     "@type": "PostalAddress",
-                    "addressLocality": record.city,
-                    "addressRegion": record.region,
+                    "addressLocality": place_name(record.city),
+                    "addressRegion": place_name(record.region),
                     "addressCountry": "FR",
                 },
                 "geo": {"@type": "GeoCoordinates", "latitude": float(record.latitude), "longitude": float(record.longitude)},

@@ -21,6 +21,7 @@ class MailingConfig(AppConfig):
             event_sections,
             journal_kinds,
             journalist_lists,
+            newsletter_structured,
             notifications,
             recalls,
             recipients,
@@ -28,11 +29,13 @@ class MailingConfig(AppConfig):
             registration_staff,
             release_panels,
             release_previews,
+            searchable,
             site_state,
             smtp,
         )
 
         notifications.register_kinds()
+        searchable.register()
         site_state.register_checks()
         contact_state.register_checks()
         erasing.connect()

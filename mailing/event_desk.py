@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from news.enums import Attendance
 from news.models import Event
 from publishing import clock
 from publishing.outbox import post_all
@@ -22,6 +23,10 @@ HELD_FOR = timedelta(hours=24)
 
 MESSAGE = "mailing/mail/registration"
 """The template of every message to somebody who registers; what it says is read when it leaves."""
+
+
+TAKEN: dict[str, str] = {Attendance.ON_SITE: "taken", Attendance.ONLINE: "online_taken"}
+"""The column of ``EventPlaces`` that counts the places of each way of taking part."""
 
 
 class Says:
@@ -57,46 +62,56 @@ class EventDesk:
         desk.move_up()
         return desk
 
-    @property
-    def free(self) -> int | None:
+    def free(self, attendance: str) -> int | None:
         """How many places nobody holds; ``None`` where there is no end to them."""
-        return None if self.event.capacity is None else max(0, self.event.capacity - self.places.taken)
+        capacity = self.event.capacity_of(attendance)
+        return None if capacity is None else max(0, capacity - getattr(self.places, TAKEN[attendance]))
 
-    @property
-    def is_full(self) -> bool:
-        return self.free == 0
+    def is_full(self, attendance: str) -> bool:
+        return self.free(attendance) == 0
+
+    def has_room(self, attendance: str) -> bool:
+        """Whether somebody who asks gets a place or may wait for one."""
+        return self.event.has_waiting_list or not self.is_full(attendance)
 
     @property
     def gives_places(self) -> bool:
         """Whether a place is of use to anybody still."""
         return not self.event.is_cancelled and self.at < self.event.starts_at
 
-    def take(self, number: int = 1) -> None:
-        self.places.taken += number
+    def take(self, attendance: str, number: int = 1) -> None:
+        self._count(attendance, number)
         self._write()
 
-    def give_back(self, number: int = 1) -> None:
-        """Places become free, and go to the first who wait."""
-        self.places.taken -= number
+    def give_back(self, attendance: str, number: int = 1) -> None:
+        """Places become free, and go to the first who wait for one of them."""
+        self._count(attendance, -number)
         self._write()
-        self.move_up()
+        self._move_up(attendance)
 
     def recount(self) -> None:
         """After registrations were deleted: the places that the others hold."""
-        self.places.taken = self._registrations.filter(holds_place=True).count()
+        for attendance in self.event.attendances:
+            held = self._registrations.filter(attendance=attendance, holds_place=True).count()
+            setattr(self.places, TAKEN[attendance], held)
         self._write()
         self.move_up()
 
     def move_up(self) -> None:
-        """Give the free places to the first of the waiting list, and write to them: two queries, however many they are."""
-        if self.is_full or not self.gives_places:
+        """Give the free places to the first of each waiting list, and write to them."""
+        for attendance in self.event.attendances:
+            self._move_up(attendance)
+
+    def _move_up(self, attendance: str) -> None:
+        """Two queries, however many they are."""
+        if self.is_full(attendance) or not self.gives_places:
             return
-        first = self._registrations.filter(state=RegistrationState.WAITING).order_by("queued_at", "pk")
-        rows = list(first if self.free is None else first[: self.free])
+        waiting = self._registrations.filter(state=RegistrationState.WAITING, attendance=attendance)
+        rows = list(waiting.order_by("queued_at", "pk")[: self.free(attendance)])
         if rows:
             got = {"state": RegistrationState.CONFIRMED, "holds_place": True, "written_at": self.at}
             Registration.objects.filter(pk__in=[row.pk for row in rows]).update(**got)
-            self.take(len(rows))
+            self.take(attendance, len(rows))
             write_to(rows, Says.MOVED_UP)
 
     @property
@@ -105,14 +120,22 @@ class EventDesk:
 
     def _let_lapse(self) -> None:
         late = self._registrations.filter(state=RegistrationState.PENDING, holds_place=True, held_until__lte=self.at)
-        self.places.taken -= late.update(holds_place=False)
+        for attendance in self.event.attendances:
+            self._count(attendance, -late.filter(attendance=attendance).update(holds_place=False))
         self._write()
+
+    def _count(self, attendance: str, number: int) -> None:
+        setattr(self.places, TAKEN[attendance], getattr(self.places, TAKEN[attendance]) + number)
 
     def _write(self) -> None:
         """Nobody is put out where there are fewer places now than were taken."""
-        capacity, taken = self.event.capacity, self.places.taken
-        self.places.capacity = None if capacity is None else max(capacity, taken)
-        self.places.save(update_fields=["capacity", "taken"])
+        self.places.capacity = _at_least(self.event.capacity, self.places.taken)
+        self.places.online_capacity = _at_least(self.event.online_capacity, self.places.online_taken)
+        self.places.save(update_fields=["capacity", "taken", "online_capacity", "online_taken"])
+
+
+def _at_least(capacity: int | None, taken: int) -> int | None:
+    return None if capacity is None else max(capacity, taken)
 
 
 def _locked(event_pk: int) -> EventPlaces:

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from news.enums import RegistrationPhase
+from news.enums import Attendance, RegistrationPhase
 from news.models import Event
 from publishing.dates_in_words import day_in_words, hour_in_words
+from publishing.filters import capital
 from publishing.page_sections import PageSection, adds_to
 
 
 def moment_in_short(moment: datetime) -> str:
-    """A day and an hour in Paris, in the active language."""
+    """A day and an hour in Paris, in the active language; the day alone where it is the first minute of it."""
     local = timezone.localtime(moment)
+    if local.time() == time():
+        return day_in_words(local.date())
     return _("%(day)s, %(hours)s (Paris time)") % {"day": day_in_words(local.date()), "hours": hour_in_words(local)}
+
+
+def end_in_short(moment: datetime) -> str:
+    """The same of an end: one at midnight is that of the day before, and of no other."""
+    local = timezone.localtime(moment)
+    if local.time() != time():
+        return moment_in_short(moment)
+    return _("midnight on %(day)s (Paris time)") % {"day": day_in_words(local.date() - timedelta(days=1))}
 
 
 def sentences(event: Event) -> list[str]:
@@ -32,7 +44,9 @@ def sentences(event: Event) -> list[str]:
         return [_("This event is cancelled. Whoever was registered has been written to.")]
     if phase != RegistrationPhase.OPEN:
         return []
-    closes = _("Registration is open until %(moment)s.") % {"moment": moment_in_short(event.registration_end)}
+    closes = _("Registration is open until %(moment)s.") % {"moment": end_in_short(event.registration_end)}
+    if event.asks_attendance:
+        return [closes, *(_apart(event, one) for one in event.attendances)]
     if not event.is_full:
         return [closes, *_places(event)]
     if event.has_waiting_list:
@@ -41,7 +55,21 @@ def sentences(event: Event) -> list[str]:
 
 
 def _places(event: Event) -> list[str]:
+    if event.asks_attendance:
+        return [_apart(event, one) for one in event.attendances if event.capacity_of(one)]
     return [_("Places: %(n)s.") % {"n": event.capacity}] if event.capacity else []
+
+
+def _apart(event: Event, attendance: Attendance) -> str:
+    """What there is in one way of taking part: “On site: 40 places.”"""
+    capacity = event.capacity_of(attendance)
+    if event.is_full_for(attendance):
+        said = _("all places are taken, but there is a waiting list.") if event.has_waiting_list else _("all places are taken.")
+    elif capacity is None:
+        said = _("no limit on places.")
+    else:
+        said = ngettext("%(n)s place.", "%(n)s places.", capacity) % {"n": capacity}
+    return _("%(label)s: %(text)s") % {"label": capital(attendance.label), "text": said}
 
 
 def words_of_button(event: Event) -> str:

@@ -35,6 +35,8 @@ class ListWords:
     left: ListAnswer
     dead: ListAnswer
     limit: ListAnswer
+    archive: str = ""
+    """The route of what the list was sent before, if there is a page of it."""
 
 
 _LOOK, _LATER = _("Please look into your inbox"), _("Please try again later")
@@ -135,4 +137,5 @@ NEWSLETTER_WORDS = ListWords(
         then="newsletter-subscribe",
     ),
     limit=ListAnswer(_LATER, _OFTEN, then="article-list"),
+    archive="newsletter-list",
 )

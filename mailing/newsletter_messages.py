@@ -48,6 +48,7 @@ def of_issue(reading: IssueReading, items: Sequence[ItemReading], to: str = NOBO
             "preheader": " · ".join(item.title for item in items)[:150],
             "paragraphs": reading.paragraphs,
             "items": items,
+            "online_url": reading.url,
             "choices_url": own_url("newsletter-own", token, language) if token else subscribe,
             "leave_url": _leave(token, language) if token else subscribe,
         }

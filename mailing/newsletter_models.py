@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from caps.models import Opportunity
 from cluster.models import Theme
 from news.models import Article, Event
-from publishing import languages, tasks
+from publishing import clock, languages, tasks
 from publishing.fields import MomentField
 from publishing.models import Addressed, Record
 from publishing.outbox import QueuedMail
+from publishing.own_pages import NumberedPage
 
 from .listed_addresses import ListedAddress, list_constraints
+from .newsletter_querysets import NewsletterIssueQuerySet
 
 KINDS = ("article", "event", "opportunity")
 """What an item brings: one of these."""
@@ -32,11 +38,14 @@ class NewsletterReader(ListedAddress):
         constraints = list_constraints("mailing_reader")
 
 
-class NewsletterIssue(Record):
+class NewsletterIssue(NumberedPage, Record):
     """One newsletter. Its form holds what it says; when it goes, and in which languages, is confirmed on a page of its own.
 
-    ``confirmed_digest`` is what was confirmed: an issue that says something else by its moment does not leave.
+    ``confirmed_digest`` is what was confirmed: an issue that says something else by its moment does not leave. Once it has
+    gone everybody may read it, unless somebody stops it.
     """
+
+    url_name = "newsletter"
 
     publishing_right = "reopen"
     """A right that no group holds: what was confirmed is written on once somebody has taken that back."""
@@ -64,6 +73,8 @@ class NewsletterIssue(Record):
     left_total: int
     unknown_total: int
 
+    objects: ClassVar = NewsletterIssueQuerySet.as_manager()
+
     class Meta(Record.Meta):
         verbose_name = pgettext_lazy("an issue", "newsletter")
         verbose_name_plural = pgettext_lazy("issues", "newsletters")
@@ -85,6 +96,19 @@ class NewsletterIssue(Record):
     def settled(cls) -> Q:
         """The twin of ``is_settled`` for look-ups."""
         return Q(send_from__isnull=False)
+
+    def is_public(self, language: str, at: datetime | None = None) -> bool:
+        """The instance's twin of ``NewsletterIssueQuerySet.public``."""
+        has_gone = self.filled_at is not None and self.filled_at <= (at or clock.now())
+        return has_gone and self.stopped_at is None and language in self.going
+
+    def changed_in_public(self, language: str) -> datetime:
+        return max(filter(None, (self.modified_at, self.filled_at)))
+
+    @property
+    def day(self) -> date | None:
+        """The day on which it goes, or went."""
+        return timezone.localdate(self.send_from) if self.send_from else None
 
     def missing_texts(self, language: str) -> list[str]:
         """What must be written before it goes in a language."""

@@ -6,7 +6,7 @@ opportunity that is closed) is left out, whenever it is read.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,6 +23,7 @@ from publishing import clock
 from publishing.dates_in_words import day_in_words, when_in_words
 from publishing.languages import column
 from publishing.models import Addressed
+from publishing.querysets import PublishedQuerySet
 from publishing.typography import typeset
 
 from .models import NewsletterIssue, NewsletterItem
@@ -43,8 +44,13 @@ class ItemReading:
     title: str
     words: str
     detail: str
-    url: str
+    path: str
     themes: frozenset[int]
+    is_example: bool = False
+
+    @property
+    def url(self) -> str:
+        return settings.SITE_URL + self.path
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,8 @@ class IssueReading:
     title: str
     paragraphs: tuple[str, ...]
     items: tuple[ItemReading, ...]
+    url: str = ""
+    """Where everybody may read it; nothing while it has not gone."""
 
     def items_for(self, themes: Collection[int]) -> tuple[ItemReading, ...]:
         """What concerns a reader of some themes: items of one of these, and those of none. Without themes, all of them."""
@@ -62,27 +70,45 @@ class IssueReading:
 def read(issue: NewsletterIssue, language: str, at: datetime | None = None) -> IssueReading:
     """An issue as it reads in a language at a moment."""
     at = at or clock.now()
+    return _read(issue, language, lambda kind: of_use(kind, language, at))
+
+
+def read_as_gone(issue: NewsletterIssue, language: str) -> IssueReading:
+    """An issue that has gone, as everybody may read it: what was of use on the day on which it went, and is public still."""
+    went, now = issue.filled_at or clock.now(), clock.now()
+    return _read(issue, language, lambda kind: of_use(kind, language, went).public(language, now))
+
+
+def _read(issue: NewsletterIssue, language: str, told: Callable[[str], QuerySet]) -> IssueReading:
     rows = list(NewsletterItem.objects.filter(issue=issue.pk).order_by("rank", "pk"))
-    found = {kind: _public(issue, kind, rows, language, at) for kind in KINDS}
+    found = {kind: _public(issue, kind, rows, told(kind)) for kind in KINDS}
     with override(language):
         things = [(row.kind, found[row.kind].get(getattr(row, f"{row.kind}_id"))) for row in rows if row.kind]
         items = tuple(_item(kind, thing, language) for kind, thing in things if thing is not None)
-    text = getattr(issue, column("introduction", language)) or ""
-    paragraphs = [" ".join(part.split()) for part in text.replace("\r\n", "\n").split("\n\n")]
     return IssueReading(
         language,
-        _typeset(issue, "title", language),
-        tuple(typeset(words, language) for words in paragraphs if words),
+        title_of(issue, language),
+        paragraphs_of(issue, language),
         items,
+        settings.SITE_URL + issue.get_absolute_url(language) if issue.is_public(language) else "",
     )
 
 
-def _public(
-    issue: NewsletterIssue, kind: str, rows: Iterable[NewsletterItem], language: str, at: datetime
-) -> dict[int, Addressed]:
+def title_of(issue: NewsletterIssue, language: str) -> str:
+    return _typeset(issue, "title", language)
+
+
+def paragraphs_of(issue: NewsletterIssue, language: str) -> tuple[str, ...]:
+    """What stands above the items: an empty line begins a new paragraph."""
+    text = getattr(issue, column("introduction", language)) or ""
+    paragraphs = [" ".join(part.split()) for part in text.replace("\r\n", "\n").split("\n\n")]
+    return tuple(typeset(words, language) for words in paragraphs if words)
+
+
+def _public(issue: NewsletterIssue, kind: str, rows: Iterable[NewsletterItem], told: QuerySet) -> dict[int, Addressed]:
     """What may be told of one kind, by its key, in one query and one for its themes."""
     keys = [key for row in rows if (key := getattr(row, f"{kind}_id")) is not None]
-    things = of_use(kind, language, at).filter(pk__in=keys)
+    things = told.filter(pk__in=keys)
     if not issue.is_example:
         things = things.filter(is_example=False)
     if kind == "opportunity":
@@ -90,7 +116,7 @@ def _public(
     return {thing.pk: thing for thing in things.prefetch_related(Prefetch("caps", CAP.objects.only("pk", "theme")))}
 
 
-def of_use(kind: str, language: str, at: datetime) -> QuerySet:
+def of_use(kind: str, language: str, at: datetime) -> PublishedQuerySet:
     """What of a kind is public in a language and worth being told at a moment."""
     if kind == "article":
         return Article.objects.public(language, at)
@@ -105,8 +131,9 @@ def _item(kind: str, thing: Addressed, language: str) -> ItemReading:
         _typeset(thing, "title", language),
         _typeset(thing, "lead" if kind == "article" else "summary", language),
         _detail(thing),
-        settings.SITE_URL + thing.get_absolute_url(),
+        thing.get_absolute_url(),
         _themes(thing),
+        thing.is_example,
     )
 
 

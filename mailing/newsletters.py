@@ -146,7 +146,10 @@ def prepare(at: datetime | None = None) -> None:
 
 @transaction.atomic
 def _address(issue_pk: int, at: datetime) -> None:
-    """One row for each reader of the languages that go; none where the issue is not what was confirmed any more."""
+    """One row for each reader of the languages that go; none where the issue is not what was confirmed any more.
+
+    A language that has nothing to tell any more does not go, and is not among those in which the issue went.
+    """
     issue = due(at).select_for_update().filter(pk=issue_pk).first()
     if issue is None or not is_as_confirmed(issue):
         return
@@ -154,7 +157,9 @@ def _address(issue_pk: int, at: datetime) -> None:
     readers = newsletter_readers.confirmed().filter(language__in=going).order_by("pk").values_list("pk", flat=True)
     rows = [NewsletterDelivery(issue=issue, reader_id=pk) for pk in readers]
     NewsletterDelivery.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
-    NewsletterIssue.objects.filter(pk=issue.pk).update(filled_at=timezone.now())
+    issue.going = going
+    gone = {"filled_at": timezone.now(), "going": going, "confirmed_digest": digest(issue)}
+    NewsletterIssue.objects.filter(pk=issue.pk).update(**gone)
 
 
 def hold_after_restore(at: datetime) -> int:
@@ -198,11 +203,12 @@ def since_last(issue: NewsletterIssue, at: datetime | None = None) -> dict[str, 
     Without an issue before, that of the last month.
     """
     at, main = at or clock.now(), languages.main()
-    gone = NewsletterIssue.objects.exclude(pk=issue.pk).exclude(filled_at=None).aggregate(last=Max("send_from"))["last"]
+    went = NewsletterIssue.objects.real().exclude(pk=issue.pk).exclude(filled_at=None)
+    gone = went.aggregate(last=Max("send_from"))["last"]
     moment = languages.column("public_from", main)
     found = {}
     for kind in KINDS:
-        told = NewsletterItem.objects.filter(Q(issue=issue.pk) | ~Q(issue__filled_at=None)).exclude(**{kind: None})
+        told = NewsletterItem.objects.filter(Q(issue=issue.pk) | Q(issue__in=went)).exclude(**{kind: None})
         things = newsletter_reading.of_use(kind, main, at).filter(**{f"{moment}__gt": gone or at - A_MONTH})
         things = things.filter(is_example=False).exclude(pk__in=told.values(kind))
         found[kind] = list(things.order_by(f"-{moment}", "-pk")[:50])

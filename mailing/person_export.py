@@ -115,6 +115,7 @@ def _registration(row: Registration) -> PersonData:
         "name": row.name,
         "organisation": row.organisation,
         "needs": row.needs,
+        "takes_part": row.attendance,
         "language": row.language,
         "state": row.state,
         "asked_for_at": _iso(row.asked_at),

@@ -14,6 +14,7 @@ from publishing.outbox import OutboxMessage
 
 from .enums import RegistrationState
 from .event_desk import MESSAGE, EventDesk, Says, write_to
+from .registration_messages import concerns
 from .registration_models import Registration
 
 TOLD = (RegistrationState.CONFIRMED, RegistrationState.WAITING)
@@ -50,7 +51,7 @@ def tell_changed(event: Event) -> None:
     """Write to everybody registered what has changed of the day, the place or the address online.
 
     Each once for what was changed together, and once for changes that follow before the message has left: what it says is read
-    then. The address online is for those with a place alone.
+    then. The address online is for those with a place alone, and where people choose for those online.
     """
     if event.is_past():
         return
@@ -58,12 +59,15 @@ def tell_changed(event: Event) -> None:
     waiting = list(OutboxMessage.objects.select_for_update().filter(**about))
     changed = {*event.changed_facts, *(fact for message in waiting for fact in message.context["changed"])}
     OutboxMessage.objects.filter(pk__in=[message.pk for message in waiting]).delete()
-    states = TOLD if changed - {"online"} else TOLD[:1]
-    rows = list(Registration.objects.select_for_update().filter(event=event.pk, state__in=states))
+    rows = list(Registration.objects.select_for_update().filter(event=event.pk, state__in=TOLD))
+    for row in rows:
+        row.event = event
+    rows = [row for row in rows if any(concerns(row, fact) for fact in changed)]
     believe_it_cancelled = [row for row in rows if row.told_at is not None]
     write_to(believe_it_cancelled, Says.CHANGED, changed=sorted(changed))
     if others := sorted(changed - {"held"}):
-        write_to([row for row in rows if row.told_at is None], Says.CHANGED, changed=others)
+        not_told = [row for row in rows if row.told_at is None and any(concerns(row, fact) for fact in others)]
+        write_to(not_told, Says.CHANGED, changed=others)
     Registration.objects.filter(pk__in=[row.pk for row in believe_it_cancelled]).update(told_at=None)
 
 

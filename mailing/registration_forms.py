@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 from django import forms
 from django.http import HttpRequest
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from news.enums import Attendance
+from news.models import Event
+from publishing.filters import capital
 from publishing.limits import HOUR, is_over
 from publishing.mail_addresses import normalised
 from publishing.network import network_of
@@ -39,6 +45,14 @@ class RegisterForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
+    attendance = forms.ChoiceField(
+        label=_("How will you take part?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose how you will take part."),
+            "invalid_choice": _("No place is left in this way of taking part."),
+        },
+    )
     needs = forms.CharField(
         label=_("Accessibility needs (optional)"),
         help_text=_(
@@ -56,6 +70,15 @@ class RegisterForm(forms.Form):
     )
     """Hidden from people, by whatever they read with. Robots fill it in, and what they send goes nowhere."""
 
+    def __init__(self, event: Event, *args: Any, **kwargs: Any) -> None:
+        """The choices are the ways of taking part that have a place or a waiting list; not every event asks."""
+        super().__init__(*args, **kwargs)
+        if event.asks_attendance:
+            asked = cast(forms.ChoiceField, self.fields["attendance"])
+            asked.choices = [(str(one), _way(event, one)) for one in event.attendances if _has_room(event, one)]
+        else:
+            del self.fields["attendance"]
+
     def clean_email(self) -> str:
         return normalised(self.cleaned_data["email"])
 
@@ -65,6 +88,15 @@ class RegisterForm(forms.Form):
 
     def visible(self) -> list[forms.BoundField]:
         return [field for field in self if field.name != "reference"]
+
+
+def _has_room(event: Event, attendance: Attendance) -> bool:
+    return event.has_waiting_list or not event.is_full_for(attendance)
+
+
+def _way(event: Event, attendance: Attendance) -> str:
+    name = capital(attendance.label)
+    return _now("%(way)s (waiting list)") % {"way": name} if event.is_full_for(attendance) else name
 
 
 def is_over_the_limit(request: HttpRequest, email: str) -> bool:

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
 from news import calendars
+from news.enums import Attendance
 from news.models import Event
 from publishing.dates_in_words import day_with_weekday, hour_in_words, when_in_words
+from publishing.filters import capital
 from publishing.outbox import OutboxMessage
 from publishing.templatetags.portal_text import in_some_language, plain
 
@@ -72,10 +74,10 @@ def read(message: OutboxMessage) -> Mapping[str, Any] | None:
             "closing": said.closing,
             "title": in_some_language(row.event, "title"),
             "title_words": title,
-            "facts": facts(row.event, row.event.online_url if said.with_online else ""),
+            "facts": facts(row, online_url_of(row) if said.with_online else ""),
             "page": settings.SITE_URL + row.event.get_absolute_url(),
             "is_example": row.event.is_example,
-            "calendar": calendars.of_registered(row.event, row.language) if has_calendar else "",
+            "calendar": calendars.of_registered(row.event, row.language, row.attendance) if has_calendar else "",
         }
 
 
@@ -85,11 +87,23 @@ def _is_of_use(event: Event, says: str) -> bool:
     return event.is_cancelled == (says == Says.EVENT_CANCELLED) or says == Says.CANCELLED
 
 
-def facts(event: Event, online: str = "") -> list[tuple[str, str]]:
-    """When and where, each with its label, in the active language."""
-    place = ", ".join(filter(None, (plain(event, "place"), event.address)))
-    when = when_in_words(event.starts_at, event.ends_at, all_day=event.all_day)
-    said = [(_("When"), when), (_("Where"), place), (pgettext("of an event", "Online"), online)]
+def is_online(row: Registration) -> bool:
+    """Whether somebody has chosen to take part online."""
+    return row.event.asks_attendance and row.attendance == Attendance.ONLINE
+
+
+def online_url_of(row: Registration) -> str:
+    """The address online of whoever has a place: not of those who have chosen to be in the room."""
+    return "" if row.event.asks_attendance and not is_online(row) else row.event.online_url
+
+
+def facts(row: Registration, online: str = "") -> list[tuple[str, str]]:
+    """When, how and where, each with its label, in the active language."""
+    event = row.event
+    place = "" if is_online(row) else ", ".join(filter(None, (plain(event, "place"), event.address)))
+    when = capital(when_in_words(event.starts_at, event.ends_at, all_day=event.all_day))
+    how = capital(row.get_attendance_display()) if event.asks_attendance else ""
+    said = [(_("When"), when), (_("You take part"), how), (_("Where"), place), (pgettext("of an event", "Online"), online)]
     return [(label, words) for label, words in said if words]
 
 
@@ -112,7 +126,7 @@ def _confirmation(row: Registration, title: str) -> Sentences:
 
 def _own_links(row: Registration) -> list[tuple[str, str]]:
     return [
-        (_("Put it into my calendar"), registration_links.address(row, "registration-calendar", OWN)),
+        (_("Add to my calendar"), registration_links.address(row, "registration-calendar", OWN)),
         (_("I cannot come: give my place back"), registration_links.address(row, "registration-own", OWN)),
     ]
 
@@ -163,9 +177,9 @@ def _changed(row: Registration, title: str, changed: Collection[str]) -> Sentenc
         "held": _("The event for which you are registered takes place after all."),
         "when": _("The day or the hours of the event for which you are registered have changed."),
         "where": _("The place of the event for which you are registered has changed."),
-        "online": _("The address at which you take part online has changed.") if has_place else "",
+        "online": _("The address at which you take part online has changed."),
     }
-    opening = [words for fact, words in sentences.items() if fact in changed and words]
+    opening = [words for fact, words in sentences.items() if fact in changed and concerns(row, fact)]
     if has_place:
         opening.append(_("Your place stays yours. The file attached puts the entry in your calendar right."))
         opening.append(_("If you cannot come any more, please give it back: somebody else may be waiting for it."))
@@ -176,6 +190,13 @@ def _changed(row: Registration, title: str, changed: Collection[str]) -> Sentenc
         closing=[_erasure()],
         with_online=has_place,
     )
+
+
+def concerns(row: Registration, fact: str) -> bool:
+    """Whether somebody has to know of a change of their event: the room or the address online may not be theirs."""
+    if fact == "online":
+        return row.state == RegistrationState.CONFIRMED and bool(is_online(row) or not row.event.asks_attendance)
+    return fact != "where" or not is_online(row)
 
 
 def _cancelled(row: Registration, title: str) -> Sentences:

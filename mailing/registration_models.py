@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from news.enums import Attendance
 from news.models import Event
 from publishing import languages
 from publishing.fields import MomentField
@@ -18,12 +19,15 @@ class EventPlaces(models.Model):
     """The places of an event: the row that whoever takes or leaves one locks, so that there are never more than it has.
 
     ``capacity`` follows that of the event; where somebody lowered it below what was taken, it stays at what was taken, and
-    nobody is put out. ``taken`` counts the registrations that hold a place.
+    nobody is put out. ``taken`` counts the registrations that hold a place; those online are counted apart where the event
+    asks how people take part.
     """
 
     event = models.OneToOneField(Event, models.CASCADE, primary_key=True, related_name="+", verbose_name=_("event"))
     capacity = models.PositiveIntegerField(null=True, editable=False)
     taken = models.PositiveIntegerField(default=0, editable=False)
+    online_capacity = models.PositiveIntegerField(null=True, editable=False)
+    online_taken = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("places of an event")
@@ -33,6 +37,10 @@ class EventPlaces(models.Model):
             models.CheckConstraint(
                 condition=models.Q(capacity__isnull=True) | models.Q(taken__lte=models.F("capacity")),
                 name="mailing_places_never_too_many",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(online_capacity__isnull=True) | models.Q(online_taken__lte=models.F("online_capacity")),
+                name="mailing_places_online_never_too_many",
             ),
         ]
 
@@ -54,6 +62,8 @@ class Registration(models.Model):
     name = models.CharField(_("name"), max_length=150)
     organisation = models.CharField(_("organisation"), max_length=200, blank=True)
     needs = models.TextField(_("accessibility needs"), blank=True)
+    attendance = models.CharField(_("takes part"), max_length=8, choices=Attendance, default=Attendance.ON_SITE, editable=False)
+    """Of use where the event asks for it; elsewhere everybody has the first."""
     language = models.CharField(_("language"), max_length=10)
     state = models.CharField(_("state"), max_length=10, choices=RegistrationState, default=RegistrationState.PENDING)
     holds_place = models.BooleanField(default=False, editable=False)

@@ -9,7 +9,9 @@ from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from news.models import Event
 from publishing import languages
+from publishing.filters import capital
 
 from .enums import RegistrationState
 from .registration_models import Registration
@@ -17,23 +19,30 @@ from .registration_models import Registration
 
 def place_in_line() -> Case:
     """Of somebody who waits, how many get a place before them or with them, whatever else a list is narrowed to."""
-    waiting = Registration.objects.filter(event=OuterRef("event"), state=RegistrationState.WAITING)
+    waiting = Registration.objects.filter(
+        event=OuterRef("event"), state=RegistrationState.WAITING, attendance=OuterRef("attendance")
+    )
     earlier = Q(queued_at__lt=OuterRef("queued_at")) | Q(queued_at=OuterRef("queued_at"), pk__lte=OuterRef("pk"))
     count = waiting.filter(earlier).order_by().values("event").annotate(number=Count("pk")).values("number")
     return Case(When(state=RegistrationState.WAITING, then=Subquery(count)))
 
 
-def table(event_pk: int, *, with_needs: bool) -> Iterator[list[str]]:
-    """The names of the columns, then a row a registration: who has a place, who waits in their order, and the others."""
+def table(event: Event, *, with_needs: bool) -> Iterator[list[str]]:
+    """The names of the columns, then a row a registration: who has a place, who waits in their order, and the others.
+
+    Where people choose how they take part, those in the room come before those online.
+    """
     columns = [_("Name"), _("E-mail address"), _("Organisation"), _("Language"), _("State")]
-    yield [*columns, _("Place in the line"), _("Asked for"), *([_("Accessibility needs")] if with_needs else [])]
-    line = Window(RowNumber(), partition_by=[F("state")], order_by=[F("queued_at").asc(), F("pk").asc()])
-    rows = Registration.objects.filter(event=event_pk).annotate(line=line).order_by("queued_at", "pk")
-    for row in sorted(rows, key=lambda row: ORDER.index(row.state)):
+    apart = [_("Takes part")] if event.asks_attendance else []
+    yield [*columns, *apart, _("Place in the line"), _("Asked for"), *([_("Accessibility needs")] if with_needs else [])]
+    line = Window(RowNumber(), partition_by=[F("state"), F("attendance")], order_by=[F("queued_at").asc(), F("pk").asc()])
+    rows = Registration.objects.filter(event=event).annotate(line=line).order_by("queued_at", "pk")
+    for row in sorted(rows, key=lambda row: (event.attendances.index(row.attendance), ORDER.index(row.state))):
         place = str(row.line) if row.state == RegistrationState.WAITING else ""
         asked = timezone.localtime(row.asked_at).strftime("%Y-%m-%d %H:%M")
         cells = [row.name, row.email, row.organisation, str(languages.name(row.language)), row.get_state_display()]
-        yield [*cells, place, asked, *([row.needs] if with_needs else [])]
+        apart = [capital(row.get_attendance_display())] if event.asks_attendance else []
+        yield [*cells, *apart, place, asked, *([row.needs] if with_needs else [])]
 
 
 ORDER = [

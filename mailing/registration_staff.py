@@ -11,8 +11,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from news import event_places
+from news.enums import Attendance
 from news.event_places import PlacesTaken
 from news.models import Event
+from publishing.filters import capital
 from publishing.outbox import read_at_sending
 from publishing.site_state import list_url
 
@@ -31,15 +33,20 @@ def connect() -> None:
 def places_of(event: Event) -> PlacesTaken:
     """The places of an event as its desk left them, in one query."""
     waiting = Registration.objects.filter(event=OuterRef("pk"), state=RegistrationState.WAITING)
-    found = EventPlaces.objects.filter(pk=event.pk).annotate(somebody_waits=Exists(waiting)).values("taken", "somebody_waits")
-    row = found.first()
-    return PlacesTaken(row["taken"], row["somebody_waits"]) if row else PlacesTaken()
+    found = EventPlaces.objects.filter(pk=event.pk).annotate(
+        some_wait=Exists(waiting.filter(attendance=Attendance.ON_SITE)),
+        some_wait_online=Exists(waiting.filter(attendance=Attendance.ONLINE)),
+    )
+    row = found.values_list("taken", "some_wait", "online_taken", "some_wait_online").first()
+    return PlacesTaken(*row) if row else PlacesTaken()
 
 
-def counts(event_pk: int) -> Counter[str]:
-    """How many registrations of an event are in each state; one query."""
-    rows = Registration.objects.filter(event=event_pk).order_by().values("state").annotate(number=Count("pk"))
-    return Counter({row["state"]: row["number"] for row in rows})
+def counts(event_pk: int) -> Counter[tuple[str, str]]:
+    """How many registrations of an event are in each state, for each way of taking part; one query."""
+    rows = (
+        Registration.objects.filter(event=event_pk).order_by().values_list("attendance", "state").annotate(number=Count("pk"))
+    )
+    return Counter({(attendance, state): number for attendance, state, number in rows})
 
 
 def told(event: Event) -> SafeString | str:
@@ -54,15 +61,27 @@ def told(event: Event) -> SafeString | str:
     )
 
 
-def summary(event: Event, found: Counter[str]) -> str:
-    """“With a place: 12 of 40. On the waiting list: 3. To be confirmed: 2. Cancelled: 1.”"""
-    placed = str(found[RegistrationState.CONFIRMED])
-    if event.capacity is not None:
-        placed = _("%(taken)s of %(places)s") % {"taken": placed, "places": event.capacity}
+def summary(event: Event, found: Counter[tuple[str, str]]) -> str:
+    """“With a place: 12 of 40. On the waiting list: 3. To be confirmed: 2. Cancelled: 1.”
+
+    Where people choose how they take part, the same of each way behind its name.
+    """
+    if not event.asks_attendance:
+        return _summary(event, Attendance.ON_SITE, found)
+    return " ".join(
+        _("%(label)s: %(text)s") % {"label": capital(one.label), "text": _summary(event, one, found)}
+        for one in event.attendances
+    )
+
+
+def _summary(event: Event, attendance: Attendance, found: Counter[tuple[str, str]]) -> str:
+    placed, capacity = str(found[attendance, RegistrationState.CONFIRMED]), event.capacity_of(attendance)
+    if capacity is not None:
+        placed = _("%(taken)s of %(places)s") % {"taken": placed, "places": capacity}
     parts: Sequence[tuple[str, object]] = (
         (_("With a place"), placed),
-        (_("On the waiting list"), found[RegistrationState.WAITING]),
-        (_("To be confirmed"), found[RegistrationState.PENDING]),
-        (_("Cancelled"), found[RegistrationState.CANCELLED]),
+        (_("On the waiting list"), found[attendance, RegistrationState.WAITING]),
+        (_("To be confirmed"), found[attendance, RegistrationState.PENDING]),
+        (_("Cancelled"), found[attendance, RegistrationState.CANCELLED]),
     )
     return " ".join(_("%(label)s: %(text)s.") % {"label": label, "text": text} for label, text in parts)

@@ -14,13 +14,14 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import FormView
 
 from news import calendars
+from news.enums import Attendance
 from news.models import Event
 from publishing import languages
 from publishing.limits import HOUR
 from publishing.models import SlugRecord
 from publishing.public_files import inline
 
-from . import registration_links, registrations
+from . import registration_links, registration_messages, registrations
 from .enums import RegistrationState
 from .event_desk import HELD_FOR
 from .event_sections import sentences, words_of_button
@@ -57,6 +58,9 @@ class RegisterView(FormView):
         self.event = found
         return _unkept(super().dispatch(request, *args, **kwargs))
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"event": self.event}
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**_context(self.event), object=self.event, beside="event-register", **kwargs)
 
@@ -78,7 +82,14 @@ class RegisterView(FormView):
 
 def _entry(form: RegisterForm) -> RegistrationEntry:
     data = form.cleaned_data
-    return RegistrationEntry(data["email"], data["name"], languages.current(), data["organisation"], data["needs"])
+    return RegistrationEntry(
+        data["email"],
+        data["name"],
+        languages.current(),
+        data["organisation"],
+        data["needs"],
+        data.get("attendance", Attendance.ON_SITE),
+    )
 
 
 @method_decorator(csrf_exempt, name="dispatch")
@@ -102,7 +113,7 @@ class ConfirmRegistrationView(View):
 
 @method_decorator(csrf_exempt, name="dispatch")
 class OwnRegistrationView(View):
-    """Somebody's own registration: where it stands, and the button by which it is given back."""
+    """Somebody's own registration: where it stands, and the buttons by which it is changed and given back."""
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
         row = registration_links.opened_by(token, OWN)
@@ -115,9 +126,11 @@ class OwnRegistrationView(View):
         row = registration_links.opened_by(token, OWN)
         if row is None:
             return _dead(request)
-        if not row.event.is_past():
+        if "attendance" in request.POST:
+            registrations.switch(row.pk, request.POST["attendance"])
+        elif not row.event.is_past():
             registrations.cancel(row.pk)
-        row.refresh_from_db(fields=["state"])
+        row.refresh_from_db(fields=["state", "attendance"])
         return _page(request, "mailing/registration_state.html", row)
 
 
@@ -129,7 +142,9 @@ class OwnCalendarView(View):
         if row is None or row.state != RegistrationState.CONFIRMED or row.event.is_past():
             return _dead(request)
         name = row.event.slug(row.language) or row.event.slug(languages.main())
-        return _private(inline(calendars.of_registered(row.event, row.language), f"{name}.ics", "text/calendar"))
+        return _private(
+            inline(calendars.of_registered(row.event, row.language, row.attendance), f"{name}.ics", "text/calendar")
+        )
 
 
 def _context(event: Event) -> dict[str, Any]:
@@ -153,9 +168,19 @@ def _page(request: HttpRequest, template: str, row: Registration) -> HttpRespons
         "own_url": own["registration-own"],
         "calendar_url": own["registration-calendar"],
         "is_over": row.event.is_past(),
-        "online_url": row.event.online_url if row.state == RegistrationState.CONFIRMED else "",
+        "online_url": registration_messages.online_url_of(row) if row.state == RegistrationState.CONFIRMED else "",
+        "attendance": row.get_attendance_display() if row.event.asks_attendance else "",
+        "other_way": _other_way(row),
     }
     return _private(render(request, template, context))
+
+
+def _other_way(row: Registration) -> Attendance | None:
+    """How else somebody could take part, if there is a place for them."""
+    if row.state not in (RegistrationState.CONFIRMED, RegistrationState.WAITING):
+        return None
+    free = (one for one in row.event.attendances if one != row.attendance and not row.event.is_full_for(one))
+    return next(free, None)
 
 
 def _dead(request: HttpRequest) -> HttpResponse:

@@ -15,7 +15,7 @@ from enum import Enum
 from django.db import transaction
 from django.db.models import Min
 
-from news.enums import RegistrationPhase
+from news.enums import Attendance, RegistrationPhase
 from publishing import clock
 from publishing.mail_addresses import normalised
 
@@ -37,6 +37,8 @@ class RegistrationEntry:
     language: str
     organisation: str = ""
     needs: str = ""
+    attendance: str = Attendance.ON_SITE
+    """Heard where the event asks for it."""
 
 
 class RegistrationAnswer(Enum):
@@ -56,28 +58,34 @@ def ask(event_pk: int, entry: RegistrationEntry, at: datetime | None = None) -> 
     desk = EventDesk.opened(event_pk, at)
     if desk.event.registration_phase(desk.at) != RegistrationPhase.OPEN:
         return RegistrationAnswer.CLOSED
-    answer = RegistrationAnswer.FULL if desk.is_full and not desk.event.has_waiting_list else RegistrationAnswer.ASKED
+    attendance = _attendance(desk, entry)
+    answer = RegistrationAnswer.ASKED if desk.has_room(attendance) else RegistrationAnswer.FULL
     known = _known(event_pk, entry.email)
     if known is not None and known.state != RegistrationState.CANCELLED:
         _ask_again(desk, known, entry)
     elif answer is RegistrationAnswer.ASKED:
-        row = _filled(known, event_pk, entry, desk.at)
+        row = _filled(known, desk, entry)
         _hold(desk, row)
         row.save()
         write_to([row], Says.ASK)
     return answer
 
 
+def _attendance(desk: EventDesk, entry: RegistrationEntry) -> str:
+    return entry.attendance if desk.event.asks_attendance else Attendance.ON_SITE
+
+
 def _known(event_pk: int, email: str) -> Registration | None:
     return Registration.objects.filter(event=event_pk, address_key=normalised(email).casefold()).first()
 
 
-def _filled(known: Registration | None, event_pk: int, entry: RegistrationEntry, at: datetime) -> Registration:
+def _filled(known: Registration | None, desk: EventDesk, entry: RegistrationEntry) -> Registration:
     """A registration as if it were the first; whoever had cancelled gets new links, and the older ones are dead."""
-    email = normalised(entry.email)
-    row = known or Registration(event_id=event_pk, address_key=email.casefold())
+    email, at = normalised(entry.email), desk.at
+    row = known or Registration(event_id=desk.event.pk, address_key=email.casefold())
     row.email, row.name, row.organisation = email, entry.name, entry.organisation
     row.needs, row.language, row.key = entry.needs, entry.language, uuid.uuid4()
+    row.attendance = _attendance(desk, entry)
     row.state, row.holds_place, row.asked_at, row.written_at = RegistrationState.PENDING, False, at, at
     row.confirmed_at = row.queued_at = row.cancelled_at = row.told_at = None
     return row
@@ -86,15 +94,17 @@ def _filled(known: Registration | None, event_pk: int, entry: RegistrationEntry,
 def _hold(desk: EventDesk, row: Registration) -> None:
     """A place is held while there is one; without one, the same time is given to join the waiting list."""
     row.held_until = desk.at + HELD_FOR
-    if not desk.is_full:
+    if not desk.is_full(row.attendance):
         row.holds_place = True
-        desk.take()
+        desk.take(row.attendance)
 
 
 def _ask_again(desk: EventDesk, row: Registration, entry: RegistrationEntry) -> None:
     """Nothing that is confirmed changes; what was held too long is held anew; the owner has the message again after a while."""
     if row.state == RegistrationState.PENDING:
         row.name, row.organisation, row.needs, row.language = entry.name, entry.organisation, entry.needs, entry.language
+        if desk.has_room(attendance := _attendance(desk, entry)):
+            _leave_for(desk, row, attendance)
         if not row.holds_place:
             _hold(desk, row)
     is_written_to = row.written_at is None or desk.at - row.written_at >= PAUSE
@@ -103,6 +113,17 @@ def _ask_again(desk: EventDesk, row: Registration, entry: RegistrationEntry) -> 
     row.save()
     if is_written_to:
         write_to([row], _SAYS_OF_STATE[row.state])
+
+
+def _leave_for(desk: EventDesk, row: Registration, attendance: str) -> None:
+    """Somebody takes part in another way than they had said: the place that was theirs goes to who waits for it."""
+    before, held = row.attendance, row.holds_place
+    if before == attendance:
+        return
+    row.attendance, row.holds_place = attendance, False
+    if held:
+        row.save()
+        desk.give_back(before)
 
 
 _SAYS_OF_STATE: dict[str, str] = {
@@ -134,13 +155,13 @@ def confirm(token: str, at: datetime | None = None) -> Registration | None:
 
 def _settle(desk: EventDesk, row: Registration) -> None:
     """A confirmed address gets the place that is held for it, another one that is free, or a place on the waiting list."""
-    if not row.holds_place and desk.is_full:
+    if not row.holds_place and desk.is_full(row.attendance):
         if not desk.event.has_waiting_list:
             return
         row.state, row.queued_at = RegistrationState.WAITING, desk.at
     else:
         if not row.holds_place:
-            desk.take()
+            desk.take(row.attendance)
         row.state, row.holds_place = RegistrationState.CONFIRMED, True
     row.held_until, row.confirmed_at, row.written_at = None, desk.at, desk.at
     row.save()
@@ -165,9 +186,34 @@ def cancel(pk: int, at: datetime | None = None, *, by_staff: bool = False) -> bo
     row.held_until, row.cancelled_at = None, desk.at
     row.save()
     if had_place:
-        desk.give_back()
+        desk.give_back(row.attendance)
     if by_staff and was_confirmed and not desk.event.is_past(desk.at):
         write_to([row], Says.CANCELLED)
+    return True
+
+
+@transaction.atomic
+def switch(pk: int, attendance: str, at: datetime | None = None) -> bool:
+    """Somebody with a place, or waiting for one, takes part in the other way, if that has a place free.
+
+    Who has one there already, and who gets none, stay as they are. Says whether anything changed.
+    """
+    event_pk = Registration.objects.filter(pk=pk).values_list("event", flat=True).first()
+    if event_pk is None:
+        return False
+    desk = EventDesk.opened(event_pk, at)
+    row = Registration.objects.get(pk=pk)
+    stands = row.state in (RegistrationState.CONFIRMED, RegistrationState.WAITING) and desk.gives_places
+    if not stands or attendance not in desk.event.attendances or attendance == row.attendance or desk.is_full(attendance):
+        return False
+    before, had_place = row.attendance, row.holds_place
+    row.attendance, row.holds_place, row.state = attendance, True, RegistrationState.CONFIRMED
+    row.queued_at, row.written_at = None, desk.at
+    row.save()
+    desk.take(attendance)
+    if had_place:
+        desk.give_back(before)
+    write_to([row], Says.CONFIRMED)
     return True
 
 
@@ -184,10 +230,13 @@ def add(event_pk: int, entry: RegistrationEntry, at: datetime | None = None) -> 
     known = _known(event_pk, entry.email)
     if known is not None and known.state not in (RegistrationState.CANCELLED, RegistrationState.PENDING):
         return known
-    if desk.is_full and not desk.event.has_waiting_list and not (known and known.holds_place):
+    attendance = _attendance(desk, entry)
+    held = known is not None and known.holds_place and known.attendance == attendance
+    if not held and not desk.has_room(attendance):
         return None
-    held = known is not None and known.holds_place
-    row = _filled(known, event_pk, entry, desk.at)
+    if known is not None:
+        _leave_for(desk, known, attendance)
+    row = _filled(known, desk, entry)
     row.holds_place = held
     row.save()
     _settle(desk, row)
@@ -200,7 +249,7 @@ def to_front(pk: int) -> bool:
     row = Registration.objects.select_for_update().filter(pk=pk, state=RegistrationState.WAITING).first()
     if row is None:
         return False
-    waiting = Registration.objects.filter(event=row.event_id, state=RegistrationState.WAITING)
+    waiting = Registration.objects.filter(event=row.event_id, state=RegistrationState.WAITING, attendance=row.attendance)
     first = waiting.aggregate(first=Min("queued_at"))["first"]
     row.queued_at = first - timedelta(seconds=1)
     row.save(update_fields=["queued_at"])

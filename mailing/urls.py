@@ -3,12 +3,20 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from . import contact_views, registration_views, views
+from . import contact_views, newsletter_views, registration_views, views
+from .newsletter_feed import NewsletterFeed
 
 urlpatterns = [
     path(pgettext_lazy("address", "press/subscribe/"), views.SubscribeView.as_view(), name="press-subscribe"),
     path(pgettext_lazy("address", "press/subscribe/confirm/<str:token>/"), views.ConfirmView.as_view(), name="press-confirm"),
     path(pgettext_lazy("address", "press/unsubscribe/<str:token>/"), views.LeaveView.as_view(), name="press-leave"),
+    path(pgettext_lazy("address", "newsletter/"), newsletter_views.NewsletterListView.as_view(), name="newsletter-list"),
+    path(pgettext_lazy("address", "newsletter/feed/"), NewsletterFeed(), name="newsletter-feed"),
+    path(
+        pgettext_lazy("address", "newsletter/<int:pk>/"),
+        newsletter_views.NewsletterDetailView.as_view(),
+        name="newsletter-detail",
+    ),
     path(
         pgettext_lazy("address", "newsletter/subscribe/"), views.NewsletterSubscribeView.as_view(), name="newsletter-subscribe"
     ),

@@ -15,6 +15,7 @@ from publishing.calendar_files import KEPT, MOST, entry_of, say, second, written
 from publishing.calendar_files import uid as uid
 from publishing.templatetags.portal_text import in_some_language
 
+from .enums import Attendance
 from .models import Event
 
 
@@ -23,10 +24,12 @@ def of_event(event: Event, language: str) -> str:
         return written([_entry(event)], language)
 
 
-def of_registered(event: Event, language: str) -> str:
-    """The calendar file of somebody who is registered: with the address online, public or not."""
+def of_registered(event: Event, language: str, attendance: str = Attendance.ON_SITE) -> str:
+    """The calendar file of somebody who is registered: with the address online, public or not, unless they are to be there."""
+    is_online = event.asks_attendance and attendance == Attendance.ONLINE
+    online = "" if event.asks_attendance and not is_online else event.online_url
     with override(language):
-        return written([_entry(event, event.online_url)], language)
+        return written([_entry(event, online, in_a_room=not is_online)], language)
 
 
 def of_agenda(language: str, at: datetime | None = None) -> str:
@@ -38,7 +41,7 @@ def of_agenda(language: str, at: datetime | None = None) -> str:
         return written(map(_entry, reversed(events[:MOST])), language, name=name, path=reverse("event-list"))
 
 
-def _entry(event: Event, online: str = "") -> CalendarEvent:
+def _entry(event: Event, online: str = "", *, in_a_room: bool = True) -> CalendarEvent:
     """One event. Moments are given in UTC, so that no clock change can move them; whole days end on the day after the last.
 
     ``online`` is where one takes part online, the public address unless given; calendars that know nothing of conferences
@@ -60,7 +63,8 @@ def _entry(event: Event, online: str = "") -> CalendarEvent:
     if online:
         entry.add("conference", online, {"VALUE": "URI", "FEATURE": "VIDEO"})
     place = in_some_language(event, "place")
-    if where := ", ".join(bare(part) for part in (place.words, event.address) if part) or online:
+    room = [bare(part) for part in (place.words, event.address) if part and in_a_room]
+    if where := ", ".join(room) or online:
         entry.add("location", where, {"LANGUAGE": place.language})
     entry.add("url", settings.SITE_URL + event.get_absolute_url())
     return entry

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ReviewState(TextChoices):
@@ -74,6 +75,13 @@ class QuoteVerdict(TextChoices):
 
     APPROVED = "approved", _("approved")
     CHANGE = "change", _("a change is asked for")
+
+
+class Attendance(TextChoices):
+    """How somebody takes part in an event that is held on site and online."""
+
+    ON_SITE = "on_site", _("on site")
+    ONLINE = "online", pgettext_lazy("taking part", "online")
 
 
 class RegistrationPhase(TextChoices):

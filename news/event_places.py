@@ -8,20 +8,38 @@ from typing import TYPE_CHECKING
 
 from django.utils.safestring import SafeString
 
+from .enums import Attendance
+
 if TYPE_CHECKING:
     from .models import Event
 
 
 @dataclass(frozen=True)
 class PlacesTaken:
-    """``taken`` places are held or confirmed; ``waiting`` says whether anybody is on the waiting list."""
+    """``taken`` places are held or confirmed; ``waiting`` says whether anybody is on the waiting list.
+
+    Those online are told apart where the event asks who registers how they take part; elsewhere all are the first.
+    """
 
     taken: int = 0
     waiting: bool = False
+    online_taken: int = 0
+    online_waiting: bool = False
 
-    def are_full(self, capacity: int | None) -> bool:
+    def are_full(self, capacity: int | None, attendance: str = Attendance.ON_SITE) -> bool:
         """Whether nobody else gets one of ``capacity`` places (any number where ``None``): a free one is for those who wait."""
-        return capacity is not None and (self.taken >= capacity or self.waiting)
+        is_online = attendance == Attendance.ONLINE
+        taken, waiting = (self.online_taken, self.online_waiting) if is_online else (self.taken, self.waiting)
+        return capacity is not None and (taken >= capacity or waiting)
+
+    @property
+    def some_online(self) -> bool:
+        return bool(self.online_taken or self.online_waiting)
+
+    @property
+    def some(self) -> bool:
+        """Whether anybody has a place or waits for one."""
+        return bool(self.taken or self.waiting or self.some_online)
 
 
 @dataclass(frozen=True)

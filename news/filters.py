@@ -95,7 +95,7 @@ class ArticleFilter(PublicFilterSet):
 
 
 def _when(ends_at: datetime) -> Option:
-    return Option("coming", _now("Coming")) if ends_at >= clock.now() else Option("past", _now("Past"), 1)
+    return Option("coming", _now("Upcoming")) if ends_at >= clock.now() else Option("past", _now("Past"), 1)
 
 
 def _where(online_url: str, address: str, *places: str) -> Option | None:

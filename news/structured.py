@@ -93,7 +93,7 @@ def event(record: Event, language: str) -> Node:
             "location": where,
             "organizer": _organiser(record),
             "audience": _audience(record),
-            "maximumAttendeeCapacity": record.capacity if record.takes_registrations else None,
+            **_capacity(record),
             "offers": _offer(record),
             "about": _related(record),
         }
@@ -182,6 +182,17 @@ def _related(record: Article | Event) -> list[Node]:
 def _programme_named(cap: CAP) -> Node:
     node = {"@type": "ResearchProject", "name": text(cap, "title"), "alternateName": cap.acronym}
     return said_to_be_an_example(cap, node | {"url": absolute(cap.get_absolute_url())})
+
+
+def _capacity(record: Event) -> Node:
+    if not record.takes_registrations:
+        return {}
+    if not record.asks_attendance:
+        return {"maximumAttendeeCapacity": record.capacity}
+    return {
+        "maximumPhysicalAttendeeCapacity": record.capacity,
+        "maximumVirtualAttendeeCapacity": record.online_capacity,
+    }
 
 
 def _where(record: Event) -> list[Node]:

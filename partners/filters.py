@@ -18,7 +18,7 @@ def _country(code: str) -> Option | None:
 
 class PartnerFilter(PublicFilterSet):
     q = WordsFilter()
-    kind = Facet(label=_("Kind"), columns=("kind",), read=one_of(PartnerKind))
+    kind = Facet(label=_("Type"), columns=("kind",), read=one_of(PartnerKind))
     sector = Facet(label=_("Sector"), columns=("sector",), read=one_of(PartnerSector))
     country = Facet(label=_("Country"), columns=("country",), read=_country, every=_("All countries"))
 

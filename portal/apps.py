@@ -22,8 +22,8 @@ class PortalConfig(AppConfig):
             signin,
             structured,
             thing_pictures,
-            upgrades,
             uncaught,
+            upgrades,
         )
 
         if settings.LOG_FORMAT == "json":

@@ -18,6 +18,7 @@ LISTS = (
     "partner-list",
     "article-list",
     "event-list",
+    "newsletter-list",
     "newsletter-subscribe",
     "pressrelease-list",
     "press-subscribe",

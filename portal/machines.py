@@ -19,7 +19,7 @@ from django.utils.translation import override
 from news.documents import card
 from publishing import alternates, head, languages
 from publishing.conditional_answers import asked_again
-from publishing.models import Addressed
+from publishing.own_pages import OwnPage
 from search import index
 
 from .lists import LISTS
@@ -75,7 +75,7 @@ def _sections() -> list[str]:
     return lines
 
 
-def _things(things: Iterable[Addressed]) -> Iterator[str]:
+def _things(things: Iterable[OwnPage]) -> Iterator[str]:
     for thing in things:
         versions = [one for one in alternates.of_thing(thing) if one.public]
         for one in versions:

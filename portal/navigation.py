@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caps.models import CAP, Course, Opportunity, Publication
 from cluster.models import Page, Person
+from mailing.models import NewsletterIssue
 from news.models import Article, Event, PressRelease
 from partners.models import Partner
 from publishing import languages
@@ -45,7 +46,7 @@ MENU = (
     MenuEntry("partner-list", ("partner",), (Partner.objects.public,)),
     MenuEntry(
         "article-list",
-        ("article", "event", "newsletter-subscribe", "newsletter-confirm", "newsletter-own", "newsletter-leave"),
+        ("article", "event", "newsletter", "newsletter-subscribe", "newsletter-confirm", "newsletter-own", "newsletter-leave"),
         (Article.objects.public, Event.objects.public),
     ),
     MenuEntry(
@@ -59,6 +60,7 @@ MENU = (
 BESIDE = (
     MenuEntry("course-list", ("course",), (Course.objects.public,)),
     MenuEntry("publication-list", ("publication",), (Publication.objects.public,)),
+    MenuEntry("newsletter-list", ("newsletter",), (NewsletterIssue.objects.public,)),
 )
 """What the foot and the doors lead to under the same rule, and the menu does not."""
 

@@ -28,6 +28,7 @@ NAMES: dict[str, Promise] = {
     "partner-list": _("Partners"),
     "article-list": _("News & events"),
     "event-list": _("Events"),
+    "newsletter-list": _("Newsletter archive"),
     "newsletter-subscribe": _("Receive the newsletter"),
     "pressrelease-list": _("Press"),
     "press-subscribe": _("Receive our press releases"),

@@ -42,6 +42,11 @@ OWN = (
         _("newsletter, mailing list, news by e-mail, subscribe, unsubscribe"),
     ),
     SearchedSection(
+        "newsletter-list",
+        NAMES["newsletter-list"],
+        _("past newsletters, newsletters sent, back issues"),
+    ),
+    SearchedSection(
         "opportunity-list",
         _("Opportunities"),
         _("recruitment, jobs, vacancies, careers, internships, PhD positions, postdocs, fellowships, emploi, stage"),

@@ -170,7 +170,7 @@ def _sheets() -> Iterator[tuple[str, str, list[Specimen]]]:
             Specimen(_("Organiser and audience"), "news/_event_told.html", {"object": samples.event(), "sections": []}),
             Specimen(_("Registration"), "mailing/_registration.html", {"section": samples.registration()}),
             Specimen(_("Related"), "news/_links.html", {"links": samples.links()}),
-            Specimen(_("Read also"), "news/_read_also.html", {"others": samples.links()}),
+            Specimen(_("See also"), "news/_read_also.html", {"others": samples.links()}),
             Specimen(_("To copy"), "{% copyable texts=texts %}", {"texts": samples.texts_to_copy()}),
             Specimen(_("Day"), "news/_public_day.html", {"thing": samples.article()}),
         ],

@@ -11,7 +11,7 @@ from news.documents import card, store
 from publishing import languages
 from publishing.conditional_answers import asked_again
 from publishing.erasing import Erasure, register_last
-from publishing.models import Addressed
+from publishing.own_pages import OwnPage
 from search import index
 
 
@@ -20,9 +20,9 @@ def thing_picture(request: HttpRequest, kind: str, key: int) -> HttpResponseBase
     language = languages.current()
     model = next((one for one in index.registered() if one.url_name == kind and not one.picture_route), None)
     thing = index.kind_of(model).shown(language).filter(pk=key).first() if model is not None and key < 2**31 else None
-    if not isinstance(thing, Addressed):
+    if model is None or not isinstance(thing, OwnPage):
         raise Http404
-    title = index.kind_of(type(thing)).document(thing, language).title
+    title = index.kind_of(model).document(thing, language).title
     shown = card.of_thing(thing, title, language)
     return asked_again(
         request,

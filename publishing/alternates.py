@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from . import languages
 from .kept_values import kept_by_language, path_in, path_to
-from .models import Addressed
+from .own_pages import OwnPage
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Alternate:
         return settings.SITE_URL + self.path
 
 
-def of_thing(thing: Addressed, beside: str = "") -> list[Alternate]:
+def of_thing(thing: OwnPage, beside: str = "") -> list[Alternate]:
     """The page of a thing, or another one at its slug, named by the route ``beside``."""
     public = thing.public_languages()
     return [
@@ -34,7 +34,7 @@ def of_thing(thing: Addressed, beside: str = "") -> list[Alternate]:
     ]
 
 
-def _path(thing: Addressed, code: str, beside: str) -> str:
+def _path(thing: OwnPage, code: str, beside: str) -> str:
     if not beside:
         return thing.get_absolute_url(code)
     return path_to(beside, code, thing.url_kwargs(code))
@@ -74,4 +74,4 @@ def of_home() -> list[Alternate]:
 
 
 def of_page(request: HttpRequest, thing: object = None, beside: str = "") -> list[Alternate]:
-    return of_thing(thing, beside) if isinstance(thing, Addressed) else of_route(request)
+    return of_thing(thing, beside) if isinstance(thing, OwnPage) else of_route(request)

@@ -78,7 +78,21 @@ def period_in_words(start: str, end: str = "") -> str:
         return iso_in_words(start)
     if len(start) == len(end) == len("2027-05-03"):
         return days_in_words(date.fromisoformat(start), date.fromisoformat(end))
+    if len(start) == len(end):
+        return _months_or_years(start, end)
     return _("%(start)s to %(end)s") % {"start": iso_in_words(start), "end": iso_in_words(end)}
+
+
+def _months_or_years(start: str, end: str) -> str:
+    """``avril-juin 2025``, ``April–June 2025``; ``2024-2029``, ``2024–2029``. A year that both have is said once."""
+    words = {"first": iso_in_words(start), "last": iso_in_words(end)}
+    if len(start) == len("2027"):
+        return pgettext("years", "%(first)s–%(last)s") % words
+    if start[:4] != end[:4]:
+        return pgettext("months", "%(first)s – %(last)s") % words
+    # Translators: Django date format of a month of the year that is named behind it.
+    first = formats.date_format(date.fromisoformat(f"{start}-01"), pgettext("date format", "F"))
+    return pgettext("months of one year", "%(first)s–%(last)s") % (words | {"first": first})
 
 
 def time_tag(value: date | datetime | str) -> SafeString:

@@ -20,7 +20,7 @@ from . import alternates, languages, structured
 from .kept_values import kept_by_language
 from .library_pictures import LibraryPicture
 from .localized_text import localized_text
-from .models import Addressed
+from .own_pages import OwnPage
 
 PICTURE_SIZE = (1200, 630)
 HOUSE = "portal"
@@ -144,12 +144,12 @@ def _request(context: Context) -> HttpRequest | None:
     return context.get("request")
 
 
-def _thing(context: Context) -> Addressed | None:
+def _thing(context: Context) -> OwnPage | None:
     thing = context.get("object")
-    return thing if isinstance(thing, Addressed) else None
+    return thing if isinstance(thing, OwnPage) else None
 
 
-def _route_of_all(context: Context, request: HttpRequest | None, thing: Addressed | None) -> str | None:
+def _route_of_all(context: Context, request: HttpRequest | None, thing: OwnPage | None) -> str | None:
     """The route of a page that is anyone's: an address that holds a key instead of a thing's name is its holder's alone."""
     match = request.resolver_match if request is not None else None
     if match is None or context.get("error") or context.get("preview"):
@@ -176,7 +176,7 @@ class SharedPicture:
     """Whether it is a picture of the library that the thing names."""
 
 
-def _picture(thing: Addressed | None, route: str, title: str) -> SharedPicture:
+def _picture(thing: OwnPage | None, route: str, title: str) -> SharedPicture:
     """The picture of the thing: the library's, a file of its own or its card; that of its kind for a list."""
     if thing is not None and (chosen := _from_library(thing, title)) is not None:
         return chosen
@@ -191,7 +191,7 @@ def _picture(thing: Addressed | None, route: str, title: str) -> SharedPicture:
 
 def _pictured() -> set[str]:
     """The kinds that have a picture, by their names in addresses."""
-    return {HOUSE, *_sections, *(model.url_name for model in structured.described() if issubclass(model, Addressed))}
+    return {HOUSE, *_sections, *(model.url_name for model in structured.described() if issubclass(model, OwnPage))}
 
 
 @kept_by_language
@@ -199,7 +199,7 @@ def _picture_of_kind(kind: str) -> SharedPicture:
     return SharedPicture(reverse("social-picture", kwargs={"kind": kind}), picture_kinds()[kind])
 
 
-def _from_library(thing: Addressed, title: str) -> SharedPicture | None:
+def _from_library(thing: OwnPage, title: str) -> SharedPicture | None:
     """The picture that a thing names, cut for where pages are shared, if it may be shown; none while no cut is made."""
     picture: LibraryPicture | None = getattr(thing, thing.pictured_by) if thing.pictured_by else None
     if picture is None or not picture.may_be_shown():
@@ -222,7 +222,7 @@ def name_sections(titles: dict[str, str | Promise]) -> None:
 def picture_kinds() -> dict[str, str]:
     """The kinds of pages and the sections that have a picture, each with what it is called."""
     found = {
-        model.url_name: str(model._meta.verbose_name_plural) for model in structured.described() if issubclass(model, Addressed)
+        model.url_name: str(model._meta.verbose_name_plural) for model in structured.described() if issubclass(model, OwnPage)
     }
     return {HOUSE: settings.PORTAL_NAME} | {name: str(title) for name, title in _sections.items()} | found
 

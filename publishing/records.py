@@ -110,4 +110,4 @@ class Record(models.Model):
     @property
     def example_words(self) -> str | Promise:
         """What the page of an example says of it, under the word “example”."""
-        return _("This page was made up for demonstration: take nothing of it for a fact.")
+        return _("This page was made up for the demonstration: nothing on it is a fact.")

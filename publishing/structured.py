@@ -26,7 +26,7 @@ from django.utils.translation import gettext as _
 from . import languages
 from .kept_entries import kept_by_rows
 from .localized_text import LocalizedText
-from .models import Addressed
+from .own_pages import OwnPage
 from .prepared_queries import ReadRows
 from .templatetags.portal_text import in_some_language
 from .typography import typeset
@@ -127,7 +127,7 @@ def _listed(context: dict[str, Any]) -> Node | None:
 
 @kept_by_rows
 def _addresses(things: list[object], language: str) -> tuple[str, ...]:
-    return tuple(one.get_absolute_url(language) for one in things if isinstance(one, Addressed))
+    return tuple(one.get_absolute_url(language) for one in things if isinstance(one, OwnPage))
 
 
 def page(kind: str, url: str, title: str, description: str, subject: Node, *, whole_site: bool) -> Node:

@@ -88,7 +88,7 @@ class TranslationList:
 
     def narrowings(self, by: User | AnonymousUser) -> list[Narrowing]:
         """What the list may be narrowed to: of the kinds, those of which something waits; nothing where there is no choice."""
-        titles = {"language": _("Language"), "kind": _("Kind"), "state": _("State")}
+        titles = {"language": _("Language"), "kind": _("Type"), "state": _("State")}
         waiting = set(texts_for(by).behind().order_by().values_list("record_label", flat=True).distinct())
         found = []
         for name, choices in self.offered(by).items():

@@ -25,7 +25,8 @@ from django.utils.translation import override
 
 from proofreading.text import stems
 from publishing import languages
-from publishing.models import Addressed, Published
+from publishing.models import Published
+from publishing.own_pages import OwnPage
 from publishing.record_references import leads_nowhere
 from publishing.signals import around_changes, edited
 from publishing.typography import typeset
@@ -149,9 +150,9 @@ def kind_of(model: type[models.Model]) -> SearchedKind:
     return _kinds[model]
 
 
-def registered() -> list[type[Addressed]]:
-    """The models whose things have an address of their own."""
-    return [kind.model for kind in pages() if issubclass(kind.model, Addressed)]
+def registered() -> list[type[Any]]:
+    """The models whose things have a page of their own (``OwnPage``)."""
+    return [kind.model for kind in pages() if issubclass(kind.model, OwnPage)]
 
 
 def scope(kind: SearchedKind, language: str) -> str:
@@ -191,7 +192,7 @@ def _lexemes(kind: SearchedKind, document: Document, references: Iterable[str], 
 
 def version(kind: SearchedKind, language: str) -> str:
     """Changes with what a row is made of beside its thing: the form of the index and the words of addresses."""
-    section = kind.model.section_url(language) if issubclass(kind.model, Addressed) else ""
+    section = kind.model.section_url(language) if issubclass(kind.model, OwnPage) else ""
     return hashlib.sha256(f"{_FORMAT} {section}".encode()).hexdigest()[:12]
 
 
@@ -269,7 +270,7 @@ def _values(kind: SearchedKind, thing: models.Model, document: Document, code: s
     with override(code):
         path = document.path
         if path is None:
-            path = thing.get_absolute_url(code) if isinstance(thing, Addressed) and not kind.is_part else ""
+            path = thing.get_absolute_url(code) if isinstance(thing, OwnPage) and not kind.is_part else ""
         references = [reference(model._meta.label_lower, pk) for model, pk in kind.mentioned(thing, code)]
         text = " ".join(filter(None, [*document.lead, *document.text]))
         return {

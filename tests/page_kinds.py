@@ -11,6 +11,7 @@ from django.utils.translation import override
 from caps.models import CAP, Course, Opportunity, Publication
 from cluster.enums import PageKey
 from cluster.models import Institution, KeyFigure, NationalCluster, Page, Person, Pillar, Theme
+from mailing.models import NewsletterIssue
 from news.models import Article, Event, PressRelease
 from partners.models import Partner
 from portal.lists import LISTS
@@ -32,6 +33,7 @@ DETAILS = (
     PressRelease,
     Article,
     Event,
+    NewsletterIssue,
 )
 ASKED = ("cap-list?q=zzzz", "cap-list?theme=xx", "cap-list?phase=running", "search?q=robot", "search?q=zzzz")
 

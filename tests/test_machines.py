@@ -12,11 +12,12 @@ from PIL import Image
 
 from caps.models import CAP, Course, Opportunity, Publication
 from cluster.models import Institution, KeyFigure, NationalCluster, Page, Person, Pillar, Theme
+from mailing.models import NewsletterIssue
 from news.models import Article, Correction, Event, PressRelease
 from partners.models import Partner
 from portal.lists import LISTS
 from publishing import head, languages, structured
-from publishing.models import Addressed
+from publishing.own_pages import OwnPage
 from tests import pages
 from tests.make import cap, future, make, person, seal_anew
 from tests.responses import let_go
@@ -148,8 +149,9 @@ def test_every_addressed_kind_is_described():
         Event,
         Course,
         Publication,
+        NewsletterIssue,
     }
-    assert all(issubclass(model, Addressed) for model in structured.described())
+    assert all(issubclass(model, OwnPage) for model in structured.described())
 
 
 def test_release_says_when_it_was_published_and_corrected(client):

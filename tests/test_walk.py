@@ -227,6 +227,8 @@ def _satellites(by_model: dict[type, Published], public: CAP, release: PressRele
     visitors_message(about=CANARY, name=CANARY, organisation=CANARY, text=CANARY, programme=public)
     # A newsletter that is being written, and an address that reads it.
     make(NewsletterIssue, CANARY)
+    gone = {"filled_at": timezone.now() - timedelta(days=1), "send_from": timezone.now() - timedelta(days=1)}
+    make(NewsletterIssue, CANARY, **gone, going=languages.codes(), stopped_at=timezone.now())
     make(NewsletterReader, CANARY, language=languages.main(), email=f"{CANARY}@example.org", leave_token=CANARY)
     # A public person's role and place in a programme name an institution that is hidden.
     known = Person.objects.filter(given_name__startswith="Visible").public(languages.main()).first()
@@ -387,6 +389,11 @@ def sitemap_parts(world: World, language: str) -> Iterable[dict]:
         yield from ({"kind": kind, "number": number} for number in (1, 2))
 
 
+def newsletters(world: World, language: str) -> Iterable[dict]:
+    """One that is being written, one that was stopped, and one that never was."""
+    return [{"pk": key} for key in (*NewsletterIssue.objects.order_by("pk").values_list("pk", flat=True), 2**70)]
+
+
 def datasets(world: World, language: str) -> Iterable[dict]:
     return [{"name": one.name} for one in opendata.published()]
 
@@ -512,6 +519,9 @@ ROUTES: dict[str, Tried] = {
     "press-subscribe": form,
     "press-confirm": guessed,
     "press-leave": guessed,
+    "newsletter-list": once,
+    "newsletter-feed": once,
+    "newsletter-detail": newsletters,
     "newsletter-subscribe": form,
     "newsletter-confirm": guessed,
     "newsletter-own": guessed,

@@ -25,7 +25,7 @@ def _said(opportunity: Opportunity) -> tuple[str, date | None]:
     if state is OpportunityState.COMING:
         return _("Opens on %s"), opportunity.opens
     if opportunity.closes is None:
-        return _("No closing day"), None
+        return _("No closing date"), None
     return (_("Closed on %s") if state is OpportunityState.CLOSED else _("Until %s")), opportunity.closes
 
 

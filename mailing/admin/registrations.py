@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 
+from news.enums import Attendance
 from news.models import Event
 from publishing import clock, languages
 from publishing.admin_filters import MostUsedFilter
@@ -47,6 +48,13 @@ class RegistrationByHandForm(forms.ModelForm):
         model = Registration
         fields = ("event", "name", "email", "organisation", "language")
 
+    attendance = forms.ChoiceField(
+        label=_("Takes part"),
+        choices=Attendance.choices,
+        required=False,
+        help_text=_("Of use where the event asks for it."),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         to_come = Event.objects.filter(takes_registrations=True, is_cancelled=False, starts_at__gt=clock.now())
@@ -60,7 +68,13 @@ class RegistrationByHandForm(forms.ModelForm):
         data = super().clean() or {}
         if self.errors:
             return data
-        entry = RegistrationEntry(data["email"], data["name"], data["language"], data["organisation"])
+        entry = RegistrationEntry(
+            data["email"],
+            data["name"],
+            data["language"],
+            data["organisation"],
+            attendance=data["attendance"] or Attendance.ON_SITE,
+        )
         found = registrations.add(data["event"].pk, entry)
         if found is None:
             raise ValidationError(_now("All places of this event are taken, and it has no waiting list."))
@@ -82,13 +96,16 @@ class RegistrationAdmin(RecordedAdmin):
     """People register by the form of an event, or staff register them; they go by being cancelled, or erased."""
 
     change_list_template = "admin/mailing/registration/change_list.html"
-    list_display = ("name", "email", "event", "state", "place_in_line", "asked_for")
-    list_filter = ("state", ("event", MostUsedFilter), "language")
+    list_display = ("name", "email", "event", "state", "takes_part", "place_in_line", "asked_for")
+    list_filter = ("state", "attendance", ("event", MostUsedFilter), "language")
     list_select_related = ("event",)
     search_fields = ("name", "email", "organisation")
     ordering = ("event", "state", "queued_at", "pk")
     actions = ("cancel_them", "put_first")
-    fields = ("event", "name", "email", "organisation", "language", "state", "asked_at", "held_until", "confirmed_at")
+    fields = (
+        *("event", "name", "email", "organisation", "language", "state", "takes_part"),
+        *("asked_at", "held_until", "confirmed_at"),
+    )
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).annotate(line=registration_sheets.place_in_line())
@@ -96,7 +113,7 @@ class RegistrationAdmin(RecordedAdmin):
     def get_fields(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
         """What somebody needs is for whoever holds the event alone."""
         if obj is None:
-            return RegistrationByHandForm.Meta.fields
+            return (*RegistrationByHandForm.Meta.fields, "attendance")
         needs = ("needs",) if request.user.has_perm(NEEDS) else ()
         return (*self.fields, "queued_at", "cancelled_at", *needs)
 
@@ -174,7 +191,7 @@ class RegistrationAdmin(RecordedAdmin):
         if chosen is None:
             messages.error(request, _now("Choose a form of spreadsheet."))
             return HttpResponseRedirect(f"{reverse('admin:mailing_registration_changelist')}?{EVENT}={event_pk}")
-        content = chosen.write(registration_sheets.table(event.pk, with_needs=request.user.has_perm(NEEDS)))
+        content = chosen.write(registration_sheets.table(event, with_needs=request.user.has_perm(NEEDS)))
         self._note_export(request, event)
         name = f"{event.slug(languages.main()) or event.pk}.{chosen.extension}"
         response = HttpResponse(content, content_type=chosen.content_type)
@@ -191,6 +208,11 @@ class RegistrationAdmin(RecordedAdmin):
             action_flag=CHANGE,
             change_message=gettext_noop("Took out who is registered as a spreadsheet."),
         )
+
+    @admin.display(description=_("takes part"), ordering="attendance")
+    def takes_part(self, registration: Registration) -> str:
+        """Nothing of an event that does not ask for it."""
+        return registration.get_attendance_display() if registration.event.asks_attendance else ""
 
     @admin.display(description=_("place in the line"), ordering="queued_at")
     def place_in_line(self, registration: Any) -> str:

@@ -32,6 +32,7 @@ REGISTRATION: FieldSet = (
             "registered",
             ("registration_opens", "registration_closes"),
             ("capacity", "has_waiting_list"),
+            ("asks_attendance", "online_capacity"),
             "online_url_public",
             "is_cancelled",
             "tell_registered",
@@ -87,7 +88,7 @@ def has_registered(event: models.Model | None) -> bool:
     """Whether anybody holds a place of an event or waits for one."""
     if not isinstance(event, Event) or event.pk is None or not event.takes_registrations:
         return False
-    return bool(event.places.taken or event.places.waiting)
+    return event.places.some
 
 
 @admin.register(Event)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext, override
 from PIL import Image
 
 from publishing.dates_in_words import day_in_words
-from publishing.models import Addressed
+from publishing.own_pages import OwnPage
 from publishing.templatetags.portal_text import NO_BREAK
 
 from ..reading import ReleaseReading
@@ -68,7 +68,7 @@ def of_kind(words: str, language: str) -> Card:
     return Card(language, kind, words[:1].upper() + words[1:], language)
 
 
-def of_thing(thing: Addressed, title: str, language: str) -> Card:
+def of_thing(thing: OwnPage, title: str, language: str) -> Card:
     """A card of one page: what it is, its title, and a programme's number in the colour of its theme. Whether it may be seen
     is the caller's to know."""
     return Card(

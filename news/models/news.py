@@ -20,7 +20,7 @@ from publishing.library_pictures import LibraryPictureField
 from publishing.models import Addressed, addressed_constraints
 
 from .. import event_places
-from ..enums import RegistrationPhase
+from ..enums import Attendance, RegistrationPhase
 from ..event_places import PlacesTaken
 from ..querysets import EventQuerySet, NewsQuerySet
 
@@ -110,6 +110,18 @@ class Event(Addressed):
     has_waiting_list = models.BooleanField(
         _("waiting list"), default=False, help_text=_("A place that becomes free goes to the first on it, who is written to.")
     )
+    asks_attendance = models.BooleanField(
+        _("on site or online, apart"),
+        default=False,
+        help_text=_("Whoever registers chooses, and each of the two has places and a waiting list of its own."),
+    )
+    online_capacity = models.PositiveIntegerField(
+        _("places online"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Where people choose: those above are then for the room. Empty: as many as come."),
+    )
     online_url_public = models.BooleanField(
         _("address online for everybody"),
         default=False,
@@ -184,9 +196,16 @@ class Event(Addressed):
         if self.capacity is not None and self.capacity < places.taken:
             sentence = _("%(taken)s places are taken already: cancel some of the registrations first.")
             raise ValidationError({"capacity": sentence % {"taken": places.taken}})
-        if not self.takes_registrations and (places.taken or places.waiting):
+        if self.online_capacity is not None and self.online_capacity < places.online_taken:
+            sentence = _("%(taken)s places are taken already: cancel some of the registrations first.")
+            raise ValidationError({"online_capacity": sentence % {"taken": places.online_taken}})
+        if not self.takes_registrations and places.some:
             sentence = _("People have registered. To take no more, set the moment when registration closes.")
             raise ValidationError({"takes_registrations": sentence})
+        if not self.asks_attendance and places.some_online:
+            raise ValidationError(
+                {"asks_attendance": _("People have registered to take part online: their places would be lost.")}
+            )
 
     def registration_phase(self, at: datetime | None = None) -> RegistrationPhase:
         """Whether one may register at a moment, full or not."""
@@ -211,8 +230,20 @@ class Event(Addressed):
         return event_places.of(self)
 
     @property
+    def attendances(self) -> tuple[Attendance, ...]:
+        """The ways of taking part that have places of their own; one alone, whatever it is, where nobody is asked."""
+        return (Attendance.ON_SITE, Attendance.ONLINE) if self.asks_attendance else (Attendance.ON_SITE,)
+
+    def capacity_of(self, attendance: str) -> int | None:
+        return self.online_capacity if attendance == Attendance.ONLINE else self.capacity
+
+    def is_full_for(self, attendance: str) -> bool:
+        return self.places.are_full(self.capacity_of(attendance), attendance)
+
+    @property
     def is_full(self) -> bool:
-        return self.places.are_full(self.capacity)
+        """Whether no way of taking part has a place left."""
+        return all(map(self.is_full_for, self.attendances))
 
     @property
     def public_online_url(self) -> str:

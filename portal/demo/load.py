@@ -25,6 +25,7 @@ from partners.models import Partner
 from publishing import clock, languages
 from publishing.slugs import slug_of
 
+from . import newsletters
 from .plates import EXAMPLE_PICTURES, plate
 from .records import AWARD, WRITTEN, Writer, moment, public, read, same, since
 
@@ -68,6 +69,8 @@ class Loader:
         self._events()
         self._glossary()
         self._contact()
+        if not self.real_only:
+            newsletters.put(self.writer)
         return self.writer
 
     def _institutions(self) -> None:

@@ -36,7 +36,20 @@ from .names import acronym_letters, acronyms, cluster, courtesy, glossary, lists
 from .names import people as names_of_people
 from .pairs import acronyms as acronyms_of_pairs
 from .pairs import addresses as addresses_of_pairs
-from .pairs import bodies, contrasts, figures, keys, moved, name_order, negations, numbered, opposites, ordinals, people, statements
+from .pairs import (
+    bodies,
+    contrasts,
+    figures,
+    keys,
+    moved,
+    name_order,
+    negations,
+    numbered,
+    opposites,
+    ordinals,
+    people,
+    statements,
+)
 from .pairs import courtesy as courtesy_of_pairs
 from .pairs import dates as dates_of_pairs
 from .pairs import links as links_of_pairs

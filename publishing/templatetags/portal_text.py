@@ -20,12 +20,14 @@ from publishing.kept_texts import kept_by_text
 from publishing.localized_text import LocalizedHTML, LocalizedText, localized_text
 from publishing.models import Addressed, Published
 from publishing.phone_fields import phone_uri, written_in
+from publishing.place_names import place_name
 from publishing.portal_links import FollowedLinks, SettledLinks
 from publishing.slugs import slug_of
 from publishing.typography import quoted, typeset, typeset_html
 
 register = template.Library()
 register.filter("phone_uri", phone_uri)
+register.filter("place_name", place_name)
 
 NO_BREAK = ("PostGenAI@Paris", "IA-Cluster", "AI-Cluster", "AP-HP", "ANR-23-IACL-0007", "DATAIA-Cluster", "AI-MADE")
 
@@ -42,11 +44,14 @@ def _marked(tag: str, content: str, code: str) -> SafeString:
 
 
 _WHOLE = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, NO_BREAK))})(?![\w-])")
+_FIRST = re.compile(r"(?<![\w/-])1er(?=\s)")
+"""The first of a month in running text. What follows is white space, so that no address is touched."""
 SMALL_LANGUAGE_NAMES = ("fr", "es", "it", "pt")
 
 
 def _keep_together(html: str) -> str:
-    return _WHOLE.sub(r'<span class="nb">\g<0></span>', html)
+    """HTML in which names do not break over lines, and a French “1er” is written as its language does."""
+    return _FIRST.sub("1<sup>er</sup>", _WHOLE.sub(r'<span class="nb">\g<0></span>', html))
 
 
 @kept_by_text
@@ -209,6 +214,18 @@ def kept_whole(text: str) -> SafeString:
 
 
 @register.filter
+def ordinal(words: str) -> SafeString:
+    """A date in plain words as a page writes it."""
+    return mark_safe(_keep_together(escape(words)))  # noqa: S308  escaped here
+
+
+@register.filter
+def set_in(words: str, code: str) -> str:
+    """A text that is in one language alone, set as that language is, whatever the page’s."""
+    return typeset(words, code)
+
+
+@register.filter
 def iso_words(value: str) -> str:
     return dates_in_words.iso_in_words(value) if value else ""
 
@@ -224,6 +241,12 @@ class Dated(Protocol):
 def period(thing: Dated) -> str:
     """The ISO dates ``date`` and ``date_end`` of a thing, in words."""
     return dates_in_words.period_in_words(thing.date, thing.date_end)
+
+
+@register.simple_tag
+def years(*, first: date, last: date | None) -> str:
+    """The years from a day to another: ``2024–2029``."""
+    return dates_in_words.period_in_words(str(first.year), str(last.year) if last else "")
 
 
 @register.filter
@@ -289,6 +312,12 @@ def language_here(code: str) -> str:
 def address(thing: Addressed, code: str) -> str:
     """A thing's address in a given language."""
     return thing.get_absolute_url(code)
+
+
+@register.filter
+def languages_here(codes: Iterable[str]) -> str:
+    """Several of them: “français, anglais”."""
+    return ", ".join(map(language_here, codes))
 
 
 @register.filter

@@ -53,6 +53,22 @@ def test_days_say_once_what_they_have_in_common(first, last, french, english):
             assert marked == f"{words[:1].upper()}{words[1:]}"
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "french", "english"),
+    [
+        ("2024", "2029", "2024-2029", "2024–2029"),
+        ("2024", "", "2024", "2024"),
+        ("2025-04", "2025-06", "avril-juin 2025", "April–June 2025"),
+        ("2026-11", "2027-02", "novembre 2026 – février 2027", "November 2026 – February 2027"),
+        ("2025-09", "2026", "septembre 2025 à 2026", "September 2025 to 2026"),
+    ],
+)
+def test_months_and_years_say_once_what_they_have_in_common(start, end, french, english):
+    for code, words in (("fr", french), ("en", english)):
+        with override(code):
+            assert period_in_words(start, end) == words
+
+
 def test_days_are_marked_up_one_by_one():
     with override("fr"):
         assert days_tag(date(2027, 5, 1), date(2027, 5, 2)) == (
