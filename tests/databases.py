@@ -224,7 +224,7 @@ class OwnDatabase:
     def _make(self, content: str, name: str) -> None:
         """Make it under another name, which it loses at the end: a process that dies leaves none that is taken for whole."""
         unfinished = name + HALF_MADE
-        while not self._begun(content, unfinished):
+        while not self._begun(content, name, unfinished):
             continue  # A run of another fingerprint took away what it is copied from.
         subprocess.run(
             [sys.executable, "-m", "tests.fill_database", content, str(self._files(unfinished))],
@@ -236,7 +236,7 @@ class OwnDatabase:
             self._files(unfinished).replace(self._files(name))
             self.shelf.rename(unfinished, name)
 
-    def _begun(self, content: str, unfinished: str) -> bool:
+    def _begun(self, content: str, name: str, unfinished: str) -> bool:
         """Begin it, if what it is copied from is still there. Those of the same content that were made from something else
         go, and so does what is left of an unfinished one."""
         origin = None if content == MIGRATED else self.made(MIGRATED)
@@ -246,6 +246,8 @@ class OwnDatabase:
             for old in self.shelf.names():
                 if old.startswith(f"{content}_"):
                     self._remove(old)
+            # Of either there may be files alone.
+            self._remove(name)
             self._remove(unfinished)
             self.shelf.begin(unfinished, origin)
         return True
