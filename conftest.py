@@ -18,7 +18,8 @@ from publishing import languages
 from tests import databases, fallback_fonts, turns
 
 pytest_plugins = ["tests.browsers"]
-# Examples that hypothesis makes up: few as one works, all before a change is taken in.
+# Examples that hypothesis makes up: few as one works, fewer in the quick tests, all before a change is taken in.
+hypothesis.settings.register_profile("fewest", max_examples=25, deadline=None)
 hypothesis.settings.register_profile("few", max_examples=100, deadline=None)
 hypothesis.settings.register_profile("all", max_examples=1000, deadline=None)
 hypothesis.settings.load_profile(os.environ.get("EXAMPLES", "few"))
@@ -113,6 +114,8 @@ def pytest_configure(config):
     """Compile the catalogues where they changed (they are not in the repository), before the processes of a run begin."""
     if not hasattr(config, "workerinput"):
         catalogues.compile_all()
+    if config.getoption("quick") and "EXAMPLES" not in os.environ:
+        hypothesis.settings.load_profile("fewest")
 
 
 def pytest_report_header(config):

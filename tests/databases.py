@@ -200,7 +200,7 @@ class OwnDatabase:
         name = f"{content}_{self.fingerprint}"
         with alone(self.folder, content):
             if not self._is_finished(name):
-                self._make(content, name, origin=None if content == MIGRATED else self.made(MIGRATED))
+                self._make(content, name)
         return name
 
     def _copied(self, name: str) -> bool:
@@ -221,18 +221,11 @@ class OwnDatabase:
     def _is_finished(self, name: str) -> bool:
         return name in self.shelf.names() and self._files(name).is_dir()
 
-    def _make(self, content: str, name: str, origin: str | None) -> None:
-        """Make it under another name, which it loses at the end: a process that dies leaves none that is taken for whole.
-
-        Those of the same content that were made from something else go, and so does what is left of an unfinished one.
-        """
+    def _make(self, content: str, name: str) -> None:
+        """Make it under another name, which it loses at the end: a process that dies leaves none that is taken for whole."""
         unfinished = name + HALF_MADE
-        with alone(self.folder):
-            for old in self.shelf.names():
-                if old.startswith(f"{content}_"):
-                    self._remove(old)
-            self._remove(unfinished)
-            self.shelf.begin(unfinished, origin)
+        while not self._begun(content, name, unfinished):
+            continue  # A run of another fingerprint took away what it is copied from.
         subprocess.run(
             [sys.executable, "-m", "tests.fill_database", content, str(self._files(unfinished))],
             cwd=settings.BASE_DIR,
@@ -242,6 +235,22 @@ class OwnDatabase:
         with alone(self.folder):
             self._files(unfinished).replace(self._files(name))
             self.shelf.rename(unfinished, name)
+
+    def _begun(self, content: str, name: str, unfinished: str) -> bool:
+        """Begin it, if what it is copied from is still there. Those of the same content that were made from something else
+        go, and so does what is left of an unfinished one."""
+        origin = None if content == MIGRATED else self.made(MIGRATED)
+        with alone(self.folder):
+            if origin and not self._is_finished(origin):
+                return False
+            for old in self.shelf.names():
+                if old.startswith(f"{content}_"):
+                    self._remove(old)
+            # Of either there may be files alone.
+            self._remove(name)
+            self._remove(unfinished)
+            self.shelf.begin(unfinished, origin)
+        return True
 
     def _remove(self, name: str) -> None:
         self.shelf.remove(name)

@@ -145,6 +145,15 @@ def test_a_database_without_its_files_is_made_anew(own, boxes, filled):
     assert filled == [MIGRATED, MIGRATED]
 
 
+def test_files_without_their_database_are_in_nobodys_way(own, boxes, filled):
+    own.hold(MIGRATED)
+    (next(own.folder.glob("files-*")) / "left.txt").write_text("x")
+    boxes.kept.clear()
+    own.spoil()
+    own.hold(MIGRATED)
+    assert filled == [MIGRATED, MIGRATED]
+
+
 def test_those_of_another_fingerprint_go_and_those_of_processes_stay(own, boxes):
     boxes.kept |= {"migrated_0123456789ab", "demo_0123456789ab_unfinished", "own_gw1"}
     own.hold(DEMO)

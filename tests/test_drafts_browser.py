@@ -112,7 +112,7 @@ def test_a_closed_tab_is_offered_back_with_rich_text_and_added_rows(world, live_
     page.locator("#involvements-2 .select2-selection").click()
     page.locator(".select2-search__field").last.fill("essai")
     page.locator(".select2-results__option", has_text="essai").click()
-    page.wait_for_timeout(600)
+    page.wait_for_function(KEPT, arg="École d’essai")
     context = page.context
     page.close()
     page = context.new_page()
