@@ -19,8 +19,8 @@ from .slips import as_they_are
 from .spans import Span, overlaps
 
 FILE = Path(__file__).parents[1] / "words" / "confused.en.txt"
-# So far before a word its neighbours are looked at.
-BEFORE = 40
+# So far before a word, and behind it, its neighbours are looked at.
+BEFORE, BEHIND = 40, 60
 _SHORT = {
     "<be>": "am|is|are|was|were|be|been|being|'m|'re|'s",
     "<the>": "the|an?|this|that|our|its|their|your|his|her|my|no|any|some|each|every|another|one|such",
@@ -33,17 +33,20 @@ _SHORT["<to>"] = f"to|{_SHORT['<modals>']}"
 
 
 class _Confusion(NamedTuple):
-    """What a word is taken for, where these words stand before and behind it; no pattern is none to ask for."""
+    """What a word is taken for, where these patterns stand before and behind it; an empty one asks for nothing.
+
+    They are compiled where their word stands, by ``re`` itself: few of them are ever asked for.
+    """
 
     better: str
-    before: re.Pattern[str] | None
-    behind: re.Pattern[str] | None
+    before: str
+    behind: str
 
     def holds(self, text: str, start: int, end: int) -> bool:
         before = text[max(0, start - BEFORE) : start]
-        if self.before is not None and not self.before.search(before):
+        if self.before and not re.search(self.before, before, re.I):
             return False
-        return self.behind is None or self.behind.match(text, end) is not None
+        return not self.behind or re.match(self.behind, text[end : end + BEHIND]) is not None
 
 
 def confused(text: Reading) -> Iterator[tuple[Block, Span, str]]:
@@ -68,16 +71,16 @@ def _table() -> tuple[dict[str, list[_Confusion]], re.Pattern[str]]:
         words, _colon, beside = _in_full(line).partition(" : ")
         wrong, _sign, better = (piece.strip() for piece in words.partition(">"))
         before, _line, behind = (piece.strip() for piece in beside.partition("_"))
-        first = re.compile(rf"(?:^|[^\w'-])(?:{before}) $", re.I) if before else None
-        then = _behind(behind) if behind else None
+        first = rf"(?:^|[^\w'-])(?:{before}) $" if before else ""
+        then = _behind(behind) if behind else ""
         table[wrong].append(_Confusion(better, first, then))
     words = "|".join(sorted(map(re.escape, table), key=len, reverse=True))
     return table, re.compile(rf"(?<![\w'.-])(?:{words})(?![\w'-]|\.\w)", re.I)
 
 
-def _behind(pattern: str) -> re.Pattern[str]:
+def _behind(pattern: str) -> str:
     """What stands behind a word: other words, or where the row looks ahead by itself, whatever it says."""
-    return re.compile(pattern if pattern.startswith(("(?=", "(?!")) else rf" (?:{pattern})(?![\w'-])")
+    return pattern if pattern.startswith(("(?=", "(?!")) else rf" (?:{pattern})(?![\w'-])"
 
 
 def _in_full(line: str) -> str:
