@@ -16,9 +16,9 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from caps.models import CAP
-from cluster.models import Person
+from cluster.models import Person, Theme
 from mailing.enums import SubscriberState
-from mailing.models import Subscriber
+from mailing.models import NewsletterReader, Subscriber
 from portal import invitations
 from portal.models import Invitation
 from publishing import languages
@@ -88,6 +88,28 @@ def work_of(client, method: str, path: str, data: dict | None = None) -> tuple[i
     kinds = [re.sub(r"^(INSERT INTO|UPDATE) (\S+).*", r"write \2", one, flags=re.DOTALL) for one in said]
     kinds = [re.sub(r"^SELECT.*? FROM (\S+).*", r"read \1", one, flags=re.DOTALL) for one in kinds]
     return answer.status_code, [one.replace("RELEASE", "end").replace("ROLLBACK", "end") for one in kinds]
+
+
+LISTS = {"press-subscribe": Subscriber, "newsletter-subscribe": NewsletterReader}
+STATES = {f"{state}@example.org": state for state in SubscriberState}
+
+
+@pytest.mark.cases(2)
+@pytest.mark.parametrize("route", LISTS)
+def test_to_ask_for_a_list_costs_the_same_whoever_is_on_it(client, route):
+    theme = make(Theme)
+    for email, state in STATES.items():
+        LISTS[route].objects.create(email=email, language=languages.main(), state=state, leave_token=email)
+    with override(languages.main()):
+        path = reverse(route)
+    data = {"language": [languages.main()], "themes": [theme.pk]}
+    work_of(client, "post", path, data | {"email": "warm@example.org"})
+    work = {email: work_of(client, "post", path, data | {"email": email}) for email in (*STATES, "unknown@example.org")}
+    status, statements = work.pop("unknown@example.org")
+    assert work == dict.fromkeys(STATES, (status, statements))
+    assert status == 200 and [one for one in statements if one.startswith("write")]
+    found = LISTS[route].objects.get(email="confirmed@example.org")
+    assert (found.state, found.origin) == (SubscriberState.CONFIRMED, ""), "and is left as it is"
 
 
 def test_to_write_costs_the_same_whoever_is_known(client):
