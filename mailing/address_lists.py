@@ -77,30 +77,23 @@ class AddressList(Generic[Entry]):
                 self._ask_in(email, code, origin, choices)
 
     def _ask_in(self, email: str, language: str, origin: str, choices: dict[str, Any]) -> None:
-        """One entry is made and one is written, whoever asks for whom, and what is not to stay is taken back.
-
-        What is confirmed is left as it is. How long an answer takes tells nobody who is on a list.
-        """
-        known = self.entries.filter(email__iexact=email, language=language).select_for_update().first()
-        try:
-            with transaction.atomic():
-                made = self._made(f"{secrets.token_hex(8)}@example.invalid" if known else email, language, origin)
-                transaction.set_rollback(known is not None)
-        except IntegrityError:
-            return  # The same address was asked for twice at the same moment: once is enough.
-        with transaction.atomic():
-            entry = known or made
-            is_confirmed = entry.state == SubscriberState.CONFIRMED
+        entry = self.entries.filter(email__iexact=email, language=language).select_for_update().first()
+        if entry is None:
+            self._add(email, language, origin, choices)
+        elif entry.state != SubscriberState.CONFIRMED:
             entry.state, entry.confirm_hash = SubscriberState.PENDING, ""
             entry.created_at, entry.origin = timezone.now(), origin
             entry.save(update_fields=["state", "confirm_hash", "created_at", "origin"])
             self.note_choices(entry, **choices)
-            transaction.set_rollback(is_confirmed)
 
-    def _made(self, email: str, language: str, origin: str) -> Entry:
-        return self.model.objects.create(
-            email=email, language=language, origin=origin, leave_token=self.hash_for(email, language)
-        )
+    def _add(self, email: str, language: str, origin: str, choices: dict[str, Any]) -> None:
+        hashed_token = self.hash_for(email, language)
+        try:
+            with transaction.atomic():
+                entry = self.model.objects.create(email=email, language=language, origin=origin, leave_token=hashed_token)
+                self.note_choices(entry, **choices)
+        except IntegrityError:
+            pass  # The same address was asked for twice at the same moment: once is enough.
 
     def note_choices(self, entry: Entry, **choices: Any) -> None:
         """Keep what somebody wishes to receive of the list, where it lets them choose."""

@@ -16,9 +16,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from caps.models import CAP
-from cluster.models import Person, Theme
-from mailing.enums import SubscriberState
-from mailing.models import NewsletterReader, Subscriber
+from cluster.models import Person
 from portal import invitations
 from portal.models import Invitation
 from publishing import languages
@@ -90,39 +88,6 @@ def work_of(client, method: str, path: str, data: dict | None = None) -> tuple[i
     return answer.status_code, [one.replace("RELEASE", "end").replace("ROLLBACK", "end") for one in kinds]
 
 
-LISTS = {"press-subscribe": Subscriber, "newsletter-subscribe": NewsletterReader}
-STATES = {f"{state}@example.org": state for state in SubscriberState}
-
-
-@pytest.mark.cases(2)
-@pytest.mark.parametrize("route", LISTS)
-def test_to_ask_for_a_list_costs_the_same_whoever_is_on_it(client, route):
-    theme = make(Theme)
-    for email, state in STATES.items():
-        LISTS[route].objects.create(email=email, language=languages.main(), state=state, leave_token=email)
-    with override(languages.main()):
-        path = reverse(route)
-    data = {"language": [languages.main()], "themes": [theme.pk]}
-    work_of(client, "post", path, data | {"email": "warm@example.org"})
-    work = {email: work_of(client, "post", path, data | {"email": email}) for email in (*STATES, "unknown@example.org")}
-    status, statements = work.pop("unknown@example.org")
-    assert work == dict.fromkeys(STATES, (status, statements))
-    assert status == 200 and [one for one in statements if one.startswith("write")]
-    found = LISTS[route].objects.get(email="confirmed@example.org")
-    assert (found.state, found.origin) == (SubscriberState.CONFIRMED, ""), "and is left as it is"
-
-
-def test_to_write_costs_the_same_whoever_is_known(client):
-    User.objects.create_superuser("ada", "ada@example.org")
-    Subscriber.objects.create(email="jane@example.org", language=languages.main(), state=SubscriberState.CONFIRMED)
-    with override(languages.main()):
-        path = reverse("contact-write")
-    data = {"name": "Jane", "text": "Bonjour", "subject": ""}
-    work_of(client, "post", path, data | {"email": "warm@example.org"})
-    asked = ("ada@example.org", "jane@example.org", "unknown@example.org")
-    assert len({str(work_of(client, "post", path, data | {"email": one})) for one in asked}) == 1
-
-
 KEY = "k" * 43
 
 
@@ -138,12 +103,3 @@ def test_an_invitation_that_holds_no_longer_costs_what_an_unknown_one_does(clien
     paths = {why: reverse("invitation-link", kwargs={"token": key}) for why, key in keys.items()}
     work_of(client, method, paths["unknown"])
     assert len({str(work_of(client, method, path)) for path in paths.values()}) == 1
-
-
-@pytest.mark.parametrize("route", ["reading-link", "press-confirm", "press-leave", "newsletter-leave", "contact-copy"])
-@pytest.mark.cases(2)
-def test_a_key_of_the_wrong_shape_costs_what_an_unknown_one_does(client, route):
-    with override(languages.main()):
-        paths = [reverse(route, kwargs={"token": key}) for key in (KEY, "a" * 43, "k", "k" * 400, "0")]
-    work_of(client, "get", paths[0])
-    assert len({str(work_of(client, "get", path)) for path in paths}) == 1
