@@ -17,6 +17,7 @@ from PIL import Image
 
 from news.documents import store
 from news.models import Attachment, PressRelease, SealedFile
+from portal.backup import media_files
 from publishing import languages, preview_store, renditions
 from publishing.preview_store import PreviewState, PreviewWindow
 from publishing.sheet_job_files import FOLDER, SheetJobFiles
@@ -180,3 +181,14 @@ def test_a_bucket_that_is_away_takes_no_page_with_it(client, in_bucket):
     assert client.get(release.get_absolute_url(languages.main())).status_code == 200
     in_bucket.mend()
     assert whole(client.get(path)) == PDF
+
+
+def test_a_backup_leaves_the_files_to_the_bucket_and_brings_back_those_that_it_lacks(in_bucket, tmp_path):
+    """Files that a backup of a disk holds are put where they are lacking; nothing of the bucket is put aside or overwritten."""
+    assert media_files.directory() is None
+    name = default_storage.save("news.attachment/a/kept.pdf", ContentFile(b"kept"))
+    for path, content in ((name, b"older"), ("news.attachment/b/lost.pdf", PDF)):
+        (tmp_path / path).parent.mkdir(parents=True)
+        (tmp_path / path).write_bytes(content)
+    assert media_files.put(tmp_path, None) == 2
+    assert (read(name), read("news.attachment/b/lost.pdf")) == (b"kept", PDF)

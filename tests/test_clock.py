@@ -207,7 +207,9 @@ def test_web_and_worker_go_on_by_themselves_once_the_clock_is_right(client, comp
         deliver.Command()._for_ever(Worker(is_stopping=waits.is_set), waits, every=2)
     assert answers == [404] and waits.waited == [deliver.PAUSE, deliver.PAUSE, 0]
     said = [record.getMessage() for record in caplog.records if record.name.endswith("deliver")]
-    assert said == ["The clock of this machine is off by +3600 seconds: nothing is sent."] * 2
+    assert [re.sub(r"\d+", "N", one) for one in said] == [
+        "The clock of this machine is off by +N seconds: nothing is sent."
+    ] * 2
     assert "The clock of this machine is right again." in caplog.messages
     assert len(mail.outbox) == 1
     Article.objects.filter(pk=thing.pk).update(public_from_fr=timezone.now() - NEARLY)

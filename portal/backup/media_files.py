@@ -15,28 +15,22 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files import File
 from django.core.files.storage import FileSystemStorage, default_storage
-from django.utils.translation import gettext as _
-
-from .archive import BackupError
 
 WORK = ".portal-"
 """Begins the names of directories of work beside the media."""
 
 
-def require_directory() -> Path:
-    """Where uploaded files are. Raises ``BackupError`` where they are not in a directory of this machine."""
-    if not isinstance(default_storage, FileSystemStorage):
-        raise BackupError(
-            _("The files are in an object store: keep its own versions, and save the database with --without-media.")
-        )
-    return Path(settings.MEDIA_ROOT)
+def directory() -> Path | None:
+    """Where uploaded files are; nothing where they are in a bucket, whose own versions keep them."""
+    return Path(settings.MEDIA_ROOT) if isinstance(default_storage, FileSystemStorage) else None
 
 
 @contextmanager
-def workplace(root: Path, what: str) -> Iterator[Path]:
+def workplace(root: Path | None, what: str) -> Iterator[Path]:
     """A directory of one's own on the file system of the media, or else where temporary files go; it goes at the end."""
-    path = root.parent / f"{WORK}{what}-{secrets.token_hex(6)}"
+    path = (root or Path(settings.VAR_DIR)).parent / f"{WORK}{what}-{secrets.token_hex(6)}"
     try:
         path.mkdir(mode=0o700)
     except OSError:
@@ -81,13 +75,22 @@ def _link(source: Path, target: Path) -> None:
         part.replace(target)
 
 
-def put(source: Path, root: Path) -> int:
-    """Move the files of a backup into their place; gives how many."""
+def put(source: Path, root: Path | None) -> int:
+    """Move the files of a backup into their place; gives how many. In a bucket, what is there already stays."""
     count = 0
     for name in names(source):
+        count += 1
+        if root is None:
+            _put_into_bucket(source / name, name)
+            continue
         target = root / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(source / name, target)
         target.chmod(0o640)
-        count += 1
     return count
+
+
+def _put_into_bucket(source: Path, name: str) -> None:
+    if not default_storage.exists(name):
+        with source.open("rb") as content:
+            default_storage.save(name, File(content))

@@ -52,7 +52,7 @@ def restore(
     touched, or the portal is closed.
     """
     at = at or timezone.now()
-    root = media_files.require_directory()
+    root = media_files.directory()
     with media_files.workplace(root, "restore") as work:
         manifest = archive.read(path, secret, work)
         _require_fitting(manifest)
@@ -90,16 +90,16 @@ def _require_fitting(manifest: dict[str, Any]) -> None:
         )
 
 
-def _require_empty(root: Path, replace: bool) -> None:
+def _require_empty(root: Path | None, replace: bool) -> None:
     if replace:
         return
     if not dumps.is_empty():
         raise BackupError(_("The database is not empty. Give an empty one, or --replace to put what is there aside."))
-    if next(media_files.names(root), None) is not None:
+    if root is not None and next(media_files.names(root), None) is not None:
         raise BackupError(_("MEDIA_ROOT is not empty. Give an empty directory, or --replace to put what is there aside."))
 
 
-def _put_aside(root: Path, at: datetime) -> list[str]:
+def _put_aside(root: Path | None, at: datetime) -> list[str]:
     """First the portal is closed, so that no process that runs shows what is about to come."""
     stamp, aside = f"{at:%Y%m%dT%H%M%S}", []
     if not dumps.is_empty():
@@ -108,11 +108,12 @@ def _put_aside(root: Path, at: datetime) -> list[str]:
         except DatabaseError:
             logger.warning("What stood in the database was no portal of this version.")
         aside.append(dumps.put_aside(stamp))
-    if root.is_dir() and next(media_files.names(root), None) is not None:
-        away = root.with_name(f"{root.name}.before-{stamp}")
-        root.rename(away)
-        aside.append(str(away))
-    root.mkdir(parents=True, exist_ok=True)
+    if root is not None:
+        if root.is_dir() and next(media_files.names(root), None) is not None:
+            away = root.with_name(f"{root.name}.before-{stamp}")
+            root.rename(away)
+            aside.append(str(away))
+        root.mkdir(parents=True, exist_ok=True)
     return aside
 
 

@@ -70,9 +70,9 @@ def save(target: Path, secret: bytes | None, *, with_media: bool = True, at: dat
     if path.exists():
         raise BackupError(_("%(path)s is there already.") % {"path": path})
     carry()
-    root = media_files.require_directory() if with_media else None
+    root = media_files.directory() if with_media else None
     try:
-        with _placed(path) as file, media_files.workplace(root or Path(settings.VAR_DIR), "backup") as work:
+        with _placed(path) as file, media_files.workplace(root, "backup") as work:
             manifest, missing = _write(file, secret, root, work, at)
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from portal.backup import archive, saving
+from portal.backup import archive, media_files, saving
 from portal.backup.archive import BackupError
 from portal.logs import COVER
 from publishing import languages
@@ -60,6 +60,8 @@ class Command(BaseCommand):
                 _("%(number)s files that records name are not there: %(names)s")
                 % {"number": len(saved.missing), "names": names}
             )
+        if not without_media and media_files.directory() is None:
+            self.stdout.write(_("The files are in a bucket, whose own versions keep them: see docs/operators/backup.md."))
         if not settings.JOURNAL_DIR:
             self.stdout.write(_("No journal is kept (JOURNAL_DIR): a restore will not know what happened after this backup."))
         if verify or keep:
