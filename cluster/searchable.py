@@ -7,7 +7,8 @@ from django.db import models
 
 from proofreading.text import identity
 from publishing import legal_facts
-from publishing.languages import codes, column, main
+from publishing.languages import codes, column, columns, main
+from publishing.prepared_queries import prepared
 from search import vocabulary
 from search.index import Document, follow
 from search.index import register as make_findable
@@ -16,6 +17,8 @@ from search.text import words_of_html
 from . import figure_texts
 from .models import Institution, KeyFigure, NationalCluster, Page, Person, Pillar, Role, Theme
 from .models.institutions import lines
+
+HOUSE = tuple(f"institution__{name}" for name in columns("name"))
 
 
 def _get(thing: models.Model, field: str, language: str) -> str:
@@ -65,7 +68,7 @@ def _role(role: Role, code: str) -> Document:
 def _roles(people: list[int], code: str) -> dict[int, tuple[str, str]]:
     """What each person is today, in the language or the main one."""
     held = defaultdict(list)
-    for role in Role.objects.current().filter(person__in=people).order_by("rank", "pk"):
+    for role in _current_roles(people=people):
         held[role.person_id].append(role)
     told = {}
     for person, roles in held.items():
@@ -74,12 +77,24 @@ def _roles(people: list[int], code: str) -> dict[int, tuple[str, str]]:
     return told
 
 
+@prepared
+def _current_roles(*, people: list[int]) -> models.QuerySet:
+    roles = Role.objects.current().filter(person__in=people).select_related("institution")
+    return roles.only("person", "rank", *columns("title"), *HOUSE).order_by("rank", "pk")
+
+
+@prepared
+def _our_lead() -> models.QuerySet:
+    return NationalCluster.objects.filter(is_ours=True).order_by("pk").values_list("lead", flat=True)[:1]
+
+
 def _distances(people: list[int], code: str) -> dict[int, int]:
     """How far each person stands from the cluster: at the institution that leads it, in another member, or outside."""
-    ours = NationalCluster.objects.filter(is_ours=True).first()
-    leads = identity(ours.lead) if ours else ""
+    leads = next((identity(lead) for lead in _our_lead()), "")
     found = dict.fromkeys(people, 2)
-    for role in Role.objects.current().filter(person__in=people, institution__isnull=False).select_related("institution"):
+    for role in _current_roles(people=people):
+        if role.institution is None:
+            continue
         names = {identity(getattr(role.institution, column("name", one)) or "") for one in codes()}
         found[role.person_id] = min(found[role.person_id], 0 if leads in names else 1)
     return found

@@ -33,8 +33,9 @@ from cluster.structured import ORGANISATIONS
 from publishing import languages
 from publishing.alternates import Alternate, of_thing
 from publishing.fields import sanitize
+from publishing.kept_texts import kept_by_text
 from publishing.localized_text import LocalizedHTML, LocalizedText, localized_text
-from publishing.portal_links import FollowedLinks
+from publishing.portal_links import FollowedLinks, SettledLinks
 from publishing.stored_files import is_lost
 
 from .enums import StruckPart
@@ -307,11 +308,11 @@ class ReleaseReading:
     life: ReleaseLife
     surroundings: ReleaseSurroundings
     embargo: EmbargoMark | None = None
-    looked_up: FollowedLinks | None = field(default=None, compare=False, repr=False)
+    looked_up: FollowedLinks | SettledLinks | None = field(default=None, compare=False, repr=False)
     """The links of several releases that are written together; of one alone, ``links`` looks its own up."""
 
     @cached_property
-    def links(self) -> FollowedLinks:
+    def links(self) -> FollowedLinks | SettledLinks:
         """Where the links of the words lead today: looked up when the first formatted text is written."""
         return self.looked_up or FollowedLinks(text.html for text in _formatted(self.words))
 
@@ -352,6 +353,12 @@ def _formatted(words: ReleaseWords) -> Iterator[LocalizedHTML]:
     yield from (about.body for about in words.boilerplates)
 
 
+def settled(reading: ReleaseReading) -> tuple[ReleaseReading, SettledLinks]:
+    """A reading without where its links lead, and that: two values, under which what is written of both can be kept."""
+    links = reading.links
+    return replace(reading, looked_up=None), links if isinstance(links, SettledLinks) else links.settled
+
+
 def looked_up_together(readings: Sequence[ReleaseReading]) -> list[ReleaseReading]:
     """The same readings, with the links of all looked up at once when the first is written."""
     links = FollowedLinks(text.html for reading in readings for text in _formatted(reading.words))
@@ -386,26 +393,42 @@ def contacts_of_edition(edition: Edition) -> tuple[ContactCard, ...]:
 
 def words_of_edition(edition: Edition) -> ReleaseWords:
     """The words that were sealed, less what was struck out, the contacts whose leaf is gone and files that were lost."""
-    data = json.loads(edition.payload)
-    leaves = {leaf.place: json.loads(leaf.payload) for leaf in edition.contacts.all()}
+    files = ((file.part, file.place, file.sealed.path) for file in edition.files.all())
+    beside = {
+        "contacts": [(leaf.place, leaf.payload) for leaf in edition.contacts.all()],
+        "files": [(part, place, "" if is_lost(path) else path) for part, place, path in files],
+        "strikes": _strikes(edition),
+    }
+    return _words_sealed(edition.payload, canonical(beside))
+
+
+@kept_by_text
+def _words_sealed(payload: str, beside: str) -> ReleaseWords:
+    """The words of a payload with what is kept beside it, which is all that can change of them."""
+    data, found = json.loads(payload), json.loads(beside)
+    leaves = {place: json.loads(leaf) for place, leaf in found["contacts"]}
     data["contacts"] = [leaves.get(place) for place in range(len(data["contacts"]))]
-    for file in edition.files.all():
-        if is_lost(file.sealed.path):
-            data[file.part][file.place] = None
+    for part, place, path in found["files"]:
+        if path:
+            data[part][place]["file"] = path
         else:
-            data[file.part][file.place]["file"] = file.sealed.path
-    return _words_left(edition, data)
+            data[part][place] = None
+    return _words_left(data, found["strikes"])
+
+
+def _strikes(edition: Edition) -> list[tuple[str, int]]:
+    return [(strike.part, strike.place) for strike in edition.strikes.all()]
 
 
 def texts_of_edition(edition: Edition) -> ReleaseWords:
     """The same without contacts and files, which need not be read for what the text says."""
-    return _words_left(edition, json.loads(edition.payload), without=(StruckPart.CONTACT.value, *FILE_PARTS))
+    return _words_left(json.loads(edition.payload), _strikes(edition), without=(StruckPart.CONTACT.value, *FILE_PARTS))
 
 
-def _words_left(edition: Edition, data: dict[str, Any], without: Collection[str] = ()) -> ReleaseWords:
+def _words_left(data: dict[str, Any], strikes: Iterable[tuple[str, int]], without: Collection[str] = ()) -> ReleaseWords:
     """What is left of words without what was struck out and some of their parts."""
-    for strike in edition.strikes.all():
-        data[strike.part][strike.place] = None
+    for struck, place in strikes:
+        data[struck][place] = None
     for part in _PARTS:
         data[part] = [] if part in without else [value for value in data[part] if value is not None]
     return ReleaseWords.from_data(data)
@@ -413,12 +436,17 @@ def _words_left(edition: Edition, data: dict[str, Any], without: Collection[str]
 
 def _referred_pages(edition: Edition, language: str) -> Iterator[NamedPage]:
     """What an edition names and has a public page now: under its name as approved, at its address of today."""
-    named = json.loads(edition.payload)["named"]
+    named = _things_named(edition.payload)
     for reference in standing_references(edition):
         record = reference.cap or reference.institution or reference.partner
         if record is not None and record.is_public(language):
-            thing = NamedThing(**{key: _restored(key, value) for key, value in named[reference.part_place].items()})
-            yield _named_page(thing, record, language)
+            yield _named_page(named[reference.part_place], record, language)
+
+
+@kept_by_text
+def _things_named(payload: str) -> tuple[NamedThing, ...]:
+    """All that an edition names, what was struck out included: each at its place."""
+    return _restored("named", json.loads(payload)["named"])
 
 
 def standing_references(edition: Edition) -> list[EditionReference]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.core.files.storage import default_storage
 from django.urls import reverse
@@ -12,18 +13,25 @@ from cluster.structured import institution_named
 from partners.structured import partner_named
 from publishing import alternates
 from publishing.alternates import Alternate
+from publishing.kept_entries import kept_by_rows
 from publishing.languages import main
+from publishing.portal_links import SettledLinks
 from publishing.structured import Node, absolute, cluster, describes, kept, moment, said_to_be_an_example, text, words
 
 from .documents import plaintext, written
 from .enums import RegistrationPhase
 from .models import Article, Event, PressRelease
-from .reading import ContactCard, NamedPage, PressPicture, ReleaseReading, read_public
+from .reading import ContactCard, NamedPage, PressPicture, ReleaseReading, read_public, settled
 
 
 @describes(PressRelease)
 def release(record: PressRelease, language: str) -> Node:
-    return release_node(read_public(record, language))
+    return _release_node(*settled(read_public(record, language)))
+
+
+@kept_by_rows
+def _release_node(release: ReleaseReading, links: SettledLinks) -> Node:
+    return release_node(replace(release, looked_up=links))
 
 
 def release_node(release: ReleaseReading) -> Node:

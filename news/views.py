@@ -18,6 +18,7 @@ from .models import Article, Coverage, Event, PressRelease
 from .reading import ReleaseReading, contact_card, read, read_public
 from .related_links import read_also
 from .release_cards import card_of
+from .written_release import written_release
 
 
 class PressReleaseList(PublicListView):
@@ -67,8 +68,8 @@ class PressReleaseDetail(PublicDetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        language = context["language"]
-        return context | {"release": self._reading(language)}
+        release = self._reading(context["language"])
+        return context | {"release": release, "article": "" if self.preview else written_release(release)}
 
     def _reading(self, language: str) -> ReleaseReading:
         """What is approved; for who may edit it what is written now."""

@@ -22,7 +22,7 @@ import warnings
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, fields, is_dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import wraps
@@ -39,7 +39,7 @@ from .prepared_queries import ReadRows
 
 MOST = 3_000_000
 """Characters of all pieces that a process keeps; those that were asked for longest ago go first."""
-PLAIN = (str, int, bool, Decimal, date, type(None))
+PLAIN = (str, int, bool, Decimal, date, datetime, type(None))
 """Values that nobody changes, and that are equal only to what is shown alike. Text that is marked as safe is not among them."""
 _Piece = TypeVar("_Piece")
 
@@ -129,7 +129,7 @@ def _require_plain(values: Any) -> None:
     for one in values:
         if isinstance(one, WrittenPiece):
             continue
-        if isinstance(one, tuple):
+        if isinstance(one, tuple | frozenset):
             _require_plain(one)
         elif is_dataclass(one) and not isinstance(one, type) and one.__hash__ is not None:
             _require_plain(getattr(one, field.name) for field in fields(one))

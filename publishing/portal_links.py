@@ -101,6 +101,29 @@ def is_unknown_path(address: str) -> bool:
     return False
 
 
+@dataclass(frozen=True)
+class SettledLinks:
+    """Where the links of some texts lead at one moment: a value, under which what is written of the texts can be kept."""
+
+    addresses: tuple[tuple[str, str | None], ...] = ()
+    """Each address that leads to a page of the portal as it was typed, and that of today; none where it is not public."""
+
+    def follow(self, html: str) -> str:
+        """A clean formatted text whose links are of today."""
+        if not self.addresses:
+            return html
+        addresses = dict(self.addresses)
+
+        def today(link: re.Match[str]) -> str:
+            before = unescape(link[2]).strip()
+            now = addresses.get(before, before)
+            if now is None:
+                return link[4]
+            return link[0] if now == before else f"{link[1]}{escape(now)}{link[3]}{link[4]}</a>"
+
+        return _LINK.sub(today, html)
+
+
 class FollowedLinks:
     """The links of some texts, looked up together when the first of them is written: a query for the ledger, and one for each
     kind and language of what they lead to. Texts without a link to the portal cost nothing."""
@@ -135,20 +158,13 @@ class FollowedLinks:
     def leads_nowhere(self, address: str) -> bool:
         return self.address_of(address) is None or is_unknown_path(address)
 
+    @cached_property
+    def settled(self) -> SettledLinks:
+        return SettledLinks(tuple((address, self.address_of(address)) for address in self._references))
+
     def follow(self, html: str) -> str:
         """A clean formatted text whose links are of today."""
-
-        if not self._references:
-            return html
-
-        def today(link: re.Match[str]) -> str:
-            before = unescape(link[2]).strip()
-            now = self.address_of(before)
-            if now is None:
-                return link[4]
-            return link[0] if now == before else f"{link[1]}{escape(now)}{link[3]}{link[4]}</a>"
-
-        return _LINK.sub(today, html)
+        return self.settled.follow(html)
 
 
 def followed(html: str) -> str:

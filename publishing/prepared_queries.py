@@ -94,14 +94,21 @@ class PreparedQuery(Generic[_Given]):
         values: dict[str, Any] = {name: _padded(value) for name, value in kwargs.items()}
         if any(value == [] for value in values.values()):
             return ReadRows(None, RowsRead(()))
+        statement = self._statement(args, values)
+        return ReadRows(statement, statement.read(_as_of_now(values)) if statement else RowsRead(()))
+
+    def condition(self, *args: _Given.args, **kwargs: _Given.kwargs) -> tuple[str, tuple[Any, ...]]:
+        """SQL that holds where the query has a row, with its values: to stand within another query."""
+        values: dict[str, Any] = {name: _padded(value) for name, value in kwargs.items()}
+        statement = self._statement(args, values)
+        return statement.condition(_as_of_now(values)) if statement else ("1 = 0", ())
+
+    def _statement(self, args: Any, values: dict[str, Any]) -> Statement | None:
         lengths = tuple((name, len(value)) for name, value in values.items() if isinstance(value, list))
         shape = (args, tuple(values), lengths, get_language(), connections[DEFAULT_DB_ALIAS].vendor)
         if shape not in self._kept:
             self._kept[shape] = self._prepare(args, values)
-        statement, moment = self._kept[shape], clock.now()
-        if statement is None:
-            return ReadRows(None, RowsRead(()))
-        return ReadRows(statement, statement.read({**values, NOW: moment, TODAY: timezone.localdate(moment)}))
+        return self._kept[shape]
 
     def _prepare(self, args: Any, values: Values) -> Statement | None:
         """``None`` of a query that holds nothing whatever there is, which Django does not even ask."""
@@ -120,6 +127,11 @@ class PreparedQuery(Generic[_Given]):
 
 
 prepared = PreparedQuery
+
+
+def _as_of_now(values: Values) -> Values:
+    moment = clock.now()
+    return {**values, NOW: moment, TODAY: timezone.localdate(moment)}
 
 
 def _padded(value: Any) -> Any:

@@ -64,15 +64,22 @@ class Statement:
 
     def read(self, values: Values) -> RowsRead:
         """Ask the database, for the rows of the relations as well."""
-        params = list(self._params)
-        for place, slot in self._slots:
-            params[place] = slot.of(values)
         with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-            cursor.execute(self._sql, tuple(params))
+            cursor.execute(self._sql, self._filled_in(values))
             rows = cursor.fetchall()
         if self._compiler.has_extra_select:
             rows = [row[: self._compiler.col_count] for row in rows]
         return RowsRead(tuple(rows), tuple(further.read(rows, values) for further in self._further))
+
+    def condition(self, values: Values) -> tuple[str, tuple[Any, ...]]:
+        """What holds where there is a row."""
+        return f"EXISTS ({self._sql})", self._filled_in(values)
+
+    def _filled_in(self, values: Values) -> tuple[Any, ...]:
+        params = list(self._params)
+        for place, slot in self._slots:
+            params[place] = slot.of(values)
+        return tuple(params)
 
     def keys_in(self, read: RowsRead) -> list[Any]:
         """The primary keys of the records that rows are."""

@@ -101,11 +101,11 @@ _WHERE = {
 }
 
 
-def _spelt(condition: Condition) -> str:
-    plain, prefix, both, either = _SIGNS[connection.vendor]
+def _spelt(condition: Condition, signs: tuple[str, str, str, str]) -> str:
+    plain, prefix, both, either = signs
     if isinstance(condition, Lexeme):
         return (prefix if condition.prefix else plain).format(condition.text)
-    return f"({(both if isinstance(condition, All) else either).join(_spelt(part) for part in condition.parts)})"
+    return f"({(both if isinstance(condition, All) else either).join(_spelt(part, signs) for part in condition.parts)})"
 
 
 @dataclass(frozen=True)
@@ -118,9 +118,10 @@ class Select:
 
 def select(columns: str, condition: Condition, also: tuple[str, tuple] = ("", ()), limit: int | None = None) -> Select:
     """``columns`` of the entries that meet ``condition`` and the SQL condition ``also``; limited, the newest entries first."""
-    source, match, key = _WHERE[connection.vendor]
+    vendor = connection.vendor
+    source, match, key = _WHERE[vendor]
     sql = f"SELECT {columns} FROM {source} WHERE {match}"  # noqa: S608  nothing of a visitor's: conditions are parameters
-    params: tuple = (_spelt(condition),)
+    params: tuple = (_spelt(condition, _SIGNS[vendor]),)
     if also[0]:
         sql, params = f"{sql} AND {also[0]}", params + also[1]
     if limit is not None:

@@ -20,6 +20,7 @@ from django.utils.text import capfirst
 from proofreading.text import spelt_out
 from publishing import languages
 from publishing.examples import real_count
+from publishing.prepared_queries import prepared
 
 from . import engine, index, portal_pages
 from .engine import All, Condition, Lexeme
@@ -77,11 +78,10 @@ def _tiers(query: Query) -> dict[int, Condition]:
     return {NAME: query.naming(), TITLE: query.holding("t_"), LEAD: query.holding("l_"), TEXT: query.holding()}
 
 
-def _visible(kind: SearchedKind, language: str) -> tuple[str, tuple]:
-    """SQL that holds for the entries ``e`` whose thing may be shown."""
-    things = kind.shown(language).order_by().filter(pk=RawSQL("e.object_id", ())).values("pk")
-    sql, params = things.query.sql_with_params()
-    return f"EXISTS ({sql})", tuple(params)
+@prepared
+def _shown(kind: SearchedKind, language: str) -> models.QuerySet:
+    """The thing of the entry ``e``, if it may be shown."""
+    return kind.shown(language).order_by().filter(pk=RawSQL("e.object_id", ())).values("pk")
 
 
 class MatchingEntry(NamedTuple):
@@ -108,7 +108,7 @@ def visible_rows(
     held = engine.run(
         engine.select(f"{place} AS place, {tier} AS tier", condition, limit=1) for (place, tier), condition in asked.items()
     )
-    visible = {place: _visible(kinds[place], language) for place in {place for place, _tier in held}}
+    visible = {place: _shown.condition(kinds[place], language) for place in {place for place, _tier in held}}
     found = engine.run(
         engine.select(
             f"{place} AS place, {tier} AS tier, e.id AS id, e.object_id AS pk, e.title AS title, e.day AS day, "
@@ -200,7 +200,7 @@ def title_stems(title: str, language: str) -> tuple[str, ...]:
 def _told(hits: Iterable[Hit], language: str) -> dict[tuple, Hit]:
     """By rank, the hits with what their place on a page needs: address, day, text, and what each kind says of its things."""
     hits = list(hits)
-    entries = Entry.objects.defer("lexemes").in_bulk([hit.rank[-1] for hit in hits if hit.pk])
+    entries = {entry.pk: entry for entry in _entries(keys=[hit.rank[-1] for hit in hits if hit.pk])}
     lines: dict[tuple[str, int], tuple[str, str]] = {}
     for kind in index.pages():
         mine = [hit.pk for hit in hits if hit.label == kind.label]
@@ -213,6 +213,11 @@ def _told(hits: Iterable[Hit], language: str) -> dict[tuple, Hit]:
         line, code = lines.get((hit.label, hit.pk), ("", ""))
         told[hit.rank] = replace(hit, **known, line=line, line_language=code)
     return told
+
+
+@prepared
+def _entries(*, keys: list[int]) -> models.QuerySet:
+    return Entry.objects.filter(pk__in=keys).defer("lexemes")
 
 
 def suggest(text: str, language: str) -> list[Hit]:

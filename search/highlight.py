@@ -10,6 +10,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from proofreading.text import WORD_AS_WRITTEN, stems_of, words
+from publishing.kept_texts import kept_by_text
 
 from .query import Phrase
 
@@ -62,22 +63,40 @@ def _length(telling: list[tuple[Span, Phrase]], place: int, way: Phrase) -> int:
 
 def marked(text: str, ways: Iterable[Phrase], language: str) -> SafeString:
     """The text, escaped, with what was searched in ``<mark>``."""
+    return _marked(text, language, *_spelt(ways))
+
+
+def excerpt(text: str, ways: Iterable[Phrase], language: str) -> SafeString:
+    """The part of a text where most of what was searched stands, marked; its beginning where nothing does."""
+    return _excerpt(text, language, *_spelt(ways))
+
+
+def _spelt(ways: Iterable[Phrase]) -> list[str]:
+    """The phrases as texts, to be kept under."""
+    return sorted(" ".join(way) for way in ways)
+
+
+@kept_by_text
+def _marked(text: str, language: str, *phrases: str) -> SafeString:
     parts, done = [], 0
-    for start, end in found(text, ways, language):
+    for start, end in found(text, _phrases(phrases), language):
         parts += [escape(text[done:start]), "<mark>", escape(text[start:end]), "</mark>"]
         done = end
     return mark_safe("".join([*parts, escape(text[done:])]))  # noqa: S308  every piece is escaped
 
 
-def excerpt(text: str, ways: Iterable[Phrase], language: str) -> SafeString:
-    """The part of a text where most of what was searched stands, marked; its beginning where nothing does."""
-    ways = list(ways)
-    spans = found(text, ways, language)
+@kept_by_text
+def _excerpt(text: str, language: str, *phrases: str) -> SafeString:
+    spans = found(text, _phrases(phrases), language)
     start = _best_start(spans)
     start = 0 if start < EXCERPT // 3 else text.rfind(" ", 0, start - 40) + 1
     end = len(text) if start + EXCERPT >= len(text) else max(text.rfind(" ", start, start + EXCERPT), start + EXCERPT // 2)
-    piece = marked(text[start:end], ways, language)
-    return mark_safe(f"{'… ' if start else ''}{piece}{' …' if end < len(text) else ''}")  # noqa: S308  escaped by marked()
+    piece = _marked(text[start:end], language, *phrases)
+    return mark_safe(f"{'… ' if start else ''}{piece}{' …' if end < len(text) else ''}")  # noqa: S308  escaped by _marked()
+
+
+def _phrases(spelt: Iterable[str]) -> list[Phrase]:
+    return [tuple(phrase.split(" ")) for phrase in spelt]
 
 
 def _best_start(spans: list[Span]) -> int:

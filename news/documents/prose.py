@@ -12,7 +12,7 @@ from proofreading.html_tokens import HtmlTag, html_tokens
 from publishing.bare_text import seen
 from publishing.fields import sanitize
 from publishing.kept_texts import kept_by_text
-from publishing.portal_links import FollowedLinks
+from publishing.portal_links import FollowedLinks, SettledLinks
 from publishing.rich_text_languages import language_of
 from publishing.typography import typeset_html
 
@@ -73,7 +73,7 @@ class ProseTable:
 Block = Paragraph | Heading | Listing | Quotation | ProseTable
 
 
-def blocks_of(html: str, language: str, links: FollowedLinks) -> tuple[Block, ...]:
+def blocks_of(html: str, language: str, links: FollowedLinks | SettledLinks) -> tuple[Block, ...]:
     """The blocks of an editor's formatted text, sanitised once more: its links of today, its language's typography right."""
     return _blocks_in(typeset_html(links.follow(sanitize(seen(html))), language))
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext, override
 from publishing.dates_in_words import day_in_words
 from publishing.localized_text import LocalizedHTML, LocalizedText
 from publishing.phone_fields import phone_uri
-from publishing.portal_links import FollowedLinks
+from publishing.portal_links import FollowedLinks, SettledLinks
 from publishing.templatetags.portal_text import NO_BREAK, language_here
 
 from ..reading import AboutText, ContactCard, CorrectionNote, PressPicture, ReleaseReading, SpokenQuote
@@ -116,7 +116,7 @@ def _picture(picture: PressPicture) -> dict[str, Any]:
     }
 
 
-def _about(about: AboutText, language: str, links: FollowedLinks) -> dict[str, Any]:
+def _about(about: AboutText, language: str, links: FollowedLinks | SettledLinks) -> dict[str, Any]:
     title = written.line(about.title)
     return {
         "title": _said(title if _shows(title.words) else LocalizedText("–", language)),
@@ -146,7 +146,7 @@ def _length(blocks: Iterable[Block]) -> int:
     return sum(len(run.text) for block in blocks if isinstance(block, Paragraph) for run in block.runs)
 
 
-def _prose(prose: LocalizedHTML, links: FollowedLinks, *, last_level: int) -> dict[str, Any]:
+def _prose(prose: LocalizedHTML, links: FollowedLinks | SettledLinks, *, last_level: int) -> dict[str, Any]:
     return {"language": prose.language, "blocks": _blocks(written.blocks(prose, links), [last_level])}
 
 

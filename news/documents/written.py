@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from publishing.bare_text import bare
 from publishing.dates_in_words import day_in_words, moment_in_words
 from publishing.localized_text import LocalizedHTML, LocalizedText
-from publishing.portal_links import FollowedLinks
+from publishing.portal_links import FollowedLinks, SettledLinks
 from publishing.typography import quoted, typeset
 
 from ..reading import ContactCard, CorrectionNote, EmbargoMark, PressPicture, SpokenQuote
@@ -26,7 +26,7 @@ def quotation(text: LocalizedText) -> LocalizedText:
     return LocalizedText(bare(quoted(text.words, text.language)), text.language)
 
 
-def blocks(prose: LocalizedHTML, links: FollowedLinks) -> tuple[Block, ...]:
+def blocks(prose: LocalizedHTML, links: FollowedLinks | SettledLinks) -> tuple[Block, ...]:
     return blocks_of(prose.html, prose.language, links)
 
 

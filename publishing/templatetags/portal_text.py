@@ -20,7 +20,7 @@ from publishing.kept_texts import kept_by_text
 from publishing.localized_text import LocalizedHTML, LocalizedText, localized_text
 from publishing.models import Addressed, Published
 from publishing.phone_fields import phone_uri, written_in
-from publishing.portal_links import FollowedLinks
+from publishing.portal_links import FollowedLinks, SettledLinks
 from publishing.slugs import slug_of
 from publishing.typography import quoted, typeset, typeset_html
 
@@ -74,7 +74,7 @@ def quoted_words(text: LocalizedText) -> SafeString:
 
 
 @register.simple_tag
-def prose_words(text: LocalizedHTML, links: FollowedLinks) -> SafeString:
+def prose_words(text: LocalizedHTML, links: FollowedLinks | SettledLinks) -> SafeString:
     """A formatted text, sanitised once more on its way out; ``links`` are those of all texts that it stands among."""
     return _marked("div", _keep_together(_set_html(text.html, text.language, links)), text.language)
 
@@ -103,7 +103,9 @@ def plain(thing: models.Model, field: str) -> str:
 
 
 @register.simple_tag
-def prose(thing: models.Model, field: str, *, anchors: bool = False, links: FollowedLinks | None = None) -> SafeString:
+def prose(
+    thing: models.Model, field: str, *, anchors: bool = False, links: FollowedLinks | SettledLinks | None = None
+) -> SafeString:
     """A translated formatted text, sanitised once more on its way out; ``anchors`` names its headings as ``outline`` does.
 
     ``links`` are those of all texts of a list, looked up together.
@@ -123,13 +125,13 @@ def outline(thing: models.Model, field: str) -> list[tuple[str, SafeString]]:
     return [(anchor, _marked("span", words, value.language)) for anchor, words in zip(_anchors(found), found, strict=True)]
 
 
-def _set(thing: models.Model, field: str, value: LocalizedText, links: FollowedLinks | None) -> str:
+def _set(thing: models.Model, field: str, value: LocalizedText, links: FollowedLinks | SettledLinks | None) -> str:
     """A formatted text as the page shows it."""
     html = _set_html(value.words, value.language, links)
     return _with_facts(html, value.language) if _names_facts(thing, field) else _keep_together(html)
 
 
-def _set_html(html: str, code: str, links: FollowedLinks | None) -> str:
+def _set_html(html: str, code: str, links: FollowedLinks | SettledLinks | None) -> str:
     clean = sanitize(html)
     return typeset_html((links or FollowedLinks([clean])).follow(clean), code)
 
