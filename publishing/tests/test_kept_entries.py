@@ -1,4 +1,4 @@
-"""Pieces kept under the rows that they show: the same rows give the same piece, other rows another, and nothing else goes in."""
+"""Pieces kept under the rows that they show: the same rows give the same piece, other rows another; nothing else goes in."""
 
 from __future__ import annotations
 
