@@ -142,3 +142,15 @@ def test_the_day_is_known_and_the_moment_refused():
         with pytest.raises(clock.MomentAskedError):
             clock.now()
     assert clock.now() is not None
+
+
+def test_a_link_in_a_kept_page_leads_to_the_address_of_today(client):
+    other = make(Institution)
+    text = f'<p>Voir <a href="{other.get_absolute_url("fr")}">cette maison</a>.</p>'
+    page = make(Institution, description_fr=text).get_absolute_url("fr")
+    assert f'href="{other.get_absolute_url("fr")}">cette maison</a>' in client.get(page).content.decode()
+    other.slug_fr = "adresse-nouvelle"
+    other.save()
+    assert f'href="{other.get_absolute_url("fr")}">cette maison</a>' in client.get(page).content.decode()
+    Institution.objects.filter(pk=other.pk).update(withdrawn_at=timezone.now())
+    assert "Voir cette maison." in client.get(page).content.decode()
