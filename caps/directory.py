@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import QuerySet
 
 from cluster.directory import Part, add_parts
 from cluster.models import Institution
+from cluster.querysets import institution_is_public
 from publishing.languages import column, columns
 from publishing.prepared_queries import ReadRows, prepared
 
@@ -30,7 +31,7 @@ def _parts(places: Iterable[Membership], language: str) -> Iterator[tuple[int, P
     for row in places:
         cap, words = row.cap, tuple(filter(None, (getattr(word, name) for word in row.cap.keywords.all())))
         path = cap.get_absolute_url(language)
-        house = row.institution if row.at_public_institution else None
+        house = row.shown_institution
         yield row.person_id, Part(row.get_role_display(), cap.acronym, path, cap.theme.tone, cap.is_example, house, words)
 
 
@@ -40,6 +41,6 @@ add_parts(_read_places, _parts)
 @prepared
 def _places_of(language: str, *, people: list[int]) -> QuerySet:
     rows = Membership.objects.filter(person__in=people, cap__in=CAP.objects.public(language))
-    public = ExpressionWrapper(Q(institution__in=Institution.objects.public(language)), BooleanField())
+    public = institution_is_public(Institution.objects.public(language))
     shown = rows.select_related("cap__theme", "institution").prefetch_related("cap__keywords").only("person", "role", *OF_PLACE)
-    return shown.annotate(at_public_institution=public).order_by("cap__number", "pk")
+    return shown.annotate(institution_is_public=public).order_by("cap__number", "pk")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from cluster.models import Institution, Person, Theme
+from cluster.models.institutions import NamesInstitution
 from partners.models import Partner
 from publishing import clock, languages, tasks
 from publishing.address_fields import WebAddressField
@@ -172,7 +173,7 @@ class CAP(Addressed):
         return breaks
 
 
-class Membership(models.Model):
+class Membership(NamesInstitution, models.Model):
     """Somebody in a programme, on behalf of an institution."""
 
     cap = models.ForeignKey(CAP, models.CASCADE, related_name="memberships", verbose_name=_("programme"))
@@ -185,9 +186,6 @@ class Membership(models.Model):
     start = DayField(_("from"), null=True, blank=True)
     end = DayField(_("until"), null=True, blank=True)
     rank = models.PositiveSmallIntegerField(_("order"), default=100)
-
-    at_public_institution: bool
-    """Whether the institution is public: brought by those who name it on a page that is not of the programme."""
 
     objects = MembershipQuerySet.as_manager()
 

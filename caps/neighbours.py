@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet, Subquery
 
 from publishing.languages import column
 from publishing.page_links import Link, links_of, rows_of_links
-from publishing.prepared_queries import prepared
+from publishing.prepared_queries import ReadRows, prepared
 
 from .models import CAP
 from .querysets import CAPQuerySet
@@ -26,26 +27,44 @@ class Neighbours:
     near: list[Link] = field(default_factory=list)
 
 
+Row = tuple[Any, ...]
+"""A link to a programme, as it is read."""
+
+
 def neighbours_of(cap: CAP, language: str) -> Neighbours:
-    """The neighbours of ``cap`` that are public in ``language``, in three queries.
+    """The neighbours of ``cap`` that are public in ``language``."""
+    return neighbours_of_rows(cap, language, *rows_of_neighbours(cap, language))
+
+
+def rows_of_neighbours(cap: CAP, language: str) -> tuple[ReadRows, ReadRows]:
+    """The rows of the programmes before and after by number, and of those near by subject, in two queries.
 
     Near by subject are at most three: those of the same theme, and of another those that share more than a word; the more
     words are shared, the nearer (``related_to``).
     """
-    before = _links(language, _before(language, number=cap.number))
-    after = _links(language, _after(language, number=cap.number))
-    near = _links(language, _near(language, cap=cap.pk, theme=cap.theme_id))
-    return Neighbours(before[0] if before else None, after[0] if after else None, near)
+    return (
+        _beside.read(language, number=cap.number),
+        _near.read(language, cap=cap.pk, theme=cap.theme_id),
+    )
+
+
+def neighbours_of_rows(cap: CAP, language: str, beside: Iterable[Row], near: Iterable[Row]) -> Neighbours:
+    numbered = {link.number or 0: link for link in _links(language, beside)}
+    previous = next((link for number, link in numbered.items() if number < cap.number), None)
+    following = next((link for number, link in numbered.items() if number > cap.number), None)
+    return Neighbours(previous, following, _links(language, near))
 
 
 @prepared
-def _before(language: str, *, number: int) -> QuerySet:
-    return _rows(CAP.objects.public(language).filter(number__lt=number).order_by("-number")[:1])
+def _beside(language: str, *, number: int) -> QuerySet:
+    public = CAP.objects.public(language)
+    before, after = public.filter(number__lt=number), public.filter(number__gt=number)
+    nearest = Q(number=_number_of(before.order_by("-number"))) | Q(number=_number_of(after.order_by("number")))
+    return _rows(public.filter(nearest).order_by("number"))
 
 
-@prepared
-def _after(language: str, *, number: int) -> QuerySet:
-    return _rows(CAP.objects.public(language).filter(number__gt=number).order_by("number")[:1])
+def _number_of(caps: CAPQuerySet) -> Subquery:
+    return Subquery(caps.values("number")[:1])
 
 
 @prepared
@@ -57,5 +76,5 @@ def _rows(caps: CAPQuerySet) -> QuerySet:
     return rows_of_links(caps, "acronym", note=column("title", caps.language), number="number", rank="theme__rank")
 
 
-def _links(language: str, rows: list[tuple[Any, ...]]) -> list[Link]:
+def _links(language: str, rows: Iterable[Row]) -> list[Link]:
     return links_of(CAP, language, rows, "note", "number", "rank")

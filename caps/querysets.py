@@ -10,7 +10,7 @@ from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Pre
 from django.db.models.functions import Coalesce
 
 from cluster.models import Institution, Person, Theme
-from cluster.querysets import MakesPersonPublic
+from cluster.querysets import MakesPersonPublic, institution_is_public
 from partners.models import Partner
 from publishing import clock
 from publishing.languages import columns, localized
@@ -42,6 +42,8 @@ OF_INVOLVEMENT = (
     *_of("institution", ("rank", "acronym", "is_example", *columns("name"), *columns("slug"))),
 )
 """The columns that an entry of a list of programmes shows, of each kind of row."""
+OF_MEMBER = (*OF_MEMBERSHIP, *columns("title"), *_of("institution", ("acronym", *columns("name"), *columns("slug"))))
+"""The columns of somebody in a programme that its page shows."""
 
 
 class CAPQuerySet(PublishedQuerySet["CAP"]):
@@ -53,14 +55,17 @@ class CAPQuerySet(PublishedQuerySet["CAP"]):
     def with_people(self) -> Self:
         """With the programme's people whose moment has come, in order, and the institution each stands for."""
         people = self.rows_of("memberships", MembershipQuerySet).filter(person__in=Person.objects.announced(self.language))
-        return self.prefetch_related(Prefetch("memberships", people.select_related("person", "institution").in_order()))
+        houses = institution_is_public(Institution.objects.public(self.language))
+        shown = people.select_related("person", "institution").only(*OF_MEMBER).annotate(institution_is_public=houses)
+        return self.prefetch_related(Prefetch("memberships", shown.in_order()))
 
     def with_institutions(self) -> Self:
         """With the public institutions that take part, the lead first."""
         public = self.rows_of("involvements", InvolvementQuerySet).filter(
             institution__in=Institution.objects.public(self.language)
         )
-        return self.prefetch_related(Prefetch("involvements", public.select_related("institution").in_order()))
+        shown = public.select_related("institution").only(*OF_INVOLVEMENT, "institution__kind", "institution__ror")
+        return self.prefetch_related(Prefetch("involvements", shown.in_order()))
 
     def with_partner_count(self) -> Self:
         """``partner_count``: how many public partners take part. In a real programme no example counts."""
@@ -124,6 +129,7 @@ class CAPQuerySet(PublishedQuerySet["CAP"]):
                     self.rows_of("partner_involvements")
                     .filter(partner__in=Partner.objects.public(self.language))
                     .select_related("partner")
+                    .only("cap", *columns("contribution"), *_of("partner", ("name", "kind", "is_example", *columns("slug"))))
                     .order_by("partner__sort_name", "pk"),
                 ),
             )

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 
 from cluster.models import Institution, Person, Theme
+from cluster.querysets import institution_is_public
 from partners.models import Partner
 from publishing.examples import real_count
-from publishing.kept_entries import kept_by_rows
-from publishing.page_sections import PageSection, WrittenSection, adds_to, written_section
+from publishing.kept_entries import WrittenPiece, kept_by_rows
+from publishing.languages import columns
+from publishing.page_sections import PageSection, adds_to, written_section
 from publishing.prepared_queries import prepared
 
 from .enums import InvolvementRole
 from .models import CAP, Course, Membership, Opportunity, Publication
-from .publication_querysets import PublicationQuerySet
+from .publication_querysets import OpenShare
 
 OF_THEME = 60
 """Programmes, and those of each kind who take part in them, that the page of a theme, a member or a partner shows; the list of
@@ -33,7 +35,7 @@ def of_institution(institution: Institution, language: str) -> PageSection:
     """What it leads, what it joins, and who stands for it there."""
     found = _of_institution.read(language, institution=institution.pk)
     more = _all_programmes("institution", institution, language) if len(found) > OF_THEME else ""
-    return PageSection(WrittenSection(_written_of_institution(found, institution.pk, more)))
+    return PageSection(WrittenPiece(_written_of_institution(found, institution.pk, more)))
 
 
 @kept_by_rows
@@ -59,7 +61,7 @@ def courses_of(record: CAP | Institution, language: str) -> PageSection | None:
         courses = _taught_in.read(language, cap=record.pk)
     else:
         courses = _taught_at.read(language, institution=record.pk)
-    return PageSection(WrittenSection(_written_courses(courses))) if courses else None
+    return PageSection(WrittenPiece(_written_courses(courses))) if courses else None
 
 
 @kept_by_rows
@@ -88,7 +90,7 @@ def of_theme(theme: Theme, language: str) -> PageSection:
     count = CAP.objects.public(language).filter(theme=theme).real().count() if has_more else None
     more = _all_programmes("theme", theme, language) if has_more else ""
     partners = _partners_in.read(language, caps=found.keys[:OF_THEME])
-    return PageSection(WrittenSection(_written_of_theme(found, partners, count, more)))
+    return PageSection(WrittenPiece(_written_of_theme(found, partners, count, more)))
 
 
 @kept_by_rows
@@ -120,7 +122,7 @@ def _partners_in(language: str, *, caps: list[int]) -> QuerySet:
 @adds_to(Person)
 def of_person(person: Person, language: str) -> PageSection | None:
     memberships = _memberships.read(language, person=person.pk)
-    return PageSection(WrittenSection(_written_of_person(memberships))) if memberships else None
+    return PageSection(WrittenPiece(_written_of_person(memberships))) if memberships else None
 
 
 @kept_by_rows
@@ -131,25 +133,40 @@ def _written_of_person(memberships: list[Membership]) -> SafeString:
 @prepared
 def _memberships(language: str, *, person: int) -> QuerySet:
     rows = Membership.objects.filter(person=person, cap__in=CAP.objects.public(language))
-    public = ExpressionWrapper(Q(institution__in=Institution.objects.public(language)), BooleanField())
-    shown = rows.select_related("cap__theme", "institution").annotate(at_public_institution=public)
-    return shown.order_by("cap__number", "pk")[:OF_THEME]
+    public = institution_is_public(Institution.objects.public(language))
+    shown = rows.select_related("cap__theme", "institution").annotate(institution_is_public=public)
+    return shown.only("role", "start", "end", *columns("title"), *OF_PLACE).order_by("cap__number", "pk")[:OF_THEME]
+
+
+OF_PLACE = (
+    *(f"cap__{name}" for name in ("number", "acronym", "is_example", "theme__rank", *columns("title"), *columns("slug"))),
+    *(f"institution__{name}" for name in (*columns("name"), *columns("slug"))),
+)
+"""The columns of the programme and of the institution of a place that the page of a person shows."""
 
 
 @adds_to(Person)
 def publications_of_person(person: Person, language: str) -> PageSection | None:
     """What somebody published since the award, whether it thanks the cluster or not."""
-    things = _publications_of_person(language, person=person.pk)
+    things = _publications_of_person.read(language, person=person.pk)
     if not things:
         return None
-    found = Publication.objects.public(language).of_person(person)
-    left_out = found.real().count() - real_count(things[:LATEST_OF_PERSON]) if len(things) > LATEST_OF_PERSON else 0
-    return _published(things[:LATEST_OF_PERSON], found, left_out=left_out)
+    left_out = 0
+    if len(things) > LATEST_OF_PERSON:
+        found = Publication.objects.public(language).of_person(person)
+        left_out = found.real().count() - real_count(things[:LATEST_OF_PERSON])
+    access = _access_of_person.read(language, person=person.pk)
+    return PageSection(WrittenPiece(_written_publications(things, access, LATEST_OF_PERSON, "", left_out)))
 
 
 @prepared
 def _publications_of_person(language: str, *, person: int) -> QuerySet:
     return Publication.objects.public(language).of_person(Person(pk=person)).for_list()[: LATEST_OF_PERSON + 1]
+
+
+@prepared
+def _access_of_person(language: str, *, person: int) -> QuerySet:
+    return Publication.objects.public(language).of_person(Person(pk=person)).counted_by_openness()
 
 
 @prepared
@@ -159,25 +176,33 @@ def _publications_of_programme(language: str, *, cap: int) -> QuerySet:
 
 @adds_to(CAP)
 def publications_of_programme(cap: CAP, language: str) -> PageSection | None:
-    things = _publications_of_programme(language, cap=cap.pk)
+    things = _publications_of_programme.read(language, cap=cap.pk)
     if not things:
         return None
-    found = Publication.objects.public(language).of_programme(cap)
     more = f"{Publication.section_url(language)}?{urlencode({'programme': cap.slug(language)})}" if len(things) > LATEST else ""
-    return _published(things[:LATEST], found, more=more)
+    access = _access_of_programme.read(language, cap=cap.pk)
+    return PageSection(WrittenPiece(_written_publications(things, access, LATEST, more, 0)))
 
 
-def _published(things: list[Publication], found: PublicationQuerySet, **leading_on: object) -> PageSection:
+@prepared
+def _access_of_programme(language: str, *, cap: int) -> QuerySet:
+    return Publication.objects.public(language).of_programme(CAP(pk=cap)).counted_by_openness()
+
+
+@kept_by_rows
+def _written_publications(
+    things: list[Publication], access: list[tuple[bool, int]], most: int, more: str, left_out: int
+) -> SafeString:
     """The latest, with the share in open access of all of them."""
-    content = {"things": things, "share": found.open_share(), **leading_on}
-    return PageSection("caps/_of_publications.html", content)
+    content = {"things": things[:most], "share": OpenShare.of(access), "more": more, "left_out": left_out}
+    return written_section("caps/_of_publications.html", content)
 
 
 @adds_to(Partner)
 def of_partner(partner: Partner, language: str) -> PageSection:
     found = _of_partner.read(language, partner=partner.pk)
     more = _all_programmes("partner", partner, language) if len(found) > OF_THEME else ""
-    return PageSection(WrittenSection(_written_of_partner(found, more)))
+    return PageSection(WrittenPiece(_written_of_partner(found, more)))
 
 
 @kept_by_rows
@@ -194,7 +219,7 @@ def _of_partner(language: str, *, partner: int) -> QuerySet:
 def of_host(host: CAP | Institution, language: str) -> PageSection | None:
     """What one may apply to there, the nearest deadline first; nothing where nothing is open."""
     found = _open_at.read(language, **{"cap" if isinstance(host, CAP) else "institution": host.pk})
-    return PageSection(WrittenSection(_written_of_host(found))) if found else None
+    return PageSection(WrittenPiece(_written_of_host(found))) if found else None
 
 
 @kept_by_rows

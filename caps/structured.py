@@ -19,7 +19,7 @@ DEGREES = (CourseKind.BACHELOR, CourseKind.MASTER, CourseKind.DIPLOMA, CourseKin
 """What is a programme of studies made of courses (``EducationalOccupationalProgram``) rather than one course."""
 
 
-@describes(CAP)
+@describes(CAP, of_rows=True)
 def cap(programme: CAP, language: str) -> Node:
     """A programme with those who take part in it, each in the part they take."""
     return kept(

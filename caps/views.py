@@ -7,15 +7,16 @@ from django.db.models import QuerySet
 
 from cluster.enums import CountedFigure
 from cluster.models import Institution, KeyFigure
+from publishing.page_sections import as_given
 from publishing.prepared_queries import ReadRows, prepared
-from publishing.templatetags.portal_text import here
 from publishing.views import PublicDetailView, PublicListView
 
-from . import matrix, programme_citation, written_lists
+from . import matrix, written_lists
 from .enums import MatrixOrder
 from .filters import CAPFilter, MatrixFilter
 from .models import CAP, Involvement
-from .neighbours import neighbours_of
+from .neighbours import rows_of_neighbours
+from .written_lists import MatrixSorts
 
 
 class CAPList(PublicListView):
@@ -50,11 +51,9 @@ class CAPDetail(PublicDetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        language = context["language"]
-        return context | {
-            "neighbours": neighbours_of(self.object, language),
-            "texts": programme_citation.of_programme(self.object, language),
-        }
+        language, sections = context["language"], as_given(context["sections"])
+        neighbours = rows_of_neighbours(self.object, language)
+        return context | {"content": written_lists.page_of_programme(self.rows, language, sections, *neighbours)}
 
 
 class MatrixView(PublicListView):
@@ -72,9 +71,7 @@ class MatrixView(PublicListView):
         institutions, unread = self._institutions(caps)
         only_in = context["filtered"] or unread > 0
         order = MatrixOrder.asked(self.request.GET.get("sort", ""))
-        sorts = written_lists.MatrixSorts(
-            *(here({"request": self.request}, sort=name) for name in written_lists.MatrixSorts._fields)
-        )
+        sorts = MatrixSorts(*(self._sorted_by(one) for one in (MatrixOrder.NAME, MatrixOrder.COUNT, MatrixOrder.LEADS)))
         shown = written_lists.written_matrix(caps, institutions, self.language, order, sorts, only_in, unread)
         return context | {
             **shown._asdict(),
@@ -82,6 +79,11 @@ class MatrixView(PublicListView):
             "orders": list(MatrixOrder),
             "themes": context["filter"].group("theme"),
         }
+
+    def _sorted_by(self, order: MatrixOrder) -> str:
+        query = self.request.GET.copy()
+        query["sort"] = order.value
+        return f"?{query.urlencode()}"
 
     def _institutions(self, caps: Sequence[CAP]) -> tuple[Sequence[Institution], int]:
         """The institutions of the table, and how many are in none of its programmes: all while a table has room for them,
@@ -91,9 +93,8 @@ class MatrixView(PublicListView):
         found = _institutions.read(self.language)
         if len(found) <= matrix.MOST_ROWS:
             return found, 0
-        institutions = _taking_part.read(
-            self.language, caps=caps.keys if isinstance(caps, ReadRows) else [cap.pk for cap in caps]
-        )
+        keys = caps.keys if isinstance(caps, ReadRows) else [cap.pk for cap in caps]
+        institutions = _taking_part.read(self.language, caps=keys)
         return institutions, Institution.objects.public(self.language).count() - len(institutions)
 
 

@@ -1,18 +1,21 @@
-"""The lists and tables of the programmes as they are written, kept under the rows that they show (``kept_entries``)."""
+"""The lists, tables and pages of the programmes as they are written, kept under the rows that they show (``kept_entries``)."""
 
 from __future__ import annotations
 
 from itertools import groupby
 from typing import NamedTuple
 
+from django.conf import settings
 from django.utils.safestring import SafeString
 
 from cluster.models import Institution
 from publishing.kept_entries import kept_by_rows, written
+from publishing.page_sections import Sections, as_shown
 
-from . import matrix
+from . import matrix, programme_citation
 from .enums import MatrixOrder
 from .models import CAP, Course
+from .neighbours import Row, neighbours_of_rows
 
 
 @kept_by_rows
@@ -39,9 +42,9 @@ class WrittenMatrix(NamedTuple):
 class MatrixSorts(NamedTuple):
     """Where the heads of the table that sort it lead."""
 
-    name: str
-    count: str
-    leads: str
+    by_name: str
+    by_count: str
+    by_leads: str
 
 
 @kept_by_rows
@@ -62,3 +65,18 @@ def written_matrix(
         written("caps/_matrix_list.html", {"lists": drawn.lists}),
         drawn.has_examples,
     )
+
+
+@kept_by_rows
+def page_of_programme(caps: list[CAP], language: str, sections: Sections, beside: list[Row], near: list[Row]) -> SafeString:
+    """The page of a programme below the head, with the rows of its neighbours."""
+    (cap,) = caps
+    content = {
+        "object": cap,
+        "language": language,
+        "sections": as_shown(sections),
+        "texts": programme_citation.of_programme(cap, language),
+        "neighbours": neighbours_of_rows(cap, language, beside, near),
+        "GRANT_REFERENCE": settings.GRANT_REFERENCE,
+    }
+    return written("caps/_page_of_programme.html", content)

@@ -72,7 +72,7 @@ class DirectoryEntry:
 
 
 class PartsProvider(NamedTuple):
-    """Reads the rows of (keys of people, language), and gives of those (and the language) pairs of a person's key and a part."""
+    """Reads rows by the keys of people and a language; tells of them, in it, pairs of a person’s key and a part."""
 
     read: Callable[[list[int], str], ReadRows]
     tell: Callable[[list[Any], str], Iterable[tuple[int, Part]]]
@@ -113,8 +113,7 @@ def _entries(people: Sequence[Person], language: str, *places: list[Any]) -> lis
 
 
 def _entry(person: Person, parts: list[Part], language: str) -> DirectoryEntry:
-    roles = (role for role in person.current_roles if role.at_public_institution)
-    named = [*(role.institution for role in roles), *(part.institution for part in parts)]
+    named = [*(role.shown_institution for role in person.current_roles), *(part.institution for part in parts)]
     at = {one.pk: one for one in named if one is not None}
     own = person.subjects_in(language) or [subject for part in parts for subject in part.subjects]
     return DirectoryEntry(person, tuple(parts), tuple(at.values()), tuple(dict.fromkeys(own)))

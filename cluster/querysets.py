@@ -18,6 +18,11 @@ from publishing.querysets import LocalizedQuerySet, PublishedQuerySet
 from .enums import PageKey
 
 A_YEAR = timedelta(days=365)
+OF_LINE = (
+    *("given_name", "family_name", "filing_name", "is_example", "answers_press", "portrait"),
+    *(name for field in ("slug", "subjects", "press_topics") for name in columns(field)),
+)
+"""The columns of a person that a line of the directory shows."""
 
 
 class MakesPersonPublic(LocalizedQuerySet):
@@ -29,6 +34,11 @@ class MakesPersonPublic(LocalizedQuerySet):
     def making_public(self, language: str, at: datetime) -> QuerySet:
         """The rows that make their person public in ``language`` at the moment ``at``."""
         raise NotImplementedError
+
+
+def institution_is_public(institutions: QuerySet) -> ExpressionWrapper:
+    """Of rows that name an institution, whether it is among those public: ``NamesInstitution`` need not ask then."""
+    return ExpressionWrapper(Q(institution__in=institutions), BooleanField())
 
 
 class InstitutionQuerySet(PublishedQuerySet):
@@ -77,23 +87,23 @@ class PersonQuerySet(PublishedQuerySet):
         return super().public(language, at)
 
     def with_current_roles(self, at: datetime | None = None) -> Self:
-        """With the roles held at the moment ``at``: ``current_roles``, each with whether its institution is public."""
+        """With the roles held at the moment ``at`` (``current_roles``), each with whether its institution is public."""
         houses = self.rows_of("roles__institution", InstitutionQuerySet).public(self.language, at)
-        public = ExpressionWrapper(Q(institution__in=houses), BooleanField())
         return self.prefetch_related(
             Prefetch(
                 "roles",
                 self.rows_of("roles", RoleQuerySet)
                 .current(timezone.localdate(at or clock.now()))
                 .select_related("institution")
-                .annotate(at_public_institution=public)
+                .annotate(institution_is_public=institution_is_public(houses))
                 .order_by("rank", "pk"),
                 to_attr="current_roles",
             )
         )
 
     def for_list(self) -> Self:
-        return self.with_current_roles().select_related("portrait").order_by("sort_name", "pk")
+        """With what a line of the directory shows, and no other column of the person."""
+        return self.with_current_roles().select_related("portrait").only(*OF_LINE).order_by("sort_name", "pk")
 
     def answering_press(self) -> Self:
         """Those who answer journalists."""

@@ -37,7 +37,7 @@ def person_named(record: Person) -> Node:
     return said_to_be_an_example(record, node)
 
 
-@describes(Institution)
+@describes(Institution, of_rows=True)
 def institution(record: Institution, language: str) -> Node:
     return kept(
         {
@@ -53,7 +53,7 @@ def institution(record: Institution, language: str) -> Node:
     )
 
 
-@describes(Person, page="ProfilePage")
+@describes(Person, page="ProfilePage", of_rows=True)
 def person(record: Person, language: str) -> Node:
     roles = record.current_roles
     return kept(
@@ -70,18 +70,14 @@ def person(record: Person, language: str) -> Node:
             "knowsAbout": record.subjects_in(language),
             "knowsLanguage": list(record.spoken),
             "affiliation": [
-                *(
-                    institution_named(role.institution)
-                    for role in roles
-                    if role.institution and role.institution.is_public(language)
-                ),
+                *(institution_named(role.shown_institution) for role in roles if role.shown_institution),
                 *([{"@type": "Organization", "name": text(record, "laboratory")}] if record.laboratory else []),
             ],
         }
     )
 
 
-@describes(Theme)
+@describes(Theme, of_rows=True)
 def theme(record: Theme, language: str) -> Node:
     return kept(
         {

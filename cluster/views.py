@@ -8,6 +8,7 @@ from django.views.generic import TemplateView
 
 from publishing import languages
 from publishing.languages import column
+from publishing.page_sections import as_given
 from publishing.prepared_queries import prepared
 from publishing.views import PublicDetailView, PublicListView
 
@@ -47,6 +48,10 @@ class InstitutionDetail(PublicDetailView):
     model = Institution
     template_name = "cluster/institution_detail.html"
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return context | {"content": written_lists.page_of_institution(self.rows, as_given(context["sections"]))}
+
 
 class PersonList(PublicListView):
     """The directory of the cluster's own people; nobody else is public (``RoleQuerySet.making_public``)."""
@@ -84,6 +89,10 @@ class ThemeList(PublicListView):
 class ThemeDetail(PublicDetailView):
     model = Theme
     template_name = "cluster/theme_detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return context | {"content": written_lists.page_of_theme(self.rows, as_given(context["sections"]))}
 
 
 class PillarList(PublicListView):

@@ -1,4 +1,4 @@
-"""The lists and drawings of the consortium as they are written, kept under the rows that they show (``kept_entries``)."""
+"""Lists, drawings and pages of the consortium as they are written, kept under the rows that they show (``kept_entries``)."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from publishing import clock
 from publishing.examples import real
 from publishing.kept_entries import kept_by_rows, written
+from publishing.page_sections import Sections, as_shown
 
 from . import atlas, timescale
-from .models import Milestone, NationalCluster
+from .models import Institution, Milestone, NationalCluster, Theme
 
 
 @kept_by_rows
@@ -49,3 +50,15 @@ def network(every: list[NationalCluster], shown: list[NationalCluster]) -> Writt
         sum_of_all,
         shown_sum,
     )
+
+
+@kept_by_rows
+def page_of_institution(institutions: list[Institution], sections: Sections) -> SafeString:
+    """The page of an institution below the head."""
+    return written("cluster/_page_of_institution.html", {"object": institutions[0], "sections": as_shown(sections)})
+
+
+@kept_by_rows
+def page_of_theme(themes: list[Theme], sections: Sections) -> SafeString:
+    """The page of a theme below the head."""
+    return written("cluster/_page_of_theme.html", {"object": themes[0], "sections": as_shown(sections)})

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import override
 
 from caps.models import CAP
 from cluster.enums import PageKey
 from cluster.models import Institution, Page
 from partners.models import Partner
+from publishing.kept_entries import WrittenPiece, kept_by_rows
 from publishing.models import Addressed
-from publishing.page_sections import PageSection, adds_to
+from publishing.page_sections import PageSection, adds_to, written_section
 
 from . import contact_pages
 from .contact_recipients import ContactRecipient
@@ -21,7 +23,12 @@ from .enums import ContactTopic
 def to_write_to(record: Addressed, language: str) -> PageSection:
     """The door of a page's subject: no address is shown, the form is opened with its recipient."""
     recipient = ContactRecipient.of(record)
-    return PageSection("mailing/_of_recipient.html", {"invitation": recipient.kind.invitation, "url": recipient.url(language)})
+    return PageSection(WrittenPiece(_written_recipient(str(recipient.kind.invitation), recipient.url(language))))
+
+
+@kept_by_rows
+def _written_recipient(invitation: str, url: str) -> SafeString:
+    return written_section("mailing/_of_recipient.html", {"invitation": invitation, "url": url})
 
 
 @adds_to(Page)

@@ -30,6 +30,19 @@ class SaidInRelease:
     text: LocalizedText
 
 
+def mentions_of(person: Person, language: str) -> dict[str, object]:
+    """All that the portal says of somebody elsewhere: by name and key alone, so that it may be kept (``kept_pieces``)."""
+    quotations = quotations_of(person, language)
+    links = [] if quotations else quoting(language, person)
+    told = {one.release.pk for one in quotations} | {link.pk for link in links}
+    return {
+        "quotations": quotations,
+        "links": links,
+        "named": pages_naming(person, language, told),
+        "figures": figures_sourced_by(person, language),
+    }
+
+
 def quotations_of(person: Person, language: str) -> list[SaidInRelease]:
     """What the person says in the latest releases that quote them; what was struck out of one is not said any more."""
     releases = {link.pk: link for link in quoting(language, person)}

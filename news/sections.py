@@ -1,10 +1,14 @@
 """What the news and the press add to the pages of lower floors."""
 
+from django.utils.safestring import SafeString
+
 from caps.models import CAP
 from cluster.models import Institution, KeyFigure, Person, Theme
 from partners.models import Partner
+from publishing.kept_entries import WrittenPiece, kept_by_rows
+from publishing.kept_pieces import kept_while_unchanged
 from publishing.page_links import Link
-from publishing.page_sections import PageSection, adds_to
+from publishing.page_sections import PageSection, adds_to, written_section
 
 from . import person_mentions, press_rows, related_links
 from .reading import contact_card
@@ -27,15 +31,11 @@ def of_theme(theme: Theme, language: str) -> PageSection | None:
 @adds_to(Person)
 def of_person(person: Person, language: str) -> PageSection | None:
     """What the person says in the latest releases, and what else names them."""
-    quotations = person_mentions.quotations_of(person, language)
-    links = [] if quotations else related_links.quoting(language, person)
-    told = {one.release.pk for one in quotations} | {link.pk for link in links}
-    content: dict[str, object] = {
-        "quotations": quotations,
-        "links": links,
-        "named": person_mentions.pages_naming(person, language, told),
-        "figures": person_mentions.figures_sourced_by(person, language),
-    }
+    content = kept_while_unchanged(
+        ("mentions of a person", person.pk, str(person), language),
+        lambda: person_mentions.mentions_of(person, language),
+        reads_all=True,
+    )
     return PageSection("news/_of_person.html", content) if any(content.values()) else None
 
 
@@ -50,4 +50,9 @@ def of_figure(figure: KeyFigure, language: str) -> PageSection | None:
 
 
 def _section(links: list[Link]) -> PageSection | None:
-    return PageSection("news/_of_thing.html", {"links": links}) if links else None
+    return PageSection(WrittenPiece(_written_links(tuple(links)))) if links else None
+
+
+@kept_by_rows
+def _written_links(links: tuple[Link, ...]) -> SafeString:
+    return written_section("news/_of_thing.html", {"links": links})

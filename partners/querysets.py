@@ -38,7 +38,12 @@ class PartnerQuerySet(PublishedQuerySet):
         return self.filter(pk__in=self.model._default_manager.filter(involvements__cap__in=caps).values("pk"))
 
     def for_list(self) -> Self:
-        return self.order_by("sort_name", "pk")
+        """With the columns alone that a row of a list shows."""
+        shown = self.only("name", "kind", "sector", "country", "is_example", *columns("slug"))
+        return shown.order_by("sort_name", "pk")
+
+    def for_detail(self) -> Self:
+        return self
 
     def for_mention(self) -> Self:
         """With the columns alone that a page needs to name each and to lead to it."""

@@ -35,6 +35,7 @@ WITHIN_A_PAGE = {
     "_of_": "a section that an upper app adds to another’s page; its entries are shown here",
     "_list_of_": "what a list page shows of its rows, kept as it is written; its entries are shown here",
     "_matrix_table.html": "the table of a page, kept as it is written; the same as a list is shown here",
+    "_page_of_": "the whole of a page, kept as it is written; its pieces are shown here",
     "_release.html": "the whole page of a press release; its pieces are shown here",
     "drawings": "names a script and a sheet in the head of a page; nothing of it is seen",
     "in_place": "names a script in the head of a page; nothing of it is seen",

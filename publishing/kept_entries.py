@@ -21,12 +21,12 @@ import threading
 import warnings
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.db import connection
 from django.template.loader import get_template
@@ -41,7 +41,7 @@ MOST = 3_000_000
 """Characters of all pieces that a process keeps; those that were asked for longest ago go first."""
 PLAIN = (str, int, bool, Decimal, date, datetime, type(None))
 """Values that nobody changes, and that are equal only to what is shown alike. Text that is marked as safe is not among them."""
-_Piece = TypeVar("_Piece", bound=str | tuple[object, ...] | dict[str, Any])
+_Piece = TypeVar("_Piece")
 
 
 class NotKeptError(RuntimeError):
@@ -55,13 +55,23 @@ class NotKeptWarning(RuntimeWarning):
 class HTMLWithExamples(SafeString):
     """HTML in which an example is marked: the page that it is written into is told, however long ago it was made."""
 
-    def __html__(self) -> SafeString:
+    def __html__(self) -> Self:
         examples.note()
         return self
 
 
+@dataclass(frozen=True)
+class WrittenPiece:
+    """A piece that is written already and stands in another one, which includes it as it does a template."""
+
+    html: SafeString
+
+    def render(self, _context: object) -> SafeString:
+        return self.html.__html__()
+
+
 def kept_by_rows(make: Callable[..., _Piece]) -> Callable[..., _Piece]:
-    """A function of ``ReadRows``, each of which it is given as its records, and of plain values.
+    """A function of ``ReadRows``, which it is given as records, and of plain values. Nobody may change what it gives.
 
     Records that come in a list were not read by a prepared query: what is made of them is made each time.
     """
@@ -117,6 +127,8 @@ def _refuse(_execute: object, sql: str, *_asked: object) -> None:
 
 def _require_plain(values: Any) -> None:
     for one in values:
+        if isinstance(one, WrittenPiece):
+            continue
         if isinstance(one, tuple | frozenset):
             _require_plain(one)
         elif is_dataclass(one) and not isinstance(one, type) and one.__hash__ is not None:
@@ -151,9 +163,9 @@ class _Pieces:
 
 
 def _length(piece: Any) -> int:
-    if isinstance(piece, dict | list):
-        return sum(map(_length, piece.values() if isinstance(piece, dict) else piece))
-    return sum(map(_length, piece)) if isinstance(piece, tuple) else len(piece) if isinstance(piece, str) else 1
+    if isinstance(piece, dict):
+        piece = tuple(piece.values())
+    return sum(map(_length, piece)) if isinstance(piece, tuple | list) else len(piece) if isinstance(piece, str) else 1
 
 
 _shelf = new_shelf()

@@ -8,6 +8,7 @@ or has moved while a piece was made, the piece is used and not kept.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from functools import cached_property
 from typing import Any, TypeVar
 
 from . import read_traces
@@ -26,28 +27,40 @@ def kept_while_unchanged(key: Hashable, make: Callable[[], _Piece], *, reads_all
 
     One that ``reads_all`` that it is made of, and is given nothing that was read before, outlives the edits of other things.
     """
-    with read_traces.unfollowed():
-        state = _states.read()
-    if state is None:
-        return make()
-    pieces: dict[Hashable, tuple[Any, ReadTrace]] = _shelf.get(state.name) or {}
-    place = (key, where())
-    kept = pieces.get(place) or (_from_before(place, state) if reads_all else None)
-    if kept is not None:
-        made, trace = kept
-        read_traces.count_in(trace)
-    else:
-        with read_traces.following() as trace:
-            made = make()
-        read = trace.ask_again() if reads_all else None
-    if place not in pieces:
+    return PiecesOfPage().get(key, make, reads_all=reads_all)
+
+
+class PiecesOfPage:
+    """The pieces of one page, all of the state in which the first of them is asked for, which is read once."""
+
+    @cached_property
+    def _state(self) -> PortalState | None:
         with read_traces.unfollowed():
-            still_holds = state.still_holds()
-        if still_holds:
-            _keep(state, pieces, place, (made, trace))
-            if kept is None and read is not None:
-                _earlier[place] = (made, trace, read)
-    return made
+            return _states.read()
+
+    def get(self, key: Hashable, make: Callable[[], _Piece], *, reads_all: bool = False) -> _Piece:
+        """A piece of ``kept_while_unchanged``."""
+        state = self._state
+        if state is None:
+            return make()
+        pieces: dict[Hashable, tuple[Any, ReadTrace]] = _shelf.get(state.name) or {}
+        place = (key, where())
+        kept = pieces.get(place) or (_from_before(place, state) if reads_all else None)
+        if kept is not None:
+            made, trace = kept
+            read_traces.count_in(trace)
+        else:
+            with read_traces.following() as trace:
+                made = make()
+            read = trace.ask_again() if reads_all else None
+        if place not in pieces:
+            with read_traces.unfollowed():
+                still_holds = state.still_holds()
+            if still_holds:
+                _keep(state, pieces, place, (made, trace))
+                if kept is None and read is not None:
+                    _earlier[place] = (made, trace, read)
+        return made
 
 
 def _keep(state: PortalState, pieces: dict[Hashable, Any], place: Hashable, piece: tuple[Any, ReadTrace]) -> None:

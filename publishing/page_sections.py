@@ -13,30 +13,35 @@ from typing import Any, TypeVar
 from django.db import models
 from django.utils.safestring import SafeString
 
-from .kept_entries import written
-
-
-@dataclass(frozen=True)
-class WrittenSection:
-    """A section that is written already. A page includes it as it does a template."""
-
-    html: SafeString
-
-    def render(self, _context: object) -> SafeString:
-        return self.html.__html__()
+from . import languages
+from .kept_entries import WrittenPiece, written
 
 
 @dataclass(frozen=True)
 class PageSection:
     """A part of a page: its template, which shows ``section``, and what it shows; or what is written of it."""
 
-    template: str | WrittenSection
+    template: str | WrittenPiece
     content: dict[str, object] = field(default_factory=dict)
 
 
 def written_section(template: str, content: dict[str, object]) -> SafeString:
     """What the template of a section writes of its content and of nothing else: to be kept (``kept_entries``)."""
-    return written(template, {"section": PageSection(template, content)})
+    return written(template, {"section": PageSection(template, content), "language": languages.current()})
+
+
+Sections = tuple[WrittenPiece, ...] | list[PageSection]
+"""Sections as a piece of a page is given them: values where all are written, in a list where one is not."""
+
+
+def as_given(sections: list[PageSection]) -> Sections:
+    pieces = tuple(one.template for one in sections if isinstance(one.template, WrittenPiece))
+    return pieces if len(pieces) == len(sections) else sections
+
+
+def as_shown(sections: Sections) -> list[PageSection]:
+    """The twin of ``as_given``, for the template of the piece."""
+    return [PageSection(one) if isinstance(one, WrittenPiece) else one for one in sections]
 
 
 Provider = Callable[[Any, str], PageSection | None]

@@ -36,14 +36,20 @@ Node = dict[str, Any]
 Builder = Callable[[Any, str], Node]
 PageBuilder = Callable[[dict[str, Any]], Node]
 _things: dict[type[models.Model], tuple[str, Builder]] = {}
+_of_rows: set[type[models.Model]] = set()
 _pages: dict[str, tuple[str, PageBuilder]] = {}
 
 
-def describes(model: type[models.Model], *, page: str = "WebPage") -> Callable[[Builder], Builder]:
-    """Register a function of (thing, language) that gives the node of a thing; its page is of the type ``page``."""
+def describes(model: type[models.Model], *, page: str = "WebPage", of_rows: bool = False) -> Callable[[Builder], Builder]:
+    """Register a function of (thing, language) that gives the node of a thing; its page is of the type ``page``.
+
+    ``of_rows`` says that it is made of what was read with the thing and of nothing else: then it is kept (``kept_entries``).
+    """
 
     def register(builder: Builder) -> Builder:
         _things[model] = (page, builder)
+        if of_rows:
+            _of_rows.add(model)
         return builder
 
     return register
@@ -70,6 +76,11 @@ def node_of(thing: models.Model, language: str) -> Node | None:
     return said_to_be_an_example(thing, _things[type(thing)][1](thing, language))
 
 
+@kept_by_rows
+def _node_of_rows(things: list[models.Model], language: str) -> Node | None:
+    return node_of(things[0], language)
+
+
 def said_to_be_an_example(thing: object, node: Node) -> Node:
     words = _("Example, made up for demonstration")
     return node | {"disambiguatingDescription": words} if getattr(thing, "is_example", False) else node
@@ -88,6 +99,9 @@ def subject_of(context: dict[str, Any], route: str) -> Node | None:
     """What a page is about: its thing, what its route registered, or the list it shows."""
     thing = context.get("object")
     if thing is not None:
+        rows = getattr(context.get("view"), "rows", None)
+        if type(thing) in _of_rows and isinstance(rows, ReadRows):
+            return _node_of_rows(rows, languages.current())
         return node_of(thing, languages.current())
     if route in _pages:
         return _pages[route][1](context)

@@ -41,6 +41,8 @@ class PublicDetailView(DetailView):
     model: type[Addressed]
     object: Addressed
     preview = False
+    rows: Sequence[Any]
+    """The record as it was read: what the pieces of its page are made of (``kept_entries``). In a preview, a list of it."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -60,11 +62,13 @@ class PublicDetailView(DetailView):
 
     def find(self, language: str) -> Addressed | None:
         if self.preview:
-            return _whole(self.model, language).filter(pk=self.kwargs["pk"]).first()
+            self.rows = list(_whole(self.model, language).filter(pk=self.kwargs["pk"])[:1])
+            return next(iter(self.rows), None)
         asked = self.lookup(language)
         fixed = tuple((name, value) for name, value in asked.items() if isinstance(value, bool))
         given = {name: value for name, value in asked.items() if not isinstance(value, bool)}
-        return next(iter(_public_thing(self.model, language, fixed, **given)), None)
+        self.rows = _public_thing.read(self.model, language, fixed, **given)
+        return next(iter(self.rows), None)
 
     def lookup(self, language: str) -> dict[str, Any]:
         return {languages.column("slug", language): self.kwargs["slug"]}

@@ -81,6 +81,20 @@ class Institution(Addressed):
         require_alternative_text(self, "logo")
 
 
+class NamesInstitution:
+    """A row that names an institution, which a page tells of while it is public."""
+
+    institution: models.ForeignKey
+
+    @property
+    def shown_institution(self) -> Institution | None:
+        """The institution, if it is public in the active language: as was read with the row, or as it is now."""
+        house: Institution | None = self.institution  # type: ignore[assignment]  # the field gives the record
+        known = self.__dict__.get("institution_is_public")
+        public = house is not None and (house.is_public(languages.current()) if known is None else known)
+        return house if public else None
+
+
 def require_alternative_text(thing: models.Model, field: str) -> None:
     """Raise ``ValidationError`` where a picture has no alternative text in the main language."""
     alt = languages.column(f"{field}_alt", languages.main())

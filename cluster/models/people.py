@@ -17,7 +17,7 @@ from publishing.validators import validate_idhal, validate_orcid
 
 from ..filing import filed_under
 from ..querysets import PersonQuerySet, RoleQuerySet
-from .institutions import Institution, lines
+from .institutions import Institution, NamesInstitution, lines
 
 
 class Person(Addressed):
@@ -146,7 +146,7 @@ class Person(Addressed):
         return type(self).objects.public(language, at).filter(pk=self.pk).exists()
 
 
-class Role(models.Model):
+class Role(NamesInstitution, models.Model):
     """What somebody is, where, and from when to when."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="roles", verbose_name=_("person"))
@@ -165,9 +165,6 @@ class Role(models.Model):
     as_of = IsoDateField(_("known as of"), blank=True, help_text=_("The day, month or year of the source that says so."))
     source = models.CharField(_("source"), max_length=300, blank=True)
     rank = models.PositiveSmallIntegerField(_("order"), default=100)
-
-    at_public_institution: bool
-    """Brought by ``with_current_roles``."""
 
     objects = RoleQuerySet.as_manager()
 

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from publishing import examples, renditions
 from publishing.examples import MayBeExample
 from publishing.filters import PublicFilterSet, capital
-from publishing.kept_pieces import kept_while_unchanged
 from publishing.localized_text import LocalizedText
 from publishing.models import Record
 from publishing.templatetags.portal_text import plain, plain_words
@@ -103,9 +102,7 @@ def filters(context: template.Context, *, filterset: PublicFilterSet, label: str
     def write() -> SafeString:
         return render_to_string("components/filters.html", shown)
 
-    if not filterset.kept_under or filterset.is_asked:
-        return write()
-    return kept_while_unchanged((filterset.kept_under, "form", label, shown["action"], inline, get_language()), write)
+    return filterset.derived(("form", label, shown["action"], inline, get_language()), write)
 
 
 @register.inclusion_tag("components/found.html", takes_context=True)
