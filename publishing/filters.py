@@ -231,6 +231,7 @@ class PublicFilterSet(django_filters.FilterSet):
 
     filters: dict[str, django_filters.Filter]
     request: HttpRequest
+    _queryset: PublishedQuerySet | QuerySetToCome
 
     def __init__(
         self,
@@ -262,9 +263,9 @@ class PublicFilterSet(django_filters.FilterSet):
 
     @property
     def queryset(self) -> PublishedQuerySet:
-        if isinstance(self._queryset, QuerySetToCome):
-            self._queryset = self._queryset.make()
-        return self._queryset
+        made = self._queryset.make() if isinstance(self._queryset, QuerySetToCome) else self._queryset
+        self._queryset = made
+        return made
 
     @queryset.setter
     def queryset(self, given: PublishedQuerySet | QuerySetToCome) -> None:
