@@ -39,7 +39,7 @@ def network(every: list[NationalCluster], shown: list[NationalCluster]) -> Writt
     sum_of_all, shown_sum = (sum((one.amount_meur for one in real(some)), Decimal()) for some in (every, shown))
     content = {
         "atlas": atlas.draw(every),
-        "shown": shown,
+        "listed": shown,
         "shown_sum": shown_sum,
         "largest": max((one.amount_meur for one in every), default=0),
         "map_title": _("Map of France with the winners of the IA-Cluster call"),

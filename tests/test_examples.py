@@ -51,7 +51,7 @@ def of_matrix(table: str) -> dict[str, object]:
 READERS = {
     "filter": of_filters,
     "table": of_matrix,
-    "spread": lambda html: {"spread": str(html)},
+    "written_spread": lambda html: {"spread": str(html)},
     "funding": lambda funding: {"means": funding.total, "others": funding.other_count},
     "results": lambda results: {f"hits {group.slug}": group.total for group in results.groups if group.total},
     "sets": lambda sets: {one.dataset.name: one.count for one in sets},
