@@ -43,18 +43,18 @@ def chosen_together(client, path: str) -> dict[str, str]:
 
 
 QUERIES = {
-    "institution-list": (8, 8),
-    "person-list": (15, 18),
-    "nationalcluster-list": (7, 8),
-    "cap-list": (15, 18),
-    "opportunity-list": (16, 19),
-    "course-list": (10, 13),
-    "partner-list": (9, 10),
-    "article-list": (12, 15),
-    "event-list": (8, 11),
-    "pressrelease-list": (13, 16),
-    "coverage-list": (6, 8),
-    "publication-list": (17, 20),
+    "institution-list": (6, 6),
+    "person-list": (11, 14),
+    "nationalcluster-list": (6, 7),
+    "cap-list": (11, 14),
+    "opportunity-list": (11, 14),
+    "course-list": (8, 11),
+    "partner-list": (8, 9),
+    "article-list": (8, 11),
+    "event-list": (6, 9),
+    "pressrelease-list": (11, 14),
+    "coverage-list": (5, 7),
+    "publication-list": (12, 15),
 }
 """Of each list, without words typed and with some, which ask the search index in a query of their own, and some of which
 nothing answers to. What its things hold of each filter is kept while the content is unchanged. The link to the other language
