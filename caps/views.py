@@ -9,12 +9,13 @@ from cluster.enums import CountedFigure
 from cluster.models import Institution, KeyFigure
 from publishing.page_sections import as_given
 from publishing.prepared_queries import ReadRows, prepared
+from publishing.templatetags.portal_text import links_in
 from publishing.views import PublicDetailView, PublicListView
 
 from . import matrix, written_lists
 from .enums import MatrixOrder
 from .filters import CAPFilter, MatrixFilter
-from .models import CAP, Involvement
+from .models import CAP, STRANDS, Involvement
 from .neighbours import rows_of_neighbours
 from .written_lists import MatrixSorts
 
@@ -52,8 +53,8 @@ class CAPDetail(PublicDetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         language, sections = context["language"], as_given(context["sections"])
-        neighbours = rows_of_neighbours(self.object, language)
-        return context | {"content": written_lists.page_of_programme(self.rows, language, sections, *neighbours)}
+        links, neighbours = links_in(self.object, *STRANDS), rows_of_neighbours(self.object, language)
+        return context | {"content": written_lists.page_of_programme(self.rows, language, sections, links, *neighbours)}
 
 
 class MatrixView(PublicListView):

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from cluster.models import Institution
 from publishing.kept_entries import kept_by_rows, written
 from publishing.page_sections import Sections, as_shown
+from publishing.portal_links import SettledLinks
 
 from . import matrix, programme_citation
 from .enums import MatrixOrder
@@ -68,13 +69,21 @@ def written_matrix(
 
 
 @kept_by_rows
-def page_of_programme(caps: list[CAP], language: str, sections: Sections, beside: list[Row], near: list[Row]) -> SafeString:
-    """The page of a programme below the head, with the rows of its neighbours."""
+def page_of_programme(
+    caps: list[CAP],
+    language: str,
+    sections: Sections,
+    links: SettledLinks,
+    beside: list[Row],
+    near: list[Row],
+) -> SafeString:
+    """The page of a programme below the head: where the links of its strands lead, and the rows of its neighbours."""
     (cap,) = caps
     content = {
         "object": cap,
         "language": language,
         "sections": as_shown(sections),
+        "links": links,
         "texts": programme_citation.of_programme(cap, language),
         "neighbours": neighbours_of_rows(cap, language, beside, near),
         "GRANT_REFERENCE": settings.GRANT_REFERENCE,

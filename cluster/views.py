@@ -10,6 +10,7 @@ from publishing import languages
 from publishing.languages import column
 from publishing.page_sections import as_given
 from publishing.prepared_queries import prepared
+from publishing.templatetags.portal_text import links_in
 from publishing.views import PublicDetailView, PublicListView
 
 from . import cluster_citation, directory, figure_texts, timescale, written_figures, written_lists
@@ -50,7 +51,8 @@ class InstitutionDetail(PublicDetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        return context | {"content": written_lists.page_of_institution(self.rows, as_given(context["sections"]))}
+        sections, links = as_given(context["sections"]), links_in(self.object, "description")
+        return context | {"content": written_lists.page_of_institution(self.rows, sections, links)}
 
 
 class PersonList(PublicListView):
@@ -92,7 +94,8 @@ class ThemeDetail(PublicDetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        return context | {"content": written_lists.page_of_theme(self.rows, as_given(context["sections"]))}
+        sections, links = as_given(context["sections"]), links_in(self.object, "description")
+        return context | {"content": written_lists.page_of_theme(self.rows, sections, links)}
 
 
 class PillarList(PublicListView):

@@ -12,6 +12,7 @@ from publishing import clock
 from publishing.examples import real
 from publishing.kept_entries import kept_by_rows, written
 from publishing.page_sections import Sections, as_shown
+from publishing.portal_links import SettledLinks
 
 from . import atlas, timescale
 from .models import Institution, Milestone, NationalCluster, Theme
@@ -38,7 +39,7 @@ def network(every: list[NationalCluster], shown: list[NationalCluster]) -> Writt
     sum_of_all, shown_sum = (sum((one.amount_meur for one in real(some)), Decimal()) for some in (every, shown))
     content = {
         "atlas": atlas.draw(every),
-        "shown": shown,
+        "listed": shown,
         "shown_sum": shown_sum,
         "largest": max((one.amount_meur for one in every), default=0),
         "map_title": _("Map of France with the winners of the IA-Cluster call"),
@@ -53,12 +54,14 @@ def network(every: list[NationalCluster], shown: list[NationalCluster]) -> Writt
 
 
 @kept_by_rows
-def page_of_institution(institutions: list[Institution], sections: Sections) -> SafeString:
-    """The page of an institution below the head."""
-    return written("cluster/_page_of_institution.html", {"object": institutions[0], "sections": as_shown(sections)})
+def page_of_institution(institutions: list[Institution], sections: Sections, links: SettledLinks) -> SafeString:
+    """The page of an institution below the head, and where the links of its text lead."""
+    content = {"object": institutions[0], "sections": as_shown(sections), "links": links}
+    return written("cluster/_page_of_institution.html", content)
 
 
 @kept_by_rows
-def page_of_theme(themes: list[Theme], sections: Sections) -> SafeString:
-    """The page of a theme below the head."""
-    return written("cluster/_page_of_theme.html", {"object": themes[0], "sections": as_shown(sections)})
+def page_of_theme(themes: list[Theme], sections: Sections, links: SettledLinks) -> SafeString:
+    """The same of a theme."""
+    content = {"object": themes[0], "sections": as_shown(sections), "links": links}
+    return written("cluster/_page_of_theme.html", content)

@@ -1,21 +1,18 @@
 """Public pages of the news and the press."""
 
-from itertools import groupby
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from publishing import clock, languages
-from publishing.localized_text import localized_text
 from publishing.models import Addressed, SlugRecord
-from publishing.portal_links import FollowedLinks
 from publishing.views import PublicDetailView, PublicListView
 
-from . import press_rows
+from . import press_rows, written_press_room
 from .filters import ArticleFilter, CoverageFilter, EventFilter, PressReleaseFilter
 from .models import Article, Coverage, Event, PressRelease
-from .reading import ReleaseReading, contact_card, read, read_public
+from .reading import ReleaseReading, read, read_public
 from .related_links import read_also
 from .release_cards import card_of
 from .written_release import written_release
@@ -29,19 +26,15 @@ class PressReleaseList(PublicListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        cards = [card_of(release, self.language) for release in context["object_list"]]
-        years = [(year, list(rows)) for year, rows in groupby(cards, key=lambda card: card.dated.year)]
-        spoken = [one for one in press_rows.contacts() if self.language in one.spoken]
-        boilerplates = press_rows.boilerplates(self.language)
+        language = self.language
+        cards = tuple(card_of(release, language) for release in context["object_list"])
+        boilerplates, logos = press_rows.boilerplates.read(language), press_rows.logos.read(language)
         return context | {
-            "years": years,
-            "contacts": [contact_card(contact, self.language) for contact in spoken],
-            "example_contacts": {contact.pk for contact in spoken if contact.is_example},
-            "experts": bool(press_rows.experts(self.language)),
-            "boilerplates": boilerplates,
-            "boilerplate_links": FollowedLinks(localized_text(one, "body", self.language).words for one in boilerplates),
-            "logos": press_rows.logos(self.language),
-            "coverage": press_rows.coverage(self.language),
+            "entries": written_press_room.releases(cards, language),
+            "contacts": written_press_room.contacts(press_rows.contacts.read(), language),
+            "experts": bool(press_rows.experts.read(language)),
+            "reuse": written_press_room.texts_and_logos(boilerplates, logos, language),
+            "coverage": written_press_room.coverage(press_rows.coverage.read(language), language),
         }
 
 

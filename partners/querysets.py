@@ -42,6 +42,9 @@ class PartnerQuerySet(PublishedQuerySet):
         shown = self.only("name", "kind", "sector", "country", "is_example", *columns("slug"))
         return shown.order_by("sort_name", "pk")
 
+    def for_detail(self) -> Self:
+        return self
+
     def for_mention(self) -> Self:
         """With the columns alone that a page needs to name each and to lead to it."""
         return self.only("name", "is_example", *columns("slug"))

@@ -58,7 +58,7 @@ class PartnerList(PublicListView):
         context = super().get_context_data(
             declared=next(iter(_declared(self.language)), None),
             shown_sum=sum(_told()),
-            spread=_written_spread(_kinds_and_sectors.read(self.language)),
+            written_spread=_written_spread(_kinds_and_sectors.read(self.language)),
             **kwargs,
         )
         return context | {"rows": _written_rows(context["object_list"])}

@@ -481,7 +481,7 @@ def filterset() -> SimpleNamespace:
         chips=chips,
         ways_out=chips[1:],
         is_in_force=True,
-        kept_under=None,
+        derived=lambda _name, make: make(),
         left_aside=True,
         total=21,
         shown=5,

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 import django_filters
@@ -24,11 +24,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from . import many_choices
-from .kept_pieces import PiecesOfPage
+from .kept_pieces import kept_while_unchanged
+from .kept_values import where
 from .querysets import PublishedQuerySet
 from .sorting import sort_key
 
 FEW = 8
+_Derived = TypeVar("_Derived")
 
 
 @dataclass(frozen=True)
@@ -201,6 +203,8 @@ class _Things:
     everything: set = field(default_factory=set)
     examples: set = field(default_factory=set)
     held: dict[str, _Held] = field(default_factory=dict)
+    derived: dict[Hashable, Any] = field(default_factory=dict)
+    """What is made of them alone while nobody filters: it stands as long as they do."""
 
 
 def in_order(options: Iterable[Option]) -> list[Option]:
@@ -227,6 +231,7 @@ class PublicFilterSet(django_filters.FilterSet):
 
     filters: dict[str, django_filters.Filter]
     request: HttpRequest
+    _queryset: PublishedQuerySet | QuerySetToCome
 
     def __init__(
         self,
@@ -238,11 +243,15 @@ class PublicFilterSet(django_filters.FilterSet):
         super().__init__(data if data is not None else QueryDict(), queryset, **kwargs)
         self.left_aside = False
         self.kept_under = kept_under and (type(self), kept_under)
-        self.pieces = PiecesOfPage()
         self._words = {name: self._typed(name) for name in self.filters if name not in self._facets}
         self._read_as: dict[str, str] = {}
         things = self._things()
-        self.everything, self._examples, self._held = things.everything, things.examples, things.held
+        self.everything, self._examples, self._held, self._derived = (
+            things.everything,
+            things.examples,
+            things.held,
+            things.derived,
+        )
         self._kept = {name: self._holding(name, value) for name, value in self._words.items() if value}
         self.corrections = [found for name in self._kept if not self._kept[name] and (found := self._corrected(name))]
         self._sought = {name: self._words_for(name) for name, held in self._held.items() if held.is_many}
@@ -254,9 +263,9 @@ class PublicFilterSet(django_filters.FilterSet):
 
     @property
     def queryset(self) -> PublishedQuerySet:
-        if isinstance(self._queryset, QuerySetToCome):
-            self._queryset = self._queryset.make()
-        return self._queryset
+        made = self._queryset.make() if isinstance(self._queryset, QuerySetToCome) else self._queryset
+        self._queryset = made
+        return made
 
     @queryset.setter
     def queryset(self, given: PublishedQuerySet | QuerySetToCome) -> None:
@@ -304,7 +313,7 @@ class PublicFilterSet(django_filters.FilterSet):
     def _things(self) -> _Things:
         if not self.kept_under:
             return self._read_things()
-        return self.pieces.get(self.kept_under, self._read_things, reads_all=True)
+        return kept_while_unchanged(self.kept_under, self._read_things, reads_all=True)
 
     def _read_things(self) -> _Things:
         """The keys of every public thing; on the way, what each holds of every facet."""
@@ -411,9 +420,17 @@ class PublicFilterSet(django_filters.FilterSet):
     @cached_property
     def groups(self) -> list[FacetGroup]:
         """The facets that leave a choice."""
-        if self.kept_under and not self.is_asked and not any(self._sought.values()):
-            return self.pieces.get((self.kept_under, "groups"), self._groups)
-        return self._groups()
+        return self.derived("groups", self._groups)
+
+    def derived(self, name: Hashable, make: Callable[[], _Derived]) -> _Derived:
+        """What ``make`` makes of the list’s things and of words of the language, kept with the things while nobody filters."""
+        if not self.kept_under or self.is_asked or any(self._sought.values()):
+            return make()
+        key = (name, where())
+        if key not in self._derived:
+            self._derived[key] = make()
+        found: _Derived = self._derived[key]
+        return found
 
     def _groups(self) -> list[FacetGroup]:
         found = []

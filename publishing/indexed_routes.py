@@ -42,9 +42,9 @@ class IndexedResolver(URLResolver):
         }
 
 
-def indexed(resolvers: Iterable[URLResolver]) -> list[URLResolver]:
-    """The same resolvers, each with an index."""
-    return [IndexedResolver(resolver) for resolver in resolvers]
+def indexed(routes: Iterable[Route]) -> list[Route]:
+    """The same routes, those behind a common beginning with an index."""
+    return [IndexedResolver(route) if isinstance(route, URLResolver) else route for route in routes]
 
 
 def _flat(routes: Iterable[Route]) -> Iterator[Route]:

@@ -36,16 +36,22 @@ def of_filters(filterset) -> dict[str, object]:
     return found
 
 
-def of_matrix(matrix) -> dict[str, object]:
-    rows = [row for group in matrix.groups for row in group.rows]
-    found: dict[str, object] = {f"row {row.institution.pk}": (row.total, row.led) for row in rows}
-    return found | {f"column {column.cap.pk}": column.total for column in matrix.columns if not column.cap.is_example}
+def of_matrix(table: str) -> dict[str, object]:
+    """The sums of a written matrix: of an institution and of a programme, by the address of its page."""
+    found: dict[str, object] = {}
+    for row in re.findall(r'<tr>\s*<th scope="row">\s*<a\s+href=.*?</tr>', table, re.S):
+        sums = re.findall(r'class="said">.*?</span>\s*(\d+|–)', row, re.S)
+        found["row " + re.search(r'href="([^"]+)"', row)[1]] = [0 if one == "–" else int(one) for one in sums]
+    heads = re.findall(r'class="([^"]*)"\s+href="([^"]+)"\s+data-name', table)
+    totals = re.findall(r"<td[^>]*>\s*(\d+|–)\s*</td>", table.partition("<tfoot>")[2])
+    named = zip(heads, totals, strict=True)
+    return found | {f"column {address}": int(total) for (mark, address), total in named if mark != "made-up"}
 
 
 READERS = {
     "filter": of_filters,
-    "matrix": of_matrix,
-    "spread": lambda spread: {"spread": [(row.sector, [cell.count for cell in row.cells]) for row in spread.rows]},
+    "table": of_matrix,
+    "written_spread": lambda html: {"spread": str(html)},
     "funding": lambda funding: {"means": funding.total, "others": funding.other_count},
     "results": lambda results: {f"hits {group.slug}": group.total for group in results.groups if group.total},
     "sets": lambda sets: {one.dataset.name: one.count for one in sets},

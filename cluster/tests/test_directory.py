@@ -44,7 +44,7 @@ def ada() -> Person:
 def names(client, query: str, code: str = "fr") -> list[str]:
     with override(code):
         path = reverse("person-list")
-    return [str(entry.person) for entry in client.get(f"{path}{query}").context["entries"]]
+    return [str(person) for person in client.get(f"{path}{query}").context["object_list"]]
 
 
 def member(programme, **given) -> Person:

@@ -102,9 +102,7 @@ def filters(context: template.Context, *, filterset: PublicFilterSet, label: str
     def write() -> SafeString:
         return render_to_string("components/filters.html", shown)
 
-    if not filterset.kept_under or filterset.is_asked:
-        return write()
-    return filterset.pieces.get((filterset.kept_under, "form", label, shown["action"], inline, get_language()), write)
+    return filterset.derived(("form", label, shown["action"], inline, get_language()), write)
 
 
 @register.inclusion_tag("components/found.html", takes_context=True)

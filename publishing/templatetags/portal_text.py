@@ -120,6 +120,12 @@ def prose(
     return _marked("div", _anchored(html) if anchors else html, value.language)
 
 
+def links_in(thing: models.Model, *fields: str) -> SettledLinks:
+    """Where the links of formatted texts of a thing lead today, for pieces in which ``prose`` writes them."""
+    texts = (in_some_language(thing, field).words for field in fields)
+    return FollowedLinks(sanitize(text) for text in texts if "href=" in text).settled
+
+
 @register.simple_tag
 def outline(thing: models.Model, field: str) -> list[tuple[str, SafeString]]:
     """The headings of a long text, each with its name in the page, for a table of contents; none where there are few."""
