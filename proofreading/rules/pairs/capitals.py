@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from os.path import commonprefix
 from typing import NamedTuple
 
@@ -35,7 +35,12 @@ LEAST_OF_A_LIST = 3
 _NAME = re.compile(r"(?<![\w@#./-])[^\W_]+(?![\w@])")
 _INITIAL = re.compile(r"([^\W\d_a-zà-öø-ÿ][\w’-]+)[ \u00a0]([A-ZÀ-Þ])\.[ \u00a0]([^\W\d_a-zà-öø-ÿ][\w’-]+)")
 _SHORT_FOR = re.compile(r"^[^\W\d_]?[A-ZÀ-Þ]{2,}|^[A-ZÀ-Þ]\d")
-_BEFORE_A_MEMBER, _BEHIND_A_MEMBER = re.compile(r"[,:] (?:et |and |ou |or )?$"), re.compile(r"(?:,| et | and |[.;]?$)")
+_BEFORE_A_MEMBER, _BEHIND_A_MEMBER = (
+    re.compile(r"(?:[,:] | et | and | ou | or )(?:et |and |ou |or )?$"),
+    re.compile(r"(?:,| et | and |[.;]?$)"),
+)
+# A word that ends so is a common one, misspelt.
+_COMMON = re.compile(r"(?:tions?|ments?|ite|isme|ness|ship|systems?)$")
 _STARTS = re.compile(r"^\W*$|[.!?…:;«“”\"(–—•][\s\u00a0\u202f]*$")
 
 
@@ -79,14 +84,40 @@ def names_left_out(pair: Pair) -> Iterator[tuple[Name, Sentence]]:
                 yield mine[0], there
 
 
-def _is_of_a_list(pair: Pair, name: Name, sentence: Sentence, other: Sentence) -> bool:
+def names_said_once(pair: Pair) -> Iterator[tuple[Place, Sentence]]:
+    """A name that the other language has nowhere, and no name for it in the sentence; lists have a rule of their own."""
+    for both, lefts, rights in _left_over(pair):
+        for mine, others, here, there in ((lefts, rights, both.left, both.right), (rights, lefts, both.right, both.left)):
+            if len(mine) == 1 and not others and _is_nowhere(pair, mine[0]) and not _stands_in_a_list(mine[0], here):
+                yield mine[0].place, there
+
+
+def _is_nowhere(pair: Pair, name: Name) -> bool:
+    words = pair.of(name.place[0]).words
+    is_a_day = name.word in words.months or name.word.rstrip("s") in words.weekdays or name.word in words.weekdays
+    if is_a_day or len(name.word) <= SHORTEST or name.opens or _COMMON.search(name.word) or _SHORT_FOR.search(name.shown):
+        return False
+    said = _words(pair)[pair.of(name.place[0]) is pair.left]
+    return (
+        not any(_is_a_word(one, name) for one in pair.readings)
+        and name.word not in said
+        and not _has_another_form(name.word, said)
+    )
+
+
+def _stands_in_a_list(name: Name, sentence: Sentence) -> bool:
     block, start, end = name.place
+    before, behind = _BEFORE_A_MEMBER.search(block.text[sentence.start : start]), _BEHIND_A_MEMBER.match(block.text[end:])
+    return before is not None and behind is not None
+
+
+def _is_of_a_list(pair: Pair, name: Name, sentence: Sentence, other: Sentence) -> bool:
+    block = name.place[0]
     theirs = {one.word for one in names_of(pair.of(other.block), other)}
     shared = [one for one in names_of(pair.of(block), sentence) if one.word in theirs]
-    stands_between = _BEFORE_A_MEMBER.search(block.text[sentence.start : start]) and _BEHIND_A_MEMBER.match(block.text[end:])
     is_there = name.word in _words(pair)[pair.of(block) is pair.left]
     is_known = is_there or any(_is_a_word(reading, name) for reading in pair.readings)
-    return len(shared) >= LEAST_OF_A_LIST and stands_between is not None and not is_known
+    return len(shared) >= LEAST_OF_A_LIST and _stands_in_a_list(name, sentence) and not is_known
 
 
 def initials_that_differ(pair: Pair) -> Iterator[tuple[Place, Place]]:
@@ -175,7 +206,7 @@ def _is_a_word(reading: Reading, name: Name) -> bool:
     return knows(reading.language, name.shown.lower())
 
 
-def _has_another_form(word: str, said: set[str]) -> bool:
+def _has_another_form(word: str, said: Collection[str]) -> bool:
     """Whether a sentence has a word that may be the same name: it begins alike, or is a slip away."""
     return any(_may_be_one(word, other) for other in said)
 
