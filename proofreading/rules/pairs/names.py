@@ -17,8 +17,8 @@ from ...source import Block
 from ...spelling import has_dictionary, knows
 from ...text import fold
 from ..spans import Span, named_in, overlaps, spans_of
-from .capitals import initials_that_differ, names_replaced, names_said_once
 from .places import Place, apart, is_contact, proper_names, shown
+from .replaced_names import initials_that_differ, names_replaced, names_said_once
 from .towns import places_that_differ
 
 Names = dict[str, Span]
