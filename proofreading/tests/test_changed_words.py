@@ -86,6 +86,11 @@ OTHERS = {
         "Signed by: Zibro, Trixel, Arvor, Maloz.",
         "list-member-missing",
     ),
+    "a buyer": (
+        "L’entreprise a vendu son usine au groupe Zolfarix.",
+        "The company sold its factory to a group.",
+        "proper-name-differs",
+    ),
     "a heading": (
         "Une nouvelle vie\n\nLa halle accueille des familles.\n\nLes tarifs de la halle\n\nL’entrée est libre le lundi.",
         "A new life\n\nThe hall welcomes families.\n\nEntry is free on Mondays.",

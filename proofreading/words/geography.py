@@ -146,6 +146,41 @@ GB angleterre england
 GB anglais english
 GB grande-bretagne britain
 Wales gallois welsh
+IR iranien iranian
+IQ irakien iraqi
+SY syrien syrian
+LB libanais lebanese
+JO jordanien jordanian
+SA saoudien saudi
+VN vietnamien vietnamese
+TH thailandais thai
+ID indonesien indonesian
+PK pakistanais pakistani
+AF afghan afghan
+BD bangladais bangladeshi
+CO colombien colombian
+CL chilien chilean
+PE peruvien peruvian
+CU cubain cuban
+VE venezuelien venezuelan
+UY uruguayen uruguayan
+KE kenyan kenyan
+NG nigerian nigerian
+GH ghaneen ghanaian
+CI ivoirien ivorian
+CM camerounais cameroonian
+CD congolais congolese
+MG malgache malagasy
+ML malien malian
+ET ethiopien ethiopian
+HR croate croatian
+RS serbe serbian
+SI slovene slovenian
+SK slovaque slovak
+EE estonien estonian
+LV letton latvian
+LT lituanien lithuanian
+IS islandais icelandic
 """
 _FRENCH_ENDINGS = ("", "s", "e", "es", "ne", "nes")
 

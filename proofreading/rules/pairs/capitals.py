@@ -1,17 +1,15 @@
-"""Names of a sentence that its translation replaces by another name: a product, a programme, a province, a speaker."""
+"""Names of a sentence, and which of them its translation has in no form."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection
 from os.path import commonprefix
 from typing import NamedTuple
 
 from ...alignment import Pair, once
 from ...nearness import distance
 from ...reading import Reading, Sentence
-from ...source import Block
 from ...spelling import knows
 from ...text import fold
 from ...words.geography import TWO_NAMES
@@ -21,22 +19,16 @@ from .places import Place, is_contact
 from .sentence_pairs import SentencePair, meanings_of, sentence_pairs
 from .towns import LONGEST_NAME
 
-# Names further apart in their sentences, as a share of them, do not stand for one another.
-APART = 0.25
 # Names that begin alike, or are so near, may be one name in two languages: “Brême”, “Bremen”; so may acronyms of the same
 # letters.
 BEGINNING, NEAR, LONG, LONGEST_ACRONYM = 3, 2, 6, 6
 # A shorter name may be an initial, or a numeral.
 SHORTEST = 3
 # In a sentence with more names no one stands out.
-MOST_NAMES, MOST_LEFT_OVER = 30, 3
-# A list of names that both languages have has so many members in common.
-LEAST_OF_A_LIST = 3
+MOST_NAMES = 30
 _NAME = re.compile(r"(?<![\w@#./-])[^\W_]+(?![\w@])")
-_INITIAL = re.compile(r"([^\W\d_a-zà-öø-ÿ][\w’-]+)[ \u00a0]([A-ZÀ-Þ])\.[ \u00a0]([^\W\d_a-zà-öø-ÿ][\w’-]+)")
-_SHORT_FOR = re.compile(r"^[^\W\d_]?[A-ZÀ-Þ]{2,}|^[A-ZÀ-Þ]\d")
-_BEFORE_A_MEMBER, _BEHIND_A_MEMBER = re.compile(r"[,:] (?:et |and |ou |or )?$"), re.compile(r"(?:,| et | and |[.;]?$)")
-_STARTS = re.compile(r"^\W*$|[.!?…:;«“”\"(–—•][\s\u00a0\u202f]*$")
+# What stands before the first word of a sentence, or of a part of it, and how long it may be.
+_STARTS, _OPENING = re.compile(r"^\W*$|[.!?…:;«“”\"(–—•][\s\u00a0\u202f]*$"), 6
 
 
 class Name(NamedTuple):
@@ -56,54 +48,6 @@ class Name(NamedTuple):
 _Said = tuple[Sentence, tuple[Meant, ...]]
 
 
-def names_replaced(pair: Pair) -> Iterator[tuple[Place, Place]]:
-    """The one name of a sentence, and the one of its translation, that the other has in no form; that of the translation first.
-
-    Two that answer one another again and again are one body’s names in two languages.
-    """
-    found: dict[tuple[str, str], list[tuple[Place, Place]]] = defaultdict(list)
-    for both, lefts, rights in _left_over(pair):
-        for left, right in _in_one_place(both, lefts, rights):
-            if _are_two_names(pair, left, right):
-                found[left.word, right.word].append((right.place, left.place))
-    for places in found.values():
-        if len(places) == 1:
-            yield places[0]
-
-
-def names_left_out(pair: Pair) -> Iterator[tuple[Name, Sentence]]:
-    """The one member of a list of names that the other language has nowhere, where every other name stands in both."""
-    for both, lefts, rights in _left_over(pair):
-        for mine, others, here, there in ((lefts, rights, both.left, both.right), (rights, lefts, both.right, both.left)):
-            if len(mine) == 1 and not others and _is_of_a_list(pair, mine[0], here, there):
-                yield mine[0], there
-
-
-def _is_of_a_list(pair: Pair, name: Name, sentence: Sentence, other: Sentence) -> bool:
-    block, start, end = name.place
-    theirs = {one.word for one in names_of(pair.of(other.block), other)}
-    shared = [one for one in names_of(pair.of(block), sentence) if one.word in theirs]
-    stands_between = _BEFORE_A_MEMBER.search(block.text[sentence.start : start]) and _BEHIND_A_MEMBER.match(block.text[end:])
-    is_there = name.word in _words(pair)[pair.of(block) is pair.left]
-    is_known = is_there or any(_is_a_word(reading, name) for reading in pair.readings)
-    return len(shared) >= LEAST_OF_A_LIST and stands_between is not None and not is_known
-
-
-def initials_that_differ(pair: Pair) -> Iterator[tuple[Place, Place]]:
-    """“Zoé M. Kervel” beside “Zoé H. Kervel”, which no text writes in both ways."""
-    lefts, rights = ([_with_initials(block) for block in reading.blocks] for reading in pair.readings)
-    mine = {key: place for found in lefts for key, place in found.items()}
-    theirs = {key: place for found in rights for key, place in found.items()}
-    named = {(given, family): there for (given, _initial, family), there in mine.items()}
-    for (given, initial, family), here in theirs.items():
-        if (given, family) in named and (given, initial, family) not in mine:
-            yield here, named[given, family]
-
-
-def _with_initials(block: Block) -> dict[tuple[str, str, str], Place]:
-    return {(match[1], match[2], match[3]): (block, *match.span()) for match in _INITIAL.finditer(block.text)}
-
-
 def names_of(reading: Reading, sentence: Sentence) -> list[Name]:
     """The words of a sentence with a capital anywhere; none of a sentence that is all capitals, or gives each word one."""
     block = sentence.block
@@ -112,13 +56,13 @@ def names_of(reading: Reading, sentence: Sentence) -> list[Name]:
     for match in _NAME.finditer(block.text, sentence.start, sentence.end):
         is_name = any(map(str.isupper, match.group())) and not match.group()[0].isdigit()
         if is_name and len(match.group()) >= SHORTEST and not holds(taken, match.start()):
-            opens = _STARTS.search(block.text[sentence.start : match.start()]) is not None
+            opens = _STARTS.search(block.text[max(sentence.start, match.start() - _OPENING) : match.start()]) is not None
             found.append(Name(fold(match.group()), (block, *match.span()), opens))
     return found if len(found) <= MOST_NAMES else []
 
 
 @once
-def _left_over(pair: Pair) -> list[tuple[SentencePair, list[Name], list[Name]]]:
+def left_over(pair: Pair) -> list[tuple[SentencePair, list[Name], list[Name]]]:
     """The names of each sentence, and of its translation, that the other one has in no form."""
     return [
         (
@@ -147,14 +91,14 @@ def _only_here(pair: Pair, mine: _Said, theirs: _Said) -> list[Name]:
         if codes:
             is_there = not places.isdisjoint(codes)
         else:
-            is_there = any(word.meanings & meant for word in _words_at(words, name)) or _has_another_form(name.word, said)
-        if not is_there and not (name.opens and _is_a_word(reading, name)):
+            is_there = any(word.meanings & meant for word in _words_at(words, name)) or has_another_form(name.word, said)
+        if not is_there and not (name.opens and is_a_word(reading, name)):
             found.append(name._replace(is_place=bool(codes)))
     return found
 
 
 @once
-def _words(pair: Pair) -> tuple[frozenset[str], frozenset[str]]:
+def words_of_both(pair: Pair) -> tuple[frozenset[str], frozenset[str]]:
     left, right = (frozenset(token.text for words in one.tokens for token in words) for one in pair.readings)
     return left, right
 
@@ -170,12 +114,12 @@ def _words_at(words: tuple[Meant, ...], name: Name) -> list[Meant]:
     return [word for word in words if word.start < end and start < word.end]
 
 
-def _is_a_word(reading: Reading, name: Name) -> bool:
+def is_a_word(reading: Reading, name: Name) -> bool:
     """Whether the language has the word without its capital."""
     return knows(reading.language, name.shown.lower())
 
 
-def _has_another_form(word: str, said: set[str]) -> bool:
+def has_another_form(word: str, said: Collection[str]) -> bool:
     """Whether a sentence has a word that may be the same name: it begins alike, or is a slip away."""
     return any(_may_be_one(word, other) for other in said)
 
@@ -208,31 +152,3 @@ def _places(reading: Reading, sentence: Sentence) -> dict[int, set[str]]:
             for word in run if codes else ():
                 found.setdefault(word.start, set()).update(codes)
     return found
-
-
-def _in_one_place(both: SentencePair, lefts: list[Name], rights: list[Name]) -> Iterator[tuple[Name, Name]]:
-    """The names of two sentences that stand nearest to one another, neither nearer to another one."""
-    if max(len(lefts), len(rights)) > MOST_LEFT_OVER:
-        return
-    apart = [[abs(_share(both.left, left) - _share(both.right, right)) for right in rights] for left in lefts]
-    for row, left in zip(apart, lefts, strict=True):
-        for column, right in enumerate(rights):
-            if row[column] <= APART and row[column] == min(row) == min(other[column] for other in apart):
-                yield left, right
-
-
-def _share(sentence: Sentence, name: Name) -> float:
-    """How far into a sentence a name stands, as a share of it."""
-    return (name.place[1] - sentence.start) / max(len(sentence.text), 1)
-
-
-def _are_two_names(pair: Pair, left: Name, right: Name) -> bool:
-    """Whether at least one of two names is no word of its language, and they are not each language’s own acronym.
-
-    Beside an acronym several words may stand that it is short for.
-    """
-    one, two = _words(pair)
-    are_acronyms = [_SHORT_FOR.search(name.shown) is not None for name in (left, right)]
-    if are_acronyms[0] != are_acronyms[1] or all(are_acronyms) and left.word not in two and right.word not in one:
-        return False
-    return left.is_place and right.is_place or not _is_a_word(pair.left, left) or not _is_a_word(pair.right, right)

@@ -39,6 +39,7 @@ _UNTIL = re.compile(r"(?<!\w)(?:jusqu|until|till)")
         "date-differs",
         "figure-differs",
         "role-differs",
+        "key-differs",
         "qualifier-differs",
         "wrong-language",
     ),

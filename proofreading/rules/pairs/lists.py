@@ -15,8 +15,8 @@ from ...sentences import say
 from ...source import Block
 from ...text import fold
 from ..spans import Span, addresses_in, overlaps
-from .capitals import names_left_out
 from .places import is_contact, whole
+from .replaced_names import names_left_out
 
 # Two lists are one where they have so many members in common; the shorter one has no member of its own.
 SHARED = 2

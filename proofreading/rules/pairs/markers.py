@@ -44,6 +44,11 @@ interim|acting(?= (?:head|chief|director|president|chair|minister|secretary|dean
 interim\w*|provisoire\w*|transition|suppleant\w*|temporaire\w*|remplac\w*
 interim|acting|temporar\w*|provisional|caretaker|agency|transitional|substitut\w*
 
+premi(?:er|ere)s? ministres?
+prime ministers?
+premi(?:er|ere)s?|pm|president\w*|chef\w*|cheffe\w*
+prime|premiers?|pm|first|chancellor|taoiseach
+
 honoraires?|emerites?|d'honneur
 honorary|emeritus|emerita
 honor\w*|honneur|emerite\w*|frais

@@ -17,8 +17,8 @@ from ...source import Block
 from ...spelling import has_dictionary, knows
 from ...text import fold
 from ..spans import Span, named_in, overlaps, spans_of
-from .capitals import initials_that_differ, names_replaced
 from .places import Place, apart, is_contact, proper_names, shown
+from .replaced_names import initials_that_differ, names_replaced, names_said_once
 from .towns import places_that_differ
 
 Names = dict[str, Span]
@@ -55,11 +55,12 @@ def proper_name_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
     An accent on the capital alone is a note: many names have it in one language only.
     """
     taken: dict[tuple[str, int], list[Span]] = defaultdict(list)
-    for here, there in (*places_that_differ(pair), *names_replaced(pair), *initials_that_differ(pair)):
+    for found in _replaced(pair):
+        here = found.block, found.start, found.end
         if not _is_told(taken, here):
-            taken[_paragraph(here)].append(here[1:])
-            taken[_paragraph(there)].append(there[1:])
-            yield Found(*here, say("names-differ", one=shown(here), two=shown(there)), other=there)
+            for place in (here, found.other or here):
+                taken[_paragraph(place)].append(place[1:])
+            yield found
     done: set[str] = set()
     for a, b in pair.aligned:
         if is_contact(pair.left, a):
@@ -76,6 +77,16 @@ def proper_name_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
                 done.add(word)
                 message = say("names-differ", one=shown(here), two=shown(there))
                 yield Found(*here, message, other=there, severity=severity)
+
+
+def _replaced(pair: Pair) -> Iterator[Found]:
+    """Names in whose place the other language has another one, or none."""
+    for here, there in places_that_differ(pair):
+        yield Found(*here, say("places-differ", one=shown(here), two=shown(there)), other=there)
+    for here, there in (*names_replaced(pair), *initials_that_differ(pair)):
+        yield Found(*here, say("names-differ", one=shown(here), two=shown(there)), other=there)
+    for here, beside in names_said_once(pair):
+        yield Found(*here, say("name-once", name=shown(here)), other=(beside.block, beside.start, beside.end))
 
 
 def _paragraph(place: Place) -> tuple[str, int]:

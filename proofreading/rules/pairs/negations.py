@@ -76,8 +76,7 @@ def aligned_sentences(pair: Pair) -> Iterator[tuple[Sentence, Sentence]]:
         lefts, rights = pair.left.sentences[a.index], pair.right.sentences[b.index]
         if len(lefts) == len(rights):
             for left, right in zip(lefts, rights, strict=True):
-                shorter, longer = sorted((len(left.text), len(right.text)))
-                if longer <= LONGEST * shorter:
+                if are_as_long(left, right):
                     yield left, right
 
 

@@ -11,6 +11,8 @@ from ...words.lexicon import LANGUAGES, Meant, lexicon
 from ..spans import beginning_in
 from .lost_sentences import sentences_in_beads
 
+# No sentence that is one has more words; what is compared within one would take too long.
+MOST_WORDS = 200
 # A word is denied by one that stands so few words before it.
 DENIED_WITHIN = 4
 _DENYING = {
@@ -33,10 +35,11 @@ def sentence_pairs(pair: Pair) -> list[SentencePair]:
     """Each sentence of a paragraph beside the one that answers it alone; none in languages that the lexicon has not got."""
     if not {reading.language for reading in pair.readings} <= set(LANGUAGES):
         return []
-    return [
+    found = (
         SentencePair(left, right, _words(pair.left, left), _words(pair.right, right))
         for left, right in sentences_in_beads(pair)
-    ]
+    )
+    return [both for both in found if max(len(both.lefts), len(both.rights)) <= MOST_WORDS]
 
 
 def _words(reading: Reading, sentence: Sentence) -> tuple[Meant, ...]:
