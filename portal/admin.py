@@ -219,7 +219,7 @@ class PlainGroupAdmin(FoldedSearch, GroupAdmin):
     ) -> forms.ModelMultipleChoiceField | None:
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
         if field and db_field.name == "permissions":
-            field.iterator = RightsByKind  # type: ignore[misc]  # before the widget takes its choices
+            field.iterator = RightsByKind
             field.widget = RightsOfGroup()
             field.choices = RightsByKind(field)
             field.help_text = ""

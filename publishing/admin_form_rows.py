@@ -58,10 +58,11 @@ def section(fieldset: Fieldset, level: int, prefix: str, place: int, number: int
     ``prefix``, ``place`` and ``number`` name it among all sections of the page.
     """
     rows, classes = form_rows(fieldset), f"module aligned {escape(fieldset.classes)}"
-    if not fieldset.name:
+    name: str = vars(fieldset)["name"]
+    if not name:
         return SafeString(f'<fieldset class="{classes}">{rows}</fieldset>')
     mark = escape(f"{prefix}-{place}-{number}-heading")
-    heading = f'<h{level} id="{mark}" class="fieldset-heading">{escape(fieldset.name)}</h{level}>'
+    heading = f'<h{level} id="{mark}" class="fieldset-heading">{escape(name)}</h{level}>'
     if "collapse" in fieldset.classes:
         opened = " open" if is_faulty(fieldset) else ""
         within = f"<details{opened}><summary>{heading}</summary>{rows}</details>"

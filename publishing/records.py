@@ -80,7 +80,7 @@ class Record(models.Model):
         """Without preparing rules that Django cannot ask about, since a column that they read is left out."""
         self._left_out = {field.attname for field in self._meta.concrete_fields if field.name in (exclude or ())}
         try:
-            super().validate_constraints(exclude)  # type: ignore[arg-type]  # any collection does
+            super().validate_constraints(exclude)
         finally:
             del self._left_out
 

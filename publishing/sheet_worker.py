@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -112,6 +112,9 @@ class SheetWorker:
             job.files.erase()
         except Ending:
             job.hand_back()
+        except IntegrityError:
+            # Somebody has stored meanwhile what a row stores too: judged anew, the row is told.
+            job.let_go()
         except DatabaseError:
             raise
         except Exception:

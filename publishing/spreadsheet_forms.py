@@ -24,7 +24,7 @@ class SheetRowForm(PortalForm):
 
     def _post_clean(self) -> None:
         chosen = (name for name, field in self.fields.items() if isinstance(field, forms.ChoiceField))
-        self.instance.chosen_in_form = frozenset(name for name in chosen if name in self.cleaned_data)  # type: ignore[attr-defined]  # of records
+        self.instance.chosen_in_form = frozenset(name for name in chosen if name in self.cleaned_data)
         super()._post_clean()
 
 

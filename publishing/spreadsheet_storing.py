@@ -92,10 +92,12 @@ class SheetStorage:
     @cached_property
     def _nothing(self) -> dict[str, models.QuerySet]:
         """The relations of a record that is new: nothing hangs on it, and whoever follows it need not ask."""
-        rows = [(relation.get_accessor_name(), relation) for relation in self.kind.model._meta.related_objects]
-        led_to = {name: relation.related_model for name, relation in rows if name and relation.one_to_many}
-        led_to |= {name: self.kind.model._meta.get_field(name).related_model for name in plain_relations(self.kind.model)}
-        return {name: cast("type[models.Model]", model)._default_manager.none() for name, model in led_to.items()}
+        model = self.kind.model
+        led_to: dict[str, Any] = {name: model._meta.get_field(name).related_model for name in plain_relations(model)}
+        for relation in model._meta.related_objects:
+            if relation.one_to_many and (name := relation.get_accessor_name()):
+                led_to[name] = relation.related_model
+        return {name: other._default_manager.none() for name, other in led_to.items()}
 
     def _finish(self, row: JudgedRow, form: PortalForm) -> None:
         record = row.record = form.instance

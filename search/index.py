@@ -38,6 +38,8 @@ from .text import folded_words, squeezed, telling_stems
 TEXT_KEPT = 12_000
 """How many characters of a text are kept for excerpts. All its words are found."""
 
+AT_ONCE = 500
+"""Things whose rows are written together."""
 _FORMAT = "4"
 _Kind = TypeVar("_Kind", bound=models.Model)
 
@@ -212,12 +214,18 @@ def written_at_the_end() -> Iterator[None]:
     finally:
         _waiting.reset(token)
     for model in {model: None for model, _pk in waiting}:
-        things = {pk: whole for (kind, pk), whole in waiting.items() if kind is model}
-        lacking = [pk for pk, whole in things.items() if whole is None]
-        if lacking:
-            read = {thing.pk: thing for thing in model._default_manager.filter(pk__in=lacking)}
-            things |= {pk: read.get(pk) for pk in lacking}
-        _write_all(_kinds[model], [thing for thing in things.values() if thing is not None])
+        things = [(pk, whole) for (kind, pk), whole in waiting.items() if kind is model]
+        for place in range(0, len(things), AT_ONCE):
+            _write_waiting(model, dict(things[place : place + AT_ONCE]))
+
+
+def _write_waiting(model: type[models.Model], things: dict[object, models.Model | None]) -> None:
+    """Write the rows of some things by their keys; what is not at hand as it is stored is read."""
+    lacking = [pk for pk, whole in things.items() if whole is None]
+    if lacking:
+        read = {thing.pk: thing for thing in model._default_manager.filter(pk__in=lacking)}
+        things |= {pk: read.get(pk) for pk in lacking}
+    _write_all(_kinds[model], [thing for thing in things.values() if thing is not None])
 
 
 def refresh(thing: models.Model) -> None:
