@@ -9,6 +9,7 @@ from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from news.enums import Attendance
 from news.models import Event
 from publishing import languages
 from publishing.filters import capital
@@ -37,7 +38,7 @@ def table(event: Event, *, with_needs: bool) -> Iterator[list[str]]:
     yield [*columns, *apart, _("Place in the line"), _("Asked for"), *([_("Accessibility needs")] if with_needs else [])]
     line = Window(RowNumber(), partition_by=[F("state"), F("attendance")], order_by=[F("queued_at").asc(), F("pk").asc()])
     rows = Registration.objects.filter(event=event).annotate(line=line).order_by("queued_at", "pk")
-    for row in sorted(rows, key=lambda row: (event.attendances.index(row.attendance), ORDER.index(row.state))):
+    for row in sorted(rows, key=lambda row: (row.attendance == Attendance.ONLINE, ORDER.index(row.state))):
         place = str(row.line) if row.state == RegistrationState.WAITING else ""
         asked = timezone.localtime(row.asked_at).strftime("%Y-%m-%d %H:%M")
         cells = [row.name, row.email, row.organisation, str(languages.name(row.language)), row.get_state_display()]

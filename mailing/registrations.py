@@ -155,6 +155,8 @@ def confirm(token: str, at: datetime | None = None) -> Registration | None:
 
 def _settle(desk: EventDesk, row: Registration) -> None:
     """A confirmed address gets the place that is held for it, another one that is free, or a place on the waiting list."""
+    if not row.holds_place and row.attendance not in desk.event.attendances:
+        row.attendance = Attendance.ON_SITE  # the event does not ask any more
     if not row.holds_place and desk.is_full(row.attendance):
         if not desk.event.has_waiting_list:
             return

@@ -181,6 +181,22 @@ def test_staff_see_and_take_out_each_way_apart():
     assert (added.attendance, added.state) == (FAR, CONFIRMED)
 
 
+def test_who_confirms_after_the_event_stopped_asking_is_one_of_all():
+    one, now = apart(), timezone.now()
+    ask(one, "late", FAR, now)
+    confirmed(one, "gone", FAR, now)
+    registrations.cancel(row_of("gone@example.org").pk)
+    registrations.let_lapse(now + HELD_FOR)
+    one.asks_attendance = False
+    one.full_clean()
+    one.save()
+    token = registration_links.token(row_of("late@example.org"), registration_links.CONFIRM)
+    row = registrations.confirm(token, now + HELD_FOR)
+    assert row is not None
+    assert (row.attendance, row.state, taken(one)) == (ROOM, CONFIRMED, (1, 0))
+    assert len(list(registration_sheets.table(one, with_needs=False))) == 3
+
+
 def test_an_event_does_not_lose_those_online():
     one = apart(far=3)
     confirmed(one, "a", FAR)

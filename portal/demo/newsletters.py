@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 
 from caps.models import Opportunity
 from mailing.models import NewsletterIssue
@@ -18,8 +19,8 @@ KINDS: dict[str, type[models.Model]] = {"event": Event, "opportunity": Opportuni
 
 
 def put(writer: Writer) -> None:
-    """Its day is counted from the first loading. Examples that somebody has deleted since are left out."""
-    went = clock.now() - timedelta(days=3)
+    """Its day is counted from that of the first loading. Examples that somebody has deleted since are left out."""
+    went = datetime.combine(clock.today() - timedelta(days=3), time(9), timezone.get_default_timezone())
     for row in read("newsletters")["newsletters"]:
         items = [item for named in row.pop("items") if (item := _item(named))]
         rows = [item | {"rank": 10 * place} for place, item in enumerate(items, start=1)]
