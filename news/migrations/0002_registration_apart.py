@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('news', '0012_sequence_of_an_event'),
+        ("news", "0001_releases_editions_news_and_events"),
     ]
 
     operations = [

@@ -6,8 +6,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mailing', '0006_newsletter'),
-        ('news', '0090_registration_apart'),
+        ("mailing", "0001_press_list_contact_registrations_and_newsletters"),
+        ("news", "0002_registration_apart"),
     ]
 
     operations = [
