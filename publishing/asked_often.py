@@ -16,7 +16,8 @@ from django.db.models import F, Func, IntegerField, QuerySet
 
 from . import clock
 from .kept_values import new_shelf
-from .prepared_queries import NotPreparedError, PreparedQuery
+from .prepared_queries import PreparedQuery
+from .prepared_values import NotPreparedError
 from .tasks import rights_of
 
 if TYPE_CHECKING:
