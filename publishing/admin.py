@@ -11,7 +11,6 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.views.main import ChangeList
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -325,19 +324,7 @@ class PublishedAdmin(PortalAdmin):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         queryset = super().get_queryset(request)
-        is_asked = self.asks_what_is_shown(request) and not self._is_list(request)
-        return admin_states.with_shown(queryset) if is_asked else queryset
-
-    def _is_list(self, request: HttpRequest) -> bool:
-        """Whether the page is the list, which asks what is shown of the records of a page alone."""
-        match = request.resolver_match
-        return bool(match and match.url_name == f"{self.opts.app_label}_{self.opts.model_name}_changelist")
-
-    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
-        listed = super().get_changelist_instance(request)
-        if self._is_list(request) and self.asks_what_is_shown(request):
-            admin_states.read_shown(self.model, listed.result_list)
-        return listed
+        return admin_states.with_shown(queryset) if self.asks_what_is_shown(request) else queryset
 
     def asks_what_is_shown(self, request: HttpRequest) -> bool:
         """Whether what the public sees of a record is read with it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +18,6 @@ from django.utils.translation import gettext_lazy, override
 
 from . import clock, languages
 from .models import Addressed, Published
-from .prepared_queries import prepared
 from .querysets import PublishedQuerySet
 
 
@@ -41,20 +40,6 @@ def _hangs_on_others(model: type[Published]) -> bool:
     """Whether the public sees a record of a kind by more than its own moments."""
     rules = type(model.objects.all())
     return rules.public is not PublishedQuerySet.public or model.is_public is not Published.is_public
-
-
-def read_shown(model: type[Published], records: Iterable[Published]) -> None:
-    """The same for records that are read already, such as those of a page of a list: one query a language, made once."""
-    if _hangs_on_others(model) and (records := list(records)):
-        for code in languages.codes():
-            shown = set(_shown(model, code, keys=[record.pk for record in records]))
-            for record in records:
-                setattr(record, languages.column("shown", code), record.pk in shown)
-
-
-@prepared
-def _shown(model: type[Published], language: str, *, keys: list[int]) -> models.QuerySet:
-    return model.objects.public(language).filter(pk__in=keys).values_list("pk", flat=True)
 
 
 def is_shown(record: Published, language: str) -> bool:

@@ -208,11 +208,14 @@ _waiting: ContextVar[_Waiting | None] = ContextVar("waiting", default=None)
 def written_at_the_end() -> Iterator[None]:
     """Write each thing's rows once, however often it is saved within. Belongs into the transaction that saves them."""
     waiting: _Waiting = {}
-    token = _waiting.set(waiting)
+    outer, token = _waiting.get(), _waiting.set(waiting)
     try:
         yield
     finally:
         _waiting.reset(token)
+    if outer is not None:
+        outer.update(dict.fromkeys(waiting))
+        return
     for model in {model: None for model, _pk in waiting}:
         things = [(pk, whole) for (kind, pk), whole in waiting.items() if kind is model]
         for place in range(0, len(things), AT_ONCE):
