@@ -72,7 +72,10 @@ def every_number(client) -> dict[tuple[str, str], object]:
     found = {}
     for address in addresses:
         response = client.get(address)
-        found |= {(address, name): number for name, number in counted(response.context).items()}
+        found |= {
+            (address, name): number
+            for name, number in counted(getattr(response, "context_data", None) or response.context).items()
+        }
         let_go(response)
     for dataset in opendata.published():
         found["data", dataset.name] = [row["id"] for row in dataset.rows()]
