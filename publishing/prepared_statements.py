@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.db.models.query import ModelIterable
 
 from .prepared_relations import Relation, relations_of
-from .prepared_rows import RowPart, Records
+from .prepared_rows import Records, RowPart
 from .prepared_values import KEYS, Markers, NotPreparedError, Slot, Values
 
 
