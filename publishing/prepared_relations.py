@@ -13,7 +13,7 @@ from django.db.models.fields.related_descriptors import (
     ReverseManyToOneDescriptor,
 )
 
-from .prepared_rows import Part
+from .prepared_rows import RowPart
 
 
 class Prefetched(list):
@@ -50,7 +50,7 @@ class Relation:
     def _all_of(self, keys: list[Any]) -> QuerySet:
         raise NotImplementedError
 
-    def place_of_keys(self, part: Part) -> int:
+    def place_of_keys(self, part: RowPart) -> int:
         """Where the rows of the records have the keys that lead to those of the relation."""
         return part.key
 
@@ -128,7 +128,7 @@ class Forward(Relation):
         rows = self._queryset if self._queryset is not None else self._key.related_model._base_manager.all()
         return rows.filter(pk__in=keys)
 
-    def place_of_keys(self, part: Part) -> int:
+    def place_of_keys(self, part: RowPart) -> int:
         return part.place_of(self._key.attname)
 
     def hand_out(self, records: Sequence[Any], found: Iterable[Any]) -> None:

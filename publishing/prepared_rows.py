@@ -15,7 +15,7 @@ Known = dict[int, dict[Any, Any]]
 """The records of an answer that hang on others, by the part of the row that they are and their key."""
 
 
-class Part:
+class RowPart:
     """The columns of a row that are those of one record, and the records of the same row that hang on it."""
 
     def __init__(self, told: dict[str, Any], select: Sequence[Any]) -> None:
@@ -28,13 +28,13 @@ class Part:
         self.key = self._start + self._names.index(self._model._meta.pk.attname)
         self._set_here: Callable[[Any, Any], None] = told.get("local_setter", _nothing)
         self._set_there: Callable[[Any, Any], None] = told.get("remote_setter", _nothing)
-        self._hanging = {further["field"].name: Part(further, select) for further in told.get("related_klass_infos", ())}
+        self._hanging = {further["field"].name: RowPart(further, select) for further in told.get("related_klass_infos", ())}
 
     def place_of(self, name: str) -> int:
         """Where in a row a column of this record is."""
         return self._start + self._names.index(name)
 
-    def hanging_by(self, name: str) -> Part:
+    def hanging_by(self, name: str) -> RowPart:
         """The record that hangs on this one by a key of that name."""
         return self._hanging[name]
 
@@ -64,7 +64,7 @@ class Records:
     """Makes the records of rows. ``compiler`` has written its query already, so that it knows which column is which."""
 
     def __init__(self, compiler: SQLCompiler) -> None:
-        self.part = Part(compiler.klass_info, compiler.select)
+        self.part = RowPart(compiler.klass_info, compiler.select)
         self._beside = tuple((compiler.annotation_col_map or {}).items())
 
     def of(self, rows: Iterable[Row], db: str) -> list[Any]:

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.db.models.query import ModelIterable
 
 from .prepared_relations import Relation, relations_of
-from .prepared_rows import Part, Records
+from .prepared_rows import Records, RowPart
 from .prepared_texts import StatementText
 from .prepared_values import KEYS, Markers, Values
 
@@ -86,7 +86,7 @@ class _Further:
 
     LONGEST = 512
 
-    def __init__(self, first: Relation, second: Relation, markers: tuple[Markers, Markers], part: Part) -> None:
+    def __init__(self, first: Relation, second: Relation, markers: tuple[Markers, Markers], part: RowPart) -> None:
         self._relation, self._pair, self._markers = first, (first, second), markers
         self._kept: dict[int, Statement | None] = {}
         self._within: list[_Further] = []
