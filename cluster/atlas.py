@@ -17,6 +17,8 @@ from functools import cache
 from itertools import combinations, product
 from pathlib import Path
 
+from publishing.place_names import place_name
+
 from .models import NationalCluster
 
 _A, _F = 6378137.0, 1 / 298.257222101
@@ -98,6 +100,10 @@ class Disc:
     left: bool = False
     named: bool = True
     numbered: bool = True
+
+    @property
+    def city(self) -> str:
+        return place_name(self.cluster.city)
 
     @property
     def r(self) -> float:

@@ -51,7 +51,7 @@ def first(rows: Rows, user: User, key: Hashable) -> list[Any]:
     return list(rows(user))
 
 
-class _Question:
+class _RowsAsked:
     """A rule and who asks, equal to another one where the question is the same."""
 
     def __init__(self, rows: Rows, user: User | AnonymousUser, key: Hashable) -> None:
@@ -59,7 +59,7 @@ class _Question:
         self._key = key, *_who(rows, user), clock.today()
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Question) and self._key == other._key
+        return isinstance(other, _RowsAsked) and self._key == other._key
 
     def __hash__(self) -> int:
         return hash(self._key)
@@ -73,17 +73,17 @@ def _who(rows: Rows, user: User | AnonymousUser) -> tuple[Hashable, ...]:
 def _asked(query: PreparedQuery[Any], rows: Rows, user: User | AnonymousUser, key: Hashable = None) -> list[Any]:
     if len(query.kept) >= MOST:
         query.kept.clear()
-    return query(_Question(rows, user, rows if key is None else key))
+    return query(_RowsAsked(rows, user, rows if key is None else key))
 
 
-def _count_of(question: _Question) -> QuerySet:
+def _count_of(question: _RowsAsked) -> QuerySet:
     rows = question.rows(question.user).order_by()
     if rows.query.distinct or rows.query.group_by is not None or rows.query.is_sliced or rows.query.combinator:
         rows = rows.model._base_manager.filter(pk__in=rows.values("pk"))
     return rows.values_list(Func(F("pk"), function="COUNT", output_field=IntegerField()), flat=True)
 
 
-def _rows_of(question: _Question) -> QuerySet:
+def _rows_of(question: _RowsAsked) -> QuerySet:
     return question.rows(question.user)
 
 

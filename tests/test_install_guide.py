@@ -296,8 +296,9 @@ def test_the_container_holds_the_rooms_of_the_house_and_the_parts_fit():
             assert source in volumes or (DEPLOY / "container" / source).exists() or source == "./certificates", (name, mount)
         assert set(part.get("depends_on", ())) <= set(parts["services"])
     places = re.findall(r"^(\w+)='/", (DEPLOY / "portal.env.example").read_text(), re.MULTILINE)
-    given, mounted = parts["x-portal"]["environment"], ["/tmp", *(one.split(":")[1] for one in parts["x-portal"]["volumes"])]
+    given, fleeting = parts["x-portal"]["environment"], parts["x-portal"]["tmpfs"]
+    mounted = [*fleeting, *(one.split(":")[1] for one in parts["x-portal"]["volumes"])]
     assert set(given) == set(places) - {"MEDIA_ACCEL"}, "a place of a machine is none of a container"
     assert [name for name, place in given.items() if place and f"/{place.split('/')[1]}" not in mounted] == []
     made = re.search(r"install -d \S+ \S+ \S+ \S+ (.*)$", file, re.MULTILINE)[1].split()
-    assert set(mounted) - {"/tmp"} <= set(made)
+    assert set(mounted) - set(fleeting) <= set(made)

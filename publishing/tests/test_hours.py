@@ -60,7 +60,7 @@ def test_days_say_once_what_they_have_in_common(first, last, french, english):
         ("2024", "", "2024", "2024"),
         ("2025-04", "2025-06", "avril-juin 2025", "April–June 2025"),
         ("2026-11", "2027-02", "novembre 2026 – février 2027", "November 2026 – February 2027"),
-        ("2025-09", "2026", "septembre 2025 à 2026", "September 2025 to 2026"),
+        ("2025-09", "2026", "septembre 2025 – 2026", "September 2025 to 2026"),
     ],
 )
 def test_months_and_years_say_once_what_they_have_in_common(start, end, french, english):

@@ -47,33 +47,33 @@ def explained_acronyms(text: Reading) -> Iterator[ExplainedAcronym]:
                 yield ExplainedAcronym(block, match["acronym"], match.span("acronym"), name, tuple(re.findall(_WORD, name)))
 
 
-def one_word_off(one: ExplainedAcronym) -> bool:
+def one_word_off(first: ExplainedAcronym) -> bool:
     """Whether all letters but one are those of the last words of a name, and that one stands nowhere in its word.
 
     “Open Book Agency (OBF)”: the word was another one. “Extensible Markup Language (XML)” has its X in its word.
     """
-    words = one.words[-len(one.acronym) :]
-    if len(one.acronym) < FEWEST or len(words) != len(one.acronym):
+    words = first.words[-len(first.acronym) :]
+    if len(first.acronym) < FEWEST or len(words) != len(first.acronym):
         return False
-    wrong = [(letter, word) for letter, word in zip(one.acronym, words, strict=True) if fold(word[0]).upper() != letter]
+    wrong = [(letter, word) for letter, word in zip(first.acronym, words, strict=True) if fold(word[0]).upper() != letter]
     return len(wrong) == 1 and wrong[0][0].lower() not in fold(wrong[0][1])
 
 
-def cannot_be_spelt(one: ExplainedAcronym) -> bool:
+def cannot_be_spelt(first: ExplainedAcronym) -> bool:
     """Whether a name begins like its acronym, but has not its letters in their order: “KEX (Kermadec Evening Fair)”."""
-    if len(one.words) < max(FEWEST, len(one.acronym) - 1):
+    if len(first.words) < max(FEWEST, len(first.acronym) - 1):
         return False
-    letters = iter(fold(one.name))
-    is_spelt = all(letter in letters for letter in one.acronym.lower())
-    return one.letters[:1] == one.acronym[:1] and not is_spelt
+    letters = iter(fold(first.name))
+    is_spelt = all(letter in letters for letter in first.acronym.lower())
+    return first.letters[:1] == first.acronym[:1] and not is_spelt
 
 
-def meant_by_name(one: ExplainedAcronym, acronyms: dict[str, int]) -> str:
+def meant_by_name(first: ExplainedAcronym, acronyms: dict[str, int]) -> str:
     """The acronym that the letters of a name spell and that the text uses elsewhere, a letter from the one explained."""
-    if one.letters.endswith(one.acronym):
+    if first.letters.endswith(first.acronym):
         return ""
-    for count in range(FEWEST, len(one.words) + 1):
-        letters = one.letters[-count:]
-        if letters != one.acronym and letters in acronyms and distance(letters, one.acronym, 1) == 1:
+    for count in range(FEWEST, len(first.words) + 1):
+        letters = first.letters[-count:]
+        if letters != first.acronym and letters in acronyms and distance(letters, first.acronym, 1) == 1:
             return letters
     return ""

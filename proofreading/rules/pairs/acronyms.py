@@ -30,7 +30,6 @@ _ACRONYM = re.compile(r"(?<![\w@#./-])(?=[A-Z0-9]*[A-Z][A-Z0-9]*[A-Z])[A-Z][A-Z0
     yields_to=(
         "acronym-letters",
         "name-twice-spelt",
-        "proper-name-differs",
         "programme-misspelt",
         "body-missing",
         "number-differs",

@@ -98,8 +98,8 @@ def _are_other_names(pair: Pair, left: KeyValue, right: KeyValue) -> bool:
     return bool(mine and theirs) and not any(_is_one_word(one, other) for one in mine for other in theirs)
 
 
-def _is_one_word(one: str, other: str) -> bool:
-    return one[:SHORTEST_WORD] == other[:SHORTEST_WORD]
+def _is_one_word(first: str, other: str) -> bool:
+    return first[:SHORTEST_WORD] == other[:SHORTEST_WORD]
 
 
 def _are_other_ways(pair: Pair, left: KeyValue, right: KeyValue) -> bool:

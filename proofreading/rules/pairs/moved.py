@@ -169,14 +169,14 @@ def _by_meaning(words: Sequence[Meant]) -> dict[int, list[Meant]]:
     return found
 
 
-def _is_turned_round(one: _Linked, two: _Linked) -> bool:
-    return (one.left[1] < two.left[1]) != (one.right[1] < two.right[1])
+def _is_turned_round(first: _Linked, two: _Linked) -> bool:
+    return (first.left[1] < two.left[1]) != (first.right[1] < two.right[1])
 
 
-def _lies_between(word: _Linked, one: _Linked, two: _Linked) -> bool:
+def _lies_between(word: _Linked, this: _Linked, two: _Linked) -> bool:
     return all(
         min(first, last) < place < max(first, last)
-        for place, first, last in ((word.left[1], one.left[1], two.left[1]), (word.right[1], one.right[1], two.right[1]))
+        for place, first, last in ((word.left[1], this.left[1], two.left[1]), (word.right[1], this.right[1], two.right[1]))
     )
 
 
@@ -185,6 +185,6 @@ def _are_in_order(words: Sequence[_Linked]) -> bool:
     return len(words) >= LEAST_IN_ORDER and sum(not _is_turned_round(*two) for two in pairs) >= IN_ORDER * len(pairs)
 
 
-def _turns(sentence: Sentence, one: Place, two: Place) -> bool:
-    first, last = sorted((one[1], two[1]))
+def _turns(sentence: Sentence, this: Place, two: Place) -> bool:
+    first, last = sorted((this[1], two[1]))
     return _TURNS_ROUND.search(sentence.block.folded, first, last) is not None

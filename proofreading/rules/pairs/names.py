@@ -47,6 +47,7 @@ _SHORT_FOR = re.compile(r"[A-ZÀ-Þ]{2}|[a-zà-öø-ÿ][A-ZÀ-Þ]")
         "person-twice-spelt",
         "person-misspelt",
         "misspelt-word",
+        "acronym-differs",
     ),
 )
 def proper_name_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
