@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from cluster.models import Page
 from portal import frame, navigation, page_names
 from publishing import head, languages
+from publishing.alternates import Alternate
 from publishing.kept_values import kept_by_language, path_in
 from publishing.models import Addressed
 from publishing.templatetags.portal_text import alternates, switched_query, text
@@ -40,11 +41,17 @@ def record_link(context: template.Context, record: Addressed, field: str) -> Saf
     return format_html('<a href="{}"{}>{}</a>', path, _here(context, path), text(record, field))
 
 
+def _query_there(context: template.Context, version: Alternate) -> str:
+    """What the way to a page in another language takes along, where there is one."""
+    leads_there = version.public and version.language != languages.current()
+    return switched_query(context, version.language) if leads_there else ""
+
+
 @register.simple_tag(takes_context=True)
 def page_banner(context: template.Context) -> SafeString:
     """The head of the page: the portal's name, the main menu, the languages and the search, as this page shows them."""
     request, about = context["request"], context["footer_pages"].about
-    versions = tuple((version, switched_query(context, version.language)) for version in alternates(context))
+    versions = tuple((version, _query_there(context, version)) for version in alternates(context))
     entries = navigation.menu(
         request,
         about=about[0] if about else None,
