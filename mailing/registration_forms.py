@@ -71,11 +71,13 @@ class RegisterForm(forms.Form):
     """Hidden from people, by whatever they read with. Robots fill it in, and what they send goes nowhere."""
 
     def __init__(self, event: Event, *args: Any, **kwargs: Any) -> None:
-        """The choices are the ways of taking part that have a place or a waiting list; not every event asks."""
+        """The choices are the ways of taking part that have a place or a waiting list; not every event asks. The first that
+        has a place is proposed: whoever registers is told of it, and may change it by their own link."""
         super().__init__(*args, **kwargs)
         if event.asks_attendance:
             asked = cast(forms.ChoiceField, self.fields["attendance"])
             asked.choices = [(str(one), _way(event, one)) for one in event.attendances if _has_room(event, one)]
+            asked.initial = next((str(one) for one in event.attendances if not event.is_full_for(one)), None)
         else:
             del self.fields["attendance"]
 

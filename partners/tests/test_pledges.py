@@ -54,8 +54,8 @@ def test_the_sum_told_is_of_pledges_that_are_public_each_by_itself():
 @pytest.mark.parametrize(
     ("code", "words", "added"),
     [
-        ("fr", ["plus de", "32 M€", "septembre 2024"], "font ensemble 1 500 000 €"),
-        ("en", ["more than", "€32 million", "September 2024"], "add up to €1,500,000"),
+        ("fr", ["Plus de", "32 M€", "septembre 2024"], "font ensemble 1 500 000 €"),
+        ("en", ["More than", "€32 million", "September 2024"], "add up to €1,500,000"),
     ],
 )
 def test_the_partners_page_tells_the_declared_figure_and_what_may_be_shown(client, code, words, added):

@@ -100,10 +100,10 @@ def test_one_voice_is_of_a_real_release_before_an_example_and_of_somebody_with_a
     quoted("Paroles inconnues", None)
     assert 'class="voice"' not in home(client)
     quoted("Paroles inventées", person("Exemple"), is_example=True)
-    assert "Paroles inventées" in part(home(client), '<figure class="voice">', "</figure>")
+    assert "Paroles inventées" in part(home(client), '<div class="voice">', "</figure>")
     someone = person("Martin")
     quoted("Paroles vraies", someone)
-    voice = part(home(client), '<figure class="voice">', "</figure>")
+    voice = part(home(client), '<div class="voice">', "</figure>")
     assert "Paroles vraies" in voice
     assert links(voice)[0] == someone.get_absolute_url("fr")
     assert re.search(r'<span class="monogram" aria-hidden="true">\w\w</span>', voice)

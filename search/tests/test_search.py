@@ -76,13 +76,13 @@ def test_a_name_in_use_stands_for_the_thing():
 
 
 def test_index_follows_edits_and_deletions():
-    thing = make(Institution, name_fr="Ancien")
-    thing.name_fr = "Nouveau"
+    thing = make(Institution, name_fr="Tamaris")
+    thing.name_fr = "Glaïeul"
     thing.save()
-    assert found("ancien") == []
-    assert found("nouveau") == ["Nouveau"]
+    assert found("tamaris") == []
+    assert found("glaieul") == ["Glaïeul"]
     thing.delete()
-    assert found("nouveau") == []
+    assert found("glaieul") == []
     assert not Entry.objects.exists()
 
 
