@@ -12,9 +12,11 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -91,6 +93,7 @@ class Program:
     def __init__(self, directory: Path, database: str, journal: Path):
         environment = portal_environment(directory, SECRET_KEY="s" * 10 + "ecret of the tests " * 3, JOURNAL_DIR=str(journal))
         environment |= {"DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "portal.settings"}
+        self.environment = environment
         self.process = subprocess.Popen(
             [sys.executable, "-W", "ignore", "-c", PROGRAM],
             cwd=settings.BASE_DIR,
@@ -183,8 +186,6 @@ def _connection(database: str):
     at = urlsplit(database)
     if at.scheme == "sqlite":
         return sqlite3.connect(at.path, timeout=30)
-    import psycopg
-
     return psycopg.connect(host=at.hostname, port=at.port, user=at.username, password=at.password, dbname=at.path.lstrip("/"))
 
 
@@ -247,14 +248,62 @@ def test_every_row_is_the_same_in_the_database_that_it_is_moved_to(tmp_path):
     try:
         done, counts = program.ask("copied", own.shelf.address(target))
         assert done and counts["news.Edition"] > 0 and sum(counts.values()) > 1000, counts
-        with contextlib.closing(_connection(own.shelf.address(target))) as link:
-            asked = link.cursor()
-            asked.execute("SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'D'")
-            assert asked.fetchone() == (0,)
-            asked.execute("SELECT max(id), nextval(pg_get_serial_sequence('news_article', 'id')) FROM news_article")
-            last, following = asked.fetchone()
-            assert following == last + 1
+        _require_guarded(own.shelf.address(target))
     finally:
         program.end()
         for name in (source, target):
             own.shelf.remove(name)
+
+
+@pytest.mark.in_full
+def test_a_portal_on_sqlite_is_moved_to_postgresql_by_one_command(tmp_path):
+    """The same pages and files, the same rows, and a database that goes on as one that was never anything else."""
+    if connection.vendor != "postgresql":
+        pytest.skip("what is moved to is PostgreSQL: asked where the tests run on it")
+    own = own_database()
+    target = f"backup_{os.getpid()}_moved_to"
+    own.shelf.begin(target, None)
+    address, journal = own.shelf.address(target), tmp_path / "journal"
+    with contextlib.ExitStack() as ended:
+        ended.callback(own.shelf.remove, target)
+        before = Program(tmp_path / "var", f"sqlite:///{tmp_path / 'source.sqlite3'}", journal)
+        ended.callback(before.end)
+        command = [sys.executable, "manage.py", "prepare"]
+        subprocess.run(command, cwd=settings.BASE_DIR, env=before.environment, check=True, capture_output=True)
+        shown = before.ask("pages")[1]
+        assert len(shown) > 50 and {status for status, _hash in shown.values()} == {200}
+        done, said = before.ask("move_to", address)
+        assert done and "each is the same" in said and "are not there" not in said, said
+
+        after = Program(tmp_path / "var", address, journal)
+        ended.callback(after.end)
+        again = after.ask("pages", *shown)[1]
+        assert {path for path in shown if shown[path] != again.get(path)} == set()
+        for kept in (EDITIONS, FILES, "SELECT count(*) FROM news_article"):
+            assert after.ask("sql", kept) == before.ask("sql", kept) != [True, []]
+        assert _moments(after) == _moments(before) != []
+        assert before.ask("move_to", address) == [False, "The target is not empty. Nothing was written."]
+        _require_guarded(address)
+
+
+EDITIONS = "SELECT id, release_id, language, number, digest FROM news_edition ORDER BY id"
+FILES = "SELECT id, sha256, picture, document FROM news_sealedfile ORDER BY id"
+
+
+def _moments(portal: Program) -> list[datetime]:
+    rows = portal.ask("sql", "SELECT public_from_fr FROM news_pressrelease WHERE public_from_fr IS NOT NULL ORDER BY id")[1]
+    moments = (datetime.fromisoformat(text) for [text] in rows)
+    return [one if one.tzinfo else one.replace(tzinfo=UTC) for one in moments]
+
+
+def _require_guarded(address: str) -> None:
+    """What guards editions and counts rows works on, as in a database that was never anything else."""
+    with contextlib.closing(_connection(address)) as link:
+        rows = link.cursor()
+        rows.execute("SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'D'")
+        assert rows.fetchone() == (0,)
+        rows.execute("SELECT max(id), nextval(pg_get_serial_sequence('news_article', 'id')) FROM news_article")
+        last, following = rows.fetchone()
+        assert following == last + 1
+        with pytest.raises(psycopg.DatabaseError):
+            rows.execute("UPDATE news_edition SET digest = 'another'")
