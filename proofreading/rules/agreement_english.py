@@ -202,14 +202,18 @@ ENGLISH = (
         lambda match: match["wrong"] in _IRREGULAR or _base_of(match["wrong"]) != "",
     ),
     Slip(
-        re.compile(r"\b(?P<wrong>[Tt]his|[Tt]hat|[Ee]ach|[Ee]very|[Aa]nother) (?P<noun>[a-z]+s)\b(?![’'-])"),
+        re.compile(
+            r"\b(?P<wrong>[Tt]his|[Tt]hat|[Ee]ach|[Ee]very|[Aa]nother) (?P<noun>[a-z]+s)\b(?![’'-]| [a-z]+(?<!\bof|\bis|\bin))"
+        ),
         lambda match: {"this": "these", "that": "those"}.get(match["wrong"].lower(), "all"),
         lambda match: match["wrong"].lower() != "that" and _is_a_plural(match["noun"]),
     ),
     Slip(
         re.compile(rf"\b(?P<wrong>[Tt]hese|[Tt]hose) (?P<noun>[a-z]+)(?= (?:is|are|was|has|can|will|{_BEHIND})\b|[.,;])"),
         lambda match: {"these": "this", "those": "that"}[match["wrong"].lower()],
-        lambda match: _is_only_a_noun(match["noun"]) and not match["noun"].endswith("s") and match["noun"] not in _ONE_OF_ALL,
+        lambda match: (
+            _is_only_a_noun(match["noun"]) and not match["noun"].endswith(("s", "ing")) and match["noun"] not in _ONE_OF_ALL
+        ),
     ),
     Slip(
         re.compile(r"\b(?P<noun>[a-z]+)(?P<wrong>[’']s) (?:are|were|have)\b"),

@@ -16,6 +16,14 @@ from .slips import Slip
 _W = r"[a-zà-öø-ÿœ]+"
 
 
+def _may_be_of_another(match: re.Match[str]) -> bool:
+    """Whether an adjective may go with the noun before the one beside it: “taille du fichier inférieure à 512 Ko”."""
+    before = re.search(rf"({_W}) $", match.string[: match.start()])
+    if before is None or match["article"].lower() not in ("du", "au"):
+        return False
+    return gender_of(before[1].lower()) != gender_of(match["noun"])
+
+
 def _is_participle(word: str) -> bool:
     """Whether a word is but the participle of a verb, in the singular: “construit”, whose plural is a word as well."""
     stem = stems("fr", word)
@@ -135,7 +143,7 @@ FRENCH = (
     Slip(
         re.compile(rf"(?<!\bde )(?<![\w’'-])(?P<article>{_ONE}) (?P<noun>{_W}) (?P<wrong>{_W}){_BARE}"),
         adjective_meant,
-        lambda match: bool(adjective_meant(match)),
+        lambda match: bool(adjective_meant(match)) and not _may_be_of_another(match),
     ),
     Slip(
         re.compile(

@@ -15,6 +15,7 @@ _COUNTRY = re.compile(r"[A-Z]{2}|\d{3}")
 
 # Places that French and English call by names that are not alike; CLDR has the capitals and the largest towns.
 _TWO_NAMES = """
+turquie turkey
 bretagne brittany
 toscane tuscany
 bourgogne burgundy

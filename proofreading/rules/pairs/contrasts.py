@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise, product
 
 from ...alignment import Pair
-from ...findings import WARNING
+from ...findings import NOTE
 from ...knowledge import Knowledge
 from ...rule import TWO_LANGUAGES, Found, rule
 from ...sentences import say
@@ -28,7 +28,7 @@ _UNTIL = re.compile(r"(?<!\w)(?:jusqu|until|till)")
 
 @rule(
     "word-differs",
-    WARNING,
+    NOTE,
     TWO_LANGUAGES,
     subject="meaning",
     yields_to=(

@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from ...alignment import Pair
-from ...findings import WARNING
+from ...findings import NOTE
 from ...knowledge import Knowledge
 from ...reading import Reading, Sentence
 from ...rule import TWO_LANGUAGES, Found, rule
@@ -34,9 +34,7 @@ LEAST_WORDS = 5
 _NAMES = re.compile(r"[^\W\d_a-zà-öø-ÿ][\w’'-]*(?:[ \u00a0][^\W\d_a-zà-öø-ÿ][\w’'-]*){1,3}")
 
 
-@rule(
-    "order-differs", WARNING, TWO_LANGUAGES, subject="order", yields_to=("statement-missing", "figure-differs", "word-differs")
-)
+@rule("order-differs", NOTE, TWO_LANGUAGES, subject="order", yields_to=("statement-missing", "figure-differs", "word-differs"))
 def order_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
     """Two things of a sentence change places only where what stands between them does not."""
     for both in sentence_pairs(pair):
