@@ -26,7 +26,7 @@ import news.document_views
 import news.opendata
 import news.structured
 import news.views
-import portal.views
+import portal.written_home
 from news import feeds, reading, related_links, release_cards, searchable, social, striking
 from news.filters import PressReleaseFilter
 from news.models import PressRelease, Quote, ReleaseBoilerplate, Strike
@@ -260,7 +260,7 @@ FAULTS = (
     Fault("list", news.views, "card_of", working_card, address("pressrelease-list")),
     Fault("filter by year", PressReleaseFilter.base_filters["year"], "columns", lists_by("dated"), filters),
     Fault("filter by theme", PressReleaseFilter.base_filters["theme"], "marks", working_themes, filters),
-    Fault("home", portal.views, "card_of", working_card, address("home")),
+    Fault("home", portal.written_home, "card_of", working_card, address("home")),
     Fault("mail", mailing.mailings, "read_public", read_working, mails),
     Fault(
         "search",

@@ -44,7 +44,7 @@ LISTS = {
     "search": 3,
     "site-map": 7,
     "style-guide": 0,
-    "sitemap": 15,
+    "sitemap": 16,
     "open-data": 15,
     "manifest": 0,
 }
