@@ -40,7 +40,8 @@ from .prepared_queries import ReadRows
 MOST = 3_000_000
 """Characters of all pieces that a process keeps; those that were asked for longest ago go first."""
 PLAIN = (str, int, bool, Decimal, date, datetime, type(None))
-"""Values that nobody changes, and that are equal only to what is shown alike. Text that is marked as safe is not among them."""
+"""Values that nobody changes, and that within one type are equal only to what is shown alike. Text that is marked as safe is
+not among them."""
 _Piece = TypeVar("_Piece")
 
 
@@ -81,7 +82,7 @@ def kept_by_rows(make: Callable[..., _Piece]) -> Callable[..., _Piece]:
         if any(type(one) is list for one in given):
             return make(*given)
         day = clock.today()
-        stamps = tuple(one.stamp if isinstance(one, ReadRows) else one for one in given)
+        stamps = tuple(one.stamp if isinstance(one, ReadRows) else _told_apart(one) for one in given)
         key = (make, stamps, day, get_language(), where())
         found = _pieces().get(key)
         if found is None:
@@ -92,6 +93,11 @@ def kept_by_rows(make: Callable[..., _Piece]) -> Callable[..., _Piece]:
         return piece
 
     return kept
+
+
+def _told_apart(value: object) -> Hashable:
+    """A plain value with its type: to Python, True is 1 and 1 is 1.0."""
+    return tuple(map(_told_apart, value)) if isinstance(value, tuple) else (type(value), value)
 
 
 def written(template: str, shown: dict[str, Any]) -> SafeString:

@@ -274,7 +274,7 @@ def _write_all(kind: SearchedKind, things: Sequence[models.Model]) -> None:
 
 
 _KEY = ("model_label", "object_id", "language")
-_COLUMNS = ("title", "path", "day", "text", "lexemes", "is_example", "version")
+_COLUMNS = tuple(field.name for field in Entry._meta.concrete_fields if not field.primary_key and field.name not in _KEY)
 
 
 def _values(kind: SearchedKind, thing: models.Model, document: Document, code: str) -> dict[str, object]:

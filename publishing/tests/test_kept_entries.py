@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
@@ -51,10 +52,19 @@ def _first(programmes):
     return written("caps/_entry.html", {"cap": programmes[0]})
 
 
+@kept_by_rows
+def _said(value):
+    return str(value)
+
+
 @pytest.fixture(autouse=True)
 def _nothing_made():
     made.clear()
     kept_entries._shelf.clear()
+
+
+def test_values_that_are_equal_and_shown_otherwise_are_told_apart():
+    assert [_said(one) for one in (1, True, Decimal("1.0"), (1,), (True,))] == ["1", "True", "1.0", "(1,)", "(True,)"]
 
 
 def test_a_piece_is_made_once_for_the_rows_the_values_the_language_and_the_day():
