@@ -17,7 +17,7 @@ from portal import catalogues
 from publishing import languages
 from tests import databases, fallback_fonts, turns
 
-pytest_plugins = ["tests.browsers"]
+pytest_plugins = ["tests.browsers", "tests.forked_runs"]
 # Examples that hypothesis makes up: few as one works, fewer in the quick tests, all before a change is taken in.
 hypothesis.settings.register_profile("fewest", max_examples=25, deadline=None)
 hypothesis.settings.register_profile("few", max_examples=100, deadline=None)

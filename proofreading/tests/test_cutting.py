@@ -249,6 +249,7 @@ def test_contacts_in_a_table_are_read():
     assert as_html(found.body) == f"<p>{BODY_FR}</p>"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "line", ["Contact presse", "À propos de la mer", "« Ouvrir", "Communiqué de presse –", "infor-\nmation", "a@b"]
 )

@@ -106,6 +106,7 @@ LONG = ("agreement", "chaire", "imagerie")
 """Made-up releases with the most faults: asked before a change is taken in, and not as one works."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "table",
     [
@@ -295,6 +296,7 @@ def test_a_fix_on_which_a_rule_fails_is_not_offered(rule_found, monkeypatch):
     assert [one.fix for one in FixTrial(readings, engine.check(readings, known), known).offered().findings] == [None]
 
 
+@pytest.mark.slow
 def test_of_many_fixes_the_first_are_tried():
     text = "\n\n".join(f"Écrire à presse{number} @example.org." for number in range(MOST_TRIED + 10))
     known = Knowledge()

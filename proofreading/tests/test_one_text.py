@@ -123,6 +123,7 @@ def test_a_person_among_too_many_is_told_to_be_compared_with_none():
     assert len(findings("person-twice-spelt", text)) == MOST_ALIKE + 1
 
 
+@pytest.mark.slow
 def test_where_too_many_words_are_unknown_it_is_said():
     words = [
         "".join(three) * 3

@@ -46,6 +46,7 @@ def test_where_a_text_quotes_too_often_it_is_said(count, keys):
 # People
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("count", "expected"), [(MOST_ALIKE, []), (MOST_ALIKE + 1, [("fr", "not-compared", "Maud Kervelec")])])
 def test_a_person_among_too_many_of_the_other_language_is_told_to_be_compared_with_none(count, expected):
     others = surnames(count)
