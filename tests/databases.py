@@ -17,6 +17,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Protocol
 from urllib.parse import quote
 
@@ -32,6 +33,8 @@ OWN = "own_"
 """Begins the names of the databases that processes write to."""
 READ = {".py", ".yaml", ".toml", ".json", ".csv", ".txt", ".po", ".html", ".png", ".jpg", ".svg"}
 """What a database can be made from: code, data, locks, catalogues, pictures, and the templates of texts."""
+IN_USE_SECONDS = 10
+"""So long a copy waits for whoever still reads the database that it is to take the place of."""
 MAKE_IT = (Path("tests/settings.py"), Path("tests/fill_database.py"))
 """The two of the tests that have a part in it."""
 
@@ -105,8 +108,21 @@ class SQLiteShelf:
 
     def copy(self, name: str) -> None:
         connection.ensure_connection()
+        ends = monotonic() + IN_USE_SECONDS
         with contextlib.closing(sqlite3.connect(f"file:{self._path(name)}?mode=ro", uri=True)) as database:
+            while not self._copied_from(database, last=monotonic() > ends):
+                sleep(0.05)
+
+    @staticmethod
+    def _copied_from(database: sqlite3.Connection, last: bool) -> bool:
+        """Copy it, unless a server's thread still reads what its page was made from: they share one connection."""
+        try:
             database.backup(connection.connection)
+        except sqlite3.OperationalError as error:
+            if last or "in use" not in str(error):
+                raise
+            return False
+        return True
 
 
 class PostgreSQLShelf:

@@ -1,7 +1,7 @@
 """Tests that are loaded once and asked by forks of the process that loaded them.
 
-pytest-xdist loads all tests anew in each of its processes, which takes half as long as to ask the quick ones. ``--forks 2`` is for
-tests without a database or a browser: a connection made before the fork would be used by several processes.
+pytest-xdist loads all tests anew in each of its processes, which takes half as long as to ask the quick ones. ``--forks 2`` is
+for tests without a database or a browser: a connection made before the fork would be used by several processes.
 """
 
 from __future__ import annotations

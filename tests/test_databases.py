@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -231,6 +234,34 @@ def test_a_directory_is_never_taken_half_made(tmp_path):
         directory("static", "a", die, tmp_path)
     assert directory("static", "a", Path.mkdir, tmp_path).is_dir()
     assert [path.name for path in tmp_path.glob("static*")] == ["static_a"]
+
+
+def test_a_copy_waits_for_whoever_still_reads_what_it_replaces(tmp_path, monkeypatch):
+    """SQLite refuses it while a thread of a server is in the middle of an answer: all of them read by one connection."""
+    with contextlib.closing(sqlite3.connect(tmp_path / "new.sqlite3")) as new:
+        new.executescript("CREATE TABLE arrived (n); INSERT INTO arrived VALUES (7)")
+    with contextlib.closing(sqlite3.connect(":memory:")) as own:
+        own.executescript("CREATE TABLE old (n); INSERT INTO old VALUES (1), (2)")
+        reading = own.execute("SELECT n FROM old")
+        reading.fetchone()
+        waits = []
+        monkeypatch.setattr(databases, "sleep", lambda seconds: waits.append(seconds) or len(waits) < 3 or reading.close())
+        monkeypatch.setattr(databases, "connection", SimpleNamespace(connection=own, ensure_connection=lambda: None))
+        databases.SQLiteShelf(tmp_path).copy("new")
+        assert len(waits) == 3
+        assert own.execute("SELECT n FROM arrived").fetchall() == [(7,)]
+        monkeypatch.setattr(databases, "IN_USE_SECONDS", 0)
+        with pytest.raises(sqlite3.OperationalError, match="in use"):
+            _hold_and_copy(own, tmp_path)
+
+
+def _hold_and_copy(own, folder):
+    reading = own.execute("SELECT n FROM arrived UNION ALL SELECT n FROM arrived")
+    reading.fetchone()
+    try:
+        databases.SQLiteShelf(folder).copy("new")
+    finally:
+        reading.close()
 
 
 @pytest.mark.django_db(transaction=True)
