@@ -8,14 +8,17 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import redis
+from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest
-from django.http.response import HttpResponseBase
-from django.test import Client, override_settings
+from django.http.response import HttpResponseBase, ResponseHeaders
+from django.test import Client, RequestFactory, override_settings
 
+from portal.replayed_answers import ReplayedAnswers
 from publishing.answer_cache import KeptAnswersMiddleware
 from publishing.kept_answers import SharedPlace
 
@@ -147,6 +150,61 @@ class Process:
         before = self.made
         self.get(path)
         return self.made == before
+
+
+@dataclass
+class Left:
+    """An answer as it left through the door of the web server."""
+
+    status_code: int
+    headers: ResponseHeaders
+    content: bytes
+    streaming = False
+
+    def __getitem__(self, name: str) -> str:
+        return self.headers[name]
+
+
+def through(door: ReplayedAnswers, path: str, method: str = "GET", **headers: str) -> Left:
+    """What a web server that asks ``door`` sends."""
+    environ = RequestFactory().generic(method, path, headers=headers).environ
+    said: list[tuple[str, list[tuple[str, str]]]] = []
+    response = door(environ, lambda status, headers, *more: said.append((status, headers)))
+    try:
+        body = b"".join(response)
+    finally:
+        getattr(response, "close", lambda: None)()
+    ((status, told),) = said
+    return Left(int(status[:3]), ResponseHeaders(dict(told)), body)
+
+
+class DoorProcess(Process):
+    """The same, asked at its door: what left once is sent again from there (``portal/replayed_answers.py``)."""
+
+    def __init__(self, shared: StandInRedis | RealRedis | None = None) -> None:
+        super().__init__(shared)
+        handler = WSGIHandler()
+        handler._middleware_chain = self.keeper
+        self.asked = self.passed = 0
+        self.door = ReplayedAnswers(self._passing(handler))
+
+    def _passing(self, handler: WSGIHandler) -> Any:
+        def pass_on(environ: dict[str, Any], start_response: Any) -> Any:
+            self.passed += 1
+            return handler(environ, start_response)
+
+        return pass_on
+
+    def get(self, path: str, **headers: str):
+        self.asked += 1
+        return through(self.door, path, **headers)
+
+    def is_replayed(self, path: str, **headers: str) -> bool:
+        """Whether an address that was asked for is answered at the door."""
+        self.get(path, **headers)
+        before = self.passed
+        self.get(path, **headers)
+        return self.passed == before
 
 
 def text_of(response) -> bytes:
