@@ -1,13 +1,13 @@
 """Answers that leave as they left before, at the door of the web server.
 
-Most of what an answer from the cache of answers costs is asking: Django makes a request, a chain of middleware looks at it, and
-headers are put together that are always the same. So where the cache has answered a request, what left is remembered by the words
-of the request. A request of the same words gets the same, byte for byte, while the portal is in the same state.
+Most of what an answer from the cache of answers costs is asking: Django makes a request, a chain of middleware looks at it,
+and headers are put together that are always the same. So where the cache has answered a request, what left is remembered by
+the words of the request. A request of the same words gets the same, byte for byte, while the portal is in the same state.
 
 Nothing is decided here. What may be kept, for whom and until when is for ``publishing/answer_cache.py`` and its state; who is
-answered otherwise than from there is never remembered. ``WORDS`` is all of a request that this road looks at; a test reads along
-and fails when it looks at more. Whatever is not as it was (another state, a database that does not answer, a quarantine, a copy
-that is to be taken away, an answer that was forgotten) goes the whole way.
+answered otherwise than from there is never remembered. ``WORDS`` is all of a request that this road looks at; a test reads
+along and fails when it looks at more. Whatever is not as it was (another state, a database that does not answer, a quarantine,
+an answer that was forgotten) goes the whole way.
 """
 
 from __future__ import annotations

@@ -89,7 +89,7 @@ def read() -> int:
 
 
 def read_over_open_connection() -> int | None:
-    """The same over the connection that this thread has open, past all that Django does for a query; ``None`` where it has none.
+    """The same over the connection that this thread has open, past Django’s way of asking; ``None`` where there is none.
 
     A connection that is due to be closed, or has failed, is left to Django. Raises what Django raises.
     """

@@ -73,7 +73,7 @@ class KeptAnswer:
         return response
 
     def body(self, encoding: str) -> bytes | None:
-        """The bytes that are sent in an encoding, or, without one, as they are; ``None`` where those are too many to be held."""
+        """The bytes that are sent in an encoding, or without one; ``None`` where those are too many to be held."""
         body = self.bodies[encoding or self._plain]
         if encoding or self._plain == "":
             return body

@@ -1,4 +1,4 @@
-"""What left once leaves again at the door of the web server: the same to the byte, in the same state, to the same words alone."""
+"""What left once leaves again at the door of the web server: to the byte, in the same state, to the same words alone."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def door() -> Iterator[ReplayedAnswers]:
 
 
 def test_what_is_sent_again_is_what_left_to_the_byte(door, monkeypatch):
-    """Beside the same road without a memory, in every packing, for who holds it already and for whoever asks for headers alone."""
+    """Beside the same road without a memory: in every packing, to who holds it already, and to HEAD."""
     through(door, HOME)
     etag = through(door, HOME)["ETag"]
     asked: list[tuple[str, dict[str, str]]] = [("HEAD", {"Accept-Encoding": "br"}), ("GET", {"If-None-Match": etag})]
