@@ -7,13 +7,16 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import redis
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase, ResponseHeaders
 from django.test import Client, RequestFactory, override_settings
@@ -165,15 +168,28 @@ class Left:
         return self.headers[name]
 
 
+@contextmanager
+def connections_kept() -> Iterator[None]:
+    """As Django's client does: a request within a test's transaction does not end it with its connection."""
+    for told in (request_started, request_finished):
+        told.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for told in (request_started, request_finished):
+            told.connect(close_old_connections)
+
+
 def through(door: ReplayedAnswers, path: str, method: str = "GET", **headers: str) -> Left:
     """What a web server that asks ``door`` sends."""
     environ = RequestFactory().generic(method, path, headers=headers).environ
     said: list[tuple[str, list[tuple[str, str]]]] = []
-    response = door(environ, lambda status, headers, *more: said.append((status, headers)))
-    try:
-        body = b"".join(response)
-    finally:
-        getattr(response, "close", lambda: None)()
+    with connections_kept():
+        response = door(environ, lambda status, headers, *more: said.append((status, headers)))
+        try:
+            body = b"".join(response)
+        finally:
+            getattr(response, "close", lambda: None)()
     ((status, told),) = said
     return Left(int(status[:3]), ResponseHeaders(dict(told)), body)
 

@@ -20,7 +20,7 @@ from portal.replayed_answers import SAID_NOTHING, WORDS, ReplayedAnswers
 from publishing import content_version, quarantine
 from publishing.answer_state import StateReader
 from publishing.clock import now
-from tests.keeping import DoorProcess, through
+from tests.keeping import DoorProcess, connections_kept, through
 from tests.make import make
 
 pytestmark = pytest.mark.django_db
@@ -90,8 +90,9 @@ def test_an_answer_from_what_is_kept_looks_at_no_other_words_of_a_request(door, 
     given = {"Accept-Language": "en", "User-Agent": "x", "Cookie": "language=en", "If-None-Match": '"x"', "Accept": "*/*"}
     with override_settings(SECURE_PROXY_SSL_HEADER=("HTTP_X_FORWARDED_PROTO", "https")):
         words = RequestFactory().generic("GET", path, headers=given, secure=secure).environ
-        for environ in (dict(words), dict(words), Listened(words)):
-            b"".join(door.application(environ, lambda status, headers, *more: None))
+        with connections_kept():
+            for environ in (dict(words), dict(words), Listened(words)):
+                b"".join(door.application(environ, lambda status, headers, *more: None))
     assert isinstance(environ, Listened) and replayed_answers.told_of(environ), "it came from elsewhere, so nothing was tried"
     looked_at = {name for name in environ.looked_at if not name.startswith("portal.")}
     assert looked_at <= {*WORDS, *SAID_NOTHING}
