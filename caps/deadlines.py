@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext, override
-from icalendar import Event as CalendarEvent
 
 from publishing import clock
 from publishing.bare_text import bare
@@ -15,6 +15,9 @@ from publishing.calendar_files import KEPT, MOST, entry_of, say, written
 from publishing.templatetags.portal_text import in_some_language
 
 from .models import Opportunity
+
+if TYPE_CHECKING:
+    from icalendar import Event as CalendarEvent
 
 
 def of_opportunity(opportunity: Opportunity, language: str) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext, override
-from icalendar import Event as CalendarEvent
 
 from publishing import clock
 from publishing.bare_text import bare
@@ -17,6 +17,9 @@ from publishing.templatetags.portal_text import in_some_language
 
 from .enums import Attendance
 from .models import Event
+
+if TYPE_CHECKING:
+    from icalendar import Event as CalendarEvent
 
 
 def of_event(event: Event, language: str) -> str:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import logging
 import threading
+from bisect import bisect_left
 from functools import cache
+from typing import NamedTuple
 
 from django.conf import settings
 
@@ -43,23 +45,48 @@ def area_of(route: str) -> str:
     return route if route in ("static", "kept", "media", "unknown") else "page"
 
 
+class _Samples(NamedTuple):
+    """The numbers that an answer is added to; ``buckets`` has one for each of ``BOUNDS``."""
+
+    requests: str
+    render_seconds: str
+    buckets: tuple[str, ...]
+    count: str
+    seconds: str
+
+
+@cache
+def _samples(route: str, status: int) -> _Samples:
+    label, area = short(route), area_of(route)
+    code = str(status) if status in OWN_STATUS else f"{status // 100}xx"
+    return _Samples(
+        sample("portal_requests_total", route=label, status=code),
+        sample("portal_render_seconds_total", route=label),
+        tuple(sample("portal_request_seconds_bucket", area=area, le=f"{bound:g}") for bound in BOUNDS),
+        sample("portal_request_seconds_count", area=area),
+        sample("portal_request_seconds_sum", area=area),
+    )
+
+
 def count_request(route: str, status: int, seconds: float) -> None:
     """Count an answer: by its route and class of status, and its time."""
-    add, label, area = counters().add, short(route), area_of(route)
-    code = str(status) if status in OWN_STATUS else f"{status // 100}xx"
-    add(sample("portal_requests_total", route=label, status=code))
-    add(sample("portal_render_seconds_total", route=label), seconds)
-    for bound in BOUNDS:
-        if seconds <= bound:
-            add(sample("portal_request_seconds_bucket", area=area, le=f"{bound:g}"))
-            break
-    add(sample("portal_request_seconds_count", area=area))
-    add(sample("portal_request_seconds_sum", area=area), seconds)
+    add, samples = counters().add, _samples(route, status)
+    add(samples.requests)
+    add(samples.render_seconds, seconds)
+    if (bucket := bisect_left(BOUNDS, seconds)) < len(BOUNDS):
+        add(samples.buckets[bucket])
+    add(samples.count)
+    add(samples.seconds, seconds)
+
+
+@cache
+def _cache_sample(outcome: str) -> str:
+    return sample("portal_cache_answers_total", outcome=outcome)
 
 
 def count_kept_answer(outcome: str) -> None:
     """Count what a cache of answers said: ``hit``, ``miss``, or a word of its own."""
-    counters().add(sample("portal_cache_answers_total", outcome=outcome))
+    counters().add(_cache_sample(outcome))
 
 
 class CountedRecords(logging.Handler):

@@ -28,6 +28,7 @@ HOUSE = ("portal", "mailing", "news", "caps", "partners", "cluster", "search", "
 """The loggers whose words were written here, with nothing in them but what their arguments put there."""
 HOSTILE = "django.security"
 COVER = "…"
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 FRAMES = 12
 _HERE = Path(__file__).resolve().parent.parent
 
@@ -81,7 +82,7 @@ class CoveredLines(logging.Formatter):
             if record.exc_info and record.exc_info[1] is not None:
                 entry["error"] = _told(record.exc_info[1])
         entry |= getattr(record, "fields", {})
-        return json.dumps(entry, ensure_ascii=False)
+        return _encode(entry)
 
 
 def covered_words(record: logging.LogRecord) -> str:

@@ -136,7 +136,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "publishing.answer_cache.KeptAnswersMiddleware",
     "csp.middleware.CSPMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "publishing.static_files.StaticFilesMiddleware",
     "publishing.refusals.RefusalPageMiddleware",
     "publishing.middleware.PlainRequestMiddleware",
     "publishing.quarantine_middleware.QuarantineMiddleware",

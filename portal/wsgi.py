@@ -12,6 +12,7 @@ _django = get_wsgi_application()
 from django.conf import settings  # noqa: E402  # The settings come first.
 
 from portal.livez import answering  # noqa: E402
+from portal.replayed_answers import ReplayedAnswers  # noqa: E402
 from portal.uncaught import cover_server  # noqa: E402
 from publishing.database_watch import VISITORS, watch  # noqa: E402
 
@@ -20,4 +21,4 @@ if settings.LOG_FORMAT == "json":
 
 # Who is served here does not wait as long as a command may.
 watch.patience = VISITORS
-application = answering(_django)
+application = answering(ReplayedAnswers(_django))

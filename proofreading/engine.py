@@ -12,13 +12,13 @@ from itertools import chain
 from pathlib import PurePath
 from traceback import extract_tb
 
+from . import rules
 from .alignment import Pair
 from .findings import Finding, Fix, Place, place_of
 from .knowledge import Knowledge
 from .reading import Reading
 from .report import FailedRule, Report, fingerprint_of
 from .rule import PORTAL, TWO_LANGUAGES, Found, Rule
-from .rules import RULES
 from .sentences import Message
 from .source import Block
 
@@ -80,7 +80,7 @@ def _says_something(reading: Reading) -> bool:
 def run_over(over: Reading | Pair, known: Knowledge) -> Outcome:
     """Run every rule over one text, or over two beside one another."""
     is_pair = isinstance(over, Pair)
-    return Outcome.of_all(_run(rule, over, known) for rule in RULES.values() if (rule.family == TWO_LANGUAGES) == is_pair)
+    return Outcome.of_all(_run(rule, over, known) for rule in rules.RULES.values() if (rule.family == TWO_LANGUAGES) == is_pair)
 
 
 def guarded(code: str, languages: tuple[str, ...], read: Callable[[], str], find: Callable[[], Iterable[Finding]]) -> Outcome:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from . import rules
 from .bench import measuring
 from .bench.judgements import TRUE
 from .rule import FAMILIES, Rule
-from .rules import RULES
 from .sentences import About, Example, about, command, guide, language_name, show
 
 BEGIN, END = "<!-- rules -->", "<!-- end of rules -->"
@@ -25,7 +25,7 @@ def as_markdown(reader: str) -> Iterator[str]:
         yield from ("", f"### {guide(family.replace(' ', '-'), reader)}", "")
         yield _row(guide(column, reader) for column in COLUMNS)
         yield _row("---" for _column in COLUMNS)
-        yield from (_row(_cells(rule, reader)) for rule in RULES.values() if rule.family == family)
+        yield from (_row(_cells(rule, reader)) for rule in rules.RULES.values() if rule.family == family)
 
 
 def written_into(document: str, reader: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from html import escape, unescape
 from itertools import accumulate, islice
 
-from . import engine
+from . import engine, rules
 from .alignment import Pair
 from .findings import SEVERITIES, Finding, Fix
 from .html_tokens import ENTITY, HtmlTag, html_tokens
@@ -21,7 +21,6 @@ from .presentation import present, told_once
 from .reading import Reading
 from .report import Report
 from .rule import TWO_LANGUAGES
-from .rules import RULES
 from .source import HTML, TextPart
 
 # Each fix that is tried costs a check of its text. So many of a text are tried, fewer where that is long: the others are, once
@@ -227,4 +226,4 @@ def _from_the_end(finding: Finding) -> tuple[str, str, int, int]:
 
 def _reads(code: str, language: str, mended: Collection[str]) -> bool:
     """Whether a rule of the table reads a text in a language, or the pairs; what else was found is no fault of a text."""
-    return code in RULES and (RULES[code].family == TWO_LANGUAGES or language in mended)
+    return code in rules.RULES and (rules.RULES[code].family == TWO_LANGUAGES or language in mended)

@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from . import rules
 from .findings import SEVERITIES, Finding
-from .rules import RANKS, RULES
 from .spans import overlaps
 
 # No text needs more findings of one rule to be understood; the rest follows when these are settled.
@@ -56,16 +56,16 @@ def told_once(findings: Iterable[Finding]) -> list[Finding]:
 
 def _weight(finding: Finding) -> tuple[int, int]:
     """The gravest first, then in the order of the table of rules; what is no rule of the table comes last."""
-    return SEVERITIES.index(finding.severity), RANKS.get(finding.code, len(RANKS))
+    return SEVERITIES.index(finding.severity), rules.RANKS.get(finding.code, len(rules.RANKS))
 
 
 def _same_fault(finding: Finding, other: Finding) -> bool:
     if finding.code == other.code:
         return finding.place == other.place
     here, there = finding.place, other.place
-    if not overlaps([(here.start, here.end)], there.start, there.end) or not {finding.code, other.code} <= RULES.keys():
+    if not overlaps([(here.start, here.end)], there.start, there.end) or not {finding.code, other.code} <= rules.RULES.keys():
         return False
-    return RULES[finding.code].sees_the_fault_of(RULES[other.code])
+    return rules.RULES[finding.code].sees_the_fault_of(rules.RULES[other.code])
 
 
 def _in_order(findings: Iterable[Finding], languages: Sequence[str]) -> list[Finding]:

@@ -16,7 +16,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from typing import TypeGuard
+from dataclasses import dataclass
+from typing import Any, TypeGuard
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost, MiddlewareNotUsed
@@ -59,6 +60,27 @@ watchers: list[Callable[[str], None]] = []
 """Who is told of each answer whether it was kept or made: rooms above count them."""
 
 
+@dataclass(frozen=True)
+class Told:
+    """That a request was answered by what is kept: by whom, under which name and in which state."""
+
+    keeper: KeptAnswersMiddleware
+    state: PortalState
+    key: str
+    etag: str
+    may_be_copied: bool
+    """By nginx (``front_copies``)."""
+
+
+_TOLD = "portal.told"
+
+
+def told_of(environ: dict[str, Any]) -> Told | None:
+    """Whether a request that has been answered was answered by what is kept; ``None`` where it was not."""
+    told = environ.get(_TOLD)
+    return told if isinstance(told, Told) else None
+
+
 class KeptAnswersMiddleware:
     """Answers from what is kept, or keeps what is made."""
 
@@ -89,13 +111,13 @@ class KeptAnswersMiddleware:
             return self.get_response(request)
         answer = self._kept(request, state, key)
         if answer is not None:
-            self._count(KEPT)
-            return self._told(request, state, answer)
+            self.count_kept()
+            return self._told(request, state, key, answer)
         if not self._is_worth_keeping(request, state, key):
             return self.get_response(request)
         with self.flights.leading(_place(state, key)) as leads:
             answer = self._as_before(request, state, key) if leads else self._kept(request, state, key)
-            return self._told(request, state, answer) if answer else self._made(request, state, key)
+            return self._told(request, state, key, answer) if answer else self._made(request, state, key)
 
     def _passed_on(self, request: HttpRequest) -> HttpResponseBase:
         """Whoever has written is answered once no copy of what was there before is left."""
@@ -109,10 +131,18 @@ class KeptAnswersMiddleware:
         for tell in watchers:
             tell(outcome)
 
-    def _told(self, request: HttpRequest, state: PortalState, answer: KeptAnswer) -> HttpResponseBase:
-        response = answer.to_response(request)
-        if not request.META.get("QUERY_STRING"):
+    def count_kept(self) -> None:
+        self._count(KEPT)
+
+    def kept_here(self, state: PortalState, key: str) -> KeptAnswer | None:
+        """What this process keeps under a key that is named in a ``Told``."""
+        return self.here.get(state.name, key) or self.asked.get(state.name, key)
+
+    def _told(self, request: HttpRequest, state: PortalState, key: str, answer: KeptAnswer) -> HttpResponseBase:
+        response, may_be_copied = answer.to_response(request), not request.META.get("QUERY_STRING")
+        if may_be_copied:
             self.copies.mark(response, state)
+        request.META[_TOLD] = Told(self, state, key, answer.etag, may_be_copied)
         return response
 
     def _is_worth_keeping(self, request: HttpRequest, state: PortalState, key: str) -> bool:
@@ -147,7 +177,7 @@ class KeptAnswersMiddleware:
             self._put(request, state, key, answer)
             if read is not None:
                 self.earlier.put(key, EarlierAnswer(answer, trace, read))
-            return self._told(request, state, answer)
+            return self._told(request, state, key, answer)
         return with_conditions(request, response, conditions)
 
     def _as_before(self, request: HttpRequest, state: PortalState, key: str) -> KeptAnswer | None:

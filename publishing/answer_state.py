@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cached_property
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 
 from . import clock, content_moments, content_triggers, content_version
 from .code_version import code_version
@@ -29,7 +30,7 @@ class PortalState:
     version: int
     span: Span
 
-    @property
+    @cached_property
     def name(self) -> str:
         return f"{code_version()}:{self.version}:{self.span.begin.timestamp():.6f}"
 
@@ -67,6 +68,20 @@ class StateReader:
         except (DatabaseError, content_version.ContentVersionError) as error:
             logger.info("The version of the content is not known: %s", kind_of(error))
             return None
+
+    def unmoved(self) -> PortalState | None:
+        """The last state that was read, where it is that of now: one question over the open connection.
+
+        ``None`` where it has moved, and where it cannot be told that easily: then ``read`` says what is.
+        """
+        last = self._last
+        if last is None or not self._is_watched:
+            return None
+        try:
+            is_last = content_version.read_over_open_connection() == last.version and last.span.holds(clock.now())
+        except (DatabaseError, InterfaceError, content_version.ContentVersionError):
+            return None
+        return last if is_last else None
 
     def _read(self) -> PortalState | None:
         version, now = content_version.read(), clock.now()

@@ -1,19 +1,24 @@
-"""Calendar files (RFC 5545, with RFC 7986), per language: what those of every room have in common."""
+"""Calendar files (RFC 5545, with RFC 7986), per language: what those of every room have in common.
+
+icalendar is imported where a file is written: it takes three megabytes, which no page and no mail without a file needs.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext
-from icalendar import Calendar
-from icalendar import Event as CalendarEvent
 
 from .bare_text import bare
 from .models import Addressed
 from .templatetags.portal_text import in_some_language, plain
+
+if TYPE_CHECKING:
+    from icalendar import Event as CalendarEvent
 
 MOST = 500
 """Entries of one calendar; of more, the oldest are left out."""
@@ -32,7 +37,9 @@ def uid(thing: Addressed) -> str:
 
 def entry_of(thing: Addressed) -> CalendarEvent:
     """An entry that says which thing it is and when that last changed, in UTC: no clock change moves it."""
-    entry, changed = CalendarEvent(), second(thing.modified_at)
+    from icalendar import Event
+
+    entry, changed = Event(), second(thing.modified_at)
     entry.add("uid", uid(thing))
     entry.add("dtstamp", changed)
     entry.add("last-modified", changed)
@@ -59,6 +66,8 @@ def second(moment: datetime) -> datetime:
 
 def written(entries: Iterable[CalendarEvent], language: str, *, name: str = "", path: str = "") -> str:
     """The file. With a ``name`` it is one to subscribe to, whose page is at ``path``."""
+    from icalendar import Calendar
+
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", f"-//{settings.PORTAL_NAME}//{urlsplit(settings.SITE_URL).hostname}//{language.upper()}")

@@ -56,11 +56,17 @@ class FrontCopies:
 
     def mark(self, response: HttpResponseBase, state: PortalState) -> None:
         """Say until when nginx may hold an answer; nothing, and it holds none, where its copies cannot be taken away."""
-        until = state.span.end.timestamp() - 1
+        if until := self.until(state):
+            response.headers[HEADER] = until
+
+    def until(self, state: PortalState) -> str:
+        """What ``HEADER`` says of an answer in this state; nothing where there is to be no copy."""
+        if not self.are_kept or not self._may_copy:
+            return ""
+        until, now = state.span.end.timestamp() - 1, clock.now().timestamp()
         if self.folder is None:
-            until = min(until, clock.now().timestamp() + self.seconds)
-        if self.are_kept and self._may_copy and until > clock.now().timestamp():
-            response.headers[HEADER] = f"@{int(until)}"
+            until = min(until, now + self.seconds)
+        return f"@{int(until)}" if until > now else ""
 
     def follow(self, state: PortalState) -> None:
         """Take away the copies of every other state, before anything is answered in this one."""

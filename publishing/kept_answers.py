@@ -59,20 +59,25 @@ class KeptAnswer:
 
     def _whole(self, request: HttpRequest) -> HttpResponseBase:
         encoding = self._encoding(request)
-        body, size = self.bodies[encoding or self._plain], self._size_of(encoding)
+        size, body = self._size_of(encoding), self.body(encoding)
         response: HttpResponseBase
-        if encoding or self._plain == "":
+        if body is not None:
             response = HttpResponse(body)
-        elif size <= LARGEST:
-            response = HttpResponse(gzip.decompress(body))
         else:
-            response = StreamingHttpResponse(in_pieces(gzip.GzipFile(fileobj=io.BytesIO(body))))
+            response = StreamingHttpResponse(in_pieces(gzip.GzipFile(fileobj=io.BytesIO(self.bodies[self._plain]))))
         for name, value in self.headers:
             response.headers[name] = value
         response.headers["Content-Length"] = str(size)
         if encoding:
             response.headers["Content-Encoding"] = encoding
         return response
+
+    def body(self, encoding: str) -> bytes | None:
+        """The bytes that are sent in an encoding, or without one; ``None`` where those are too many to be held."""
+        body = self.bodies[encoding or self._plain]
+        if encoding or self._plain == "":
+            return body
+        return gzip.decompress(body) if self._size_of(encoding) <= LARGEST else None
 
     @property
     def _plain(self) -> str:

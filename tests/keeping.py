@@ -7,15 +7,21 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import redis
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.http import HttpRequest
-from django.http.response import HttpResponseBase
-from django.test import Client, override_settings
+from django.http.response import HttpResponseBase, ResponseHeaders
+from django.test import Client, RequestFactory, override_settings
 
+from portal.replayed_answers import ReplayedAnswers
 from publishing.answer_cache import KeptAnswersMiddleware
 from publishing.kept_answers import SharedPlace
 
@@ -147,6 +153,74 @@ class Process:
         before = self.made
         self.get(path)
         return self.made == before
+
+
+@dataclass
+class Left:
+    """An answer as it left through the door of the web server."""
+
+    status_code: int
+    headers: ResponseHeaders
+    content: bytes
+    streaming = False
+
+    def __getitem__(self, name: str) -> str:
+        return self.headers[name]
+
+
+@contextmanager
+def connections_kept() -> Iterator[None]:
+    """As Django's client does: a request within a test's transaction does not end it with its connection."""
+    for told in (request_started, request_finished):
+        told.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for told in (request_started, request_finished):
+            told.connect(close_old_connections)
+
+
+def through(door: ReplayedAnswers, path: str, method: str = "GET", **headers: str) -> Left:
+    """What a web server that asks ``door`` sends."""
+    environ = RequestFactory().generic(method, path, headers=headers).environ
+    said: list[tuple[str, list[tuple[str, str]]]] = []
+    with connections_kept():
+        response = door(environ, lambda status, headers, *more: said.append((status, headers)))
+        try:
+            body = b"".join(response)
+        finally:
+            getattr(response, "close", lambda: None)()
+    ((status, told),) = said
+    return Left(int(status[:3]), ResponseHeaders(dict(told)), body)
+
+
+class DoorProcess(Process):
+    """The same, asked at its door: what left once is sent again from there (``portal/replayed_answers.py``)."""
+
+    def __init__(self, shared: StandInRedis | RealRedis | None = None) -> None:
+        super().__init__(shared)
+        handler = WSGIHandler()
+        handler._middleware_chain = self.keeper
+        self.asked = self.passed = 0
+        self.door = ReplayedAnswers(self._passing(handler))
+
+    def _passing(self, handler: WSGIHandler) -> Any:
+        def pass_on(environ: dict[str, Any], start_response: Any) -> Any:
+            self.passed += 1
+            return handler(environ, start_response)
+
+        return pass_on
+
+    def get(self, path: str, **headers: str):
+        self.asked += 1
+        return through(self.door, path, **headers)
+
+    def is_replayed(self, path: str, **headers: str) -> bool:
+        """Whether an address that was asked for is answered at the door."""
+        self.get(path, **headers)
+        before = self.passed
+        self.get(path, **headers)
+        return self.passed == before
 
 
 def text_of(response) -> bytes:

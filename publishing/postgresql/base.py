@@ -11,13 +11,18 @@ from typing import Any
 
 import psycopg
 from django.db.backends.postgresql import base
+from psycopg import generators
 from psycopg.abc import PQGen, PQGenConn
+from psycopg.errors import error_from_result
 
 from publishing.database_watch import DatabaseSilentError, bounded, watch
 
 
 class WatchedConnection(psycopg.Connection):
     """A connection that is given up, and closed, once the server is known to be silent."""
+
+    _questions: dict[str, bytes]
+    """What the server has prepared over this connection for ``first_value``, and under which name."""
 
     @classmethod
     def _connect_gen(cls, conninfo: str = "") -> PQGenConn[WatchedConnection]:
@@ -31,6 +36,34 @@ class WatchedConnection(psycopg.Connection):
             # An answer that came late would be taken for that of the next question.
             self.close()
             raise
+
+    def first_value(self, question: str) -> str | None:
+        """The first value that a question answers, as PostgreSQL writes it: for what is asked at nearly every request.
+
+        The server reads and plans the question once for a connection. No cursor is made, no value converted and, outside of
+        a transaction, none begun.
+        """
+        with self.lock:
+            return self.wait(self._first_value(question))
+
+    def _first_value(self, question: str) -> PQGen[str | None]:
+        known = self.__dict__.setdefault("_questions", {})
+        name = known.get(question)
+        if name is None:
+            name = f"portal_question_{len(known)}".encode()
+            self.pgconn.send_prepare(name, question.encode())
+            yield from self._result(psycopg.pq.ExecStatus.COMMAND_OK)
+            known[question] = name
+        self.pgconn.send_query_prepared(name, None)
+        result = yield from self._result(psycopg.pq.ExecStatus.TUPLES_OK)
+        value = result.get_value(0, 0) if result.ntuples else None
+        return None if value is None else value.decode()
+
+    def _result(self, expected: psycopg.pq.ExecStatus) -> PQGen[Any]:
+        *_before, result = yield from generators.execute(self.pgconn)
+        if result.status != expected:
+            raise error_from_result(result)
+        return result
 
 
 class _Psycopg:
