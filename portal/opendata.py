@@ -73,7 +73,7 @@ Fresh = tuple[tuple[str, int, datetime | None], ...]
 
 @kept_by_rows
 def _written_sets(fresh: Fresh) -> SafeString:
-    return written("portal/_data_sets.html", {"sets": shown(fresh)})
+    return written("portal/_list_of_data_sets.html", {"sets": shown(fresh)})
 
 
 def shown(fresh: Fresh) -> list[ShownDataSet]:
