@@ -192,7 +192,7 @@ def _ranked(query: Query, kind: SearchedKind, order: int, rows: Iterable[Matchin
     hits = []
     for row in rows:
         newest = -date.fromisoformat(str(row.day)).toordinal() if row.day else 0
-        rank = (row.tier, -_share(row.title, query), order, newest, spelt_out(row.title), row.entry)
+        rank = (row.tier, -_share(row.title, query), order, newest, _spelt(row.title), row.entry)
         made_up = bool(row.is_example)
         hits.append(Hit(kind.label, row.pk, row.title, "", query.language, is_example=made_up, query=query, rank=rank))
     hits.sort(key=lambda hit: hit.rank)
@@ -211,6 +211,9 @@ def _share(title: str, query: Query) -> int:
     """How much of a title was asked for, in thousandths: the shorter of two titles that hold the word is nearer."""
     in_title = title_stems(title, query.language)
     return sum(stem in query.stems for stem in in_title) * 1000 // max(len(in_title), 1)
+
+
+_spelt = lru_cache(maxsize=20_000)(spelt_out)
 
 
 @lru_cache(maxsize=20_000)
