@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
-from django.db.models import Count, Max, Q, TextField
+from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from publishing import clock, languages
-from publishing.querysets import RecordQuerySet
-
-if TYPE_CHECKING:
-    from .newsletter_models import NewsletterIssue
+from publishing.querysets import RecordQuerySet, freshness_in, latest, number_of
 
 
 class NewsletterIssueQuerySet(RecordQuerySet):
@@ -33,10 +30,10 @@ class NewsletterIssueQuerySet(RecordQuerySet):
 
     def freshness(self, at: datetime | None = None) -> tuple[int, datetime | None]:
         """How many are public in some language, and when one of them last changed or went."""
-        found = (
-            self.public_anywhere(at).order_by().aggregate(count=Count("pk"), changed=Max("modified_at"), went=Max("filled_at"))
-        )
-        return found["count"], max(filter(None, (found["changed"], found["went"])), default=None)
+        return freshness_in(self.freshness_row(at or clock.now()))
+
+    def freshness_row(self, at: datetime) -> QuerySet:
+        return self.public_anywhere(at).order_by().values_list(number_of("pk"), latest("modified_at"), latest("filled_at"))
 
     def newest_first(self) -> Self:
         return self.order_by("-send_from", "-pk")
@@ -44,9 +41,9 @@ class NewsletterIssueQuerySet(RecordQuerySet):
     def for_sitemap(self) -> Self:
         return self
 
-    def before(self, issue: NewsletterIssue) -> Self:
+    def before(self, key: int, send_from: datetime) -> Self:
         """Those that went before an issue, as ``newest_first`` orders them."""
-        return self.filter(Q(send_from__lt=issue.send_from) | Q(send_from=issue.send_from, pk__lt=issue.pk))
+        return self.filter(Q(send_from__lt=send_from) | Q(send_from=send_from, pk__lt=key))
 
-    def after(self, issue: NewsletterIssue) -> Self:
-        return self.filter(Q(send_from__gt=issue.send_from) | Q(send_from=issue.send_from, pk__gt=issue.pk))
+    def after(self, key: int, send_from: datetime) -> Self:
+        return self.filter(Q(send_from__gt=send_from) | Q(send_from=send_from, pk__gt=key))

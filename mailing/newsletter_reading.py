@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Prefetch, QuerySet
@@ -23,6 +24,7 @@ from publishing import clock
 from publishing.dates_in_words import day_in_words, when_in_words
 from publishing.languages import column
 from publishing.models import Addressed
+from publishing.prepared_queries import prepared
 from publishing.querysets import PublishedQuerySet
 from publishing.typography import typeset
 
@@ -70,18 +72,31 @@ class IssueReading:
 def read(issue: NewsletterIssue, language: str, at: datetime | None = None) -> IssueReading:
     """An issue as it reads in a language at a moment."""
     at = at or clock.now()
-    return _read(issue, language, lambda kind: of_use(kind, language, at))
+    return _read(issue, language, lambda kind, keys: _with_themes(kind, of_use(kind, language, at).filter(pk__in=keys)))
 
 
 def read_as_gone(issue: NewsletterIssue, language: str) -> IssueReading:
     """An issue that has gone, as everybody may read it: what was of use on the day on which it went, and is public still."""
     went, now = issue.filled_at or clock.now(), clock.now()
-    return _read(issue, language, lambda kind: of_use(kind, language, went).public(language, now))
+    with clock.standing_at(now):
+        return _read(
+            issue, language, lambda kind, keys: _told(kind, language, went=went, day=timezone.localdate(went), keys=keys)
+        )
 
 
-def _read(issue: NewsletterIssue, language: str, told: Callable[[str], QuerySet]) -> IssueReading:
-    rows = list(NewsletterItem.objects.filter(issue=issue.pk).order_by("rank", "pk"))
-    found = {kind: _public(issue, kind, rows, told(kind)) for kind in KINDS}
+@prepared
+def _told(kind: str, language: str, *, went: datetime, day: date, keys: list[int]) -> QuerySet:
+    return _with_themes(kind, of_use(kind, language, went, day).public(language).filter(pk__in=keys))
+
+
+@prepared
+def _items(*, issue: int) -> QuerySet:
+    return NewsletterItem.objects.filter(issue=issue).order_by("rank", "pk")
+
+
+def _read(issue: NewsletterIssue, language: str, told: Callable[[str, list[int]], Iterable[Any]]) -> IssueReading:
+    rows = _items(issue=issue.pk) if issue.pk else []
+    found = {kind: _public(issue, kind, rows, told) for kind in KINDS}
     with override(language):
         things = [(row.kind, found[row.kind].get(getattr(row, f"{row.kind}_id"))) for row in rows if row.kind]
         items = tuple(_item(kind, thing, language) for kind, thing in things if thing is not None)
@@ -105,24 +120,27 @@ def paragraphs_of(issue: NewsletterIssue, language: str) -> tuple[str, ...]:
     return tuple(typeset(words, language) for words in paragraphs if words)
 
 
-def _public(issue: NewsletterIssue, kind: str, rows: Iterable[NewsletterItem], told: QuerySet) -> dict[int, Addressed]:
+def _public(
+    issue: NewsletterIssue, kind: str, rows: Iterable[NewsletterItem], told: Callable[[str, list[int]], Iterable[Any]]
+) -> dict[int, Addressed]:
     """What may be told of one kind, by its key, in one query and one for its themes."""
     keys = [key for row in rows if (key := getattr(row, f"{kind}_id")) is not None]
-    things = told.filter(pk__in=keys)
-    if not issue.is_example:
-        things = things.filter(is_example=False)
+    return {thing.pk: thing for thing in told(kind, keys) if issue.is_example or not thing.is_example}
+
+
+def _with_themes(kind: str, things: QuerySet) -> QuerySet:
     if kind == "opportunity":
-        return {thing.pk: thing for thing in things.select_related("cap").prefetch_related("themes")}
-    return {thing.pk: thing for thing in things.prefetch_related(Prefetch("caps", CAP.objects.only("pk", "theme")))}
+        return things.select_related("cap").prefetch_related("themes")
+    return things.prefetch_related(Prefetch("caps", CAP.objects.only("pk", "theme")))
 
 
-def of_use(kind: str, language: str, at: datetime) -> PublishedQuerySet:
-    """What of a kind is public in a language and worth being told at a moment."""
+def of_use(kind: str, language: str, at: datetime, day: date | None = None) -> PublishedQuerySet:
+    """What of a kind is public in a language and worth being told at a moment, whose day may be given."""
     if kind == "article":
         return Article.objects.public(language, at)
     if kind == "event":
         return Event.objects.public(language, at).filter(ends_at__gte=at, is_cancelled=False)
-    return Opportunity.objects.public(language, at).not_closed(timezone.localdate(at))
+    return Opportunity.objects.public(language, at).not_closed(day or timezone.localdate(at))
 
 
 def _item(kind: str, thing: Addressed, language: str) -> ItemReading:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.db.models import QuerySet
 from django.http import Http404
 from django.views.generic import TemplateView
 
 from publishing import languages
 from publishing.examples import real_count
+from publishing.prepared_queries import prepared
 from publishing.views import page_of
 
 from . import newsletter_reading
@@ -36,6 +39,21 @@ class NewsletterListView(TemplateView):
         )
 
 
+@prepared
+def _issue(language: str, *, key: int) -> QuerySet:
+    return NewsletterIssue.objects.public(language).filter(pk=key)
+
+
+@prepared
+def _earlier(language: str, *, key: int, send_from: datetime) -> QuerySet:
+    return NewsletterIssue.objects.public(language).before(key, send_from).newest_first()[:1]
+
+
+@prepared
+def _later(language: str, *, key: int, send_from: datetime) -> QuerySet:
+    return NewsletterIssue.objects.public(language).after(key, send_from).newest_first().reverse()[:1]
+
+
 class NewsletterDetailView(TemplateView):
     """One issue with what it told, as far as that is public still, and the way to those before and after it."""
 
@@ -43,15 +61,16 @@ class NewsletterDetailView(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         language, pk = languages.current(), self.kwargs["pk"]
-        issues = NewsletterIssue.objects.public(language)
-        issue = issues.filter(pk=pk).first() if pk <= models.BigIntegerField.MAX_BIGINT else None
-        if issue is None:
+        found = _issue(language, key=pk) if pk <= models.BigIntegerField.MAX_BIGINT else []
+        if not found:
             raise Http404
+        (issue,) = found
+        from_when = {"key": pk, "send_from": issue.send_from}
         return super().get_context_data(
             language=language,
             object=issue,
             reading=newsletter_reading.read_as_gone(issue, language),
-            earlier=issues.before(issue).newest_first().first(),
-            later=issues.after(issue).newest_first().last(),
+            earlier=next(iter(_earlier(language, **from_when)), None),
+            later=next(iter(_later(language, **from_when)), None),
             **kwargs,
         )

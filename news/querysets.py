@@ -11,11 +11,9 @@ from typing import Any, Self
 from django.db.models import (
     Case,
     CharField,
-    Count,
     Exists,
     F,
     IntegerField,
-    Max,
     OuterRef,
     Prefetch,
     Q,
@@ -33,7 +31,7 @@ from partners.models import Partner
 from publishing import clock, languages
 from publishing.languages import column, columns
 from publishing.library_pictures import LibraryPicture
-from publishing.querysets import LocalizedQuerySet, PublishedQuerySet, RecordQuerySet
+from publishing.querysets import LocalizedQuerySet, PublishedQuerySet, RecordQuerySet, latest, number_of
 
 from .enums import EditionKind, ReleaseStage, ReviewState, StateChangeKind, StruckPart
 
@@ -148,17 +146,14 @@ class PressReleaseQuerySet(NewsQuerySet):
     def for_detail(self) -> Self:
         return self.for_public_reading()
 
-    def freshness(self, at: datetime | None = None) -> tuple[int, datetime | None]:
+    def freshness_row(self, at: datetime) -> QuerySet:
         """A working save is nothing to the public: what counts is the seal of an edition in force, and its moment."""
-        at = at or clock.now()
-        moments = {f"moment_{name}": Max(name, filter=Q(**{f"{name}__lte": at})) for name in columns("public_from")}
-        seals = {
-            f"sealed_{edition}": Max(f"{edition}__sealed_at", filter=Q(**{f"{moment}__lte": at}))
+        moments = [latest(name, **{f"{name}__lte": at}) for name in columns("public_from")]
+        seals = [
+            latest(f"{edition}__sealed_at", **{f"{moment}__lte": at})
             for edition, moment in zip(columns("edition"), columns("public_from"), strict=True)
-        }
-        found = self.public_anywhere(at).order_by().aggregate(count=Count("pk"), **moments, **seals)
-        count = found.pop("count")
-        return count, max(filter(None, found.values()), default=None)
+        ]
+        return self.public_anywhere(at).order_by().values_list(number_of("pk"), *moments, *seals)
 
     def for_sitemap(self) -> Self:
         return self.select_related(*columns("edition")).defer(*(f"{name}__payload" for name in columns("edition")))

@@ -19,6 +19,7 @@ from django.utils.translation import override
 from news.documents import card
 from publishing import alternates, head, languages
 from publishing.conditional_answers import asked_again
+from publishing.opendata import fresh
 from publishing.own_pages import OwnPage
 from search import index
 
@@ -36,7 +37,7 @@ def sitemap(request: HttpRequest) -> HttpResponseBase:
     """The index of the sitemaps: one of the section pages, and as many of each kind of thing as it takes."""
     lines = [_part(LIST_PART, 1)]
     for model in index.registered():
-        count, changed = model.objects.real().freshness()
+        count, changed = fresh(model)
         lines += [_part(model.url_name, number, changed) for number in range(1, -(-count // THINGS_A_PART) + 1)]
     return _xml(request, "sitemapindex", lines)
 

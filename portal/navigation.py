@@ -160,8 +160,13 @@ def filled_routes(language: str) -> frozenset[str]:
 
 @prepared
 def _routes_of_rows(language: str) -> QuerySet:
-    asked = [rows(language).order_by().values_list(_route(one.route)) for one in (*MENU, *BESIDE) for rows in one.rows]
-    return asked[0].union(*asked[1:])
+    asked = [_any_of(rows(language)).values_list(_route(one.route)) for one in (*MENU, *BESIDE) for rows in one.rows]
+    return asked[0].union(*asked[1:], all=True)
+
+
+def _any_of(rows: QuerySet) -> QuerySet:
+    """One of the rows, if there is any: however many there are, the others are not looked for."""
+    return rows.model._base_manager.filter(pk__in=rows.order_by().values("pk")[:1]).order_by()
 
 
 def _route(name: str) -> Value:

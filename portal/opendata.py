@@ -21,12 +21,14 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import http_date
+from django.utils.safestring import SafeString
 from django.utils.translation import override
 from django.views.generic import TemplateView
 
 from publishing import clock, languages
 from publishing.conditional_answers import asked_again
 from publishing.file_answers import FileForAll
+from publishing.kept_entries import kept_by_rows, written
 from publishing.limits import DOCUMENTS
 from publishing.opendata import DataSet, find, published
 from publishing.spreadsheet_files import escaped
@@ -54,18 +56,32 @@ class OpenDataView(TemplateView):
     template_name = "portal/open_data.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        shown = [_shown(dataset) for dataset in published()]
+        fresh = tuple((dataset.name, *dataset.freshness()) for dataset in published())
         return super().get_context_data(
             language=languages.current(),
-            sets=shown,
+            fresh=fresh,
+            sets=_written_sets(fresh),
             licence_url=LICENCE_URL,
-            modified=max((one.modified for one in shown if one.modified), default=None),
+            modified=max((modified for _name, _count, modified in fresh if modified), default=None),
             **kwargs,
         )
 
 
-def _shown(dataset: DataSet) -> ShownDataSet:
-    count, modified = dataset.freshness()
+Fresh = tuple[tuple[str, int, datetime | None], ...]
+"""Of each data set its name, how many rows it has and when they last changed."""
+
+
+@kept_by_rows
+def _written_sets(fresh: Fresh) -> SafeString:
+    return written("portal/_list_of_data_sets.html", {"sets": shown(fresh)})
+
+
+def shown(fresh: Fresh) -> list[ShownDataSet]:
+    by_name = {dataset.name: dataset for dataset in published()}
+    return [_shown(by_name[name], *told) for name, *told in fresh]
+
+
+def _shown(dataset: DataSet, count: int, modified: datetime | None) -> ShownDataSet:
     files = [reverse(f"dataset-{kind}", kwargs={"name": dataset.name}) for kind in ("csv", "json", "schema")]
     return ShownDataSet(dataset, count, modified, *files)
 

@@ -216,6 +216,7 @@ else:
         raise _refuse("CONN_MAX_AGE", "be a number of seconds")
     _database["CONN_MAX_AGE"] = int(_age)
     _database["CONN_HEALTH_CHECKS"] = True
+KEEP_PLANS = env.bool("KEEP_PLANS", default=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 _cache = _understood("CACHE_URL", env.cache_url_config, _required("CACHE_URL", "locmemcache://"), "BACKEND")

@@ -6,9 +6,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from publishing import languages
+from publishing.kept_entries import kept_by_rows
 from publishing.structured import Node, absolute, cluster, describes_page, kept, moment
 
-from .opendata import ShownDataSet
+from .opendata import LICENCE_URL, Fresh, ShownDataSet, shown
 
 
 @describes_page("home")
@@ -36,12 +37,17 @@ def search(context: dict) -> Node:
 @describes_page("open-data")
 def open_data(context: dict) -> Node:
     """The catalogue of the data sets, each with its files, its licence and its date."""
+    return _catalogue(context["fresh"])
+
+
+@kept_by_rows
+def _catalogue(fresh: Fresh) -> Node:
     return {
         "@type": "DataCatalog",
         "name": _("Open data"),
         "publisher": cluster(),
-        "license": context["licence_url"],
-        "dataset": [_dataset(one, context["licence_url"]) for one in context["sets"]],
+        "license": LICENCE_URL,
+        "dataset": [_dataset(one, LICENCE_URL) for one in shown(fresh)],
     }
 
 

@@ -43,6 +43,8 @@ class Option:
     tone: str = ""
 
 
+MOST_DERIVED = 200
+"""Pieces of one list that are kept for what is chosen in it: its filters are many together, and most are asked for once."""
 Marks = Iterable[tuple[object, Option | None]]
 
 
@@ -423,12 +425,19 @@ class PublicFilterSet(django_filters.FilterSet):
         return self.derived("groups", self._groups)
 
     def derived(self, name: Hashable, make: Callable[[], _Derived]) -> _Derived:
-        """What ``make`` makes of the list’s things and of words of the language, kept with the things while nobody filters."""
-        if not self.kept_under or self.is_asked or any(self._sought.values()):
+        """What ``make`` makes of the list’s things, of what is chosen and of words of the language, kept with the things.
+
+        Of what somebody types nothing is kept, and of what is chosen no more than ``MOST_DERIVED``.
+        """
+        if not self.kept_under or any(self._words.values()) or any(self._sought.values()):
             return make()
-        key = (name, where())
+        chosen = tuple((choice, tuple(values)) for choice, values in self._chosen.items() if values)
+        key = (name, where(), chosen)
         if key not in self._derived:
-            self._derived[key] = make()
+            made = make()
+            if chosen and len(self._derived) >= MOST_DERIVED:
+                return made
+            self._derived[key] = made
         found: _Derived = self._derived[key]
         return found
 

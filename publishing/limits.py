@@ -27,7 +27,10 @@ CACHE_GONE: tuple[type[Exception], ...] = (RedisError,)
 
 def is_over(key: str, most: int, seconds: int) -> bool:
     """Count one more under a key; whether that is more than may be within so many seconds."""
-    cache.add(key, 0, seconds)
+    try:
+        return bool(cache.incr(key) > most)
+    except ValueError:  # It is the first, and its time begins.
+        cache.add(key, 0, seconds)
     try:
         return bool(cache.incr(key) > most)
     except ValueError:  # The time ended between the two lines.

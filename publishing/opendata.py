@@ -27,6 +27,8 @@ from django.utils.translation import override
 
 from . import clock, languages
 from .models import Addressed, Published
+from .prepared_queries import prepared
+from .querysets import freshness_in
 
 CHUNK = 500
 """Rows held in memory at once."""
@@ -90,7 +92,7 @@ class DataSet:
 
     def freshness(self, at: datetime | None = None) -> tuple[int, datetime | None]:
         """How many rows there are, and when one of them last changed or became public in a language."""
-        return self.model.objects.real().freshness(at)
+        return fresh(self.model, at)
 
     def schema(self, address: str) -> dict[str, Any]:
         """The JSON Schema (draft 2020-12) of the data set's JSON file."""
@@ -123,6 +125,17 @@ class DataSet:
                 },
             },
         }
+
+
+def fresh(model: type[Any], at: datetime | None = None) -> tuple[int, datetime | None]:
+    """The ``freshness`` of what is real of a kind."""
+    with clock.standing_at(at or clock.now()):
+        return freshness_in(_freshness(model))
+
+
+@prepared
+def _freshness(model: type[Any]) -> QuerySet:
+    return model.objects.real().freshness_row(clock.now())
 
 
 def publish(dataset: DataSet) -> None:

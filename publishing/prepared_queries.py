@@ -35,6 +35,7 @@ from django.utils.translation import get_language
 from . import clock
 from .kept_values import new_shelf
 from .prepared_statements import RowsRead, Statement
+from .prepared_texts import StatementText
 from .prepared_values import NOW, TODAY, Markers, NotPreparedError, Values
 
 _Given = ParamSpec("_Given")
@@ -81,8 +82,15 @@ class ReadRows(Sequence[Any]):
 class PreparedQuery(Generic[_Given]):
     """A function that gives a queryset, asked for its rows."""
 
-    def __init__(self, build: Callable[_Given, QuerySet], hangs_on: tuple[str, ...] = ("LANGUAGES", "TIME_ZONE")) -> None:
-        self._build = build
+    def __init__(
+        self,
+        build: Callable[_Given, QuerySet],
+        hangs_on: tuple[str, ...] = ("LANGUAGES", "TIME_ZONE"),
+        *,
+        is_planned: bool = True,
+    ) -> None:
+        """A query whose texts are many, and each asked seldom, is not to be ``is_planned`` (``planned_statements``)."""
+        self._build, self._is_planned = build, is_planned
         self.kept: dict[Hashable, Statement | None] = new_shelf(*hangs_on)
         self.__doc__ = build.__doc__
 
@@ -96,13 +104,18 @@ class PreparedQuery(Generic[_Given]):
         if any(value == [] for value in values.values()):
             return ReadRows(None, RowsRead(()))
         statement = self._statement(args, values)
-        return ReadRows(statement, statement.read(_as_of_now(values)) if statement else RowsRead(()))
+        return ReadRows(statement, statement.read(as_of_now(values)) if statement else RowsRead(()))
 
     def condition(self, *args: _Given.args, **kwargs: _Given.kwargs) -> tuple[str, tuple[Any, ...]]:
         """SQL that holds where the query has a row, with its values: to stand within another query."""
         values: dict[str, Any] = {name: _padded(value) for name, value in kwargs.items()}
         statement = self._statement(args, values)
-        return statement.condition(_as_of_now(values)) if statement else ("1 = 0", ())
+        return statement.condition(as_of_now(values)) if statement else ("1 = 0", ())
+
+    def text(self, *args: _Given.args, **kwargs: _Given.kwargs) -> StatementText | None:
+        """The text of the query, to stand within another one that is asked with the same values; none of what holds nothing."""
+        statement = self._statement(args, {name: _padded(value) for name, value in kwargs.items()})
+        return statement.text if statement else None
 
     def _statement(self, args: Any, values: dict[str, Any]) -> Statement | None:
         lengths = tuple((name, len(value)) for name, value in values.items() if isinstance(value, list))
@@ -118,7 +131,7 @@ class PreparedQuery(Generic[_Given]):
         with connection.execute_wrapper(_refuse):
             first, second = (self._asked(args, values, one) for one in markers)
             try:
-                return Statement((first, second), markers)
+                return Statement((first, second), markers, is_planned=self._is_planned)
             except EmptyResultSet:
                 return None
 
@@ -130,7 +143,8 @@ class PreparedQuery(Generic[_Given]):
 prepared = PreparedQuery
 
 
-def _as_of_now(values: Values) -> Values:
+def as_of_now(values: Values) -> Values:
+    """The values with those that every query may use."""
     moment = clock.now()
     return {**values, NOW: moment, TODAY: timezone.localdate(moment)}
 

@@ -10,6 +10,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 from django.db.models.query import ModelIterable
 
+from .planned_statements import rows_of, rows_unplanned
 from .prepared_relations import Relation, relations_of
 from .prepared_rows import Records, RowPart
 from .prepared_texts import StatementText
@@ -26,17 +27,17 @@ class RowsRead(NamedTuple):
 class Statement:
     """A text of SQL that is asked with other values each time. To read its rows and to make records of them are two steps."""
 
-    def __init__(self, pair: tuple[QuerySet, QuerySet], markers: tuple[Markers, Markers]) -> None:
-        self._queryset = pair[0]
+    def __init__(self, pair: tuple[QuerySet, QuerySet], markers: tuple[Markers, Markers], *, is_planned: bool = True) -> None:
+        self._queryset, self._is_planned = pair[0], is_planned
         self._compiler = self._queryset.query.get_compiler(using=DEFAULT_DB_ALIAS)
         texts = self._compiler.as_sql(), pair[1].query.get_compiler(using=DEFAULT_DB_ALIAS).as_sql()
-        self._text = StatementText(f"A query of {self._queryset.model.__name__}", texts, markers)
+        self.text = StatementText(f"A query of {self._queryset.model.__name__}", texts, markers)
         self._prepare_compiler()
         self._records = Records(self._compiler) if self._queryset._iterable_class is ModelIterable else None
         self._further: list[_Further] = []
         if self._records is not None:
             found = zip(relations_of(pair[0]), relations_of(pair[1]), strict=True)
-            self._further = [_Further(one, other, markers, self._records.part) for one, other in found]
+            self._further = [_Further(one, other, markers, self._records.part, is_planned) for one, other in found]
 
     def _prepare_compiler(self) -> None:
         fields = [column[0] for column in self._compiler.select[: self._compiler.col_count]]
@@ -46,16 +47,14 @@ class Statement:
 
     def read(self, values: Values) -> RowsRead:
         """Ask the database, for the rows of the relations as well."""
-        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-            cursor.execute(self._text.sql, self._text.params(values))
-            rows = cursor.fetchall()
+        rows = (rows_of if self._is_planned else rows_unplanned)(self.text, values)
         if self._compiler.has_extra_select:
             rows = [row[: self._compiler.col_count] for row in rows]
         return RowsRead(tuple(rows), tuple(further.read(rows, values) for further in self._further))
 
     def condition(self, values: Values) -> tuple[str, tuple[Any, ...]]:
         """What holds where there is a row."""
-        return f"EXISTS ({self._text.sql})", self._text.params(values)
+        return f"EXISTS ({self.text.sql})", self.text.params(values)
 
     def keys_in(self, read: RowsRead) -> list[Any]:
         """The primary keys of the records that rows are."""
@@ -86,14 +85,16 @@ class _Further:
 
     LONGEST = 512
 
-    def __init__(self, first: Relation, second: Relation, markers: tuple[Markers, Markers], part: RowPart) -> None:
-        self._relation, self._pair, self._markers = first, (first, second), markers
+    def __init__(
+        self, first: Relation, second: Relation, markers: tuple[Markers, Markers], part: RowPart, is_planned: bool
+    ) -> None:
+        self._relation, self._pair, self._markers, self._is_planned = first, (first, second), markers, is_planned
         self._kept: dict[int, Statement | None] = {}
         self._within: list[_Further] = []
         if first.is_there:
             within = zip(first.further, second.further, strict=True)
             there = part.hanging_by(first.name)
-            self._within = [_Further(one, other, markers, there) for one, other in within]
+            self._within = [_Further(one, other, markers, there, is_planned) for one, other in within]
         else:
             self._place = first.place_of_keys(part)
 
@@ -130,7 +131,7 @@ class _Further:
         markers = (self._markers[0].with_keys(keys), self._markers[1].with_keys(keys))
         first, second = (relation.rows_of(one.values[KEYS]) for relation, one in zip(self._pair, markers, strict=True))
         try:
-            return Statement((first, second), markers)
+            return Statement((first, second), markers, is_planned=self._is_planned)
         except EmptyResultSet:
             return None
 

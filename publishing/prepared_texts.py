@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from .prepared_values import NOW, TODAY, Markers, NotPreparedError, Slot, Values
+
+_PLACE = re.compile("%([s%])")
 
 
 class StatementText:
@@ -31,6 +34,20 @@ class StatementText:
         for place, slot in self._slots:
             params[place] = slot.of(values)
         return tuple(params)
+
+    def parts(self) -> Iterator[str | tuple[Any, Slot | None]]:
+        """The text, piece by piece, and what stands between: a constant, or the value that a slot names."""
+        slots = dict(self._slots)
+        start, places = 0, iter(range(len(self._params)))
+        for sign in _PLACE.finditer(self.sql):
+            yield self.sql[start : sign.start()]
+            start = sign.end()
+            if sign[1] == "%":
+                yield "%"
+            else:
+                place = next(places)
+                yield self._params[place], slots.get(place)
+        yield self.sql[start:]
 
 
 def _places(

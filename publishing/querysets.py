@@ -1,11 +1,12 @@
 """Who may see what, when: the one rule, computed when it is read."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Self, TypeVar, overload
+from typing import Any, Self, TypeVar, overload
 
 from django.core.exceptions import FieldError
 from django.db import models
-from django.db.models import Count, Max, Q
+from django.db.models import Case, Q, When
 
 from . import clock, languages
 
@@ -81,6 +82,23 @@ class RecordQuerySet(LocalizedQuerySet):
         return self.filter(is_example=False)
 
 
+def number_of(name: str) -> models.Func:
+    """How many of the rows have something in a column: of all rows, where Django’s ``Count`` would group them."""
+    return models.Func(models.F(name), function="COUNT", output_field=models.IntegerField())
+
+
+def latest(name: str, **holds: object) -> models.Func:
+    """The latest moment in a column, of the rows for which ``holds`` does."""
+    of_which: Any = Case(When(**holds, then=models.F(name)), output_field=models.DateTimeField()) if holds else models.F(name)
+    return models.Func(of_which, function="MAX", output_field=models.DateTimeField())
+
+
+def freshness_in(rows: Iterable[Sequence[Any]]) -> tuple[int, datetime | None]:
+    """The number that a row of ``freshness_row`` begins with, and the latest of its moments."""
+    count, *moments = next(iter(rows), (0,))
+    return count, max(filter(None, moments), default=None)
+
+
 class PublishedQuerySet(RecordQuerySet):
     def public(self, language: str, at: datetime | None = None) -> Self:
         """What anyone may see in ``language`` at the moment ``at`` (now unless given).
@@ -108,11 +126,12 @@ class PublishedQuerySet(RecordQuerySet):
 
     def freshness(self, at: datetime | None = None) -> tuple[int, datetime | None]:
         """How many things are public in some language, and when one of them last changed or became so."""
-        at = at or clock.now()
-        moments = {name: Max(name, filter=Q(**{f"{name}__lte": at})) for name in languages.columns("public_from")}
-        latest = self.public_anywhere(at).order_by().aggregate(count=Count("pk"), changed=Max("modified_at"), **moments)
-        count = latest.pop("count")
-        return count, max(filter(None, latest.values()), default=None)
+        return freshness_in(self.freshness_row(at or clock.now()))
+
+    def freshness_row(self, at: datetime) -> models.QuerySet:
+        """What ``freshness`` is told by, as one row: how many there are, and moments."""
+        moments = [latest(name, **{f"{name}__lte": at}) for name in languages.columns("public_from")]
+        return self.public_anywhere(at).order_by().values_list(number_of("pk"), latest("modified_at"), *moments)
 
     def for_list(self) -> Self:
         """With what a public list shows, so that its queries do not grow with its items."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
@@ -12,6 +13,7 @@ from proofreading.text import without_marks
 _MODIFIERS = "".join(map(chr, range(0x02B0, 0x0300)))
 
 
+@lru_cache(maxsize=5000)
 def sort_key(text: str) -> str:
     """A text's letters without case and accents, its digits, and one ``0`` between words.
 

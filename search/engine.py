@@ -6,13 +6,19 @@ GIN index on PostgreSQL. Neither parses, stems or ranks: that is done once, in P
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
+
+from publishing import planned_statements
+from publishing.planned_statements import PlannedText
+from publishing.prepared_queries import as_of_now
+from publishing.prepared_texts import StatementText
+from publishing.prepared_values import Slot
 
 INSTALL = {
     "sqlite": [
@@ -138,3 +144,33 @@ def run(selects: Iterable[Select]) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(sql, [value for one in selects for value in one.params])
         return cursor.fetchall()
+
+
+_TIERS, _CONDITIONS, _LIMITS = (Slot(name, None, list) for name in ("tiers", "conditions", "limits"))
+
+
+def plan(columns: str, parts: Sequence[tuple[int, Lexeme, StatementText]]) -> PlannedText | None:
+    """For ``run_planned``: of each part its place, the lexeme that its entries hold, and the condition of the entry ``e`` that
+    may be shown. None where the database keeps no plans.
+
+    One text for whatever is searched: which words, and how many of them in which nearness, are values.
+    """
+    if not planned_statements.are_kept():
+        return None
+    planned = PlannedText()
+    for number, (place, scope, shown) in enumerate(parts):
+        start = f"SELECT {place}, a.tier, {columns} FROM unnest("  # noqa: S608  nothing of a visitor's: conditions are values
+        planned.write(" UNION ALL " if number else "", start, _TIERS, "::int[], ")
+        planned.write(_CONDITIONS, "::tsquery[], ", _LIMITS, "::int[]) AS a(tier, held, most) CROSS JOIN LATERAL (SELECT * ")
+        planned.write(f"FROM search_entry e WHERE e.vector @@ ({_spelt(scope, _SIGNS['postgresql'])}::tsquery && a.held) ")
+        planned.write("AND EXISTS (")
+        planned.write_text(shown)
+        planned.write(") ORDER BY (e.id + 0) DESC LIMIT a.most) AS e")
+    return planned
+
+
+def run_planned(planned: PlannedText, conditions: Mapping[int, Condition], limits: Mapping[int, int]) -> list[tuple]:
+    """The place of the part, the tier of the condition, and the columns of the entries that meet it, up to its limit."""
+    held = [_spelt(condition, _SIGNS["postgresql"]) for condition in conditions.values()]
+    tiers = list(conditions)
+    return planned.rows(as_of_now({"tiers": tiers, "conditions": held, "limits": [limits[tier] for tier in tiers]}))

@@ -7,7 +7,7 @@ that a word that everything holds costs no more than another.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -18,8 +18,10 @@ from django.db.models.expressions import RawSQL
 from django.utils.text import capfirst
 
 from proofreading.text import spelt_out
-from publishing import languages
+from publishing import languages, planned_statements
 from publishing.examples import real_count
+from publishing.kept_values import new_shelf
+from publishing.planned_statements import PlannedText
 from publishing.prepared_queries import prepared
 
 from . import engine, index, portal_pages
@@ -96,10 +98,30 @@ class MatchingEntry(NamedTuple):
     is_example: bool
 
 
+COLUMNS = "e.id AS id, e.object_id AS pk, e.title AS title, e.day AS day, e.is_example AS is_example"
+_plans: dict[Hashable, PlannedText | None] = new_shelf("LANGUAGES", "TIME_ZONE")
+
+
+def _planned(kinds: tuple[SearchedKind, ...], language: str) -> PlannedText | None:
+    key = (kinds, language, planned_statements.are_kept())
+    if key not in _plans:
+        texts = ((place, kind, _shown.text(kind, language)) for place, kind in enumerate(kinds))
+        parts = [(place, Lexeme(index.scope(kind, language)), text) for place, kind, text in texts if text is not None]
+        _plans[key] = engine.plan(COLUMNS, parts) if parts else None
+    return _plans[key]
+
+
 def visible_rows(
     kinds: Sequence[SearchedKind], language: str, tiers: Mapping[int, Condition], limits: Mapping[int, int]
 ) -> list[MatchingEntry]:
-    """What may be shown and meets a condition, up to its limit of each kind and tier; two queries."""
+    """What may be shown and meets a condition, up to its limit of each kind and tier.
+
+    One query where the database keeps plans. Else two, so that the second holds the rules of visibility of those kinds alone of
+    which something meets a condition: to make and to plan its text is most of what it costs.
+    """
+    planned = _planned(tuple(kinds), language)
+    if planned is not None:
+        return list(map(MatchingEntry._make, engine.run_planned(planned, tiers, limits)))
     asked = {
         (place, tier): All((Lexeme(index.scope(kind, language)), condition))
         for place, kind in enumerate(kinds)
@@ -111,8 +133,7 @@ def visible_rows(
     visible = {place: _shown.condition(kinds[place], language) for place in {place for place, _tier in held}}
     found = engine.run(
         engine.select(
-            f"{place} AS place, {tier} AS tier, e.id AS id, e.object_id AS pk, e.title AS title, e.day AS day, "
-            "e.is_example AS is_example",
+            f"{place} AS place, {tier} AS tier, {COLUMNS}",
             asked[place, tier],
             visible[place],
             limits[tier],
@@ -171,7 +192,7 @@ def _ranked(query: Query, kind: SearchedKind, order: int, rows: Iterable[Matchin
     hits = []
     for row in rows:
         newest = -date.fromisoformat(str(row.day)).toordinal() if row.day else 0
-        rank = (row.tier, -_share(row.title, query), order, newest, spelt_out(row.title), row.entry)
+        rank = (row.tier, -_share(row.title, query), order, newest, _spelt(row.title), row.entry)
         made_up = bool(row.is_example)
         hits.append(Hit(kind.label, row.pk, row.title, "", query.language, is_example=made_up, query=query, rank=rank))
     hits.sort(key=lambda hit: hit.rank)
@@ -190,6 +211,9 @@ def _share(title: str, query: Query) -> int:
     """How much of a title was asked for, in thousandths: the shorter of two titles that hold the word is nearer."""
     in_title = title_stems(title, query.language)
     return sum(stem in query.stems for stem in in_title) * 1000 // max(len(in_title), 1)
+
+
+_spelt = lru_cache(maxsize=20_000)(spelt_out)
 
 
 @lru_cache(maxsize=20_000)

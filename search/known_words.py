@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from proofreading.text import LONGEST_STEM, spelt_out, stems_of
+from publishing.prepared_queries import prepared
 
 from .models import Entry, VocabularyWord
 from .text import telling
@@ -105,8 +106,7 @@ def nearest(folded: str, language: str, besides: Mapping[str, str] | None = None
     their folded forms."""
     if not SHORTEST <= len(folded) <= LONGEST:
         return []
-    rows = VocabularyWord.objects.filter(_alike(folded), language=language)
-    return nearest_of(folded, {**(besides or {}), **dict(rows.values_list("folded", "written"))})
+    return nearest_of(folded, {**(besides or {}), **dict(_alike_to(folded, language))})
 
 
 def nearest_of(folded: str, pool: Mapping[str, str]) -> list[str]:
@@ -119,16 +119,39 @@ def nearest_of(folded: str, pool: Mapping[str, str]) -> list[str]:
 _TOO_FAR = 9
 
 
-def _alike(folded: str) -> Q:
-    """The rows among which the word is: it begins or ends like this one, and is about as long; or it sounds the same."""
+def _alike_to(folded: str, language: str) -> list[tuple[str, str]]:
+    """The words among which the one is: it begins or ends like this one, and is about as long; or it sounds the same."""
     slips = _slips_allowed(folded)
     part = max((len(folded) - 1) // (slips + 1), 1)  # one less: two letters swapped may stand on both sides of the middle
-    length = Q(length__range=(len(folded) - slips, len(folded) + slips))
+    begin, end = folded[:part], folded[::-1][:part]
+    last = "z" * LONGEST_STEM
     heard = _heard(folded)
-    alike = Q(sound=heard) if heard else Q()
-    for column, text in (("folded", folded), ("backwards", folded[::-1])):
-        alike |= length & Q(**{f"{column}__range": (text[:part], text[:part] + "z" * LONGEST_STEM)})
-    return alike
+    return _words_like(
+        language,
+        bool(heard),
+        **{"shortest": len(folded) - slips, "longest": len(folded) + slips, "sound": heard},
+        **{"begin": begin, "begin_last": begin + last, "end": end, "end_last": end + last},
+    )
+
+
+@prepared
+def _words_like(
+    language: str,
+    is_heard: bool,
+    *,
+    shortest: int,
+    longest: int,
+    sound: str,
+    begin: str,
+    begin_last: str,
+    end: str,
+    end_last: str,
+) -> QuerySet:
+    length = Q(length__range=(shortest, longest))
+    alike = Q(sound=sound) if is_heard else Q()
+    alike |= length & Q(folded__range=(begin, begin_last))
+    alike |= length & Q(backwards__range=(end, end_last))
+    return VocabularyWord.objects.filter(alike, language=language).values_list("folded", "written")
 
 
 def _heard(folded: str) -> str:

@@ -41,7 +41,7 @@ def answer(text: str, language: str, *, kind: str = "", limit: int = find.PER_KI
     results = find.search(text, language, kind=kind, limit=limit)
     if results.groups and not results.without_one:
         return Answer(text, results)
-    respelt = respell(text, language)
+    respelt = respell(text, language, is_unknown=not (kind or results.groups))
     corrected = find.search(respelt, language, kind=kind, limit=limit) if respelt else find.Results()
     if not corrected.groups:
         return Answer(text, results)
@@ -51,15 +51,19 @@ def answer(text: str, language: str, *, kind: str = "", limit: int = find.PER_KI
     return Answer(respelt, corrected, typed=text)
 
 
-def respell(text: str, language: str, kinds: Sequence[SearchedKind] | None = None) -> str:
+def respell(text: str, language: str, kinds: Sequence[SearchedKind] | None = None, *, is_unknown: bool = False) -> str:
     """The words with each that no page of ``kinds`` holds (of any, unless given) replaced by the likeliest that one does.
 
-    Empty where nothing is to mend, or nothing like it is public.
+    Empty where nothing is to mend, or nothing like it is public. Of a single word that ``is_unknown``, since it was searched
+    and nothing found, nobody asks again.
     """
     query = read(text, language)
     pages = index.pages() if kinds is None else list(kinds)
     typed = Query(tuple(word for word in query.words if _may_be_misspelt(word)), language)
-    unknown = [word for word, held in _holders(typed, pages, kinds is None).items() if not held][:MENDED]
+    if is_unknown and len(query.words) == 1:
+        unknown = [word.typed for word in typed.words]
+    else:
+        unknown = [word for word, held in _holders(typed, pages, kinds is None).items() if not held][:MENDED]
     if not unknown:
         return ""
     besides = _portal_words(language, with_sections=kinds is None)

@@ -37,6 +37,7 @@ for _name in (
     "MAIL_FROM",
     "MEDIA_ACCEL",
     "MEDIA_BUCKET",
+    "KEEP_PLANS",
     "MEDIA_ENDPOINT",
     "MEDIA_KEY",
     "MEDIA_REGION",

@@ -298,7 +298,9 @@ FAULTS = (
         with_working_day(),
         same_bytes("/data/press-releases.csv"),
     ),
-    Fault("date of the open data", PressReleaseQuerySet, "freshness", PublishedQuerySet.freshness, same_bytes("open-data")),
+    Fault(
+        "date of the open data", PressReleaseQuerySet, "freshness_row", PublishedQuerySet.freshness_row, same_bytes("open-data")
+    ),
     Fault(
         "sitemap",
         PressRelease,

@@ -7,15 +7,25 @@ a peer that vanished while nobody was asking it anything.
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 import psycopg
 from django.db.backends.postgresql import base
-from psycopg import generators
+from django.db.backends.utils import CursorWrapper
+from psycopg import errors, generators, sql
 from psycopg.abc import PQGen, PQGenConn
 from psycopg.errors import error_from_result
+from psycopg.pq import TransactionStatus
+from psycopg.types.numeric import Int8
 
 from publishing.database_watch import DatabaseSilentError, bounded, watch
+
+MOST_PLANS = 400
+"""Plans that the server keeps for a connection; those that were used longest ago go first."""
+NEVER = 1 << 30
+PLANS = "-c plan_cache_mode=force_generic_plan -c jit=off"
+"""One plan for whatever values, made at the first use. To compile one costs more than its run: the answers are short."""
 
 
 class WatchedConnection(psycopg.Connection):
@@ -75,14 +85,67 @@ class _Psycopg:
         return getattr(psycopg, name)
 
 
+class PlannedCursor(psycopg.RawCursor[Any]):
+    """Executes one statement, whose plan the server keeps for the connection."""
+
+    text: bytes
+    values: list[Any]
+
+    def execute(self, _query: Any, _params: Any = None, **_how: Any) -> Any:
+        """Whatever it is told: what is handed on by Django is the text of the same statement for whoever looks on."""
+        try:
+            return super().execute(self.text, self.values, prepare=True)
+        except (errors.FeatureNotSupported, errors.InvalidSqlStatementName, errors.DuplicatePreparedStatement):
+            # The columns changed under the plan, or a pool in between gave this connection another server's.
+            if self.connection.info.transaction_status != TransactionStatus.IDLE:
+                raise
+            return super().execute(self.text, self.values, prepare=False)
+
+
+class DatabaseOperations(base.DatabaseOperations):
+    def last_executed_query(self, cursor: Any, sql: str, params: Any) -> str | None:
+        """With its values, as of any other statement."""
+        given = (sql, params) if isinstance(cursor, PlannedCursor) else None
+        told: str | None = self.compose_sql(*given) if given else super().last_executed_query(cursor, sql, params)
+        return told
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
+    ops_class = DatabaseOperations
     Database = _Psycopg()  # type: ignore[assignment]  # Django’s own is the module itself
 
     def get_connection_params(self) -> dict[str, Any]:
         """Django's, with the bounds of this process; what ``DATABASE_URL`` itself says of them goes before."""
         params: dict[str, Any] = super().get_connection_params()
         bounds = dict(watch.patience.connection)
-        options = f"{watch.patience.options} {params.pop('options', '')}".strip()
+        options = f"{PLANS} {watch.patience.options} {params.pop('options', '')}".strip()
         watch.address = {name: params[name] for name in ("dbname", "user", "password", "host", "port") if name in params}
         watch.address |= {name: value for name, value in params.items() if name.startswith("ssl")}
+        # psycopg keeps no plan by itself: it is told for each statement.
+        params["prepare_threshold"] = NEVER
         return bounds | params | ({"options": options} if options else {})
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        made = super().get_new_connection(conn_params)
+        made.prepared_max = MOST_PLANS
+        # Their names are numbers. Behind a pool that hands on connections one server may know the plans of several of ours:
+        # with names of its own, each is told that a plan is not there rather than given the rows of another one.
+        made._prepared._prepared_idx = secrets.randbits(62)
+        return made
+
+    def literal(self, value: Any) -> str:
+        """A value as it stands in a text of SQL."""
+        return sql.Literal(value).as_string(self.connection)
+
+    def planned_cursor(self, text: bytes, values: list[Any]) -> CursorWrapper:
+        """A cursor that executes ``text``, with ``$1`` and so on for its values, by the plan that the server has of it."""
+        self.ensure_connection()
+        with self.wrap_database_errors:
+            cursor = PlannedCursor(self.connection)
+            cursor.text = text
+            # A number of no told kind would be one of the smallest that holds it, and each a statement of its own.
+            cursor.values = [Int8(value) if type(value) is int else value for value in values]
+            tzloader = self.connection.adapters.get_loader(base.TIMESTAMPTZ_OID, base.Format.TEXT)
+            if self.timezone != tzloader.timezone:
+                base.register_tzloader(self.timezone, cursor)
+            return self._prepare_cursor(cursor)
