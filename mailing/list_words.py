@@ -39,7 +39,7 @@ class ListWords:
     """The route of what the list was sent before, if there is a page of it."""
 
 
-_LOOK, _LATER = _("Please look into your inbox"), _("Please try again later")
+_LOOK, _LATER = _("Please check your inbox"), _("Please try again later")
 _DEAD = _("This link does not work any more")
 _ON, _OFTEN = (
     _("You are on the list"),
