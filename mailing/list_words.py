@@ -96,11 +96,11 @@ NEWSLETTER_WORDS = ListWords(
     section="article-list",
     subscribe="newsletter-subscribe",
     standfirst=_(
-        "News, events and opportunities of the cluster by e-mail, now and then: theses, jobs, calls, what came of them."
+        "News, events and opportunities of the cluster by e-mail, now and then: PhD positions, jobs, calls, and what came of them."
     ),
     promise=_(
         "%(name)s uses your address to send you its newsletter, and for nothing else. You first confirm it by a message; "
-        "every newsletter tells you how to change your choices and how to leave. Nobody counts whether you open it. Once you "
+        "every newsletter tells you how to change your choices and how to leave. Nobody tracks whether you open it. Once you "
         "have left, your address is erased within 30 days."
     ),
     asked=ListAnswer(
