@@ -96,7 +96,8 @@ NEWSLETTER_WORDS = ListWords(
     section="article-list",
     subscribe="newsletter-subscribe",
     standfirst=_(
-        "News, events and opportunities of the cluster by e-mail, now and then: PhD positions, jobs, calls, and what came of them."
+        "News, events and opportunities of the cluster by e-mail, now and then: PhD positions, jobs, calls, and what came of "
+        "them."
     ),
     promise=_(
         "%(name)s uses your address to send you its newsletter, and for nothing else. You first confirm it by a message; "
