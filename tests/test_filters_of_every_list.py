@@ -45,7 +45,7 @@ def chosen_together(client, path: str) -> dict[str, str]:
 QUERIES = {
     "institution-list": (6, 6),
     "person-list": (11, 14),
-    "nationalcluster-list": (6, 7),
+    "nationalcluster-list": (7, 8),
     "cap-list": (11, 14),
     "opportunity-list": (11, 14),
     "course-list": (8, 11),
