@@ -48,8 +48,8 @@ class CourseLevel(TextChoices):
     BACHELOR = "bachelor", _("bachelor’s level")
     MASTER = "master", _("master’s level")
     DOCTORATE = "doctorate", _("doctoral level")
-    PROFESSIONAL = "professional", _("people at work")
-    EVERYBODY = "everybody", _("everybody")
+    PROFESSIONAL = "professional", _("working professionals")
+    EVERYBODY = "everybody", _("general public")
 
 
 class CourseFormat(TextChoices):

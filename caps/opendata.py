@@ -172,7 +172,7 @@ publish(
     DataSet(
         "courses",
         _("Training"),
-        _("What the members teach of artificial intelligence: level, languages, place, dates and how to apply."),
+        _("What the members teach in artificial intelligence: level, languages, place, dates and how to apply."),
         Course,
         (
             text("title", _("title")),
@@ -216,8 +216,8 @@ publish(
         "publications",
         _("Publications"),
         _(
-            "Articles, theses, data and software of the cluster and of its people, as HAL describes them. “acknowledges” says "
-            "whether one thanks the cluster or is of one of its programmes."
+            "Articles, theses, data and software of the cluster and of its people, as HAL describes them. The column "
+            "“acknowledges” says whether a publication acknowledges the cluster or comes from one of its programmes."
         ),
         Publication,
         (

@@ -99,7 +99,7 @@ class PublicationAdmin(SheetAdmin, PublishedAdmin):
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
         if db_field.name == "language":
-            return WorldLanguageField(label=capfirst(db_field.verbose_name), initial=db_field.default)
+            return WorldLanguageField(label=capfirst(db_field.verbose_name), help_text=db_field.help_text, required=False)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 

@@ -124,7 +124,7 @@ PUBLICATIONS = SheetKind(
     names_are_unique=False,
     identifiers=("doi", "hal_id"),
     needed=("title", "year"),
-    fields={"language": lambda: WorldLanguageField()},
+    fields={"language": lambda: WorldLanguageField(required=False)},
     readers={"doi": _doi, "hal_id": _hal_id, "authors": _authors, "language": _language, "is_open": _open},
     kept_because=_kept_because,
     options=PublicationSheetForm,

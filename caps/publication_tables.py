@@ -20,6 +20,7 @@ from publishing.validators import validate_orcid
 
 from .enums import GRANTS, STANDING, HalOutcome, HalQueryKind, HalState, PublicationKind
 from .publication_querysets import HalQueryQuerySet, PublicationQuerySet, TieQuerySet
+from .title_language import TitleLanguageField
 
 DOI = "https://doi.org/"
 HAL_ID = re.compile("[a-z][a-z0-9_]*-[0-9]{4,10}")
@@ -41,7 +42,12 @@ class Publication(Addressed):
     shared_as = "article"
 
     title = models.CharField(_("title"), max_length=1000)
-    language = models.CharField(_("language of the title"), max_length=5, default="en")
+    language = TitleLanguageField(
+        _("language of the title"),
+        max_length=5,
+        blank=True,
+        help_text=_("Left empty, it is told by the title where it can be."),
+    )
     kind = models.CharField(_("kind"), max_length=12, choices=PublicationKind.choices, default=PublicationKind.ARTICLE)
     authors = models.TextField(_("authors"), blank=True, help_text=_("One a line, such as “Exemple, Claire”."))
     venue = models.CharField(_("published in"), max_length=500, blank=True)

@@ -124,9 +124,9 @@ def _publication(publication: Publication, code: str) -> Document:
     return Document(
         publication.title,
         names=[name for name in (publication.hal_id, publication.doi) if name],
-        lead=[", ".join(filter(None, ["; ".join(publication.authors_shown), publication.venue, str(publication.year)]))],
-        words=publication.hal_record.get("keywords", []),
-        text=[*publication.abstracts.values(), " ".join(publication.author_names)],
+        lead=[", ".join(filter(None, [*publication.authors_shown, publication.venue, str(publication.year)]))],
+        words=[*publication.hal_record.get("keywords", []), *publication.author_names],
+        text=list(publication.abstracts.values()),
     )
 
 

@@ -199,8 +199,11 @@ def _written_publications(
 
 
 @adds_to(Partner)
-def of_partner(partner: Partner, language: str) -> PageSection:
+def of_partner(partner: Partner, language: str) -> PageSection | None:
+    """Nothing of one that takes part in none: a body that funds the cluster has no gap where a company has its programmes."""
     found = _of_partner.read(language, partner=partner.pk)
+    if not found:
+        return None
     more = _all_programmes("partner", partner, language) if len(found) > OF_THEME else ""
     return PageSection(WrittenPiece(_written_of_partner(found, more)))
 

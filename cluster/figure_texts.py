@@ -11,6 +11,7 @@ from publishing import languages
 from publishing.dates_in_words import iso_in_words
 from publishing.filters import capital
 from publishing.localized_text import LocalizedText, localized_text
+from publishing.templatetags.portal_text import language_here
 from publishing.typography import typeset
 
 from .cluster_citation import Copyable
@@ -36,6 +37,12 @@ def sentence(figure: KeyFigure, language: str) -> LocalizedText:
         return LocalizedText(capital(written.replace(FIGURE_PLACE, told_value(figure))), language)
 
 
+def headline(figure: KeyFigure, language: str) -> str:
+    """The sentence as a title, which ends with no full stop."""
+    told = sentence(figure, language)
+    return typeset(told.words.removesuffix("."), told.language)
+
+
 def _value_and_label(figure: KeyFigure, language: str) -> LocalizedText:
     label, period = localized_text(figure, "label", language), localized_text(figure, "period", language)
     with override(label.language):
@@ -59,7 +66,10 @@ def _with_source(figure: KeyFigure, code: str) -> str:
 
 
 def _citation(figure: KeyFigure, code: str) -> str:
+    """A source in another language says so, since whoever follows the address of the citation meets it."""
     source = localized_text(figure, "source", code).words
+    if figure.source_language not in ("", code):
+        source = f"{source} ({gettext('in %(language)s') % {'language': language_here(figure.source_language)}})"
     return gettext("“%(sentence)s”, as of %(day)s. Source: %(source)s. Quoted from %(cluster)s, %(address)s") % {
         "cluster": settings.PORTAL_NAME,
         "sentence": sentence(figure, code).words.removesuffix("."),

@@ -72,7 +72,7 @@ def _institutions_of_roles(public: PublishedQuerySet) -> Marks:
 
 
 def _parts_of_roles(public: PublishedQuerySet) -> Marks:
-    option = Option("role", _now("Office holder"), 3)
+    option = Option("role", _now("Institutional role"), 3)
     return ((key, option) for key in _roles(public).values_list("person_id", flat=True))
 
 

@@ -43,7 +43,7 @@ publish(
     DataSet(
         "key-figures",
         _("Key figures"),
-        _("Dated claims with their sources: each is true as of its date, and of whom it is about."),
+        _("Dated claims with their sources: each holds as of its date, and for what it describes."),
         KeyFigure,
         (
             plain("key", _("key")),
@@ -80,7 +80,7 @@ publish(
     DataSet(
         "national-clusters",
         _("National network"),
-        _("The winners of the IA-Cluster call: who leads them, where they are, and what they were given."),
+        _("The winners of the IA-Cluster call: who leads them, where they are, and how much they received."),
         NationalCluster,
         (
             plain("name", _("name")),

@@ -34,6 +34,11 @@ def _real_institutions(language: str) -> QuerySet:
 
 
 @prepared
+def _lead(language: str) -> QuerySet:
+    return Institution.objects.public(language).real().filter(is_lead=True).for_list()
+
+
+@prepared
 def _children(language: str, *, root: int) -> QuerySet:
     return Page.objects.public(language).filter(parent=root).for_list()
 
@@ -132,6 +137,7 @@ class KeyFigureDetail(PublicDetailView):
         shown = [code for code in languages.codes() if self.preview or self.object.is_public(code)]
         return super().get_context_data(
             sentence=figure_texts.sentence(self.object, language),
+            headline=figure_texts.headline(self.object, language),
             texts=figure_texts.of_figure(self.object, shown),
             history=self.object.earlier_values.select_related("figure"),
             **kwargs,
@@ -158,7 +164,7 @@ class NationalClusterList(PublicListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         every = _clusters.read(self.language)
-        shown = written_lists.network(every, context["object_list"])
+        shown = written_lists.network(every, context["object_list"], _lead.read(self.language))
         return context | {"every": every, **shown._asdict()}
 
 

@@ -35,11 +35,12 @@ class WrittenNetwork(NamedTuple):
 
 
 @kept_by_rows
-def network(every: list[NationalCluster], shown: list[NationalCluster]) -> WrittenNetwork:
+def network(every: list[NationalCluster], shown: list[NationalCluster], lead: list[Institution]) -> WrittenNetwork:
     sum_of_all, shown_sum = (sum((one.amount_meur for one in real(some)), Decimal()) for some in (every, shown))
     content = {
         "atlas": atlas.draw(every),
         "listed": shown,
+        "lead": lead,
         "shown_sum": shown_sum,
         "largest": max((one.amount_meur for one in every), default=0),
         "map_title": _("Map of France with the winners of the IA-Cluster call"),

@@ -39,7 +39,7 @@ class ListWords:
     """The route of what the list was sent before, if there is a page of it."""
 
 
-_LOOK, _LATER = _("Please look into your inbox"), _("Please try again later")
+_LOOK, _LATER = _("Please check your inbox"), _("Please try again later")
 _DEAD = _("This link does not work any more")
 _ON, _OFTEN = (
     _("You are on the list"),
@@ -96,11 +96,12 @@ NEWSLETTER_WORDS = ListWords(
     section="article-list",
     subscribe="newsletter-subscribe",
     standfirst=_(
-        "News, events and opportunities of the cluster by e-mail, now and then: theses, jobs, calls, what came of them."
+        "News, events and opportunities of the cluster by e-mail, now and then: PhD positions, jobs, calls, and what came of "
+        "them."
     ),
     promise=_(
         "%(name)s uses your address to send you its newsletter, and for nothing else. You first confirm it by a message; "
-        "every newsletter tells you how to change your choices and how to leave. Nobody counts whether you open it. Once you "
+        "every newsletter tells you how to change your choices and how to leave. Nobody tracks whether you open it. Once you "
         "have left, your address is erased within 30 days."
     ),
     asked=ListAnswer(

@@ -127,7 +127,7 @@ def _confirmation(row: Registration, title: str) -> Sentences:
 def _own_links(row: Registration) -> list[tuple[str, str]]:
     return [
         (_("Add to my calendar"), registration_links.address(row, "registration-calendar", OWN)),
-        (_("I cannot come: give my place back"), registration_links.address(row, "registration-own", OWN)),
+        (_("I cannot come: give up my place"), registration_links.address(row, "registration-own", OWN)),
     ]
 
 

@@ -150,7 +150,7 @@ publish(
     DataSet(
         "press-coverage",
         _("Press coverage"),
-        _("What the press says of the cluster, with our own summaries; the articles stay their authors’."),
+        _("What the press says of the cluster, with our own summaries; the articles remain their authors’."),
         Coverage,
         (
             plain("outlet", _("outlet")),

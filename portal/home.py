@@ -19,6 +19,14 @@ SHOWN = 4
 
 
 @dataclass(frozen=True)
+class SentenceSource:
+    """Where some of the numbers come from, and of what day; ``numbers`` names them where others come from elsewhere."""
+
+    figure: KeyFigure
+    numbers: str
+
+
+@dataclass(frozen=True)
 class HomeSentence:
     """The figures of the sentence. Without one of them it is not said, and ``figures`` stand one by one instead."""
 
@@ -61,6 +69,19 @@ class HomeSentence:
         return mark_safe(sentence % {name: escape(value) for name, value in said.items()})  # noqa: S308  values are escaped
 
     @property
-    def sources(self) -> list[KeyFigure]:
-        """The first figure of each source."""
-        return list({(one.source, one.source_url): one for one in reversed(self.figures)}.values())[::-1]
+    def sources(self) -> list[SentenceSource]:
+        """Each source once, in the order of the sentence: two days under one sentence tell nobody which number is of which."""
+        found: dict[tuple[str, str, str], list[KeyFigure]] = {}
+        for one in self.figures:
+            found.setdefault((one.source, one.source_url, one.as_of), []).append(one)
+        several = len(found) > 1
+        return [SentenceSource(some[0], ", ".join(map(_as_told, some)) if several else "") for some in found.values()]
+
+
+def _as_told(figure: KeyFigure) -> str:
+    """A number as the sentence tells it, without its qualifier."""
+    if figure.key == PARTNERS:
+        return _("%(number)s partners") % {"number": figure_value(figure)}
+    if figure.key == PROGRAMMES:
+        return _("%(number)s programmes") % {"number": figure_value(figure)}
+    return figure_value(figure)

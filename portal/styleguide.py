@@ -142,7 +142,7 @@ def _sheets() -> Iterator[tuple[str, str, list[Specimen]]]:
                 "cluster/_network_bar.html",
                 {"clusters": clusters, "network_parts": funding.of((), clusters).nation},
             ),
-            Specimen(_("Card of a cluster"), "cluster/_atlas_card.html", {"disc": atlas.draw(clusters).discs[0]}),
+            Specimen(_("Card of a cluster"), "cluster/_atlas_card.html", {"disc": atlas.draw(clusters).discs[0], "lead": []}),
             Specimen(_("Timeline"), "cluster/_timeline.html", {"timescale": timescale.draw(samples.milestones(), samples.DAY)}),
             Specimen(
                 _("Funding"),

@@ -32,13 +32,13 @@ class SheetJobState(models.TextChoices):
 
     WAITING = "waiting", _("waiting to be checked")
     CHECKING = "checking", _("being checked")
-    CHECKED = "checked", _("checked: waiting for your word")
-    WRONG = "wrong", _("not right: nothing has been taken in")
-    CONFIRMED = "confirmed", _("waiting to be taken in")
-    STORING = "storing", _("being taken in")
-    DONE = "done", _("taken in")
-    CANCELLED = "cancelled", _("stopped: nothing has been taken in")
-    FAILED = "failed", _("broken off: nothing has been taken in")
+    CHECKED = "checked", _("checked: waiting for you to confirm")
+    WRONG = "wrong", _("errors found: nothing has been imported")
+    CONFIRMED = "confirmed", _("waiting to be imported")
+    STORING = "storing", _("being imported")
+    DONE = "done", _("imported")
+    CANCELLED = "cancelled", _("stopped: nothing has been imported")
+    FAILED = "failed", _("interrupted: nothing has been imported")
 
 
 class LibraryPictureKind(models.TextChoices):

@@ -29,6 +29,11 @@ def real_count(things: Iterable[MayBeExample]) -> int:
     return sum(not thing.is_example for thing in things)
 
 
+def example_count(things: Iterable[MayBeExample]) -> int:
+    """How many of them are examples: said beside the number of the others, which would not be that of the list below it."""
+    return sum(thing.is_example for thing in things)
+
+
 @dataclass
 class ShownExamples:
     """Whether some example was marked while a page was written."""

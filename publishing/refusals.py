@@ -67,7 +67,7 @@ WORDS: dict[int, RefusalWords] = {
     ),
     404: RefusalWords(
         _("This page cannot be found"),
-        _("The address may be mistyped, or the page may have moved or not be public."),
+        _("The address may contain a mistake, or the page may have moved or may not be public."),
     ),
     405: RefusalWords(
         _("This cannot be done here"),

@@ -98,7 +98,7 @@ class SheetJob(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=SheetJobState, default=SheetJobState.WAITING, db_index=True)
     rows = models.PositiveIntegerField(_("rows"), default=0)
     known = models.PositiveIntegerField(_("rows of records that are here"), default=0)
-    to_store = models.PositiveIntegerField(_("rows to be taken in"), default=0)
+    to_store = models.PositiveIntegerField(_("rows to be imported"), default=0)
     result = models.JSONField(null=True, encoder=DjangoJSONEncoder)
     claimed_by = models.CharField(max_length=64, blank=True)
     claimed_at = models.DateTimeField(null=True)

@@ -142,7 +142,7 @@ class SheetWorker:
         except LookupError:
             kind = None
         if kind is None or not job.by.is_active or not job.by.is_staff or not kind.may_take_in(job.by):
-            raise ValidationError(_("You may no longer take in these records."))
+            raise ValidationError(_("You may no longer import these records."))
         return SheetImport(kind, job.by, job.files.headers(), job.options)
 
     @staticmethod

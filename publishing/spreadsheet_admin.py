@@ -215,11 +215,11 @@ class SheetAdmin(_Admin):
             return HttpResponseRedirect(self._url("import"))
         judged = taken_in.store(sheet.rows, {number: (pk, stamp) for number, (pk, stamp) in stamps})
         if judged.wrong:
-            sentence = _("A row is no longer right: nothing has been taken in. Please look at the preview again.")
+            sentence = _("A row is no longer right: nothing has been imported. Please look at the preview again.")
             messages.error(request, sentence)
             options = self.sheet_kind.options(initial=said) if self.sheet_kind.options else None
             return self._import_page(request, SheetUploadForm(self.sheet_kind), options, judged)
-        sentence = ngettext("%(count)s row has been taken in.", "%(count)s rows have been taken in.", judged.written)
+        sentence = ngettext("%(count)s row has been imported.", "%(count)s rows have been imported.", judged.written)
         messages.success(request, sentence % {"count": judged.written})
         return HttpResponseRedirect(self._url("changelist"))
 

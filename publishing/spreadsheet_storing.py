@@ -41,7 +41,7 @@ class SheetStorage:
     def __init__(self, kind: SheetKind, by: User | None, options: Options) -> None:
         self.kind, self.by, self.options = kind, by, options
         self.owners: dict[Any, models.Model] = {}
-        self._history = LongRevision(by, gettext_noop("Taken in from a spreadsheet"))
+        self._history = LongRevision(by, gettext_noop("Imported from a spreadsheet"))
         self._waiting: list[tuple[JudgedRow, PortalForm]] = []
 
     @contextmanager

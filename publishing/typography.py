@@ -26,6 +26,8 @@ class _Rule:
 # Up to three digits: a year and a number after it are two numbers.
 _THOUSANDS = "|".join(rf"(?<={before}\d{{{digits}}})" for before in ("^", r"[^\d]") for digits in (1, 2, 3))
 _APOSTROPHE = _Rule(re.compile(r"(?<=\w)'(?=\w)"), "’")
+_AFTER_PLURAL = _Rule(re.compile(r"(?<=s)'(?=\s)"), "’")
+"""“The users' committee”: before a space the sign is that of a plural, or ends a quotation, and both are written so."""
 _RULES = {
     "fr": (
         _Rule(re.compile(rf"{SPACES}(?=[;?!](?!\w))"), NARROW),
@@ -39,7 +41,7 @@ _RULES = {
         ),
         _APOSTROPHE,
     ),
-    "en": (_APOSTROPHE,),
+    "en": (_APOSTROPHE, _AFTER_PLURAL),
 }
 _SET = re.compile(r"[;?!:«»'\d]")
 """A text without any of these signs is as every rule wants it."""

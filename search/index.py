@@ -40,7 +40,8 @@ TEXT_KEPT = 12_000
 
 AT_ONCE = 500
 """Things whose rows are written together."""
-_FORMAT = "4"
+_FORMAT = "5"
+_SENTENCE_ENDS = (".", "!", "?", "…", "»", "”", ":", ";")
 _Kind = TypeVar("_Kind", bound=models.Model)
 
 
@@ -192,6 +193,15 @@ def _lexemes(kind: SearchedKind, document: Document, references: Iterable[str], 
     return " ".join(lexemes | dict.fromkeys(references))
 
 
+def shown_together(texts: Iterable[str]) -> str:
+    """Texts one after another, as an excerpt shows them; what is no sentence is set off, so that the next does not run on."""
+    joined_texts = ""
+    for text in filter(None, (text.strip() for text in texts)):
+        between = " " if joined_texts.endswith(_SENTENCE_ENDS) else " · "
+        joined_texts += f"{between}{text}" if joined_texts else text
+    return joined_texts
+
+
 def version(kind: SearchedKind, language: str) -> str:
     """Changes with what a row is made of beside its thing: the form of the index and the words of addresses."""
     section = kind.model.section_url(language) if issubclass(kind.model, OwnPage) else ""
@@ -283,7 +293,7 @@ def _values(kind: SearchedKind, thing: models.Model, document: Document, code: s
         if path is None:
             path = thing.get_absolute_url(code) if isinstance(thing, OwnPage) and not kind.is_part else ""
         references = [reference(model._meta.label_lower, pk) for model, pk in kind.mentioned(thing, code)]
-        text = " ".join(filter(None, [*document.lead, *document.text]))
+        text = shown_together([*document.lead, *document.text])
         return {
             "title": typeset(document.title, code)[:400],
             "path": path,

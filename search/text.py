@@ -23,6 +23,7 @@ EMPTY_WORDS = {
 """Words that say nothing of a page. Neither indexed nor asked for."""
 
 _WORD = re.compile(r"[a-z0-9]+")
+_END_OF_HEADING = re.compile(r"</h[1-6]>", re.IGNORECASE)
 
 
 @cache
@@ -56,5 +57,6 @@ def squeezed(text: str) -> list[str]:
 
 
 def words_of_html(html: str) -> str:
-    """The text of formatted prose, with a space where a tag stood."""
+    """The text of formatted prose, with a space where a tag stood; a heading is set off from what it heads."""
+    html = _END_OF_HEADING.sub(" · ", html)
     return " ".join(unescape(strip_tags(html.replace("<", " <"))).split())

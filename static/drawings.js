@@ -4,6 +4,7 @@
 // The row and the column of a cell, by pointer, focus or touch; and in words what they hold.
 for (const table of document.querySelectorAll("[data-matrix]")) {
   const said = document.querySelector("[data-lit]");
+  said.setAttribute("aria-hidden", "true"); // each cell says it to whoever hears the table
   const parts = [...document.querySelectorAll(".key .sw.l, .key .sw.d, .key .sw.p")].map(
     (sign) => ({ kind: sign.classList[1], words: sign.parentElement.innerText.replace(/^\d+\s*/, "").trim() }),
   );

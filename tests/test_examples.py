@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from caps.models import CAP
-from cluster.models import KeyFigure
+from cluster.models import Institution, KeyFigure, Theme
 from news.models import PressRelease
 from partners.models import Partner
 from portal.lists import LISTS
@@ -102,6 +102,33 @@ def test_a_list_of_examples_alone_has_no_number_and_loses_none_of_them(client, d
     numbers = re.findall(r"\d+", re.sub("<[^>]+>", " ", said))
     assert numbers == [str(Partner.objects.examples().count())]
     assert len(response.context["object_list"]) == Partner.objects.examples().count()
+
+
+def counted_above(heading: str) -> int:
+    """What the numbers of a heading add up to: those of real things and of examples."""
+    return sum(map(int, re.findall(r"\d+", re.sub("<[^>]+>", " ", heading))))
+
+
+def test_the_numbers_above_a_list_add_up_to_what_stands_below_it(client, demo):
+    """“1 programme” over eight of them would be taken for a fault of the page."""
+    for theme in Theme.objects.all():
+        page = client.get(theme.get_absolute_url(MAIN)).content.decode()
+        heading, below = re.search(r'<h2 id="programmes">(.*?)</h2>(.*?)</ol>', page, re.S).groups()
+        assert counted_above(heading) == len(re.findall(r'<li class="entry', below)) > 0, theme
+    listed = client.get(at("cap-list")).content.decode()
+    groups = re.findall(r'<h2 class="group[^"]*">(.*?)</h2>\s*<ol class="entries">(.*?)</ol>', listed, re.S)
+    assert len(groups) == Theme.objects.count()
+    assert [counted_above(heading) for heading, _below in groups] == [
+        len(re.findall(r'<li class="entry', below)) for _heading, below in groups
+    ]
+    shelves = re.findall(
+        r'<ol class="shelf">(.*?)</ol>.*?<h2 class="shelf-name".*?>(.*?)</h2>', client.get(at("home")).content.decode(), re.S
+    )
+    assert [counted_above(heading) for _spines, heading in shelves] == [spines.count("<li") for spines, _heading in shelves]
+    member = Institution.objects.get(is_lead=True)
+    page = client.get(member.get_absolute_url(MAIN)).content.decode()
+    for heading, below in re.findall(r'<h2 id="(?:leads|joins)">(.*?)</h2>(.*?)</ol>', page, re.S):
+        assert counted_above(heading) == len(re.findall(r'<li class="entry', below)) > 0, heading
 
 
 @pytest.mark.parametrize("language", languages.codes())

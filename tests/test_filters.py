@@ -184,8 +184,8 @@ def test_an_empty_list_names_its_filters_and_offers_what_gives_something(client,
         assert client.get(reverse("cap-list"), without).context["shown"] == count
     body = flat(client.get(reverse("cap-list"), {"theme": law, "phase": "preparation", "q": "zzzz"}).content.decode())
     assert (
-        f"Rien ne répond à tout cela à la fois\u00a0: «\u00a0zzzz\u00a0», {programmes['three'].theme.name}, En préparation."
-        in body
+        "Rien ne correspond à tous ces choix à la fois\u00a0: «\u00a0zzzz\u00a0», "
+        f"{programmes['three'].theme.name}, En préparation." in body
     )
     assert "Revoir toute la liste (3)" in body
 

@@ -26,7 +26,7 @@ LISTS = {
     "keyfigure-list": 5,
     "milestone-list": 4,
     "cite": 3,
-    "nationalcluster-list": 5,
+    "nationalcluster-list": 6,
     "cap-list": 7,
     "matrix": 7,
     "opportunity-list": 6,

@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 CLICKS = 4
 WORDS = {
     "fr": ("S’inscrire", "Votre nom", "Votre adresse électronique", "Consultez votre messagerie", "Oui, je viens"),
-    "en": ("Register", "Your name", "Your e-mail address", "Please look into your inbox", "Yes, I am coming"),
+    "en": ("Register", "Your name", "Your e-mail address", "Please check your inbox", "Yes, I am coming"),
 }
 
 

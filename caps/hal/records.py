@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ..enums import PublicationKind
+from ..title_language import told_by
 from . import fields
 
 MOST_AUTHORS = 10_000
@@ -64,7 +65,7 @@ def read(raw: object) -> HalDocument:
     code = _first(raw, "docType_s")
     columns = {
         "title": title,
-        "language": language if _LANGUAGE.fullmatch(language) else "en",
+        "language": language if _LANGUAGE.fullmatch(language) else told_by(title),
         "kind": fields.KINDS.get(code, PublicationKind.OTHER).value,
         "authors": "\n".join(_authors(raw)),
         "venue": _venue(raw),

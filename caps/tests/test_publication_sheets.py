@@ -60,7 +60,31 @@ def test_an_entry_is_known_by_its_doi_its_hal_id_or_its_title_and_year(claire):
     assert (by_doi.title, by_doi.volume) == ("Renommée", "7"), "what an entry does not say stays"
     assert (by_id.title, by_title.title, by_title.venue) == ("Autre", "Écouter l’essai", "Revue")
     new = Publication.objects.latest("pk")
-    assert (new.year, new.language, new.public_languages(), new.acknowledges) == (2022, "en", [], True)
+    assert (new.year, new.language, new.public_languages(), new.acknowledges) == (2022, "", [], True)
+
+
+def test_the_language_that_an_entry_does_not_say_is_told_by_its_title_or_left_unmarked(claire, client):
+    known = typed(title="Un titre que l’on connaît", language="de", year=2020)
+    file = """@article{a, title={Apprendre à corriger un écoulement turbulent}, year=2022}
+@article{b, title={Playable parameters for bowed strings}, year=2022}
+@article{c, title={Simulation}, year=2022}
+@article{d, title={Apprendre à se taire}, year=2022, language={english}}
+@article{e, title={Un titre que l'on connait}, year=2020, volume=3}
+"""
+    take_in(claire, upload(claire, file))
+    told = dict(Publication.objects.filter(year=2022).values_list("title", "language"))
+    assert told == {
+        "Apprendre à corriger un écoulement turbulent": "fr",
+        "Playable parameters for bowed strings": "en",
+        "Simulation": "",
+        "Apprendre à se taire": "en",
+    }
+    known.refresh_from_db()
+    assert (known.volume, known.language) == ("3", "de"), "of what is known, nobody guesses"
+    unmarked = make(Publication, "Simulation", title="Simulation", language="", year=2021)
+    assert (unmarked.language, bibliography.ris(unmarked).count("LA  - ")) == ("", 0)
+    page = client.get(unmarked.get_absolute_url("en")).content.decode()
+    assert "<h1 dir=auto>" in page.replace('"', "") or "lang" not in page.split("<h1")[1].split(">")[0]
 
 
 def test_what_is_hidden_stays_hidden_and_what_hal_says_stays_as_it_is(claire):

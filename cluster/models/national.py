@@ -69,8 +69,13 @@ class NationalCluster(Addressed):
         return self.name
 
     @property
+    def led_by(self) -> list[str]:
+        """The lead, then the co-lead where there is one, as they call themselves."""
+        return [name for name in (self.lead, self.co_lead) if name]
+
+    @property
     def leads(self) -> str:
-        return ", ".join(filter(None, [self.lead, self.co_lead]))
+        return ", ".join(self.led_by)
 
     @property
     def members(self) -> list[str]:

@@ -43,6 +43,14 @@ def test_its_sentence_is_the_one_written_with_its_value_or_else_its_value_and_la
     assert figure_texts.sentence(one, "en").words == "More than 60 industrial partners, today."
 
 
+def test_its_title_has_no_full_stop_and_its_citation_tells_the_language_of_a_source(client):
+    one = figure(source_language="en")
+    assert "<title>Plus de 60 partenaires industriels en sont – " in shown(client, one)
+    french, english = (copied.text for copied in figure_texts.of_figure(one, ["fr", "en"]).citations)
+    assert "Le rapport (en anglais), https://example.org/report" in french
+    assert "The report, https://example.org/report" in english
+
+
 @pytest.mark.parametrize("written", ["Sans la valeur.", "{figure} et {figure}.", "{value} partenaires."])
 def test_a_sentence_holds_its_value_once(written):
     with pytest.raises(ValidationError) as refused:

@@ -86,7 +86,7 @@ class NewsletterPages(PortalAdmin):
             chosen = form.chosen()
             if chosen:
                 self._take_in(request, issue, chosen)
-                messages.success(request, _("Taken in. Put the items in order below, and save."))
+                messages.success(request, _("Added. Put the items in order below, and save."))
             return HttpResponseRedirect(reverse("admin:mailing_newsletterissue_change", args=(quote(issue.pk),)))
         return self._page(request, issue, NEW, _("What is new since the last newsletter"), form=form)
 
@@ -105,7 +105,7 @@ class NewsletterPages(PortalAdmin):
             for row in rows:
                 row.save()
             stored.save()
-            write_down(request, stored, gettext_noop("Items taken in."))
+            write_down(request, stored, gettext_noop("Items added."))
             edited.send(sender=NewsletterIssue, instance=stored)
 
     # How it looks

@@ -248,3 +248,15 @@ def _one_spaced(text: str) -> str:
 def test_a_mobile_is_no_number_outside_office_hours_either(staff):
     answer = staff.post(reverse("admin:news_presscontact_add"), posted("01 99 00 12 34") | {"out_of_hours": MOBILES[0]})
     assert list(answer.context["adminform"].form.errors) == ["out_of_hours"]
+
+
+def test_the_press_room_tells_its_contacts_apart_by_their_titles_and_their_numbers_come_first(client):
+    for languages_of_one in ("fr", "fr,en"):
+        make(PressContact, spoken=languages_of_one.split(","), phone="+33199001234", in_press_room=True)
+    with override("fr"):
+        html = pages.flat(client.get(reverse("pressrelease-list")).content.decode())
+    cards = re.search('<div class="press-now">(.*?)</div>', html)[1]
+    assert re.findall("<h2>(.*?)</h2>", cards) == [" Contact presse (français) ", " Contact presse (français, anglais) "]
+    assert (
+        cards.count('<p class="phone"><a href="tel:+33199001234">01 99 00 12 34</a></p>') == 2 == cards.count("01 99 00 12 34")
+    )

@@ -77,6 +77,16 @@ def test_the_sentence_names_each_source_once(client):
     assert (html.count("Le rapport"), html.count("Un autre"), html.count("22 mai 2024")) == (1, 1, 2)
 
 
+def test_numbers_of_two_sources_say_which_is_from_where_in_the_order_of_the_sentence(client):
+    for number, key in enumerate(TOLD, 31):
+        figure(key, value=number, source_fr="Un autre" if number == 33 else "Le rapport", source_url="")
+    said = re.findall(r'<p class="src">(.*?)</p>', part(home(client), 'id="figures"', "</section>"))
+    assert [re.sub("<[^>]+>", "", one).strip() for one in said] == [
+        "31, 32, 34 programmes\u00a0: 22 mai 2024. Source\u00a0: Le rapport.",
+        "33 partenaires\u00a0: 22 mai 2024. Source\u00a0: Un autre.",
+    ]
+
+
 def test_the_latest_release_and_what_comes_next_are_named_as_such(client):
     make(PressRelease, title_fr="Ancien", dated=date(2024, 1, 1))
     make(PressRelease, title_fr="Dernier", dated=date(2024, 2, 1))

@@ -84,6 +84,18 @@ def real_count(things: Iterable[MayBeExample]) -> int:
     return examples.real_count(things)
 
 
+@register.filter
+def example_count(things: Iterable[MayBeExample]) -> int:
+    """How many of them are examples."""
+    return examples.example_count(things)
+
+
+@register.inclusion_tag("components/of_examples.html")
+def of_examples(*, n: int, beside: object) -> dict[str, object]:
+    """How many examples a list shows, ``beside`` the number of its real things if it has any; nothing where it shows none."""
+    return {"n": n, "beside": beside}
+
+
 @register.inclusion_tag("components/pages.html", takes_context=True)
 def pages(context: template.Context, *, page_obj: Page) -> dict[str, object]:
     """The pages of a long list, with the filters kept in each address."""

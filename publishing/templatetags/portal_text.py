@@ -3,15 +3,18 @@
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache
 from html import unescape
 from itertools import count
 from typing import Protocol
 
 from django import template
 from django.db import models
+from django.utils.dates import MONTHS
 from django.utils.html import escape, format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from publishing import alternates as alternates_of
 from publishing import dates_in_words, languages, legal_facts, switched_queries
@@ -43,15 +46,30 @@ def _marked(tag: str, content: str, code: str) -> SafeString:
     return format_html('<{} lang="{}">{}</{}>', tag, code, mark_safe(content), tag)  # noqa: S308
 
 
-_WHOLE = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, NO_BREAK))})(?![\w-])")
+_NAMES = rf"(?<![\w-])(?:{'|'.join(map(re.escape, NO_BREAK))})(?![\w-])"
 _FIRST = re.compile(r"(?<![\w/-])1er(?=\s)")
-"""The first of a month in running text. What follows is white space, so that no address is touched."""
+"""The first of a month in running text."""
 SMALL_LANGUAGE_NAMES = ("fr", "es", "it", "pt")
 
 
+@cache
+def _whole() -> re.Pattern[str]:
+    """A tag, or else what does not break: a name, or a day with its month and year in any language of the portal."""
+    months: set[str] = set()
+    for code in languages.codes():
+        with override(code):
+            months |= {re.escape(str(name)) for name in MONTHS.values()}
+    day = rf"(?<![\w/-])(?:1er|[12]?[0-9]|3[01])\s(?:{'|'.join(sorted(months))})\s[0-9]{{4}}(?![\w-])"
+    return re.compile(rf"(?P<tag><[^>]*>)|{_NAMES}|{day}")
+
+
 def _keep_together(html: str) -> str:
-    """HTML in which names do not break over lines, and a French “1er” is written as its language does."""
-    return _FIRST.sub("1<sup>er</sup>", _WHOLE.sub(r'<span class="nb">\g<0></span>', html))
+    """HTML in which names and dates do not break over lines, and a French “1er” is written as its language does.
+
+    What stands within a tag is an address or a title, and stays as it is.
+    """
+    whole = _whole().sub(lambda found: found[0] if found["tag"] else f'<span class="nb">{found[0]}</span>', html)
+    return _FIRST.sub("1<sup>er</sup>", whole)
 
 
 @kept_by_text

@@ -92,7 +92,7 @@ def test_the_words_of_the_law_stay_french(settings, told):
     settings.ACCESSIBILITY_STATE = "partial"
     told(accessibility_audit="2027-03-01")
     assert legal_facts.mention() == "Accessibilité\u00a0: partiellement conforme"
-    assert shown("<p>{accessibility_audit}</p>", "en") == "<p>1 March 2027</p>"
+    assert shown("<p>{accessibility_audit}</p>", "en") == '<p><span class="nb">1 March 2027</span></p>'
 
 
 @pytest.mark.django_db

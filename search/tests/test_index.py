@@ -7,7 +7,9 @@ from django.test.utils import CaptureQueriesContext
 from cluster.models import Role
 from news.models import PressRelease, Quote
 from publishing.signals import edited, one_change
+from search.index import shown_together
 from search.models import Entry
+from search.text import words_of_html
 from tests.make import draft, make, person, seal_anew
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +32,23 @@ def test_a_change_of_several_saves_is_indexed_once_at_its_end():
     texts = indexed(release)
     assert "Troisième" in texts and "Dit Deuxième" in texts and "Dit Troisième" in texts
     assert [query["sql"].split()[0] for query in queries if '"search_entry"' in query["sql"]].count("INSERT") == 1
+
+
+@pytest.mark.parametrize(
+    ("texts", "shown"),
+    [
+        (["robotique, chirurgie", "Les robots au bloc."], "robotique, chirurgie · Les robots au bloc."),
+        (["Un résumé.", "La suite."], "Un résumé. La suite."),
+        (["Qui répond ?", "", " Nous "], "Qui répond ? Nous"),
+        ([], ""),
+    ],
+)
+def test_what_is_no_sentence_does_not_run_on_into_the_next(texts, shown):
+    assert shown_together(texts) == shown
+
+
+def test_a_heading_does_not_run_on_into_what_it_heads():
+    assert words_of_html("<p>Avant.</p><h2>Des <b>moyens</b></h2><p>L’État</p>") == "Avant. Des moyens · L’État"
 
 
 def test_a_change_within_a_change_is_indexed_at_the_end_of_the_outer_one():

@@ -248,7 +248,7 @@ def test_the_likely_correction_is_applied_and_said(client):
 def test_a_page_without_results_says_one_thing(client):
     make(PressRelease, title_fr="Zoologie marine")
     page = flat(client.get(reverse("search"), {"q": "xylophone quadrature"}).content.decode())
-    assert "Rien ne répond à ces mots." in page
+    assert "Aucune page ne contient ces mots." in page
     assert "tous sauf un" not in page
 
 
