@@ -8,6 +8,7 @@ a peer that vanished while nobody was asking it anything.
 from __future__ import annotations
 
 import secrets
+from hashlib import sha256
 from typing import Any
 
 import psycopg
@@ -60,14 +61,28 @@ class WatchedConnection(psycopg.Connection):
         known = self.__dict__.setdefault("_questions", {})
         name = known.get(question)
         if name is None:
-            name = f"portal_question_{len(known)}".encode()
-            self.pgconn.send_prepare(name, question.encode())
-            yield from self._result(psycopg.pq.ExecStatus.COMMAND_OK)
-            known[question] = name
-        self.pgconn.send_query_prepared(name, None)
-        result = yield from self._result(psycopg.pq.ExecStatus.TUPLES_OK)
+            name = known[question] = yield from self._prepared(question)
+        try:
+            result = yield from self._answer(name)
+        except errors.InvalidSqlStatementName:
+            # A pool in between gave this connection another server's.
+            result = yield from self._answer((yield from self._prepared(question)))
         value = result.get_value(0, 0) if result.ntuples else None
         return None if value is None else value.decode()
+
+    def _prepared(self, question: str) -> PQGen[bytes]:
+        """The name of a question. It is the same for the same words alone, so that no server answers another question by it."""
+        name = b"portal_" + sha256(question.encode()).hexdigest()[:40].encode()
+        self.pgconn.send_prepare(name, question.encode())
+        try:
+            yield from self._result(psycopg.pq.ExecStatus.COMMAND_OK)
+        except errors.DuplicatePreparedStatement:
+            pass
+        return name
+
+    def _answer(self, name: bytes) -> PQGen[Any]:
+        self.pgconn.send_query_prepared(name, None)
+        return (yield from self._result(psycopg.pq.ExecStatus.TUPLES_OK))
 
     def _result(self, expected: psycopg.pq.ExecStatus) -> PQGen[Any]:
         *_before, result = yield from generators.execute(self.pgconn)
