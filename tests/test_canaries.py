@@ -296,7 +296,7 @@ def test_no_line_repeats_a_spreadsheets_bad_rows(silent, model):
         assert not answer.context["kept"]
     for rows in (CANARY, f"{CANARY}:{KEY}:{KEY}"):
         let_go(client.post(path, {"rows": rows}))
-    let_go(client.get(route(model, "import_job", KEY)))
+    let_go(client.get(f"{path}{KEY}/"))
     silent()
 
 
