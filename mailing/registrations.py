@@ -104,8 +104,8 @@ def _filled(known: Registration | None, desk: EventDesk, entry: RegistrationEntr
 
 
 def _hold_for(desk: EventDesk, row: Registration, entry: RegistrationEntry, has_room: bool) -> None:
-    """What was not confirmed yet is as it was asked for last. A place is held while there is one, and anew where it was held too
-    long; without one, the same time is given to join the waiting list."""
+    """What was not confirmed yet is as it was asked for last. A place is held while there is one, anew where that was too long
+    ago; without one, the same time is given to join the waiting list."""
     row.name, row.organisation, row.needs, row.language = entry.name, entry.organisation, entry.needs, entry.language
     attendance = _attendance(desk, entry)
     if has_room and row.attendance != attendance:
