@@ -69,8 +69,8 @@ class AddressList(Generic[Entry]):
     def ask(self, email: str, codes: Collection[str], origin: str, **choices: Any) -> None:
         """Somebody asks for an address to be put on the list in some languages: its owner is going to be asked, once for all.
 
-        What is confirmed is left as it is. The message is sent by ``manage.py deliver``, so that a slow mail server does not
-        hold the page up, and so that known and unknown addresses answer alike.
+        What is confirmed is left as it is. That takes other work than an address that nobody knows: pages leave it to the
+        worker (``list_requests``), which also sends the message.
         """
         with transaction.atomic():
             for code in sorted(codes, key=lambda code: code != languages.current()):

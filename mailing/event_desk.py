@@ -80,14 +80,21 @@ class EventDesk:
         return not self.event.is_cancelled and self.at < self.event.starts_at
 
     def take(self, attendance: str, number: int = 1) -> None:
-        self._count(attendance, number)
+        self.count(attendance, number)
         self._write()
 
     def give_back(self, attendance: str, number: int = 1) -> None:
         """Places become free, and go to the first who wait for one of them."""
-        self._count(attendance, -number)
+        self.count(attendance, -number)
         self._write()
         self._move_up(attendance)
+
+    def settle(self) -> None:
+        """Write down what was counted, once. Where one may take part in several ways, a place may have become free in another:
+        it is looked for whether it has or not, so that this costs the same."""
+        self._write()
+        if self.event.asks_attendance:
+            self.move_up()
 
     def recount(self) -> None:
         """After registrations were deleted: the places that the others hold."""
@@ -121,10 +128,11 @@ class EventDesk:
     def _let_lapse(self) -> None:
         late = self._registrations.filter(state=RegistrationState.PENDING, holds_place=True, held_until__lte=self.at)
         for attendance in self.event.attendances:
-            self._count(attendance, -late.filter(attendance=attendance).update(holds_place=False))
+            self.count(attendance, -late.filter(attendance=attendance).update(holds_place=False))
         self._write()
 
-    def _count(self, attendance: str, number: int) -> None:
+    def count(self, attendance: str, number: int) -> None:
+        """So many more places are held; to be written down by ``settle``."""
         setattr(self.places, TAKEN[attendance], getattr(self.places, TAKEN[attendance]) + number)
 
     def _write(self) -> None:

@@ -15,8 +15,9 @@ from django.utils.translation import pgettext
 
 from publishing import languages
 from publishing.log_words import PlainWords
-from publishing.outbox import OutboxMessage
+from publishing.outbox import OutboxMessage, OutboxNotice
 
+from . import list_requests
 from .listed_addresses import ListedAddress
 from .models import (
     ContactDelivery,
@@ -167,7 +168,10 @@ def _contact(row: ContactMessage) -> PersonData:
 
 
 def _elsewhere(email: str) -> Iterator[PersonData]:
-    """Records of any other room with the address in a field for one: accounts, press contacts, contacts of partners."""
+    """Records of any other room with the address in a field for one: accounts, press contacts, contacts of partners; and what
+    was asked for it that the worker has not looked at yet."""
+    for pk in list_requests.of_address(email).values_list("pk", flat=True):
+        yield {"record": OutboxNotice._meta.label, "number": str(pk), "field": "payload"}
     for model in apps.get_models():
         fields = [field.name for field in model._meta.get_fields() if isinstance(field, models.EmailField)]
         if model in TOLD_ABOVE or not fields:

@@ -53,22 +53,34 @@ class RegistrationAnswer(Enum):
 def ask(event_pk: int, entry: RegistrationEntry, at: datetime | None = None) -> RegistrationAnswer:
     """Somebody asks for a place: one is held for them if there is one, and the owner of the address is asked to confirm.
 
-    Asked again, it is the same registration. Raises ``ValidationError`` for what is no address.
+    Asked again, it is the same registration. The work is the same too, whatever is known of the address: what there is no
+    need of is done and taken back, so that no time tells who is registered. Raises ``ValidationError`` for what is no address.
     """
     desk = EventDesk.opened(event_pk, at)
     if desk.event.registration_phase(desk.at) != RegistrationPhase.OPEN:
         return RegistrationAnswer.CLOSED
-    attendance = _attendance(desk, entry)
-    answer = RegistrationAnswer.ASKED if desk.has_room(attendance) else RegistrationAnswer.FULL
+    has_room = desk.has_room(_attendance(desk, entry))
     known = _known(event_pk, entry.email)
-    if known is not None and known.state != RegistrationState.CANCELLED:
-        _ask_again(desk, known, entry)
-    elif answer is RegistrationAnswer.ASKED:
-        row = _filled(known, desk, entry)
-        _hold(desk, row)
-        row.save()
-        write_to([row], Says.ASK)
-    return answer
+    stands = known if known is not None and known.state != RegistrationState.CANCELLED else None
+    row = stands or _filled(known, desk, entry)
+    if row.state == RegistrationState.PENDING:
+        _hold_for(desk, row, entry, has_room)
+    with transaction.atomic():
+        _save_and_write(desk, row, is_new=stands is None)
+        transaction.set_rollback(stands is None and not has_room)
+    return RegistrationAnswer.ASKED if has_room else RegistrationAnswer.FULL
+
+
+def _save_and_write(desk: EventDesk, row: Registration, is_new: bool) -> None:
+    """The owner has the message that says where they stand, unless they had it a while ago."""
+    is_written_to = is_new or row.written_at is None or desk.at - row.written_at >= PAUSE
+    if is_written_to:
+        row.written_at = desk.at
+    row.save()
+    desk.settle()
+    with transaction.atomic():
+        write_to([row], _SAYS_OF_STATE[row.state])
+        transaction.set_rollback(not is_written_to)
 
 
 def _attendance(desk: EventDesk, entry: RegistrationEntry) -> str:
@@ -91,28 +103,17 @@ def _filled(known: Registration | None, desk: EventDesk, entry: RegistrationEntr
     return row
 
 
-def _hold(desk: EventDesk, row: Registration) -> None:
-    """A place is held while there is one; without one, the same time is given to join the waiting list."""
-    row.held_until = desk.at + HELD_FOR
-    if not desk.is_full(row.attendance):
-        row.holds_place = True
-        desk.take(row.attendance)
-
-
-def _ask_again(desk: EventDesk, row: Registration, entry: RegistrationEntry) -> None:
-    """Nothing that is confirmed changes; what was held too long is held anew; the owner has the message again after a while."""
-    if row.state == RegistrationState.PENDING:
-        row.name, row.organisation, row.needs, row.language = entry.name, entry.organisation, entry.needs, entry.language
-        if desk.has_room(attendance := _attendance(desk, entry)):
-            _leave_for(desk, row, attendance)
-        if not row.holds_place:
-            _hold(desk, row)
-    is_written_to = row.written_at is None or desk.at - row.written_at >= PAUSE
-    if is_written_to:
-        row.written_at = desk.at
-    row.save()
-    if is_written_to:
-        write_to([row], _SAYS_OF_STATE[row.state])
+def _hold_for(desk: EventDesk, row: Registration, entry: RegistrationEntry, has_room: bool) -> None:
+    """What was not confirmed yet is as it was asked for last. A place is held while there is one, anew where that was too long
+    ago; without one, the same time is given to join the waiting list."""
+    row.name, row.organisation, row.needs, row.language = entry.name, entry.organisation, entry.needs, entry.language
+    attendance = _attendance(desk, entry)
+    if has_room and row.attendance != attendance:
+        desk.count(row.attendance, -int(row.holds_place))
+        row.attendance, row.holds_place = attendance, False
+    if not row.holds_place:
+        row.held_until, row.holds_place = desk.at + HELD_FOR, not desk.is_full(row.attendance)
+        desk.count(row.attendance, int(row.holds_place))
 
 
 def _leave_for(desk: EventDesk, row: Registration, attendance: str) -> None:

@@ -14,7 +14,7 @@ from news import embargo_links
 from publishing import languages, sheet_jobs
 from publishing.outbox import OutboxMessage
 
-from . import newsletter_readers, registration_retention
+from . import list_requests, newsletter_readers, registration_retention
 from .enums import OFF_THE_LIST
 from .models import ContactMessage, ErasedAddress, Journalist, Subscriber
 from .newsletter_readers import READERS
@@ -73,6 +73,7 @@ def erase_address(email: str) -> int:
     for code in languages.codes():
         ErasedAddress.objects.get_or_create(digest=digest(email, code))
     OutboxMessage.objects.filter(recipient__iexact=email).delete()
+    list_requests.of_address(email).delete()
     ContactMessage.objects.filter(email__iexact=email).delete()
     registration_retention.erase_address(email)
     embargo_links.forget([email])

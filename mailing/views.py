@@ -20,7 +20,7 @@ from django.views.generic import FormView
 from publishing import languages
 from publishing.limits import HOUR
 
-from . import newsletter_readers
+from . import list_requests, newsletter_readers
 from .address_lists import AddressList
 from .enums import SubscriberState
 from .forms import ChoicesForm, NewsletterForm, SubscribeForm, is_over_the_limit
@@ -63,7 +63,7 @@ class SubscribeView(OfPressList, FormView):
             response["Retry-After"] = str(HOUR)
             return response
         origin = f"{self.request.path} {timezone.localdate():%Y-%m-%d}"
-        self.addresses.ask(email, form.cleaned_data["language"], origin, **form.choices())
+        list_requests.note(self.addresses, email, form.cleaned_data["language"], origin, **form.choices())
         return _answer(self.request, self.words, self.words.asked)
 
 

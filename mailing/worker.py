@@ -15,7 +15,7 @@ from publishing.outbox import OutboxNotice
 from publishing.quarantine_middleware import carry
 from publishing.workers import worker_name
 
-from . import contact_routing, mailings, newsletters, recalls, registrations, server_troubles, subscribers
+from . import contact_routing, list_requests, mailings, newsletters, recalls, registrations, server_troubles, subscribers
 from .confirmations import ALL_CONFIRMATIONS
 from .contact_queue import CONTACT
 from .mailings import DELIVERIES
@@ -65,6 +65,7 @@ class Worker:
         newsletters.prepare()
         contact_routing.prepare()
         registrations.let_lapse()
+        list_requests.take()
         _prepare_notifications()
         try:
             done = self._send(self._open_connection())

@@ -89,7 +89,7 @@ def _note_provider_factor(
     sender: object, request: HttpRequest, user: User, sociallogin: SocialLogin | None = None, **kwargs: Any
 ) -> None:
     if sociallogin is not None and settings.OIDC_SECOND_FACTOR and showed_second_factor(sociallogin):
-        record_authentication(request, user, PROVIDER_FACTOR)
+        record_authentication(request, user, PROVIDER_FACTOR, id=sociallogin.account.pk)
 
 
 def watch_sign_in() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
@@ -29,15 +30,23 @@ def is_let_in(request: HttpRequest) -> bool:
 
 
 def has_second_factor(request: HttpRequest) -> bool:
-    """Whether a second factor was shown in this session and still belongs to the account: one taken away ends its sessions.
+    """Whether a second factor was shown in this session and still belongs to the account: one taken away ends its sessions,
+    and so does a tie to the institution's provider.
 
     That the account has one is not enough: a session opened by the password alone, before, does not become more than it was.
     """
     records: list[dict[str, Any]] = get_authentication_records(request, request.user)
-    if settings.OIDC_SECOND_FACTOR and any(record.get("method") == PROVIDER_FACTOR for record in records):
+    if settings.OIDC_SECOND_FACTOR and _still_has(SocialAccount, request, records, PROVIDER_FACTOR):
         return True
-    shown = {record.get("id") for record in records if record.get("method") == "mfa"}
-    return bool(shown) and Authenticator.objects.filter(user_id=request.user.pk, pk__in=shown).exists()
+    return _still_has(Authenticator, request, records, "mfa")
+
+
+def _still_has(
+    kept: type[Authenticator | SocialAccount], request: HttpRequest, records: list[dict[str, Any]], method: str
+) -> bool:
+    """Whether what the records of a session say was shown is the account's still, by its key: one bound anew is another one."""
+    shown = {record.get("id") for record in records if record.get("method") == method}
+    return bool(shown) and kept.objects.filter(user_id=request.user.pk, pk__in=shown).exists()
 
 
 def may(request: HttpRequest, permission: str) -> bool:

@@ -5,9 +5,12 @@ The log is that of production: what the portal writes as lines of JSON, and what
 
 from __future__ import annotations
 
+import io
+import json
 import logging
 import re
 import sys
+import tarfile
 import threading
 import warnings
 from collections.abc import Callable, Iterator
@@ -21,11 +24,12 @@ from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
+from reversion.models import Version
 
 from mailing import retention
 from mailing.enums import SubscriberState
@@ -37,12 +41,21 @@ from mailing.tests.test_mailings import through  # noqa: F401  a fixture
 from mailing.tests.visitors import visitors_message
 from mailing.worker import Worker
 from news import embargo_links
-from news.models import PressRelease, ReadingLink
+from news.models import Article, PressRelease, ReadingLink
+from partners.models import Partner
 from portal import uncaught
+from portal.backup import archive
 from portal.tests.test_watching import lines  # noqa: F401  a fixture
-from publishing import languages, outbox, rendition_jobs
+from publishing import journal_file, languages, outbox, rendition_jobs
+from publishing.enums import SheetJobState
+from publishing.journal_tables import JournalLine, Quarantine
+from publishing.sheet_jobs import MOST_ATTEMPTS, SheetJob
+from publishing.sheet_worker import SheetWorker
+from publishing.spreadsheet_admin import MOST_AT_ONCE, SheetAdmin
+from publishing.spreadsheet_import import SheetImport
+from tests.backoffice import change_url, form_of, opened, route, staff
 from tests.library import library_picture
-from tests.make import future, make, seal_anew
+from tests.make import draft, future, make, seal_anew
 from tests.responses import let_go
 from tests.test_hostile_requests import COOKIES, HEADERS, filled, public_shapes, shapes
 from tests.turns import turn_of
@@ -247,4 +260,154 @@ def test_the_web_server_writes_no_line_of_its_own(silent, lines):  # noqa: F811
         server.handlers[:], server.propagate = before
     [line] = lines()
     assert (line["message"], line["error"]["kinds"]) == ("Error handling request …", ["builtins.ValueError"])
+    silent()
+
+
+# Spreadsheets
+
+
+SHEETS = [model for model, page in admin.site._registry.items() if isinstance(page, SheetAdmin)]
+ONE_ROW = "\n".join((";".join([CANARY] * 3), ";".join([EMAIL] * 3)))
+BAD_FILES = {
+    "other columns": ONE_ROW.encode(),
+    "no spreadsheet": f"PK\x03\x04{CANARY}".encode(),
+    "no text": b"\xff\xfe" + CANARY.encode(),
+    "no rows": b"",
+}
+"""What stands in no column: whatever the kind, it is refused."""
+
+
+def bad_rows(client: Client, model: type) -> bytes:
+    """A file as it goes out, with a canary in every cell of one row more."""
+    with override("en"):
+        head = client.post(route(model, "export"), {"format": "csv"}).content.decode("utf-8-sig").splitlines()[0]
+    return "\n".join((head, ";".join([EMAIL] * len(head.split(";"))), head)).encode()
+
+
+@pytest.mark.parametrize("model", SHEETS, ids=lambda model: model.__name__)
+@pytest.mark.cases(4)
+def test_no_line_repeats_a_spreadsheets_bad_rows(silent, model):
+    client = Client(raise_request_exception=False)
+    client.force_login(User.objects.create_superuser(CANARY, EMAIL, CANARY))
+    path = route(model, "import")
+    for content in (bad_rows(client, model), *BAD_FILES.values()):
+        answer = client.post(path, {"file": SimpleUploadedFile(f"{CANARY}.csv", content), "origin": CANARY})
+        assert answer.status_code == 200
+        assert not answer.context["kept"]
+    for rows in (CANARY, f"{CANARY}:{KEY}:{KEY}"):
+        let_go(client.post(path, {"rows": rows}))
+    let_go(client.get(f"{path}{KEY}/"))
+    silent()
+
+
+class CanaryError(Exception):
+    """What a library says of a value that it cannot take, with the value in it."""
+
+
+def cannot(*_given: object, **_named: object) -> None:
+    try:
+        raise ValueError(f"cannot read {CANARY}")
+    except ValueError as error:
+        raise CanaryError(f"row 7: {EMAIL}") from error
+
+
+@pytest.mark.parametrize("breaks", ["", "judge", "take_in"])
+@pytest.mark.cases(3)
+def test_no_line_repeats_the_rows_of_a_long_spreadsheet(silent, settings, tmp_path, monkeypatch, breaks):
+    """Whose rows are wrong, which cannot be judged, and which cannot be stored."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    client = Client(raise_request_exception=False)
+    client.force_login(User.objects.create_superuser(CANARY, EMAIL, CANARY))
+    signs = map(chr, range(0x4E00, 0x4E01 + MOST_AT_ONCE))
+    rows = [f"{CANARY} {sign};PME;santé et technologies médicales;France" for sign in signs]
+    wrong = [] if breaks else [f"{CANARY};{EMAIL};{EMAIL};{CANARY}"]
+    content = "\n".join(["Nom;Type;Secteur;Pays", *rows, *wrong]).encode()
+    answer = client.post(route(Partner, "import"), {"file": SimpleUploadedFile(f"{CANARY}.csv", content)})
+    job = SheetJob.objects.get(key=answer.url.rstrip("/").rpartition("/")[2])
+    if breaks == "judge":
+        monkeypatch.setattr(SheetImport, "judge", cannot)
+    for _round in range(MOST_ATTEMPTS):
+        SheetWorker().round()
+    job.refresh_from_db()
+    assert job.state == {"": SheetJobState.WRONG, "judge": SheetJobState.FAILED, "take_in": SheetJobState.CHECKED}[breaks]
+    if breaks == "take_in":
+        monkeypatch.setattr(Partner, "save", cannot)
+        let_go(client.post(route(Partner, "import_job", job.key), {"confirm": "x"}))
+        for _round in range(MOST_ATTEMPTS):
+            SheetWorker().round()
+        job.refresh_from_db()
+        assert job.state == SheetJobState.FAILED
+    let_go(client.get(route(Partner, "import_job", job.key)))
+    silent()
+
+
+# What is brought back
+
+
+@pytest.mark.parametrize("breaks", [False, True])
+@pytest.mark.cases(2)
+def test_no_line_repeats_what_a_revision_brings_back(silent, monkeypatch, breaks):
+    root = staff("olga")
+    one = make(Article, CANARY, **draft())
+    root.post(change_url(one), opened(root, one))
+    version = Version.objects.get_for_object(one)[0].pk
+    client = Client(raise_request_exception=False)
+    client.force_login(User.objects.get(username="olga"))
+    revision = route(Article, "revision", one.pk, version)
+    form = form_of(client.get(revision), Article)
+    Article.objects.filter(pk=one.pk).delete()
+    pages = [route(Article, "recover", version), route(Article, "recoverlist"), revision]
+    if breaks:
+        monkeypatch.setattr(Article, "save", cannot)
+    for path in pages:
+        with transaction.atomic():
+            let_go(client.get(path))
+            let_go(client.post(path, form | {"slug_fr": f"{CANARY} {EMAIL}", "public_from_fr": CANARY}))
+    silent()
+
+
+def forged_backups(directory: Path) -> Iterator[Path]:
+    """Files that are no backups of this portal, with canaries wherever one can say something."""
+    said = {"format": archive.FORMAT, "database": connection.vendor, "migrations": [[CANARY, CANARY]], "files": {}}
+    manifests = (CANARY, "[]", "{}", json.dumps(said), json.dumps(said | {"database": CANARY}))
+    for place, manifest in enumerate(manifests):
+        path = directory / f"backup-{place}"
+        with tarfile.open(path, "w") as tar:
+            for name, content in (("manifest.json", manifest), (f"media/{CANARY}", CANARY), (f"../{CANARY}", CANARY)):
+                member = tarfile.TarInfo(name)
+                member.size = len(content)
+                tar.addfile(member, io.BytesIO(content.encode()))
+        yield path
+    (directory / "backup").write_text(CANARY * 99)
+    yield directory / "backup"
+
+
+def test_no_line_repeats_what_a_restore_finds(silent, settings, tmp_path, monkeypatch):
+    """What it says to whoever restores is theirs to read; the log outlives it."""
+    settings.JOURNAL_DIR = tmp_path / "journal"
+    for path in forged_backups(tmp_path):
+        with pytest.raises(CommandError):
+            call_command("restore", path, stdout=io.StringIO())
+    JournalLine.objects.all().delete()
+    Quarantine.objects.create(backup=CANARY, backup_made_at=timezone.now())
+    with transaction.atomic():
+        release = make(PressRelease, CANARY, **draft())
+        Subscriber.objects.create(email=EMAIL, language=languages.main(), state=SubscriberState.CONFIRMED)
+        retention.erase_address(EMAIL)
+        release.delete()
+        User.objects.filter(pk=User.objects.create_user(CANARY, EMAIL).pk).update(is_active=False)
+        told = [journal_file._as_data(line) for line in JournalLine.objects.all()]
+        transaction.set_rollback(True)
+    assert told
+    told += [line | {"key": CANARY, "model": f"{CANARY}.{CANARY}", "said": {CANARY: EMAIL}} for line in told]
+    journal_file.append(settings.JOURNAL_DIR, told)
+    for path in settings.JOURNAL_DIR.glob("*.jsonl"):
+        path.write_text(f'{path.read_text()}{{"{CANARY}": "{EMAIL}"}}\n{CANARY}\n')
+    call_command("quarantine", stdout=io.StringIO())
+    monkeypatch.setattr("portal.backup.since._differences", cannot)
+    for _twice in range(2):
+        try:
+            call_command("quarantine", apply=True, stdout=io.StringIO())
+        except CanaryError:
+            sys.excepthook(*sys.exc_info())
     silent()

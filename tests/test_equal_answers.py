@@ -4,7 +4,10 @@ The work is what the database is asked, statement by statement: times would tell
 embargoed address costs more within a statement is a row found in an index.
 """
 
+import difflib
+import itertools
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
@@ -16,13 +19,21 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from caps.models import CAP
-from cluster.models import Person
+from cluster.models import Person, Theme
+from mailing import registrations
+from mailing.enums import RegistrationState, SubscriberState
+from mailing.models import EventPlaces, Registration
+from mailing.newsletter_readers import READERS
+from mailing.subscribers import PRESS
+from mailing.tests.registered import event
+from news.enums import Attendance
 from portal import invitations
 from portal.models import Invitation
 from publishing import languages
 from publishing.models import SlugRecord
+from publishing.outbox import OutboxNotice
 from publishing.views import PublicDetailView
-from tests.make import cap, draft, future, make, person
+from tests.make import cap, draft, future, make, past, person
 
 pytestmark = pytest.mark.django_db
 BESIDE = ("pressrelease-pdf", "pressrelease-text", "pressrelease-kit", "pressrelease-picture", "event-calendar")
@@ -78,14 +89,26 @@ def test_a_hidden_address_costs_what_an_unknown_one_does(client, model, moments)
 
 
 def work_of(client, method: str, path: str, data: dict | None = None) -> tuple[int, list[str]]:
-    """The status of an answer, and the kind of each statement: a write is a write, whether what it wrote stays or not."""
+    """The status of an answer, and the kind of each statement: a write is a write, whether what it wrote stays or not.
+
+    To take something back is one word more to the database, which is asked for nothing by it.
+    """
     cache.clear()
     with CaptureQueriesContext(connection) as queries:
         answer = getattr(client, method)(path, data or {})
     said = [re.sub(r"^(SAVEPOINT|RELEASE|ROLLBACK).*", r"\1", query["sql"]) for query in queries.captured_queries]
     kinds = [re.sub(r"^(INSERT INTO|UPDATE) (\S+).*", r"write \2", one, flags=re.DOTALL) for one in said]
     kinds = [re.sub(r"^SELECT.*? FROM (\S+).*", r"read \1", one, flags=re.DOTALL) for one in kinds]
-    return answer.status_code, [one.replace("RELEASE", "end").replace("ROLLBACK", "end") for one in kinds]
+    return answer.status_code, [one.replace("RELEASE", "end") for one in kinds if one != "ROLLBACK"]
+
+
+def same(found: dict) -> None:
+    """Fails where an answer took other work than the first one, and says which."""
+    (first, expected), *others = found.items()
+    for why, (status, work) in others:
+        assert status == expected[0], why
+        differing = difflib.unified_diff(expected[1], work, str(first), str(why), n=1)
+        assert not (lines := "\n".join(differing)), lines
 
 
 KEY = "k" * 43
@@ -103,3 +126,90 @@ def test_an_invitation_that_holds_no_longer_costs_what_an_unknown_one_does(clien
     paths = {why: reverse("invitation-link", kwargs={"token": key}) for why, key in keys.items()}
     work_of(client, method, paths["unknown"])
     assert len({str(work_of(client, method, path)) for path in paths.values()}) == 1
+
+
+# Who is on a list, who registered, who has an account
+
+
+EMAIL = "jane@example.org"
+
+
+def left_alone(addresses, state):
+    """Nothing is known, or an address in a state in the first language."""
+    if state:
+        hashed = addresses.hash_for(EMAIL, languages.main())
+        row = addresses.entries.create(email=EMAIL, language=languages.main(), state=state, origin="test", leave_token=hashed)
+        addresses.entries.filter(pk=row.pk).update(confirm_hash="x" * 64)
+
+
+@pytest.mark.parametrize("page", ["press-subscribe", "newsletter-subscribe"])
+@pytest.mark.cases(2)
+def test_asking_for_a_list_costs_the_same_whoever_is_on_it(client, page):
+    addresses = {"press-subscribe": PRESS, "newsletter-subscribe": READERS}[page]
+    theme = make(Theme, **past())
+    posted = {"email": EMAIL, "language": languages.codes()} | ({"themes": [theme.pk]} if addresses is READERS else {})
+    work_of(client, "post", reverse(page), posted)
+    found = {}
+    for state in (None, *SubscriberState):
+        addresses.entries.all().delete()
+        OutboxNotice.objects.all().delete()
+        left_alone(addresses, state)
+        found[state] = work_of(client, "post", reverse(page), posted)
+        assert OutboxNotice.objects.count() == 1
+    assert found[None][0] == 200
+    same(found)
+
+
+def registered(one, state, **columns):
+    """Somebody's registration in a state, or none; written to a while ago unless told."""
+    Registration.objects.all().delete()
+    EventPlaces.objects.update_or_create(event=one, defaults={"taken": 0, "online_taken": 0})
+    if not state:
+        return
+    entry = registrations.RegistrationEntry(EMAIL, "Jane", languages.main())
+    registrations.ask(one.pk, entry)
+    row = Registration.objects.get()
+    if state != RegistrationState.PENDING:
+        held = {"holds_place": state == RegistrationState.CONFIRMED, "state": state}
+        Registration.objects.filter(pk=row.pk).update(**held, queued_at=timezone.now() if state == "waiting" else None)
+    Registration.objects.filter(pk=row.pk).update(**columns)
+
+
+EVENTS = {
+    "places": {"capacity": 5},
+    "no limit": {"capacity": None},
+    "full": {"capacity": 5, "waiting_list": False},
+    "waiting list": {"capacity": 5},
+    "two ways": {"capacity": 5, "asks_attendance": True, "online_capacity": 5},
+}
+
+
+@pytest.mark.parametrize("kind", EVENTS)
+@pytest.mark.cases(5)
+def test_registering_costs_the_same_whoever_is_registered(client, kind):
+    one = event(**EVENTS[kind])
+    path = reverse("event-register", kwargs={"slug": one.slug(languages.main())})
+    posted = {"name": "Jane", "email": EMAIL, "attendance": Attendance.ONLINE}
+    work_of(client, "post", path, posted)
+    long_ago = timezone.now() - timedelta(days=1)
+    found = {}
+    states = [None, *(state for state in RegistrationState if state != "waiting" or kind == "waiting list")]
+    for state, written_at in itertools.product(states, (timezone.now(), long_ago)):
+        registered(one, state, written_at=written_at)
+        if kind in ("full", "waiting list"):
+            EventPlaces.objects.update_or_create(event=one, defaults={"taken": 5, "capacity": 5})
+        found[state, written_at] = work_of(client, "post", path, posted)
+    same(found)
+
+
+@pytest.mark.cases(1)
+def test_a_forgotten_password_costs_the_same_whose_ever_it_is(client):
+    User.objects.create_user("known", "known@example.org", "p" * 20)
+    User.objects.create_user("without", "without@example.org")
+    User.objects.create_user("gone", "gone@example.org", "p" * 20, is_active=False)
+    path = reverse("account_reset_password")
+    names = {"unknown": "unknown", "known": "known", "known and written to": "known", "without": "without", "gone": "gone"}
+    work_of(client, "post", path, {"email": "other@example.org"})
+    found = {why: work_of(client, "post", path, {"email": f"{name}@example.org"}) for why, name in names.items()}
+    assert found["unknown"][0] == 302
+    same(found)

@@ -164,6 +164,17 @@ def test_freeing_an_account_unties_it(portal, claire):
     assert not SocialAccount.objects.exists()
 
 
+def test_freeing_an_account_ends_what_the_provider_had_opened(portal, claire, settings):
+    """Whoever comes in by the provider afterwards is in by a new tie: the lost machine's session stays closed."""
+    settings.OIDC_SECOND_FACTOR = True
+    lost, _page = come_in(portal, "claire-mfa")
+    assert is_in(portal, lost)
+    invitations.free(claire)
+    assert not is_in(portal, lost)
+    again, _page = come_in(portal, "claire-mfa")
+    assert (is_in(portal, again), is_in(portal, lost)) == (True, False)
+
+
 def test_nothing_is_tied_to_an_account_that_is_signed_in(portal, claire):
     """The library would tie whoever the provider names to the account of the session."""
     browser, _page = come_in(portal, "claire")

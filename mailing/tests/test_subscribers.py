@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from mailing import mail_messages, subscribers
+from mailing import list_requests, mail_messages, subscribers
 from mailing.confirmations import CONFIRMATIONS
 from mailing.enums import SubscriberState
 from mailing.models import Delivery, ErasedAddress, Subscriber
@@ -101,6 +101,7 @@ def test_the_form_works_with_its_own_cookie_and_not_without(client):
     assert list(page.cookies) == ["csrftoken"]
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.content.decode())[1]
     assert strict.post(path, {"email": JANE, "language": MAIN, "csrfmiddlewaretoken": token}).status_code == 200
+    assert list_requests.take() == 1
     assert Subscriber.objects.count() == 1
 
 
@@ -318,6 +319,7 @@ def test_an_address_that_does_not_exist_is_not_asked_again(client, through):  # 
 
 def test_two_workers_never_ask_twice(client):
     ask(client)
+    list_requests.take()
     one = Subscriber.objects.get()
     assert subscribers.begin_asking(one) is not None
     assert subscribers.begin_asking(one) is None
