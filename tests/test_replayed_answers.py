@@ -223,6 +223,19 @@ def test_the_question_at_the_door_answers_as_the_one_beyond_it():
         connection.errors_occurred = False
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite keeps no plans")
+def test_the_question_at_the_door_is_known_by_its_words():
+    """A pool may give the connection a server that knows nothing of it, or that another connection has told the same."""
+    connection.ensure_connection()
+    assert content_version.read_over_open_connection() == content_version.read()
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+    assert content_version.read_over_open_connection() == content_version.read()
+    connection.connection._questions.clear()
+    assert content_version.read_over_open_connection() == content_version.read()
+
+
 def test_a_moment_ends_what_is_believed_unmoved(monkeypatch):
     reader = StateReader()
     assert reader.unmoved() is None, "nothing was read yet"

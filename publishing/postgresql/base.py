@@ -61,16 +61,22 @@ class WatchedConnection(psycopg.Connection):
         known = self.__dict__.setdefault("_questions", {})
         name = known.get(question)
         if name is None:
-            name = known[question] = yield from self._prepared(question)
+            name = known[question] = yield from self._prepare_question(question)
         try:
             result = yield from self._answer(name)
         except errors.InvalidSqlStatementName:
             # A pool in between gave this connection another server's.
-            result = yield from self._answer((yield from self._prepared(question)))
+            result = yield from self._answer((yield from self._prepare_question(question)))
         value = result.get_value(0, 0) if result.ntuples else None
         return None if value is None else value.decode()
 
-    def _prepared(self, question: str) -> PQGen[bytes]:
+    def _deallocate(self, name: bytes | None) -> PQGen[None]:
+        """After a transaction that was taken back psycopg has the server forget all that it prepared."""
+        if name is None:
+            self.__dict__.pop("_questions", None)
+        yield from super()._deallocate(name)
+
+    def _prepare_question(self, question: str) -> PQGen[bytes]:
         """The name of a question. It is the same for the same words alone, so that no server answers another question by it."""
         name = b"portal_" + sha256(question.encode()).hexdigest()[:40].encode()
         self.pgconn.send_prepare(name, question.encode())
