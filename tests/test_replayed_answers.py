@@ -228,6 +228,7 @@ def test_the_question_at_the_door_answers_as_the_one_beyond_it():
 def test_the_question_at_the_door_is_known_by_its_words():
     """A pool may give the connection a server that knows nothing of it, or that another connection has told the same."""
     connection.ensure_connection()
+    connection.close_at = None
     assert content_version.read_over_open_connection() == content_version.read()
     with connection.cursor() as cursor:
         cursor.execute("DEALLOCATE ALL")
