@@ -9,21 +9,16 @@ from typing import Any, cast
 from django import forms
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
-from django.db.models.fields import BLANK_CHOICE_DASH
 from django.http import HttpRequest
-from django.utils.choices import BlankChoiceIterator
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from modeltranslation.admin import TranslationBaseModelAdmin
 from modeltranslation.translator import translator
 
 from . import languages
 from .kept_values import kept_by_language
+from .no_choice import name_no_choice
 from .related_choice import RelatedChoice
-
-DASHES = BLANK_CHOICE_DASH[0][1]
-"""What Django shows where nothing is chosen."""
 
 
 @cache
@@ -119,17 +114,6 @@ class SideBySide(TranslationBaseModelAdmin):
     def _language_columns(self) -> dict[str, tuple[str, str]]:
         model: type[models.Model] = self.model
         return language_columns(model)
-
-
-def name_no_choice(field: forms.Field) -> None:
-    """Say in words that nothing is chosen, where Django shows a row of dashes: a screen reader reads each of them."""
-    words = gettext_lazy("Choose…") if field.required else gettext_lazy("None chosen")
-    if isinstance(field, forms.ModelChoiceField):
-        field.empty_label = words if field.empty_label == DASHES else field.empty_label
-    elif isinstance(field, forms.ChoiceField) and isinstance(field.choices, BlankChoiceIterator):
-        field.choices.blank_choice = [("", words)]
-    elif isinstance(field, forms.ChoiceField) and ("", DASHES) in field.choices:
-        field.choices = [("", words) if choice == ("", DASHES) else choice for choice in field.choices]
 
 
 def told_of(label: object, sentence: object) -> str:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 
 from .known_choices import KnownChoiceField
 from .library_pictures import LibraryPicture, LibraryPictureField
+from .no_choice import name_no_choice
 from .prepared_queries import prepared
 
 OFFERED = 100
@@ -91,7 +92,7 @@ class PictureFields(BaseModelAdmin):
         if not isinstance(db_field, LibraryPictureField):
             return super().formfield_for_dbfield(db_field, request, **kwargs)
         may_upload = request.user.has_perm("publishing.add_librarypicture")
-        return db_field.formfield(form_class=PictureChoiceField, widget=PictureChooser(may_upload=may_upload))
+        return name_no_choice(db_field.formfield(form_class=PictureChoiceField, widget=PictureChooser(may_upload=may_upload)))
 
 
 def picture_fields(model: type[models.Model]) -> list[str]:
