@@ -15,7 +15,6 @@ from django.utils.translation import gettext
 
 from .known_choices import KnownChoiceField
 from .library_pictures import LibraryPicture, LibraryPictureField
-from .no_choice import name_no_choice
 from .prepared_queries import prepared
 
 OFFERED = 100
@@ -47,7 +46,7 @@ class PictureChooser(forms.Select):
         """The chosen picture, then the latest."""
         self.chosen = self._picture(next(iter(value), ""))
         pictures = {picture.pk: picture for picture in (self.chosen, *self._latest) if picture is not None}
-        options = [self.create_option(name, "", "---------", self.chosen is None, 0)]
+        options = [self.create_option(name, "", gettext("None chosen"), self.chosen is None, 0)]
         for place, picture in enumerate(pictures.values(), 1):
             options.append(self.create_option(name, picture.pk, str(picture), picture == self.chosen, place))
         return [(None, options, 0)]
@@ -92,7 +91,7 @@ class PictureFields(BaseModelAdmin):
         if not isinstance(db_field, LibraryPictureField):
             return super().formfield_for_dbfield(db_field, request, **kwargs)
         may_upload = request.user.has_perm("publishing.add_librarypicture")
-        return name_no_choice(db_field.formfield(form_class=PictureChoiceField, widget=PictureChooser(may_upload=may_upload)))
+        return db_field.formfield(form_class=PictureChoiceField, widget=PictureChooser(may_upload=may_upload))
 
 
 def picture_fields(model: type[models.Model]) -> list[str]:

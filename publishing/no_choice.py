@@ -1,7 +1,5 @@
 """What a box of choices says where nothing is chosen."""
 
-from typing import TypeVar
-
 from django import forms
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.choices import BlankChoiceIterator
@@ -10,10 +8,8 @@ from django.utils.translation import gettext_lazy
 DASHES = BLANK_CHOICE_DASH[0][1]
 """What Django shows there."""
 
-_Box = TypeVar("_Box", bound=forms.Field)
 
-
-def name_no_choice(field: _Box) -> _Box:
+def name_no_choice(field: forms.Field) -> None:
     """Say in words that nothing is chosen, where Django shows a row of dashes: a screen reader reads each of them."""
     words = gettext_lazy("Choose…") if field.required else gettext_lazy("None chosen")
     if isinstance(field, forms.ModelChoiceField):
@@ -22,4 +18,3 @@ def name_no_choice(field: _Box) -> _Box:
         field.choices.blank_choice = [("", words)]
     elif isinstance(field, forms.ChoiceField) and ("", DASHES) in field.choices:
         field.choices = [("", words) if choice == ("", DASHES) else choice for choice in field.choices]
-    return field

@@ -20,7 +20,7 @@ def text_of(client: Client, path: str) -> str:
     return response.content.decode()
 
 
-@pytest.mark.parametrize("kind", ["partners_partner", "publishing_librarypicture", "caps_cap", "cluster_keyfigure"])
+@pytest.mark.parametrize("kind", ["partners_partner", "publishing_librarypicture", "caps_cap", "news_coverage"])
 def test_a_choice_not_made_is_said_in_the_language_of_whoever_reads(kind):
     """The classes of forms are kept: the second language is asked in the same process."""
     client = staff()
