@@ -1,5 +1,8 @@
 """What a box of choices says where nothing is chosen."""
 
+from collections.abc import Iterable
+from typing import Any, cast
+
 from django import forms
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.choices import BlankChoiceIterator
@@ -16,5 +19,7 @@ def name_no_choice(field: forms.Field) -> None:
         field.empty_label = words if field.empty_label == DASHES else field.empty_label
     elif isinstance(field, forms.ChoiceField) and isinstance(field.choices, BlankChoiceIterator):
         field.choices.blank_choice = [("", words)]
-    elif isinstance(field, forms.ChoiceField) and ("", DASHES) in field.choices:
-        field.choices = [("", words) if choice == ("", DASHES) else choice for choice in field.choices]
+    elif isinstance(field, forms.ChoiceField):
+        choices = cast("Iterable[tuple[Any, Any]]", field.choices)
+        if ("", DASHES) in choices:
+            field.choices = [("", words) if choice == ("", DASHES) else choice for choice in choices]
