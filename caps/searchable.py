@@ -149,4 +149,4 @@ def register() -> None:
     make_findable(Publication, _publication, mentions=(CAP, Person), mentioned=_named)
     follow(ProgrammePublication, lambda tie: [tie.publication])
     follow(PersonPublication, lambda tie: [tie.publication])
-    counters.register(CountedFigure.PROGRAMMES, lambda: CAP.objects.public(main()).real().count())
+    counters.register(CountedFigure.PROGRAMMES, counters.number_of(lambda _nobody: CAP.objects.public(main()).real()))

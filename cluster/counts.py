@@ -2,12 +2,12 @@
 
 from publishing.languages import main
 
-from .counters import register
+from .counters import number_of, register
 from .enums import CountedFigure
 from .models import Institution, NationalCluster, Pillar, Theme
 
-register(CountedFigure.INSTITUTIONS, lambda: Institution.objects.public(main()).real().count())
-register(CountedFigure.THEMES, lambda: Theme.objects.public(main()).real().count())
-register(CountedFigure.PILLARS, lambda: Pillar.objects.public(main()).real().count())
-register(CountedFigure.NATIONAL_CLUSTERS, lambda: NationalCluster.objects.public(main()).real().count())
+register(CountedFigure.INSTITUTIONS, number_of(lambda _nobody: Institution.objects.public(main()).real()))
+register(CountedFigure.THEMES, number_of(lambda _nobody: Theme.objects.public(main()).real()))
+register(CountedFigure.PILLARS, number_of(lambda _nobody: Pillar.objects.public(main()).real()))
+register(CountedFigure.NATIONAL_CLUSTERS, number_of(lambda _nobody: NationalCluster.objects.public(main()).real()))
 register(CountedFigure.NATIONAL_AMOUNT, lambda: NationalCluster.objects.public(main()).real().total())

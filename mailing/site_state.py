@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from news.models import PressRelease
-from publishing import clock, languages
+from publishing import asked_often, clock, languages
 from publishing.enums import MailState
 from publishing.localized_text import localized_text
 from publishing.outbox import OutboxMessage
@@ -185,11 +186,15 @@ def server_line(user: User) -> Iterator[StateLine]:
         yield StateLine(words, list_url(Mailing), urgency=Urgency.NOW)
 
 
+def _last_mailing(_user: User) -> QuerySet:
+    return mailings.with_progress(Mailing.objects.exclude(filled_at=None).select_related("release")).order_by("-pk")[:1]
+
+
 def last_mailing_line(user: User) -> Iterator[StateLine]:
     """What became of the messages of the last mailing, in one query."""
     if not user.has_perms((SEE_MAILINGS, SEE_DELIVERIES, SEE_LIST)):
         return
-    mailing = mailings.with_progress(Mailing.objects.exclude(filled_at=None).select_related("release")).order_by("-pk").first()
+    mailing = next(iter(asked_often.first(_last_mailing, user, "last mailing")), None)
     if mailing is None or not mailing.messages_total:
         return
     total = mailing.messages_total

@@ -1,5 +1,7 @@
 """What is searched of a partner: never its contact."""
 
+from django.db.models import QuerySet
+
 from cluster import counters
 from cluster.enums import CountedFigure
 from cluster.models.institutions import lines
@@ -21,9 +23,13 @@ def _partner(partner: Partner, code: str) -> Document:
     )
 
 
+def _industrial(_nobody: object) -> QuerySet:
+    return Partner.objects.public(main()).real().industrial()
+
+
 def register() -> None:
     make_findable(Partner, _partner)
-    counters.register(CountedFigure.INDUSTRIAL_PARTNERS, lambda: Partner.objects.public(main()).real().industrial().count())
+    counters.register(CountedFigure.INDUSTRIAL_PARTNERS, counters.number_of(_industrial))
     counters.register(
         CountedFigure.INDUSTRIAL_PLEDGES,
         lambda: int(Pledge.objects.industrial().filter(partner__is_example=False).total() / MILLION),

@@ -45,7 +45,9 @@ class PlainDeletion(BaseModelAdmin):
             return [thing for thing in found if (type(thing), thing.pk) not in gone and type(thing) not in told]
 
         too = untold(thing for found in collector.model_objs.values() for thing in found)
-        kept = _in_groups(untold(collector.protected), gone) or [_("what is named above, which must let go of it first")]
+        kept = _in_groups(untold(collector.protected), gone) or [
+            _("This cannot be deleted yet: all that the first list above names has to let go of it first.")
+        ]
         return _in_groups(too, gone), counts, lacking, kept if protected else []
 
 

@@ -17,6 +17,7 @@ from modeltranslation.translator import translator
 
 from . import languages
 from .kept_values import kept_by_language
+from .no_choice import name_no_choice
 from .related_choice import RelatedChoice
 
 
@@ -104,6 +105,7 @@ class SideBySide(TranslationBaseModelAdmin):
             return None
         if isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = RelatedChoice.of(field.widget)
+        name_no_choice(field)
         stem, code = self._language_columns().get(db_field.name, ("", ""))
         if stem in self.trans_opts.all_fields:
             field.widget.attrs["lang"] = code

@@ -41,7 +41,7 @@ def count(rows: Rows, user: User | AnonymousUser) -> int:
     return rows(user).count()
 
 
-def first(rows: Rows, user: User, key: Hashable) -> list[Any]:
+def first(rows: Rows, user: User | AnonymousUser, key: Hashable) -> list[Any]:
     """What a rule gives for somebody; ``key`` names the rule."""
     if key not in _cannot:
         try:

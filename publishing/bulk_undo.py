@@ -105,6 +105,10 @@ class UndoesActions(ModelAdmin):
             self._offer(request, name, before)
         return response
 
+    def get_action_choices(self, request: HttpRequest, default_choices: Any = None) -> list[tuple[str, str]]:
+        """The actions, after words where Django shows a row of dashes."""
+        return super().get_action_choices(request, default_choices or [("", _("Choose…"))])
+
     def _lead_to_deleted(self, request: HttpRequest, before: dict[Any, Values]) -> None:
         """What was deleted comes back one by one, with its rows, in a form that is read before it is saved."""
         if not isinstance(self, VersionAdmin) or self.model._base_manager.filter(pk__in=list(before)).count() == len(before):

@@ -18,7 +18,7 @@ from django.db import models
 from django.db.models.signals import post_delete
 from django.utils.functional import Promise
 
-from . import languages, tasks
+from . import asked_often, languages, tasks
 from .double_decisions import DoubleDecision
 from .limits import CACHE_GONE
 from .models import Published
@@ -64,6 +64,10 @@ class DoubleKind:
 
     def rows(self) -> models.QuerySet[Any, dict[str, Any]]:
         return self.model._base_manager.order_by("pk").values("pk", "is_example", *self.columns)
+
+    def first_rows(self, by: User | AnonymousUser) -> list[dict[str, Any]]:
+        """As many as are looked through at once, and one more; by a statement that is made once."""
+        return asked_often.first(lambda _nobody: self.rows()[: MOST_AT_ONCE + 1], by, ("doubles", self.label))
 
     def made(self, rows: Iterable[Mapping[str, Any]], by: User | AnonymousUser) -> list[NamedRecord]:
         return [self._made(row, by) for row in rows]
@@ -204,7 +208,7 @@ def _pairs_of(
     """The pairs, looked for once for what the records say of themselves, as their reader may see it."""
     sees_all = not any(side.hidden_from(by) for side in sides)
     last = f"doubles:{label}:{int(sees_all)}"
-    rows = [(side, list(side.rows()[: MOST_AT_ONCE + 1] if is_quick else side.rows())) for side in sides]
+    rows = [(side, side.first_rows(by) if is_quick else list(side.rows())) for side in sides]
     if is_quick and any(len(found) > MOST_AT_ONCE for _side, found in rows):
         return (_kept(last) or (None, []))[1]
     written = repr([found for _side, found in rows])

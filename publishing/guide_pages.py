@@ -43,7 +43,7 @@ HELP: tuple[tuple[str, str], ...] = (
     (r"doubles|merge", "steps#réunir-deux-fiches-de-la-même-chose"),
     (r"working_together|publishing_(assignment|recordcomment|recordcare)_.*", "index#travailler-ensemble"),
     (r"publishing_librarypicture_.*", "steps#choisir-une-image"),
-    (r"news_pressrelease_bring_in", "steps#faire-entrer-un-communiqué"),
+    (r"news_pressrelease_bring_in", "steps#importer-un-communiqué"),
     (r"my_notifications", "press#ce-qui-vous-attend-et-les-messages-que-vous-recevez"),
     (r".+_(import|export|sheet.*)", "steps#importer-un-tableur"),
     (r".+_(history|revision|revisions|recover|recoverlist)", "steps#revenir-en-arrière"),

@@ -46,7 +46,7 @@ def _world_choices(kept: str, reader: str | None) -> tuple[tuple[str, str], ...]
     named = sorted((capfirst(language_words(code)), code) for code in others.difference(known))
     named.sort(key=lambda pair: sort_key(pair[0]))
     return (
-        ("", "---------"),
+        ("", gettext("Choose…")),
         *((code, capfirst(language_words(code))) for code in known),
         *((code, name) for name, code in named),
     )

@@ -46,7 +46,7 @@ class PictureChooser(forms.Select):
         """The chosen picture, then the latest."""
         self.chosen = self._picture(next(iter(value), ""))
         pictures = {picture.pk: picture for picture in (self.chosen, *self._latest) if picture is not None}
-        options = [self.create_option(name, "", "---------", self.chosen is None, 0)]
+        options = [self.create_option(name, "", gettext("None chosen"), self.chosen is None, 0)]
         for place, picture in enumerate(pictures.values(), 1):
             options.append(self.create_option(name, picture.pk, str(picture), picture == self.chosen, place))
         return [(None, options, 0)]

@@ -14,7 +14,7 @@ from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from . import languages, tasks
+from . import asked_often, languages, tasks
 from .tasks import Task
 from .translated_texts import BEHIND, TranslatedText, TranslatedTextQuerySet, TranslationState
 from .translations import TranslatedKind, record_kinds
@@ -77,8 +77,7 @@ def waiting_for(by: tasks.Somebody) -> list[LanguageStanding]:
     if not open_kinds(by):
         return []
     standing = {code: LanguageStanding(code) for code in languages.others()}
-    counted = texts_for(by).exclude(state=TranslationState.NOT_NEEDED).order_by().values("language", "state")
-    for row in counted.annotate(texts=Count("pk"), to_do=Sum("words"), all_words=Sum("source_words")):
+    for row in asked_often.first(_counted_for, by, "translations"):
         language = standing[row["language"]]
         language.texts += row["texts"]
         language.words += row["all_words"]
@@ -86,6 +85,11 @@ def waiting_for(by: tasks.Somebody) -> list[LanguageStanding]:
         if row["state"] in BEHIND:
             setattr(language, row["state"], row["texts"])
     return list(standing.values())
+
+
+def _counted_for(by: tasks.Somebody) -> models.QuerySet:
+    counted = texts_for(by).exclude(state=TranslationState.NOT_NEEDED).order_by().values("language", "state")
+    return counted.annotate(texts=Count("pk"), to_do=Sum("words"), all_words=Sum("source_words"))
 
 
 # In the lists of records

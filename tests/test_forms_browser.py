@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from caps.models import CAP
 from cluster.models import KeyFigure, Milestone, NationalCluster
-from news.models import Boilerplate, PressRelease, ReleaseBoilerplate
+from news.models import Boilerplate, Event, PressRelease, ReleaseBoilerplate
 from partners.models import Partner
 from publishing import languages
 from publishing.dates_in_words import day_with_weekday, moment_in_words
@@ -238,3 +238,39 @@ def test_a_year_or_a_month_is_said_again_at_once(enter, typed, words):
     page = enter(route(Milestone, "add"), "fr")
     page.fill("#id_date", typed)
     expect(page.locator("output[for=id_date]")).to_have_text(words)
+
+
+def test_what_the_server_says_of_a_moment_is_not_said_twice(enter):
+    page = enter(route(Event, "add"), language="en")
+    page.fill("#id_starts_at", "31/02/2027 25:00")
+    with page.expect_navigation():
+        page.keyboard.press("Control+s")
+    box = page.locator(".field-starts_at").last
+    expect(box.locator("ul.errorlist")).to_have_count(1)
+    expect(box.locator("output.moment-words")).to_have_text("")
+    page.fill("#id_starts_at", "05/12/2026")
+    expect(box.locator("output.moment-words")).not_to_have_text("")
+
+
+@pytest.mark.parametrize("width", [1024, 1200, 1280, 1440])
+def test_the_languages_keep_their_corner_however_long_a_name_is(enter, claire, width):
+    claire.first_name = "Marie-Dominique Alexandrine"
+    claire.save()
+    page = enter(route(CAP, "changelist"), width=width)
+    corner = page.locator("#language-form").bounding_box()
+    brand = page.locator("#site-name").bounding_box()
+    assert corner["x"] + corner["width"] > width - 48
+    assert brand["y"] < corner["y"] + corner["height"] / 2 < brand["y"] + brand["height"] + 8
+
+
+@pytest.mark.parametrize("width", [768, 1024])
+def test_what_saves_and_deletes_is_one_line_on_a_tablet(enter, width):
+    page = enter(change_url(cap()), language="en", width=width)
+    tops = {round(button.bounding_box()["y"]) for button in page.locator(".submit-row > :visible").all()}
+    assert max(tops) - min(tops) < 8
+
+
+def test_headings_of_the_editor_have_the_weight_that_the_serif_has(enter):
+    page = enter(change_url(cap(**{f"research_{MAIN}": "<h2>Un titre</h2><p>Un texte.</p>"})))
+    heading = page.locator(".ProseMirror h2").first
+    assert heading.evaluate("title => getComputedStyle(title).fontWeight") == "400"

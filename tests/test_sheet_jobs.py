@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from datetime import timedelta
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
@@ -209,6 +210,17 @@ def test_a_page_says_that_no_worker_runs(claire):
     assert "qui exploite le portail" not in page(claire, job).content.decode()
     SheetJob.objects.update(waiting_since=timezone.now() - 2 * sheet_jobs.UNCLAIMED_AFTER)
     assert "qui exploite le portail" in page(claire, job).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("vendor", "rows", "is_said"), [("sqlite", 50_000, True), ("sqlite", 500, False), ("postgresql", 50_000, False)]
+)
+def test_who_stores_many_rows_on_sqlite_is_told_that_nobody_else_can_save_meanwhile(claire, monkeypatch, vendor, rows, is_said):
+    job = checked(claire)
+    SheetJob.objects.update(to_store=rows)
+    monkeypatch.setattr("publishing.sheet_jobs.connection", SimpleNamespace(vendor=vendor))
+    said = "personne d’autre ne peut enregistrer ni se connecter" in page(claire, job).content.decode()
+    assert said == is_said
 
 
 def test_readyz_tells_a_file_that_waits_for_a_worker(claire, client):

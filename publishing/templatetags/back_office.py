@@ -29,6 +29,12 @@ def faults_of_one(form: BaseForm) -> list[admin_layout.Fault]:
     return admin_layout.faults_of_one(form)
 
 
+@register.filter
+def own_name(stored: object) -> str:
+    """The name of a stored file, without the folder that the portal made for it."""
+    return str(stored).rpartition("/")[2]
+
+
 @register.simple_tag
 def form_sections(adminform: AdminForm, formsets: Iterable[InlineAdminFormSet]) -> list[admin_layout.Section]:
     return admin_layout.sections(adminform, formsets)

@@ -120,6 +120,15 @@
 
   const outputOf = (input) => input.closest(".day-box")?.parentElement.querySelector("output.moment-words");
 
+  /* What the server has said above the box is not said a second time below it. */
+  const isSaid = (input, words) => {
+    const box = input.closest(".fieldBox, .form-row, td");
+    return [...box?.querySelectorAll("ul.errorlist li") ?? []].some((item) => item.textContent.trim() === words);
+  };
+  const sayFault = (input, output, words) => {
+    output.textContent = isSaid(input, words) ? "" : words;
+  };
+
   const say = (input) => {
     const output = outputOf(input);
     if (!output) return;
@@ -128,7 +137,8 @@
     const period = output.dataset.month && readPeriod(text, languages, output.dataset.month);
     if (period) {
       output.classList.toggle("moment-fault", Boolean(period.fault));
-      output.textContent = period.fault ? output.dataset[period.fault] : period.words;
+      if (period.fault) sayFault(input, output, output.dataset[period.fault]);
+      else output.textContent = period.words;
       return;
     }
     const read = text && (zone ? readMoment : readDay)(text, languages);
@@ -140,7 +150,8 @@
       time = times[0];
     }
     output.classList.toggle("moment-fault", fault !== "");
-    output.textContent = !text ? "" : fault ? output.dataset[fault] : inWords(output, zone ?? "UTC", time);
+    if (fault) sayFault(input, output, output.dataset[fault]);
+    else output.textContent = text ? inWords(output, zone ?? "UTC", time) : "";
   };
 
   const inputs = (root) => root.querySelectorAll("input.moment, input.day, input.period");
