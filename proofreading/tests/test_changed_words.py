@@ -10,6 +10,7 @@ from proofreading.rules import RULES
 
 TITLES = {"fr": "La halle de Kermadec ouvre ses portes\n\n", "en": "The Kermadec hall opens its doors\n\n"}
 CODES = (
+    "date-differs",
     "word-differs",
     "order-differs",
     "negation-differs",
@@ -101,6 +102,64 @@ OTHERS = {
 def test_what_changed_in_one_language_is_told(kind):
     fr, en, code = OTHERS[kind]
     assert [found for found, _shown in told(fr, en)] == [code]
+
+
+LITERALLY = {
+    "a month": ("La halle ouvre en septembre.", "The hall opens in November.", ("date-differs", "November")),
+    "a weekday": (
+        "Réunion de deux heures lundi soir à la halle.",
+        "A two-hour meeting on Tuesday evening at the hall.",
+        ("date-differs", "Tuesday"),
+    ),
+    "an encouragement": (
+        "Ce règlement décourage les membres actifs de la communauté.",
+        "This regulation encouraged active members of the community.",
+        ("word-differs", "encouraged"),
+    ),
+    "nobody": (
+        "Heureusement, personne n’a empêché la halle d’ouvrir.",
+        "Fortunately they prevented the hall from opening.",
+        ("negation-differs", "Fortunately they prevented the hall from opening."),
+    ),
+    "a member of a list of things": (
+        "La halle vend un téléphone, une tablette, une radio, une voiture et un vélo.",
+        "The hall sells a phone, a tablet, a car and a bicycle.",
+        ("statement-missing", "radio"),
+    ),
+    "a clause": (
+        "Les visiteurs peuvent aimer le musée, apprendre à parler anglais, acheter un livre et voir une photographie.",
+        "Visitors can like the museum, buy a book and see a photograph.",
+        ("statement-missing", "apprendre à parler anglais"),
+    ),
+    "a town of one country": (
+        "Venez parler avec nous au rendez-vous de cette année, les REML, en juillet à Kermadec, en France.",
+        "Come and talk with us at this year’s meeting of the Free Harbour Kite Fair, in July in Plouzibre, France.",
+        ("proper-name-differs", "Plouzibre"),
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", LITERALLY)
+def test_what_changed_in_a_literal_translation_is_a_warning(kind):
+    fr, en, found = LITERALLY[kind]
+    assert found in told(fr, en)
+
+
+@pytest.mark.parametrize(
+    ("fr", "en"),
+    [
+        ("Certains n’hésitent pas à louer des réseaux.", "Some even rent networks."),
+        ("Les deux tables n’ont pas la même taille.", "The two tables are of different sizes."),
+        ("Certains logiciels respectent mal cette règle.", "Some software does not respect this rule well enough."),
+        ("La halle ouvre en mars ; il peut venir.", "The hall opens in March; he may come."),
+        ("Elle a été réparée, en août, par la ville.", "The city repaired it in August."),
+        ("La halle accueille plusieurs personnes.", "The hall hosts one or several people."),
+        ("Des données (nom, prénom, pays, clé) sont publiques.", "Data (first and last name, country, key) are public."),
+        ("Le port vend du pain, aussi bon que frais, et du vin.", "The harbour sells bread, as good as it is fresh, and wine."),
+    ],
+)
+def test_what_is_translated_freely_is_no_warning(fr, en):
+    assert told(fr, en) == []
 
 
 def test_a_passage_that_stands_elsewhere_is_told():

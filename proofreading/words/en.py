@@ -30,6 +30,7 @@ _ROLES = {
     "director of research": "research-director",
     "senior researcher": "research-director",
     "dean": "dean",
+    "analyst": "analyst",
     "minister": "minister",
     "prime minister": "prime-minister",
     "coordinator": "coordinator",

@@ -26,6 +26,7 @@ _ROLES = {
     "directeur de recherche": "research-director",
     "directrice de recherche": "research-director",
     "doyen": "dean",
+    "analyste": "analyst",
     "doyenne": "dean",
     "ministre": "minister",
     "premier ministre": "prime-minister",

@@ -8,18 +8,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise, product
 
 from ...alignment import Pair
-from ...findings import NOTE
+from ...findings import NOTE, WARNING
 from ...knowledge import Knowledge
+from ...reading import Sentence
 from ...rule import TWO_LANGUAGES, Found, rule
 from ...sentences import say
 from ...words.lexicon import Meant, lexicon
 from ..spans import holds, named_in, spans_of
+from .answers import answered, linked_words
 from .markers import markers_left_out
 from .places import is_contact, shown
 from .sentence_pairs import SentencePair, is_denied, meanings_of, sentence_pairs, share_of
 
 # Words further apart in their sentences, as a share of them and in characters, do not stand for one another.
 APART, NEAR = 0.3, 16
+# Two words of whose neighbours so many answer one another stand in one place; of one alone where so much of both sentences
+# was translated word by word.
+ENOUGH_LINKS, LITERAL = 2, 0.45
+# So many signs may open a sentence before its first word.
+LONGEST_OPENING = 3
 # Words that begin alike may be one word: “lithium”, “plastic”.
 BEGINNING = 5
 # What is open until a day closes on it.
@@ -47,20 +54,38 @@ _UNTIL = re.compile(r"(?<!\w)(?:jusqu|until|till)")
 def word_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
     """Told where each sentence has a word of one row, and neither says that of the other in any way.
 
-    A word that is denied says the other one: “not open” is “closed”.
+    A word that is denied says the other one: “not open” is “closed”. A warning where both stand among words that answer
+    one another; in a free translation they may well be no translations of one another.
     """
     for both in sentence_pairs(pair):
         if is_contact(pair.left, both.left.block) or any(_UNTIL.search(one.folded) for one in (both.left, both.right)):
             continue
         found = dict.fromkeys(contrasts(pair, both))
-        if len({left.start for left, _right in found}) > 1:
-            continue  # Said in other words.
+        are_several = len({left.start for left, _right in found}) > 1
         for left, right in found:
             here = both.right.block, right.start, right.end
             there = both.left.block, left.start, left.end
-            yield Found(*here, say("words-differ", one=shown(here), two=shown(there)), other=there)
+            is_sure = _has_same_neighbours(both, left, right)
+            if are_several and not is_sure:
+                continue  # Said in other words.
+            severity = WARNING if is_sure else ""
+            yield Found(*here, say("words-differ", one=shown(here), two=shown(there)), other=there, severity=severity)
     for word, beside in markers_left_out(pair):
         yield Found(*word, say("word-once", word=shown(word)), other=beside)
+
+
+def _has_same_neighbours(both: SentencePair, left: Meant, right: Meant) -> bool:
+    """Whether two words stand among words that answer one another: what was translated freely proves little."""
+    if _is_part_of_a_name(both.left, left) != _is_part_of_a_name(both.right, right):
+        return False
+    found = answered(both)
+    links = linked_words(found, left, right)
+    return links >= ENOUGH_LINKS or links > 0 and found.literalness >= LITERAL
+
+
+def _is_part_of_a_name(sentence: Sentence, word: Meant) -> bool:
+    """Whether a word has a capital that does not open its sentence."""
+    return word.start > sentence.start + LONGEST_OPENING and sentence.block.text[word.start].isupper()
 
 
 def contrasts(pair: Pair, both: SentencePair) -> Iterator[tuple[Meant, Meant]]:

@@ -12,6 +12,7 @@ from ...reading import Reading
 from ...rule import TWO_LANGUAGES, Found, rule
 from ...sentences import say
 from ...source import Block
+from .bare_dates import bare_dates_that_differ
 from .places import apart, gaps, place_of, shown
 from .practical import ZONES, is_same_day, lines_that_differ
 
@@ -39,6 +40,8 @@ def date_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
         wrong, other = (left, right) if on_timeline == [False, True] else (right, left)
         here, there = place_of(wrong), place_of(other)
         yield Found(*here, say("languages-differ", one=shown(here), two=shown(there)), other=there)
+    for there, here in bare_dates_that_differ(pair):
+        yield Found(*here, say("languages-differ", one=shown(here), two=shown(there)), other=there, severity=WARNING)
 
 
 @rule(

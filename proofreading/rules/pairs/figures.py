@@ -11,7 +11,7 @@ from itertools import combinations, product, zip_longest
 
 from ...alignment import ROOT, Pair, once
 from ...figures import ANY, LEADS, MONEY, Figure
-from ...findings import ERROR, WARNING
+from ...findings import ERROR, NOTE, WARNING
 from ...knowledge import Knowledge
 from ...reading import Reading
 from ...rule import TWO_LANGUAGES, Found, rule
@@ -47,6 +47,10 @@ BEFORE = 20
 LAST_YEAR = 3000
 # A dollar may be anybody’s: the one language says whose, the other leaves it to the reader.
 DOLLARS = frozenset({"USD", "CAD"})
+# “On up to two disks”: the number is the limit that the sentence speaks of, with the word or without it.
+LIMITS = frozenset({"up_to", "at_least"})
+# What “a dozen” and “une dizaine” count, and twice as many.
+DOZENS = frozenset({Decimal(10), Decimal(12)})
 # What a figure may be said as without a figure: “both”, “half”, “double”, “a fortnight”.
 _IN_OTHER_WORDS = {
     50: "half moitie demi",
@@ -121,7 +125,18 @@ def qualifier_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
             continue
         here, there = place_of(right), place_of(left)
         message = say("qualified-differently", one=shown(here), two=shown(there))
-        yield Found(*here, message, other=there, severity=ERROR if one and two else WARNING)
+        yield Found(*here, message, other=there, severity=_gravity(left, right))
+
+
+def _gravity(left: Figure, right: Figure) -> str:
+    """How grave it is that two languages qualify a figure otherwise.
+
+    A limit may be left unsaid, and so may what qualifies a few things.
+    """
+    if _lead(left) and _lead(right):
+        return ERROR
+    is_limit = {left.qualifier, right.qualifier} & LIMITS
+    return NOTE if is_limit or _is_small(left) or _is_small(right) else WARNING
 
 
 def _lead(figure: Figure) -> str:
@@ -294,6 +309,7 @@ def _compared(pair: Pair) -> _Comparison:
     _take_away_moved(pair, over)
     for one in over:
         result.of_no_currency += _take_away_unsaid_units(one)
+        _take_away_dozens(one)
         result.differing += _take_away_differing(one)
     missing = [*(figure for one in over for figure in one.lefts), *(figure for one in over for figure in one.rights)]
     result.missing = [figure for figure in missing if _is_missed(pair, figure)]
@@ -375,6 +391,20 @@ def _take_away_unsaid_units(over: _LeftOver) -> Iterator[tuple[Figure, Figure]]:
             over.rights.remove(same[0])
             if figure.scale > 1 and not {figure.unit, same[0].unit} - {""} - MONEY and figure.unit != same[0].unit:
                 yield figure, same[0]
+
+
+def _take_away_dozens(over: _LeftOver) -> None:
+    """“A dozen” is “une dizaine” as often as “une douzaine”."""
+    for figure in list(over.lefts):
+        other = next((one for one in over.rights if _are_dozens(figure, one)), None)
+        if other is not None:
+            over.lefts.remove(figure)
+            over.rights.remove(other)
+
+
+def _are_dozens(left: Figure, right: Figure) -> bool:
+    said = [figure.block.folded[figure.start : figure.end] for figure in (left, right)]
+    return any("dizaine" in one for one in said) and any("dozen" in one for one in said) and {left.value, right.value} <= DOZENS
 
 
 def _take_away_differing(over: _LeftOver) -> Iterator[tuple[Figure, Figure]]:

@@ -12,11 +12,20 @@ from ...reading import Reading, Sentence
 from ...rule import TWO_LANGUAGES, Found, rule
 from ...sentences import say
 from ...spans import is_within
+from ...words import of
 from ...words.lexicon import Meant, lexicon
-from .sentence_pairs import is_denied, meanings_of, sentence_pairs
+from .answers import answered, is_answered
+from .sentence_pairs import SentencePair, is_denied, meanings_of, sentence_pairs
 
 # Of two sentences that are one, neither is so many times longer than the other.
 LONGEST = 1.8
+# So many words with a meaning behind a negation are what it denies.
+DENIED_WORDS = 3
+# Where a negation denies no such word, so much of both sentences must be translated word by word.
+LITERAL = 0.6
+_CLAUSE_ENDS = re.compile(r"[,;:.!?()«»“”\"–—]")
+# Forms of “être” and “to be”, whose letters are those of other words too: “sommes”.
+_BEING = frozenset("sommes suis etes serait seront soit fut".split())
 # Words that deny whatever they translate.
 _PLAIN = re.compile(
     r"no|not|none|never|nothing|nobody|cannot|without|neither|nor|ne|non|pas|jamais|rien|aucune?|sans|ni|nulle?|personne"
@@ -25,7 +34,8 @@ _PLAIN = re.compile(
 
 @rule("negation-differs", WARNING, TWO_LANGUAGES, subject="negation", yields_to=("statement-missing", "wrong-language"))
 def negation_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
-    """Told only where nothing in the other sentence could say the negation: “without”, “fail”, “impossible” do."""
+    """Told only where nothing in the other sentence could say the negation (“without”, “fail”, “impossible” do) and what is
+    denied here is said there: in a free translation it seldom is."""
     for both in sentence_pairs(pair):
         left, right = both.left, both.right
         if not are_as_long(left, right):
@@ -37,6 +47,7 @@ def negation_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
                 denial
                 and not _may_deny(other, theirs, others, meanings_of(words))
                 and not _says_the_opposite(mine, words, others)
+                and _affirms(both, mine, words, others, denial)
             ):
                 there = (mine.block, mine.start, mine.end)
                 yield Found(theirs.block, theirs.start, theirs.end, say("denied-there"), other=there)
@@ -70,6 +81,29 @@ def _says_the_opposite(mine: Sentence, words: Sequence[Meant], others: Sequence[
     )
 
 
+def _denies(reading: Reading, sentence: Sentence) -> re.Match[str] | None:
+    pattern = reading.words.denies
+    return pattern.search(sentence.block.folded, sentence.start, sentence.end) if pattern is not None else None
+
+
+def _affirms(
+    both: SentencePair, mine: Sentence, words: Sequence[Meant], others: Sequence[Meant], denial: re.Match[str]
+) -> bool:
+    """Whether the other sentence says what this one denies: within the negation, and behind it to the end of the clause."""
+    stops = of(mine.block.part.language).stops
+    end = _end_of_clause(mine, denial.end())
+    denied = [word for word in words if denial.start() <= word.start < end and word.meanings and word.text not in stops]
+    denied = [word for word in denied if not _PLAIN.fullmatch(word.text) and word.text not in _BEING]
+    if not denied:
+        return answered(both).literalness >= LITERAL
+    return any(is_answered(word, others) for word in denied[:DENIED_WORDS])
+
+
+def _end_of_clause(sentence: Sentence, start: int) -> int:
+    match = _CLAUSE_ENDS.search(sentence.block.folded, start, sentence.end)
+    return match.start() if match else sentence.end
+
+
 def aligned_sentences(pair: Pair) -> Iterator[tuple[Sentence, Sentence]]:
     """The sentences of aligned paragraphs that have as many, one by one, where their lengths are alike."""
     for a, b in pair.aligned:
@@ -78,11 +112,6 @@ def aligned_sentences(pair: Pair) -> Iterator[tuple[Sentence, Sentence]]:
             for left, right in zip(lefts, rights, strict=True):
                 if are_as_long(left, right):
                     yield left, right
-
-
-def _denies(reading: Reading, sentence: Sentence) -> bool:
-    pattern = reading.words.denies
-    return pattern is not None and pattern.search(sentence.folded) is not None
 
 
 def may_deny(reading: Reading, sentence: Sentence) -> bool:

@@ -42,8 +42,9 @@ def number_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
 
 
 def _has(first: Keyed, other: Keyed) -> bool:
-    """Whether the paragraph of one thing has the figures of the other one, in whatever form."""
-    return other.key in _RUN.findall(first.place[0].folded)
+    """Whether the paragraph of one thing has the figures of the other one as often as its own, in whatever form."""
+    mine, theirs = (_RUN.findall(one.place[0].folded).count(other.key) for one in (first, other))
+    return 0 < theirs <= mine
 
 
 def _numbers(reading: Reading, block: Block) -> Iterator[Keyed]:

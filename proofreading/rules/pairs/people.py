@@ -182,7 +182,8 @@ def _accented(name: str) -> list[str]:
 
 @rule("role-differs", WARNING, TWO_LANGUAGES, subject="role")
 def role_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
-    """Somebody is told once, where their role is first said: it may be said again in fewer words."""
+    """Somebody is told once, where their role is first said, or where the paragraph beside gives them one: it may be said
+    again in fewer words."""
     lefts: dict[Key, list[NamedPerson]] = defaultdict(list)
     for person in pair.left.people:
         if person.role_class:
@@ -190,10 +191,16 @@ def role_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
     done: set[Key] = set()
     for person in pair.right.people:
         others = lefts.get(person.key)
-        if not others or not person.role_class or person.key in done:
+        if not others or not person.role_class:
             continue
+        beside = pair.partner_of(person.block)
+        here = [other for other in others if other.block is beside]
+        if person.key in done and not here:
+            continue
+        others = here or others
+        is_first = person.key not in done
         done.add(person.key)
-        if not any(_may_be_one_role(pair, other, person) for other in others):
+        if (is_first or len(here) == 1) and not any(_may_be_one_role(pair, other, person) for other in others):
             message = say("other-role", name=person.name, role=others[0].role)
             place = (others[0].block, *others[0].role_span)
             yield Found(person.block, *person.role_span, message, other=place)

@@ -25,6 +25,9 @@ _INITIAL = re.compile(r"([^\W\d_a-zà-öø-ÿ][\w’-]+)[ \u00a0]([A-ZÀ-Þ])\.[
 _SHORT_FOR = re.compile(r"^[^\W\d_]?[A-ZÀ-Þ]{2,}|^[A-ZÀ-Þ]\d")
 _BEFORE_A_MEMBER = re.compile(r"(?:[,:] | et | and | ou | or )(?:et |and |ou |or )?$")
 _BEHIND_A_MEMBER = re.compile(r"(?:,| et | and |[.;]?$)")
+# What stands before a place, and behind it before the country in which it lies.
+_BEFORE_A_PLACE = re.compile(r"(?<!\w)(?:a|in|at) $")
+_BEHIND_A_PLACE = re.compile(r",? (?:\()?(?:en |au |aux |in )?(?:l')?([a-z]{4,})(?!\w)")
 # A word that ends so is a common one, misspelt.
 _COMMON = re.compile(r"(?:tions?|ments?|ite|isme|ness|ship|systems?)$")
 
@@ -36,7 +39,7 @@ def names_replaced(pair: Pair) -> Iterator[tuple[Place, Place]]:
     """
     found: dict[tuple[str, str], list[tuple[Place, Place]]] = defaultdict(list)
     for both, lefts, rights in left_over(pair):
-        for left, right in _in_one_place(both, lefts, rights):
+        for left, right in _in_one_place(both, lefts, rights) or _of_one_country(lefts, rights):
             if _are_two_names(pair, left, right):
                 found[left.word, right.word].append((right.place, left.place))
     for places in found.values():
@@ -113,15 +116,31 @@ def _with_initials(block: Block) -> dict[tuple[str, str, str], Place]:
     return {(match[1], match[2], match[3]): (block, *match.span()) for match in _INITIAL.finditer(block.text)}
 
 
-def _in_one_place(both: SentencePair, lefts: list[Name], rights: list[Name]) -> Iterator[tuple[Name, Name]]:
+def _of_one_country(lefts: list[Name], rights: list[Name]) -> list[tuple[Name, Name]]:
+    """Two names behind “à” and “in” with one country or region right behind them: “à Kerville, en Bretagne”."""
+    mine, theirs = ([(name, place) for name in side if (place := _seated_in(name))] for side in (lefts, rights))
+    found = [(one, other) for one, here in mine for other, there in theirs if here[:BEGINNING] == there[:BEGINNING]]
+    return found if len(found) == 1 else []
+
+
+def _seated_in(name: Name) -> str:
+    """What a place is said to lie in."""
+    block, start, end = name.place
+    behind = _BEHIND_A_PLACE.match(block.folded, end)
+    return behind[1] if behind and _BEFORE_A_PLACE.search(block.folded, max(0, start - SHORTEST), start) else ""
+
+
+def _in_one_place(both: SentencePair, lefts: list[Name], rights: list[Name]) -> list[tuple[Name, Name]]:
     """The names of two sentences that stand nearest to one another, neither nearer to another one."""
     if max(len(lefts), len(rights)) > MOST_LEFT_OVER:
-        return
+        return []
     apart = [[abs(_share(both.left, left) - _share(both.right, right)) for right in rights] for left in lefts]
-    for row, left in zip(apart, lefts, strict=True):
-        for column, right in enumerate(rights):
-            if row[column] <= APART and row[column] == min(row) == min(other[column] for other in apart):
-                yield left, right
+    return [
+        (left, right)
+        for row, left in zip(apart, lefts, strict=True)
+        for column, right in enumerate(rights)
+        if row[column] <= APART and row[column] == min(row) == min(other[column] for other in apart)
+    ]
 
 
 def _share(sentence: Sentence, name: Name) -> float:

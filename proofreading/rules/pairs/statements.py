@@ -15,8 +15,9 @@ from ...spelling import knows
 from ...tokens import Token
 from ...words.lexicon import LANGUAGES, lexicon
 from ..spans import holds, named_in, spans_of
+from .clauses import clauses_left_out, members_left_out
 from .lost_sentences import lost_sentences, stands_elsewhere
-from .places import is_contact, whole
+from .places import is_contact, shown, whole
 from .sentence_pairs import meanings_of
 
 # A text of fewer words may well be the same in two languages; of them so many are small words, and no name or address,
@@ -101,8 +102,12 @@ def statement_missing(pair: Pair, known: Knowledge) -> Iterator[Found]:
                 continue
             if block.kind != ITEM or moved.isdisjoint(_long_words(reading, block)):
                 yield Found(*whole(block), say("passage-once"))
-    for sentence, beside in lost_sentences(pair):
-        yield Found(sentence.block, sentence.start, sentence.end, say("sentence-once"), other=whole(beside))
+    for sentence, paragraph in lost_sentences(pair):
+        yield Found(sentence.block, sentence.start, sentence.end, say("sentence-once"), other=whole(paragraph))
+    for place, beside in clauses_left_out(pair):
+        yield Found(*place, say("clause-once"), other=beside)
+    for place, beside in members_left_out(pair):
+        yield Found(*place, say("member-once", member=shown(place)), other=beside)
 
 
 def _is_missed(reading: Reading, block: Block) -> bool:
