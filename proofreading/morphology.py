@@ -12,6 +12,8 @@ SINGULAR, PLURAL, ANY = "s", "p", "i"
 _PERSONS = frozenset("1sg 2sg 3sg 1pl 2pl 3pl".split())
 _GENDERS = {"mas": MASCULINE, "fem": FEMININE, "epi": EITHER}
 _NUMBERS = {"sg": SINGULAR, "pl": PLURAL, "inv": ANY}
+# What a noun or participle might be besides, and is in no communiqué: “tu affiches”, “je relus”.
+_INTIMATE = frozenset(("V1sg", "V2sg"))
 # What a part of speech of the dictionary is called here.
 _KINDS = {
     "infi": INFINITIVE, "ppre": GERUND, "adv": ADVERB, "loc.adv": ADVERB, "mg": SMALL, "npr": NAME, "prn": NAME, "patr": NAME,
@@ -22,7 +24,9 @@ _KINDS = {
 @lru_cache(maxsize=8192)
 def readings(word: str) -> frozenset[str]:
     """What a word may be: “Nmp” is a noun, masculine and plural, “V3sg” a verb; none where it is no word."""
-    return frozenset(one for analysis in analyses("fr", word) for one in _readings(analysis))
+    found = frozenset(one for analysis in analyses("fr", word) for one in _readings(analysis))
+    is_nominal_too = any(one[0] in (NOUN, ADJECTIVE, PARTICIPLE) for one in found)
+    return found - _INTIMATE if is_nominal_too and "V3sg" not in found else found - {"V2sg"} if is_nominal_too else found
 
 
 def _readings(analysis: str) -> set[str]:
@@ -46,6 +50,12 @@ def is_nominal(word: str) -> bool:
     """Whether a word is but a noun, an adjective or a participle."""
     found = readings(word)
     return bool(found) and all(one[0] in (NOUN, ADJECTIVE, PARTICIPLE) for one in found)
+
+
+def is_noun_or_verb(word: str) -> bool:
+    """Whether a word is a noun and at most a verb besides: one where no verb can stand."""
+    found = readings(word)
+    return any(one[0] == NOUN for one in found) and all(one[0] in (NOUN, VERB) for one in found)
 
 
 def is_noun(word: str) -> bool:

@@ -64,7 +64,9 @@ def _text_of(language: str, block: Block, span: Span, taken: list[Span]) -> str:
 
 
 def _is_piece(text: str, start: int, end: int) -> bool:
-    """Whether a word is a piece of what stands around it: of an address, a file, a form with a point or a dash in it."""
+    """Whether a word is a piece of what stands around it: of an address, a file, a form with a point or a bracket in it."""
+    if text[end : end + 1] == "(":
+        return True
     return (
         text[start - 1 : start] in tuple("@/_\\.·#")
         and start > 0

@@ -19,7 +19,13 @@ from .slips import slips_in
 _SLIPS = {"fr": FRENCH, "en": ENGLISH}
 
 
-@rule("agreement", WARNING, ONE_TEXT, subject="word", yields_to=("wrong-language", "misspelt-word", "word-twice"))
+@rule(
+    "agreement",
+    WARNING,
+    ONE_TEXT,
+    subject="word",
+    yields_to=("wrong-language", "misspelt-word", "word-twice", "words-scrambled"),
+)
 def agreement(text: Reading, known: Knowledge) -> Iterator[Found]:
     language = text.language.split("-")[0]
     slips = _SLIPS.get(language, ()) if has_dictionary(text.language) else ()

@@ -30,6 +30,21 @@ def _is_a_plural(word: str) -> bool:
     return word.endswith("s") and not word.endswith("ss") and _is_only_a_noun(singular)
 
 
+def _is_many(word: str) -> bool:
+    """“plans”, a plural where no verb can stand."""
+    singular = word[:-3] + "y" if word.endswith("ies") else word[:-1]
+    return (
+        word.endswith("s")
+        and not word.endswith("ss")
+        and word not in _NO_PLURALS
+        and knows("en", singular + "'s")
+        and knows("en", word)
+    )
+
+
+_NO_PLURALS = frozenset("news means series species thanks lots always perhaps politics physics mathematics".split())
+
+
 def _is_all_singular(match: re.Match[str]) -> bool:
     """Whether no word between “one of the” and its last one is a plural: “one of the teams in the hall” is sound."""
     return not any(_is_a_plural(word) or word in _ONE_OF_ALL for word in match.group().split()[3:-1])
@@ -100,11 +115,13 @@ _ONE_OF_MANY = frozenset("hundred thousand million billion dozen percent per pm 
 
 def _is_an_adjective(word: str) -> bool:
     """“similar”, “public”, “new”: it has an adverb or a comparative, and no genitive."""
-    forms = (word + "ly", word[:-1] + "y", word + "ally", word[:-1] + "ily", word + "er", word + "r", word + "ness")
-    return word.endswith(_ADJECTIVES) or not knows("en", word + "'s") and any(knows("en", form) for form in forms)
+    forms = (word + "ly", word[:-1] + "y", word + "ally", word[:-1] + "ily", word + "ness")
+    if word.endswith(_ADJECTIVES) or knows("en", word + "est") or knows("en", word + "st") and word.endswith("e"):
+        return True
+    return not knows("en", word + "'s") and any(knows("en", form) for form in forms)
 
 
-_ADJECTIVES = ("ous", "ive", "ful", "less", "able", "ible", "ical", "ional")
+_ADJECTIVES = ("ous", "ive", "ful", "less", "able", "ible", "ical", "ional", "ary", "wn")
 _NO_ADJECTIVES = frozenset("few great good further single every".split())
 # What is easy, ready or asked “to” do: behind these nothing is “too” much.
 _READY = (
@@ -292,7 +309,10 @@ ENGLISH = (
     Slip(
         re.compile(r"\b(?P<wrong>[Ii]t[’']s) (?:(?P<adjective>[a-z]+) )?(?P<noun>[a-z]+s)\b(?![’'-])"),
         lambda match: match["wrong"][:2] + "s",
-        lambda match: _is_a_plural(match["noun"]) and (not match["adjective"] or _is_an_adjective(match["adjective"])),
+        lambda match: (
+            (_is_many if match["adjective"] else _is_a_plural)(match["noun"])
+            and (not match["adjective"] or _is_an_adjective(match["adjective"]))
+        ),
     ),
     Slip(re.compile(r"(?<![\w’'.-])(?P<wrong>[Aa]n) (?=[BCDGJKPQTVWZ][a-z])"), lambda match: match["wrong"][0]),
     Slip(
@@ -300,7 +320,7 @@ ENGLISH = (
             r"\b[Tt]here (?P<wrong>is|was) (?:some|many|several|few|two|three|four|five|numerous|various) (?:[a-z]+ )?(?P<noun>[a-z]+s)\b(?![’'-])"
         ),
         lambda match: {"is": "are", "was": "were"}[match["wrong"]],
-        lambda match: _is_a_plural(match["noun"]),
+        lambda match: _is_many(match["noun"]),
     ),
     Slip(
         re.compile(
@@ -318,7 +338,10 @@ ENGLISH = (
             r"\b(?:that|because|where|when|if|but|since|while) (?:the|our|their|these|those|all|many|most) (?:(?P<adjective>[a-z]+) )?(?P<noun>[a-z]+s) (?P<wrong>is|was|has|does)\b"
         ),
         lambda match: {"is": "are", "was": "were", "has": "have", "does": "do"}[match["wrong"]],
-        lambda match: _is_a_plural(match["noun"]) and (not match["adjective"] or _is_an_adjective(match["adjective"])),
+        lambda match: (
+            (_is_many if match["adjective"] else _is_a_plural)(match["noun"])
+            and (not match["adjective"] or _is_an_adjective(match["adjective"]))
+        ),
     ),
     Slip(
         re.compile(r"\b(?:of|for|by|without|from) (?P<wrong>[a-z]{4,})(?= (?:the|an?|our|its|their|your)\b)"),

@@ -113,7 +113,7 @@ FRENCH = (
         lambda match: (
             is_singular(match["wrong"])
             and match["wrong"] not in AFTER_THE
-            and match["wrong"] != "leur"
+            and match["wrong"] not in ("leur", "minima", "maxima", "media", "errata", "optima", "desiderata")
             and not is_infinitive(match["wrong"])
             and not match["wrong"].endswith("ième")
         ),
@@ -125,7 +125,12 @@ FRENCH = (
         re.compile(r"(?<![\w’'-])(?P<wrong>[Ss]e) (?:qui|que|dont)\b"), lambda match: "Ce" if match["wrong"] == "Se" else "ce"
     ),
     Slip(re.compile(r"(?<![\w’'-])(?P<wrong>[Qq]uelques?) soit\b"), lambda match: match["wrong"][:4] + " que"),
-    Slip(re.compile(r"(?<![\w’'-])(?P<wrong>à) (?:été|eu|fallu|permis)\b(?! (?:comme|et) )"), lambda match: "a"),
+    Slip(
+        re.compile(
+            r"(?<!soumis )(?<!soumise )(?<!soumises )(?<![\w’'-])(?P<wrong>à) (?:été|eu|fallu|permis)\b(?! (?:comme|et) )"
+        ),
+        lambda match: "a",
+    ),
     Slip(re.compile(r"(?<![\w’'-])(?P<wrong>[Vv]oir) (?:même|impossible)\b"), lambda match: match["wrong"] + "e"),
     Slip(
         re.compile(rf"\b(?:{_MODALS}|pour) (?P<wrong>{_W}é){_BARE}"),

@@ -159,7 +159,8 @@ _GROUPS = frozenset(
 _LONGEST_SUBJECT = 9
 _HEADS = frozenset("le la les l’ un une des ces cet cette ce nos notre vos votre leurs leur son sa ses mes chaque".split())
 _BREAKS = frozenset(
-    "et ou ni que qu’ qui dont où mais or car donc si comme lorsque quand ainsi plus moins ne n’ se s’ y".split()
+    "et ou ni que qu’ qui dont où mais or car donc si comme lorsque quand ainsi plus moins ne n’ se s’ y"
+    " lequel laquelle lesquels lesquelles auquel auxquels auxquelles duquel desquels desquelles".split()
 )
 
 
@@ -280,7 +281,7 @@ def second_participle(run: WordRun, place: int) -> RunSlip | None:
     first, second, be = word_at(run, place - 1), word_at(run, place + 1), word_at(run, place - 2)
     if be not in _BE and be != "été" or not (readings(first) and readings(second)):
         return None
-    if any(one[0] != PARTICIPLE for one in readings(first) | readings(second)):
+    if not (may_be(first, PARTICIPLE) and may_be(second, PARTICIPLE)) or may_be(first, SMALL) or may_be(second, ADJECTIVE):
         return None
     form = (gender_of(first), number_of(first))
     if "" in form or (gender_of(second), number_of(second)) == form or not number_of(second):
@@ -320,7 +321,7 @@ def adjective_before_many(run: WordRun, place: int) -> RunSlip | None:
 def thing_of_a_participle(run: WordRun, place: int) -> RunSlip | None:
     """“une base de donné”: a participle behind “de”, of which the feminine is a noun."""
     word = word_at(run, place)
-    if word_at(run, place - 1) != "de" or not is_noun(word_at(run, place - 2)) or readings(word) != {"Pms"}:
+    if word_at(run, place - 1) != "de" or not may_be(word_at(run, place - 2), NOUN) or readings(word) != {"Pms"}:
         return None
     better = word + "es"
     return RunSlip(place, place, better) if may_be(better, NOUN) else None

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..morphology import ADJECTIVE, INFINITIVE, PARTICIPLE, SINGULAR, is_noun, may_be, number_of, readings
+from ..morphology import ADJECTIVE, INFINITIVE, NOUN, PARTICIPLE, SINGULAR, is_noun_or_verb, may_be, number_of, readings
 from ..word_runs import FIGURE, WordRun
-from .french_neighbours import ADVERBS, DETERMINERS, HAVE, SHORTEST, Check, RunSlip, word_at, words_between
+from .french_neighbours import ADVERBS, DETERMINERS, HAVE, NO_NOUNS, SHORTEST, Check, RunSlip, word_at, words_between
 
 _SINGULAR_THINGS = frozenset("lequel laquelle quelque tout toute chaque".split())
 _PERCEIVED = (
@@ -13,10 +13,14 @@ _PERCEIVED = (
 )  # fmt: skip
 
 
+# What has a verb for its name: “le bouton fermer”.
+_NAMED_BY_VERBS = frozenset("bouton mode commande option fonction verbe touche action menu".split())
+
+
 def noun_without_an_article(run: WordRun, place: int) -> RunSlip | None:
     """“dans cadre de”: a noun of one thing behind “dans” has a word before it."""
     word = word_at(run, place + 1)
-    if word_at(run, place) != "dans" or len(word) < SHORTEST or word in _SINGULAR_THINGS or not is_noun(word):
+    if word_at(run, place) != "dans" or len(word) < SHORTEST or word in _SINGULAR_THINGS or not is_noun_or_verb(word):
         return None
     return RunSlip(place, place + 1) if number_of(word) == SINGULAR else None
 
@@ -24,9 +28,11 @@ def noun_without_an_article(run: WordRun, place: int) -> RunSlip | None:
 def verb_without_a_preposition(run: WordRun, place: int) -> RunSlip | None:
     """“la pratique vendre des ordinateurs”: an infinitive right behind a noun, and no verb before that may lead to it."""
     article, noun, word = word_at(run, place - 2), word_at(run, place - 1), word_at(run, place)
-    if readings(word) != {INFINITIVE} or not is_noun(noun) or article not in DETERMINERS:
+    if readings(word) != {INFINITIVE} or not may_be(noun, NOUN) or may_be(noun, *NO_NOUNS) or article not in DETERMINERS:
         return None
-    if any(one.startswith(_PERCEIVED) or not one for one in words_between(run, 0, place - 1)):
+    if noun in _NAMED_BY_VERBS:
+        return None
+    if any(one.startswith(_PERCEIVED) or not one for one in words_between(run, 0, place)):
         return None
     return RunSlip(place - 1, place)
 

@@ -19,6 +19,7 @@ from ..morphology import (
     readings,
 )
 from ..word_runs import FIGURE, WordRun
+from ..words.french_genders import gender_of as gender_of_noun
 from .french_neighbours import ADVERBS, ARTICLES_BEHIND, DETERMINERS, HAVE, Check, RunSlip, word_at
 
 
@@ -43,7 +44,7 @@ def infinitive_behind_to_have(run: WordRun, place: int) -> RunSlip | None:
     if before in ("a", "ont", "avait") and behind in ARTICLES_BEHIND and is_noun(word_at(run, place - 2)):
         return RunSlip(place, place, word[:-2] + "é")
     is_apart = word_at(run, place - 2) in HAVE and (
-        may_be(before, ADVERB) and not may_be(before, NOUN) or before.endswith("-même")
+        may_be(before, ADVERB) and (before.endswith("ment") or not may_be(before, NOUN)) or before.endswith("-même")
     )
     if is_apart and before not in ("plus", "rien", "tout", "mieux", "beaucoup") or before in ("ayant", "avons", "avez"):
         return RunSlip(place, place, word[:-2] + "é")
@@ -68,7 +69,7 @@ def verb_for_a_noun(run: WordRun, place: int) -> RunSlip | None:
     if word_at(run, place + 1) not in ("de", "d’", "du", "des"):
         return None
     better = word[:-1] + "é"
-    is_meant = may_be(better, NOUN) and gender_of(better) == DETERMINERS[article][0]
+    is_meant = may_be(better, NOUN) and gender_of_noun(better) == DETERMINERS[article][0]
     return RunSlip(place, place, better) if is_meant else None
 
 

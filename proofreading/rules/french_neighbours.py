@@ -27,7 +27,7 @@ from ..morphology import (
 )
 from ..reading import Reading
 from ..source import Block
-from ..spelling import knows
+from ..spelling import knows, stems
 from ..word_runs import WordRun
 from .spans import Span
 
@@ -69,8 +69,8 @@ def words_between(run: WordRun, first: int, last: int) -> list[str]:
 # Their gender and number; those of the first row are nothing but determiners.
 SURE = {
     "un": "ms", "une": "fs", "du": "ms", "au": "ms", "aux": "ep", "des": "ep", "cet": "ms", "cette": "fs", "ces": "ep",
-    "ma": "fs", "sa": "fs", "mon": "es", "son": "es", "ses": "ep", "mes": "ep", "notre": "es", "votre": "es", "nos": "ep", "vos": "ep",
-    "aucun": "ms", "aucune": "fs", "chaque": "es", "plusieurs": "ep",
+    "ma": "fs", "sa": "fs", "mon": "es", "son": "es", "ses": "ep", "mes": "ep", "notre": "es", "votre": "es", "nos": "ep",
+    "vos": "ep", "aucun": "ms", "aucune": "fs", "chaque": "es", "plusieurs": "ep",
 }  # fmt: skip
 DETERMINERS = {**SURE, "le": "ms", "la": "fs", "les": "ep", "ce": "ms"}
 # Behind a determiner a noun may be of the other gender where a person holds it: “la maire”, “une auteur”.
@@ -95,6 +95,8 @@ def in_number(word: str, number: str) -> str:
 
 def in_gender(word: str, gender: str) -> str:
     """The form of an adjective or participle in a gender; empty where the dictionary has none that is regular."""
+    if gender == FEMININE and word.endswith(("eau", "eaux")):
+        return word.replace("eaux", "elles").replace("eau", "elle") if knows("fr", word[: word.rindex("eau")] + "elle") else ""
     bare = word.removesuffix("s")
     end = word[len(bare) :]
     if gender == FEMININE:
@@ -116,11 +118,25 @@ def is_looked_at(article: str, word: str) -> bool:
 NO_NOUNS = (INFINITIVE, ADVERB, SMALL, NAME, NUMBER)
 
 
+# Nouns that stand right behind another one, by the dictionary adjectives too: “les services client”.
+_NOUNS_BEHIND = frozenset(
+    "client patient expert citoyen standard cadre pilote modèle témoin mobile auto senior junior jeune métier clé phare papier"
+    " test relais type surprise support presse média droit".split()
+)
+
+
 def is_adjective_here(word: str) -> bool:
     """Whether a word qualifies; a participle that is a noun as well does, beside another noun: “les personnes intéressé”."""
     if len(word) < SHORTEST or word in OF_ANY or not is_nominal(word):
         return False
-    return is_qualifying(word) or may_be(word, PARTICIPLE) and not may_be(word, ADJECTIVE)
+    return is_qualifying(word) or word not in _NOUNS_BEHIND and (may_be(word, PARTICIPLE) or _has_an_adverb(word))
+
+
+def _has_an_adverb(word: str) -> bool:
+    """“nouveaux”, of “nouvellement”: what is an adjective before it is a noun."""
+    return may_be(word, ADJECTIVE) and any(
+        knows("fr", form + "ment") for stem in stems("fr", word) for form in (stem, in_gender(stem, FEMININE)) if form
+    )
 
 
 # Small words

@@ -77,7 +77,7 @@ def words_scrambled(text: Reading, known: Knowledge) -> Iterator[Found]:
             continue
         start, end = first.start, second.end
         if _is_in_small_letters(block, first, second) and not _is_hyphened(block, start, end):
-            if not overlaps(named_in(text, block), start, end):
+            if not overlaps(named_in(text, block), start, end) and not _is_of_another(block, second):
                 yield Found(block, start, end, say("scrambled"))
     for block, start, end in _never_together(text):
         yield Found(block, start, end, say("scrambled"))
@@ -102,7 +102,7 @@ def _never_together(text: Reading) -> Iterator[tuple[Block, int, int]]:
 _LATIN = re.compile(r"(?:priori|posteriori|fortiori|minima|maxima|contrario|cappella)\b")
 
 
-def _is_of_another(block: Block, second: RunWord) -> bool:
+def _is_of_another(block: Block, second: RunWord | Token) -> bool:
     """Whether the second word begins what another language says."""
     return _LATIN.match(block.text, second.end + 1) is not None
 
