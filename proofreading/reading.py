@@ -47,6 +47,7 @@ from .source import LONGEST, Block, TextPart
 from .spans import covered, spans_of
 from .text import fold
 from .tokens import Token, tokens
+from .word_runs import WordRun, runs_of
 
 __all__ = [
     "ABOUT",
@@ -101,6 +102,11 @@ class Reading:
     @cached_property
     def tokens(self) -> list[list[Token]]:
         return [tokens(block.folded) for block in self.blocks]
+
+    @cached_property
+    def word_runs(self) -> list[list[WordRun]]:
+        """The words of each block, those together that nothing but spaces part."""
+        return [runs_of(self, block) for block in self.blocks]
 
     @cached_property
     def names_written(self) -> frozenset[str]:

@@ -35,6 +35,7 @@ class Dictionary(Protocol):
 
     def spell(self, word: str, /) -> bool: ...
     def stem(self, word: str, /) -> tuple[str, ...]: ...
+    def analyze(self, word: str, /) -> tuple[str, ...]: ...
 
 
 @cache
@@ -76,3 +77,12 @@ def stems(language: str, word: str) -> frozenset[str]:
     if dictionary is None or len(word) > LONGEST_WORD or not knows(language, word):
         return frozenset()
     return frozenset(dictionary.stem(word))
+
+
+@lru_cache(maxsize=20_000)
+def analyses(language: str, word: str) -> tuple[str, ...]:
+    """What the dictionary says of a word, in Hunspell’s fields; nothing where it has no word, or tells nothing of it."""
+    dictionary = _dictionary(language)
+    if dictionary is None or len(word) > LONGEST_WORD:
+        return ()
+    return tuple(dictionary.analyze(word.replace("’", "'")))

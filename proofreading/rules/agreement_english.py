@@ -30,6 +30,21 @@ def _is_a_plural(word: str) -> bool:
     return word.endswith("s") and not word.endswith("ss") and _is_only_a_noun(singular)
 
 
+def _is_many(word: str) -> bool:
+    """“plans”, a plural where no verb can stand."""
+    singular = word[:-3] + "y" if word.endswith("ies") else word[:-1]
+    return (
+        word.endswith("s")
+        and not word.endswith("ss")
+        and word not in _NO_PLURALS
+        and knows("en", singular + "'s")
+        and knows("en", word)
+    )
+
+
+_NO_PLURALS = frozenset("news means series species thanks lots always perhaps politics physics mathematics".split())
+
+
 def _is_all_singular(match: re.Match[str]) -> bool:
     """Whether no word between “one of the” and its last one is a plural: “one of the teams in the hall” is sound."""
     return not any(_is_a_plural(word) or word in _ONE_OF_ALL for word in match.group().split()[3:-1])
@@ -81,6 +96,11 @@ _SAME = frozenset(
     "come become overcome run put set let cut hit cost read split spread hurt shut burst cast broadcast input output beat bid quit"
     " own need dare help found wound bound".split()
 )
+# Nouns that stand behind “be”: “be part”, “be home to”.
+_NO_PASSIVES = frozenset(
+    "part home access open free present subject welcome due key able next close similar clear native central equal back here there"
+    " only well just more less even still also true fair sure late down over thanks testament tribute answer".split()
+)
 _IRREGULAR = {
     "took": "take", "went": "go", "came": "come", "gave": "give", "knew": "know", "saw": "see", "began": "begin", "wrote": "write",
     "became": "become", "spoke": "speak", "chose": "choose", "built": "build", "brought": "bring", "grew": "grow", "kept": "keep",
@@ -90,6 +110,26 @@ _IRREGULAR = {
 _ONE_OF_ALL = frozenset(
     "staff people media personnel data few world team group crew public lot kind list last most least following above".split()
 )
+_ONE_OF_MANY = frozenset("hundred thousand million billion dozen percent per pm am century".split())
+
+
+def _is_an_adjective(word: str) -> bool:
+    """“similar”, “public”, “new”: it has an adverb or a comparative, and no genitive."""
+    forms = (word + "ly", word[:-1] + "y", word + "ally", word[:-1] + "ily", word + "ness")
+    if word.endswith(_ADJECTIVES) or knows("en", word + "est") or knows("en", word + "st") and word.endswith("e"):
+        return True
+    return not knows("en", word + "'s") and any(knows("en", form) for form in forms)
+
+
+_ADJECTIVES = ("ous", "ive", "ful", "less", "able", "ible", "ical", "ional", "ary", "wn")
+_NO_ADJECTIVES = frozenset("few great good further single every".split())
+# What is easy, ready or asked “to” do: behind these nothing is “too” much.
+_READY = (
+    "happy|pleased|proud|easy|hard|ready|glad|excited|delighted|likely|unlikely|unable|due|encouraged|invited|expected|designed"
+    "|forced|allowed|used|order|chance|opportunity|way|right|ability|continues?|began|begins?|starts?|aims?|difficult|possible"
+    "|important|necessary|decided|chosen|agreed|set"
+)
+_ADVERBS = "also|already|only|recently|just|now|always|never|since|successfully|further|greatly|significantly"
 _AFTER_ARTICLES = "the|an?|our|its|their|this|that|these|his|her|your|all"
 _TO_SOMEBODY = "you|your|the|from|with|all|our|everyone|them|further|more|this|these|an?"
 _BEHIND = "of|in|and|to|for|from|with|that|which|who|are|were|have|today"
@@ -119,7 +159,9 @@ ENGLISH = (
     Slip(
         re.compile(rf"(?<![\w-])(?:[Mm]any|[Ss]everal|[Vv]arious|[Nn]umerous) (?P<wrong>[a-z]+)(?= (?:{_BEHIND})\b|[,.;:])"),
         lambda match: match["wrong"][:-1] + "ies" if match["wrong"].endswith("y") else match["wrong"] + "s",
-        lambda match: not match["wrong"].endswith("s") and _is_only_a_noun(match["wrong"]),
+        lambda match: (
+            not match["wrong"].endswith("s") and _is_only_a_noun(match["wrong"]) and match["wrong"] not in _ONE_OF_ALL
+        ),
     ),
     Slip(
         re.compile(r"\b(?:might|could|should|would|must) (?P<wrong>of)\b(?! (?:course|late|the|a|all|these|those)\b)"),
@@ -164,7 +206,7 @@ ENGLISH = (
         lambda match: _is_base(match["wrong"]),
     ),
     Slip(
-        re.compile(rf"\b(?:has|have|had) (?P<wrong>[a-z]{{4,}})(?= (?:{_AFTER_ARTICLES})\b)"),
+        re.compile(rf"\b(?:has|have|had) (?:(?:{_ADVERBS}) )?(?P<wrong>[a-z]{{4,}})(?= (?:{_AFTER_ARTICLES})\b)"),
         lambda match: _past_of(match["wrong"]),
         lambda match: (
             match["wrong"] not in _SAME
@@ -199,7 +241,7 @@ ENGLISH = (
             rf"\b(?:will|would|can|could|should|must|may|might|cannot|did not|didn[’']t|does not|doesn[’']t|do not|don[’']t) (?P<wrong>[a-z]+ed|{'|'.join(_IRREGULAR)})\b"
         ),
         lambda match: _IRREGULAR.get(match["wrong"]) or _base_of(match["wrong"]),
-        lambda match: match["wrong"] in _IRREGULAR or _base_of(match["wrong"]) != "",
+        lambda match: match["wrong"] in _IRREGULAR or match["wrong"] != "indeed" and _base_of(match["wrong"]) != "",
     ),
     Slip(
         re.compile(
@@ -224,5 +266,86 @@ ENGLISH = (
         re.compile(rf"(?<![\w’'.-])(?P<wrong>[Aa]n?) (?P<noun>[a-z]+s)(?=[.,;]| (?:{_BEHIND}|is|has|by|on|at)\b)"),
         lambda match: "",
         lambda match: _is_a_plural(match["noun"]),
+    ),
+    Slip(
+        re.compile(
+            rf"(?<![\w’'.-])(?:[Aa]n?|[Ee]ach|[Ee]very|[Aa]nother) (?P<adjective>[a-z]+) (?P<wrong>[a-z]+s)(?=[.,;]| (?:{_BEHIND}|is|has|by|on|at|as)\b)"
+        ),
+        lambda match: match["wrong"][:-3] + "y" if match["wrong"].endswith("ies") else match["wrong"][:-1],
+        lambda match: (
+            _is_a_plural(match["wrong"]) and match["adjective"] not in _NO_ADJECTIVES and _is_an_adjective(match["adjective"])
+        ),
+    ),
+    Slip(
+        re.compile(
+            rf"(?<![\w’'.-])(?:[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Aa] (?:number|series|couple) of|[Dd]ozens of|[Hh]undreds of|[Tt]housands of|(?:than|over|nearly|about|all|from|of|with) [1-9]\d+) (?:[a-z]+(?:ive|ous|al|ic|able) )?(?P<wrong>[a-z]+)(?= (?:{_BEHIND})\b|[.,;:](?:\s|$))"
+        ),
+        lambda match: match["wrong"][:-1] + "ies" if re.search("[^aeiou]y$", match["wrong"]) else match["wrong"] + "s",
+        lambda match: (
+            not match["wrong"].endswith("s")
+            and _is_only_a_noun(match["wrong"])
+            and match["wrong"] not in _ONE_OF_MANY
+            and match["wrong"] not in _ONE_OF_ALL
+        ),
+    ),
+    Slip(
+        re.compile(r"\b(?:be|been|being) (?P<wrong>[a-z]{4,})(?= (?:by|to)\b)"),
+        lambda match: _past_of(match["wrong"]),
+        lambda match: (
+            _is_a_verb(match["wrong"])
+            and _base_of(match["wrong"]) == ""
+            and not match["wrong"].endswith(("ed", "ing"))
+            and _past_of(match["wrong"]) not in ("", match["wrong"])
+            and match["wrong"] not in _SAME | _NO_PASSIVES
+            and not knows("en", match["wrong"] + "ly")
+        ),
+    ),
+    Slip(
+        re.compile(rf"\b(?:{_READY}) (?P<wrong>too) (?P<verb>[a-z]+)\b"),
+        lambda match: "to",
+        lambda match: (_is_a_verb(match["verb"]) or match["verb"] == "be") and not knows("en", match["verb"] + "ly"),
+    ),
+    Slip(re.compile(r"\b(?P<wrong>too) (?:be|have|create|provide|make|help|ensure|become|allow)\b"), lambda match: "to"),
+    Slip(
+        re.compile(r"\b(?P<wrong>[Ii]t[’']s) (?:(?P<adjective>[a-z]+) )?(?P<noun>[a-z]+s)\b(?![’'-])"),
+        lambda match: match["wrong"][:2] + "s",
+        lambda match: (
+            (_is_many if match["adjective"] else _is_a_plural)(match["noun"])
+            and (not match["adjective"] or _is_an_adjective(match["adjective"]))
+        ),
+    ),
+    Slip(re.compile(r"(?<![\w’'.-])(?P<wrong>[Aa]n) (?=[BCDGJKPQTVWZ][a-z])"), lambda match: match["wrong"][0]),
+    Slip(
+        re.compile(
+            r"\b[Tt]here (?P<wrong>is|was) (?:some|many|several|few|two|three|four|five|numerous|various) (?:[a-z]+ )?(?P<noun>[a-z]+s)\b(?![’'-])"
+        ),
+        lambda match: {"is": "are", "was": "were"}[match["wrong"]],
+        lambda match: _is_many(match["noun"]),
+    ),
+    Slip(
+        re.compile(
+            r"\b(?:will|would|can|could|should|may|might|must)(?: (?:now|also|only|then|still|not))? (?P<wrong>by) [a-z]+ed\b"
+        ),
+        lambda match: "be",
+    ),
+    Slip(
+        re.compile(r"(?<!due )(?<!thanks )\bto (?P<wrong>[a-z]+ed) (?:it|them|the|an?|our|its|their|this|these|you|us)\b"),
+        lambda match: _base_of(match["wrong"]),
+        lambda match: _base_of(match["wrong"]) != "",
+    ),
+    Slip(
+        re.compile(
+            r"\b(?:that|because|where|when|if|but|since|while) (?:the|our|their|these|those|all|many|most) (?:(?P<adjective>[a-z]+) )?(?P<noun>[a-z]+s) (?P<wrong>is|was|has|does)\b"
+        ),
+        lambda match: {"is": "are", "was": "were", "has": "have", "does": "do"}[match["wrong"]],
+        lambda match: (
+            (_is_many if match["adjective"] else _is_a_plural)(match["noun"])
+            and (not match["adjective"] or _is_an_adjective(match["adjective"]))
+        ),
+    ),
+    Slip(
+        re.compile(r"\b(?:of|for|by|without|from) (?P<wrong>[a-z]{4,})(?= (?:the|an?|our|its|their|your)\b)"),
+        lambda match: match["wrong"].rstrip("e") + "ing",
+        lambda match: _is_base(match["wrong"]) and knows("en", match["wrong"].rstrip("e") + "ing"),
     ),
 )

@@ -16,9 +16,15 @@ from .slips import Slip
 _W = r"[a-zà-öø-ÿœ]+"
 
 
+# “le plan pour la retraite collectif”: what stands behind one of these goes with a noun before it.
+_LEADING = frozenset("pour sur dans par avec entre sous contre vers et ou".split())
+
+
 def _may_be_of_another(match: re.Match[str]) -> bool:
     """Whether an adjective may go with the noun before the one beside it: “taille du fichier inférieure à 512 Ko”."""
     before = re.search(rf"({_W}) $", match.string[: match.start()])
+    if before is not None and before[1] in _LEADING:
+        return True
     if before is None or match["article"].lower() not in ("du", "au"):
         return False
     return gender_of(before[1].lower()) != gender_of(match["noun"])
@@ -88,6 +94,8 @@ def _plural_participle(match: re.Match[str]) -> bool:
     )
 
 
+# “l’une d’entre elles peut”: such a pronoun is no subject.
+_BEHIND_A_PREPOSITION = re.compile(r"\b(?:entre|chez|avec|pour|à|par|sans|sur|vers|selon|contre|sous|dans) $")
 _BARE = r"(?![\w’'-])"
 _OPENS = r"(?:^|(?<=[.!?] )|(?<= que )|(?<=, ))"
 _HEAD = r"(?:^|(?<=[.!?] ))"
@@ -105,6 +113,7 @@ FRENCH = (
         lambda match: (
             is_singular(match["wrong"])
             and match["wrong"] not in AFTER_THE
+            and match["wrong"] not in ("leur", "minima", "maxima", "media", "errata", "optima", "desiderata")
             and not is_infinitive(match["wrong"])
             and not match["wrong"].endswith("ième")
         ),
@@ -116,7 +125,12 @@ FRENCH = (
         re.compile(r"(?<![\w’'-])(?P<wrong>[Ss]e) (?:qui|que|dont)\b"), lambda match: "Ce" if match["wrong"] == "Se" else "ce"
     ),
     Slip(re.compile(r"(?<![\w’'-])(?P<wrong>[Qq]uelques?) soit\b"), lambda match: match["wrong"][:4] + " que"),
-    Slip(re.compile(r"(?<![\w’'-])(?P<wrong>à) (?:été|eu|fallu|permis)\b(?! (?:comme|et) )"), lambda match: "a"),
+    Slip(
+        re.compile(
+            r"(?<!soumis )(?<!soumise )(?<!soumises )(?<![\w’'-])(?P<wrong>à) (?:été|eu|fallu|permis)\b(?! (?:comme|et) )"
+        ),
+        lambda match: "a",
+    ),
     Slip(re.compile(r"(?<![\w’'-])(?P<wrong>[Vv]oir) (?:même|impossible)\b"), lambda match: match["wrong"] + "e"),
     Slip(
         re.compile(rf"\b(?:{_MODALS}|pour) (?P<wrong>{_W}é){_BARE}"),
@@ -150,7 +164,7 @@ FRENCH = (
             rf"(?<!\bde )(?<![\w’'-])(?:[Ll]es|[Cc]es|[Ss]es|[Nn]os|[Vv]os|[Ll]eurs|[Pp]lusieurs|[Dd]eux|[Tt]rois|[Dd]ix) (?P<noun>{_W}s) (?P<wrong>{_W}){_BARE}"
         ),
         lambda match: match["wrong"] + "s",
-        lambda match: is_plural(match["noun"]) and is_adjective(match["wrong"]),
+        lambda match: match["noun"] != "ayants" and is_plural(match["noun"]) and is_adjective(match["wrong"]),
     ),
     Slip(
         re.compile(
@@ -176,6 +190,7 @@ FRENCH = (
     Slip(
         re.compile(rf"(?<![\w’'-])[IiEe]l(?:le)?s (?:ne |se |n[’']|y |en )?(?P<wrong>{_ARE_ONE}){_BARE}"),
         lambda match: _SEVERAL_OF[match["wrong"]],
+        lambda match: not _BEHIND_A_PREPOSITION.search(match.string, 0, match.start()),
     ),
     Slip(
         re.compile(

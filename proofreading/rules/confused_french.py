@@ -9,6 +9,8 @@ from ..reading import Reading
 from ..source import Block
 from ..spelling import knows
 from .confused_french_verbs import OTHERS, VERBS
+from .french_homophones import CONFUSED
+from .french_neighbours import slips_of
 from .french_patterns import COMPLETE, ELIDED, END, FREE, HE, THEY, WORD, follows, slip, word_is
 from .french_words import (
     is_finite,
@@ -167,4 +169,7 @@ FRENCH = (*_A, *_WHERE, *_THIS, *_WHOSE, *VERBS, *OTHERS)
 
 def confused(text: Reading) -> Iterator[tuple[Block, Span, str]]:
     """Where a French text has a word for another, and the other."""
-    return slips_in(text, FRENCH)
+    found = {(block.index, span): (block, span, better) for block, span, better in slips_in(text, FRENCH)}
+    for block, span, better in slips_of(text, CONFUSED):
+        found.setdefault((block.index, span), (block, span, better))
+    yield from found.values()

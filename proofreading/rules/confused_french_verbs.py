@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..morphology import readings
 from ..spelling import knows, stems
 from .french_patterns import COMPLETE, ELIDED, END, FREE, HE, THEY, WORD, follows, slip, word_is
 from .french_words import (
@@ -28,6 +29,8 @@ def _noun_of(verb: str) -> str:
 def _is_for_an_infinitive(match: re.Match[str]) -> bool:
     """Whether a participle stands behind a word that wants an infinitive; of “de” and “à” only where a pronoun is between."""
     word, before = match["wrong"], match.group().split()
+    if "Nfs" in readings(word):
+        return False
     is_sure = before[0].lower() not in ("de", "à") or len(before) > 2 or "’" in match.group() or "'" in match.group()
     return is_sure and word[:-1] + "er" in stems("fr", word) and stems("fr", word) <= {word, word[:-1] + "er"}
 
@@ -57,7 +60,10 @@ _A_LOAN = re.compile(r"\b(?:un|le|du|en|ce|au|son|leur|chaque) $")
 
 VERBS = (
     slip(r"\b(?:[Uu]n|très|si|trop|quelque|sous|depuis|assez) (?P<wrong>peut)\b", "peu"),
-    slip(rf"{FREE}(?P<wrong>[Pp]eut) (?:de|d{ELIDED}|à peu|à près|importe|nombreux|probables?|connue?s?)\b", "peu"),
+    slip(
+        rf"{FREE}(?P<wrong>[Pp]eut) (?:de(?! (?:nouveau|plus|fait|droit|surcroît|ce|cette|même))|d{ELIDED}(?!abord|ailleurs|ores|emblée|autant|office|ici|une)|à peu|à près|importe|nombreux|probables?|connue?s?)\b",
+        "peu",
+    ),
     slip(rf"(?<!un )(?<!est )\b(?P<wrong>peu) (?P<word>{WORD}(?:{COMPLETE})){END}", "peut", word_is(is_infinitive)),
     slip(rf"{FREE}(?:{HE}) (?P<wrong>peu)\b", "peut"),
     slip(

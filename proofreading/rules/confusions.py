@@ -21,7 +21,11 @@ _READERS: dict[str, Callable[[Reading], Iterator[tuple[Block, Span, str]]]] = {
 
 
 @rule(
-    "word-confused", WARNING, ONE_TEXT, subject="word", yields_to=("agreement", "wrong-language", "misspelt-word", "word-twice")
+    "word-confused",
+    WARNING,
+    ONE_TEXT,
+    subject="word",
+    yields_to=("agreement", "wrong-language", "misspelt-word", "word-twice", "words-scrambled"),
 )
 def word_confused(text: Reading, known: Knowledge) -> Iterator[Found]:
     read = _READERS.get(text.language.split("-")[0])

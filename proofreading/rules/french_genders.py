@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ..morphology import ADJECTIVE, ADVERB, SMALL, may_be
 from ..spelling import knows, stems
 from ..words.french_genders import FEMININE, MASCULINE, gender_of
 from .french_words import is_infinitive, is_no_verb, is_participle_in_e, is_singular
@@ -19,6 +20,8 @@ _NO_NOUNS = frozenset("peu plus moins tout mieux fois plupart une même".split()
 def has_other_gender(match: re.Match[str]) -> bool:
     """“un équipe”, “la développement”: a noun of one gender behind a word of the other; no form of a verb behind a pronoun."""
     noun, article = match["noun"], match["wrong"].lower()
+    if may_be(noun, ADJECTIVE, SMALL, ADVERB):
+        return False
     if article in ("la", "le", "ce") and not is_no_verb(noun) or not knows("fr", noun + "s") and noun[-1] not in "xsz":
         return False
     return gender_of(noun) == (FEMININE if article in _OF_MEN else MASCULINE)

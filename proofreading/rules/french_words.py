@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from ..morphology import readings
 from ..spelling import knows, stems
 
 _INFINITIVES = ("er", "ir", "re")
@@ -64,7 +65,7 @@ def is_only_a_participle(word: str) -> bool:
 
 def is_participle_in_e(word: str) -> bool:
     """“annoncé”, of a verb in -er and nothing else."""
-    return word.endswith("é") and stems("fr", word) == {word[:-1] + "er"}
+    return word.endswith("é") and stems("fr", word) == {word[:-1] + "er"} and "Nfs" not in readings(word)
 
 
 def is_infinitive_in_er(word: str) -> bool:

@@ -32,8 +32,8 @@ SHORTEST_REST, SHORTEST_STEM = 4, 4
 SHORTEST_HALF = 4
 SHORTEST_SMALL_WORD = 2
 _PREFIXES = tuple(
-    "post pre pré co multi inter intra micro nano bio neuro géo geo éco eco cyber auto sur sous ré re non anti hyper"
-    " super méta meta trans over under"
+    "post pre pré co multi neo néo proto inter intra micro nano bio neuro géo geo éco eco cyber auto sur sous ré re non anti"
+    " hyper super méta meta trans over under"
     " un out up down mono poly pluri semi pseudo sub télé tele ultra vidéo video audio socio agro hydro photo électro"
     " electro thermo dé des dis mal".split()
 )
@@ -47,13 +47,24 @@ _SUFFIXES = tuple(
 # What a stem ends with before its suffix is added: “explicable”, “explicabilité”.
 _ENDINGS = ("", "e", "er", "re", "y", "ie", "ique", "ic", "able", "ible", "ir", "ment", "tion")
 _LETTERS = {"fr": "abcdefghijklmnopqrstuvwxyzàâçèéêëîïôùûœ", "en": "abcdefghijklmnopqrstuvwxyz"}
+# Of a short word an accent alone is changed: “éte”, “apres”.
+_ACCENTED = {"e": "éèê", "é": "e", "a": "à", "u": "ù"}
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # “didn’t”, “they’ve”: English ties the rest of a contraction to its word, whose first part alone is none.
 _CONTRACTION = re.compile(r"[’'](?:t|re|ve|ll|d|m)\b")
+# French words with an apostrophe within.
+_TIED = re.compile(r"(?:prud[’']hom[a-z]+|aujourd[’']hui|presqu[’']île|quelqu[’']une?s?)")
+LONGEST_TIED = 16
 # A word alone between quotation marks is spoken of, not used: a code name, a foreign word.
 _OPENED, _CLOSED = re.compile(r"[«“\"‘][ \u00a0\u202f]?$"), re.compile(r"[ \u00a0\u202f]?[»”\"’]")
 # A word beside one of these is a piece of an address, an account, a keyword or a number.
-_BEFORE, _BEHIND = re.compile(r"[\d@#_/\\]"), re.compile(r"[\d@_/\\]")
+_BEFORE, _BEHIND = re.compile(r"[\d@#_/\\\]]"), re.compile(r"[\d@_/\\]")
+
+# The last letters of a word that was cut short, or that ends in another sound, and what they were to be.
+_CUT_ENDINGS = {
+    "fr": (("me", "ment"), ("tio", "tion"), ("er", "é"), ("é", "er"), ("uer", "ué"), ("té", "ter")),
+    "en": (("yth", "ything"), ("tio", "tion"), ("men", "ment"), ("i", "ing"), ("th", "thing")),
+}
 
 Place = tuple[Block, int, int]
 
@@ -119,8 +130,11 @@ def _words(text: Reading, block: Block) -> Iterator[Span]:
 
 
 def _is_contracted(language: str, block: Block, end: int) -> bool:
-    """“didn” of “didn’t”, where the language contracts so; the whole is a word of its own."""
-    return language.startswith("en") and _CONTRACTION.match(block.text, end) is not None
+    """“didn” of “didn’t”, “prud” of “prud’hommes”: the whole is a word of its own."""
+    if language.startswith("en"):
+        return _CONTRACTION.match(block.text, end) is not None
+    around = _TIED.search(block.text, max(0, end - LONGEST_TIED), end + LONGEST_TIED)
+    return around is not None and around.start() < end < around.end() + 1
 
 
 def _is_mentioned(block: Block, start: int, end: int) -> bool:
@@ -140,9 +154,23 @@ def _is_word(language: str, word: str, known: Knowledge) -> bool:
     """Whether a language has a word, or one that it is made of: compounds, derivations, plurals."""
     if knows(language, word):
         return True
+    if word in _NEW or language.startswith("fr") and _is_of_the_reform(word):
+        return True
     if "-" in word:
-        return all(_is_piece(language, piece, known) for piece in word.split("-"))
+        return knows(language, word.replace("-", "")) or all(_is_piece(language, piece, known) for piece in word.split("-"))
     return _is_derived(language, word) or _is_plural(language, word, known) or _is_compound(language, word)
+
+
+# Words of these years that stand in no dictionary yet.
+_NEW = frozenset("covid cerfa hotspot hotspots podcast podcasts webinaire webinaires hackathon hackathons".split())
+# What the spelling of 1990 writes otherwise: “évènement”, “connaitre”, “cout”.
+_OF_1990 = (("è", "é"), ("i", "î"), ("u", "û"))
+
+
+def _is_of_the_reform(word: str) -> bool:
+    """Whether a French word is spelt as in the dictionary but for an accent that the spelling of 1990 leaves out."""
+    places = ((place, old) for new, old in _OF_1990 for place, letter in enumerate(word) if letter == new)
+    return any(knows("fr", word[:place] + old + word[place + 1 :]) for place, old in places)
 
 
 def _is_piece(language: str, piece: str, known: Knowledge) -> bool:
@@ -154,8 +182,28 @@ def _is_derived(language: str, word: str) -> bool:
     if any(len(rest) >= SHORTEST_REST and knows(language, rest) for rest in rests):
         return True
     suffixes = (suffix for suffix in _SUFFIXES if word.endswith(suffix))
-    stems = (word[: -len(suffix)] for suffix in suffixes if not _is_no_adverb(language, word, suffix))
-    return any(knows(language, stem + ending) for stem in stems if len(stem) >= SHORTEST_STEM for ending in _ENDINGS)
+    stems = ((word[: -len(suffix)], suffix) for suffix in suffixes if not _is_no_adverb(language, word, suffix))
+    return any(
+        knows(language, stem + ending)
+        for stem, suffix in stems
+        if len(stem) >= SHORTEST_STEM and not _is_doubled(stem, suffix)
+        for ending in _ENDINGS
+    )
+
+
+def _is_doubled(stem: str, suffix: str) -> bool:
+    """“montreer”, “installser”: no suffix that begins with a vowel is added to a silent “e”, and none to a plural."""
+    return (
+        stem[-1] == "e"
+        and suffix[0] == "e"
+        or stem[-1] == "s"
+        and stem[-2:-1] not in ("s", "i", "u", "a", "e")
+        and suffix
+        in (
+            "er",
+            "ers",
+        )
+    )
 
 
 def _is_no_adverb(language: str, word: str, suffix: str) -> bool:
@@ -166,8 +214,12 @@ def _is_no_adverb(language: str, word: str, suffix: str) -> bool:
 def _is_plural(language: str, word: str, known: Knowledge) -> bool:
     """A plural, or the feminine of a calling: “rapporteure”, “entrepreneures”."""
     singular = word.removesuffix("s")
+    if language.startswith("fr") and singular.endswith(("au", "eu", "al")):
+        return False
     if singular.endswith("eure") and knows(language, singular[:-1]):
         return True
+    if language.startswith("en") and knows(language, singular):
+        return knows(language, singular + "'s") or singular.endswith(("ing", "er", "or", "ist", "y"))
     return singular != word and (knows(language, singular) or fold(singular) in known.vocabulary)
 
 
@@ -181,7 +233,10 @@ def _is_compound(language: str, word: str) -> bool:
 
 def _is_slip(language: str, word: str) -> bool:
     """Whether one letter more, fewer, other, or two in each other’s place make a word that the dictionary knows."""
-    return any(knows(language, other) for other in _one_slip_away(language, word))
+    return any(knows(language, other) for other in _one_slip_away(language, word)) or any(
+        word.endswith(wrong) and len(word) > len(wrong) + 2 and knows(language, word[: len(word) - len(wrong)] + right)
+        for wrong, right in _CUT_ENDINGS.get(language.split("-")[0], ())
+    )
 
 
 def _is_two_words(text: Reading, word: str) -> bool:
@@ -215,6 +270,9 @@ def _one_slip_away(language: str, word: str) -> Iterator[str]:
         head, tail = word[:place], word[place:]
         if len(tail) > 1:
             yield head + tail[1] + tail[0] + tail[2:]
+        if tail and not letters and tail[0] in _ACCENTED:
+            for letter in _ACCENTED[tail[0]]:
+                yield head + letter + tail[1:]
         if tail and letters:
             yield head + tail[1:]
         for letter in letters:

@@ -14,6 +14,8 @@ from ..sentences import say
 from ..source import Block
 from ..spelling import knows
 from ..tokens import Token
+from ..word_runs import RunWord
+from ..words.neighbours import never_together
 from .spans import named_in, overlaps
 
 # A single letter is a word only where a language has it as one.
@@ -75,8 +77,34 @@ def words_scrambled(text: Reading, known: Knowledge) -> Iterator[Found]:
             continue
         start, end = first.start, second.end
         if _is_in_small_letters(block, first, second) and not _is_hyphened(block, start, end):
-            if not overlaps(named_in(text, block), start, end):
+            if not overlaps(named_in(text, block), start, end) and not _is_of_another(block, second):
                 yield Found(block, start, end, say("scrambled"))
+    for block, start, end in _never_together(text):
+        yield Found(block, start, end, say("scrambled"))
+
+
+def _never_together(text: Reading) -> Iterator[tuple[Block, int, int]]:
+    """The pairs of small words that were never counted together, those of the language’s list left out."""
+    pairs = never_together(text.language)
+    for block, runs in zip(text.blocks, text.word_runs, strict=True):
+        for first, second in (pair for run in runs for pair in pairwise(run)):
+            words = first.text, second.text
+            if (
+                words in pairs
+                and words not in text.words.impossible
+                and second.start > first.end
+                and not _is_of_another(block, second)
+            ):
+                yield block, first.start, second.end
+
+
+# Latin that begins with a small word of the language: “the a priori reasons”.
+_LATIN = re.compile(r"(?:priori|posteriori|fortiori|minima|maxima|contrario|cappella)\b")
+
+
+def _is_of_another(block: Block, second: RunWord | Token) -> bool:
+    """Whether the second word begins what another language says."""
+    return _LATIN.match(block.text, second.end + 1) is not None
 
 
 def _is_in_small_letters(block: Block, first: Token, second: Token) -> bool:

@@ -1,8 +1,11 @@
-"""The gender of French nouns: by how they end, and of the most frequent ones of communiqués by a list."""
+"""The gender of French nouns: by the dictionary; of words that it has not got, by how they end, and by a list."""
 
 from __future__ import annotations
 
-MASCULINE, FEMININE = "m", "f"
+from ..morphology import FEMININE, MASCULINE, NOUN, readings
+
+__all__ = ["FEMININE", "MASCULINE", "gender_of"]
+
 _MASCULINE = frozenset(
     "projet centre programme laboratoire réseau institut outil service système résultat rapport accord cadre musée prix lieu domaine"
     " secteur territoire monde travail marché logiciel ordinateur site document mois jour siècle groupe conseil comité ministère"
@@ -56,6 +59,9 @@ _ALWAYS = {"lumière": FEMININE, "page": FEMININE, "image": FEMININE, "plage": F
 
 def gender_of(noun: str) -> str:
     """The gender of a noun in the singular, “m” or “f”; empty where it is not known."""
+    if nouns := {one[1] for one in readings(noun) if one[0] == NOUN}:
+        gender = nouns.pop()
+        return gender if not nouns and gender in (MASCULINE, FEMININE) else ""
     if noun in _ALWAYS:
         return _ALWAYS[noun]
     if noun in _MASCULINE:
