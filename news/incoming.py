@@ -97,7 +97,9 @@ def _fill(brought: Brought, texts: list[CutText], known: Knowledge) -> None:
 
 
 def _tell_embargo(brought: Brought, texts: list[CutText]) -> None:
-    for text in texts:
+    """Once, with the words of the language that comes first, where all ask for the same moment."""
+    asked = {(text.embargo.day, text.embargo.hour): text for text in reversed(texts) if text.embargo is not None}
+    for text in reversed(asked.values()):
         if text.embargo is not None:
             day, hour = text.embargo.day, text.embargo.hour
             brought.note(

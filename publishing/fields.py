@@ -77,6 +77,8 @@ RICH_TEXT = {
     },
 }
 SHORT_YEAR = _("Write the year in full, such as 2026.")
+NO_YEAR = _("Add the year, such as 2026.")
+OTHER_WEEKDAY = _("This day is another day of the week than the one written: check both.")
 NO_SUCH_DAY = _("This day does not exist.")
 MOST_PASSES = 10
 """Of the cleaner over one text: two are enough for whatever anybody writes."""
@@ -166,7 +168,9 @@ class IsoDateFormField(forms.CharField):
 
     default_error_messages = {
         "invalid": _("Write a year, a month or a day, such as 2026, 12/2026, December 2026, 05/12/2026 or 5 December 2026."),
+        "no_year": NO_YEAR,
         "short_year": SHORT_YEAR,
+        "other_weekday": OTHER_WEEKDAY,
         "no_such_day": NO_SUCH_DAY,
     }
 
@@ -193,7 +197,9 @@ class MomentFormField(forms.DateTimeField):
 
     default_error_messages = {
         "invalid": _("Write a day and a 24-hour clock, such as 2026-12-05 14:00, 05/12/2026 14:00 or 5 December 2026 14:00."),
+        "no_year": NO_YEAR,
         "short_year": SHORT_YEAR,
+        "other_weekday": OTHER_WEEKDAY,
         "no_such_day": NO_SUCH_DAY,
         "no_time": _("Add the time, such as 14:00."),
         "skipped": _("This time does not exist: the clocks go forward then. Choose an hour later or earlier."),
@@ -239,7 +245,9 @@ class DayFormField(forms.DateField):
 
     default_error_messages = {
         "invalid": _("Write the day as 2026-12-05, 05/12/2026 (the day first) or 5 December 2026."),
+        "no_year": NO_YEAR,
         "short_year": SHORT_YEAR,
+        "other_weekday": OTHER_WEEKDAY,
         "no_such_day": NO_SUCH_DAY,
     }
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from functools import cache
 
-from django.utils.dates import MONTHS
+from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.translation import override
 
 from . import languages
@@ -20,6 +21,14 @@ _DAY_AND_NAME = re.compile(r"(?P<day>\d{1,2})(?:er|st|nd|rd|th)? (?P<name>[^\W\d
 _NAME_AND_DAY = re.compile(r"(?P<name>[^\W\d]+)\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d+)")
 _YEAR_FIRST = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})")
 _FORMS = (_YEAR_FIRST, _DAY_FIRST, _DAY_AND_NAME, _NAME_AND_DAY)
+_WITHOUT_YEAR = (
+    re.compile(r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})"),
+    re.compile(r"(?P<day>\d{1,2})(?:er|st|nd|rd|th)? (?P<name>[^\W\d]+)\.?"),
+    re.compile(r"(?P<name>[^\W\d]+)\.? (?P<day>\d{1,2})(?:er|st|nd|rd|th)?"),
+)
+_ANY_LEAP_YEAR = 2000
+_BEFORE_DAY = re.compile(r"(?:(?:le |on )?(?P<weekday>(?!(?:le|on) )[^\W\d]+)\.?,? |le |on )(?P<rest>(?:\d|[^\W\d]+\.? \d).*)")
+"""What announcements write before a day: the day of the week, which has to agree with it, and the article."""
 _PERIODS = (
     re.compile(r"(?P<year>\d{4})"),
     re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})"),
@@ -28,14 +37,21 @@ _PERIODS = (
 )
 """A year alone, and a month with its year."""
 _TIME = re.compile(
-    r"(?P<day>.*\d)(?:t|,? (?:à |at )?)(?P<hour>\d{1,2}) ?(?:[:h] ?(?P<minute>\d{2})(?::(?P<second>\d{2}))?|h)", re.DOTALL
+    r"(?P<day>.*?[^\W_])(?:t|,? (?:à |at |[-–—] )?)"
+    r"(?P<hour>\d{1,2}) ?(?:(?::|h|heures?) ?(?P<minute>\d{2})(?::(?P<second>\d{2}))?|h|heures?)",
+    re.DOTALL,
 )
 _FEWEST_LETTERS = 3
-"""Of a month's name that is cut short."""
+"""Of a name that is cut short."""
+_RAISED = str.maketrans("ᵉʳˢᵗⁿᵈʰ", "erstndh")
+"""The letters of “1ᵉʳ” and “2ⁿᵈ”, which word processors raise."""
 
 
 class UnreadDay(ValueError):
-    """Text that is not surely a day. ``code`` says why: ``invalid``, ``short_year``, ``no_such_day`` or ``no_time``."""
+    """Text that is not surely a day.
+
+    ``code`` says why: ``invalid``, ``no_year``, ``short_year``, ``no_such_day``, ``other_weekday`` or ``no_time``.
+    """
 
     def __init__(self, code: str = "invalid"):
         super().__init__(code)
@@ -46,12 +62,13 @@ def read_day(text: str) -> date:
     """A day as staff type it: ``2026-12-05``, day/month/year in this order, or with the month's name in any language.
 
     ``05/12/2026`` is 5 December to every reader. Raises ``UnreadDay`` for anything else: a year of two figures, which could
-    be a day, a day that does not exist, and a month cut so short that it could be two.
+    be a day, a day that does not exist, and a month cut so short that it could be two. The day of the week may stand before
+    it (``jeudi 10 décembre 2026``) where it is that one.
     """
     written = _plain(text)
     found = next(filter(None, (form.fullmatch(written) for form in _FORMS)), None)
     if found is None:
-        raise UnreadDay
+        return _read_announced(written)
     if len(found["year"]) != len("2026"):
         raise UnreadDay("short_year" if len(found["year"]) == len("26") else "invalid")
     given = found.groupdict()
@@ -60,6 +77,33 @@ def read_day(text: str) -> date:
         return date(int(given["year"]), month, int(given["day"]))
     except ValueError:
         raise UnreadDay("no_such_day") from None
+
+
+def _read_announced(written: str) -> date:
+    """A day behind its weekday or its article; what is none is refused, a day that only lacks its year as such."""
+    found = _BEFORE_DAY.fullmatch(written)
+    weekday = found and found["weekday"]
+    named = _named(weekday, _weekday_names()) if weekday else None
+    if found is None or (weekday and named is None):
+        raise UnreadDay("no_year" if _lacks_year(written) else "invalid")
+    day = read_day(found["rest"])
+    if named is not None and day.weekday() != named:
+        raise UnreadDay("other_weekday")
+    return day
+
+
+def _lacks_year(written: str) -> bool:
+    """Whether a year is all that is missing."""
+    found = next(filter(None, (form.fullmatch(written) for form in _WITHOUT_YEAR)), None)
+    if found is None:
+        return False
+    given = found.groupdict()
+    month = _named(given["name"], _month_names()) if "name" in given else int(given["month"])
+    try:
+        date(_ANY_LEAP_YEAR, month or 0, int(given["day"]))
+    except ValueError:
+        return False
+    return True
 
 
 def read_period(text: str) -> str:
@@ -106,30 +150,48 @@ def _is_day(written: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    """Small letters, and single spaces of one kind."""
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+    """Small letters on the line, single spaces of one kind, and none around the stroke of a date."""
+    written = unicodedata.normalize("NFC", text).casefold().translate(_RAISED)
+    return re.sub(r" ?/ ?", "/", " ".join(written.split()))
 
 
 def _unaccented(word: str) -> str:
     return "".join(sign for sign in unicodedata.normalize("NFD", word) if not unicodedata.combining(sign))
 
 
-@cache
-def _names() -> tuple[tuple[str, int], ...]:
-    """The months' names in every language of the portal."""
+Names = tuple[tuple[str, int], ...]
+
+
+def _in_every_language(words: Mapping[int, object]) -> Names:
     names = []
     for code in languages.codes():
         with override(code):
-            names += [(_unaccented(_plain(str(name))), month) for month, name in MONTHS.items()]
+            names += [(_unaccented(_plain(str(name))), number) for number, name in words.items()]
     return tuple(names)
 
 
-def _month(word: str) -> int:
-    """The month of a name, whole or cut short where it can be only one."""
+@cache
+def _month_names() -> Names:
+    return _in_every_language(MONTHS)
+
+
+@cache
+def _weekday_names() -> Names:
+    """Monday is 0, as for ``date.weekday``."""
+    return _in_every_language(WEEKDAYS)
+
+
+def _named(word: str, names: Names) -> int | None:
+    """The number of a name, whole or cut short where it can be only one."""
     plain = _unaccented(word)
-    meant = {month for name, month in _names() if name == plain}
+    meant = {number for name, number in names if name == plain}
     if not meant and len(plain) >= _FEWEST_LETTERS:
-        meant = {month for name, month in _names() if name.startswith(plain)}
-    if len(meant) != 1:
+        meant = {number for name, number in names if name.startswith(plain)}
+    return meant.pop() if len(meant) == 1 else None
+
+
+def _month(word: str) -> int:
+    month = _named(word, _month_names())
+    if month is None:
         raise UnreadDay
-    return meant.pop()
+    return month

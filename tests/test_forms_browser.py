@@ -111,6 +111,13 @@ TYPED = [
     "5/12/26",
     "31/02/2026",
     "5 jui 2026",
+    "samedi 5 décembre 2026",
+    "le 1ᵉʳ décembre 2026",
+    "Fri. 5 Dec 2026",
+    "05 / 12 / 2026",
+    "5/12",
+    "5 décembre",
+    "5/13",
 ]
 
 
@@ -119,7 +126,7 @@ def test_script_and_server_read_the_same_of_what_is_typed(enter, language):
     page = enter(change_url(cap(**draft())), language=language)
     for field, name, kinds in (
         (DayFormField(), "start", ("",)),
-        (MomentFormField(), f"public_from_{MAIN}", ("", " 14:00", " à 9 h 30", " at 25:00", "T08:05")),
+        (MomentFormField(), f"public_from_{MAIN}", ("", " 14:00", " à 9 h 30", " at 25:00", "T08:05", " – 9 heures")),
     ):
         for typed in (day + time for day in TYPED for time in kinds):
             with override(language):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,7 +18,7 @@ from news.models import PressRelease
 from proofreading.files import FileNotice
 from publishing import languages
 from publishing.admin_languages import label_of
-from publishing.dates_in_words import day_in_words
+from publishing.dates_in_words import day_in_words, hour_in_words
 
 
 @dataclass(frozen=True)
@@ -52,11 +53,17 @@ def _file(note: Note, _user: User | AnonymousUser) -> BroughtNote:
 def _embargo(note: Note, _user: User | AnonymousUser) -> BroughtNote:
     sentence = _("The file asks for an embargo. This sets no moment: give it when the release is approved.")
     if note["day"]:
-        moment = " ".join(filter(None, [day_in_words(date.fromisoformat(note["day"])), note["hour"]]))
+        day = day_in_words(date.fromisoformat(note["day"]))
+        moment = _at_hour(date.fromisoformat(note["day"]), note["hour"]) if note["hour"] else day
         sentence = _(
             "The file asks for an embargo until %(moment)s. This sets no moment: give it when the release is approved."
         ) % {"moment": moment}
     return BroughtNote(sentence, note["words"], note["language"])
+
+
+def _at_hour(day: date, hour: str) -> str:
+    told = timezone.make_aware(datetime.combine(day, time.fromisoformat(hour)))
+    return _("%(day)s, %(hours)s (Paris time)") % {"day": day_in_words(day), "hours": hour_in_words(told)}
 
 
 def _days_differ(note: Note, _user: User | AnonymousUser) -> BroughtNote:

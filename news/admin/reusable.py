@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from news import vacancies
 from news.models import Boilerplate, GlossaryPair, Logo, PressContact
 from news.querysets import PressContactQuerySet
-from publishing import languages
+from publishing import clock, languages
 from publishing.admin import PUBLICATION_WITHOUT_PAGE, PortalAdmin, PublishedAdmin
 from publishing.language_fields import SpokenField
 from publishing.languages import columns
@@ -75,6 +75,10 @@ class PressContactAdmin(SheetAdmin, PortalAdmin):
             label, text = capfirst(db_field.verbose_name), _("In which journalists may call.")
             return SpokenField(required=False, label=label, help_text=text)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Whoever writes a contact down has it from somebody that day."""
+        return {"last_confirmed": clock.today(), **super().get_changeform_initial_data(request)}
 
     def save_model(self, request: HttpRequest, obj: models.Model, form: forms.ModelForm, change: bool) -> None:
         """Whoever ends a contact is led to the releases that lack them from then on."""

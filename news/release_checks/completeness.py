@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils.translation import gettext, gettext_noop, override
 
@@ -20,6 +20,7 @@ from proofreading.knowledge import Knowledge, KnownRecord
 from proofreading.rule import PORTAL
 from proofreading.source import Origin
 from publishing import languages
+from publishing.dates_in_words import day_in_words
 
 from .text_parts import OWN, PICTURE, RecordKey, boilerplate_field, contacts_in_force
 
@@ -32,14 +33,16 @@ class CatalogueSentence:
     """A sentence of the portal’s catalogues, written when it is shown, as those of the rules are."""
 
     message: str
-    params: Mapping[str, str | int] = field(default_factory=dict)
+    params: Mapping[str, str | int | date] = field(default_factory=dict)
 
     def render(self, language: str) -> str:
         with override(language):
-            return gettext(self.message) % self.params
+            shown = {key: day_in_words(value) if isinstance(value, date) else value for key, value in self.params.items()}
+            return gettext(self.message) % shown
 
     def as_json(self) -> dict[str, object]:
-        return {"message": self.message, "params": dict(self.params)}
+        kept = {key: value.isoformat() if isinstance(value, date) else value for key, value in self.params.items()}
+        return {"message": self.message, "params": kept}
 
 
 RULE_NAMES = {
@@ -141,7 +144,7 @@ def _boilerplates(words: ReleaseWords, known: Knowledge) -> Iterator[Finding]:
         standing = known.boilerplates_by_record.get(about.boilerplate)
         if standing and standing.record and standing.as_of and standing.as_of < words.dated - STALE:
             told = gettext_noop("“%(title)s” was last checked on %(day)s.")
-            sentence = CatalogueSentence(told, {"title": standing.record.name, "day": standing.as_of.isoformat()})
+            sentence = CatalogueSentence(told, {"title": standing.record.name, "day": standing.as_of})
             place = boilerplate_field(about, known)
             yield _finding("boilerplate-stale", NOTE, code, place, sentence, origin, standing.record, f"{standing.as_of}")
 

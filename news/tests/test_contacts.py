@@ -50,6 +50,12 @@ def test_staff_see_the_contacts_to_confirm(client):
     assert "Claire Récente" not in body
 
 
+def test_a_contact_that_staff_write_down_counts_as_confirmed_that_day(client):
+    client.force_login(User.objects.create_superuser("root"))
+    form = client.get(reverse("admin:news_presscontact_add")).context["adminform"].form
+    assert form["last_confirmed"].value() == date.today()
+
+
 def test_releases_without_a_contact_in_force_are_found_by_what_the_public_gets():
     """Of what is approved the contacts of its edition count; of what is in review those of its working text."""
     ended = date.today() - timedelta(days=1)

@@ -1,5 +1,6 @@
 """The check of a release reads its words and nothing else: those of the records, or words that were kept."""
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -22,6 +23,7 @@ from proofreading import engine
 from proofreading.findings import ERROR, WARNING, Finding
 from proofreading.knowledge import Knowledge, KnownBoilerplate, KnownContact, KnownRecord
 from publishing import languages
+from publishing.dates_in_words import day_in_words
 from publishing.localized_text import LocalizedHTML, LocalizedText
 from tests.make import make
 
@@ -157,6 +159,10 @@ def test_a_boilerplate_is_as_old_as_its_record():
     known.boilerplates[0].as_of = DAY - timedelta(days=401)
     (stale,) = found(known, written())
     assert (stale.code, stale.place.field, stale.record.pk) == ("boilerplate-stale", "boilerplate-socle", 7)
+    looked_at = known.boilerplates[0].as_of
+    with override("fr"):
+        assert stale.message.render("fr").endswith(f" le {day_in_words(looked_at)}.")
+    assert looked_at.isoformat() in json.dumps(stale.message.as_json())
     known.boilerplates[0].as_of = DAY - timedelta(days=400)
     assert found(known, written()) == []
 

@@ -60,12 +60,13 @@ class _Cutter:
         self.own_words = words_of(self.language)
 
     def cut(self) -> CutText:
-        rest = self._without_ends([*self.pieces])
+        notes = [piece for piece in self.pieces if _is_note(piece)]
+        rest = self._without_ends([piece for piece in self.pieces if not _is_note(piece)])
         rest = self._tail(rest)
         rest = self._head(rest)
         level = min((piece.level for piece in rest if isinstance(piece, TextPassage) and piece.kind == HEADING), default=2)
         rest = self._lead([_as_heading(piece, place, rest, level) for place, piece in enumerate(rest)])
-        self.found.body = _levelled(self._quotes(rest))
+        self.found.body = [*_levelled(self._quotes(rest)), *notes]
         return self.found
 
     def _reading(self, pieces: Sequence[Piece]) -> Reading:
@@ -341,6 +342,10 @@ def _lines(text: str) -> list[str]:
 
 def _lines_of(piece: Piece) -> list[str]:
     return _lines(piece.text)
+
+
+def _is_note(piece: Piece) -> bool:
+    return isinstance(piece, TextPassage) and piece.note > 0
 
 
 def _one_line(text: str) -> str:

@@ -24,7 +24,24 @@ _LONGEST_MARKER = 60
 
 
 def languages_of(pieces: Sequence[Piece], codes: Sequence[str]) -> dict[str, list[Piece]]:
-    """The pieces of each language; all of them for one, where there is no other."""
+    """The pieces of each language; all of them for one, where there is no other.
+
+    A note goes with the text that refers to it, wherever the file has it.
+    """
+    notes = [piece for piece in pieces if isinstance(piece, TextPassage) and piece.note]
+    found = _parted([piece for piece in pieces if not isinstance(piece, TextPassage) or not piece.note], codes)
+    texts = {code: tuple(mine) for code, mine in found.items()}
+    for note in notes:
+        code = next((code for code, mine in texts.items() if _refers(mine, note.note)), [*texts][-1])
+        found[code].append(note)
+    return found
+
+
+def _refers(pieces: Sequence[Piece], note: int) -> bool:
+    return any(f"[{note}]" in piece.text for piece in pieces)
+
+
+def _parted(pieces: Sequence[Piece], codes: Sequence[str]) -> dict[str, list[Piece]]:
     columns = _columns(pieces, codes)
     if columns:
         return columns

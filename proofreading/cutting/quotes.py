@@ -107,13 +107,19 @@ def _signed(reading: Reading, block: Block) -> tuple[str, str] | None:
         return None
     dash = _SIGNATURE.match(block.text)
     people = reading.people_in(block)
-    if people and people[0].start <= (dash.end() if dash else 0) + 5:
+    start = dash.end() if dash else 0
+    if people and (people[0].start <= start + 5 or _is_courtesy(reading, block.text[start : people[0].start])):
         return people[0].name, _role_of(reading, block, people[0], [])
     if dash is None:
         return None
     name, _comma, role = block.text[dash.end() :].partition(",")
     is_name = 1 < len(name.split()) <= 4 and all(word[:1].isupper() for word in name.split())
     return (name.strip(), role.strip(" .")) if is_name else None
+
+
+def _is_courtesy(reading: Reading, text: str) -> bool:
+    """Whether words before a name are titles alone: “Prof.”, “Professeure”."""
+    return all(token.text in reading.words.honorifics for token in tokens(fold(text)))
 
 
 def _with_aside(reading: Reading, block: Block, span: Span) -> tuple[CutQuote | None, bool]:

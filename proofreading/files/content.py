@@ -35,6 +35,8 @@ class TextPassage:
     is_numbered: bool = False
     # Whether the file itself calls it the title of the whole.
     is_title: bool = False
+    # Of a footnote or an endnote, its number, by which the text refers to it as “[1]”.
+    note: int = 0
 
     @property
     def text(self) -> str:
@@ -65,6 +67,8 @@ class TextTable:
     """Rows of cells, each of which holds passages."""
 
     rows: list[list[list[TextPassage]]]
+    # Whether the file itself calls the first row one of headings.
+    is_headed: bool = False
 
     @property
     def text(self) -> str:
@@ -72,6 +76,32 @@ class TextTable:
 
 
 Piece = TextPassage | TextTable
+
+
+def numbered_note(number: int, passages: list[TextPassage]) -> list[TextPassage]:
+    """The passages of a note, the first of which begins with its number."""
+    found = [replace(passage, note=number) for passage in passages]
+    if found:
+        first = found[0].stripped()
+        found[0] = replace(first, runs=[TextRun(f"{number}. "), *first.runs])
+    return found
+
+
+def has_heading_row(table: TextTable) -> bool:
+    """Whether the first row is one of headings: the file says so, or it alone is bold, as the editor reads what is pasted."""
+    if len(table.rows) < 2:
+        return False
+    first, *others = map(_is_all_bold, table.rows)
+    return table.is_headed or first and not any(others)
+
+
+def _is_all_bold(row: list[list[TextPassage]]) -> bool:
+    passages = [passage for cell in row for passage in cell if passage.text.strip()]
+    return bool(passages) and all(passage.is_all_bold for passage in passages)
+
+
+def _unbold(passage: TextPassage) -> TextPassage:
+    return replace(passage, runs=[replace(run, is_bold=False) for run in passage.runs])
 
 
 def passages_of(pieces: Iterable[Piece]) -> Iterator[TextPassage]:
@@ -127,10 +157,13 @@ def _list_lines(items: list[TextPassage]) -> Iterator[str]:
 
 def _table_lines(table: TextTable) -> Iterator[str]:
     yield "<table>"
+    is_heading = has_heading_row(table)
     for row in table.rows:
         yield "<tr>"
         for cell in row:
-            yield f"<td>{as_html(cell) or '<p></p>'}</td>"
+            name, shown = ("th", map(_unbold, cell)) if is_heading else ("td", cell)
+            yield f"<{name}>{as_html(shown) or '<p></p>'}</{name}>"
+        is_heading = False
         yield "</tr>"
     yield "</table>"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
-from .content import HEADING, ITEM, PARAGRAPH, QUOTATION, Piece, TextPassage, TextRun, TextTable, passages_of
+from .content import HEADING, ITEM, PARAGRAPH, QUOTATION, Piece, TextPassage, TextRun, TextTable, numbered_note, passages_of
 from .notices import FileNotice
 from .packages import Package
 
@@ -83,7 +83,7 @@ class _OpenDocument:
         if rows and max(map(len, rows)) == 1:
             yield from (passage for row in rows for cell in row for passage in cell)
         elif rows:
-            yield TextTable(rows)
+            yield TextTable(rows, is_headed=element.find(f"{_TABLE}table-header-rows") is not None)
 
     def _paragraph(self, element: Element, item: TextPassage | None) -> Iterator[Piece]:
         style = self.styles.get(element.get(f"{_TEXT}style-name", ""), _OdfStyle())
@@ -106,10 +106,7 @@ class _OpenDocument:
     def _note_passages(self) -> Iterator[Piece]:
         for number, note in enumerate(list(self.notes), 1):
             body = next((element for element in note if _local(element) == "note-body"), note)
-            passages = list(passages_of(self._blocks(body)))
-            if passages:
-                passages[0].runs.insert(0, TextRun(f"{number}. "))
-            yield from passages
+            yield from numbered_note(number, list(passages_of(self._blocks(body))))
 
     # Words
 

@@ -51,6 +51,7 @@ class _WebPage:
         self.blocks: list[str] = []
         self.unread: list[str] = []
         self.rows: list[list[list[TextPassage]]] | None = None
+        self.first_cells: list[str] = []
         self.pictures = 0
 
     # Characters
@@ -115,10 +116,12 @@ class _WebPage:
             return
         if name == "table":
             self.end_table()
-            self.rows = []
+            self.rows, self.first_cells = [], []
         elif self.rows is not None and name == "tr":
             self.rows.append([])
         elif self.rows is not None and name in ("td", "th"):
+            if len(self.rows) < 2:
+                self.first_cells.append(name)
             (self.rows or [[]])[-1].append([]) if self.rows else self.rows.append([[]])
         if len(self.blocks) < _DEEPEST:
             self.blocks.append(name)
@@ -161,7 +164,7 @@ class _WebPage:
         if rows and max(map(len, rows)) == 1:
             self.pieces.extend(passage for row in rows for cell in row for passage in cell)
         elif rows:
-            self.pieces.append(TextTable(rows))
+            self.pieces.append(TextTable(rows, is_headed={*self.first_cells} == {"th"}))
 
 
 def _marked(before: TextRun, mark: str) -> TextRun:

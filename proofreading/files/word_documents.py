@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from .content import HEADING, ITEM, PARAGRAPH, QUOTATION, Piece, TextPassage, TextRun, TextTable, passages_of
+from .content import HEADING, ITEM, PARAGRAPH, QUOTATION, Piece, TextPassage, TextRun, TextTable, numbered_note, passages_of
 from .notices import FileNotice
 from .packages import Package
 
@@ -29,6 +29,7 @@ _SIGNS = {"tab": "\t", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad", "cr": 
 _OFF = frozenset({"0", "false", "off", "none"})
 _HEADING = re.compile(r"(?:heading|titre|berschrift|überschrift)\s?(\d)", re.I)
 _TITLES = frozenset({"title", "titre"})
+_NO_LIST = frozenset({"", "0"})
 _QUOTES = frozenset({"quote", "intense quote", "citation", "citation intense"})
 _FIELD_LINK = re.compile(r"""\s*HYPERLINK\s+"([^"]{1,2000})"\s*""")
 
@@ -120,7 +121,8 @@ class _WordDocument:
         if rows and max(map(len, rows)) == 1:
             yield from (passage for row in rows for cell in row for passage in cell)
         elif rows:
-            yield TextTable(rows)
+            first = next(row for row in element.iter() if _local(row) == "tr")
+            yield TextTable(rows, is_headed=_is_on(_child(first, "trPr"), "tblHeader"))
 
     def _paragraph(self, element: Element) -> Iterator[Piece]:
         """A paragraph; what stands in its text boxes follows it."""
@@ -142,8 +144,8 @@ class _WordDocument:
             level = outline + 1
         if level or style.is_title:
             return TextPassage(HEADING, level=level or 1, is_title=style.is_title)
-        numbering = _numbering_of(properties) or style.numbering
-        if numbering is not None and numbering[0] != "0":
+        numbering = _numbering_of(properties, style.numbering)
+        if numbering is not None and numbering[0] not in _NO_LIST:
             return TextPassage(ITEM, level=numbering[1], is_numbered=numbering in self.numbered)
         return TextPassage(QUOTATION if style.is_quotation else PARAGRAPH)
 
@@ -157,10 +159,7 @@ class _WordDocument:
         }
         for number, key in enumerate(list(self.notes), 1):
             note = notes.pop(key, None)
-            pieces = list(passages_of(self._blocks(note))) if note is not None else []
-            if pieces:
-                pieces[0].runs.insert(0, TextRun(f"{number}. "))
-            yield from pieces
+            yield from numbered_note(number, list(passages_of(self._blocks(note))) if note is not None else [])
 
     # Words
 
@@ -285,11 +284,13 @@ def _style(name: str, properties: Element | None) -> _WordStyle:
     return _WordStyle(min(level, 6), name in _TITLES, name in _QUOTES, numbering)
 
 
-def _numbering_of(properties: Element) -> tuple[str, int] | None:
+def _numbering_of(properties: Element, inherited: tuple[str, int] | None = None) -> tuple[str, int] | None:
+    """The list and the depth that are named here; a depth alone, as Word's own subtitles have, is one of the inherited list."""
     numbering = _child(properties, "numPr")
     if numbering is None:
-        return None
-    return _value(_child(numbering, "numId")), min(_number(_child(numbering, "ilvl")) or 0, 8)
+        return inherited
+    key = _value(_child(numbering, "numId")) or (inherited[0] if inherited else "")
+    return key, min(_number(_child(numbering, "ilvl")) or 0, 8)
 
 
 def _numbered(root: Element | None) -> frozenset[tuple[str, int]]:

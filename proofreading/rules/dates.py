@@ -103,7 +103,7 @@ def date_line(text: Reading, known: Knowledge) -> Iterator[Found]:
     """The first date line of the text, held against the release’s own date or, without one, against its other days."""
     when = next(_date_lines(text), None)
     if when is not None and text.day is not None and not when.covers(text.day.isoformat()):
-        yield Found(when.block, when.start, when.end, say("dated", day=text.day.isoformat()))
+        yield Found(when.block, when.start, when.end, say("dated", day=text.day))
     elif when is not None and text.day is None and (year := _year_meant(text, when)):
         yield Found(when.block, when.start, when.end, say("far", year=year))
 

@@ -9,7 +9,7 @@ from time import process_time
 import pytest
 
 from proofreading.cutting import CutText, cut
-from proofreading.files import as_html, read_words
+from proofreading.files import TextPassage, TextRun, as_html, read_words
 from proofreading.text import fold
 
 LEAD_FR = "L’Institut du Littoral et douze communes ouvrent un observatoire des marées, consultable par tous les habitants."
@@ -284,6 +284,31 @@ def test_the_text_keeps_its_headings_lists_tables_links_and_emphasis():
         "<h2>Et demain</h2>",
         f"<p>{BODY_FR}</p>",
     ]
+
+
+def test_a_note_stays_with_the_language_that_refers_to_it():
+    pieces = [
+        *(
+            TextPassage("paragraph", [TextRun(text)])
+            for text in (TITLE_FR, LEAD_FR, f"{BODY_FR}[1]", "Contact presse", CONTACT)
+        ),
+        *(TextPassage("paragraph", [TextRun(text)]) for text in (TITLE_EN, LEAD_EN, f"{BODY_EN}[2]", "Press contact", CONTACT)),
+        TextPassage("paragraph", [TextRun("1. Source : mairie")], note=1),
+        TextPassage("paragraph", [TextRun("2. Source: town hall")], note=2),
+    ]
+    found = cut(pieces)
+    assert found["fr"].body[-1].text == "1. Source : mairie"
+    assert found["en"].body[-1].text == "2. Source: town hall"
+    assert all("1." not in piece.text for piece in found["en"].body)
+
+
+@pytest.mark.parametrize("courtesy", ["", "– ", "Pr ", "Prof. ", "Professeur ", "Dr ", "— Docteur "])
+def test_a_quotation_may_be_signed_with_a_title(courtesy):
+    signed = f"{courtesy}Yann Le Goff, directeur de l’Institut du Littoral"
+    found = parts_of(CLASSIC_FR.replace(" », déclare Yann Le Goff, directeur de l’Institut du Littoral.", f" »\n\n{signed}"))[
+        "fr"
+    ]
+    assert [(quote.speaker, quote.role) for quote in found.quotes] == [("Yann Le Goff", "directeur de l’Institut du Littoral")]
 
 
 def test_a_title_of_two_lines_is_one():

@@ -184,6 +184,49 @@ def test_word_keeps_what_a_page_shows():
     ]
 
 
+def test_a_subtitle_of_word_is_no_item_of_a_list():
+    """Word’s own style of subtitles has a depth and no list."""
+    styles = (
+        '<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        '<w:style w:type="paragraph" w:styleId="Sub"><w:name w:val="Subtitle"/><w:pPr><w:numPr><w:ilvl w:val="1"/></w:numPr></w:pPr></w:style>'
+        '<w:style w:type="paragraph" w:styleId="Dots"><w:name w:val="List Bullet"/><w:pPr><w:numPr><w:numId w:val="2"/></w:numPr></w:pPr></w:style>'
+        "</w:styles>"
+    )
+    deeper = '<w:p><w:pPr><w:pStyle w:val="Dots"/><w:numPr><w:ilvl w:val="1"/></w:numPr></w:pPr><w:r><w:t>b</w:t></w:r></w:p>'
+    found = word_html(word_paragraph("Sous-titre", "Sub") + word_paragraph("a", "Dots") + deeper, styles=styles)
+    assert found[0] == "<p>Sous-titre</p>"
+    assert "".join(found[1:]) == "<ul><li><p>a</p><ul><li><p>b</p></li></ul></li></ul>"
+
+
+def _html_of(page: str) -> str:
+    return as_html(read(page.encode(), "page.html").pieces("fr"))
+
+
+def _word_table(*rows: str, first: str = "") -> list[str]:
+    written = "".join(f"<w:tr>{first if place == 0 else ''}{row}</w:tr>" for place, row in enumerate(rows))
+    return word_html(f"<w:tbl>{written}</w:tbl>")
+
+
+def test_the_first_row_of_a_table_heads_it_where_the_file_says_so_or_it_alone_is_bold():
+    cell = "<w:tc>{}</w:tc>".format
+    plain = cell(word_paragraph("Port")) + cell(word_paragraph("12"))
+    bold = cell(word_paragraph("Lieu", marks="<w:b/>")) + cell(word_paragraph("Mètres", marks="<w:b/>"))
+    heads = ["<th><p>Lieu</p></th>", "<th><p>Mètres</p></th>"]
+    assert _word_table(bold, plain)[2:4] == heads
+    assert "<th>" not in "".join(_word_table(bold, bold) + _word_table(bold) + _word_table(plain, bold))
+    repeated = "<w:trPr><w:tblHeader/></w:trPr>"
+    assert _word_table(plain, bold, first=repeated)[2:4] == ["<th><p>Port</p></th>", "<th><p>12</p></th>"]
+    page = "<table><tr><th>Lieu</th><th>Mètres</th></tr><tr><td>Port</td><td>12</td></tr></table>"
+    assert [line for line in _html_of(page).split("\n") if "<th>" in line] == heads
+    beside = "<table><tr><th>Lieu</th><td>Port</td></tr><tr><th>Mètres</th><td>12</td></tr></table>"
+    assert "<th>" not in _html_of(beside)
+    odf = (
+        "<table:table><table:table-header-rows><table:table-row>{0}{0}</table:table-row></table:table-header-rows>"
+        "<table:table-row>{0}{0}</table:table-row></table:table>"
+    ).format("<table:table-cell><text:p>un</text:p></table:table-cell>")
+    assert read(open_text(odf)).source.count("<th>") == 2
+
+
 def test_tracked_changes_count_as_accepted_and_are_told():
     changed = (
         "<w:p><w:r><w:t>La mer </w:t></w:r><w:ins><w:r><w:t>monte</w:t></w:r></w:ins><w:del><w:r><w:delText>baisse</w:delText></w:r></w:del>"

@@ -20,6 +20,10 @@ from tests.make import make
         ("05/12/2026 14:00", datetime(2026, 12, 5, 13, 0, tzinfo=UTC)),
         ("5 décembre 2026 à 14h", datetime(2026, 12, 5, 13, 0, tzinfo=UTC)),
         ("5 December 2026 at 14:00", datetime(2026, 12, 5, 13, 0, tzinfo=UTC)),
+        ("samedi 5 décembre 2026 à 14 h 00", datetime(2026, 12, 5, 13, 0, tzinfo=UTC)),
+        ("Saturday, 5 December 2026 - 14:00", datetime(2026, 12, 5, 13, 0, tzinfo=UTC)),
+        ("le 5 décembre 2026 – 14 heures", datetime(2026, 12, 5, 13, 0, tzinfo=UTC)),
+        ("5 août 2026, 9 heures 30", datetime(2026, 8, 5, 7, 30, tzinfo=UTC)),
         ("5.12.2026 9 h 30", datetime(2026, 12, 5, 8, 30, tzinfo=UTC)),
         ("2026-06-02T14:00", datetime(2026, 6, 2, 12, 0, tzinfo=UTC)),
         (" 2026-06-02 14:00:30 ", datetime(2026, 6, 2, 12, 0, 30, tzinfo=UTC)),
@@ -41,6 +45,10 @@ def test_moment_means_the_same_in_every_admin_language(typed, moment):
         ("5 décembre 2026", "no_time"),
         ("05/12/2026", "no_time"),
         ("2026-12-05", "no_time"),
+        ("5/12 14:00", "no_year"),
+        ("5 décembre à 14 h", "no_year"),
+        ("5 décembre", "no_year"),
+        ("vendredi 5 décembre 2026 à 14 h", "other_weekday"),
         ("2026-12-05 2:00 PM", "invalid"),
         ("2026-12-05 25:00", "invalid"),
         ("2026-02-30 14:00", "no_such_day"),
@@ -69,6 +77,13 @@ def test_moment_that_could_mean_two_or_none_is_refused(typed, code):
         "5 December 2026",
         "5th Dec 2026",
         "December 5, 2026",
+        "05 / 12 / 2026",
+        "samedi 5 décembre 2026",
+        "Sam. 5 déc. 2026",
+        "le samedi\u00a05 décembre 2026",
+        "le 5 décembre 2026",
+        "Saturday 5 December 2026",
+        "Saturday, December 5, 2026",
     ],
 )
 def test_day_means_the_same_however_it_is_typed(typed):
@@ -81,6 +96,15 @@ def test_day_means_the_same_however_it_is_typed(typed):
     ("typed", "code"),
     [
         ("05/12/26", "short_year"),
+        ("5/12", "no_year"),
+        ("1ᵉʳ décembre", "no_year"),
+        ("samedi 5 décembre", "no_year"),
+        ("29 février", "no_year"),
+        ("30 février", "invalid"),
+        ("5/13", "invalid"),
+        ("vendredi 5 décembre 2026", "other_weekday"),
+        ("Friday 5 December 2026", "other_weekday"),
+        ("bientôt 5 décembre 2026", "invalid"),
         ("5 jui 2026", "invalid"),  # juin and juillet
         ("5 ma 2026", "invalid"),
         ("12/2026", "invalid"),
@@ -95,6 +119,10 @@ def test_day_that_is_not_surely_one_is_refused_with_its_reason(typed, code):
         with override(language), pytest.raises(ValidationError) as refused:
             DayFormField().clean(typed)
         assert refused.value.code == code
+
+
+def test_the_first_of_a_month_may_have_raised_letters():
+    assert DayFormField().clean("1ᵉʳ décembre 2026") == DayFormField().clean("1er décembre 2026") == date(2026, 12, 1)
 
 
 VECTORS = [

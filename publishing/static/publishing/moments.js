@@ -9,9 +9,17 @@
     /^(?<name>\p{L}+)\.? (?<day>\d{1,2})(?:st|nd|rd|th)?,? (?<year>\d+)$/u,
   ];
   const TIME = new RegExp([
-    /^(?<day>.*\d)(?:t|,? (?:à |at )?)/,
-    /(?<hour>\d{1,2}) ?(?:[:h] ?(?<minute>\d{2})(?::(?<second>\d{2}))?|h)$/,
-  ].map((part) => part.source).join(""));
+    /^(?<day>.*?[\p{L}\d])(?:t|,? (?:à |at |[-–—] )?)/u,
+    /(?<hour>\d{1,2}) ?(?:(?::|h|heures?) ?(?<minute>\d{2})(?::(?<second>\d{2}))?|h|heures?)$/,
+  ].map((part) => part.source).join(""), "su");
+  const WITHOUT_YEAR = [
+    /^(?<day>\d{1,2})[/.-](?<month>\d{1,2})$/,
+    /^(?<day>\d{1,2})(?:er|st|nd|rd|th)? (?<name>\p{L}+)\.?$/u,
+    /^(?<name>\p{L}+)\.? (?<day>\d{1,2})(?:er|st|nd|rd|th)?$/u,
+  ];
+  /* The day of the week, which has to agree with the day, and the article. */
+  const BEFORE_DAY = /^(?:(?:le |on )?(?<weekday>(?!(?:le|on) )\p{L}+)\.?,? |le |on )(?<rest>(?:\d|\p{L}+\.? \d).*)$/su;
+  const RAISED = new Map([..."ᵉʳˢᵗⁿᵈʰ"].map((letter, place) => [letter, "erstndh"[place]]));
   /* A year alone, and a month with its year, where a whole day need not be known. */
   const PERIODS = [
     /^(?<year>\d{4})$/,
@@ -21,41 +29,71 @@
   ];
   const language = document.documentElement.lang || "fr";
   const unaccented = (word) => word.normalize("NFD").replace(/\p{M}/gu, "");
-  const plain = (text) => text.normalize("NFC").toLowerCase().trim().replace(/\s+/g, " ");
-
-  const names = new Map();
-  const namesOf = (codes) => {
-    if (!names.has(codes)) {
-      const all = codes.split(" ").flatMap((code) => [...Array(12).keys()].map((month) => {
-        const format = new Intl.DateTimeFormat(code, { month: "long", timeZone: "UTC" });
-        return [unaccented(format.format(Date.UTC(2026, month, 15)).toLowerCase()), month + 1];
-      }));
-      names.set(codes, all);
-    }
-    return names.get(codes);
+  const plain = (text) => {
+    const written = text.normalize("NFC").toLowerCase().replace(/[ᵉʳˢᵗⁿᵈʰ]/g, (letter) => RAISED.get(letter));
+    return written.trim().replace(/\s+/g, " ").replace(/ ?\/ ?/g, "/");
   };
 
-  const monthOf = (word, codes) => {
+  /* The names of months, from 1, or of weekdays, from 0 for Sunday as for Date, in each of the languages. */
+  const MONTHS = { count: 12, first: 1, day: (place) => Date.UTC(2026, place, 15), format: { month: "long" } };
+  const WEEKDAYS = { count: 7, first: 0, day: (place) => Date.UTC(2026, 1, 1 + place), format: { weekday: "long" } };
+  const names = new Map();
+  const namesOf = (codes, kind) => {
+    const key = `${kind.count} ${codes}`;
+    if (!names.has(key)) {
+      const all = codes.split(" ").flatMap((code) => [...Array(kind.count).keys()].map((place) => {
+        const format = new Intl.DateTimeFormat(code, { ...kind.format, timeZone: "UTC" });
+        return [unaccented(format.format(kind.day(place)).toLowerCase()), place + kind.first];
+      }));
+      names.set(key, all);
+    }
+    return names.get(key);
+  };
+
+  /* The number of a name, whole or cut short where it can be only one. */
+  const named = (word, codes, kind) => {
     const short = unaccented(word);
-    const meant = (fits) => new Set(namesOf(codes).filter(([name]) => fits(name)).map(([, month]) => month));
+    const meant = (fits) => new Set(namesOf(codes, kind).filter(([name]) => fits(name)).map(([, number]) => number));
     const whole = meant((name) => name === short);
     const found = whole.size || short.length < 3 ? whole : meant((name) => name.startsWith(short));
-    return found.size === 1 ? [...found][0] : 0;
+    return found.size === 1 ? [...found][0] : null;
+  };
+  const monthOf = (word, codes) => named(word, codes, MONTHS) ?? 0;
+
+  /* Midnight of a day, as if in UTC, or nothing where there is none. */
+  const midnight = (year, month, day) => {
+    const time = new Date(0);
+    time.setUTCFullYear(year, month - 1, day);
+    return year && time.getUTCMonth() === month - 1 && time.getUTCDate() === day ? time.getTime() : null;
+  };
+
+  const lacksYear = (written, codes) => {
+    const found = WITHOUT_YEAR.map((form) => form.exec(written)).find(Boolean)?.groups;
+    if (!found) return false;
+    const month = found.name ? monthOf(found.name, codes) : Number(found.month);
+    return midnight(2000, month, Number(found.day)) !== null;
+  };
+
+  /* A day behind its weekday or its article. */
+  const readAnnounced = (written, codes) => {
+    const found = BEFORE_DAY.exec(written)?.groups;
+    const weekday = found?.weekday ? named(found.weekday, codes, WEEKDAYS) : null;
+    if (!found || (found.weekday && weekday === null)) return lacksYear(written, codes) ? "no_year" : "invalid";
+    const day = readDay(found.rest, codes);
+    const differs = typeof day === "number" && weekday !== null && new Date(day).getUTCDay() !== weekday;
+    return differs ? "other_weekday" : day;
   };
 
   /* Midnight of a typed day, as if in UTC, or the code of what is wrong with it. */
-  const readDay = (text, codes) => {
+  function readDay(text, codes) {
     const written = plain(text);
     const found = DAYS.map((form) => form.exec(written)).find(Boolean)?.groups;
-    if (!found) return "invalid";
+    if (!found) return readAnnounced(written, codes);
     if (found.year.length !== 4) return found.year.length === 2 ? "short_year" : "invalid";
     const month = found.name ? monthOf(found.name, codes) : Number(found.month);
     if (found.name && !month) return "invalid";
-    const time = new Date(0);
-    time.setUTCFullYear(Number(found.year), month - 1, Number(found.day));
-    const exists = time.getUTCMonth() === month - 1 && time.getUTCDate() === Number(found.day);
-    return exists && Number(found.year) ? time.getTime() : "no_such_day";
-  };
+    return midnight(Number(found.year), month, Number(found.day)) ?? "no_such_day";
+  }
 
   /* The words of a typed year or month, the code of what is wrong with it, or nothing where it is neither. */
   const readPeriod = (text, codes, pattern) => {
