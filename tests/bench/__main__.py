@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 from . import report
-from .bounds import FRONT, LARGE, MEMORY, SMALL, START, Result, breaches
+from .bounds import BEFORE, FRONT, LARGE, MEMORY, SMALL, START, Result, breaches
 from .stack import HOUSE, Portal, Stack
 
 
@@ -74,8 +74,8 @@ def measured(stack: Stack, portals: dict[str, Portal], rounds: int, only: str) -
 
     results = measuring.Rounds(portals, stack.database, only).run(rounds)
     small = portals[SMALL]
-    if only in FRONT:
-        results.append(processes.through_nginx(stack, small, rounds))
+    if only in FRONT or only in BEFORE:
+        results += processes.through_nginx(stack, small, rounds)
     if only in MEMORY:
         results.append(processes.memory(stack, portals))
     if only in START:

@@ -11,7 +11,7 @@ MADE, KEPT, HELD, GROWTH, DATABASE = "made", "kept", "304", "growth", "of it in 
 """Figures of a row: multiples of the bare list (rendered, from the cache of answers, 304), then how many times the CPU it takes
 with the larger content, and which part of it PostgreSQL works."""
 FAILED = "wrong answers"
-FRONT, MEMORY, START = "through nginx", "memory", "start"
+FRONT, BEFORE, MEMORY, START = "through nginx", "nginx before the portal", "memory", "start"
 ADMIN_LIST, ADMIN_FORM, SAVE, PROCESSES = "admin list", "admin form", "save", "processes"
 SMALL, LARGE = "1×", "N×"
 
@@ -52,6 +52,7 @@ BOUNDS: dict[tuple[str, str], Bound] = {
     (SAVE, GROWTH): Bound(_GROWS, most=1.3),
     (ADMIN_FORM, MADE): Bound(_FORM, most=30),
     (PROCESSES, FRONT): Bound("the rate of the same bytes as a file, by the CPU of all that takes part", least=0.7),
+    (PROCESSES, BEFORE): Bound("the rate of the portal asked without nginx: what nginx adds is small beside it", least=0.7),
     (PROCESSES, MEMORY): Bound("megabytes (PSS) of the web server with two processes and of the mail worker", most=250),
     (PROCESSES, START): Bound("CPU of a web process until it answers that it is there, beside a Django of one file", most=4),
 }

@@ -9,11 +9,11 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from .asking import VISITOR
-from .bounds import FRONT, MEMORY, PROCESSES, SMALL, START, Result
+from .bounds import BEFORE, FRONT, MEMORY, PROCESSES, SMALL, START, Result
 from .counting import CpuMeter, family, megabytes
 from .stack import HOUSE, Portal, Stack, free_port, running, wait_for_port
 
@@ -58,22 +58,32 @@ def front(stack: Stack, portal: Portal) -> Iterator[tuple[int, int, Path]]:
         yield port, process.pid, files
 
 
-def through_nginx(stack: Stack, portal: Portal, rounds: int) -> Result:
-    """The rate at which the home page comes through nginx, beside the same bytes as a file, by the CPU that each takes."""
+def through_nginx(stack: Stack, portal: Portal, rounds: int) -> list[Result]:
+    """The rate at which the home page comes through nginx, by the CPU that each takes: beside the same bytes as a file, and
+    beside the portal asked without nginx, as nginx asks it: over a connection for each answer.
+    """
     path = portal.content["paths"]["home"]
     with front(stack, portal) as (port, nginx, files):
         body = _ask(port, path, 1)
         (files / "home.bin").write_bytes(body)
         meters = [CpuMeter(nginx), CpuMeter(portal.web), CpuMeter(stack.database)]
-        costs: dict[str, list[float]] = {path: [], "/bench-file/home.bin": []}
+        ways: dict[str, Callable[[int], object]] = {
+            FRONT: lambda times: _ask(port, path, times),
+            "file": lambda times: _ask(port, "/bench-file/home.bin", times),
+            BEFORE: lambda times: [_ask(portal.port, path, 1) for _again in range(times)],
+        }
+        costs: dict[str, list[float]] = {name: [] for name in ways}
         for _round in range(rounds):
-            for at, some in costs.items():
-                _ask(port, at, 5)
+            for name, ask in ways.items():
+                ask(5)
                 before = [meter.read() for meter in meters]
-                _ask(port, at, ASKED)
-                some.append(sum(meter.since(then) for meter, then in zip(meters, before, strict=True)))
-    page, file = (statistics.median(some) for some in costs.values())
-    return Result(FRONT, PROCESSES, {FRONT: {"": file / page}})
+                ask(ASKED)
+                costs[name].append(sum(meter.since(then) for meter, then in zip(meters, before, strict=True)))
+    page, file, alone = (statistics.median(some) for some in costs.values())
+    return [
+        Result(FRONT, PROCESSES, {FRONT: {"": file / page}}),
+        Result(BEFORE, PROCESSES, {BEFORE: {"": alone / page}}),
+    ]
 
 
 def _ask(port: int, path: str, times: int) -> bytes:

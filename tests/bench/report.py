@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from .bounds import BOUNDS, DATABASE, FRONT, GROWTH, HELD, KEPT, LARGE, MADE, MEMORY, SMALL, START, Result, breaches
+from .bounds import BEFORE, BOUNDS, DATABASE, FRONT, GROWTH, HELD, KEPT, LARGE, MADE, MEMORY, SMALL, START, Result, breaches
 
 DOCUMENT = Path("docs/operators/performance.md")
 BEGIN, END = "<!-- script/bench begins -->", "<!-- script/bench ends -->"
@@ -41,7 +41,7 @@ def whole(results: list[Result], times: int) -> str:
     """The tables, the figures of the processes, and what is over."""
     parts = [table(results, times)]
     for row in results:
-        for figure in (FRONT, MEMORY, START):
+        for figure in (FRONT, BEFORE, MEMORY, START):
             for content, value in row.figures.get(figure, {}).items():
                 bound = BOUNDS[row.kind, figure]
                 parts.append(f"{row.name} {content}: {value:.2f} ({bound}: {bound.reason}).".replace(" :", ":"))
