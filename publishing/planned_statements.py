@@ -70,9 +70,7 @@ class PlannedText:
         given = [slot.of(values) for slot in self._slots]
         if shown is None:
             shown = placed, tuple(given[part] for part in self._parts if not isinstance(part, str))
-        with connections[DEFAULT_DB_ALIAS].planned_cursor(text, given) as cursor:
-            cursor.execute(*shown)
-            rows: list[tuple[Any, ...]] = cursor.fetchall()
+        rows: list[tuple[Any, ...]] = connections[DEFAULT_DB_ALIAS].planned_rows(text, given, shown)
         return rows
 
 

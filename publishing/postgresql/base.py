@@ -8,12 +8,12 @@ a peer that vanished while nobody was asking it anything.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 
 import psycopg
 from django.db.backends.postgresql import base
-from django.db.backends.utils import CursorWrapper
 from psycopg import errors, generators, sql
 from psycopg.abc import PQGen, PQGenConn
 from psycopg.errors import error_from_result
@@ -158,15 +158,28 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """A value as it stands in a text of SQL."""
         return sql.Literal(value).as_string(self.connection)
 
-    def planned_cursor(self, text: bytes, values: list[Any]) -> CursorWrapper:
-        """A cursor that executes ``text``, with ``$1`` and so on for its values, by the plan that the server has of it."""
+    def planned_rows(self, text: bytes, values: list[Any], shown: tuple[str, Sequence[Any]]) -> list[tuple[Any, ...]]:
+        """What ``text``, with ``$1`` and so on for its values, is answered by the plan that the server has of it."""
         self.ensure_connection()
         with self.wrap_database_errors:
+            cursor = self._cursor_for_plans()
+        cursor.text = text
+        # A number of no told kind would be one of the smallest that holds it, and each a statement of its own.
+        cursor.values = [Int8(value) if type(value) is int else value for value in values]
+        wrapped = self._prepare_cursor(cursor)
+        wrapped.execute(*shown)
+        rows: list[tuple[Any, ...]] = wrapped.fetchall()
+        return rows
+
+    _for_plans: tuple[Any, Any, PlannedCursor] | None = None
+
+    def _cursor_for_plans(self) -> PlannedCursor:
+        """One for a connection: to make one, and what it reads columns with, takes as long as to ask."""
+        kept = self._for_plans
+        if kept is None or kept[0] is not self.connection or kept[1] is not self.timezone or kept[2].closed:
             cursor = PlannedCursor(self.connection)
-            cursor.text = text
-            # A number of no told kind would be one of the smallest that holds it, and each a statement of its own.
-            cursor.values = [Int8(value) if type(value) is int else value for value in values]
             tzloader = self.connection.adapters.get_loader(base.TIMESTAMPTZ_OID, base.Format.TEXT)
             if self.timezone != tzloader.timezone:
                 base.register_tzloader(self.timezone, cursor)
-            return self._prepare_cursor(cursor)
+            kept = self._for_plans = self.connection, self.timezone, cursor
+        return kept[2]
