@@ -171,3 +171,11 @@ def test_the_page_of_an_example_is_for_no_engine(client, ada):
             title = re.search(r'og:title" content="([^"]*)"', page)
         assert 'name="robots" content="noindex"' in page
         assert title and title[1].startswith("[")
+
+
+def test_the_line_that_is_shared_names_a_place_once(ada):
+    [entry] = entries_of([ada], "fr")
+    assert entry.in_a_sentence("fr") == "Directrice. Sorbonne. Robotique, chirurgie"
+    Role.objects.update(title_fr="directrice à la Sorbonne")
+    [entry] = entries_of([Person.objects.with_current_roles().get(pk=ada.pk)], "fr")
+    assert entry.in_a_sentence("fr") == "Directrice à la Sorbonne. Robotique, chirurgie"
