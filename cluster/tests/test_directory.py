@@ -174,8 +174,10 @@ def test_the_page_of_an_example_is_for_no_engine(client, ada):
 
 
 def test_the_line_that_is_shared_names_a_place_once(ada):
-    [entry] = entries_of([ada], "fr")
-    assert entry.in_a_sentence("fr") == "Directrice. Sorbonne. Robotique, chirurgie"
+    def shared() -> str:
+        [entry] = entries_of(list(Person.objects.public("fr").for_list()), "fr")
+        return entry.in_a_sentence("fr")
+
+    assert shared() == "Directrice. Sorbonne. Robotique, chirurgie"
     Role.objects.update(title_fr="directrice à la Sorbonne")
-    [entry] = entries_of([Person.objects.with_current_roles().get(pk=ada.pk)], "fr")
-    assert entry.in_a_sentence("fr") == "Directrice à la Sorbonne. Robotique, chirurgie"
+    assert shared() == "Directrice à la Sorbonne. Robotique, chirurgie"
