@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from django.utils.safestring import SafeString
 
+from publishing.filters import capital
 from publishing.kept_entries import kept_by_rows, written_each
 from publishing.localized_text import localized_text
 from publishing.prepared_queries import ReadRows
@@ -56,12 +57,16 @@ class DirectoryEntry:
         return len(self.subjects[SUBJECTS_SHOWN:])
 
     def in_a_sentence(self, language: str) -> str:
-        """The person in a line, for those who see the page's address shared: what they do, where, on what."""
+        """The person in a line, for those who see the page's address shared: what they do, where, on what.
+
+        A place that the role already names (“professor at Sorbonne University”) is not named again.
+        """
         roles = [localized_text(role, "title", language).words for role in self.person.current_roles]
         parts = [f"{part.words} {part.name}" for part in self.parts]
+        does = ", ".join(roles or parts)
         places = [localized_text(one, "name", language).words for one in self.institutions]
-        groups = (roles or parts, places, list(self.few_subjects))
-        return ". ".join(", ".join(group) for group in groups if group)
+        where = ", ".join(place for place in places if place not in does)
+        return ". ".join(capital(said) for said in (does, where, ", ".join(self.few_subjects)) if said)
 
     @property
     def has_card(self) -> bool:

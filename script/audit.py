@@ -22,8 +22,10 @@ HOUSE = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ["VAR_DIR"])
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 DEVICES = {"phone": ["--form-factor=mobile"], "desktop": ["--preset=desktop"]}
-SCORED = {"home": "home", "cap-list": "list", "cap-detail": "page", "pressrelease-detail": "release"}
-"""What Lighthouse looks at: the names of the addresses, and what they stand for."""
+SCORED = {"home": "home", "cap-list": "list", "cap-detail": "page", "pressrelease": "release"}
+"""What Lighthouse looks at unless it is asked for every kind: the names of the addresses, and what they stand for."""
+NO_PAGES = {"not found", "nowhere"}
+"""What Lighthouse gives no score, since it does not answer 200."""
 
 
 def main() -> int:
@@ -33,7 +35,8 @@ def main() -> int:
         url = running.enter_context(portal())
         pages = pages_of(url)
         faults = 0 if options.lighthouse_only else check_html(pages, options.tools)
-        low = 0 if options.html_only else score(pages, options.tools, 1 if options.quick else 3)
+        names = {name for name, _code in pages} - NO_PAGES if options.every_kind else set(SCORED)
+        low = 0 if options.html_only else score(pages, names, options.tools, 1 if options.quick else 3)
     return 1 if faults or low else 0
 
 
@@ -43,6 +46,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--quick", action="store_true", help="ask Lighthouse once per page instead of taking the middle of three"
     )
+    parser.add_argument("--every-kind", action="store_true", help="ask Lighthouse about a page of every kind, not of four")
     parser.add_argument("--lighthouse-only", action="store_true")
     parser.add_argument("--html-only", action="store_true")
     return parser.parse_args()
@@ -100,10 +104,12 @@ def _wait_for(url: str) -> None:
 
 
 def pages_of(url: str) -> dict[tuple[str, str], str]:
-    """By name and language: the first address of each kind in the site map, and what no site map names."""
+    """By name and language: the first address of each kind in the site map, and what no site map names, examples among it."""
     from django.conf import settings
     from django.urls import resolve, reverse
     from django.utils.translation import override
+
+    from tests.page_kinds import paths
 
     found: dict[tuple[str, str], str] = {}
     for path in _paths_in(f"{url}/sitemap.xml", url):
@@ -118,6 +124,8 @@ def pages_of(url: str) -> dict[tuple[str, str], str]:
             found["no result", code] = f"{url}{reverse('search')}?q=zzzz"
             found["filtered", code] = f"{url}{reverse('cap-list')}?phase=running"
             found["not found", code] = f"{url}{reverse('home')}nulle-part/"
+        known = set(found.values())
+        found |= {(kind, code): url + path for kind, path in paths(code).items() if url + path not in known}
     return found
 
 
@@ -165,15 +173,18 @@ def check_html(pages: dict[tuple[str, str], str], tools: Path) -> int:
     return len(messages)
 
 
-def score(pages: dict[tuple[str, str], str], tools: Path, times: int) -> int:
-    """Ask Lighthouse about each scored page; how many scores are below 100."""
+def score(pages: dict[tuple[str, str], str], names: set[str], tools: Path, times: int) -> int:
+    """Ask Lighthouse about each page of such a name; how many scores are below 100."""
     below, failed = 0, set()
     print(f"| Page | Language | Device | {' | '.join(CATEGORIES)} | LCP (s) | CLS | TBT (ms) | Bytes |")
     print("|---|---|---|" + "---|" * (len(CATEGORIES) + 4))
     for (name, code), address in sorted(pages.items()):
-        if name not in SCORED:
+        if name not in names:
             continue
-        for device, arguments in DEVICES.items():
+        # What asks engines to leave it aside is meant to.
+        left_aside = ["--skip-audits=is-crawlable"] if 'name="robots"' in _text_of(address)[1] else []
+        for device, chosen in DEVICES.items():
+            arguments = [*chosen, *left_aside]
             reports = [_lighthouse(address, arguments, tools) for _turn in range(times)]
             reports.sort(key=lambda one: one["categories"]["performance"]["score"] or 0)
             report = reports[len(reports) // 2]
@@ -182,7 +193,7 @@ def score(pages: dict[tuple[str, str], str], tools: Path, times: int) -> int:
             below += sum(one < 100 for one in scores)
             failed |= {f"{one['id']}: {one['title']}" for one in _failed(report)}
             print(
-                f"| {SCORED[name]} | {code} | {device} | {' | '.join(map(str, scores))} "
+                f"| {SCORED.get(name, name)} | {code} | {device} | {' | '.join(map(str, scores))} "
                 f"| {audits['largest-contentful-paint'] / 1000:.2f} | {audits['cumulative-layout-shift']:.3f} "
                 f"| {audits['total-blocking-time']:.0f} | {audits['total-byte-weight']:.0f} |",
                 flush=True,

@@ -12,7 +12,7 @@ from django.utils.translation import override
 from caps import programme_citation
 from caps.models import CAP, Keyword, Membership, PartnerInvolvement
 from caps.neighbours import neighbours_of
-from cluster.models import Institution, NationalCluster, Theme
+from cluster.models import Institution, NationalCluster, Pillar, Theme
 from partners.models import Partner
 from publishing import languages
 from tests.make import cap, draft, make, person
@@ -132,3 +132,14 @@ def test_institution_shows_what_it_leads_what_it_joins_and_its_people(client):
     assert str(lead.person) in page.split('id="its-people"')[1]
     assert str(other.person) not in page.split('id="its-people"')[1]
     assert one.acronym in page.split('id="leads"')[1].split('id="joins"')[0]
+
+
+def test_a_partner_of_no_programme_has_no_empty_heading_and_a_pillar_leads_on(client):
+    funder, company = make(Partner, "Bailleur"), make(Partner, "Société")
+    PartnerInvolvement.objects.create(cap=programme(), partner=company)
+    heading = 'id="programmes"'
+    assert [heading in client.get(one.get_absolute_url("fr")).content.decode() for one in (funder, company)] == [False, True]
+    pillar = client.get(make(Pillar).get_absolute_url("fr")).content.decode().partition("<main")[2]
+    with override("fr"):
+        for route in ("pillar-list", "cap-list", "matrix"):
+            assert f'href="{reverse(route)}"' in pillar.partition("</main>")[0], route

@@ -171,3 +171,13 @@ def test_the_page_of_an_example_is_for_no_engine(client, ada):
             title = re.search(r'og:title" content="([^"]*)"', page)
         assert 'name="robots" content="noindex"' in page
         assert title and title[1].startswith("[")
+
+
+def test_the_line_that_is_shared_names_a_place_once(ada):
+    def shared() -> str:
+        [entry] = entries_of(list(Person.objects.public("fr").for_list()), "fr")
+        return entry.in_a_sentence("fr")
+
+    assert shared() == "Directrice. Sorbonne. Robotique, chirurgie"
+    Role.objects.update(title_fr="directrice à la Sorbonne")
+    assert shared() == "Directrice à la Sorbonne. Robotique, chirurgie"
