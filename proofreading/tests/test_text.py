@@ -40,7 +40,7 @@ def test_every_latin_letter_has_plain_letters():
 
 
 def test_the_fold_of_the_check_keeps_every_length():
-    """A hundred signs at once, since to fold each alone takes seconds: two faults of one hundred could make up for each other."""
+    """A hundred signs at once, for each alone takes seconds: two faults of one hundred could make up for each other."""
     every_sign = [chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code < 0xE000]
     hundreds = ("".join(every_sign[first : first + 100]) for first in range(0, len(every_sign), 100))
     assert [signs for signs in hundreds if len(fold(signs)) != len(signs)] == []
