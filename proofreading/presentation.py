@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from . import rules
-from .findings import SEVERITIES, Finding
+from .findings import SEVERITIES, Finding, Place
 from .spans import overlaps
 
 # No text needs more findings of one rule to be understood; the rest follows when these are settled.
@@ -45,13 +45,44 @@ def present(findings: Iterable[Finding], languages: Sequence[str], most: int = M
 def told_once(findings: Iterable[Finding]) -> list[Finding]:
     """A fault that several rules see at the same place, told by the gravest finding, and by one of each rule."""
     kept: list[Finding] = []
-    by_paragraph: dict[tuple[str, str, int], list[Finding]] = {}
+    by_paragraph: dict[tuple[str, str, int], _Told] = {}
     for finding in sorted(findings, key=_weight):
-        near = by_paragraph.setdefault((finding.language, finding.place.field, finding.place.paragraph), [])
-        if not any(_same_fault(finding, other) for other in near):
-            near.append(finding)
+        told = by_paragraph.setdefault((finding.language, finding.place.field, finding.place.paragraph), _Told())
+        if not told.has_fault_of(finding):
+            told.add(finding)
             kept.append(finding)
     return kept
+
+
+class _Told:
+    """What was told of a paragraph, found by where it stands.
+
+    A line may hold thousands of findings, looked at anew for each fix that is tried: none is held against all others.
+    """
+
+    STRETCH = 64
+    """Characters of a stretch. What overlaps or touches stands in one of them together."""
+
+    def __init__(self) -> None:
+        self._places: set[tuple[str, Place]] = set()
+        self._by_stretch: dict[tuple[int, str], list[Finding]] = {}
+        self._codes: set[str] = set()
+
+    def add(self, finding: Finding) -> None:
+        self._places.add((finding.code, finding.place))
+        self._codes.add(finding.code)
+        for stretch in self._stretches(finding.place):
+            self._by_stretch.setdefault((stretch, finding.code), []).append(finding)
+
+    def has_fault_of(self, finding: Finding) -> bool:
+        if (finding.code, finding.place) in self._places:
+            return True
+        others = [code for code in self._codes if _see_one_fault(finding.code, code)]
+        near = ((stretch, code) for stretch in self._stretches(finding.place) for code in others)
+        return any(_overlap(finding.place, other.place) for key in near for other in self._by_stretch.get(key, ()))
+
+    def _stretches(self, place: Place) -> range:
+        return range(place.start // self.STRETCH, max(place.start, place.end) // self.STRETCH + 1)
 
 
 def _weight(finding: Finding) -> tuple[int, int]:
@@ -59,13 +90,13 @@ def _weight(finding: Finding) -> tuple[int, int]:
     return SEVERITIES.index(finding.severity), rules.RANKS.get(finding.code, len(rules.RANKS))
 
 
-def _same_fault(finding: Finding, other: Finding) -> bool:
-    if finding.code == other.code:
-        return finding.place == other.place
-    here, there = finding.place, other.place
-    if not overlaps([(here.start, here.end)], there.start, there.end) or not {finding.code, other.code} <= rules.RULES.keys():
-        return False
-    return rules.RULES[finding.code].sees_the_fault_of(rules.RULES[other.code])
+def _see_one_fault(code: str, other: str) -> bool:
+    """Whether two rules, not the same one, may tell one fault."""
+    return code != other and {code, other} <= rules.RULES.keys() and rules.RULES[code].sees_the_fault_of(rules.RULES[other])
+
+
+def _overlap(here: Place, there: Place) -> bool:
+    return overlaps([(here.start, here.end)], there.start, there.end)
 
 
 def _in_order(findings: Iterable[Finding], languages: Sequence[str]) -> list[Finding]:

@@ -1,20 +1,22 @@
 """The report holds everything; what is shown of it is another matter."""
 
+import random
 from collections.abc import Iterator
 from dataclasses import replace
 from types import ModuleType
 
 import pytest
 
-from proofreading import engine, rules
+from proofreading import engine, presentation, rules
 from proofreading.files import reading_of
-from proofreading.findings import ERROR, NOTE, WARNING
+from proofreading.findings import ERROR, NOTE, WARNING, Place
 from proofreading.knowledge import Knowledge
 from proofreading.presentation import MOST, present
 from proofreading.reading import Reading
 from proofreading.report import FailedRule
 from proofreading.rule import ONE_TEXT, PORTAL, TWO_LANGUAGES, Found, Rule, rule
 from proofreading.sentences import say
+from proofreading.spans import overlaps
 
 FR, EN = "Le séminaire est le lundi 30 novembre 2026.", "The seminar is on Monday 1 December 2026."
 
@@ -135,3 +137,65 @@ def test_places_know_what_they_came_from():
     """But two places are the same wherever the text was taken from."""
     first, second = check(fr=FR, en=EN).findings, check(fr=FR, en=EN).findings
     assert [finding.place for finding in first] == [finding.place for finding in second]
+
+
+def test_telling_once_holds_no_finding_against_all_others(monkeypatch):
+    """A line of a thousand letters is a thousand findings: held each against each they took minutes."""
+    compared = []
+    are_equal = Place.__eq__
+
+    def counted(spans, start, end):
+        compared.append(start)
+        return overlaps(spans, start, end)
+
+    def counted_as_equal(one, other):
+        compared.append(one)
+        return are_equal(one, other)
+
+    monkeypatch.setattr(presentation, "overlaps", counted)
+    monkeypatch.setattr(Place, "__eq__", counted_as_equal)
+    numbers = []
+    for letters in (100, 400):
+        found = check(fr="Le " + "A " * letters).findings
+        assert len(found) == letters - 1
+        compared.clear()
+        assert len(presentation.told_once(found)) == letters - 1
+        numbers.append(len(compared))
+    assert numbers[1] <= 8 * numbers[0] + 400, numbers
+
+
+def one_by_one(findings):
+    """The same by comparing each with each."""
+    kept = []
+    for finding in sorted(findings, key=presentation._weight):
+        here = finding.place
+        beside = [other for other in kept if same_paragraph(other.place, here)]
+        if not any(is_same_fault(finding, other) for other in beside):
+            kept.append(finding)
+    return kept
+
+
+def same_paragraph(one, other):
+    return (one.language, one.field, one.paragraph) == (other.language, other.field, other.paragraph)
+
+
+def is_same_fault(finding, other):
+    if finding.code == other.code:
+        return finding.place == other.place
+    if not overlaps([(finding.place.start, finding.place.end)], other.place.start, other.place.end):
+        return False
+    known = {finding.code, other.code} <= rules.RULES.keys()
+    return known and rules.RULES[finding.code].sees_the_fault_of(rules.RULES[other.code])
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_telling_once_tells_what_comparing_each_with_each_does(seed):
+    drawn = random.Random(seed)
+    (model, *_rest) = check(fr="Écrire à presse @example.org.").findings
+    codes = [*drawn.sample(sorted(rules.RULES), 12), "unknown-rule"]
+    findings = []
+    for _number in range(200):
+        start = drawn.randrange(300)
+        place = replace(model.place, start=start, end=start + drawn.choice((0, 1, 3, 64, 200)), paragraph=drawn.randrange(1, 3))
+        findings.append(replace(model, code=drawn.choice(codes), severity=drawn.choice((ERROR, WARNING, NOTE)), place=place))
+    assert presentation.told_once(findings) == one_by_one(findings)
