@@ -59,7 +59,7 @@ def _text_of(language: str, block: Block, span: Span, taken: list[Span]) -> str:
     if word[0].islower():
         return word
     small = word.lower()
-    may_be_any = (len(word) == 1 or word[1:].islower() or word[1:] == "’") and _OPENS.search(block.text, 0, span[0])
+    may_be_any = (word[1:].islower() or word[1:] == "’") and _OPENS.search(block.text, 0, span[0])
     return small if may_be_any and (small.endswith("’") or knows(language, small)) else ""
 
 

@@ -108,7 +108,7 @@ _IRREGULAR = {
     "sold": "sell", "spent": "spend", "told": "tell", "won": "win", "thought": "think", "had": "have", "did": "do", "was": "be",
 }  # fmt: skip
 _ONE_OF_ALL = frozenset(
-    "staff people media personnel data few world team group crew public lot kind list last most least following above".split()
+    "staff people media personnel data few world team group crew public lot kind list last most least following above are is due indeed".split()
 )
 _ONE_OF_MANY = frozenset("hundred thousand million billion dozen percent per pm am century".split())
 

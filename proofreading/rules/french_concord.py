@@ -164,14 +164,14 @@ _BREAKS = frozenset(
 )
 
 
-class Subject(NamedTuple):
+class ClauseSubject(NamedTuple):
     gender: str
     number: str
     verb: int
     """Where its verb stands."""
 
 
-def _subject(run: WordRun) -> Subject | None:
+def _subject(run: WordRun) -> ClauseSubject | None:
     """The noun that opens a run behind its article, and its verb; none where anything but a complement stands between."""
     article, noun = word_at(run, 0), word_at(run, 1)
     if (
@@ -188,7 +188,7 @@ def _subject(run: WordRun) -> Subject | None:
         if not word or word in _BREAKS:
             return None
         if word in _BE or word in _HAVE_BEEN or is_conjugated(word) or _is_verb_here(run, place):
-            return Subject(gender, number, place) if _is_complement(run, place) else None
+            return ClauseSubject(gender, number, place) if _is_complement(run, place) else None
         if may_be(word, VERB, INFINITIVE) and not may_be(word, NOUN, ADJECTIVE, PARTICIPLE, SMALL):
             return None
     return None
@@ -247,7 +247,7 @@ def participle_of_another_kind(run: WordRun, place: int) -> RunSlip | None:
     return RunSlip(at, at, better) if better and better != word else None
 
 
-def _agreeing(word: str, subject: Subject) -> str:
+def _agreeing(word: str, subject: ClauseSubject) -> str:
     """The form of a participle that goes with a subject; itself where it may, empty where none is known."""
     if number_of(word) not in ("", subject.number):
         word = in_number(word, subject.number) or ""
@@ -286,7 +286,7 @@ def second_participle(run: WordRun, place: int) -> RunSlip | None:
     form = (gender_of(first), number_of(first))
     if "" in form or (gender_of(second), number_of(second)) == form or not number_of(second):
         return None
-    better = _agreeing(second, Subject(*form, place))
+    better = _agreeing(second, ClauseSubject(*form, place))
     return RunSlip(place + 1, place + 1, better) if better and better != second else None
 
 

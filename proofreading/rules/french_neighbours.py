@@ -120,8 +120,8 @@ NO_NOUNS = (INFINITIVE, ADVERB, SMALL, NAME, NUMBER)
 
 # Nouns that stand right behind another one, by the dictionary adjectives too: “les services client”.
 _NOUNS_BEHIND = frozenset(
-    "client patient expert citoyen standard cadre pilote modèle témoin mobile auto senior junior jeune métier clé phare papier"
-    " test relais type surprise support presse média droit".split()
+    "client patient expert citoyen standard cadre pilote modèle témoin mobile auto senior junior jeune métier clé phare"
+    " papier porte portes test relais type surprise support presse média droit".split()
 )
 
 
