@@ -211,7 +211,7 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
     _database["CONN_MAX_AGE"] = None
 else:
     _database["ENGINE"] = "publishing.postgresql"
-    _age = env("CONN_MAX_AGE", default="60").strip()
+    _age = env("CONN_MAX_AGE", default="600").strip()
     if not _age.isdecimal():
         raise _refuse("CONN_MAX_AGE", "be a number of seconds")
     _database["CONN_MAX_AGE"] = int(_age)

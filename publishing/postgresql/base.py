@@ -22,7 +22,7 @@ from psycopg.types.numeric import Int8
 
 from publishing.database_watch import DatabaseSilentError, bounded, watch
 
-MOST_PLANS = 400
+MOST_PLANS = 150
 """Plans that the server keeps for a connection; those that were used longest ago go first."""
 NEVER = 1 << 30
 PLANS = "-c plan_cache_mode=force_generic_plan -c jit=off"
