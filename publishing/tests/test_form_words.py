@@ -1,6 +1,11 @@
 """Words where Django shows marks: nothing chosen yet, a file that is kept, what stands against a deletion."""
 
+import re
+from pathlib import Path
+
 import pytest
+from django.contrib.staticfiles import finders
+from django.template.loader import get_template
 from django.test import Client
 from django.urls import reverse
 
@@ -71,3 +76,10 @@ def test_a_counted_number_follows_what_it_counts_and_its_question_is_made_once()
     make(Institution)
     assert (number(), number()) == (before + 1, before + 1)
     assert len(asked) == made
+
+
+def test_the_code_of_an_app_stands_on_white_in_every_theme():
+    """Its squares are black: on the paper of the dark theme no telephone reads them."""
+    rules = Path(finders.find("publishing/admin.css")).read_text(encoding="utf-8")
+    assert re.search(r"\.scanned \{[^}]*background: #fff;", rules)
+    assert 'class="scanned"' in get_template("mfa/totp/activate_form.html").template.source
