@@ -72,7 +72,7 @@ class CacheHit:
     """By nginx (``front_copies``)."""
 
 
-_HIT = "portal.cache_hit"
+_HIT = "publishing.cache_hit"
 
 
 def cache_hit_of(environ: dict[str, Any]) -> CacheHit | None:

@@ -96,7 +96,7 @@ def test_an_answer_from_what_is_kept_looks_at_no_other_words_of_a_request(door, 
     assert isinstance(environ, Listened) and replayed_answers.cache_hit_of(environ), (
         "it came from elsewhere, so nothing was tried"
     )
-    looked_at = {name for name in environ.looked_at if not name.startswith("portal.")}
+    looked_at = {name for name in environ.looked_at if not name.startswith("publishing.")}
     assert looked_at <= {*WORDS, *SAID_NOTHING}
     assert {"PATH_INFO", "HTTP_COOKIE", "HTTP_IF_NONE_MATCH"} <= looked_at
 
