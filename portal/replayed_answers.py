@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from publishing import front_copies, quarantine
-from publishing.answer_cache import PER_REQUEST, Told, told_of
+from publishing.answer_cache import PER_REQUEST, CacheHit, cache_hit_of
 
 from .livez import Application
 from .request_log import answered_kept
@@ -44,7 +44,7 @@ _Words = tuple[str | None, ...]
 class _Replay(NamedTuple):
     """An answer as it left. Its body stays where it is kept: under ``coding`` of the answer, or it has none."""
 
-    told: Told
+    hit: CacheHit
     status: str
     headers: list[tuple[str, str]]
     coding: str | None
@@ -70,22 +70,22 @@ class ReplayedAnswers:
             return self._made(words, environ, start_response)
         headers, body = found
         start_response(replay.status, headers)
-        replay.told.keeper.count_kept()
+        replay.hit.keeper.count_kept()
         answered_kept(environ, int(replay.status[:3]), begun)
         return [body] if body and environ["REQUEST_METHOD"] != "HEAD" else []
 
     def _found(self, replay: _Replay) -> tuple[list[tuple[str, str]], bytes] | None:
         """The headers and the body where all is as it was."""
-        told = replay.told
-        state = told.keeper.states.unmoved() if quarantine.is_open() else None
-        if state is None or state.name != told.state.name:
+        hit = replay.hit
+        state = hit.keeper.states.unmoved() if quarantine.is_open() else None
+        if state is None or state.name != hit.state.name:
             return None
-        told.keeper.copies.follow(state)
-        answer = told.keeper.kept_here(state, told.key)
-        if answer is None or answer.etag != told.etag:
+        hit.keeper.copies.follow(state)
+        answer = hit.keeper.kept_here(state, hit.key)
+        if answer is None or answer.etag != hit.etag:
             return None
         headers = replay.headers.copy()
-        if told.may_be_copied and (until := told.keeper.copies.until(state)):
+        if hit.may_be_copied and (until := hit.keeper.copies.until(state)):
             headers.append((front_copies.HEADER, until))
         body = b"" if replay.coding is None else answer.body(replay.coding)
         return None if body is None else (headers, body)
@@ -99,13 +99,13 @@ class ReplayedAnswers:
             return start_response(status, headers, *more)
 
         response = self.application(environ, listening)
-        told = told_of(environ)
-        if told is not None and len(said) == 1 and sum(len(word or "") for word in words) <= LONGEST:
-            self._remember(words, told, *said[0], response)
+        hit = cache_hit_of(environ)
+        if hit is not None and len(said) == 1 and sum(len(word or "") for word in words) <= LONGEST:
+            self._remember(words, hit, *said[0], response)
         return response
 
     def _remember(
-        self, words: _Words, told: Told, status: str, headers: list[tuple[str, str]], response: Iterable[bytes]
+        self, words: _Words, hit: CacheHit, status: str, headers: list[tuple[str, str]], response: Iterable[bytes]
     ) -> None:
         coding: str | None = dict(headers).get("Content-Encoding", "")
         if status.startswith("304"):
@@ -114,8 +114,8 @@ class ReplayedAnswers:
             return
         lasting = [one for one in headers if one[0] != front_copies.HEADER]
         with self._lock:
-            if self._replays and next(iter(self._replays.values())).told.state.name != told.state.name:
+            if self._replays and next(iter(self._replays.values())).hit.state.name != hit.state.name:
                 self._replays.clear()
             elif len(self._replays) >= MOST:
                 del self._replays[next(iter(self._replays))]
-            self._replays[words] = _Replay(told, status, lasting, coding)
+            self._replays[words] = _Replay(hit, status, lasting, coding)

@@ -61,7 +61,7 @@ watchers: list[Callable[[str], None]] = []
 
 
 @dataclass(frozen=True)
-class Told:
+class CacheHit:
     """That a request was answered by what is kept: by whom, under which name and in which state."""
 
     keeper: KeptAnswersMiddleware
@@ -72,13 +72,13 @@ class Told:
     """By nginx (``front_copies``)."""
 
 
-_TOLD = "portal.told"
+_HIT = "publishing.cache_hit"
 
 
-def told_of(environ: dict[str, Any]) -> Told | None:
+def cache_hit_of(environ: dict[str, Any]) -> CacheHit | None:
     """Whether a request that has been answered was answered by what is kept; ``None`` where it was not."""
-    told = environ.get(_TOLD)
-    return told if isinstance(told, Told) else None
+    hit = environ.get(_HIT)
+    return hit if isinstance(hit, CacheHit) else None
 
 
 class KeptAnswersMiddleware:
@@ -135,14 +135,14 @@ class KeptAnswersMiddleware:
         self._count(KEPT)
 
     def kept_here(self, state: PortalState, key: str) -> KeptAnswer | None:
-        """What this process keeps under a key that is named in a ``Told``."""
+        """What this process keeps under a key that is named in a ``CacheHit``."""
         return self.here.get(state.name, key) or self.asked.get(state.name, key)
 
     def _told(self, request: HttpRequest, state: PortalState, key: str, answer: KeptAnswer) -> HttpResponseBase:
         response, may_be_copied = answer.to_response(request), not request.META.get("QUERY_STRING")
         if may_be_copied:
             self.copies.mark(response, state)
-        request.META[_TOLD] = Told(self, state, key, answer.etag, may_be_copied)
+        request.META[_HIT] = CacheHit(self, state, key, answer.etag, may_be_copied)
         return response
 
     def _is_worth_keeping(self, request: HttpRequest, state: PortalState, key: str) -> bool:

@@ -21,6 +21,7 @@ LOCAL = {
         f"{app}.apps": "registers what the app adds, once all models are there"
         for app in ("caps", "cluster", "mailing", "news", "partners", "portal", "publishing", "search")
     },
+    "proofreading.rules": "loads the table of rules, eight megabytes, when a first text is checked",
 }
 """Modules that may import the house inside a function, and why."""
 

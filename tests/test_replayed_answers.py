@@ -93,8 +93,10 @@ def test_an_answer_from_what_is_kept_looks_at_no_other_words_of_a_request(door, 
         with connections_kept():
             for environ in (dict(words), dict(words), Listened(words)):
                 b"".join(door.application(environ, lambda status, headers, *more: None))
-    assert isinstance(environ, Listened) and replayed_answers.told_of(environ), "it came from elsewhere, so nothing was tried"
-    looked_at = {name for name in environ.looked_at if not name.startswith("portal.")}
+    assert isinstance(environ, Listened) and replayed_answers.cache_hit_of(environ), (
+        "it came from elsewhere, so nothing was tried"
+    )
+    looked_at = {name for name in environ.looked_at if not name.startswith("publishing.")}
     assert looked_at <= {*WORDS, *SAID_NOTHING}
     assert {"PATH_INFO", "HTTP_COOKIE", "HTTP_IF_NONE_MATCH"} <= looked_at
 
