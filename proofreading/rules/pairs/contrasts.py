@@ -25,6 +25,8 @@ APART, NEAR = 0.3, 16
 # Two words of whose neighbours so many answer one another stand in one place; of one alone where so much of both sentences
 # was translated word by word.
 ENOUGH_LINKS, LITERAL = 2, 0.45
+# Numbers that are articles as often.
+ARTICLES = frozenset({"un", "une", "one"})
 # So many signs may open a sentence before its first word.
 LONGEST_OPENING = 3
 # Words that begin alike may be one word: “lithium”, “plastic”.
@@ -130,7 +132,7 @@ def _free(pair: Pair, both: SentencePair, side: int) -> list[Meant]:
     people = reading.people_in(block)
     taken = [*named_in(reading, block), *spans_of(people, reading.addresses_in(block))]
     taken += [(person.role_span[0], person.role_end) for person in people if person.role_class]
-    numbers = reading.words.numerals
+    numbers = reading.words.numerals - ARTICLES
     return [
         word
         for before, word in pairwise((None, *words))

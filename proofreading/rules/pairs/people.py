@@ -21,6 +21,8 @@ from .places import bodies_in, has_partner, is_contact, place_of, proper_names
 
 Key = tuple[str, ...]
 
+# A further role begins within so many words: “and a professor”.
+WORDS_BEFORE_A_ROLE = 4
 # So many characters before a role say that it is over.
 BEFORE_A_ROLE = 40
 _FORMER = re.compile(r"\b(?:ancien(?:ne)?|former|outgoing|ex)\b[^,.;:()]*$")
@@ -236,8 +238,10 @@ def _are_near(role: str, other: str) -> bool:
 
 
 def _titles(reading: Reading, person: NamedPerson) -> set[str]:
-    """Every role word in what is said of somebody: “co-founder and CEO”."""
-    return {person.role_class} | reading.roles_in(fold(person.role))
+    """Every role word in what is said of somebody: “co-founder and CEO”; of what a comma parts, what begins with one."""
+    first, *others = fold(person.role).split(",")
+    others = [said for said in others if reading.roles_in(" ".join(said.split()[:WORDS_BEFORE_A_ROLE]))]
+    return {person.role_class}.union(*(reading.roles_in(said) for said in (first, *others)))
 
 
 def _fields(reading: Reading, person: NamedPerson) -> set[str]:
