@@ -18,6 +18,7 @@ from proofreading.text import fold
 from publishing import languages
 from publishing.admin_languages import label_of
 from publishing.localized_text import LocalizedHTML, LocalizedText
+from publishing.typography import quoted
 
 from .models import PressRelease
 from .reading import (
@@ -78,7 +79,7 @@ def against_small_mend(old: ReleaseWords, new: ReleaseWords) -> list[str]:
         if change.part.split("-")[0] not in _RUNNING or not change.old or not change.new:
             sentences.append(_("%(part)s: this is no small mend. Publish a correction.") % {"part": change.label})
         elif telling := list(_telling_changes(change.old, change.new, new.language)):
-            words = {"part": change.label, "words": ", ".join(f"“{word}”" for word in telling[:5])}
+            words = {"part": change.label, "words": ", ".join(quoted(word, languages.current()) for word in telling[:5])}
             sentences.append(_("%(part)s: %(words)s may change what is said. Publish a correction.") % words)
     if _links(old.body) != _links(new.body) or [_links(about.body) for about in old.boilerplates] != [
         _links(about.body) for about in new.boilerplates

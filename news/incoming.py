@@ -10,14 +10,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from itertools import chain
 from typing import Any
 
 from news.models import Boilerplate, PressContact
 from proofreading.cutting import CutAbout, CutContact, CutQuote, CutText, cut
-from proofreading.files import Piece, ReadFile, TextPassage, TextRun, as_html
+from proofreading.files import Piece, ReadFile, TextPassage, TextRun, as_html, passages_of
 from proofreading.knowledge import MEMBER, PARTNER, Knowledge, KnownPerson
 from proofreading.reading import Reading
 from proofreading.source import TextPart
@@ -29,6 +29,8 @@ QUOTES, ABOUTS, CONTACTS = "quotes", "release_boilerplates", "release_contacts"
 """The rows of a release that are proposed, by the names of its relations."""
 _RANKS = 10
 _ALIKE = 0.75
+_WHOLE_ADDRESS = re.compile(r"(?<![\w/@.-])(?:https?://|www\.)[^\s<>«»“”\"]{4,500}", re.IGNORECASE)
+_BEHIND_AN_ADDRESS = ".,;:!?…)]’'"
 _BODIES = {MEMBER: "institutions", PARTNER: "partners"}
 _NAMED_BEFORE = frozenset("a propos au sujet de du des d l la le les about the".split())
 
@@ -90,10 +92,29 @@ def _fill(brought: Brought, texts: list[CutText], known: Knowledge) -> None:
     kept = _abouts(brought, texts)
     _contacts(brought, texts)
     for text in texts:
-        body = sanitize(as_html([*text.body, *kept.get(text.language, [])]))
+        pieces = [*text.body, *kept.get(text.language, [])]
+        _link_addresses(pieces)
+        body = sanitize(as_html(pieces))
         brought.fields[languages.column("body", text.language)] = body
     _bodies(brought, texts, known)
     _tell_what_is_lacking(brought, texts)
+
+
+def _link_addresses(pieces: Sequence[Piece]) -> None:
+    """Let whole web addresses lead where they say, as those that are typed or pasted do."""
+    for passage in passages_of(pieces):
+        passage.runs = [part for run in passage.runs for part in _linked(run)]
+
+
+def _linked(run: TextRun) -> Iterator[TextRun]:
+    place = 0
+    for found in () if run.href else _WHOLE_ADDRESS.finditer(run.text):
+        address = found[0].rstrip(_BEHIND_AN_ADDRESS)
+        end = found.start() + len(address)
+        yield replace(run, text=run.text[place : found.start()])
+        yield replace(run, text=address, href=address if "://" in address else f"https://{address}")
+        place = end
+    yield replace(run, text=run.text[place:])
 
 
 def _tell_embargo(brought: Brought, texts: list[CutText]) -> None:

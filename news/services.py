@@ -19,12 +19,13 @@ from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, Validatio
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from proofreading.presentation import told_once
 from publishing import clock, languages
 from publishing.admin_languages import label_of
-from publishing.dates_in_words import moment_in_words
+from publishing.dates_in_words import day_in_words, moment_in_words
 from publishing.signals import edited, one_change
 
 from . import notifications, overrides, release_recipients
@@ -353,7 +354,7 @@ def _against_approval(checked: Checked, language: str, beside: Iterable[str]) ->
         % {
             "name": rule_name(error.code, reader),
             "message": error.message.render(reader),
-            "excerpt": error.place.shown[:80],
+            "excerpt": Truncator(error.place.shown).chars(80),
         }
         for error in islice(told_once(checked.blocking(language, beside)), MOST_TOLD)
     ]
@@ -369,7 +370,7 @@ def _unread_quotations(checked: Checked, chosen: Collection[str]) -> Errors:
     errors: Errors = {}
     for quotation in islice(quotation_pairs.unread(checked, chosen), MOST_TOLD):
         sentence = _("Nobody has read this quotation beside its other language: “%(words)s” (%(who)s). Tick it on the check.")
-        told = sentence % {"words": quotation.words[:80], "who": quotation.who or "–"}
+        told = sentence % {"words": Truncator(quotation.words).chars(80), "who": quotation.who or "–"}
         for code in chosen:
             if code in {side.language for side in quotation.sides}:
                 errors.setdefault(languages.column("public_from", code), []).append(told)
@@ -602,12 +603,12 @@ def _against_moving(old: datetime | None, new: datetime | None, now: datetime) -
 
 
 def _require_near_day(release: PressRelease, moves: Mapping[str, tuple[datetime | None, datetime | None]]) -> None:
-    """Ask once more where the day that a release bears is far from the moment at which it goes out."""
+    """Ask once more where a release goes out before the day that it bears, or long after it: one of the two may be a slip."""
     for code, (_old, new) in moves.items():
         edition = release.edition_in(code)
-        if new is not None and edition is not None and abs((timezone.localdate(new) - edition.dated).days) > FAR.days:
+        if new is not None and edition is not None and not timedelta() <= timezone.localdate(new) - edition.dated <= FAR:
             sentence = _("The release is dated %(day)s and becomes public on %(moment)s. Tick the box to confirm.")
-            _refuse({"confirmed": [sentence % {"day": edition.dated.isoformat(), "moment": moment_in_words(new)}]})
+            _refuse({"confirmed": [sentence % {"day": day_in_words(edition.dated), "moment": moment_in_words(new)}]})
 
 
 def _require_time(moves: Mapping[str, tuple[datetime | None, datetime | None]], now: datetime) -> None:

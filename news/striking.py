@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from publishing import languages
 from publishing.signals import edited, one_change
+from publishing.typography import quoted
 
 from .enums import StateChangeKind, StruckPart
 from .models import Edition, PressRelease, StateChange, Strike
@@ -129,7 +131,8 @@ _RECORD = {
 def _words(part: StruckPart, value: dict) -> str:
     match part:
         case StruckPart.QUOTE:
-            return f"{value['speaker']}, “{value['text']['words'][:60]}”"
+            words = Truncator(value["text"]["words"]).chars(60)
+            return f"{value['speaker']}, {quoted(words, languages.current())}"
         case StruckPart.CONTACT:
             return str(value["name"])
         case StruckPart.PICTURE:

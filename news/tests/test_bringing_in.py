@@ -80,6 +80,15 @@ def test_nothing_is_made_that_the_portal_does_not_have(officer):
     assert not Boilerplate.objects.exists() and not PressContact.objects.exists()
 
 
+def test_a_whole_address_leads_where_it_says(officer):
+    more = "Les relevés sont sur https://maree.example.org/releves (voir www.example.org), et non à presse@www.example.org."
+    form = form_of(brought(officer, ("communique.txt", typed(CLASSIC_FR.replace(BODY_FR, more)))), PressRelease)
+    found = re.findall(r'<a [^>]*href="([^"]*)"[^>]*>([^<]*)</a>', form["body_fr"])
+    addresses = ["https://maree.example.org/releves", "www.example.org"]
+    assert found == [(addresses[0], addresses[0]), (f"https://{addresses[1]}", addresses[1])]
+    assert "(voir <a" in form["body_fr"] and "</a>), et non" in form["body_fr"]
+
+
 def test_an_embargo_sets_no_moment_and_a_mobile_number_goes_nowhere(officer):
     text = f"SOUS EMBARGO JUSQU’AU 1er DÉCEMBRE 2026 À 11 H\n\n{CLASSIC_FR}".replace("01 99 00 12 34", "06 12 34 56 78")
     response = brought(officer, ("communique.txt", typed(text)))

@@ -11,11 +11,12 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext, override
 from reversion.models import Version
 
-from news import services
-from news.enums import StateChangeKind
+from news import services, striking
+from news.enums import StateChangeKind, StruckPart
 from news.models import Correction, Picture, PressContact, PressRelease
 from news.reading import read_public
 from publishing import languages
@@ -237,6 +238,25 @@ def test_two_persons(settings):
 
 
 # Asking once more
+
+
+@pytest.mark.parametrize(("language", "shown"), [("fr", r"Ada, «\xa0mot .*…\xa0»"), ("en", "Ada, “mot .*…”")])
+def test_a_quotation_is_named_by_its_first_words_between_the_marks_of_whoever_reads(language, shown):
+    with override(language):
+        named = striking._words(StruckPart.QUOTE, {"speaker": "Ada", "text": {"words": "mot " * 40}})
+    assert re.fullmatch(shown, named) and len(named) < 80
+
+
+@pytest.mark.parametrize(("days", "asks"), [(-31, True), (-30, False), (0, False), (1, True), (9, True)])
+def test_a_release_that_goes_out_before_the_day_it_bears_or_long_after_is_asked_for_once_more(days, asks):
+    release = ready("in review")
+    PressRelease.objects.filter(pk=release.pk).update(dated=timezone.localdate(TUESDAY) + timedelta(days=days))
+    release.refresh_from_db()
+    if asks:
+        errors = refused(approve, release, officer(), together(TUESDAY))
+        assert list(errors) == ["confirmed"] and "-" not in str(errors["confirmed"][0]).partition(" and ")[0]
+    approve(release, officer(), together(TUESDAY), confirmed=asks)
+    assert release.public_from(MAIN) == TUESDAY
 
 
 @pytest.mark.parametrize(
