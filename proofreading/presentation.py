@@ -45,16 +45,16 @@ def present(findings: Iterable[Finding], languages: Sequence[str], most: int = M
 def told_once(findings: Iterable[Finding]) -> list[Finding]:
     """A fault that several rules see at the same place, told by the gravest finding, and by one of each rule."""
     kept: list[Finding] = []
-    by_paragraph: dict[tuple[str, str, int], _Told] = {}
+    by_paragraph: dict[tuple[str, str, int], _ToldPlaces] = {}
     for finding in sorted(findings, key=_weight):
-        told = by_paragraph.setdefault((finding.language, finding.place.field, finding.place.paragraph), _Told())
+        told = by_paragraph.setdefault((finding.language, finding.place.field, finding.place.paragraph), _ToldPlaces())
         if not told.has_fault_of(finding):
             told.add(finding)
             kept.append(finding)
     return kept
 
 
-class _Told:
+class _ToldPlaces:
     """What was told of a paragraph, found by where it stands.
 
     A line may hold thousands of findings, looked at anew for each fix that is tried: none is held against all others.
