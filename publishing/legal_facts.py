@@ -110,7 +110,7 @@ def _shown(name: str, language: str, *, linked: bool) -> SafeString:
         return format_html('<a class="nb" href="{}">{}</a>', phone_uri(words), words)
     if kind is FactKind.ADDRESS:
         return format_html('<a href="{}/">{}</a>', words, words)
-    if kind is FactKind.DAY:
+    if kind is FactKind.DAY and value(name):
         return format_html('<span class="nb">{}</span>', words)
     return escape(words)
 
