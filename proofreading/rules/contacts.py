@@ -117,7 +117,7 @@ def _is_nearly(email: Email, person: NamedPerson) -> bool:
     surname, whole = person.key[-1], _with_initials(person.key)
     if len(surname) < SHORTEST_SURNAME or not whole.isdisjoint(pieces):
         return False
-    return any(distance(surname, piece, 1) == 1 for piece in pieces)
+    return any(distance(one, piece, 1) == 1 for one in whole for piece in pieces)
 
 
 def _with_initials(name: tuple[str, ...]) -> set[str]:
