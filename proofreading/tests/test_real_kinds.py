@@ -41,8 +41,12 @@ SOUND = {
         "The plan respects the local context, politics and environment of the hall.",
     ),
     "what the next sentence says": (
-        "La halle enseigne. Les équipes étudient les langues le matin. Le port vend du vin le soir.",
-        "The hall teaches. Teams study languages in the evening. The harbour sells wine in the morning.",
+        "La halle aide les équipes. Les chercheurs viennent au musée le lundi. Les ingénieurs lisent le journal du port.",
+        "The hall helps the teams. Engineers come to the museum on Mondays. Researchers read the newspaper of the harbour.",
+    ),
+    "an acronym in the words of the other language": (
+        "Les Jeunes Enfants Libres (JEL) aident la halle.",
+        "The Young Enduring Liberals (JEL) help the hall.",
     ),
     "whose a thing is": ("Le récent don de Yann Brével aide.", "It is Yann Brével's recent gift that helps."),
     "whose tool": ("Les images vont dans l’outil de Zibroprix.", "The pictures go into Zibroprix's Desktop Uploader."),
@@ -171,6 +175,10 @@ FAULTY = {
     "somebody whom one language names": (
         ("La halle salue ses équipes.", "The hall greets Yann Brével's teams."),
         [("person-missing", "en", "Yann Brével")],
+    ),
+    "a letter of an acronym that no word of its name has": (
+        ("Les Kayaks Enfants Libres (KEL) aident la halle.", "The Young Enduring Liberals (KEL) help the hall."),
+        [("acronym-letters", "en", "Young Enduring Liberals (KEL")],
     ),
     "a pair of figures lost": (
         ("Contacts presse\n\nZoé Kervel\n01 99 00 51", ""),
