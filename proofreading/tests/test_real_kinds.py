@@ -71,6 +71,15 @@ SOUND = {
         "Welcome to the site of the hall: find it on https://kermadec.example.org/fr.",
     ),
     "a score and two dozen": ("La halle accueille une vingtaine de bateaux.", "The hall welcomes a couple dozen boats."),
+    "an initial before a surname": ("Contacts presse\n\nZoé Kervella\nzkervella@example.org", ""),
+    "an institution named after somebody": (
+        "Zoé Kervel coordonne désormais la collection.",
+        "Zoé Kervel now coordinates the Yann-Zilvorin Zibrarium team.",
+    ),
+    "words of an English title": (
+        "L’atelier a eu lieu au musée.",
+        'The workshop at the museum was "Three Challenges in Open Multilingual DH Learning Resources: The Case of The Historian".',
+    ),
     "initials in a mailbox": ("Contacts presse\n\nJean-Paul Kervella\njpkervella@example.org", ""),
     "initials behind a surname": ("Contacts presse\n\nZoé Kervella\nkervellaz@example.org", ""),
     "a short surname in a mailbox": ("Contacts presse\n\nWei Li\nwli@example.org\n\nZoé Kervella\nzk@example.org", ""),
