@@ -77,8 +77,8 @@ SOUND = {
         "Zoé Kervel now coordinates the Yann-Zilvorin Zibrarium team.",
     ),
     "words of an English title": (
-        "L’atelier a eu lieu au musée.",
-        'The workshop at the museum was "Three Challenges in Open Multilingual DH Learning Resources: The Case of The Historian".',
+        "L’atelier au musée : « Three Challenges in Multilingual DH Learning Resources: The Case of The Historian ».",
+        "The workshop at the museum: “Three Challenges in Multilingual DH Learning Resources: The Case of The Historian”.",
     ),
     "initials in a mailbox": ("Contacts presse\n\nJean-Paul Kervella\njpkervella@example.org", ""),
     "initials behind a surname": ("Contacts presse\n\nZoé Kervella\nkervellaz@example.org", ""),
