@@ -10,6 +10,10 @@ Span = tuple[int, int]
 COVER = "\x1f"
 """The sign that stands for each character of a stretch that was read already: no word, no figure, no mark."""
 
+_MARKS = {"«": "»", "“": "”", '"': '"', "„": "“"}
+# Quotations stand in one another so deep; a mark further in is a slip.
+_DEEPEST = 4
+
 
 class Stretch(Protocol):
     """Anything found in a block that says where it begins and ends."""
@@ -53,3 +57,22 @@ def covered(text: str, spans: Iterable[Span]) -> str:
     for start, end in spans:
         signs[start:end] = COVER * (end - start)
     return "".join(signs)
+
+
+def quoted_spans(text: str) -> list[Span]:
+    """The outermost stretches between quotation marks, the marks included; one left open goes to the end."""
+    spans: list[Span] = []
+    expected: list[str] = []
+    start = 0
+    for place, sign in enumerate(text):
+        if expected and sign == expected[-1]:
+            expected.pop()
+            if not expected:
+                spans.append((start, place + 1))
+        elif sign in _MARKS and not (sign == '"' and '"' in expected):
+            start = start if expected else place
+            if len(expected) < _DEEPEST:
+                expected.append(_MARKS[sign])
+    if expected:
+        spans.append((start, len(text)))
+    return spans

@@ -12,7 +12,7 @@ from ..knowledge import KnownPerson
 from ..name_index import REORDERED
 from ..nearness import same_person
 from ..source import HEADING, Block
-from ..spans import is_within, overlaps, spans_of
+from ..spans import Span, is_within, overlaps, quoted_spans, spans_of
 from ..spelling import has_dictionary, knows
 from ..text import fold
 from ..tokens import Token, folded_words
@@ -35,6 +35,12 @@ _OF = re.compile(r"(?:\b(?:de|du|des|of|at|chez|from|for)[ \u00a0]|\bd[’'])$")
 _SIGNATURE, _SIGNATURE_WITHIN = re.compile(r"[–—-]\s"), 3
 # Small words that begin names as well: “Le Van Minh”, “An Nguyen”.
 _PARTS_OF_NAMES = frozenset({"d", "m", "le", "la", "l", "an", "do"})
+# “Maud Kervella’s hall”, “Kermadec’s Maud Kervella”.
+_OWNS, _OWNER = re.compile(r"[’']s$|(?<=s)[’']$"), re.compile(r".*[’']s[ \u00a0]")
+# “the Zibro-Zilux Herbarium coordinator”: nobody’s name stands behind an article.
+_ARTICLES = frozenset("the this our its le la les l un une cette ce".split())
+# A title has so many words of four letters and more, of which so large a share has a capital.
+_LONGER_WORD, _WORDS_OF_A_TITLE, _TITLE_CASE = re.compile(r"[^\W\d_]{4,}"), 5, 0.8
 # A run all in capitals of more words is a heading; a family name of fewer letters is too like a word to be told from one.
 _MOST_CAPITALS, _SHORTEST_FAMILY = 3, 4
 # A word of saying, a title of courtesy or a role stands so near a name.
@@ -117,6 +123,7 @@ class PeopleAnalyser:
         return start
 
     def _person(self, block: Block, start: int, end: int) -> NamedPerson | None:
+        start, end = _without_owners(block, start, end)
         name = block.text[start:end]
         if not _NAME.fullmatch(name) or name.isupper() and len(name.split()) > _MOST_CAPITALS:
             return None
@@ -166,11 +173,22 @@ class PeopleAnalyser:
         return False
 
     def _is_certain(self, person: NamedPerson) -> bool:
-        if person.human is not None or person.role_class:
+        if person.human is not None:
+            return True
+        if self._is_of_a_title(person):
+            return False
+        if person.role_class:
             return True
         if _SAYS.match(person.block.text, person.end) and not stands_behind_of(person):
             return True
         return self._has_a_cue_beside(person) or self._is_signature(person) or self._is_proper(person)
+
+    def _is_of_a_title(self, person: NamedPerson) -> bool:
+        """Whether a name stands between quotation marks where each longer word has a capital, as in an English title."""
+        text = person.block.text
+        around = next((span for span in quoted_spans(text) if is_within([span], person.start, person.end)), None)
+        words = _LONGER_WORD.findall(text, *around) if around else []
+        return len(words) >= _WORDS_OF_A_TITLE and sum(word[0].isupper() for word in words) >= _TITLE_CASE * len(words)
 
     def _has_a_cue_beside(self, person: NamedPerson) -> bool:
         """A word of saying, a title of courtesy, or a role; among contacts, the label of the line or nothing at all."""
@@ -193,7 +211,7 @@ class PeopleAnalyser:
     def _is_proper(self, person: NamedPerson) -> bool:
         """Whether a run of capitalised words within a sentence is a name by itself: its last word is in no dictionary."""
         key, last = person.key, person.name.split()[-1].lower()
-        if len(key) < 2 or person.block.kind == HEADING or self._opens_a_sentence(person):
+        if len(key) < 2 or person.block.kind == HEADING or self._opens_a_sentence(person) or self._has_an_article(person):
             return False
         if any(word in self.vocabulary.months or word in self.vocabulary.weekdays for word in key):
             return False
@@ -202,8 +220,19 @@ class PeopleAnalyser:
             return False
         return told_by_a_dictionary and not any(knows(code, last) for code in self.dictionaries)
 
+    def _has_an_article(self, person: NamedPerson) -> bool:
+        before = [token for token in self._tokens(person.block) if 0 <= person.start - token.end <= _NEAR][-1:]
+        return any(token.text in _ARTICLES for token in before)
+
     def _opens_a_sentence(self, person: NamedPerson) -> bool:
         return self.reading.sentence_at(person.block, person.start).start == person.start
+
+
+def _without_owners(block: Block, start: int, end: int) -> Span:
+    """A name without the “’s” behind it, and without whose it is: “Kermadec’s Zoé Kervel”."""
+    end -= len(match.group()) if (match := _OWNS.search(block.text[start:end])) else 0
+    owner = _OWNER.match(block.text[start:end])
+    return start + (owner.end() if owner else 0), end
 
 
 def stands_behind_of(person: NamedPerson) -> bool:

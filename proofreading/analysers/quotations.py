@@ -8,16 +8,13 @@ from typing import TYPE_CHECKING
 
 from ..annotations import NamedPerson, QuotationSpan
 from ..source import ALT, HEADING, ITEM, Block
-from ..spans import Span, holds
+from ..spans import Span, holds, quoted_spans
 from .people import stands_behind_of
 
 if TYPE_CHECKING:
     from ..reading import Reading
 
 _ACCORDING = re.compile(r"\b(?:pour|selon|d'apres|for|according to)\s+$")
-_MARKS = {"«": "»", "“": "”", '"': '"', "„": "“"}
-# Quotations stand in one another so deep; a mark further in is a slip.
-_DEEPEST = 4
 # What is said has so many words, or fewer where it closes as a sentence does; a title may have more.
 _WORDS, _WORDS_OF_A_SENTENCE, _WORDS_OF_A_TITLE = 7, 5, 11
 # A heading or the description of a picture quotes in so many characters.
@@ -166,22 +163,3 @@ class QuotationAnalyser:
 def _goes_on(speech: _Speech, span: Span, who: NamedPerson | None) -> bool:
     another = who and speech.speaker and who.key[-1] != speech.speaker.key[-1]
     return not another and span[0] - speech.spans[-1][1] < _HALVES_WITHIN
-
-
-def quoted_spans(text: str) -> list[Span]:
-    """The outermost stretches between quotation marks, the marks included; one left open goes to the end."""
-    spans: list[Span] = []
-    expected: list[str] = []
-    start = 0
-    for place, sign in enumerate(text):
-        if expected and sign == expected[-1]:
-            expected.pop()
-            if not expected:
-                spans.append((start, place + 1))
-        elif sign in _MARKS and not (sign == '"' and '"' in expected):
-            start = start if expected else place
-            if len(expected) < _DEEPEST:
-                expected.append(_MARKS[sign])
-    if expected:
-        spans.append((start, len(text)))
-    return spans

@@ -12,7 +12,7 @@ from ..spans import Span, covered, overlaps
 
 _PHONE = re.compile(
     r"(?:(?<![\w/.,@#+-])|(?<=[/|-])(?=\+))"
-    r"\+?\(?\d(?:[ .\u00a0\u202f()/-]{0,3}\d){6,14}(?![\w@]|[.,]\d|-\w| ?[€%])"
+    r"(?:\+ ?)?\(?\d(?:[ .\u00a0\u202f()/-]{0,3}\d){6,14}(?![\w@]|[.,]\d|-\w| ?[€%])"
 )
 # A French number by itself, whatever joins it to the next one: “01 99 00 12 34/01 99 00 56 78”.
 _FRENCH = re.compile(r"(?<![\w.,@#+])0[1-9]([ .\u00a0\u202f-]?)\d{2}(?:\1\d{2}){3}(?![\w@]|[.,]\d)")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from ..analysers.quotations import quoted_spans
 from ..annotations import NamedPerson
 from ..reading import Reading
 from ..source import Block
-from ..spans import Span
+from ..spans import Span, quoted_spans
 from ..text import fold
 from ..tokens import tokens
 from .parts import CutQuote

@@ -114,10 +114,18 @@ def email_of_another(text: Reading, known: Knowledge) -> Iterator[Found]:
 def _is_nearly(email: Email, person: NamedPerson) -> bool:
     """Whether a mailbox holds somebody’s surname with a letter wrong: “h.granier@” of Hélène Garnier."""
     pieces = [piece for piece in re.split(r"[^a-z]+", fold(email.local)) if len(piece) >= SHORTEST_SURNAME]
-    surname = person.key[-1]
-    return (
-        len(surname) >= SHORTEST_SURNAME and surname not in pieces and any(distance(surname, piece, 1) == 1 for piece in pieces)
-    )
+    surname, whole = person.key[-1], _with_initials(person.key)
+    if len(surname) < SHORTEST_SURNAME or not whole.isdisjoint(pieces):
+        return False
+    return any(distance(one, piece, 1) == 1 for one in whole for piece in pieces)
+
+
+def _with_initials(name: tuple[str, ...]) -> set[str]:
+    """A surname by itself, and with the initials of the given names before or behind it: “zkervel”, “kervelz”, “jpkervel”."""
+    *given, surname = name
+    initials = "".join(word[0] for word in given)
+    letters = {initials[:length] for length in range(len(initials) + 1)} | set(initials)
+    return {one for some in letters for one in (some + surname, surname + some)}
 
 
 def _everybody(text: Reading, known: Knowledge) -> set[tuple[str, ...]]:
@@ -152,7 +160,8 @@ def fits(local: str, name: tuple[str, ...]) -> bool:
     joined = "".join(pieces)
     if any(len(word) >= SHORTEST_NAME and word in joined for word in name):
         return True
-    return joined == "".join(word[0] for word in name) or any(piece in name for piece in pieces if len(piece) > 1)
+    is_of_initials = joined == "".join(word[0] for word in name) or joined in _with_initials(name)
+    return is_of_initials or any(piece in name for piece in pieces if len(piece) > 1)
 
 
 def person_beside(

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from ..analysers.quotations import quoted_spans
 from ..findings import WARNING
 from ..knowledge import Knowledge
 from ..reading import Reading
 from ..rule import ONE_TEXT, Found, rule
 from ..sentences import say
 from ..source import Block
-from ..spans import is_within
+from ..spans import is_within, quoted_spans
 
 # A number in front of crosses, as in “06 XX”, is sought in so many characters; so is the word before them.
 BEFORE_CROSSES, WORD_BEFORE_CROSSES = 6, 24

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..alignment import MOST_QUOTED, Pair
-from ..analysers.quotations import quoted_spans
 from ..findings import ERROR, WARNING
 from ..knowledge import Knowledge
 from ..reading import QuotationSpan
 from ..rule import TWO_LANGUAGES, Found, rule
 from ..sentences import say
 from ..source import Block
+from ..spans import quoted_spans
 from ..text import fold
 
 # So few words between quotation marks need no marks in another language, unless somebody is said to say them.

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..analysers.quotations import quoted_spans
 from ..findings import WARNING
 from ..knowledge import Knowledge
 from ..reading import Reading
 from ..rule import ONE_TEXT, Found, rule
 from ..sentences import say
 from ..source import ALT, Block
+from ..spans import quoted_spans
 from .spans import overlaps
 
 # A text that calls its reader so, this often at least, means it; the other way stands so often at most.

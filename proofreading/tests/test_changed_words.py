@@ -121,6 +121,26 @@ LITERALLY = {
         "Fortunately they prevented the hall from opening.",
         ("negation-differs", "Fortunately they prevented the hall from opening."),
     ),
+    "an opposite by its prefix": (
+        "Ces règles devraient décourager la vente.",
+        "Such rules should, they say, encourage sales.",
+        ("word-differs", "encourage"),
+    ),
+    "students and pupils": (
+        "Elle guidera les étudiants et les chercheurs du musée.",
+        "She will guide the pupils and researchers of the museum.",
+        ("word-differs", "pupils"),
+    ),
+    "a denial beside a word with its prefix": (
+        "La halle n’ouvre pas le lundi sous le pont.",
+        "The hall opens on Mondays under the bridge until noon.",
+        ("negation-differs", "The hall opens on Mondays under the bridge until noon."),
+    ),
+    "a name of a product": (
+        "Les équipes de la halle utilisent Zibrotex le matin.",
+        "The teams of the hall use Trixelot in the morning.",
+        ("proper-name-differs", "Trixelot"),
+    ),
     "a member of a list of things": (
         "La halle vend un téléphone, une tablette, une radio, une voiture et un vélo.",
         "The hall sells a phone, a tablet, a car and a bicycle.",
@@ -155,6 +175,35 @@ def test_what_changed_in_a_literal_translation_is_a_warning(kind):
         ("Elle a été réparée, en août, par la ville.", "The city repaired it in August."),
         ("La halle accueille plusieurs personnes.", "The hall hosts one or several people."),
         ("Des données (nom, prénom, pays, clé) sont publiques.", "Data (first and last name, country, key) are public."),
+        ("Elle guidera les étudiants, les étudiantes et les enseignants.", "She will guide students and teachers."),
+        ("La halle remercie les équipes pour la rédaction d’une loi.", "The hall thanks the teams in order to draft a bill."),
+        (
+            "Les travaux se présentent sous forme de posters ou d’exposés courts.",
+            "Work is shown as posters or short talks.",
+        ),
+        (
+            "Cette structure permettra l’enrichissement personnel de certains dignitaires.",
+            "This structure will possibly allow the personal enrichment of dignitaries.",
+        ),
+        ("La halle n’est pas d’accord avec le port.", "The hall disagrees with the harbour."),
+        ("La halle n’est pas protégée contre la pluie.", "The hall is unprotected against the rain."),
+        ("Nous restons disponibles, n’hésitez pas à nous écrire !", "We remain available, feel free to write to us!"),
+        (
+            "Il serait injuste de passer sous silence les autres équipes de la halle.",
+            "It would be unfair to not talk about the other teams of the hall.",
+        ),
+        ("Les services de la halle sont soumis au droit européen.", "The services of the hall are not above European law."),
+        ("Il rappelle que la halle relève du droit européen.", "He recalls that the hall is not above European law."),
+        ("Zoé Kervel coordonne l’Herbier Kermadec.", "Zoé Kervel coordinates the Kermadec Herbarium."),
+        (
+            "La Plateforme de Protection des Lanceurs en Bretagne salue la halle.",
+            "The Platform to Protect Whistleblowers in Brittany welcomes the hall.",
+        ),
+        (
+            "Les débats tenus à la Chambre des Représentants du Kenya sont utiles.",
+            "The debates held in the Kenyan House of Representatives are useful.",
+        ),
+        ("Elle salue le Sénégal et ses équipes.", "She greets Sénegal and its teams."),
         ("Le port vend du pain, aussi bon que frais, et du vin.", "The harbour sells bread, as good as it is fresh, and wine."),
     ],
 )

@@ -32,6 +32,57 @@ SOUND = {
         "“We open our doors to all the teams of the quay”, said Zoé Kervel, Executive Director. She is also Senior Adviser"
         " to the port.",
     ),
+    "a herbarium and a federation, which are nobody": (
+        "La coordination revient à l’herbier. Président, Zoé Kervel\n\nFédération Régionale des Quais",
+        "She coordinates the Marie-Zilvorin Herbarium. President, Zoé Kervel\n\nQuay Federation",
+    ),
+    "a noun where the other language has an adjective": (
+        "Le plan respecte le contexte local, politique et culturel de la halle.",
+        "The plan respects the local context, politics and environment of the hall.",
+    ),
+    "what the next sentence says": (
+        "La halle aide les équipes. Les chercheurs viennent au musée le lundi. Les ingénieurs lisent le journal du port.",
+        "The hall helps the teams. Engineers come to the museum on Mondays. Researchers read the newspaper of the harbour.",
+    ),
+    "an acronym in the words of the other language": (
+        "Les Jeunes Enfants Libres (JEL) aident la halle.",
+        "The Young Enduring Liberals (JEL) help the hall.",
+    ),
+    "whose a thing is": ("Le récent don de Yann Brével aide.", "It is Yann Brével's recent gift that helps."),
+    "whose tool": ("Les images vont dans l’outil de Zibroprix.", "The pictures go into Zibroprix's Desktop Uploader."),
+    "a number abroad that one language has": (
+        "À Durban, Zoé Kervella (anglais) : zkervella@example.org",
+        "In Durban, Zoé Kervella (English): zkervella@example.org or +27 (31) 555 62 76",
+    ),
+    "that number with a space behind its sign": (
+        "À Durban, Zoé Kervella (anglais) : zkervella@example.org",
+        "In Durban, Zoé Kervella (English): zkervella@example.org or + 27 (31) 555 62 76",
+    ),
+    "the year of a degree": (
+        "La halle remercie le master 2 « Quais et ports » du canal.",
+        "The hall thanks the students of the master “Quays and Ports” of the canal.",
+    ),
+    "a date in the other language": (
+        "La halle a écrit le 08 December 2023 à la ville.",
+        "The hall wrote to the city on 8 December 2023.",
+    ),
+    "the pages of the other language": (
+        "Bienvenue sur le site de la halle, dans votre langue.",
+        "Welcome to the site of the hall: find it on https://kermadec.example.org/fr.",
+    ),
+    "a score and two dozen": ("La halle accueille une vingtaine de bateaux.", "The hall welcomes a couple dozen boats."),
+    "an initial before a surname": ("Contacts presse\n\nZoé Kervella\nzkervella@example.org", ""),
+    "an institution named after somebody": (
+        "Zoé Kervel coordonne désormais la collection.",
+        "Zoé Kervel now coordinates the Yann-Zilvorin Zibrarium team.",
+    ),
+    "words of an English title": (
+        "L’atelier au musée : « Three Challenges in Multilingual DH Learning Resources: The Case of The Historian ».",
+        "The workshop at the museum: “Three Challenges in Multilingual DH Learning Resources: The Case of The Historian”.",
+    ),
+    "initials in a mailbox": ("Contacts presse\n\nJean-Paul Kervella\njpkervella@example.org", ""),
+    "initials behind a surname": ("Contacts presse\n\nZoé Kervella\nkervellaz@example.org", ""),
+    "a short surname in a mailbox": ("Contacts presse\n\nWei Li\nwli@example.org\n\nZoé Kervella\nzk@example.org", ""),
     "a title before a colon": (
         "Zoé Kervel, cheffe du projet Zibro, commente la halle : « Nous avons beaucoup travaillé avec les autres quais. »",
         "Zoé Kervel, Zibro Project Leader, comments on the hall: “We have worked a lot with the other quays.”",
@@ -113,6 +164,30 @@ FAULTY = {
     "a mobile behind a stroke": (
         ("Contacts presse\n\nZoé Kervel\n+33 1 99 00 12 34/+33 6 39 98 12 34", ""),
         [("mobile-number", "fr", "+33 6 39 98 12 34")],
+    ),
+    "a slip behind the initials of a mailbox": (
+        ("Contacts presse\n\nJean-Paul Kervella\njpkevrella@example.org", ""),
+        [("email-of-another", "fr", "jpkevrella@example.org")],
+    ),
+    "another day in the other language": (
+        ("La halle a écrit le 09 December 2023 à la ville.", "The hall wrote to the city on 8 December 2023."),
+        [("date-differs", "en", "8 December 2023")],
+    ),
+    "a page that one language leads to": (
+        ("Bienvenue sur le site de la halle.", "Welcome to the site of the hall: https://kermadec.example.org/visit."),
+        [("link-missing", "en", "https://kermadec.example.org/visit")],
+    ),
+    "a dozen and a score": (
+        ("La halle accueille une vingtaine de bateaux.", "The hall welcomes a dozen boats."),
+        [("figure-differs", "en", "a dozen")],
+    ),
+    "somebody whom one language names": (
+        ("La halle salue ses équipes.", "The hall greets Yann Brével's teams."),
+        [("person-missing", "en", "Yann Brével")],
+    ),
+    "a letter of an acronym that no word of its name has": (
+        ("Les Kayaks Enfants Libres (KEL) aident la halle.", "The Young Enduring Liberals (KEL) help the hall."),
+        [("acronym-letters", "en", "Young Enduring Liberals (KEL")],
     ),
     "a pair of figures lost": (
         ("Contacts presse\n\nZoé Kervel\n01 99 00 51", ""),

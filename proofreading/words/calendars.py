@@ -13,6 +13,16 @@ def months(language: str, also: dict[str, int]) -> dict[str, int]:
     return {fold(name).rstrip("."): number for number, name in names} | also
 
 
+# Months whose names are words of another language: “Mars”, the planet, “mai” and “may” beside one another.
+_OTHER_WORDS = frozenset({"mars", "mai", "may", "march"})
+
+
+def whole_months(language: str) -> dict[str, int]:
+    """The whole names of the months that are no words of another language: a date that was not translated is one as well."""
+    names = {fold(name): number for number, name in get_month_names("wide", locale=language).items()}
+    return {name: number for name, number in names.items() if name not in _OTHER_WORDS}
+
+
 def weekdays(language: str) -> dict[str, int]:
     """The whole names of the days of the week, 0 for Monday."""
     return {fold(name): number for number, name in get_day_names("wide", locale=language).items()}

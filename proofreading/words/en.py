@@ -208,7 +208,7 @@ WORDS = Vocabulary(
         "the of and to in is for with by that this are from its it be was were which will has have their an at not our we they these"
         " between who about into his her as or more than also both all two three press".split()
     ),
-    months=calendars.months("en", also={"sept": 9}),
+    months=calendars.months("en", also={"sept": 9} | calendars.whole_months("fr")),
     weekdays=calendars.weekdays("en"),
     seasons={"spring": "spring", "summer": "summer", "autumn": "autumn", "fall": "autumn", "winter": "winter"},
     numerals=frozenset(
@@ -335,6 +335,8 @@ WORDS = Vocabulary(
         "no",
         "n.",
         "number",
+        "master",
+        "master's",
         "article",
         "page",
         "p.",
@@ -553,7 +555,7 @@ WORDS = Vocabulary(
     towns=geography.towns("en"),
     place_words="in|In|near|at|from|At",
     not_people=frozenset(
-        "foundation palace university college institute institution school academy hospital hospitals museum laboratory centre center"
+        "foundation palace university college institute institution school academy herbarium federation confederation union observatory archive archives gallery hospital hospitals museum laboratory centre center"
         " council ministry agency department faculty library theatre station campus street avenue square tower hall house park city"
         " america africa asia europe ocean island islands basin coast valley mountain river bay sea gulf press publishing editions"
         " group company systems technologies labs prize award fund king queen saint pope emperor prince bank alliance network programme project cluster days day week"

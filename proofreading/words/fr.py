@@ -236,7 +236,7 @@ WORDS = Vocabulary(
         " est au son sa il elle ils elles pas cet dont chez aussi ainsi notamment afin tous toutes tout deux trois"
         " propos presse nos notre".split()
     ),
-    months=calendars.months("fr", also={"fev": 2}),
+    months=calendars.months("fr", also={"fev": 2} | calendars.whole_months("en")),
     weekdays=calendars.weekdays("fr"),
     seasons={"printemps": "spring", "ete": "summer", "automne": "autumn", "hiver": "winter"},
     numerals=frozenset(
@@ -365,6 +365,7 @@ WORDS = Vocabulary(
         "no.",
         "n.",
         "numero",
+        "master",
         "article",
         "page",
         "p.",
@@ -655,7 +656,7 @@ WORDS = Vocabulary(
     towns=geography.towns("fr"),
     place_words="à|À|en|En|au|Au|aux|près de|depuis",
     not_people=frozenset(
-        "fondation palais universite college institut institution ecole academie hopital hopitaux musee museum laboratoire centre conseil"
+        "fondation palais universite college institut institution ecole academie herbier federation confederation union observatoire archives galerie hopital hopitaux musee museum laboratoire centre conseil"
         " ministere agence departement faculte bibliotheque theatre gare campus rue avenue place tour maison parc ville cite"
         " amerique afrique asie europe ocean ile iles bassin cote vallee mont fleuve baie mer golfe editions groupe societe systemes"
         " technologies roi reine saint sainte pape empereur prince prix fonds banque alliance reseau programme projet cluster journees journee semaine organisation autorite association comite bureau service direction intelligence horizon".split()

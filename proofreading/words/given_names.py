@@ -9,6 +9,6 @@ GIVEN_NAMES = frozenset(
         " mark will max rosemary ruby pearl crystal amber ivy holly lily daisy heather hazel robin jay miles christian peter john mike"
         " nick bob tom tony ted al ben carol cliff curt dick don dot earl eve ford gay glen guy harry hunter jade josh kit lance lane"
         " laurel lee major mason melody myrtle nelly norm page paris patience penny piers poppy queen rod rusty sally sandy savannah"
-        " scarlet sky stone storm terry tina trinity van wade ward warren willow woody jerry herb chuck buck bud barb basil"
+        " scarlet sky stone storm terry tina trinity van wade ward warren willow woody jerry herb chuck buck bud barb basil marc"
     ).split()
 )

@@ -10,6 +10,7 @@ from ...nearness import distance
 from ...reading import Reading
 from ...source import Block
 from ...text import fold
+from ...words.lexicon import lexicon, stem
 
 _WORD = r"[^\W\d_a-zà-öø-ÿ][\w’'-]*"
 _SMALL = r"(?:(?:of|for|and|the|in|on|de|du|des|la|le|les|et|pour|en|d[’']|l[’']) ?){0,3}"
@@ -56,7 +57,14 @@ def one_word_off(first: ExplainedAcronym) -> bool:
     if len(first.acronym) < FEWEST or len(words) != len(first.acronym):
         return False
     wrong = [(letter, word) for letter, word in zip(first.acronym, words, strict=True) if fold(word[0]).upper() != letter]
-    return len(wrong) == 1 and wrong[0][0].lower() not in fold(wrong[0][1])
+    return len(wrong) == 1 and wrong[0][0].lower() not in fold(wrong[0][1]) and not _is_translated(*wrong[0])
+
+
+def _is_translated(letter: str, word: str) -> bool:
+    """Whether a word is said in another language by one that begins with a letter: “Young … (JEF)”, for “Jeunes”."""
+    meant = lexicon()
+    said = meant.words["en"].get((stem("en", fold(word)),), frozenset())
+    return any(key[0].strip("=").startswith(letter.lower()) for key, meanings in meant.words["fr"].items() if meanings & said)
 
 
 def cannot_be_spelt(first: ExplainedAcronym) -> bool:

@@ -64,19 +64,19 @@ def is_answered(word: Meant, others: Iterable[Meant]) -> bool:
     return any(answer(word, other) for other in others)
 
 
-def linked_words(found: Answered, left: Meant, right: Meant) -> int:
-    """How many of the words around one are answered by words around the other.
+def linked_words(found: Answered, left: Meant, right: Meant, within: int = NEIGHBOURS) -> int:
+    """How many of the words around one are answered by words around the other, so many to either side.
 
     What stands in one place has the same neighbours.
     """
-    mine, theirs = _around(found.lefts, left), _around(found.rights, right)
+    mine, theirs = _around(found.lefts, left, within), _around(found.rights, right, within)
     return sum(any(answer(one, other) for other in theirs) for one in mine)
 
 
-def _around(words: Sequence[tuple[Meant, bool]], word: Meant) -> list[Meant]:
+def _around(words: Sequence[tuple[Meant, bool]], word: Meant, within: int) -> list[Meant]:
     before = [one for one, _is_answered in words if one.end <= word.start]
     behind = [one for one, _is_answered in words if one.start >= word.end]
-    return before[-NEIGHBOURS:] + behind[:NEIGHBOURS]
+    return before[-within:] + behind[:within]
 
 
 def answer(left: Meant, right: Meant) -> bool:

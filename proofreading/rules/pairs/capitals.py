@@ -129,7 +129,8 @@ def _may_be_one(word: str, other: str) -> bool:
     if len(shorter) < SHORTEST:
         return False
     alike = len(commonprefix((word, other)))
-    if alike >= BEGINNING and alike * 2 >= len(longer) or frozenset({word, other}) in TWO_NAMES:
+    is_of_one_root = alike >= BEGINNING and alike * 2 >= len(longer) or alike > BEGINNING and alike * 2 > len(shorter)
+    if is_of_one_root or frozenset({word, other}) in TWO_NAMES:
         return True
     most = NEAR if len(shorter) >= LONG else NEAR - 1
     is_near = len(shorter) > SHORTEST and len(longer) - len(shorter) <= most and distance(word, other, most) <= most

@@ -6,10 +6,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise, product
+from os.path import commonprefix
 
 from ...alignment import Pair
 from ...findings import NOTE, WARNING
 from ...knowledge import Knowledge
+from ...morphology import is_qualifying
 from ...reading import Sentence
 from ...rule import TWO_LANGUAGES, Found, rule
 from ...sentences import say
@@ -29,8 +31,12 @@ ENOUGH_LINKS, LITERAL = 2, 0.45
 ARTICLES = frozenset({"un", "une", "one"})
 # So many signs may open a sentence before its first word.
 LONGEST_OPENING = 3
-# Words that begin alike may be one word: “lithium”, “plastic”.
+# Words that begin alike may be one word: “lithium”, “plastic”; those that do so behind their prefixes are opposites,
+# whatever stands beside them: “encouraged”, “découragé”.
 BEGINNING = 5
+_PREFIX = re.compile(r"^(?:des?|dis|en|in|im|un|non)(?=\w{5})")
+# English words that end so are nouns, which no French adjective is mistaken for.
+_NOUN = re.compile(r"(?:ments?|tions?|ness|ities|ity|ships?|isms?|ances?|ences?)$")
 # What is open until a day closes on it.
 _UNTIL = re.compile(r"(?<!\w)(?:jusqu|until|till)")
 
@@ -56,10 +62,11 @@ _UNTIL = re.compile(r"(?<!\w)(?:jusqu|until|till)")
 def word_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
     """Told where each sentence has a word of one row, and neither says that of the other in any way.
 
-    A word that is denied says the other one: “not open” is “closed”. A warning where both stand among words that answer
-    one another; in a free translation they may well be no translations of one another.
+    A word that is denied says the other one: “not open” is “closed”. A warning where both stand right beside words that
+    answer one another, and the neighbouring sentences say neither; in a free translation they may well be no translations
+    of one another.
     """
-    for both in sentence_pairs(pair):
+    for both, (mine, theirs) in zip(sentence_pairs(pair), _meanings_around(pair), strict=True):
         if is_contact(pair.left, both.left.block) or any(_UNTIL.search(one.folded) for one in (both.left, both.right)):
             continue
         found = dict.fromkeys(contrasts(pair, both))
@@ -67,10 +74,11 @@ def word_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
         for left, right in found:
             here = both.right.block, right.start, right.end
             there = both.left.block, left.start, left.end
-            is_sure = _has_same_neighbours(both, left, right)
-            if are_several and not is_sure:
+            is_near = _has_same_neighbours(both, left, right)
+            if are_several and not is_near:
                 continue  # Said in other words.
-            severity = WARNING if is_sure else ""
+            is_around = bool(left.meanings & theirs and right.meanings & mine)
+            severity = WARNING if is_near and not is_around and _stand_for_one_another(both, left, right) else ""
             yield Found(*here, say("words-differ", one=shown(here), two=shown(there)), other=there, severity=severity)
     for word, beside in markers_left_out(pair):
         yield Found(*word, say("word-once", word=shown(word)), other=beside)
@@ -83,6 +91,29 @@ def _has_same_neighbours(both: SentencePair, left: Meant, right: Meant) -> bool:
     found = answered(both)
     links = linked_words(found, left, right)
     return links >= ENOUGH_LINKS or links > 0 and found.literalness >= LITERAL
+
+
+def _meanings_around(pair: Pair) -> list[tuple[frozenset[int], frozenset[int]]]:
+    """What the sentences right before and behind each one say, in both languages."""
+    said = [(meanings_of(both.lefts), meanings_of(both.rights)) for both in sentence_pairs(pair)]
+    none: tuple[frozenset[int], frozenset[int]] = (frozenset(), frozenset())
+    around = zip([none, *said[:-1]], [*said[1:], none], strict=True)
+    return [(before[0] | behind[0], before[1] | behind[1]) for before, behind in around][: len(said)]
+
+
+def _stand_for_one_another(both: SentencePair, left: Meant, right: Meant) -> bool:
+    """Whether the words right beside two answer one another, or the one is made of the other; a noun stands for a noun."""
+    french, english = (left, right) if both.left.block.part.language == "fr" else (right, left)
+    if is_qualifying(_as_written(both, french)) and _NOUN.search(english.text):
+        return False
+    is_derived = len(commonprefix([_PREFIX.sub("", word.text) for word in (left, right)])) >= BEGINNING
+    return is_derived or linked_words(answered(both), left, right, within=1) > 0
+
+
+def _as_written(both: SentencePair, word: Meant) -> str:
+    """A word of the French sentence with its accents."""
+    sentence = both.left if both.left.block.part.language == "fr" else both.right
+    return sentence.block.text[word.start : word.end].lower()
 
 
 def _is_part_of_a_name(sentence: Sentence, word: Meant) -> bool:
@@ -116,7 +147,7 @@ def _one_for_another(
     pairs = [
         (abs(share_of(both.left, one) - share_of(both.right, two)), number, one, two)
         for number, (one, two) in enumerate(product(lefts, rights))
-        if mine in one.meanings and theirs in two.meanings
+        if mine in one.meanings and theirs in two.meanings and not one.meanings & two.meanings
         if not _stands_there(one, both.rights) and not _stands_there(two, both.lefts)
     ]
     if pairs:

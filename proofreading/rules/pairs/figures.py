@@ -75,6 +75,7 @@ _IN_OTHER_WORDS = {
 }
 # A number written to letters or behind a sign: “Edition17”, “#17”, “v2”.
 _STUCK = re.compile(r"(?<=[^\W\d_])[-.]?(\d+)|(?<=#)(\d+)|(\d+)(?=[^\W\d_])")
+_TWO_DOZEN = re.compile(r"(?<!\w)(?:couple(?: of)?|two) dozen$")
 _OF_MORE = re.compile(r" (?:of (?:the|its|these|our)|des|d'entre|de (?:ses|ces|nos)|parmi)\b")
 _DURING = re.compile(r"\b(?:au cours de|lors de|sur|pendant|durant|en|over|during|in|across) (?:les |ces |the |these )?$")
 
@@ -394,7 +395,7 @@ def _take_away_unsaid_units(over: _LeftOver) -> Iterator[tuple[Figure, Figure]]:
 
 
 def _take_away_dozens(over: _LeftOver) -> None:
-    """“A dozen” is “une dizaine” as often as “une douzaine”."""
+    """“A dozen” is “une dizaine” as often as “une douzaine”, “a couple dozen” is “une vingtaine”."""
     for figure in list(over.lefts):
         other = next((one for one in over.rights if _are_dozens(figure, one)), None)
         if other is not None:
@@ -403,6 +404,9 @@ def _take_away_dozens(over: _LeftOver) -> None:
 
 
 def _are_dozens(left: Figure, right: Figure) -> bool:
+    said = [figure.block.folded[max(0, figure.start - BEFORE) : figure.end] for figure in (left, right)]
+    if any("vingtaine" in one for one in said) and any(_TWO_DOZEN.search(one) for one in said):
+        return True
     said = [figure.block.folded[figure.start : figure.end] for figure in (left, right)]
     return any("dizaine" in one for one in said) and any("dozen" in one for one in said) and {left.value, right.value} <= DOZENS
 

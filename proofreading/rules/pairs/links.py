@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from ...addresses import REFERENCE, Email, Phone
+from ...addresses import REFERENCE, Email, Phone, Url
 from ...alignment import Pair
 from ...findings import ERROR, WARNING
 from ...knowledge import Knowledge
@@ -42,11 +42,22 @@ def link_missing(pair: Pair, known: Knowledge) -> Iterator[Found]:
         done = {"", *others}
         for url in reading.urls:
             brand = _brand(url.site)
-            if brand in done or is_contact(reading, url.block) and not url.href:
+            if (
+                brand in done
+                or is_contact(reading, url.block)
+                and not url.href
+                or _leads_to(url, pair.beside(reading).language)
+            ):
                 continue
             done.add(brand)
             if has_partner(pair, url.block) and not _is_translated(brand, others):
                 yield Found(url.block, url.start, url.end, say("site-once"), evidence=brand)
+
+
+def _leads_to(url: Url, language: str) -> bool:
+    """Whether a link leads to the pages of the other language, which do not name themselves: “example.org/fr”."""
+    path = re.split(r"[?#]", (url.href or url.text).lower().rstrip("/").partition("://")[2])[0]
+    return path.rpartition("/")[2] == language
 
 
 def _lost_links(pair: Pair) -> Iterator[Found]:

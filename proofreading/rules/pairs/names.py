@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
 from ...alignment import Pair, once
 from ...findings import NOTE, WARNING
@@ -70,6 +71,7 @@ def proper_name_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
         told = [
             (word, here, there, NOTE if shown(here)[1:].casefold() == shown(there)[1:].casefold() else WARNING)
             for word, here, there in _other_accents(a, b, lefts, rights)
+            if not _is_a_country(pair, word)
         ]
         told += [(*names, WARNING) for names in _other_names(pair, a, b, lefts, rights)]
         told += [(*names, WARNING) for names in (*_slips(pair, a, b), *_slips(pair, b, a))]
@@ -84,8 +86,10 @@ def _replaced(pair: Pair) -> Iterator[Found]:
     """Names in whose place the other language has another one, or none."""
     for here, there in places_that_differ(pair):
         yield Found(*here, say("places-differ", one=shown(here), two=shown(there)), other=there)
-    for here, there in (*names_replaced(pair), *initials_that_differ(pair)):
-        yield Found(*here, say("names-differ", one=shown(here), two=shown(there)), other=there)
+    initials = ((here, there, True) for here, there in initials_that_differ(pair))
+    for here, there, is_sure in chain(names_replaced(pair), initials):
+        message = say("names-differ", one=shown(here), two=shown(there))
+        yield Found(*here, message, other=there, severity=WARNING if is_sure else NOTE)
     for here, beside in names_said_once(pair):
         yield Found(*here, say("name-once", name=shown(here)), other=(beside.block, beside.start, beside.end))
 
@@ -111,6 +115,11 @@ def _other_accents(a: Block, b: Block, lefts: Names, rights: Names) -> Iterator[
         here, there = rights.get(word) or _capitalised(b, word), lefts.get(word) or _capitalised(a, word)
         if here and there and shown((b, *here)).casefold() != shown((a, *there)).casefold():
             yield word, (b, *here), (a, *there)
+
+
+def _is_a_country(pair: Pair, word: str) -> bool:
+    """Whether both languages have a country or a people of these letters: one may well write it with an accent more."""
+    return all(word in reading.words.countries or word in reading.words.peoples for reading in pair.readings)
 
 
 def _capitalised(block: Block, word: str) -> Span | None:

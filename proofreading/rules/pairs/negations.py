@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ...alignment import Pair
-from ...findings import WARNING
+from ...findings import NOTE, WARNING
 from ...knowledge import Knowledge
 from ...reading import Reading, Sentence
 from ...rule import TWO_LANGUAGES, Found, rule
@@ -47,10 +47,10 @@ def negation_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
                 denial
                 and not _may_deny(other, theirs, others, meanings_of(words))
                 and not _says_the_opposite(mine, words, others)
-                and _affirms(both, mine, words, others, denial)
+                and (severity := _severity(both, mine, words, others, denial))
             ):
                 there = (mine.block, mine.start, mine.end)
-                yield Found(theirs.block, theirs.start, theirs.end, say("denied-there"), other=there)
+                yield Found(theirs.block, theirs.start, theirs.end, say("denied-there"), other=there, severity=severity)
 
 
 def are_as_long(left: Sentence, right: Sentence) -> bool:
@@ -86,17 +86,22 @@ def _denies(reading: Reading, sentence: Sentence) -> re.Match[str] | None:
     return pattern.search(sentence.block.folded, sentence.start, sentence.end) if pattern is not None else None
 
 
-def _affirms(
+def _severity(
     both: SentencePair, mine: Sentence, words: Sequence[Meant], others: Sequence[Meant], denial: re.Match[str]
-) -> bool:
-    """Whether the other sentence says what this one denies: within the negation, and behind it to the end of the clause."""
+) -> str:
+    """How sure it is that the other sentence says what this one denies: within the negation, and behind it in its clause.
+
+    It is where it says the very word that is denied first. “Not above the law” is “subject to the law”, which says but the
+    second: a note.
+    """
     stops = of(mine.block.part.language).stops
     end = _end_of_clause(mine, denial.end())
     denied = [word for word in words if denial.start() <= word.start < end and word.meanings and word.text not in stops]
     denied = [word for word in denied if not _PLAIN.fullmatch(word.text) and word.text not in _BEING]
     if not denied:
-        return answered(both).literalness >= LITERAL
-    return any(is_answered(word, others) for word in denied[:DENIED_WORDS])
+        return WARNING if answered(both).literalness >= LITERAL else ""
+    answers = [is_answered(word, others) for word in denied[:DENIED_WORDS]]
+    return WARNING if answers[0] else NOTE if any(answers) else ""
 
 
 def _end_of_clause(sentence: Sentence, start: int) -> int:

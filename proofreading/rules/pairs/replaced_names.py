@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from ...alignment import Pair, once
-from ...reading import Sentence
+from ...reading import Reading, Sentence
 from ...source import Block
 from .capitals import BEGINNING, SHORTEST, Name, has_another_form, is_a_word, left_over, names_of, words_of_both
 from .places import Place
@@ -32,19 +32,25 @@ _BEHIND_A_PLACE = re.compile(r",? (?:\()?(?:en |au |aux |in )?(?:l')?([a-z]{4,})
 _COMMON = re.compile(r"(?:tions?|ments?|ite|isme|ness|ship|systems?)$")
 
 
-def names_replaced(pair: Pair) -> Iterator[tuple[Place, Place]]:
+def names_replaced(pair: Pair) -> Iterator[tuple[Place, Place, bool]]:
     """The one name of a sentence, and the one of its translation, that the other has in no form; that of the translation first.
 
-    Two that answer one another again and again are one body’s names in two languages.
+    Two that answer one another again and again are one body’s names in two languages. It is not sure where the one is a
+    common noun, which a body’s name may begin with: “Protection des Lanceurs”, “Nigerian House”.
     """
-    found: dict[tuple[str, str], list[tuple[Place, Place]]] = defaultdict(list)
+    found: dict[tuple[str, str], list[tuple[Place, Place, bool]]] = defaultdict(list)
     for both, lefts, rights in left_over(pair):
         for left, right in _in_one_place(both, lefts, rights) or _of_one_country(lefts, rights):
             if _are_two_names(pair, left, right):
-                found[left.word, right.word].append((right.place, left.place))
+                is_sure = not _is_a_common_noun(pair.left, left) and not _is_a_common_noun(pair.right, right)
+                found[left.word, right.word].append((right.place, left.place, is_sure))
     for places in found.values():
         if len(places) == 1:
             yield places[0]
+
+
+def _is_a_common_noun(reading: Reading, name: Name) -> bool:
+    return is_a_word(reading, name) and not name.is_place and name.word not in reading.words.given_names
 
 
 def names_left_out(pair: Pair) -> Iterator[tuple[Name, Sentence]]:
