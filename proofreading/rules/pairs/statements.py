@@ -15,6 +15,7 @@ from ...spelling import knows
 from ...tokens import Token
 from ...words.lexicon import LANGUAGES, lexicon
 from ..spans import holds, named_in, spans_of
+from ..talks import is_talk
 from .clauses import clauses_left_out, members_left_out
 from .lost_sentences import lost_sentences, stands_elsewhere
 from .places import is_contact, shown, whole
@@ -45,8 +46,8 @@ def not_translated(pair: Pair, known: Knowledge) -> Iterator[Found]:
 
 
 def _may_be_the_same(reading: Reading, block: Block) -> bool:
-    """Whether a text may stand in two languages: names, addresses, a few words."""
-    if block.kind == ALT or is_contact(reading, block) or block.part.role in ("place", "contact"):
+    """Whether a text may stand in two languages: names, addresses, a few words, the title of a talk."""
+    if block.kind == ALT or is_contact(reading, block) or block.part.role in ("place", "contact") or is_talk(reading, block):
         return True
     return len(reading.tokens[block.index]) < LEAST_WORDS_OF_A_TEXT or len(_small_words(reading, block)) < LEAST_SMALL_WORDS
 
