@@ -13,6 +13,7 @@ from ..sentences import say
 from ..source import ALT, HEADING, ITEM, LINE, PARAGRAPH, Block
 from ..spelling import has_dictionary, knows
 from ..tokens import tokens
+from .spans import Span
 
 # What a sentence, or a line that is none, ends with.
 CLOSED = ".!?…:;»”\")]’'›。"
@@ -50,13 +51,20 @@ _FRAYED = " \u00a0*_"
 def paragraph_cut(text: Reading, known: Knowledge) -> Iterator[Found]:
     """A note where one sentence alone lacks nothing but its stop: it may be a caption or a heading."""
     for block in text.blocks:
-        if not _may_be_cut(text, block) or _goes_on_in_a_list(text, block) or _is_title_case(block):
-            continue
-        if _ends_open(text, block) and (block.kind not in (HEADING, ITEM, LINE) or _ends_in_a_dangling_word(text, block)):
-            last = text.tokens[block.index][-1]
-            start = block.text.rfind(" ", 0, max(last.start - 1, 0)) + 1
+        span = open_end(text, block)
+        if span is not None:
             severity = "" if _leads_on(text, block) or _is_of_several_sentences(text, block) else NOTE
-            yield Found(block, start, len(block.text), say("cut-short"), severity=severity)
+            yield Found(block, *span, say("cut-short"), severity=severity)
+
+
+def open_end(text: Reading, block: Block) -> Span | None:
+    """The last words of a block that has to end like a sentence and does not; nothing where it ends."""
+    if not _may_be_cut(text, block) or _goes_on_in_a_list(text, block) or _is_title_case(block) or not _ends_open(text, block):
+        return None
+    if block.kind in (HEADING, ITEM, LINE) and not _ends_in_a_dangling_word(text, block):
+        return None
+    last = text.tokens[block.index][-1]
+    return block.text.rfind(" ", 0, max(last.start - 1, 0)) + 1, len(block.text)
 
 
 def _may_be_cut(text: Reading, block: Block) -> bool:
@@ -87,7 +95,8 @@ def _ends_open(text: Reading, block: Block) -> bool:
     is_long = block.kind == PARAGRAPH and len(words) > LONGEST_LABEL and _is_prose(text, block)
     if not is_long or _ends_in_an_address(text, block, len(shown) - NEAR_THE_END):
         return False
-    return not _ends_in_a_list(shown) and not text.practical_in(block)
+    is_a_label = _ends_in_a_list(shown) or text.practical_in(block) or _CREDIT.match(text.sentences[block.index][-1].text)
+    return not is_a_label
 
 
 def _leads_on(text: Reading, block: Block) -> bool:
@@ -97,11 +106,9 @@ def _leads_on(text: Reading, block: Block) -> bool:
 
 
 def _is_of_several_sentences(text: Reading, block: Block) -> bool:
-    """Whether a block is running text, whose last sentence is one and no credit."""
+    """Whether a block is running text, whose last sentence is one and no label."""
     sentences = text.sentences[block.index]
-    if len(sentences) < 2 or _CREDIT.match(sentences[-1].text):
-        return False
-    return len(tokens(sentences[-1].folded)) > LONGEST_LABEL
+    return len(sentences) > 1 and len(tokens(sentences[-1].folded)) > LONGEST_LABEL
 
 
 def _ends_in_a_list(shown: str) -> bool:

@@ -156,6 +156,35 @@ def test_one_sentence_alone_that_lacks_its_stop_is_a_note():
     assert [(one.code, one.severity) for one in found("fr", PARAGRAPHS.format(ENTIRE[0]))] == [("paragraph-cut", NOTE)]
 
 
+ENDS = (
+    "La halle réunit les étudiants et les équipes du quai, et les guide au printemps dans toutes les salles{fr}",
+    "The hall brings the students and the teams of the quay together, and takes them through all its rooms in spring{en}",
+)
+
+
+@pytest.mark.parametrize(
+    ("fr", "en", "expected"),
+    [
+        ("", ".", [("stop-missing", "fr")]),
+        (".", "", [("stop-missing", "en")]),
+        ("", "", []),
+        (". © Archives du quai", ".", []),
+        (", dit « Kermadec et Arvor » pour le quai", ", says “Kermadec et al.”", []),
+    ],
+)
+def test_a_stop_that_the_other_language_has_is_missed(fr, en, expected):
+    known, texts = Knowledge(), {"fr": ENDS[0].format(fr=fr), "en": ENDS[1].format(en=en)}
+    first = {"fr": "La halle ouvre lundi.", "en": "The hall opens on Monday."}
+    readings = {
+        code: reading_of(code, "x.txt", f"{OPENS[code]}{first[code]}\n\n{text}\n\n{first[code]}\n", known)
+        for code, text in texts.items()
+    }
+    with engine.strict():
+        shown = told_once(engine.check(readings, known).findings)
+    codes = ("stop-missing", "paragraph-cut")
+    assert [(one.code, one.language) for one in shown if one.code in codes and one.severity == WARNING] == expected
+
+
 @pytest.mark.parametrize(
     "text",
     [
