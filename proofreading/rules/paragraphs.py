@@ -53,7 +53,7 @@ def paragraph_cut(text: Reading, known: Knowledge) -> Iterator[Found]:
     for block in text.blocks:
         span = open_end(text, block)
         if span is not None:
-            severity = "" if _leads_on(text, block) or _is_of_several_sentences(text, block) else NOTE
+            severity = "" if _leads_on(text, block) or _is_surely_cut(text, block) else NOTE
             yield Found(block, *span, say("cut-short"), severity=severity)
 
 
@@ -105,8 +105,10 @@ def _leads_on(text: Reading, block: Block) -> bool:
     return shown[-1] in ",–—-&/(" or (words[-1].text in text.words.dangling and shown[-1].isalnum())
 
 
-def _is_of_several_sentences(text: Reading, block: Block) -> bool:
-    """Whether a block is running text, whose last sentence is one and no label."""
+def _is_surely_cut(text: Reading, block: Block) -> bool:
+    """Whether a block is cut for sure: behind a word that hardly ends a sentence, or as the last sentence of running text."""
+    if text.tokens[block.index][-1].text in text.words.seldom_last:
+        return True
     sentences = text.sentences[block.index]
     return len(sentences) > 1 and len(tokens(sentences[-1].folded)) > LONGEST_LABEL
 

@@ -142,6 +142,7 @@ def test_a_caption_a_credit_and_an_address_close_a_paragraph(text):
     [
         ("Quai par quai, le nombre d’instruments de mesure ajoutés ou supprimés après la", "après la"),
         ("La halle réunit des équipes du quai,", "du quai,"),
+        ("La halle réunit des étudiants et des équipes de recherche, qui seront logés sur le quai avant", "quai avant"),
         (
             "La halle ouvre lundi. Elle réunit des étudiants et des chercheurs venus de toutes les équipes du quai",
             "du quai",
