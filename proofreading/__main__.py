@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
-from . import engine, guide, language_tools, listing
+from . import engine, language_tools, listing
 from .files import NotATextError, ReadFile, read_file, read_input, read_text
 from .knowledge import Knowledge
 from .mending import FixTrial
@@ -35,7 +35,9 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _guide(arguments: Sequence[str]) -> int:
-    """Print the guide to the rules, or write it into a document."""
+    """Print the guide to the rules, or write it into a document. It is loaded here: a check does without it and its tables."""
+    from . import guide
+
     parser = argparse.ArgumentParser("proofreading guide", description="Write the guide to the rules from their own data.")
     parser.add_argument("--language", metavar="CODE", default="en", help="the language of the guide")
     parser.add_argument("--into", metavar="FILE", help="a document that has the two marks")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from .inclusive_forms import inclusive_forms_in
 from .source import Block
 from .spans import Span, overlaps, spans_of
 from .spelling import knows
@@ -34,9 +35,10 @@ WordRun = list[RunWord]
 
 
 def runs_of(text: Reading, block: Block) -> list[WordRun]:
-    """The runs of a block. Names of records, addresses and passages of another language are words without a text."""
+    """The runs of a block. Names of records, addresses, inclusive forms and other languages are words without a text."""
     taken = [*spans_of(text.mentions[block.index]), *spans_of(text.addresses_in(block))]
     taken += [(start, end) for start, end, code in block.foreign if code != text.language]
+    taken += inclusive_forms_in(text.language, block)
     runs: list[WordRun] = []
     last = None
     for match in _WORD.finditer(block.text):

@@ -1,7 +1,8 @@
 """One reader of files: bytes of any kind, told by what they hold and not by their name, read as a text.
 
 ``read_file`` gives what the check reads (``ReadFile.source`` in a form; that of an office document or a PDF is HTML) and what a
-release is cut from (``pieces``), with what there is to say of the file.
+release is cut from (``pieces``), with what there is to say of the file. The readers of office documents and PDFs are loaded
+with the first of these: most texts are typed.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from ..forms import form_of
 from ..knowledge import Knowledge
@@ -20,12 +21,11 @@ from ..source import HTML, MARKDOWN, PLAIN, TextPart
 from .content import Piece, as_html
 from .encodings import decoded, is_text
 from .notices import FileNotice, NotATextError
-from .open_documents import read_open_document
-from .packages import BrokenPackageError, Package
-from .portable_documents import BrokenPdfError, read_portable_document
 from .typed_text import read_typed_text
 from .web_pages import read_web_page
-from .word_documents import read_word_document
+
+if TYPE_CHECKING:
+    from .packages import Package
 
 MOST_BYTES = 20 * 1024 * 1024
 SUFFIXES = (".docx", ".odt", ".html", ".htm", ".md", ".txt", ".pdf")
@@ -104,6 +104,10 @@ def read_data(data: bytes, name: str, reader: str) -> ReadFile:
 
 
 def _office_document(data: bytes, name: str, reader: str) -> ReadFile:
+    from .open_documents import read_open_document
+    from .packages import BrokenPackageError, Package
+    from .word_documents import read_word_document
+
     try:
         package = Package(data)
         if _WORD in package.names:
@@ -122,6 +126,8 @@ def _is_open_text(package: Package) -> bool:
 
 
 def _portable_document(data: bytes, name: str, reader: str) -> ReadFile:
+    from .portable_documents import BrokenPdfError, read_portable_document
+
     try:
         pieces, notices = read_portable_document(data)
     except BrokenPdfError as error:

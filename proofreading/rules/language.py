@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..findings import ERROR
+from ..findings import ERROR, NOTE
 from ..knowledge import Knowledge
 from ..language_identification import UNKNOWN, LanguageIdentifier
 from ..reading import Reading
 from ..rule import ONE_TEXT, Found, rule
 from ..sentences import Localized, Phrase, say
 from ..source import ALT, HEADING, Block
+from .talks import is_talk
 
 # An alternative text of fewer words is a label, and often a name.
 FEWEST_WORDS_OF_ALT = 4
@@ -20,7 +21,7 @@ NAMES_ONLY = ("place", "contact")
 
 @rule("wrong-language", ERROR, ONE_TEXT, subject="language")
 def wrong_language(text: Reading, known: Knowledge) -> Iterator[Found]:
-    """A whole text of another language is told once, at its first block."""
+    """A whole text of another language is told once, at its first block; the title of a talk is no fault, and a note."""
     identifier = LanguageIdentifier(text)
     if identifier.is_foreign_text():
         block = text.blocks[0]
@@ -33,7 +34,7 @@ def wrong_language(text: Reading, known: Knowledge) -> Iterator[Found]:
         if identifier.is_foreign(block):
             language = _name(identifier.of_block(block), known)
             message = say("heading", language=language) if block.kind == HEADING else say("passage", language=language)
-            yield Found(block, 0, len(block.text), message)
+            yield Found(block, 0, len(block.text), message, severity=NOTE if is_talk(text, block) else "")
         else:
             yield from _foreign_sentences(text, known, block, identifier)
 
@@ -45,7 +46,7 @@ def _is_name(block: Block) -> bool:
 def _foreign_sentences(text: Reading, known: Knowledge, block: Block, identifier: LanguageIdentifier) -> Iterator[Found]:
     """Single sentences of a paragraph; one of unknown words alone may be a list of names."""
     sentences = text.sentences[block.index]
-    for sentence in sentences if len(sentences) > 1 else ():
+    for sentence in sentences if len(sentences) > 1 and not is_talk(text, block) else ():
         other = identifier.of_stretch(block, sentence.start, sentence.end)
         is_place = any(one.kind == "place" and sentence.start <= one.start < sentence.end for one in text.practical_in(block))
         if other not in ("", UNKNOWN, text.language) and not is_place:

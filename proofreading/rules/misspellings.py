@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from ..findings import WARNING
+from ..inclusive_forms import inclusive_forms_in
 from ..knowledge import Knowledge
 from ..language_identification import LanguageIdentifier
 from ..reading import Reading
@@ -44,6 +45,7 @@ _SUFFIXES = tuple(
     " euses able ables ment ments iste istes isme"
     " ismes ique iques el elle els elles aire aires al ale ales aux age ages".split()
 )
+_OF_ADJECTIVES = ("ive", "ous", "ful", "less", "ing", "ish", "some")
 # What a stem ends with before its suffix is added: “explicable”, “explicabilité”.
 _ENDINGS = ("", "e", "er", "re", "y", "ie", "ique", "ic", "able", "ible", "ir", "ment", "tion")
 _LETTERS = {"fr": "abcdefghijklmnopqrstuvwxyzàâçèéêëîïôùûœ", "en": "abcdefghijklmnopqrstuvwxyz"}
@@ -65,6 +67,13 @@ _CUT_ENDINGS = {
     "fr": (("me", "ment"), ("tio", "tion"), ("er", "é"), ("é", "er"), ("uer", "ué"), ("té", "ter")),
     "en": (("yth", "ything"), ("tio", "tion"), ("men", "ment"), ("i", "ing"), ("th", "thing")),
 }
+
+# The title of a talk or a book in a third language: a quotation with so many unknown words, and such a share of them.
+_QUOTED = re.compile(r"[«“\"][^«»“”\"]{3,300}[»”\"]")
+LEAST_UNKNOWN, UNKNOWN_SHARE = 2, 0.2
+# “… ends. kervo and Zibro show it”: nobody begins a sentence with a small letter but with a nickname.
+_OPENS = re.compile(r"(?:^|[.!?…][ \u00a0]+)$")
+_BESIDE_A_NAME = re.compile(r" (?:et|and|&) [A-ZÀ-ÖØ-Þ]")
 
 Place = tuple[Block, int, int]
 
@@ -109,17 +118,40 @@ def _unknown_words(text: Reading, known: Knowledge) -> dict[str, list[Place]]:
     for block in text.blocks:
         words = [place for place in _words(text, block) if _is_unknown(text, known, block.text[slice(*place)])]
         if words and not identifier.is_foreign(block):
-            for start, end in words:
+            for start, end in _outside_foreign_titles(block, words):
                 unknown[block.text[start:end]].append((block, start, end))
     if not unknown or identifier.is_foreign_text():
         return {}
-    return {word: places for word, places in unknown.items() if len(places) < OFTEN}
+    return {word: places for word, places in unknown.items() if len(places) < OFTEN and not _is_a_name(text, word, places)}
+
+
+def _outside_foreign_titles(block: Block, unknown: list[Span]) -> list[Span]:
+    """The unknown words of a block but those of a quotation with so many of them that it is another language’s."""
+    quoted = [match.span() for match in _QUOTED.finditer(block.text)]
+    foreign = [span for span in quoted if _is_full_of(unknown, block, span)]
+    return [word for word in unknown if not overlaps(foreign, *word)]
+
+
+def _is_full_of(unknown: list[Span], block: Block, quoted: Span) -> bool:
+    inside = sum(quoted[0] < start < quoted[1] for start, _end in unknown)
+    return inside >= LEAST_UNKNOWN and inside >= UNKNOWN_SHARE * len(block.text[slice(*quoted)].split())
+
+
+def _is_a_name(text: Reading, word: str, places: list[Place]) -> bool:
+    """Whether a word is written with a capital elsewhere, “a Quaython”, or opens a sentence small beside a name: a nickname."""
+    if not {word, word.removesuffix("s")}.isdisjoint(text.names_written) and not knows(text.language, word.capitalize()):
+        return True
+    return any(
+        _OPENS.search(block.text, 0, start) is not None and _BESIDE_A_NAME.match(block.text, end) is not None
+        for block, start, end in places
+    )
 
 
 def _words(text: Reading, block: Block) -> Iterator[Span]:
     """The words in small letters that are no part of an address, a name or a passage of another language."""
     taken = [*addresses_in(text, block), *named_in(text, block)]
     taken += [(start, end) for start, end, code in block.foreign if code != text.language]
+    taken += inclusive_forms_in(text.language, block)
     for match in _WORD.finditer(block.text):
         start, end = match.span()
         if len(match.group()) < SHORTEST or not match.group().islower() or overlaps(taken, start, end):
@@ -154,15 +186,20 @@ def _is_word(language: str, word: str, known: Knowledge) -> bool:
     """Whether a language has a word, or one that it is made of: compounds, derivations, plurals."""
     if knows(language, word):
         return True
-    if word in _NEW or language.startswith("fr") and _is_of_the_reform(word):
+    if word in _NEW or _TOGETHER.fullmatch(word) or language.startswith("fr") and _is_of_the_reform(word):
         return True
     if "-" in word:
         return knows(language, word.replace("-", "")) or all(_is_piece(language, piece, known) for piece in word.split("-"))
     return _is_derived(language, word) or _is_plural(language, word, known) or _is_compound(language, word)
 
 
-# Words of these years that stand in no dictionary yet.
-_NEW = frozenset("covid cerfa hotspot hotspots podcast podcasts webinaire webinaires hackathon hackathons".split())
+# Words of these years that stand in no dictionary yet, the pronouns of both genders among them.
+_NEW = frozenset(
+    "covid cerfa hotspot hotspots podcast podcasts webinaire webinaires addon addons plugin plugins iel iels elleux celleux"
+    " ceulles toustes touxtes adelphe adelphes".split()
+)
+# “hackathon”, “mapathons”: whatever is done together for a day or two.
+_TOGETHER = re.compile(r"[a-zé]{3,}athons?")
 # What the spelling of 1990 writes otherwise: “évènement”, “connaitre”, “cout”.
 _OF_1990 = (("è", "é"), ("i", "î"), ("u", "û"))
 
@@ -181,6 +218,8 @@ def _is_derived(language: str, word: str) -> bool:
     rests = (word[len(prefix) :] for prefix in _PREFIXES if word.startswith(prefix))
     if any(len(rest) >= SHORTEST_REST and knows(language, rest) for rest in rests):
         return True
+    if language.startswith("en") and _is_derived_in_english(word):
+        return True
     suffixes = (suffix for suffix in _SUFFIXES if word.endswith(suffix))
     stems = ((word[: -len(suffix)], suffix) for suffix in suffixes if not _is_no_adverb(language, word, suffix))
     return any(
@@ -189,6 +228,14 @@ def _is_derived(language: str, word: str) -> bool:
         if len(stem) >= SHORTEST_STEM and not _is_doubled(stem, suffix)
         for ending in _ENDINGS
     )
+
+
+def _is_derived_in_english(word: str) -> bool:
+    """“natively”, “libelous”: an adverb of an adjective whose ending tells it, and the American form with a single “l”."""
+    adjective = word.removesuffix("ly")
+    if adjective != word and adjective.endswith(_OF_ADJECTIVES):
+        return knows("en", adjective)
+    return word.endswith("lous") and knows("en", word.removesuffix("ous"))
 
 
 def _is_doubled(stem: str, suffix: str) -> bool:

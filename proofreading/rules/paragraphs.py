@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..findings import WARNING
+from ..findings import NOTE, WARNING
 from ..knowledge import Knowledge
 from ..reading import CONTACT, Reading
 from ..rule import ONE_TEXT, Found, rule
 from ..sentences import say
 from ..source import ALT, HEADING, ITEM, LINE, PARAGRAPH, Block
+from ..spelling import has_dictionary, knows
 from ..tokens import tokens
+from .spans import Span
 
 # What a sentence, or a line that is none, ends with.
 CLOSED = ".!?…:;»”\")]’'›。"
@@ -27,14 +29,18 @@ TITLE_CASE = 0.75
 FEWEST_WORDS_OF_REPEATED_PARAGRAPH, FEWEST_WORDS_OF_REPEATED_SENTENCE = 8, 10
 # One right behind the other, a shorter one is no refrain either.
 FEWEST_WORDS_ONE_BEHIND_THE_OTHER = 5
+# An address so near the end, with what a space tore from it, ends a paragraph as well as a stop.
+NEAR_THE_END = 12
+# Who owns a picture, behind its caption.
+_CREDIT = re.compile(r"©|\(c\)|(?:[Cc]rédits?|[Cc]redits?|[Pp]hotos?)\b")
 # Words that end no sentence, but a heading or an item well: “une fois de plus”, “where to log in”.
 MAY_END_A_LINE = ("plus", "si", "y", "comme", "that", "on", "in", "not", "so", "is", "are")
 # Parts of a release that are no running text.
 NO_PROSE = ("title", "subtitle", "place", "quote", "quote-role", "contact", "picture")
 ONLY_NAMES = ("place", "contact", "picture")
 _DASH = re.compile(r"[–—-]\s")
-# An address or a name that is written with a small letter: “eLab”, “iPad”.
-_SMALL_BY_NATURE = re.compile(r"[\w.-]*[@/]|https?:|www\.|[a-z][A-Z]")
+# An address or a name that is written with a small letter: “eLab”, “iPad”, “quaiOuvert”.
+_SMALL_BY_NATURE = re.compile(r"[\w.-]*[@/]|https?:|www\.|[^\W\d_A-Z]+[A-Z]")
 # “with the help of: Maud Kervella, Zoé Martin”: a list behind a colon, of so many members, closes like a list.
 _LIST = re.compile(r":[ \u00a0](?P<members>[^:.!?]+)$")
 LEAST_LISTED, WORDS_OF_A_MEMBER = 3, 4
@@ -43,13 +49,22 @@ _FRAYED = " \u00a0*_"
 
 @rule("paragraph-cut", WARNING, ONE_TEXT, subject="paragraph")
 def paragraph_cut(text: Reading, known: Knowledge) -> Iterator[Found]:
+    """A note where one sentence alone lacks nothing but its stop: it may be a caption or a heading."""
     for block in text.blocks:
-        if not _may_be_cut(text, block) or _goes_on_in_a_list(text, block) or _is_title_case(block):
-            continue
-        if _ends_open(text, block) and (block.kind not in (HEADING, ITEM, LINE) or _ends_in_a_dangling_word(text, block)):
-            last = text.tokens[block.index][-1]
-            start = block.text.rfind(" ", 0, max(last.start - 1, 0)) + 1
-            yield Found(block, start, len(block.text), say("cut-short"))
+        span = open_end(text, block)
+        if span is not None:
+            severity = "" if _leads_on(text, block) or _is_surely_cut(text, block) else NOTE
+            yield Found(block, *span, say("cut-short"), severity=severity)
+
+
+def open_end(text: Reading, block: Block) -> Span | None:
+    """The last words of a block that has to end like a sentence and does not; nothing where it ends."""
+    if not _may_be_cut(text, block) or _goes_on_in_a_list(text, block) or _is_title_case(block) or not _ends_open(text, block):
+        return None
+    if block.kind in (HEADING, ITEM, LINE) and not _ends_in_a_dangling_word(text, block):
+        return None
+    last = text.tokens[block.index][-1]
+    return block.text.rfind(" ", 0, max(last.start - 1, 0)) + 1, len(block.text)
 
 
 def _may_be_cut(text: Reading, block: Block) -> bool:
@@ -73,12 +88,29 @@ def _goes_on_in_a_list(text: Reading, block: Block) -> bool:
 def _ends_open(text: Reading, block: Block) -> bool:
     """Whether a block stops where no sentence does: in a sign or a small word that leads on, or a long one without a stop."""
     shown, words = block.text.rstrip(_FRAYED), text.tokens[block.index]
-    if not shown or shown[-1] in CLOSED or not words or _ends_in_an_address(text, block, len(shown)):
+    if not shown or shown[-1] in CLOSED or not words or _ends_in_an_address(text, block, len(shown) - 1):
         return False
-    if shown[-1] in ",–—-&/(" or (words[-1].text in text.words.dangling and shown[-1].isalnum()):
+    if _leads_on(text, block):
         return True
     is_long = block.kind == PARAGRAPH and len(words) > LONGEST_LABEL and _is_prose(text, block)
-    return is_long and not _ends_in_a_list(shown) and not text.practical_in(block)
+    if not is_long or _ends_in_an_address(text, block, len(shown) - NEAR_THE_END):
+        return False
+    is_a_label = _ends_in_a_list(shown) or text.practical_in(block) or _CREDIT.match(text.sentences[block.index][-1].text)
+    return not is_a_label
+
+
+def _leads_on(text: Reading, block: Block) -> bool:
+    """Whether the last sign or word of a block is one that no sentence ends with."""
+    shown, words = block.text.rstrip(_FRAYED), text.tokens[block.index]
+    return shown[-1] in ",–—-&/(" or (words[-1].text in text.words.dangling and shown[-1].isalnum())
+
+
+def _is_surely_cut(text: Reading, block: Block) -> bool:
+    """Whether a block is cut for sure: behind a word that hardly ends a sentence, or as the last sentence of running text."""
+    if text.tokens[block.index][-1].text in text.words.seldom_last:
+        return True
+    sentences = text.sentences[block.index]
+    return len(sentences) > 1 and len(tokens(sentences[-1].folded)) > LONGEST_LABEL
 
 
 def _ends_in_a_list(shown: str) -> bool:
@@ -89,7 +121,7 @@ def _ends_in_a_list(shown: str) -> bool:
 
 
 def _ends_in_an_address(text: Reading, block: Block, end: int) -> bool:
-    return any(url.end >= end - 1 for url in text.urls_in(block))
+    return any(url.end >= end for url in text.urls_in(block))
 
 
 def _is_prose(text: Reading, block: Block) -> bool:
@@ -126,7 +158,19 @@ def _begins_small(text: Reading, block: Block) -> bool:
     is_heading = block.kind == HEADING and block.part.role != "place"
     if not (is_heading or _is_prose(text, block)) or block.is_piece or not block.text[0].islower():
         return False
-    return len(block.text.split()) >= FEWEST_WORDS_OF_PARAGRAPH and not _SMALL_BY_NATURE.match(block.text)
+    if len(block.text.split()) < FEWEST_WORDS_OF_PARAGRAPH or _SMALL_BY_NATURE.match(block.text):
+        return False
+    return not _is_a_small_name(text, block)
+
+
+def _is_a_small_name(text: Reading, block: Block) -> bool:
+    """Whether a block begins with a word that no dictionary has, and that the text writes small again: a name, “kervroam”."""
+    first = text.tokens[block.index][0]
+    word = block.text[first.start : first.end]
+    if not has_dictionary(text.language) or any(knows(code, word) for code in text.known.languages):
+        return False
+    written = re.compile(rf"(?<![\w@./-]){re.escape(word)}(?!\w)")
+    return sum(len(written.findall(other.text)) for other in text.blocks) > 1
 
 
 def _goes_on_from_before(text: Reading, block: Block) -> bool:

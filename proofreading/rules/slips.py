@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from ..inclusive_forms import inclusive_forms_in
 from ..reading import Reading
 from ..source import Block
 from .spans import Span, addresses_in, named_in, overlaps
@@ -26,7 +27,7 @@ def as_written(match: re.Match[str], better: str) -> str:
 
 
 def slips_in(text: Reading, slips: Iterable[Slip]) -> Iterator[tuple[Block, Span, str]]:
-    """Where slips stand in a text, and what would be right; none in names, addresses and passages of another language."""
+    """Where slips stand in a text, and what would be right; none in names, addresses, inclusive forms and other languages."""
     for block in text.blocks:
         taken = as_they_are(text, block)
         for slip in slips:
@@ -37,4 +38,5 @@ def slips_in(text: Reading, slips: Iterable[Slip]) -> Iterator[tuple[Block, Span
 
 def as_they_are(text: Reading, block: Block) -> list[Span]:
     foreign = [(start, end) for start, end, code in block.foreign if code != text.language]
-    return [*named_in(text, block), *addresses_in(text, block), *foreign]
+    inclusive = inclusive_forms_in(text.language, block)
+    return [*named_in(text, block), *addresses_in(text, block), *inclusive, *foreign]

@@ -94,10 +94,14 @@ def _never_together(text: Reading) -> Iterator[tuple[Block, int, int]]:
                 and words not in text.words.impossible
                 and second.start > first.end
                 and not _is_of_another(block, second)
+                and not (words[0] in _BE and _TO_A_FIGURE.match(block.text, second.start))
             ):
                 yield block, first.start, second.end
 
 
+# “Les dates sont du 22 au 24 juin”: what is, from one figure to another.
+_BE = frozenset("est sont était étaient sera seront is are was were be".split())
+_TO_A_FIGURE = re.compile(r"(?:du|de|des|from|to)[ \u00a0]\d")
 # Latin that begins with a small word of the language: “the a priori reasons”.
 _LATIN = re.compile(r"(?:priori|posteriori|fortiori|minima|maxima|contrario|cappella)\b")
 

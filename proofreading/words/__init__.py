@@ -88,6 +88,8 @@ class Vocabulary:
     mailboxes: frozenset[str] = frozenset()
     # Words after which no sentence ends.
     dangling: frozenset[str] = frozenset()
+    # Words that hardly ever end one: where its stop is lacking as well, it was cut behind them.
+    seldom_last: frozenset[str] = frozenset()
     doubles: frozenset[str] = frozenset()
     impossible: frozenset[tuple[str, str]] = frozenset()
     headings: frozenset[str] = frozenset()

@@ -510,6 +510,10 @@ WORDS = Vocabulary(
         "the a an of and or but to in for with by from that which who on at as its their our your his her this these those is are was"
         " were be into between than if so not will has have".split()
     ),
+    seldom_last=frozenset(
+        "before after since during without within upon among through against toward towards because when while where until unless"
+        " whether about can could would should may might must been had does such each every both no".split()
+    ),
     doubles=frozenset("had that very bye ha hear there".split()),
     impossible=frozenset(
         (first, second)

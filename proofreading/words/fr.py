@@ -580,6 +580,10 @@ WORDS = Vocabulary(
         "le la les un une des du de d l au aux a et ou mais donc que qui dont pour par avec sans sous sur dans en entre vers chez ce cet"
         " cette ces son sa ses leur leurs notre nos votre vos est sont afin ainsi comme plus tres si se ne qu".split()
     ),
+    seldom_last=frozenset(
+        "depuis pendant avant apres selon lorsque quand parce puisque durant contre parmi malgre jusque ete etre avoir ont avait peut"
+        " peuvent doit doivent sera seront chaque plusieurs aucun quelques tres moins".split()
+    ),
     doubles=frozenset("nous vous tres bien tout oui non ha bon cha tam".split()),
     impossible=frozenset(
         (first, second)

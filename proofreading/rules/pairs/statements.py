@@ -10,11 +10,13 @@ from ...knowledge import Knowledge
 from ...reading import ABOUT, Reading, TextSection
 from ...rule import TWO_LANGUAGES, Found, rule
 from ...sentences import say
-from ...source import ALT, HEADING, ITEM, Block
+from ...source import ALT, HEADING, ITEM, PARAGRAPH, Block
 from ...spelling import knows
 from ...tokens import Token
 from ...words.lexicon import LANGUAGES, lexicon
+from ..paragraphs import open_end
 from ..spans import holds, named_in, spans_of
+from ..talks import is_talk
 from .clauses import clauses_left_out, members_left_out
 from .lost_sentences import lost_sentences, stands_elsewhere
 from .places import is_contact, shown, whole
@@ -29,6 +31,8 @@ LEAST_WORDS_OF_A_PARAGRAPH, LEAST_WORDS_OF_A_HEADING, LEAST_WORDS_OF_AN_ITEM = 9
 LEAST_WORDS_OF_A_LINE = 2
 # A paragraph opens with a heading whose words stand among so many times as many; they are told by so many letters.
 WORDS_OF_AN_OPENING, LEAST_BEGINNING = 2, 4
+# What closes a sentence, and the marks that may stand behind it; before a quotation mark the stop may be of a name: “et al.”.
+_STOPS, _MARKS = (".", "!", "?", "…"), " \u00a0*_"
 # Fields of a release that have rules of their own.
 ROLES_WITH_RULES = ("contact", "quote", "quote-role", "picture", "place")
 
@@ -45,8 +49,8 @@ def not_translated(pair: Pair, known: Knowledge) -> Iterator[Found]:
 
 
 def _may_be_the_same(reading: Reading, block: Block) -> bool:
-    """Whether a text may stand in two languages: names, addresses, a few words."""
-    if block.kind == ALT or is_contact(reading, block) or block.part.role in ("place", "contact"):
+    """Whether a text may stand in two languages: names, addresses, a few words, the title of a talk."""
+    if block.kind == ALT or is_contact(reading, block) or block.part.role in ("place", "contact") or is_talk(reading, block):
         return True
     return len(reading.tokens[block.index]) < LEAST_WORDS_OF_A_TEXT or len(_small_words(reading, block)) < LEAST_SMALL_WORDS
 
@@ -158,6 +162,16 @@ def _words_of_items_alone(pair: Pair, reading: Reading) -> set[str]:
 
 def _long_words(reading: Reading, block: Block) -> set[str]:
     return {token.text for token in reading.tokens[block.index] if len(token.text) >= LONG_WORD}
+
+
+@rule("stop-missing", WARNING, TWO_LANGUAGES, subject="paragraph", yields_to=("paragraph-cut", "statement-missing"))
+def stop_missing(pair: Pair, known: Knowledge) -> Iterator[Found]:
+    """One sentence without a stop may be a caption; where the other language closes it, the end of it is lost."""
+    for a, b in pair.aligned:
+        for block, other in ((a, b), (b, a)):
+            span = open_end(pair.of(block), block) if block.kind == other.kind == PARAGRAPH else None
+            if span is not None and other.text.rstrip(_MARKS).endswith(_STOPS):
+                yield Found(block, *span, say("closed-there"), other=whole(other))
 
 
 @rule("boilerplate-missing", WARNING, TWO_LANGUAGES, subject="boilerplate")
