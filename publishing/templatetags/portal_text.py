@@ -344,8 +344,9 @@ def languages_here(codes: Iterable[str]) -> str:
     return ", ".join(map(language_here, codes))
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def day_words(day: date) -> str:
+    """A day in words; of a moment, its day in Paris."""
     return dates_in_words.day_in_words(day)
 
 
