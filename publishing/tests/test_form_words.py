@@ -25,7 +25,13 @@ def text_of(client: Client, path: str) -> str:
     return response.content.decode()
 
 
-@pytest.mark.parametrize("kind", ["partners_partner", "publishing_librarypicture", "caps_cap", "news_coverage"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        *("partners_partner", "publishing_librarypicture", "caps_cap", "news_coverage"),
+        *("news_signofflink", "news_readinglink", "mailing_registration", "publishing_assignment", "mailing_journalist"),
+    ],
+)
 def test_a_choice_not_made_is_said_in_the_language_of_whoever_reads(kind):
     """The classes of forms are kept: the second language is asked in the same process."""
     client = staff()
@@ -83,3 +89,11 @@ def test_the_code_of_an_app_stands_on_white_in_every_theme():
     rules = Path(finders.find("publishing/admin.css")).read_text(encoding="utf-8")
     assert re.search(r"\.scanned \{[^}]*background: #fff;", rules)
     assert 'class="scanned"' in get_template("mfa/totp/activate_form.html").template.source
+
+
+@pytest.mark.parametrize(("language", "mark"), [("fr", "obligatoire"), ("en", "required")])
+def test_what_a_model_refuses_empty_is_marked_in_the_form(language, mark):
+    """The form requires no language of a press contact: the model does, in a sentence of its own."""
+    text = text_of(staff(language=language), reverse("admin:news_presscontact_add"))
+    legend = re.search(r"<(label|legend)[^>]*>\s*(Langues parlées|Languages spoken)(.*?)</\1>", text, re.DOTALL)
+    assert legend and f'<span class="mark">{mark}</span>' in legend[3]
