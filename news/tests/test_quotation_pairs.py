@@ -95,7 +95,8 @@ def test_the_second_language_waits_until_each_quotation_is_read():
 def test_what_nobody_has_read_is_told_once_and_cut_at_a_word():
     """It stands beside no moment: of two languages neither is the one at fault."""
     long = "Nous avons relu ensemble chaque phrase de ce texte, longuement, avant de le faire paraître dans les deux langues."
-    release = quoting(text_fr=long)
+    release = quoting()
+    Quote.objects.update(text_fr=long)
     with pytest.raises(ValidationError) as refused:
         approve(release, officer(), together(TUESDAY))
     told = refused.value.message_dict

@@ -29,7 +29,7 @@ def text_of(client: Client, path: str) -> str:
     "kind",
     [
         *("partners_partner", "publishing_librarypicture", "caps_cap", "news_coverage"),
-        *("news_signofflink", "news_readinglink", "mailing_registration", "publishing_assignment", "mailing_journalist"),
+        *("news_signofflink", "mailing_registration", "publishing_assignment"),
     ],
 )
 def test_a_choice_not_made_is_said_in_the_language_of_whoever_reads(kind):
