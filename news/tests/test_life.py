@@ -269,7 +269,7 @@ def test_a_release_that_goes_out_before_the_day_it_bears_or_long_after_is_asked_
         ("2026-12-09", True),
         ("2026-12-08T14:00", False),
         ("2026-12-08T14:01", True),
-        ("2026-11-08T13:59", False),
+        ("2026-11-08T14:00", False),
         ("2026-11-08T12:00", True),
     ],
 )
@@ -368,7 +368,7 @@ def test_each_step_says_what_has_happened_and_what_comes_next(language):
     page = client.get(life_url(release)).content.decode()
     with override(language):
         said = [str(step.done) for step in ALL_STEPS]
-        assert gettext("Sent for review") in str(Submit.done) and escape(str(Submit.done)) in page
+        assert escape(str(Submit.done)) in page
     assert len(set(said)) == len(ALL_STEPS) and all(words.count(".") > 1 for words in said)
 
 

@@ -169,7 +169,7 @@ EVERYTHING = {
     "body": ["nonce5"],
     "quote": ["nonce6", "nonce7", "nonce8"],
     "About text": ["nonce9", "nonce10"],
-    "contact": ["nonce11", "nonce12", "01 99 00 12 34", "a@example.org"],
+    "contact": ["nonce11", "nonce12", "a@example.org"],
     "picture": ["nonce15", "nonce16", "nonce17", "nonce18"],
     "document": ["nonce19"],
     "correction": ["nonce20", "nonce21"],
@@ -177,13 +177,17 @@ EVERYTHING = {
 }
 SAID_OTHERWISE = {
     "PDF": {"document", "nonce15"},
-    "check": {"document", "correction", "named", "nonce17", "nonce18", "01 99 00 12 34"},
+    "check": {"document", "correction", "named", "nonce17", "nonce18"},
 }
 """What a form leaves out, and why: a PDF carries no other document; its pictures have their alternative text in their tags.
 
 The rules of the check read prose: a note of correction repeats what was wrong; of credits and licences it asks that they are
-there; the title of a document and the names of what is named are those of their records, and a number is read as it is kept.
+there; the title of a document and the names of what is named are those of their records.
 """
+
+
+FOR_MACHINES = {"JSON-LD", "check"}
+"""They say a number as it is kept; whoever reads in French finds it as one writes it in France."""
 
 
 def plain(text: str) -> str:
@@ -197,6 +201,7 @@ def test_every_form_says_the_whole_release_and_looks_at_no_record(by_hand, form)
         text = plain(FORMS[form](by_hand))
     left_out = SAID_OTHERWISE.get(form, set())
     expected = {word for part, words in EVERYTHING.items() for word in words if part not in left_out and word not in left_out}
+    expected.add("+33 1 99 00 12 34" if form in FOR_MACHINES else "01 99 00 12 34")
     assert {word for word in expected if "".join(word.split()) not in text} == set()
 
 
