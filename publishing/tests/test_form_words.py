@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.template import Context, Template
 from django.template.loader import get_template
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from cluster import counters
 from cluster.models import Institution, Theme
@@ -97,3 +99,10 @@ def test_what_a_model_refuses_empty_is_marked_in_the_form(language, mark):
     text = text_of(staff(language=language), reverse("admin:news_presscontact_add"))
     legend = re.search(r"<(label|legend)[^>]*>\s*(Langues parlées|Languages spoken)(.*?)</\1>", text, re.DOTALL)
     assert legend and f'<span class="mark">{mark}</span>' in legend[3]
+
+
+@pytest.mark.parametrize(("language", "written"), [("fr", "Nom\u00a0: X"), ("en", "Nom: X")])
+def test_a_colon_has_the_space_of_its_language_and_no_other_sign(language, written):
+    """A text mail shows every sign: what joins words on a page is a stranger there."""
+    with override(language):
+        assert Template("{% load portal_text %}Nom{% colon %} X").render(Context()) == written
