@@ -5,11 +5,11 @@ from datetime import timedelta
 
 from django.contrib.auth.models import User
 from django.db.models import Count, Max, Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from publishing import clock
+from publishing.dates_in_words import day_and_hour
 from publishing.site_state import StateCheck, StateLine, StateSection, Urgency, list_url, register, register_lines
 
 from .enums import GOOD
@@ -50,7 +50,7 @@ def _hal(user: User) -> Iterator[StateLine]:
     if known["asked"] is None:
         yield StateLine(_("HAL has not been queried for publications yet"), url, urgency=Urgency.GOOD_TO_KNOW)
         return
-    when = timezone.localtime(known["asked"]).strftime("%Y-%m-%d %H:%M")
+    when = day_and_hour(known["asked"])
     if known["bad"]:
         words = ngettext(
             "HAL, asked on %(when)s, gave no good answer to %(n)s of %(all)s question: what was there stays as it was",

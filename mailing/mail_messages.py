@@ -14,7 +14,6 @@ from django.template import Context, Engine, TemplateDoesNotExist
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -22,6 +21,7 @@ from news.documents import plaintext, written
 from news.documents.standalone import with_whole_addresses
 from news.reading import PressPicture, ReleaseReading
 from publishing import languages
+from publishing.excerpts import excerpt
 from publishing.localized_text import LocalizedText
 from publishing.outbox import HTML, SUBJECT, TEXT, OutboxMessage
 
@@ -125,7 +125,7 @@ def _whole_release(
         **_common(release.language),
         "leave_url": leave_url,
         "title": _title(release),
-        "preheader": Truncator(intro or written.line(release.words.lead).words).chars(PREHEADER),
+        "preheader": excerpt(intro or written.line(release.words.lead).words, PREHEADER),
         "kind": kind,
         "intro": intro,
         "is_example": release.life.is_example,

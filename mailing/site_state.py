@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from news.models import PressRelease
 from publishing import asked_often, clock, languages
+from publishing.dates_in_words import day_and_hour
 from publishing.enums import MailState
 from publishing.localized_text import localized_text
 from publishing.outbox import OutboxMessage
@@ -181,8 +181,7 @@ LIST_CHECKS = (
 def server_line(user: User) -> Iterator[StateLine]:
     """That the mail server takes nothing: nothing else of the mail is of any use before that is mended."""
     if user.has_perm(SEE_MAILINGS) and (trouble := server_troubles.current()) is not None:
-        since = timezone.localtime(trouble.since).strftime("%Y-%m-%d %H:%M")
-        words = _("The mail server has taken no messages since %(moment)s.") % {"moment": since}
+        words = _("The mail server has taken no messages since %(moment)s.") % {"moment": day_and_hour(trouble.since)}
         yield StateLine(words, list_url(Mailing), urgency=Urgency.NOW)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from publishing import languages
+from publishing.account_names import display_name
 from publishing.dates_in_words import moment_in_words
 from publishing.localized_text import localized_text
 from publishing.notifications import Notification, NotificationKind, WaitingKind, register, tell
@@ -74,6 +76,14 @@ class ToReview(ReleasesWaiting):
     def about(self, thing: PressRelease, language: str) -> Notification:
         codes = (code for code in languages.codes() if thing.review_of(code) == ReviewState.IN_REVIEW)
         return _told_of(thing, language, _named(codes))
+
+    def told(self, user: User, about: Mapping[str, Any], language: str) -> Notification | None:
+        """The mail says whom it comes from, too: its reader may have to ask them something."""
+        told = super().told(user, about, language)
+        sent = StateChange.objects.filter(pk=about.get("change")).exclude(by=None).select_related("by").first()
+        if told is None or sent is None or sent.by is None:
+            return told
+        return replace(told, detail="\n".join([told.detail, _("Sent by %(who)s") % {"who": display_name(sent.by)}]))
 
 
 class ToApproveToo(ReleasesWaiting):
@@ -161,7 +171,7 @@ class DoneByOthers(NotificationKind):
 
     def details(self, change: StateChange) -> str:
         """Who did what, and what the public sees of each language as things stand."""
-        by = (change.by.get_full_name() or change.by.get_username()) if change.by else _("somebody")
+        by = display_name(change.by) if change.by else _("somebody")
         done = _("%(what)s by %(who)s") % {"what": capfirst(change.get_kind_display()), "who": by}
         stands = [
             _("%(language)s: %(state)s")

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from publishing import languages
+from publishing.account_names import display_name
 
 from . import contributions
 from .models import Approval, Edition, PressRelease
@@ -56,7 +57,7 @@ def stand_for(release: PressRelease, by: User, words: ReleaseWords) -> Stand:
 
 
 def approved(release: PressRelease, by: User, language: str, digest: str) -> Approval:
-    name = by.get_full_name() or by.get_username()
+    name = display_name(by)
     return Approval.objects.create(release=release, language=language, digest=digest, by=by, name=name)
 
 

@@ -16,7 +16,7 @@ DATED = {ReleaseStage.SCHEDULED, ReleaseStage.PUBLIC, ReleaseStage.WITHDRAWN}
 
 
 def stage_words(release: PressRelease, language: str, at: datetime | None = None) -> str:
-    """“scheduled: from 2026-12-05 14:00 (Saturday)”, “public since 2024-05-22, in review”, “draft”."""
+    """“scheduled: from Saturday 5 December 2026, 2 pm”, “public since 22 May 2024, in review”, “draft”."""
     at = at or clock.now()
     stages = release.stages_in(language, at)
     return ", ".join(_words(release, language, stage, at) for stage in reversed(ReleaseStage) if stage in stages)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import NoReturn
@@ -19,13 +19,13 @@ from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, Validatio
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from proofreading.presentation import told_once
 from publishing import clock, languages
 from publishing.admin_languages import label_of
-from publishing.dates_in_words import day_in_words, moment_in_words
+from publishing.dates_in_words import day_and_hour, day_in_words, moment_in_words
+from publishing.excerpts import excerpt
 from publishing.signals import edited, one_change
 
 from . import notifications, overrides, release_recipients
@@ -61,6 +61,9 @@ Seen = Mapping[str, str]
 Errors = dict[str, list[str]]
 
 
+EMBARGO_ASKED = "embargo_asked"
+"""What the first line of a log calls the embargo that the file asked for from which a release was made."""
+
 log = logging.getLogger(__name__)
 
 
@@ -68,9 +71,13 @@ class ApprovalKept(Exception):
     """Somebody who changed the words too has approved them: that is kept, and the words wait for somebody else."""
 
 
-def created(release: PressRelease, by: User) -> None:
-    """Write the first line of the log of a release that has just been saved."""
-    StateChange.objects.create(release=release, by=by, kind=Kind.CREATED, new=_life(release))
+def created(release: PressRelease, by: User, embargo_asked: str = "") -> None:
+    """Write the first line of the log of a release that has just been saved.
+
+    ``embargo_asked`` is the ISO day or moment until which the file that it was made from asks to be kept back.
+    """
+    asked = {EMBARGO_ASKED: embargo_asked} if embargo_asked else {}
+    StateChange.objects.create(release=release, by=by, kind=Kind.CREATED, new=_life(release) | asked)
 
 
 def submit(release: PressRelease, by: User, chosen: Collection[str] | None = None) -> PressRelease:
@@ -354,7 +361,7 @@ def _against_approval(checked: Checked, language: str, beside: Iterable[str]) ->
         % {
             "name": rule_name(error.code, reader),
             "message": error.message.render(reader),
-            "excerpt": Truncator(error.place.shown).chars(80),
+            "excerpt": excerpt(error.place.shown, 80),
         }
         for error in islice(told_once(checked.blocking(language, beside)), MOST_TOLD)
     ]
@@ -366,15 +373,12 @@ def _against_approval(checked: Checked, language: str, beside: Iterable[str]) ->
 
 
 def _unread_quotations(checked: Checked, chosen: Collection[str]) -> Errors:
-    """What nobody has read beside its other language, a sentence each (not all), told with each language that it concerns."""
-    errors: Errors = {}
+    """What nobody has read beside its other language, a sentence each (not all): of two languages, it is told of neither."""
+    told = []
     for quotation in islice(quotation_pairs.unread(checked, chosen), MOST_TOLD):
         sentence = _("Nobody has read this quotation beside its other language: “%(words)s” (%(who)s). Tick it on the check.")
-        told = sentence % {"words": Truncator(quotation.words).chars(80), "who": quotation.who or "–"}
-        for code in chosen:
-            if code in {side.language for side in quotation.sides}:
-                errors.setdefault(languages.column("public_from", code), []).append(told)
-    return errors
+        told.append(sentence % {"words": excerpt(quotation.words, 80), "who": quotation.who or "–"})
+    return {NON_FIELD_ERRORS: told} if told else {}
 
 
 # How a step is taken
@@ -583,7 +587,7 @@ def _schedule(release: PressRelease, moments: Moments, confirmed: bool) -> None:
             errors[name] = [_("This language has not been approved.")]
     _refuse(_merged(errors, _faults(release)))
     if not confirmed:
-        _require_near_day(release, moves)
+        _require_meant(release, moves)
         _require_time(moves, now)
 
 
@@ -602,13 +606,66 @@ def _against_moving(old: datetime | None, new: datetime | None, now: datetime) -
     return ""
 
 
-def _require_near_day(release: PressRelease, moves: Mapping[str, tuple[datetime | None, datetime | None]]) -> None:
-    """Ask once more where a release goes out before the day that it bears, or long after it: one of the two may be a slip."""
-    for code, (_old, new) in moves.items():
-        edition = release.edition_in(code)
-        if new is not None and edition is not None and not timedelta() <= timezone.localdate(new) - edition.dated <= FAR:
-            sentence = _("The release is dated %(day)s and becomes public on %(moment)s. Tick the box to confirm.")
-            _refuse({"confirmed": [sentence % {"day": day_in_words(edition.dated), "moment": moment_in_words(new)}]})
+def _require_meant(release: PressRelease, moves: Mapping[str, tuple[datetime | None, datetime | None]]) -> None:
+    """Ask once more where a release goes out before what it says itself, or long after it: one of the two may be a slip.
+
+    It says a day, and the file that it was made from may have asked for an embargo.
+    """
+    moments = {code: new for code, (_old, new) in moves.items() if new is not None}
+    told = [*_far_from_day(release, moments), *_far_from_embargo(release, moments.values())]
+    _refuse({"confirmed": told} if told else {})
+
+
+def _far_from_day(release: PressRelease, moments: Mapping[str, datetime]) -> list[str]:
+    """That a moment is not near the day that a release bears: once, for the first language of which it is so."""
+    sentence = _("The release is dated %(day)s and becomes public on %(moment)s. Tick the box to confirm.")
+    return [
+        sentence % {"day": day_in_words(edition.dated), "moment": moment_in_words(moment)}
+        for code, moment in moments.items()
+        if (edition := release.edition_in(code)) and not timedelta() <= timezone.localdate(moment) - edition.dated <= FAR
+    ][:1]
+
+
+def _far_from_embargo(release: PressRelease, moments: Iterable[datetime]) -> list[str]:
+    """That a moment is not near the end of the embargo that the file asked for: once, for the first of which it is so."""
+    asked = embargo_asked(release)
+    if asked is None:
+        return []
+    sentence = _(
+        "The file that was imported asks for an embargo until %(asked)s, and this becomes public on %(moment)s. Tick the box "
+        "to confirm."
+    )
+    until = asked.begins
+    return [
+        sentence % {"asked": asked.words, "moment": moment_in_words(moment)}
+        for moment in moments
+        if not timedelta() <= moment - until <= FAR
+    ][:1]
+
+
+@dataclass(frozen=True)
+class EmbargoAsked:
+    """Until when a file asks to be kept back: a day, or an hour of it."""
+
+    iso: str
+
+    @property
+    def begins(self) -> datetime:
+        """The first moment at which it may be public."""
+        moment = datetime.fromisoformat(self.iso)
+        return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+
+    @property
+    def words(self) -> str:
+        is_day = len(self.iso) == len("2026-12-05")
+        return day_in_words(self.begins.date()) if is_day else day_and_hour(self.begins)
+
+
+def embargo_asked(release: PressRelease) -> EmbargoAsked | None:
+    """The embargo that the file asked for from which a release was made, as its log has kept it."""
+    first = release.state_changes.filter(kind=Kind.CREATED).order_by("pk").first()
+    iso = (first.new or {}).get(EMBARGO_ASKED) if first is not None else None
+    return EmbargoAsked(str(iso)) if iso else None
 
 
 def _require_time(moves: Mapping[str, tuple[datetime | None, datetime | None]], now: datetime) -> None:

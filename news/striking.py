@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from publishing import languages
+from publishing.excerpts import excerpt
 from publishing.signals import edited, one_change
 from publishing.typography import quoted
 
@@ -131,7 +131,7 @@ _RECORD = {
 def _words(part: StruckPart, value: dict) -> str:
     match part:
         case StruckPart.QUOTE:
-            words = Truncator(value["text"]["words"]).chars(60)
+            words = excerpt(value["text"]["words"], 60)
             return f"{value['speaker']}, {quoted(words, languages.current())}"
         case StruckPart.CONTACT:
             return str(value["name"])

@@ -135,9 +135,9 @@ def _contact_point(card: ContactCard) -> Node:
             "contactType": "press",
             "name": shown.name,
             "description": words(shown.role),
-            "telephone": [shown.phone, shown.out_of_hours]
-            if shown.phone and shown.out_of_hours
-            else shown.phone or shown.out_of_hours,
+            "telephone": [card.phone, card.out_of_hours]
+            if card.phone and card.out_of_hours
+            else card.phone or card.out_of_hours,
             "email": shown.email,
             "availableLanguage": list(shown.spoken),
         }

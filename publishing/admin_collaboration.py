@@ -15,7 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import Truncator, capfirst
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -27,7 +27,9 @@ from .collaboration_forms import ColleagueField
 from .collaboration_notices import PANEL, TASKS, panel_url
 from .collaboration_pages import address_of
 from .collaboration_tables import Assignment, RecordCare, RecordComment
+from .dates_in_words import day_in_words
 from .editing import signed_in
+from .excerpts import excerpt
 from .notifications import tell
 
 MINE, NOBODYS, OTHERS = "mine", "nobody", "given"
@@ -248,7 +250,7 @@ class RecordCommentAdmin(_StaffList):
 
     @admin.display(description=_("comment"))
     def words(self, made: RecordComment) -> str:
-        return Truncator(made.text).chars(160)
+        return excerpt(made.text, 160)
 
     @admin.display(description=_("by"), ordering="by__last_name")
     def author(self, made: RecordComment) -> str:
@@ -395,4 +397,4 @@ class AssignmentAdmin(_StaffList):
 
     @admin.display(description=_("done"), ordering="done_at")
     def done(self, task: Assignment) -> str:
-        return f"{timezone.localtime(task.done_at):%Y-%m-%d}, {name_of(task.done_by)}" if task.done_at else "–"
+        return f"{day_in_words(timezone.localtime(task.done_at).date())}, {name_of(task.done_by)}" if task.done_at else "–"

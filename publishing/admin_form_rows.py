@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.admin.helpers import Fieldline, Fieldset
+from django.forms import BoundField
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -163,8 +164,13 @@ def field_label(field: Any) -> SafeString:
     """A field's label, with a word where it has to be filled in; what is only shown has a name and nothing to label."""
     if field.is_readonly:
         return format_html('<span class="label">{}</span>', capfirst(str(field.field["label"])))
-    words = format_html("{}", capfirst(str(field.field.label)))
-    if mark := mark_of(field):
-        words = format_html('{} <span class="mark">{}</span>', words, mark)
+    words = marked_label(field.field)
     attrs = {"class": "vCheckboxLabel"} if field.is_checkbox else {}
     return SafeString(field.field.label_tag(contents=words, attrs=attrs, label_suffix=""))
+
+
+def marked_label(bound: BoundField) -> SafeString:
+    """The words of a label, with one where the field has to be filled in."""
+    words = format_html("{}", capfirst(str(bound.label)))
+    mark = mark_of(bound)
+    return format_html('{} <span class="mark">{}</span>', words, mark) if mark else words

@@ -27,6 +27,7 @@ from django.utils.translation import gettext as _
 from reversion import revisions
 from reversion.models import Revision, Version
 
+from .account_names import display_name
 from .admin_languages import label_of
 from .conflicts import parent_key
 from .dates_in_words import moment_in_words
@@ -69,7 +70,7 @@ class DeletedRecord:
 
 def author_of(revision: Revision) -> str:
     """Who made a revision; empty where it was no person who is still known."""
-    return (revision.user.get_full_name() or revision.user.get_username()) if revision.user else ""
+    return display_name(revision.user) if revision.user else ""
 
 
 class PlainHistory(ModelAdmin):
@@ -247,7 +248,7 @@ class PlainHistory(ModelAdmin):
         told = {entry.object_id: entry for entry in log.select_related("user").order_by("action_time")}
         for version in versions:
             entry = told.get(version.object_id)
-            by = (entry.user.get_full_name() or entry.user.get_username()) if entry else ""
+            by = display_name(entry.user) if entry else ""
             yield DeletedRecord(version, entry.action_time if entry else None, by)
 
 

@@ -11,10 +11,12 @@ from django.contrib.admin.helpers import AdminField, AdminForm, Fieldset, Inline
 from django.forms import BoundField
 from django.forms.forms import BaseForm
 from django.utils.html import strip_tags
-from django.utils.text import Truncator, capfirst
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from .admin_languages import language_columns
+from .excerpts import excerpt
+from .needed_fields import is_needed
 
 LONGEST_FAULT = 180
 """Characters of a fault in the summary: beside its field it stands whole."""
@@ -114,7 +116,7 @@ def _in_row(row: str, label: str) -> str:
 
 
 def _short(words: object) -> str:
-    return Truncator(strip_tags(str(words))).chars(LONGEST_FAULT)
+    return excerpt(strip_tags(str(words)), LONGEST_FAULT)
 
 
 def sections(adminform: AdminForm, formsets: Iterable[InlineAdminFormSet]) -> list[Section]:
@@ -138,10 +140,9 @@ def stem_of(field: BoundField) -> str:
     return language_columns(model).get(field.name, (field.name, ""))[0] if model else str(field.name)
 
 
-def mark_of(field: AdminField) -> str:
+def mark_of(bound: BoundField) -> str:
     """What a label says of having to be filled in: always, before its language becomes public, or nothing."""
-    bound = field.field
-    if bound.field.required:
+    if is_needed(bound.field):
         # A box that is shown ticked or not is never left out; nor is a choice that has no empty one.
         return "" if isinstance(bound.field, forms.BooleanField) else _("required")
     model: Any = getattr(getattr(bound.form, "_meta", None), "model", None)

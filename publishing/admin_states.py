@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from . import clock, languages
+from .dates_in_words import day_and_hour, day_in_words
 from .models import Addressed, Published
 from .querysets import PublishedQuerySet
 
@@ -49,20 +50,19 @@ def is_shown(record: Published, language: str) -> bool:
 
 
 def state_words(record: Published, language: str, at: datetime | None = None) -> str:
-    """“public since 2024-05-22”, “from 2026-12-05 14:00 (Saturday)”, “not public” or “withdrawn since 2026-01-01”."""
+    """“public since 22 May 2024”, “from Saturday 5 December 2026, 2 pm”, “not public” or “withdrawn since 1 January 2026”."""
     at = at or clock.now()
     moment = record.public_from(language)
     if moment is None:
         return _("not public")
     if record.is_withdrawn(at):
-        return _("withdrawn since %(day)s") % {"day": timezone.localtime(record.withdrawn_at).date().isoformat()}
+        return _("withdrawn since %(day)s") % {"day": day_in_words(timezone.localtime(record.withdrawn_at).date())}
     local = timezone.localtime(moment)
     if moment > at:
-        words = {"moment": local.strftime("%Y-%m-%d %H:%M"), "weekday": formats.date_format(local, "l")}
-        return _("from %(moment)s (%(weekday)s)") % words
+        return _("from %(weekday)s %(moment)s") % {"moment": day_and_hour(moment), "weekday": formats.date_format(local, "l")}
     if not is_shown(record, language):
         return _("ready, but what it depends on is not public")
-    return _("public since %(day)s") % {"day": local.date().isoformat()}
+    return _("public since %(day)s") % {"day": day_in_words(local.date())}
 
 
 @dataclass(frozen=True)

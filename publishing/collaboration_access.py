@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from .account_names import display_name
 from .models import Addressed, Record
 
 
@@ -38,7 +39,7 @@ def kinds_seen_by(user: User) -> list[ContentType]:
 
 def name_of(account: User | None) -> str:
     """How colleagues know somebody; in words where the account is gone."""
-    return (account.get_full_name() or account.get_username()) if account else _("somebody whose account is gone")
+    return display_name(account) if account else _("somebody whose account is gone")
 
 
 def colleagues(model: type[models.Model] | None = None) -> models.QuerySet[User]:

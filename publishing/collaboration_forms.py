@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from .collaboration_access import name_of
 from .collaboration_tables import LONGEST_COMMENT, RecordCare
 from .fields import DayFormField
+from .no_choice import name_no_choice
 
 
 class ColleagueField(forms.ModelChoiceField):
@@ -19,6 +20,7 @@ class ColleagueField(forms.ModelChoiceField):
 
     def __init__(self, **given: Any) -> None:
         super().__init__(queryset=User.objects.none(), **given)
+        name_no_choice(self)
 
     def label_from_instance(self, obj: User) -> str:
         return name_of(obj)

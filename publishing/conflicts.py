@@ -28,8 +28,9 @@ from django.utils.translation import gettext as _
 from reversion.models import Version
 
 from . import languages, renditions
+from .account_names import display_name
 from .admin_languages import label_of, language_columns
-from .dates_in_words import moment_in_words
+from .dates_in_words import day_and_hour, day_in_words, moment_in_words
 from .field_values import as_posted
 from .fields import RichTextField, sanitize
 from .merging import STAMP as STAMP  # asked for here by the views that refuse on it
@@ -68,7 +69,7 @@ class Meanwhile:
 
     @property
     def signature(self) -> str:
-        """“Claire Martin, Tuesday 2 December 2026, …”: who saved the record last, where a revision tells, and when."""
+        """“Claire Martin, 2 December 2026, 4.30 pm”: who saved the record last, where a revision tells, and when."""
         return _signature(_author(self.record), self.record.modified_at)
 
     def differences(self, form: forms.ModelForm, stored: models.Model, merge: Merge | None) -> dict[str, SafeString]:
@@ -163,7 +164,7 @@ def _value_words(value: object) -> SafeString | str:
         case datetime():
             return moment_in_words(value)
         case date():
-            return value.isoformat()
+            return day_in_words(value)
         case list():
             return ", ".join(str(languages.name(item)) if item in languages.codes() else str(item) for item in value)
         case str() if "\n" in value:
@@ -197,8 +198,8 @@ def _author(record: Record) -> User | None:
 
 
 def _signature(user: User | None, moment: datetime | None) -> str:
-    who = (user.get_full_name() or user.get_username()) if user else _("somebody")
-    return _("%(who)s, %(moment)s") % {"who": who, "moment": moment_in_words(moment)} if moment else who
+    who = display_name(user) if user else _("somebody")
+    return _("%(who)s, %(moment)s") % {"who": who, "moment": day_and_hour(moment)} if moment else who
 
 
 def deletion_words(model: type[models.Model], pk: object) -> str:

@@ -141,6 +141,13 @@ def hour_in_words(moment: datetime) -> str:
     return _hour(timezone.localtime(moment))
 
 
+def day_and_hour(moment: datetime) -> str:
+    """``1er décembre 2026 à 12 h 12``, ``1 December 2026, 12.12 pm``: a moment that was, within a sentence to colleagues."""
+    said = {"day": day_in_words(timezone.localtime(moment).date()), "hour": hour_in_words(moment)}
+    # Translators: a day and an hour of it, within a sentence.
+    return pgettext("moment", "%(day)s, %(hour)s") % said
+
+
 def _named(moment: datetime) -> str:
     """Noon and midnight, which are neither “am” nor “pm”."""
     if moment.minute or moment.hour % 12:

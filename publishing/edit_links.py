@@ -20,13 +20,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, Resolver404, ResolverMatch, resolve, reverse
-from django.utils.text import Truncator
 from django.utils.translation import get_language_from_path, override
 from django.utils.translation import gettext as _
 
 from . import languages, tasks
 from .collaboration_access import may_see_kind
 from .editing import signed_in
+from .excerpts import excerpt
 from .models import SlugRecord
 from .views import PublicDetailView, PublicListView
 
@@ -82,7 +82,7 @@ class EditablePage:
         with override(self.language):
             if self.record is None:
                 return _("Back office: %(things)s") % {"things": self.model._meta.verbose_name_plural}
-            name = {"thing": Truncator(str(self.record)).chars(60)}
+            name = {"thing": excerpt(str(self.record), 60)}
             if tasks.open_to(user, self.record) & tasks.HANDS_ON:
                 return _("Edit “%(thing)s”") % name
             return _("“%(thing)s” in the back office") % name

@@ -21,6 +21,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from .kept_values import path_in
+from .no_choice import name_no_choice
 from .open_forms import OpenModelForm
 
 _NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
@@ -125,6 +126,12 @@ class KnownChoicesForm(OpenModelForm):
 
 class OffersKnownChoices(BaseModelAdmin):
     """An admin whose boxes of choices pass over what can be no key, whether an address or a form names it."""
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            name_no_choice(field)
+        return field
 
     def formfield_for_foreignkey(
         self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from . import clock, languages, picture_crops, rendition_jobs, renditions, tasks
+from .dates_in_words import day_in_words
 from .enums import LibraryPictureKind, LibraryPictureState, PictureLicence
 from .fields import DayField, PictureField
 from .file_hashes import hash_of
@@ -216,7 +217,7 @@ class LibraryPicture(Record):
         """What keeps the picture from being shown, in one plain sentence each; empty where nothing does."""
         day, found = day or clock.today(), []
         if self.has_ended(day):
-            found.append(_now("The permission ended on %(day)s.") % {"day": f"{self.permission_until:%Y-%m-%d}"})
+            found.append(_now("The permission ended on %(day)s.") % {"day": day_in_words(self.permission_until)})
         if not self._has_permission():
             found.append(_now("Say who gave the permission, and when."))
         if not self.is_decorative and not self._says("alt"):

@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from .account_names import display_name
 from .limits import CACHE_GONE
 
 BEAT = 30
@@ -57,7 +58,7 @@ def beat(form: str, user: User, page: str) -> list[OpenForm]:
         opened = _read(form)
         since = next((line.since for line in opened if (line.account, line.page) == (user.pk, page)), now)
         others = [line for line in opened if (line.account, line.page) != (user.pk, page)]
-        name = user.get_full_name() or user.get_username()
+        name = display_name(user)
         _write(form, [*others, OpenForm(user.pk, name, page, since, now)])
     except CACHE_GONE:
         return []

@@ -25,6 +25,7 @@ from . import clock, sheet_worker
 from .editing import signed_in
 from .enums import SheetJobState
 from .models import Published
+from .needed_fields import is_needed
 from .sheet_job_files import plain_cell
 from .sheet_jobs import SheetJob
 from .spreadsheet_export import FORMATS, table, with_relations
@@ -182,7 +183,7 @@ class SheetAdmin(_Admin):
             "as_drafts": issubclass(kind.model, Published),
             "jobs": [(job, self._url("import_job", job.key)) for job in jobs],
             "columns": [
-                (kind.label_of(name), kind.form_field(name).required, kind.examples(name))
+                (kind.label_of(name), is_needed(kind.form_field(name)), kind.examples(name))
                 for name in kind.to_fill(signed_in(request))
             ],
         }

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.auth.models import User
 from django.core import mail
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -12,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
 from mailing.models import Delivery, Mailing
 from mailing.tests.strict_server import StrictServer
@@ -98,6 +99,7 @@ def submitted(author, by, word: str = "Secret") -> PressRelease:
 
 @time_machine.travel(NOON, tick=False)
 def test_a_release_sent_for_review_is_told_to_all_who_may_approve_but_who_did_it(people):
+    User.objects.filter(pk=people["eve"].pk).update(first_name="Eve", last_name="Martin")
     release = submitted(people["eve"], people["eve"])
     sent = deliver()
     assert addressed(sent) == ["ada", "olga", "otto"]
@@ -106,6 +108,8 @@ def test_a_release_sent_for_review_is_told_to_all_who_may_approve_but_who_did_it
         assert language == (OTHER if message.to == ["otto@example.org"] else MAIN)
         with override(language):
             title, heading = getattr(release, column("title", language)), str(press.TO_REVIEW.heading)
+            assert gettext("Sent by %(who)s") % {"who": "Eve Martin"} in message.body
+        assert "\u2060" not in message.body
         page = "http://127.0.0.1:8000" + press.page_of(release)
         (html,) = (content for content, _kind in message.alternatives)
         for part in (message.body, html):
@@ -258,7 +262,7 @@ def test_an_approval_is_told_to_the_author_with_its_moments(people):
     approve(release, people["olga"], together(TUESDAY))
     (message,) = deliver()
     assert message.to == ["eve@example.org"]
-    assert message.body.count("2026-12-08 14:00") == len(languages.codes())
+    assert message.body.count("mardi 8 décembre 2026 à 14\u00a0h") == len(languages.codes())
     assert waiting(people["olga"]) == {}
 
 
@@ -268,7 +272,7 @@ def test_a_moment_moved_at_once_is_told_once_as_it_stands(people):
     approve(release, people["olga"], together(TUESDAY))
     reschedule(release, people["olga"], together(TUESDAY + timedelta(days=1)))
     (message,) = deliver()
-    assert "2026-12-09 14:00" in message.body and "2026-12-08" not in message.body
+    assert "mercredi 9 décembre 2026 à 14\u00a0h" in message.body and "8 décembre" not in message.body
 
 
 @time_machine.travel(NOON, tick=False)

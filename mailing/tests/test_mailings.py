@@ -29,6 +29,7 @@ from news.models import PressContact, PressRelease, Quote, ReleaseContact
 from news.reading import read
 from publishing import languages
 from publishing.enums import MailState
+from publishing.phone_fields import written_in
 from publishing.workers import worker_name
 from tests.backoffice import route, staff
 from tests.make import make, seal_anew
@@ -526,7 +527,7 @@ def test_the_message_says_the_release_in_its_language(through, language):
         assert getattr(release, f"title_{other}") not in words
         assert getattr(release, f"lead_{language}") in words
         assert getattr(quote, f"text_{language}") in words
-        assert contact.email in words and contact.phone in words
+        assert contact.email in words and written_in(contact.phone, language) in words
         assert f"http://127.0.0.1:8000{release.get_absolute_url(language)}" in words
         assert "http://127.0.0.1:8000/fr/" in words
         assert f"Partie {language}" in words

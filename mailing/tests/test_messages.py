@@ -17,6 +17,7 @@ from news.models import Attachment, Boilerplate, Picture, PressContact, PressRel
 from news.reading import read
 from publishing import languages
 from publishing.localized_text import LocalizedText
+from publishing.phone_fields import written_in
 from tests.backoffice import route, staff
 from tests.make import make
 
@@ -66,7 +67,7 @@ def test_both_parts_carry_all_that_the_release_carries(language):
         address = f"http://127.0.0.1:8000{release.get_absolute_url(language).rstrip('/')}"
     carried = [
         *(words.title.words, words.subtitle.words, words.lead.words, quote.text.words, quote.speaker, quote.role.words),
-        *(about.title.words, re.sub("<.*?>", "", about.body.html), card.name, card.email, card.phone),
+        *(about.title.words, re.sub("<.*?>", "", about.body.html), card.name, card.email, written_in(card.phone, language)),
         *(picture.caption.words, picture.credit, picture.licence, file.title.words),
         *(f"http://127.0.0.1:8000/media/{picture.file}", f"http://127.0.0.1:8000/media/{file.file}"),
         *(f"{address}/", f"{address}.pdf", f"{address}.zip", LEAVE),

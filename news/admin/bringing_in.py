@@ -153,6 +153,13 @@ def brought_of(request: HttpRequest) -> Brought | None:
     return _brought[request]
 
 
+def embargo_asked_of(request: HttpRequest) -> str:
+    """Until when the file that filled the form asks to be kept back, as an ISO day or moment: the latest that it says."""
+    brought = brought_of(request)
+    notes = [note for note in brought.notes if note["kind"] == "embargo" and note["day"]] if brought else []
+    return max((f"{note['day']}T{note['hour']}" if note["hour"] else note["day"] for note in notes), default="")
+
+
 class BringInAdmin(PublishedAdmin):
     """The page to bring a communiqué in, and the form of a new release that opens with it; for the release’s own admin."""
 
@@ -214,6 +221,11 @@ class BringInAdmin(PublishedAdmin):
     def response_add(self, request: HttpRequest, obj: models.Model, post_url_continue: str | None = None) -> HttpResponse:
         kept_uploads.forget_words(request, request.GET.get(BROUGHT, ""))
         return super().response_add(request, obj, post_url_continue)
+
+    def _get_preserved_qsl(self, request: HttpRequest, preserved_filters: str) -> list[tuple[str, str]]:
+        """What filled the form leads nowhere once the form is saved, and does not stay in the address."""
+        preserved = super()._get_preserved_qsl(request, preserved_filters)  # type: ignore[misc]  # Django’s stubs leave it out
+        return [(name, value) for name, value in preserved if name != BROUGHT]
 
     def render_change_form(
         self,

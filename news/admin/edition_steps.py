@@ -16,6 +16,8 @@ from news.models import Edition, PressContact, PressRelease, ReleaseContact
 from news.sealing import working_words
 from news.vacancies import Vacancy
 from publishing import languages
+from publishing.needed_fields import needed
+from publishing.no_choice import DASHES
 
 from .life_steps import Step
 
@@ -39,8 +41,11 @@ class BackToDraft(Step):
     key = "draft"
     heading = gettext_lazy("Back to draft")
     button = gettext_lazy("Take the approval back")
+    done = gettext_lazy(
+        "The approval is taken back: nothing becomes public any more. Change the text, then send it for review again."
+    )
     hint = gettext_lazy("Nothing becomes public any more. The text stays as it is, and has to be read and approved again.")
-    note = forms.CharField(label=gettext_lazy("Reason"), required=False, widget=forms.Textarea({"rows": 2}))
+    note = needed(forms.CharField(label=gettext_lazy("Reason"), required=False, widget=forms.Textarea({"rows": 2})))
 
     def build(self) -> None:
         choices = _language_choices(self.waiting(self.release))
@@ -72,12 +77,13 @@ class Mend(Step):
     right = services.CORRECT
     heading = gettext_lazy("Small mend")
     button = gettext_lazy("Publish the small mend")
+    done = gettext_lazy("The small mend is public, without a note. There is nothing more to do.")
     hint = gettext_lazy(
         "Silent, for a letter, a sign, a small word. Whatever changes a figure, a date, a name, an amount, a link, a contact "
         "or a quotation is a correction."
     )
     seals = True
-    reason = forms.CharField(label=gettext_lazy("Reason"), required=False, widget=forms.Textarea({"rows": 2}))
+    reason = needed(forms.CharField(label=gettext_lazy("Reason"), required=False, widget=forms.Textarea({"rows": 2})))
 
     def build(self) -> None:
         choices = _language_choices(services.differing(self.release, public=True))
@@ -104,6 +110,7 @@ class Confirm(Step):
     key = "confirm"
     heading = gettext_lazy("Confirm what was approved alone")
     button = gettext_lazy("I have read it and stand for it")
+    done = gettext_lazy("Confirmed: somebody else now stands for these words too. There is nothing more to do.")
     hint = gettext_lazy("One person approved their own words, because nobody else could in time. Read what is in force first.")
 
     def build(self) -> None:
@@ -131,6 +138,9 @@ class Replace(Step):
     key = "replace"
     heading = gettext_lazy("Put a contact in the place of another")
     button = gettext_lazy("Put them in the working text")
+    done = gettext_lazy(
+        "The new contact stands in the working text; the public sees no change yet. Approve it anew, or publish a correction."
+    )
     hint = gettext_lazy(
         "This changes the working text alone. Then approve it anew before its moment; once it is public, publish a correction, "
         "which tells those who kept the former contact."
@@ -187,17 +197,20 @@ class StrikeOut(Step):
     right = striking.STRIKE
     heading = gettext_lazy("Strike something out")
     button = gettext_lazy("Strike it out at once")
+    done = gettext_lazy(
+        "Struck out: it is left out of what is public and scheduled. To put something in its place, change the text."
+    )
     hint = gettext_lazy(
         "For what had to go: somebody’s words or name, a picture whose licence has ended. It is left out of what is public and "
         "scheduled, and nothing stands in its place. To put something in its place, change the text, then approve it anew or "
         "publish a correction: this page leads there."
     )
-    reason = forms.CharField(label=gettext_lazy("Reason"), required=False, widget=forms.Textarea({"rows": 2}))
+    reason = needed(forms.CharField(label=gettext_lazy("Reason"), required=False, widget=forms.Textarea({"rows": 2})))
     everywhere = forms.BooleanField(label=gettext_lazy("In every release that carries it"), required=False, initial=True)
 
     def build(self) -> None:
         choices = list(striking.strikable_of(self.release).items())
-        self.fields["part"] = forms.ChoiceField(label=gettext_lazy("What"), choices=[("", "—"), *choices])
+        self.fields["part"] = forms.ChoiceField(label=gettext_lazy("What"), choices=[("", DASHES), *choices])
         self.order_fields(["part", "everywhere", "reason"])
 
     @classmethod

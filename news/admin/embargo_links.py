@@ -82,7 +82,7 @@ class ReadingLinkAdmin(PersonalLinkAdmin):
     list_select_related = ("release",)
     search_fields = ("reader",)
     autocomplete_fields = ("release",)
-    readonly_fields = ("in_language", "created_by", "list_name", *moments)
+    readonly_fields = ("in_language", PersonalLinkAdmin.giver, "list_name", *moments)
     change_form_template = "admin/news/readinglink/change_form.html"
     given_title = _("Reading link given")
 
@@ -98,7 +98,7 @@ class ReadingLinkAdmin(PersonalLinkAdmin):
     def get_fields(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
         if obj is None:
             return ("release", "reader", "language", "expires_at")
-        return ("release", "reader", "list_name", "in_language", "created_by", *self.moments)
+        return ("release", "reader", "list_name", "in_language", PersonalLinkAdmin.giver, *self.moments)
 
     @admin.display(description=_("opened"))
     def times_opened(self, link: ReadingLink) -> int:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
 from news.models import Correction, StateChange
+from publishing.account_names import display_name
 from publishing.admin_languages import SideBySide
 
 if TYPE_CHECKING:
@@ -30,6 +31,18 @@ def iso_moment(field: str, words: str | _StrPromise) -> Any:
         return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M") if moment else "–"
 
     shown.__name__ = f"{field}_iso"
+    return shown
+
+
+def person_shown(field: str, words: str | _StrPromise) -> Any:
+    """A column or line that says who of the staff did something, by the name that colleagues know."""
+
+    @admin.display(description=words, ordering=field)
+    def shown(record: models.Model) -> str:
+        account = getattr(record, field)
+        return display_name(account) if account else "–"
+
+    shown.__name__ = f"{field}_name"
     return shown
 
 
@@ -53,18 +66,18 @@ class ReadOnlyAdmin(SideBySide, TranslationAdmin):
 
 @admin.register(StateChange)
 class StateChangeAdmin(ReadOnlyAdmin):
-    list_display = ("release", iso_moment("at", _("when")), "kind", "by", "note")
+    list_display = ("release", iso_moment("at", _("when")), "kind", person_shown("by", _("who")), "note")
     list_select_related = ("release", "by")
     list_filter = ("kind",)
     ordering = ("-at", "-pk")
-    readonly_fields = (iso_moment("at", _("when")),)
-    fields = ("release", *readonly_fields, "by", "kind", "old", "new", "note")
+    readonly_fields = (iso_moment("at", _("when")), person_shown("by", _("who")))
+    fields = ("release", *readonly_fields, "kind", "old", "new", "note")
 
 
 @admin.register(Correction)
 class CorrectionAdmin(ReadOnlyAdmin):
-    list_display = ("release", iso_moment("at", _("corrected on")), "by")
+    list_display = ("release", iso_moment("at", _("corrected on")), person_shown("by", _("who")))
     list_select_related = ("release", "by")
     ordering = ("-at", "-pk")
-    readonly_fields = (iso_moment("at", _("corrected on")),)
-    fieldsets = ((None, {"fields": ("release", (*readonly_fields, "by"), "said", "says")}),)
+    readonly_fields = (iso_moment("at", _("corrected on")), person_shown("by", _("who")))
+    fieldsets = ((None, {"fields": ("release", readonly_fields, "said", "says")}),)

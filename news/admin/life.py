@@ -13,7 +13,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
@@ -26,10 +25,11 @@ from news.recipients import recipients_of
 from news.release_panels import panels_of
 from news.services import CHANGED, State, digests_of
 from publishing import admin_states, languages
+from publishing.account_names import display_name
 from publishing.admin import PublishedAdmin
 from publishing.admin_languages import label_of
 from publishing.conflicts import STAMP, Meanwhile
-from publishing.dates_in_words import moment_in_words
+from publishing.dates_in_words import day_and_hour
 from publishing.editing import signed_in
 
 from .attempts import attempted
@@ -55,11 +55,11 @@ class LogLine:
     @cached_property
     def who(self) -> str:
         by = self.change.by
-        return (by.get_full_name() or by.get_username()) if by else _("somebody")
+        return display_name(by) if by else _("somebody")
 
     @property
     def signature(self) -> str:
-        return _("%(who)s, %(moment)s") % {"who": self.who, "moment": moment_in_words(self.change.at)}
+        return _("%(who)s, %(moment)s") % {"who": self.who, "moment": day_and_hour(self.change.at)}
 
     @cached_property
     def changes(self) -> list[str]:
@@ -75,6 +75,8 @@ class LogLine:
 
 def _label(name: str) -> str:
     """“State – French”: the state of a language is computed, so no field is called so."""
+    if name == services.EMBARGO_ASKED:
+        return _("Embargo asked for by the file")
     for code in languages.codes():
         if name == languages.column("state", code):
             return _("State – %(language)s") % {"language": capfirst(str(languages.name(code)))}
@@ -88,8 +90,10 @@ def _said(name: str, value: str | int | None) -> str:
         return str(dict(State.choices).get(str(value), value))
     if name.startswith("edition"):
         return str(value)
+    if name == services.EMBARGO_ASKED:
+        return services.EmbargoAsked(str(value)).words
     moment = parse_datetime(str(value))
-    return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M") if moment else str(value)
+    return day_and_hour(moment) if moment else str(value)
 
 
 def life_words(release: PressRelease, corrected: bool) -> str:
@@ -182,7 +186,7 @@ class LifeAdmin(PublishedAdmin):
                 words = _("Your approval of these words is kept. You changed them too, so they wait for somebody else’s.")
                 messages.warning(request, words)
             else:
-                messages.success(request, _("Done. What the public sees is said here."))
+                messages.success(request, str(posted.done))
             return HttpResponseRedirect(request.path)
         release = self.get_object(request, unquote(object_id)) or release
         if posted is not None and not self._is_shown(request, release, type(posted)):

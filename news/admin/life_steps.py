@@ -18,6 +18,8 @@ from news.services import State
 from publishing import languages
 from publishing.admin_languages import column_labels, label_of, told_of
 from publishing.fields import MomentFormField
+from publishing.needed_fields import needed
+from publishing.no_choice import name_no_choice
 
 
 def seen_name(language: str) -> str:
@@ -33,6 +35,8 @@ class Step(forms.Form):
     heading: str | Promise = ""
     button: str | Promise = ""
     hint: str | Promise = ""
+    done: str | Promise
+    """What is said once the step is taken: what has happened, and what comes next."""
     stems: tuple[str, ...] = ()
     """The texts and moments that the step asks for in every language."""
     sets_moments: bool = False
@@ -46,6 +50,8 @@ class Step(forms.Form):
         self.is_out_of_date = False
         super().__init__(data, auto_id=f"id_{self.key}_%s")
         self.build()
+        for field in self.fields.values():
+            name_no_choice(field)
         if self.seals and overrides.is_needed(release, by):
             self._offer_override()
 
@@ -119,6 +125,10 @@ class Submit(Step):
     right = services.CHANGE
     heading = gettext_lazy("Send for review")
     button = gettext_lazy("Send for review")
+    done = gettext_lazy(
+        "Sent for review. It now waits for somebody who may approve it: they approve it, or send it back with a word on "
+        "what to change."
+    )
     hint = gettext_lazy("The press office reads it, and approves it or sends it back. It can still be changed meanwhile.")
 
     @classmethod
@@ -137,6 +147,10 @@ class Approve(Confirmed):
     key = "approve"
     heading = gettext_lazy("Approve and schedule")
     button = gettext_lazy("Approve")
+    done = gettext_lazy(
+        "Approved. Each language becomes public by itself at its moment; until then you can move the moment or take the "
+        "approval back."
+    )
     hint = gettext_lazy("Each language is public from its moment on. Leave a language empty to publish it later.")
     stems = ("public_from",)
     seals = True
@@ -145,6 +159,8 @@ class Approve(Confirmed):
         labels = column_labels(PressRelease)
         for name in languages.columns("public_from"):
             self.fields[name] = MomentFormField(label=labels[name], required=False, initial=getattr(self.release, name))
+        if self.seals:
+            needed(self.fields[languages.column("public_from", languages.main())])
         self.order_fields([*languages.columns("public_from"), "confirmed"])
 
     @classmethod
@@ -165,6 +181,9 @@ class Reschedule(Approve):
     seals = False
     heading = gettext_lazy("Move to another moment")
     button = gettext_lazy("Move")
+    done = gettext_lazy(
+        "Moved. Each language becomes public by itself at its new moment; one without a moment waits until you give it one."
+    )
     hint = gettext_lazy("Only languages that are not public yet. An emptied moment puts the language on hold.")
 
     def build(self) -> None:
@@ -185,6 +204,7 @@ class PublishNow(Confirmed):
     key = "publish"
     heading = gettext_lazy("Publish now")
     button = gettext_lazy("Make public now")
+    done = gettext_lazy("Made public: everybody can read it now. From now on its text changes by corrections and small mends.")
     hint = gettext_lazy("Everyone sees it at once, whatever moment was planned.")
     is_always_confirmed = True
     seals = True
@@ -220,7 +240,12 @@ class SendBack(Step):
     key = "back"
     heading = gettext_lazy("Send back")
     button = gettext_lazy("Send back to its author")
-    note = forms.CharField(label=gettext_lazy("What is to be mended"), required=False, widget=forms.Textarea({"rows": 3}))
+    done = gettext_lazy(
+        "Sent back to its author, who is told what is to be mended. It comes back here when it is sent for review again."
+    )
+    note = needed(
+        forms.CharField(label=gettext_lazy("What is to be mended"), required=False, widget=forms.Textarea({"rows": 3}))
+    )
 
     @classmethod
     def is_open(cls, release: PressRelease) -> bool:
@@ -268,6 +293,7 @@ class Correct(Told):
     seals = True
     heading = gettext_lazy("Correct")
     button = gettext_lazy("Publish the correction")
+    done = gettext_lazy("The correction is public: the mended text, with its dated note. There is nothing more to do.")
     hint = gettext_lazy(
         "First change the texts themselves in the release’s form. This publishes the mended text with a dated note for "
         "readers. Leave a language empty that it does not concern."
@@ -288,6 +314,7 @@ class Withdraw(Told):
     stems = ("withdrawal_notice",)
     heading = gettext_lazy("Withdraw")
     button = gettext_lazy("Withdraw for good")
+    done = gettext_lazy("Withdrawn for good: nobody can read it any more. To write about it anew, duplicate it as a draft.")
     hint = gettext_lazy(
         "Nobody sees the release any more, in any language; this cannot be undone. Its address shows the notice instead."
     )

@@ -23,7 +23,7 @@ from publishing.admin_search import BoundedSearch
 from publishing.known_choices import OffersKnownChoices
 from publishing.language_fields import language_choices
 
-from .history import iso_moment
+from .history import iso_moment, person_shown
 
 LASTS = timedelta(days=7)
 
@@ -42,6 +42,7 @@ class PersonalLinkAdmin(BoundedSearch, OffersKnownChoices, admin.ModelAdmin):
         iso_moment("expires_at", _("valid until")),
         iso_moment("revoked_at", _("revoked")),
     )
+    giver = person_shown("created_by", _("given by"))
     ordering = ("-created_at", "-pk")
     actions = None
     view_on_site = False

@@ -49,7 +49,7 @@ from publishing.languages import columns
 from publishing.models import Record
 from publishing.slugs import is_made_of
 
-from .bringing_in import BroughtRows
+from .bringing_in import BroughtRows, embargo_asked_of
 from .checks import CheckAdmin
 from .life import LifeAdmin, life_words
 from .picture_rows import PictureRowForm
@@ -243,7 +243,7 @@ class PressReleaseAdmin(TextCheckAdmin, CheckAdmin, LifeAdmin):
         _readdress(obj, cast("PressRelease | None", session.locked) if change else None)
         super().save_model(request, obj, form, change)
         if begins:
-            services.created(obj, signed_in(request))
+            services.created(obj, signed_in(request), embargo_asked_of(request))
 
 
 def _readdress(release: PressRelease, stored: PressRelease | None) -> None:

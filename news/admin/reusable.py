@@ -22,6 +22,7 @@ from publishing import clock, languages
 from publishing.admin import PUBLICATION_WITHOUT_PAGE, PortalAdmin, PublishedAdmin
 from publishing.language_fields import SpokenField
 from publishing.languages import columns
+from publishing.needed_fields import needed
 from publishing.spreadsheet_admin import SheetAdmin
 
 from .sheets import PRESS_CONTACTS
@@ -73,7 +74,7 @@ class PressContactAdmin(SheetAdmin, PortalAdmin):
         if db_field.name == "spoken":
             # Required by the model, which says so in a sentence of its own.
             label, text = capfirst(db_field.verbose_name), _("In which journalists may call.")
-            return SpokenField(required=False, label=label, help_text=text)
+            return needed(SpokenField(required=False, label=label, help_text=text))
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:

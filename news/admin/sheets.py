@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from news.models import PressContact
 from publishing.language_fields import SpokenField
 from publishing.languages import columns
+from publishing.needed_fields import needed
 from publishing.spreadsheet_kinds import SheetKind
 
 PRESS_CONTACTS = SheetKind(
@@ -28,7 +29,7 @@ PRESS_CONTACTS = SheetKind(
     names_are_unique=False,
     tells_apart=("email",),
     # Required by the model, which says so in a sentence of its own.
-    fields={"spoken": lambda: SpokenField(required=False, help_text=_("In which journalists may call."))},
+    fields={"spoken": lambda: needed(SpokenField(required=False, help_text=_("In which journalists may call.")))},
     also={
         "email": ("e mail", "mail", "courriel", "mel", "adresse e mail"),
         "phone": ("tel", "telephone"),

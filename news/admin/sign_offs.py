@@ -47,7 +47,7 @@ class SignOffLinkAdmin(PersonalLinkAdmin):
     list_select_related = ("release", "quote")
     search_fields = ("reader",)
     opened = iso_moment("opened_at", _("first opened"))
-    readonly_fields = ("release", "in_language", "created_by", *moments, opened)
+    readonly_fields = ("release", "in_language", PersonalLinkAdmin.giver, *moments, opened)
     change_form_template = "admin/news/signofflink/change_form.html"
     given_title = _("Link for a sign-off given")
 
@@ -60,7 +60,7 @@ class SignOffLinkAdmin(PersonalLinkAdmin):
     def get_fields(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
         if obj is None:
             return ("quote", "reader", "language", "expires_at")
-        return ("release", "quote", "reader", "in_language", "created_by", *self.moments, SignOffLinkAdmin.opened)
+        return ("release", "quote", "reader", "in_language", PersonalLinkAdmin.giver, *self.moments, SignOffLinkAdmin.opened)
 
     @admin.display(description=_("state"))
     def stands(self, link: SignOffLink) -> str:

@@ -7,9 +7,11 @@ from dataclasses import replace
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from publishing import languages
 from publishing.bare_text import bare
 from publishing.dates_in_words import day_in_words, moment_in_words
 from publishing.localized_text import LocalizedHTML, LocalizedText
+from publishing.phone_fields import written_in
 from publishing.portal_links import FollowedLinks, SettledLinks
 from publishing.typography import quoted, typeset
 
@@ -35,7 +37,9 @@ def quote(spoken: SpokenQuote) -> SpokenQuote:
 
 
 def contact(card: ContactCard) -> ContactCard:
-    return replace(card, name=bare(card.name), role=line(card.role))
+    """A contact with their numbers as the page writes them, in the active language."""
+    phone, out_of_hours = (written_in(number, languages.current()) for number in (card.phone, card.out_of_hours))
+    return replace(card, name=bare(card.name), role=line(card.role), phone=phone, out_of_hours=out_of_hours)
 
 
 def out_of_hours(card: ContactCard) -> str:

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from cluster.models import Institution
+from news import services
 from news.models import Boilerplate, PressContact, PressRelease
 from proofreading.tests.made_files import word, word_paragraph
 from proofreading.tests.test_cutting import BODY_FR, CLASSIC_EN, CLASSIC_FR, LEAD_FR, QUOTE_FR, TITLE_EN, TITLE_FR
@@ -96,8 +97,12 @@ def test_an_embargo_sets_no_moment_and_a_mobile_number_goes_nowhere(officer):
     assert said.count("asks for an embargo until 1 December 2026, 11 am (Paris time)") == 1
     assert "A mobile number stands beside Maud Kervella" in said
     assert "06 12 34 56 78" not in response.content.decode() and "612345678" not in response.content.decode()
-    officer.post(response.wsgi_request.get_full_path(), form | {"_save": "1"})
-    assert PressRelease.objects.get().public_from("fr") is None
+    saved = officer.post(response.wsgi_request.get_full_path(), form | {"_continue": "1"})
+    release = PressRelease.objects.get()
+    assert release.public_from("fr") is None
+    asked = services.embargo_asked(release)
+    assert asked is not None and asked.words == "1 December 2026, 11 am"
+    assert "change" in saved.url and "brought" not in saved.url
 
 
 def test_the_check_stands_beside_with_the_fields_it_is_about(officer):

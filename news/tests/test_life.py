@@ -12,10 +12,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.translation import gettext, override
 from reversion.models import Version
 
 from news import services, striking
+from news.admin.life import ALL_STEPS
+from news.admin.life_steps import Submit
 from news.enums import StateChangeKind, StruckPart
 from news.models import Correction, Picture, PressContact, PressRelease
 from news.reading import read_public
@@ -260,6 +263,29 @@ def test_a_release_that_goes_out_before_the_day_it_bears_or_long_after_is_asked_
 
 
 @pytest.mark.parametrize(
+    ("asked", "asks"),
+    [
+        ("2026-12-08", False),
+        ("2026-12-09", True),
+        ("2026-12-08T14:00", False),
+        ("2026-12-08T14:01", True),
+        ("2026-11-08T14:00", False),
+        ("2026-11-08T12:00", True),
+    ],
+)
+def test_a_release_that_goes_out_before_the_embargo_that_its_file_asked_for_is_asked_for_once_more(asked, asks):
+    release = ready("in review")
+    services.created(release, officer(), asked)
+    if asks:
+        (told,) = refused(approve, release, officer(), together(TUESDAY))["confirmed"]
+        assert str(told).startswith("The file that was imported asks for an embargo until ")
+    approve(release, officer(), together(TUESDAY), confirmed=asks)
+    assert release.public_from(MAIN) == TUESDAY
+    page = staff("oscar", group="Press officers").get(life_url(release)).content.decode()
+    assert "Embargo asked for by the file: – → " in page
+
+
+@pytest.mark.parametrize(
     ("state", "moment", "asks"),
     [
         ("in review", NOON + timedelta(minutes=4, seconds=59), True),
@@ -309,9 +335,9 @@ def test_the_page_leads_a_release_from_draft_to_public():
     release.refresh_from_db()
     assert (release.state, release.public_from(MAIN), release.public_from(OTHER)) == ("approved", TUESDAY, TUESDAY)
     page = olga.get(life_url(release)).content.decode()
-    assert "from 2026-12-08 14:00 (Tuesday)" in page
+    assert "from Tuesday 8 December 2026, 2 pm" in page
     assert "State – French: in review → approved" in page
-    assert "Public from – French: – → 2026-12-08 14:00" in page
+    assert "Public from – French: – → 8 December 2026, 2 pm" in page
 
 
 @pytest.mark.parametrize(
@@ -333,6 +359,17 @@ def test_a_moment_that_cannot_be_is_refused_beside_its_field_and_kept(typed, sta
     assert f'value="{typed}"' in response.content.decode()
     release.refresh_from_db()
     assert release.state == "in_review"
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_each_step_says_what_has_happened_and_what_comes_next(language):
+    release, client = ready(author=user("eve", "Editors")), staff("emma", group="Editors", language=language)
+    assert act(client, release, "submit").status_code == 302
+    page = client.get(life_url(release)).content.decode()
+    with override(language):
+        said = [str(step.done) for step in ALL_STEPS]
+        assert escape(str(Submit.done)) in page
+    assert len(set(said)) == len(ALL_STEPS) and all(words.count(".") > 1 for words in said)
 
 
 def test_refusals_are_in_the_editors_language():
@@ -365,7 +402,7 @@ def test_a_step_on_a_text_that_changed_meanwhile_is_refused():
     response = olga.post(life_url(release), {"step": "approve", **page, MAIN_MOMENT: "2026-12-08 14:00"})
     assert [str(sentence) for sentence in said_by(response, "approve")["__all__"]] == [
         "Somebody changed this release since you opened this page. Read it again, then repeat this.",
-        "Meanwhile: saved (emma, Tuesday 1 December 2026, 2026-12-01 at 12:00 in Paris (2026-12-01 11:00 UTC)).",
+        "Meanwhile: saved (emma, 1 December 2026, noon).",
     ]
     assert 'value="2026-12-08 14:00"' in response.content.decode()
     release.refresh_from_db()

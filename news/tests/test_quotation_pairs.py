@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import time_machine
+from django.contrib.auth.models import User
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import override
 
 from news import services
@@ -88,6 +92,19 @@ def test_the_second_language_waits_until_each_quotation_is_read():
     assert all(map(release.is_sealed, languages.codes()))
 
 
+def test_what_nobody_has_read_is_told_once_and_cut_at_a_word():
+    """It stands beside no moment: of two languages neither is the one at fault."""
+    long = "Nous avons relu ensemble chaque phrase de ce texte, longuement, avant de le faire paraître dans les deux langues."
+    release = quoting()
+    Quote.objects.update(text_fr=long)
+    with pytest.raises(ValidationError) as refused:
+        approve(release, officer(), together(TUESDAY))
+    told = refused.value.message_dict
+    assert list(told) == [NON_FIELD_ERRORS] and len(told[NON_FIELD_ERRORS]) == 1
+    shown = re.search(r"“(.*)…”", told[NON_FIELD_ERRORS][0])
+    assert shown and long.startswith(f"{shown[1]} ") or long[len(shown[1])] == ","
+
+
 def test_one_language_alone_asks_for_nothing():
     release = quoting()
     approve(release, officer(), {MAIN: TUESDAY})
@@ -163,6 +180,11 @@ def test_whoever_may_approve_ticks_one_quotation_at_a_time():
     assert answer.url.endswith("/check/#quotation-x")
     assert [(reading.key, reading.by.username) for reading in QuotationReading.objects.all()] == [(keys[0], "olga")]
     page = olga.get(route(PressRelease, "check", release.pk)).content.decode()
+    User.objects.filter(username="olga").update(first_name="Olga", last_name="Martin")
+    named = olga.get(route(PressRelease, "check", release.pk)).content.decode()
+    said = re.search(r'<p class="read-by">(.*?)</p>', named, re.DOTALL)
+    words = " ".join(re.sub("<[^>]*>", "", said[1]).split()) if said else ""
+    assert re.fullmatch(r"Read in both languages by Olga Martin, \d+ \w+ \d{4}, [\w. ]+", words), words
     assert "Read in both languages by olga" in page and "1 quotation is still to be read" in page
     post(olga, release, "unread", keys[0])
     assert not QuotationReading.objects.exists()

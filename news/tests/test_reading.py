@@ -169,7 +169,7 @@ EVERYTHING = {
     "body": ["nonce5"],
     "quote": ["nonce6", "nonce7", "nonce8"],
     "About text": ["nonce9", "nonce10"],
-    "contact": ["nonce11", "nonce12", "+33 1 99 00 12 34", "a@example.org"],
+    "contact": ["nonce11", "nonce12", "a@example.org"],
     "picture": ["nonce15", "nonce16", "nonce17", "nonce18"],
     "document": ["nonce19"],
     "correction": ["nonce20", "nonce21"],
@@ -186,6 +186,10 @@ there; the title of a document and the names of what is named are those of their
 """
 
 
+FOR_MACHINES = {"JSON-LD", "check"}
+"""They say a number as it is kept; whoever reads in French finds it as one writes it in France."""
+
+
 def plain(text: str) -> str:
     """The words of a form without its marks, and without the white space that its lines bring."""
     return "".join(unescape(text).split())
@@ -197,6 +201,7 @@ def test_every_form_says_the_whole_release_and_looks_at_no_record(by_hand, form)
         text = plain(FORMS[form](by_hand))
     left_out = SAID_OTHERWISE.get(form, set())
     expected = {word for part, words in EVERYTHING.items() for word in words if part not in left_out and word not in left_out}
+    expected.add("+33 1 99 00 12 34" if form in FOR_MACHINES else "01 99 00 12 34")
     assert {word for word in expected if "".join(word.split()) not in text} == set()
 
 

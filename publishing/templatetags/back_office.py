@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
 from django import template
 from django.contrib.admin.helpers import AdminForm, Fieldset, InlineAdminFormSet
+from django.contrib.auth.models import User
+from django.forms.boundfield import BoundField
 from django.forms.forms import BaseForm
 from django.template import Context
 from django.utils.safestring import SafeString
 
-from publishing import admin_form_rows, admin_kinds, admin_layout
+from publishing import admin_form_rows, admin_kinds, admin_layout, dates_in_words
+from publishing.account_names import display_name as name_shown
 from publishing.editor_words import editor_words
 
 register = template.Library()
@@ -67,3 +71,21 @@ def order_field(rows: InlineAdminFormSet) -> str:
 @register.filter
 def any_true(values: Iterable[object]) -> bool:
     return any(values)
+
+
+@register.filter
+def display_name(account: User | None) -> str:
+    """What colleagues call somebody, never what they sign in with where they have a name; a dash where nobody is known."""
+    return name_shown(account) if account else "–"
+
+
+@register.filter
+def day_and_hour(moment: datetime | None) -> str:
+    """A moment that was, in words."""
+    return dates_in_words.day_and_hour(moment) if moment else ""
+
+
+@register.simple_tag
+def marked_label(field: BoundField) -> SafeString:
+    """A field's label, with a word where it has to be filled in."""
+    return admin_form_rows.marked_label(field)

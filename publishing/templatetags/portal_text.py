@@ -225,6 +225,12 @@ def days(*, first: date, last: date) -> SafeString:
     return dates_in_words.days_tag(first, last)
 
 
+@register.simple_tag
+def colon() -> str:
+    """The colon behind a word, with the space that the language puts before it and no other sign."""
+    return _("%(label)s: %(text)s").removeprefix("%(label)s").removesuffix(" %(text)s")
+
+
 @register.filter
 def phone_here(number: str) -> str:
     """A telephone number as the language of the page writes it."""
@@ -344,8 +350,9 @@ def languages_here(codes: Iterable[str]) -> str:
     return ", ".join(map(language_here, codes))
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def day_words(day: date) -> str:
+    """A day in words; of a moment, its day in Paris."""
     return dates_in_words.day_in_words(day)
 
 

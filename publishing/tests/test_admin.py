@@ -170,7 +170,7 @@ def test_a_draft_has_a_preview_per_language_and_no_page(claire):
 def test_a_public_thing_has_its_page_per_language(claire):
     one = make(Article, **(draft() | {"public_from_fr": make_module.PAST}))
     first, second = claire.get(change_url(one)).context["sights"]
-    assert (first.words, first.public_url) == ("public since 2024-05-22", one.get_absolute_url("fr"))
+    assert (first.words, first.public_url) == ("public since 22 May 2024", one.get_absolute_url("fr"))
     assert (second.words, second.public_url) == ("not public", "")
 
 
@@ -196,8 +196,8 @@ def test_a_list_says_what_the_public_sees_in_each_language(claire):
         words = [[column(row) for column in model_admin.state_columns] + [model_admin.example(row)] for row in rows]
     assert words == [
         ["not public", "not public", "example"],
-        ["withdrawn since 2026-11-19", "withdrawn since 2026-11-19", None],
-        ["public since 2024-05-22", "from 2026-12-05 14:00 (Saturday)", None],
+        ["withdrawn since 19 November 2026", "withdrawn since 19 November 2026", None],
+        ["public since 22 May 2024", "from Saturday 5 December 2026, 2 pm", None],
     ]
 
 
@@ -205,7 +205,7 @@ def test_a_person_whom_nothing_makes_public_is_not_called_public(claire):
     make(Person, **past())
     person(**past())
     page = claire.get(route(Person, "changelist")).content.decode()
-    assert page.count("public since 2024-05-22") == 2
+    assert page.count("public since 22 May 2024") == 2
     assert page.count("ready, but what it depends on is not public") == 2
 
 

@@ -10,7 +10,7 @@ from caps.enums import ProgrammePhase
 from caps.models import CAP, Involvement, Membership
 from cluster.models import Institution, Person, Role
 from news.models import PressRelease, Quote
-from publishing.dates_in_words import moment_in_words
+from publishing.dates_in_words import day_and_hour, moment_in_words
 from tests.backoffice import change_url, form_of, opened, route, staff
 from tests.make import draft, make, person
 
@@ -54,7 +54,7 @@ def test_second_save_is_refused_with_both_texts(claire, paul, release):
     beside = response.context["adminform"].form.errors["title_fr"]
     assert len(beside) == 1
     assert '<span class="stored" lang="fr">Le titre de Claire</span>' in beside[0]
-    assert f"Claire Martin, {moment_in_words(release.modified_at)}" in beside[0]
+    assert f"(Claire Martin, {day_and_hour(release.modified_at)}):</strong>" in beside[0]
     assert "Nothing of yours is lost" in str(response.context["adminform"].form.non_field_errors())
 
 

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.template import Context, Template
 from django.template.loader import get_template
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from cluster import counters
 from cluster.models import Institution, Theme
@@ -25,7 +27,13 @@ def text_of(client: Client, path: str) -> str:
     return response.content.decode()
 
 
-@pytest.mark.parametrize("kind", ["partners_partner", "publishing_librarypicture", "caps_cap", "news_coverage"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        *("partners_partner", "publishing_librarypicture", "caps_cap", "news_coverage"),
+        *("news_signofflink", "mailing_registration", "publishing_assignment"),
+    ],
+)
 def test_a_choice_not_made_is_said_in_the_language_of_whoever_reads(kind):
     """The classes of forms are kept: the second language is asked in the same process."""
     client = staff()
@@ -83,3 +91,18 @@ def test_the_code_of_an_app_stands_on_white_in_every_theme():
     rules = Path(finders.find("publishing/admin.css")).read_text(encoding="utf-8")
     assert re.search(r"\.scanned \{[^}]*background: #fff;", rules)
     assert 'class="scanned"' in get_template("mfa/totp/activate_form.html").template.source
+
+
+@pytest.mark.parametrize(("language", "mark"), [("fr", "obligatoire"), ("en", "required")])
+def test_what_a_model_refuses_empty_is_marked_in_the_form(language, mark):
+    """The form requires no language of a press contact: the model does, in a sentence of its own."""
+    text = text_of(staff(language=language), reverse("admin:news_presscontact_add"))
+    legend = re.search(r"<(label|legend)[^>]*>\s*(Langues parlées|Languages spoken)(.*?)</\1>", text, re.DOTALL)
+    assert legend and f'<span class="mark">{mark}</span>' in legend[3]
+
+
+@pytest.mark.parametrize(("language", "written"), [("fr", "Nom\u00a0: X"), ("en", "Nom: X")])
+def test_a_colon_has_the_space_of_its_language_and_no_other_sign(language, written):
+    """A text mail shows every sign: what joins words on a page is a stranger there."""
+    with override(language):
+        assert Template("{% load portal_text %}Nom{% colon %} X").render(Context()) == written

@@ -21,6 +21,7 @@ from caps.models import CAP, Opportunity
 from cluster.models import Institution, Page, Person, Role
 from news.models import Article, Event
 from publishing import clock, languages, picture_crops, renditions
+from publishing.dates_in_words import day_in_words
 from publishing.enums import LibraryPictureState, PictureLicence
 from publishing.library_pictures import LibraryPicture
 from publishing.picture_crops import CARD, SQUARE, FocalPoint
@@ -137,7 +138,7 @@ def test_no_page_shows_what_may_not_be_shown_and_the_form_says_why(client):
     assert status(client, picture.image.name) == 404
     office = staff()
     response = office.post(change_url(article), opened(office, article), follow=True)
-    assert f"The permission ended on {yesterday:%Y-%m-%d}." in response.content.decode()
+    assert f"The permission ended on {day_in_words(yesterday)}." in response.content.decode()
     LibraryPicture.objects.update(permission_until=TODAY)
     assert picture.image.name in page_of(article)
     assert status(client, picture.image.name) == 200
