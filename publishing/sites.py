@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial, wraps
 from typing import TYPE_CHECKING, Any, cast
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import BadRequest, FieldDoesNotExist, PermissionDenied
 from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -162,6 +163,17 @@ class PortalAdminSite(AdminSite):
             *guide_pages.routes(self),
             *super().get_urls(),
         ]
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        """Suggestions for a field. The name by which another kind’s field leads back is of no form: Django breaks on it."""
+        try:
+            kind = apps.get_model(request.GET["app_label"], request.GET["model_name"])
+            leads_back = not hasattr(kind._meta.get_field(request.GET["field_name"]), "get_limit_choices_to")
+        except (LookupError, FieldDoesNotExist):
+            raise PermissionDenied from None
+        if leads_back:
+            raise PermissionDenied
+        return super().autocomplete_view(request)
 
     def unknown(self, request: HttpRequest, rest: str) -> HttpResponse:
         raise Http404

@@ -162,18 +162,21 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """What ``text``, with ``$1`` and so on for its values, is answered by the plan that the server has of it."""
         self.ensure_connection()
         with self.wrap_database_errors:
-            cursor = self._cursor_for_plans()
+            kept = self._cursor_for_plans()
+        # Taken while it is used: who looks on may ask something in its turn, and gets a cursor of its own.
+        self._for_plans, cursor = None, kept[2]
         cursor.text = text
         # A number of no told kind would be one of the smallest that holds it, and each a statement of its own.
         cursor.values = [Int8(value) if type(value) is int else value for value in values]
         wrapped = self._prepare_cursor(cursor)
         wrapped.execute(*shown)
         rows: list[tuple[Any, ...]] = wrapped.fetchall()
+        self._for_plans = kept
         return rows
 
     _for_plans: tuple[Any, Any, PlannedCursor] | None = None
 
-    def _cursor_for_plans(self) -> PlannedCursor:
+    def _cursor_for_plans(self) -> tuple[Any, Any, PlannedCursor]:
         """One for a connection: to make one, and what it reads columns with, takes as long as to ask."""
         kept = self._for_plans
         if kept is None or kept[0] is not self.connection or kept[1] is not self.timezone or kept[2].closed:
@@ -181,5 +184,5 @@ class DatabaseWrapper(base.DatabaseWrapper):
             tzloader = self.connection.adapters.get_loader(base.TIMESTAMPTZ_OID, base.Format.TEXT)
             if self.timezone != tzloader.timezone:
                 base.register_tzloader(self.timezone, cursor)
-            kept = self._for_plans = self.connection, self.timezone, cursor
-        return kept[2]
+            kept = self.connection, self.timezone, cursor
+        return kept

@@ -158,6 +158,15 @@ def test_no_address_tells_where_a_thing_is(claire):
     assert "/admin/r/" not in claire.get(change_url(one)).content.decode()
 
 
+@pytest.mark.parametrize("name", ["courses", "hal_queries", "none_such", "title_fr", "", None])
+def test_suggestions_for_what_no_form_has_are_refused(claire, name):
+    """The name by which another kind's field leads back is one of them."""
+    asked = {"app_label": "caps", "model_name": "cap", "term": "", **({} if name is None else {"field_name": name})}
+    assert claire.get(reverse("admin:autocomplete"), asked).status_code == 403
+    asked = {"app_label": "caps", "model_name": "cap", "field_name": "keywords", "term": ""}
+    assert claire.get(reverse("admin:autocomplete"), asked).status_code == 200
+
+
 def test_a_draft_has_a_preview_per_language_and_no_page(claire):
     one = make(Article, **draft())
     shown = claire.get(change_url(one)).context["sights"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
+from django.db import DataError, InternalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from cluster.models import Institution
@@ -66,6 +66,43 @@ def test_who_looks_on_is_told_a_text_that_answers_the_same():
     with CaptureQueriesContext(connection) as queries:
         _named("fr", name="100 % présente")
     assert "'100 % présente'" in queries.captured_queries[0]["sql"]
+
+
+@PLANNED
+@pytest.mark.django_db
+def test_who_looks_on_may_ask_in_its_turn():
+    """By the plans as well, while the other is being asked: each gets the rows of its own text."""
+    outer, inner = PlannedText(), PlannedText()
+    outer.write("SELECT 'outer', ", Slot("number", None, int), "::bigint")
+    inner.write("SELECT 'inner', ", Slot("number", None, int), "::bigint")
+    within = []
+
+    def look_on(execute, sql, params, many, context):
+        if "outer" in sql:
+            within.append(inner.rows({"number": 2}))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(look_on):
+        assert outer.rows({"number": 1}) == [("outer", 1)]
+    assert within == [[("inner", 2)]]
+
+
+@PLANNED
+@pytest.mark.django_db(transaction=True)
+def test_a_plan_outlives_a_block_that_failed():
+    """In a savepoint, in the first use, and in a block that is broken: what is asked next has its own answer."""
+    text = PlannedText()
+    text.write("SELECT 10 / ", Slot("number", None, int), "::int")
+    with transaction.atomic():
+        with pytest.raises(DataError), transaction.atomic():
+            text.rows({"number": 0})
+        assert text.rows({"number": 5}) == [(2,)]
+        with pytest.raises(DataError):
+            text.rows({"number": 0})
+        with pytest.raises(InternalError):
+            text.rows({"number": 5})
+        transaction.set_rollback(True)
+    assert text.rows({"number": 2}) == [(5,)]
 
 
 @PLANNED
