@@ -11,7 +11,7 @@ from os.path import commonprefix
 from ...alignment import Pair
 from ...findings import NOTE, WARNING
 from ...knowledge import Knowledge
-from ...morphology import is_qualifying
+from ...morphology import is_noun_or_verb, is_qualifying
 from ...reading import Sentence
 from ...rule import TWO_LANGUAGES, Found, rule
 from ...sentences import say
@@ -102,9 +102,11 @@ def _meanings_around(pair: Pair) -> list[tuple[frozenset[int], frozenset[int]]]:
 
 
 def _stand_for_one_another(both: SentencePair, left: Meant, right: Meant) -> bool:
-    """Whether the words right beside two answer one another, or the one is made of the other; a noun stands for a noun."""
+    """Whether the words right beside two answer one another, or the one is made of the other; a noun stands
+    for a noun: “recherche” is no “developed”."""
     french, english = (left, right) if both.left.block.part.language == "fr" else (right, left)
-    if is_qualifying(_as_written(both, french)) and _NOUN.search(english.text):
+    written = _as_written(both, french)
+    if is_qualifying(written) and _NOUN.search(english.text) or is_noun_or_verb(written) and english.text.endswith("ed"):
         return False
     is_derived = len(commonprefix([_PREFIX.sub("", word.text) for word in (left, right)])) >= BEGINNING
     return is_derived or linked_words(answered(both), left, right, within=1) > 0
