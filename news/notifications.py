@@ -80,7 +80,7 @@ class ToReview(ReleasesWaiting):
     def told(self, user: User, about: Mapping[str, Any], language: str) -> Notification | None:
         """The mail says whom it comes from, too: its reader may have to ask them something."""
         told = super().told(user, about, language)
-        sent = StateChange.objects.filter(pk=about.get("change")).exclude(by=None).select_related("by").first()
+        sent = StateChange.objects.filter(pk=about.get("change", 0)).exclude(by=None).select_related("by").first()
         if told is None or sent is None or sent.by is None:
             return told
         return replace(told, detail="\n".join([told.detail, _("Sent by %(who)s") % {"who": display_name(sent.by)}]))

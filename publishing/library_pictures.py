@@ -216,7 +216,7 @@ class LibraryPicture(Record):
     def faults(self, day: date | None = None) -> list[str]:
         """What keeps the picture from being shown, in one plain sentence each; empty where nothing does."""
         day, found = day or clock.today(), []
-        if self.has_ended(day):
+        if self.permission_until is not None and self.has_ended(day):
             found.append(_now("The permission ended on %(day)s.") % {"day": day_in_words(self.permission_until)})
         if not self._has_permission():
             found.append(_now("Say who gave the permission, and when."))

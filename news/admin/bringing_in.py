@@ -224,7 +224,7 @@ class BringInAdmin(PublishedAdmin):
 
     def _get_preserved_qsl(self, request: HttpRequest, preserved_filters: str) -> list[tuple[str, str]]:
         """What filled the form leads nowhere once the form is saved, and does not stay in the address."""
-        preserved = super()._get_preserved_qsl(request, preserved_filters)  # type: ignore[misc]  # Django’s stubs leave it out
+        preserved = super()._get_preserved_qsl(request, preserved_filters)
         return [(name, value) for name, value in preserved if name != BROUGHT]
 
     def render_change_form(
