@@ -17,8 +17,10 @@ from publishing import languages
 
 from .models import NationalCluster
 
-_TEX = {sign: f"\\{sign}" for sign in "&%$#_{}"}
+_TEX = {sign: f"\\{sign}" for sign in "&%$#_"}
 _TEX |= {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+# BibTeX counts a brace whether a backslash stands before it or not: one alone would end the entry.
+_TEX |= {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
 
 
 @dataclass(frozen=True)

@@ -35,16 +35,14 @@ def published(word: str = "Publié", **given) -> Publication:
 
 
 def read_bibtex(text: str) -> dict[str, str]:
-    """The fields of an entry as TeX reads them: braces matched, escapes undone."""
+    """The fields of an entry as BibTeX reads them: every brace counts, one behind a backslash as well."""
     assert text.startswith("@") and text.rstrip().endswith("}")
     fields, place = {}, text.index(",") + 1
     while match := re.compile(r"\s*(\w+) = \{").match(text, place):
         start, depth, at = match.end(), 1, match.end()
         while depth:
             sign = text[at]
-            if sign == "\\":
-                at += 1
-            elif sign in "{}":
+            if sign in "{}":
                 depth += 1 if sign == "{" else -1
             at += 1
         fields[match[1]], place = text[start : at - 1], at + 1
@@ -53,6 +51,7 @@ def read_bibtex(text: str) -> dict[str, str]:
 
 def plain_of_tex(value: str) -> str:
     known = {r"\textbackslash{}": "\\", r"\textasciitilde{}": "~", r"\textasciicircum{}": "^"}
+    known |= {r"\textbraceleft{}": "{", r"\textbraceright{}": "}"}
     value = re.sub(r"\\text\w+\{\}", lambda match: f"\0{list(known).index(match[0])}\0", value)
     value = re.sub(r"(?<!\\)[{}]", "", value)
     value = re.sub(r"\\([&%$#_{}])", r"\1", value)
@@ -69,6 +68,14 @@ def test_bibtex_gives_back_what_it_was_given_and_runs_nothing():
     outside = re.sub(r"\{[^{}]* and [^{}]*\}", "{X}", fields["author"])
     assert len(outside.split(" and ")) == 4
     assert r"\input" not in fields["title"]
+
+
+@pytest.mark.parametrize("title", ["a} b", "}, file = {x}}\n@article{evil, title = {x", "{{{", "}}}", "\\}"])
+def test_no_brace_of_a_title_ends_its_entry(title):
+    one = published(title=title, year=2024)
+    fields = read_bibtex(bibliography.bibtex(one))
+    assert plain_of_tex(fields["title"]) == title
+    assert (fields["year"], "file" in fields) == ("2024", False)
 
 
 @pytest.mark.parametrize("kind", PublicationKind.values)
