@@ -34,6 +34,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from . import clock, content_version, examples
+from .execute_wrappers import of_this_thread
 from .kept_values import new_shelf, where
 from .prepared_queries import ReadRows
 
@@ -119,7 +120,7 @@ def _made(make: Callable[..., Any], given: Sequence[object], day: date) -> tuple
     with content_version.noticing() as reading:
         try:
             _require_plain(one for one in given if not isinstance(one, ReadRows))
-            with connection.execute_wrapper(_refuse), clock.on_a_day(day):
+            with connection.execute_wrapper(of_this_thread(_refuse)), clock.on_a_day(day):
                 piece = make(*records)
         except (NotKeptError, clock.MomentAskedError) as error:
             warnings.warn(f"{make.__module__}.{make.__qualname__} is not kept: {error}", NotKeptWarning, stacklevel=3)

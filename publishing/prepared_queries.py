@@ -33,6 +33,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from . import clock
+from .execute_wrappers import of_this_thread
 from .kept_values import new_shelf
 from .prepared_statements import RowsRead, Statement
 from .prepared_texts import StatementText
@@ -128,7 +129,7 @@ class PreparedQuery(Generic[_Given]):
         """``None`` of a query that holds nothing whatever there is, which Django does not even ask."""
         connection = connections[DEFAULT_DB_ALIAS]
         markers = (Markers(0, values, connection.ops), Markers(1, values, connection.ops))
-        with connection.execute_wrapper(_refuse):
+        with connection.execute_wrapper(of_this_thread(_refuse)):
             first, second = (self._asked(args, values, one) for one in markers)
             try:
                 return Statement((first, second), markers, is_planned=self._is_planned)

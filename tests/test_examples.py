@@ -54,7 +54,7 @@ READERS = {
     "written_spread": lambda html: {"spread": str(html)},
     "funding": lambda funding: {"means": funding.total, "others": funding.other_count},
     "results": lambda results: {f"hits {group.slug}": group.total for group in results.groups if group.total},
-    "sets": lambda sets: {one.dataset.name: one.count for one in sets},
+    "sets": lambda html: dict(re.findall(r'<h2 id="([^"]+)">.*?<p>\s*([^<]+?)\s*<', html, re.S)),
 }
 NUMBERS = ("shown", "total", "sum", "shown_sum", "institution_count", "national_sum")
 

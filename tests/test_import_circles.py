@@ -21,6 +21,8 @@ LOCAL = {
         f"{app}.apps": "registers what the app adds, once all models are there"
         for app in ("caps", "cluster", "mailing", "news", "partners", "portal", "publishing", "search")
     },
+    "proofreading.__main__": "loads the guide, with the parser of its files, for whoever asks for the guide alone",
+    "proofreading.files.opening": "loads the reader of a form of documents when one of that form is opened",
     "proofreading.rules": "loads the table of rules, eight megabytes, when a first text is checked",
 }
 """Modules that may import the house inside a function, and why."""

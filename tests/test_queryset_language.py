@@ -53,6 +53,7 @@ ASKS_WHAT_IS_ACTIVE = {
     "publishing.sheet_worker": "notes the language of whoever brings a file, for what the worker will say of it",
     "publishing.collaboration_notices": "names a record as whoever writes of it calls it",
     "mailing.list_requests": "keeps the language of the page that somebody asked on",
+    "news.documents.written": "writes a document, whose every word is of the active language",
     "news.differences": "tells whoever reads a page of the back office what has changed",
     "news.striking": "names a quotation in the list of those that may be struck",
     "news.services": "tells whoever asks for a step what stands against it",
