@@ -51,7 +51,7 @@ class _Samples(NamedTuple):
     requests: str
     render_seconds: str
     buckets: tuple[str, ...]
-    count: str
+    answers: str
     seconds: str
 
 
@@ -75,7 +75,7 @@ def count_request(route: str, status: int, seconds: float) -> None:
     add(samples.render_seconds, seconds)
     if (bucket := bisect_left(BOUNDS, seconds)) < len(BOUNDS):
         add(samples.buckets[bucket])
-    add(samples.count)
+    add(samples.answers)
     add(samples.seconds, seconds)
 
 

@@ -78,7 +78,7 @@ def _written_sets(fresh: Fresh) -> SafeString:
 
 def shown(fresh: Fresh) -> list[ShownDataSet]:
     by_name = {dataset.name: dataset for dataset in published()}
-    return [_shown(by_name[name], *told) for name, *told in fresh]
+    return [_shown(by_name[name], count, modified) for name, count, modified in fresh]
 
 
 def _shown(dataset: DataSet, count: int, modified: datetime | None) -> ShownDataSet:

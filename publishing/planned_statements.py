@@ -25,6 +25,11 @@ def are_kept() -> bool:
     return connections[DEFAULT_DB_ALIAS].vendor == "postgresql" and settings.KEEP_PLANS
 
 
+def planner() -> Any:
+    """The connection, of ``publishing.postgresql``, whose server keeps the plans."""
+    return connections[DEFAULT_DB_ALIAS]
+
+
 class PlannedText:
     """A text of SQL that is written piece by piece, and its values.
 
@@ -49,7 +54,7 @@ class PlannedText:
                 self._parts.append(part)
             else:
                 constant, slot = part
-                self._parts.append(connections[DEFAULT_DB_ALIAS].literal(constant) if slot is None else self._number_of(slot))
+                self._parts.append(planner().literal(constant) if slot is None else self._number_of(slot))
 
     def _number_of(self, slot: Slot) -> int:
         if slot.written is None:
@@ -70,7 +75,7 @@ class PlannedText:
         given = [slot.of(values) for slot in self._slots]
         if shown is None:
             shown = placed, tuple(given[part] for part in self._parts if not isinstance(part, str))
-        rows: list[tuple[Any, ...]] = connections[DEFAULT_DB_ALIAS].planned_rows(text, given, shown)
+        rows: list[tuple[Any, ...]] = planner().planned_rows(text, given, shown)
         return rows
 
 

@@ -13,7 +13,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware  # type: ignore[import-un
 from whitenoise.responders import NotARegularFileError, StaticFile  # type: ignore[import-untyped]  # it has no types
 
 
-class StaticFilesMiddleware(WhiteNoiseMiddleware):  # type: ignore[misc]  # it has no types
+class StaticFilesMiddleware(WhiteNoiseMiddleware):
     """WhiteNoise, without the look at every file at the start."""
 
     def update_files_dictionary(self, root: str, prefix: str) -> None:

@@ -129,8 +129,13 @@ def _alike_to(folded: str, language: str) -> list[tuple[str, str]]:
     return _words_like(
         language,
         bool(heard),
-        **{"shortest": len(folded) - slips, "longest": len(folded) + slips, "sound": heard},
-        **{"begin": begin, "begin_last": begin + last, "end": end, "end_last": end + last},
+        shortest=len(folded) - slips,
+        longest=len(folded) + slips,
+        sound=heard,
+        begin=begin,
+        begin_last=begin + last,
+        end=end,
+        end_last=end + last,
     )
 
 

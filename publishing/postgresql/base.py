@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import Any
 
 import psycopg
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, operations, psycopg_any
 from psycopg import errors, generators, sql
 from psycopg.abc import PQGen, PQGenConn
 from psycopg.errors import error_from_result
@@ -112,7 +112,7 @@ class PlannedCursor(psycopg.RawCursor[Any]):
     text: bytes
     values: list[Any]
 
-    def execute(self, _query: Any, _params: Any = None, **_how: Any) -> Any:
+    def execute(self, _query: Any, _params: Any = None, **_how: Any) -> Any:  # type: ignore[override]  # told nothing that counts
         """Whatever it is told: what is handed on by Django is the text of the same statement for whoever looks on."""
         try:
             return super().execute(self.text, self.values, prepare=True)
@@ -123,8 +123,8 @@ class PlannedCursor(psycopg.RawCursor[Any]):
             return super().execute(self.text, self.values, prepare=False)
 
 
-class DatabaseOperations(base.DatabaseOperations):
-    def last_executed_query(self, cursor: Any, sql: str, params: Any) -> str | None:
+class DatabaseOperations(operations.DatabaseOperations):
+    def last_executed_query(self, cursor: Any, sql: str, params: Any) -> Any:
         """With its values, as of any other statement."""
         given = (sql, params) if isinstance(cursor, PlannedCursor) else None
         told: str | None = self.compose_sql(*given) if given else super().last_executed_query(cursor, sql, params)
@@ -168,7 +168,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         cursor.text = text
         # A number of no told kind would be one of the smallest that holds it, and each a statement of its own.
         cursor.values = [Int8(value) if type(value) is int else value for value in values]
-        wrapped = self._prepare_cursor(cursor)
+        wrapped = self._prepare_cursor(cursor)  # type: ignore[attr-defined]  # Django’s own, which its types leave out
         wrapped.execute(*shown)
         rows: list[tuple[Any, ...]] = wrapped.fetchall()
         self._for_plans = kept
@@ -181,8 +181,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         kept = self._for_plans
         if kept is None or kept[0] is not self.connection or kept[1] is not self.timezone or kept[2].closed:
             cursor = PlannedCursor(self.connection)
-            tzloader = self.connection.adapters.get_loader(base.TIMESTAMPTZ_OID, base.Format.TEXT)
+            tzloader = self.connection.adapters.get_loader(base.TIMESTAMPTZ_OID, psycopg.pq.Format.TEXT)
             if self.timezone != tzloader.timezone:
-                base.register_tzloader(self.timezone, cursor)
+                psycopg_any.register_tzloader(self.timezone, cursor)
             kept = self.connection, self.timezone, cursor
         return kept
