@@ -97,6 +97,7 @@ def work_of(client, method: str, path: str, data: dict | None = None) -> tuple[i
     with CaptureQueriesContext(connection) as queries:
         answer = getattr(client, method)(path, data or {})
     said = [re.sub(r"^(SAVEPOINT|RELEASE|ROLLBACK).*", r"\1", query["sql"]) for query in queries.captured_queries]
+    said = [MOMENT.sub("now", one) for one in said]
     kinds = [re.sub(r"^(INSERT INTO|UPDATE) (\S+).*", r"write \2", one, flags=re.DOTALL) for one in said]
     kinds = [re.sub(r"^SELECT.*? FROM (\S+).*", r"read \1", one, flags=re.DOTALL) for one in kinds]
     return answer.status_code, [one.replace("RELEASE", "end") for one in kinds if one != "ROLLBACK"]
