@@ -61,10 +61,24 @@ nothing answers to. What its things hold of each filter is kept while the conten
 asks for the address of what is chosen there: one query for all addresses, and one for each kind of thing chosen."""
 
 
+HAVE_THE_WORD = {
+    "person-list",
+    "cap-list",
+    "opportunity-list",
+    "course-list",
+    "article-list",
+    "event-list",
+    "pressrelease-list",
+    "publication-list",
+}
+"""Lists that find things by the word that is typed: PostgreSQL asks the index for them in one statement, SQLite in two."""
+
+
 @pytest.mark.parametrize(("words", "number"), [({}, 0), ({"q": "texte"}, 1)], ids=["chosen", "words too"])
 @pytest.mark.parametrize("name", FILTERED)
 def test_filters_cost_no_query(client, items, name, words, number):
     """As many queries whatever is chosen, for three things as for one."""
+    is_one = bool(words) and connection.vendor == "postgresql" and name in HAVE_THE_WORD
     for code in languages.codes():
         with translation.override(code):
             path = reverse(name)
@@ -72,7 +86,7 @@ def test_filters_cost_no_query(client, items, name, words, number):
             client.get(path, chosen | words)
             with CaptureQueriesContext(connection) as queries:
                 client.get(path, chosen | words)
-            assert len(queries) == QUERIES[name][number], code
+            assert len(queries) == QUERIES[name][number] - is_one, code
 
 
 HOSTILE = (
