@@ -27,6 +27,8 @@ MOST_UNANSWERED = 2
 # Content words of the piece or of the other sentence that the lexicon does not know prove nothing; so many may be.
 MOST_UNKNOWN = 1
 _BORDER = re.compile(r"[,;:()–—]|(?<!\w)(?:et|and|ainsi que|as well as|ou|or)(?!\w)")
+# What a name in full has behind it, where the other sentence has the acronym alone.
+_ACRONYM = re.compile(r"\s*\((?P<short>[^\W\d_a-zà-öø-ÿ][\w&-]{1,9})\)")
 # A piece that only completes what stands before it may be said by an acronym.
 _COMPLEMENT = re.compile(r"(?:du|des?|d'|of)(?!\w)")
 _BETWEEN_MEMBERS = re.compile(
@@ -91,6 +93,8 @@ def _lost_piece(mine: Sentence, theirs: Sentence, words: Words, others: Words, r
     if len(found) != 1 or _is_no_clause(mine, found[0][0]) or _longest_unanswered(others) > MOST_UNANSWERED:
         return None
     start, end = found[0]
+    if _is_spelt_out(mine, end, theirs):
+        return None
     rest = [answered for word, answered in words if not start <= word.start < end]
     is_translated = all(
         sum(side) >= LEAST_ANSWERED and sum(side) >= LITERAL * len(side)
@@ -98,6 +102,12 @@ def _lost_piece(mine: Sentence, theirs: Sentence, words: Words, others: Words, r
     )
     is_small = end - start <= LARGEST_PIECE * len(mine.text)
     return (start, end) if is_translated and is_small and _is_closer(mine, theirs, end - start, ratio) else None
+
+
+def _is_spelt_out(mine: Sentence, end: int, theirs: Sentence) -> bool:
+    """Whether a piece is a name in full, and the other sentence says its acronym."""
+    found = _ACRONYM.match(mine.block.text, end)
+    return found is not None and re.search(rf"(?<!\w){re.escape(found['short'])}(?!\w)", theirs.text) is not None
 
 
 def _is_no_clause(sentence: Sentence, start: int) -> bool:
