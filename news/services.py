@@ -587,8 +587,7 @@ def _schedule(release: PressRelease, moments: Moments, confirmed: bool) -> None:
             errors[name] = [_("This language has not been approved.")]
     _refuse(_merged(errors, _faults(release)))
     if not confirmed:
-        _require_meant(release, moves)
-        _require_time(moves, now)
+        _require_meant(release, moves, now)
 
 
 def _moves(release: PressRelease, moments: Moments) -> dict[str, tuple[datetime | None, datetime | None]]:
@@ -606,23 +605,28 @@ def _against_moving(old: datetime | None, new: datetime | None, now: datetime) -
     return ""
 
 
-def _require_meant(release: PressRelease, moves: Mapping[str, tuple[datetime | None, datetime | None]]) -> None:
-    """Ask once more where a release goes out before what it says itself, or long after it: one of the two may be a slip.
+def _require_meant(release: PressRelease, moves: Mapping[str, tuple[datetime | None, datetime | None]], now: datetime) -> None:
+    """Ask once more where moments may be a slip. One tick confirms them all, so they are told together."""
+    moments = {code: new for code, (_old, new) in moves.items() if new is not None}
+    told = [*against_its_own_words(release, moments), *_too_soon(moves, now)]
+    _refuse({"confirmed": told} if told else {})
+
+
+def against_its_own_words(release: PressRelease, moments: Mapping[str, datetime]) -> list[str]:
+    """That a release goes out before what it says itself, or long after it: a sentence each.
 
     It says a day, and the file that it was made from may have asked for an embargo.
     """
-    moments = {code: new for code, (_old, new) in moves.items() if new is not None}
-    told = [*_far_from_day(release, moments), *_far_from_embargo(release, moments.values())]
-    _refuse({"confirmed": told} if told else {})
+    return [*_far_from_day(release, moments), *_far_from_embargo(release, moments.values())]
 
 
 def _far_from_day(release: PressRelease, moments: Mapping[str, datetime]) -> list[str]:
     """That a moment is not near the day that a release bears: once, for the first language of which it is so."""
     sentence = _("The release is dated %(day)s and becomes public on %(moment)s. Tick the box to confirm.")
     return [
-        sentence % {"day": day_in_words(edition.dated), "moment": moment_in_words(moment)}
+        sentence % {"day": day_in_words(said.dated), "moment": moment_in_words(moment)}
         for code, moment in moments.items()
-        if (edition := release.edition_in(code)) and not timedelta() <= timezone.localdate(moment) - edition.dated <= FAR
+        if not timedelta() <= timezone.localdate(moment) - (said := release.edition_in(code) or release).dated <= FAR
     ][:1]
 
 
@@ -668,12 +672,11 @@ def embargo_asked(release: PressRelease) -> EmbargoAsked | None:
     return EmbargoAsked(str(iso)) if iso else None
 
 
-def _require_time(moves: Mapping[str, tuple[datetime | None, datetime | None]], now: datetime) -> None:
-    """Refuse a moment that was brought so near that nobody could take it back; it has to be confirmed."""
+def _too_soon(moves: Mapping[str, tuple[datetime | None, datetime | None]], now: datetime) -> list[str]:
+    """That a moment was brought so near that nobody could take it back."""
     hasty = [new for old, new in moves.values() if new is not None and new < now + HASTE and (old is None or new < old)]
-    if hasty:
-        sentence = _("This becomes public in less than five minutes: %(moment)s. Tick the box to confirm.")
-        _refuse({"confirmed": [sentence % {"moment": moment_in_words(min(hasty))}]})
+    sentence = _("This becomes public in less than five minutes: %(moment)s. Tick the box to confirm.")
+    return [sentence % {"moment": moment_in_words(min(hasty))}] if hasty else []
 
 
 def _faults(release: PressRelease) -> Errors:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext, gettext_lazy
 from news import overrides, release_recipients, services
 from news.models import Correction, PressRelease
 from news.services import State
-from publishing import languages
+from publishing import clock, languages
 from publishing.admin_languages import column_labels, label_of, told_of
 from publishing.fields import MomentFormField
 from publishing.needed_fields import needed
@@ -114,10 +114,10 @@ class Step(forms.Form):
 
 
 class Confirmed(Step):
-    """A step that says from when languages are public. A public minute that is near is asked for once more."""
+    """A step that says from when languages are public. A moment that may be a slip is asked for once more."""
 
     sets_moments = True
-    confirmed = forms.BooleanField(label=gettext_lazy("Yes, make it public so soon"), required=False)
+    confirmed = forms.BooleanField(label=gettext_lazy("Yes, make it public at this moment"), required=False)
 
 
 class Submit(Step):
@@ -218,6 +218,9 @@ class PublishNow(Confirmed):
         self.fields["languages"] = forms.ChoiceField(
             label=gettext_lazy("Languages"), choices=choices, widget=forms.RadioSelect, initial=choices[0][0] if choices else ""
         )
+        # The box is there before anybody asks, so what it confirms beside stands below it.
+        moments = dict.fromkeys(waiting, clock.now())
+        self.fields["confirmed"].help_text = " ".join(services.against_its_own_words(self.release, moments))
         self.order_fields(["languages", "confirmed"])
 
     @classmethod

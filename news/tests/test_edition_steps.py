@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import override
 
 from news import services, striking
+from news.admin.life_steps import PublishNow
 from news.differences import against_small_mend, differences
 from news.enums import EditionKind, StateChangeKind
 from news.models import Attachment, Contribution, Correction, Edition, EditionContact, PressContact, PressRelease, Quote
@@ -278,6 +279,25 @@ def test_a_day_far_from_the_moment_is_asked_for_once_more():
     assert list(faults) == ["confirmed"] and day_in_words(date(2024, 5, 22)) in str(faults)
     approve(release, officer(), together(TUESDAY), confirmed=True)
     assert release.public_from(MAIN) == TUESDAY
+
+
+def test_one_tick_confirms_what_was_told_together():
+    """Who ticks for the day has read that it is soon, too."""
+    release = ready("in review", dated=date(2024, 5, 22))
+    faults = refused(approve, release, officer(), together(NOON + timedelta(minutes=2)))
+    (day, soon) = faults["confirmed"]
+    assert day_in_words(date(2024, 5, 22)) in day and "less than five minutes" in soon
+
+
+def test_who_publishes_at_once_is_told_of_the_day_beside_the_box():
+    """The box is ticked before anybody asks: what it confirms has to stand there."""
+    release = ready("in review", dated=date(2024, 5, 22))
+    seen = services.digests_of(release)
+    assert len(refused(services.publish_now, release, officer(), [MAIN], seen=seen)["confirmed"]) == 2
+    step = PublishNow(release, by=officer())
+    assert day_in_words(date(2024, 5, 22)) in step.fields["confirmed"].help_text
+    release = ready("in review", dated=NOON.date())
+    assert PublishNow(release, by=officer()).fields["confirmed"].help_text == ""
 
 
 def test_an_address_follows_its_title_until_the_public_knows_it():
