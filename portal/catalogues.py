@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polib
 from django.conf import settings
+from django.utils.translation.reloader import translation_file_changed
 
 from publishing import languages
 from publishing.typography import typeset_html
@@ -26,7 +27,7 @@ def path(code: str) -> Path:
 
 
 def compile_all() -> list[Path]:
-    """Compile the catalogues that changed since they were compiled; gives those that it wrote."""
+    """Compile the catalogues that changed since they were compiled; gives those that it wrote, which are read from now on."""
     written = []
     for source in (path(code) for code in languages.codes()):
         target = source.with_suffix(".mo")
@@ -35,6 +36,7 @@ def compile_all() -> list[Path]:
         part = target.with_suffix(f".{os.getpid()}")
         polib.pofile(str(source)).save_as_mofile(str(part))
         part.replace(target)
+        translation_file_changed(sender=None, file_path=target)  # what Django read before, it would keep
         written.append(target)
     return written
 

@@ -169,13 +169,13 @@ def test_pdf_pictures_have_their_alternative_text(release):
     assert [str(node["/Alt"]) for node in figures] == [release.pictures.all()[0].alt_fr]
 
 
-@pytest.mark.parametrize("language", languages.codes())
-def test_contacts_are_in_view_on_the_first_page(release, language):
+@pytest.mark.parametrize(("language", "number"), [("fr", "01 99 00 12 34"), ("en", "+33 1 99 00 12 34")])
+def test_contacts_are_in_view_on_the_first_page(release, language, number):
     long = {name: BODY * 12 for name in languages.columns("body")}
     PressRelease.objects.filter(pk=release.pk).update(**long)
     reader = pypdf.PdfReader(io.BytesIO(pdf.make(_read(release, language))))
     first = reader.pages[0].extract_text()
-    assert "presse@example.org" in first and "+33 1 99 00 12 34" in first
+    assert "presse@example.org" in first and number in first
     assert f"1/{len(reader.pages)}" in first
     assert "ANR-23-IACL-0007" in reader.pages[-1].extract_text()
     assert len(reader.pages) > 2
