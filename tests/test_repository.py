@@ -1,5 +1,6 @@
 """What holds for the files themselves: nothing of one machine, nothing unlocked, nothing inline, nothing unused."""
 
+import configparser
 import os
 import re
 import subprocess
@@ -146,6 +147,12 @@ def test_an_undefined_variable_in_a_librarys_template_is_empty_as_ever():
     source = "{{ nope }}{{ nope|default:'x' }}"
     template = Template(source, origin=Origin("/library/templates/page.html"), engine=engines["django"].engine)
     assert template.render(Context({})) == "x"
+
+
+def test_settings_of_programs_say_each_thing_once():
+    for path in files():
+        if path.suffix in {".ini", ".cfg"}:
+            assert configparser.ConfigParser(interpolation=None).read(path), path
 
 
 def test_the_scripts_can_be_run():

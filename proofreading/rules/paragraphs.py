@@ -44,6 +44,8 @@ _SMALL_BY_NATURE = re.compile(r"[\w.-]*[@/]|https?:|www\.|[^\W\d_A-Z]+[A-Z]")
 # “with the help of: Maud Kervella, Zoé Martin”: a list behind a colon, of so many members, closes like a list.
 _LIST = re.compile(r":[ \u00a0](?P<members>[^:.!?]+)$")
 LEAST_LISTED, WORDS_OF_A_MEMBER = 3, 4
+# “See you soon,” has at most so many words, and what is signed below it.
+WORDS_OF_A_GREETING, WORDS_OF_A_SIGNATURE = 5, 6
 _FRAYED = " \u00a0*_"
 
 
@@ -91,12 +93,24 @@ def _ends_open(text: Reading, block: Block) -> bool:
     if not shown or shown[-1] in CLOSED or not words or _ends_in_an_address(text, block, len(shown) - 1):
         return False
     if _leads_on(text, block):
-        return True
+        return not _closes_a_letter(text, block)
     is_long = block.kind == PARAGRAPH and len(words) > LONGEST_LABEL and _is_prose(text, block)
     if not is_long or _ends_in_an_address(text, block, len(shown) - NEAR_THE_END):
         return False
     is_a_label = _ends_in_a_list(shown) or text.practical_in(block) or _CREDIT.match(text.sentences[block.index][-1].text)
     return not is_a_label
+
+
+def _closes_a_letter(text: Reading, block: Block) -> bool:
+    """Whether a block is the greeting before a signature: “See you soon,” and a name below it."""
+    following = text.blocks[block.index + 1 : block.index + 2]
+    return (
+        block.text.rstrip(_FRAYED).endswith(",")
+        and len(text.tokens[block.index]) <= WORDS_OF_A_GREETING
+        and bool(following)
+        and len(text.tokens[following[0].index]) <= WORDS_OF_A_SIGNATURE
+        and following[0].text[:1].isupper()
+    )
 
 
 def _leads_on(text: Reading, block: Block) -> bool:

@@ -21,6 +21,19 @@ def told(fr="", en=""):
 
 
 SOUND = {
+    "a letter’s greeting before its signature": (
+        "La halle ouvre ses portes en mai, et nous serons heureux de vous y voir.\n\nÀ très bientôt,\n\nZoé Kervel",
+        "The hall opens its doors in May, and we shall be happy to see you there.\n\nSee you very soon,\n\nZoé Kervel",
+    ),
+    "what is done for the best": ("Nous voulons répondre au mieux à leurs besoins.", ""),
+    "a lead that is freely translated": (
+        "Le quai nord change\n\nDe nombreux habitants y trouvent chaque jour, à toute heure, de quoi vivre mieux et plus"
+        " longtemps ensemble, sans quitter leur rue ni leurs voisins. Reste à savoir comment.\n\n"
+        "La halle de Kermadec, ouverte en 2019, reçoit 450 artisans et 12 écoles chaque année.",
+        "The north quay changes\n\nPeople far and wide pick up what makes their everyday round easier on themselves"
+        " and others. But what are its forms, exactly?\n\n"
+        "The hall of Kermadec, opened in 2019, receives 450 craftspeople and 12 schools a year.",
+    ),
     "contractions": ("", "The team hadn’t thought that it couldn't work, and they’ve said so: it isn’t easy."),
     "a code name between quotation marks": ("La version « trixel » remplace la version « zibra ».", ""),
     "a name written small": ("L’outil Zibro vit. Les équipes de Zibro suivent la liste zibro-annonce.", ""),

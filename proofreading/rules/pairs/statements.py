@@ -31,6 +31,8 @@ LEAST_WORDS_OF_A_PARAGRAPH, LEAST_WORDS_OF_A_HEADING, LEAST_WORDS_OF_AN_ITEM = 9
 LEAST_WORDS_OF_A_LINE = 2
 # A paragraph opens with a heading whose words stand among so many times as many; they are told by so many letters.
 WORDS_OF_AN_OPENING, LEAST_BEGINNING = 2, 4
+# A free translation is at most so many times as long.
+LONGER_IN_A_FREE_TRANSLATION = 1.6
 # What closes a sentence, and the marks that may stand behind it; before a quotation mark the stop may be of a name: “et al.”.
 _STOPS, _MARKS = (".", "!", "?", "…"), " \u00a0*_"
 # Fields of a release that have rules of their own.
@@ -102,7 +104,7 @@ def statement_missing(pair: Pair, known: Knowledge) -> Iterator[Found]:
             is_there = (reading.language, block.index) in pair.joined
             is_heading = _is_a_heading_left_out(pair, reading, block)
             is_told = is_heading or not is_there and _is_missed(reading, block)
-            if has_its_own_rule or not is_told or stands_elsewhere(pair, reading, block):
+            if has_its_own_rule or not is_told or stands_elsewhere(pair, reading, block) or _is_faced(pair, reading, block):
                 continue
             if block.kind != ITEM or moved.isdisjoint(_long_words(reading, block)):
                 yield Found(*whole(block), say("passage-once"))
@@ -112,6 +114,33 @@ def statement_missing(pair: Pair, known: Knowledge) -> Iterator[Found]:
         yield Found(*place, say("clause-once"), other=beside)
     for place, beside in members_left_out(pair):
         yield Found(*place, say("member-once", member=shown(place)), other=beside)
+
+
+def _is_faced(pair: Pair, reading: Reading, block: Block) -> bool:
+    """Whether a passage of the other language, as lonely and as long, stands at the place of this one.
+
+    Between two paragraphs that answer those around it, that is a free translation and no passage left out.
+    """
+    before, behind = (_partner_beside(pair, reading, block, step) for step in (-1, 1))
+    if before is None or behind is None or behind != before + 2:
+        return False
+    other = pair.beside(reading)
+    facing = other.blocks[before + 1]
+    if {facing.kind, block.kind} - {HEADING, PARAGRAPH} or facing not in pair.alone(other):
+        return False
+    lengths = sorted(len(text.tokens[passage.index]) for text, passage in ((reading, block), (other, facing)))
+    return lengths[1] <= lengths[0] * LONGER_IN_A_FREE_TRANSLATION
+
+
+def _partner_beside(pair: Pair, reading: Reading, block: Block, step: int) -> int | None:
+    """The place of what answers the paragraph before or behind; at the edge of the text, the place beyond the other’s edge."""
+    place = block.index + step
+    if place < 0:
+        return -1
+    if place == len(reading.blocks):
+        return len(pair.beside(reading).blocks)
+    partner = pair.partner_of(reading.blocks[place])
+    return None if partner is None else partner.index
 
 
 def _is_missed(reading: Reading, block: Block) -> bool:
