@@ -80,8 +80,14 @@ def may_be(word: str, *kinds: str) -> bool:
     return any(one[0] in kinds for one in readings(word))
 
 
+# What a noun that French has from English ends in: a particle, behind which French writes a sign of the plural, or none.
+_ENGLISH_ENDS = ("-up", "-off", "-in", "-out", "-on")
+
+
 def number_of(word: str) -> str:
-    """The number that a noun or adjective can alone have; empty where it may have either."""
+    """The number that a noun or adjective can alone have; empty where it may have either, as English ones: “les start-up”."""
+    if word.endswith(_ENGLISH_ENDS):
+        return ""
     found = {one[2] for one in readings(word) if one[0] in (NOUN, ADJECTIVE, PARTICIPLE) and len(one) > 2}
     return found.pop() if len(found) == 1 and found <= {SINGULAR, PLURAL} else ""
 

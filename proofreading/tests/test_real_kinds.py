@@ -25,6 +25,8 @@ SOUND = {
         "La halle ouvre ses portes en mai, et nous serons heureux de vous y voir.\n\nÀ très bientôt,\n\nZoé Kervel",
         "The hall opens its doors in May, and we shall be happy to see you there.\n\nSee you very soon,\n\nZoé Kervel",
     ),
+    "English nouns that take no sign": ("Les start-up utilisent le quai, et les start-up issues de la halle y exposent.", ""),
+    "what one does, as a subject": ("", "Helping people has always been our first aim."),
     "what is done for the best": ("Nous voulons répondre au mieux à leurs besoins.", ""),
     "a lead that is freely translated": (
         "Le quai nord change\n\nDe nombreux habitants y trouvent chaque jour, à toute heure, de quoi vivre mieux et plus"
