@@ -27,6 +27,10 @@ SOUND = {
     ),
     "English nouns that take no sign": ("Les start-up utilisent le quai, et les start-up issues de la halle y exposent.", ""),
     "what one does, as a subject": ("", "Helping people has always been our first aim."),
+    "a field that a dictionary lacks": (
+        "La salle est tenue par Zoé Kervel, professeure de quaingénierie à la Halle de Lomener.",
+        "The room is kept by Zoé Kervel, Professor of Quayengineering at the Lomener Hall.",
+    ),
     "what is done for the best": ("Nous voulons répondre au mieux à leurs besoins.", ""),
     "a lead that is freely translated": (
         "Le quai nord change\n\nDe nombreux habitants y trouvent chaque jour, à toute heure, de quoi vivre mieux et plus"

@@ -28,8 +28,10 @@ _BEHIND_A_MEMBER = re.compile(r"(?:,| et | and |[.;]?$)")
 # What stands before a place, and behind it before the country in which it lies.
 _BEFORE_A_PLACE = re.compile(r"(?<!\w)(?:a|in|at) $")
 _BEHIND_A_PLACE = re.compile(r",? (?:\()?(?:en |au |aux |in )?(?:l')?([a-z]{4,})(?!\w)")
-# A word that ends so is a common one, misspelt.
-_COMMON = re.compile(r"(?:tions?|ments?|ite|isme|ness|ship|systems?)$")
+# A word that ends so is a common one, misspelt, or a field of study.
+_COMMON = re.compile(
+    r"(?:tions?|ments?|ite|isme|ness|ship|systems?|engineering|sciences?|log(?:y|ie)|omics|omique|graph(?:y|ie)|mati(?:cs|que))$"
+)
 
 
 def names_replaced(pair: Pair) -> Iterator[tuple[Place, Place, bool]]:
