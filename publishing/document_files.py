@@ -30,6 +30,8 @@ MOST_UNPACKED = 300 * 1024 * 1024
 MOST_READ = 64 * 1024 * 1024
 """Bytes that are unpacked at most to look into one file."""
 MOST_OF_A_PART = 4 * 1024 * 1024
+MOST_RELATIONS = 2 * MOST_OF_A_PART
+"""Bytes of XML that say what a document leads to: forty thousand links. They are read one by one, which takes seconds."""
 PIECE, LONGEST_HEAD = 16 * 1024, 2000
 MOST_STREAMS, MOST_PACKED_OBJECTS = 20_000, 1_000_000
 """Of a PDF: streams that hold objects, of which programs put a hundred or more into each, and the objects in them."""
@@ -77,7 +79,7 @@ def _office(file: IO[bytes], suffix: str) -> None:
             raise ValidationError(HOLDS_A_PROGRAM if any("macroEnabled.main" in one for one in named) else NOT_WHAT_IT_SAYS)
         if any(_PROGRAMS.search(one) or "vbaProject" in one for one in named):
             raise ValidationError(HOLDS_A_PROGRAM)
-        budget = MOST_READ
+        budget = MOST_RELATIONS
         for info in archive.infolist():
             if info.filename.lower().endswith(".rels"):
                 budget -= info.file_size

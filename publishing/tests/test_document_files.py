@@ -259,3 +259,14 @@ def test_a_start_is_found_however_its_number_is_written(number, action, is_taken
         with pytest.raises(ValidationError) as refused:
             documents.refuse_unfit(io.BytesIO(content), ".pdf")
         assert refused.value.messages == [str(documents.FETCHES)]
+
+
+def test_relations_are_read_as_long_as_they_are_few():
+    """Packed they take no room, and read they would take minutes."""
+    part = "<r>" + "<a/>" * 500_000 + "</r>"
+    most = documents.MOST_RELATIONS // len(part)
+    documents.refuse_unfit(io.BytesIO(office("docx", {f"word/{number}.rels": part for number in range(most)})), ".docx")
+    with pytest.raises(ValidationError) as refused:
+        many = {f"word/{number}.rels": part for number in range(most + 1)}
+        documents.refuse_unfit(io.BytesIO(office("docx", many)), ".docx")
+    assert refused.value.messages == [str(documents.UNPACKS_TOO_LARGE)]
