@@ -8,6 +8,7 @@ RIS: https://en.wikipedia.org/wiki/RIS_(file_format), tags as Zotero and EndNote
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from cluster.cluster_citation import escaped
 from .enums import PublicationKind
 from .models import Publication
 
+_NO_KEY = re.compile(r"[^A-Za-z0-9_:.+/-]")
 BIBTEX_TYPE, RIS_TYPE = "application/x-bibtex; charset=utf-8", "application/x-research-info-systems; charset=utf-8"
 ENTRIES: dict[str, tuple[str, str, str]] = {
     PublicationKind.ARTICLE: ("article", "journal", "JOUR"),
@@ -47,7 +49,7 @@ def bibtex(publication: Publication) -> str:
         "publisher": escaped(publication.publisher),
         "doi": escaped(publication.doi),
         "url": escaped(publication.url or publication.address),
-        "hal_id": publication.hal_id,
+        "hal_id": escaped(publication.hal_id),
         "hal_version": f"v{publication.hal_version}" if publication.hal_version else "",
         "note": _note(publication),
     }
@@ -56,7 +58,8 @@ def bibtex(publication: Publication) -> str:
 
 
 def key_of(publication: Publication) -> str:
-    return publication.hal_id or f"postgenai-{publication.pk}"
+    """What HAL calls it, in signs that end no key: nothing that comes from elsewhere can begin a field or an entry."""
+    return _NO_KEY.sub("", publication.hal_id) or f"postgenai-{publication.pk}"
 
 
 def _bibtex_name(name: str) -> str:

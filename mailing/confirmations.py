@@ -5,18 +5,25 @@ Its link holds a secret of which the database keeps the hash alone, so that the 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Generic
 
 from django.core.mail import EmailMessage
 from django.utils import timezone
+from django.utils.translation import gettext_noop as _
+
+from publishing.log_words import PlainWords
+from publishing.outbox import DATABASE_AWAY
 
 from . import mail_messages, newsletter_messages, subscribers
 from .address_lists import AddressList, Entry
 from .newsletter_readers import READERS
 from .queue import FIRST_PAUSE, LONGEST_OUTCOME
-from .smtp import MailConnection, SendStatus
+from .smtp import BeginHandover, MailConnection, SendResult, SendStatus, Unreachable
+
+logger = logging.getLogger(__name__)
 
 Question = Callable[[Entry, str, Sequence[str]], EmailMessage]
 """Writes the message to the owner of an entry, with the token of its link and the languages that it asks for."""
@@ -56,7 +63,7 @@ class ConfirmationSender(Generic[Entry]):
             token = self._list.begin_asking(entry)
             return self._question(entry, token, self._list.asked_for(token)) if token else None
 
-        result = connection.send(entry.email, begin)
+        result = self._sent(entry, connection, begin)
         self._list.note_outcome(entry.pk, result.reply[:LONGEST_OUTCOME])
         if result.no_such_address:
             self._list.refused(entry.pk)
@@ -64,6 +71,17 @@ class ConfirmationSender(Generic[Entry]):
             if token:
                 self._list.ask_later(token)
             self._paused[entry.pk] = timezone.now() + FIRST_PAUSE
+
+    @staticmethod
+    def _sent(entry: Entry, connection: MailConnection, begin: BeginHandover) -> SendResult:
+        """A question that cannot be written holds up neither the next one nor any other mail."""
+        try:
+            return connection.send(entry.email, begin)
+        except (Unreachable, *DATABASE_AWAY):
+            raise
+        except Exception:
+            logger.exception("%s %s cannot be asked", PlainWords(entry._meta.label), entry.pk)
+            return SendResult(SendStatus.LATER, _("The sender stumbled: its log says why."))
 
 
 CONFIRMATIONS = ConfirmationSender(subscribers.PRESS, mail_messages.of_confirmation)

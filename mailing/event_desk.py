@@ -18,8 +18,12 @@ from publishing.outbox import post_all
 from .enums import RegistrationState
 from .registration_models import EventPlaces, Registration
 
-HELD_FOR = timedelta(hours=24)
-"""How long a place is held for an address that is not confirmed."""
+HELD_FOR = timedelta(hours=1)
+"""How long a place is held for an address that is not confirmed.
+
+No longer than a network's registrations are counted: else somebody who confirms none would hold a day's worth of them. Who
+confirms later gets a place that is free, or waits.
+"""
 
 MESSAGE = "mailing/mail/registration"
 """The template of every message to somebody who registers; what it says is read when it leaves."""

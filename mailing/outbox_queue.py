@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime
 
-from django.db import DatabaseError
 from django.utils.translation import gettext_noop as _
 
-from publishing.enums import MailState
 from publishing.outbox import OutboxMessage, context_at_sending
 
 from . import mail_messages, registration_retention
 from .event_desk import MESSAGE
-from .queue import FIRST_PAUSE, Gate, MailQueue, dropped
-
-logger = logging.getLogger(__name__)
+from .queue import Gate, MailQueue, dropped
 
 
 class OutboxQueue(MailQueue[OutboxMessage]):
@@ -25,14 +20,7 @@ class OutboxQueue(MailQueue[OutboxMessage]):
     waits_since = "created_at"
 
     def gate(self, row: OutboxMessage, at: datetime) -> Gate:
-        try:
-            shown = context_at_sending(row)
-        except DatabaseError:
-            raise
-        except Exception:
-            # One message that cannot be read holds up no other. It is tried again, and the portal says that it is late.
-            logger.exception("A message of the outbox cannot be read: %s", row.pk)
-            return Gate(changes={"state": MailState.WAITING, "not_before": at + FIRST_PAUSE})
+        shown = context_at_sending(row)
         if shown is None:
             return dropped(_("What it tells is over, or does not concern this person any more."), at)
         return Gate(lambda: mail_messages.of_outbox(row, shown))

@@ -25,7 +25,7 @@ from django.utils.translation import gettext_noop as _
 from publishing import clock
 from publishing.enums import MailState
 from publishing.log_words import PlainWords
-from publishing.outbox import QueuedMail
+from publishing.outbox import DATABASE_AWAY, QueuedMail
 from publishing.prepared_updates import Change, prepared_update
 from publishing.workers import is_dead
 
@@ -169,7 +169,7 @@ class MailQueue(ABC, Generic[Row]):
 
     def _send(self, row: Row, worker: str, connection: MailConnection) -> None:
         """A gate that was open when the batch was read is worth a talk with the server, and no more: ``_begin`` decides."""
-        if self.gate(row, clock.now()).compose is None and self._read_anew(row, worker) is None:
+        if self._gate(row, clock.now()).compose is None and self._read_anew(row, worker) is None:
             return
         try:
             result = connection.send(self.recipient(row), lambda: self._begin(row, worker))
@@ -182,6 +182,16 @@ class MailQueue(ABC, Generic[Row]):
             result = SendResult(status, _("The sender stumbled: its log says why."))
         self._settle(row, worker, result)
 
+    def _gate(self, row: Row, at: datetime) -> Gate:
+        """One that cannot be asked is closed for a while and holds up no other row; the portal says that it is late."""
+        try:
+            return self.gate(row, at)
+        except DATABASE_AWAY:
+            raise
+        except Exception:
+            logger.exception("%s %s cannot be read", PlainWords(self.model._meta.label), row.pk)
+            return Gate(changes={"state": MailState.WAITING, "not_before": at + FIRST_PAUSE})
+
     def _close(self, row: Row, worker: str, gate: Gate) -> None:
         self._held_by(worker).filter(pk=row.pk, **NOT_BEGUN).update(**{**UNCLAIMED, **gate.changes})
 
@@ -190,7 +200,7 @@ class MailQueue(ABC, Generic[Row]):
         fresh = self._not_begun(worker).filter(pk=row.pk).first()
         if fresh is None:
             return None
-        gate = self.gate(fresh, clock.now())
+        gate = self._gate(fresh, clock.now())
         if gate.compose is None:
             self._close(fresh, worker, gate)
             return None
@@ -198,7 +208,7 @@ class MailQueue(ABC, Generic[Row]):
 
     def _begin(self, row: Row, worker: str) -> EmailMessage | None:
         """The gate once more, at the last moment; then the mark that the text is being handed over."""
-        gate: Gate | None = self.gate(row, clock.now())
+        gate: Gate | None = self._gate(row, clock.now())
         message_id = self.message_id(row)
         while gate is not None:
             if gate.compose is not None and (message := self._marked(row, worker, gate, gate.compose, message_id)):

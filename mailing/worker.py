@@ -7,11 +7,12 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Self
 
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from publishing import clock, languages, notifications, quarantine
-from publishing.outbox import OutboxNotice
+from publishing.log_words import PlainWords
+from publishing.outbox import DATABASE_AWAY, OutboxNotice
 from publishing.quarantine_middleware import carry
 from publishing.workers import worker_name
 
@@ -30,6 +31,17 @@ logger = logging.getLogger(__name__)
 
 QUEUES: tuple[MailQueue[Any], ...] = (OUTBOX, CONTACT, DELIVERIES, NEWSLETTERS)
 """Single messages first: they must not wait for a mailing to hundreds; and the press before the newsletter."""
+
+
+PREPARATIONS: tuple[Callable[[], object], ...] = (
+    mailings.prepare,
+    newsletters.prepare,
+    contact_routing.prepare,
+    registrations.let_lapse,
+    list_requests.take,
+    notifications.prepare,
+)
+"""What is looked for before anything is sent: what is due, what was asked for, and last what staff have to know of."""
 
 
 class Worker:
@@ -61,12 +73,8 @@ class Worker:
         clock.require_right()
         for queue in QUEUES:
             queue.rescue(self.name)
-        mailings.prepare()
-        newsletters.prepare()
-        contact_routing.prepare()
-        registrations.let_lapse()
-        list_requests.take()
-        _prepare_notifications()
+        for prepare in PREPARATIONS:
+            _prepared(prepare)
         try:
             done = self._send(self._open_connection())
         except BaseException as error:
@@ -104,14 +112,14 @@ class Worker:
         return self.is_stopping() or not clock.is_right() or not quarantine.is_open()
 
 
-def _prepare_notifications() -> None:
-    """What staff have to know of holds up no mail to journalists."""
+def _prepared(prepare: Callable[[], object]) -> None:
+    """What cannot be prepared holds up nothing else: neither what comes behind it nor what waits to be sent."""
     try:
-        notifications.prepare()
-    except DatabaseError:
+        prepare()
+    except (*DATABASE_AWAY, clock.WrongClockError, quarantine.QuarantineError):
         raise
     except Exception:
-        logger.exception("What staff have to know of could not be looked for.")
+        logger.exception("What is to be sent could not be prepared: %s", PlainWords(prepare.__module__))
 
 
 @transaction.atomic

@@ -9,6 +9,8 @@ since SQLite drops those of a table that it makes anew; a system check asks whet
 - ``INSERT OR REPLACE``, which passes SQLite's triggers of deletion, finds the number taken.
 - A contact of an edition is never updated, and may be deleted: it is the one leaf that must be able to go.
 - A release points at an edition of its own, in that language, that is no proof.
+- No save of a release, which its new stamp tells, takes a withdrawal back, puts an earlier edition in force again, or takes one
+  away from a language that would be in review: so would one of an instance that was read before the step.
 
 PostgreSQL's TRUNCATE fires no trigger of a row.
 """
@@ -26,6 +28,9 @@ from django.db.models.signals import post_migrate
 
 from publishing import languages
 
+from .enums import ReviewState
+
+STALE = "a release is not saved over a later step of its life"
 SEALED = "an edition is never changed"
 CLOSED = "the door of this edition is closed"
 FOREIGN = "a release points at an edition of its own that was approved"
@@ -87,6 +92,22 @@ def guards() -> Iterator[Guard]:
         )
         for event in ("INSERT", "UPDATE"):
             yield Guard(languages.column(f"news_pressrelease_{event.lower()}", code), RELEASE, event, foreign, FOREIGN)
+    yield from _against_stale_saves()
+
+
+def _against_stale_saves() -> Iterator[Guard]:
+    saved = "NEW.stamp <> OLD.stamp"
+    back = f"{saved} AND OLD.withdrawn_at IS NOT NULL AND NEW.withdrawn_at IS NULL"
+    yield Guard("news_pressrelease_withdrawn", RELEASE, "UPDATE", back, STALE)
+    for code in languages.codes():
+        column, review = f"{languages.column('edition', code)}_id", languages.column("review", code)
+        number = f"(SELECT e.number FROM {EDITION} AS e WHERE e.id = {{}}.{column})"  # noqa: S608
+        earlier = f"NEW.{column} IS NOT NULL AND {number.format('NEW')} < {number.format('OLD')}"
+        undone = f"NEW.{column} IS NULL AND NEW.{review} = '{ReviewState.IN_REVIEW}'"
+        was = f"{saved} AND OLD.{column} IS NOT NULL"
+        yield Guard(
+            languages.column("news_pressrelease_stale", code), RELEASE, "UPDATE", f"{was} AND ({earlier} OR {undone})", STALE
+        )
 
 
 def _closed(edition: str) -> str:

@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 from proofreading.presentation import told_once
 from publishing import clock, languages
 from publishing.admin_languages import label_of
-from publishing.dates_in_words import day_and_hour, day_in_words, moment_in_words
+from publishing.dates_in_words import appointed_in_words, day_and_hour, day_in_words
 from publishing.excerpts import excerpt
 from publishing.signals import edited, one_change
 
@@ -624,7 +624,7 @@ def _far_from_day(release: PressRelease, moments: Mapping[str, datetime]) -> lis
     """That a moment is not near the day that a release bears: once, for the first language of which it is so."""
     sentence = _("The release is dated %(day)s and becomes public on %(moment)s. Tick the box to confirm.")
     return [
-        sentence % {"day": day_in_words(said.dated), "moment": moment_in_words(moment)}
+        sentence % {"day": day_in_words(said.dated), "moment": appointed_in_words(moment)}
         for code, moment in moments.items()
         if not timedelta() <= timezone.localdate(moment) - (said := release.edition_in(code) or release).dated <= FAR
     ][:1]
@@ -641,7 +641,7 @@ def _far_from_embargo(release: PressRelease, moments: Iterable[datetime]) -> lis
     )
     until = asked.begins
     return [
-        sentence % {"asked": asked.words, "moment": moment_in_words(moment)}
+        sentence % {"asked": asked.words, "moment": appointed_in_words(moment)}
         for moment in moments
         if not timedelta() <= moment - until <= FAR
     ][:1]
@@ -676,7 +676,7 @@ def _too_soon(moves: Mapping[str, tuple[datetime | None, datetime | None]], now:
     """That a moment was brought so near that nobody could take it back."""
     hasty = [new for old, new in moves.values() if new is not None and new < now + HASTE and (old is None or new < old)]
     sentence = _("This becomes public in less than five minutes: %(moment)s. Tick the box to confirm.")
-    return [sentence % {"moment": moment_in_words(min(hasty))}] if hasty else []
+    return [sentence % {"moment": appointed_in_words(min(hasty))}] if hasty else []
 
 
 def _faults(release: PressRelease) -> Errors:

@@ -15,6 +15,7 @@ class PortalConfig(AppConfig):
             checks,
             content_tables,
             counting,
+            ended_sessions,
             erasing,
             identity_provider,
             journal_kinds,
@@ -38,4 +39,5 @@ class PortalConfig(AppConfig):
         answer_cache.watchers.append(counting.count_kept_answer)
         is_no_reference("portal.AccountEvent", "account_key")
         signin.watch_factors()
+        ended_sessions.connect()
         identity_provider.watch_sign_in()

@@ -9,6 +9,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -155,10 +156,15 @@ def _cells(rows: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
         yield {name: _cell(value) for name, value in row.items()}
 
 
+_BEHIND_A_SEPARATOR = re.compile(r"(?<=.[;\t\r\n])(?=[=+\-@])", re.DOTALL)
+"""Where a spreadsheet that takes another sign for the separator, as the French ones do, would find a cell that it runs."""
+
+
 def _cell(value: Any) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return escaped(MANY.join(value) if isinstance(value, list) else value)
+    cell = MANY.join(value) if isinstance(value, list) else value
+    return escaped(_BEHIND_A_SEPARATOR.sub(" ", cell) if isinstance(cell, str) else cell)
 
 
 def _write_json(out: IO[bytes], dataset: DataSet, now: datetime, modified: datetime | None) -> None:

@@ -148,6 +148,12 @@ def day_and_hour(moment: datetime) -> str:
     return pgettext("moment", "%(day)s, %(hour)s") % said
 
 
+def appointed_in_words(moment: datetime) -> str:
+    """``mardi 8 décembre 2026 à 14 h (heure de Paris)``: a moment to come, within a sentence that asks whether it is meant."""
+    said = {"day": day_with_weekday(timezone.localtime(moment).date()), "hour": hour_in_words(moment)}
+    return _("%(hours)s (Paris time)") % {"hours": pgettext("moment", "%(day)s, %(hour)s") % said}
+
+
 def _named(moment: datetime) -> str:
     """Noon and midnight, which are neither “am” nor “pm”."""
     if moment.minute or moment.hour % 12:

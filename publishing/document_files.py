@@ -30,6 +30,11 @@ MOST_UNPACKED = 300 * 1024 * 1024
 MOST_READ = 64 * 1024 * 1024
 """Bytes that are unpacked at most to look into one file."""
 MOST_OF_A_PART = 4 * 1024 * 1024
+MOST_RELATIONS = 2 * MOST_OF_A_PART
+"""Bytes of XML that say what a document leads to: forty thousand links. They are read one by one, which takes seconds."""
+PIECE, LONGEST_HEAD = 16 * 1024, 2000
+MOST_STREAMS, MOST_PACKED_OBJECTS = 20_000, 1_000_000
+"""Of a PDF: streams that hold objects, of which programs put a hundred or more into each, and the objects in them."""
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
 MAIN_PARTS = {
@@ -74,7 +79,7 @@ def _office(file: IO[bytes], suffix: str) -> None:
             raise ValidationError(HOLDS_A_PROGRAM if any("macroEnabled.main" in one for one in named) else NOT_WHAT_IT_SAYS)
         if any(_PROGRAMS.search(one) or "vbaProject" in one for one in named):
             raise ValidationError(HOLDS_A_PROGRAM)
-        budget = MOST_READ
+        budget = MOST_RELATIONS
         for info in archive.infolist():
             if info.filename.lower().endswith(".rels"):
                 budget -= info.file_size
@@ -164,14 +169,17 @@ _NAMES = (
     (re.compile(rb"/(SubmitForm|ImportData|GoToE|GoToR)\b"), FETCHES),
 )
 """The names of what acts, in the words of the file's own objects."""
-_STARTS = re.compile(rb"/OpenAction\s*(?:(\d+)\s+\d+\s+R\b|(?=[\[<]))")
-_OBJECT = re.compile(rb"(?<!\d)(\d+)\s+\d+\s+obj\b")
+_STARTS = re.compile(rb"/OpenAction\s*(?:0*(\d+)\s+\d+\s+R\b|(?=[\[<]))")
+_OBJECT = re.compile(rb"(?<!\d)0*(\d{1,10})\s+\d+\s+obj\b")
 MOST_BEFORE_A_PDF = 1024 + len(b"%PDF-")
 _ANOTHER_FILE = re.compile(
     rb"<|PK\x03\x04|\A(?:\xef\xbb\xbf)?\s*(?:MZ|#!|\x7fELF|\x89PNG|\xff\xd8\xff|GIF8|Rar!|\{\\rtf|\xd0\xcf\x11\xe0|\xca\xfe\xba\xbe)"
 )
 """Markup or an archive anywhere, or what other kinds of file begin with."""
-_TURNS_TO_A_PAGE = re.compile(rb"\s*(\[|<<[^>]*/S\s*/GoTo\b)")
+LONGEST_ACTION = 300
+_FIGURE = re.compile(rb"\d{1,10}")
+"""A number of an object, or a place: no file has larger ones."""
+_TURNS_TO_A_PAGE = re.compile(rb"\s{0,20}(\[|<<[^>]{0,%d}/S\s{0,20}/GoTo\b)" % LONGEST_ACTION)
 
 
 def _pdf(file: IO[bytes], suffix: str) -> None:
@@ -187,8 +195,7 @@ def _pdf(file: IO[bytes], suffix: str) -> None:
     for names, sentence in _NAMES:
         if any(map(names.search, texts)):
             raise ValidationError(sentence)
-    if not all(_turns_to_a_page(start, text, plain, packed) for text in texts for start in _STARTS.finditer(text)):
-        raise ValidationError(FETCHES)
+    _refuse_starting(texts, plain, packed)
 
 
 def _begins_as_pdf(head: bytes) -> bool:
@@ -204,50 +211,69 @@ def _unescaped(data: bytes) -> bytes:
     return _ESCAPED.sub(lambda match: bytes([int(match[1], 16)]), data)
 
 
-def _turns_to_a_page(start: re.Match[bytes], text: bytes, plain: bytes, packed: dict[int, bytes]) -> bool:
-    """Whether all that happens at opening is that a page is shown, as TeX and office programs have it."""
-    if start[1] is None:
-        return bool(_TURNS_TO_A_PAGE.match(text, start.end()))
-    actions = [plain[found.end() :][:300] for found in _OBJECT.finditer(plain) if int(found[1]) == int(start[1])]
-    actions += [packed[int(start[1])]] if int(start[1]) in packed else []
-    return bool(actions) and all(map(_TURNS_TO_A_PAGE.match, actions))
+def _refuse_starting(texts: list[bytes], plain: bytes, packed: dict[int, bytes]) -> None:
+    """All that may happen at opening is that a page is shown, as TeX and office programs have it.
+
+    The file is gone through once, however often it says what happens.
+    """
+    starts = [(start, text) for text in texts for start in _STARTS.finditer(text)]
+    named = {start[1] for start, _text in starts if start[1] is not None}
+    actions: dict[bytes, list[bytes]] = {b"%d" % number: [text] for number, text in packed.items()} if named else {}
+    for found in _OBJECT.finditer(plain) if named else ():
+        if found[1] in named:
+            actions.setdefault(found[1], []).append(plain[found.end() : found.end() + LONGEST_ACTION])
+    shows_a_page = all(number in actions and all(map(_TURNS_TO_A_PAGE.match, actions[number])) for number in named)
+    if not shows_a_page or not all(_TURNS_TO_A_PAGE.match(text, start.end()) for start, text in starts if start[1] is None):
+        raise ValidationError(FETCHES)
 
 
 def _packed_objects(data: bytes) -> Iterator[tuple[int, bytes]]:
     """The objects in streams, by number. A stream that is packed in a way that no program uses for them is refused."""
-    budget = MOST_READ
+    budget, streams, objects, behind = MOST_READ, 0, 0, 0
     for found in _STREAM.finditer(data):
-        head = _unescaped(data[max(data.rfind(b"obj", 0, found.start()), found.start() - 2000, 0) : found.start()])
-        first = re.search(rb"/First\s+(\d+)", head)
+        # What stood before an earlier stream says nothing of this one: so no sign is read twice.
+        before, behind = max(found.start() - LONGEST_HEAD, behind), found.end()
+        head = _unescaped(data[max(data.rfind(b"obj", before, found.start()), before) : found.start()])
         if not re.search(rb"/ObjStm\b", head):
             continue
-        content = _inflated(data[found.end() :], head, budget)
-        budget -= len(content)
-        yield from _numbered(content, int(first[1]) if first else 0)
+        content = _inflated(data, found.end(), head, budget)
+        packed = _numbered(content, head)
+        budget, streams, objects = budget - len(content), streams + 1, objects + len(packed)
+        if streams > MOST_STREAMS or objects > MOST_PACKED_OBJECTS:
+            raise ValidationError(UNPACKS_TOO_LARGE)
+        yield from packed
 
 
-def _inflated(data: bytes, head: bytes, budget: int) -> bytes:
+def _inflated(data: bytes, start: int, head: bytes, budget: int) -> bytes:
+    """What begins at ``start``, unpacked; it is read in pieces, since nobody can tell where it ends."""
     if b"/Filter" not in head:
-        return data[: max(data.find(b"endstream"), 0)]
+        return data[start : max(data.find(b"endstream", start, start + budget), start)]
     if not _FLATE_ALONE.search(head) or b"/Predictor" in head:
         raise ValidationError(NOT_WHAT_IT_SAYS)
+    stream, content = zlib.decompressobj(), bytearray()
     try:
-        content = zlib.decompressobj().decompress(data, budget + 1)
+        while not stream.eof and start < len(data):
+            content += stream.decompress(data[start : start + PIECE], budget + 1 - len(content))
+            start += PIECE
+            if len(content) > budget:
+                raise ValidationError(UNPACKS_TOO_LARGE)
     except zlib.error:
         raise ValidationError(NOT_WHAT_IT_SAYS) from None
-    if len(content) > budget:
+    return bytes(content)
+
+
+def _numbered(content: bytes, head: bytes) -> list[tuple[int, bytes]]:
+    """The objects of one stream, which begins with their numbers and places, in pairs. Each ends where the next begins."""
+    said = re.search(rb"/First\s+(\d{1,10})\b", head)
+    first = int(said[1]) if said else 0
+    if first > MOST_OF_A_PART:
         raise ValidationError(UNPACKS_TOO_LARGE)
-    return content
-
-
-def _numbered(content: bytes, first: int) -> Iterator[tuple[int, bytes]]:
-    """The objects of one stream: its head is their numbers and places, in pairs."""
     figures = content[:first].split()
-    if not first or len(figures) % 2 or not all(map(bytes.isdigit, figures)):
+    if not first or len(figures) % 2 or not all(map(_FIGURE.fullmatch, figures)):
         raise ValidationError(NOT_WHAT_IT_SAYS)
-    places = [int(figure) + first for figure in figures[1::2]]
-    for number, start, end in zip(figures[::2], places, [*places[1:], len(content)], strict=True):
-        yield int(number), _unescaped(content[start:end])
+    starts = sorted((int(place) + first, int(number)) for number, place in zip(figures[::2], figures[1::2], strict=True))
+    ends = [*(start for start, _number in starts[1:]), len(content)]
+    return [(number, _unescaped(content[start:end])) for (start, number), end in zip(starts, ends, strict=True)]
 
 
 CHECKS: dict[str, Callable[[IO[bytes], str], None]] = {

@@ -13,14 +13,16 @@ correction by the press list, of which the press room knows nothing.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models, transaction
+from django.db import InterfaceError, OperationalError, models, transaction
 from django.db.transaction import TransactionManagementError
 from django.template.loader import get_template
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from . import languages
@@ -30,6 +32,14 @@ from .mail_addresses import normalised
 
 SUBJECT, TEXT, HTML = "_subject.txt", ".txt", ".html"
 """How the names of a message's templates go on after its own; the HTML is optional."""
+
+DATABASE_AWAY = (OperationalError, InterfaceError)
+"""What is no fault of a single row: the database does not answer, and nothing else would go better."""
+
+NOTICE_PAUSE = timedelta(minutes=5)
+"""How long a notice rests that its listener stumbled over."""
+
+logger = logging.getLogger(__name__)
 
 
 class QueuedMail(models.Model):
@@ -94,17 +104,43 @@ def notify(topic: str, payload: Mapping[str, Any] | None = None) -> OutboxNotice
     return OutboxNotice.objects.create(topic=topic, payload=dict(payload or {}))
 
 
-def take_notices(listeners: Mapping[str, Callable[[Mapping[str, Any]], object]]) -> int:
-    """Hand each notice of these topics to its listener, in a transaction with its going; gives how many there were."""
-    taken = 0
-    for pk in OutboxNotice.objects.filter(topic__in=listeners).order_by("pk").values_list("pk", flat=True):
-        with transaction.atomic():
-            notice = OutboxNotice.objects.select_for_update(skip_locked=True).filter(pk=pk).first()
-            if notice is not None:
-                listeners[notice.topic](notice.payload)
-                notice.delete()
-                taken += 1
+Listeners = Mapping[str, Callable[[Mapping[str, Any]], object]]
+
+_resting: dict[tuple[int, datetime], datetime] = {}
+"""Until when this process leaves a notice alone; another one asks it sooner at worst."""
+
+
+def take_notices(listeners: Listeners) -> int:
+    """Hand each notice of these topics to its listener, in a transaction with its going; gives how many there were.
+
+    One that its listener stumbles over holds up none of those behind it: it stays, the log says why, and it is asked again
+    after a while.
+    """
+    now, taken = timezone.now(), 0
+    for key in [key for key, until in _resting.items() if until <= now]:
+        del _resting[key]
+    for pk, created_at in OutboxNotice.objects.filter(topic__in=listeners).order_by("pk").values_list("pk", "created_at"):
+        if (pk, created_at) in _resting:
+            continue
+        try:
+            taken += _take(pk, listeners)
+        except DATABASE_AWAY:
+            raise
+        except Exception:
+            logger.exception("A notice between rooms cannot be taken: %s", pk)
+            _resting[pk, created_at] = now + NOTICE_PAUSE
     return taken
+
+
+@transaction.atomic
+def _take(pk: int, listeners: Listeners) -> bool:
+    """Another worker may have been quicker, or have it in hand."""
+    notice = OutboxNotice.objects.select_for_update(skip_locked=True).filter(pk=pk).first()
+    if notice is None:
+        return False
+    listeners[notice.topic](notice.payload)
+    notice.delete()
+    return True
 
 
 def _require_transaction() -> None:

@@ -21,6 +21,8 @@ OPENED_PIXELS_OF_JPEG = 210_000_000
 KEPT_PIXELS = 24_000_000
 KEPT_SIDE = 12_000
 TIGHTLY_PACKED_PIXELS = 4_000_000
+MOST_SCANS = 64
+"""Passes in which a JPEG is written. Programs write a dozen; each may take ten bytes, and costs what the picture does."""
 SMALL_SIDE = 200
 """In pixels. A picture whose longer side is shorter than this is blurred wherever it is shown."""
 
@@ -36,6 +38,7 @@ ACCEPTED = (
 
 TOO_HEAVY = _("This picture is larger than 30 MB. Please make it smaller, or save it as JPEG.")
 TOO_MANY_PIXELS = _("This picture has more pixels than can be opened here. Please save it with 60 million at most.")
+TOO_MANY_SCANS = _("This picture is saved in a way that takes too long to open. Please save it again as JPEG or PNG.")
 MOVES = _("This picture moves. Please choose one that stands still.")
 DAMAGED = _("This picture is damaged, or a part of it is missing. Please save or download it again.")
 NO_PICTURE = _(
@@ -50,6 +53,9 @@ DRAWING_FOR_PRINT = _("This is a PDF or PostScript file. Please export the pictu
 
 _HEIC = re.compile(rb"....ftyp(?:hei[cxms]|hev[cmsx]|mif1|msf1)", re.DOTALL)
 _DRAWING_FOR_PRINT = re.compile(rb"\s*%(?:PDF-|!PS)|\xc5\xd0\xd3\xc6")
+
+_MARKER = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])", re.DOTALL)
+_SCAN, _END = 0xDA, 0xD9
 
 _UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -113,6 +119,8 @@ def _opened(data: bytes) -> Image.Image:
     """The picture, judged by what its head says of it before a pixel is read."""
     if data.startswith(b"\xff\xd8\xff"):
         # A telephone's file may hold a second picture, for depth: read as a plain JPEG, it has the first alone.
+        if _scans(data) > MOST_SCANS:
+            raise ValidationError(TOO_MANY_SCANS)
         return _jpeg(JpegImagePlugin.JpegImageFile(io.BytesIO(data)))
     try:
         _learn_heif()
@@ -133,6 +141,16 @@ def _learn_heif() -> None:
     import pillow_heif
 
     pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
+
+
+def _scans(data: bytes) -> int:
+    """In how many passes a JPEG is written, as its markers say (ISO/IEC 10918-1, annex B); what lies behind it is not read."""
+    place = number = 0
+    while number <= MOST_SCANS and (found := _MARKER.search(data, place)) and found[1][0] != _END:
+        number += found[1][0] == _SCAN
+        is_begin = found.end() == 2
+        place = found.end() + (0 if is_begin else int.from_bytes(data[found.end() : found.end() + 2]))
+    return number
 
 
 def _jpeg(picture: Image.Image) -> Image.Image:

@@ -25,7 +25,8 @@ MOST_UNPACKED = 160 * 1024 * 1024
 PIECE = 1024 * 1024
 """Bytes that are read at a time where a workbook is searched."""
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""With those of full width, which Japanese spreadsheets take for the same (OWASP, CSV injection)."""
 SEPARATORS = ";,\t"
 UNSAID = "\x00"
 """The cell of a column of which a row says nothing, in files that are no tables: its record stays as it is there. No table

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -34,7 +35,7 @@ from news.models import (
     Strike,
 )
 from news.sealing import seal, working_words
-from news.tests.newsroom import MAIN, NOON, OTHER, TUESDAY, approve, correct, officer, publish_now, ready, together, user
+from news.tests.newsroom import MAIN, NOON, OTHER, TUESDAY, approve, correct, officer, publish_now, ready, together, user, words
 from publishing import languages
 from tests.backoffice import change_url, form_of, opened, route, staff
 from tests.make import cap, make, person, seal_anew
@@ -197,6 +198,48 @@ def test_a_struck_part_is_not_brought_back():
 
 def test_every_guard_stands():
     assert edition_guards.missing(connection) == set()
+
+
+def _approve(release: PressRelease) -> None:
+    approve(release, officer(), together(TUESDAY))
+
+
+def _correct(release: PressRelease) -> None:
+    PressRelease.objects.filter(pk=release.pk).update(**{languages.column("lead", MAIN): "Le chapô, corrigé depuis."})
+    release.refresh_from_db()
+    correct(release, officer(), words("Said"), words("Says"))
+
+
+def _withdraw(release: PressRelease) -> None:
+    services.withdraw(release, officer(), words("Withdrawn"))
+
+
+@pytest.mark.parametrize(
+    ("state", "step"),
+    [("in review", _approve), ("public", _correct), ("public", _withdraw), ("scheduled", _withdraw)],
+    ids=["approved", "corrected", "withdrawn", "withdrawn before its moment"],
+)
+def test_no_save_of_what_was_read_before_a_step_undoes_it(state, step):
+    """Whatever code saves it: a form asks under its lock, a command may not."""
+    release = ready(state)
+    stale = PressRelease.objects.get(pk=release.pk)
+    step(PressRelease.objects.get(pk=release.pk))
+    stored = PressRelease.objects.values().get(pk=release.pk)
+    for save in (stale.save, lambda: PressRelease.objects.bulk_update([stale], ["stamp", *edition_columns(), "withdrawn_at"])):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            stale.stamp = uuid.uuid4()
+            save()
+    assert PressRelease.objects.values().get(pk=release.pk) == stored
+
+
+def edition_columns() -> list[str]:
+    return [name for stem in ("edition", "review") for name in languages.columns(stem)]
+
+
+def test_an_approval_that_is_taken_back_by_its_step_is_taken_back():
+    release = ready("scheduled")
+    services.back_to_draft(release, officer(), languages.codes(), "Why")
+    assert not release.is_sealed(MAIN)
 
 
 # What stays

@@ -295,10 +295,35 @@ def test_the_container_holds_the_rooms_of_the_house_and_the_parts_fit():
             source = mount.split(":")[0]
             assert source in volumes or (DEPLOY / "container" / source).exists() or source == "./certificates", (name, mount)
         assert set(part.get("depends_on", ())) <= set(parts["services"])
+    ignored = (DEPLOY / "container/Containerfile.dockerignore").read_text().splitlines()
+    assert {line[1:] for line in ignored if line.startswith("!")} == copied, "an engine is given what is copied, and no more"
     places = re.findall(r"^(\w+)='/", (DEPLOY / "portal.env.example").read_text(), re.MULTILINE)
     given, fleeting = parts["x-portal"]["environment"], parts["x-portal"]["tmpfs"]
-    mounted = [*fleeting, *(one.split(":")[1] for one in parts["x-portal"]["volumes"])]
+    mounts = [*parts["x-portal"]["volumes"], *parts["services"]["manage"]["volumes"]]
+    mounted = [*fleeting, *(one.split(":")[1] for one in mounts)]
     assert set(given) == set(places) - {"MEDIA_ACCEL"}, "a place of a machine is none of a container"
     assert [name for name, place in given.items() if place and f"/{place.split('/')[1]}" not in mounted] == []
     made = re.search(r"install -d \S+ \S+ \S+ \S+ (.*)$", file, re.MULTILINE)[1].split()
     assert set(mounted) - set(fleeting) <= set(made)
+
+
+def test_a_part_has_no_more_than_it_needs():
+    """What meets strangers reaches neither backups nor their key, and nginx neither database nor cache; nobody gains rights."""
+    parts = yaml.safe_load((DEPLOY / "container/compose.yaml").read_text())
+    for name, part in parts["services"].items():
+        sources = {mount.split(":")[0] for mount in part.get("volumes", ())}
+        assert name == "manage" or not sources & {"keys", "backups"}, name
+        assert part["security_opt"] == ["no-new-privileges:true"] and part["cap_drop"], name
+        assert (part.get("env_file") == "portal.env") == (part.get("image") == "portal"), name
+        assert ("ports" in part) == (name == "nginx"), name
+    assert parts["networks"]["back"] == {"internal": True}
+    assert parts["services"]["nginx"]["networks"] == ["front"]
+    assert parts["services"]["database"]["networks"] == parts["services"]["cache"]["networks"] == ["back"]
+    for unit in ("web", "deliver", "jobs"):
+        text = (DEPLOY / f"systemd/portal-{unit}.service").read_text()
+        assert "\nInaccessiblePaths=-/srv/portal/backups -/srv/portal/backup.key\n" in text, unit
+
+
+def test_no_secret_of_an_installation_is_a_file_of_the_repository():
+    ignored = (settings.BASE_DIR / ".gitignore").read_text().splitlines()
+    assert {"deploy/container/*.env", "deploy/container/certificates/"} <= set(ignored)

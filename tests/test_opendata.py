@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -143,10 +144,20 @@ def test_no_set_has_a_column_of_pictures_contacts_or_people():
     assert not [name for name in names if any(word in name for word in never)]
 
 
-@pytest.mark.parametrize("words", ["=1+1", "+33", "-2", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize("words", ["=1+1", "+33", "-2", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1"])
 def test_no_cell_is_a_formula(client, words):
     make(Milestone, title_fr=words, title_en=words)
     assert lines(client, "milestones")[0]["title_fr"] == f"'{words}"
+    assert rows(client, "milestones")[0]["title_fr"] == words
+
+
+@pytest.mark.parametrize("separator", [";", "\t", "\n", "\r\n"])
+def test_no_cell_is_a_formula_for_who_takes_another_separator(client, separator):
+    """French spreadsheets part a line at its semicolons, whatever quotation marks stand in the middle of it."""
+    words = f"Un titre{separator}=1+1{separator}- une ligne"
+    make(Milestone, title_fr=words, title_en=words)
+    table = content(client, "csv", "milestones").decode()
+    assert not re.search(r"[;\t\r\n][=+\-@]", table)
     assert rows(client, "milestones")[0]["title_fr"] == words
 
 

@@ -5,6 +5,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth
 from django.contrib.auth.models import User
 from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +88,19 @@ def test_a_disabled_account_loses_its_session_at_once(client, staff):
     assert client.get(reverse("admin:index")).status_code == 200
     User.objects.update(is_active=False)
     assert client.get(reverse("admin:index"))["Location"].startswith(reverse("admin:login"))
+
+
+@pytest.mark.parametrize("lost", ["is_active", "is_staff"])
+def test_what_a_disabled_account_had_open_stays_closed_when_it_is_enabled_again(client, staff, lost):
+    """Else whoever stole a session would wait for that. Those of others stay."""
+    other = Client()
+    other.force_login(User.objects.create_superuser("paul"))
+    sign_in(client)
+    for value in (False, True):
+        setattr(staff, lost, value)
+        staff.save()
+    assert client.get(reverse("admin:index"))["Location"].startswith(reverse("admin:login"))
+    assert other.get(reverse("admin:index")).status_code == 200
 
 
 def test_someone_signed_in_who_is_no_staff_is_refused(client):

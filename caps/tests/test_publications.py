@@ -86,6 +86,15 @@ def test_every_kind_has_its_entry_in_both_forms(kind):
     assert bibliography.ris(one).endswith("\r\nER  - \r\n")
 
 
+def test_an_identifier_from_elsewhere_ends_no_key():
+    """HAL says what it is called; what it says begins neither a field nor an entry."""
+    one = published(hal_id="hal-1,\nfile = {x}}\n@book{stolen,")
+    text = bibliography.bibtex(one)
+    assert text.splitlines()[0].endswith("{hal-1filexbookstolen,")
+    assert "ID  - hal-1filexbookstolen\r\n" in bibliography.ris(one)
+    assert bibliography.key_of(published(hal_id="{}")).startswith("postgenai-")
+
+
 def test_ris_gives_back_what_it_was_given_and_no_line_is_broken():
     one = published(**HOSTILE | {"title": "First\r\nER  - \r\nTY  - BOOK", "hal_record": {"keywords": ["a\nb"]}})
     lines = bibliography.ris(one).split("\r\n")

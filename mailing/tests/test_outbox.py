@@ -16,12 +16,16 @@ from django.template import TemplateDoesNotExist
 from django.utils import timezone
 from django.utils.translation import override
 
+from mailing import list_requests, subscribers, worker
+from mailing.confirmations import ALL_CONFIRMATIONS
+from mailing.mailings import DELIVERIES
+from mailing.newsletter_readers import READERS
 from mailing.outbox_queue import OUTBOX
 from mailing.tests.smtp_sink import ACCEPT_AND_CUT, Sink
-from mailing.tests.test_mailings import deliver, through  # noqa: F401  a fixture
+from mailing.tests.test_mailings import confirmed, deliver, released, through  # noqa: F401  a fixture
 from publishing import languages
 from publishing.enums import MailState
-from publishing.outbox import OutboxMessage, post
+from publishing.outbox import NOTICE_PAUSE, OutboxMessage, OutboxNotice, notify, post
 from publishing.workers import worker_name
 from tests.backoffice import route, staff
 
@@ -136,6 +140,93 @@ def test_a_message_that_cannot_be_written_holds_nobody_up():
     deliver()
     assert [message.to for message in mail.outbox] == [["b@example.org"]]
     assert states() == {"a@example.org": MailState.WAITING, "b@example.org": MailState.SENT}
+
+
+@pytest.mark.django_db
+def test_a_request_that_cannot_be_read_holds_up_none_behind_it(client):
+    """The first of two requests for the press list lacks what it needs; it rests, and is asked again after a while."""
+    with transaction.atomic():
+        broken = notify("mailing.press-list-asked", {"email": "broken@example.org"})
+        list_requests.note(subscribers.PRESS, JANE, [MAIN], "test")
+        tell("b@example.org")
+    deliver()
+    deliver()
+    assert [message.to for message in mail.outbox] == [[JANE], ["b@example.org"]]
+    assert list(OutboxNotice.objects.values_list("pk", flat=True)) == [broken.pk]
+    OutboxNotice.objects.update(
+        payload={"email": "broken@example.org", "codes": [], "origin": "", "language": MAIN, "themes": []}
+    )
+    deliver()
+    assert OutboxNotice.objects.exists()
+    with time_machine.travel(timezone.now() + NOTICE_PAUSE + timedelta(seconds=1), tick=False):
+        deliver()
+    assert not OutboxNotice.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_request_that_cannot_be_read_is_told_by_readyz(client):
+    with transaction.atomic():
+        notify("mailing.press-list-asked", {"email": "broken@example.org"})
+    deliver()
+    with time_machine.travel(timezone.now() + timedelta(minutes=11), tick=False):
+        assert worker.is_overdue()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", range(len(worker.PREPARATIONS)))
+def test_what_cannot_be_prepared_holds_up_no_mail(monkeypatch, number):
+    def stumble():
+        raise ValueError("no such thing")
+
+    preparations = list(worker.PREPARATIONS)
+    preparations[number] = stumble
+    monkeypatch.setattr(worker, "PREPARATIONS", tuple(preparations))
+    tell()
+    deliver()
+    assert states() == {JANE: MailState.SENT}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("queue", [OUTBOX, DELIVERIES], ids=["outbox", "press list"])
+def test_a_row_whose_gate_cannot_be_asked_holds_up_no_other(monkeypatch, queue):
+    asked = queue.gate
+
+    def stumble(row, at):
+        if "broken" in queue.recipient(row):
+            raise ValueError("no such thing")
+        return asked(row, at)
+
+    monkeypatch.setattr(queue, "gate", stumble)
+    if queue is DELIVERIES:
+        released()
+    for address in ("broken@example.org", "whole@example.org"):
+        confirmed(address) if queue is DELIVERIES else tell(address)
+    deliver()
+    assert {message.to[0] for message in mail.outbox} == {"whole@example.org"}
+    (broken,) = [row for row in queue.reading() if "broken" in queue.recipient(row)]
+    assert broken.state == MailState.WAITING and broken.not_before is not None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("list_of", [subscribers.PRESS, READERS], ids=["press list", "newsletter"])
+def test_a_question_that_cannot_be_written_holds_up_no_other_mail(monkeypatch, list_of):
+    sender = next(one for one in ALL_CONFIRMATIONS if one._list is list_of)
+    write = sender._question
+
+    def stumble(entry, token, codes):
+        if entry.email.startswith("broken"):
+            raise ValueError("no text")
+        return write(entry, token, codes)
+
+    monkeypatch.setattr(sender, "_question", stumble)
+    monkeypatch.setattr(sender, "_paused", {})
+    for name in ("broken", "whole"):
+        list_of.ask(f"{name}@example.org", [MAIN], "test")
+    tell()
+    deliver()
+    assert [message.to for message in mail.outbox] == [["whole@example.org"], [JANE]]
+    (waiting,) = list_of.to_be_asked()
+    assert waiting.email == "broken@example.org"
 
 
 @pytest.mark.django_db

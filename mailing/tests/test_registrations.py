@@ -22,6 +22,7 @@ from mailing.tests.test_bounces import report
 from news import calendars
 from publishing import languages
 from publishing.enums import MailState
+from publishing.limits import HOUR
 from publishing.outbox import OutboxMessage
 from tests.backoffice import change_url, opened, staff
 
@@ -78,6 +79,15 @@ def test_a_place_held_too_long_goes_to_the_first_who_waits_though_nobody_looks()
     registrations.let_lapse(now + HELD_FOR)
     assert states() == {"slow@example.org": PENDING, "b@example.org": CONFIRMED}
     assert taken(one) == 1
+
+
+def test_one_network_holds_no_more_places_than_it_may_ask_for_within_an_hour():
+    """However long it goes on: it asks for ten an hour here, and confirms none."""
+    one, now = event(capacity=50), timezone.now()
+    for hour in range(4):
+        for number in range(10):
+            ask(one, f"{hour}-{number}@example.org", now + timedelta(seconds=hour * HOUR))
+    assert taken(one) == 10
 
 
 def test_who_confirms_too_late_gets_a_free_place_or_joins_the_list():

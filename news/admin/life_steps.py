@@ -100,11 +100,16 @@ class Step(forms.Form):
         """The reason for approving alone, where that is asked for."""
         return self.cleaned_data["override_reason"] if self.cleaned_data.get("override") else None
 
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether its maker has ticked that they mean what they were asked about."""
+        return self.is_bound and bool(self.cleaned_data.get("confirmed"))
+
     def rows(self) -> list[list[forms.BoundField]]:
         """The fields to show: each text's languages side by side."""
         rows: dict[str, list[forms.BoundField]] = {}
         for field in self:
-            if field.name != "confirmed" or self.is_always_confirmed or field.errors or field.data:
+            if field.name != "confirmed" or self.is_always_confirmed or field.errors or self.is_confirmed:
                 stem = next((stem for stem in self.stems if field.name in languages.columns(stem)), field.name)
                 rows.setdefault(stem, []).append(field)
         return list(rows.values())
@@ -163,6 +168,21 @@ class Approve(Confirmed):
             needed(self.fields[languages.column("public_from", languages.main())])
         self.order_fields([*languages.columns("public_from"), "confirmed"])
 
+    def full_clean(self) -> None:
+        """The box names the moments that it stands beside: ticked for some, it says nothing of others typed afterwards."""
+        super().full_clean()
+        if self.is_bound:
+            named = self._named_moments()
+            self.fields["confirmed"].widget = forms.CheckboxInput({"value": named}, check_test=self._stays_ticked)
+            self.cleaned_data["confirmed"] = bool(named) and self.data.get("confirmed") == named
+
+    def _stays_ticked(self, _value: object) -> bool:
+        return self.is_confirmed and not self.is_out_of_date
+
+    def _named_moments(self) -> str:
+        moments = {name: self.cleaned_data.get(name) for name in languages.columns("public_from")}
+        return " ".join(f"{name}={moment.isoformat()}" for name, moment in moments.items() if moment is not None)
+
     @classmethod
     def is_open(cls, release: PressRelease) -> bool:
         """While a language is in review, or says otherwise than what was approved and is not public yet."""
@@ -173,7 +193,7 @@ class Approve(Confirmed):
         return {code: self.cleaned_data[languages.column("public_from", code)] for code in languages.codes()}
 
     def take(self, by: User) -> None:
-        services.approve(self.release, by, self.moments, self.cleaned_data["confirmed"], seen=self.seen, override=self.override)
+        services.approve(self.release, by, self.moments, self.is_confirmed, seen=self.seen, override=self.override)
 
 
 class Reschedule(Approve):
@@ -197,7 +217,7 @@ class Reschedule(Approve):
         return any(release.is_sealed(code) and not release.is_public(code) for code in languages.codes())
 
     def take(self, by: User) -> None:
-        services.reschedule(self.release, by, self.moments, self.cleaned_data["confirmed"])
+        services.reschedule(self.release, by, self.moments, self.is_confirmed)
 
 
 class PublishNow(Confirmed):
@@ -230,8 +250,7 @@ class PublishNow(Confirmed):
     def take(self, by: User) -> None:
         chosen = self.cleaned_data["languages"]
         codes = [code for code in languages.codes() if chosen in ("all", code) and _may_go_out(self.release, code)]
-        confirmed = self.cleaned_data["confirmed"]
-        services.publish_now(self.release, by, codes, confirmed, seen=self.seen, override=self.override)
+        services.publish_now(self.release, by, codes, self.is_confirmed, seen=self.seen, override=self.override)
 
 
 def _may_go_out(release: PressRelease, code: str) -> bool:

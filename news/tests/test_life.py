@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -390,8 +391,48 @@ def test_the_box_to_confirm_appears_when_it_is_needed():
     response = act(olga, release, "approve", **typed)
     assert list(said_by(response, "approve")) == ["confirmed"]
     page = response.content.decode()
-    assert 'name="confirmed"' in page and 'value="2026-12-01 12:02"' in page
-    assert act(olga, release, "approve", confirmed="on", **typed).status_code == 302
+    assert 'value="2026-12-01 12:02"' in page
+    assert act(olga, release, "approve", confirmed=box_of(page), **typed).status_code == 302
+
+
+def box_of(page: str) -> str:
+    """What the box of the step that sets moments says when it is ticked; it is never ticked beforehand."""
+    (tag,) = [tag for tag in re.findall(r"<input[^>]*>", page) if 'name="confirmed"' in tag and "publish" not in tag]
+    assert "checked" not in tag
+    return html.unescape(re.search(r'value="([^"]+)"', tag)[1])
+
+
+@pytest.mark.parametrize(("state", "step"), [("in review", "approve"), ("scheduled", "reschedule")])
+def test_a_tick_confirms_the_moments_that_it_stands_beside_and_no_others(state, step):
+    """Whoever ticks the box and types another moment beside it was not asked about that one."""
+    release, olga = ready(state), staff("olga", group="Press officers")
+    asked, other = "2026-12-01 12:02", "2026-12-01 12:03"
+    ticked = box_of(act(olga, release, step, **{MAIN_MOMENT: asked}).content.decode())
+    for confirmed in (ticked, "on", ""):
+        response = act(olga, release, step, confirmed=confirmed, **{MAIN_MOMENT: other})
+        assert list(said_by(response, step)) == ["confirmed"]
+        assert box_of(response.content.decode()) not in (ticked, "on")
+    release.refresh_from_db()
+    assert release.public_from(MAIN) == (None if step == "approve" else TUESDAY)
+    assert act(olga, release, step, confirmed=ticked, **{MAIN_MOMENT: asked}).status_code == 302
+    release.refresh_from_db()
+    assert release.public_from(MAIN) == NOON + timedelta(minutes=2)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fr", "devient public le mardi 8 décembre 2026 à 14\xa0h (heure de Paris)."),
+        ("en", "becomes public on Tuesday 8 December 2026, 2 pm (Paris time)."),
+    ],
+)
+def test_the_question_says_a_moment_once_and_briefly(language, words):
+    release = ready("in review")
+    PressRelease.objects.filter(pk=release.pk).update(dated=date(2024, 5, 22))
+    release.refresh_from_db()
+    with override(language):
+        (told,) = refused(approve, release, officer(), together(TUESDAY))["confirmed"]
+    assert words in told and "UTC" not in told
 
 
 def test_a_step_on_a_text_that_changed_meanwhile_is_refused():

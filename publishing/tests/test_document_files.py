@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import time
 import zipfile
 import zlib
+from collections.abc import Callable
 
 import openpyxl
 import pypdf
@@ -207,3 +210,63 @@ def test_parts_that_lie_over_one_another_are_refused():
     assert documents._overlap([first, second])
     second.header_offset = 130
     assert not documents._overlap([first, second])
+
+
+def _cpu(content: bytes) -> float:
+    """The least of three looks at a file, which is taken or refused."""
+    least = float("inf")
+    for _turn in range(3):
+        begun = time.process_time()
+        with contextlib.suppress(ValidationError):
+            documents.refuse_unfit(io.BytesIO(content), ".pdf")
+        least = min(least, time.process_time() - begun)
+    return least
+
+
+COSTLY: dict[str, tuple[int, Callable[[int], str]]] = {
+    "streams without a head": (50_000, lambda number: "stream\nx" * number),
+    "streams of objects": (1_500, lambda number: packed(7, b"<< /Title (a) >>") * number),
+    "starts that name one object": (2_000, lambda number: "7 0 obj [1]\n" * number + "/OpenAction 7 0 R\n" * number),
+    "starts that never end": (20_000, lambda number: "/OpenAction << " * number + "/S /GoTo >>"),
+}
+
+
+@pytest.mark.parametrize("what", COSTLY)
+def test_a_hostile_pdf_four_times_as_long_costs_four_times_as_much(what):
+    """And not sixteen times: thirty megabytes of it would take hours."""
+    number, written = COSTLY[what]
+    assert _cpu(pdf(objects=written(4 * number))) < 9 * _cpu(pdf(objects=written(number)))
+
+
+def test_objects_that_lie_over_one_another_are_read_once():
+    """Each ends where the next one begins, whatever order their places are told in."""
+    pairs = b"1 0 2 900000 " * 4_000
+    head = b"/First %d " % len(pairs)
+    found = documents._numbered(pairs + b" " * 1_000_000, head)
+    assert sum(len(text) for _number, text in found) <= 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("number", "action", "is_taken"),
+    [("7", "/GoTo", True), ("0" * 12 + "7", "/GoTo", True), ("0" * 12 + "7", "/URI", False), ("7" * 5_000, "/GoTo", False)],
+    ids=["a page", "a page, behind noughts", "an address, behind noughts", "a number that nobody counts to"],
+)
+def test_a_start_is_found_however_its_number_is_written(number, action, is_taken):
+    content = pdf(catalogue=f"/OpenAction {number} 0 R", objects=f"0007 0 obj\n<< /S {action} /D [2 0 R /Fit] >>\nendobj")
+    if is_taken:
+        documents.refuse_unfit(io.BytesIO(content), ".pdf")
+    else:
+        with pytest.raises(ValidationError) as refused:
+            documents.refuse_unfit(io.BytesIO(content), ".pdf")
+        assert refused.value.messages == [str(documents.FETCHES)]
+
+
+def test_relations_are_read_as_long_as_they_are_few():
+    """Packed they take no room, and read they would take minutes."""
+    part = "<r>" + "<a/>" * 500_000 + "</r>"
+    most = documents.MOST_RELATIONS // len(part)
+    documents.refuse_unfit(io.BytesIO(office("docx", {f"word/{number}.rels": part for number in range(most)})), ".docx")
+    with pytest.raises(ValidationError) as refused:
+        many = {f"word/{number}.rels": part for number in range(most + 1)}
+        documents.refuse_unfit(io.BytesIO(office("docx", many)), ".docx")
+    assert refused.value.messages == [str(documents.UNPACKS_TOO_LARGE)]

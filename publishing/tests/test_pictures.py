@@ -302,6 +302,27 @@ def test_a_jpeg_of_more_pixels_than_memory_should_hold_is_unpacked_at_a_part_of_
     assert refused.value.messages == [str(pictures.TOO_MANY_PIXELS)]
 
 
+def _in_passes(number: int, behind: bytes = b"") -> bytes:
+    """A JPEG whose last pass is repeated: each costs what the whole picture does, and takes some bytes of the file."""
+    data = _picture("JPEG", size=(64, 64), progressive=True)
+    last = data[data.rindex(b"\xff\xda") : -2]
+    return data[:-2] + last * (number - data.count(b"\xff\xda")) + data[-2:] + behind
+
+
+def test_a_jpeg_of_more_passes_than_programs_write_is_refused():
+    """What lies behind the picture counts for nothing: some telephones put a film there."""
+    clean_picture(_in_passes(pictures.MOST_SCANS, behind=b"\xff\xda" * 1_000))
+    with pytest.raises(ValidationError) as refused:
+        clean_picture(_in_passes(pictures.MOST_SCANS + 1))
+    assert refused.value.messages == [str(pictures.TOO_MANY_SCANS)]
+
+
+def test_passes_are_not_counted_within_what_a_jpeg_says_of_itself():
+    comment = b"\xff\xda" * 5_000
+    data = _picture("JPEG")
+    clean_picture(data[:2] + b"\xff\xfe" + (len(comment) + 2).to_bytes(2) + comment + data[2:])
+
+
 @pytest.mark.parametrize(("size", "small"), [((40, 30), True), ((199, 10), True), ((200, 20), False), ((20, 200), False)])
 def test_a_small_picture_is_known_to_be_small(size, small):
     assert clean_picture(_picture(size=size)).is_small is small
