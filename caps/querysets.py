@@ -129,7 +129,11 @@ class CAPQuerySet(PublishedQuerySet["CAP"]):
                     self.rows_of("partner_involvements")
                     .filter(partner__in=Partner.objects.public(self.language))
                     .select_related("partner")
-                    .only("cap", *columns("contribution"), *_of("partner", ("name", "kind", "is_example", *columns("slug"))))
+                    .only(
+                        "cap",
+                        *columns("contribution"),
+                        *_of("partner", ("name", "kind", "country", "is_example", *columns("slug"))),
+                    )
                     .order_by("partner__sort_name", "pk"),
                 ),
             )

@@ -15,6 +15,7 @@ from django_countries.fields import CountryField
 from publishing import clock, languages
 from publishing.address_fields import MailAddressField, WebAddressField
 from publishing.fields import DayField, PictureField, RichTextField
+from publishing.localized_text import LocalizedText
 from publishing.models import Addressed, addressed_constraints
 from publishing.sorting import SortKeyField, sort_key
 from publishing.taken_values import taken_of
@@ -77,6 +78,11 @@ class Partner(Addressed):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def own_name(self) -> LocalizedText:
+        """The name by which it calls itself: of France in French, on a page in any language; of others it is not known."""
+        return LocalizedText(self.name, "fr" if self.country == "FR" else languages.current())
 
     @property
     def example_words(self) -> str | Promise:

@@ -47,7 +47,7 @@ class PartnerQuerySet(PublishedQuerySet):
 
     def for_mention(self) -> Self:
         """With the columns alone that a page needs to name each and to lead to it."""
-        return self.only("name", "is_example", *columns("slug"))
+        return self.only("name", "country", "is_example", *columns("slug"))
 
 
 class PledgeQuerySet(LocalizedQuerySet):

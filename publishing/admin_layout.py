@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,8 @@ from .needed_fields import is_needed
 
 LONGEST_FAULT = 180
 """Characters of a fault in the summary: beside its field it stands whole."""
+
+_BUTTONS = re.compile(r"<button\b.*?</button>", re.DOTALL)
 
 RECOMMENDED = 300
 """Characters of a lead or a summary that lists, search engines and shared links show whole."""
@@ -67,7 +70,7 @@ def is_faulty(fieldset: Fieldset) -> bool:
 def faults(adminform: AdminForm, formsets: Iterable[InlineAdminFormSet]) -> list[Fault]:
     """Everything that is wrong, in the order of the page."""
     form = adminform.form
-    found = [Fault(_short(words)) for words in form.non_field_errors()]
+    found = [Fault(_said(words)) for words in form.non_field_errors()]
     in_order = [name for fieldset in adminform for name in field_names(fieldset)]
     found += _field_faults(form, sorted(_wrong(form), key=lambda name: _place(in_order, name)))
     for formset in formsets:
@@ -77,7 +80,7 @@ def faults(adminform: AdminForm, formsets: Iterable[InlineAdminFormSet]) -> list
 
 def faults_of_one(form: BaseForm) -> list[Fault]:
     """Everything that is wrong in a form without rows, in its order."""
-    found = [Fault(_short(words)) for words in form.non_field_errors()]
+    found = [Fault(_said(words)) for words in form.non_field_errors()]
     return [*found, *_field_faults(form, [name for name in form.fields if name in form.errors])]
 
 
@@ -116,7 +119,12 @@ def _in_row(row: str, label: str) -> str:
 
 
 def _short(words: object) -> str:
-    return excerpt(strip_tags(str(words)), LONGEST_FAULT)
+    return excerpt(_said(words), LONGEST_FAULT)
+
+
+def _said(words: object) -> str:
+    """What a fault says, whole: one of no field stands nowhere else. What its buttons say is no part of it."""
+    return " ".join(strip_tags(_BUTTONS.sub("", str(words))).split())
 
 
 def sections(adminform: AdminForm, formsets: Iterable[InlineAdminFormSet]) -> list[Section]:

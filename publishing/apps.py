@@ -51,8 +51,10 @@ class PortalAdminConfig(django.contrib.admin.apps.AdminConfig):
         """The rooms' pages first: those of the ground's own records are built from the parts that the rooms share."""
         super().ready()
         from . import (
+            account_names,
             library_admin,  # noqa: F401  registers its pages
             yes_or_no,
         )
 
+        account_names.install()
         yes_or_no.install()

@@ -18,6 +18,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 WIDTHS = (1440, 640, 320)
 """In CSS pixels: a desktop, the same desktop at 200 %, a phone (which is also a desktop at 400 %)."""
+SMALL_TARGETS = """() => [...document.querySelectorAll("body :is(a[href], button, summary)")].filter(one => {
+  if (!one.checkVisibility({visibilityProperty: true}) || one.closest("svg, .vh, .skip")) return false;
+  const { width, height } = one.getBoundingClientRect();
+  const within = [...one.parentElement.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
+  return height < 23.9 || (width < 23.9 && !within);
+}).map(one => one.outerHTML)"""
+"""What is under 24 pixels high, or wide where it is no word of a sentence. A drawing has its table beside it."""
 BETWEEN = 640
 """Shows nothing that is not shown wider or narrower: its colours are asked for in one scheme."""
 
@@ -39,6 +46,7 @@ def looked_at(page, name: str, widths: Iterable[int] = WIDTHS) -> list[str]:
         page.set_viewport_size({"width": width, "height": 900})
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             faults.append(f"{name} is wider than {width} px")
+        faults += [f"{name} {width}: a finger misses {one}" for one in page.evaluate(SMALL_TARGETS)]
         for scheme, rules in (("dark", axe.BY_COLOUR), ("light", axe.RULES)):
             if scheme == "dark" and width == BETWEEN:
                 continue

@@ -22,7 +22,13 @@ KEPT_IN = "fr"
 @register.simple_tag
 def bodies(names: Iterable[str]) -> SafeString:
     """Names that records keep, each marked as French where the page is not, so that it is read aloud as what it is."""
-    return _listed(words(LocalizedText(name, KEPT_IN)) for name in names)
+    return _listed(map(as_kept, names))
+
+
+@register.filter
+def as_kept(name: str) -> SafeString:
+    """One such name alone: of a body, or of what told of it."""
+    return words(LocalizedText(name, KEPT_IN))
 
 
 @register.simple_tag

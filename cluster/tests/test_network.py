@@ -34,6 +34,27 @@ def test_a_name_that_a_body_calls_itself_is_marked_as_french_on_a_page_that_is_n
     assert "Institut A, Institut B" in french and '<span lang="fr">' not in french.partition("<main")[2].partition("</main>")[0]
 
 
+def test_what_told_of_a_cluster_is_named_in_its_own_language(client, network):
+    _lead, _ours, other = network
+    other.source = "Les Échos d’ailleurs"
+    other.save()
+    assert '<dd><span lang="fr">Les Échos d’ailleurs</span></dd>' in page(client, other.get_absolute_url("en"))
+    assert "<dd>Les Échos d’ailleurs</dd>" in page(client, other.get_absolute_url("fr"))
+
+
+def test_an_institute_that_is_named_by_its_acronym_is_named_in_full(client, network):
+    _lead, _ours, other = network
+    NationalCluster.objects.filter(pk=other.pk).update(was_3ia=True)
+    full = {"fr": "nstitut interdisciplinaire d’intelligence artificielle (3IA)"}
+    full["en"] = "n interdisciplinary artificial intelligence institute (3IA)"
+    for code, words in full.items():
+        with override(code):
+            listed = reverse("nationalcluster-list")
+        for path in (listed, other.get_absolute_url(code)):
+            shown = page(client, path).partition("<main")[2]
+            assert words in shown and shown.index(words) < shown.index("3IA"), path
+
+
 def test_what_leads_our_cluster_is_called_as_everywhere_else(client, network):
     _lead, ours, _other = network
     with override("en"):

@@ -16,6 +16,7 @@ from news.models import Edition, PressContact, PressRelease, ReleaseContact
 from news.sealing import working_words
 from news.vacancies import Vacancy
 from publishing import languages
+from publishing.dates_in_words import day_in_words
 from publishing.needed_fields import needed
 from publishing.no_choice import DASHES
 
@@ -162,7 +163,7 @@ class Replace(Step):
         if others:
             self.fields["releases"] = forms.TypedMultipleChoiceField(
                 label=gettext_lazy("In these releases too"),
-                choices=[(one.pk, f"{one} ({one.dated})") for one in others],
+                choices=[(one.pk, f"{one} ({day_in_words(one.dated)})") for one in others],
                 coerce=int,
                 required=False,
                 widget=forms.CheckboxSelectMultiple,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from publishing import languages
+from publishing.dates_in_words import day_and_hour
 from publishing.models import Record
 
 from .press import PressRelease
@@ -52,7 +52,7 @@ class ReleaseCheck(models.Model):
         ordering = ["-at", "-pk"]
 
     def __str__(self) -> str:
-        return f"{timezone.localtime(self.at):%Y-%m-%d %H:%M}"
+        return day_and_hour(self.at)
 
 
 class FindingDecision(models.Model):
@@ -112,4 +112,4 @@ class QuotationReading(models.Model):
         constraints = [models.UniqueConstraint(fields=["release", "key"], name="news_quotationreading_once")]
 
     def __str__(self) -> str:
-        return f"{timezone.localtime(self.at):%Y-%m-%d %H:%M}"
+        return day_and_hour(self.at)

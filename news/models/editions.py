@@ -20,6 +20,7 @@ from caps.models import CAP
 from cluster.models import Institution, Person
 from partners.models import Partner
 from publishing import languages
+from publishing.dates_in_words import day_and_hour
 from publishing.fields import PictureField
 
 from ..enums import EditionKind, StruckPart
@@ -300,7 +301,7 @@ class Approval(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name}, {timezone.localtime(self.at):%Y-%m-%d %H:%M}"
+        return f"{self.name}, {day_and_hour(self.at)}"
 
 
 class Contribution(models.Model):
@@ -320,4 +321,4 @@ class Contribution(models.Model):
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.language}, {timezone.localtime(self.at):%Y-%m-%d %H:%M}"
+        return f"{self.language}, {day_and_hour(self.at)}"

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from publishing import clock, languages
+from publishing.dates_in_words import day_and_hour, day_in_words
 from publishing.fields import MomentField
 
 from ..enums import StateChangeKind
@@ -33,7 +34,7 @@ class StateChange(models.Model):
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}, {timezone.localtime(self.at):%Y-%m-%d %H:%M}"
+        return f"{self.get_kind_display()}, {day_and_hour(self.at)}"
 
 
 class Correction(models.Model):
@@ -53,7 +54,7 @@ class Correction(models.Model):
         ordering = ["-at", "-pk"]
 
     def __str__(self) -> str:
-        return f"{timezone.localtime(self.at):%Y-%m-%d}"
+        return day_in_words(timezone.localtime(self.at).date())
 
 
 class ReadingLink(models.Model):
@@ -126,4 +127,4 @@ class ReadingOpening(models.Model):
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:
-        return f"{timezone.localtime(self.at):%Y-%m-%d %H:%M}"
+        return day_and_hour(self.at)

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from publishing import clock, languages
+from publishing.dates_in_words import day_and_hour
 from publishing.fields import MomentField
 
 from ..enums import QuoteVerdict
@@ -80,4 +80,4 @@ class SignOffAnswer(models.Model):
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.get_verdict_display()}, {timezone.localtime(self.at):%Y-%m-%d %H:%M}"
+        return f"{self.get_verdict_display()}, {day_and_hour(self.at)}"

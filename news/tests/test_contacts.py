@@ -262,7 +262,11 @@ def test_the_press_room_tells_its_contacts_apart_by_their_titles_and_their_numbe
     with override("fr"):
         html = pages.flat(client.get(reverse("pressrelease-list")).content.decode())
     cards = re.search('<div class="press-now">(.*?)</div>', html)[1]
-    assert re.findall("<h2>(.*?)</h2>", cards) == [" Contact presse (français) ", " Contact presse (français, anglais) "]
+    assert re.findall("<h2>(.*?)</h2>", cards) == [
+        " Contact presse (français) ",
+        " Contact presse (français, anglais) ",
+        "Sous embargo",
+    ]
     assert (
         cards.count('<p class="phone"><a href="tel:+33199001234">01 99 00 12 34</a></p>') == 2 == cards.count("01 99 00 12 34")
     )

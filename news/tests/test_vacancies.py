@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import timedelta
+from html import unescape
 
 import pytest
 import time_machine
@@ -19,6 +20,7 @@ from publishing import languages
 from tests.backoffice import change_url, opened, staff
 from tests.make import make, seal_anew
 from tests.nonces import body_of
+from tests.pages import flat
 
 from .newsroom import MAIN, NOON, OTHER, TUESDAY, approve, correct, officer, ready, user, words
 from .test_edition_steps import public_words
@@ -80,6 +82,17 @@ def test_a_contact_who_had_to_go_is_told_of_with_every_release_concerned(go):
     assert not missing(draft) and not missing(other)
     services.withdraw(public, officer(), words("notice"))
     assert not missing(public) and [one.pk for one in vacancies.concerned(gone.pk)] == [scheduled.pk]
+
+
+@pytest.mark.parametrize(("language", "day"), [("fr", "1er décembre 2026"), ("en", "1 December 2026")])
+def test_each_other_release_that_lacks_a_contact_is_offered_with_its_day_in_words(client, language, day):
+    gone = make(PressContact, "Partie")
+    first, other = with_contact("public", gone), with_contact("scheduled", gone)
+    end(gone)
+    client.force_login(officer())
+    shown = client.get(life_url(first), headers={"accept-language": language}).content.decode()
+    with override(language):
+        assert f"{other} ({day})" in unescape(flat(shown))
 
 
 def test_a_contact_who_is_erased_leaves_a_place():

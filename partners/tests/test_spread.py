@@ -46,3 +46,15 @@ def test_each_number_leads_to_as_many(client):
     page = client.get(reverse("partner-list")).content.decode()
     link = re.search(r'href="(\?kind=sme&amp;sector=health)"', page)[1].replace("&amp;", "&")
     assert client.get(reverse("partner-list") + link).context["shown"] == 2
+
+
+def test_a_partner_of_france_is_named_in_french_on_a_page_in_any_language(client):
+    """So that it is read aloud as what it is; of one from elsewhere nobody knows in what language it calls itself."""
+    here, abroad = make(Partner, "Agence d’ici", country="FR"), make(Partner, "Acme", country="US")
+    marked = f'<span lang="fr">{here}</span>'
+    with override("en"):
+        english = client.get(reverse("partner-list")).content.decode()
+    assert f">{marked}</a>" in english and f">{abroad}</a>" in english
+    assert f"<h1>{marked}" in client.get(here.get_absolute_url("en")).content.decode()
+    with override("fr"):
+        assert f">{here}</a>" in client.get(reverse("partner-list")).content.decode()

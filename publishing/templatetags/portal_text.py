@@ -49,6 +49,9 @@ def _marked(tag: str, content: str, code: str) -> SafeString:
 _NAMES = rf"(?<![\w-])(?:{'|'.join(map(re.escape, NO_BREAK))})(?![\w-])"
 _FIRST = re.compile(r"(?<![\w/-])1er(?=\s)")
 """The first of a month in running text."""
+_PARTS = re.compile(r"[^@./?&=_-]*[@./?&=_-]*")
+"""A word of an address with the signs behind it."""
+_WEB_ADDRESS = re.compile(r"(https?://\S+)")
 SMALL_LANGUAGE_NAMES = ("fr", "es", "it", "pt")
 
 
@@ -238,9 +241,20 @@ def phone_here(number: str) -> str:
 
 
 @register.filter
+def breakable(written: str) -> SafeString:
+    """An address of mail or of a page, to be read: where a line is too short for it, it breaks behind a sign and in no word."""
+    return mark_safe("<wbr>".join(map(escape, filter(None, _PARTS.findall(written)))))  # noqa: S308  each part is escaped
+
+
+@register.filter
 def kept_whole(text: str) -> SafeString:
-    """A text that is typeset already, in whatever language: its names and references do not break over lines."""
-    return mark_safe(_keep_together(escape(text)))  # noqa: S308  escaped here
+    """A text that is typeset already, in whatever language: its names and references do not break over lines.
+
+    An address within it does, behind its signs.
+    """
+    parts = _WEB_ADDRESS.split(text)
+    written = (breakable(part) if place % 2 else _keep_together(escape(part)) for place, part in enumerate(parts))
+    return mark_safe("".join(written))  # noqa: S308  escaped here
 
 
 @register.filter

@@ -3,7 +3,7 @@
 import io
 import re
 import zlib
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pillow_heif
 import pytest
@@ -13,7 +13,7 @@ from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -23,7 +23,18 @@ from reversion.models import Revision, Version
 
 from caps.models import CAP, Keyword
 from cluster.models import Institution, KeyFigure, NationalCluster, Page, Person, Role
-from news.models import Article, Event, Logo, Picture, PressContact, PressRelease, Quote
+from news.models import (
+    Article,
+    Correction,
+    Event,
+    Logo,
+    Picture,
+    PressContact,
+    PressRelease,
+    Quote,
+    ReadingOpening,
+    StateChange,
+)
 from publishing import languages
 from publishing.admin_languages import language_columns
 from publishing.models import Published, Record
@@ -35,6 +46,7 @@ from tests.make import cap, draft, future, make, past, person
 from tests.pages import flat
 
 pytestmark = pytest.mark.django_db
+HOUSE = ("caps", "cluster", "mailing", "news", "partners", "portal", "publishing", "search")
 MODELS = [model for model in admin.site._registry if issubclass(model, Record)]
 
 
@@ -623,3 +635,36 @@ def test_an_error_on_a_field_not_shown_stands_at_the_top():
     with override("en"):
         assert not form.is_valid()
         assert "Lead – French: Needed before this can be public in this language." in form.non_field_errors()
+
+
+def test_somebody_is_called_by_name_where_django_names_an_account_by_itself(claire):
+    """It would say what somebody signs in with, which colleagues may not know."""
+    account = get_user_model().objects.get(username="claire")
+    for step in ("change", "delete", "history"):
+        assert "Claire Martin" in main_of(claire.get(route(type(account), step, account.pk)).content.decode()), step
+    assert str(get_user_model()(username="olga")) == "olga"
+
+
+def main_of(page: str) -> str:
+    """A page of the back office without its bars."""
+    return page[page.index('id="content"') :]
+
+
+@pytest.mark.parametrize(("language", "words"), [("fr", "1er mars 2027"), ("en", "1 March 2027")])
+def test_a_row_that_is_known_by_its_moment_says_it_in_words(language, words):
+    """In a list of choices, where a record is used, before it is deleted: nobody reads a line of a log there."""
+    kinds = [model for model in apps.get_models() if model.__module__.split(".")[0] in HOUSE and by_its_moment(model)]
+    assert {Correction, StateChange, ReadingOpening} <= set(kinds)
+    with override(language):
+        said = {model: called_at(model, 2027) for model in kinds}
+    assert {model: one for model, one in said.items() if words not in one or "2027-" in one} == {}
+
+
+def by_its_moment(model) -> bool:
+    """Whether a row is called by the moment that it keeps: it is called otherwise at another one."""
+    return hasattr(model, "at") and called_at(model, 2027) != called_at(model, 2028)
+
+
+def called_at(model, year: int) -> str:
+    numbers = {field.name: 1 for field in model._meta.fields if isinstance(field, models.PositiveSmallIntegerField)}
+    return str(model(at=datetime(year, 3, 1, 12, 30, tzinfo=UTC), **numbers))

@@ -1,6 +1,8 @@
 """Two editors, one record: the second save is refused, with both texts on screen and nothing typed lost."""
 
+import re
 import threading
+from html import unescape
 
 import pytest
 from django.db import connection, connections
@@ -13,6 +15,7 @@ from news.models import PressRelease, Quote
 from publishing.dates_in_words import day_and_hour, moment_in_words
 from tests.backoffice import change_url, form_of, opened, route, staff
 from tests.make import draft, make, person
+from tests.pages import flat
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +58,19 @@ def test_second_save_is_refused_with_both_texts(claire, paul, release):
     assert len(beside) == 1
     assert '<span class="stored" lang="fr">Le titre de Claire</span>' in beside[0]
     assert f"(Claire Martin, {day_and_hour(release.modified_at)}):</strong>" in beside[0]
-    assert "Nothing of yours is lost" in str(response.context["adminform"].form.non_field_errors())
+    [explained] = response.context["adminform"].form.non_field_errors()
+    assert "Nothing of yours is lost" in explained
+
+
+def test_the_summary_of_a_conflict_says_it_whole_and_what_no_button_says(claire, paul, release):
+    first, second = opened(claire, release), opened(paul, release)
+    claire.post(change_url(release), first | {"title_fr": "Le titre de Claire"})
+    response = paul.post(change_url(release), second | {"title_fr": "Le titre de Paul"})
+    html = unescape(flat(response.content.decode()))
+    summary = re.search(r'<section class="error-summary".*?</section>', html)[0]
+    [explained] = response.context["adminform"].form.non_field_errors()
+    assert explained in summary and "Le titre de Claire" in summary
+    assert "Take theirs" in html and "Take theirs" not in summary and "Keep mine" not in summary
 
 
 def test_editor_who_has_read_can_save_deliberately(claire, paul, release):

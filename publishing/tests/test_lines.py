@@ -5,7 +5,7 @@ from django.utils.translation import override
 
 from publishing.localized_text import LocalizedHTML, LocalizedText
 from publishing.portal_links import FollowedLinks
-from publishing.templatetags.portal_text import prose_words, words
+from publishing.templatetags.portal_text import breakable, kept_whole, prose_words, words
 from publishing.typography import typeset
 
 
@@ -43,3 +43,21 @@ def test_an_address_is_no_text(db):
 )
 def test_an_english_plural_has_the_apostrophe_of_every_possessive(typed, shown):
     assert typeset(typed, "en") == shown
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("press@example.org", "press@<wbr>example.<wbr>org"),
+        ("https://www.courdecassation.fr", "https://<wbr>www.<wbr>courdecassation.<wbr>fr"),
+        ("prenom.nom-compose@institut.example.org", "prenom.<wbr>nom-<wbr>compose@<wbr>institut.<wbr>example.<wbr>org"),
+        ("https://example.org/a_b/?q=1&r=2", "https://<wbr>example.<wbr>org/<wbr>a_<wbr>b/?<wbr>q=<wbr>1&amp;<wbr>r=<wbr>2"),
+        ("<script>alert()</script>.org/", "&lt;script&gt;alert()&lt;/<wbr>script&gt;.<wbr>org/"),
+    ],
+)
+def test_a_long_address_breaks_behind_its_signs_and_in_no_word(written, shown):
+    assert breakable(written) == shown
+
+
+def test_an_address_within_a_text_to_copy_breaks_in_no_word_either():
+    assert kept_whole("AP-HP, https://a-b.fr/c") == '<span class="nb">AP-HP</span>, https://<wbr>a-<wbr>b.<wbr>fr/<wbr>c'
