@@ -20,6 +20,9 @@ from portal.wsgi import application
 from portal.web_worker import share
 share()
 import gc, os, sys, threading
+assert gc.isenabled()
+looked = [one["collections"] for one in gc.get_stats()]
+assert looked[1] + looked[2] < 10, f"the collector looked through what is loaded: {looked}"
 from django.db import connections
 assert gc.get_freeze_count() > 100_000
 assert threading.active_count() == 1, threading.enumerate()
