@@ -9,8 +9,10 @@ from contextlib import contextmanager
 
 @contextmanager
 def without_collector() -> Iterator[None]:
-    """Keep the collector off what is loaded meanwhile. It would look through it at every so many new objects and find nothing to
-    take away, since modules and classes stay: a fifth of the start."""
+    """Keep the collector off what is loaded meanwhile.
+
+    It would look through it again at every so many new objects, and find nothing to take away: modules and classes stay.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
