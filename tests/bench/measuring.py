@@ -16,8 +16,8 @@ from .stack import Portal
 from .wsgi import BARE
 
 OFTEN, BUNDLES = 20, 5
-"""How often a cheap answer is asked for at a stretch, and how many such stretches a turn has: what the web server, PostgreSQL and
-the kernel do meanwhile on their own account is a third of a stretch now and then, so that the middle of three says little."""
+"""How often a cheap answer is asked for at a stretch, and how many such stretches a turn has. What the web server, PostgreSQL
+and the kernel do meanwhile on their own account is a third of a stretch now and then: the middle of three would say little."""
 THREADS = 4
 """How often an answer is asked for before it counts: the threads of a web process answer in turn, each over a connection with
 plans of its own, and asked once alone an answer would be counted of a thread that has not made it yet."""
