@@ -145,9 +145,8 @@ class CAPQuerySet(PublishedQuerySet["CAP"]):
         Three for standing under the theme of ``cap``, two for each keyword that they share with it. A keyword alone says little
         under another theme (“autonomy” is of pupils, of robots and of workers): there two at least have to be shared.
         """
-        shared = self.model.keywords.through.objects.filter(cap=OuterRef("pk"), keyword__in=cap.keywords.all())
-        counted = shared.order_by().values("cap").annotate(n=Count("pk")).values("n")  # type: ignore[misc]  # annotated just before
-        words = Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
+        mine = self.model.keywords.through.objects.filter(cap=cap.pk).values("keyword")
+        words = Count("keywords", filter=Q(keywords__in=mine))
         near = Case(
             When(theme=cap.theme_id, then=F("words") * 2 + 3),
             When(words__gte=2, then=F("words") * 2),

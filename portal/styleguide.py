@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -25,7 +26,8 @@ from cluster import atlas, funding, timescale
 from news.reading import EmbargoMark, contact_card, read
 from news.reading_views import EmbargoFiles
 from partners import spread
-from publishing import languages
+from publishing import clock, languages
+from publishing.kept_values import kept_by_language
 
 from . import samples
 from .home import HomeSentence
@@ -52,6 +54,7 @@ class Specimen:
     context: dict[str, Any] = field(default_factory=dict)
 
     def render(self, context: dict[str, Any], request: HttpRequest) -> str:
+        """The piece as it is written; ``request`` says at which address."""
         known = context | self.context
         if self.template.endswith(".html"):
             return render_to_string(self.template, known, request)
@@ -62,18 +65,27 @@ class StyleGuideView(TemplateView):
     template_name = "portal/style_guide.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        common = {
-            "language": languages.current(),
-            "footer_pages": samples.footer(),
-            "filled_routes": frozenset(one.route for one in MENU),
-            "section": self.request.path,
-            "preview": False,
-        }
-        sheets = [
-            (title, note, [(one.name, one.render(common, self.request)) for one in specimens])
-            for title, note, specimens in _sheets()
-        ]
-        return super().get_context_data(**common, sheets=sheets, form=samples.Mistaken(), **kwargs)
+        path = self.request.path
+        sheets = _written_sheets(path, clock.today())
+        return super().get_context_data(**_common(path), sheets=sheets, form=samples.Mistaken(), **kwargs)
+
+
+def _common(path: str) -> dict[str, Any]:
+    return {
+        "language": languages.current(),
+        "footer_pages": samples.footer(),
+        "filled_routes": frozenset(one.route for one in MENU),
+        "section": path,
+        "preview": False,
+    }
+
+
+@kept_by_language
+def _written_sheets(path: str, _day: date) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """The samples, written once a day: whoever reads them, they are the same, so they know nothing of who asks."""
+    request, common = HttpRequest(), _common(path)
+    request.method, request.path = "GET", path
+    return [(title, note, [(one.name, one.render(common, request)) for one in pieces]) for title, note, pieces in _sheets()]
 
 
 def _sheets() -> Iterator[tuple[str, str, list[Specimen]]]:

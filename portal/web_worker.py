@@ -29,6 +29,8 @@ from gunicorn.workers import gthread
 from publishing import answer_headers, refusals
 from publishing.log_words import kind_of
 
+from .loading import without_collector
+
 STATUS: dict[type[Exception], int] = {
     errors.LimitRequestLine: 414,
     errors.LimitRequestHeaders: 431,
@@ -80,7 +82,8 @@ class WebWorker(gthread.ThreadWorker):
 
 def share() -> None:
     """Load what each process would load at its first request. The collector is kept off it: what that marks is not shared."""
-    get_resolver().url_patterns  # noqa: B018  # The views and all that they import.
+    with without_collector():
+        get_resolver().url_patterns  # noqa: B018  # The views and all that they import.
     connections.close_all()
     gc.freeze()
 

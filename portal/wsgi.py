@@ -2,19 +2,22 @@
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+from portal.loading import without_collector
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 os.environ.setdefault("PORTAL_ENV", "production")
 
-_django = get_wsgi_application()
+with without_collector():
+    from django.core.wsgi import get_wsgi_application
 
-from django.conf import settings  # noqa: E402  # The settings come first.
+    _django = get_wsgi_application()
 
-from portal.livez import answering  # noqa: E402
-from portal.replayed_answers import ReplayedAnswers  # noqa: E402
-from portal.uncaught import cover_server  # noqa: E402
-from publishing.database_watch import VISITORS, watch  # noqa: E402
+    from django.conf import settings  # The settings come first.
+
+    from portal.livez import answering
+    from portal.replayed_answers import ReplayedAnswers
+    from portal.uncaught import cover_server
+    from publishing.database_watch import VISITORS, watch
 
 if settings.LOG_FORMAT == "json":
     cover_server()

@@ -20,13 +20,12 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
 from . import languages
 
 if TYPE_CHECKING:
     from django.contrib.admin import AdminSite
+    from markdown_it.token import Token
 
 FOLDER = settings.BASE_DIR / "docs" / "editors"
 PICTURES = FOLDER / "images"
@@ -102,6 +101,8 @@ def page(name: str) -> GuidePage:
 
 @lru_cache(maxsize=64)
 def _rendered(name: str, _written: int) -> GuidePage:
+    from markdown_it import MarkdownIt
+
     reader = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = reader.parse((FOLDER / f"{name}.md").read_text(encoding="utf-8"))
     headings = tuple(_name_headings(tokens))

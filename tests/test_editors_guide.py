@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
+from markdown_it import MarkdownIt
 
 from publishing import guide_pages
 from tests.backoffice import staff
@@ -87,7 +88,7 @@ def test_staff_read_it_and_nobody_else():
         assert client.get(wrong, follow=True).status_code == 404
     for address in (reverse("admin:guide"), src):
         assert Client().get(address).status_code == 302
-    assert guide_pages.MarkdownIt("commonmark", {"html": False}).render("<script>x</script>").startswith("<p>&lt;")
+    assert MarkdownIt("commonmark", {"html": False}).render("<script>x</script>").startswith("<p>&lt;")
 
 
 @pytest.mark.django_db

@@ -20,13 +20,16 @@ from portal.wsgi import application
 from portal.web_worker import share
 share()
 import gc, os, sys, threading
+assert gc.isenabled()
+looked = [one["collections"] for one in gc.get_stats()]
+assert looked[1] + looked[2] < 10, f"the collector looked through what is loaded: {looked}"
 from django.db import connections
 assert gc.get_freeze_count() > 100_000
 assert threading.active_count() == 1, threading.enumerate()
 assert made == [], made
 assert [one.connection for one in connections.all(initialized_only=True)] in ([], [None])
 held = [os.readlink(f"/proc/self/fd/{name}") for name in os.listdir("/proc/self/fd") if os.path.exists(f"/proc/self/fd/{name}")]
-late = {"proofreading.rules.table", "icalendar", "openpyxl"} & set(sys.modules)
+late = {"proofreading.rules.table", "icalendar", "openpyxl", "markdown_it"} & set(sys.modules)
 assert not late, f"loaded at the start, though hardly a request needs it: {late}"
 assert not [one for one in held if one.startswith("socket:") or ".sqlite" in one or ".counts" in one], held
 """

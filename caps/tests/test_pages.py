@@ -107,6 +107,8 @@ def test_near_by_subject_are_those_of_the_theme_and_those_that_share_more_than_a
     close.keywords.set(words[:2])
     far.keywords.set(words[2:])  # one word alone, under another theme
     assert [link.number for link in neighbours_of(one, "fr").near] == [both.number, close.number, beside.number]
+    sql = str(CAP.objects.public("fr").related_to(one).query)
+    assert "SELECT COUNT" not in sql, "the words are counted in one go over all programmes, and not anew for each"
 
 
 def test_theme_shows_everything_under_it_and_nothing_hidden(client):

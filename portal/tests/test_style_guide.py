@@ -37,6 +37,17 @@ def test_it_shows_every_piece_without_a_query(client, db, language):
     assert pieces() - shown == set(), "give each a specimen in portal/styleguide.py"
 
 
+def test_the_samples_are_written_once_and_know_nothing_of_who_asks(client, db):
+    begin_anew()
+    with override(languages.main()):
+        path = reverse("style-guide")
+    first, again = client.get(path, {"page": 2, "q": "who-asks"}), client.get(path)
+    assert "caps/_entry.html" in {template.name for template in first.templates}
+    assert "caps/_entry.html" not in {template.name for template in again.templates}
+    assert first.content.count(b'class="specimen"') == again.content.count(b'class="specimen"') > 50
+    assert b"who-asks" not in again.content and b"page=3" in again.content
+
+
 def test_search_engines_are_kept_out(client, db):
     with override(languages.main()):
         html = client.get(reverse("style-guide")).content.decode()

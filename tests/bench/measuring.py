@@ -15,8 +15,12 @@ from .bounds import ADMIN_FORM, ADMIN_LIST, DATABASE, FAILED, GROWTH, HELD, KEPT
 from .stack import Portal
 from .wsgi import BARE
 
-OFTEN = 20
-"""How often a cheap answer is asked for in one turn."""
+OFTEN, BUNDLES = 20, 5
+"""How often a cheap answer is asked for at a stretch, and how many such stretches a turn has. What the web server, PostgreSQL
+and the kernel do meanwhile on their own account is a third of a stretch now and then: the middle of three would say little."""
+THREADS = 4
+"""How often an answer is asked for before it counts: the threads of a web process answer in turn, each over a connection with
+plans of its own, and asked once alone an answer would be counted of a thread that has not made it yet."""
 SLOW, SLOW_ROUNDS = 0.5, 3
 """Seconds of CPU from which an answer is asked for in so many rounds alone."""
 UNCOUNTED = 1
@@ -85,9 +89,9 @@ class Rounds:
         door = Door(portal, self.database)
         try:
             ask = asking(door)
-            if warm:
+            for _thread in range(THREADS if warm else 0):
                 ask()
-            cost = door.cost(ask, times)
+            costs = [door.cost(ask, times) for _bundle in range(BUNDLES if times == OFTEN else 1)]
         except (ConnectionError, http.client.HTTPException):
             return  # gunicorn ended a connection that nobody used: the next round asks again
         except WrongAnswerError as error:
@@ -97,7 +101,7 @@ class Rounds:
         finally:
             door.close()
         if self.turn >= 0:
-            known.append(cost)
+            known += costs
 
     def results(self) -> list[Result]:
         """Medians, as multiples of the bare list of the same portal."""
