@@ -14,7 +14,7 @@ from cluster.querysets import MakesPersonPublic, institution_is_public
 from partners.models import Partner
 from publishing import clock
 from publishing.languages import columns, localized
-from publishing.querysets import LocalizedQuerySet, PublishedQuerySet
+from publishing.querysets import LocalizedQuerySet, PublishedQuerySet, number_of
 
 from .enums import PI_COUNT, InvolvementRole, MembershipRole
 
@@ -68,12 +68,16 @@ class CAPQuerySet(PublishedQuerySet["CAP"]):
         return self.prefetch_related(Prefetch("involvements", shown.in_order()))
 
     def with_partner_count(self) -> Self:
-        """``partner_count``: how many public partners take part. In a real programme no example counts."""
-        partners = Partner.objects.public(self.language)
-        counted = Q(partner_involvements__partner__in=partners.real()) | Q(
-            is_example=True, partner_involvements__partner__in=partners
+        """``partner_count``: how many public partners take part. In a real programme no example counts.
+
+        Counted for each row that is read, and for no other: a join would count those of every programme before the first are
+        taken.
+        """
+        counted = Q(partner__is_example=False) | Q(cap__is_example=True)
+        mine = self.rows_of("partner_involvements").filter(
+            counted, cap=OuterRef("pk"), partner__in=Partner.objects.public(self.language)
         )
-        return self.annotate(partner_count=Count("partner_involvements", filter=counted, distinct=True))
+        return self.annotate(partner_count=Subquery(mine.order_by().values_list(number_of("pk")), output_field=IntegerField()))
 
     def breaking_rules(self) -> Self:
         """Programmes that break a rule of the call. Its twin on the instance is ``CAP.rule_breaks``, which says which."""

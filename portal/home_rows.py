@@ -9,6 +9,7 @@ from cluster.enums import FigureScope
 from cluster.models import Institution, KeyFigure, NationalCluster, Theme
 from news.models import Article, Event, PressRelease
 from publishing.prepared_queries import prepared
+from publishing.querysets import number_of
 
 
 @prepared
@@ -44,8 +45,8 @@ def articles(language: str) -> QuerySet:
 
 @prepared
 def institutions(language: str) -> QuerySet:
-    """The keys of the real ones, to be counted."""
-    return Institution.objects.public(language).real().order_by().values_list("pk", flat=True)
+    """How many real ones there are."""
+    return Institution.objects.public(language).real().order_by().values_list(number_of("pk"), flat=True)
 
 
 @prepared

@@ -48,7 +48,7 @@ class HomeView(TemplateView):
             events=written_home.events(home_rows.events.read(language)),
             news=written_home.news(home_rows.latest_release.read(language), home_rows.articles.read(language), language),
             voice=latest_voice(language),
-            institution_count=len(home_rows.institutions.read(language)),
+            institution_count=sum(home_rows.institutions(language)),
             deadlines=written_home.deadlines(home_rows.deadlines.read(language)),
             network=written_home.network(home_rows.clusters.read(language)),
             **kwargs,

@@ -152,25 +152,53 @@ def is_met(condition: Condition) -> bool:
 
 
 _TIERS, _CONDITIONS, _LIMITS = (Slot(name, None, list) for name in ("tiers", "conditions", "limits"))
+SAMPLE = 64
+"""Entries, spread over all, by which a condition is known to be met by many."""
+COMMON = 0.2
+"""The part of the sample from which on the entries of a kind are walked, the newest first, until enough meet the condition. The
+index gives all that do, so it is for what few do: what is found is the same."""
 
 
-def plan(columns: str, parts: Sequence[tuple[int, Lexeme, StatementText]]) -> PlannedText | None:
-    """For ``run_planned``: of each part its place, the lexeme that its entries hold, and the condition of the entry ``e`` that
-    may be shown. None where the database keeps no plans.
+@dataclass(frozen=True)
+class PlannedPart:
+    """The entries of a kind in a language: how each row of theirs is told, and the condition of the entry ``e`` that may be
+    shown."""
 
-    One text for whatever is searched: which words, and how many of them in which nearness, are values.
+    place: int
+    model_label: str
+    language: str
+    scope: Lexeme
+    shown: StatementText
+
+
+def plan(columns: str, parts: Sequence[PlannedPart]) -> PlannedText | None:
+    """For ``run_planned``. None where the database keeps no plans.
+
+    One text for whatever is searched: which words, and how many of them in which nearness, are values. What may be shown is
+    asked of one entry after the other (“OFFSET 0” keeps it apart), until there are enough.
     """
     if not planned_statements.are_kept():
         return None
     planned = PlannedText()
-    for number, (place, scope, shown) in enumerate(parts):
-        start = f"SELECT {place}, a.tier, {columns} FROM unnest("  # noqa: S608  nothing of a visitor's: conditions are values
-        planned.write(" UNION ALL " if number else "", start, _TIERS, "::int[], ")
-        planned.write(_CONDITIONS, "::tsquery[], ", _LIMITS, "::int[]) AS a(tier, held, most) CROSS JOIN LATERAL (SELECT * ")
-        planned.write(f"FROM search_entry e WHERE e.vector @@ ({_spelt(scope, _SIGNS['postgresql'])}::tsquery && a.held) ")
-        planned.write("AND EXISTS (")
-        planned.write_text(shown)
-        planned.write(") ORDER BY (e.id + 0) DESC LIMIT a.most) AS e")
+    # Nothing of a visitor's stands in the text: conditions are values.
+    planned.write(f"WITH sample AS MATERIALIZED (SELECT e.vector FROM generate_series(1, {SAMPLE}) AS g(part) JOIN ")  # noqa: S608
+    planned.write("search_entry e ON e.id = (SELECT max(id) FROM search_entry) * g.part / ", str(SAMPLE), "), ")
+    planned.write("asked AS MATERIALIZED (SELECT a.tier, a.held, a.most, (SELECT count(*) FROM sample WHERE vector @@ a.held)")
+    planned.write(" > ", str(COMMON), " * (SELECT count(*) FROM sample) AS is_common FROM unnest(")
+    planned.write(_TIERS, "::int[], ", _CONDITIONS, "::tsquery[], ", _LIMITS, "::int[]) AS a(tier, held, most)) ")
+    for number, part in enumerate(parts):
+        scope = _spelt(part.scope, _SIGNS["postgresql"])
+        kind = f"model_label = '{part.model_label}' AND language = '{part.language}'"
+        walked = f"{kind} AND a.is_common AND (vector @@ a.held) IS TRUE ORDER BY id DESC"
+        looked_up = f"NOT a.is_common AND vector @@ ({scope}::tsquery && a.held) ORDER BY (id + 0) DESC"
+        start = f"SELECT {part.place}, a.tier, {columns} FROM asked a CROSS JOIN LATERAL ("  # noqa: S608
+        planned.write(" UNION ALL " if number else "", start)
+        for second, entries in enumerate((walked, looked_up)):
+            planned.write(" UNION ALL " if second else "", "(SELECT * FROM (SELECT id, object_id, title, day, is_example ")
+            planned.write(f"FROM search_entry WHERE {entries} OFFSET 0) AS e WHERE EXISTS (")
+            planned.write_text(part.shown)
+            planned.write(" OFFSET 0) LIMIT a.most)")
+        planned.write(") AS e")
     return planned
 
 

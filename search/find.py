@@ -25,7 +25,7 @@ from publishing.planned_statements import PlannedText
 from publishing.prepared_queries import prepared
 
 from . import engine, index, portal_pages
-from .engine import All, Any, Condition, Lexeme
+from .engine import All, Any, Condition, Lexeme, PlannedPart
 from .index import SearchedKind
 from .models import Entry
 from .portal_pages import SECTIONS
@@ -119,7 +119,11 @@ def _planned(kinds: tuple[SearchedKind, ...], language: str) -> PlannedText | No
     key = (kinds, language, planned_statements.are_kept())
     if key not in _plans:
         texts = ((place, kind, _shown.text(kind, language)) for place, kind in enumerate(kinds))
-        parts = [(place, Lexeme(index.scope(kind, language)), text) for place, kind, text in texts if text is not None]
+        parts = [
+            PlannedPart(place, kind.label, language, Lexeme(index.scope(kind, language)), text)
+            for place, kind, text in texts
+            if text is not None
+        ]
         _plans[key] = engine.plan(COLUMNS, parts) if parts else None
     return _plans[key]
 

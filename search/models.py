@@ -34,6 +34,7 @@ class Entry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["model_label", "object_id", "language"], name="search_entry_unique"),
         ]
+        indexes = [models.Index(fields=["model_label", "language", "id"], name="search_entry_newest")]
 
     def __str__(self) -> str:
         return f"{self.language}: {self.title}"

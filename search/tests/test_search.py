@@ -17,7 +17,7 @@ from news.models import Coverage, PressRelease
 from partners.models import Partner
 from proofreading.text import stems
 from publishing import languages
-from search import find, index, known_words, spelling
+from search import engine, find, index, known_words, spelling
 from search.models import Entry, VocabularyWord
 from tests.make import cap, future, make, person
 from tests.pages import flat
@@ -468,3 +468,21 @@ def test_the_engines_signs_of_the_index_cannot_be_typed():
     scope = index.scope(index.kind_of(CAP), "fr")
     assert find.search(scope, "fr").groups == []
     assert find.search(index.reference("caps.cap", one.pk), "fr").groups == []
+
+
+def test_what_many_hold_and_what_few_hold_is_found_alike(monkeypatch):
+    """PostgreSQL walks the entries of a kind for the one, and asks its index for the other: both find the same."""
+    for number in range(30):
+        make(Partner, name=f"Fonderie {number}")
+        make(Partner, name=f"Fonderie {number} en attente", **future())
+    make(Partner, name="Atelier de l’aurore")
+    cap(title="Les fonderies de demain")
+    asked = ("fonderie", "fonderies de demain", "aurore", "fonderie aurore", "rien")
+    answers = []
+    for common in (-1, 2):
+        monkeypatch.setattr(engine, "COMMON", common)
+        find._plans.clear()
+        answers.append([(find.search(text, "fr"), suggested(text[:6])) for text in asked])
+    find._plans.clear()
+    assert answers[0] == answers[1]
+    assert [(group.total, group.slug) for group in answers[0][0][0].groups] == [(30, "partner"), (1, "cap")]
