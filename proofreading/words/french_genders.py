@@ -59,7 +59,7 @@ _ALWAYS = {"lumière": FEMININE, "page": FEMININE, "image": FEMININE, "plage": F
 
 def gender_of(noun: str) -> str:
     """The gender of a noun in the singular, “m” or “f”; empty where it is not known."""
-    if nouns := {one[1] for one in readings(noun) if one[0] == NOUN}:
+    if nouns := {one[1:2] for one in readings(noun) if one[0] == NOUN}:
         gender = nouns.pop()
         return gender if not nouns and gender in (MASCULINE, FEMININE) else ""
     if noun in _ALWAYS:
