@@ -29,6 +29,8 @@ class RunWord(NamedTuple):
     end: int
     opens: bool = False
     """Whether it opens a block, a sentence, or what a colon, a dash or a quotation mark leads to."""
+    name: str = ""
+    """The word in small letters where a capital keeps it from having a text: “fédération” of “la Fédération des marins”."""
 
 
 WordRun = list[RunWord]
@@ -47,7 +49,10 @@ def runs_of(text: Reading, block: Block) -> list[WordRun]:
         elif last == match.start() and block.text[last - 1] not in "’'":
             runs.append([])
         opens = not runs[-1] and _OPENS.search(block.text, 0, match.start()) is not None
-        runs[-1].append(RunWord(_text_of(text.language, block, match.span(), taken), *match.span(), opens))
+        said = _text_of(text.language, block, match.span(), taken)
+        runs[-1].append(
+            RunWord(said, *match.span(), opens, match.group().lower() if not said and match.group()[0].isupper() else "")
+        )
         last = match.end()
     return runs
 

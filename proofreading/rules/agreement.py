@@ -14,6 +14,8 @@ from .agreement_english import ENGLISH
 from .agreement_french import FRENCH
 from .french_concord import AGREEMENT
 from .french_neighbours import slips_of
+from .french_qualifiers import QUALIFIERS
+from .french_subjects import SUBJECTS
 from .slips import slips_in
 
 _SLIPS = {"fr": FRENCH, "en": ENGLISH}
@@ -31,7 +33,7 @@ def agreement(text: Reading, known: Knowledge) -> Iterator[Found]:
     slips = _SLIPS.get(language, ()) if has_dictionary(text.language) else ()
     found = {(block.index, span): (block, better) for block, span, better in slips_in(text, slips)}
     told = {(index, end + 1) for index, (_start, end) in found}
-    for block, span, better in slips_of(text, AGREEMENT) if language == "fr" else ():
+    for block, span, better in slips_of(text, (*AGREEMENT, *QUALIFIERS, *SUBJECTS)) if language == "fr" else ():
         if (block.index, span[0]) not in told:
             found.setdefault((block.index, span), (block, better))
     for (_index, span), (block, better) in found.items():

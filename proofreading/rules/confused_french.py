@@ -12,6 +12,7 @@ from .confused_french_verbs import OTHERS, VERBS
 from .french_homophones import CONFUSED
 from .french_neighbours import slips_of
 from .french_patterns import COMPLETE, ELIDED, END, FREE, HE, THEY, WORD, follows, slip, word_is
+from .french_verb_forms import VERB_FORMS
 from .french_words import (
     is_finite,
     is_infinitive,
@@ -170,6 +171,6 @@ FRENCH = (*_A, *_WHERE, *_THIS, *_WHOSE, *VERBS, *OTHERS)
 def confused(text: Reading) -> Iterator[tuple[Block, Span, str]]:
     """Where a French text has a word for another, and the other."""
     found = {(block.index, span): (block, span, better) for block, span, better in slips_in(text, FRENCH)}
-    for block, span, better in slips_of(text, CONFUSED):
+    for block, span, better in slips_of(text, (*CONFUSED, *VERB_FORMS)):
         found.setdefault((block.index, span), (block, span, better))
     yield from found.values()

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ..morphology import (
     ADJECTIVE,
-    ADVERB,
     EITHER,
-    INFINITIVE,
     NOUN,
     PARTICIPLE,
     PLURAL,
     SINGULAR,
     SMALL,
-    VERB,
     gender_of,
     is_conjugated,
-    is_nominal,
     is_noun,
     is_qualifying,
     may_be,
@@ -29,11 +23,9 @@ from ..spelling import knows
 from ..word_runs import WordRun
 from .french_neighbours import (
     ADVERBS,
-    ARTICLES_BEHIND,
     DETERMINERS,
     HELD,
     JOINS,
-    NO_NOUNS,
     OF_ANY,
     PREPOSITIONS,
     Check,
@@ -45,6 +37,7 @@ from .french_neighbours import (
     word_at,
     words_between,
 )
+from .french_subjects import BE, ClauseSubject, agreeing
 
 
 def determiner_of_another_number(run: WordRun, place: int) -> RunSlip | None:
@@ -131,131 +124,6 @@ def _is_complement_of_another(run: WordRun, place: int) -> bool:
     return before in PREPOSITIONS or before in JOINS or not before and place > 0
 
 
-# A subject at the head of its clause, and its verb
-
-_BE = {
-    "est": "s",
-    "était": "s",
-    "sera": "s",
-    "serait": "s",
-    "fut": "s",
-    "sont": "p",
-    "étaient": "p",
-    "seront": "p",
-    "seraient": "p",
-}
-_HAVE_BEEN = {"a": "s", "avait": "s", "aura": "s", "aurait": "s", "ont": "p", "avaient": "p", "auront": "p", "auraient": "p"}
-_OTHER_NUMBER = {
-    "est": "sont", "était": "étaient", "sera": "seront", "serait": "seraient", "a": "ont", "avait": "avaient", "aura": "auront",
-    "aurait": "auraient",
-}  # fmt: skip
-_OTHER_NUMBER |= {several: one for one, several in _OTHER_NUMBER.items()}
-# Of these many may be said as of one, or one as of many.
-_GROUPS = frozenset(
-    "plupart majorité moitié ensemble quart tiers nombre reste totalité dizaine vingtaine trentaine centaine poignée foule"
-    " série partie minorité millier million milliard pourcentage type sorte groupe couple duo équipe collectif".split()
-)
-# The subject has so many words behind its noun at most.
-_LONGEST_SUBJECT = 9
-_HEADS = frozenset("le la les l’ un une des ces cet cette ce nos notre vos votre leurs leur son sa ses mes chaque".split())
-_BREAKS = frozenset(
-    "et ou ni que qu’ qui dont où mais or car donc si comme lorsque quand ainsi plus moins ne n’ se s’ y"
-    " lequel laquelle lesquels lesquelles auquel auxquels auxquelles duquel desquels desquelles".split()
-)
-
-
-class ClauseSubject(NamedTuple):
-    gender: str
-    number: str
-    verb: int
-    """Where its verb stands."""
-
-
-def _subject(run: WordRun) -> ClauseSubject | None:
-    """The noun that opens a run behind its article, and its verb; none where anything but a complement stands between."""
-    article, noun = word_at(run, 0), word_at(run, 1)
-    if (
-        not run[0].opens
-        or article not in _HEADS
-        or not may_be(noun, NOUN)
-        or may_be(noun, *NO_NOUNS, ADJECTIVE)
-        or noun.removesuffix("s") in _GROUPS
-    ):
-        return None
-    gender, number = gender_of(noun), number_of(noun)
-    for place in range(2, min(len(run), _LONGEST_SUBJECT + 2)):
-        word = word_at(run, place)
-        if not word or word in _BREAKS:
-            return None
-        if word in _BE or word in _HAVE_BEEN or is_conjugated(word) or _is_verb_here(run, place):
-            return ClauseSubject(gender, number, place) if _is_complement(run, place) else None
-        if may_be(word, VERB, INFINITIVE) and not may_be(word, NOUN, ADJECTIVE, PARTICIPLE, SMALL):
-            return None
-    return None
-
-
-def _is_verb_here(run: WordRun, place: int) -> bool:
-    """“joue” of “notre ville joue un rôle”: what may be a noun is a verb between a noun and an article."""
-    word, behind = word_at(run, place), word_at(run, place + 1)
-    return (
-        may_be(word, VERB)
-        and is_noun(word_at(run, place - 1))
-        and behind in ARTICLES_BEHIND
-        and not may_be(word, ADJECTIVE, SMALL)
-    )
-
-
-def _is_complement(run: WordRun, end: int) -> bool:
-    """Whether what stands between a noun and its verb is adjectives, then something that begins with a preposition."""
-    between = words_between(run, 2, end)
-    start = next((place for place, word in enumerate(between) if word in PREPOSITIONS), len(between))
-    return all(is_nominal(word) for word in between[:start]) and not (between and between[-1] in PREPOSITIONS)
-
-
-def verb_of_another_number(run: WordRun, place: int) -> RunSlip | None:
-    """“Les travaux du laboratoire a commencé”, “Les équipes du centre travaille”."""
-    found = _subject(run) if place == 0 else None
-    if found is None or not found.number:
-        return None
-    verb = word_at(run, found.verb)
-    number = _BE.get(verb) or _HAVE_BEEN.get(verb)
-    if number:
-        return (
-            RunSlip(found.verb, found.verb, _OTHER_NUMBER.get(verb, "")) if number != found.number and verb != "fut" else None
-        )
-    if found.number == PLURAL and persons_of(verb) <= {"1sg", "2sg", "3sg"} and verb.endswith("e") and knows("fr", verb + "nt"):
-        return RunSlip(found.verb, found.verb, verb + "nt")
-    if found.number == SINGULAR and persons_of(verb) == {"3pl"} and verb.endswith("ent") and knows("fr", verb[:-2]):
-        return RunSlip(found.verb, found.verb, verb[:-2])
-    return None
-
-
-def participle_of_another_kind(run: WordRun, place: int) -> RunSlip | None:
-    """“La conférence a été salué”, “Les résultats du concours seront publié”: a participle that is not its subject’s."""
-    found = _subject(run) if place == 0 else None
-    if found is None or not found.number:
-        return None
-    verb, at = word_at(run, found.verb), found.verb + 1
-    if verb in _HAVE_BEEN:
-        at = next((step + 1 for step in range(at, min(at + 2, len(run))) if word_at(run, step) == "été"), 0)
-    while at and may_be(word_at(run, at), ADVERB) and not may_be(word_at(run, at), PARTICIPLE, NOUN, ADJECTIVE):
-        at += 1
-    word = word_at(run, at) if at else ""
-    if not word or not is_adjective_here(word):
-        return None
-    better = _agreeing(word, found)
-    return RunSlip(at, at, better) if better and better != word else None
-
-
-def _agreeing(word: str, subject: ClauseSubject) -> str:
-    """The form of a participle that goes with a subject; itself where it may, empty where none is known."""
-    if number_of(word) not in ("", subject.number):
-        word = in_number(word, subject.number) or ""
-    if word and subject.gender and gender_of(word) not in ("", subject.gender):
-        return in_gender(word, subject.gender)
-    return word
-
-
 def relative_of_another_number(run: WordRun, place: int) -> RunSlip | None:
     """“les termes qui permette”: a verb of one behind “qui”, whose noun is many."""
     article, noun = word_at(run, place - 2), word_at(run, place - 1)
@@ -279,14 +147,14 @@ def second_participle(run: WordRun, place: int) -> RunSlip | None:
     if word_at(run, place) not in ("et", "ou"):
         return None
     first, second, be = word_at(run, place - 1), word_at(run, place + 1), word_at(run, place - 2)
-    if be not in _BE and be != "été" or not (readings(first) and readings(second)):
+    if be not in BE and be != "été" or not (readings(first) and readings(second)):
         return None
     if not (may_be(first, PARTICIPLE) and may_be(second, PARTICIPLE)) or may_be(first, SMALL) or may_be(second, ADJECTIVE):
         return None
     form = (gender_of(first), number_of(first))
     if "" in form or (gender_of(second), number_of(second)) == form or not number_of(second):
         return None
-    better = _agreeing(second, ClauseSubject(*form, place))
+    better = agreeing(second, ClauseSubject(*form, place))
     return RunSlip(place + 1, place + 1, better) if better and better != second else None
 
 
@@ -332,8 +200,6 @@ AGREEMENT: tuple[Check, ...] = (
     determiner_of_another_gender,
     adjective_of_another_number,
     adjective_of_another_gender,
-    verb_of_another_number,
-    participle_of_another_kind,
     relative_of_another_number,
     second_participle,
     adjective_behind_are,

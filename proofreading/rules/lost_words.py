@@ -14,6 +14,7 @@ from ..sentences import say
 from ..source import ALT, PARAGRAPH, Block
 from .french_gaps import LOST
 from .french_neighbours import slips_of
+from .french_verb_forms import LOST_BESIDE_VERBS
 from .slips import as_they_are
 from .spans import bounded, overlaps
 
@@ -54,7 +55,7 @@ def word_lost(text: Reading, known: Knowledge) -> Iterator[Found]:
     language = text.language.split("-")[0]
     if language in _HANGING:
         yield from bounded(found for block in text.blocks for found in _lost_in(text, block, language))
-    for block, span, _better in slips_of(text, LOST) if language == "fr" else ():
+    for block, span, _better in slips_of(text, (*LOST, *LOST_BESIDE_VERBS)) if language == "fr" else ():
         if block.kind == PARAGRAPH and text.section_of(block).kind != CONTACT:
             yield Found(block, *span, say("of-something"))
 

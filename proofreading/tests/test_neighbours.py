@@ -8,7 +8,14 @@ from proofreading.findings import WARNING
 from proofreading.knowledge import Knowledge
 from proofreading.morphology import gender_of, number_of, readings
 from proofreading.presentation import told_once
-from proofreading.rules import french_concord, french_gaps, french_homophones
+from proofreading.rules import (
+    french_concord,
+    french_gaps,
+    french_homophones,
+    french_qualifiers,
+    french_subjects,
+    french_verb_forms,
+)
 from proofreading.words.neighbours import never_together
 
 CODES = ("agreement", "word-confused", "word-lost", "words-scrambled", "misspelt-word")
@@ -30,16 +37,6 @@ FRENCH = {
         "La halle montre les affiches nouveaux.",
         "nouveaux",
         "La halle a la mention salarié et une fois rempli, le bon sert.",
-    ),
-    "verb_of_another_number": (
-        "Les travaux de la halle a commencé.",
-        "a",
-        "La plupart des travaux ont commencé. La hauteur, la forme de la halle sont fixées.",
-    ),
-    "participle_of_another_kind": (
-        "La halle du quai sera inauguré lundi.",
-        "inauguré",
-        "La halle du quai sera inaugurée lundi. Des centaines de marins sont venus.",
     ),
     "relative_of_another_number": (
         "La halle ouvre les salles qui permette cela.",
@@ -94,7 +91,94 @@ FRENCH = {
         "plus soixante",
         "La halle est dans plus de dix villes.",
     ),
+    "qualifier_of_nothing": (
+        "La halle est une maison bretonne créé en mars par des marins.",
+        "créé",
+        "La halle montre les plans de la maison affichés hier, des produits haut de gamme et des murs.",
+    ),
+    "participle_with_to_have": (
+        "Les marins ont annoncée une fête.",
+        "annoncée",
+        "Voici la fête que les marins ont annoncée : ils les ont vues.",
+    ),
+    "adjective_before_its_noun": (
+        "La halle répond à différentes besoins du port.",
+        "différentes",
+        "La halle répond à différents besoins du port.",
+    ),
+    "verb_of_another_number": (
+        "La Fédération des marins ont lancé un appel.",
+        "ont",
+        "La plupart des marins ont lancé un appel. La halle, la maison sont ouvertes.",
+    ),
+    "participle_of_another_kind": (
+        "La Fédération des marins n’est pas d’accord et est déçu par le plan.",
+        "déçu",
+        "La Fédération des marins n’est pas d’accord et est déçue par le plan.",
+    ),
+    "relative_of_one": (
+        "Merci au port qui accueillent la fête.",
+        "accueillent",
+        "Merci aux marins du port qui accueillent la fête.",
+    ),
+    "verb_of_a_name": ("Kermadec invitent les marins.", "invitent", "Kermadec invite les marins. Plusieurs invitent."),
+    "participle_for_an_infinitive": (
+        "Les marins vont désormais amélioré le plan.",
+        "amélioré",
+        "Les marins vont désormais améliorer le plan. Le prix de détaillé est connu.",
+    ),
+    "infinitive_for_a_participle": (
+        "Le plan du port était également bloquer.",
+        "bloquer",
+        "Le plan du port était également bloqué. Le but est donc de bloquer le plan.",
+    ),
+    "noun_for_a_participle": (
+        "Le plan a été annonce par le port.",
+        "annonce",
+        "Le plan a été annoncé par le port. Il a affaire à la mer et a été juge de paix.",
+    ),
+    "spoken_to_a_friend": (
+        "Voici les fêtes organises par le port.",
+        "organises",
+        "Voici les fêtes organisées par le port. Tu organises par ici.",
+    ),
+    "has_behind_a_verb": (
+        "Le plan invite les marins a rejoindre le port.",
+        "a",
+        "Le plan invite les marins à rejoindre le port. Le permis délivré au port a une durée de trois ans.",
+    ),
+    "sure_for_on": ("La halle compte sûr le port.", "sûr", "La halle compte bien sûr sur le port."),
+    "there_for_an_article": ("Le port assure là liaison du quai.", "là", "Le port est là : la liaison compte."),
+    "side_without_its_accent": ("La halle est de l’autre coté du port.", "coté", "Le vin coté est de l’autre côté du port."),
+    "infinitive_without_a_preposition": (
+        "La journée vise offrir une fête.",
+        "vise offrir",
+        "La journée vise à offrir une fête et souhaite offrir un bal.",
+    ),
+    "object_without_an_article": (
+        "Les marins doivent soumettre résumé au port.",
+        "soumettre résumé",
+        "Les marins doivent soumettre un résumé et prendre part au bal.",
+    ),
 }
+FRENCH_TOO = (
+    (
+        "Les travaux de la halle a commencé.",
+        "a",
+        "La plupart des travaux ont commencé. La hauteur, la forme de la halle sont fixées.",
+    ),
+    (
+        "La halle du quai sera inauguré lundi.",
+        "inauguré",
+        "La halle du quai sera inaugurée lundi. Des centaines de marins sont venus.",
+    ),
+    ("Voici le plan que les travaux de la halle permet.", "permet", "Le plan, ainsi que la halle des marins sont prêts."),
+    (
+        "Le port prévoit des règles équitable pour tous.",
+        "équitable",
+        "Le port prévoit une série de règles équitable pour tous.",
+    ),
+)
 
 ENGLISH = (
     ("The quay has a new halls in the port.", "halls", "The quay has a few new halls and a sales manager."),
@@ -145,8 +229,17 @@ def test_a_french_check_speaks_and_is_silent(check):
 
 
 def test_every_french_check_has_its_sentences():
-    checks = (*french_concord.AGREEMENT, *french_homophones.CONFUSED, *french_gaps.LOST)
+    checks = (
+        *(*french_concord.AGREEMENT, *french_homophones.CONFUSED, *french_gaps.LOST, *french_qualifiers.QUALIFIERS),
+        *(*french_subjects.SUBJECTS, *french_verb_forms.VERB_FORMS, *french_verb_forms.LOST_BESIDE_VERBS),
+    )
     assert [check.__name__ for check in checks] == list(FRENCH)
+
+
+@pytest.mark.parametrize(("wrong", "shown", "right"), FRENCH_TOO)
+def test_a_french_check_speaks_of_all_its_kind(wrong, shown, right):
+    assert told(wrong, "fr") == [shown]
+    assert told(right, "fr") == []
 
 
 @pytest.mark.parametrize(("wrong", "shown", "right"), ENGLISH)
