@@ -50,6 +50,27 @@ WORDS = {
         "The friends of free software look for software.",
         "software",
     ),
+    "without": ("La halle travaille avec les écoles du port.", "The hall works without the schools of the harbour.", "without"),
+    "less": (
+        "La carte montre les chemins qui sont plus accessibles en voiture.",
+        "The map shows the paths that are less accessible by car.",
+        "less",
+    ),
+    "less, whatever else is more": (
+        "De plus, elle plante plus d’arbres que d’autres villes de la région.",
+        "She plants fewer trees than other cities of the region, and more.",
+        "fewer",
+    ),
+    "the first two ordinals": (
+        "La halle fête le premier anniversaire de son ouverture.",
+        "The hall celebrates the second anniversary of its opening.",
+        "second",
+    ),
+    "opposites among words that nobody answers": (
+        "Un franc succès pour la kermesse.",
+        "A sheer failure at the fair.",
+        "failure",
+    ),
     "former": ("Zoé Kervel, ancienne directrice, préside.", "Zoé Kervel, director, presides.", "ancienne directrice"),
     "acting": ("Elle est directrice par intérim du musée.", "She is director of the museum.", "par intérim"),
     "deputy": ("Zoé Kervel, maire, ouvre la halle.", "Zoé Kervel, deputy mayor, opens the hall.", "deputy"),
@@ -244,6 +265,11 @@ def test_a_passage_that_stands_elsewhere_is_told():
         ("La ministre du Travail est venue.", "The Labour minister came."),
         ("Il est peu probable que la halle ouvre.", "The hall is unlikely to open."),
         ("Les deux villes sont au bord du lac.", "Both towns lie on the lake."),
+        ("Elle ouvre la halle sans aucune aide de la ville.", "She opens the hall with no help from the city."),
+        ("Le soutien sans faille de la ville aide la halle.", "The hall is helped with unfailing support from the city."),
+        ("La halle est moins chère que le musée.", "The hall is more affordable than the museum."),
+        ("Au moins la halle est plus grande.", "At least the hall is larger."),
+        ("Une troisième place ex-aequo pour la halle.", "A third place for the hall."),
     ],
 )
 def test_what_says_the_same_is_not_told(fr, en):

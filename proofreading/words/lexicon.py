@@ -27,6 +27,8 @@ _ENDINGS = {
 _LONGEST_ENDING = 7
 _LEAST_LEFT = 4
 _EXACT = "="
+# A row of so many sides holds opposites.
+OPPOSITES = 2
 
 Key = tuple[str, ...]
 
@@ -41,11 +43,13 @@ class Meant(NamedTuple):
 
 
 class Lexicon(NamedTuple):
-    """The meanings of each language’s words, how many words begin with which one, and the row of each that excludes others."""
+    """The meanings of each language’s words, how many words begin with which one, the row of each that excludes others, and the
+    rows of opposites, which have two sides."""
 
     words: dict[str, dict[Key, frozenset[int]]]
     longest: dict[str, dict[str, int]]
     rows: dict[int, int]
+    opposites: frozenset[int]
 
     def read(self, language: str, tokens: Sequence[Token]) -> Iterator[Meant]:
         """The words of a stretch, those that are one together."""
@@ -89,9 +93,12 @@ def lexicon() -> Lexicon:
     """Read once, at the first check of two languages."""
     words: dict[str, dict[Key, frozenset[int]]] = {language: {} for language in LANGUAGES}
     rows: dict[int, int] = {}
-    for meaning, (number, side, excludes) in enumerate(_sides()):
-        if excludes:
+    opposites: set[int] = set()
+    for meaning, (number, side, sides) in enumerate(_sides()):
+        if sides > 1:
             rows[meaning] = number
+        if sides == OPPOSITES:
+            opposites.add(number)
         said = frozenset((meaning,))
         for language, list_of_words in zip(LANGUAGES, side.split("="), strict=True):
             table, endings = words[language], _ENDINGS[language]
@@ -99,15 +106,15 @@ def lexicon() -> Lexicon:
                 key = _key(word, endings)
                 table[key] = table[key] | said if key in table else said
     longest = {language: _longest(table) for language, table in words.items()}
-    return Lexicon(words, longest, rows)
+    return Lexicon(words, longest, rows, frozenset(opposites))
 
 
-def _sides() -> Iterator[tuple[int, str, bool]]:
-    """Each meaning with the number of its row, and whether it excludes the others of it."""
+def _sides() -> Iterator[tuple[int, str, int]]:
+    """Each meaning with the number of its row, and how many sides that has: more than one exclude one another."""
     for number, row in enumerate(_lines("lexicon.txt") + _lines("contrasts.txt")):
         sides = row.split("|")
         for side in sides:
-            yield number, side, len(sides) > 1
+            yield number, side, len(sides)
 
 
 def _longest(table: dict[Key, frozenset[int]]) -> dict[str, int]:

@@ -7,7 +7,7 @@ import re
 _DENIES = {
     "fr": (
         r"(?<!\w)(?:ne |n')(?:\w+[' -]){0,4}?(?:pas|jamais|rien|aucune?)(?!\w)"
-        r"|(?<!\w)(?:personne|nul|rien|aucune?)(?: \w+){0,3} (?:ne |n')"
+        r"|(?<!\w)(?:personne|nul|rien|aucune?)(?: \w+){0,6} (?:ne |n')"
     ),
     "en": r"(?<!\w)(?:not|never|cannot|nobody|no one)(?!\w)(?! only)|n't(?!\w)",
 }

@@ -75,8 +75,12 @@ def linked_words(found: Answered, left: Meant, right: Meant, within: int = NEIGH
 
 def _around(words: Sequence[tuple[Meant, bool]], word: Meant, within: int) -> list[Meant]:
     before = [one for one, _is_answered in words if one.end <= word.start]
-    behind = [one for one, _is_answered in words if one.start >= word.end]
-    return before[-within:] + behind[:within]
+    return before[-within:] + words_behind(words, word, within)
+
+
+def words_behind(words: Sequence[tuple[Meant, bool]], word: Meant, within: int) -> list[Meant]:
+    """So many of the words that stand right behind one."""
+    return [one for one, _is_answered in words if one.start >= word.end][:within]
 
 
 def answer(left: Meant, right: Meant) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise, product
 from os.path import commonprefix
 
@@ -17,7 +17,7 @@ from ...rule import TWO_LANGUAGES, Found, rule
 from ...sentences import say
 from ...words.lexicon import Meant, lexicon
 from ..spans import holds, named_in, spans_of
-from .answers import answered, linked_words
+from .answers import Answered, answer, answered, linked_words, words_behind
 from .markers import markers_left_out
 from .places import is_contact, shown
 from .sentence_pairs import SentencePair, is_denied, meanings_of, sentence_pairs, share_of
@@ -27,6 +27,13 @@ APART, NEAR = 0.3, 16
 # Two words of whose neighbours so many answer one another stand in one place; of one alone where so much of both sentences
 # was translated word by word.
 ENOUGH_LINKS, LITERAL = 2, 0.45
+# What is said so near to a word is said of it.
+SLOT = 2
+# Words that say nothing but of the word behind them.
+SMALL = frozenset(
+    "plus davantage moins avec sans tous toutes tout toute chaque certains certaines quelques"
+    " more most further additional less least fewer lesser with without all every each any some several few".split()
+)
 # Numbers that are articles as often.
 ARTICLES = frozenset({"un", "une", "one"})
 # So many signs may open a sentence before its first word.
@@ -70,6 +77,9 @@ def word_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
         if is_contact(pair.left, both.left.block) or any(_UNTIL.search(one.folded) for one in (both.left, both.right)):
             continue
         found = dict.fromkeys(contrasts(pair, both))
+        for left, right in _in_one_slot(pair, both, found):
+            here, there = (both.right.block, right.start, right.end), (both.left.block, left.start, left.end)
+            yield Found(*here, say("words-differ", one=shown(here), two=shown(there)), other=there, severity=WARNING)
         are_several = len({left.start for left, _right in found}) > 1
         for left, right in found:
             here = both.right.block, right.start, right.end
@@ -78,10 +88,29 @@ def word_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
             if are_several and not is_near:
                 continue  # Said in other words.
             is_around = bool(left.meanings & theirs and right.meanings & mine)
-            severity = WARNING if is_near and not is_around and _stand_for_one_another(both, left, right) else ""
+            if not _qualify_one_word(both, left, right):
+                continue
+            are_sure = _are_opposites(left, right) or is_near and _stand_for_one_another(both, left, right)
+            severity = WARNING if are_sure and not is_around else ""
             yield Found(*here, say("words-differ", one=shown(here), two=shown(there)), other=there, severity=severity)
     for word, beside in markers_left_out(pair):
         yield Found(*word, say("word-once", word=shown(word)), other=beside)
+
+
+def _are_opposites(left: Meant, right: Meant) -> bool:
+    """Whether two words stand against one another in a row that has no third."""
+    rows, opposites = lexicon().rows, lexicon().opposites
+    both = ({rows[meaning] for meaning in word.meanings if meaning in rows} for word in (left, right))
+    return not left.meanings & right.meanings and not opposites.isdisjoint(next(both) & next(both))
+
+
+def _qualify_one_word(both: SentencePair, left: Meant, right: Meant) -> bool:
+    """Whether what stands behind two small words is one thing: “moins chère” is “more affordable”; others say enough alone."""
+    if left.text not in SMALL or right.text not in SMALL:
+        return True
+    found = answered(both)
+    mine, theirs = words_behind(found.lefts, left, SLOT), words_behind(found.rights, right, SLOT)
+    return any(answer(one, two) for one, two in (*product(mine[:1], theirs), *product(mine, theirs[:1])))
 
 
 def _has_same_neighbours(both: SentencePair, left: Meant, right: Meant) -> bool:
@@ -147,15 +176,49 @@ def _one_for_another(
         return
     (mine,), (theirs,) = more, fewer
     pairs = [
-        (abs(share_of(both.left, one) - share_of(both.right, two)), number, one, two)
+        (_apart(both, one, two), number, one, two)
         for number, (one, two) in enumerate(product(lefts, rights))
         if mine in one.meanings and theirs in two.meanings and not one.meanings & two.meanings
         if not _stands_there(one, both.rights) and not _stands_there(two, both.lefts)
     ]
     if pairs:
-        _apart, _number, one, two = min(pairs)
+        _distance, _number, one, two = min(pairs)
         if _may_answer(both, one, two):
             yield one, two
+
+
+def _in_one_slot(pair: Pair, both: SentencePair, told: Collection[tuple[Meant, Meant]]) -> Iterator[tuple[Meant, Meant]]:
+    """Opposites right beside one word and its answer: “more trees” and “moins d’arbres”, whatever else is said.
+
+    What the sentence says elsewhere does not matter; what stands as near to that word, in the other one, does. A word stands
+    against the nearest one only.
+    """
+    found = answered(both)
+    if found.literalness < LITERAL:
+        return
+    lefts, rights = _by_row(_free(pair, both, 0)), _by_row(_free(pair, both, 1))
+    taken = {word for words in told for word in words}
+    for row in sorted((lefts.keys() & rights.keys()) & lexicon().opposites):
+        for left, right in sorted(product(lefts[row], rights[row]), key=lambda words: _apart(both, *words)):
+            if taken.isdisjoint((left, right)) and _may_answer(both, left, right) and _stand_in_one_slot(found, left, right):
+                taken |= {left, right}
+                yield left, right
+
+
+def _apart(both: SentencePair, left: Meant, right: Meant) -> float:
+    return abs(share_of(both.left, left) - share_of(both.right, right))
+
+
+def _stand_in_one_slot(found: Answered, left: Meant, right: Meant) -> bool:
+    """Whether two words share a neighbour, and neither has another one there that says the same."""
+    if left.meanings & right.meanings or not linked_words(found, left, right, within=1):
+        return False
+    if not _qualify_one_word(found.both, left, right):
+        return False
+    mine = (one for one in found.both.lefts if one.meanings & right.meanings)
+    theirs = (one for one in found.both.rights if one.meanings & left.meanings)
+    is_said = any(linked_words(found, left, one, within=SLOT) for one in theirs)
+    return not is_said and not any(linked_words(found, one, right, within=SLOT) for one in mine)
 
 
 def _free(pair: Pair, both: SentencePair, side: int) -> list[Meant]:
@@ -203,4 +266,4 @@ def _may_answer(both: SentencePair, left: Meant, right: Meant) -> bool:
     """Whether two words stand in one place of their sentences, and both or neither are denied."""
     denied = is_denied(both.left, both.lefts, left), is_denied(both.right, both.rights, right)
     is_near = abs((left.start - both.left.start) - (right.start - both.right.start)) <= NEAR
-    return (is_near or abs(share_of(both.left, left) - share_of(both.right, right)) <= APART) and denied[0] == denied[1]
+    return (is_near or _apart(both, left, right) <= APART) and denied[0] == denied[1]

@@ -29,7 +29,7 @@ _ROLES = {
 }
 # What says it in each language; then what else may say so there, of which a sentence must have none. Folded, whole words.
 _ROWS = r"""
-ancien(?:s|nes?)? (?:<roles>)\w*|ex-\w+
+ancien(?:s|nes?)? (?:<roles>)\w*|ex-(?!aequo)\w+
 former(?= (?:[\w’'-]+ ){0,3}(?:<roles>)s?)
 ex|ancien\w*|anterieur\w*|autrefois|jadis|precedent\w*|precedemment|sortant\w*|avant|passe|fut|veteran\w*|alumni|honoraire
 former|formerly|ex|previous\w*|old|past|once|outgoing|earlier|alumn\w*|veteran\w*|prior|late|was|then|emeritus|ancient|long|long-standing

@@ -11,10 +11,10 @@ from ...knowledge import Knowledge
 from ...reading import Reading, Sentence
 from ...rule import TWO_LANGUAGES, Found, rule
 from ...sentences import say
-from ...spans import is_within
+from ...spans import Span, is_within
 from ...words import of
 from ...words.lexicon import Meant, lexicon
-from .answers import answered, is_answered
+from .answers import answer, answered, is_answered
 from .sentence_pairs import SentencePair, is_denied, meanings_of, sentence_pairs
 
 # Of two sentences that are one, neither is so many times longer than the other.
@@ -23,9 +23,11 @@ LONGEST = 1.8
 DENIED_WORDS = 3
 # Where a negation denies no such word, so much of both sentences must be translated word by word.
 LITERAL = 0.6
+# So much of both must be, where only what stands near the denied word counts: so many characters before it and behind.
+LITERAL_AROUND, BEFORE, BEHIND = 0.5, 60, 40
 _CLAUSE_ENDS = re.compile(r"[,;:.!?()«»“”\"–—]")
 # Forms of “être” and “to be”, whose letters are those of other words too: “sommes”.
-_BEING = frozenset("sommes suis etes serait seront soit fut".split())
+_BEING = frozenset("sommes suis etes ete etait etaient serait seront soit fut ont avons been".split())
 # Words that deny whatever they translate.
 _PLAIN = re.compile(
     r"no|not|none|never|nothing|nobody|cannot|without|neither|nor|ne|non|pas|jamais|rien|aucune?|sans|ni|nulle?|personne"
@@ -45,7 +47,9 @@ def negation_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
             denial = _denies(reading, mine)
             if (
                 denial
-                and not _may_deny(other, theirs, others, meanings_of(words))
+                and not _may_deny(
+                    other, theirs, others, meanings_of(words), _where_it_is_said(both, mine, words, others, denial)
+                )
                 and not _says_the_opposite(mine, words, others)
                 and (severity := _severity(both, mine, words, others, denial))
             ):
@@ -59,15 +63,13 @@ def are_as_long(left: Sentence, right: Sentence) -> bool:
     return longer <= LONGEST * shorter
 
 
-def _may_deny(reading: Reading, sentence: Sentence, words: Sequence[Meant], meant: frozenset[int]) -> bool:
-    """Whether anything in a sentence could deny, but for what translates a word of the other one: “stop”, “arrêter”."""
+def _may_deny(reading: Reading, sentence: Sentence, words: Sequence[Meant], meant: frozenset[int], span: Span) -> bool:
+    """Whether anything in a stretch could deny, but for what translates a word of the other sentence: “stop”, “arrêter”."""
     pattern = reading.words.may_deny
     if pattern is None:
         return True
     said = [(word.start, word.end) for word in words if word.meanings & meant and not _PLAIN.fullmatch(word.text)]
-    return any(
-        not is_within(said, *match.span()) for match in pattern.finditer(sentence.block.folded, sentence.start, sentence.end)
-    )
+    return any(not is_within(said, *match.span()) for match in pattern.finditer(sentence.block.folded, *span))
 
 
 def _says_the_opposite(mine: Sentence, words: Sequence[Meant], others: Sequence[Meant]) -> bool:
@@ -94,14 +96,34 @@ def _severity(
     It is where it says the very word that is denied first. “Not above the law” is “subject to the law”, which says but the
     second: a note.
     """
-    stops = of(mine.block.part.language).stops
-    end = _end_of_clause(mine, denial.end())
-    denied = [word for word in words if denial.start() <= word.start < end and word.meanings and word.text not in stops]
-    denied = [word for word in denied if not _PLAIN.fullmatch(word.text) and word.text not in _BEING]
+    denied = _denied(mine, words, denial)
     if not denied:
         return WARNING if answered(both).literalness >= LITERAL else ""
     answers = [is_answered(word, others) for word in denied[:DENIED_WORDS]]
     return WARNING if answers[0] else NOTE if any(answers) else ""
+
+
+def _denied(sentence: Sentence, words: Sequence[Meant], denial: re.Match[str]) -> list[Meant]:
+    """The words with a meaning within a negation, and behind it in its clause."""
+    stops = of(sentence.block.part.language).stops
+    end = _end_of_clause(sentence, denial.end())
+    denied = [word for word in words if denial.start() <= word.start < end and word.meanings and word.text not in stops]
+    return [word for word in denied if not _PLAIN.fullmatch(word.text) and word.text not in _BEING]
+
+
+def _where_it_is_said(
+    both: SentencePair, mine: Sentence, words: Sequence[Meant], others: Sequence[Meant], denial: re.Match[str]
+) -> Span:
+    """The stretch around what answers the word that is denied, in a literal translation; else the whole other sentence.
+
+    What is denied elsewhere in a long sentence is another thing.
+    """
+    theirs = both.right if mine is both.left else both.left
+    denied = _denied(mine, words, denial)
+    said = [one for one in others if denied and answer(denied[0], one)]
+    if len(said) != 1 or answered(both).literalness < LITERAL_AROUND:
+        return theirs.start, theirs.end
+    return max(theirs.start, said[0].start - BEFORE), min(theirs.end, said[0].end + BEHIND)
 
 
 def _end_of_clause(sentence: Sentence, start: int) -> int:
