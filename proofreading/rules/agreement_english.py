@@ -133,6 +133,27 @@ _ADVERBS = "also|already|only|recently|just|now|always|never|since|successfully|
 _AFTER_ARTICLES = "the|an?|our|its|their|this|that|these|his|her|your|all"
 _TO_SOMEBODY = "you|your|the|from|with|all|our|everyone|them|further|more|this|these|an?"
 _BEHIND = "of|in|and|to|for|from|with|that|which|who|are|were|have|today"
+_HEAD = r"(?:^|(?<=[.!?] ))"
+_MANY_OF = {"is": "are", "was": "were", "has": "have", "does": "do"}
+_ONE_OF = {many: one for one, many in _MANY_OF.items()}
+# Of these many may be said as of one, or one as of many.
+_GROUPS = frozenset(
+    "government council committee board company group family police army audience jury staff public youth press crew couple pair"
+    " majority minority half rest percent years months weeks days hours minutes dollars euros miles kilometres kilometers thanks"
+    " lots series species remainder bulk faculty club union association party management leadership cattle clergy poor rich elderly"
+    " unemployed first second third last latter former other same following best most would could should will might must population generation class opposition cast band trio duo panel".split()
+)
+
+
+def _has_a_verb(match: re.Match[str]) -> bool:
+    """Whether what stands between a plural and “is” may have a verb or another subject of its own."""
+    words = match["more"].lower().split()
+    return any(
+        len(word) > 3 and _is_only_a_verb(word) or word in ("which", "that", "who", "it", "what", "how", "one", "and")
+        for word in words
+    )
+
+
 ENGLISH = (
     Slip(
         re.compile(r"(?<![\w’'.-])(?P<wrong>[Aa]n?) (?P<word>[a-z]{2,})\b(?!\.)"),
@@ -347,5 +368,75 @@ ENGLISH = (
         re.compile(r"\b(?:of|for|by|without|from) (?P<wrong>[a-z]{4,})(?= (?:the|an?|our|its|their|your)\b)"),
         lambda match: match["wrong"].rstrip("e") + "ing",
         lambda match: _is_base(match["wrong"]) and knows("en", match["wrong"].rstrip("e") + "ing"),
+    ),
+    Slip(
+        re.compile(
+            rf"{_HEAD}(?:(?P<article>The|These|Our|Their|All|Many|Most|Some|Several|More) )?(?P<first>[A-Za-z][a-z]+ )?(?P<noun>[A-Za-z][a-z]+s) (?:of|from|for|in|with|on) (?P<more>(?:the |an? |our |its |their )?(?:[a-z]+ ){{0,2}}[A-Za-z]+) (?P<wrong>is|was|has|does)\b"
+        ),
+        lambda match: _MANY_OF[match["wrong"]],
+        lambda match: (
+            (_is_many if match["article"] else _is_a_plural)(match["noun"].lower())
+            and not _GROUPS & {match["noun"].lower()}
+            and not _has_a_verb(match)
+        ),
+    ),
+    Slip(
+        re.compile(r"\b(?P<one>[A-Za-z][a-z]+) and (?P<noun>[a-z]+s) (?P<wrong>is|was|has|does)\b"),
+        lambda match: _MANY_OF[match["wrong"]],
+        lambda match: (
+            _is_many(match["noun"])
+            and _is_a_plural(match["one"].lower())
+            and not re.search(r"\b(?:of|for|in|with|between|on|to|by|that|which|who) [^.;:]*$", match.string[: match.start()])
+        ),
+    ),
+    Slip(
+        re.compile(
+            r"(?:(?<=, )|(?<=and )|(?<=that ))(?P<who>they|we|all|both) (?P<wrong>is|was|has|does)\b(?! (?:well|about|not lost))"
+        ),
+        lambda match: _MANY_OF[match["wrong"]],
+        lambda match: match["who"] != "all" or match["wrong"] == "has",
+    ),
+    Slip(
+        re.compile(
+            r"(?<!the )(?<!a )(?<!of )(?<!good )(?<!free )\b(?:will|would|can|could|should|must|may|might)(?: not)? (?P<wrong>[a-z]+s)\b(?![’'-])"
+        ),
+        lambda match: match["wrong"][:-1],
+        lambda match: _is_base(match["wrong"][:-1]),
+    ),
+    Slip(
+        re.compile(r"(?<!to )\b(?:is|are|was|were) (?P<wrong>[a-z]{4,})(?= by (?:the|an?|our|its|their|[A-Z]))"),
+        lambda match: _past_of(match["wrong"]),
+        lambda match: (
+            _is_a_verb(match["wrong"])
+            and not match["wrong"].endswith(("ed", "ing"))
+            and _base_of(match["wrong"]) == ""
+            and _past_of(match["wrong"]) not in ("", match["wrong"])
+            and match["wrong"] not in _SAME | _NO_PASSIVES
+            and not knows("en", match["wrong"] + "ly")
+        ),
+    ),
+    Slip(
+        re.compile(rf"{_HEAD}(?P<wrong>Too) (?P<verb>[a-z]+) (?:out|this|that|these|those|the|an?|our|its|their|your)\b"),
+        lambda match: "To",
+        lambda match: _is_a_verb(match["verb"]) and not _is_an_adjective(match["verb"]),
+    ),
+    Slip(
+        re.compile(
+            rf"{_HEAD}(?P<wrong>There) (?P<adjective>[a-z]+)(?: and [a-z]+)? (?P<noun>[a-z]+s?) (?:is|are|was|were|has|have|will|can)\b"
+        ),
+        lambda match: "Their",
+        lambda match: _is_an_adjective(match["adjective"]) and not knows("en", match["adjective"] + "ing"),
+    ),
+    Slip(
+        re.compile(
+            rf"{_HEAD}(?:The|This|That|A|Its|Our|Their) (?:(?P<adjective>[a-z]+) )?(?P<noun>[a-z]+) (?P<wrong>are|were|have|do)\b(?! not only)"
+        ),
+        lambda match: _ONE_OF[match["wrong"]],
+        lambda match: (
+            knows("en", match["noun"] + "'s")
+            and not match["noun"].endswith(("s", "ing"))
+            and match["noun"] not in _GROUPS | _ONE_OF_ALL
+            and (not match["adjective"] or _is_an_adjective(match["adjective"]))
+        ),
     ),
 )

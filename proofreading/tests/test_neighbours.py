@@ -196,6 +196,14 @@ ENGLISH = (
     ("The plan depends of the weather.", "of", "The focus of the plan depends on the weather."),
     ("The team works at order to finish.", "at", "The team works in order to finish."),
     ("The plan is to can finish it.", "to can", "The a priori idea is to finish it."),
+    ("Most versions of the file is open here.", "is", "One of the versions is open. Two days of the fair is enough."),
+    ("The halls of the port, and they is open here.", "is", "The halls of the port, and they are open here."),
+    ("Halls and platforms is open here.", "is", "The list of plans and platforms is open here."),
+    ("The team will provides a hall.", "provides", "The free will provides a hall and it may also help users."),
+    ("The hall is support by the port.", "support", "The hall is supported by the port and is part of the fair."),
+    ("Too carry out this plan, the team came.", "Too", "Too many plans came. To carry out this plan, the team came."),
+    ("There technical skills are known.", "There", "Their technical skills are known. There is a plan."),
+    ("The project have a hall in the port.", "have", "The government have a hall in the port, and so do we."),
     ("The halls are similars to it.", "similars", "The halls are in the playbooks of the team."),
 )
 
