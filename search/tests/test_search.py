@@ -476,7 +476,7 @@ def test_what_many_hold_and_what_few_hold_is_found_alike(monkeypatch):
         make(Partner, name=f"Fonderie {number}")
         make(Partner, name=f"Fonderie {number} en attente", **future())
     make(Partner, name="Atelier de l’aurore")
-    cap(title="Les fonderies de demain")
+    cap(title_fr="Les fonderies de demain")
     asked = ("fonderie", "fonderies de demain", "aurore", "fonderie aurore", "rien")
     answers = []
     for common in (-1, 2):
