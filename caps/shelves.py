@@ -38,7 +38,10 @@ def shelves_of(themes: Iterable[Theme], language: str) -> list[Shelf]:
     """One shelf a theme. A query for all of them while they have room, two more where they have not."""
     themes = list(themes)
     found = _programmes(language, _most(len(themes)))
-    return _whole(themes, found) or _begun(themes, *_read_firsts(language))
+    if whole := _whole(themes, found):
+        return whole
+    firsts, begun = _read_firsts(language)
+    return _begun(themes, list(firsts), list(begun))
 
 
 def written_shelves(themes: ReadRows, language: str) -> SafeString:

@@ -12,4 +12,4 @@ def display_name(account: User) -> str:
 
 def install() -> None:
     """The same wherever Django names an account by itself: beside a label, as what leads to a record, in a history."""
-    User.__str__ = display_name  # type: ignore[method-assign]  # what Django reads an account as
+    User.__str__ = display_name  # type: ignore[method-assign, assignment]  # what Django reads an account as

@@ -35,6 +35,7 @@ ASKS_WHAT_IS_ACTIVE = {
     "publishing.models": "get_absolute_url() without an argument is Django’s protocol: the admin and templates call it",
     "cluster.models.pages": "get_absolute_url() without an argument is Django’s protocol: the admin and templates call it",
     "cluster.models.institutions": "templates name an institution beside a person in the language of the page",
+    "partners.models": "templates name a partner beside other words of the page that is being shown",
     "portal.frame": "the menu and the foot of the page that is being shown",
     "portal.navigation": "the menu of the page that is being shown",
     "publishing.dates_in_words": "words a day as Django’s own date formats do, for whoever reads",
