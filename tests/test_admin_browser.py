@@ -282,6 +282,23 @@ def test_every_kind_of_page_keeps_the_policy_and_is_accessible(world, live_serve
     assert faults == [], "\n".join(faults)
 
 
+SMALL_TEXT = """() => [...new Set([...document.querySelectorAll("#content *")].filter(one => one.checkVisibility()
+  && [...one.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim())
+  && !one.closest("sub, sup, svg, code, pre, .visually-hidden") && parseFloat(getComputedStyle(one).fontSize) < 13)
+  .map(one => `${one.tagName}.${one.className} in ${one.parentElement.tagName}.${one.parentElement.className}`))]"""
+
+
+def test_nothing_of_the_back_office_is_too_small_to_be_read(world, live_server, sign_in):
+    """Django has letters of 11 pixels for what helps, which is read by whoever needs it most. Those of code look larger."""
+    page = sign_in([])
+    small = {}
+    for address in addresses(world):
+        page.goto(f"{live_server.url}{address}")
+        if found := page.evaluate(SMALL_TEXT):
+            small[address] = found
+    assert small == {}
+
+
 def test_an_editor_changes_a_programme_in_both_languages_and_reads_it(world, live_server, sign_in):
     faults: list[str] = []
     page = sign_in(faults, "fr")
