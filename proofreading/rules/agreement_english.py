@@ -422,7 +422,7 @@ ENGLISH = (
     ),
     Slip(
         re.compile(
-            rf"{_HEAD}(?P<wrong>There) (?P<adjective>[a-z]+)(?: and [a-z]+)? (?P<noun>[a-z]+s?) (?:is|are|was|were|has|have|will|can)\b"
+            rf"{_HEAD}(?P<wrong>There) (?P<adjective>[a-z]+)(?: and [a-z]+)? (?P<noun>[a-z]+s?) (?:is|are|was|were|has|have|will|can|[a-z]+ed)\b"
         ),
         lambda match: "Their",
         lambda match: _is_an_adjective(match["adjective"]) and not knows("en", match["adjective"] + "ing"),

@@ -37,7 +37,7 @@ from .french_neighbours import (
 )
 
 # Between a noun and the word that qualifies it stand so many other qualifiers at most.
-_LONGEST_GROUP = 3
+_LONGEST_GROUP = 4
 # Words that qualify without agreeing, or that begin a group of their own: “haut de gamme”, “vert foncé”, “frais compris”.
 _UNCHANGED = frozenset(
     "haut bas plein grand court long bon demi nu fort net compris excepté inclus joint vu attendu mis possible ci-joint"
@@ -47,6 +47,8 @@ _LABELS = frozenset(
     "mention statut mot mots terme termes profil catégorie version option case rubrique onglet libellé ayants"
     " expression fois type mode côté niveau part titre article base porte portes journée".split()
 )
+# Before an adjective: “une organisation non gouvernementale créée”.
+_DEGREES = frozenset("non très plus moins bien".split())
 # Behind these a noun is a manner or a rank: “en premier lieu respiratoire”.
 _STANDING_ALONE = frozenset("en premier second dernier".split())
 # Pronouns that a qualifier may go with, whatever their gender.
@@ -91,6 +93,8 @@ def _noun_before(run: WordRun, place: int) -> int | None:
         word = word_at(run, at)
         if is_noun(word) and len(word) >= SHORTEST:
             return at
+        if word in _DEGREES:
+            continue
         if not is_nominal(word) or word in _UNCHANGED or may_be(word, NOUN) and not may_be(word, ADJECTIVE, PARTICIPLE):
             return None
     return None

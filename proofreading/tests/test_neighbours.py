@@ -92,7 +92,7 @@ FRENCH = {
         "La halle est dans plus de dix villes.",
     ),
     "qualifier_of_nothing": (
-        "La halle est une maison bretonne créé en mars par des marins.",
+        "La halle est une maison non gouvernementale bretonne créé en mars par des marins.",
         "créé",
         "La halle montre les plans de la maison affichés hier, des produits haut de gamme et des murs.",
     ),
@@ -202,7 +202,7 @@ ENGLISH = (
     ("The team will provides a hall.", "provides", "The free will provides a hall and it may also help users."),
     ("The hall is support by the port.", "support", "The hall is supported by the port and is part of the fair."),
     ("Too carry out this plan, the team came.", "Too", "Too many plans came. To carry out this plan, the team came."),
-    ("There technical skills are known.", "There", "Their technical skills are known. There is a plan."),
+    ("There technical and other skills counted.", "There", "Their technical skills are known. There is a plan."),
     ("The project have a hall in the port.", "have", "The government have a hall in the port, and so do we."),
     ("The halls are similars to it.", "similars", "The halls are in the playbooks of the team."),
 )
