@@ -132,6 +132,14 @@ LITERALLY = {
         "A two-hour meeting on Tuesday evening at the hall.",
         ("date-differs", "Tuesday"),
     ),
+    "a denial beside another one": (
+        "La halle n’accepte pas les cartes du port le lundi matin, mais les enfants de la ville viennent sans billet.",
+        "The hall accepts the cards of the harbour on Monday mornings, but the children of the city come without a ticket.",
+        (
+            "negation-differs",
+            "The hall accepts the cards of the harbour on Monday mornings, but the children of the city come without a ticket.",
+        ),
+    ),
     "an encouragement": (
         "Ce règlement décourage les membres actifs de la communauté.",
         "This regulation encouraged active members of the community.",
