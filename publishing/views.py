@@ -108,8 +108,13 @@ def _page_of_found(
     return view.things(language).for_list().filter(pk__in=keys)[start:stop]
 
 
-MOST_KEYS = 2048
-"""Of more, a query is made as Django makes it: its text would be of no use to another."""
+@prepared
+def _keys_in_order(view: type[PublicListView], language: str) -> PublishedQuerySet:
+    return view.things(language).for_list().prefetch_related(None).values_list("pk", flat=True)
+
+
+MOST_KEYS = 256
+"""Of more, the database looks at each for every row: the keys of one page are found here, by the order of the whole list."""
 
 
 class _Rows:
@@ -126,9 +131,13 @@ class _Rows:
     def __getitem__(self, part: slice) -> Sequence[Any]:
         if self._keys is None:
             return _page_of_list.read(self._view, self._language, part.start, part.stop)
-        if len(self._keys) > MOST_KEYS:
+        if len(self._keys) <= MOST_KEYS:
+            return _page_of_found.read(self._view, self._language, part.start, part.stop, keys=self._keys)
+        if part.stop is None:
             return list(self._view.things(self._language).for_list().filter(pk__in=self._keys)[part])
-        return _page_of_found.read(self._view, self._language, part.start, part.stop, keys=self._keys)
+        found = set(self._keys)
+        shown = [key for key in _keys_in_order(self._view, self._language) if key in found][part]
+        return _page_of_found.read(self._view, self._language, 0, None, keys=shown)
 
 
 class PublicListView(TemplateView):

@@ -227,6 +227,20 @@ def test_a_page_number_out_of_range_is_helped_and_pages_keep_the_filters(client,
     assert urlencode({"q": "texte", "year": "2024", "page": 3 - number}).replace("&", "&amp;") in body
 
 
+def test_a_page_of_many_that_match_holds_what_a_page_of_few_would(client, programmes, monkeypatch):
+    """Of many, the keys of a page are found by the order of the whole list; of few, the database looks for all of them."""
+    monkeypatch.setattr("caps.views.CAPList.paginate_by", 2)
+    for word in ("Four", "Five"):
+        cap(word, theme=programmes["one"].theme)
+    seen = []
+    for most in (0, 1000):
+        monkeypatch.setattr("publishing.views.MOST_KEYS", most)
+        answers = [client.get(reverse("cap-list"), {"theme": slug(programmes["one"].theme), "page": page}) for page in (1, 2)]
+        seen.append([[one.pk for one in answer.context["object_list"]] for answer in answers])
+    first, second = seen[0]
+    assert seen[0] == seen[1] and len({*first, *second}) == 4
+
+
 def test_chips_take_one_filter_away_and_forget_the_page(client, programmes):
     health, law = slug(programmes["one"].theme), slug(programmes["three"].theme)
     filters = client.get(reverse("cap-list"), {"theme": [health, law], "page": "2", "zzz": "1"}).context["filter"]
