@@ -56,9 +56,9 @@ WORDS = {
         "The map shows the paths that are less accessible by car.",
         "less",
     ),
-    "less, whatever else is more": (
-        "De plus, elle plante plus d’arbres que d’autres villes de la région.",
-        "She plants fewer trees than other cities of the region, and more.",
+    "less, whatever else is said": (
+        "Elle plante plus d’arbres que d’autres villes de la région du port.",
+        "She plants fewer trees than other cities of the region of the harbour, more or less.",
         "fewer",
     ),
     "the first two ordinals": (

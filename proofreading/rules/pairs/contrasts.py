@@ -17,7 +17,7 @@ from ...rule import TWO_LANGUAGES, Found, rule
 from ...sentences import say
 from ...words.lexicon import Meant, lexicon
 from ..spans import holds, named_in, spans_of
-from .answers import Answered, answer, answered, linked_words, words_behind
+from .answers import Answered, answer, answered, answered_pairs, linked_words, words_behind
 from .markers import markers_left_out
 from .places import is_contact, shown
 from .sentence_pairs import SentencePair, is_denied, meanings_of, sentence_pairs, share_of
@@ -73,11 +73,12 @@ def word_differs(pair: Pair, known: Knowledge) -> Iterator[Found]:
     answer one another, and the neighbouring sentences say neither; in a free translation they may well be no translations
     of one another.
     """
-    for both, (mine, theirs) in zip(sentence_pairs(pair), _meanings_around(pair), strict=True):
+    for answers, (mine, theirs) in zip(answered_pairs(pair), _meanings_around(pair), strict=True):
+        both = answers.both
         if is_contact(pair.left, both.left.block) or any(_UNTIL.search(one.folded) for one in (both.left, both.right)):
             continue
         found = dict.fromkeys(contrasts(pair, both))
-        for left, right in _in_one_slot(pair, both, found):
+        for left, right in _in_one_slot(pair, answers, found):
             here, there = (both.right.block, right.start, right.end), (both.left.block, left.start, left.end)
             yield Found(*here, say("words-differ", one=shown(here), two=shown(there)), other=there, severity=WARNING)
         are_several = len({left.start for left, _right in found}) > 1
@@ -187,13 +188,13 @@ def _one_for_another(
             yield one, two
 
 
-def _in_one_slot(pair: Pair, both: SentencePair, told: Collection[tuple[Meant, Meant]]) -> Iterator[tuple[Meant, Meant]]:
+def _in_one_slot(pair: Pair, found: Answered, told: Collection[tuple[Meant, Meant]]) -> Iterator[tuple[Meant, Meant]]:
     """Opposites right beside one word and its answer: “more trees” and “moins d’arbres”, whatever else is said.
 
     What the sentence says elsewhere does not matter; what stands as near to that word, in the other one, does. A word stands
     against the nearest one only.
     """
-    found = answered(both)
+    both = found.both
     if found.literalness < LITERAL:
         return
     lefts, rights = _by_row(_free(pair, both, 0)), _by_row(_free(pair, both, 1))
