@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet, Window
@@ -90,7 +90,7 @@ def _whole(themes: list[Theme], found: list[CAP]) -> list[Shelf]:
     return [Shelf(theme, caps, real_count(caps)) for theme, caps in zip(themes, shelves, strict=True)]
 
 
-def _begun(themes: list[Theme], firsts: list[tuple[int, int, int]], found: list[CAP]) -> list[Shelf]:
+def _begun(themes: Sequence[Theme], firsts: Sequence[tuple[int, int, int]], found: Sequence[CAP]) -> list[Shelf]:
     """Shelves of the first programmes of each theme, with the number of all."""
     counts = {theme: count for _cap, theme, count in firsts}
     shelves = [[cap for cap in found if cap.theme_id == theme.pk] for theme in themes]

@@ -109,7 +109,7 @@ def _page_of_found(
 
 
 @prepared
-def _keys_in_order(view: type[PublicListView], language: str) -> PublishedQuerySet:
+def _keys_in_order(view: type[PublicListView], language: str) -> models.QuerySet:
     return view.things(language).for_list().prefetch_related(None).values_list("pk", flat=True)
 
 
