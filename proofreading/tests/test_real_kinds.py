@@ -31,6 +31,14 @@ SOUND = {
         "La salle est tenue par Zoé Kervel, professeure de quaingénierie à la Halle de Lomener.",
         "The room is kept by Zoé Kervel, Professor of Quayengineering at the Lomener Hall.",
     ),
+    "a version that one language calls so": (
+        "Nous avons beaucoup utilisé Zibro depuis la version 9.3, et la prochaine sera la version 11.",
+        "We have been heavily using Zibro since 9.3, and the next one will be 11.",
+    ),
+    "towns and regions of two names": (
+        "Elle a tenu à Anvers une réunion du quai, et y parle aux Antilles de la scène internationale.",
+        "She held in Antwerp a meeting of the quay, and speaks there to the Caribbean of the global stage.",
+    ),
     "what is done for the best": ("Nous voulons répondre au mieux à leurs besoins.", ""),
     "a lead that is freely translated": (
         "Le quai nord change\n\nDe nombreux habitants y trouvent chaque jour, à toute heure, de quoi vivre mieux et plus"

@@ -448,7 +448,14 @@ def _is_missed(pair: Pair, figure: Figure) -> bool:
     if _times(pair)[other.language][figure.base] or _goes_without_saying(figure, _times(pair)[reading.language][figure.base]):
         return False
     beside = pair.partner_of(figure.block)
-    return beside is None or not _is_said_otherwise(other, beside, figure)
+    return beside is None or not (_numbers_something(other, beside, figure) or _is_said_otherwise(other, beside, figure))
+
+
+def _numbers_something(other: Reading, block: Block, figure: Figure) -> bool:
+    """“since 9.3” and “depuis la version 9.3”: beside its word a number counts nothing, and without it looks as if it did."""
+    words = "|".join(re.escape(word) for word in other.words.numbered if word.isalpha())
+    number = re.escape(str(figure.value))
+    return not figure.unit and re.search(rf"(?<!\w)(?:{words}) {number}(?!\w|[.,]\d)", block.folded) is not None
 
 
 def _is_stuck_to_a_name(pair: Pair, other: Reading, figure: Figure) -> bool:
