@@ -146,11 +146,6 @@ def run(selects: Iterable[Select]) -> list[tuple]:
         return cursor.fetchall()
 
 
-def is_met(condition: Condition) -> bool:
-    """Whether an entry meets it, of whatever kind and language, shown or not."""
-    return bool(run([select("1 AS met", condition, limit=1)]))
-
-
 _TIERS, _CONDITIONS, _LIMITS = (Slot(name, None, list) for name in ("tiers", "conditions", "limits"))
 SAMPLE = 64
 """Entries, spread over all, by which a condition is known to be met by many."""

@@ -25,7 +25,7 @@ from publishing.planned_statements import PlannedText
 from publishing.prepared_queries import prepared
 
 from . import engine, index, portal_pages
-from .engine import All, Any, Condition, Lexeme, PlannedPart
+from .engine import All, Condition, Lexeme, PlannedPart
 from .index import SearchedKind
 from .models import Entry
 from .portal_pages import SECTIONS
@@ -62,21 +62,8 @@ def search(text: str, language: str, *, kind: str = "", limit: int = PER_KIND) -
 
 def count(text: str, language: str) -> int:
     """How many pages hold all words, at most ``MOST`` of a kind, examples with them."""
-    if not _may_answer(read(text, language)):
-        return 0
     found = search(text, language, limit=0)
     return 0 if found.without_one else found.total + found.examples
-
-
-def _may_answer(query: Query) -> bool:
-    """Whether an entry holds one of the words at all, shown or not.
-
-    Where none does, nothing answers but the portal's own pages, and nothing is asked of each kind and of what may be shown.
-    """
-    if not query or portal_pages.answering(query, 0, _share):
-        return bool(query)
-    said = [word.within(mark) for word in query.words for mark in ("", "t_", "l_")]
-    return engine.is_met(Any((*said, query.naming())))
 
 
 def matching(model: type[models.Model], language: str, text: str) -> RawSQL | models.QuerySet:
