@@ -102,6 +102,13 @@ def _page_of_list(view: type[PublicListView], language: str, start: int, stop: i
 
 
 @prepared
+def _later_page_of_list(view: type[PublicListView], language: str, start: int, stop: int | None) -> PublishedQuerySet:
+    """By the keys of its rows: else the database would count what is counted of a row for all that stand before them, too."""
+    things = view.things(language).for_list()
+    return things.filter(pk__in=things.prefetch_related(None).values("pk")[start:stop])
+
+
+@prepared
 def _page_of_found(
     view: type[PublicListView], language: str, start: int, stop: int | None, *, keys: list[int]
 ) -> PublishedQuerySet:
@@ -130,7 +137,8 @@ class _Rows:
 
     def __getitem__(self, part: slice) -> Sequence[Any]:
         if self._keys is None:
-            return _page_of_list.read(self._view, self._language, part.start, part.stop)
+            page = _later_page_of_list if part.start else _page_of_list
+            return page.read(self._view, self._language, part.start, part.stop)
         if len(self._keys) <= MOST_KEYS:
             return _page_of_found.read(self._view, self._language, part.start, part.stop, keys=self._keys)
         if part.stop is None:
