@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
@@ -438,3 +439,18 @@ def test_no_secret_waits_in_the_outbox():
     deliver()
     tokens = [token for message in mail.outbox for token in re.findall(r"/([0-9a-f]{32}:[\w-]+)/", message.body)]
     assert tokens and {key for context in contexts for key in context} == {"registration", "event", "says"}
+
+
+IN_WORDS = {timedelta(hours=1): ("une heure", "an hour")}
+
+
+@pytest.mark.parametrize(
+    ("document", "sentences"),
+    [
+        ("portal/demo/pages.yaml", ("Une place est gardée {0} pour une adresse", "A place is held for {1} for an address")),
+        ("docs/editors/index.md", ("Une place lui est gardée {0}",)),
+    ],
+)
+def test_the_privacy_page_and_the_guide_say_how_long_a_place_is_held(document, sentences):
+    said = (settings.BASE_DIR / document).read_text(encoding="utf-8")
+    assert [one for one in sentences if one.format(*IN_WORDS[HELD_FOR]) not in said] == []
